@@ -1,0 +1,99 @@
+//! What the page needs to know: the site, its systems, and how to ask them.
+//!
+//! [`Config`] is valid by construction and holds nothing that a visitor must not see: there is no field for an upstream
+//! address, a rule or a private system, so none can leak. The operator's document, with all of that, is read and
+//! checked natively (feature `cli`), and `allclear render` derives this from it.
+
+use crate::decode::health::Mapping;
+use crate::time::Duration;
+
+pub mod wire;
+
+/// All that a page runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The site as a whole.
+    pub site: Site,
+    /// Base address of the status proxy, without a final slash; empty where it is this site's own origin.
+    pub proxy: String,
+    /// How long the shared cache may keep an answer.
+    pub cache: Duration,
+    /// Mappings, each used by any number of checks.
+    pub mappings: Vec<Mapping>,
+    /// The systems, in the order shown. Those of one group stand together.
+    pub systems: Vec<System>,
+}
+
+/// The site's name and what stands around the systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The name in the masthead and the title.
+    pub name: String,
+    /// A path on this site to a picture that stands in for the mark.
+    pub logo: Option<String>,
+    /// Links in the masthead.
+    pub links: Vec<Link>,
+}
+
+/// A link in the masthead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its words.
+    pub label: String,
+    /// `https:`, `http:` or `mailto:` address, or a path on this site.
+    pub url: String,
+}
+
+/// One system on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct System {
+    /// Stable name in addresses and series: `[a-z0-9-]+`.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// The heading under which it stands; empty for none.
+    pub group: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
+    /// Where its state comes from.
+    pub source: Source,
+    /// Failures in a row that confirm a worse state. At least 1.
+    pub failures: u32,
+    /// Successes in a row that confirm a better one. At least 1.
+    pub successes: u32,
+    /// Names to show for parts, by the name that the answer uses.
+    pub part_names: Vec<(String, String)>,
+}
+
+/// Where a system's state comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// This browser asks: at least one check.
+    Checks(Vec<Check>),
+    /// Only the verdict is public: the recorder's `status.json` tells it.
+    Recorder,
+}
+
+/// One health endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Stable name within the system: `[a-z0-9-]+`.
+    pub id: String,
+    /// The name shown where a system has several checks.
+    pub name: String,
+    /// Index into [`Config::mappings`].
+    pub mapping: usize,
+    /// Time from one look to the next.
+    pub interval: Duration,
+    /// Time after which an answer no longer counts.
+    pub timeout: Duration,
+    /// Largest body read, in bytes.
+    pub max_bytes: usize,
+}
+
+impl Config {
+    /// The path under [`Config::proxy`] at which a check is asked. `render` writes nginx locations for the same paths.
+    pub fn path(system: &System, check: &Check) -> String {
+        format!("/status/{}/{}", system.id, check.id)
+    }
+}

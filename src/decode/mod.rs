@@ -1,0 +1,25 @@
+//! The bytes of one answer, turned into what they mean.
+//!
+//! Decoders never fail on bad input: they say what they could read and what they could not, and where. They do not
+//! know who asked, or when.
+
+pub mod health;
+pub mod json;
+
+/// One HTTP answer as it came, whatever its code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The status code, 100 to 599.
+    pub code: u16,
+    /// Names in lower case, with their values, in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The body, without any transfer or content encoding. A reader with a cap stops one byte after it.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first value of the header with this lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}

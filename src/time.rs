@@ -1,0 +1,185 @@
+//! Instants and spans of time, in whole milliseconds.
+//!
+//! Wall-clock milliseconds are what browsers, Prometheus and HTTP agree on, and signed numbers make a clock that jumps
+//! back harmless. Nothing here reads a clock, and nothing knows time zones.
+
+use core::fmt;
+use core::ops::{Add, AddAssign, Mul, Sub};
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+/// A span of time in milliseconds. May be negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration(pub i64);
+
+impl Timestamp {
+    /// The span from `earlier` to this instant.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// Reads the fixed form of an HTTP date (RFC 9110, 5.6.7): `Fri, 20 Nov 2026 11:49:08 GMT`.
+    ///
+    /// The two obsolete forms are not read; no server of this century sends them.
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        let mut words = text.trim().split(' ');
+        let _weekday = words.next()?.strip_suffix(',')?;
+        let day: i64 = words.next()?.parse().ok()?;
+        let name = words.next()?;
+        let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
+        let year: i64 = words.next()?.parse().ok()?;
+        let mut clock = words.next()?.split(':');
+        let (hour, minute, second): (i64, i64, i64) =
+            (clock.next()?.parse().ok()?, clock.next()?.parse().ok()?, clock.next()?.parse().ok()?);
+        let plausible = (1..=31).contains(&day)
+            && (1970..=9999).contains(&year)
+            && (0..24).contains(&hour)
+            && (0..60).contains(&minute)
+            && (0..=60).contains(&second);
+        if !plausible || words.next() != Some("GMT") {
+            return None;
+        }
+        let days = days_from_civil(year, month, day);
+        Some(Self((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000))
+    }
+}
+
+impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+
+    /// So many seconds.
+    pub const fn from_secs(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1000))
+    }
+
+    /// The span in seconds, with its fraction.
+    pub fn as_secs_f64(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+
+    /// Reads `500ms`, `30s`, `5m`, `1h30m`, `2d`, `1w`: Prometheus' form, units from large to small, each at most once.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text;
+        let mut total: i64 = 0;
+        let mut last = UNITS.len();
+        while !rest.is_empty() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let number: i64 = rest.get(..digits)?.parse().ok()?;
+            rest = rest.get(digits..)?;
+            let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            let name = rest.get(..letters)?;
+            rest = rest.get(letters..)?;
+            let unit = UNITS.iter().position(|(unit, _)| *unit == name)?;
+            if unit >= last {
+                return None;
+            }
+            last = unit;
+            total = total.checked_add(number.checked_mul(UNITS.get(unit)?.1)?)?;
+        }
+        (last < UNITS.len()).then_some(Self(total))
+    }
+}
+
+/// Units of [`Duration::parse`], from small to large, in milliseconds.
+const UNITS: [(&str, i64); 7] = [
+    ("ms", 1),
+    ("s", 1000),
+    ("m", 60_000),
+    ("h", 3_600_000),
+    ("d", 86_400_000),
+    ("w", 604_800_000),
+    ("y", 31_536_000_000),
+];
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.
+///
+/// Howard Hinnant, "chrono-compatible low-level date algorithms": years start in March, so that leap days come last.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+impl fmt::Display for Duration {
+    /// Prints the shortest form that [`Duration::parse`] reads back: `1h30m`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.max(0);
+        if rest == 0 {
+            return f.write_str("0s");
+        }
+        for (name, size) in UNITS.iter().rev() {
+            // Years and weeks only where nothing is left over: "1d" is clearer than "1w" for eight days less a week.
+            let exact = !matches!(*name, "y" | "w") || rest % size == 0;
+            if rest >= *size && exact {
+                write!(f, "{}{name}", rest / size)?;
+                rest %= size;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+    fn add(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+}
+
+impl AddAssign<Duration> for Timestamp {
+    fn add_assign(&mut self, span: Duration) {
+        *self = *self + span;
+    }
+}
+
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+    fn sub(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+}
+
+impl Mul<i64> for Duration {
+    type Output = Self;
+    fn mul(self, times: i64) -> Self {
+        Self(self.0.saturating_mul(times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_http_dates() {
+        let at = |text| Timestamp::from_http_date(text).map(|at| at.0);
+        assert_eq!(at("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        assert_eq!(at("Fri, 20 Nov 2026 11:49:08 GMT"), Some(1_795_175_348_000));
+        assert_eq!(at("Tue, 29 Feb 2028 23:59:59 GMT"), Some(1_835_481_599_000));
+        for wrong in ["", "Fri", "Fri, 20 Nov 2026", "Fri, 20 Nov 2026 11:49:08 CET", "Fri, 20 Foo 2026 11:49:08 GMT"] {
+            assert_eq!(at(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_durations_and_prints_them_back() {
+        for (text, millis) in
+            [("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("1h30m", 5_400_000), ("2d", 172_800_000), ("1w", 604_800_000)]
+        {
+            assert_eq!(Duration::parse(text), Some(Duration(millis)), "{text}");
+            assert_eq!(Duration(millis).to_string(), text);
+        }
+        assert_eq!(Duration(691_200_000).to_string(), "8d");
+        for wrong in ["", "5", "s", "30S", "1s1m", "1m1m", "-1s", "1.5s", "99999999999999999999s"] {
+            assert_eq!(Duration::parse(wrong), None, "{wrong}");
+        }
+    }
+}
