@@ -1,1 +1,41 @@
-//! To come.
+//! Label sets: the name of a series, as Prometheus has it.
+//!
+//! Matchers come with the query language; until then a series is found by its whole label set.
+
+/// Labels sorted by name, each name once. The metric's name is the label `__name__`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LabelSet(Vec<(String, String)>);
+
+impl LabelSet {
+    /// The labels of metric `name`. Labels with an empty value are left out, as Prometheus does: they are the same as absent.
+    pub fn new(name: &str, labels: &[(&str, &str)]) -> Self {
+        let mut set: Vec<(String, String)> = Vec::with_capacity(labels.len() + 1);
+        set.push(("__name__".to_owned(), name.to_owned()));
+        for (key, value) in labels {
+            if !value.is_empty() {
+                set.push(((*key).to_owned(), (*value).to_owned()));
+            }
+        }
+        set.sort();
+        set.dedup_by(|later, earlier| later.0 == earlier.0);
+        Self(set)
+    }
+
+    /// The value of label `name`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_empty_values_make_no_difference() {
+        let set = LabelSet::new("up", &[("job", "rat"), ("instance", "a")]);
+        assert_eq!(set, LabelSet::new("up", &[("instance", "a"), ("job", "rat"), ("zone", "")]));
+        assert_eq!(set.get("job"), Some("rat"));
+        assert_eq!(set.get("zone"), None);
+    }
+}

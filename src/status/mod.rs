@@ -1,1 +1,122 @@
-//! To come.
+//! From answers to what a visitor understands.
+//!
+//! [`look`]: what one look at one check told. [`confirmation`]: how many of them it takes to believe it.
+//! [`Status`]: the word for a system or for all of them. Nothing here knows who asked or what is shown.
+
+pub mod confirmation;
+pub mod look;
+
+use confirmation::Confirmation;
+use look::Condition;
+
+/// What a visitor is told about a system, or about all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// All is well, and measured to be so.
+    Operational,
+    /// It works, but not well.
+    Degraded,
+    /// A part of it does not work.
+    PartialOutage,
+    /// It does not work.
+    MajorOutage,
+    /// Nobody can tell from here. Never green, never red.
+    Unknown,
+    /// Being found out: nothing is confirmed yet, or the last answer contradicts what was.
+    Checking,
+}
+
+impl Status {
+    /// The value of `data-status` in the markup, also the name of its icon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operational => "operational",
+            Self::Degraded => "degraded",
+            Self::PartialOutage => "partial",
+            Self::MajorOutage => "major",
+            Self::Unknown => "unknown",
+            Self::Checking => "checking",
+        }
+    }
+
+    /// Whether a visitor is affected now.
+    pub fn is_problem(self) -> bool {
+        matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
+    }
+
+    /// One word over several: the checks of a system, or the systems of a page.
+    ///
+    /// All down is a major outage, some down a partial one. Where nothing is down, what is not known outweighs what is fine:
+    /// a page that cannot see one of five must not say that all five are operational.
+    pub fn over(all: &[Self]) -> Self {
+        let any = |status| all.contains(&status);
+        if all.is_empty() {
+            Self::Unknown
+        } else if all.iter().all(|status| *status == Self::MajorOutage) {
+            Self::MajorOutage
+        } else if any(Self::MajorOutage) || any(Self::PartialOutage) {
+            Self::PartialOutage
+        } else if any(Self::Degraded) {
+            Self::Degraded
+        } else if any(Self::Unknown) {
+            Self::Unknown
+        } else if any(Self::Checking) {
+            Self::Checking
+        } else {
+            Self::Operational
+        }
+    }
+
+    /// The status of one check from its confirmation, while its verdict is fresh.
+    pub fn of(confirmation: &Confirmation) -> Self {
+        match (&confirmation.confirmed, &confirmation.streak) {
+            // The last answer contradicts what is confirmed: no green any more, and no red yet.
+            (None, _) => Self::Checking,
+            (Some(confirmed), Some(streak))
+                if streak.is_worse && confirmed.condition == Condition::Operational =>
+            {
+                Self::Checking
+            }
+            (Some(confirmed), _) => match confirmed.condition {
+                Condition::Operational => Self::Operational,
+                Condition::Degraded => Self::Degraded,
+                Condition::Unclear => Self::Unknown,
+                Condition::Down => Self::MajorOutage,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status::{self, Checking, Degraded, MajorOutage, Operational, PartialOutage, Unknown};
+
+    #[test]
+    fn one_word_over_several() {
+        for (all, expected) in [
+            (vec![], Unknown),
+            (vec![Operational, Operational], Operational),
+            (vec![Operational, Checking], Checking),
+            (vec![Operational, Unknown], Unknown),
+            (vec![Checking, Unknown], Unknown),
+            (vec![Operational, Degraded, Unknown], Degraded),
+            (vec![Operational, MajorOutage], PartialOutage),
+            (vec![Unknown, MajorOutage], PartialOutage),
+            (vec![Operational, PartialOutage], PartialOutage),
+            (vec![MajorOutage, MajorOutage], MajorOutage),
+        ] {
+            assert_eq!(Status::over(&all), expected, "{all:?}");
+        }
+    }
+
+    #[test]
+    fn is_green_only_when_all_are() {
+        let all = [Operational, Degraded, PartialOutage, MajorOutage, Unknown, Checking];
+        for a in all {
+            for b in all {
+                let green = Status::over(&[a, b]) == Operational;
+                assert_eq!(green, a == Operational && b == Operational, "{a:?} {b:?}");
+            }
+        }
+    }
+}
