@@ -92,8 +92,34 @@ pub struct Check {
 }
 
 impl Config {
+    /// How long the shared cache keeps an answer unless configured: short against any interval, long enough that a
+    /// crowd of visitors costs one request.
+    pub const CACHE: Duration = Duration::from_secs(2);
+
     /// The path under [`Config::proxy`] at which a check is asked. `render` writes nginx locations for the same paths.
     pub fn path(system: &System, check: &Check) -> String {
         format!("/status/{}/{}", system.id, check.id)
     }
+}
+
+impl System {
+    /// [`System::failures`] unless configured. One failure is not an outage.
+    pub const FAILURES: u32 = 2;
+    /// [`System::successes`] unless configured.
+    pub const SUCCESSES: u32 = 2;
+}
+
+impl Check {
+    /// [`Check::interval`] unless configured.
+    pub const INTERVAL: Duration = Duration::from_secs(30);
+    /// [`Check::timeout`] unless configured. A server that waits five seconds for its database before it says "degraded"
+    /// is common, so less would report an outage where there is none.
+    pub const TIMEOUT: Duration = Duration::from_secs(10);
+    /// [`Check::max_bytes`] unless configured. Health answers are a few hundred bytes.
+    pub const MAX_BYTES: usize = 65_536;
+}
+
+/// Whether `text` can name a system or a check in addresses, series and files: `[a-z0-9-]+`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
