@@ -1,0 +1,45 @@
+# Allclear: `make run` shows it, `make test` proves it. The work is done in scripts/.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Options of `make run` and `make dev`, here or in the environment: make run PORT=9000 SHAPE=documented
+PORT ?= 8080
+BIND ?= 127.0.0.1
+SHAPE ?= real
+FLEET_PORT ?= 17400
+export PORT BIND SHAPE FLEET_PORT
+
+.PHONY: help run dev test lint budget bench screenshot setup clean
+
+help: ## What can be done here
+	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' Makefile | expand -t 20
+	@echo
+	@echo "  Options of run and dev: PORT=$(PORT) BIND=$(BIND) SHAPE=$(SHAPE) (or documented) FLEET_PORT=$(FLEET_PORT)"
+
+run: ## Install what is missing, build the page, start five demo systems and nginx
+	@scripts/run.sh
+
+dev: ## The page with hot reload, against the demo systems
+	@scripts/dev.sh
+
+test: ## Everything that is checked, closing with one line
+	@scripts/test.sh
+
+lint: ## Only formatting and clippy
+	@scripts/test.sh format clippy clippy-wasm
+
+budget: ## The bytes of the public page against their limits
+	@scripts/setup.sh run && scripts/build.sh page && scripts/budget.sh
+
+bench: ## Size, time to the first truthful state, layout shift, memory
+	@scripts/setup.sh bench && scripts/bench.sh
+
+screenshot: ## Take docs/screenshot.png anew
+	@scripts/screenshot.sh
+
+setup: ## Only install what is missing for everything
+	@scripts/setup.sh test
+
+clean: ## Remove what was built here; the tools in the cache stay
+	rm -rf dist run target node_modules

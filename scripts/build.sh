@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Builds the release page into dist/, with every file also compressed beside itself: `build.sh page`.
+# Builds the native tools allclear and fleet, quickly rather than small: `build.sh tools`.
+#
+# A page whose sources did not change is not built again.
+
+source "$(dirname "$0")/environment.sh"
+
+# All that the page is made of, and what makes it.
+page_inputs() {
+  find src style public -type f -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' 2>/dev/null
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh 2>/dev/null || true
+}
+page_checksum() {
+  {
+    rustc --version
+    page_inputs | LC_ALL=C sort | while read -r file; do
+      printf '%s ' "$file"
+      checksum <"$file"
+    done
+  } | checksum
+}
+
+# nginx sends these as they are; compressing each answer anew would cost the server what we pay once here.
+compress() {
+  find dist -type f \( -name '*.html' -o -name '*.js' -o -name '*.css' -o -name '*.wasm' -o -name '*.svg' \
+    -o -name '*.json' -o -name '*.txt' \) -print | while read -r file; do
+    brotli --quality=11 --keep --force "$file"
+    gzip -9 --no-name --keep --force "$file"
+  done
+}
+
+build_page() {
+  local checksum_now stamp="$stamps/page"
+  [ -f index.html ] || give_up "index.html is missing: this clone has no page to build."
+  checksum_now="$(page_checksum)"
+  if [ -f dist/index.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$checksum_now" ]; then
+    say "  page: unchanged"
+    return
+  fi
+  say "  page: release build (a minute or two the first time, 20 s later)"
+  mkdir -p "$stamps"
+  rm -f "$stamp"
+  # The admin page will be a second call here, with --dist dist/admin --public-url /admin/.
+  trunk --log warn build --release index.html || give_up "The page could not be built. The reason is above."
+  compress
+  printf '%s' "$checksum_now" >"$stamp"
+}
+
+build_tools() {
+  say "  tools: allclear, fleet"
+  cargo build --quiet --locked --profile tool --features cli,fleet --bin allclear --bin fleet ||
+    give_up "The tools could not be built. The reason is above."
+}
+
+for part in "$@"; do
+  case "$part" in
+    page) build_page ;;
+    tools) build_tools ;;
+    *) give_up "usage: scripts/build.sh [page] [tools]" ;;
+  esac
+done

@@ -1,0 +1,108 @@
+# Starts and stops the demo: five systems played by fleet, and the real nginx before them. For run.sh and dev.sh.
+#
+# Sourced, never run. Everything is stopped by the process id with which it was started.
+
+source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+run="$PWD/run"
+names=()
+pids=()
+
+fleet_port="${FLEET_PORT:-17400}"
+
+# free PORT WAY_OUT: gives up when the port is taken, and says who has it and what to do.
+free() {
+  listens "$1" || return 0
+  local who
+  who="$(holder "$1")"
+  give_up "Port $1 is busy${who:+ ($who)}." "$2"
+}
+
+# Asked before anything is built: a busy port should not cost a minute of waiting.
+free_fleet_ports() {
+  local offset
+  for offset in 0 1 2 3 4 5 6; do
+    free $((fleet_port + offset)) "The demo systems need $fleet_port to $((fleet_port + 6)). Choose other ports: make $1 FLEET_PORT=$((fleet_port + 100))"
+  done
+}
+
+# start NAME COMMAND...: in the background, its words in run/NAME.log.
+start() {
+  local name=$1
+  shift
+  "$@" >"$run/$name.log" 2>&1 </dev/null &
+  names+=("$name")
+  pids+=($!)
+}
+
+# await NAME CONDITION...: until the condition holds, the process ends, or ten seconds have passed.
+await() {
+  local name=$1 pid=${pids[${#pids[@]} - 1]} turns=0
+  shift
+  until "$@"; do
+    turns=$((turns + 1))
+    if ! kill -0 "$pid" 2>/dev/null || [ $turns -gt 100 ]; then
+      last_words "$name"
+      give_up "$name did not start. The whole log: $run/$name.log"
+    fi
+    sleep 0.1
+  done
+}
+
+last_words() {
+  say "" "--- the last lines of $run/$1.log"
+  tail -n 12 "$run/$1.log" | cut -c1-300
+}
+
+stop_all() {
+  trap - EXIT INT TERM
+  local pid
+  for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
+  for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2>/dev/null || true; done
+}
+interrupted() {
+  stop_all
+  printf '\nStopped.\n'
+  exit 0
+}
+
+fleet_is_ready() { grep -q '^ready' "$run/fleet.log"; }
+
+# demo HOST PORT ROOT: fleet, and nginx on that address serving ROOT.
+demo() {
+  local host=$1 port=$2 root=$3
+  mkdir -p "$run"
+  trap stop_all EXIT
+  trap interrupted INT TERM
+
+  # The demo's file as it is, but for the ports of the systems where others were asked for.
+  awk -v base="$fleet_port" '{
+    while (match($0, /127\.0\.0\.1:1740[1-6]/)) {
+      $0 = substr($0, 1, RSTART - 1) "127.0.0.1;" base + substr($0, RSTART + RLENGTH - 1, 1) substr($0, RSTART + RLENGTH)
+    }
+    gsub(/127\.0\.0\.1;/, "127.0.0.1:")
+    print
+  }' demo/allclear.yaml >"$run/allclear.yaml"
+  "$target/tool/allclear" render "$run/allclear.yaml" --out "$run" --root "$root" --run "$run" --listen "$host:$port" ||
+    give_up "The demo's configuration could not be rendered. The reason is above."
+
+  start fleet "$target/tool/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"
+  await fleet fleet_is_ready
+  # In the foreground, so that its process id is the one we know.
+  start nginx nginx -p "$run" -c "$run/nginx.conf" -e stderr -g 'daemon off;'
+  await nginx listens "$port"
+}
+
+# Until Ctrl-C, or until one of them ends by itself.
+watch() {
+  local index
+  while :; do
+    for index in "${!pids[@]}"; do
+      if ! kill -0 "${pids[$index]}" 2>/dev/null; then
+        last_words "${names[$index]}"
+        give_up "${names[$index]} ended by itself; stopping the rest."
+      fi
+    done
+    sleep 1
+  done
+}

@@ -1,0 +1,44 @@
+# What every script of this folder shares: where things are, the pinned versions, and how to speak.
+#
+# Sourced, never run. Written for bash 3.2, so that a Mac's own bash reads it too.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# The tools are compiled once per machine, outside the clone, so that a second clone is quick.
+cache="${ALLCLEAR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/allclear}"
+tools="$cache/tools"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+stamps="$target/stamps"
+export PATH="$tools/bin:$PWD/node_modules/.bin:$HOME/.cargo/bin:$PATH:/usr/sbin"
+
+# These two must be equal to the pins in Trunk.toml and Cargo.toml. Another wasm-bindgen refuses the page's wasm.
+trunk_version=0.21.14
+wasm_bindgen_version=0.2.130
+
+# Trunk 0.21 takes the usual NO_COLOR=1 for a wrong argument.
+if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi
+
+say() { printf '%s\n' "$*"; }
+# A message of several lines for a person who has to do something, then the end.
+give_up() {
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# One line on standard output for all that comes in on standard input.
+checksum() { if has sha256sum; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
+
+# listens PORT: whether somebody on this machine accepts connections there.
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# holder PORT: who listens there, if the system tells.
+holder() {
+  if has ss; then
+    ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1, process \2/p' | head -1
+  elif has lsof; then
+    lsof -nP -iTCP:"$1" -sTCP:LISTEN 2>/dev/null | awk 'NR == 2 { print $1 ", process " $2 }'
+  fi
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The demo, from a fresh clone to a page in the browser: `make run`. Ctrl-C stops all of it.
+#
+# Options by environment: PORT, BIND (0.0.0.0 to be seen by other machines), SHAPE (real or documented), FLEET_PORT.
+
+source "$(dirname "$0")/demo.sh"
+
+port="${PORT:-8080}"
+bind="${BIND:-127.0.0.1}"
+
+free "$port" "Choose another: make run PORT=$((port + 1))"
+free_fleet_ports run
+say "Set-up"
+scripts/setup.sh run
+say "Build"
+scripts/build.sh page tools
+say "Start"
+demo "$bind" "$port" "$PWD/dist"
+
+host="$bind"
+if [ "$bind" = 0.0.0.0 ]; then host="$(hostname -I 2>/dev/null | cut -d' ' -f1)"; fi
+cat <<TEXT
+
+  The status page:     http://${host:-127.0.0.1}:$port/
+  Break a system:      curl -X POST http://127.0.0.1:$fleet_port/sockudo/refused
+  Heal them all:       curl -X POST http://127.0.0.1:$fleet_port/ok
+  Faults and counts:   http://127.0.0.1:$fleet_port/
+
+  Ctrl-C stops everything.
+TEXT
+watch
