@@ -1,0 +1,244 @@
+//! Decimal to double, rounded to the nearest, ties to even: what `str::parse::<f64>` does, bit for bit.
+//!
+//! It is our own because the one in `core` brings a table of the powers of five and costs 13 KB of brotli, more than
+//! all the rest of this decoder. Long arithmetic needs no table. It is slower, which the few numbers of a health answer
+//! do not notice.
+//!
+//! The text must be a number in JSON's grammar; nothing is checked here.
+
+/// Digits after these cannot change the nearest double, except for whether all of them are zero: halfway points
+/// between doubles have at most 767 significant digits.
+const MAX_DIGITS: i64 = 800;
+
+/// A non-negative integer of any size: binary digits in words, the least significant word first.
+struct Natural(Vec<u32>);
+
+impl Natural {
+    /// `self * factor + term`.
+    fn multiply_add(&mut self, factor: u32, term: u32) {
+        let mut carry = u64::from(term);
+        for word in &mut self.0 {
+            carry += u64::from(*word) * u64::from(factor);
+            *word = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            self.0.push(carry as u32);
+        }
+    }
+
+    /// Divides, rounding down, and says whether there was a remainder.
+    fn divide(&mut self, divisor: u32) -> bool {
+        let mut rest = 0;
+        for word in self.0.iter_mut().rev() {
+            let dividend = (rest << 32) | u64::from(*word);
+            *word = (dividend / u64::from(divisor)) as u32;
+            rest = dividend % u64::from(divisor);
+        }
+        while self.0.last() == Some(&0) {
+            self.0.pop();
+        }
+        rest > 0
+    }
+
+    /// The binary digit of weight `2^index`.
+    fn bit(&self, index: i64) -> u64 {
+        let word =
+            usize::try_from(index / 32).ok().filter(|_| index >= 0).and_then(|at| self.0.get(at));
+        word.map_or(0, |word| u64::from(word >> (index % 32) & 1))
+    }
+
+    /// How many binary digits it has.
+    fn length(&self) -> i64 {
+        self.0
+            .last()
+            .map_or(0, |top| self.0.len() as u64 * 32 - u64::from(top.leading_zeros()))
+            .cast_signed()
+    }
+}
+
+/// The double nearest to the number that `text` writes; infinite where it is too large.
+pub(super) fn nearest_double(text: &str) -> f64 {
+    let mut decimal = Decimal::read(text);
+    let size = decimal.n_digits + decimal.exponent;
+    let magnitude = if decimal.n_digits == 0 || size < -330 {
+        0.0
+    } else if size > 310 {
+        f64::INFINITY
+    } else {
+        decimal.round()
+    };
+    if text.starts_with('-') { -magnitude } else { magnitude }
+}
+
+/// Factors that make up `10^exponent` and fit a word.
+fn powers_of_ten(exponent: i64) -> impl Iterator<Item = u32> {
+    (0..exponent).step_by(9).map(move |done| 10_u32.pow((exponent - done).min(9) as u32))
+}
+
+/// `digits * 10^exponent`, and a little more where `inexact`.
+struct Decimal {
+    digits: Natural,
+    /// Decimal digits in `digits`, without leading zeros.
+    n_digits: i64,
+    exponent: i64,
+    inexact: bool,
+}
+
+impl Decimal {
+    fn read(text: &str) -> Self {
+        let mut decimal =
+            Self { digits: Natural(Vec::new()), n_digits: 0, exponent: 0, inexact: false };
+        let mut in_fraction = false;
+        let mut bytes = text.bytes();
+        for byte in bytes.by_ref() {
+            match byte {
+                b'0'..=b'9' => {
+                    let digit = u32::from(byte - b'0');
+                    decimal.exponent -= i64::from(in_fraction);
+                    if decimal.n_digits == MAX_DIGITS {
+                        decimal.exponent += 1;
+                        decimal.inexact |= digit > 0;
+                    } else if digit > 0 || decimal.n_digits > 0 {
+                        decimal.digits.multiply_add(10, digit);
+                        decimal.n_digits += 1;
+                    }
+                }
+                b'.' => in_fraction = true,
+                b'e' | b'E' => break,
+                _ => {}
+            }
+        }
+        let mut exponent: i64 = 0;
+        let mut sign = 1;
+        for byte in bytes {
+            match byte {
+                b'-' => sign = -1,
+                b'+' => {}
+                // The ceiling is far above the length of any body, so that no number of zeros can make up for it.
+                digit => {
+                    exponent = (exponent * 10 + i64::from(digit.wrapping_sub(b'0'))).min(1 << 50);
+                }
+            }
+        }
+        decimal.exponent += sign * exponent;
+        decimal
+    }
+
+    /// The nearest double. The exponent is small enough here for long arithmetic to be quick.
+    fn round(&mut self) -> f64 {
+        // The value becomes `digits * 2^scale`, and a little more where inexact.
+        let mut scale = 0;
+        if self.exponent >= 0 {
+            for factor in powers_of_ten(self.exponent) {
+                self.digits.multiply_add(factor, 0);
+            }
+        } else {
+            // Room for the quotient's 53 digits and more: a word for each billion that is divided by, and three.
+            let room = -self.exponent / 9 + 3;
+            self.digits.0.splice(0..0, (0..room).map(|_| 0));
+            scale = -32 * room;
+            // Rounding down step by step is rounding down once.
+            for divisor in powers_of_ten(-self.exponent) {
+                self.inexact |= self.digits.divide(divisor);
+            }
+        }
+
+        let length = self.digits.length();
+        let exponent = length - 1 + scale;
+        if exponent > 1023 {
+            return f64::INFINITY;
+        }
+        // Below 2^-1022 a double has fewer than 53 digits, so that the last weighs 2^-1074.
+        let kept = (exponent + 1075).min(53);
+        let dropped = length - kept;
+        let mut mantissa = 0;
+        for index in (dropped..length).rev() {
+            mantissa = mantissa << 1 | self.digits.bit(index);
+        }
+        let above_half = self.inexact || (0..dropped - 1).any(|index| self.digits.bit(index) == 1);
+        if self.digits.bit(dropped - 1) == 1 && (above_half || mantissa & 1 == 1) {
+            mantissa += 1;
+        }
+        // The leading one of a normal number adds to the exponent's field; so does a carry out of the mantissa, up to
+        // infinity.
+        let field = (exponent + 1022).max(0) as u64;
+        f64::from_bits((field << 52) + mantissa)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_double;
+    use proptest::prelude::*;
+
+    fn check(text: &str) {
+        let expected: f64 = text.parse().unwrap();
+        assert_eq!(nearest_double(text).to_bits(), expected.to_bits(), "{text}");
+    }
+
+    #[test]
+    fn agrees_with_the_standard_library_at_the_edges() {
+        for text in [
+            "0",
+            "-0",
+            "0.0",
+            "0e9",
+            "1",
+            "-1.5",
+            "86400",
+            "0.1",
+            "0.3",
+            "1e22",
+            "1e23",
+            "123456789012345678",
+            // The largest double, the halfway point above it, and what lies beyond.
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "1e309",
+            "-1e400",
+            // The smallest normal and subnormal doubles, and halves of the latter.
+            "2.2250738585072014e-308",
+            "2.2250738585072011e-308",
+            "5e-324",
+            "4.9e-324",
+            "2.5e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "1e-400",
+            // Ties.
+            "9007199254740993",
+            "9007199254740995",
+            "9007199254740993.0000000000000000000001",
+            "1e1000000000000000000000000",
+            "1e-1000000000000000000000000",
+            "0e1000000000000000000000000",
+        ] {
+            check(text);
+        }
+        let zeros = "0".repeat(2000);
+        check(&format!("1{zeros}e-2000"));
+        check(&format!("0.{zeros}1e2001"));
+        check(&format!("9007199254740993.{zeros}1"));
+        check(&format!("9007199254740993.{zeros}0"));
+        check(&"123456789".repeat(40));
+        check(&format!("0.{}", "123456789".repeat(400)));
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_standard_library_on_every_double(bits: u64) {
+            let number = f64::from_bits(bits);
+            prop_assume!(number.is_finite());
+            check(&format!("{number}"));
+            check(&format!("{number:e}"));
+            check(&format!("{number:.3e}"));
+        }
+
+        #[test]
+        fn agrees_with_the_standard_library_on_every_text(text in "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,25})?(e[-+]?[0-9]{1,3})?") {
+            check(&text);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The grammar of RFC 8259 as one recursive descent over a text.
+
+use super::{Invalid, Json, number};
+
+/// Arrays and objects may stand this deep inside each other. Health answers need four; a stranger's thousand brackets
+/// must not exhaust the stack.
+const MAX_DEPTH: usize = 64;
+
+/// Reads `text`, all of it, as one value.
+pub(super) fn document(text: &str) -> Result<Json, Invalid> {
+    let mut reader = Reader { text, at: 0 };
+    reader.document().map_err(|reason| place(text.get(..reader.at).unwrap_or(text), reason))
+}
+
+/// The place after `before`.
+pub(super) fn place(before: &str, reason: &'static str) -> Invalid {
+    let mut invalid = Invalid { line: 1, column: 1, reason };
+    for character in before.chars() {
+        if character == '\n' {
+            invalid.line += 1;
+            invalid.column = 1;
+        } else {
+            invalid.column += 1;
+        }
+    }
+    invalid
+}
+
+/// What went wrong; the place is where the reader stands.
+type Step<T> = Result<T, &'static str>;
+
+const TOO_EARLY: &str = "ends before it is complete";
+
+struct Reader<'a> {
+    text: &'a str,
+    /// Offset of the next byte to read.
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Step<Json> {
+        let value = self.value(0)?;
+        self.skip_space();
+        if self.peek().is_some() { Err("nothing more was due here") } else { Ok(value) }
+    }
+
+    fn value(&mut self, depth: usize) -> Step<Json> {
+        self.skip_space();
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'"') => Ok(Json::Text(self.string()?)),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.literal("true", Json::Bool(true)),
+            Some(b'f') => self.literal("false", Json::Bool(false)),
+            Some(b'n') => self.literal("null", Json::Null),
+            Some(_) => Err("a value was due here"),
+            None => Err(TOO_EARLY),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Step<Json> {
+        let mut members = Vec::new();
+        if self.opens(depth, b'}')? {
+            loop {
+                self.skip_space();
+                if self.peek() != Some(b'"') {
+                    return Err(self.due("a name in quotes was due here"));
+                }
+                let name = self.string()?;
+                self.skip_space();
+                if !self.eat(b':') {
+                    return Err(self.due("a colon was due here"));
+                }
+                members.push((name, self.value(depth + 1)?));
+                if self.closes(b'}', "a comma or a closing brace was due here")? {
+                    break;
+                }
+            }
+        }
+        Ok(Json::Object(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Step<Json> {
+        let mut items = Vec::new();
+        if self.opens(depth, b']')? {
+            loop {
+                items.push(self.value(depth + 1)?);
+                if self.closes(b']', "a comma or a closing bracket was due here")? {
+                    break;
+                }
+            }
+        }
+        Ok(Json::Array(items))
+    }
+
+    /// Steps over an opening bracket. Says whether there is anything before the closing one.
+    fn opens(&mut self, depth: usize, close: u8) -> Step<bool> {
+        if depth == MAX_DEPTH {
+            return Err("nested more than 64 deep");
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(!self.eat(close))
+    }
+
+    /// Steps over a comma or the closing bracket. Says whether it was the latter.
+    fn closes(&mut self, close: u8, otherwise: &'static str) -> Step<bool> {
+        self.skip_space();
+        if self.eat(b',') {
+            Ok(false)
+        } else if self.eat(close) {
+            Ok(true)
+        } else {
+            Err(self.due(otherwise))
+        }
+    }
+
+    fn literal(&mut self, word: &'static str, value: Json) -> Step<Json> {
+        for byte in word.bytes() {
+            if !self.eat(byte) {
+                return Err(self.due("true, false or null was due here"));
+            }
+        }
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Step<Json> {
+        let start = self.at;
+        self.eat(b'-');
+        if !self.eat(b'0') {
+            self.digits()?;
+        } else if matches!(self.peek(), Some(b'0'..=b'9')) {
+            return Err("a number must not begin with a zero");
+        }
+        if self.eat(b'.') {
+            self.digits()?;
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            if !self.eat(b'-') {
+                self.eat(b'+');
+            }
+            self.digits()?;
+        }
+        let number = number::nearest_double(self.text.get(start..self.at).unwrap_or_default());
+        if number.is_finite() {
+            Ok(Json::Number(number))
+        } else {
+            self.at = start;
+            Err("a number too large")
+        }
+    }
+
+    /// At least one digit.
+    fn digits(&mut self) -> Step<()> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.due("a digit was due here")) } else { Ok(()) }
+    }
+
+    /// A string, from quote to quote.
+    fn string(&mut self) -> Step<String> {
+        self.at += 1;
+        let mut text = String::new();
+        loop {
+            let start = self.at;
+            // Quotes, backslashes and control characters are never part of a longer UTF-8 sequence.
+            while matches!(self.peek(), Some(byte) if byte != b'"' && byte != b'\\' && byte >= b' ')
+            {
+                self.at += 1;
+            }
+            text.push_str(self.text.get(start..self.at).unwrap_or_default());
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err("a control character must be escaped"),
+                None => return Err(TOO_EARLY),
+            }
+        }
+    }
+
+    /// The character that an escape stands for. Errors point at its backslash.
+    fn escape(&mut self) -> Step<char> {
+        let start = self.at;
+        self.at += 1;
+        let letter = self.peek().ok_or(TOO_EARLY)?;
+        self.at += 1;
+        let plain = match letter {
+            b'"' | b'\\' | b'/' => Some(char::from(letter)),
+            b'b' => Some('\u{8}'),
+            b'f' => Some('\u{c}'),
+            b'n' => Some('\n'),
+            b'r' => Some('\r'),
+            b't' => Some('\t'),
+            b'u' => self.utf16()?,
+            _ => {
+                self.at = start;
+                return Err("no such escape");
+            }
+        };
+        plain.ok_or_else(|| {
+            self.at = start;
+            "half of a surrogate pair"
+        })
+    }
+
+    /// The character after `\u`, which takes a second escape where it is outside the Basic Multilingual Plane.
+    fn utf16(&mut self) -> Step<Option<char>> {
+        let unit = self.hex4()?;
+        if !(0xd800..0xdc00).contains(&unit) {
+            return Ok(char::from_u32(unit));
+        }
+        if !(self.eat(b'\\') && self.eat(b'u')) {
+            return Ok(None);
+        }
+        let low = self.hex4()?;
+        let is_low = (0xdc00..0xe000).contains(&low);
+        Ok(if is_low {
+            char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
+        } else {
+            None
+        })
+    }
+
+    fn hex4(&mut self) -> Step<u32> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            unit = unit * 16 + digit.ok_or_else(|| self.due("a hexadecimal digit was due here"))?;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Of a text that was cut off, the cut is the reason, whatever was due next.
+    fn due(&self, reason: &'static str) -> &'static str {
+        if self.peek().is_none() { TOO_EARLY } else { reason }
+    }
+}
