@@ -1,0 +1,330 @@
+//! The dependency rule of `src/lib.rs`, enforced: a module uses only what is listed above it.
+//!
+//! Reading order, dependency order and the flow of data are one as long as this holds. The check reads the source text,
+//! with comments and literals blanked, and looks at each path that starts at the crate's root. It is no compiler: a macro
+//! could hide a path from it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What only the browser's edge may name.
+const BROWSER_CRATES: [&str; 7] =
+    ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "leptos", "gloo_net", "gloo"];
+
+/// Where it may: the library's edge, and the shells of the pages.
+const BROWSER_EDGE: [&str; 3] = ["src/browser", "src/bin/page", "src/bin/admin"];
+
+#[test]
+fn modules_use_only_what_is_listed_above_them() {
+    let order = listed(&code_only(&read(&root().join("src/lib.rs"))));
+    assert!(order.len() > 5, "src/lib.rs lists its modules as `pub mod NAME;`, found {order:?}");
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|path| !path.starts_with("src/bin/") && *path != "src/lib.rs")
+        .flat_map(|path| upward(&order, path, &code_only(&read(&root().join(path)))))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_edge_names_the_browser() {
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|path| !BROWSER_EDGE.iter().any(|edge| path.starts_with(edge)))
+        .flat_map(|path| browser_names(path, &code_only(&read(&root().join(path)))))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_name_has_one_path() {
+    let code = code_only(&read(&root().join("src/lib.rs")));
+    assert!(
+        !code.contains("pub use"),
+        "src/lib.rs has a `pub use`: a name would be found under two paths"
+    );
+}
+
+#[test]
+fn the_check_itself_finds_what_is_wrong() {
+    let order: Vec<String> = ["time", "decode", "store", "view"].map(String::from).to_vec();
+    let found = |path: &str, source: &str| upward(&order, path, &code_only(source)).len();
+    assert_eq!(
+        found(
+            "src/decode/mod.rs",
+            "use crate::time::Timestamp; use super::time; use crate::decode::json;"
+        ),
+        0
+    );
+    assert_eq!(found("src/decode/mod.rs", "use crate::store::Store;"), 1);
+    assert_eq!(found("src/decode.rs", "use super::{time::Timestamp, view::{self, Screen}};"), 1);
+    assert_eq!(
+        found("src/decode/json.rs", "use super::view; fn f() { super::super::view::screen() }"),
+        1
+    );
+    assert_eq!(
+        found("src/decode/json.rs", "use crate::{\n    store::{Store, chunk},\n    view,\n};"),
+        2
+    );
+    assert_eq!(
+        found(
+            "src/time.rs",
+            "/// See [`crate::view`].\nconst A: &str = \"crate::view\"; // crate::store"
+        ),
+        0
+    );
+    assert_eq!(
+        found("src/time.rs", "const A: char = '\"'; use crate::view::B; const C: char = '\"';"),
+        1
+    );
+    assert_eq!(
+        found(
+            "src/time.rs",
+            "const A: &str = r#\"crate::view \" \"#; /* crate::view /* */ crate::view */"
+        ),
+        0
+    );
+    assert_eq!(
+        browser_names("src/view/mod.rs", &code_only("use leptos::prelude::*; let leptoscope = 1;"))
+            .len(),
+        1
+    );
+}
+
+// --- The rule ---------------------------------------------------------------------------------------------------------
+
+/// The modules in the order of `pub mod NAME;`.
+fn listed(code: &str) -> Vec<String> {
+    code.lines()
+        .filter_map(|line| {
+            line.trim().strip_prefix("pub mod ")?.strip_suffix(';').map(String::from)
+        })
+        .collect()
+}
+
+/// One line per use of a module that is not listed above the file's own.
+fn upward(order: &[String], path: &str, code: &str) -> Vec<String> {
+    let place = module_path(path);
+    let Some(own) = place.first().and_then(|name| order.iter().position(|module| module == name))
+    else {
+        return vec![format!("{path} belongs to no module that src/lib.rs lists")];
+    };
+    let mut wrong = Vec::new();
+    for (name, line) in from_root(code, place.len()) {
+        if order.iter().position(|module| *module == name).is_some_and(|at| at > own) {
+            wrong.push(format!(
+                "{path}:{line} uses `{name}`, which src/lib.rs lists below `{}`",
+                order[own]
+            ));
+        }
+    }
+    wrong
+}
+
+/// One line per name of a browser crate.
+fn browser_names(path: &str, code: &str) -> Vec<String> {
+    words(code)
+        .filter(|(_, word)| BROWSER_CRATES.contains(word))
+        .map(|(at, word)| {
+            format!(
+                "{path}:{} names `{word}`, outside of {}",
+                line_of(code, at),
+                BROWSER_EDGE.join(", ")
+            )
+        })
+        .collect()
+}
+
+/// `src/decode/json.rs` is `[decode, json]`, `src/decode/mod.rs` is `[decode]`.
+fn module_path(path: &str) -> Vec<String> {
+    let inner = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    inner.split('/').map(String::from).collect()
+}
+
+/// The first segment below the crate's root of each path that starts there, and its line. `depth` is the number of
+/// `super::` that lead from the file to the root.
+fn from_root(code: &str, depth: usize) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    let starts: Vec<(usize, &str)> =
+        words(code).filter(|(_, word)| matches!(*word, "crate" | "super")).collect();
+    for (at, word) in starts {
+        let before = code[..at].trim_end();
+        if before.ends_with("::") || before.ends_with("pub(") || before.ends_with("pub(in") {
+            continue;
+        }
+        let mut rest = code[at + word.len()..].trim_start();
+        let mut supers = usize::from(word == "super");
+        while let Some(next) = rest.strip_prefix("::").map(str::trim_start) {
+            rest = next;
+            let Some(deeper) =
+                rest.strip_prefix("super").filter(|after| after.trim_start().starts_with("::"))
+            else {
+                break;
+            };
+            supers += 1;
+            rest = deeper.trim_start();
+        }
+        if word == "crate" || supers >= depth {
+            found.extend(first_segments(rest).into_iter().map(|name| (name, line_of(code, at))));
+        }
+    }
+    found
+}
+
+/// `a::b` gives `a`; `{a::{b, c}, d}` gives `a` and `d`.
+fn first_segments(path: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let mut names = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            ',' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                start = at + 1;
+            }
+            '}' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                break;
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    names
+}
+
+// --- Reading Rust -----------------------------------------------------------------------------------------------------
+
+/// The identifiers and where they start.
+fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter_map(move |word| {
+        let start = code[at..].find(word).map_or(at, |offset| at + offset);
+        at = start + word.len();
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+fn line_of(code: &str, at: usize) -> usize {
+    code[..at].matches('\n').count() + 1
+}
+
+/// The source with comments and the insides of literals blanked; lines stay where they are.
+fn code_only(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let identifier_before =
+            out.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            block_comment(rest)
+        } else if first == '"' {
+            string(rest)
+        } else if first == 'r'
+            && !identifier_before
+            && rest[1..].trim_start_matches('#').starts_with('"')
+        {
+            raw_string(rest)
+        } else if first == '\'' {
+            character(rest)
+        } else {
+            0
+        };
+        let (blank, after) = rest.split_at(length);
+        out.extend(blank.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+        rest = after;
+        if length == 0 {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// The length of a block comment; they nest.
+fn block_comment(text: &str) -> usize {
+    let (mut depth, mut at) = (0, 0);
+    while at < text.len() {
+        if text[at..].starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if text[at..].starts_with("*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                break;
+            }
+        } else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    at
+}
+
+/// The length of `"..."` with its escapes.
+fn string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == '"' && !escaped {
+            return at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text.len()
+}
+
+/// The length of `r"..."`, `r#"..."#` and so on.
+fn raw_string(text: &str) -> usize {
+    let hashes = text[1..].chars().take_while(|c| *c == '#').count();
+    let close = format!("\"{}", "#".repeat(hashes));
+    let body = hashes + 2;
+    text[body..].find(&close).map_or(text.len(), |at| body + at + close.len())
+}
+
+/// The length of `'x'` or `'\n'`; 0 where the quote begins a lifetime.
+fn character(text: &str) -> usize {
+    let mut chars = text.char_indices().skip(1);
+    match chars.next() {
+        Some((_, '\\')) => {
+            text[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 3)
+        }
+        Some(_) => chars.next().filter(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 1),
+        None => 0,
+    }
+}
+
+// --- Files ------------------------------------------------------------------------------------------------------------
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All Rust files under `src`, relative to the repository, in order.
+fn sources() -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let relative = path.strip_prefix(root()).unwrap_or(&path);
+                files.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    assert!(files.len() > 10, "the sources were not found");
+    files
+}
