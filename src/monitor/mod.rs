@@ -1,1 +1,123 @@
-//! To come.
+//! The whole running page as a value.
+//!
+//! [`Monitor::update`] takes what happened and says what is to be done. No clock, no randomness, no input or output, no panic:
+//! a test runs it with canned answers, days in milliseconds. The page and, later, the admin page and the recorder are
+//! shells around the same value.
+//!
+//! Several tabs of one browser ask only once: the tab that leads tells the others what it learns, as facts with their
+//! instants ([`Message`]), and every tab draws its own conclusions from them with the same code.
+
+mod effect;
+mod event;
+mod evidence;
+mod standing;
+mod update;
+mod watch;
+mod way;
+
+pub use effect::{Effect, Message, Probe};
+pub use event::{Event, FetchError};
+pub use standing::{Blind, Standing};
+pub use watch::Watch;
+pub use way::{Stage, Way};
+
+use crate::config::{Config, Source};
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+use std::collections::VecDeque;
+
+/// Everything that a running page knows.
+#[derive(Clone, Debug)]
+pub struct Monitor {
+    config: Config,
+    watches: Vec<Watch>,
+    way: Way,
+    store: Store,
+    visible: bool,
+    leads: bool,
+    /// Looks whose failure is not understood yet: their index, arrival, duration, and whether they timed out.
+    undecided: Vec<(usize, Timestamp, Duration, bool)>,
+    /// Whether the newest looks were answered, oldest first.
+    looks: VecDeque<bool>,
+    /// The newest instant seen, to notice a clock that is set back.
+    now: Timestamp,
+}
+
+impl Monitor {
+    /// So many looks are under way at once at the most. A browser opens six connections to a host (HTTP/1.1) and lets the rest
+    /// wait while their time runs; one stays free for the canary.
+    pub const AT_ONCE: usize = 5;
+
+    /// So many looks are remembered as answered or not.
+    const LOOKS: usize = 120;
+
+    /// Pause between two looks at one check, whatever happens.
+    const GAP: Duration = Duration(1000);
+
+    /// Time that a canary gets.
+    const CANARY: Duration = Duration(5000);
+
+    /// Longest pause between two canaries.
+    const CANARY_CEILING: Duration = Duration(60_000);
+
+    /// A page that knows nothing yet. It asks from the first [`Event`] on, if it is seen and leads.
+    pub fn new(config: Config, now: Timestamp) -> Self {
+        let mut watches = Vec::new();
+        for (index, system) in config.systems.iter().enumerate() {
+            if let Source::Checks(checks) = &system.source {
+                for check in checks {
+                    watches.push(Watch::new(index, check.clone(), Config::path(system, check), now));
+                }
+            }
+        }
+        Self {
+            config,
+            watches,
+            way: Way::new(),
+            store: Store::default(),
+            visible: true,
+            leads: false,
+            undecided: Vec::new(),
+            looks: VecDeque::new(),
+            now,
+        }
+    }
+
+    /// What the page runs on.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The checks of all systems, in the order of the configuration.
+    pub fn watches(&self) -> &[Watch] {
+        &self.watches
+    }
+
+    /// The way from this browser to the systems.
+    pub fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// The series seen.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether this tab asks for all tabs of this browser.
+    pub fn leads(&self) -> bool {
+        self.leads
+    }
+
+    /// How many of the newest looks were answered, and how many there were.
+    pub fn answered(&self) -> (usize, usize) {
+        (self.looks.iter().filter(|answered| **answered).count(), self.looks.len())
+    }
+
+    /// When the next look, or the next canary while the way is blocked, is due.
+    pub fn next_look(&self) -> Option<Timestamp> {
+        if self.way.proxy.answers == Some(false) {
+            return Some(self.way.proxy.due);
+        }
+        self.watches.iter().filter(|watch| watch.schedule.began.is_none()).map(|watch| watch.schedule.due).min()
+    }
+}

@@ -78,11 +78,7 @@ impl Finding {
     /// The finding in one word.
     pub fn condition(&self) -> Condition {
         match self {
-            Self::Health(reading) => match reading.state {
-                State::Operational => Condition::Operational,
-                State::Degraded => Condition::Degraded,
-                State::Down => Condition::Down,
-            },
+            Self::Health(reading) => reading.state.into(),
             Self::Failed(_) => Condition::Down,
             Self::NotHealth(_) => Condition::Unclear,
         }
@@ -105,6 +101,16 @@ impl Condition {
             Self::Degraded => Some(0.5),
             Self::Unclear => None,
             Self::Down => Some(0.0),
+        }
+    }
+}
+
+impl From<State> for Condition {
+    fn from(state: State) -> Self {
+        match state {
+            State::Operational => Self::Operational,
+            State::Degraded => Self::Degraded,
+            State::Down => Self::Down,
         }
     }
 }

@@ -77,12 +77,18 @@ impl Status {
             {
                 Self::Checking
             }
-            (Some(confirmed), _) => match confirmed.condition {
-                Condition::Operational => Self::Operational,
-                Condition::Degraded => Self::Degraded,
-                Condition::Unclear => Self::Unknown,
-                Condition::Down => Self::MajorOutage,
-            },
+            (Some(confirmed), _) => confirmed.condition.into(),
+        }
+    }
+}
+
+impl From<Condition> for Status {
+    fn from(condition: Condition) -> Self {
+        match condition {
+            Condition::Operational => Self::Operational,
+            Condition::Degraded => Self::Degraded,
+            Condition::Unclear => Self::Unknown,
+            Condition::Down => Self::MajorOutage,
         }
     }
 }

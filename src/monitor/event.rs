@@ -1,0 +1,60 @@
+//! Everything that can happen to a running page.
+
+use super::effect::{Message, Probe};
+use crate::decode::Answer;
+use crate::time::Duration;
+
+/// Something that happened: a person, a timer, the network, another tab. Past tense, because it has.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Time went by. Harmless at any moment.
+    Tick,
+    /// The look at the check with this index is over.
+    Fetched {
+        /// Index into [`super::Monitor::watches`].
+        check: usize,
+        /// From request to the last byte, or to the failure.
+        took: Duration,
+        /// The answer, whatever its code, or why there is none.
+        result: Result<Answer, FetchError>,
+    },
+    /// A canary was asked for.
+    Probed {
+        /// Which one.
+        probe: Probe,
+        /// How long it took.
+        took: Duration,
+        /// Whether it came, as it should.
+        answered: bool,
+    },
+    /// The browser says that it is, or is not, connected.
+    ConnectionChanged {
+        /// Whether it is.
+        online: bool,
+    },
+    /// The tab came to the front or went behind.
+    VisibilityChanged {
+        /// Whether it can be seen.
+        visible: bool,
+    },
+    /// This tab became, or ceased to be, the one that asks for all tabs of this browser.
+    LeadChanged {
+        /// Whether it asks.
+        leads: bool,
+    },
+    /// A person wants to know now.
+    LookRequested,
+    /// Another tab of this browser said something.
+    Heard(Message),
+}
+
+/// Why there is no answer. A browser does not tell more: what lies behind is found out by asking the canaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// It took longer than allowed.
+    TimedOut,
+    /// No connection, or none that the browser lets the page see.
+    Unreachable,
+    /// The head of an answer came, its body broke off.
+    BrokenOff,
+}

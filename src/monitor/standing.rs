@@ -1,0 +1,118 @@
+//! What is to be said of a system, from all that is known: belief, age, and how far a question gets.
+//!
+//! The order of reasons matters: who cannot ask cannot know, and what is old is not known any more, whatever it was.
+
+use super::{Monitor, Watch};
+use crate::config::Source;
+use crate::decode::health::NotHealth;
+use crate::status::Status;
+use crate::status::confirmation::Streak;
+use crate::status::look::Finding;
+use crate::time::Timestamp;
+
+/// Why a status is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blind {
+    /// The browser is not connected.
+    Offline,
+    /// The status proxy keeps silent.
+    ProxySilent,
+    /// The last verdict is too old.
+    Stale,
+    /// The system asked not to be asked until this instant, and the last verdict has become too old.
+    AskedToWait(Timestamp),
+    /// It answers, but not with its health.
+    NotHealth(NotHealth),
+    /// Its verdict is told by the recorder, and there is none.
+    NoRecorder,
+}
+
+/// What is to be said of one system.
+#[derive(Clone, Debug)]
+pub struct Standing<'a> {
+    /// In one word.
+    pub status: Status,
+    /// Why it is unknown, if it is.
+    pub blind: Option<Blind>,
+    /// Since when it has been so, as far as this browser saw.
+    pub since: Option<Timestamp>,
+    /// When its oldest check was last measured.
+    pub measured: Option<Timestamp>,
+    /// What was last believed, apart from age and reach, and when it was last measured.
+    pub last_known: Option<(Status, Timestamp)>,
+    /// The doubt that is furthest.
+    pub streak: Option<Streak>,
+    /// Its checks, with the status of each; none where the recorder tells.
+    pub checks: Vec<(&'a Watch, Status)>,
+}
+
+impl Monitor {
+    /// What is to be said of the system with this index, now.
+    pub fn standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
+        let mut standing = Standing {
+            status: Status::Unknown,
+            blind: None,
+            since: None,
+            measured: None,
+            last_known: None,
+            streak: None,
+            checks: Vec::new(),
+        };
+        if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {
+            standing.blind = Some(Blind::NoRecorder);
+            return standing;
+        }
+        let mut believed = Vec::new();
+        for watch in self.watches.iter().filter(|watch| watch.system == system) {
+            let (status, blind) = self.check_status(watch, now);
+            standing.blind = standing.blind.or(blind);
+            if let Some(look) = &watch.last {
+                let oldest = standing.measured.map_or(look.measured, |other| other.min(look.measured));
+                standing.measured = Some(oldest);
+            }
+            if let Some(confirmed) = watch.confirmation.confirmed {
+                believed.push(Status::from(confirmed.condition));
+                if status.is_problem() {
+                    let first = standing.since.map_or(confirmed.since, |since| since.min(confirmed.since));
+                    standing.since = Some(first);
+                }
+            }
+            let is_further = |streak: &Streak| standing.streak.is_none_or(|other| streak.count > other.count);
+            if let Some(streak) = watch.confirmation.streak.filter(is_further) {
+                standing.streak = Some(streak);
+            }
+            standing.checks.push((watch, status));
+        }
+        let all: Vec<Status> = standing.checks.iter().map(|(_, status)| *status).collect();
+        standing.status = Status::over(&all);
+        if believed.len() == all.len() {
+            standing.last_known = standing.measured.map(|measured| (Status::over(&believed), measured));
+        }
+        standing
+    }
+
+    /// The status of one check, and why it is unknown if it is.
+    fn check_status(&self, watch: &Watch, now: Timestamp) -> (Status, Option<Blind>) {
+        let blind = if !self.way.online {
+            Blind::Offline
+        } else if self.way.proxy.answers == Some(false) {
+            Blind::ProxySilent
+        } else if watch.is_fresh(now) {
+            let status = Status::of(&watch.confirmation);
+            let reason = match watch.believed.as_ref().map(|look| &look.finding) {
+                Some(Finding::NotHealth(reason)) if status == Status::Unknown => {
+                    Some(Blind::NotHealth(reason.clone()))
+                }
+                _ => None,
+            };
+            return (status, reason);
+        } else if let Some(until) = watch.asked_until {
+            Blind::AskedToWait(until)
+        } else if watch.last.is_none() {
+            return (Status::Checking, None);
+        } else {
+            Blind::Stale
+        };
+        (Status::Unknown, Some(blind))
+    }
+}

@@ -1,0 +1,163 @@
+//! One check under watch: when it is asked, what it last told, and what is believed of it.
+
+use super::evidence::Evidence;
+use crate::config::Check;
+use crate::decode::Answer;
+use crate::labels::LabelSet;
+use crate::schedule::{Pace, Schedule};
+use crate::series::Sample;
+use crate::status::confirmation::Confirmation;
+use crate::status::look::{Condition, Finding, Look};
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+
+/// A check and all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// Index of its system in the configuration.
+    pub system: usize,
+    /// Its configuration.
+    pub check: Check,
+    /// Its path under the proxy, which is also its name between tabs.
+    pub path: String,
+    /// When it is asked.
+    pub schedule: Schedule,
+    /// What is believed of it.
+    pub confirmation: Confirmation,
+    /// The last look that told something.
+    pub last: Option<Look>,
+    /// The last look that told what is believed: its cause is the one to be shown.
+    pub believed: Option<Look>,
+    /// When the newest answer arrived, asked for here or heard of.
+    pub heard_until: Option<Timestamp>,
+    /// Until when it asked to be left alone.
+    pub asked_until: Option<Timestamp>,
+    /// The answers that belief and doubt rest on.
+    pub evidence: Evidence,
+    /// The value of the last answer's `Date`, and when it was first seen.
+    date: Option<(String, Timestamp)>,
+    /// Answers in a row that told of a failure.
+    failing: u32,
+}
+
+impl Watch {
+    /// A check of which nothing is known yet, to be asked at once.
+    pub fn new(system: usize, check: Check, path: String, now: Timestamp) -> Self {
+        Self {
+            system,
+            schedule: Schedule::new(&path, check.interval, now),
+            check,
+            path,
+            confirmation: Confirmation::default(),
+            last: None,
+            believed: None,
+            heard_until: None,
+            asked_until: None,
+            evidence: Evidence::default(),
+            date: None,
+            failing: 0,
+        }
+    }
+
+    /// Age beyond which a verdict is no verdict any more: three intervals, at least a minute.
+    pub fn patience(&self) -> Duration {
+        Duration((self.check.interval.0 * 3).max(60_000))
+    }
+
+    /// When the last verdict becomes too old, if there is one.
+    pub fn stale_at(&self) -> Option<Timestamp> {
+        self.last.as_ref().map(|look| look.measured + self.patience())
+    }
+
+    /// Whether there is a verdict that is young enough.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.stale_at().is_some_and(|end| now <= end)
+    }
+
+    /// When an answer that arrived at `at` was measured.
+    ///
+    /// Clocks of browser and server are never compared. A shared cache says how old its copy is (`Age`, RFC 9111, 5.1), and an
+    /// answer whose `Date` was seen before is the same answer, however often it comes.
+    pub fn measured(&mut self, answer: &Answer, at: Timestamp) -> Timestamp {
+        let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0_i64);
+        let first_seen = match (&self.date, answer.header("date")) {
+            (Some((known, first)), Some(date)) if known == date => (*first).min(at),
+            (_, Some(date)) => {
+                self.date = Some((date.to_owned(), at));
+                at
+            }
+            (_, None) => at,
+        };
+        first_seen - Duration::from_secs(age.clamp(0, 1_000_000))
+    }
+
+    /// Takes a finding. Returns how to go on.
+    pub fn take(&mut self, look: Look, at: Timestamp, answer: Answer, failures: u32, successes: u32) -> Pace {
+        // Looks that lie too far apart are not "in a row": nobody knows what was between.
+        let patience = self.patience();
+        if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
+            self.confirmation.streak = None;
+        }
+        let condition = look.finding.condition();
+        let before = self.confirmation.clone();
+        self.confirmation = before.step(condition, look.measured, failures, successes);
+        self.failing = if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };
+
+        self.evidence.file((at, look.took, answer), &before, &self.confirmation);
+        if self.confirmation.streak.is_none() {
+            self.believed = Some(look.clone());
+        }
+        self.asked_until = None;
+        self.heard_until = self.heard_until.max(Some(at));
+        self.last = Some(look);
+        match self.confirmation.streak {
+            Some(_) => Pace::Doubt,
+            None if self.failing > 0 => Pace::Failing(self.failing),
+            None => Pace::Steady,
+        }
+    }
+
+    /// Writes the look at `at` into the store, under the names that the design gives.
+    ///
+    /// `several` says whether the system has more than one check; then the check's id is its subsystem.
+    pub fn record(&self, store: &mut Store, system: &str, several: bool, at: Timestamp) {
+        let Some(look) = &self.last else { return };
+        let own = if several { self.check.id.as_str() } else { "" };
+        let mut append = |name: &str, subsystem: &str, value: f64| {
+            if let Some(id) = store.series(LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])) {
+                store.append(id, Sample { at, value });
+            }
+        };
+        append("health_check_duration_seconds", own, look.took.as_secs_f64());
+        if let Finding::Health(reading) = &look.finding {
+            for (name, value) in &reading.numbers {
+                append(name, own, *value);
+            }
+        }
+        let parts = look.finding.parts().iter().map(|part| (part.name.as_str(), part.state.map(Condition::from)));
+        for (subsystem, condition) in core::iter::once((own, Some(look.finding.condition()))).chain(parts) {
+            let Some(condition) = condition else { continue };
+            if let Some(value) = condition.value() {
+                let labels = [("system", system), ("subsystem", subsystem)];
+                if let Some(id) = store.series(LabelSet::new("health_status", &labels)) {
+                    store.append(id, Sample { at, value });
+                }
+            }
+            count_failures(store, system, subsystem, condition, at);
+        }
+    }
+}
+
+/// One more failure in a row, or none: counted on from the series itself.
+fn count_failures(store: &mut Store, system: &str, subsystem: &str, condition: Condition, at: Timestamp) {
+    let labels = LabelSet::new("health_consecutive_failures", &[("system", system), ("subsystem", subsystem)]);
+    let Some(id) = store.series(labels) else { return };
+    let before = store.samples(id).last().map_or(0.0, |sample| sample.value);
+    let value = match condition {
+        Condition::Down => before + 1.0,
+        // An answer that is no health neither fails nor ends a row of failures.
+        Condition::Unclear => before,
+        Condition::Operational | Condition::Degraded => 0.0,
+    };
+    store.append(id, Sample { at, value });
+}
