@@ -1,0 +1,215 @@
+//! The control port: breaks systems and tells what was asked of them, over plain HTTP.
+//!
+//! - `GET /` lists the systems, how each is broken, its requests, and the faults there are.
+//! - `POST /<system>/<fault>` breaks one: `?times=N` for so many answers, `?path=/health` only there, `?seconds=N` for
+//!   how late a slow answer is. `ok` heals it; `once` is `error?times=1`.
+//! - `POST /ok` heals all.
+//! - `GET /<system>/requests` counts the requests that reached the system, per path.
+//! - `GET /<system>/last` shows the last of them, with its headers.
+//!
+//! An order is answered when it is in force. What is not understood is a 404 or 400 that lists what there is.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::{
+    fault::{FAULTS, Fault, OTHER_WORDS, Order},
+    reply::Reply,
+    server::Door,
+    systems::{System, percent_decoded},
+};
+
+/// How late a slow answer is, unless told otherwise: as late as a Chatalot that waits for its database.
+const SLOW_SECONDS: f64 = 5.0;
+
+/// The longest delay that can be ordered, in seconds.
+const LONGEST_SECONDS: f64 = 3600.0;
+
+type Doors = BTreeMap<System, Arc<Door>>;
+
+/// Does what a request to the control port asks.
+pub(crate) async fn obey(method: &str, target: &str, doors: &Doors) -> Reply {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
+    match (method, words.as_slice()) {
+        ("GET", []) => json_reply(200, &overview(doors)),
+        ("POST", ["ok"]) => match order_all_healed(doors).await {
+            Ok(()) => json_reply(200, &overview(doors)),
+            Err(error) => problem(500, &format!("{error:#}"), doors),
+        },
+        (_, [name, word]) => match door(name, doors) {
+            None => problem(404, &format!("there is no system {name:?} here"), doors),
+            Some(door) => obey_one(method, word, query, door, doors).await,
+        },
+        _ => problem(404, &format!("nothing answers {method} {path}"), doors),
+    }
+}
+
+/// Does what is asked of one system.
+async fn obey_one(method: &str, word: &str, query: &str, door: &Door, doors: &Doors) -> Reply {
+    match (method, word) {
+        ("GET", "requests") => json_reply(200, &door.journal().requests()),
+        ("GET", "last") => json_reply(200, &door.journal().last()),
+        ("POST", _) => {
+            let Some(order) = read_order(word) else {
+                return problem(404, &format!("there is no fault {word:?}"), doors);
+            };
+            let order = match limited(order, query) {
+                Ok(order) => order,
+                Err(wrong) => return problem(400, &wrong, doors),
+            };
+            match door.set(order).await {
+                Ok(()) => json_reply(200, &describe(door)),
+                Err(error) => problem(500, &format!("{error:#}"), doors),
+            }
+        }
+        _ => problem(
+            404,
+            &format!("{method} {word:?} means nothing here: faults are ordered with POST"),
+            doors,
+        ),
+    }
+}
+
+/// Heals every system, and tells the first that could not be.
+async fn order_all_healed(doors: &Doors) -> anyhow::Result<()> {
+    let mut outcome = Ok(());
+    for door in doors.values() {
+        outcome = outcome.and(door.set(None).await);
+    }
+    outcome
+}
+
+/// The order behind a word: `Some(None)` heals.
+fn read_order(word: &str) -> Option<Option<Order>> {
+    let plain = |fault| Order {
+        fault,
+        times: None,
+        path: None,
+        delay: Duration::from_secs_f64(SLOW_SECONDS),
+    };
+    match word {
+        "ok" => Some(None),
+        "once" => Some(Some(Order { times: Some(1), ..plain(Fault::Error) })),
+        _ => Fault::from_name(word).map(|fault| Some(plain(fault))),
+    }
+}
+
+/// Applies `times`, `path` and `seconds`.
+fn limited(order: Option<Order>, query: &str) -> Result<Option<Order>, String> {
+    let Some(mut order) = order else { return Ok(None) };
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = percent_decoded(value);
+        match key {
+            "times" => match value.parse() {
+                Ok(times) if times > 0 => order.times = Some(times),
+                _ => return Err(format!("times is a whole number above 0, not {value:?}")),
+            },
+            "seconds" => match value.parse() {
+                Ok(seconds) if (0.0..=LONGEST_SECONDS).contains(&seconds) => {
+                    order.delay = Duration::from_secs_f64(seconds);
+                }
+                _ => {
+                    return Err(format!(
+                        "seconds is a number from 0 to {LONGEST_SECONDS}, not {value:?}"
+                    ));
+                }
+            },
+            "path" if value.starts_with('/') => order.path = Some(value),
+            "path" => return Err(format!("path starts with a slash; this is {value:?}")),
+            _ => return Err(format!("{key:?} is not one of times, path, seconds")),
+        }
+    }
+    if order.fault == Fault::Refused && (order.times.is_some() || order.path.is_some()) {
+        return Err("a closed port can neither count answers nor tell paths apart".to_owned());
+    }
+    Ok(Some(order))
+}
+
+/// The door of the system with this name.
+fn door<'a>(name: &str, doors: &'a Doors) -> Option<&'a Door> {
+    doors.values().find(|door| door.system.name() == name).map(AsRef::as_ref)
+}
+
+/// One system: where it is, how it is broken, what was asked of it.
+fn describe(door: &Door) -> Value {
+    let condition = door.condition();
+    let order = condition.order();
+    json!({
+        "system": door.system.name(),
+        "address": format!("http://{}", door.address),
+        "fault": order.map_or("ok", |order| order.fault.name()),
+        "times": order.and_then(|order| order.times),
+        "path": order.and_then(|order| order.path.as_deref()),
+        "requests": door.journal().requests(),
+    })
+}
+
+/// All systems, and the words there are.
+fn overview(doors: &Doors) -> Value {
+    let systems: Vec<Value> = doors.values().map(|door| describe(door)).collect();
+    json!({ "systems": systems, "faults": words() })
+}
+
+/// Every word that can be ordered.
+fn words() -> Vec<&'static str> {
+    OTHER_WORDS.into_iter().chain(FAULTS.map(|(name, _)| name)).collect()
+}
+
+/// A refusal that lists what there is.
+fn problem(code: u16, wrong: &str, doors: &Doors) -> Reply {
+    let systems: Vec<&str> = doors.keys().map(|system| system.name()).collect();
+    json_reply(code, &json!({ "problem": wrong, "systems": systems, "faults": words() }))
+}
+
+/// A JSON answer of the control port.
+fn json_reply(code: u16, value: &Value) -> Reply {
+    Reply::new(code, format!("{value:#}\n")).of_type("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(word: &str, query: &str) -> Result<Option<Order>, String> {
+        limited(read_order(word).ok_or("no such word")?, query)
+    }
+
+    #[test]
+    fn reads_every_word() {
+        for word in words() {
+            let order = read(word, "").expect(word);
+            assert_eq!(order.is_none(), word == "ok", "{word}");
+        }
+        assert_eq!(
+            read("once", "").ok().flatten().map(|order| (order.fault, order.times)),
+            Some((Fault::Error, Some(1)))
+        );
+    }
+
+    #[test]
+    fn reads_limits() {
+        let order =
+            read("slow", "times=3&seconds=0.5&path=%2Fhealth/ready").expect("read").expect("order");
+        assert_eq!(order.times, Some(3));
+        assert_eq!(order.delay, Duration::from_millis(500));
+        assert_eq!(order.path.as_deref(), Some("/health/ready"));
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_limit() {
+        for (word, query) in [
+            ("error", "times=0"),
+            ("error", "times=two"),
+            ("slow", "seconds=-1"),
+            ("slow", "seconds=NaN"),
+            ("slow", "path=health"),
+            ("slow", "tims=1"),
+            ("refused", "times=1"),
+        ] {
+            assert!(read(word, query).is_err(), "{word}?{query}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! SuperChat: a chat server in Go (`net/http`, `client_golang`).
+//!
+//! `GET /health` is JSON with sorted keys and a newline, and `GET /metrics`. The guide's keys (`uptime`, `sessions`,
+//! `database`) and its `ok` exist only there.
+//!
+//! The real program knows no state but `healthy`: its `database_accessible` is the constant true. So the other moods are
+//! what it would say if it could: 200 `degraded`, 503 `unhealthy`, both with `database_accessible` false.
+
+use serde_json::json;
+
+use crate::{
+    reply::Reply,
+    seed::Seed,
+    systems::{Actor, Call, Mood, Setting, Shape, uptime},
+};
+
+/// The actor of SuperChat.
+pub(crate) struct SuperChat {
+    seed: Seed,
+    shape: Shape,
+}
+
+impl SuperChat {
+    /// Casts it.
+    pub(crate) fn new(setting: &Setting) -> Self {
+        Self { seed: Seed::new(setting.seed, "superchat"), shape: setting.shape }
+    }
+
+    fn health(&self, call: &Call<'_>) -> Reply {
+        let uptime = uptime(self.seed, call.now) as u64;
+        let sessions = 42;
+        let accessible = call.mood == Mood::Healthy;
+        let code = if matches!(call.mood, Mood::Down | Mood::Unready) { 503 } else { 200 };
+        let body = match self.shape {
+            Shape::Real => {
+                let status = match call.mood {
+                    Mood::Healthy => "healthy",
+                    Mood::Degraded => "degraded",
+                    Mood::Down | Mood::Unready => "unhealthy",
+                };
+                // The sorted keys of serde_json's map are those of Go's.
+                let body = json!({
+                    "active_sessions": sessions,
+                    "channels": 5,
+                    "database_accessible": accessible,
+                    "directory_enabled": true,
+                    "server_name": "SuperChat Server",
+                    "status": status,
+                    "uptime_seconds": uptime,
+                });
+                format!("{body}\n")
+            }
+            Shape::Documented => {
+                let (status, database) = match call.mood {
+                    Mood::Healthy => ("ok", "ok"),
+                    Mood::Degraded => ("degraded", "error"),
+                    Mood::Down | Mood::Unready => ("unhealthy", "error"),
+                };
+                format!(
+                    "{{\n  \"status\": \"{status}\",\n  \"uptime\": {uptime},\n  \"sessions\": {sessions},\n  \
+                     \"database\": \"{database}\",\n  \"directory_enabled\": true\n}}\n"
+                )
+            }
+        };
+        Reply::new(code, body).of_type("application/json").header("date", call.date)
+    }
+}
+
+/// What Go's `http.Error` sends.
+fn plain_error(code: u16, text: &str, call: &Call<'_>) -> Reply {
+    Reply::new(code, format!("{text}\n"))
+        .of_type("text/plain; charset=utf-8")
+        .header("x-content-type-options", "nosniff")
+        .header("date", call.date)
+}
+
+impl Actor for SuperChat {
+    fn answer(&self, call: &Call<'_>) -> Reply {
+        match call.path {
+            "/health" => self.health(call),
+            _ => plain_error(404, "404 page not found", call),
+        }
+    }
+
+    fn error(&self, call: &Call<'_>) -> Reply {
+        plain_error(500, "Internal Server Error", call)
+    }
+}
