@@ -3,14 +3,23 @@
 //! A [`Mapping`] declares where in an answer the state is, which words mean what, where the subsystems ("parts") are,
 //! and which numbers are worth keeping. [`read`] applies it. The code alone never decides where the body says more: a 200
 //! can be degraded, a 503 carries its reasons. And what is not health is said to be so, with the place.
+//!
+//! Answers come from strangers: texts, names and the count of parts are capped, and nothing is trusted to be unique.
+//! It knows no system by name; the mappings of those that are known are presets of the configuration.
 
+mod body;
+mod parts;
+
+use self::body::Body;
 use super::Answer;
+use super::json::Json;
 
 /// Where and how an answer tells about health. Everything that is not found is skipped, so that one mapping can serve
 /// several shapes of the same system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// Where the overall state is, tried in order: the first that is there decides.
+    /// Where the overall state is, tried in order: the first that is there decides. Where the list is empty, the parts
+    /// alone make up the state.
     pub state: Vec<StateSource>,
     /// Which words mean what.
     pub words: Words,
@@ -27,15 +36,22 @@ pub struct Mapping {
 pub enum StateSource {
     /// A JSON pointer (RFC 6901) to a word or a boolean.
     Json(String),
-    /// The trimmed plain-text body, compared as one word.
+    /// The trimmed body, compared as one word, unless it is a web page or, where the mapping looks for JSON, JSON.
     Text,
     /// The header of this lower-case name.
     Header(String),
-    /// The status code alone: 2xx is operational, anything else is down. The body is not looked at.
+    /// The status code alone: 2xx is operational, anything else is down.
+    ///
+    /// As the first source it decides at once, and the body is not looked at. After others it decides where none of them
+    /// is there, so that `[Text, Code]` says "an empty body is fine"; a web page or broken JSON is still no health.
     Code,
 }
 
-/// The words of a vocabulary, compared without regard to case. `true` and `false` are the words of JSON booleans.
+/// The words of a vocabulary, compared without regard to ASCII case. A word that is in several lists has its worst
+/// meaning.
+///
+/// `true` and `false` are the words of JSON booleans. They mean operational and down unless a list says otherwise, as it
+/// must where a field says that something is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Words that mean operational.
@@ -46,10 +62,12 @@ pub struct Words {
     pub down: Vec<String>,
 }
 
-/// A place for the states of subsystems.
+/// A place for the states of subsystems. Parts of the same name are one, in the worst of their states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartSource {
-    /// A JSON object: key is the name. A value that is an array counts with its worst item.
+    /// A JSON object: key is the name. A value that is an array counts with its worst item, as the checks of
+    /// `application/health+json` do. A value that holds such an object of its own, under the last name of `at`, is followed
+    /// by its members as `db / primary`: Spring Boot's composites, one level deep.
     Map {
         /// Pointer to the object.
         at: String,
@@ -116,7 +134,7 @@ pub struct Reading {
 pub struct Part {
     /// Its name, as the answer writes it, at most 64 characters.
     pub name: String,
-    /// Its state; `None` where its word is not in the vocabulary.
+    /// Its state; `None` where its word is not in the vocabulary, or is neither word nor boolean.
     pub state: Option<State>,
     /// Whether the whole is down when this part is.
     pub critical: bool,
@@ -165,11 +183,178 @@ pub enum NotHealth {
 
 /// Reads `answer` as `mapping` says. `cap` is the largest body accepted, in bytes.
 ///
+/// The state is the worst of three: of the word; of the parts, where a critical one that is down takes the whole down and
+/// any other that is not well makes it degraded; and of the code, where 500 and more belies an operational word.
+///
+/// There is one exception, where a mapping names critical parts. Some systems (RAT's readiness) call themselves down
+/// whenever any part fails, for the sake of a load balancer, while by their own guide only a few parts matter. So a word
+/// that means down counts as degraded where the parts explain it: at least one is not well, and every critical one
+/// that is named is known not to be down.
+///
+/// A code of 429 says nothing about health. Callers handle it before; here it decides nothing.
+///
 /// # Errors
 ///
 /// [`NotHealth`] where the answer is not the health that the mapping describes. A code of 400 or more without a readable
-/// body is no such error: it is a reading, [`State::Down`], with no word.
+/// state is no such error: it is a reading, [`State::Down`], with no word.
 pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, NotHealth> {
-    let _ = (mapping, answer, cap);
-    Err(NotHealth::Empty)
+    let code = Some(answer.code).filter(|code| *code != 429);
+    if let (Some(StateSource::Code), Some(code)) = (mapping.state.first(), code) {
+        return Ok(Reading {
+            state: state_of_code(code),
+            word: None,
+            parts: Vec::new(),
+            numbers: Vec::new(),
+        });
+    }
+    let body = Body::of(answer, cap, mapping.looks_for_json());
+    let document = if let Body::Json(document) = &body { document } else { &Json::Null };
+    let found = parts::find(mapping, document);
+    let no_state_due =
+        mapping.state.is_empty() && found.parts.iter().any(|part| part.state.is_some());
+    let claim = if no_state_due {
+        Ok((State::Operational, None))
+    } else {
+        overall_word(mapping, answer, &body)
+    };
+    let (mut state, word) = match claim {
+        Ok(claim) => claim,
+        Err(_) if code.is_some_and(|code| code >= 400) => (State::Down, None),
+        Err(not_health) => return Err(not_health),
+    };
+    if code.is_some_and(|code| code >= 500) && state == State::Operational {
+        state = State::Down;
+    } else if word.is_some() && state == State::Down && found.explain_less_than_down(mapping) {
+        state = State::Degraded;
+    }
+    state = state.max(found.state());
+    Ok(Reading { state, word, parts: found.parts, numbers: numbers(mapping, document) })
 }
+
+/// The state at the first place that is there, with its word.
+fn overall_word(
+    mapping: &Mapping,
+    answer: &Answer,
+    body: &Body,
+) -> Result<(State, Option<String>), NotHealth> {
+    if let Body::TooLarge(bytes) = body {
+        return Err(NotHealth::TooLarge(*bytes));
+    }
+    for source in &mapping.state {
+        let (place, word) = match (source, body) {
+            (StateSource::Json(pointer), Body::Json(document)) => match document.pointer(pointer) {
+                Some(value) => {
+                    (pointer.as_str(), word_of(value).ok_or_else(|| wrong_type(pointer, value))?)
+                }
+                None => continue,
+            },
+            (StateSource::Text, Body::Text(text)) => (BODY, text.as_str()),
+            (StateSource::Header(name), _) => match answer.header(name) {
+                Some(value) => (name.as_str(), value.trim()),
+                None => continue,
+            },
+            (StateSource::Code, Body::Empty | Body::Json(_) | Body::Text(_))
+                if answer.code != 429 =>
+            {
+                return Ok((state_of_code(answer.code), None));
+            }
+            _ => continue,
+        };
+        let shown = capped(word, MAX_WORD);
+        return match mapping.words.state(word) {
+            Some(state) => Ok((state, Some(shown))),
+            None => Err(NotHealth::UnknownWord { place: place.to_owned(), word: shown }),
+        };
+    }
+    Err(match body {
+        Body::Html => NotHealth::Html,
+        Body::Empty => NotHealth::Empty,
+        Body::Broken(invalid) => NotHealth::InvalidJson {
+            line: invalid.line,
+            column: invalid.column,
+            reason: invalid.reason,
+        },
+        _ => NotHealth::Missing {
+            place: mapping.state.first().map_or(BODY, StateSource::place).to_owned(),
+        },
+    })
+}
+
+/// The place of a state that is, or should be, the body as a whole.
+const BODY: &str = "body";
+
+/// Words are short; whatever is longer is no word, and needs no more to be recognised by a person.
+const MAX_WORD: usize = 64;
+
+fn state_of_code(code: u16) -> State {
+    if (200..300).contains(&code) { State::Operational } else { State::Down }
+}
+
+/// The word that a JSON value is, if it is one.
+fn word_of(value: &Json) -> Option<&str> {
+    match value {
+        Json::Text(text) => Some(text.trim()),
+        Json::Bool(truth) => Some(if *truth { "true" } else { "false" }),
+        _ => None,
+    }
+}
+
+fn wrong_type(pointer: &str, value: &Json) -> NotHealth {
+    NotHealth::WrongType { place: pointer.to_owned(), found: value.kind() }
+}
+
+/// The numbers that are there. Of several places for one name the first counts.
+fn numbers(mapping: &Mapping, document: &Json) -> Vec<(String, f64)> {
+    let mut numbers: Vec<(String, f64)> = Vec::new();
+    for source in &mapping.numbers {
+        if let Some(number) = document.pointer(&source.at).and_then(Json::as_f64)
+            && !numbers.iter().any(|(name, _)| *name == source.name)
+        {
+            numbers.push((source.name.clone(), number));
+        }
+    }
+    numbers
+}
+
+/// At most so many characters of a stranger's text.
+fn capped(text: &str, characters: usize) -> String {
+    text.chars().take(characters).collect()
+}
+
+impl Mapping {
+    fn looks_for_json(&self) -> bool {
+        let state_in_json = self.state.iter().any(|source| matches!(source, StateSource::Json(_)));
+        state_in_json || !self.parts.is_empty() || !self.numbers.is_empty()
+    }
+}
+
+impl StateSource {
+    fn place(&self) -> &str {
+        match self {
+            Self::Json(pointer) => pointer,
+            Self::Text => BODY,
+            Self::Header(name) => name,
+            Self::Code => "code",
+        }
+    }
+}
+
+impl Words {
+    fn state(&self, word: &str) -> Option<State> {
+        let has = |list: &[String]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if has(&self.down) {
+            Some(State::Down)
+        } else if has(&self.degraded) {
+            Some(State::Degraded)
+        } else if has(&self.operational) || word == "true" {
+            Some(State::Operational)
+        } else if word == "false" {
+            Some(State::Down)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
