@@ -7,7 +7,15 @@
 use crate::decode::health::Mapping;
 use crate::time::Duration;
 
+#[cfg(feature = "cli")]
+pub mod problem;
+#[cfg(feature = "cli")]
+pub mod raw;
+#[cfg(feature = "cli")]
+pub mod structure;
 pub mod wire;
+#[cfg(feature = "cli")]
+pub mod yaml;
 
 /// All that a page runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
