@@ -8,6 +8,8 @@ use crate::decode::health::Mapping;
 use crate::time::Duration;
 
 #[cfg(feature = "cli")]
+pub mod preset;
+#[cfg(feature = "cli")]
 pub mod problem;
 #[cfg(feature = "cli")]
 pub mod raw;

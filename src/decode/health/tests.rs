@@ -347,12 +347,12 @@ fn caps_what_strangers_write() {
     let expected = vec![part(&"é".repeat(64), Some(Operational), Some(&"é".repeat(512)))];
     assert_eq!(parts_of(&mapping(), &body), expected);
 
-    let mut many = String::from(r#"{"status":"ok","checks":{"#);
-    for index in 0..300 {
-        many += &format!(r#""part {index}":{{"status":"ok"}},"#);
-    }
-    let with_last =
-        |last: &str| read(&mapping(), &json(200, &format!("{many}{last}}}}}")), 100_000).unwrap();
+    let many: String =
+        (0..300).map(|index| format!(r#""part {index}":{{"status":"ok"}},"#)).collect();
+    let with_last = |last: &str| {
+        let body = format!(r#"{{"status":"ok","checks":{{{many}{last}}}}}"#);
+        read(&mapping(), &json(200, &body), 100_000).unwrap()
+    };
     // What is not listed still counts, and a critical part is always listed.
     let reading = with_last(r#""last":{"status":"bad"}"#);
     assert_eq!((reading.parts.len(), reading.state), (200, Degraded));
