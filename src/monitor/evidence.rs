@@ -8,7 +8,7 @@ use crate::status::confirmation::Confirmation;
 use crate::time::{Duration, Timestamp};
 
 /// An answer, when it arrived, and how long it took.
-pub type Heard = (Timestamp, Duration, Answer);
+pub(super) type Heard = (Timestamp, Duration, Answer);
 
 /// The answers behind what is believed of one check.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Files an answer, given what was believed before it and what is after it.
-    pub fn file(&mut self, heard: Heard, before: &Confirmation, after: &Confirmation) {
+    pub(super) fn file(&mut self, heard: Heard, before: &Confirmation, after: &Confirmation) {
         match after.streak {
             Some(streak) => {
                 if streak.count == 1 {
@@ -47,7 +47,7 @@ impl Evidence {
     }
 
     /// All answers, in the order in which they came.
-    pub fn all(&self) -> impl Iterator<Item = &Heard> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Heard> {
         self.belief.iter().chain(&self.latest).chain(&self.doubt)
     }
 }
