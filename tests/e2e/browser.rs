@@ -1,0 +1,166 @@
+//! One headless Chromium, driven through its own chromedriver.
+//!
+//! Every browser has a fresh profile. It asks nobody but 127.0.0.1: all services of the vendor are switched off.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+use crate::{Result, stack::free_port};
+
+/// A wide window, and that of a phone, in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Window {
+    Desktop,
+    Phone,
+}
+
+/// A running browser. The fields are dropped in this order: the session, its driver, the profile.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    _chromedriver: Chromedriver,
+    _profile: TempDir,
+}
+
+struct Chromedriver(Child);
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Notes each violation of the content security policy, from before the page's first script.
+const WITNESS: &str = "window.violations = []; document.addEventListener('securitypolicyviolation', \
+    event => window.violations.push(event.effectiveDirective + ' ' + event.blockedURI));";
+
+impl Browser {
+    /// Starts a browser with a desktop window and a light theme.
+    pub(crate) async fn start() -> Result<Self> {
+        let port = free_port()?;
+        let chromedriver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("chromedriver (Debian: chromium-driver)")?;
+        let chromedriver = Chromedriver(chromedriver);
+        let profile = tempfile::tempdir()?;
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            // Containers seldom allow the sandbox, and the only page visited is our own.
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--lang=en-GB",
+        ] {
+            wanted.add_arg(argument)?;
+        }
+        if let Some(binary) = chromium() {
+            wanted.set_binary(binary)?;
+        }
+        wanted.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        wanted.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+
+        let address = format!("http://127.0.0.1:{port}");
+        let mut attempts = 0;
+        let driver = loop {
+            match WebDriver::new(&address, wanted.clone()).await {
+                Ok(driver) => break driver,
+                // It does not listen yet.
+                Err(_) if attempts < 50 => attempts += 1,
+                Err(error) => bail!("no browser session: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        };
+        let browser = Self { driver, _chromedriver: chromedriver, _profile: profile };
+        browser
+            .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS }))
+            .await?;
+        browser.window(Window::Desktop).await?;
+        browser.theme("light").await?;
+        Ok(browser)
+    }
+
+    /// A command of Chromium's own protocol, for what `WebDriver` cannot say.
+    pub(crate) async fn command(&self, method: &str, parameters: Value) -> Result<Value> {
+        self.driver.cdp().send_raw(method, parameters).await.with_context(|| method.to_owned())
+    }
+
+    /// Runs a script's body in the page and takes what it returns.
+    pub(crate) async fn script(&self, body: &str) -> Result<Value> {
+        Ok(self.driver.execute(body, Vec::new()).await?.json().clone())
+    }
+
+    pub(crate) async fn window(&self, window: Window) -> Result {
+        let (width, height, mobile) = match window {
+            Window::Desktop => (1280, 900, false),
+            Window::Phone => (390, 844, true),
+        };
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// `light` or `dark`, as the system would ask for it.
+    pub(crate) async fn theme(&self, scheme: &str) -> Result {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.command("Emulation.setEmulatedMedia", features).await.map(drop)
+    }
+
+    /// Takes the network away from the whole browser, or gives it back.
+    pub(crate) async fn offline(&self, offline: bool) -> Result {
+        self.command("Network.enable", json!({})).await?;
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.command("Network.emulateNetworkConditions", conditions).await.map(drop)
+    }
+
+    /// Lets every request for these addresses fail; `*` stands for anything.
+    pub(crate) async fn block(&self, addresses: &[&str]) -> Result {
+        self.command("Network.enable", json!({})).await?;
+        self.command("Network.setBlockedURLs", json!({ "urls": addresses })).await.map(drop)
+    }
+
+    /// Violations of the content security policy in the page that is open.
+    pub(crate) async fn violations(&self) -> Result<Vec<String>> {
+        Ok(serde_json::from_value(self.script("return window.violations").await?)?)
+    }
+
+    /// What was written to the console as a warning or worse since it was last asked for.
+    pub(crate) async fn complaints(&self) -> Result<Vec<String>> {
+        let log = self.driver.browser_log().await?;
+        let is_serious = |level: &str| matches!(level, "WARNING" | "SEVERE");
+        Ok(log
+            .into_iter()
+            .filter(|entry| is_serious(&entry.level))
+            .map(|entry| entry.message)
+            .collect())
+    }
+
+    /// Which requests the open page made, by path, in order. Answers from a cache count.
+    pub(crate) async fn requests(&self) -> Result<Vec<String>> {
+        let names = "return performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)";
+        Ok(serde_json::from_value(self.script(names).await?)?)
+    }
+}
+
+/// Debian's name; elsewhere chromedriver finds its own browser.
+fn chromium() -> Option<&'static str> {
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser"]
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
+}

@@ -1,0 +1,102 @@
+//! From the first byte to the first verdict, and what is said when that does not come.
+
+use std::fs;
+use std::time::Duration;
+
+use crate::{
+    Result,
+    browser::Browser,
+    page::Page,
+    stack::{Origins, Stack},
+};
+
+const SOON: Duration = Duration::from_secs(10);
+
+#[tokio::test]
+async fn a_first_look_shows_five_green_systems_without_a_complaint() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    let seen = page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+
+    assert_eq!(seen.systems.len(), 5, "{:#?}", seen.systems);
+    assert!(seen.all_are("operational"), "{:#?}", seen.systems);
+    for system in &seen.systems {
+        assert_eq!(system.word, "Operational", "{system:?}");
+        assert!(system.age.starts_with("measured"), "a state without its age: {system:?}");
+        assert!(!system.name.is_empty());
+    }
+    assert_eq!(seen.heading, "All systems operational");
+    assert!(seen.title.starts_with("All systems operational"), "{}", seen.title);
+    assert!(seen.icon.contains("operational"), "{}", seen.icon);
+    assert!(seen.problems.is_empty(), "{:?}", seen.problems);
+    assert!(seen.footer.contains("Next look"), "{}", seen.footer);
+    assert_eq!(browser.violations().await?, Vec::<String>::new());
+    assert_eq!(browser.complaints().await?, Vec::<String>::new());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_first_verdict_moves_nothing() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let source = "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) \
+        if (!entry.hadRecentInput) window.shift += entry.value }).observe({ type: 'layout-shift', buffered: true });";
+    let parameters = serde_json::json!({ "source": source });
+    browser.command("Page.addScriptToEvaluateOnNewDocument", parameters).await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    let shift = browser.script("return window.shift").await?;
+    assert_eq!(shift.as_f64(), Some(0.0), "the layout shifted");
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_wasm_it_says_so_and_stays_unknown() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    browser.block(&["*.wasm"]).await?;
+    let page = Page::open_at(&browser, &stack.address()).await?;
+    let seen = page
+        .until("a message", SOON, |seen| !matches!(seen.banner.as_str(), "" | "checking"))
+        .await?;
+    assert_eq!(seen.banner, "unknown", "{seen:#?}");
+    assert!(seen.verdict.len() > 40, "nothing is explained: {seen:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_broken_configuration_is_said_and_stays_unknown() -> Result {
+    let stack = Stack::start().await?;
+    fs::write(stack.rendered().join("config.json"), "{\"version\": 1, \"systems\": [")?;
+    let browser = Browser::start().await?;
+    let page = Page::open_at(&browser, &stack.address()).await?;
+    let seen = page
+        .until("a message", SOON, |seen| !matches!(seen.banner.as_str(), "" | "checking"))
+        .await?;
+    assert_eq!(seen.banner, "unknown", "{seen:#?}");
+    assert!(seen.verdict.contains("config"), "the cause is not named: {seen:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_alone_says_true_words_before_any_script() -> Result {
+    let stack = Stack::start().await?;
+    let index = crate::http::get_plain(stack.port(), "/").await?.text();
+    assert!(index.contains("data-status=\"checking\""), "the page claims a state before it asked");
+    assert!(index.contains("<noscript>"), "nothing is said to those without JavaScript");
+    assert!(!index.contains("All systems operational"), "green before any answer");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_proxy_on_another_origin_is_asked_through_cors() -> Result {
+    let stack = Stack::start_with(Origins::Two).await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    let seen = page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    assert!(seen.all_are("operational"), "{:#?}", seen.systems);
+    assert_eq!(browser.violations().await?, Vec::<String>::new());
+    assert_eq!(browser.complaints().await?, Vec::<String>::new());
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Asking no more than needed: a hidden tab is silent, and several tabs of one browser ask once.
+
+use std::time::Duration;
+
+use crate::{
+    Result,
+    browser::Browser,
+    page::Page,
+    stack::{INTERVAL, NOTICED, Stack},
+};
+
+/// How many looks the open tab has asked for.
+async fn looks(browser: &Browser) -> Result<usize> {
+    let is_look = |path: &String| path.starts_with("/status/") && path.as_str() != "/status/ping";
+    Ok(browser.requests().await?.iter().filter(|path| is_look(path)).count())
+}
+
+#[tokio::test]
+async fn a_hidden_tab_asks_nothing_and_catches_up_when_shown() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
+    let first = browser.driver.window().await?;
+
+    let second = browser.driver.new_tab().await?;
+    browser.driver.switch_to_window(second.clone()).await?;
+    browser.driver.goto("about:blank").await?;
+    // What was under way comes in.
+    tokio::time::sleep(INTERVAL).await;
+    let before = stack.requests("sockudo").await?;
+    tokio::time::sleep(INTERVAL * 4).await;
+    assert_eq!(stack.requests("sockudo").await?, before, "a hidden tab asks");
+
+    stack.order("sockudo/refused").await?;
+    browser.driver.close_window().await?;
+    browser.driver.switch_to_window(first).await?;
+    page.until("what happened meanwhile", NOTICED, |seen| seen.status("sockudo") == "major")
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
+    let first = browser.driver.window().await?;
+
+    // A window of its own, so that both are visible.
+    let second = browser.driver.new_window().await?;
+    browser.driver.switch_to_window(second.clone()).await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green in the second window", NOTICED, |seen| seen.banner == "operational")
+        .await?;
+    let second_before = looks(&browser).await?;
+    tokio::time::sleep(INTERVAL * 3).await;
+    let second_asked = looks(&browser).await? - second_before;
+    browser.driver.switch_to_window(first.clone()).await?;
+    let first_asked = looks(&browser).await?;
+    assert_eq!(second_asked, 0, "both windows ask, the first {first_asked} times");
+    assert!(first_asked > 0, "nobody asks");
+
+    browser.driver.close_window().await?;
+    browser.driver.switch_to_window(second).await?;
+    stack.order("sockudo/refused").await?;
+    let takeover = NOTICED + Duration::from_secs(2);
+    page.until("the outage, asked by the second", takeover, |seen| {
+        seen.status("sockudo") == "major"
+    })
+    .await?;
+    assert!(looks(&browser).await? > second_before, "the second window did not take over");
+    Ok(())
+}

@@ -1,0 +1,268 @@
+//! What stands behind the page in a test: the five demo systems, and nginx as `allclear render` configures it.
+//!
+//! The configuration is the demo's own file with other ports and a short interval, so that a test does not wait for
+//! what a visitor would wait for. Everything is stopped by its process id when the test ends, however it ends.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{Result, http};
+
+/// Time from one look to the next.
+pub(crate) const INTERVAL: Duration = Duration::from_secs(2);
+
+/// The longest that a change may take to be confirmed and shown: two looks, the shared cache (one second, and nginx counts
+/// whole ones), two answers that come only with the timeout, and a second for two busy cores.
+pub(crate) const NOTICED: Duration = Duration::from_secs(2 * 2 + 2 + 2 + 1);
+
+/// The private system of the demo. Nothing public may hold its name.
+pub(crate) const PRIVATE: &str = "PRIVATE_NAME_OF_THE_DEMO";
+
+/// Whether page and status proxy share one origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origins {
+    /// One nginx is both, as in the demo.
+    One,
+    /// One nginx serves the page, another is the status proxy, and the browser asks it through CORS.
+    Two,
+}
+
+/// All that runs behind a page.
+pub(crate) struct Stack {
+    site: Server,
+    proxy: Option<Server>,
+    fleet_port: u16,
+    _fleet: Process,
+    folder: TempDir,
+}
+
+/// One nginx.
+struct Server {
+    port: u16,
+    folder: PathBuf,
+    process: Option<Process>,
+}
+
+/// A child that does not outlive its test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // nginx has workers, which only a signal that it can handle takes along.
+        let _ = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        for _ in 0..50 {
+            if matches!(self.0.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Stack {
+    /// The demo, with page and proxy on one origin.
+    pub(crate) async fn start() -> Result<Self> {
+        Self::start_with(Origins::One).await
+    }
+
+    pub(crate) async fn start_with(origins: Origins) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let (fleet_port, fleet) = start_fleet(folder.path()).await?;
+        let site_port = free_port()?;
+        let proxy_port = free_port()?;
+        let proxy = match origins {
+            Origins::One => "proxy:\n  cache: 1s\n".to_owned(),
+            Origins::Two => format!(
+                "proxy:\n  cache: 1s\n  url: http://127.0.0.1:{proxy_port}\n  origins: [http://127.0.0.1:{site_port}]\n"
+            ),
+        };
+        let demo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml"))?;
+        let document = folder.path().join("allclear.yaml");
+        fs::write(&document, adapted(&demo, fleet_port, &proxy)?)?;
+        let mut stack = Self {
+            site: Server::start(&document, folder.path().join("site"), site_port).await?,
+            proxy: None,
+            fleet_port,
+            _fleet: fleet,
+            folder,
+        };
+        if origins == Origins::Two {
+            stack.proxy = Some(
+                Server::start(&document, stack.folder.path().join("proxy"), proxy_port).await?,
+            );
+        }
+        Ok(stack)
+    }
+
+    /// Where the page is.
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.site.port)
+    }
+
+    /// The page's port.
+    pub(crate) fn port(&self) -> u16 {
+        self.site.port
+    }
+
+    /// The folder from which the site's `config.json` is served.
+    pub(crate) fn rendered(&self) -> &Path {
+        &self.site.folder
+    }
+
+    /// Kills the nginx through which the systems are asked. With one origin that is also the page's.
+    pub(crate) fn kill_proxy(&mut self) {
+        self.proxy.as_mut().unwrap_or(&mut self.site).process = None;
+    }
+
+    /// Starts that nginx again.
+    pub(crate) async fn restart_proxy(&mut self) -> Result {
+        self.proxy.as_mut().unwrap_or(&mut self.site).run().await
+    }
+
+    /// Breaks a system, or heals it: `order("sockudo/refused")`, `order("ok")`.
+    pub(crate) async fn order(&self, order: &str) -> Result {
+        let answer = http::request(self.fleet_port, "POST", &format!("/{order}"), &[]).await?;
+        ensure!(answer.code == 200, "fleet did not obey {order}: {}", answer.text());
+        Ok(())
+    }
+
+    /// How many requests a system has received, over all paths.
+    pub(crate) async fn requests(&self, system: &str) -> Result<u64> {
+        let answer = http::get_plain(self.fleet_port, &format!("/{system}/requests")).await?;
+        let counts: Value = serde_json::from_slice(&answer.body)?;
+        let counts = counts
+            .as_object()
+            .with_context(|| format!("requests of {system}: {}", answer.text()))?;
+        Ok(counts.values().filter_map(Value::as_u64).sum())
+    }
+}
+
+impl Server {
+    /// Renders the document for this port and starts nginx on it.
+    async fn start(document: &Path, folder: PathBuf, port: u16) -> Result<Self> {
+        fs::create_dir_all(&folder)?;
+        let rendered = Command::new(env!("CARGO_BIN_EXE_allclear"))
+            .arg("render")
+            .arg(document)
+            .args(["--out".as_ref(), folder.as_os_str()])
+            .args(["--root".as_ref(), dist().as_os_str()])
+            .args(["--run".as_ref(), folder.as_os_str()])
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .output()?;
+        ensure!(
+            rendered.status.success(),
+            "allclear render: {}",
+            String::from_utf8_lossy(&rendered.stderr)
+        );
+        let mut server = Self { port, folder, process: None };
+        server.run().await?;
+        Ok(server)
+    }
+
+    async fn run(&mut self) -> Result {
+        let log = self.folder.join("nginx.log");
+        let child = Command::new("nginx")
+            .arg("-p")
+            .arg(&self.folder)
+            .arg("-c")
+            .arg(self.folder.join("nginx.conf"))
+            .args(["-e", "stderr", "-g", "daemon off;"])
+            .stdout(Stdio::null())
+            .stderr(fs::File::create(&log)?)
+            .spawn()
+            .context("nginx (run scripts/setup.sh test)")?;
+        let mut process = Process(child);
+        for _ in 0..100 {
+            if tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+                self.process = Some(process);
+                return Ok(());
+            }
+            if process.0.try_wait()?.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("nginx did not start: {}", fs::read_to_string(&log)?)
+    }
+}
+
+/// Starts fleet on seven ports in a row and waits for its `ready`.
+async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
+    let log = folder.join("fleet.log");
+    for _ in 0..20 {
+        let base = free_port()?.min(65_500);
+        let words = fs::File::create(&log)?;
+        let child = Command::new(env!("CARGO_BIN_EXE_fleet"))
+            .args(["--port", &base.to_string()])
+            .stdout(words.try_clone()?)
+            .stderr(words)
+            .spawn()?;
+        let mut process = Process(child);
+        for _ in 0..100 {
+            if fs::read_to_string(&log)?.lines().any(|line| line.starts_with("ready")) {
+                return Ok((base, process));
+            }
+            // One of the seven ports was taken in the meantime: another row, then.
+            if process.0.try_wait()?.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    bail!("fleet did not start: {}", fs::read_to_string(&log)?)
+}
+
+/// The demo's document with the ports of this test, its interval and timeout, and its own `proxy` section.
+fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
+    let mut document = String::new();
+    let mut is_left_out = false;
+    for line in demo.lines() {
+        if !line.starts_with([' ', '#']) && !line.is_empty() {
+            is_left_out = line.starts_with("proxy:");
+        }
+        if !is_left_out {
+            document.push_str(line);
+            document.push('\n');
+        }
+    }
+    for offset in 1..=6 {
+        document = document.replace(
+            &format!("127.0.0.1:{}", 17_400 + offset),
+            &format!("127.0.0.1:{}", fleet_port + offset),
+        );
+    }
+    document =
+        document.replace("interval: 15s", "interval: 2s").replace("timeout: 10s", "timeout: 1s");
+    ensure!(document.contains("interval: 2s"), "the demo's interval was not found");
+    ensure!(document.contains("timeout: 1s"), "the demo's timeout was not found");
+    document.push_str(proxy);
+    Ok(document)
+}
+
+/// The folder with the built page.
+pub(crate) fn dist() -> PathBuf {
+    let folder = std::env::var_os("ALLCLEAR_DIST")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/dist")), PathBuf::from);
+    assert!(
+        folder.join("index.html").exists(),
+        "no page in {}: run scripts/build.sh page",
+        folder.display()
+    );
+    folder
+}
+
+/// A port that nobody listens on at the moment.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
