@@ -42,7 +42,9 @@ build_page() {
   mkdir -p "$stamps"
   rm -f "$stamp"
   # The admin page will be a second call here, with --dist dist/admin --public-url /admin/.
-  trunk --log warn build --release index.html || give_up "The page could not be built. The reason is above."
+  # Trunk runs cargo offline, so what the lock file names has to be here before.
+  cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The page's dependencies could not be fetched."
+  RUST_BACKTRACE=0 trunk --log warn build --release || give_up "The page could not be built. The reason is above."
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

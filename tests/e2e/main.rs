@@ -5,7 +5,7 @@
 //! What a test knows of the page's markup is in [`page`]; the tests speak of banners, systems and problems.
 //!
 //! `ALLCLEAR_DIST` names the folder with the built page, `dist` unless set. `ALLCLEAR_SHOTS` names a folder for
-//! screenshots of tests that take some.
+//! the picture of the README.
 
 mod browser;
 mod http;
@@ -15,6 +15,7 @@ mod stack;
 mod access;
 mod faults;
 mod load;
+mod picture;
 mod served;
 mod sharing;
 mod way;
