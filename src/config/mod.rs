@@ -10,6 +10,14 @@ use crate::time::Duration;
 #[cfg(feature = "cli")]
 pub mod preset;
 #[cfg(feature = "cli")]
+pub mod address;
+#[cfg(feature = "cli")]
+pub mod deployment;
+#[cfg(feature = "cli")]
+pub mod document;
+#[cfg(feature = "cli")]
+pub mod validate;
+#[cfg(feature = "cli")]
 pub mod problem;
 #[cfg(feature = "cli")]
 pub mod raw;
@@ -108,7 +116,7 @@ impl Config {
 
     /// The path under [`Config::proxy`] at which a check is asked. `render` writes nginx locations for the same paths.
     pub fn path(system: &System, check: &Check) -> String {
-        format!("/status/{}/{}", system.id, check.id)
+        path(&system.id, &check.id)
     }
 }
 
@@ -127,6 +135,11 @@ impl Check {
     pub const TIMEOUT: Duration = Duration::from_secs(10);
     /// [`Check::max_bytes`] unless configured. Health answers are a few hundred bytes.
     pub const MAX_BYTES: usize = 65_536;
+}
+
+/// The path at which the check of this id is asked, below the proxy.
+pub fn path(system: &str, check: &str) -> String {
+    format!("/status/{system}/{check}")
 }
 
 /// Whether `text` can name a system or a check in addresses, series and files: `[a-z0-9-]+`.

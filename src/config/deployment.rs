@@ -1,0 +1,218 @@
+//! The operator's document once nothing in it is wrong: everything that is to be deployed, public or not.
+//!
+//! Two documents come from it. [`Deployment::public`] is what every visitor may load: it is built field by field from
+//! systems that are not private, and its types have no place for an upstream address, a rule or an explanation.
+//! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
+
+use super::address::{Origin, Upstream};
+use super::raw::{Publish, Visibility};
+use super::wire::write;
+use super::{Check, Config, Site, Source, System};
+use crate::decode::health::{Mapping, PartSource, StateSource};
+use crate::decode::json::Json;
+use crate::time::Duration;
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    /// The site as a whole.
+    pub site: Site,
+    /// Host names under which it is served; every name where there are none.
+    pub hosts: Vec<String>,
+    /// Where nginx listens, as nginx takes it.
+    pub listen: String,
+    /// The proxy's origin where it is another than the site's.
+    pub proxy: Option<Origin>,
+    /// How long visitors share an answer: whole seconds, at least one.
+    pub cache: Duration,
+    /// Origins whose pages may read the answers.
+    pub origins: Vec<Origin>,
+    /// Name servers for the systems' names, as nginx takes them.
+    pub resolver: Vec<String>,
+    /// The systems: in the order shown, those of one group together.
+    pub systems: Vec<Deployed>,
+}
+
+/// One system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployed {
+    /// Unique among the systems.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// Its heading; empty for none.
+    pub group: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
+    /// Who may see what.
+    pub visibility: Visibility,
+    /// At least one.
+    pub checks: Vec<Endpoint>,
+    /// Failures in a row that confirm a worse state.
+    pub failures: u32,
+    /// Successes in a row that confirm a better one.
+    pub successes: u32,
+    /// Names to show for parts.
+    pub part_names: Vec<(String, String)>,
+    /// Where it exposes metrics.
+    pub metrics: Vec<Target>,
+}
+
+/// One health endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Unique within the system.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// Where it is asked.
+    pub upstream: Upstream,
+    /// How its answers are read.
+    pub mapping: Mapping,
+    /// How much of an answer is public.
+    pub publish: Publish,
+    /// Time from one look to the next.
+    pub interval: Duration,
+    /// Time after which an answer no longer counts.
+    pub timeout: Duration,
+    /// Largest body read.
+    pub max_bytes: usize,
+}
+
+/// One metrics endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Where it is asked.
+    pub upstream: Upstream,
+    /// The `job` label of its series.
+    pub job: String,
+}
+
+impl Deployment {
+    /// What every visitor may load.
+    pub fn public(&self) -> Config {
+        self.config(|system| match system.visibility {
+            Visibility::Private => None,
+            Visibility::Verdict => Some(Shown::Verdict),
+            Visibility::Full => Some(Shown::Published),
+        })
+    }
+
+    /// What an operator's page loads: `config` is a whole configuration in the public form, but over all systems and with
+    /// full mappings; `visibility` names the systems that are not `full`; `metrics` lists the targets to scrape.
+    pub fn private(&self) -> Json {
+        let text = |text: &str| Json::Text(text.to_owned());
+        let object = |members: Vec<(&str, Json)>| {
+            Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+        };
+        let visibility = self.systems.iter().filter_map(|system| match system.visibility {
+            Visibility::Full => None,
+            Visibility::Verdict => Some((system.id.as_str(), text("verdict"))),
+            Visibility::Private => Some((system.id.as_str(), text("private"))),
+        });
+        let targets = self.systems.iter().flat_map(|system| system.metrics.iter().map(move |target| (system, target)));
+        let metrics = targets.map(|(system, target)| {
+            object(vec![
+                ("system", text(&system.id)),
+                ("job", text(&target.job)),
+                ("url", text(&target.upstream.to_string())),
+            ])
+        });
+        object(vec![
+            ("version", Json::Number(1.0)),
+            ("config", write::write(&self.config(|_| Some(Shown::Whole)))),
+            ("visibility", object(visibility.collect())),
+            ("metrics", Json::Array(metrics.collect())),
+        ])
+    }
+
+    fn config(&self, shown: impl Fn(&Deployed) -> Option<Shown>) -> Config {
+        let mut mappings = Vec::new();
+        let systems = self
+            .systems
+            .iter()
+            .filter_map(|system| shown(system).map(|shown| system.to_system(shown, &mut mappings)))
+            .collect();
+        Config {
+            site: self.site.clone(),
+            proxy: self.proxy.as_ref().map(ToString::to_string).unwrap_or_default(),
+            cache: self.cache,
+            mappings,
+            systems,
+        }
+    }
+}
+
+/// How much of a system one document shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// Its name, and that the recorder knows its state.
+    Verdict,
+    /// Its checks, without explanations, and as far as each is published.
+    Published,
+    /// All of it.
+    Whole,
+}
+
+impl Deployed {
+    fn to_system(&self, shown: Shown, mappings: &mut Vec<Mapping>) -> System {
+        let source = match shown {
+            Shown::Verdict => Source::Recorder,
+            Shown::Published => Source::Checks(
+                self.checks.iter().map(|check| check.to_check(check.public_mapping(), mappings)).collect(),
+            ),
+            Shown::Whole => {
+                Source::Checks(self.checks.iter().map(|check| check.to_check(check.mapping.clone(), mappings)).collect())
+            }
+        };
+        // Names of parts tell how a system is built: with the verdict alone, they are not shown either.
+        let part_names = if shown == Shown::Verdict { Vec::new() } else { self.part_names.clone() };
+        System {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            group: self.group.clone(),
+            description: self.description.clone(),
+            source,
+            failures: self.failures,
+            successes: self.successes,
+            part_names,
+        }
+    }
+}
+
+impl Endpoint {
+    /// The mapping that a visitor's page gets: without explanations, and where only the code is published, the code.
+    pub fn public_mapping(&self) -> Mapping {
+        match self.publish {
+            Publish::Code => Mapping { state: vec![StateSource::Code], ..Mapping::default() },
+            Publish::Body => Mapping {
+                parts: self.mapping.parts.iter().map(without_message).collect(),
+                ..self.mapping.clone()
+            },
+        }
+    }
+
+    fn to_check(&self, mapping: Mapping, mappings: &mut Vec<Mapping>) -> Check {
+        let index = mappings.iter().position(|known| *known == mapping).unwrap_or_else(|| {
+            mappings.push(mapping);
+            mappings.len() - 1
+        });
+        Check {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            mapping: index,
+            interval: self.interval,
+            timeout: self.timeout,
+            max_bytes: self.max_bytes,
+        }
+    }
+}
+
+fn without_message(part: &PartSource) -> PartSource {
+    let mut part = part.clone();
+    match &mut part {
+        PartSource::Map { message, .. } | PartSource::List { message, .. } => *message = None,
+        PartSource::Field { .. } => {}
+    }
+    part
+}

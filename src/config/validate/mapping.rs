@@ -1,0 +1,134 @@
+//! A mapping as it was written, by name or in full, turned into the one that is applied.
+
+use super::Report;
+use crate::config::preset;
+use crate::config::problem::nearest;
+use crate::config::raw::{self, PlainState, Word};
+use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+
+/// The mapping that `preset` and `written` name, which stand in the section at `path`. `None` where both are absent.
+pub(super) fn read(
+    preset: Option<&str>,
+    written: Option<&raw::Mapping>,
+    path: &str,
+    report: &mut Report,
+) -> Option<Mapping> {
+    match (preset, written) {
+        (None, None) => None,
+        (Some(_), Some(_)) => {
+            report.error(path, "both `preset` and `mapping` are here", "leave one of them out");
+            Some(Mapping::default())
+        }
+        (Some(name), None) => Some(preset::mapping(name).unwrap_or_else(|| {
+            let hint = match nearest(name, preset::NAMES.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are {}; or write a `mapping`", preset::NAMES.join(", ")),
+            };
+            report.error(&format!("{path}.preset"), format!("{name:?} is no preset"), hint);
+            Mapping::default()
+        })),
+        (None, Some(written)) => Some(full(written, &format!("{path}.mapping"), report)),
+    }
+}
+
+fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
+    if raw.state.is_empty() && raw.parts.is_empty() {
+        report.error(path, "nothing here says where the state is", "add `state` or `parts`, as in state: [{json: /status}]");
+    }
+    for name in raw.numbers.keys().filter(|name| !is_metric_name(name)) {
+        let hint = "letters, digits and _, as in uptime_seconds";
+        report.error(&format!("{path}.numbers.{name}"), format!("{name:?} cannot name a series"), hint);
+    }
+    let words = words(&raw.words);
+    twice(&words, path, report);
+    Mapping {
+        state: raw.state.iter().map(state).collect(),
+        words,
+        parts: raw.parts.iter().map(part).collect(),
+        critical: raw.critical.clone(),
+        numbers: raw.numbers.iter().map(|(name, at)| NumberSource { name: name.clone(), at: at.0.clone() }).collect(),
+    }
+}
+
+/// The words as written; where there are none at all, those that are common.
+fn words(raw: &raw::Words) -> Words {
+    if raw.operational.is_empty() && raw.degraded.is_empty() && raw.down.is_empty() {
+        let mut words = preset::common_words();
+        words.operational.push("true".to_owned());
+        words.down.push("false".to_owned());
+        return words;
+    }
+    let list = |words: &[Word]| words.iter().map(word).collect();
+    Words { operational: list(&raw.operational), degraded: list(&raw.degraded), down: list(&raw.down) }
+}
+
+fn word(word: &Word) -> String {
+    match word {
+        Word::Text(text) => text.trim().to_owned(),
+        Word::Bool(truth) => truth.to_string(),
+    }
+}
+
+/// Reports words that mean two things.
+fn twice(words: &Words, path: &str, report: &mut Report) {
+    let lists = [("operational", &words.operational), ("degraded", &words.degraded), ("down", &words.down)];
+    for (index, (name, list)) in lists.iter().enumerate() {
+        let is_taken = |word: &&String| lists[..index].iter().any(|(_, list)| list.iter().any(|it| it.eq_ignore_ascii_case(word)));
+        for word in list.iter().filter(is_taken) {
+            report.error(&format!("{path}.words.{name}"), format!("{word:?} already means something else"), "leave it in one list");
+        }
+    }
+}
+
+fn state(raw: &raw::StateSource) -> StateSource {
+    match raw {
+        raw::StateSource::Plain(PlainState::Text) => StateSource::Text,
+        raw::StateSource::Plain(PlainState::Code) => StateSource::Code,
+        raw::StateSource::Json(state) => StateSource::Json(state.json.0.clone()),
+        raw::StateSource::Header(state) => StateSource::Header(state.header.0.to_ascii_lowercase()),
+    }
+}
+
+fn part(raw: &raw::PartSource) -> PartSource {
+    match raw.clone() {
+        raw::PartSource::Map(part) => PartSource::Map {
+            at: part.map.0,
+            state: part.state.map(|state| state.0).unwrap_or_default(),
+            message: part.message.map(|message| message.0),
+        },
+        raw::PartSource::List(part) => PartSource::List {
+            at: part.list.0,
+            name: part.name.0,
+            state: part.state.0,
+            message: part.message.map(|message| message.0),
+        },
+        raw::PartSource::Field(part) => PartSource::Field { name: part.name, at: part.field.0 },
+    }
+}
+
+/// The names of all parts that `mapping` can find; `None` where the answer itself names them.
+pub(super) fn part_names(mapping: &Mapping) -> Option<Vec<&str>> {
+    mapping
+        .parts
+        .iter()
+        .map(|part| match part {
+            PartSource::Field { name, .. } => Some(name.as_str()),
+            PartSource::Map { .. } | PartSource::List { .. } => None,
+        })
+        .collect()
+}
+
+/// Whether `mapping` reads texts that explain: they name what operators should know and visitors should not.
+pub(super) fn has_messages(mapping: &Mapping) -> bool {
+    mapping.parts.iter().any(|part| match part {
+        PartSource::Map { message, .. } | PartSource::List { message, .. } => message.is_some(),
+        PartSource::Field { .. } => false,
+    })
+}
+
+/// The Prometheus data model: `[a-zA-Z_:][a-zA-Z0-9_:]*`.
+fn is_metric_name(name: &str) -> bool {
+    !name.starts_with(|char: char| char.is_ascii_digit())
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+}

@@ -1,0 +1,202 @@
+//! The systems of a document: what is left out filled in, what contradicts reported.
+
+use super::{LONGEST_TEXT, Report, mapping};
+use crate::config::address::{Host, Origin, Upstream};
+use crate::config::deployment::{Deployed, Endpoint, Target};
+use crate::config::problem::nearest;
+use crate::config::raw::{self, Document, Id, Publish, Visibility};
+use crate::config::{Check, System, preset};
+use crate::decode::health::Mapping;
+
+/// All systems, in the order of the document.
+pub(super) fn systems(document: &Document, report: &mut Report) -> Vec<Deployed> {
+    let mut systems: Vec<Deployed> = Vec::new();
+    for (index, raw) in document.systems.iter().enumerate() {
+        let path = format!("systems[{index}]");
+        let system = system(raw, &path, document, report);
+        if let Some(other) = systems.iter().position(|other| other.id == system.id && !other.id.is_empty()) {
+            let key = if raw.id.is_some() { "id" } else { "name" };
+            let message = format!("the id {:?} is that of systems[{other}]", system.id);
+            report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
+        }
+        systems.push(system);
+    }
+    systems
+}
+
+/// The same, those of one group together: the group of the first one first.
+pub(super) fn grouped(mut systems: Vec<Deployed>) -> Vec<Deployed> {
+    let groups: Vec<String> = systems.iter().map(|system| system.group.clone()).collect();
+    systems.sort_by_key(|system| groups.iter().position(|group| *group == system.group));
+    systems
+}
+
+fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Report) -> Deployed {
+    let name = report.name(&format!("{path}.name"), &raw.name);
+    let id = id(raw.id.as_ref(), &name, path, report);
+    let group = report.text(&format!("{path}.group"), &raw.group, super::LONGEST_NAME);
+    let description = report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT);
+    let context = Context {
+        interval: report.interval(&format!("{path}.interval"), raw.interval).or(document.defaults.interval.map(|it| it.0)),
+        timeout: report.timeout(&format!("{path}.timeout"), raw.timeout).or(document.defaults.timeout.map(|it| it.0)),
+        preset: raw.preset.as_deref(),
+        mapping: mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report),
+        critical: raw.critical.as_deref(),
+        full: raw.visibility == Visibility::Full,
+    };
+    let checks = checks(raw, path, &context, report);
+    let metrics = raw.metrics.iter().enumerate();
+    let metrics = metrics.filter_map(|(index, raw)| target(raw, &format!("{path}.metrics[{index}]"), &id, report)).collect();
+    parts(raw, path, &checks, report);
+    if raw.visibility == Visibility::Verdict {
+        let message = "the page shows Unknown until a recorder writes status.json";
+        report.warning(&format!("{path}.visibility"), message, "`full` lets the page ask; `private` hides the system");
+    }
+    Deployed {
+        id,
+        name,
+        group,
+        description,
+        visibility: raw.visibility,
+        checks,
+        failures: raw.failures.or(document.defaults.failures).unwrap_or(System::FAILURES),
+        successes: raw.successes.or(document.defaults.successes).unwrap_or(System::SUCCESSES),
+        part_names: raw.parts.iter().map(|(written, shown)| (written.clone(), shown.clone())).collect(),
+        metrics,
+    }
+}
+
+/// What a system says for all of its checks.
+struct Context<'a> {
+    interval: Option<crate::time::Duration>,
+    timeout: Option<crate::time::Duration>,
+    preset: Option<&'a str>,
+    mapping: Option<Mapping>,
+    critical: Option<&'a [String]>,
+    full: bool,
+}
+
+fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report) -> Vec<Endpoint> {
+    if let Some(url) = &raw.url {
+        if !raw.checks.is_empty() {
+            report.error(path, "both `url` and `checks` are here", "move the `url` into `checks`, or leave one of them out");
+        }
+        let only = raw::Check {
+            name: "Health".to_owned(),
+            id: None,
+            url: url.clone(),
+            preset: None,
+            mapping: None,
+            publish: Publish::Body,
+            interval: None,
+            timeout: None,
+            max_bytes: None,
+        };
+        return vec![check(&only, path, context, report)];
+    }
+    if raw.checks.is_empty() {
+        report.error(path, "there is nothing to ask", "add a `url`, as in http://127.0.0.1:8080/health, or `checks`");
+    }
+    let mut checks: Vec<Endpoint> = Vec::new();
+    for (index, raw) in raw.checks.iter().enumerate() {
+        let path = format!("{path}.checks[{index}]");
+        let check = check(raw, &path, context, report);
+        if let Some(other) = checks.iter().position(|other| other.id == check.id && !other.id.is_empty()) {
+            let key = if raw.id.is_some() { "id" } else { "name" };
+            let message = format!("the id {:?} is that of checks[{other}]", check.id);
+            report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
+        }
+        checks.push(check);
+    }
+    checks
+}
+
+fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -> Endpoint {
+    let name = report.name(&format!("{path}.name"), &raw.name);
+    let id = id(raw.id.as_ref(), &name, path, report);
+    let own = mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report);
+    let preset = if own.is_some() { raw.preset.as_deref() } else { context.preset };
+    let mut mapping = own.or_else(|| context.mapping.clone()).unwrap_or_else(|| {
+        let hint = format!("`preset:` {}; or a `mapping`", preset::NAMES.join(", "));
+        report.error(path, "nothing says how to read the answer", hint);
+        Mapping::default()
+    });
+    let usual = preset.and_then(preset::default_path);
+    let mut upstream = report.address(&format!("{path}.url"), Upstream::parse(&raw.url)).unwrap_or_else(nowhere);
+    if upstream.target.is_empty() {
+        upstream.target = usual.unwrap_or("/").to_owned();
+    }
+    // Whoever writes a path knows what answers there. A preset's own path, or an own mapping that reads explanations,
+    // publishes them without anyone having said so.
+    let deliberate = preset.is_some() && usual != Some(upstream.target.as_str());
+    if context.full && raw.publish == Publish::Body && !deliberate && mapping::has_messages(&mapping) {
+        let message = "this answer explains failures, and everyone may read it";
+        let hint = "`publish: code` in `checks` publishes the status code alone; `visibility: verdict` the state";
+        report.warning(&format!("{path}.url"), message, hint);
+    }
+    if let Some(critical) = context.critical {
+        mapping.critical = critical.to_vec();
+    }
+    Endpoint {
+        id,
+        name,
+        upstream,
+        mapping,
+        publish: raw.publish,
+        interval: report.interval(&format!("{path}.interval"), raw.interval).or(context.interval).unwrap_or(Check::INTERVAL),
+        timeout: report.timeout(&format!("{path}.timeout"), raw.timeout).or(context.timeout).unwrap_or(Check::TIMEOUT),
+        max_bytes: raw.max_bytes.map_or(Check::MAX_BYTES, |bytes| bytes as usize),
+    }
+}
+
+/// What stands for an address that could not be read.
+fn nowhere() -> Upstream {
+    let host = Host::Name("localhost".to_owned());
+    Upstream { origin: Origin { secure: false, host, port: None }, target: "/".to_owned() }
+}
+
+fn target(raw: &raw::Metrics, path: &str, system: &str, report: &mut Report) -> Option<Target> {
+    let path = format!("{path}.url");
+    let upstream = report.address(&path, Upstream::parse(&raw.url))?;
+    if upstream.target.is_empty() {
+        report.error(&path, "the path is missing", format!("usual is {}/metrics", upstream.origin));
+    }
+    Some(Target { upstream, job: raw.job.as_ref().map_or_else(|| system.to_owned(), |job| job.0.clone()) })
+}
+
+/// Names of parts that no check can find.
+fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report) {
+    // One check whose answer names its parts itself, and any name may come.
+    let Some(lists) = checks.iter().map(|check| mapping::part_names(&check.mapping)).collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    let known: Vec<&str> = lists.into_iter().flatten().collect();
+    let hint = |name: &str| match (nearest(name, known.iter().copied()), known.as_slice()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, []) => "its answer is read without parts".to_owned(),
+        (None, known) => format!("known are {}", known.join(", ")),
+    };
+    for (index, name) in raw.critical.iter().flatten().enumerate().filter(|(_, name)| !known.contains(&name.as_str())) {
+        report.error(&format!("{path}.critical[{index}]"), format!("no check has a part {name:?}"), hint(name));
+    }
+    for (name, shown) in &raw.parts {
+        let path = format!("{path}.parts.{name}");
+        if !known.contains(&name.as_str()) {
+            report.error(&path, format!("no check has a part {name:?}"), hint(name));
+        }
+        report.name(&path, shown);
+    }
+}
+
+/// The id as written, or one made from the name: `Campus chatbot` becomes `campus-chatbot`.
+fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> String {
+    if let Some(Id(id)) = written {
+        return id.clone();
+    }
+    let letters = |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
+    let id = name.chars().map(letters).collect::<String>().split_whitespace().collect::<Vec<_>>().join("-");
+    if id.is_empty() && !name.is_empty() {
+        report.error(&format!("{path}.name"), format!("no id can be made from {name:?}"), "add an `id` of a-z, 0-9 and -");
+    }
+    id
+}
