@@ -2,8 +2,11 @@
 //!
 //! Every browser has a fresh profile. It asks nobody but 127.0.0.1: all services of the vendor are switched off.
 
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::{
+    mem::ManuallyDrop,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
@@ -19,19 +22,34 @@ pub(crate) enum Window {
     Phone,
 }
 
-/// A running browser. The fields are dropped in this order: the session, its driver, the profile.
+/// A running browser.
 pub(crate) struct Browser {
-    pub(crate) driver: WebDriver,
-    _chromedriver: Chromedriver,
+    /// Never dropped: its own end of a session waits for two minutes where the runtime is the test's own.
+    pub(crate) driver: ManuallyDrop<WebDriver>,
+    process: u64,
+    chromedriver: Child,
     _profile: TempDir,
 }
 
-struct Chromedriver(Child);
-
-impl Drop for Chromedriver {
+impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // The browser does not end with its driver. It writes into its profile until it has ended.
+        let signal = |name: &str| {
+            let mut kill = Command::new("kill");
+            kill.args([name, &self.process.to_string()])
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|code| code.success())
+        };
+        signal("-TERM");
+        for _ in 0..40 {
+            if !signal("-0") {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
     }
 }
 
@@ -43,13 +61,12 @@ impl Browser {
     /// Starts a browser with a desktop window and a light theme.
     pub(crate) async fn start() -> Result<Self> {
         let port = free_port()?;
-        let chromedriver = Command::new("chromedriver")
+        let mut chromedriver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .context("chromedriver (Debian: chromium-driver)")?;
-        let chromedriver = Chromedriver(chromedriver);
         let profile = tempfile::tempdir()?;
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -81,11 +98,20 @@ impl Browser {
                 Ok(driver) => break driver,
                 // It does not listen yet.
                 Err(_) if attempts < 50 => attempts += 1,
-                Err(error) => bail!("no browser session: {error}"),
+                Err(error) => {
+                    chromedriver.kill()?;
+                    bail!("no browser session: {error}")
+                }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        let browser = Self { driver, _chromedriver: chromedriver, _profile: profile };
+        let process = driver.capabilities().get("goog:processID").and_then(Value::as_u64);
+        let browser = Self {
+            process: process.context("chromedriver does not tell the browser's process")?,
+            driver: ManuallyDrop::new(driver),
+            chromedriver,
+            _profile: profile,
+        };
         browser
             .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS }))
             .await?;
