@@ -223,30 +223,29 @@ async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
     bail!("fleet did not start: {}", fs::read_to_string(&log)?)
 }
 
-/// The demo's document with the ports of this test, its interval and timeout, and its own `proxy` section.
+/// The demo's document with the ports of this test, and its own sections `proxy` and `defaults`.
 fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
     let mut document = String::new();
     let mut is_left_out = false;
     for line in demo.lines() {
         if !line.starts_with([' ', '#']) && !line.is_empty() {
-            is_left_out = line.starts_with("proxy:");
+            is_left_out = line.starts_with("proxy:") || line.starts_with("defaults:");
         }
         if !is_left_out {
             document.push_str(line);
             document.push('\n');
         }
     }
+    ensure!(!document.contains("interval:"), "a system of the demo has an interval of its own");
     for offset in 1..=6 {
-        document = document.replace(
-            &format!("127.0.0.1:{}", 17_400 + offset),
-            &format!("127.0.0.1:{}", fleet_port + offset),
-        );
+        let (theirs, ours) = (17_400 + offset, fleet_port + offset);
+        document = document.replace(&format!("127.0.0.1:{theirs}"), &format!("127.0.0.1:{ours}"));
     }
-    document =
-        document.replace("interval: 15s", "interval: 2s").replace("timeout: 10s", "timeout: 1s");
-    ensure!(document.contains("interval: 2s"), "the demo's interval was not found");
-    ensure!(document.contains("timeout: 1s"), "the demo's timeout was not found");
+    let interval = INTERVAL.as_secs();
     document.push_str(proxy);
+    document.push_str(&format!(
+        "defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n"
+    ));
     Ok(document)
 }
 
