@@ -1,6 +1,7 @@
 //! Everything that a running page may ask of the outside.
 
 use crate::decode::Answer;
+use crate::status::confirmation::Confirmed;
 use crate::time::{Duration, Timestamp};
 
 /// Something to be done by the shell. Imperative, because it is asked.
@@ -55,6 +56,19 @@ pub enum Message {
         /// How long it took.
         took: Duration,
         /// The answer. A failure to connect, once it is understood, is an answer of the proxy's form.
+        answer: Answer,
+    },
+    /// What is believed of a check, for a tab that is new: told before the looks that contradict it.
+    Belief {
+        /// The check's path.
+        path: String,
+        /// What is believed, and since when.
+        confirmed: Confirmed,
+        /// When the newest answer that bears it out arrived.
+        at: Timestamp,
+        /// How long it took.
+        took: Duration,
+        /// That answer.
         answer: Answer,
     },
     /// The way to the systems, as a canary found it.

@@ -1,7 +1,7 @@
-//! The answers that a belief rests on, so that a tab that comes later can be told them.
+//! The answers that belief and doubt rest on, so that a tab that comes later can be told them.
 //!
-//! Replaying evidence through the same [`Confirmation`] gives the same belief, the same doubt and the same dates, so there is
-//! no second format for what is believed. How long ago a row of failures began is not told beyond that.
+//! The belief itself is told with the newest answer that bears it out; the answers that contradict it are told one by one, and go
+//! through the same [`Confirmation`] there as they did here.
 
 use crate::decode::Answer;
 use crate::status::confirmation::Confirmation;
@@ -13,42 +13,23 @@ pub(super) type Heard = (Timestamp, Duration, Answer);
 /// The answers behind what is believed of one check.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// Those that confirmed the belief.
-    belief: Vec<Heard>,
-    /// The newest that repeated it.
-    latest: Option<Heard>,
-    /// Those that contradict it.
-    doubt: Vec<Heard>,
+    /// The newest that bears out the belief.
+    pub(super) belief: Option<Heard>,
+    /// Those that contradict it, in the order in which they came.
+    pub(super) doubt: Vec<Heard>,
 }
 
 impl Evidence {
-    /// Files an answer, given what was believed before it and what is after it.
-    pub(super) fn file(&mut self, heard: Heard, before: &Confirmation, after: &Confirmation) {
-        match after.streak {
-            Some(streak) => {
-                if streak.count == 1 {
-                    self.doubt.clear();
-                }
-                self.doubt.push(heard);
-            }
-            None if before.confirmed == after.confirmed => {
-                self.doubt.clear();
-                self.latest = Some(heard);
-            }
-            None => {
-                if before.streak.is_none_or(|streak| streak.count + 1 < streak.needed) {
-                    self.doubt.clear();
-                }
-                self.belief = core::mem::take(&mut self.doubt);
-                self.belief.push(heard);
-                self.latest = None;
-            }
+    /// Files an answer, given what is believed after it.
+    pub(super) fn file(&mut self, heard: Heard, after: &Confirmation) {
+        if after.streak.is_none_or(|streak| streak.count == 1) {
+            self.doubt.clear();
         }
-    }
-
-    /// All answers, in the order in which they came.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Heard> {
-        self.belief.iter().chain(&self.latest).chain(&self.doubt)
+        if after.streak.is_some() {
+            self.doubt.push(heard);
+        } else {
+            self.belief = Some(heard);
+        }
     }
 }
 
@@ -62,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn replayed_it_gives_the_same_belief() {
+    fn told_it_gives_the_same_belief_and_the_same_doubt() {
         // Every row of seven looks of three kinds.
         for row in 0..3_u32.pow(7) {
             let looks = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);
@@ -70,15 +51,16 @@ mod tests {
             for (at, code) in looks.enumerate() {
                 let answer = Answer { code, ..Answer::default() };
                 let at = Timestamp(at as i64);
-                let after = confirmation.step(condition(&answer), at, 2, 3);
-                evidence.file((at, Duration::ZERO, answer), &confirmation, &after);
-                confirmation = after;
+                confirmation = confirmation.step(condition(&answer), at, 2, 3);
+                evidence.file((at, Duration::ZERO, answer), &confirmation);
             }
-            let replayed = evidence.all().fold(Confirmation::default(), |confirmation, (at, _, answer)| {
-                confirmation.step(condition(answer), *at, 2, 3)
-            });
-            assert_eq!(replayed, confirmation, "row {row}");
-            assert!(evidence.all().count() <= 7);
+            let told = Confirmation { confirmed: confirmation.confirmed, streak: None };
+            let told = evidence.doubt.iter().fold(told, |told, (at, _, answer)| told.step(condition(answer), *at, 2, 3));
+            assert_eq!(told, confirmation, "row {row}");
+            assert_eq!(evidence.belief.is_some(), confirmation.confirmed.is_some(), "row {row}");
+            if let (Some((_, _, answer)), Some(confirmed)) = (&evidence.belief, confirmation.confirmed) {
+                assert_eq!(condition(answer), confirmed.condition, "row {row}");
+            }
         }
     }
 }

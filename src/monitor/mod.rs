@@ -7,9 +7,11 @@
 //! Several tabs of one browser ask only once: the tab that leads tells the others what it learns, as facts with their
 //! instants ([`Message`]), and every tab draws its own conclusions from them with the same code.
 
+mod ask;
 mod effect;
 mod event;
 mod evidence;
+mod hear;
 mod standing;
 mod update;
 mod watch;

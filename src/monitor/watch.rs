@@ -6,7 +6,7 @@ use crate::decode::Answer;
 use crate::labels::LabelSet;
 use crate::schedule::{Pace, Schedule};
 use crate::series::Sample;
-use crate::status::confirmation::Confirmation;
+use crate::status::confirmation::{Confirmation, Confirmed};
 use crate::status::look::{Condition, Finding, Look};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
@@ -99,11 +99,10 @@ impl Watch {
             self.confirmation.streak = None;
         }
         let condition = look.finding.condition();
-        let before = self.confirmation.clone();
-        self.confirmation = before.step(condition, look.measured, failures, successes);
+        self.confirmation = self.confirmation.step(condition, look.measured, failures, successes);
         self.failing = if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };
 
-        self.evidence.file((at, look.took, answer), &before, &self.confirmation);
+        self.evidence.file((at, look.took, answer), &self.confirmation);
         if self.confirmation.streak.is_none() {
             self.believed = Some(look.clone());
         }
@@ -115,6 +114,15 @@ impl Watch {
             None if self.failing > 0 => Pace::Failing(self.failing),
             None => Pace::Steady,
         }
+    }
+
+    /// Takes over what another tab believes, with the look that bears it out.
+    pub(super) fn adopt(&mut self, confirmed: Confirmed, look: Look, at: Timestamp, answer: Answer) {
+        self.confirmation = Confirmation { confirmed: Some(confirmed), streak: None };
+        self.evidence = Evidence { belief: Some((at, look.took, answer)), doubt: Vec::new() };
+        self.believed = Some(look.clone());
+        self.last = Some(look);
+        self.heard_until = self.heard_until.max(Some(at));
     }
 
     /// Writes the look at `at` into the store, under the names that the design gives.

@@ -10,7 +10,7 @@ use confirmation::Confirmation;
 use look::Condition;
 
 /// What a visitor is told about a system, or about all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// All is well, and measured to be so.
     Operational,
@@ -20,7 +20,8 @@ pub enum Status {
     PartialOutage,
     /// It does not work.
     MajorOutage,
-    /// Nobody can tell from here. Never green, never red.
+    /// Nobody can tell from here. Never green, never red. What was forgotten to be set is this.
+    #[default]
     Unknown,
     /// Being found out: nothing is confirmed yet, or the last answer contradicts what was.
     Checking,

@@ -1,2 +1,5 @@
-//! To come.
-fn main() {}
+//! The public page.
+
+fn main() {
+    allclear::browser::run();
+}

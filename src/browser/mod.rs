@@ -1,0 +1,35 @@
+//! The browser's edge: the only place that names `web_sys` or `leptos`.
+//!
+//! [`effect`] has one file for each capability of the browser, [`ui`] the components, [`shell`] the wire between them and the
+//! [`crate::monitor::Monitor`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
+//!
+//! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
+//! stopped, so that it is never blank and never green by accident.
+
+pub mod effect;
+mod screen;
+mod shell;
+mod ui;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use shell::Shell;
+
+/// Reads the configuration and starts the page in place of the words that `index.html` had in the meantime.
+pub fn run() {
+    wasm_bindgen_futures::spawn_local(async {
+        let config = match effect::fetch::config().await {
+            Ok(config) => config,
+            Err(reason) => wasm_bindgen::throw_str(&reason),
+        };
+        let Some(place) = document().get_element_by_id("app") else {
+            wasm_bindgen::throw_str("index.html has no element with the id app.")
+        };
+        place.set_text_content(None);
+        let page = move || {
+            let (screen, shell) = Shell::start(config);
+            ui::page(screen, shell)
+        };
+        mount_to(place.unchecked_into(), page).forget();
+    });
+}
