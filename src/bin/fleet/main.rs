@@ -15,9 +15,12 @@
 
 mod clock;
 mod control;
+mod exposition;
 mod fault;
 mod journal;
 mod life;
+mod load;
+mod process;
 mod reply;
 mod seed;
 mod server;

@@ -183,6 +183,7 @@ async fn answer(
         _ => Mood::Healthy,
     };
     let call = Call {
+        system: door.system,
         method: request.method().as_str(),
         path,
         mood,

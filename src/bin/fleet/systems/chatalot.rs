@@ -7,9 +7,10 @@
 //! It has no word for down: there, a proxy in its place answers 502. Unready is its degraded body with a 503.
 
 use crate::{
+    process::Process,
     reply::Reply,
     seed::Seed,
-    systems::{Actor, Call, Mood, Setting, uptime},
+    systems::{Actor, Call, Mood, Setting},
 };
 
 /// The policy that the real program sends.
@@ -43,7 +44,7 @@ impl Chatalot {
             Mood::Unready => (503, "degraded", false),
             Mood::Down => return Reply::new(502, BAD_GATEWAY).of_type("text/html"),
         };
-        let uptime = uptime(self.seed, call.now) as u64;
+        let uptime = Process::at(self.seed, call.now).age() as u64;
         let body = format!(
             r#"{{"status":"{status}","version":"0.17.0","uptime_secs":{uptime},"db_healthy":{healthy}}}"#
         );

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::{life, reply::Reply, seed::Seed};
+use crate::reply::Reply;
 
 /// What listens on a port of its own. Sockudo has two: its metrics can be gone while it works, and the other way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
@@ -118,6 +118,8 @@ pub(crate) enum Mood {
 /// One request, with the time at which it came.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call<'a> {
+    /// Whose port it came to.
+    pub(crate) system: System,
     /// `GET` and so on.
     pub(crate) method: &'a str,
     /// The path as sent, without its query.
@@ -167,15 +169,10 @@ impl Actors {
             System::SuperChat => Arc::clone(&self.superchat) as Arc<dyn Actor>,
             System::Rat => Arc::clone(&self.rat) as Arc<dyn Actor>,
             System::Chatbot => Arc::clone(&self.chatbot) as Arc<dyn Actor>,
-            // One process with two ports: no path is served on both.
+            // One process with two ports.
             System::Sockudo | System::SockudoMetrics => Arc::clone(&self.sockudo) as Arc<dyn Actor>,
         }
     }
-}
-
-/// For how long a process has been running, in seconds.
-fn uptime(seed: Seed, now: f64) -> f64 {
-    now - life::started(seed, now)
 }
 
 /// A page for people where a machine asked.

@@ -8,6 +8,8 @@
 //!
 //! Degraded is the runner that fails, down is Postgres, unready is everything at once.
 
+mod metrics;
+
 use core::{
     fmt::Write as _,
     sync::atomic::{AtomicU64, Ordering},
@@ -16,6 +18,7 @@ use core::{
 use serde_json::Value;
 
 use crate::{
+    process::Process,
     reply::Reply,
     seed::Seed,
     systems::{Actor, Call, Mood, Setting, Shape},
@@ -129,6 +132,10 @@ impl Actor for Rat {
             ("GET" | "HEAD", "/health", Shape::Documented) => documented_health(call.mood),
             ("GET" | "HEAD", "/health" | "/health/live", _) => (200, format!("{BUILD}\n")),
             ("GET" | "HEAD", "/health/ready", _) => readiness(call.mood),
+            ("GET" | "HEAD", "/metrics", shape) => {
+                let page = metrics::page(&Process::at(self.seed, call.now), shape);
+                return self.wrap(200, "text/plain; version=0.0.4; charset=utf-8", page, call);
+            }
             ("GET" | "HEAD", ..) => {
                 return self.wrap(404, "text/plain; charset=utf-8", "404 page not found\n", call);
             }

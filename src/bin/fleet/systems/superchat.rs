@@ -6,29 +6,41 @@
 //! The real program knows no state but `healthy`: its `database_accessible` is the constant true. So the other moods are
 //! what it would say if it could: 200 `degraded`, 503 `unhealthy`, both with `database_accessible` false.
 
+mod metrics;
+mod runtime;
+
+use core::sync::atomic::{AtomicU64, Ordering};
+
 use serde_json::json;
 
 use crate::{
+    process::Process,
     reply::Reply,
     seed::Seed,
-    systems::{Actor, Call, Mood, Setting, Shape, uptime},
+    systems::{Actor, Call, Mood, Setting, Shape},
 };
 
 /// The actor of SuperChat.
 pub(crate) struct SuperChat {
     seed: Seed,
     shape: Shape,
+    scrapes: AtomicU64,
 }
 
 impl SuperChat {
     /// Casts it.
     pub(crate) fn new(setting: &Setting) -> Self {
-        Self { seed: Seed::new(setting.seed, "superchat"), shape: setting.shape }
+        Self {
+            seed: Seed::new(setting.seed, "superchat"),
+            shape: setting.shape,
+            scrapes: AtomicU64::new(0),
+        }
     }
 
     fn health(&self, call: &Call<'_>) -> Reply {
-        let uptime = uptime(self.seed, call.now) as u64;
-        let sessions = 42;
+        let process = Process::at(self.seed, call.now);
+        let uptime = process.age() as u64;
+        let sessions = metrics::active_sessions(&process) as u64;
         let accessible = call.mood == Mood::Healthy;
         let code = if matches!(call.mood, Mood::Down | Mood::Unready) { 503 } else { 200 };
         let body = match self.shape {
@@ -78,6 +90,13 @@ impl Actor for SuperChat {
     fn answer(&self, call: &Call<'_>) -> Reply {
         match call.path {
             "/health" => self.health(call),
+            "/metrics" => {
+                let scrapes = self.scrapes.fetch_add(1, Ordering::Relaxed);
+                let page = metrics::page(&Process::at(self.seed, call.now), self.shape, scrapes);
+                Reply::new(200, page)
+                    .of_type("text/plain; version=0.0.4; charset=utf-8; escaping=underscores")
+                    .header("date", call.date)
+            }
             _ => plain_error(404, "404 page not found", call),
         }
     }

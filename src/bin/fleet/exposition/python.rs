@@ -1,0 +1,112 @@
+//! The text format as `prometheus_client` writes it.
+//!
+//! Families in the order of their declaration, with `# HELP` and `# TYPE` even without series; series in the order of
+//! their first event. Labels sorted, so that `le` comes first; `_count` before `_sum`. What counts gets a second family
+//! of gauges, `_created`, as soon as it has a series.
+
+use super::{Family, Kind, Series, Value, number::python as number, selector, with_label};
+
+/// Writes a page.
+pub(crate) fn write(families: &[Family]) -> String {
+    let mut page = String::new();
+    for family in families {
+        let Family { name, help, kind, series } = family;
+        page.push_str(&format!("# HELP {name} {help}\n# TYPE {name} {}\n", Kind::word(*kind)));
+        let mut series: Vec<&Series> = series.iter().collect();
+        series.sort_by(|a, b| a.created.total_cmp(&b.created));
+        for one in &series {
+            write_series(name, one, &mut page);
+        }
+        if tells_creation(family) {
+            let created = name.strip_suffix("_total").unwrap_or(name);
+            page.push_str(&format!(
+                "# HELP {created}_created {help}\n# TYPE {created}_created gauge\n"
+            ));
+            for one in series {
+                write_line(created, "_created", one, None, one.created, &mut page);
+            }
+        }
+    }
+    page
+}
+
+/// Counters and histograms of the application tell when they came to be; those of the runtime and gauges do not.
+fn tells_creation(family: &Family) -> bool {
+    let own = !family.name.starts_with("process_") && !family.name.starts_with("python_");
+    own && family.kind != Kind::Gauge && !family.series.is_empty()
+}
+
+fn write_series(name: &str, series: &Series, page: &mut String) {
+    match &series.value {
+        Value::Number(value) => write_line(name, "", series, None, *value, page),
+        Value::Histogram(histogram) => {
+            for (bound, below) in histogram.buckets() {
+                write_line(name, "_bucket", series, Some(("le", &number(bound))), below, page);
+            }
+            write_line(name, "_count", series, None, histogram.count, page);
+            write_line(name, "_sum", series, None, histogram.sum, page);
+        }
+        // prometheus_client's summaries have no quantiles.
+        Value::Summary(_, sum, count) => {
+            write_line(name, "_count", series, None, *count, page);
+            write_line(name, "_sum", series, None, *sum, page);
+        }
+    }
+}
+
+fn write_line(
+    name: &str,
+    suffix: &str,
+    series: &Series,
+    last: Option<(&str, &str)>,
+    value: f64,
+    page: &mut String,
+) {
+    let mut labels = with_label(&series.labels, last);
+    labels.sort_unstable();
+    page.push_str(&selector(name, suffix, &labels));
+    page.push_str(&number(value));
+    page.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exposition::Histogram;
+
+    #[test]
+    fn puts_le_first_count_before_sum_and_tells_creation() {
+        let histogram = Histogram { bounds: &[0.5], below: vec![1.0], count: 2.0, sum: 1.25 };
+        let series = Series {
+            created: 1_795_174_186.5,
+            ..Series::new([("path", "/a")], Value::Histogram(histogram))
+        };
+        let page = write(&[
+            Family::new(Kind::Histogram, "latency", "How long.", vec![series]),
+            Family::new(Kind::Counter, "never_total", "Declared only.", vec![]),
+            Family::gauge("pool", "Size.", 5.0),
+        ]);
+        let expected = "# HELP latency How long.\n# TYPE latency histogram\n\
+                        latency_bucket{le=\"0.5\",path=\"/a\"} 1.0\nlatency_bucket{le=\"+Inf\",path=\"/a\"} 2.0\n\
+                        latency_count{path=\"/a\"} 2.0\nlatency_sum{path=\"/a\"} 1.25\n\
+                        # HELP latency_created How long.\n# TYPE latency_created gauge\n\
+                        latency_created{path=\"/a\"} 1.7951741865e+09\n\
+                        # HELP never_total Declared only.\n# TYPE never_total counter\n\
+                        # HELP pool Size.\n# TYPE pool gauge\npool 5.0\n";
+        assert_eq!(page, expected);
+    }
+
+    #[test]
+    fn orders_series_by_their_first_event() {
+        let series =
+            |path, created| Series { created, ..Series::new([("path", path)], Value::Number(1.0)) };
+        let page = write(&[Family::new(
+            Kind::Counter,
+            "calls_total",
+            "",
+            vec![series("/late", 9.0), series("/early", 3.0)],
+        )]);
+        assert!(page.find("/early") < page.find("/late"), "{page}");
+        assert!(page.contains("calls_created{path=\"/early\"} 3.0"), "{page}");
+    }
+}
