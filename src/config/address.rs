@@ -52,14 +52,22 @@ impl Host {
         let is_label = |label: &str| {
             !label.is_empty()
                 && label.len() <= 63
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         };
         // A last label of digits would make it an address, in one of the many forms that programs read differently.
-        let ends_in_number = text.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+        let ends_in_number = text
+            .rsplit('.')
+            .next()
+            .is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
         if text.len() > 253 || ends_in_number || !text.split('.').all(is_label) {
-            return wrong(format!("{text:?} is no host name"), "as in chat.example.org, 10.0.0.7 or [2001:db8::1]");
+            return wrong(
+                format!("{text:?} is no host name"),
+                "as in chat.example.org, 10.0.0.7 or [2001:db8::1]",
+            );
         }
         Ok(Self::Name(text.to_ascii_lowercase()))
     }
@@ -94,14 +102,19 @@ impl Origin {
     /// [`Wrong`] where it is none.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         match text {
-            "*" => wrong("`*` would let every page on the web read the answers", "name each origin"),
+            "*" => {
+                wrong("`*` would let every page on the web read the answers", "name each origin")
+            }
             "null" => wrong("`null` is the origin of every sandboxed page", "name each origin"),
             _ => {
                 let (origin, rest) = split(text)?;
                 if rest.is_empty() {
                     Ok(origin)
                 } else {
-                    wrong(format!("an origin ends after the port, {rest:?} is too much"), format!("write {origin}"))
+                    wrong(
+                        format!("an origin ends after the port, {rest:?} is too much"),
+                        format!("write {origin}"),
+                    )
                 }
             }
         }
@@ -156,13 +169,17 @@ impl fmt::Display for Upstream {
 ///
 /// [`Wrong`] where it is none.
 pub fn listen(text: &str) -> Result<String, Wrong> {
-    let everywhere = text.strip_prefix("*:").and_then(|port| port.parse::<u16>().ok()).filter(|port| *port > 0);
+    let everywhere =
+        text.strip_prefix("*:").and_then(|port| port.parse::<u16>().ok()).filter(|port| *port > 0);
     if let Some(port) = everywhere {
         return Ok(format!("*:{port}"));
     }
     match text.parse::<SocketAddr>() {
         Ok(address) if address.port() > 0 => Ok(address.to_string()),
-        _ => wrong(format!("{text:?} is no address with a port"), "as in 127.0.0.1:8080, [::1]:8080 or *:80"),
+        _ => wrong(
+            format!("{text:?} is no address with a port"),
+            "as in 127.0.0.1:8080, [::1]:8080 or *:80",
+        ),
     }
 }
 
@@ -177,7 +194,10 @@ pub fn resolver(text: &str) -> Result<String, Wrong> {
     }
     match text.parse::<SocketAddr>() {
         Ok(address) => Ok(address.to_string()),
-        Err(_) => wrong(format!("{text:?} is no name server"), "an IP address is due, as in 10.0.0.2 or 127.0.0.11:53"),
+        Err(_) => wrong(
+            format!("{text:?} is no name server"),
+            "an IP address is due, as in 10.0.0.2 or 127.0.0.11:53",
+        ),
     }
 }
 
@@ -194,7 +214,10 @@ fn split(text: &str) -> Result<(Origin, &str), Wrong> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, target) = rest.split_at(end);
     if authority.contains('@') {
-        return wrong("a user or a password is in the address", "the proxy sends none: expose the health check without");
+        return wrong(
+            "a user or a password is in the address",
+            "the proxy sends none: expose the health check without",
+        );
     }
     let (host, port) = match authority.rsplit_once(':') {
         // A colon inside brackets belongs to the host.
@@ -213,19 +236,22 @@ fn is_target(target: &str) -> Result<(), Wrong> {
     if target.contains('#') {
         return wrong("a fragment (`#`) is never sent", "leave it out");
     }
-    let mut rest = target;
-    while let Some(char) = rest.chars().next() {
-        rest = &rest[char.len_utf8()..];
-        match char {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => {}
-            '/' | '?' | '-' | '.' | '_' | '~' | '!' | '&' | '(' | ')' | '*' | '+' | ',' | '=' | ':' | '@' => {}
-            '%' if rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()) => {}
-            '%' => return wrong("`%` must begin a code of two digits", "write a percent sign as %25"),
-            _ => {
-                let code: String =
-                    char.to_string().bytes().fold(String::new(), |code, byte| format!("{code}%{byte:02X}"));
-                return wrong(format!("{char:?} cannot stand in an address"), format!("write it as {code}"));
-            }
+    let mut rest = target.chars();
+    while let Some(char) = rest.next() {
+        if char.is_ascii_alphanumeric() || "/?-._~!&()*+,=:@".contains(char) {
+            continue;
+        }
+        let code = rest.as_str().bytes().take(2);
+        if char != '%' {
+            let written: Vec<String> =
+                char.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+            return wrong(
+                format!("{char:?} cannot stand in an address"),
+                format!("write it as {}", written.concat()),
+            );
+        }
+        if code.filter(u8::is_ascii_hexdigit).count() < 2 {
+            return wrong("`%` must begin a code of two digits", "write a percent sign as %25");
         }
     }
     if target.split(['/', '?']).any(|step| step == "." || step == "..") {
@@ -242,15 +268,27 @@ mod tests {
     fn reads_addresses_and_prints_them_back() {
         for (text, printed) in [
             ("http://127.0.0.1:17401", "http://127.0.0.1:17401"),
-            ("HTTP://Chat.Example.org:80/health?full=1&x=%24", "http://chat.example.org/health?full=1&x=%24"),
+            (
+                "HTTP://Chat.Example.org:80/health?full=1&x=%24",
+                "http://chat.example.org/health?full=1&x=%24",
+            ),
             ("https://[2001:DB8::1]:8443/up/my-app", "https://[2001:db8::1]:8443/up/my-app"),
             ("https://[::1]/", "https://[::1]/"),
             ("http://my_service/", "http://my_service/"),
         ] {
-            assert_eq!(Upstream::parse(text).map(|it| it.to_string()), Ok(printed.to_owned()), "{text}");
+            assert_eq!(
+                Upstream::parse(text).map(|it| it.to_string()),
+                Ok(printed.to_owned()),
+                "{text}"
+            );
         }
-        assert_eq!(Origin::parse("https://a.example:443").map(|it| it.to_string()), Ok("https://a.example".to_owned()));
-        for (text, printed) in [("127.0.0.1:80", "127.0.0.1:80"), ("[::]:8080", "[::]:8080"), ("*:80", "*:80")] {
+        assert_eq!(
+            Origin::parse("https://a.example:443").map(|it| it.to_string()),
+            Ok("https://a.example".to_owned())
+        );
+        for (text, printed) in
+            [("127.0.0.1:80", "127.0.0.1:80"), ("[::]:8080", "[::]:8080"), ("*:80", "*:80")]
+        {
             assert_eq!(listen(text).as_deref(), Ok(printed));
         }
         assert_eq!(resolver("::1").as_deref(), Ok("[::1]"));
@@ -260,14 +298,41 @@ mod tests {
     #[test]
     fn refuses_what_is_no_address_or_means_something_to_nginx() {
         for text in [
-            "", "chat", "ftp://a/", "http://", "http:///x", "http://a:0/", "http://a:x/", "http://u:p@a/", "http://a/#x",
-            "http://a?x", "http://a b/", "http://a/$host", "http://a/;}", "http://a/\"", "http://a/'", "http://a/{", "http://a/\\",
-            "http://a/\n", "http://a/%2", "http://a/é", "http://a/../b", "http://1.2.3/", "http://0x7f.1/", "http://-a/",
-            "http://a..b/", "http://[::g]/", "http://$x/", "http://a;/", "http://a/ ",
+            "",
+            "chat",
+            "ftp://a/",
+            "http://",
+            "http:///x",
+            "http://a:0/",
+            "http://a:x/",
+            "http://u:p@a/",
+            "http://a/#x",
+            "http://a?x",
+            "http://a b/",
+            "http://a/$host",
+            "http://a/;}",
+            "http://a/\"",
+            "http://a/'",
+            "http://a/{",
+            "http://a/\\",
+            "http://a/\n",
+            "http://a/%2",
+            "http://a/é",
+            "http://a/../b",
+            "http://1.2.3/",
+            "http://0x7f.1/",
+            "http://-a/",
+            "http://a..b/",
+            "http://[::g]/",
+            "http://$x/",
+            "http://a;/",
+            "http://a/ ",
         ] {
             assert!(Upstream::parse(text).is_err(), "{text}");
         }
-        for text in ["*", "null", "https://a/", "https://a/x", "a.example", "https://a; x", "~^https://.*$"] {
+        for text in
+            ["*", "null", "https://a/", "https://a/x", "a.example", "https://a; x", "~^https://.*$"]
+        {
             assert!(Origin::parse(text).is_err(), "{text}");
         }
         for text in ["8080", "localhost:80", "*:0", "127.0.0.1", "127.0.0.1:80;", "*:80 ssl"] {

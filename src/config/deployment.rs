@@ -110,7 +110,10 @@ impl Deployment {
             Visibility::Verdict => Some((system.id.as_str(), text("verdict"))),
             Visibility::Private => Some((system.id.as_str(), text("private"))),
         });
-        let targets = self.systems.iter().flat_map(|system| system.metrics.iter().map(move |target| (system, target)));
+        let targets = self
+            .systems
+            .iter()
+            .flat_map(|system| system.metrics.iter().map(move |target| (system, target)));
         let metrics = targets.map(|(system, target)| {
             object(vec![
                 ("system", text(&system.id)),
@@ -159,11 +162,17 @@ impl Deployed {
         let source = match shown {
             Shown::Verdict => Source::Recorder,
             Shown::Published => Source::Checks(
-                self.checks.iter().map(|check| check.to_check(check.public_mapping(), mappings)).collect(),
+                self.checks
+                    .iter()
+                    .map(|check| check.to_check(check.public_mapping(), mappings))
+                    .collect(),
             ),
-            Shown::Whole => {
-                Source::Checks(self.checks.iter().map(|check| check.to_check(check.mapping.clone(), mappings)).collect())
-            }
+            Shown::Whole => Source::Checks(
+                self.checks
+                    .iter()
+                    .map(|check| check.to_check(check.mapping.clone(), mappings))
+                    .collect(),
+            ),
         };
         // Names of parts tell how a system is built: with the verdict alone, they are not shown either.
         let part_names = if shown == Shown::Verdict { Vec::new() } else { self.part_names.clone() };

@@ -25,7 +25,8 @@ pub struct Reading {
 impl Reading {
     /// The number of errors and of warnings.
     pub fn count(&self) -> (usize, usize) {
-        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let errors =
+            self.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         (errors, self.problems.len() - errors)
     }
 
@@ -35,11 +36,17 @@ impl Reading {
             (0, 0) => "no problem".to_owned(),
             (errors, 0) => number(errors, "error"),
             (0, warnings) => number(warnings, "warning"),
-            (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+            (errors, warnings) => {
+                format!("{}, {}", number(errors, "error"), number(warnings, "warning"))
+            }
         };
         let Some(deployment) = &self.deployment else { return found };
         let checks = deployment.systems.iter().map(|system| system.checks.len()).sum();
-        format!("{}, {}, {found}", number(deployment.systems.len(), "system"), number(checks, "check"))
+        format!(
+            "{}, {}, {found}",
+            number(deployment.systems.len(), "system"),
+            number(checks, "check")
+        )
     }
 }
 
@@ -70,7 +77,8 @@ fn stations(text: &str) -> Result<(Deployment, Vec<Problem>), Vec<Problem>> {
         return Err(problems);
     }
     // What fits the schema is sure to be read. Should the two ever differ, that is said rather than passed over.
-    let document = Document::deserialize(tree.to_json())
-        .map_err(|error| vec![Problem::error(tree.at, "", format!("the document cannot be read: {error}"))])?;
+    let document = Document::deserialize(tree.to_json()).map_err(|error| {
+        vec![Problem::error(tree.at, "", format!("the document cannot be read: {error}"))]
+    })?;
     Ok(validate::validate(&document, &tree))
 }

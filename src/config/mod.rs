@@ -8,21 +8,23 @@ use crate::decode::health::Mapping;
 use crate::time::Duration;
 
 #[cfg(feature = "cli")]
-pub mod preset;
-#[cfg(feature = "cli")]
 pub mod address;
 #[cfg(feature = "cli")]
 pub mod deployment;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "cli")]
-pub mod validate;
+pub mod nginx;
+#[cfg(feature = "cli")]
+pub mod preset;
 #[cfg(feature = "cli")]
 pub mod problem;
 #[cfg(feature = "cli")]
 pub mod raw;
 #[cfg(feature = "cli")]
 pub mod structure;
+#[cfg(feature = "cli")]
+pub mod validate;
 pub mod wire;
 #[cfg(feature = "cli")]
 pub mod yaml;

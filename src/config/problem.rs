@@ -46,7 +46,13 @@ pub struct Problem {
 impl Problem {
     /// An error.
     pub fn error(at: At, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, at, path: path.into(), message: message.into(), hint: None }
+        Self {
+            severity: Severity::Error,
+            at,
+            path: path.into(),
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// A warning.
@@ -108,7 +114,8 @@ mod tests {
 
     #[test]
     fn prints_what_editors_can_follow() {
-        let problem = Problem::error(At { line: 3, column: 7 }, "site.nam", "unknown key").with_hint("did you mean `name`?");
+        let problem = Problem::error(At { line: 3, column: 7 }, "site.nam", "unknown key")
+            .with_hint("did you mean `name`?");
         assert_eq!(
             problem.in_file("a.yaml").to_string(),
             "a.yaml:3:7: error: site.nam: unknown key\n    did you mean `name`?"

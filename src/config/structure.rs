@@ -17,15 +17,51 @@ pub fn check(document: &Node, schema: &Json) -> Vec<Problem> {
     walk.problems
 }
 
-/// The patterns that the schema uses: the predicate that stands for each, what is due, and an example.
-///
+/// A pattern of the schema, and what stands for it here.
+struct Pattern {
+    /// As the schema has it, for editors.
+    expression: &'static str,
+    /// Whether a text has it.
+    matches: fn(&str) -> bool,
+    /// What is due.
+    due: &'static str,
+    /// An example.
+    example: &'static str,
+}
+
 /// A regular expression engine for four patterns of our own would be too much. A test compares this table with the schema.
-const PATTERNS: [(&str, fn(&str) -> bool, &str, &str); 4] = [
-    (Span::PATTERN, |text| Duration::parse(text).is_some(), "a span of time", "as in 30s, 1m30s or 500ms"),
-    (Id::PATTERN, super::is_id, "a name of a-z, 0-9 and -", "as in campus-chatbot"),
-    (Pointer::PATTERN, is_pointer, "a JSON pointer", "as in /checks/postgres; ~1 stands for / and ~0 for ~ in a key"),
-    (HeaderName::PATTERN, is_header_name, "the name of a header", "as in X-Health-Check"),
+const PATTERNS: [Pattern; 4] = [
+    Pattern {
+        expression: Span::PATTERN,
+        matches: |text| Duration::parse(text).is_some(),
+        due: "a span of time",
+        example: "as in 30s, 1m30s or 500ms",
+    },
+    Pattern {
+        expression: Id::PATTERN,
+        matches: super::is_id,
+        due: "a name of a-z, 0-9 and -",
+        example: "as in campus-chatbot",
+    },
+    Pattern {
+        expression: Pointer::PATTERN,
+        matches: is_pointer,
+        due: "a JSON pointer",
+        example: "as in /checks/postgres; in a key, ~1 stands for / and ~0 for ~",
+    },
+    Pattern {
+        expression: HeaderName::PATTERN,
+        matches: is_header_name,
+        due: "the name of a header",
+        example: "as in X-Health-Check",
+    },
 ];
+
+/// The pattern of `schema`, where it has one.
+fn pattern(schema: &Json) -> Option<&'static Pattern> {
+    let expression = schema["pattern"].as_str()?;
+    PATTERNS.iter().find(|pattern| pattern.expression == expression)
+}
 
 fn is_pointer(text: &str) -> bool {
     let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
@@ -85,12 +121,14 @@ impl<'a> Walk<'a> {
 
     /// The alternative that the author most probably meant decides what is said.
     fn any(&mut self, node: &Node, alternatives: &[&'a Json], path: &str) {
-        let fitting: Vec<&Json> = alternatives.iter().copied().filter(|schema| fits(node, schema)).collect();
+        let fitting: Vec<&Json> =
+            alternatives.iter().copied().filter(|schema| fits(node, schema)).collect();
         if let [schema] = fitting.as_slice() {
             return self.value(node, schema, path);
         }
         // Among sections, the one of which the most required keys are there; a draw says nothing.
-        let score = |schema: &Json| required(schema).filter(|key| node.entry(key).is_some()).count();
+        let score =
+            |schema: &Json| required(schema).filter(|key| node.entry(key).is_some()).count();
         let best = fitting.iter().map(|schema| score(schema)).max().unwrap_or(0);
         let mut leaders = fitting.iter().filter(|schema| best > 0 && score(schema) == best);
         if let (Some(schema), None) = (leaders.next(), leaders.next()) {
@@ -105,27 +143,34 @@ impl<'a> Walk<'a> {
         if !words.is_empty() {
             due.push(quoted(&words));
         }
-        due.extend(alternatives.iter().filter(|schema| !is_words(schema) && !is_null(schema)).map(|schema| name(schema)));
+        due.extend(
+            alternatives
+                .iter()
+                .filter(|schema| !is_words(schema) && !is_null(schema))
+                .map(|schema| name(schema)),
+        );
         let found = found(node);
-        let mut problem = Problem::error(node.at, path, format!("{} is due, {found} is here", due.join(" or ")));
-        problem.hint = match (&node.value, &node.value) {
-            (Value::Text(text), _) => nearest(text, words).map(|word| format!("did you mean `{word}`?")),
-            (Value::Bool(_) | Value::Integer(_) | Value::Float(_), _) if alternatives.iter().any(|schema| is(schema, "string")) => {
+        let mut problem =
+            Problem::error(node.at, path, format!("{} is due, {found} is here", due.join(" or ")));
+        let accepts = |kind| alternatives.iter().any(|schema| is(schema, kind));
+        let hint = match &node.value {
+            Value::Text(text) => nearest(text, words).map(|word| format!("did you mean `{word}`?")),
+            Value::Null => Some("write a value, or leave the key out".to_owned()),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) if accepts("string") => {
                 Some("put it in quotes".to_owned())
             }
-            (Value::Null, _) => Some("write a value, or leave the key out".to_owned()),
-            _ if alternatives.iter().any(|schema| is(schema, "array")) => Some("write a list: [a, b], or one item per line after \"- \"".to_owned()),
             _ => None,
         };
+        let list = "write a list: [a, b], or one item per line after \"- \"";
+        problem.hint = hint.or_else(|| accepts("array").then(|| list.to_owned()));
         self.problems.push(problem);
     }
 
     fn text(&mut self, node: &Node, text: &str, schema: &Json, path: &str) {
-        let pattern = schema["pattern"].as_str();
-        let Some((_, matches, due, example)) = PATTERNS.iter().find(|(known, ..)| pattern == Some(known)) else { return };
-        if !matches(text) {
-            let message = format!("{due} is due, {text:?} is none");
-            self.problems.push(Problem::error(node.at, path, message).with_hint(*example));
+        let Some(pattern) = pattern(schema) else { return };
+        if !(pattern.matches)(text) {
+            let message = format!("{} is due, {text:?} is none", pattern.due);
+            self.problems.push(Problem::error(node.at, path, message).with_hint(pattern.example));
         }
     }
 
@@ -141,7 +186,8 @@ impl<'a> Walk<'a> {
     fn section(&mut self, node: &Node, entries: &[Entry], schema: &'a Json, path: &str) {
         let known = schema["properties"].as_object();
         for entry in entries {
-            let path = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+            let path =
+                if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
             let others = &schema["additionalProperties"];
             match known.and_then(|known| known.get(&entry.key)) {
                 Some(property) => self.value(&entry.value, property, &path),
@@ -152,13 +198,13 @@ impl<'a> Walk<'a> {
                         Some(key) => format!("did you mean `{key}`?"),
                         None => format!("known here: {}", keys().collect::<Vec<_>>().join(", ")),
                     };
-                    self.problems.push(Problem::error(entry.at, path, "unknown key").with_hint(hint));
+                    self.problems
+                        .push(Problem::error(entry.at, path, "unknown key").with_hint(hint));
                 }
             }
         }
         for key in required(schema).filter(|key| node.entry(key).is_none()) {
             let mut problem = Problem::error(node.at, path, format!("`{key}` is missing"));
-            problem.hint = self.resolve(&schema["properties"][key])["description"].as_str().map(first_sentence);
             if let Some(text) = schema["properties"][key]["description"].as_str() {
                 problem.hint = Some(first_sentence(text));
             }
@@ -173,7 +219,12 @@ fn required(schema: &Json) -> impl Iterator<Item = &str> {
 
 /// The words of an enumeration: of a `const`, or of an `enum`.
 fn words(schema: &Json) -> impl Iterator<Item = &str> {
-    schema["enum"].as_array().into_iter().flatten().chain(schema.get("const")).filter_map(Json::as_str)
+    schema["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .chain(schema.get("const"))
+        .filter_map(Json::as_str)
 }
 
 fn is_words(schema: &Json) -> bool {
@@ -209,14 +260,15 @@ fn fits(node: &Node, schema: &Json) -> bool {
 
 /// What `schema` describes, for people.
 fn name(schema: &Json) -> String {
-    let pattern = schema["pattern"].as_str();
-    if let Some((_, _, due, _)) = PATTERNS.iter().find(|(known, ..)| pattern == Some(known)) {
-        return (*due).to_owned();
+    if let Some(pattern) = pattern(schema) {
+        return pattern.due.to_owned();
     }
     let keys: Vec<&str> = required(schema).collect();
     match () {
         () if is_words(schema) => quoted(&words(schema).collect::<Vec<_>>()),
-        () if is(schema, "object") && !keys.is_empty() => format!("a section with {}", quoted(&keys)),
+        () if is(schema, "object") && !keys.is_empty() => {
+            format!("a section with {}", quoted(&keys))
+        }
         () if is(schema, "object") => "a section".to_owned(),
         () if is(schema, "array") => "a list".to_owned(),
         () if is(schema, "integer") => "a whole number".to_owned(),
@@ -273,7 +325,7 @@ mod tests {
         collect(&schema, &mut patterns);
         patterns.sort_unstable();
         patterns.dedup();
-        let mut known = PATTERNS.map(|(pattern, ..)| pattern);
+        let mut known = PATTERNS.map(|pattern| pattern.expression);
         known.sort_unstable();
         assert_eq!(patterns, known);
     }
@@ -294,17 +346,45 @@ mod tests {
             let text = format!("site: {{name: A}}\nsystems:\n  - name: B\n    mapping: {text}\n");
             let schema = raw::schema().to_value();
             let problems = check(&yaml::read(&text).unwrap(), &schema);
-            problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect::<Vec<_>>().join("; ")
+            problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.path, problem.message))
+                .collect::<Vec<_>>()
+                .join("; ")
         };
-        assert_eq!(mapping("{state: [text, code, {json: /a}, {header: X-A}], words: {down: [a, false]}}"), "");
-        assert_eq!(mapping("{parts: [{map: /a}, {list: /a, name: /b, state: /c}, {field: /a, name: b}]}"), "");
+        assert_eq!(
+            mapping("{state: [text, code, {json: /a}, {header: X-A}], words: {down: [a, false]}}"),
+            ""
+        );
+        assert_eq!(
+            mapping("{parts: [{map: /a}, {list: /a, name: /b, state: /c}, {field: /a, name: b}]}"),
+            ""
+        );
         for (text, expected) in [
-            ("{state: [test]}", "systems[0].mapping.state[0]: `text`, `code` or a section with `json` or a section with `header` is due, \"test\" is here"),
-            ("{state: [{json: a}]}", "systems[0].mapping.state[0].json: a JSON pointer is due, \"a\" is none"),
-            ("{parts: [{list: /a}]}", "systems[0].mapping.parts[0]: `name` is missing; systems[0].mapping.parts[0]: `state` is missing"),
-            ("{parts: [{field: /a, nam: b}]}", "systems[0].mapping.parts[0].nam: unknown key; systems[0].mapping.parts[0]: `name` is missing"),
-            ("{parts: [{}]}", "systems[0].mapping.parts[0]: a section with `map` or a section with `list`, `name`, `state` or a section with `field`, `name` is due, a section is here"),
-            ("{numbers: {a: 7}}", "systems[0].mapping.numbers.a: a JSON pointer is due, the number 7 is here"),
+            (
+                "{state: [test]}",
+                "systems[0].mapping.state[0]: `text`, `code` or a section with `json` or a section with `header` is due, \"test\" is here",
+            ),
+            (
+                "{state: [{json: a}]}",
+                "systems[0].mapping.state[0].json: a JSON pointer is due, \"a\" is none",
+            ),
+            (
+                "{parts: [{list: /a}]}",
+                "systems[0].mapping.parts[0]: `name` is missing; systems[0].mapping.parts[0]: `state` is missing",
+            ),
+            (
+                "{parts: [{field: /a, nam: b}]}",
+                "systems[0].mapping.parts[0].nam: unknown key; systems[0].mapping.parts[0]: `name` is missing",
+            ),
+            (
+                "{parts: [{}]}",
+                "systems[0].mapping.parts[0]: a section with `map` or a section with `list`, `name`, `state` or a section with `field`, `name` is due, a section is here",
+            ),
+            (
+                "{numbers: {a: 7}}",
+                "systems[0].mapping.numbers.a: a JSON pointer is due, the number 7 is here",
+            ),
         ] {
             assert_eq!(mapping(text), expected);
         }

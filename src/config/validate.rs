@@ -31,13 +31,18 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
     let listen = document.listen.as_deref().unwrap_or(LISTEN);
     let listen = report.address("listen", address::listen(listen)).unwrap_or_default();
     let proxy = &document.proxy;
-    let origin = if proxy.url.is_empty() { None } else { report.address("proxy.url", Origin::parse(&proxy.url)) };
+    let origin = if proxy.url.is_empty() {
+        None
+    } else {
+        report.address("proxy.url", Origin::parse(&proxy.url))
+    };
     let cache = cache(proxy.cache, &mut report);
     defaults(&document.defaults, &mut report);
     let origins = each(&proxy.origins, "proxy.origins", &mut report, Origin::parse);
     let resolver = each(&proxy.resolver, "proxy.resolver", &mut report, address::resolver);
     let systems = system::systems(document, &mut report);
-    let mut deployment = Deployment { site, hosts, listen, proxy: origin, cache, origins, resolver, systems };
+    let mut deployment =
+        Deployment { site, hosts, listen, proxy: origin, cache, origins, resolver, systems };
     together(&deployment, document, &mut report);
     deployment.systems = system::grouped(deployment.systems);
     (deployment, report.problems)
@@ -83,7 +88,13 @@ impl Report<'_> {
     }
 
     /// A span between `least` and `most`.
-    fn span(&mut self, path: &str, span: Option<Span>, least: Duration, most: Duration) -> Option<Duration> {
+    fn span(
+        &mut self,
+        path: &str,
+        span: Option<Span>,
+        least: Duration,
+        most: Duration,
+    ) -> Option<Duration> {
         let span = span?.0;
         if span < least || span > most {
             self.error(path, format!("{span} is out of range"), format!("from {least} to {most}"));
@@ -105,41 +116,60 @@ fn is_direction(char: char) -> bool {
     matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn each<T>(texts: &[String], path: &str, report: &mut Report, read: fn(&str) -> Result<T, Wrong>) -> Vec<T> {
-    let read = |(index, text): (usize, &String)| report.address(&format!("{path}[{index}]"), read(text));
+fn each<T>(
+    texts: &[String],
+    path: &str,
+    report: &mut Report,
+    read: fn(&str) -> Result<T, Wrong>,
+) -> Vec<T> {
+    let read =
+        |(index, text): (usize, &String)| report.address(&format!("{path}[{index}]"), read(text));
     texts.iter().enumerate().filter_map(read).collect()
 }
 
 fn site(raw: &super::raw::Site, report: &mut Report) -> (Site, Vec<String>) {
     let name = report.name("site.name", &raw.name);
     if let Some(logo) = raw.logo.as_deref().filter(|logo| !is_picture(logo)) {
-        report.error("site.logo", format!("{logo:?} is no picture on this site"), "as in /logo.svg, a file beside index.html");
+        report.error(
+            "site.logo",
+            format!("{logo:?} is no picture on this site"),
+            "as in /logo.svg, a file beside index.html",
+        );
     }
     let links = raw.links.iter().enumerate().map(|(index, link)| {
         let path = format!("site.links[{index}]");
         if !is_link(&link.url) {
-            let hint = "an https:, http: or mailto: address, or a path on this site, as in /about.html";
+            let hint =
+                "an https:, http: or mailto: address, or a path on this site, as in /about.html";
             report.error(&format!("{path}.url"), format!("{:?} cannot be linked", link.url), hint);
         }
         Link { label: report.name(&format!("{path}.label"), &link.label), url: link.url.clone() }
     });
     let links = links.collect();
-    let hosts = each(&raw.hosts, "site.hosts", report, |host| Host::parse(host).map(|host| host.to_string()));
+    let hosts = each(&raw.hosts, "site.hosts", report, |host| {
+        Host::parse(host).map(|host| host.to_string())
+    });
     (Site { name, logo: raw.logo.clone(), links }, hosts)
 }
 
 /// A file that nginx serves beside the page.
 fn is_picture(path: &str) -> bool {
-    let Some((stem, kind)) = path.strip_prefix('/').and_then(|name| name.rsplit_once('.')) else { return false };
+    let Some((stem, kind)) = path.strip_prefix('/').and_then(|name| name.rsplit_once('.')) else {
+        return false;
+    };
     matches!(kind, "svg" | "png" | "webp" | "avif" | "jpg" | "ico")
         && stem.starts_with(|char: char| char.is_ascii_alphanumeric())
-        && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        && stem
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// An address that is safe behind a link: above all, no `javascript:`.
 fn is_link(url: &str) -> bool {
     let local = url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\");
-    let known = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
+    let known = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
     (local || known) && !url.chars().any(|char| char.is_control() || char.is_whitespace())
 }
 
@@ -147,7 +177,11 @@ fn cache(span: Option<Span>, report: &mut Report) -> Duration {
     let (least, most) = (Duration::from_secs(1), Duration::from_secs(60));
     let cache = report.span("proxy.cache", span, least, most).unwrap_or(Config::CACHE);
     if cache.0 % 1000 != 0 {
-        report.error("proxy.cache", format!("{cache} is no whole number of seconds"), "nginx counts whole seconds, as in 2s");
+        report.error(
+            "proxy.cache",
+            format!("{cache} is no whole number of seconds"),
+            "nginx counts whole seconds, as in 2s",
+        );
     }
     cache
 }
@@ -161,19 +195,35 @@ fn defaults(raw: &Defaults, report: &mut Report) {
 fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     let systems = &deployment.systems;
     if systems.is_empty() {
-        report.error("systems", "there is no system", "a name, a url and a preset are enough for one");
+        report.error(
+            "systems",
+            "there is no system",
+            "a name, a url and a preset are enough for one",
+        );
     } else if systems.iter().all(|system| system.visibility == Visibility::Private) {
-        report.warning("systems", "every system is private: the page is empty", "`full` and `verdict` systems are shown");
+        report.warning(
+            "systems",
+            "every system is private: the page is empty",
+            "`full` and `verdict` systems are shown",
+        );
     }
     for (index, system) in systems.iter().enumerate() {
         if system.visibility != Visibility::Private {
             names_private(system, index, systems, report);
         }
     }
-    let shortest = systems.iter().flat_map(|system| &system.checks).map(|check| check.interval).min();
+    let shortest =
+        systems.iter().flat_map(|system| &system.checks).map(|check| check.interval).min();
     if let Some(interval) = shortest.filter(|interval| *interval < deployment.cache) {
-        let message = format!("answers are shared for {}, but a check is due every {interval}", deployment.cache);
-        report.warning("proxy.cache", message, "make it shorter than every interval, or one answer counts twice");
+        let message = format!(
+            "answers are shared for {}, but a check is due every {interval}",
+            deployment.cache
+        );
+        report.warning(
+            "proxy.cache",
+            message,
+            "make it shorter than every interval, or one answer counts twice",
+        );
     }
     if deployment.resolver.is_empty() {
         unresolved(systems, document, report);
@@ -182,8 +232,12 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
 
 /// A public text that gives away the name of a private system.
 fn names_private(system: &Deployed, index: usize, systems: &[Deployed], report: &mut Report) {
-    let texts = [("name", &system.name), ("group", &system.group), ("description", &system.description)];
-    for private in systems.iter().filter(|system| system.visibility == Visibility::Private && !system.name.is_empty()) {
+    let texts =
+        [("name", &system.name), ("group", &system.group), ("description", &system.description)];
+    for private in systems
+        .iter()
+        .filter(|system| system.visibility == Visibility::Private && !system.name.is_empty())
+    {
         let name = private.name.to_lowercase();
         for (key, _) in texts.iter().filter(|(_, text)| text.to_lowercase().contains(&name)) {
             let message = format!("this public text names the private system {:?}", private.name);
@@ -196,18 +250,21 @@ fn names_private(system: &Deployed, index: usize, systems: &[Deployed], report: 
 fn unresolved(systems: &[Deployed], document: &Document, report: &mut Report) {
     let mut seen: Vec<&Host> = Vec::new();
     for (index, (system, raw)) in systems.iter().zip(&document.systems).enumerate() {
-        let asked = if system.visibility == Visibility::Full { system.checks.as_slice() } else { &[] };
+        let asked =
+            if system.visibility == Visibility::Full { system.checks.as_slice() } else { &[] };
         for (number, check) in asked.iter().enumerate() {
             let host = &check.upstream.origin.host;
             if !host.needs_resolver() || seen.contains(&host) {
                 continue;
             }
             seen.push(host);
-            let within = if raw.url.is_some() { String::new() } else { format!(".checks[{number}]") };
-            let message = format!("nginx resolves {host} only when it starts, and does not start if it cannot");
+            let within =
+                if raw.url.is_some() { String::new() } else { format!(".checks[{number}]") };
+            let message = format!(
+                "nginx resolves {host} only when it starts, and does not start if it cannot"
+            );
             let hint = "set `proxy.resolver` to a name server, or write an IP address";
             report.warning(&format!("systems[{index}]{within}.url"), message, hint);
         }
     }
 }
-

@@ -5,7 +5,7 @@
 //! stopped by the parser's limit. Nothing here knows what the document is about.
 
 use super::problem::{At, Problem};
-use saphyr::{LoadableYamlNode as _, Marker, MarkedYaml, Scalar, YamlData};
+use saphyr::{LoadableYamlNode as _, MarkedYaml, Marker, Scalar, YamlData};
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,12 +52,17 @@ pub struct Entry {
 ///
 /// The first syntax error, or everything in a well-formed document that this project does not use.
 pub fn read(text: &str) -> Result<Node, Vec<Problem>> {
-    let documents = MarkedYaml::load_from_str(text).map_err(|error| vec![syntax(error.marker(), error.info())])?;
+    let documents = MarkedYaml::load_from_str(text)
+        .map_err(|error| vec![syntax(error.marker(), error.info())])?;
     let document = match documents.as_slice() {
         [] => return Err(vec![Problem::error(At::START, "", "the file is empty")]),
         [document] => document,
         [_, second, ..] => {
-            return Err(vec![Problem::error(at(second.span.start), "", "a second document begins here; one is due")]);
+            return Err(vec![Problem::error(
+                at(second.span.start),
+                "",
+                "a second document begins here; one is due",
+            )]);
         }
     };
     let mut problems = Vec::new();
@@ -67,7 +72,11 @@ pub fn read(text: &str) -> Result<Node, Vec<Problem>> {
 
 fn syntax(marker: &Marker, info: &str) -> Problem {
     let problem = Problem::error(at(*marker), "", info.to_lowercase());
-    if info.contains("duplicate") { problem.with_hint("a key may stand once in each section") } else { problem }
+    if info.contains("duplicate") {
+        problem.with_hint("a key may stand once in each section")
+    } else {
+        problem
+    }
 }
 
 /// The parser counts lines from 1 and columns from 0.
@@ -85,12 +94,18 @@ fn node(yaml: &MarkedYaml, problems: &mut Vec<Problem>) -> Node {
             Scalar::FloatingPoint(number) => Value::Float(number.into_inner()),
             Scalar::String(text) => Value::Text(text.clone().into_owned()),
         },
-        YamlData::Sequence(items) => Value::List(items.iter().map(|item| node(item, problems)).collect()),
-        YamlData::Mapping(entries) => {
-            Value::Map(entries.iter().filter_map(|(key, value)| entry(key, value, problems)).collect())
+        YamlData::Sequence(items) => {
+            Value::List(items.iter().map(|item| node(item, problems)).collect())
         }
+        YamlData::Mapping(entries) => Value::Map(
+            entries.iter().filter_map(|(key, value)| entry(key, value, problems)).collect(),
+        ),
         YamlData::Tagged(tag, _) => {
-            problems.push(Problem::error(at, "", format!("the tag !{} is not used here", tag.suffix)));
+            problems.push(Problem::error(
+                at,
+                "",
+                format!("the tag !{} is not used here", tag.suffix),
+            ));
             Value::Null
         }
         YamlData::Representation(..) | YamlData::Alias(_) | YamlData::BadValue => {
@@ -126,7 +141,9 @@ impl Node {
         let mut here = self;
         for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
             let next = match (&here.value, step.strip_suffix(']')) {
-                (Value::List(items), Some(index)) => index.parse().ok().and_then(|index: usize| items.get(index)),
+                (Value::List(items), Some(index)) => {
+                    index.parse().ok().and_then(|index: usize| items.get(index))
+                }
                 _ => here.entry(step).map(|entry| &entry.value),
             };
             let Some(next) = next else { break };
@@ -144,7 +161,9 @@ impl Node {
             Value::Float(number) => (*number).into(),
             Value::Text(text) => text.clone().into(),
             Value::List(items) => items.iter().map(Self::to_json).collect(),
-            Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json())).collect(),
+            Value::Map(entries) => {
+                entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json())).collect()
+            }
         }
     }
 }
@@ -160,9 +179,14 @@ mod tests {
     #[test]
     fn knows_every_place() {
         let root = read("a: 1\nb:\n  - x\n  - {c: [off, 'é', d: 2]}\n").unwrap();
-        for (path, line, column) in
-            [("a", 1, 4), ("b[0]", 3, 5), ("b[1].c[1]", 4, 15), ("b[1].c[2].d", 4, 23), ("b[7].x", 3, 3), ("z", 1, 1)]
-        {
+        for (path, line, column) in [
+            ("a", 1, 4),
+            ("b[0]", 3, 5),
+            ("b[1].c[1]", 4, 15),
+            ("b[1].c[2].d", 4, 23),
+            ("b[7].x", 3, 3),
+            ("z", 1, 1),
+        ] {
             assert_eq!(root.place(path), At { line, column }, "{path}");
         }
         assert_eq!(root.entry("b").map(|entry| entry.at), Some(At { line: 2, column: 1 }));
@@ -179,7 +203,10 @@ mod tests {
     #[test]
     fn refuses_what_is_ambiguous() {
         for (text, expected) in [
-            ("a: 1\nb: 2\na: 3", "f:3:1: error: duplicated key in mapping\n    a key may stand once in each section"),
+            (
+                "a: 1\nb: 2\na: 3",
+                "f:3:1: error: duplicated key in mapping\n    a key may stand once in each section",
+            ),
             ("a: !thing 1", "f:1:4: error: the tag !thing is not used here"),
             ("2: b", "f:1:1: error: a key must be a text\n    put it in quotes"),
             ("", "f:1:1: error: the file is empty"),

@@ -1,2 +1,47 @@
-//! To come.
-fn main() {}
+//! `allclear`: the operator's command. It reads one file, says what is wrong with it, and writes what is deployed.
+//!
+//! All decisions are in the library ([`allclear::config`]); here are arguments, files and exit codes: 0 when all is well
+//! or only warned about, 1 when the file has errors, 2 when the command cannot be understood or a file not be written.
+
+mod check;
+mod render;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A status page without a server of its own.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Report every problem in FILE, with its place and what to write instead.
+    Check {
+        /// The document, usually allclear.yaml.
+        file: PathBuf,
+    },
+    /// Write config.json, admin/config.json and nginx.conf for FILE.
+    Render(render::Arguments),
+    /// Print the JSON Schema of the document, for editors.
+    Schema,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Check { file } => check::run(&file),
+        Command::Render(arguments) => render::run(&arguments),
+        Command::Schema => {
+            println!("{:#}", allclear::config::raw::schema().to_value());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("allclear: {error:#}");
+        ExitCode::from(2)
+    })
+}

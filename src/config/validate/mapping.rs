@@ -33,11 +33,19 @@ pub(super) fn read(
 
 fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
     if raw.state.is_empty() && raw.parts.is_empty() {
-        report.error(path, "nothing here says where the state is", "add `state` or `parts`, as in state: [{json: /status}]");
+        report.error(
+            path,
+            "nothing here says where the state is",
+            "add `state` or `parts`, as in state: [{json: /status}]",
+        );
     }
     for name in raw.numbers.keys().filter(|name| !is_metric_name(name)) {
         let hint = "letters, digits and _, as in uptime_seconds";
-        report.error(&format!("{path}.numbers.{name}"), format!("{name:?} cannot name a series"), hint);
+        report.error(
+            &format!("{path}.numbers.{name}"),
+            format!("{name:?} cannot name a series"),
+            hint,
+        );
     }
     let words = words(&raw.words);
     twice(&words, path, report);
@@ -46,7 +54,11 @@ fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
         words,
         parts: raw.parts.iter().map(part).collect(),
         critical: raw.critical.clone(),
-        numbers: raw.numbers.iter().map(|(name, at)| NumberSource { name: name.clone(), at: at.0.clone() }).collect(),
+        numbers: raw
+            .numbers
+            .iter()
+            .map(|(name, at)| NumberSource { name: name.clone(), at: at.0.clone() })
+            .collect(),
     }
 }
 
@@ -59,7 +71,11 @@ fn words(raw: &raw::Words) -> Words {
         return words;
     }
     let list = |words: &[Word]| words.iter().map(word).collect();
-    Words { operational: list(&raw.operational), degraded: list(&raw.degraded), down: list(&raw.down) }
+    Words {
+        operational: list(&raw.operational),
+        degraded: list(&raw.degraded),
+        down: list(&raw.down),
+    }
 }
 
 fn word(word: &Word) -> String {
@@ -71,11 +87,16 @@ fn word(word: &Word) -> String {
 
 /// Reports words that mean two things.
 fn twice(words: &Words, path: &str, report: &mut Report) {
-    let lists = [("operational", &words.operational), ("degraded", &words.degraded), ("down", &words.down)];
-    for (index, (name, list)) in lists.iter().enumerate() {
-        let is_taken = |word: &&String| lists[..index].iter().any(|(_, list)| list.iter().any(|it| it.eq_ignore_ascii_case(word)));
-        for word in list.iter().filter(is_taken) {
-            report.error(&format!("{path}.words.{name}"), format!("{word:?} already means something else"), "leave it in one list");
+    let mut seen: Vec<&String> = Vec::new();
+    for (name, list) in
+        [("operational", &words.operational), ("degraded", &words.degraded), ("down", &words.down)]
+    {
+        for word in list {
+            if seen.iter().any(|other| other.eq_ignore_ascii_case(word)) {
+                let path = format!("{path}.words.{name}");
+                report.error(&path, format!("{word:?} is here twice"), "a word has one meaning");
+            }
+            seen.push(word);
         }
     }
 }

@@ -14,7 +14,9 @@ pub(super) fn systems(document: &Document, report: &mut Report) -> Vec<Deployed>
     for (index, raw) in document.systems.iter().enumerate() {
         let path = format!("systems[{index}]");
         let system = system(raw, &path, document, report);
-        if let Some(other) = systems.iter().position(|other| other.id == system.id && !other.id.is_empty()) {
+        if let Some(other) =
+            systems.iter().position(|other| other.id == system.id && !other.id.is_empty())
+        {
             let key = if raw.id.is_some() { "id" } else { "name" };
             let message = format!("the id {:?} is that of systems[{other}]", system.id);
             report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
@@ -37,8 +39,12 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
     let group = report.text(&format!("{path}.group"), &raw.group, super::LONGEST_NAME);
     let description = report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT);
     let context = Context {
-        interval: report.interval(&format!("{path}.interval"), raw.interval).or(document.defaults.interval.map(|it| it.0)),
-        timeout: report.timeout(&format!("{path}.timeout"), raw.timeout).or(document.defaults.timeout.map(|it| it.0)),
+        interval: report
+            .interval(&format!("{path}.interval"), raw.interval)
+            .or(document.defaults.interval.map(|it| it.0)),
+        timeout: report
+            .timeout(&format!("{path}.timeout"), raw.timeout)
+            .or(document.defaults.timeout.map(|it| it.0)),
         preset: raw.preset.as_deref(),
         mapping: mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report),
         critical: raw.critical.as_deref(),
@@ -46,11 +52,17 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
     };
     let checks = checks(raw, path, &context, report);
     let metrics = raw.metrics.iter().enumerate();
-    let metrics = metrics.filter_map(|(index, raw)| target(raw, &format!("{path}.metrics[{index}]"), &id, report)).collect();
+    let metrics = metrics
+        .filter_map(|(index, raw)| target(raw, &format!("{path}.metrics[{index}]"), &id, report))
+        .collect();
     parts(raw, path, &checks, report);
     if raw.visibility == Visibility::Verdict {
         let message = "the page shows Unknown until a recorder writes status.json";
-        report.warning(&format!("{path}.visibility"), message, "`full` lets the page ask; `private` hides the system");
+        report.warning(
+            &format!("{path}.visibility"),
+            message,
+            "`full` lets the page ask; `private` hides the system",
+        );
     }
     Deployed {
         id,
@@ -61,7 +73,11 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
         checks,
         failures: raw.failures.or(document.defaults.failures).unwrap_or(System::FAILURES),
         successes: raw.successes.or(document.defaults.successes).unwrap_or(System::SUCCESSES),
-        part_names: raw.parts.iter().map(|(written, shown)| (written.clone(), shown.clone())).collect(),
+        part_names: raw
+            .parts
+            .iter()
+            .map(|(written, shown)| (written.clone(), shown.clone()))
+            .collect(),
         metrics,
     }
 }
@@ -79,7 +95,11 @@ struct Context<'a> {
 fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report) -> Vec<Endpoint> {
     if let Some(url) = &raw.url {
         if !raw.checks.is_empty() {
-            report.error(path, "both `url` and `checks` are here", "move the `url` into `checks`, or leave one of them out");
+            report.error(
+                path,
+                "both `url` and `checks` are here",
+                "move the `url` into `checks`, or leave one of them out",
+            );
         }
         let only = raw::Check {
             name: "Health".to_owned(),
@@ -95,13 +115,19 @@ fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report)
         return vec![check(&only, path, context, report)];
     }
     if raw.checks.is_empty() {
-        report.error(path, "there is nothing to ask", "add a `url`, as in http://127.0.0.1:8080/health, or `checks`");
+        report.error(
+            path,
+            "there is nothing to ask",
+            "add a `url`, as in http://127.0.0.1:8080/health, or `checks`",
+        );
     }
     let mut checks: Vec<Endpoint> = Vec::new();
     for (index, raw) in raw.checks.iter().enumerate() {
         let path = format!("{path}.checks[{index}]");
         let check = check(raw, &path, context, report);
-        if let Some(other) = checks.iter().position(|other| other.id == check.id && !other.id.is_empty()) {
+        if let Some(other) =
+            checks.iter().position(|other| other.id == check.id && !other.id.is_empty())
+        {
             let key = if raw.id.is_some() { "id" } else { "name" };
             let message = format!("the id {:?} is that of checks[{other}]", check.id);
             report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
@@ -122,14 +148,19 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
         Mapping::default()
     });
     let usual = preset.and_then(preset::default_path);
-    let mut upstream = report.address(&format!("{path}.url"), Upstream::parse(&raw.url)).unwrap_or_else(nowhere);
+    let mut upstream =
+        report.address(&format!("{path}.url"), Upstream::parse(&raw.url)).unwrap_or_else(nowhere);
     if upstream.target.is_empty() {
-        upstream.target = usual.unwrap_or("/").to_owned();
+        upstream.target = String::from(usual.unwrap_or("/"));
     }
     // Whoever writes a path knows what answers there. A preset's own path, or an own mapping that reads explanations,
     // publishes them without anyone having said so.
     let deliberate = preset.is_some() && usual != Some(upstream.target.as_str());
-    if context.full && raw.publish == Publish::Body && !deliberate && mapping::has_messages(&mapping) {
+    if context.full
+        && raw.publish == Publish::Body
+        && !deliberate
+        && mapping::has_messages(&mapping)
+    {
         let message = "this answer explains failures, and everyone may read it";
         let hint = "`publish: code` in `checks` publishes the status code alone; `visibility: verdict` the state";
         report.warning(&format!("{path}.url"), message, hint);
@@ -143,8 +174,14 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
         upstream,
         mapping,
         publish: raw.publish,
-        interval: report.interval(&format!("{path}.interval"), raw.interval).or(context.interval).unwrap_or(Check::INTERVAL),
-        timeout: report.timeout(&format!("{path}.timeout"), raw.timeout).or(context.timeout).unwrap_or(Check::TIMEOUT),
+        interval: report
+            .interval(&format!("{path}.interval"), raw.interval)
+            .or(context.interval)
+            .unwrap_or(Check::INTERVAL),
+        timeout: report
+            .timeout(&format!("{path}.timeout"), raw.timeout)
+            .or(context.timeout)
+            .unwrap_or(Check::TIMEOUT),
         max_bytes: raw.max_bytes.map_or(Check::MAX_BYTES, |bytes| bytes as usize),
     }
 }
@@ -161,13 +198,18 @@ fn target(raw: &raw::Metrics, path: &str, system: &str, report: &mut Report) -> 
     if upstream.target.is_empty() {
         report.error(&path, "the path is missing", format!("usual is {}/metrics", upstream.origin));
     }
-    Some(Target { upstream, job: raw.job.as_ref().map_or_else(|| system.to_owned(), |job| job.0.clone()) })
+    Some(Target {
+        upstream,
+        job: raw.job.as_ref().map_or_else(|| system.to_owned(), |job| job.0.clone()),
+    })
 }
 
 /// Names of parts that no check can find.
 fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report) {
     // One check whose answer names its parts itself, and any name may come.
-    let Some(lists) = checks.iter().map(|check| mapping::part_names(&check.mapping)).collect::<Option<Vec<_>>>() else {
+    let Some(lists) =
+        checks.iter().map(|check| mapping::part_names(&check.mapping)).collect::<Option<Vec<_>>>()
+    else {
         return;
     };
     let known: Vec<&str> = lists.into_iter().flatten().collect();
@@ -176,8 +218,18 @@ fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report
         (None, []) => "its answer is read without parts".to_owned(),
         (None, known) => format!("known are {}", known.join(", ")),
     };
-    for (index, name) in raw.critical.iter().flatten().enumerate().filter(|(_, name)| !known.contains(&name.as_str())) {
-        report.error(&format!("{path}.critical[{index}]"), format!("no check has a part {name:?}"), hint(name));
+    for (index, name) in raw
+        .critical
+        .iter()
+        .flatten()
+        .enumerate()
+        .filter(|(_, name)| !known.contains(&name.as_str()))
+    {
+        report.error(
+            &format!("{path}.critical[{index}]"),
+            format!("no check has a part {name:?}"),
+            hint(name),
+        );
     }
     for (name, shown) in &raw.parts {
         let path = format!("{path}.parts.{name}");
@@ -193,10 +245,21 @@ fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> Stri
     if let Some(Id(id)) = written {
         return id.clone();
     }
-    let letters = |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
-    let id = name.chars().map(letters).collect::<String>().split_whitespace().collect::<Vec<_>>().join("-");
+    let letters =
+        |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
+    let id = name
+        .chars()
+        .map(letters)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-");
     if id.is_empty() && !name.is_empty() {
-        report.error(&format!("{path}.name"), format!("no id can be made from {name:?}"), "add an `id` of a-z, 0-9 and -");
+        report.error(
+            &format!("{path}.name"),
+            format!("no id can be made from {name:?}"),
+            "add an `id` of a-z, 0-9 and -",
+        );
     }
     id
 }

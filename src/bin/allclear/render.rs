@@ -1,0 +1,137 @@
+//! `allclear render`: writes the three files that are deployed, from one document that has no errors.
+//!
+//! Each file is written beside its place and then moved there, so that a reader finds the old one or the new one, whole.
+
+use super::check;
+use allclear::config::address;
+use allclear::config::deployment::Deployment;
+use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::wire::write;
+use anyhow::{Context as _, Result, anyhow, bail};
+use std::fs;
+use std::path::{Path, PathBuf, absolute};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The document, usually allclear.yaml.
+    file: PathBuf,
+    /// The folder to write to.
+    #[arg(long)]
+    out: PathBuf,
+    /// The folder with the built page, which nginx serves.
+    #[arg(long, default_value = "dist")]
+    root: PathBuf,
+    /// The folder in which nginx keeps its process id, error log and cache. Made if it is not there [default: OUT].
+    #[arg(long)]
+    run: Option<PathBuf>,
+    /// Where nginx listens, in place of the document's `listen`.
+    #[arg(long)]
+    listen: Option<String>,
+    /// The user whose rights nginx's workers take when it is started as root.
+    #[arg(long)]
+    user: Option<String>,
+    /// nginx's module for precompressed brotli files, or `off`. Looked for in the usual places unless given.
+    #[arg(long)]
+    brotli: Option<PathBuf>,
+    /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
+    #[arg(long)]
+    authorities: Option<PathBuf>,
+}
+
+/// Where distributions install the module: Debian and Ubuntu, Fedora, Alpine and nginx.org.
+const BROTLI: [&str; 3] = [
+    "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
+    "/usr/lib64/nginx/modules/ngx_http_brotli_static_module.so",
+    "/etc/nginx/modules/ngx_http_brotli_static_module.so",
+];
+
+/// Where distributions keep the certificates of authorities: Debian, Fedora, Alpine.
+const AUTHORITIES: [&str; 3] =
+    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+
+/// Writes the files. Problems go to the error output, the names of what was written to the standard output.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let reading = check::read(&arguments.file)?;
+    for problem in &reading.problems {
+        eprintln!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+    }
+    let Some(mut deployment) = reading.deployment else {
+        eprintln!("{}; nothing was written", reading.summary());
+        return Ok(ExitCode::FAILURE);
+    };
+    if let Some(listen) = &arguments.listen {
+        deployment.listen = address::listen(listen)
+            .map_err(|wrong| anyhow!("--listen: {}, {}", wrong.message, wrong.hint))?;
+    }
+    let layout = layout(arguments, &deployment)?;
+    let run = arguments.run.as_ref().unwrap_or(&arguments.out);
+    for folder in [run, &arguments.out, &arguments.out.join("admin")] {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    let public = write::write(&deployment.public()).to_string();
+    write_whole(&arguments.out.join("config.json"), &public)?;
+    write_whole(&arguments.out.join("admin/config.json"), &deployment.private().to_string())?;
+    write_whole(&arguments.out.join("nginx.conf"), &nginx::render(&deployment, &layout))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
+    let secure = deployment
+        .systems
+        .iter()
+        .flat_map(|system| &system.checks)
+        .any(|check| check.upstream.origin.secure);
+    let authorities = match &arguments.authorities {
+        Some(path) => Some(place(path)?),
+        None if secure => Some(first_of(&AUTHORITIES)?.context(
+            "systems behind https cannot be verified: no certificates of authorities were found; give --authorities FILE",
+        )?),
+        None => None,
+    };
+    if let Some(user) = &arguments.user {
+        let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+        if user.is_empty() || !user.chars().all(is_name) {
+            bail!("--user: {user:?} is no user's name");
+        }
+    }
+    Ok(Layout {
+        root: place(&arguments.root)?,
+        out: place(&arguments.out)?,
+        run: place(arguments.run.as_ref().unwrap_or(&arguments.out))?,
+        brotli: match &arguments.brotli {
+            Some(path) if path.as_os_str() == "off" => None,
+            Some(path) => Some(place(path)?),
+            None => first_of(&BROTLI)?,
+        },
+        authorities,
+        user: arguments.user.clone(),
+    })
+}
+
+fn first_of(paths: &[&str]) -> Result<Option<Place>> {
+    paths.iter().map(Path::new).find(|path| path.is_file()).map(place).transpose()
+}
+
+fn place(path: impl AsRef<Path>) -> Result<Place> {
+    let path = path.as_ref();
+    let absolute = absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    Place::new(&absolute).with_context(|| {
+        format!(
+            "nginx cannot be given {}: it has no way to write \", \\, $ or a line break",
+            path.display()
+        )
+    })
+}
+
+fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    println!("{}", path.display());
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! The nginx configuration that serves one deployment: the page, and the health checks behind it.
+//!
+//! It is one self-contained file that an unprivileged nginx can run. What it serves is listed, everything else is 404:
+//! files of the page by name, and one location per published check, which asks one fixed address. Nothing that a visitor
+//! sends reaches a system but the fact that somebody asks: no query, no header, no body, no method but GET.
+//!
+//! Every value in the text comes from a strict type ([`address`](super::address), ids, numbers), and paths of this machine
+//! are refused where nginx would read a meaning into them, so nothing has to be escaped.
+//!
+//! The [`status`] locations share one cache and never answer from an entry that is over. Tests run all of this in the
+//! installed nginx.
+
+pub mod status;
+mod text;
+
+use super::deployment::Deployment;
+use std::path::Path;
+use text::Text;
+
+/// Where things are on the machine that runs nginx.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The page: the folder with `index.html`.
+    pub root: Place,
+    /// The rendered files: the folder with `config.json`, and later `status.json`.
+    pub out: Place,
+    /// Where nginx may write: process id, error log, cache, temporary files.
+    pub run: Place,
+    /// The module that serves precompressed brotli files, where it is installed.
+    pub brotli: Option<Place>,
+    /// The certificates of the authorities that systems behind `https` are verified with.
+    pub authorities: Option<Place>,
+    /// The user whose rights nginx's workers take when it is started as root: letters, digits, `-` and `_`.
+    pub user: Option<String>,
+}
+
+/// A path that nginx can be given: absolute, and without characters that mean something to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(String);
+
+impl Place {
+    /// Takes an absolute path. `None` where it is relative, is no UTF-8, or contains `"`, `\`, `$` or a control character.
+    pub fn new(path: &Path) -> Option<Self> {
+        let text = path.to_str()?;
+        let means_something = |char: char| char.is_control() || matches!(char, '"' | '\\' | '$');
+        (path.is_absolute() && !text.contains(means_something))
+            .then(|| Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+/// The page's own policy: its origin alone, no inline script or style. `toolchain` measured that it is enough.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'PROXY; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+/// The policy of everything that is no page, should somebody open it as one.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// Files with a content hash in their name: they never change. Trunk writes 12 to 20 digits.
+const HASHED: &str = r"^/[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg)$";
+
+/// The other files of the page: beside `index.html` or in `favicon/`, of a kind that pages are made of. No hidden file,
+/// no `.br` or `.gz` by its own name, no folder.
+const NAMED: &str = r"^/(?:favicon/)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:js|css|svg|png|ico|webp|avif|jpg|txt|webmanifest)$";
+
+const TYPES: [(&str, &str); 13] = [
+    ("text/html", "html"),
+    ("text/javascript", "js"),
+    ("text/css", "css"),
+    ("text/plain", "txt"),
+    ("application/wasm", "wasm"),
+    ("application/json", "json"),
+    ("application/manifest+json", "webmanifest"),
+    ("image/svg+xml", "svg"),
+    ("image/png", "png"),
+    ("image/x-icon", "ico"),
+    ("image/webp", "webp"),
+    ("image/avif", "avif"),
+    ("image/jpeg", "jpg"),
+];
+
+/// The text of nginx.conf.
+pub fn render(deployment: &Deployment, layout: &Layout) -> String {
+    let mut text = Text::default();
+    text.comment("Written by `allclear render`. Changes belong in allclear.yaml: the next rendering overwrites this file.");
+    if let Some(module) = &layout.brotli {
+        text.line(format!("load_module \"{}\"", module.0));
+    }
+    if let Some(user) = &layout.user {
+        text.line(format!("user {user}"));
+    }
+    let run = &layout.run.0;
+    text.line("worker_processes auto");
+    text.line(format!("pid \"{run}/nginx.pid\""));
+    text.line(format!("error_log \"{run}/error.log\" error"));
+    text.block("events", |text| text.line("worker_connections 1024"));
+    text.block("http", |text| http(deployment, layout, text));
+    text.done()
+}
+
+fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
+    text.block("types", |text| {
+        for (kind, ending) in TYPES {
+            text.line(format!("{kind} {ending}"));
+        }
+    });
+    text.line("default_type application/octet-stream");
+    text.comment("Who looked at the page, and when, is nobody's business.");
+    text.line("access_log off");
+    text.line("log_not_found off");
+    text.line("server_tokens off");
+    text.line("sendfile on");
+    text.comment("Nobody has anything to send.");
+    text.line("client_max_body_size 1k");
+    text.line("client_header_timeout 10s");
+    text.line("client_body_timeout 10s");
+    text.line("send_timeout 30s");
+    for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
+        text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run.0));
+    }
+    status::shared(deployment, layout, text);
+    if deployment.hosts.is_empty() {
+        text.block("server", |text| {
+            text.line(format!("listen {} default_server", deployment.listen));
+            server(deployment, layout, text);
+        });
+        return;
+    }
+    text.comment("Any other host name: nothing is here.");
+    text.block("server", |text| {
+        text.line(format!("listen {} default_server", deployment.listen));
+        text.line("server_name _");
+        text.line("return 404");
+        errors(text);
+    });
+    text.block("server", |text| {
+        text.line(format!("listen {}", deployment.listen));
+        text.line(format!("server_name {}", deployment.hosts.join(" ")));
+        server(deployment, layout, text);
+    });
+}
+
+fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
+    text.comment("A path with empty steps is another path, and is not listed.");
+    text.line("merge_slashes off");
+    text.line(format!("root \"{}\"", layout.root.0));
+    text.line("charset utf-8");
+    text.line("max_ranges 0");
+    errors(text);
+    text.blank();
+    text.comment("The page.");
+    let proxy = deployment.proxy.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
+    let page = Headers { policy: PAGE_POLICY.replace("PROXY", &proxy), cache: "no-cache" };
+    for at in ["/", "/index.html"] {
+        text.block(format!("location = {at}"), |text| {
+            page.write(text);
+            precompressed(layout, text);
+            text.line("try_files /index.html =404");
+        });
+    }
+    text.block(format!("location ~ \"{HASHED}\""), |text| {
+        Headers { cache: "public, max-age=31536000, immutable", ..page.clone() }.write(text);
+        precompressed(layout, text);
+        text.line("try_files $uri =404");
+    });
+    text.block(format!("location ~ \"{NAMED}\""), |text| {
+        page.write(text);
+        precompressed(layout, text);
+        text.line("try_files $uri =404");
+    });
+    text.blank();
+    text.comment("What the page reads: rendered, and later recorded. Compressed here, because these files change alone.");
+    let data = Headers { policy: DATA_POLICY.to_owned(), cache: "no-cache" };
+    for name in ["config.json", "status.json"] {
+        text.block(format!("location = /{name}"), |text| {
+            data.write(text);
+            text.line("gzip on");
+            text.line("gzip_vary on");
+            text.line("gzip_types application/json");
+            text.line(format!("alias \"{}/{name}\"", layout.out.0));
+        });
+    }
+    text.blank();
+    status::locations(deployment, text);
+    text.blank();
+    text.comment("Nothing else is here.");
+    text.block("location /", |text| text.line("return 404"));
+}
+
+/// Files that were compressed when the page was built are sent as they are.
+fn precompressed(layout: &Layout, text: &mut Text) {
+    text.line("gzip_static on");
+    text.line("gzip_vary on");
+    if layout.brotli.is_some() {
+        text.line("brotli_static on");
+    }
+}
+
+/// nginx's own errors: the code, as plain text, never a page of HTML.
+fn errors(text: &mut Text) {
+    text.line("error_page 400 403 404 405 413 414 500 501 505 @error");
+    text.block("location @error", |text| {
+        Headers { policy: DATA_POLICY.to_owned(), cache: "no-store" }.write(text);
+        text.line("default_type text/plain");
+        // The code stays the error's: `error_page` without `=` keeps it.
+        text.line("return 200 \"$status\\n\"");
+    });
+}
+
+/// The headers of an answer. nginx forgets inherited ones in a location that adds its own, so each location has them all.
+#[derive(Clone, Debug)]
+struct Headers {
+    policy: String,
+    cache: &'static str,
+}
+
+impl Headers {
+    fn write(&self, text: &mut Text) {
+        text.line(format!("add_header Content-Security-Policy \"{}\" always", self.policy));
+        text.line("add_header X-Content-Type-Options nosniff always");
+        text.line("add_header Referrer-Policy no-referrer always");
+        text.line("add_header Cross-Origin-Opener-Policy same-origin always");
+        text.line("add_header Cross-Origin-Resource-Policy same-origin always");
+        // Without `always`: an error must not be kept as long as the file that it stands for.
+        let always = if self.cache == "no-store" { " always" } else { "" };
+        text.line(format!("add_header Cache-Control \"{}\"{always}", self.cache));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_only_paths_without_meaning() {
+        for good in ["/srv/allclear", "/srv/all clear/run/", "/srv/ä;{}'#"] {
+            assert!(Place::new(Path::new(good)).is_some(), "{good}");
+        }
+        for bad in ["dist", "/srv/$root", "/srv/\"", "/srv/\\", "/srv/\n", ""] {
+            assert_eq!(Place::new(Path::new(bad)), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The locations under `/status/`: the proxy between visitors and systems.
+//!
+//! # What a visitor can learn here
+//!
+//! The answer as the system gave it (code, body, its own `Date`), kept for a few seconds and shared by everyone; and
+//! where there is none, why. nginx's own 502 and 504 carry `X-Allclear`, which a system's 502 never does:
+//!
+//! - `refused`: no connection could be made;
+//! - `timeout`: there was no answer in time;
+//! - `broken`: there was a connection, and it ended without an answer that is HTTP;
+//! - `unreachable`: one of these, but nginx only remembers the code: the failure is shared like any answer, so that an
+//!   outage costs no stampede, and its reason is not. Also a name that could not be resolved.
+//!
+//! # What it does not do
+//!
+//! nginx cannot remove response headers that it is not told by name. Those that are known to carry state, policy or
+//! product names are removed; a system that invents headers of its own publishes them.
+
+use super::text::Text;
+use super::{DATA_POLICY, Layout};
+use crate::config::address::Upstream;
+use crate::config::deployment::{Deployment, Endpoint};
+use crate::config::path;
+use crate::config::raw::{Publish, Visibility};
+use crate::decode::health::{Mapping, StateSource};
+use crate::time::Duration;
+
+/// How long a connection may take. On any network that a health check crosses, more means that nobody is there.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How much longer than the page nginx waits, so that the page's own clock decides.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Headers of an answer that a page of another origin may read.
+const EXPOSED: &str = "Date, Age, ETag, Retry-After, X-Allclear";
+
+/// Headers of systems that stop here: they carry state, set policy for our origin, or name products.
+const HIDDEN: [&str; 37] = [
+    "Set-Cookie",
+    "WWW-Authenticate",
+    "Location",
+    "Refresh",
+    "Link",
+    "Clear-Site-Data",
+    "Content-Disposition",
+    "Cache-Control",
+    "Expires",
+    "Pragma",
+    "Vary",
+    "Via",
+    "Alt-Svc",
+    "Server-Timing",
+    "Timing-Allow-Origin",
+    "SourceMap",
+    "NEL",
+    "Report-To",
+    "Reporting-Endpoints",
+    "Strict-Transport-Security",
+    "Content-Security-Policy",
+    "Content-Security-Policy-Report-Only",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-XSS-Protection",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Embedder-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Expose-Headers",
+    "X-Powered-By",
+    "X-Allclear",
+];
+
+/// Codes that take a check down whose code alone is published. Others arrive as nginx's 500, which does the same.
+const NOT_OK: &str =
+    "300 301 302 303 307 308 400 401 402 403 404 405 406 408 409 410 500 501 502 503 504";
+
+/// What all of these locations share, at the level of `http`.
+pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
+    text.blank();
+    text.comment("One answer per check, for everyone.");
+    text.line(format!(
+        "proxy_cache_path \"{}/cache\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive=2m use_temp_path=off",
+        layout.run.0
+    ));
+    text.comment("Origins whose pages may read the answers. For all others the header stays away.");
+    text.block("map $http_origin $allclear_origin", |text| {
+        text.line("default \"\"");
+        for origin in &deployment.origins {
+            text.line(format!("\"{origin}\" $http_origin"));
+        }
+    });
+    text.comment("Why nginx itself answered 502. A shared failure has no connection of its own to tell from.");
+    text.block("map \"$upstream_cache_status|$upstream_connect_time\" $allclear_failure", |text| {
+        text.line("default unreachable");
+        text.line("\"~\\|.*[0-9]\" broken");
+        text.line("\"~\\|-\" refused");
+    });
+    text.comment(
+        "The same for checks whose code alone is published; nothing where the system answered.",
+    );
+    text.block(
+        "map \"$status|$upstream_cache_status|$upstream_connect_time|$upstream_header_time\" $allclear_code_failure",
+        |text| {
+            text.line("default \"\"");
+            text.line("\"~^504\\|[A-Z]*\\|[^|]*\\|[-, :]*$\" timeout");
+            text.line("\"~^502\\|HIT\" unreachable");
+            text.line("\"~^502\\|[A-Z]+\\|[^|]*[0-9][^|]*\\|[-, :]*$\" broken");
+            text.line("\"~^502\\|[A-Z]+\\|-\" refused");
+            text.line("\"~^502\\|[A-Z]+\\|\\|\" unreachable");
+        },
+    );
+    text.blank();
+    settings(deployment, layout, text);
+}
+
+/// How systems are asked: the same for every check.
+fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
+    text.comment("A system learns that somebody asks, and nothing of who.");
+    text.line("proxy_http_version 1.1");
+    text.line("proxy_pass_request_headers off");
+    text.line("proxy_pass_request_body off");
+    text.line("proxy_set_header Host $proxy_host");
+    text.line("proxy_set_header Connection close");
+    text.line("proxy_set_header Accept \"application/json, text/plain;q=0.9, */*;q=0.1\"");
+    text.line("proxy_set_header User-Agent allclear");
+    text.line(format!("proxy_connect_timeout {}", milliseconds(CONNECT_TIMEOUT)));
+    text.line("proxy_send_timeout 5s");
+    text.line("proxy_buffer_size 8k");
+    text.comment("A body without end fills the disk slowly enough to be noticed.");
+    text.line("proxy_limit_rate 1m");
+    if let Some(authorities) = &layout.authorities {
+        text.line("proxy_ssl_server_name on");
+        text.line("proxy_ssl_verify on");
+        text.line("proxy_ssl_verify_depth 4");
+        text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities.0));
+    }
+    if !deployment.resolver.is_empty() {
+        text.line(format!("resolver {} valid=30s", deployment.resolver.join(" ")));
+        text.line("resolver_timeout 3s");
+    }
+    text.comment("Shared for this long, failures too; then asked again by one, while the others wait. Never older.");
+    text.line("proxy_cache allclear");
+    text.line(format!("proxy_cache_valid any {}s", deployment.cache.0 / 1000));
+    text.line("proxy_cache_lock on");
+    text.line("proxy_cache_use_stale off");
+    text.line("proxy_cache_background_update off");
+    text.line(
+        "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset \
+         Expires Cache-Control Set-Cookie Vary",
+    );
+    text.comment("The answer's own date tells its age.");
+    text.line("proxy_pass_header Date");
+    for name in HIDDEN {
+        text.line(format!("proxy_hide_header {name}"));
+    }
+}
+
+/// The locations.
+pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
+    text.comment("Whether the proxy itself is there.");
+    text.block("location = /status/ping", |text| {
+        methods(text);
+        headers(EXPOSED, text);
+        text.line("return 204");
+    });
+    for system in deployment.systems.iter().filter(|system| system.visibility == Visibility::Full) {
+        for check in &system.checks {
+            let path = path(&system.id, &check.id);
+            text.blank();
+            match check.publish {
+                Publish::Body => answer(deployment, check, &path, text),
+                Publish::Code => code(deployment, check, &path, text),
+            }
+        }
+    }
+    text.blank();
+    text.block("location @preflight", |text| {
+        text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
+        text.line("add_header Access-Control-Allow-Methods GET always");
+        text.line("add_header Access-Control-Max-Age 7200 always");
+        text.line("add_header Vary Origin always");
+        text.line("return 204");
+    });
+    for (name, code, reason) in
+        [("@connection", 502, "$allclear_failure"), ("@timeout", 504, "timeout")]
+    {
+        text.block(format!("location {name}"), |text| {
+            headers(EXPOSED, text);
+            text.line(format!("add_header X-Allclear {reason} always"));
+            empty(code, text);
+        });
+    }
+    if publishes_codes(deployment) {
+        codes(text);
+    }
+}
+
+fn publishes_codes(deployment: &Deployment) -> bool {
+    let full = deployment.systems.iter().filter(|system| system.visibility == Visibility::Full);
+    full.flat_map(|system| &system.checks).any(|check| check.publish == Publish::Code)
+}
+
+/// A check whose whole answer is public.
+fn answer(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+    text.block(format!("location = {path}"), |text| {
+        methods(text);
+        text.line("error_page 502 @connection");
+        text.line("error_page 504 @timeout");
+        headers(&exposed(&check.mapping), text);
+        upstream(deployment, check, path, text);
+    });
+}
+
+/// A check of which only the code is public. `auth_request` asks and throws the body away; it tells 2xx from 403.
+fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+    text.block(format!("location = {path}"), |text| {
+        methods(text);
+        text.line("error_page 403 500 = @code");
+        text.line("set $allclear_code 503");
+        text.line("set $allclear_reason \"\"");
+        text.line(format!("auth_request /code{path}"));
+        text.line("auth_request_set $allclear_retry $upstream_http_retry_after");
+        // A file that never exists: content comes from the named location, after the request is let through.
+        text.line("try_files /.none @ok");
+    });
+    text.block(format!("location = /code{path}"), |text| {
+        text.line("internal");
+        text.line("proxy_intercept_errors on");
+        text.line(format!("error_page {NOT_OK} @not_ok"));
+        text.line("error_page 429 @too_many");
+        upstream(deployment, check, path, text);
+    });
+}
+
+/// Where those end. `$allclear_*` is shared between a request and its subrequest.
+fn codes(text: &mut Text) {
+    text.block("location @not_ok", |text| {
+        text.line("internal");
+        text.line("set $allclear_reason $allclear_code_failure");
+        text.line("return 403");
+    });
+    text.block("location @too_many", |text| {
+        text.line("internal");
+        text.line("set $allclear_code 429");
+        text.line("return 403");
+    });
+    text.block("location @ok", |text| {
+        headers(EXPOSED, text);
+        empty(200, text);
+    });
+    text.block("location @code", |text| {
+        headers(EXPOSED, text);
+        text.line("add_header X-Allclear $allclear_reason always");
+        text.line("add_header Retry-After $allclear_retry always");
+        text.line("default_type text/plain");
+        text.block("if ($allclear_code = 429)", |text| text.line("return 429 \"\""));
+        text.line("return 503 \"\"");
+    });
+}
+
+/// Asks the system.
+fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+    let Upstream { origin, target } = &check.upstream;
+    let patience = sum(check.timeout, GRACE);
+    // nginx appends the visitor's query to a fixed address unless it is emptied.
+    text.line("set $args \"\"");
+    text.line("charset off");
+    text.line(format!("proxy_cache_key {path}"));
+    text.line(format!("proxy_read_timeout {}", milliseconds(patience)));
+    // Whoever waits for the one who asks must wait at least as long, or would ask as well.
+    let locked = milliseconds(sum(CONNECT_TIMEOUT, patience));
+    text.line(format!("proxy_cache_lock_timeout {locked}"));
+    text.line(format!("proxy_cache_lock_age {locked}"));
+    if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
+        // Only an address with a variable is resolved while nginx runs.
+        text.line(format!("set $allclear_upstream \"{origin}\""));
+        text.line(format!("proxy_pass \"$allclear_upstream{target}\""));
+    } else {
+        text.line(format!("proxy_pass \"{origin}{target}\""));
+    }
+}
+
+/// GET, and OPTIONS before a GET from another origin. Nothing else.
+fn methods(text: &mut Text) {
+    text.line("error_page 418 = @preflight");
+    text.line("error_page 405 413 @error");
+    text.block("if ($request_method = OPTIONS)", |text| text.line("return 418"));
+    text.block("if ($request_method != GET)", |text| text.line("return 405"));
+}
+
+fn headers(exposed: &str, text: &mut Text) {
+    text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
+    text.line(format!("add_header Access-Control-Expose-Headers \"{exposed}\" always"));
+    text.line("add_header Vary Origin always");
+    text.line("add_header Cache-Control no-store always");
+    text.line(format!("add_header Content-Security-Policy \"{DATA_POLICY}\" always"));
+    text.line("add_header X-Content-Type-Options nosniff always");
+    text.line("add_header Referrer-Policy no-referrer always");
+}
+
+/// What is exposed of this check's answers: also the headers that its mapping reads.
+fn exposed(mapping: &Mapping) -> String {
+    let names = mapping.state.iter().filter_map(|source| match source {
+        StateSource::Header(name) => Some(name.as_str()),
+        StateSource::Json(_) | StateSource::Text | StateSource::Code => None,
+    });
+    names.fold(EXPOSED.to_owned(), |all, name| all + ", " + name)
+}
+
+fn empty(code: u16, text: &mut Text) {
+    text.line("default_type text/plain");
+    text.line(format!("return {code} \"\""));
+}
+
+fn milliseconds(span: Duration) -> String {
+    format!("{}ms", span.0)
+}
+
+fn sum(one: Duration, other: Duration) -> Duration {
+    Duration(one.0.saturating_add(other.0))
+}
