@@ -52,12 +52,12 @@ async fn obey_one(method: &str, word: &str, query: &str, door: &Door, doors: &Do
         ("GET", "requests") => json_reply(200, &door.journal().requests()),
         ("GET", "last") => json_reply(200, &door.journal().last()),
         ("POST", _) => {
-            let Some(order) = read_order(word) else {
-                return problem(404, &format!("there is no fault {word:?}"), doors);
-            };
-            let order = match limited(order, query) {
+            let order = match read_order(word, query) {
                 Ok(order) => order,
-                Err(wrong) => return problem(400, &wrong, doors),
+                Err(Refusal::NoSuchWord) => {
+                    return problem(404, &format!("there is no fault {word:?}"), doors);
+                }
+                Err(Refusal::BadLimit(wrong)) => return problem(400, &wrong, doors),
             };
             match door.set(order).await {
                 Ok(()) => json_reply(200, &describe(door)),
@@ -81,24 +81,31 @@ async fn order_all_healed(doors: &Doors) -> anyhow::Result<()> {
     outcome
 }
 
-/// The order behind a word: `Some(None)` heals.
-fn read_order(word: &str) -> Option<Option<Order>> {
+/// Why an order is not understood.
+#[derive(Debug, PartialEq, Eq)]
+enum Refusal {
+    NoSuchWord,
+    BadLimit(String),
+}
+
+/// The order behind a word and its limits: nothing for `ok`.
+fn read_order(word: &str, query: &str) -> Result<Option<Order>, Refusal> {
     let plain = |fault| Order {
         fault,
         times: None,
         path: None,
         delay: Duration::from_secs_f64(SLOW_SECONDS),
     };
-    match word {
-        "ok" => Some(None),
-        "once" => Some(Some(Order { times: Some(1), ..plain(Fault::Error) })),
-        _ => Fault::from_name(word).map(|fault| Some(plain(fault))),
-    }
+    let order = match word {
+        "ok" => return Ok(None),
+        "once" => Order { times: Some(1), ..plain(Fault::Error) },
+        _ => plain(Fault::from_name(word).ok_or(Refusal::NoSuchWord)?),
+    };
+    limited(order, query).map(Some).map_err(Refusal::BadLimit)
 }
 
 /// Applies `times`, `path` and `seconds`.
-fn limited(order: Option<Order>, query: &str) -> Result<Option<Order>, String> {
-    let Some(mut order) = order else { return Ok(None) };
+fn limited(mut order: Order, query: &str) -> Result<Order, String> {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let value = percent_decoded(value);
@@ -125,7 +132,7 @@ fn limited(order: Option<Order>, query: &str) -> Result<Option<Order>, String> {
     if order.fault == Fault::Refused && (order.times.is_some() || order.path.is_some()) {
         return Err("a closed port can neither count answers nor tell paths apart".to_owned());
     }
-    Ok(Some(order))
+    Ok(order)
 }
 
 /// The door of the system with this name.
@@ -173,26 +180,24 @@ fn json_reply(code: u16, value: &Value) -> Reply {
 mod tests {
     use super::*;
 
-    fn read(word: &str, query: &str) -> Result<Option<Order>, String> {
-        limited(read_order(word).ok_or("no such word")?, query)
-    }
-
     #[test]
     fn reads_every_word() {
         for word in words() {
-            let order = read(word, "").expect(word);
+            let order = read_order(word, "").expect(word);
             assert_eq!(order.is_none(), word == "ok", "{word}");
         }
+        assert_eq!(read_order("broken", ""), Err(Refusal::NoSuchWord));
         assert_eq!(
-            read("once", "").ok().flatten().map(|order| (order.fault, order.times)),
+            read_order("once", "").ok().flatten().map(|order| (order.fault, order.times)),
             Some((Fault::Error, Some(1)))
         );
     }
 
     #[test]
     fn reads_limits() {
-        let order =
-            read("slow", "times=3&seconds=0.5&path=%2Fhealth/ready").expect("read").expect("order");
+        let order = read_order("slow", "times=3&seconds=0.5&path=%2Fhealth/ready")
+            .expect("read")
+            .expect("order");
         assert_eq!(order.times, Some(3));
         assert_eq!(order.delay, Duration::from_millis(500));
         assert_eq!(order.path.as_deref(), Some("/health/ready"));
@@ -209,7 +214,8 @@ mod tests {
             ("slow", "tims=1"),
             ("refused", "times=1"),
         ] {
-            assert!(read(word, query).is_err(), "{word}?{query}");
+            let refused = matches!(read_order(word, query), Err(Refusal::BadLimit(_)));
+            assert!(refused, "{word}?{query}");
         }
     }
 }

@@ -111,7 +111,7 @@ impl Condition {
         if order.fault == Fault::Flapping {
             let answers = self.answered.entry(path.to_owned()).or_default();
             *answers = answers.wrapping_add(1);
-            if *answers % 2 == 0 {
+            if answers.is_multiple_of(2) {
                 return None;
             }
             struck.fault = Fault::Error;

@@ -152,7 +152,7 @@ async fn serve(stream: TcpStream, door: Arc<Door>, actor: Arc<dyn Actor>, clock:
     let canonical_names = door.system.writes_canonical_header_names();
     let service = service_fn(move |request| {
         let (door, actor) = (Arc::clone(&door), Arc::clone(&actor));
-        async move { respond(answer(&request, &door, actor.as_ref(), clock).await) }
+        async move { Ok::<_, Infallible>(respond(answer(&request, &door, actor.as_ref(), clock).await)) }
     });
     let mut server = http1::Builder::new();
     server.title_case_headers(canonical_names);
@@ -223,7 +223,11 @@ pub(crate) async fn serve_control(listener: TcpListener, doors: Arc<BTreeMap<Sys
             let service = service_fn(|request: Request<Incoming>| {
                 let asked = note(&request);
                 let doors = Arc::clone(&doors);
-                async move { respond(control::obey(&asked.method, &asked.target, &doors).await) }
+                async move {
+                    Ok::<_, Infallible>(respond(
+                        control::obey(&asked.method, &asked.target, &doors).await,
+                    ))
+                }
             });
             let _: Result<(), hyper::Error> =
                 http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
@@ -232,9 +236,9 @@ pub(crate) async fn serve_control(listener: TcpListener, doors: Arc<BTreeMap<Sys
 }
 
 /// Turns a reply into what hyper sends. One that cannot be sent becomes a 500 that says so.
-fn respond(reply: Reply) -> Result<Response<Payload>, Infallible> {
+fn respond(reply: Reply) -> Response<Payload> {
     let response = reply
         .into_response()
         .or_else(|error| Reply::new(500, format!("{error:#}\n")).into_response());
-    Ok(response.unwrap_or_else(|_| Response::new(Payload::default())))
+    response.unwrap_or_else(|_| Response::new(Payload::default()))
 }

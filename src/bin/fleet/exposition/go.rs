@@ -3,53 +3,68 @@
 //! Families and labels sorted, series sorted by label values, `le` last, no blank lines. A family without series is not
 //! there at all.
 
-use super::{Family, Kind, Series, Value, number, selector, with_label};
+use super::{Family, Page, Series, Value, number, with_label};
 
 /// Writes a page.
 pub(crate) fn write(mut families: Vec<Family>) -> String {
     families.retain(|family| !family.series.is_empty());
     families.sort_by_key(|family| family.name);
-    let mut page = String::new();
-    for mut family in families {
+    for family in &mut families {
         for series in &mut family.series {
             series.labels.sort();
         }
         family.series.sort_by(|a, b| a.labels.cmp(&b.labels));
-        write_family(&family, number::go, &mut page);
     }
-    page
+    write_in_order(&families, number::go, "")
 }
 
-/// Writes one family as it is, with numbers as told, for programs that print their page by hand.
-pub(crate) fn write_family(family: &Family, number: fn(f64) -> String, page: &mut String) {
-    let Family { name, help, kind, .. } = family;
-    page.push_str(&format!("# HELP {name} {help}\n# TYPE {name} {}\n", Kind::word(*kind)));
-    for series in &family.series {
-        write_series(name, series, number, page);
+/// Writes families as they are, with numbers and what lies between families as told, for programs that print by hand.
+pub(crate) fn write_in_order(
+    families: &[Family],
+    number: fn(f64) -> String,
+    between: &str,
+) -> String {
+    let mut page = Page::new(number);
+    for (index, family) in families.iter().enumerate() {
+        page.push([if index == 0 { "" } else { between }]);
+        page.help(family.name, family.help);
+        page.kind(family.name, family.kind);
+        for series in &family.series {
+            write_series(family.name, series, &mut page);
+        }
     }
+    page.text
 }
 
-fn write_series(name: &str, series: &Series, number: fn(f64) -> String, page: &mut String) {
-    let mut line = |suffix: &str, last: Option<(&str, &str)>, value: f64| {
-        page.push_str(&selector(name, suffix, &with_label(&series.labels, last)));
-        page.push_str(&number(value));
-        page.push('\n');
-    };
+fn write_series(name: &str, series: &Series, page: &mut Page) {
+    let labels = with_label(&series.labels, None);
     match &series.value {
-        Value::Number(value) => line("", None, *value),
+        Value::Number(value) => page.line(name, "", &labels, *value),
         Value::Histogram(histogram) => {
             for (bound, below) in histogram.buckets() {
-                line("_bucket", Some(("le", &number(bound))), below);
+                let bound = (page.number)(bound);
+                page.line(
+                    name,
+                    "_bucket",
+                    &with_label(&series.labels, Some(("le", &bound))),
+                    below,
+                );
             }
-            line("_sum", None, histogram.sum);
-            line("_count", None, histogram.count);
+            page.line(name, "_sum", &labels, histogram.sum);
+            page.line(name, "_count", &labels, histogram.count);
         }
         Value::Summary(quantiles, sum, count) => {
             for (quantile, value) in quantiles {
-                line("", Some(("quantile", &number(*quantile))), *value);
+                let quantile = (page.number)(*quantile);
+                page.line(
+                    name,
+                    "",
+                    &with_label(&series.labels, Some(("quantile", &quantile))),
+                    *value,
+                );
             }
-            line("_sum", None, *sum);
-            line("_count", None, *count);
+            page.line(name, "_sum", &labels, *sum);
+            page.line(name, "_count", &labels, *count);
         }
     }
 }
@@ -57,7 +72,7 @@ fn write_series(name: &str, series: &Series, number: fn(f64) -> String, page: &m
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exposition::Histogram;
+    use crate::exposition::{Histogram, Kind};
 
     #[test]
     fn sorts_everything_and_leaves_out_what_is_empty() {

@@ -144,25 +144,50 @@ impl Histogram {
     }
 }
 
-/// `name{a="b"} ` with labels escaped as the text format wants it; without braces where there are none.
-fn selector(name: &str, suffix: &str, labels: &[(&str, &str)]) -> String {
-    let mut text = format!("{name}{suffix}");
-    for (index, (label, value)) in labels.iter().enumerate() {
-        text.push(if index == 0 { '{' } else { ',' });
-        text.push_str(label);
-        text.push_str("=\"");
-        for character in value.chars() {
-            match character {
-                '\\' => text.push_str("\\\\"),
-                '"' => text.push_str("\\\""),
-                '\n' => text.push_str("\\n"),
-                other => text.push(other),
-            }
-        }
-        text.push('"');
+/// A page while it is written.
+struct Page {
+    text: String,
+    /// How the dialect writes numbers.
+    number: fn(f64) -> String,
+}
+
+impl Page {
+    fn new(number: fn(f64) -> String) -> Self {
+        Self { text: String::new(), number }
     }
-    text.push_str(if labels.is_empty() { " " } else { "} " });
-    text
+
+    /// Writes `# HELP name help`.
+    fn help(&mut self, name: &str, help: &str) {
+        self.push(["# HELP ", name, " ", help, "\n"]);
+    }
+
+    /// Writes `# TYPE name kind`.
+    fn kind(&mut self, name: &str, kind: Kind) {
+        self.push(["# TYPE ", name, " ", kind.word(), "\n"]);
+    }
+
+    /// Writes `name{a="b"} value`, without braces where there are no labels.
+    fn line(&mut self, name: &str, suffix: &str, labels: &[(&str, &str)], value: f64) {
+        self.push([name, suffix]);
+        for (index, (label, value)) in labels.iter().enumerate() {
+            self.push([if index == 0 { "{" } else { "," }, label, "=\""]);
+            for character in value.chars() {
+                match character {
+                    '\\' => self.text.push_str("\\\\"),
+                    '"' => self.text.push_str("\\\""),
+                    '\n' => self.text.push_str("\\n"),
+                    other => self.text.push(other),
+                }
+            }
+            self.text.push('"');
+        }
+        let value = (self.number)(value);
+        self.push([if labels.is_empty() { " " } else { "} " }, &value, "\n"]);
+    }
+
+    fn push<const N: usize>(&mut self, parts: [&str; N]) {
+        self.text.extend(parts);
+    }
 }
 
 /// The labels as borrowed text, with one more at the end where there is one.
@@ -176,9 +201,10 @@ mod tests {
 
     #[test]
     fn escapes_what_would_break_a_line() {
-        let text = selector("calls", "_total", &[("app", "a\nb\\c\"é,}"), ("port", "1")]);
-        assert_eq!(text, "calls_total{app=\"a\\nb\\\\c\\\"é,}\",port=\"1\"} ");
-        assert_eq!(selector("calls", "", &[]), "calls ");
+        let mut page = Page::new(number::rust);
+        page.line("calls", "_total", &[("app", "a\nb\\c\"é,}"), ("port", "1")], 2.0);
+        page.line("calls", "", &[], 3.0);
+        assert_eq!(page.text, "calls_total{app=\"a\\nb\\\\c\\\"é,}\",port=\"1\"} 2\ncalls 3\n");
     }
 
     #[test]

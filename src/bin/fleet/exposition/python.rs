@@ -4,30 +4,30 @@
 //! their first event. Labels sorted, so that `le` comes first; `_count` before `_sum`. What counts gets a second family
 //! of gauges, `_created`, as soon as it has a series.
 
-use super::{Family, Kind, Series, Value, number::python as number, selector, with_label};
+use super::{Family, Kind, Page, Series, Value, number, with_label};
 
 /// Writes a page.
 pub(crate) fn write(families: &[Family]) -> String {
-    let mut page = String::new();
+    let mut page = Page::new(number::python);
     for family in families {
         let Family { name, help, kind, series } = family;
-        page.push_str(&format!("# HELP {name} {help}\n# TYPE {name} {}\n", Kind::word(*kind)));
+        page.help(name, help);
+        page.kind(name, *kind);
         let mut series: Vec<&Series> = series.iter().collect();
         series.sort_by(|a, b| a.created.total_cmp(&b.created));
         for one in &series {
             write_series(name, one, &mut page);
         }
         if tells_creation(family) {
-            let created = name.strip_suffix("_total").unwrap_or(name);
-            page.push_str(&format!(
-                "# HELP {created}_created {help}\n# TYPE {created}_created gauge\n"
-            ));
+            let created = format!("{}_created", name.strip_suffix("_total").unwrap_or(name));
+            page.help(&created, help);
+            page.kind(&created, Kind::Gauge);
             for one in series {
-                write_line(created, "_created", one, None, one.created, &mut page);
+                page.line(&created, "", &sorted(one, None), one.created);
             }
         }
     }
-    page
+    page.text
 }
 
 /// Counters and histograms of the application tell when they came to be; those of the runtime and gauges do not.
@@ -36,37 +36,35 @@ fn tells_creation(family: &Family) -> bool {
     own && family.kind != Kind::Gauge && !family.series.is_empty()
 }
 
-fn write_series(name: &str, series: &Series, page: &mut String) {
+/// The labels of a line, `le` among them.
+fn sorted<'a>(series: &'a Series, more: Option<(&'a str, &'a str)>) -> Vec<(&'a str, &'a str)> {
+    let mut labels = with_label(&series.labels, more);
+    labels.sort_unstable();
+    labels
+}
+
+fn write_series(name: &str, series: &Series, page: &mut Page) {
+    let labels = sorted(series, None);
     match &series.value {
-        Value::Number(value) => write_line(name, "", series, None, *value, page),
+        Value::Number(value) => page.line(name, "", &labels, *value),
         Value::Histogram(histogram) => {
             for (bound, below) in histogram.buckets() {
-                write_line(name, "_bucket", series, Some(("le", &number(bound))), below, page);
+                page.line(
+                    name,
+                    "_bucket",
+                    &sorted(series, Some(("le", &number::python(bound)))),
+                    below,
+                );
             }
-            write_line(name, "_count", series, None, histogram.count, page);
-            write_line(name, "_sum", series, None, histogram.sum, page);
+            page.line(name, "_count", &labels, histogram.count);
+            page.line(name, "_sum", &labels, histogram.sum);
         }
         // prometheus_client's summaries have no quantiles.
         Value::Summary(_, sum, count) => {
-            write_line(name, "_count", series, None, *count, page);
-            write_line(name, "_sum", series, None, *sum, page);
+            page.line(name, "_count", &labels, *count);
+            page.line(name, "_sum", &labels, *sum);
         }
     }
-}
-
-fn write_line(
-    name: &str,
-    suffix: &str,
-    series: &Series,
-    last: Option<(&str, &str)>,
-    value: f64,
-    page: &mut String,
-) {
-    let mut labels = with_label(&series.labels, last);
-    labels.sort_unstable();
-    page.push_str(&selector(name, suffix, &labels));
-    page.push_str(&number(value));
-    page.push('\n');
 }
 
 #[cfg(test)]

@@ -6,52 +6,58 @@
 
 use fastrand::Rng;
 
-use super::{Family, Kind, Series, Value, number::rust as number, selector, with_label};
+use super::{Family, Page, Series, Value, number, with_label};
 
 /// Writes a page, shuffled.
 pub(crate) fn write(mut families: Vec<Family>, order: &mut Rng) -> String {
     families.retain(|family| !family.series.is_empty());
     order.shuffle(&mut families);
     families.sort_by_key(|family| family.kind);
-    let mut page = String::new();
+    let mut page = Page::new(number::rust);
     for mut family in families {
         order.shuffle(&mut family.series);
-        let Family { name, help, kind, series } = &family;
-        if !help.is_empty() {
-            page.push_str(&format!("# HELP {name} {help}\n"));
+        if !family.help.is_empty() {
+            page.help(family.name, family.help);
         }
-        page.push_str(&format!("# TYPE {name} {}\n", Kind::word(*kind)));
-        for one in series {
-            write_series(name, one, &mut page);
+        page.kind(family.name, family.kind);
+        for series in &family.series {
+            write_series(family.name, series, &mut page);
         }
-        page.push('\n');
+        page.push(["\n"]);
     }
-    page
+    page.text
 }
 
-fn write_series(name: &str, series: &Series, page: &mut String) {
-    let mut line = |suffix: &str, last: Option<(&str, &str)>, value: f64| {
-        page.push_str(&selector(name, suffix, &with_label(&series.labels, last)));
-        page.push_str(&number(value));
-        page.push('\n');
-    };
+fn write_series(name: &str, series: &Series, page: &mut Page) {
+    let labels = with_label(&series.labels, None);
     match &series.value {
-        Value::Number(value) => line("", None, *value),
+        Value::Number(value) => page.line(name, "", &labels, *value),
         Value::Histogram(histogram) => {
             for (bound, below) in histogram.buckets() {
                 // The one infinity that is not written as Rust displays it.
-                let bound = if bound.is_finite() { number(bound) } else { "+Inf".to_owned() };
-                line("_bucket", Some(("le", &bound)), below);
+                let bound = if bound.is_finite() { number::rust(bound) } else { "+Inf".to_owned() };
+                page.line(
+                    name,
+                    "_bucket",
+                    &with_label(&series.labels, Some(("le", &bound))),
+                    below,
+                );
             }
-            line("_sum", None, histogram.sum);
-            line("_count", None, histogram.count);
+            page.line(name, "_sum", &labels, histogram.sum);
+            page.line(name, "_count", &labels, histogram.count);
         }
         Value::Summary(quantiles, sum, count) => {
             for (quantile, value) in quantiles {
-                line("", Some(("quantile", &number(*quantile))), *value);
+                let quantile = number::rust(*quantile);
+                page.line(
+                    name,
+                    "",
+                    &with_label(&series.labels, Some(("quantile", &quantile))),
+                    *value,
+                );
             }
-            line("_sum", None, *sum);
-            line("_count", None, *count);
+            page.line(name, "_sum", &labels, *sum);
+            page.line(name, "_count", &labels, *count);
         }
     }
 }
@@ -59,7 +65,7 @@ fn write_series(name: &str, series: &Series, page: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exposition::Histogram;
+    use crate::exposition::{Histogram, Kind};
 
     fn page(seed: u64) -> String {
         let histogram =

@@ -10,6 +10,7 @@ mod backends;
 mod calls;
 mod documented;
 mod metrics;
+mod queue;
 
 use core::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

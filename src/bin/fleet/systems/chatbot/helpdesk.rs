@@ -163,12 +163,15 @@ fn unlabelled(
     Family::new(Kind::Histogram, name, help, vec![series])
 }
 
+/// A label with its value.
+type OneLabel = [(&'static str, &'static str); 1];
+
 /// Histograms with a label: each there from its first observation.
 fn labelled(
     process: &Process,
     name: &'static str,
     help: &'static str,
-    flows: &[([(&'static str, &'static str); 1], &[Flow])],
+    flows: &[(OneLabel, &[Flow])],
     spread: Spread,
     bounds: &'static [f64],
 ) -> Family {

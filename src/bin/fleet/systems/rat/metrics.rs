@@ -12,19 +12,10 @@ use crate::{
 
 /// The whole page.
 pub(super) fn page(process: &Process, shape: Shape) -> String {
-    let (families, separator) = match shape {
-        Shape::Real => (real(process), ""),
-        Shape::Documented => (documented(process), "\n"),
-    };
-    let pages: Vec<String> = families
-        .iter()
-        .map(|family| {
-            let mut page = String::new();
-            go::write_family(family, printed, &mut page);
-            page
-        })
-        .collect();
-    pages.join(separator)
+    match shape {
+        Shape::Real => go::write_in_order(&real(process), printed, ""),
+        Shape::Documented => go::write_in_order(&documented(process), printed, "\n"),
+    }
 }
 
 /// Whole numbers are printed with `%d`, so that bytes never take an exponent; the others with `%g`.

@@ -1,18 +1,17 @@
-//! What Sockudo's storage, its siblings in a cluster and its queue add to the metrics page.
+//! What Sockudo's storage and its siblings in a cluster add to the metrics page.
 //!
 //! This one runs with Redis, durable history and delta compression, so that most of what the program can show is there.
-//! The queue's families were never described in the program, so they have no `# HELP`; their times in seconds have
-//! the buckets of milliseconds, as there.
 
 use crate::{
-    exposition::{Family, Kind, Labels, Series, Value},
+    exposition::{Family, Kind, Series, Value},
     load::Flow,
     process::{Process, Spread},
 };
 
 use super::{
     apps::{App, CONNECTIONS, PUBLISHED, SENT},
-    metrics::{MILLISECONDS, counted, gauged, labels, level_per_app, observed, per_app},
+    metrics::{MILLISECONDS, counted, labels, level_per_app, observed, per_app},
+    queue,
 };
 
 const SECONDS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -175,7 +174,7 @@ pub(super) fn families(process: &Process, apps: &[App], port: &str) -> Vec<Famil
     families.extend(history(apps, port));
     families.extend(delta(apps, port));
     families.extend(cluster(process));
-    families.extend(queue(process));
+    families.extend(queue::families(process));
     families
 }
 
@@ -361,66 +360,5 @@ fn cluster(process: &Process) -> Vec<Family> {
             "Total number of horizontal transport reconnects",
             Series::counted([("driver", "redis")], process.count(MISHAPS.times(0.4))),
         ),
-    ]
-}
-
-/// The queue of webhooks. None of it is described.
-fn queue(process: &Process) -> Vec<Family> {
-    const JOBS: Flow = Flow::new("webhooks", 0.9);
-    let labels = |more: &[(&'static str, &str)]| -> Labels {
-        let first = [("backend", "redis"), ("queue", "webhooks")];
-        first.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
-    };
-    let counters = |name, label: &'static str, values: &[(&str, Flow)]| {
-        let series = values.iter().filter_map(|(value, flow)| {
-            let more = [(label, *value)];
-            counted(labels(if label.is_empty() { &[] } else { &more }), process.count(*flow))
-        });
-        Family::new(Kind::Counter, name, "", series.collect())
-    };
-    let latency = |name, usual: f64| {
-        let histogram =
-            process.histogram(&[JOBS], Spread { usual, strained: usual * 11.0 }, MILLISECONDS);
-        Family::new(
-            Kind::Histogram,
-            name,
-            "",
-            observed(labels(&[]), histogram).into_iter().collect(),
-        )
-    };
-    let states = [
-        ("ready", process.level("ready", 0.0, 9.0)),
-        ("active", process.level("active", 0.0, 4.0)),
-        ("delayed", process.level("delayed", 0.0, 3.0)),
-        ("dead-letter", process.count(JOBS.times(0.000_02))),
-        ("completed", process.count(JOBS.times(0.999))),
-    ];
-    vec![
-        counters(
-            "sockudo_queue_enqueue_total",
-            "outcome",
-            &[("enqueued", JOBS), ("duplicate", JOBS.times(0.0001))],
-        ),
-        counters("sockudo_queue_claimed_total", "", &[("", JOBS)]),
-        counters(
-            "sockudo_queue_settled_total",
-            "outcome",
-            &[
-                ("completed", JOBS.times(0.999)),
-                ("retry", JOBS.times(0.0008)),
-                ("dead-letter", JOBS.times(0.000_02)),
-                ("panic-or-lease-lost", JOBS.times(0.0001)),
-            ],
-        ),
-        counters("sockudo_queue_dead_letter_replayed_total", "", &[("", JOBS.times(0.0001))]),
-        Family::new(
-            Kind::Gauge,
-            "sockudo_queue_depth",
-            "",
-            states.map(|(state, depth)| gauged(labels(&[("state", state)]), depth)).into(),
-        ),
-        latency("sockudo_queue_enqueue_duration_seconds", 0.004),
-        latency("sockudo_queue_batch_enqueue_duration_seconds", 0.006),
-        latency("sockudo_queue_processing_duration_seconds", 0.08),
     ]
 }
