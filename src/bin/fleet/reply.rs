@@ -50,6 +50,11 @@ impl Reply {
         self.header("content-type", content_type)
     }
 
+    /// Places `Content-Length` here, for those who do not send it after all other headers.
+    pub(crate) fn length_here(self) -> Self {
+        self.header("content-length", "")
+    }
+
     /// Sends half of the body and promises all of it.
     ///
     /// Bodies of a few bytes promise 64 more, since half of nothing would be a whole answer.
@@ -70,8 +75,12 @@ impl Reply {
 
     /// The answer as the server sends it. Fails on a header value that HTTP does not allow.
     pub(crate) fn into_response(mut self) -> anyhow::Result<Response<Payload>> {
-        if let Some(promised) = self.promised {
-            self = self.header("content-length", promised.to_string());
+        let length = self.promised.unwrap_or(self.body.len()).to_string();
+        match self.headers.iter_mut().find(|(name, _)| *name == "content-length") {
+            Some((_, placed)) => *placed = length,
+            None if self.promised.is_some() => self = self.header("content-length", length),
+            // The server adds it at the end.
+            None => {}
         }
         let mut response = Response::builder().status(self.code);
         for (name, value) in self.headers {
@@ -145,6 +154,21 @@ mod tests {
         assert_eq!(reply.body.len(), 100);
         assert!(reply.body.starts_with(b"{} "));
         assert_eq!(Reply::new(200, "longer").padded_to(2).body, "longer");
+    }
+
+    #[test]
+    fn the_length_is_that_of_what_is_promised_wherever_it_stands() {
+        let lengths = |reply: Reply| -> Vec<String> {
+            let response = reply.into_response().expect("sendable");
+            let headers = response.headers().get_all("content-length");
+            headers.iter().map(|value| value.to_str().expect("text").to_owned()).collect()
+        };
+        let placed = || Reply::new(200, "0123456789012345").length_here().of_type("text/plain");
+        assert_eq!(lengths(placed()), ["16"]);
+        assert_eq!(lengths(placed().truncated()), ["16"]);
+        assert_eq!(lengths(placed().padded_to(100)), ["100"]);
+        assert_eq!(lengths(Reply::new(200, "OK").truncated()), ["66"]);
+        assert_eq!(lengths(Reply::new(200, "OK")), [""; 0]);
     }
 
     #[test]

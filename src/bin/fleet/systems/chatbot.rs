@@ -51,11 +51,10 @@ impl Chatbot {
     /// The headers as uvicorn orders them: its own first, the application's last.
     fn wrap(&self, code: u16, content_type: &str, body: String, call: &Call<'_>) -> Reply {
         let number = self.answered.fetch_add(1, Ordering::Relaxed);
-        let length = body.len().to_string();
         Reply::new(code, body)
             .header("date", call.date)
             .header("server", "uvicorn")
-            .header("content-length", length)
+            .length_here()
             .of_type(content_type)
             .header("x-request-id", self.seed.named("request").uuid(number))
     }

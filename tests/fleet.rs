@@ -1,1 +1,0 @@
-//! Starts the demo systems and checks every endpoint against captures of the running programs.
