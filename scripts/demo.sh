@@ -83,7 +83,11 @@ demo() {
     gsub(/127\.0\.0\.1;/, "127.0.0.1:")
     print
   }' demo/allclear.yaml >"$run/allclear.yaml"
-  "$target/tool/allclear" render "$run/allclear.yaml" --out "$run" --root "$root" --run "$run" --listen "$host:$port" ||
+  # As root, nginx's workers would become nobody, and a clone in a home folder is closed to nobody.
+  local user=()
+  if [ "$(id -u)" -eq 0 ]; then user=(--user root); fi
+  "$target/tool/allclear" render "$run/allclear.yaml" --out "$run" --root "$root" --run "$run" \
+    --listen "$host:$port" ${user[@]+"${user[@]}"} >/dev/null ||
     give_up "The demo's configuration could not be rendered. The reason is above."
 
   start fleet "$target/tool/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"

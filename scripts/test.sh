@@ -13,6 +13,8 @@ if [ ${#suites[@]} -eq 0 ]; then suites=("${all[@]}"); fi
 # One set of features for the tests, so that they, the tools and the end-to-end tests are compiled once.
 features=cli,fleet,e2e
 logs="$target/test-logs"
+# A failing test says what it expected; forty lines of the runtime's own frames would hide that.
+export RUST_BACKTRACE=0
 mkdir -p "$logs"
 
 passed=0

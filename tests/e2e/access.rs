@@ -27,7 +27,7 @@ async fn axe_finds_nothing_in_good_times_and_bad() -> Result {
             page.until("three faults", NOTICED, |seen| {
                 seen.status("sockudo") == "major"
                     && seen.status("chatalot") == "degraded"
-                    && seen.status("chatbot") == "unknown"
+                    && seen.status("campus-chatbot") == "unknown"
             })
             .await?;
             browser

@@ -57,12 +57,12 @@ async fn every_file_that_the_page_names_is_there_with_its_type_and_compressed() 
     let stack = Stack::start().await?;
     let index = get_plain(stack.port(), "/").await?;
     assert_eq!(index.code, 200);
-    assert_eq!(index.header("content-type"), "text/html");
+    assert_eq!(index.header("content-type"), "text/html; charset=utf-8");
     let names = named_files(&index.text());
     ensure!(names.iter().any(|name| extension(name) == "wasm"), "no wasm among {names:?}");
     for name in names {
         let kind = match extension(&name) {
-            "js" => "application/javascript",
+            "js" => "text/javascript",
             "css" => "text/css",
             "wasm" => "application/wasm",
             "svg" => "image/svg+xml",
@@ -72,7 +72,7 @@ async fn every_file_that_the_page_names_is_there_with_its_type_and_compressed() 
         let is_hashed = kind == "application/wasm" || name.contains('-');
         let file = get(stack.port(), &name).await?;
         assert_eq!(file.code, 200, "{name}");
-        assert_eq!(file.header("content-type"), kind, "{name}");
+        assert_eq!(file.header("content-type").split(';').next(), Some(kind), "{name}");
         assert_eq!(file.header("content-encoding"), "br", "{name}");
         assert_eq!(file.header("cache-control").contains("immutable"), is_hashed, "{name}");
     }
