@@ -3,8 +3,7 @@
 //! All three print the fewest digits that read back as the same number, which is what Rust's formatting does; they
 //! differ in when they change to an exponent, and in how that looks.
 
-/// Go's `strconv.FormatFloat(value, 'g', -1, 64)`: an exponent of at least two digits below 1e-4 and from 1e21 for `%v`, but
-/// from 1e6 here.
+/// Go's `strconv.FormatFloat(value, 'g', -1, 64)`: an exponent below 1e-4 and from 1e6 on.
 pub(crate) fn go(value: f64) -> String {
     if let Some(word) = not_finite(value) {
         return word.to_owned();

@@ -209,30 +209,4 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decodes_escapes_and_keeps_what_is_none() {
-        for (text, decoded) in [
-            ("a%0Ab", "a\nb"),
-            ("%22%3E%3Cscript%3E", "\"><script>"),
-            ("c%C3%A9", "cé"),
-            ("%", "%"),
-            ("%4", "%4"),
-            ("%zz%+1", "%zz%+1"),
-            ("%ff", "\u{fffd}"),
-        ] {
-            assert_eq!(percent_decoded(text), decoded, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_system_has_a_port_and_a_name_of_its_own() {
-        let all = System::value_variants();
-        for (index, system) in all.iter().enumerate() {
-            assert_eq!(usize::from(system.port_offset()), index + 1);
-            assert_eq!(System::from_str(system.name(), false), Ok(*system));
-        }
-    }
-}
+mod tests;
