@@ -1,1 +1,532 @@
-//! To come.
+//! What `allclear render` writes, in the installed nginx: who may ask what, what a system sees of it, and how soon an
+//! outage shows.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
+#![expect(clippy::disallowed_methods, reason = "a test that waits has a clock")]
+
+#[path = "nginx/page.rs"]
+mod page;
+#[path = "nginx/server.rs"]
+mod server;
+#[path = "nginx/upstream.rs"]
+mod upstream;
+
+use server::{Server, free_port, is_installed};
+use std::thread;
+use std::time::{Duration, Instant};
+use upstream::{Behaviour, Upstream, answer};
+
+/// One system on this port, with its cache at one second.
+fn document(port: u16) -> String {
+    format!(
+        "site: {{name: Test}}
+proxy: {{cache: 1s, origins: ['https://status.example.org']}}
+systems:
+  - {{name: Chat, preset: sockudo, url: 'http://127.0.0.1:{port}/health?full=1', timeout: 1s}}
+"
+    )
+}
+
+/// The same with `publish: code`.
+fn code_document(port: u16) -> String {
+    format!(
+        "site: {{name: Test}}
+proxy: {{cache: 1s, origins: ['https://status.example.org']}}
+systems:
+  - name: Chat
+    preset: rat
+    timeout: 1s
+    checks: [{{name: Health, url: 'http://127.0.0.1:{port}/health', publish: code}}]
+"
+    )
+}
+
+const CHAT: &str = "/status/chat/health";
+
+/// Longer than one second of cache can last, with nginx counting whole seconds.
+const OVER: Duration = Duration::from_millis(2100);
+
+#[test]
+fn tells_a_system_that_somebody_asks_and_nothing_of_who() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let server = Server::start(&document(upstream.port));
+    let answer = server.send(&format!(
+        "GET {CHAT}?token=7&x=../../ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nAuthorization: Basic eA==\r\n\
+         Cookie: session=1\r\nX-Forwarded-For: 10.0.0.1\r\nReferer: http://a/\r\nRange: bytes=0-0\r\n\
+         Accept-Language: de\r\nIf-None-Match: \"x\"\r\nUpgrade: websocket\r\nContent-Length: 4\r\n\r\nbody"
+    ));
+    assert_eq!((answer.code, answer.body.as_str()), (200, "{}"), "{}", answer.head);
+    let requests = upstream.requests();
+    assert_eq!(requests.len(), 1);
+    let mut lines: Vec<&str> = requests[0].trim_end().lines().collect();
+    assert_eq!(lines.remove(0), "GET /health?full=1 HTTP/1.1");
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "Accept: application/json, text/plain;q=0.9, */*;q=0.1",
+            "Connection: close",
+            &format!("Host: 127.0.0.1:{}", upstream.port),
+            "User-Agent: allclear",
+        ]
+    );
+}
+
+#[test]
+fn takes_no_method_but_get_and_no_large_body() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let server = Server::start(&document(upstream.port));
+    for path in [CHAT, "/status/ping"] {
+        for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD", "TRACE", "PROPFIND", "GETX"] {
+            let answer = server
+                .send(&format!("{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+            assert_eq!(answer.code, 405, "{method} {path}: {}", answer.head);
+        }
+    }
+    for method in ["POST", "PUT", "OPTIONS"] {
+        let answer = server.send(&format!(
+            "{method} /config.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        ));
+        assert_eq!(answer.code, 405, "{method}");
+    }
+    let large = format!(
+        "GET {CHAT} HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n{}",
+        "x".repeat(2000)
+    );
+    assert_eq!(server.send(&large).code, 413);
+    assert_eq!(upstream.requests().len(), 0);
+}
+
+#[test]
+fn serves_nothing_that_is_not_listed() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let server = Server::start(&code_document(upstream.port));
+    for path in [
+        "/status",
+        "/status/",
+        "/status/chat",
+        "/status/chat/",
+        "/status/chat/health/",
+        "/status/chat/health/x",
+        "/status/chat/health.json",
+        "/status/chat/health%00",
+        "/status/chat/health%0a",
+        "/status/chat/health%3fx",
+        "/status/chat/health;x",
+        "/Status/chat/health",
+        "/status/chat/Health",
+        "//status/chat/health",
+        "/status//chat/health",
+        "/status/chat%2f%2fhealth",
+        "/status/chat/other",
+        "/code/status/chat/health",
+        "/%63ode/status/chat/health",
+        "/status/../code/status/chat/health",
+        "/admin",
+        "/admin/",
+        "/admin/index.html",
+        "/admin/config.json",
+        "/status/../admin/config.json",
+        "/%61dmin/config.json",
+        "/nginx.conf",
+        "/out/config.json",
+        "/run/nginx.pid",
+        "/allclear.yaml",
+        "/secret.map",
+        "/index.html.br",
+        "/index.html.gz",
+        "/page-0123456789abcdef_bg.wasm.br",
+        "/favicon",
+        "/favicon/",
+        "/favicon/../secret.map",
+        "/.none",
+        "/.git/config",
+        "/ping",
+        "/ping.txt/",
+        "/page-ffffffffffffffff.js",
+        "/nothing.css",
+        "/favicon/..%2f..%2fallclear.yaml",
+        "/dist/index.html",
+    ] {
+        let answer = server.get(path);
+        assert!(matches!(answer.code, 404 | 400), "{path}: {}", answer.head);
+        assert_eq!(answer.body, format!("{}\n", answer.code), "{path}");
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"), "{path}");
+    }
+    for path in [
+        "/../allclear.yaml",
+        "/..%2fallclear.yaml",
+        "/%2e%2e/allclear.yaml",
+        "/%",
+        "allclear.yaml",
+        "/\0",
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.code, 400, "{path:?}: {}", answer.head);
+        assert!(!answer.body.contains("Chat"), "{path:?}");
+    }
+    assert_eq!(upstream.requests().len(), 0);
+    // Other spellings of a listed path are that path, and reach the same fixed address.
+    for path in [
+        "/status/%63hat/health",
+        "/./status/chat/./health",
+        "/x/../status/chat/health",
+        "/status%2fchat/health",
+    ] {
+        assert_eq!(server.get(path).code, 200, "{path}");
+    }
+    assert_eq!(server.get(&format!("http://elsewhere.example{CHAT}")).code, 200);
+    assert!(
+        upstream.requests().iter().all(|request| request.starts_with("GET /health HTTP/1.1\r\n"))
+    );
+}
+
+#[test]
+fn answers_only_to_its_names_where_it_has_some() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let named =
+        document(upstream.port).replace("name: Test", "name: Test, hosts: [status.example.org]");
+    let server = Server::start(&named);
+    for (host, code) in [
+        ("Host: status.example.org\r\n", 200),
+        ("Host: STATUS.example.org:8080\r\n", 200),
+        ("Host: status.example.org.\r\n", 200),
+        ("Host: other.example.org\r\n", 404),
+        ("Host: 127.0.0.1\r\n", 404),
+        ("Host: status.example.org.evil.example\r\n", 404),
+        ("Host: a b\r\n", 400),
+        ("", 400),
+    ] {
+        for path in ["/config.json", CHAT] {
+            let answer =
+                server.send(&format!("GET {path} HTTP/1.1\r\n{host}Connection: close\r\n\r\n"));
+            assert_eq!(answer.code, code, "{host}{path}");
+        }
+    }
+}
+
+#[test]
+fn lets_pages_of_named_origins_read_and_no_others() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::start(answer("503 Oops", "Access-Control-Allow-Origin: *\r\n", "{}"));
+    let server = Server::start(&document(upstream.port));
+    let refused = Server::start(&document(free_port()));
+    for (server, path, code) in
+        [(&server, CHAT, 503), (&server, "/status/ping", 204), (&refused, CHAT, 502)]
+    {
+        let answer = server.get_with(path, "Origin: https://status.example.org");
+        assert_eq!(answer.code, code);
+        assert_eq!(
+            answer.header("Access-Control-Allow-Origin"),
+            Some("https://status.example.org"),
+            "{path}"
+        );
+        assert_eq!(answer.header("Access-Control-Allow-Credentials"), None);
+        let exposed = answer.header("Access-Control-Expose-Headers").unwrap();
+        assert!(exposed.starts_with("Date, Age, ETag, Retry-After, X-Allclear"), "{exposed}");
+        for origin in [
+            "https://evil.example",
+            "https://status.example.org.evil.example",
+            "http://status.example.org",
+            "null",
+        ] {
+            let answer = server.get_with(path, &format!("Origin: {origin}"));
+            assert_eq!(answer.header("Access-Control-Allow-Origin"), None, "{origin}");
+            assert_eq!(answer.header("Vary"), Some("Origin"));
+        }
+    }
+    // The mapping reads a header: it is exposed as well.
+    let answer = server.get(CHAT);
+    assert!(answer.header("Access-Control-Expose-Headers").unwrap().ends_with(", x-health-check"));
+}
+
+#[test]
+fn answers_a_preflight_itself() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let server = Server::start(&document(upstream.port));
+    for path in [CHAT, "/status/ping"] {
+        let ask = |origin: &str| {
+            server.send(&format!(
+                "OPTIONS {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: {origin}\r\n\
+                 Access-Control-Request-Method: GET\r\n\r\n"
+            ))
+        };
+        let answer = ask("https://status.example.org");
+        assert_eq!((answer.code, answer.body.as_str()), (204, ""));
+        assert_eq!(
+            answer.header("Access-Control-Allow-Origin"),
+            Some("https://status.example.org")
+        );
+        assert_eq!(answer.header("Access-Control-Allow-Methods"), Some("GET"));
+        assert_eq!(answer.header("Access-Control-Max-Age"), Some("7200"));
+        assert_eq!(answer.header("Vary"), Some("Origin"));
+        assert_eq!(ask("https://evil.example").header("Access-Control-Allow-Origin"), None);
+    }
+    assert_eq!(upstream.requests().len(), 0);
+}
+
+#[test]
+fn passes_the_answer_on_without_what_is_not_its_business() {
+    if !is_installed() {
+        return;
+    }
+    let date = "Fri, 20 Nov 2020 11:49:08 GMT";
+    let hidden = "Set-Cookie: a=b\r\nServer: secret/1.0\r\nX-Powered-By: secret\r\nLocation: http://secret/\r\n\
+        WWW-Authenticate: Basic realm=secret\r\nVia: secret\r\nX-Allclear: refused\r\nCache-Control: max-age=3600\r\n\
+        Expires: Fri, 20 Nov 2099 11:49:08 GMT\r\nX-Accel-Redirect: /config.json\r\nX-Accel-Expires: 3600\r\nVary: *\r\n\
+        Content-Security-Policy: script-src *\r\nStrict-Transport-Security: max-age=1\r\n";
+    let shown = format!(
+        "Date: {date}\r\nETag: \"x\"\r\nRetry-After: 7\r\nAge: 3\r\nX-Health-Check: OK\r\n"
+    );
+    let upstream =
+        Upstream::start(answer("503 Oops", &format!("{hidden}{shown}"), "{\"status\":\"down\"}"));
+    let server = Server::start(&document(upstream.port));
+    // The second one comes from the cache, and is the same.
+    for _ in 0..2 {
+        let answer = server.get(CHAT);
+        assert_eq!((answer.code, answer.body.as_str()), (503, "{\"status\":\"down\"}"));
+        assert_eq!(answer.header("Date"), Some(date));
+        assert_eq!(answer.header("ETag"), Some("\"x\""));
+        assert_eq!(answer.header("Retry-After"), Some("7"));
+        assert_eq!(answer.header("Age"), Some("3"));
+        assert_eq!(answer.header("X-Health-Check"), Some("OK"));
+        assert_eq!(answer.header("Content-Type"), Some("application/json"));
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"));
+        assert_eq!(answer.header("Server"), Some("nginx"));
+        assert_eq!(answer.header("X-Allclear"), None);
+        assert_eq!(
+            answer.header("Content-Security-Policy"),
+            Some("default-src 'none'; frame-ancestors 'none'; sandbox")
+        );
+        assert!(!answer.head.contains("secret"), "{}", answer.head);
+        for name in [
+            "Set-Cookie",
+            "Location",
+            "WWW-Authenticate",
+            "Expires",
+            "Strict-Transport-Security",
+            "X-Powered-By",
+        ] {
+            assert_eq!(answer.header(name), None);
+        }
+    }
+    assert_eq!(upstream.requests().len(), 1);
+}
+
+#[test]
+fn asks_once_for_two_hundred_visitors() {
+    if !is_installed() {
+        return;
+    }
+    let Behaviour::Answer(_, bytes) = answer("200 OK", "", "{\"status\":\"ok\"}") else {
+        unreachable!()
+    };
+    let upstream = Upstream::start(Behaviour::Answer(Duration::from_millis(400), bytes));
+    let server = Server::start(&document(upstream.port).replace("cache: 1s", "cache: 5s"));
+    let began = Instant::now();
+    let codes: Vec<u16> = thread::scope(|scope| {
+        let visitors: Vec<_> = (0..200).map(|_| scope.spawn(|| server.get(CHAT))).collect();
+        visitors
+            .into_iter()
+            .map(|visitor| visitor.join().unwrap())
+            .map(|answer| answer.code)
+            .collect()
+    });
+    println!(
+        "200 visitors, {} upstream request(s), {:?}",
+        upstream.requests().len(),
+        began.elapsed()
+    );
+    assert!(codes.iter().all(|code| *code == 200), "{codes:?}");
+    assert_eq!(upstream.requests().len(), 1);
+}
+
+#[test]
+fn costs_a_failing_system_one_request_as_well() {
+    if !is_installed() {
+        return;
+    }
+    // It takes the request and closes without a word.
+    let upstream = Upstream::start(Behaviour::Answer(Duration::from_millis(100), String::new()));
+    for document in [document(upstream.port), code_document(upstream.port)] {
+        let server = Server::start(&document.replace("cache: 1s", "cache: 5s"));
+        let before = upstream.requests().len();
+        let reasons: Vec<String> = thread::scope(|scope| {
+            let visitors: Vec<_> = (0..100).map(|_| scope.spawn(|| server.get(CHAT))).collect();
+            let answers = visitors.into_iter().map(|visitor| visitor.join().unwrap());
+            answers
+                .map(|answer| format!("{} {:?}", answer.code, answer.header("X-Allclear")))
+                .collect()
+        });
+        assert_eq!(upstream.requests().len() - before, 1);
+        let is_one_of =
+            |reason: &String| reason.contains("\"broken\"") || reason.contains("\"unreachable\"");
+        assert!(reasons.iter().all(is_one_of), "{reasons:?}");
+        assert_eq!(reasons.iter().filter(|reason| reason.contains("broken")).count(), 1);
+    }
+}
+
+#[test]
+fn shows_an_outage_within_the_seconds_of_the_cache_and_never_goes_back() {
+    shows_changes(document, 502);
+}
+
+#[test]
+fn shows_an_outage_as_soon_where_the_code_alone_is_published() {
+    shows_changes(code_document, 503);
+}
+
+/// `broken` is the code for a system that closes without an answer.
+fn shows_changes(document: fn(u16) -> String, broken: u16) {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::answering("200 OK", "{}");
+    let server = Server::start(&document(upstream.port));
+    assert_eq!(server.get(CHAT).code, 200);
+    for (behaviour, code) in [
+        (answer("503 Oops", "", "{}"), 503),
+        (answer("200 OK", "", "{}"), 200),
+        (Behaviour::Answer(Duration::ZERO, String::new()), broken),
+    ] {
+        upstream.becomes(behaviour);
+        let began = Instant::now();
+        while server.get(CHAT).code != code {
+            assert!(began.elapsed() < OVER, "{code} does not show after {:?}", began.elapsed());
+            thread::sleep(Duration::from_millis(20));
+        }
+        println!("{code} shows after {:?} with a cache of 1 s", began.elapsed());
+        // Until any old entry would be over twice: it never comes back.
+        while began.elapsed() < OVER + Duration::from_secs(1) {
+            assert_eq!(server.get(CHAT).code, code);
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+#[test]
+fn tells_refused_from_timeout_from_broken() {
+    if !is_installed() {
+        return;
+    }
+    let endless = format!("HTTP/1.1 200 OK\r\nX-Endless: {}\r\n\r\n", "x".repeat(20_000));
+    let endless = Behaviour::Answer(Duration::ZERO, endless);
+    let closed = Behaviour::Answer(Duration::ZERO, String::new());
+    let bad_gateway = answer("502 Bad Gateway", "", "<html>another proxy</html>");
+    for (behaviour, code, reason) in [
+        (None, 502, Some("refused")),
+        (Some(Behaviour::Hang), 504, Some("timeout")),
+        (Some(closed), 502, Some("broken")),
+        (Some(endless), 502, Some("broken")),
+        (Some(bad_gateway), 502, None),
+    ] {
+        let upstream = behaviour.map(Upstream::start);
+        let port = upstream.as_ref().map_or_else(free_port, |upstream| upstream.port);
+        let server = Server::start(&document(port));
+        let answer = server.get_with(CHAT, "Origin: https://status.example.org");
+        assert_eq!((answer.code, answer.header("X-Allclear")), (code, reason), "{}", answer.head);
+        assert_eq!(answer.body.is_empty(), reason.is_some(), "{}", answer.body);
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"));
+        // Shared, the code is the same; the reason is only known to be one of them.
+        let shared = server.get(CHAT);
+        let shared_reason =
+            if reason == Some("timeout") { reason } else { reason.and(Some("unreachable")) };
+        assert_eq!(
+            (shared.code, shared.header("X-Allclear")),
+            (code, shared_reason),
+            "{}",
+            shared.head
+        );
+        // And later it is asked anew.
+        thread::sleep(OVER);
+        let later = server.get(CHAT);
+        assert_eq!((later.code, later.header("X-Allclear")), (code, reason), "{}", later.head);
+
+        let server = Server::start(&code_document(port));
+        let answer = server.get(CHAT);
+        assert_eq!((answer.code, answer.header("X-Allclear")), (503, reason), "{}", answer.head);
+        assert_eq!(answer.body, "");
+    }
+}
+
+#[test]
+fn publishes_the_code_alone_where_it_is_told_to() {
+    if !is_installed() {
+        return;
+    }
+    let secret = "{\"error\":\"dial tcp 10.1.2.3:5432 user=secret\"}";
+    let headers = "Set-Cookie: secret=1\r\nX-Secret: secret\r\nETag: \"secret\"\r\nRetry-After: 9\r\n\
+        Location: http://secret/\r\nWWW-Authenticate: Basic realm=secret\r\n";
+    for (status, code) in [
+        ("200 OK", 200),
+        ("204 No Content", 200),
+        ("301 Moved", 503),
+        ("401 Unauthorized", 503),
+        ("403 Forbidden", 503),
+        ("404 Not Found", 503),
+        ("418 Teapot", 503),
+        ("429 Too Many", 429),
+        ("500 Oops", 503),
+        ("502 Bad Gateway", 503),
+        ("503 Oops", 503),
+        ("599 Odd", 503),
+    ] {
+        let body = if code == 200 && status.starts_with("204") { "" } else { secret };
+        let upstream = Upstream::start(answer(status, headers, body));
+        let server = Server::start(&code_document(upstream.port));
+        for shared in [false, true] {
+            let answer = server.get_with(CHAT, "Origin: https://status.example.org");
+            assert_eq!(answer.code, code, "{status}: {}", answer.head);
+            assert_eq!(answer.body, "", "{status}");
+            assert!(!answer.head.contains("secret"), "{status}: {}", answer.head);
+            assert_eq!(
+                answer.header("Access-Control-Allow-Origin"),
+                Some("https://status.example.org")
+            );
+            let reason = answer.header("X-Allclear");
+            assert!(
+                reason.is_none() || (shared && status.starts_with("502")),
+                "{status}: {reason:?}"
+            );
+            let retry = answer.header("Retry-After");
+            assert_eq!(retry, (code == 429 && !shared).then_some("9"), "{status}");
+        }
+        assert_eq!(upstream.requests().len(), 1, "{status}");
+    }
+}
+
+#[test]
+fn starts_although_a_name_cannot_be_resolved() {
+    if !is_installed() {
+        return;
+    }
+    let yaml = document(1)
+        .replace("127.0.0.1:1/", "nowhere.invalid/")
+        .replace("cache: 1s", "cache: 1s, resolver: ['127.0.0.1:1']");
+    let server = Server::start(&yaml);
+    let answer = server.get(CHAT);
+    assert_eq!(
+        (answer.code, answer.header("X-Allclear")),
+        (502, Some("unreachable")),
+        "{}",
+        answer.head
+    );
+    assert_eq!(server.get("/status/ping").code, 204);
+}

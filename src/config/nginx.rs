@@ -48,7 +48,7 @@ impl Place {
     }
 }
 
-/// The page's own policy: its origin alone, no inline script or style. `toolchain` measured that it is enough.
+/// The page's own policy: its origin alone, no inline script or style.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
     font-src 'self'; connect-src 'self'PROXY; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
@@ -110,6 +110,9 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("log_not_found off");
     text.line("server_tokens off");
     text.line("sendfile on");
+    text.comment("Long host names and origins fit in.");
+    text.line("server_names_hash_bucket_size 512");
+    text.line("map_hash_bucket_size 512");
     text.comment("Nobody has anything to send.");
     text.line("client_max_body_size 1k");
     text.line("client_header_timeout 10s");
@@ -130,8 +133,8 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.block("server", |text| {
         text.line(format!("listen {} default_server", deployment.listen));
         text.line("server_name _");
-        text.line("return 404");
         errors(text);
+        text.block("location /", |text| text.line("return 404"));
     });
     text.block("server", |text| {
         text.line(format!("listen {}", deployment.listen));
@@ -196,10 +199,12 @@ fn precompressed(layout: &Layout, text: &mut Text) {
     }
 }
 
-/// nginx's own errors: the code, as plain text, never a page of HTML.
+/// nginx's own errors: the code, as plain text, never a page of HTML. A named location would not do: a request that cannot
+/// be read has no path, and nginx does not redirect one without a path to a name.
 fn errors(text: &mut Text) {
-    text.line("error_page 400 403 404 405 413 414 500 501 505 @error");
-    text.block("location @error", |text| {
+    text.line("error_page 400 403 404 405 413 414 500 501 505 /error");
+    text.block("location = /error", |text| {
+        text.line("internal");
         Headers { policy: DATA_POLICY.to_owned(), cache: "no-store" }.write(text);
         text.line("default_type text/plain");
         // The code stays the error's: `error_page` without `=` keeps it.

@@ -7,14 +7,15 @@
 //!
 //! - `refused`: no connection could be made;
 //! - `timeout`: there was no answer in time;
-//! - `broken`: there was a connection, and it ended without an answer that is HTTP;
+//! - `broken`: there was a connection, and it ended before there was an answer that can be read;
 //! - `unreachable`: one of these, but nginx only remembers the code: the failure is shared like any answer, so that an
 //!   outage costs no stampede, and its reason is not. Also a name that could not be resolved.
 //!
 //! # What it does not do
 //!
 //! nginx cannot remove response headers that it is not told by name. Those that are known to carry state, policy or
-//! product names are removed; a system that invents headers of its own publishes them.
+//! product names are removed; a system that invents headers of its own publishes them. And it passes bytes that are no
+//! HTTP at all on as they are (it takes them for HTTP/0.9); browsers refuse them.
 
 use super::text::Text;
 use super::{DATA_POLICY, Layout};
@@ -75,9 +76,10 @@ const HIDDEN: [&str; 37] = [
     "X-Allclear",
 ];
 
-/// Codes that take a check down whose code alone is published. Others arrive as nginx's 500, which does the same.
+/// Codes that take a check down whose code alone is published. Others arrive as nginx's 500, which does the same; 404
+/// among them, because it is also nginx's own answer to whoever asks for an internal location.
 const NOT_OK: &str =
-    "300 301 302 303 307 308 400 401 402 403 404 405 406 408 409 410 500 501 502 503 504";
+    "300 301 302 303 307 308 400 401 402 403 405 406 408 409 410 500 501 502 503 504";
 
 /// What all of these locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
@@ -94,6 +96,8 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
             text.line(format!("\"{origin}\" $http_origin"));
         }
     });
+    text.comment("An empty body: a literal one would be replaced by a page of HTML.");
+    text.block("map $host $allclear_nothing", |text| text.line("default \"\""));
     text.comment("Why nginx itself answered 502. A shared failure has no connection of its own to tell from.");
     text.block("map \"$upstream_cache_status|$upstream_connect_time\" $allclear_failure", |text| {
         text.line("default unreachable");
@@ -114,6 +118,15 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
             text.line("\"~^502\\|[A-Z]+\\|\\|\" unreachable");
         },
     );
+    text.comment("What is no health answer: a stream of events, or ten megabytes and more.");
+    text.block(
+        "map \"$upstream_http_content_type|$upstream_http_content_length\" $allclear_unkept",
+        |text| {
+            text.line("default \"\"");
+            text.line("\"~*^text/event-stream\" 1");
+            text.line("\"~\\|[0-9]{8,}$\" 1");
+        },
+    );
     text.blank();
     settings(deployment, layout, text);
 }
@@ -126,12 +139,14 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_pass_request_body off");
     text.line("proxy_set_header Host $proxy_host");
     text.line("proxy_set_header Connection close");
+    text.line("proxy_set_header Content-Length \"\"");
     text.line("proxy_set_header Accept \"application/json, text/plain;q=0.9, */*;q=0.1\"");
     text.line("proxy_set_header User-Agent allclear");
     text.line(format!("proxy_connect_timeout {}", milliseconds(CONNECT_TIMEOUT)));
     text.line("proxy_send_timeout 5s");
     text.line("proxy_buffer_size 8k");
-    text.comment("A body without end fills the disk slowly enough to be noticed.");
+    text.comment("Streams and huge bodies are not kept: they end when the visitor's page has had enough of them.");
+    text.line("proxy_no_cache $allclear_unkept");
     text.line("proxy_limit_rate 1m");
     if let Some(authorities) = &layout.authorities {
         text.line("proxy_ssl_server_name on");
@@ -223,8 +238,8 @@ fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) 
         text.line("error_page 403 500 = @code");
         text.line("set $allclear_code 503");
         text.line("set $allclear_reason \"\"");
+        text.line("set $allclear_retry \"\"");
         text.line(format!("auth_request /code{path}"));
-        text.line("auth_request_set $allclear_retry $upstream_http_retry_after");
         // A file that never exists: content comes from the named location, after the request is let through.
         text.line("try_files /.none @ok");
     });
@@ -233,6 +248,7 @@ fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) 
         text.line("proxy_intercept_errors on");
         text.line(format!("error_page {NOT_OK} @not_ok"));
         text.line("error_page 429 @too_many");
+        text.line("error_page 404 /error");
         upstream(deployment, check, path, text);
     });
 }
@@ -247,6 +263,7 @@ fn codes(text: &mut Text) {
     text.block("location @too_many", |text| {
         text.line("internal");
         text.line("set $allclear_code 429");
+        text.line("set $allclear_retry $upstream_http_retry_after");
         text.line("return 403");
     });
     text.block("location @ok", |text| {
@@ -258,8 +275,8 @@ fn codes(text: &mut Text) {
         text.line("add_header X-Allclear $allclear_reason always");
         text.line("add_header Retry-After $allclear_retry always");
         text.line("default_type text/plain");
-        text.block("if ($allclear_code = 429)", |text| text.line("return 429 \"\""));
-        text.line("return 503 \"\"");
+        text.block("if ($allclear_code = 429)", |text| text.line("return 429 $allclear_nothing"));
+        text.line("return 503 $allclear_nothing");
     });
 }
 
@@ -288,7 +305,7 @@ fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Te
 /// GET, and OPTIONS before a GET from another origin. Nothing else.
 fn methods(text: &mut Text) {
     text.line("error_page 418 = @preflight");
-    text.line("error_page 405 413 @error");
+    text.line("error_page 405 413 /error");
     text.block("if ($request_method = OPTIONS)", |text| text.line("return 418"));
     text.block("if ($request_method != GET)", |text| text.line("return 405"));
 }
@@ -314,7 +331,7 @@ fn exposed(mapping: &Mapping) -> String {
 
 fn empty(code: u16, text: &mut Text) {
     text.line("default_type text/plain");
-    text.line(format!("return {code} \"\""));
+    text.line(format!("return {code} $allclear_nothing"));
 }
 
 fn milliseconds(span: Duration) -> String {

@@ -1,0 +1,120 @@
+//! The page itself: files, their policy, how long they are kept, and that nginx accepts what is rendered.
+
+use crate::server::{Server, free_port, is_installed, prepare, render};
+use crate::{CHAT, document};
+use std::fs;
+use std::process::Command;
+
+#[test]
+fn serves_the_page_with_its_policy_and_ages() {
+    if !is_installed() {
+        return;
+    }
+    let yaml =
+        document(free_port()).replace("cache: 1s", "url: 'https://proxy.example.org', cache: 1s");
+    let server = Server::start(&yaml);
+    let immutable = "public, max-age=31536000, immutable";
+    for (path, kind, cache) in [
+        ("/", "text/html; charset=utf-8", "no-cache"),
+        ("/index.html", "text/html; charset=utf-8", "no-cache"),
+        ("/?utm=1", "text/html; charset=utf-8", "no-cache"),
+        ("/page-0123456789abcdef_bg.wasm", "application/wasm", immutable),
+        ("/page-0123456789abcd.js", "text/javascript", immutable),
+        ("/boot.js", "text/javascript", "no-cache"),
+        ("/ping.txt", "text/plain; charset=utf-8", "no-cache"),
+        ("/favicon/checking.svg", "image/svg+xml", "no-cache"),
+        ("/config.json", "application/json", "no-cache"),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.code, 200, "{path}: {}", answer.head);
+        assert_eq!(answer.header("Content-Type"), Some(kind), "{path}");
+        assert_eq!(answer.header("Cache-Control"), Some(cache), "{path}");
+    }
+    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+        font-src 'self'; connect-src 'self' https://proxy.example.org; manifest-src 'self'; base-uri 'none'; \
+        form-action 'self'; frame-ancestors 'none'";
+    assert_eq!(server.get("/").header("Content-Security-Policy"), Some(policy));
+    for (path, code) in [
+        ("/", 200),
+        ("/boot.js", 200),
+        ("/config.json", 200),
+        ("/nothing", 404),
+        ("/status.json", 404),
+        (CHAT, 502),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.code, code, "{path}");
+        let policy = answer.header("Content-Security-Policy").unwrap_or_default();
+        assert!(
+            policy.starts_with("default-src 'none';") && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{path}");
+        assert_eq!(answer.header("Referrer-Policy"), Some("no-referrer"), "{path}");
+        assert_eq!(answer.header("Server"), Some("nginx"), "{path}");
+    }
+    // The recorder's file is served from the moment when it is there.
+    fs::write(server.path("out/status.json"), "{}").unwrap();
+    assert_eq!(server.get("/status.json").body, "{}");
+    let etag = server.get("/boot.js").header("ETag").unwrap().to_owned();
+    assert_eq!(server.get_with("/boot.js", &format!("If-None-Match: {etag}")).code, 304);
+}
+
+#[test]
+fn sends_what_was_compressed_beforehand() {
+    if !is_installed() {
+        return;
+    }
+    let server = Server::start(&document(free_port()));
+    for path in ["/", "/page-0123456789abcdef_bg.wasm"] {
+        assert!(server.get(path).body.contains("identity"));
+        let gzip = server.get_with(path, "Accept-Encoding: gzip");
+        assert_eq!((gzip.header("Content-Encoding"), gzip.body.as_str()), (Some("gzip"), "gzip"));
+        assert_eq!(gzip.header("Vary"), Some("Accept-Encoding"));
+        let brotli = server.get_with(path, "Accept-Encoding: gzip, br");
+        let conf = fs::read_to_string(server.path("out/nginx.conf")).unwrap();
+        if conf.contains("load_module") {
+            assert_eq!(
+                (brotli.header("Content-Encoding"), brotli.body.as_str()),
+                (Some("br"), "brotli")
+            );
+        } else {
+            eprintln!(
+                "SKIPPED: nginx's brotli module is not installed (on Debian: libnginx-mod-http-brotli-static)"
+            );
+        }
+    }
+}
+
+#[test]
+fn is_accepted_by_nginx_for_every_good_document() {
+    if !is_installed() {
+        return;
+    }
+    let mut n_documents = 0;
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/config/good");
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml");
+    let files = fs::read_dir(good).unwrap().map(|entry| entry.unwrap().path()).chain([demo.into()]);
+    for file in files.filter(|file| file.extension().is_some_and(|kind| kind == "yaml")) {
+        let folder = prepare();
+        let output = render(folder.path(), &fs::read_to_string(&file).unwrap(), free_port());
+        assert!(
+            output.status.success(),
+            "{}: {}",
+            file.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let conf = folder.path().join("out/nginx.conf");
+        let output = Command::new("nginx")
+            .args(["-t", "-q", "-e", "stderr", "-p"])
+            .arg(folder.path())
+            .arg("-c")
+            .arg(&conf)
+            .output();
+        let output = output.unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && said.is_empty(), "{}: {said}", file.display());
+        n_documents += 1;
+    }
+    assert!(n_documents > 1);
+}
