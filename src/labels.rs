@@ -10,14 +10,14 @@ impl LabelSet {
     /// The labels of metric `name`. Labels with an empty value are left out, as Prometheus does: they are the same as absent.
     pub fn new(name: &str, labels: &[(&str, &str)]) -> Self {
         let mut set: Vec<(String, String)> = Vec::with_capacity(labels.len() + 1);
-        set.push(("__name__".to_owned(), name.to_owned()));
-        for (key, value) in labels {
-            if !value.is_empty() {
-                set.push(((*key).to_owned(), (*value).to_owned()));
+        for (key, value) in core::iter::once(&("__name__", name)).chain(labels) {
+            // A handful of labels: finding each one's place costs less than a sort, in bytes as in time.
+            let place = set.iter().position(|(other, _)| other.as_str() >= *key).unwrap_or(set.len());
+            let is_known = set.get(place).is_some_and(|(other, _)| other.as_str() == *key);
+            if !value.is_empty() && !is_known {
+                set.insert(place, ((*key).to_owned(), (*value).to_owned()));
             }
         }
-        set.sort();
-        set.dedup_by(|later, earlier| later.0 == earlier.0);
         Self(set)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A signal is set only when its value differs, so a second that passes without news touches nothing but the ages.
 
+use crate::status::Status;
 use crate::view::format::Zone;
 use crate::view::public::{self, Banner, Foot, Problem, PublicView, Row};
 use crate::{monitor::Monitor, time::Timestamp};
@@ -20,6 +21,8 @@ pub(super) struct Screen {
     pub(super) foot: RwSignal<Foot>,
     pub(super) announcement: RwSignal<String>,
     pub(super) title: RwSignal<String>,
+    /// The state that the tab's icon shows.
+    pub(super) status: RwSignal<Status>,
 }
 
 impl Screen {
@@ -27,6 +30,7 @@ impl Screen {
     pub(super) fn new(monitor: &Monitor, zone: &Zone<'_>, now: Timestamp) -> Self {
         let view = public::screen(monitor, zone, now);
         Self {
+            status: RwSignal::new(view.banner.status),
             site: monitor.config().site.clone(),
             groups: public::groups(monitor),
             banner: RwSignal::new(view.banner),
@@ -40,6 +44,7 @@ impl Screen {
 
     /// Shows `view`.
     pub(super) fn show(&self, view: PublicView) {
+        set(self.status, view.banner.status);
         set(self.banner, view.banner);
         set(self.problems, view.problems);
         for (signal, row) in self.rows.iter().zip(view.rows) {

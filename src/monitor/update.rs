@@ -92,7 +92,11 @@ impl Monitor {
         }
         let base = self.watches.iter().map(|watch| watch.check.interval).min().unwrap_or(Self::CANARY_CEILING);
         let stage = self.way.stage(probe);
-        stage.due = now + back_off(base, stage.silences, Self::CANARY_CEILING);
+        stage.due = now
+            + match stage.silences {
+                0 => Self::CANARY_CEILING,
+                silences => back_off(base, silences, Self::CANARY_CEILING),
+            };
         if probe == Probe::Proxy {
             let undecided = core::mem::take(&mut self.undecided);
             for (check, at, took, timed_out) in undecided {

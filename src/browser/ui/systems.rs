@@ -1,14 +1,16 @@
 //! Groups of systems, a line for each, which opens to its parts.
 
 use super::super::screen::Screen;
-use super::icon;
+use super::{glyph, icon};
 use crate::view::public::{PartRow, Row};
 use leptos::prelude::*;
 
-pub(super) fn groups(screen: &Screen) -> impl IntoView + use<> {
-    let group = |(index, (name, members)): (usize, &(String, Vec<usize>))| {
-        let rows = members.iter().filter_map(|member| screen.rows.get(*member)).map(|row| system(*row));
-        let heading = if name.is_empty() { "Systems".to_owned() } else { name.clone() };
+pub(super) fn groups(screen: Screen) -> impl IntoView {
+    let Screen { groups, rows, .. } = screen;
+    let group = |(index, (name, members)): (usize, (String, Vec<usize>))| {
+        let members = members.into_iter().filter_map(|member| rows.get(member).copied());
+        let systems = members.map(system).collect::<Vec<_>>();
+        let heading = if name.is_empty() { "Systems".to_owned() } else { name };
         let id = format!("group-{index}");
         view! {
             <section aria-labelledby=id.clone()>
@@ -16,68 +18,61 @@ pub(super) fn groups(screen: &Screen) -> impl IntoView + use<> {
                     <h2 class="heading" id=id.clone()>{heading}</h2>
                     <span>"Response, seen from here"</span>
                 </div>
-                <ul class="systems">{rows.collect_view()}</ul>
+                <ul class="systems">{systems}</ul>
             </section>
         }
     };
-    screen.groups.iter().enumerate().map(group).collect_view()
+    groups.into_iter().enumerate().map(group).collect::<Vec<_>>()
 }
 
 fn system(row: RwSignal<Row>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (id, name) = row.with_untracked(|row| (row.id.clone(), row.name.clone()));
+    move || line(row.get(), open)
+}
+
+fn line(row: Row, open: RwSignal<bool>) -> impl IntoView {
+    let Row { id, name, status, word, age, about, response, spark, parts } = row;
+    let is_open = open.get();
     let parts_id = format!("{id}-parts");
-    let status = move || row.with(|row| row.status);
-    let text = move |pick: fn(&Row) -> &str| row.with(|row| pick(row).to_owned());
-    let parts = Memo::new(move |_| row.with(|row| row.parts.clone()));
+    let list = is_open.then(|| part_list(parts));
     view! {
-        <li class="system" id=id data-status=move || status().name()>
+        <li class="system" id=id data-status=status.name()>
             <h3>
                 <button
                     class="disclose"
                     type="button"
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-expanded=if is_open { "true" } else { "false" }
                     aria-controls=parts_id.clone()
-                    on:click=move |_| open.update(|open| *open = !*open)
+                    on:click=move |_| open.set(!is_open)
                 >
                     {icon(status)}
                     <span>{name}</span>
-                    <svg class="chevron" aria-hidden="true"><use href="#chevron"></use></svg>
+                    {glyph("chevron", "#chevron")}
                 </button>
             </h3>
-            <p class="state">
-                <span class="word">{move || text(|row| &row.word)}</span>
-                " "
-                <span class="age">{move || text(|row| &row.age)}</span>
-            </p>
-            <p class="about">{move || text(|row| &row.about)}</p>
+            <p class="state"><span class="word">{word}</span>" "<span class="age">{age}</span></p>
+            <p class="about">{about}</p>
             <p class="response">
                 <svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
-                    <path d=move || text(|row| &row.spark)></path>
+                    <path d=spark></path>
                 </svg>
-                <span>{move || text(|row| &row.response)}</span>
+                <span>{response}</span>
             </p>
-            <div class="parts" id=parts_id hidden=move || !open.get()>
-                {move || open.get().then(|| parts.with(|parts| part_list(parts)))}
-            </div>
+            <div class="parts" id=parts_id hidden=!is_open>{list}</div>
         </li>
     }
 }
 
-fn part_list(parts: &[PartRow]) -> AnyView {
-    if parts.is_empty() {
-        return view! { <p class="note">"This system tells nothing about its parts."</p> }.into_any();
-    }
+fn part_list(parts: Vec<PartRow>) -> impl IntoView {
+    let note = parts.is_empty().then(|| view! { <p class="note">"This system tells nothing about its parts."</p> });
     let part = |PartRow { name, status, word, why }: PartRow| {
         view! {
             <li class="part" data-status=status.name()>
-                {icon(move || status)}
-                <div>
-                    <p><b>{name}</b>" "<span class="word">{word}</span></p>
-                    <p class="why">{why}</p>
-                </div>
+                {icon(status)}
+                <div><p><b>{name}</b>" "<span class="word">{word}</span></p><p class="why">{why}</p></div>
             </li>
         }
     };
-    view! { <ul>{parts.iter().cloned().map(part).collect_view()}</ul> }.into_any()
+    let parts = parts.into_iter().map(part).collect::<Vec<_>>();
+    view! { {note}<ul>{parts}</ul> }
 }

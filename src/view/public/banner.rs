@@ -179,7 +179,7 @@ fn trying(scene: &Scene<'_>) -> String {
         format!("Trying again in {}.", span(wait))
     };
     let silences = way.proxy.silences as usize;
-    format!("{next} {} in a row got no answer.", count(silences, "try").replace("trys", "tries"))
+    format!("{next} {} in a row got no answer.", count(silences, "question"))
 }
 
 fn age(scene: &Scene<'_>) -> String {

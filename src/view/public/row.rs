@@ -80,7 +80,7 @@ fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
                 format!("{word}, {} of {}", streak.count, streak.needed),
                 known.map_or_else(
                     || "first looks".to_owned(),
-                    |(status, _)| format!("was {}", words::status(status).to_lowercase()),
+                    |(status, _)| format!("was {}", words::status(status).to_ascii_lowercase()),
                 ),
             ),
         },
@@ -88,7 +88,7 @@ fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
             let age = match (standing.last_known, measured) {
                 (Some((Status::Unknown, at)), _) | (None, Some(at)) => format!("measured {} ago", ago(at)),
                 (Some((status, at)), _) => {
-                    format!("{} {} ago", words::status(status).to_lowercase(), ago(at))
+                    format!("{} {} ago", words::status(status).to_ascii_lowercase(), ago(at))
                 }
                 (None, None) => "never measured".to_owned(),
             };

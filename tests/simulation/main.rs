@@ -1,0 +1,409 @@
+//! Days of polling in milliseconds: the whole running page, with canned answers.
+//!
+//! A [`World`] stands in for browser, network and services. It performs the monitor's effects on a clock of its own and
+//! hands the events back, so that every story here is exactly what a page would go through.
+
+mod world;
+
+use allclear::monitor::{Blind, Effect, Event};
+use allclear::status::Status;
+use allclear::time::{Duration, Timestamp};
+use world::{Reply, World, answer};
+
+fn seconds(seconds: i64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+#[test]
+fn all_is_well_and_stays_so_for_a_day() {
+    let mut world = World::new(5);
+    world.run(seconds(60));
+    assert_eq!(world.overall(), Status::Operational);
+    let before = world.asked;
+    world.run(seconds(86_400 - 60));
+    assert_eq!(world.overall(), Status::Operational);
+    let looks = (world.asked - before) as f64 / 5.0;
+    // One look in 30 s, give or take the jitter of a tenth.
+    assert!((2600.0..3200.0).contains(&looks), "{looks} looks at each system in a day");
+}
+
+#[test]
+fn nothing_is_green_before_it_was_measured() {
+    let mut world = World::new(2);
+    assert_eq!(world.overall(), Status::Checking);
+    world.reply(0, Reply::Hang);
+    world.run(seconds(1));
+    assert_eq!(world.overall(), Status::Checking);
+    assert!(world.screen().banner.heading.contains("Looking"), "{}", world.screen().banner.heading);
+}
+
+#[test]
+fn one_failure_is_not_an_outage() {
+    let mut world = World::new(2);
+    world.run(seconds(60));
+    world.reply_once(0, answer(503, "application/json", r#"{"status":"down"}"#));
+    let mut seen = Vec::new();
+    for _ in 0..90 {
+        world.run(seconds(1));
+        if seen.last() != Some(&world.status(0)) {
+            seen.push(world.status(0));
+        }
+    }
+    assert_eq!(seen, [Status::Operational, Status::Checking, Status::Operational]);
+}
+
+#[test]
+fn an_outage_is_confirmed_within_two_intervals_and_dated_back_to_its_first_failure() {
+    let mut world = World::new(2);
+    world.run(seconds(65));
+    let broke = world.now;
+    world.reply(0, Reply::Answer(answer(500, "text/plain", "no")));
+    while world.status(0) != Status::MajorOutage {
+        world.run(Duration(500));
+        assert!(world.now.since(broke) < seconds(60), "not noticed after two intervals");
+    }
+    let first_failure = world.first_bad_answer.unwrap();
+    let standing = world.monitor.standing(0, world.now);
+    assert_eq!(standing.since, Some(first_failure));
+    assert!(first_failure < world.now);
+    assert_eq!(world.overall(), Status::PartialOutage);
+    assert!(world.screen().problems[0].heading.contains("HTTP"), "{:?}", world.screen().problems);
+
+    // Two good looks end it.
+    world.reply(0, Reply::Well);
+    while world.status(0) == Status::MajorOutage {
+        world.run(Duration(500));
+        assert!(world.now.since(broke) < seconds(300), "never healed");
+    }
+    assert_eq!(world.status(0), Status::Operational);
+}
+
+#[test]
+fn a_flapping_service_is_never_called_down() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.reply(0, Reply::Alternate);
+    for _ in 0..600 {
+        world.run(seconds(1));
+        assert!(matches!(world.status(0), Status::Operational | Status::Checking));
+    }
+}
+
+#[test]
+fn degraded_in_a_200_is_degraded() {
+    let mut world = World::new(1);
+    world.reply(0, Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)));
+    world.run(seconds(60));
+    assert_eq!(world.overall(), Status::Degraded);
+    let parts = &world.screen().rows[0].parts;
+    assert_eq!((parts[0].name.as_str(), parts[0].status), ("Database", Status::MajorOutage));
+}
+
+#[test]
+fn a_web_page_is_no_health_and_never_green() {
+    let mut world = World::new(2);
+    world.run(seconds(60));
+    world.reply(0, Reply::Answer(answer(200, "text/html", "<!doctype html><title>x</title>")));
+    world.run(seconds(120));
+    assert_eq!(world.status(0), Status::Unknown);
+    assert_eq!(world.overall(), Status::Unknown);
+    let screen = world.screen();
+    assert!(screen.problems[0].heading.contains("web page"), "{}", screen.problems[0].heading);
+}
+
+#[test]
+fn failures_of_all_kinds_are_told_apart() {
+    for (reply, word) in [
+        (Reply::Proxy("refused"), "refuses connections"),
+        (Reply::Proxy("timeout"), "does not answer in time"),
+        (Reply::Hang, "does not answer in time"),
+        (Reply::Unreachable, "breaks off"),
+        (Reply::BrokenOff, "breaks off"),
+        (Reply::Answer(answer(404, "text/plain", "")), "HTTP\u{a0}404"),
+        (Reply::Answer(answer(502, "text/html", "<html>bad gateway</html>")), "HTTP\u{a0}502"),
+        (Reply::Answer(answer(503, "application/json", r#"{"status":"down"}"#)), "says that it is down"),
+    ] {
+        let mut world = World::new(2);
+        world.run(seconds(60));
+        world.reply(0, reply.clone());
+        world.run(seconds(120));
+        let screen = world.screen();
+        assert_eq!(world.status(0), Status::MajorOutage, "{reply:?}");
+        assert!(screen.problems[0].heading.contains(word), "{reply:?}: {}", screen.problems[0].heading);
+    }
+}
+
+#[test]
+fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_proxy() {
+    let mut world = World::new(5);
+    world.run(seconds(70));
+    let cut = world.now;
+    world.proxy_works = false;
+    while world.overall() != Status::Unknown {
+        world.run(Duration(500));
+        assert!(world.now.since(cut) < seconds(45), "still {:?}", world.overall());
+    }
+    assert_eq!(world.monitor.standing(0, world.now).blind, Some(Blind::ProxySilent));
+    let banner = world.screen().banner;
+    assert!(banner.sentence.contains("status proxy does not answer"), "{}", banner.sentence);
+    assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
+    assert_eq!(banner.path.len(), 4);
+    // An hour of silence costs a canary a minute, and no question to any system.
+    let (asked, probed) = (world.asked, world.probed);
+    world.run(seconds(3600));
+    assert_eq!(world.asked, asked);
+    assert!(world.probed - probed <= 130 + 20, "{} canaries in an hour", world.probed - probed);
+    // It heals by itself.
+    world.proxy_works = true;
+    world.run(seconds(75));
+    assert_eq!(world.overall(), Status::Operational);
+}
+
+#[test]
+fn offline_is_noticed_at_once_and_asks_nothing() {
+    let mut world = World::new(3);
+    world.run(seconds(60));
+    world.event(Event::ConnectionChanged { online: false });
+    assert_eq!(world.overall(), Status::Unknown);
+    assert!(world.screen().banner.sentence.contains("Your browser is offline"));
+    let asked = world.asked;
+    world.run(seconds(600));
+    assert_eq!(world.asked, asked);
+    world.event(Event::ConnectionChanged { online: true });
+    world.run(seconds(2));
+    assert_eq!(world.overall(), Status::Operational);
+}
+
+#[test]
+fn a_verdict_grows_old_whatever_it_was() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    // Nothing comes any more, and nothing fails either: a frozen network stack.
+    world.swallow = true;
+    world.run(seconds(80));
+    assert_eq!(world.status(0), Status::Operational, "young enough");
+    world.run(seconds(45));
+    assert_eq!(world.status(0), Status::Unknown, "older than three intervals");
+    let row = &world.screen().rows[0];
+    assert!(row.age.starts_with("operational"), "{}", row.age);
+}
+
+#[test]
+fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
+    let mut world = World::new(2);
+    world.run(seconds(60));
+    world.event(Event::VisibilityChanged { visible: false });
+    world.event(Event::LeadChanged { leads: false });
+    let asked = world.asked;
+    // While it sleeps, an outage begins and goes on. Nothing runs: no timer, no event.
+    world.reply(0, Reply::Proxy("refused"));
+    world.now += seconds(2400);
+    assert_eq!(world.asked, asked, "a hidden tab asks nothing");
+    assert_eq!(world.status(0), Status::Unknown, "what was green 40 minutes ago is not green now");
+    world.event(Event::VisibilityChanged { visible: true });
+    world.event(Event::LeadChanged { leads: true });
+    world.run(Duration(500));
+    assert_eq!(world.status(1), Status::Operational, "it catches up at once");
+    assert_eq!(world.status(0), Status::Checking, "one failure is not an outage");
+    world.run(seconds(30));
+    assert_eq!(world.status(0), Status::MajorOutage);
+    let since = world.monitor.standing(0, world.now).since.unwrap();
+    assert!(world.now.since(since) < seconds(40), "nobody saw what was while the tab slept");
+}
+
+#[test]
+fn a_hidden_tab_does_not_keep_a_green_title() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.event(Event::VisibilityChanged { visible: false });
+    world.event(Event::LeadChanged { leads: false });
+    // Only the alarm that the monitor itself asked for rings.
+    world.run(seconds(200));
+    assert!(world.woken > 0);
+    assert!(!world.shown_title.contains("operational"), "{}", world.shown_title);
+}
+
+#[test]
+fn wrong_clocks_fool_nobody() {
+    for skew in [-600, 600] {
+        let mut world = World::new(2);
+        world.server_skew = seconds(skew);
+        world.run(seconds(300));
+        assert_eq!(world.overall(), Status::Operational, "server clock off by {skew} s");
+    }
+    // A cache that answers with the same copy for ever is not a measurement.
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.frozen_date = Some(world.now);
+    world.run(seconds(200));
+    assert_eq!(world.status(0), Status::Unknown);
+    // A cache that says how old its copy is, is believed.
+    let mut world = World::new(1);
+    world.age = Some("3600".to_owned());
+    world.run(seconds(60));
+    assert_eq!(world.status(0), Status::Unknown);
+}
+
+#[test]
+fn a_clock_set_back_keeps_nothing_young() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.now = world.now - seconds(7200);
+    world.event(Event::Tick);
+    world.swallow = true;
+    world.run(seconds(200));
+    assert_eq!(world.status(0), Status::Unknown);
+}
+
+#[test]
+fn a_day_of_23_hours_has_23_hours() {
+    // Central European summer time begins on 2027-03-28 at 01:00 UTC.
+    let begin = Timestamp::from_http_date("Sun, 28 Mar 2027 00:30:00 GMT").unwrap();
+    let mut world = World::starting_at(1, begin);
+    world.berlin = true;
+    world.run(seconds(600));
+    world.reply(0, Reply::Proxy("refused"));
+    world.run(seconds(7200));
+    let problem = &world.screen().problems[0];
+    // It began at 01:40 by the clock on the wall; two hours later that clock says 04:40.
+    assert!(problem.since.starts_with("since 01:4"), "{}", problem.since);
+    assert!(problem.since.contains("for 1\u{a0}h 5") || problem.since.contains("for 2\u{a0}h"), "{}", problem.since);
+    assert!(world.screen().foot.zone.contains("UTC+2"));
+}
+
+#[test]
+fn too_many_questions_is_not_down() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    let mut limited = answer(429, "application/json", r#"{"error":{"code":"rate_limited"}}"#);
+    limited.headers.push(("retry-after".to_owned(), "120".to_owned()));
+    world.reply(0, Reply::Answer(limited));
+    let asked = world.asked;
+    let mut seen = Vec::new();
+    for _ in 0..240 {
+        world.run(seconds(1));
+        if seen.last() != Some(&world.status(0)) {
+            seen.push(world.status(0));
+        }
+    }
+    assert_eq!(seen, [Status::Operational, Status::Unknown]);
+    assert!(world.asked - asked <= 3, "Retry-After is obeyed: {} questions in four minutes", world.asked - asked);
+}
+
+#[test]
+fn a_failing_service_is_asked_less_often_but_never_grows_unknown() {
+    let mut world = World::new(1);
+    world.reply(0, Reply::Proxy("refused"));
+    world.run(seconds(120));
+    let asked = world.asked;
+    for _ in 0..3600 {
+        world.run(seconds(1));
+        assert_eq!(world.status(0), Status::MajorOutage);
+    }
+    let looks = world.asked - asked;
+    assert!((50..=75).contains(&looks), "{looks} looks in an hour, where 120 are usual");
+}
+
+#[test]
+fn never_two_questions_at_once_and_never_more_than_the_browser_can_ask() {
+    let mut world = World::new(40);
+    world.latency = seconds(4);
+    world.run(seconds(1800));
+    assert_eq!(world.most_per_check, 1);
+    assert_eq!(world.most_at_once, allclear::monitor::Monitor::AT_ONCE);
+    assert_eq!(world.overall(), Status::Operational);
+}
+
+#[test]
+fn slow_neighbours_make_nobody_look_down() {
+    let mut world = World::new(20);
+    for system in 0..8 {
+        world.reply(system, Reply::Hang);
+    }
+    world.run(seconds(400));
+    for system in 0..20 {
+        let expected = if system < 8 { Status::MajorOutage } else { Status::Operational };
+        assert_eq!(world.status(system), expected, "system {system}");
+    }
+}
+
+#[test]
+fn a_person_who_wants_to_know_is_answered_now() {
+    let mut world = World::new(5);
+    world.run(seconds(60));
+    let asked = world.asked;
+    world.event(Event::LookRequested);
+    world.run(Duration(500));
+    assert_eq!(world.asked - asked, 5);
+}
+
+#[test]
+fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
+    let mut first = World::new(3);
+    first.run(seconds(60));
+    first.reply(1, Reply::Proxy("refused"));
+    first.run(seconds(120));
+    let mut second = World::starting_at(3, first.now);
+    second.leads = false;
+    second.reply(1, Reply::Proxy("refused"));
+    second.event(Event::LeadChanged { leads: false });
+    World::exchange(&mut first, &mut second);
+    assert_eq!(second.asked, 0);
+    for system in 0..3 {
+        assert_eq!(second.status(system), first.status(system), "system {system}");
+    }
+    assert_eq!(second.screen().problems, first.screen().problems);
+    // It goes on hearing, and takes over when the first is gone.
+    for _ in 0..300 {
+        first.run(seconds(1));
+        second.run(seconds(1));
+        World::exchange(&mut first, &mut second);
+    }
+    assert_eq!(second.asked, 0);
+    assert_eq!(second.status(0), Status::Operational);
+    second.event(Event::LeadChanged { leads: true });
+    second.run(seconds(40));
+    assert!(second.asked >= 3);
+    assert_eq!(second.overall(), first.overall());
+}
+
+#[test]
+fn what_is_known_becomes_series() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.reply(0, Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)));
+    world.run(seconds(300));
+    let last = |name: &str, subsystem: &str| world.last_sample(name, subsystem);
+    assert_eq!(last("health_status", ""), Some(0.5));
+    assert_eq!(last("health_status", "db"), Some(0.0));
+    assert!(last("health_consecutive_failures", "db").unwrap() >= 2.0);
+    assert_eq!(last("health_consecutive_failures", ""), Some(0.0));
+    assert!(last("health_check_duration_seconds", "").unwrap() > 0.0);
+    assert_eq!(last("uptime_seconds", ""), None, "absent is not zero");
+    world.reply(0, Reply::Answer(answer(200, "text/html", "<html>")));
+    let before = world.count_samples("health_status", "");
+    world.run(seconds(300));
+    assert_eq!(world.count_samples("health_status", ""), before, "unknown has no sample");
+}
+
+#[test]
+fn asks_nothing_where_only_the_recorder_tells() {
+    let mut world = World::new(1);
+    world.make_recorder_only(0);
+    world.run(seconds(120));
+    assert_eq!(world.asked, 0);
+    assert_eq!(world.overall(), Status::Unknown);
+    assert!(world.screen().rows[0].about.contains("recorder"), "{}", world.screen().rows[0].about);
+}
+
+#[test]
+fn sets_an_alarm_only_when_there_is_something_to_do() {
+    let mut world = World::new(3);
+    world.run(seconds(60));
+    let woken = world.woken;
+    world.run(seconds(600));
+    // About 20 looks at each of three systems, some of them in one go: no busy loop.
+    assert!(world.woken - woken < 100, "{} alarms in ten minutes", world.woken - woken);
+    let effects = world.monitor.update(Event::Tick, world.now);
+    assert!(matches!(effects.as_slice(), [Effect::WakeAt(at)] if *at > world.now), "{effects:?}");
+}

@@ -1,0 +1,313 @@
+//! A browser, a network and services, on a clock that the test moves.
+
+use allclear::config::{Check, Config, Site, Source, System};
+use allclear::decode::Answer;
+use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+use allclear::labels::LabelSet;
+use allclear::monitor::{Effect, Event, FetchError, Message, Monitor};
+use allclear::series::Sample;
+use allclear::status::Status;
+use allclear::time::{Duration, Timestamp};
+use allclear::view::format::Zone;
+use allclear::view::public::{PublicView, screen};
+
+/// How a service behaves.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// 200, operational.
+    Well,
+    /// Always this answer.
+    Answer(Answer),
+    /// The proxy's own error.
+    Proxy(&'static str),
+    /// Every other answer is a 500.
+    Alternate,
+    /// No answer; the page gives up after its timeout.
+    Hang,
+    /// A network error, while the proxy works.
+    Unreachable,
+    /// The body breaks off.
+    BrokenOff,
+}
+
+/// An answer with a content type.
+pub(crate) fn answer(code: u16, content_type: &str, body: &str) -> Answer {
+    let headers = vec![("content-type".to_owned(), content_type.to_owned())];
+    Answer { code, headers, body: body.as_bytes().to_vec() }
+}
+
+/// Everything around a monitor, and the monitor.
+pub(crate) struct World {
+    pub(crate) monitor: Monitor,
+    pub(crate) now: Timestamp,
+    pub(crate) leads: bool,
+    pub(crate) proxy_works: bool,
+    /// Nothing that is asked comes back, in any way.
+    pub(crate) swallow: bool,
+    pub(crate) latency: Duration,
+    pub(crate) server_skew: Duration,
+    pub(crate) frozen_date: Option<Timestamp>,
+    pub(crate) age: Option<String>,
+    pub(crate) berlin: bool,
+    /// Questions to services, canaries, alarms that rang.
+    pub(crate) asked: usize,
+    pub(crate) probed: usize,
+    pub(crate) woken: usize,
+    pub(crate) most_at_once: usize,
+    pub(crate) most_per_check: usize,
+    pub(crate) first_bad_answer: Option<Timestamp>,
+    /// The title as it was after the last event.
+    pub(crate) shown_title: String,
+    replies: Vec<Reply>,
+    once: Vec<Option<Answer>>,
+    turn: Vec<usize>,
+    /// What is under way: when it arrives, and what.
+    pending: Vec<(Timestamp, Event)>,
+    alarm: Option<Timestamp>,
+    told: Vec<Message>,
+}
+
+impl World {
+    pub(crate) fn new(systems: usize) -> Self {
+        Self::starting_at(systems, Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap())
+    }
+
+    pub(crate) fn starting_at(systems: usize, now: Timestamp) -> Self {
+        let mut world = Self {
+            monitor: Monitor::new(config(systems), now),
+            now,
+            leads: true,
+            proxy_works: true,
+            swallow: false,
+            latency: Duration(40),
+            server_skew: Duration::ZERO,
+            frozen_date: None,
+            age: None,
+            berlin: false,
+            asked: 0,
+            probed: 0,
+            woken: 0,
+            most_at_once: 0,
+            most_per_check: 0,
+            first_bad_answer: None,
+            shown_title: String::new(),
+            replies: vec![Reply::Well; systems],
+            once: vec![None; systems],
+            turn: vec![0; systems],
+            pending: Vec::new(),
+            alarm: None,
+            told: Vec::new(),
+        };
+        world.note_title();
+        world
+    }
+
+    pub(crate) fn reply(&mut self, system: usize, reply: Reply) {
+        self.replies[system] = reply;
+    }
+
+    pub(crate) fn reply_once(&mut self, system: usize, answer: Answer) {
+        self.once[system] = Some(answer);
+    }
+
+    pub(crate) fn make_recorder_only(&mut self, system: usize) {
+        let mut config = self.monitor.config().clone();
+        config.systems[system].source = Source::Recorder;
+        self.monitor = Monitor::new(config, self.now);
+    }
+
+    /// Lets time pass: alarms ring and answers arrive, each at its instant.
+    pub(crate) fn run(&mut self, span: Duration) {
+        let end = self.now + span;
+        if self.leads && !self.monitor.leads() && self.asked == 0 {
+            self.event(Event::LeadChanged { leads: true });
+        }
+        loop {
+            let arrival = self.pending.iter().map(|(at, _)| *at).min();
+            let Some(next) = arrival.into_iter().chain(self.alarm).min().filter(|at| *at <= end) else { break };
+            self.now = self.now.max(next);
+            if self.alarm.is_some_and(|alarm| alarm <= self.now) {
+                self.alarm = None;
+                self.woken += 1;
+                self.event(Event::Tick);
+            } else if let Some(place) = self.pending.iter().position(|(at, _)| *at == next) {
+                let (_, event) = self.pending.remove(place);
+                self.event(event);
+            }
+        }
+        self.now = end;
+    }
+
+    /// Hands an event to the monitor and performs what it asks for.
+    pub(crate) fn event(&mut self, event: Event) {
+        if let Event::Fetched { result, .. } = &event {
+            let is_bad = !matches!(result, Ok(answer) if answer.code == 200);
+            if is_bad && self.first_bad_answer.is_none() {
+                self.first_bad_answer = Some(self.now);
+            }
+        }
+        for effect in self.monitor.update(event, self.now) {
+            self.perform(effect);
+        }
+        self.note_title();
+    }
+
+    fn note_title(&mut self) {
+        self.shown_title = self.screen().title;
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Fetch { check, timeout, .. } => {
+                self.asked += 1;
+                if self.swallow {
+                    return;
+                }
+                let (after, result) = self.service(check, timeout);
+                let event = Event::Fetched { check, took: after, result };
+                self.pending.push((self.now + after, event));
+                let fetches = |(_, event): &&(Timestamp, Event)| matches!(event, Event::Fetched { .. });
+                self.most_at_once = self.most_at_once.max(self.pending.iter().filter(fetches).count());
+                let same = |(_, event): &&(Timestamp, Event)| {
+                    matches!(event, Event::Fetched { check: other, .. } if *other == check)
+                };
+                self.most_per_check = self.most_per_check.max(self.pending.iter().filter(same).count());
+            }
+            Effect::Probe { probe, .. } => {
+                self.probed += 1;
+                if !self.swallow {
+                    let answered = self.proxy_works || probe == allclear::monitor::Probe::Site;
+                    self.pending.push((self.now + Duration(20), Event::Probed { probe, took: Duration(20), answered }));
+                }
+            }
+            Effect::WakeAt(at) => self.alarm = Some(at),
+            Effect::Tell(message) => self.told.push(message),
+        }
+    }
+
+    /// What a service answers, and when.
+    fn service(&mut self, check: usize, timeout: Duration) -> (Duration, Result<Answer, FetchError>) {
+        if !self.proxy_works {
+            return (self.latency, Err(FetchError::Unreachable));
+        }
+        self.turn[check] += 1;
+        let well = answer(200, "application/json", r#"{"status":"ok","db":true}"#);
+        let reply = match self.once[check].take() {
+            Some(answer) => Reply::Answer(answer),
+            None => self.replies[check].clone(),
+        };
+        let mut answer = match reply {
+            Reply::Well => well,
+            Reply::Answer(answer) => answer,
+            Reply::Alternate if self.turn[check] % 2 == 0 => answer(500, "text/plain", "x"),
+            Reply::Alternate => well,
+            Reply::Proxy(what) => {
+                let headers = vec![("x-allclear".to_owned(), what.to_owned())];
+                Answer { code: 502, headers, body: Vec::new() }
+            }
+            Reply::Hang => return (timeout, Err(FetchError::TimedOut)),
+            Reply::Unreachable => return (self.latency, Err(FetchError::Unreachable)),
+            Reply::BrokenOff => return (self.latency, Err(FetchError::BrokenOff)),
+        };
+        let date = self.frozen_date.unwrap_or(self.now + self.server_skew);
+        answer.headers.push(("date".to_owned(), http_date(date)));
+        if let Some(age) = &self.age {
+            answer.headers.push(("age".to_owned(), age.clone()));
+        }
+        (self.latency, Ok(answer))
+    }
+
+    pub(crate) fn status(&self, system: usize) -> Status {
+        self.monitor.standing(system, self.now).status
+    }
+
+    pub(crate) fn overall(&self) -> Status {
+        self.screen().banner.status
+    }
+
+    pub(crate) fn screen(&self) -> PublicView {
+        let berlin = |at: Timestamp| {
+            // Summer time of 2027 begins on March 28 at 01:00 UTC.
+            let summer = Timestamp::from_http_date("Sun, 28 Mar 2027 01:00:00 GMT").unwrap();
+            Duration::from_secs(if at < summer { 3600 } else { 7200 })
+        };
+        let utc = |_| Duration::ZERO;
+        let zone = if self.berlin {
+            Zone { name: "Europe/Berlin", offset: &berlin }
+        } else {
+            Zone { name: "UTC", offset: &utc }
+        };
+        screen(&self.monitor, &zone, self.now)
+    }
+
+    pub(crate) fn last_sample(&self, name: &str, subsystem: &str) -> Option<f64> {
+        self.samples(name, subsystem).last().map(|sample| sample.value)
+    }
+
+    pub(crate) fn count_samples(&self, name: &str, subsystem: &str) -> usize {
+        self.samples(name, subsystem).len()
+    }
+
+    fn samples(&self, name: &str, subsystem: &str) -> Vec<Sample> {
+        let labels = LabelSet::new(name, &[("system", "system-0"), ("subsystem", subsystem)]);
+        let store = self.monitor.store();
+        store.find(&labels).map(|id| store.samples(id).collect()).unwrap_or_default()
+    }
+
+    /// Carries what each of two tabs says to the other, until neither has anything more to say.
+    pub(crate) fn exchange(one: &mut World, other: &mut World) {
+        for _ in 0..4 {
+            for message in std::mem::take(&mut other.told) {
+                one.event(Event::Heard(message));
+            }
+            for message in std::mem::take(&mut one.told) {
+                other.event(Event::Heard(message));
+            }
+        }
+    }
+}
+
+/// So many systems `system-0`, `system-1`, …, each with one check every 30 s.
+fn config(systems: usize) -> Config {
+    let text = |text: &str| text.to_owned();
+    let mapping = Mapping {
+        state: vec![StateSource::Json(text("/status"))],
+        words: Words {
+            operational: vec![text("ok")],
+            degraded: vec![text("degraded")],
+            down: vec![text("down")],
+        },
+        parts: vec![PartSource::Field { name: text("db"), at: text("/db") }],
+        critical: Vec::new(),
+        numbers: vec![NumberSource { name: text("uptime_seconds"), at: text("/uptime") }],
+    };
+    let system = |index: usize| System {
+        id: format!("system-{index}"),
+        name: format!("System {index}"),
+        group: String::new(),
+        description: String::new(),
+        source: Source::Checks(vec![Check {
+            id: text("health"),
+            name: text("Health"),
+            mapping: 0,
+            interval: Duration::from_secs(30),
+            timeout: Duration::from_secs(10),
+            max_bytes: 65_536,
+        }]),
+        failures: 2,
+        successes: 2,
+        part_names: vec![(text("db"), text("Database"))],
+    };
+    Config {
+        site: Site { name: text("World"), ..Site::default() },
+        proxy: String::new(),
+        cache: Duration::from_secs(2),
+        mappings: vec![mapping],
+        systems: (0..systems).map(system).collect(),
+    }
+}
+
+/// A date that differs from instant to instant by whole seconds, as HTTP's do. Only equality matters to the page.
+fn http_date(at: Timestamp) -> String {
+    format!("second {}", at.0.div_euclid(1000))
+}
