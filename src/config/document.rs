@@ -12,6 +12,7 @@ use super::problem::{Problem, Severity};
 use super::raw::{self, Document};
 use super::{structure, validate, yaml};
 use serde::Deserialize as _;
+use std::sync::LazyLock;
 
 /// What a document says, and what is to be said about it.
 #[derive(Clone, Debug)]
@@ -54,6 +55,9 @@ fn number(number: usize, of: &str) -> String {
     format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
+/// The document's shape. It is the same for every document, and making it takes longer than checking one.
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| raw::schema().to_value());
+
 /// Reads a document.
 pub fn read(text: &str) -> Reading {
     match stations(text) {
@@ -72,7 +76,7 @@ pub fn read(text: &str) -> Reading {
 fn stations(text: &str) -> Result<(Deployment, Vec<Problem>), Vec<Problem>> {
     // Editors of other systems begin files with a byte order mark; it is no part of the document.
     let tree = yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    let problems = structure::check(&tree, &raw::schema().to_value());
+    let problems = structure::check(&tree, &SCHEMA);
     if !problems.is_empty() {
         return Err(problems);
     }

@@ -206,7 +206,7 @@ pub struct Mapping {
     /// Where the overall state is, tried in order: the first that is there decides.
     #[serde(default)]
     pub state: Vec<StateSource>,
-    /// Which words mean what, without regard to case.
+    /// Which words mean what, without regard to case. Those that services commonly use unless given.
     #[serde(default)]
     pub words: Words,
     /// Where the states of subsystems are; all that are found count.

@@ -126,12 +126,11 @@ impl<'a> Walk<'a> {
         if let [schema] = fitting.as_slice() {
             return self.value(node, schema, path);
         }
-        // Among sections, the one of which the most required keys are there; a draw says nothing.
-        let score =
-            |schema: &Json| required(schema).filter(|key| node.entry(key).is_some()).count();
-        let best = fitting.iter().map(|schema| score(schema)).max().unwrap_or(0);
-        let mut leaders = fitting.iter().filter(|schema| best > 0 && score(schema) == best);
-        if let (Some(schema), None) = (leaders.next(), leaders.next()) {
+        // Sections of different kinds differ in their first key: `map`, `list`, `field`.
+        let is_meant =
+            |schema: &&&Json| required(schema).next().is_some_and(|key| node.entry(key).is_some());
+        let mut meant = fitting.iter().filter(is_meant);
+        if let (Some(schema), None) = (meant.next(), meant.next()) {
             return self.value(node, schema, path);
         }
         self.misfit(node, alternatives, path);
@@ -141,7 +140,7 @@ impl<'a> Walk<'a> {
         let words: Vec<&str> = alternatives.iter().copied().flat_map(words).collect();
         let mut due: Vec<String> = Vec::new();
         if !words.is_empty() {
-            due.push(quoted(&words));
+            due.push(one_of(&words));
         }
         due.extend(
             alternatives
@@ -157,7 +156,11 @@ impl<'a> Walk<'a> {
             Value::Text(text) => nearest(text, words).map(|word| format!("did you mean `{word}`?")),
             Value::Null => Some("write a value, or leave the key out".to_owned()),
             Value::Bool(_) | Value::Integer(_) | Value::Float(_) if accepts("string") => {
-                Some("put it in quotes".to_owned())
+                let example = alternatives
+                    .iter()
+                    .find_map(|schema| pattern(schema))
+                    .map(|pattern| pattern.example);
+                Some(example.unwrap_or("put it in quotes").to_owned())
             }
             _ => None,
         };
@@ -196,7 +199,14 @@ impl<'a> Walk<'a> {
                     let keys = || known.into_iter().flatten().map(|(key, _)| key.as_str());
                     let hint = match nearest(&entry.key, keys()) {
                         Some(key) => format!("did you mean `{key}`?"),
-                        None => format!("known here: {}", keys().collect::<Vec<_>>().join(", ")),
+                        None if entry.key == "<<" => {
+                            "YAML 1.2 merges no sections; write the keys out".to_owned()
+                        }
+                        None => {
+                            let mut keys: Vec<&str> = keys().collect();
+                            keys.sort_unstable();
+                            format!("known here: {}", keys.join(", "))
+                        }
                     };
                     self.problems
                         .push(Problem::error(entry.at, path, "unknown key").with_hint(hint));
@@ -265,7 +275,7 @@ fn name(schema: &Json) -> String {
     }
     let keys: Vec<&str> = required(schema).collect();
     match () {
-        () if is_words(schema) => quoted(&words(schema).collect::<Vec<_>>()),
+        () if is_words(schema) => one_of(&words(schema).collect::<Vec<_>>()),
         () if is(schema, "object") && !keys.is_empty() => {
             format!("a section with {}", quoted(&keys))
         }
@@ -292,6 +302,10 @@ fn found(node: &Node) -> String {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("{}{}", if words.len() > 1 { "one of " } else { "" }, quoted(words))
 }
 
 fn first_sentence(text: &str) -> String {
@@ -363,7 +377,7 @@ mod tests {
         for (text, expected) in [
             (
                 "{state: [test]}",
-                "systems[0].mapping.state[0]: `text`, `code` or a section with `json` or a section with `header` is due, \"test\" is here",
+                "systems[0].mapping.state[0]: one of `text`, `code` or a section with `json` or a section with `header` is due, \"test\" is here",
             ),
             (
                 "{state: [{json: a}]}",

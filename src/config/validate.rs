@@ -9,7 +9,7 @@ mod system;
 
 use super::address::{self, Host, Origin, Wrong};
 use super::deployment::{Deployed, Deployment};
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::raw::{Defaults, Document, Span, Visibility};
 use super::yaml::Node;
 use super::{Config, Link, Site};
@@ -194,6 +194,10 @@ fn defaults(raw: &Defaults, report: &mut Report) {
 /// What no section can know by itself. The systems are still in the order of the document.
 fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     let systems = &deployment.systems;
+    // What would be warned about below may follow from an error above.
+    if report.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return;
+    }
     if systems.is_empty() {
         report.error(
             "systems",

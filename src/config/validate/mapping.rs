@@ -65,10 +65,7 @@ fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
 /// The words as written; where there are none at all, those that are common.
 fn words(raw: &raw::Words) -> Words {
     if raw.operational.is_empty() && raw.degraded.is_empty() && raw.down.is_empty() {
-        let mut words = preset::common_words();
-        words.operational.push("true".to_owned());
-        words.down.push("false".to_owned());
-        return words;
+        return preset::common_words();
     }
     let list = |words: &[Word]| words.iter().map(word).collect();
     Words {

@@ -212,7 +212,9 @@ fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report
     else {
         return;
     };
-    let known: Vec<&str> = lists.into_iter().flatten().collect();
+    let mut known: Vec<&str> = lists.into_iter().flatten().collect();
+    known.sort_unstable();
+    known.dedup();
     let hint = |name: &str| match (nearest(name, known.iter().copied()), known.as_slice()) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, []) => "its answer is read without parts".to_owned(),

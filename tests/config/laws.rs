@@ -1,0 +1,118 @@
+//! Laws of the public form: whatever is written is read back, and no bytes make the reader panic.
+
+use allclear::config::wire::{self, write};
+use allclear::config::{Check, Config, Link, Site, Source, System};
+use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+use allclear::time::Duration;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+fn id() -> impl Strategy<Value = String> {
+    "[a-z0-9-]{1,12}"
+}
+
+fn span() -> impl Strategy<Value = Duration> {
+    prop_oneof![
+        Just(Check::INTERVAL),
+        Just(Check::TIMEOUT),
+        (1..=i64::from(u32::MAX)).prop_map(Duration)
+    ]
+}
+
+fn mapping() -> impl Strategy<Value = Mapping> {
+    let state = prop_oneof![
+        any::<String>().prop_map(StateSource::Json),
+        Just(StateSource::Text),
+        any::<String>().prop_map(StateSource::Header),
+        Just(StateSource::Code),
+    ];
+    let message = || option::of(any::<String>());
+    let part = prop_oneof![
+        (any::<String>(), any::<String>(), message())
+            .prop_map(|(at, state, message)| PartSource::Map { at, state, message }),
+        (any::<String>(), any::<String>(), any::<String>(), message())
+            .prop_map(|(at, name, state, message)| PartSource::List { at, name, state, message }),
+        (any::<String>(), any::<String>()).prop_map(|(name, at)| PartSource::Field { name, at }),
+    ];
+    let words = || vec(any::<String>(), 0..3);
+    let number =
+        (any::<String>(), any::<String>()).prop_map(|(name, at)| NumberSource { name, at });
+    (vec(state, 0..4), (words(), words(), words()), vec(part, 0..3), words(), vec(number, 0..3))
+        .prop_map(|(state, (operational, degraded, down), parts, critical, numbers)| Mapping {
+            state,
+            words: Words { operational, degraded, down },
+            parts,
+            critical,
+            numbers,
+        })
+}
+
+fn check(n_mappings: usize) -> impl Strategy<Value = Check> {
+    (
+        id(),
+        any::<String>(),
+        0..n_mappings,
+        span(),
+        span(),
+        prop_oneof![Just(Check::MAX_BYTES), 1..2_000_000_usize],
+    )
+        .prop_map(|(id, name, mapping, interval, timeout, max_bytes)| Check {
+            id,
+            name,
+            mapping,
+            interval,
+            timeout,
+            max_bytes,
+        })
+}
+
+fn system(n_mappings: usize) -> impl Strategy<Value = System> {
+    let source =
+        prop_oneof![Just(Source::Recorder), vec(check(n_mappings), 1..4).prop_map(Source::Checks)];
+    let names = vec((any::<String>(), any::<String>()), 0..3);
+    (id(), any::<String>(), any::<String>(), any::<String>(), source, 1..9_u32, 1..9_u32, names)
+        .prop_map(|(id, name, group, description, source, failures, successes, part_names)| {
+            System { id, name, group, description, source, failures, successes, part_names }
+        })
+}
+
+fn config() -> impl Strategy<Value = Config> {
+    let link = (any::<String>(), any::<String>()).prop_map(|(label, url)| Link { label, url });
+    let site = (any::<String>(), option::of(any::<String>()), vec(link, 0..3))
+        .prop_map(|(name, logo, links)| Site { name, logo, links });
+    let cache = prop_oneof![Just(Config::CACHE), (0..100_000_i64).prop_map(Duration)];
+    let systems = vec(mapping(), 1..4).prop_flat_map(|mappings| {
+        let n_mappings = mappings.len();
+        (Just(mappings), vec(system(n_mappings), 0..4))
+    });
+    (site, any::<String>(), cache, systems).prop_map(|(site, proxy, cache, (mappings, systems))| {
+        Config { site, proxy, cache, mappings, systems }
+    })
+}
+
+proptest! {
+    #[test]
+    fn reads_back_what_it_writes(config in config()) {
+        let text = write::write(&config).to_string();
+        prop_assert_eq!(wire::read(text.as_bytes()), Ok(config), "{}", text);
+    }
+
+    #[test]
+    fn never_panics_on_bytes(bytes in vec(any::<u8>(), 0..200)) {
+        let _ = wire::read(&bytes);
+    }
+
+    #[test]
+    fn never_panics_on_a_broken_file(config in config(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = write::write(&config).to_string().into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let _ = wire::read(&bytes);
+    }
+
+    #[test]
+    fn never_panics_on_a_document(text in "[-a-z:\\[\\]{},&*!|>'\"#\\n ]{0,80}") {
+        let _ = allclear::config::document::read(&text);
+    }
+}

@@ -1,0 +1,301 @@
+//! What must not become public does not, and what must not reach nginx's language does not.
+
+use crate::path;
+use allclear::config::deployment::Deployment;
+use allclear::config::document;
+use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::wire::{self, write};
+use allclear::decode::health::{PartSource, StateSource};
+use std::fs;
+use std::path::Path;
+
+fn read(text: &str) -> Deployment {
+    let reading = document::read(text);
+    reading.deployment.unwrap_or_else(|| panic!("{:#?}", reading.problems))
+}
+
+fn public(deployment: &Deployment) -> String {
+    write::write(&deployment.public()).to_string()
+}
+
+fn conf(deployment: &Deployment) -> String {
+    let place = |path: &str| Place::new(Path::new(path)).unwrap();
+    let layout = Layout {
+        root: place("/root"),
+        out: place("/out"),
+        run: place("/run"),
+        brotli: None,
+        authorities: Some(place("/authorities")),
+        user: None,
+    };
+    nginx::render(deployment, &layout)
+}
+
+/// Whatever begins with `hidden` is a secret of this document.
+const DOCUMENT: &str = "
+site: { name: Shown site }
+proxy: { resolver: [10.9.8.7] }
+systems:
+  - name: Shown chat
+    group: Shown group
+    preset: rat
+    parts: { postgres: Shown database }
+    checks:
+      - { name: Shown api, url: 'http://hidden-upstream:1/hidden-path?hidden=1' }
+      - name: Shown ready
+        url: http://hidden-upstream:1/hidden-ready
+        publish: code
+        mapping: { state: [{ json: /hidden-state }], words: { down: [hidden-word] }, numbers: { hidden_number: /hidden } }
+    metrics: [{ url: 'http://hidden-upstream:1/hidden-metrics', job: hidden-job }]
+  - name: Shown messages
+    url: http://hidden-upstream:2/x
+    mapping:
+      state: [{ json: /shown-state }]
+      parts:
+        - { map: /shown-map, state: /shown-word, message: /hidden-message }
+        - { list: /shown-list, name: /n, state: /s, message: /hidden-message }
+  - name: Shown verdict
+    visibility: verdict
+    critical: [hidden-part]
+    parts: { hidden-part: hidden-part-name }
+    url: http://hidden-verdict:3/hidden-path
+    mapping: { state: [{ header: hidden-header }], parts: [{ field: /hidden-field, name: hidden-part }] }
+  - name: Hidden system
+    id: hidden-id
+    group: Hidden group
+    description: Hidden description
+    visibility: private
+    preset: rat
+    parts: { hidden-part: hidden-part-name }
+    checks: [{ name: Hidden check, url: 'http://hidden-private:4/hidden-path' }]
+    metrics: [{ url: 'http://hidden-private:4/hidden-metrics' }]
+";
+
+#[test]
+fn shows_visitors_nothing_that_is_not_theirs() {
+    let deployment = read(DOCUMENT);
+    let public = public(&deployment);
+    assert!(!public.to_lowercase().contains("hidden"), "{public}");
+    for shown in [
+        "Shown site",
+        "Shown chat",
+        "Shown group",
+        "Shown database",
+        "Shown api",
+        "Shown ready",
+        "/shown-state",
+        "/shown-map",
+        "/shown-word",
+        "/shown-list",
+        "Shown verdict",
+    ] {
+        assert!(public.contains(shown), "{shown}: {public}");
+    }
+    assert!(
+        !public.contains("10.9.8.7") && !public.contains("\"message\"") && !public.contains("http"),
+        "{public}"
+    );
+    let config = wire::read(public.as_bytes()).unwrap();
+    assert_eq!(config.systems.len(), 3);
+    assert!(
+        config
+            .mappings
+            .iter()
+            .any(|mapping| mapping.state == [StateSource::Code] && mapping.parts.is_empty())
+    );
+}
+
+#[test]
+fn shows_operators_all_of_it() {
+    let private = read(DOCUMENT).private();
+    let text = private.to_string();
+    for hidden in [
+        "Hidden system",
+        "/hidden-message",
+        "http://hidden-private:4/hidden-metrics",
+        "hidden-job",
+        "hidden-word",
+    ] {
+        assert!(text.contains(hidden), "{hidden}: {text}");
+    }
+    let config = wire::read(private.get("config").unwrap().to_string().as_bytes()).unwrap();
+    assert_eq!(config.systems.len(), 4);
+    let has_message = |part: &PartSource| matches!(part, PartSource::Map { message: Some(_), .. });
+    assert!(config.mappings.iter().flat_map(|mapping| &mapping.parts).any(has_message));
+    assert_eq!(
+        private.pointer("/visibility/hidden-id").and_then(|it| it.as_str()),
+        Some("private")
+    );
+}
+
+#[test]
+fn opens_nginx_for_published_checks_alone() {
+    let conf = conf(&read(DOCUMENT));
+    for open in
+        ["location = /status/shown-chat/shown-api {", "location = /status/shown-messages/health {"]
+    {
+        assert!(conf.contains(open), "{open}");
+    }
+    for closed in [
+        "hidden-private",
+        "hidden-verdict",
+        "hidden-metrics",
+        "hidden-id",
+        "shown-verdict",
+        "Hidden",
+        "Shown",
+    ] {
+        assert!(!conf.contains(closed), "{closed}");
+    }
+}
+
+#[test]
+fn keeps_the_private_system_of_the_demo_private() {
+    let deployment = read(&fs::read_to_string(path("demo/allclear.yaml")).unwrap());
+    for text in [public(&deployment), conf(&deployment)] {
+        for secret in ["Quarrelsome", "quarrelsome", "payroll", "17499", "Back office"] {
+            assert!(!text.contains(secret), "{secret}");
+        }
+    }
+    assert!(!public(&deployment).contains("127.0.0.1"));
+    assert!(deployment.private().to_string().contains("Quarrelsome payroll"));
+}
+
+/// A document with one text of it in the hands of somebody else.
+fn templates(text: &str) -> Vec<(&'static str, String)> {
+    // JSON's texts are YAML's.
+    let it = serde_json::to_string(text).unwrap();
+    let system = |more: &str| {
+        format!(
+            "site: {{name: A}}\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1:1/', {more}}}]"
+        )
+    };
+    let checks = |more: &str| {
+        format!("site: {{name: A}}\nsystems: [{{name: B, preset: text, checks: [{{{more}}}]}}]")
+    };
+    let top = |more: &str| {
+        format!(
+            "site: {{name: A}}\n{more}\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1:1/'}}]"
+        )
+    };
+    let site = |more: &str| {
+        format!(
+            "site: {{{more}}}\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1:1/'}}]"
+        )
+    };
+    let health = "name: C, url: 'http://127.0.0.1:1/'";
+    vec![
+        ("site.name", site(&format!("name: {it}"))),
+        ("site.logo", site(&format!("name: A, logo: {it}"))),
+        ("site.hosts", site(&format!("name: A, hosts: [{it}]"))),
+        ("site.links.label", site(&format!("name: A, links: [{{label: {it}, url: /}}]"))),
+        ("site.links.url", site(&format!("name: A, links: [{{label: A, url: {it}}}]"))),
+        ("listen", top(&format!("listen: {it}"))),
+        ("proxy.url", top(&format!("proxy: {{url: {it}}}"))),
+        ("proxy.origins", top(&format!("proxy: {{origins: [{it}]}}"))),
+        ("proxy.resolver", top(&format!("proxy: {{resolver: [{it}]}}"))),
+        ("proxy.cache", top(&format!("proxy: {{cache: {it}}}"))),
+        (
+            "name",
+            format!(
+                "site: {{name: A}}\nsystems: [{{name: {it}, preset: text, url: 'http://127.0.0.1:1/'}}]"
+            ),
+        ),
+        ("id", system(&format!("id: {it}"))),
+        ("group", system(&format!("group: {it}"))),
+        ("description", system(&format!("description: {it}"))),
+        ("timeout", system(&format!("timeout: {it}"))),
+        ("metrics.url", system(&format!("metrics: [{{url: {it}}}]"))),
+        ("checks.name", checks(&format!("name: {it}, url: 'http://127.0.0.1:1/'"))),
+        ("checks.id", checks(&format!("{health}, id: {it}"))),
+        ("checks.url", checks(&format!("name: C, url: {it}"))),
+        ("header", checks(&format!("{health}, mapping: {{state: [{{header: {it}}}]}}"))),
+        (
+            "words",
+            checks(&format!("{health}, mapping: {{state: [text], words: {{down: [{it}]}}}}")),
+        ),
+        ("critical", checks(&format!("{health}, mapping: {{state: [text], critical: [{it}]}}"))),
+        ("pointer", checks(&format!("{health}, mapping: {{state: [{{json: {it}}}]}}"))),
+    ]
+}
+
+#[test]
+fn lets_no_text_into_the_language_of_nginx() {
+    let payloads = [
+        "\"; return 200 \"",
+        "'; return 200 '",
+        "; return 200 x",
+        "} location /x { return 200; ",
+        "{",
+        "$host",
+        "${host}",
+        "\\",
+        "\n",
+        "\r\n",
+        "x\ny",
+        "#",
+        "# \n",
+        "\0",
+        "\t",
+        "`",
+        " ",
+        "\u{85}",
+        "\u{2028}",
+        "*",
+        "~^.*$",
+    ];
+    let around = [
+        "",
+        "http://127.0.0.1:1/",
+        "https://a.example",
+        "http://127.0.0.1:1/?x=",
+        "a",
+        "/",
+        "127.0.0.1:80",
+    ];
+    let innocent = conf(&read(&templates("a")[0].1));
+    let mut n_accepted = 0;
+    for payload in payloads {
+        for text in around
+            .iter()
+            .flat_map(|around| [format!("{around}{payload}"), format!("{payload}{around}")])
+        {
+            for (key, document) in templates(&text) {
+                let Some(deployment) = document::read(&document).deployment else { continue };
+                n_accepted += 1;
+                // What is accepted reaches nginx as an id, as a strict address, or not at all: so every line is one that
+                // an innocent document has too, but for those that carry such a value.
+                for line in conf(&deployment).lines().filter(|line| !innocent.contains(*line)) {
+                    let line = line.trim();
+                    let directive = line.split(' ').next().unwrap_or_default();
+                    let known = [
+                        "location",
+                        "proxy_pass",
+                        "proxy_cache_key",
+                        "add_header",
+                        "server_name",
+                        "listen",
+                    ];
+                    assert!(
+                        known.contains(&directive) || line.starts_with("\"http"),
+                        "{key} {text:?}: {line}"
+                    );
+                    assert!(
+                        payload.trim().len() < 3 || !line.contains(payload.trim()),
+                        "{key} {text:?}: {line}"
+                    );
+                    let value = line.trim_end_matches(" {").trim_end_matches(';');
+                    assert!(
+                        !value.contains([';', '{', '}', '\\', '`', '#'])
+                            || directive == "add_header",
+                        "{key} {text:?}: {line}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        n_accepted > 100,
+        "{n_accepted}: texts that only people see may contain anything printable"
+    );
+}
