@@ -19,7 +19,7 @@ wasm_bindgen_version=0.2.130
 # Trunk 0.21 takes the usual NO_COLOR=1 for a wrong argument.
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 # A message of several lines for a person who has to do something, then the end.
 give_up() {
   printf '\n' >&2

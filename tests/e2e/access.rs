@@ -119,18 +119,34 @@ async fn a_keyboard_reaches_and_opens_everything() -> Result {
 async fn the_chosen_theme_stays_after_a_reload() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let _page = Page::open(&browser, &stack).await?;
+    let page = Page::open(&browser, &stack).await?;
     let background = "return getComputedStyle(document.body).backgroundColor";
     let light = browser.script(background).await?;
-    browser
-        .script(
-            "[...document.querySelectorAll('footer button')].find(button => button.textContent.trim() === 'Dark').click()",
-        )
-        .await?;
+    page.press_button("Dark").await?;
     tokio::time::sleep(Duration::from_millis(200)).await;
     let dark = browser.script(background).await?;
     assert_ne!(light, dark, "the switch changes nothing");
     let _reloaded = Page::open(&browser, &stack).await?;
     assert_eq!(browser.script(background).await?, dark, "the choice is lost after a reload");
+    Ok(())
+}
+
+#[tokio::test]
+async fn times_are_told_in_the_zone_of_the_reader_or_in_utc() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    // Nine hours from UTC, and no summer time.
+    let zone = serde_json::json!({ "timezoneId": "Asia/Tokyo" });
+    browser.command("Emulation.setTimezoneOverride", zone).await?;
+    let page = Page::open(&browser, &stack).await?;
+    let seen = page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
+    assert!(seen.footer.contains("Tokyo"), "{}", seen.footer);
+
+    page.press_button("UTC").await?;
+    let soon = Duration::from_secs(2);
+    page.until("times in UTC", soon, |seen| {
+        !seen.footer.contains("Tokyo") && seen.footer.contains("in UTC")
+    })
+    .await?;
     Ok(())
 }

@@ -91,6 +91,7 @@ async fn run(cases: &[Case]) -> Result {
     assert!(!seen.title.starts_with("All systems operational"), "{}", seen.title);
     assert!(!seen.icon.contains("operational"), "{}", seen.icon);
     assert!(!seen.announced.is_empty(), "a change was not announced");
+    assert_eq!(browser.violations().await?, Vec::<String>::new());
 
     stack.order("ok").await?;
     page.until("all green again", NOTICED, |seen| {
@@ -173,5 +174,36 @@ async fn an_outage_is_dated_back_and_named_on_top() -> Result {
     assert!(seen.problems[0].text.contains("Sockudo"), "{:?}", seen.problems);
     assert!(seen.problems[0].text.contains("since"), "{:?}", seen.problems);
     assert!(seen.system("sockudo").age.contains("since"), "{:?}", seen.system("sockudo"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn flapping_is_doubted_and_never_an_outage() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
+
+    stack.order("sockudo/flapping").await?;
+    page.until("the doubt", NOTICED, |seen| seen.status("sockudo") == "checking").await?;
+    page.throughout("no outage", INTERVAL * 6, |seen| {
+        seen.problems.is_empty() && matches!(seen.status("sockudo"), "checking" | "operational")
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_opened_system_tells_which_part_is_ill() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
+
+    stack.order("chatalot/degraded").await?;
+    page.until("the fault", NOTICED, |seen| seen.status("chatalot") == "degraded").await?;
+    page.click("#chatalot .disclose").await?;
+    let seen = page.until("its parts", INTERVAL, |seen| seen.system("chatalot").open).await?;
+    let text = &seen.system("chatalot").text;
+    assert!(text.contains("Database"), "the part that is ill is not named: {text}");
     Ok(())
 }

@@ -102,3 +102,58 @@ async fn a_proxy_on_another_origin_is_asked_through_cors() -> Result {
     assert_eq!(browser.complaints().await?, Vec::<String>::new());
     Ok(())
 }
+
+#[tokio::test]
+async fn a_first_load_stays_within_the_budget() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    let loaded = browser
+        .script(
+            "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] \
+             .map(entry => [new URL(entry.name).pathname, entry.encodedBodySize])",
+        )
+        .await?;
+    let loaded: Vec<(String, u64)> = serde_json::from_value(loaded)?;
+    let is_page = |path: &str| path != "/config.json" && !path.starts_with("/status");
+    let total: u64 = loaded.iter().filter(|(path, _)| is_page(path)).map(|(_, size)| size).sum();
+    assert!(total > 10_000, "the sizes are not told: {loaded:?}");
+    assert!(total <= 75 * 1024, "{total} bytes: {loaded:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_says_so_and_does_not_stay_green() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    // A panic ends in an error that nobody catches, like this one.
+    browser
+        .script("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })")
+        .await?;
+    let seen = page.until("a message", SOON, |seen| seen.banner != "operational").await?;
+    assert_eq!(seen.banner, "unknown", "{seen:#?}");
+    assert!(
+        seen.title.contains("unknown") && seen.icon.contains("unknown"),
+        "{} {}",
+        seen.title,
+        seen.icon
+    );
+    assert!(seen.systems.is_empty(), "old states are still shown: {seen:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_javascript_it_says_what_is_needed() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let off = serde_json::json!({ "value": true });
+    browser.command("Emulation.setScriptExecutionDisabled", off).await?;
+    browser.driver.goto(stack.address()).await?;
+    let shown = browser.driver.find(thirtyfour::By::Css(".verdict")).await?.text().await?;
+    assert!(shown.contains("JavaScript"), "{shown}");
+    assert!(!shown.contains("operational"), "{shown}");
+    Ok(())
+}

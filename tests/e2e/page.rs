@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
+use thirtyfour::By;
 
 use crate::{Result, browser::Browser, stack::Stack};
 
@@ -159,6 +160,27 @@ impl<'a> Page<'a> {
             "axe-core checked next to nothing: {result}"
         );
         Ok(serde_json::from_value(result["violations"].clone())?)
+    }
+
+    /// Clicks what a selector finds, which has to be there and seen.
+    pub(crate) async fn click(&self, selector: &str) -> Result {
+        let found = self
+            .browser
+            .driver
+            .find(By::Css(selector))
+            .await
+            .with_context(|| selector.to_owned())?;
+        Ok(found.click().await?)
+    }
+
+    /// Clicks the button with these words.
+    pub(crate) async fn press_button(&self, words: &str) -> Result {
+        for button in self.browser.driver.find_all(By::Tag("button")).await? {
+            if button.text().await?.trim() == words {
+                return Ok(button.click().await?);
+            }
+        }
+        bail!("there is no button {words:?}")
     }
 
     /// Presses keys as a person does. `Tab` and `Enter` are named, other keys are their characters.

@@ -58,7 +58,10 @@ struct Process(Child);
 impl Drop for Process {
     fn drop(&mut self) {
         // nginx has workers, which only a signal that it can handle takes along.
-        let _ = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
         for _ in 0..50 {
             if matches!(self.0.try_wait(), Ok(Some(_))) {
                 return;

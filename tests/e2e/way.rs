@@ -32,6 +32,8 @@ async fn a_dead_proxy_makes_the_systems_unknown_and_is_blamed() -> Result {
     assert!(row.age.contains("operational"), "the last known state is not told: {row:?}");
 
     stack.restart_proxy().await?;
+    // Without waiting for the next try.
+    page.press_button("Look now").await?;
     page.until("all green again", BELIEVED, |seen| seen.banner == "operational").await?;
     Ok(())
 }
