@@ -12,6 +12,8 @@ mod server;
 mod upstream;
 
 use server::{Server, free_port, is_installed};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 use upstream::{Behaviour, Upstream, answer};
@@ -463,6 +465,29 @@ fn tells_refused_from_timeout_from_broken() {
         let answer = server.get(CHAT);
         assert_eq!((answer.code, answer.header("X-Allclear")), (503, reason), "{}", answer.head);
         assert_eq!(answer.body, "");
+    }
+}
+
+#[test]
+fn ends_what_is_no_health_answer_when_the_visitor_has_had_enough() {
+    if !is_installed() {
+        return;
+    }
+    for header in ["Content-Type: text/event-stream", "Content-Length: 10000000000"] {
+        let upstream =
+            Upstream::start(Behaviour::Stream(format!("HTTP/1.1 200 OK\r\n{header}\r\n\r\n")));
+        let server = Server::start(&document(upstream.port));
+        let mut visitor = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        visitor.write_all(format!("GET {CHAT} HTTP/1.1\r\nHost: a\r\n\r\n").as_bytes()).unwrap();
+        let mut some = [0; 16];
+        visitor.read_exact(&mut some).unwrap();
+        assert_eq!(upstream.n_ended_streams(), 0);
+        drop(visitor);
+        let began = Instant::now();
+        while upstream.n_ended_streams() == 0 {
+            assert!(began.elapsed() < Duration::from_secs(5), "{header}");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

@@ -244,15 +244,7 @@ fn lets_no_text_into_the_language_of_nginx() {
         "*",
         "~^.*$",
     ];
-    let around = [
-        "",
-        "http://127.0.0.1:1/",
-        "https://a.example",
-        "http://127.0.0.1:1/?x=",
-        "a",
-        "/",
-        "127.0.0.1:80",
-    ];
+    let around = ["", "http://127.0.0.1:1/", "https://a.example", "127.0.0.1:80"];
     let innocent = conf(&read(&templates("a")[0].1));
     let mut n_accepted = 0;
     for payload in payloads {

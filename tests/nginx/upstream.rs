@@ -13,6 +13,8 @@ pub(crate) enum Behaviour {
     Answer(Duration, String),
     /// Keeps the connection open and says nothing.
     Hang,
+    /// Sends this head, and then lines until the other side closes.
+    Stream(String),
 }
 
 /// The system. It runs until the test ends.
@@ -25,6 +27,7 @@ pub(crate) struct Upstream {
 struct Shared {
     behaviour: Behaviour,
     requests: Vec<String>,
+    n_ended_streams: usize,
 }
 
 impl Upstream {
@@ -32,7 +35,8 @@ impl Upstream {
     pub(crate) fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let shared = Arc::new(Mutex::new(Shared { behaviour, requests: Vec::new() }));
+        let shared =
+            Arc::new(Mutex::new(Shared { behaviour, requests: Vec::new(), n_ended_streams: 0 }));
         let server = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -56,6 +60,11 @@ impl Upstream {
     /// All requests so far, as they came.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.lock().requests.clone()
+    }
+
+    /// How many streams the other side has closed.
+    pub(crate) fn n_ended_streams(&self) -> usize {
+        self.lock().n_ended_streams
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Shared> {
@@ -96,6 +105,13 @@ fn serve(mut stream: TcpStream, shared: &Mutex<Shared>) {
         }
         Behaviour::Hang => {
             let _ = stream.read(&mut chunk);
+        }
+        Behaviour::Stream(head) => {
+            let _ = stream.write_all(head.as_bytes());
+            while stream.write_all(b"data: x\n\n").is_ok() {
+                thread::sleep(Duration::from_millis(20));
+            }
+            shared.lock().unwrap_or_else(PoisonError::into_inner).n_ended_streams += 1;
         }
     }
 }

@@ -16,6 +16,9 @@
 //! nginx cannot remove response headers that it is not told by name. Those that are known to carry state, policy or
 //! product names are removed; a system that invents headers of its own publishes them. And it passes bytes that are no
 //! HTTP at all on as they are (it takes them for HTTP/0.9); browsers refuse them.
+//!
+//! nginx also cannot end an answer that is being kept and has no end. Streams of events and announced giants are not kept;
+//! a body that is sent in chunks for ever fills the disk at one megabyte per second.
 
 use super::text::Text;
 use super::{DATA_POLICY, Layout};
