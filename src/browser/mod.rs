@@ -7,7 +7,6 @@
 //! stopped, so that it is never blank and never green by accident.
 
 pub mod effect;
-mod screen;
 mod shell;
 mod ui;
 
@@ -26,10 +25,8 @@ pub fn run() {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
         place.set_text_content(None);
-        let page = move || {
-            let (screen, shell) = Shell::start(config);
-            ui::page(screen, shell)
-        };
+        let site = config.site.clone();
+        let page = move || ui::page(site, Shell::start(config));
         mount_to(place.unchecked_into(), page).forget();
     });
 }

@@ -1,112 +1,169 @@
 //! Owns the monitor: hands it what happens, does what it asks, shows what it knows.
 
-use super::effect::{connection, fetch, preference, tabs::Tabs, timer, visibility};
-use super::screen::Screen;
+use super::effect::preference::{self, ZoneChoice};
+use super::effect::{connection, fetch, tab, tabs::Tabs, timer, visibility};
+use super::ui::{Act, Page};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::time::Duration;
 use crate::view::public;
+use leptos::prelude::{RwSignal, Set as _};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The running page.
 pub(super) struct Shell {
-    monitor: RefCell<Monitor>,
-    screen: Screen,
+    state: RefCell<State>,
     tabs: Tabs,
     wake: timer::Timer,
-    zone: RefCell<preference::ZoneChoice>,
+    page: RwSignal<Page>,
+}
+
+/// What the page remembers: what is known, and what a person chose.
+struct State {
+    monitor: Monitor,
+    /// Which systems are opened to their parts, by index.
+    open: Vec<bool>,
+    zone: ZoneChoice,
+    theme: Option<String>,
+}
+
+impl State {
+    /// The page as it looks now.
+    fn page(&self) -> Page {
+        let now = timer::now();
+        Page {
+            view: self.zone.with(|zone| public::screen(&self.monitor, zone, now)),
+            open: self.open.clone(),
+            is_utc: self.zone == ZoneChoice::Utc,
+            theme: self.theme.clone(),
+        }
+    }
 }
 
 impl Shell {
     /// Starts the page: everything that can happen is connected, and the first looks are on their way.
-    pub(super) fn start(config: Config) -> (Screen, Rc<Self>) {
-        let now = timer::now();
-        let monitor = Monitor::new(config, now);
-        let zone = preference::ZoneChoice::remembered();
-        let screen = zone.with(|zone| Screen::new(&monitor, zone, now));
-        let shell = Rc::new(Self {
-            monitor: RefCell::new(monitor),
-            screen: screen.clone(),
-            tabs: Tabs::open(),
-            wake: timer::Timer::default(),
-            zone: RefCell::new(zone),
-        });
+    pub(super) fn start(config: Config) -> Rc<Self> {
+        let state = State {
+            open: vec![false; config.systems.len()],
+            monitor: Monitor::new(config, timer::now()),
+            zone: ZoneChoice::remembered(),
+            theme: preference::theme(),
+        };
+        let page = RwSignal::new(state.page());
+        let shell =
+            Rc::new(Self { state: RefCell::new(state), tabs: Tabs::open(), wake: timer::Timer::default(), page });
 
-        let page = shell.clone();
-        connection::watch(move |online| page.dispatch(Event::ConnectionChanged { online }));
-        let page = shell.clone();
-        shell.tabs.listen(move |message| page.dispatch(Event::Heard(message)));
-        let page = shell.clone();
+        let this = shell.clone();
+        connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
+        let this = shell.clone();
+        shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
+        let this = shell.clone();
         visibility::watch(move |visible| {
-            page.dispatch(Event::VisibilityChanged { visible });
-            page.compete(visible);
+            this.dispatch(Event::VisibilityChanged { visible });
+            this.compete(visible);
         });
-        let page = shell.clone();
+        let this = shell.clone();
         timer::every(Duration::from_secs(1), move || {
             // Nobody sees the ages of a hidden page; what matters there wakes it by itself.
             if visibility::is_visible() {
-                page.dispatch(Event::Tick);
+                this.dispatch(Event::Tick);
             }
         });
 
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
         shell.dispatch(Event::LeadChanged { leads: false });
         shell.compete(visibility::is_visible());
-        (screen, shell)
+        shell
+    }
+
+    /// What is to be shown, now and whenever it changes.
+    pub(super) fn page(&self) -> RwSignal<Page> {
+        self.page
+    }
+
+    /// The groups of systems; fixed for as long as the page runs.
+    pub(super) fn groups(&self) -> Vec<(String, Vec<usize>)> {
+        public::groups(&self.state.borrow().monitor)
+    }
+
+    /// Does what a person asks for.
+    pub(super) fn act(self: &Rc<Self>, act: Act) {
+        let mut state = self.state.borrow_mut();
+        match act {
+            Act::Look => {
+                drop(state);
+                return self.dispatch(Event::LookRequested);
+            }
+            Act::Toggle(system) => {
+                if let Some(open) = state.open.get_mut(system) {
+                    *open = !*open;
+                }
+            }
+            Act::Zone { utc } => {
+                state.zone = if utc { ZoneChoice::Utc } else { ZoneChoice::mine() };
+                state.zone.remember();
+            }
+            Act::Theme(theme) => {
+                preference::choose_theme(theme);
+                state.theme = theme.map(str::to_owned);
+            }
+        }
+        drop(state);
+        self.show();
     }
 
     /// Hands an event to the monitor, does what it asks for, and shows what it knows now.
-    pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
-        let effects = self.monitor.borrow_mut().update(event, timer::now());
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        let effects = self.state.borrow_mut().monitor.update(event, timer::now());
         for effect in effects {
             self.perform(effect);
         }
         self.show();
     }
 
-    /// The zone in which times are told.
-    pub(super) fn zone(&self) -> preference::ZoneChoice {
-        self.zone.borrow().clone()
-    }
-
-    /// Tells times in another zone from now on.
-    pub(super) fn choose_zone(&self, choice: preference::ZoneChoice) {
-        choice.remember();
-        *self.zone.borrow_mut() = choice;
-        self.show();
-    }
-
     /// The tab that is seen asks for all of them; with several, the first does.
     fn compete(self: &Rc<Self>, visible: bool) {
         if visible {
-            let page = self.clone();
-            self.tabs.compete(move |leads| page.dispatch(Event::LeadChanged { leads }));
+            let this = self.clone();
+            self.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
         } else {
             self.tabs.resign();
         }
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {
-        let page = self.clone();
+        let this = self.clone();
         match effect {
-            Effect::Fetch { check, url, timeout, cap } => fetch::answer(url, timeout, cap, move |took, result| {
-                page.dispatch(Event::Fetched { check, took, result });
-            }),
-            Effect::Probe { probe, url, timeout } => fetch::answer(url, timeout, 64, move |took, result| {
-                // Anything but its own short answer is not the canary: a portal's login page, for example.
-                let answered = result.is_ok_and(|answer| answer.code == 200 && answer.body.len() <= 64);
-                page.dispatch(Event::Probed { probe, took, answered });
-            }),
-            Effect::WakeAt(at) => self.wake.set(at, move || page.dispatch(Event::Tick)),
+            Effect::Fetch { check, url, timeout, cap } => fetch::answer(
+                url,
+                timeout,
+                cap,
+                Box::new(move |took, result| this.dispatch(Event::Fetched { check, took, result })),
+            ),
+            Effect::Probe { probe, url, timeout } => fetch::answer(
+                url,
+                timeout,
+                CANARY_CAP,
+                Box::new(move |took, result| {
+                    // Anything but its own short answer is not the canary: a portal's login page, for example.
+                    let answered = result.is_ok_and(|answer| {
+                        (200..300).contains(&answer.code) && answer.body.len() <= CANARY_CAP
+                    });
+                    this.dispatch(Event::Probed { probe, took, answered });
+                }),
+            ),
+            Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
             Effect::Tell(message) => self.tabs.tell(&message),
         }
     }
 
     fn show(&self) {
-        let monitor = self.monitor.borrow();
-        let view = self.zone.borrow().with(|zone| public::screen(&monitor, zone, timer::now()));
-        drop(monitor);
-        self.screen.show(view);
+        let page = self.state.borrow().page();
+        tab::show(&page.view.title, page.view.banner.status.name());
+        self.page.set(page);
     }
 }
+
+/// A canary is no longer than this, in bytes.
+const CANARY_CAP: usize = 64;

@@ -35,7 +35,7 @@ pub fn answer(
     url: String,
     timeout: Duration,
     cap: usize,
-    done: impl FnOnce(Duration, Result<Answer, FetchError>) + 'static,
+    done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
 ) {
     spawn_local(async move {
         let began = timer::now();

@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod fetch;
 pub mod preference;
+pub mod tab;
 pub mod tabs;
 pub mod timer;
 pub mod visibility;

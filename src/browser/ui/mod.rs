@@ -1,46 +1,78 @@
 //! The components of the public page, named as in `view::public`. They place words and decide none.
 //!
-//! Each component is one closure over one signal, and returns plain values: Leptos compares them with what is shown and touches
-//! only what differs. A closure for each word would update no faster (ages change in every line, every second), and cost
-//! this page a third of its bytes, because each is compiled anew.
+//! The page is one function of one value. Leptos compares what it returns with what is shown and touches only what differs,
+//! so a second that passes changes the ages and nothing else. A signal and a closure for each word would update no
+//! faster, and cost this page a third of its bytes, because each is compiled anew.
 
 mod banner;
 mod foot;
 mod problems;
 mod systems;
 
-use super::screen::Screen;
 use super::shell::Shell;
+use crate::config::Site;
 use crate::status::Status;
+use crate::view::public::PublicView;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
 
+/// All that is shown, and what a person chose of it.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// The words.
+    pub(super) view: PublicView,
+    /// Which systems are opened to their parts, by index.
+    pub(super) open: Vec<bool>,
+    /// Whether times are told in UTC.
+    pub(super) is_utc: bool,
+    /// The chosen theme; `None` for the system's own.
+    pub(super) theme: Option<String>,
+}
+
+/// What a person can do.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Act {
+    /// Look at the systems now.
+    Look,
+    /// Open or close a system, by index.
+    Toggle(usize),
+    /// Tell times in UTC, or in the browser's own zone.
+    Zone {
+        /// Whether it is UTC.
+        utc: bool,
+    },
+    /// Show this theme, or the system's own.
+    Theme(Option<&'static str>),
+}
+
 /// The whole page.
-pub(super) fn page(screen: Screen, shell: Rc<Shell>) -> impl IntoView {
-    follow_state(&screen);
-    let Screen { site, banner, problems, foot, announcement, .. } = screen.clone();
-    let foot = foot::foot(foot, shell);
-    view! {
-        {move || banner::banner(&site, banner.get())}
-        <main class="column page">
-            {move || problems::problems(problems.get())}
-            {systems::groups(screen)}
-        </main>
-        {foot}
-        <div class="unseen" role="status">{announcement}</div>
+pub(super) fn page(site: Site, shell: Rc<Shell>) -> impl IntoView {
+    let (page, groups) = (shell.page(), shell.groups());
+    let does = Does(StoredValue::new_local(shell));
+    move || {
+        let Page { view, open, is_utc, theme } = page.get();
+        view! {
+            {banner::banner(&site, view.banner)}
+            <main class="column page">
+                {problems::problems(view.problems)}
+                {systems::groups(&groups, view.rows, &open, does)}
+            </main>
+            {foot::foot(view.foot, is_utc, theme.as_deref(), does)}
+            <div class="unseen" role="status">{view.announcement}</div>
+        }
     }
 }
 
-/// Title and icon of the tab follow the state.
-fn follow_state(screen: &Screen) {
-    let (title, status) = (screen.title, screen.status);
-    Effect::new(move |_| {
-        document().set_title(&title.get());
-        if let Ok(Some(icon)) = document().query_selector("link[rel=icon]") {
-            // A valid attribute name is never refused.
-            let _ = icon.set_attribute("href", &format!("/favicon/{}.svg", status.get().name()));
-        }
-    });
+/// Makes event handlers, all of one kind, because each kind is compiled anew.
+#[derive(Clone, Copy)]
+struct Does(StoredValue<Rc<Shell>, LocalStorage>);
+
+impl Does {
+    /// A handler that does `act`.
+    fn on(self, act: Act) -> impl Fn(MouseEvent) {
+        move |_| self.0.get_value().act(act)
+    }
 }
 
 /// The icon of a state, from the sprite in `index.html`. Words always stand beside it.

@@ -1,18 +1,27 @@
 //! Groups of systems, a line for each, which opens to its parts.
 
-use super::super::screen::Screen;
-use super::{glyph, icon};
+use super::{Act, Does, glyph, icon};
 use crate::view::public::{PartRow, Row};
 use leptos::prelude::*;
 
-pub(super) fn groups(screen: Screen) -> impl IntoView {
-    let Screen { groups, rows, .. } = screen;
-    let group = |(index, (name, members)): (usize, (String, Vec<usize>))| {
-        let members = members.into_iter().filter_map(|member| rows.get(member).copied());
-        let systems = members.map(system).collect::<Vec<_>>();
-        let heading = if name.is_empty() { "Systems".to_owned() } else { name };
+pub(super) fn groups(
+    groups: &[(String, Vec<usize>)],
+    rows: Vec<Row>,
+    open: &[bool],
+    does: Does,
+) -> impl IntoView + use<> {
+    let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+    let mut views = Vec::with_capacity(groups.len());
+    for (index, (name, members)) in groups.iter().enumerate() {
+        let mut systems = Vec::with_capacity(members.len());
+        for member in members {
+            let is_open = open.get(*member).copied().unwrap_or_default();
+            let row = rows.get_mut(*member).and_then(Option::take);
+            systems.extend(row.map(|row| line(row, is_open, *member, does)));
+        }
+        let heading = if name.is_empty() { "Systems".to_owned() } else { name.clone() };
         let id = format!("group-{index}");
-        view! {
+        views.push(view! {
             <section aria-labelledby=id.clone()>
                 <div class="group-head">
                     <h2 class="heading" id=id.clone()>{heading}</h2>
@@ -20,30 +29,25 @@ pub(super) fn groups(screen: Screen) -> impl IntoView {
                 </div>
                 <ul class="systems">{systems}</ul>
             </section>
-        }
-    };
-    groups.into_iter().enumerate().map(group).collect::<Vec<_>>()
+        });
+    }
+    views
 }
 
-fn system(row: RwSignal<Row>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    move || line(row.get(), open)
-}
-
-fn line(row: Row, open: RwSignal<bool>) -> impl IntoView {
+fn line(row: Row, is_open: bool, system: usize, does: Does) -> impl IntoView + use<> {
     let Row { id, name, status, word, age, about, response, spark, parts } = row;
-    let is_open = open.get();
     let parts_id = format!("{id}-parts");
     let list = is_open.then(|| part_list(parts));
+    let expanded = if is_open { "true" } else { "false" };
     view! {
         <li class="system" id=id data-status=status.name()>
             <h3>
                 <button
                     class="disclose"
                     type="button"
-                    aria-expanded=if is_open { "true" } else { "false" }
+                    aria-expanded=expanded
                     aria-controls=parts_id.clone()
-                    on:click=move |_| open.set(!is_open)
+                    on:click=does.on(Act::Toggle(system))
                 >
                     {icon(status)}
                     <span>{name}</span>
@@ -64,7 +68,7 @@ fn line(row: Row, open: RwSignal<bool>) -> impl IntoView {
 }
 
 fn part_list(parts: Vec<PartRow>) -> impl IntoView {
-    let note = parts.is_empty().then(|| view! { <p class="note">"This system tells nothing about its parts."</p> });
+    let note = if parts.is_empty() { "This system tells nothing about its parts." } else { "" };
     let part = |PartRow { name, status, word, why }: PartRow| {
         view! {
             <li class="part" data-status=status.name()>
@@ -74,5 +78,5 @@ fn part_list(parts: Vec<PartRow>) -> impl IntoView {
         }
     };
     let parts = parts.into_iter().map(part).collect::<Vec<_>>();
-    view! { {note}<ul>{parts}</ul> }
+    view! { <p class="note">{note}</p><ul>{parts}</ul> }
 }
