@@ -35,6 +35,8 @@ pub enum Finding {
 pub enum Failure {
     /// Nothing listens there.
     Refused,
+    /// It could not be reached, and the proxy does not know why.
+    Unreachable,
     /// No answer in time.
     TimedOut,
     /// The connection broke off before or within the answer.
@@ -62,6 +64,7 @@ impl Finding {
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
         match answer.header("x-allclear") {
             Some("refused") => return Self::Failed(Failure::Refused),
+            Some("unreachable") => return Self::Failed(Failure::Unreachable),
             Some("timeout") => return Self::Failed(Failure::TimedOut),
             Some("broken") => return Self::Failed(Failure::Broken),
             _ => {}

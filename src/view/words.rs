@@ -22,6 +22,7 @@ pub fn status(status: Status) -> &'static str {
 pub fn does(finding: &Finding) -> String {
     let fixed = match finding {
         Finding::Failed(Failure::Refused) => "refuses connections",
+        Finding::Failed(Failure::Unreachable) => "cannot be reached",
         Finding::Failed(Failure::TimedOut) => "does not answer in time",
         Finding::Failed(Failure::Broken) => "breaks off its answers",
         Finding::Failed(Failure::Http(code)) => return format!("answers with an error (HTTP\u{a0}{code})"),
@@ -73,6 +74,7 @@ pub fn place(reason: &NotHealth) -> String {
 pub fn instead_of_response(finding: &Finding) -> Option<&'static str> {
     match finding {
         Finding::Failed(Failure::Refused) => Some("refused"),
+        Finding::Failed(Failure::Unreachable) => Some("unreachable"),
         Finding::Failed(Failure::TimedOut) => Some("timed out"),
         Finding::Failed(Failure::Broken) => Some("broken off"),
         _ => None,
