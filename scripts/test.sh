@@ -13,6 +13,8 @@ if [ ${#suites[@]} -eq 0 ]; then suites=("${all[@]}"); fi
 # One set of features for the tests, so that they, the tools and the end-to-end tests are compiled once.
 features=cli,fleet,e2e
 logs="$target/test-logs"
+# nextest reports here, wherever cargo builds.
+reports="$PWD/target/nextest"
 # A failing test says what it expected; forty lines of the runtime's own frames would hide that.
 export RUST_BACKTRACE=0
 mkdir -p "$logs"
@@ -39,7 +41,7 @@ suite_native() {
   for name in $(cd tests && ls -d ./*.rs ./*/main.rs | sed 's|^\./||; s|/main\.rs$||; s|\.rs$||'); do
     case "$name" in e2e | web) ;; *) selected+=(--test "$name") ;; esac
   done
-  rm -f "$target/nextest/default/junit.xml"
+  rm -f "$reports/default/junit.xml"
   cargo nextest run --locked --features "$features" --lib --bins "${selected[@]}" --no-tests fail || return
   cargo test --quiet --locked --features "$features" --doc
 }
@@ -50,7 +52,7 @@ suite_wasm() {
 }
 
 suite_e2e() {
-  rm -f "$target/nextest/e2e/junit.xml"
+  rm -f "$reports/e2e/junit.xml"
   scripts/build.sh page || return
   ALLCLEAR_DIST="$PWD/dist" cargo nextest run --profile e2e --locked --features "$features" --test e2e --no-tests fail
 }
@@ -69,9 +71,12 @@ count_skipped() {
 # From nextest's own JUnit file.
 count_junit() {
   local file=$1 head
-  [ -f "$file" ] || return 0
+  if ! [ -f "$file" ]; then
+    bad=1 note='left no report'
+    return
+  fi
   head="$logs/junit-head"
-  grep -m1 '<testsuites' "$file" >"$head" || return 0
+  grep -m1 '<testsuites' "$file" >"$head" || true
   bad=$((bad + $(sum 'failures="([0-9]+)"' "$head") + $(sum 'errors="([0-9]+)"' "$head")))
   skip=$((skip + $(count_skipped "$file")))
   good=$((good + $(sum 'tests="([0-9]+)"' "$head") - bad - skip))
@@ -88,8 +93,11 @@ run_suite() {
   printf '\n=== %s\n' "$name"
   "suite_$name" 2>&1 | tee "$log" || code=${PIPESTATUS[0]}
   case "$name" in
-    native) count_junit "$target/nextest/default/junit.xml" && count_libtest "$log" ;;
-    e2e) count_junit "$target/nextest/e2e/junit.xml" ;;
+    native)
+      count_junit "$reports/default/junit.xml"
+      count_libtest "$log"
+      ;;
+    e2e) count_junit "$reports/e2e/junit.xml" ;;
     wasm) count_libtest "$log" ;;
     *) [ "$code" -ne 0 ] || good=1 ;;
   esac

@@ -15,11 +15,13 @@ use thirtyfour::prelude::*;
 
 use crate::{Result, stack::free_port};
 
-/// A wide window, and that of a phone, in CSS pixels.
+/// How large a window is, in CSS pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Window {
     Desktop,
     Phone,
+    /// As wide as a desktop's and high enough for the whole demo.
+    Picture,
 }
 
 /// A running browser.
@@ -63,6 +65,7 @@ impl Browser {
         let port = free_port()?;
         let mut chromedriver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
+            .env("FONTCONFIG_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/fonts.conf"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -134,6 +137,7 @@ impl Browser {
         let (width, height, mobile) = match window {
             Window::Desktop => (1280, 900, false),
             Window::Phone => (390, 844, true),
+            Window::Picture => (1280, 1180, false),
         };
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });

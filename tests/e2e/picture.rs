@@ -8,7 +8,7 @@ use anyhow::ensure;
 
 use crate::{
     Result,
-    browser::Browser,
+    browser::{Browser, Window},
     page::Page,
     stack::{NOTICED, Stack},
 };
@@ -17,6 +17,7 @@ use crate::{
 async fn shows_an_outage_among_green_systems() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
+    browser.window(Window::Picture).await?;
     let page = Page::open(&browser, &stack).await?;
     page.until("all green", NOTICED, |seen| seen.banner == "operational").await?;
     stack.order("sockudo/refused").await?;
