@@ -217,6 +217,15 @@ fn answers_only_to_its_names_where_it_has_some() {
             assert_eq!(answer.code, code, "{host}{path}");
         }
     }
+    // Nor does the server that knows reasons serve anything else, and it is found where names are asked for.
+    let other =
+        "GET /config.json HTTP/1.1\r\nHost: reasons.allclear.invalid\r\nConnection: close\r\n\r\n";
+    assert_eq!(server.send(other).code, 404);
+    let refused =
+        Server::start(&named.replace(&upstream.port.to_string(), &free_port().to_string()));
+    let ask =
+        format!("GET {CHAT} HTTP/1.1\r\nHost: status.example.org\r\nConnection: close\r\n\r\n");
+    assert_eq!(refused.send(&ask).header("X-Allclear"), Some("refused"));
 }
 
 #[test]
@@ -378,10 +387,13 @@ fn costs_a_failing_system_one_request_as_well() {
                 .collect()
         });
         assert_eq!(upstream.requests().len() - before, 1);
+        // A visitor who comes while the reason is being written down may learn less, but nothing else.
         let is_one_of =
             |reason: &String| reason.contains("\"broken\"") || reason.contains("\"unreachable\"");
         assert!(reasons.iter().all(is_one_of), "{reasons:?}");
-        assert_eq!(reasons.iter().filter(|reason| reason.contains("broken")).count(), 1);
+        let n_broken = reasons.iter().filter(|reason| reason.contains("broken")).count();
+        println!("100 visitors of a broken system, {n_broken} know that it is broken");
+        assert!(n_broken > 90, "{reasons:?}");
     }
 }
 
@@ -446,16 +458,12 @@ fn tells_refused_from_timeout_from_broken() {
         assert_eq!((answer.code, answer.header("X-Allclear")), (code, reason), "{}", answer.head);
         assert_eq!(answer.body.is_empty(), reason.is_some(), "{}", answer.body);
         assert_eq!(answer.header("Cache-Control"), Some("no-store"));
-        // Shared, the code is the same; the reason is only known to be one of them.
-        let shared = server.get(CHAT);
-        let shared_reason =
-            if reason == Some("timeout") { reason } else { reason.and(Some("unreachable")) };
-        assert_eq!(
-            (shared.code, shared.header("X-Allclear")),
-            (code, shared_reason),
-            "{}",
-            shared.head
-        );
+        // Who shares the failure learns the same.
+        let shared = server.get_with(CHAT, "Origin: https://status.example.org");
+        assert_eq!((shared.code, shared.header("X-Allclear")), (code, reason), "{}", shared.head);
+        assert_eq!(shared.body, answer.body);
+        let origin = shared.header("Access-Control-Allow-Origin");
+        assert_eq!(origin, Some("https://status.example.org"));
         // And later it is asked anew.
         thread::sleep(OVER);
         let later = server.get(CHAT);
@@ -463,8 +471,16 @@ fn tells_refused_from_timeout_from_broken() {
 
         let server = Server::start(&code_document(port));
         let answer = server.get(CHAT);
-        assert_eq!((answer.code, answer.header("X-Allclear")), (503, reason), "{}", answer.head);
-        assert_eq!(answer.body, "");
+        let shared = server.get(CHAT);
+        for answer in [answer, shared] {
+            assert_eq!(
+                (answer.code, answer.header("X-Allclear")),
+                (503, reason),
+                "{}",
+                answer.head
+            );
+            assert_eq!(answer.body, "");
+        }
     }
 }
 
@@ -525,11 +541,7 @@ fn publishes_the_code_alone_where_it_is_told_to() {
                 answer.header("Access-Control-Allow-Origin"),
                 Some("https://status.example.org")
             );
-            let reason = answer.header("X-Allclear");
-            assert!(
-                reason.is_none() || (shared && status.starts_with("502")),
-                "{status}: {reason:?}"
-            );
+            assert_eq!(answer.header("X-Allclear"), None, "{status}");
             let retry = answer.header("Retry-After");
             assert_eq!(retry, (code == 429 && !shared).then_some("9"), "{status}");
         }

@@ -1,15 +1,7 @@
 //! The locations under `/status/`: the proxy between visitors and systems.
 //!
-//! # What a visitor can learn here
-//!
-//! The answer as the system gave it (code, body, its own `Date`), kept for a few seconds and shared by everyone; and
-//! where there is none, why. nginx's own 502 and 504 carry `X-Allclear`, which a system's 502 never does:
-//!
-//! - `refused`: no connection could be made;
-//! - `timeout`: there was no answer in time;
-//! - `broken`: there was a connection, and it ended before there was an answer that can be read;
-//! - `unreachable`: one of these, but nginx only remembers the code: the failure is shared like any answer, so that an
-//!   outage costs no stampede, and its reason is not. Also a name that could not be resolved.
+//! A visitor gets the answer as the system gave it (code, body, its own `Date`), kept for a few seconds and shared by
+//! everyone; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)).
 //!
 //! # What it does not do
 //!
@@ -21,7 +13,7 @@
 //! a body that is sent in chunks for ever fills the disk at one megabyte per second.
 
 use super::text::Text;
-use super::{DATA_POLICY, Layout};
+use super::{DATA_POLICY, Layout, failure};
 use crate::config::address::Upstream;
 use crate::config::deployment::{Deployment, Endpoint};
 use crate::config::path;
@@ -36,7 +28,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Headers of an answer that a page of another origin may read.
-const EXPOSED: &str = "Date, Age, ETag, Retry-After, X-Allclear";
+pub(super) const EXPOSED: &str = "Date, Age, ETag, Retry-After, X-Allclear";
 
 /// Headers of systems that stop here: they carry state, set policy for our origin, or name products.
 const HIDDEN: [&str; 37] = [
@@ -81,8 +73,7 @@ const HIDDEN: [&str; 37] = [
 
 /// Codes that take a check down whose code alone is published. Others arrive as nginx's 500, which does the same; 404
 /// among them, because it is also nginx's own answer to whoever asks for an internal location.
-const NOT_OK: &str =
-    "300 301 302 303 307 308 400 401 402 403 405 406 408 409 410 500 501 502 503 504";
+const NOT_OK: &str = "300 301 302 303 307 308 400 401 402 403 405 406 408 409 410 500 501 503";
 
 /// What all of these locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
@@ -101,26 +92,7 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     });
     text.comment("An empty body: a literal one would be replaced by a page of HTML.");
     text.block("map $host $allclear_nothing", |text| text.line("default \"\""));
-    text.comment("Why nginx itself answered 502. A shared failure has no connection of its own to tell from.");
-    text.block("map \"$upstream_cache_status|$upstream_connect_time\" $allclear_failure", |text| {
-        text.line("default unreachable");
-        text.line("\"~\\|.*[0-9]\" broken");
-        text.line("\"~\\|-\" refused");
-    });
-    text.comment(
-        "The same for checks whose code alone is published; nothing where the system answered.",
-    );
-    text.block(
-        "map \"$status|$upstream_cache_status|$upstream_connect_time|$upstream_header_time\" $allclear_code_failure",
-        |text| {
-            text.line("default \"\"");
-            text.line("\"~^504\\|[A-Z]*\\|[^|]*\\|[-, :]*$\" timeout");
-            text.line("\"~^502\\|HIT\" unreachable");
-            text.line("\"~^502\\|[A-Z]+\\|[^|]*[0-9][^|]*\\|[-, :]*$\" broken");
-            text.line("\"~^502\\|[A-Z]+\\|-\" refused");
-            text.line("\"~^502\\|[A-Z]+\\|\\|\" unreachable");
-        },
-    );
+    failure::shared(deployment, text);
     text.comment("What is no health answer: a stream of events, or ten megabytes and more.");
     text.block(
         "map \"$upstream_http_content_type|$upstream_http_content_length\" $allclear_unkept",
@@ -204,17 +176,9 @@ pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
         text.line("add_header Vary Origin always");
         text.line("return 204");
     });
-    for (name, code, reason) in
-        [("@connection", 502, "$allclear_failure"), ("@timeout", 504, "timeout")]
-    {
-        text.block(format!("location {name}"), |text| {
-            headers(EXPOSED, text);
-            text.line(format!("add_header X-Allclear {reason} always"));
-            empty(code, text);
-        });
-    }
+    failure::locations(deployment, text);
     if publishes_codes(deployment) {
-        codes(text);
+        codes(deployment, text);
     }
 }
 
@@ -239,8 +203,10 @@ fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) 
     text.block(format!("location = {path}"), |text| {
         methods(text);
         text.line("error_page 403 500 = @code");
+        text.line("recursive_error_pages on");
         text.line("set $allclear_code 503");
         text.line("set $allclear_reason \"\"");
+        text.line("set $allclear_look_up \"\"");
         text.line("set $allclear_retry \"\"");
         text.line(format!("auth_request /code{path}"));
         // A file that never exists: content comes from the named location, after the request is let through.
@@ -251,24 +217,33 @@ fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) 
         text.line("proxy_intercept_errors on");
         text.line(format!("error_page {NOT_OK} @not_ok"));
         text.line("error_page 429 @too_many");
+        text.line("error_page 502 @no_answer");
+        text.line("error_page 504 @late");
         text.line("error_page 404 /error");
         upstream(deployment, check, path, text);
     });
 }
 
 /// Where those end. `$allclear_*` is shared between a request and its subrequest.
-fn codes(text: &mut Text) {
-    text.block("location @not_ok", |text| {
-        text.line("internal");
-        text.line("set $allclear_reason $allclear_code_failure");
-        text.line("return 403");
-    });
-    text.block("location @too_many", |text| {
-        text.line("internal");
-        text.line("set $allclear_code 429");
-        text.line("set $allclear_retry $upstream_http_retry_after");
-        text.line("return 403");
-    });
+fn codes(deployment: &Deployment, text: &mut Text) {
+    let end = |name: &str, lines: &[&str], text: &mut Text| {
+        text.block(format!("location {name}"), |text| {
+            text.line("internal");
+            for line in lines {
+                text.line(line);
+            }
+        });
+    };
+    end("@not_ok", &["return 403"], text);
+    end("@late", &["set $allclear_reason timeout", "return 403"], text);
+    end(
+        "@no_answer",
+        &["set $allclear_reason $allclear_failure", "set $allclear_look_up 1", "return 403"],
+        text,
+    );
+    let retry = "set $allclear_retry $upstream_http_retry_after";
+    end("@too_many", &["set $allclear_code 429", retry, "return 403"], text);
+    text.block("location @reason", |text| failure::reason(deployment, text));
     text.block("location @ok", |text| {
         headers(EXPOSED, text);
         empty(200, text);
@@ -279,6 +254,9 @@ fn codes(text: &mut Text) {
         text.line("add_header Retry-After $allclear_retry always");
         text.line("default_type text/plain");
         text.block("if ($allclear_code = 429)", |text| text.line("return 429 $allclear_nothing"));
+        // nginx keeps no reason: it is looked up, as that of an error within an error.
+        text.line("error_page 503 @reason");
+        text.block("if ($allclear_look_up)", |text| text.line("return 503"));
         text.line("return 503 $allclear_nothing");
     });
 }
@@ -313,7 +291,7 @@ fn methods(text: &mut Text) {
     text.block("if ($request_method != GET)", |text| text.line("return 405"));
 }
 
-fn headers(exposed: &str, text: &mut Text) {
+pub(super) fn headers(exposed: &str, text: &mut Text) {
     text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
     text.line(format!("add_header Access-Control-Expose-Headers \"{exposed}\" always"));
     text.line("add_header Vary Origin always");
@@ -332,7 +310,7 @@ fn exposed(mapping: &Mapping) -> String {
     names.fold(EXPOSED.to_owned(), |all, name| all + ", " + name)
 }
 
-fn empty(code: u16, text: &mut Text) {
+pub(super) fn empty(code: u16, text: &mut Text) {
     text.line("default_type text/plain");
     text.line(format!("return {code} $allclear_nothing"));
 }
