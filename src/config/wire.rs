@@ -2,7 +2,7 @@
 //!
 //! The form is compact, because every visitor loads it before anything is known: what has its default value is left out,
 //! mappings are shared by index, spans of time are whole milliseconds. It is read with this project's own
-//! [`json`](crate::decode::json) decoder and by hand, because derived readers cost the page some 20 KB.
+//! [`json`] decoder and by hand, because derived readers cost the page some 20 KB.
 //!
 //! ```json
 //! {"version":1,"site":{"name":"Demo"},"mappings":[{"state":["code"]}],
