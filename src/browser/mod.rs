@@ -10,8 +10,9 @@ pub mod effect;
 mod shell;
 mod ui;
 
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
+use leptos::mount::mount_to;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast as _;
 use shell::Shell;
 
 /// Reads the configuration and starts the page in place of the words that `index.html` had in the meantime.
@@ -24,9 +25,7 @@ pub fn run() {
         let Some(place) = document().get_element_by_id("app") else {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
-        place.set_text_content(None);
-        let site = config.site.clone();
-        let page = move || ui::page(site, Shell::start(config));
-        mount_to(place.unchecked_into(), page).forget();
+        // An empty view: it starts the reactive runtime and owns the signals of the page.
+        mount_to(place.clone().unchecked_into(), move || Shell::start(config, place)).forget();
     });
 }

@@ -1,8 +1,8 @@
 //! Owns the monitor: hands it what happens, does what it asks, shows what it knows.
 
 use super::effect::preference::{self, ZoneChoice};
-use super::effect::{connection, fetch, tab, tabs::Tabs, timer, visibility};
-use super::ui::{Act, Page};
+use super::effect::{clicks, connection, fetch, tab, tabs::Tabs, timer, visibility};
+use super::ui::{self, Act, Page};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::time::Duration;
@@ -10,6 +10,7 @@ use crate::view::public;
 use leptos::prelude::{RwSignal, Set as _};
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 
 /// The running page.
 pub(super) struct Shell {
@@ -42,18 +43,27 @@ impl State {
 }
 
 impl Shell {
-    /// Starts the page: everything that can happen is connected, and the first looks are on their way.
-    pub(super) fn start(config: Config) -> Rc<Self> {
+    /// Starts the page in `place`: everything that can happen is connected, and the first looks are on their way.
+    pub(super) fn start(config: Config, place: Element) {
+        let site = config.site.clone();
         let state = State {
             open: vec![false; config.systems.len()],
             monitor: Monitor::new(config, timer::now()),
             zone: ZoneChoice::remembered(),
             theme: preference::theme(),
         };
+        let groups = public::groups(&state.monitor);
         let page = RwSignal::new(state.page());
+        ui::show(place, site, groups, page);
         let shell =
             Rc::new(Self { state: RefCell::new(state), tabs: Tabs::open(), wake: timer::Timer::default(), page });
 
+        let this = shell.clone();
+        clicks::watch(move |act| {
+            if let Some(act) = Act::parse(act) {
+                this.act(act);
+            }
+        });
         let this = shell.clone();
         connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
         let this = shell.clone();
@@ -74,21 +84,10 @@ impl Shell {
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
         shell.dispatch(Event::LeadChanged { leads: false });
         shell.compete(visibility::is_visible());
-        shell
-    }
-
-    /// What is to be shown, now and whenever it changes.
-    pub(super) fn page(&self) -> RwSignal<Page> {
-        self.page
-    }
-
-    /// The groups of systems; fixed for as long as the page runs.
-    pub(super) fn groups(&self) -> Vec<(String, Vec<usize>)> {
-        public::groups(&self.state.borrow().monitor)
     }
 
     /// Does what a person asks for.
-    pub(super) fn act(self: &Rc<Self>, act: Act) {
+    fn act(self: &Rc<Self>, act: Act) {
         let mut state = self.state.borrow_mut();
         match act {
             Act::Look => {

@@ -1,5 +1,6 @@
 //! One file for each capability of the browser. None of them knows the components, or another of them.
 
+pub mod clicks;
 pub mod connection;
 pub mod fetch;
 pub mod preference;

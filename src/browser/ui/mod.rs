@@ -1,21 +1,20 @@
 //! The components of the public page, named as in `view::public`. They place words and decide none.
 //!
-//! The page is one function of one value. Leptos compares what it returns with what is shown and touches only what differs,
-//! so a second that passes changes the ages and nothing else. A signal and a closure for each word would update no
-//! faster, and cost this page a third of its bytes, because each is compiled anew.
+//! The page is one function of one signal, [`page`]. It returns [`Stamp`]s, which are compared with what is shown, so a second
+//! that passes changes the ages and nothing else.
 
 mod banner;
 mod foot;
 mod problems;
+mod stamp;
 mod systems;
 
-use super::shell::Shell;
 use crate::config::Site;
 use crate::status::Status;
 use crate::view::public::PublicView;
-use leptos::ev::MouseEvent;
-use leptos::prelude::*;
-use std::rc::Rc;
+use leptos::prelude::{Get as _, RenderEffect, RwSignal};
+use stamp::{Stamp, Stamped};
+use web_sys::Element;
 
 /// All that is shown, and what a person chose of it.
 #[derive(Clone, Debug)]
@@ -30,8 +29,8 @@ pub(super) struct Page {
     pub(super) theme: Option<String>,
 }
 
-/// What a person can do.
-#[derive(Clone, Copy, Debug)]
+/// What a person can do. In the markup it is the value of `data-act`, by which one listener understands every click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     /// Look at the systems now.
     Look,
@@ -46,49 +45,55 @@ pub(super) enum Act {
     Theme(Option<&'static str>),
 }
 
-/// The whole page.
-pub(super) fn page(site: Site, shell: Rc<Shell>) -> impl IntoView {
-    let (page, groups) = (shell.page(), shell.groups());
-    let does = Does(StoredValue::new_local(shell));
-    move || {
-        let Page { view, open, is_utc, theme } = page.get();
-        view! {
-            {banner::banner(&site, view.banner)}
-            <main class="column page">
-                {problems::problems(view.problems)}
-                {systems::groups(&groups, view.rows, &open, does)}
-            </main>
-            {foot::foot(view.foot, is_utc, theme.as_deref(), does)}
-            <div class="unseen" role="status">{view.announcement}</div>
+impl Act {
+    /// Reads a value of `data-act`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "look" => Self::Look,
+            "mine" => Self::Zone { utc: false },
+            "utc" => Self::Zone { utc: true },
+            "auto" => Self::Theme(None),
+            "light" => Self::Theme(Some("light")),
+            "dark" => Self::Theme(Some("dark")),
+            system => Self::Toggle(system.parse().ok()?),
+        })
+    }
+}
+
+/// Shows the page in `place`, now and whenever it changes.
+pub(super) fn show(place: Element, site: Site, groups: Vec<(String, Vec<usize>)>, page: RwSignal<Page>) {
+    let effect = RenderEffect::new(move |shown: Option<Stamped>| {
+        let stamp = stamp(&site, &groups, page.get());
+        match shown {
+            None => {
+                let built = stamp.build();
+                built.mount(&place);
+                built
+            }
+            Some(mut shown) => {
+                shown.fill(stamp);
+                shown
+            }
         }
-    }
+    });
+    // The page lives as long as the document.
+    core::mem::forget(effect);
 }
 
-/// Makes event handlers, all of one kind, because each kind is compiled anew.
-#[derive(Clone, Copy)]
-struct Does(StoredValue<Rc<Shell>, LocalStorage>);
-
-impl Does {
-    /// A handler that does `act`.
-    fn on(self, act: Act) -> impl Fn(MouseEvent) {
-        move |_| self.0.get_value().act(act)
-    }
+/// The whole page.
+fn stamp(site: &Site, groups: &[(String, Vec<usize>)], page: Page) -> Stamp {
+    let Page { view, open, is_utc, theme } = page;
+    let foot = foot::foot(view.foot, is_utc, theme.as_deref());
+    Stamp::of("page")
+        .children("banner", vec![banner::banner(site, view.banner)])
+        .hide("problems", view.problems.is_empty())
+        .children("articles", view.problems.into_iter().map(problems::article).collect())
+        .children("groups", systems::groups(groups, view.rows, &open))
+        .children("foot", vec![foot])
+        .text("announcement", view.announcement)
 }
 
-/// The icon of a state, from the sprite in `index.html`. Words always stand beside it.
-fn icon(status: Status) -> impl IntoView {
-    let href = match status {
-        Status::Operational => "#operational",
-        Status::Degraded => "#degraded",
-        Status::PartialOutage => "#partial",
-        Status::MajorOutage => "#major",
-        Status::Unknown => "#unknown",
-        Status::Checking => "#checking",
-    };
-    glyph("icon", href)
-}
-
-/// A symbol of the sprite.
-fn glyph(class: &'static str, href: &'static str) -> impl IntoView {
-    view! { <svg class=class aria-hidden="true"><use href=href></use></svg> }
+/// The symbol of a state in the sprite of `index.html`. Words always stand beside it.
+fn symbol(status: Status) -> String {
+    ["#", status.name()].concat()
 }

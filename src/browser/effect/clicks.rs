@@ -1,0 +1,17 @@
+//! Clicks, by mouse, touch or keyboard, on anything that says with `data-act` what it does.
+
+use leptos::prelude::window_event_listener_untyped;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+
+/// Calls `act` with the value of `data-act` nearest to each click, for as long as the page lives. One listener for the whole
+/// page: with 200 systems, one for each button would be a listener for each line.
+pub fn watch(act: impl Fn(&str) + 'static) {
+    window_event_listener_untyped("click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let button = target.and_then(|target| target.closest("[data-act]").ok().flatten());
+        if let Some(what) = button.and_then(|button| button.get_attribute("data-act")) {
+            act(&what);
+        }
+    });
+}
