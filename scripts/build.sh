@@ -8,8 +8,10 @@ source "$(dirname "$0")/environment.sh"
 
 # All that the page is made of, and what makes it.
 page_inputs() {
-  find src style public -type f -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' 2>/dev/null
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh 2>/dev/null || true
+  # style/page.css is written by the build itself, out of the others.
+  find src style public -type f \
+    -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' -not -path style/page.css
+  ls index.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh
 }
 page_checksum() {
   {

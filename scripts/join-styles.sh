@@ -3,6 +3,6 @@
 # The order of the layers is declared in tokens.css, so the order of joining only has to begin there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cat style/tokens.css style/base.css style/layout.css style/components.css >style/page.css.new
-# Written only when it differs: a touched file would make `trunk serve` build for ever.
-cmp -s style/page.css.new style/page.css && rm style/page.css.new || mv style/page.css.new style/page.css
+joined="$(cat style/tokens.css style/base.css style/layout.css style/components.css)"
+# Written only when it differs, and nothing is written beside it: `trunk serve` watches this folder and would build for ever.
+if [ "$joined" != "$(cat style/page.css 2>/dev/null)" ]; then printf '%s\n' "$joined" >style/page.css; fi

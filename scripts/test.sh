@@ -103,7 +103,8 @@ run_suite() {
   esac
   # A suite that ended badly without a failing test did not get as far as its tests; one without any test proves nothing.
   if [ $bad -eq 0 ] && [ "$code" -ne 0 ]; then
-    bad=1 note='did not finish'
+    bad=1
+    case "$name" in native | wasm | e2e) note='did not finish' ;; esac
   elif [ $((good + bad)) -eq 0 ]; then
     bad=1 note='ran no test'
   fi
