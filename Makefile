@@ -33,6 +33,7 @@ budget: ## The bytes of the public page against their limits
 	@scripts/setup.sh run && scripts/build.sh page && scripts/budget.sh
 
 bench: ## Size, time to the first truthful state, layout shift, memory
+	@[ -x scripts/bench.sh ] || { echo "There is no scripts/bench.sh yet."; exit 1; }
 	@scripts/setup.sh bench && scripts/bench.sh
 
 screenshot: ## Take docs/screenshot.png anew

@@ -250,11 +250,9 @@ fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
         document = document.replace(&format!("127.0.0.1:{theirs}"), &format!("127.0.0.1:{ours}"));
     }
     let interval = INTERVAL.as_secs();
-    document.push_str(proxy);
-    document.push_str(&format!(
-        "defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n"
-    ));
-    Ok(document)
+    let defaults =
+        format!("defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n");
+    Ok(document + proxy + &defaults)
 }
 
 /// The folder with the built page.
