@@ -252,7 +252,7 @@ fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
     let interval = INTERVAL.as_secs();
     let defaults =
         format!("defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n");
-    Ok(document + proxy + &defaults)
+    Ok([document.as_str(), proxy, &defaults].concat())
 }
 
 /// The folder with the built page.
