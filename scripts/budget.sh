@@ -15,7 +15,8 @@ dist="${ALLCLEAR_DIST:-dist}"
 
 loaded() {
   printf 'index.html\n'
-  grep -oE '(href|src|data-js|data-wasm)="[^"#:]+"' "$dist/index.html" | cut -d'"' -f2 | sed 's|^\./||; s|^/||'
+  # With and without quotes: a minified page has none.
+  grep -oE '(href|src|data-js|data-wasm)="?[^"#: >]+' "$dist/index.html" | cut -d= -f2- | sed 's|^"||; s|^\./||; s|^/||'
   # wasm-bindgen puts what Rust code imports from own scripts there; the glue script imports it.
   if [ -d "$dist/snippets" ]; then (cd "$dist" && find snippets -name '*.js'); fi
 }
@@ -34,6 +35,11 @@ while read -r file; do
   esac
   printf '  %-44s %9d %9d%s\n' "$file" "$raw" "$small" "$mark"
 done < <(loaded | LC_ALL=C sort -u)
+
+# A limit that is kept because nothing was counted is no limit.
+for kind in css js wasm; do
+  loaded | grep -q "\.$kind\$" || give_up "No .$kind file was found in $dist/index.html: this is not the whole page."
+done
 
 verdict=0
 line() {

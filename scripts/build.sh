@@ -9,7 +9,7 @@ source "$(dirname "$0")/environment.sh"
 # All that the page is made of, and what makes it.
 page_inputs() {
   # style/page.css is written by the build itself, out of the others.
-  find src style public -type f \
+  find src style public -type f -not -name page.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' -not -path style/page.css
   ls index.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh
 }
@@ -21,6 +21,30 @@ page_checksum() {
       checksum <"$file"
     done
   } | checksum
+}
+
+# The page brings a standard library that ends at a panic instead of composing a message for it: nobody could read it, boot.js
+# says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
+# build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
+# No byte that is public names a folder of this machine.
+export_lean_build() {
+  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
+  if [ -d "$std_source" ]; then
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+    cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
+      give_up "The dependencies of Rust's standard library could not be fetched."
+    flags="$flags -Cpanic=immediate-abort -Zunstable-options"
+  fi
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
+}
+
+# What wasm-bindgen wrote, without what only its reader needs.
+minify() {
+  find dist -name '*.js' -print | while read -r file; do
+    local module=
+    case "$file" in */boot.js) ;; *) module=--module ;; esac
+    terser "$file" $module --compress passes=2 --mangle --output "$file"
+  done
 }
 
 # nginx sends these as they are; compressing each answer anew would cost the server what we pay once here.
@@ -46,7 +70,8 @@ build_page() {
   # The admin page will be a second call here, with --dist dist/admin --public-url /admin/.
   # Trunk runs cargo offline, so what the lock file names has to be here before.
   cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The page's dependencies could not be fetched."
-  RUST_BACKTRACE=0 trunk --log warn build --release || give_up "The page could not be built. The reason is above."
+  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) || give_up "The page could not be built. The reason is above."
+  minify
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

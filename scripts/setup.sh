@@ -98,6 +98,10 @@ else
   give_up "This Rust cannot build for browsers: the target wasm32-unknown-unknown is missing." \
     "Install Rust from https://rustup.rs, or the target by your system's own means (Debian: libstd-rust-dev-wasm32)."
 fi
+# The page is built with a standard library of its own (see build.sh), and that from its source.
+if ! [ -d "$std_source" ] && has rustup; then
+  rustup --quiet component add rust-src
+fi
 if [ "$purpose" != run ] && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
   has rustup || give_up "cargo fmt and cargo clippy are missing. Install the packages rustfmt and rust-clippy."
   rustup --quiet component add rustfmt clippy

@@ -12,7 +12,8 @@ impl LabelSet {
         let mut set: Vec<(String, String)> = Vec::with_capacity(labels.len() + 1);
         for (key, value) in core::iter::once(&("__name__", name)).chain(labels) {
             // A handful of labels: finding each one's place costs less than a sort, in bytes as in time.
-            let place = set.iter().position(|(other, _)| other.as_str() >= *key).unwrap_or(set.len());
+            let place =
+                set.iter().position(|(other, _)| other.as_str() >= *key).unwrap_or(set.len());
             let is_known = set.get(place).is_some_and(|(other, _)| other.as_str() == *key);
             if !value.is_empty() && !is_known {
                 set.insert(place, ((*key).to_owned(), (*value).to_owned()));

@@ -104,7 +104,8 @@ mod tests {
         assert_eq!(next(Pace::Steady), next(Pace::Steady));
         let mut seen = Vec::new();
         for i in 0..100 {
-            let mut schedule = Schedule::new(&format!("system-{i}"), Duration::from_secs(30), Timestamp(0));
+            let mut schedule =
+                Schedule::new(&format!("system-{i}"), Duration::from_secs(30), Timestamp(0));
             schedule.finish(Timestamp(0), Pace::Steady, GAP);
             assert!((27_000..=33_000).contains(&schedule.due.0), "{}", schedule.due.0);
             seen.push(schedule.due.0);
@@ -120,7 +121,10 @@ mod tests {
         assert_eq!(next(Pace::Failing(1)), next(Pace::Steady));
         assert_eq!(next(Pace::Failing(3)), next(Pace::Steady));
         assert!((next(Pace::Failing(4)) - 2 * next(Pace::Steady)).abs() <= 1);
-        assert!(next(Pace::Failing(u32::MAX)) < 3 * 30_000, "a verdict must not grow stale between two looks");
+        assert!(
+            next(Pace::Failing(u32::MAX)) < 3 * 30_000,
+            "a verdict must not grow stale between two looks"
+        );
     }
 
     #[test]
@@ -142,6 +146,9 @@ mod tests {
     #[test]
     fn back_off_doubles_up_to_its_ceiling() {
         let wait = |tries| back_off(Duration(1000), tries, Duration(60_000)).0;
-        assert_eq!([1, 2, 3, 6, 7, 8, 1000].map(wait), [1000, 2000, 4000, 32_000, 60_000, 60_000, 60_000]);
+        assert_eq!(
+            [1, 2, 3, 6, 7, 8, 1000].map(wait),
+            [1000, 2000, 4000, 32_000, 60_000, 60_000, 60_000]
+        );
     }
 }

@@ -164,16 +164,27 @@ mod tests {
         assert_eq!(at("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
         assert_eq!(at("Fri, 20 Nov 2026 11:49:08 GMT"), Some(1_795_175_348_000));
         assert_eq!(at("Tue, 29 Feb 2028 23:59:59 GMT"), Some(1_835_481_599_000));
-        for wrong in ["", "Fri", "Fri, 20 Nov 2026", "Fri, 20 Nov 2026 11:49:08 CET", "Fri, 20 Foo 2026 11:49:08 GMT"] {
+        for wrong in [
+            "",
+            "Fri",
+            "Fri, 20 Nov 2026",
+            "Fri, 20 Nov 2026 11:49:08 CET",
+            "Fri, 20 Foo 2026 11:49:08 GMT",
+        ] {
             assert_eq!(at(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn reads_durations_and_prints_them_back() {
-        for (text, millis) in
-            [("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("1h30m", 5_400_000), ("2d", 172_800_000), ("1w", 604_800_000)]
-        {
+        for (text, millis) in [
+            ("500ms", 500),
+            ("30s", 30_000),
+            ("5m", 300_000),
+            ("1h30m", 5_400_000),
+            ("2d", 172_800_000),
+            ("1w", 604_800_000),
+        ] {
             assert_eq!(Duration::parse(text), Some(Duration(millis)), "{text}");
             assert_eq!(Duration(millis).to_string(), text);
         }

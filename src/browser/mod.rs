@@ -12,8 +12,8 @@ mod ui;
 
 use leptos::mount::mount_to;
 use leptos::prelude::document;
-use wasm_bindgen::JsCast as _;
 use shell::Shell;
+use wasm_bindgen::JsCast as _;
 
 /// Reads the configuration and starts the page in place of the words that `index.html` had in the meantime.
 pub fn run() {

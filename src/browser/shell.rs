@@ -55,8 +55,12 @@ impl Shell {
         let groups = public::groups(&state.monitor);
         let page = RwSignal::new(state.page());
         ui::show(place, site, groups, page);
-        let shell =
-            Rc::new(Self { state: RefCell::new(state), tabs: Tabs::open(), wake: timer::Timer::default(), page });
+        let shell = Rc::new(Self {
+            state: RefCell::new(state),
+            tabs: Tabs::open(),
+            wake: timer::Timer::default(),
+            page,
+        });
 
         let this = shell.clone();
         clicks::watch(move |act| {

@@ -17,6 +17,7 @@ use super::{Check, Config, Link, Site, Source, System};
 use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use crate::decode::json::{self, Json};
 use crate::time::Duration;
+use core::cell::RefCell;
 use core::fmt;
 
 #[cfg(feature = "cli")]
@@ -72,146 +73,158 @@ impl core::error::Error for Problem {}
 /// The first [`Problem`] found, in the order of the form.
 pub fn read(bytes: &[u8]) -> Result<Config, Problem> {
     let document = json::parse(bytes).map_err(Problem::NotJson)?;
-    let root = Place { json: &document, within: None, step: Step::Root };
-    root.object()?;
+    let wrong = RefCell::new(None);
+    let root = Place { json: &document, within: None, step: Step::Root, wrong: &wrong };
+    if root.json.as_object().is_none() {
+        root.due("an object");
+    }
     // The version first: in a newer form, any other complaint would mislead.
-    let version = root.field("version").whole(1, u32::MAX, None)?;
+    let version = root.field("version").whole(1, u32::MAX, None);
     if version > VERSION {
         return Err(Problem::Newer(version));
     }
-    let mappings = root.field("mappings").list(mapping)?;
-    let systems = root.field("systems").list(system)?;
-    for (s, system) in systems.iter().enumerate() {
+    let config = Config {
+        mappings: root.field("mappings").list(mapping),
+        systems: root.field("systems").list(system),
+        site: site(&root.field("site")),
+        proxy: root.field("proxy").text_or(""),
+        cache: root.field("cache").span(Config::CACHE, 0),
+    };
+    let known = config.mappings.len();
+    for (s, system) in config.systems.iter().enumerate() {
         let Source::Checks(checks) = &system.source else { continue };
-        if let Some(c) = checks.iter().position(|check| check.mapping >= mappings.len()) {
+        if let Some(c) = checks.iter().position(|check| check.mapping >= known) {
             let path = format!("systems[{s}].checks[{c}].mapping");
-            return Err(Problem::Wrong { path, due: "the index of a mapping" });
+            root.note(Problem::Wrong { path, due: "the index of a mapping" });
         }
     }
-    Ok(Config {
-        site: site(&root.field("site"))?,
-        proxy: root.field("proxy").text_or("")?,
-        cache: root.field("cache").span(Config::CACHE, 0)?,
-        mappings,
-        systems,
-    })
+    match wrong.take() {
+        None => Ok(config),
+        Some(problem) => Err(problem),
+    }
 }
 
-fn site(at: &Place) -> Result<Site, Problem> {
+fn site(at: &Place) -> Site {
     let logo = at.field("logo");
-    Ok(Site {
-        name: at.field("name").text()?,
-        logo: if logo.is_absent() { None } else { Some(logo.text()?) },
-        links: at.field("links").list(link)?,
-    })
+    Site {
+        name: at.field("name").text(),
+        logo: if logo.is_absent() { None } else { Some(logo.text()) },
+        links: at.field("links").list(link),
+    }
 }
 
-fn link(at: &Place) -> Result<Link, Problem> {
-    Ok(Link { label: at.field("label").text()?, url: at.field("url").text()? })
+fn link(at: &Place) -> Link {
+    Link { label: at.field("label").text(), url: at.field("url").text() }
 }
 
-fn system(at: &Place) -> Result<System, Problem> {
+fn system(at: &Place) -> System {
     let checks = at.field("checks");
     let source = if checks.is_absent() {
         Source::Recorder
     } else {
-        let list = checks.list(check)?;
+        let list = checks.list(check);
         if list.is_empty() {
-            return Err(checks.due("at least one check"));
+            checks.due("at least one check");
         }
         Source::Checks(list)
     };
-    Ok(System {
-        id: at.field("id").id()?,
-        name: at.field("name").text()?,
-        group: at.field("group").text_or("")?,
-        description: at.field("description").text_or("")?,
+    System {
+        id: at.field("id").id(),
+        name: at.field("name").text(),
+        group: at.field("group").text_or(""),
+        description: at.field("description").text_or(""),
         source,
-        failures: at.field("failures").whole(1, u32::MAX, Some(System::FAILURES))?,
-        successes: at.field("successes").whole(1, u32::MAX, Some(System::SUCCESSES))?,
-        part_names: at.field("part_names").list(part_name)?,
-    })
-}
-
-/// A pair: the name that the answer uses, the name to show.
-fn part_name(at: &Place) -> Result<(String, String), Problem> {
-    match at.json.as_array() {
-        Some([_, _]) => {
-            let mut names = at.list(text)?.into_iter();
-            Ok((names.next().unwrap_or_default(), names.next().unwrap_or_default()))
-        }
-        _ => Err(at.due("a pair of names")),
+        failures: at.field("failures").whole(1, u32::MAX, Some(System::FAILURES)),
+        successes: at.field("successes").whole(1, u32::MAX, Some(System::SUCCESSES)),
+        part_names: at.field("part_names").list(part_name),
     }
 }
 
-fn check(at: &Place) -> Result<Check, Problem> {
-    Ok(Check {
-        id: at.field("id").id()?,
-        name: at.field("name").text()?,
-        mapping: at.field("mapping").whole(0, u32::MAX, None)? as usize,
-        interval: at.field("interval").span(Check::INTERVAL, 1)?,
-        timeout: at.field("timeout").span(Check::TIMEOUT, 1)?,
-        max_bytes: at.field("max_bytes").whole(1, u32::MAX, Some(Check::MAX_BYTES as u32))?
-            as usize,
-    })
+/// A pair: the name that the answer uses, the name to show.
+fn part_name(at: &Place) -> (String, String) {
+    match at.json.as_array() {
+        Some([_, _]) => {
+            let mut names = at.list(text).into_iter();
+            (names.next().unwrap_or_default(), names.next().unwrap_or_default())
+        }
+        _ => {
+            at.due("a pair of names");
+            Default::default()
+        }
+    }
 }
 
-fn mapping(at: &Place) -> Result<Mapping, Problem> {
-    at.object()?;
+fn check(at: &Place) -> Check {
+    Check {
+        id: at.field("id").id(),
+        name: at.field("name").text(),
+        mapping: at.field("mapping").whole(0, u32::MAX, None) as usize,
+        interval: at.field("interval").span(Check::INTERVAL, 1),
+        timeout: at.field("timeout").span(Check::TIMEOUT, 1),
+        max_bytes: at.field("max_bytes").whole(1, u32::MAX, Some(Check::MAX_BYTES as u32)) as usize,
+    }
+}
+
+fn mapping(at: &Place) -> Mapping {
+    if at.json.as_object().is_none() {
+        at.due("an object");
+    }
     let words = at.field("words");
-    Ok(Mapping {
-        state: at.field("state").list(state)?,
+    Mapping {
+        state: at.field("state").list(state),
         words: Words {
-            operational: words.field("operational").list(text)?,
-            degraded: words.field("degraded").list(text)?,
-            down: words.field("down").list(text)?,
+            operational: words.field("operational").list(text),
+            degraded: words.field("degraded").list(text),
+            down: words.field("down").list(text),
         },
-        parts: at.field("parts").list(part)?,
-        critical: at.field("critical").list(text)?,
-        numbers: at.field("numbers").list(number)?,
-    })
+        parts: at.field("parts").list(part),
+        critical: at.field("critical").list(text),
+        numbers: at.field("numbers").list(number),
+    }
 }
 
 /// `"text"`, `"code"`, `{"json": POINTER}` or `{"header": NAME}`.
-fn state(at: &Place) -> Result<StateSource, Problem> {
+fn state(at: &Place) -> StateSource {
     match at.json.as_str() {
-        Some("text") => return Ok(StateSource::Text),
-        Some("code") => return Ok(StateSource::Code),
+        Some("text") => return StateSource::Text,
+        Some("code") => return StateSource::Code,
         _ => {}
     }
     let (pointer, header) = (at.field("json"), at.field("header"));
     if !pointer.is_absent() {
-        Ok(StateSource::Json(pointer.text()?))
+        StateSource::Json(pointer.text())
     } else if !header.is_absent() {
-        Ok(StateSource::Header(header.text()?))
+        StateSource::Header(header.text())
     } else {
-        Err(at.due("\"text\", \"code\", a json pointer or a header"))
+        at.due("\"text\", \"code\", a json pointer or a header");
+        StateSource::Code
     }
 }
 
 /// `{"map": POINTER}`, `{"list": POINTER}` or `{"field": POINTER}`, with what belongs to each.
-fn part(at: &Place) -> Result<PartSource, Problem> {
+fn part(at: &Place) -> PartSource {
     let (map, list, field) = (at.field("map"), at.field("list"), at.field("field"));
     let message = at.field("message");
-    let message = if message.is_absent() { None } else { Some(message.text()?) };
+    let message = if message.is_absent() { None } else { Some(message.text()) };
     if !map.is_absent() {
-        Ok(PartSource::Map { at: map.text()?, state: at.field("state").text_or("")?, message })
+        PartSource::Map { at: map.text(), state: at.field("state").text_or(""), message }
     } else if !list.is_absent() {
-        let (name, state) = (at.field("name").text()?, at.field("state").text()?);
-        Ok(PartSource::List { at: list.text()?, name, state, message })
+        let (name, state) = (at.field("name").text(), at.field("state").text());
+        PartSource::List { at: list.text(), name, state, message }
     } else if !field.is_absent() {
-        Ok(PartSource::Field { name: at.field("name").text()?, at: field.text()? })
+        PartSource::Field { name: at.field("name").text(), at: field.text() }
     } else {
-        Err(at.due("a map, a list or a field"))
+        at.due("a map, a list or a field");
+        PartSource::Field { name: String::new(), at: String::new() }
     }
 }
 
-fn number(at: &Place) -> Result<NumberSource, Problem> {
-    Ok(NumberSource { name: at.field("name").text()?, at: at.field("at").text()? })
+fn number(at: &Place) -> NumberSource {
+    NumberSource { name: at.field("name").text(), at: at.field("at").text() }
 }
 
 /// An item that is a text.
-fn text(at: &Place) -> Result<String, Problem> {
+fn text(at: &Place) -> String {
     at.text()
 }
 
@@ -221,6 +234,8 @@ struct Place<'a> {
     json: &'a Json,
     within: Option<&'a Place<'a>>,
     step: Step,
+    /// The first problem found anywhere.
+    wrong: &'a RefCell<Option<Problem>>,
 }
 
 /// The last step of the way to a [`Place`].
@@ -241,6 +256,7 @@ impl Place<'_> {
             json: self.json.get(key).unwrap_or(&ABSENT),
             within: Some(self),
             step: Step::Field(key),
+            wrong: self.wrong,
         }
     }
 
@@ -248,31 +264,33 @@ impl Place<'_> {
         matches!(self.json, Json::Null)
     }
 
-    fn object(&self) -> Result<(), Problem> {
-        if self.json.as_object().is_some() { Ok(()) } else { Err(self.due("an object")) }
-    }
-
-    fn text(&self) -> Result<String, Problem> {
+    fn text(&self) -> String {
         match self.json.as_str() {
-            Some(text) => Ok(text.to_owned()),
-            None => Err(self.due("a text")),
+            Some(text) => text.to_owned(),
+            None => {
+                self.due("a text");
+                String::new()
+            }
         }
     }
 
-    fn text_or(&self, default: &str) -> Result<String, Problem> {
-        if self.is_absent() { Ok(default.to_owned()) } else { self.text() }
+    fn text_or(&self, default: &str) -> String {
+        if self.is_absent() { default.to_owned() } else { self.text() }
     }
 
     /// A name that stands in addresses.
-    fn id(&self) -> Result<String, Problem> {
-        let text = self.text()?;
-        if super::is_id(&text) { Ok(text) } else { Err(self.due("a name of a-z, 0-9 and -")) }
+    fn id(&self) -> String {
+        let text = self.text();
+        if !super::is_id(&text) {
+            self.due("a name of a-z, 0-9 and -");
+        }
+        text
     }
 
     /// A whole number from `least` to `most`; `default` where there is none.
-    fn whole(&self, least: u32, most: u32, default: Option<u32>) -> Result<u32, Problem> {
+    fn whole(&self, least: u32, most: u32, default: Option<u32>) -> u32 {
         if let (true, Some(default)) = (self.is_absent(), default) {
-            return Ok(default);
+            return default;
         }
         match self.json.as_f64() {
             Some(number)
@@ -280,40 +298,51 @@ impl Place<'_> {
                     && number <= f64::from(most)
                     && number % 1.0 == 0.0 =>
             {
-                Ok(number as u32)
+                number as u32
             }
             _ => {
-                Err(self.due(if least == 0 { "a whole number" } else { "a whole number above 0" }))
+                self.due(if least == 0 { "a whole number" } else { "a whole number above 0" });
+                least
             }
         }
     }
 
     /// A span of at least `least` milliseconds. Those that fit in 32 bits (49 days) are enough.
-    fn span(&self, default: Duration, least: u32) -> Result<Duration, Problem> {
-        if self.is_absent() {
-            Ok(default)
-        } else {
-            Ok(Duration(self.whole(least, u32::MAX, None)?.into()))
-        }
+    fn span(&self, default: Duration, least: u32) -> Duration {
+        if self.is_absent() { default } else { Duration(self.whole(least, u32::MAX, None).into()) }
     }
 
     /// Every item, read by `item`; no items where there is no list.
-    fn list<T>(&self, item: fn(&Place) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {
+    fn list<T>(&self, item: fn(&Place) -> T) -> Vec<T> {
         if self.is_absent() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
-        let Some(items) = self.json.as_array() else { return Err(self.due("a list")) };
+        let Some(items) = self.json.as_array() else {
+            self.due("a list");
+            return Vec::new();
+        };
         let mut read = Vec::with_capacity(items.len());
         for (index, json) in items.iter().enumerate() {
-            read.push(item(&Place { json, within: Some(self), step: Step::Item(index) })?);
+            read.push(item(&Place {
+                json,
+                within: Some(self),
+                step: Step::Item(index),
+                wrong: self.wrong,
+            }));
         }
-        Ok(read)
+        read
     }
 
-    fn due(&self, due: &'static str) -> Problem {
+    /// Takes note that something else is due here. Reading goes on with a stand-in, and the first note is the answer: to stop
+    /// at once would need a way out of each of these functions, which costs the page more than a kilobyte.
+    fn due(&self, due: &'static str) {
         let mut path = String::new();
         self.path(&mut path);
-        Problem::Wrong { path, due }
+        self.note(Problem::Wrong { path, due });
+    }
+
+    fn note(&self, problem: Problem) {
+        self.wrong.borrow_mut().get_or_insert(problem);
     }
 
     fn path(&self, into: &mut String) {

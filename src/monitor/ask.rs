@@ -27,7 +27,12 @@ impl Monitor {
             let is_free = |(_, watch): &(usize, &mut Watch)| {
                 watch.schedule.began.is_none() && watch.schedule.due <= now
             };
-            let next = self.watches.iter_mut().enumerate().filter(is_free).min_by_key(|(_, watch)| watch.schedule.due);
+            let next = self
+                .watches
+                .iter_mut()
+                .enumerate()
+                .filter(is_free)
+                .min_by_key(|(_, watch)| watch.schedule.due);
             let Some((check, watch)) = next.filter(|_| has_room) else { break };
             let timeout = watch.check.timeout;
             watch.schedule.begin(now, timeout);
@@ -55,7 +60,8 @@ impl Monitor {
     /// When something is due to be asked, or a verdict grows too old: a tab that is not seen must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
         let stale = self.watches.iter().filter_map(Watch::stale_at).map(|end| end + Duration(1));
-        let asking = if self.visible && self.leads && self.way.online { self.next_move() } else { None };
+        let asking =
+            if self.visible && self.leads && self.way.online { self.next_move() } else { None };
         stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
     }
 
@@ -64,10 +70,13 @@ impl Monitor {
         let lost = self.watches.iter().filter(|watch| watch.schedule.began.is_some());
         let lost = lost.map(|watch| watch.schedule.due + Self::CANARY + Duration(1)).min();
         let canaries = [&self.way.site, &self.way.proxy].into_iter();
-        let canary = canaries.map(|stage| stage.began.map_or(stage.due, |began| began + Self::CANARY * 2 + Duration(1)));
+        let canary = canaries.map(|stage| {
+            stage.began.map_or(stage.due, |began| began + Self::CANARY * 2 + Duration(1))
+        });
         let is_silent = self.way.proxy.answers == Some(false);
         let canary = canary.filter(|_| is_silent || !self.undecided.is_empty()).min();
-        let look = if is_silent || self.under_way() >= Self::AT_ONCE { None } else { self.next_look() };
+        let look =
+            if is_silent || self.under_way() >= Self::AT_ONCE { None } else { self.next_look() };
         lost.into_iter().chain(canary).chain(look).min()
     }
 

@@ -55,10 +55,15 @@ mod tests {
                 evidence.file((at, Duration::ZERO, answer), &confirmation);
             }
             let told = Confirmation { confirmed: confirmation.confirmed, streak: None };
-            let told = evidence.doubt.iter().fold(told, |told, (at, _, answer)| told.step(condition(answer), *at, 2, 3));
+            let told = evidence
+                .doubt
+                .iter()
+                .fold(told, |told, (at, _, answer)| told.step(condition(answer), *at, 2, 3));
             assert_eq!(told, confirmation, "row {row}");
             assert_eq!(evidence.belief.is_some(), confirmation.confirmed.is_some(), "row {row}");
-            if let (Some((_, _, answer)), Some(confirmed)) = (&evidence.belief, confirmation.confirmed) {
+            if let (Some((_, _, answer)), Some(confirmed)) =
+                (&evidence.belief, confirmation.confirmed)
+            {
                 assert_eq!(condition(answer), confirmed.condition, "row {row}");
             }
         }

@@ -55,7 +55,13 @@ impl Monitor {
             if let (Some(confirmed), Some((at, took, answer))) =
                 (watch.confirmation.confirmed, watch.evidence.belief.clone())
             {
-                effects.push(Effect::Tell(Message::Belief { path: path.clone(), confirmed, at, took, answer }));
+                effects.push(Effect::Tell(Message::Belief {
+                    path: path.clone(),
+                    confirmed,
+                    at,
+                    took,
+                    answer,
+                }));
             }
             for (at, took, answer) in watch.evidence.doubt.iter().cloned() {
                 effects.push(Effect::Tell(Message::Look { path: path.clone(), at, took, answer }));

@@ -68,7 +68,12 @@ impl Monitor {
         for (index, system) in config.systems.iter().enumerate() {
             if let Source::Checks(checks) = &system.source {
                 for check in checks {
-                    watches.push(Watch::new(index, check.clone(), Config::path(system, check), now));
+                    watches.push(Watch::new(
+                        index,
+                        check.clone(),
+                        Config::path(system, check),
+                        now,
+                    ));
                 }
             }
         }
@@ -120,6 +125,10 @@ impl Monitor {
         if self.way.proxy.answers == Some(false) {
             return Some(self.way.proxy.due);
         }
-        self.watches.iter().filter(|watch| watch.schedule.began.is_none()).map(|watch| watch.schedule.due).min()
+        self.watches
+            .iter()
+            .filter(|watch| watch.schedule.began.is_none())
+            .map(|watch| watch.schedule.due)
+            .min()
     }
 }

@@ -67,17 +67,20 @@ impl Monitor {
             let (status, blind) = self.check_status(watch, now);
             standing.blind = standing.blind.or(blind);
             if let Some(look) = &watch.last {
-                let oldest = standing.measured.map_or(look.measured, |other| other.min(look.measured));
+                let oldest =
+                    standing.measured.map_or(look.measured, |other| other.min(look.measured));
                 standing.measured = Some(oldest);
             }
             if let Some(confirmed) = watch.confirmation.confirmed {
                 believed.push(Status::from(confirmed.condition));
                 if status.is_problem() {
-                    let first = standing.since.map_or(confirmed.since, |since| since.min(confirmed.since));
+                    let first =
+                        standing.since.map_or(confirmed.since, |since| since.min(confirmed.since));
                     standing.since = Some(first);
                 }
             }
-            let is_further = |streak: &Streak| standing.streak.is_none_or(|other| streak.count > other.count);
+            let is_further =
+                |streak: &Streak| standing.streak.is_none_or(|other| streak.count > other.count);
             if let Some(streak) = watch.confirmation.streak.filter(is_further) {
                 standing.streak = Some(streak);
             }
@@ -86,7 +89,8 @@ impl Monitor {
         let all: Vec<Status> = standing.checks.iter().map(|(_, status)| *status).collect();
         standing.status = Status::over(&all);
         if believed.len() == all.len() {
-            standing.last_known = standing.measured.map(|measured| (Status::over(&believed), measured));
+            standing.last_known =
+                standing.measured.map(|measured| (Status::over(&believed), measured));
         }
         standing
     }

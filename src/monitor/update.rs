@@ -17,7 +17,9 @@ impl Monitor {
         self.now = now;
         match event {
             Event::Tick => {}
-            Event::Fetched { check, took, result } => self.fetched(check, took, result, now, &mut effects),
+            Event::Fetched { check, took, result } => {
+                self.fetched(check, took, result, now, &mut effects)
+            }
             Event::Probed { probe, took, answered } => {
                 self.probed(probe, took, answered, now, &mut effects);
             }
@@ -60,7 +62,9 @@ impl Monitor {
                 }
                 self.decided(check, now, took, answer, effects);
             }
-            Err(FetchError::BrokenOff) => self.decided(check, now, took, proxy_says("broken"), effects),
+            Err(FetchError::BrokenOff) => {
+                self.decided(check, now, took, proxy_says("broken"), effects)
+            }
             Err(error) => {
                 // The service, the proxy, this site or the connection: the canaries tell.
                 if self.way.online {
@@ -90,7 +94,12 @@ impl Monitor {
         if self.way.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
             self.look_now(now);
         }
-        let base = self.watches.iter().map(|watch| watch.check.interval).min().unwrap_or(Self::CANARY_CEILING);
+        let base = self
+            .watches
+            .iter()
+            .map(|watch| watch.check.interval)
+            .min()
+            .unwrap_or(Self::CANARY_CEILING);
         let stage = self.way.stage(probe);
         stage.due = now
             + match stage.silences {
@@ -129,7 +138,13 @@ impl Monitor {
     }
 
     /// What an answer tells.
-    pub(super) fn look(&mut self, check: usize, at: Timestamp, took: Duration, answer: &Answer) -> Option<Look> {
+    pub(super) fn look(
+        &mut self,
+        check: usize,
+        at: Timestamp,
+        took: Duration,
+        answer: &Answer,
+    ) -> Option<Look> {
         let watch = self.watches.get_mut(check)?;
         let mapping = self.config.mappings.get(watch.check.mapping)?;
         let finding = Finding::from_answer(mapping, answer, watch.check.max_bytes);
@@ -166,7 +181,8 @@ impl Monitor {
         self.way.proxy.due = now;
         self.way.site.due = now;
         for watch in &mut self.watches {
-            if watch.schedule.began.is_none() && watch.asked_until.is_none_or(|until| until <= now) {
+            if watch.schedule.began.is_none() && watch.asked_until.is_none_or(|until| until <= now)
+            {
                 watch.schedule.due = watch.schedule.due.min(now);
             }
         }

@@ -92,7 +92,14 @@ impl Watch {
     }
 
     /// Takes a finding. Returns how to go on.
-    pub fn take(&mut self, look: Look, at: Timestamp, answer: Answer, failures: u32, successes: u32) -> Pace {
+    pub fn take(
+        &mut self,
+        look: Look,
+        at: Timestamp,
+        answer: Answer,
+        failures: u32,
+        successes: u32,
+    ) -> Pace {
         // Looks that lie too far apart are not "in a row": nobody knows what was between.
         let patience = self.patience();
         if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
@@ -100,7 +107,8 @@ impl Watch {
         }
         let condition = look.finding.condition();
         self.confirmation = self.confirmation.step(condition, look.measured, failures, successes);
-        self.failing = if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };
+        self.failing =
+            if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };
 
         self.evidence.file((at, look.took, answer), &self.confirmation);
         if self.confirmation.streak.is_none() {
@@ -117,7 +125,13 @@ impl Watch {
     }
 
     /// Takes over what another tab believes, with the look that bears it out.
-    pub(super) fn adopt(&mut self, confirmed: Confirmed, look: Look, at: Timestamp, answer: Answer) {
+    pub(super) fn adopt(
+        &mut self,
+        confirmed: Confirmed,
+        look: Look,
+        at: Timestamp,
+        answer: Answer,
+    ) {
         self.confirmation = Confirmation { confirmed: Some(confirmed), streak: None };
         self.evidence = Evidence { belief: Some((at, look.took, answer)), doubt: Vec::new() };
         self.believed = Some(look.clone());
@@ -132,7 +146,9 @@ impl Watch {
         let Some(look) = &self.last else { return };
         let own = if several { self.check.id.as_str() } else { "" };
         let mut append = |name: &str, subsystem: &str, value: f64| {
-            if let Some(id) = store.series(LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])) {
+            if let Some(id) =
+                store.series(LabelSet::new(name, &[("system", system), ("subsystem", subsystem)]))
+            {
                 store.append(id, Sample { at, value });
             }
         };
@@ -142,8 +158,14 @@ impl Watch {
                 append(name, own, *value);
             }
         }
-        let parts = look.finding.parts().iter().map(|part| (part.name.as_str(), part.state.map(Condition::from)));
-        for (subsystem, condition) in core::iter::once((own, Some(look.finding.condition()))).chain(parts) {
+        let parts = look
+            .finding
+            .parts()
+            .iter()
+            .map(|part| (part.name.as_str(), part.state.map(Condition::from)));
+        for (subsystem, condition) in
+            core::iter::once((own, Some(look.finding.condition()))).chain(parts)
+        {
             let Some(condition) = condition else { continue };
             if let Some(value) = condition.value() {
                 let labels = [("system", system), ("subsystem", subsystem)];
@@ -157,8 +179,17 @@ impl Watch {
 }
 
 /// One more failure in a row, or none: counted on from the series itself.
-fn count_failures(store: &mut Store, system: &str, subsystem: &str, condition: Condition, at: Timestamp) {
-    let labels = LabelSet::new("health_consecutive_failures", &[("system", system), ("subsystem", subsystem)]);
+fn count_failures(
+    store: &mut Store,
+    system: &str,
+    subsystem: &str,
+    condition: Condition,
+    at: Timestamp,
+) {
+    let labels = LabelSet::new(
+        "health_consecutive_failures",
+        &[("system", system), ("subsystem", subsystem)],
+    );
     let Some(id) = store.series(labels) else { return };
     let before = store.samples(id).last().map_or(0.0, |sample| sample.value);
     let value = match condition {

@@ -92,7 +92,12 @@ mod tests {
                 format!("{word}{}", confirmed.since.0)
             });
             let streak = confirmation.streak.map_or(String::new(), |streak| {
-                format!("{}{}/{}", if streak.is_worse { '-' } else { '+' }, streak.count, streak.needed)
+                format!(
+                    "{}{}/{}",
+                    if streak.is_worse { '-' } else { '+' },
+                    streak.count,
+                    streak.needed
+                )
             });
             out.push(believed + &streak);
         }

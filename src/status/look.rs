@@ -4,8 +4,8 @@
 //! and answered but not with health are told apart. A look that tells nothing about the service (no proxy, no network, 429)
 //! never becomes a [`Look`].
 
-use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
 use crate::decode::Answer;
+use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
 use crate::time::{Duration, Timestamp};
 
 /// One finished look.
@@ -70,7 +70,9 @@ impl Finding {
             _ => {}
         }
         match health::read(mapping, answer, cap) {
-            Ok(reading) if answer.code >= 400 && reading.word.is_none() && reading.parts.is_empty() => {
+            Ok(reading)
+                if answer.code >= 400 && reading.word.is_none() && reading.parts.is_empty() =>
+            {
                 Self::Failed(Failure::Http(answer.code))
             }
             Ok(reading) => Self::Health(reading),

@@ -96,7 +96,9 @@ impl From<Condition> for Status {
 
 #[cfg(test)]
 mod tests {
-    use super::Status::{self, Checking, Degraded, MajorOutage, Operational, PartialOutage, Unknown};
+    use super::Status::{
+        self, Checking, Degraded, MajorOutage, Operational, PartialOutage, Unknown,
+    };
 
     #[test]
     fn one_word_over_several() {

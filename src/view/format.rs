@@ -93,7 +93,8 @@ fn month_and_day(days: i64) -> (&'static str, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month = (5 * day_of_year + 2) / 153;
     // Months from March on, as the calendar of the algorithm has them.
-    let names = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
+    let names =
+        ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
     let name = usize::try_from(month).ok().and_then(|month| names.get(month)).copied();
     (name.unwrap_or_default(), day_of_year - (153 * month + 2) / 5 + 1)
 }
@@ -143,7 +144,13 @@ mod tests {
 
     #[test]
     fn responses_keep_two_digits() {
-        let table = [(0, "0\u{a0}ms"), (38, "38\u{a0}ms"), (999, "999\u{a0}ms"), (1299, "1.2\u{a0}s"), (12_900, "12\u{a0}s")];
+        let table = [
+            (0, "0\u{a0}ms"),
+            (38, "38\u{a0}ms"),
+            (999, "999\u{a0}ms"),
+            (1299, "1.2\u{a0}s"),
+            (12_900, "12\u{a0}s"),
+        ];
         for (millis, expected) in table {
             assert_eq!(response(Duration(millis)), expected);
         }

@@ -53,7 +53,10 @@ mod tests {
     use crate::time::Timestamp;
 
     fn draw(samples: &[(i64, f64)]) -> String {
-        path(samples.iter().map(|(at, value)| Sample { at: Timestamp(*at), value: *value }), Duration(20))
+        path(
+            samples.iter().map(|(at, value)| Sample { at: Timestamp(*at), value: *value }),
+            Duration(20),
+        )
     }
 
     #[test]

@@ -25,8 +25,12 @@ pub fn does(finding: &Finding) -> String {
         Finding::Failed(Failure::Unreachable) => "cannot be reached",
         Finding::Failed(Failure::TimedOut) => "does not answer in time",
         Finding::Failed(Failure::Broken) => "breaks off its answers",
-        Finding::Failed(Failure::Http(code)) => return format!("answers with an error (HTTP\u{a0}{code})"),
-        Finding::NotHealth(reason) => return format!("answers with {} where its health should be", instead(reason)),
+        Finding::Failed(Failure::Http(code)) => {
+            return format!("answers with an error (HTTP\u{a0}{code})");
+        }
+        Finding::NotHealth(reason) => {
+            return format!("answers with {} where its health should be", instead(reason));
+        }
         Finding::Health(reading) => {
             let affected: Vec<&str> = reading
                 .parts
@@ -61,11 +65,15 @@ fn instead(reason: &NotHealth) -> &'static str {
 /// The place and detail of an answer that is no health, for whoever can mend it. Never what the answer contained.
 pub fn place(reason: &NotHealth) -> String {
     match reason {
-        NotHealth::InvalidJson { line, column, reason } => format!("Line {line}, column {column}: {reason}."),
+        NotHealth::InvalidJson { line, column, reason } => {
+            format!("Line {line}, column {column}: {reason}.")
+        }
         NotHealth::TooLarge(cap) => format!("Only the first {cap}\u{a0}bytes are read."),
         NotHealth::Missing { place } => format!("There is nothing at {place}."),
         NotHealth::WrongType { place, found } => format!("At {place} stands: {found}."),
-        NotHealth::UnknownWord { place, .. } => format!("The word at {place} is in no list of the configuration."),
+        NotHealth::UnknownWord { place, .. } => {
+            format!("The word at {place} is in no list of the configuration.")
+        }
         NotHealth::Html | NotHealth::Empty => String::new(),
     }
 }

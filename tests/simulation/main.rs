@@ -92,7 +92,10 @@ fn a_flapping_service_is_never_called_down() {
 #[test]
 fn degraded_in_a_200_is_degraded() {
     let mut world = World::new(1);
-    world.reply(0, Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)));
+    world.reply(
+        0,
+        Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)),
+    );
     world.run(seconds(60));
     assert_eq!(world.overall(), Status::Degraded);
     let parts = &world.screen().rows[0].parts;
@@ -121,7 +124,10 @@ fn failures_of_all_kinds_are_told_apart() {
         (Reply::BrokenOff, "breaks off"),
         (Reply::Answer(answer(404, "text/plain", "")), "HTTP\u{a0}404"),
         (Reply::Answer(answer(502, "text/html", "<html>bad gateway</html>")), "HTTP\u{a0}502"),
-        (Reply::Answer(answer(503, "application/json", r#"{"status":"down"}"#)), "says that it is down"),
+        (
+            Reply::Answer(answer(503, "application/json", r#"{"status":"down"}"#)),
+            "says that it is down",
+        ),
     ] {
         let mut world = World::new(2);
         world.run(seconds(60));
@@ -129,7 +135,11 @@ fn failures_of_all_kinds_are_told_apart() {
         world.run(seconds(120));
         let screen = world.screen();
         assert_eq!(world.status(0), Status::MajorOutage, "{reply:?}");
-        assert!(screen.problems[0].heading.contains(word), "{reply:?}: {}", screen.problems[0].heading);
+        assert!(
+            screen.problems[0].heading.contains(word),
+            "{reply:?}: {}",
+            screen.problems[0].heading
+        );
     }
 }
 
@@ -267,7 +277,11 @@ fn a_day_of_23_hours_has_23_hours() {
     let problem = &world.screen().problems[0];
     // It began at 01:40 by the clock on the wall; two hours later that clock says 04:40.
     assert!(problem.since.starts_with("since 01:4"), "{}", problem.since);
-    assert!(problem.since.contains("for 1\u{a0}h 5") || problem.since.contains("for 2\u{a0}h"), "{}", problem.since);
+    assert!(
+        problem.since.contains("for 1\u{a0}h 5") || problem.since.contains("for 2\u{a0}h"),
+        "{}",
+        problem.since
+    );
     assert!(world.screen().foot.zone.contains("UTC+2"));
 }
 
@@ -287,7 +301,11 @@ fn too_many_questions_is_not_down() {
         }
     }
     assert_eq!(seen, [Status::Operational, Status::Unknown]);
-    assert!(world.asked - asked <= 3, "Retry-After is obeyed: {} questions in four minutes", world.asked - asked);
+    assert!(
+        world.asked - asked <= 3,
+        "Retry-After is obeyed: {} questions in four minutes",
+        world.asked - asked
+    );
 }
 
 #[test]
@@ -371,7 +389,10 @@ fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
 fn what_is_known_becomes_series() {
     let mut world = World::new(1);
     world.run(seconds(60));
-    world.reply(0, Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)));
+    world.reply(
+        0,
+        Reply::Answer(answer(200, "application/json", r#"{"status":"degraded","db":false}"#)),
+    );
     world.run(seconds(300));
     let last = |name: &str, subsystem: &str| world.last_sample(name, subsystem);
     assert_eq!(last("health_status", ""), Some(0.5));

@@ -69,7 +69,10 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(systems: usize) -> Self {
-        Self::starting_at(systems, Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap())
+        Self::starting_at(
+            systems,
+            Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap(),
+        )
     }
 
     pub(crate) fn starting_at(systems: usize, now: Timestamp) -> Self {
@@ -124,7 +127,10 @@ impl World {
         }
         loop {
             let arrival = self.pending.iter().map(|(at, _)| *at).min();
-            let Some(next) = arrival.into_iter().chain(self.alarm).min().filter(|at| *at <= end) else { break };
+            let Some(next) = arrival.into_iter().chain(self.alarm).min().filter(|at| *at <= end)
+            else {
+                break;
+            };
             self.now = self.now.max(next);
             if self.alarm.is_some_and(|alarm| alarm <= self.now) {
                 self.alarm = None;
@@ -166,18 +172,22 @@ impl World {
                 let (after, result) = self.service(check, timeout);
                 let event = Event::Fetched { check, took: after, result };
                 self.pending.push((self.now + after, event));
-                let fetches = |(_, event): &&(Timestamp, Event)| matches!(event, Event::Fetched { .. });
-                self.most_at_once = self.most_at_once.max(self.pending.iter().filter(fetches).count());
-                let same = |(_, event): &&(Timestamp, Event)| {
-                    matches!(event, Event::Fetched { check: other, .. } if *other == check)
-                };
-                self.most_per_check = self.most_per_check.max(self.pending.iter().filter(same).count());
+                let fetches =
+                    |(_, event): &&(Timestamp, Event)| matches!(event, Event::Fetched { .. });
+                self.most_at_once =
+                    self.most_at_once.max(self.pending.iter().filter(fetches).count());
+                let same = |(_, event): &&(Timestamp, Event)| matches!(event, Event::Fetched { check: other, .. } if *other == check);
+                self.most_per_check =
+                    self.most_per_check.max(self.pending.iter().filter(same).count());
             }
             Effect::Probe { probe, .. } => {
                 self.probed += 1;
                 if !self.swallow {
                     let answered = self.proxy_works || probe == allclear::monitor::Probe::Site;
-                    self.pending.push((self.now + Duration(20), Event::Probed { probe, took: Duration(20), answered }));
+                    self.pending.push((
+                        self.now + Duration(20),
+                        Event::Probed { probe, took: Duration(20), answered },
+                    ));
                 }
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
@@ -186,7 +196,11 @@ impl World {
     }
 
     /// What a service answers, and when.
-    fn service(&mut self, check: usize, timeout: Duration) -> (Duration, Result<Answer, FetchError>) {
+    fn service(
+        &mut self,
+        check: usize,
+        timeout: Duration,
+    ) -> (Duration, Result<Answer, FetchError>) {
         if !self.proxy_works {
             return (self.latency, Err(FetchError::Unreachable));
         }

@@ -49,7 +49,10 @@ pub fn answer(
                     controller.abort();
                 }
             };
-            set_timeout_with_handle(ring, core::time::Duration::from_millis(timeout.0.max(1) as u64))
+            set_timeout_with_handle(
+                ring,
+                core::time::Duration::from_millis(timeout.0.max(1) as u64),
+            )
         };
         let signal = controller.as_ref().map(AbortController::signal);
         let request = Request::get(&url)
@@ -75,7 +78,9 @@ async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
         let reader = ReadableStreamDefaultReader::new(&stream)?;
         while body.len() <= cap {
             let chunk = JsFuture::from(reader.read()).await?;
-            let Ok(bytes) = Reflect::get(&chunk, &JsValue::from_str("value"))?.dyn_into::<Uint8Array>() else {
+            let Ok(bytes) =
+                Reflect::get(&chunk, &JsValue::from_str("value"))?.dyn_into::<Uint8Array>()
+            else {
                 break;
             };
             body.extend_from_slice(&bytes.to_vec());

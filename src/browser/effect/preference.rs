@@ -19,7 +19,9 @@ impl ZoneChoice {
     pub fn mine() -> Self {
         let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
         let name = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok();
-        Self::Mine(name.and_then(|name| name.as_string()).unwrap_or_else(|| "local time".to_owned()))
+        Self::Mine(
+            name.and_then(|name| name.as_string()).unwrap_or_else(|| "local time".to_owned()),
+        )
     }
 
     /// What was chosen the last time; the browser's own zone for a start.

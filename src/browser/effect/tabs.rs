@@ -96,7 +96,11 @@ fn locks() -> Option<(JsValue, Function)> {
 }
 
 /// Asks the browser for the lock and holds it, once granted, until it is released.
-fn request((locks, request): &(JsValue, Function), lead: Rc<RefCell<Lead>>, changed: Rc<dyn Fn(bool)>) {
+fn request(
+    (locks, request): &(JsValue, Function),
+    lead: Rc<RefCell<Lead>>,
+    changed: Rc<dyn Fn(bool)>,
+) {
     let granted = Closure::once_into_js(move |_lock: JsValue| -> Promise {
         if !lead.borrow().wanted {
             lead.borrow_mut().queued = false;
@@ -148,7 +152,9 @@ fn encode(message: &Message) -> JsValue {
 /// The fields of an answer: path, instant, duration, code, headers, body.
 fn told(path: &str, at: Timestamp, took: Duration, answer: &Answer) -> [JsValue; 6] {
     let pairs = answer.headers.iter();
-    let headers: Array = pairs.flat_map(|(name, value)| [JsValue::from_str(name), JsValue::from_str(value)]).collect();
+    let headers: Array = pairs
+        .flat_map(|(name, value)| [JsValue::from_str(name), JsValue::from_str(value)])
+        .collect();
     [
         JsValue::from_str(path),
         JsValue::from_f64(at.0 as f64),
@@ -167,10 +173,17 @@ fn decode(data: &JsValue) -> Option<Message> {
     let kind = fields.get(0).as_string()?;
     match kind.as_str() {
         "greeting" => Some(Message::Greeting),
-        "look" => Some(Message::Look { path: fields.get(1).as_string()?, at: at?, took: took?, answer: answer(fields)? }),
+        "look" => Some(Message::Look {
+            path: fields.get(1).as_string()?,
+            at: at?,
+            took: took?,
+            answer: answer(fields)?,
+        }),
         "belief" => {
-            let conditions = [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];
-            let condition = conditions.into_iter().find(|condition| number(7) == Some(*condition as i64))?;
+            let conditions =
+                [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];
+            let condition =
+                conditions.into_iter().find(|condition| number(7) == Some(*condition as i64))?;
             let confirmed = Confirmed { condition, since: Timestamp(number(8)?) };
             let path = fields.get(1).as_string()?;
             Some(Message::Belief { path, confirmed, at: at?, took: took?, answer: answer(fields)? })
@@ -186,9 +199,16 @@ fn decode(data: &JsValue) -> Option<Message> {
 }
 
 fn answer(fields: &Array) -> Option<Answer> {
-    let headers: Vec<String> =
-        fields.get(5).dyn_into::<Array>().ok()?.iter().filter_map(|text| text.as_string()).collect();
-    let pairs = headers.chunks_exact(2).filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())));
+    let headers: Vec<String> = fields
+        .get(5)
+        .dyn_into::<Array>()
+        .ok()?
+        .iter()
+        .filter_map(|text| text.as_string())
+        .collect();
+    let pairs = headers
+        .chunks_exact(2)
+        .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())));
     Some(Answer {
         code: fields.get(4).as_f64()? as u16,
         headers: pairs.collect(),

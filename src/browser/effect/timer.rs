@@ -24,7 +24,8 @@ impl Timer {
     pub fn set(&self, at: Timestamp, ring: impl FnOnce() + 'static) {
         // Beyond 2^31 ms a browser rings at once; an hour is early enough for anything.
         let wait = at.since(now()).0.clamp(0, 3_600_000);
-        let handle = set_timeout_with_handle(ring, core::time::Duration::from_millis(wait as u64)).ok();
+        let handle =
+            set_timeout_with_handle(ring, core::time::Duration::from_millis(wait as u64)).ok();
         if let Some(before) = self.0.replace(handle) {
             before.clear();
         }

@@ -6,7 +6,10 @@ use crate::view::public::{Banner, Step};
 
 pub(super) fn banner(site: &Site, banner: Banner) -> Stamp {
     let Banner { status, heading, sentence, age, path } = banner;
-    let links = site.links.iter().map(|link| Stamp::of("link").text("", &*link.label).set("", "href", &*link.url));
+    let links = site
+        .links
+        .iter()
+        .map(|link| Stamp::of("link").text("", &*link.label).set("", "href", &*link.url));
     // The operator's logo, or the mark of this project in ink.
     let logo = site.logo.iter().map(|logo| Stamp::of("logo").set("", "src", &**logo)).collect();
     Stamp::of("verdict")

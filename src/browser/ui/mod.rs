@@ -61,7 +61,12 @@ impl Act {
 }
 
 /// Shows the page in `place`, now and whenever it changes.
-pub(super) fn show(place: Element, site: Site, groups: Vec<(String, Vec<usize>)>, page: RwSignal<Page>) {
+pub(super) fn show(
+    place: Element,
+    site: Site,
+    groups: Vec<(String, Vec<usize>)>,
+    page: RwSignal<Page>,
+) {
     let effect = RenderEffect::new(move |shown: Option<Stamped>| {
         let stamp = stamp(&site, &groups, page.get());
         match shown {

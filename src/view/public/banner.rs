@@ -84,7 +84,10 @@ fn heading(scene: &Scene<'_>) -> String {
 
 /// Whether some system has not answered at all yet.
 fn is_first_look(scene: &Scene<'_>) -> bool {
-    scene.standings.iter().any(|standing| standing.status == Status::Checking && standing.streak.is_none())
+    scene
+        .standings
+        .iter()
+        .any(|standing| standing.status == Status::Checking && standing.streak.is_none())
 }
 
 fn sentence(scene: &Scene<'_>) -> String {
@@ -93,20 +96,28 @@ fn sentence(scene: &Scene<'_>) -> String {
     }
     let mut sentences = Vec::new();
     let mut affected = 0;
-    for status in
-        [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown, Status::Checking]
-    {
+    for status in [
+        Status::MajorOutage,
+        Status::PartialOutage,
+        Status::Degraded,
+        Status::Unknown,
+        Status::Checking,
+    ] {
         for system in scene.with(status) {
             let standing = scene.standings.get(system);
             // A first look that is still under way is no news about anybody.
-            if status == Status::Checking && standing.is_some_and(|standing| standing.streak.is_none()) {
+            if status == Status::Checking
+                && standing.is_some_and(|standing| standing.streak.is_none())
+            {
                 continue;
             }
             affected += 1;
             if affected <= NAMED {
                 let why = standing.and_then(|standing| standing.blind.as_ref());
                 sentences.push(match (status, why) {
-                    (Status::Unknown, Some(why)) => format!("{} {}.", scene.name(system), unknown(why, scene)),
+                    (Status::Unknown, Some(why)) => {
+                        format!("{} {}.", scene.name(system), unknown(why, scene))
+                    }
                     _ => words::sentence(scene.name(system), status),
                 });
             }
@@ -116,7 +127,8 @@ fn sentence(scene: &Scene<'_>) -> String {
         sentences.push(format!("So it is with {} more.", affected - NAMED));
     }
     if sentences.is_empty() && scene.overall == Status::Checking {
-        let answered = scene.standings.iter().filter(|standing| standing.measured.is_some()).count();
+        let answered =
+            scene.standings.iter().filter(|standing| standing.measured.is_some()).count();
         return format!("{answered} of {} have answered.", scene.standings.len());
     }
     sentences.join(" ")
@@ -129,13 +141,18 @@ pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> String {
         Blind::ProxySilent => "cannot be asked: the status proxy does not answer".to_owned(),
         Blind::Stale => "has not been measured for too long".to_owned(),
         Blind::AskedToWait(until) => {
-            format!("asked not to be asked before {}", scene.zone.time_with_seconds(*until, scene.now))
+            format!(
+                "asked not to be asked before {}",
+                scene.zone.time_with_seconds(*until, scene.now)
+            )
         }
         Blind::NotHealth(reason) => {
             let finding = crate::status::look::Finding::NotHealth(reason.clone());
             words::does(&finding)
         }
-        Blind::NoRecorder => "is told by a recorder, which has not written a verdict yet".to_owned(),
+        Blind::NoRecorder => {
+            "is told by a recorder, which has not written a verdict yet".to_owned()
+        }
     }
 }
 
@@ -148,7 +165,8 @@ fn blocked_sentence(scene: &Scene<'_>) -> String {
     } else {
         "The status proxy does not answer"
     };
-    let known: Vec<(Status, Timestamp)> = scene.standings.iter().filter_map(|standing| standing.last_known).collect();
+    let known: Vec<(Status, Timestamp)> =
+        scene.standings.iter().filter_map(|standing| standing.last_known).collect();
     let well = known.iter().filter(|(status, _)| *status == Status::Operational).count();
     let last = match known.iter().map(|(_, at)| *at).min() {
         None => String::new(),
@@ -183,7 +201,8 @@ fn trying(scene: &Scene<'_>) -> String {
 }
 
 fn age(scene: &Scene<'_>) -> String {
-    let measured: Vec<Timestamp> = scene.standings.iter().filter_map(|standing| standing.measured).collect();
+    let measured: Vec<Timestamp> =
+        scene.standings.iter().filter_map(|standing| standing.measured).collect();
     let Some(oldest) = measured.iter().min() else { return "Nothing is known yet.".to_owned() };
     let systems = count(measured.len(), "system");
     let age = format!("{systems} measured in the last {}.", span(scene.now.since(*oldest)));

@@ -56,7 +56,10 @@ pub fn screen(monitor: &Monitor, zone: &Zone<'_>, now: Timestamp) -> PublicView 
         title: format!("{}: {}", banner.heading, monitor.config().site.name),
         announcement: banner::announcement(&scene, &banner),
         problems: problem::problems(&scene),
-        rows: systems.zip(&scene.standings).map(|(system, standing)| row::row(&scene, system, standing)).collect(),
+        rows: systems
+            .zip(&scene.standings)
+            .map(|(system, standing)| row::row(&scene, system, standing))
+            .collect(),
         foot: foot::foot(&scene),
         banner,
     }
@@ -75,7 +78,8 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(monitor: &'a Monitor, zone: &'a Zone<'a>, now: Timestamp) -> Self {
         let systems = 0..monitor.config().systems.len();
-        let standings: Vec<Standing<'a>> = systems.map(|system| monitor.standing(system, now)).collect();
+        let standings: Vec<Standing<'a>> =
+            systems.map(|system| monitor.standing(system, now)).collect();
         let all: Vec<Status> = standings.iter().map(|standing| standing.status).collect();
         Self { monitor, zone, now, overall: Status::over(&all), standings }
     }

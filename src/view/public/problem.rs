@@ -25,13 +25,16 @@ pub struct Problem {
 }
 
 /// The order in which problems are told.
-const ORDER: [Status; 4] = [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
+const ORDER: [Status; 4] =
+    [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
 
 pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for status in ORDER {
         for system in scene.with(status) {
-            problems.extend(scene.standings.get(system).and_then(|standing| problem(scene, system, standing)));
+            problems.extend(
+                scene.standings.get(system).and_then(|standing| problem(scene, system, standing)),
+            );
         }
     }
     problems
@@ -39,13 +42,17 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
 
 fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<Problem> {
     // Of what is unknown, only what a system itself answers is its problem; the banner tells the rest.
-    let is_told = standing.status.is_problem() || matches!(standing.blind, Some(Blind::NotHealth(_)));
+    let is_told =
+        standing.status.is_problem() || matches!(standing.blind, Some(Blind::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
     let worst = standing
         .checks
         .iter()
         .filter(|(watch, _)| {
-            watch.confirmation.confirmed.is_some_and(|confirmed| confirmed.condition != Condition::Operational)
+            watch
+                .confirmation
+                .confirmed
+                .is_some_and(|confirmed| confirmed.condition != Condition::Operational)
         })
         .max_by_key(|(watch, _)| watch.confirmation.confirmed.map(|confirmed| confirmed.condition))
         .filter(|_| is_told)?;
@@ -73,7 +80,10 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
         body.push("So its state cannot be read.".to_owned());
     }
     if let Some(streak) = standing.streak.filter(|streak| !streak.is_worse) {
-        body.push(format!("It seems to recover: {} of {} good looks.", streak.count, streak.needed));
+        body.push(format!(
+            "It seems to recover: {} of {} good looks.",
+            streak.count, streak.needed
+        ));
     }
     body.retain(|sentence| !sentence.is_empty());
     Some(Problem {

@@ -86,7 +86,9 @@ fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
         },
         (Status::Unknown, measured) => {
             let age = match (standing.last_known, measured) {
-                (Some((Status::Unknown, at)), _) | (None, Some(at)) => format!("measured {} ago", ago(at)),
+                (Some((Status::Unknown, at)), _) | (None, Some(at)) => {
+                    format!("measured {} ago", ago(at))
+                }
                 (Some((status, at)), _) => {
                     format!("{} {} ago", words::status(status).to_ascii_lowercase(), ago(at))
                 }
@@ -98,7 +100,9 @@ fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
         (status, Some(measured)) => {
             let measured = format!("measured {} ago", ago(measured));
             match standing.since.filter(|_| status.is_problem()) {
-                Some(since) => (word, format!("since {}, {measured}", scene.zone.time(since, scene.now))),
+                Some(since) => {
+                    (word, format!("since {}, {measured}", scene.zone.time(since, scene.now)))
+                }
                 None => (word, measured),
             }
         }
@@ -110,7 +114,10 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
     let sentence = |predicate: String| format!("It {predicate}.");
     match (standing.status, &standing.blind) {
         (Status::Unknown, Some(why)) => {
-            let last = standing.last_known.filter(|_| !matches!(why, Blind::NotHealth(_))).map(|(_, at)| at);
+            let last = standing
+                .last_known
+                .filter(|_| !matches!(why, Blind::NotHealth(_)))
+                .map(|(_, at)| at);
             let last = last.map(|at| {
                 let when = scene.zone.time(at, scene.now);
                 format!(" Last good answer {when}, {} ago.", span(scene.now.since(at)))
@@ -125,7 +132,8 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
             look.map_or_else(String::new, |look| sentence(words::does(&look.finding)))
         }
         (Status::Checking, _) => {
-            let doubt = standing.checks.iter().find(|(watch, _)| watch.confirmation.streak.is_some());
+            let doubt =
+                standing.checks.iter().find(|(watch, _)| watch.confirmation.streak.is_some());
             let look = doubt.and_then(|(watch, _)| watch.last.as_ref());
             look.map_or_else(
                 || configured.description.clone(),
@@ -163,7 +171,8 @@ fn shown_name(configured: &System, part: &str) -> String {
 
 /// The shown names of the parts that are not well.
 pub(super) fn affected(configured: &System, parts: &[Part]) -> Vec<String> {
-    let unwell = parts.iter().filter(|part| part.state.is_some_and(|state| state != State::Operational));
+    let unwell =
+        parts.iter().filter(|part| part.state.is_some_and(|state| state != State::Operational));
     unwell.map(|part| shown_name(configured, &part.name)).collect()
 }
 
