@@ -174,11 +174,7 @@ impl Browser {
     pub(crate) async fn complaints(&self) -> Result<Vec<String>> {
         let log = self.driver.browser_log().await?;
         let is_serious = |level: &str| matches!(level, "WARNING" | "SEVERE");
-        // Trunk writes a checksum at the wasm's preload link, which Chromium does not check yet, and says so.
-        let is_known =
-            |message: &str| message.contains("attribute is currently ignored for preload");
-        let entries =
-            log.into_iter().filter(|entry| is_serious(&entry.level) && !is_known(&entry.message));
+        let entries = log.into_iter().filter(|entry| is_serious(&entry.level));
         Ok(entries.map(|entry| entry.message).collect())
     }
 
