@@ -12,14 +12,17 @@ const SIZE: (f64, f64) = (100.0, 24.0);
 /// At most so many points; more would be thinner than the line.
 const POINTS: usize = 60;
 
-/// Path data (SVG `d`) of the newest samples, oldest on the left; empty for fewer than two. A pause longer than `gap` is a gap.
+/// Fewer would look like a trend where there is none.
+const FEWEST: usize = 5;
+
+/// Path data (SVG `d`) of the newest samples, oldest on the left; empty for fewer than five. A pause longer than `gap` is a gap.
 pub fn path(samples: impl Iterator<Item = Sample>, gap: Duration) -> String {
     let mut samples: Vec<Sample> = samples.collect();
     samples.drain(..samples.len().saturating_sub(POINTS));
     let (Some(first), Some(last)) = (samples.first(), samples.last()) else { return String::new() };
     let width = last.at.since(first.at).0 as f64;
     let top = samples.iter().map(|sample| sample.value).fold(0.0, f64::max);
-    if width <= 0.0 || top <= 0.0 {
+    if samples.len() < FEWEST || width <= 0.0 || top <= 0.0 {
         return String::new();
     }
     let mut data = String::new();
@@ -63,9 +66,12 @@ mod tests {
     fn draws_from_zero_and_breaks_at_gaps() {
         assert_eq!(draw(&[]), "");
         assert_eq!(draw(&[(0, 1.0)]), "");
-        assert_eq!(draw(&[(0, 0.0), (10, 0.0)]), "");
-        assert_eq!(draw(&[(0, 1.0), (10, 2.0), (20, 0.0)]), "M0 12L50 1L100 23");
-        assert_eq!(draw(&[(0, 1.0), (10, 1.0), (100, 1.0)]), "M0 1L10 1M100 1");
+        assert_eq!(draw(&[(0, 1.0), (10, 2.0), (20, 0.0), (30, 1.0)]), "");
+        assert_eq!(draw(&[(0, 0.0), (10, 0.0), (20, 0.0), (30, 0.0), (40, 0.0)]), "");
+        let five = [(0, 1.0), (10, 2.0), (20, 0.0), (30, 1.0), (40, 2.0)];
+        assert_eq!(draw(&five), "M0 12L25 1L50 23L75 12L100 1");
+        let gap = [(0, 1.0), (10, 1.0), (20, 1.0), (90, 1.0), (100, 1.0)];
+        assert_eq!(draw(&gap), "M0 1L10 1L20 1M90 1L100 1");
     }
 
     #[test]

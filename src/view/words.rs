@@ -85,6 +85,7 @@ pub fn instead_of_response(finding: &Finding) -> Option<&'static str> {
         Finding::Failed(Failure::Unreachable) => Some("unreachable"),
         Finding::Failed(Failure::TimedOut) => Some("timed out"),
         Finding::Failed(Failure::Broken) => Some("broken off"),
+        Finding::NotHealth(_) => Some("no health"),
         _ => None,
     }
 }

@@ -85,9 +85,11 @@ async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
             };
             body.extend_from_slice(&bytes.to_vec());
         }
-        body.truncate(cap.saturating_add(1));
-        // What is not read need not be sent; whether the other side heeds that is its own affair.
-        let _ = reader.cancel();
+        if body.len() > cap {
+            body.truncate(cap.saturating_add(1));
+            // What is not read need not be sent; whether the other side heeds that is its own affair.
+            let _ = reader.cancel();
+        }
     }
     Ok(Answer { code: response.status(), headers: response.headers().entries().collect(), body })
 }

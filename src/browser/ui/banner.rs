@@ -10,11 +10,11 @@ pub(super) fn banner(site: &Site, banner: Banner) -> Stamp {
         .links
         .iter()
         .map(|link| Stamp::of("link").text("", &*link.label).set("", "href", &*link.url));
-    // The operator's logo, or the mark of this project in ink.
-    let logo = site.logo.iter().map(|logo| Stamp::of("logo").set("", "src", &**logo)).collect();
     Stamp::of("verdict")
         .set("", "data-status", status.name())
-        .children("logo", logo)
+        // The operator's logo, or the mark of this project in ink.
+        .attribute("logo", "src", site.logo.clone())
+        .hide("logo", site.logo.is_none())
         .hide("mark", site.logo.is_some())
         .text("name", &*site.name)
         .children("links", links.collect())

@@ -54,19 +54,23 @@ impl Stamp {
 
     /// Sets an attribute of a place.
     pub(super) fn set(
-        mut self,
+        self,
         place: &'static str,
         name: &'static str,
         value: impl Into<String>,
     ) -> Self {
-        self.fills.push((place, Fill::Attribute(name, Some(value.into()))));
+        self.attribute(place, name, Some(value.into()))
+    }
+
+    /// Sets an attribute of a place, or takes it away.
+    pub(super) fn attribute(mut self, place: &'static str, name: &'static str, value: Option<String>) -> Self {
+        self.fills.push((place, Fill::Attribute(name, value)));
         self
     }
 
     /// Hides a place, or shows it.
-    pub(super) fn hide(mut self, place: &'static str, is_hidden: bool) -> Self {
-        self.fills.push((place, Fill::Attribute("hidden", is_hidden.then(String::new))));
-        self
+    pub(super) fn hide(self, place: &'static str, is_hidden: bool) -> Self {
+        self.attribute(place, "hidden", is_hidden.then(String::new))
     }
 
     /// Fills a place with other stamps.

@@ -124,7 +124,10 @@ fn sentence(scene: &Scene<'_>) -> String {
         }
     }
     if affected > NAMED {
-        sentences.push(format!("So it is with {} more.", affected - NAMED));
+        sentences.push(match affected - NAMED {
+            1 => "1 more is affected.".to_owned(),
+            more => format!("{more} more are affected."),
+        });
     }
     if sentences.is_empty() && scene.overall == Status::Checking {
         let answered =
