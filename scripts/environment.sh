@@ -10,9 +10,9 @@ cache="${ALLCLEAR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/allclear}"
 tools="$cache/tools"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 stamps="$target/stamps"
+export PATH="$tools/bin:$PWD/node_modules/.bin:$HOME/.cargo/bin:$PATH:/usr/sbin"
 # Where rustup puts the source of the standard library.
 std_source="$(rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library"
-export PATH="$tools/bin:$PWD/node_modules/.bin:$HOME/.cargo/bin:$PATH:/usr/sbin"
 
 # These two must be equal to the pins in Trunk.toml and Cargo.toml. Another wasm-bindgen refuses the page's wasm.
 trunk_version=0.21.14

@@ -147,6 +147,13 @@ impl Sub<Duration> for Timestamp {
     }
 }
 
+impl Add for Duration {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
 impl Mul<i64> for Duration {
     type Output = Self;
     fn mul(self, times: i64) -> Self {

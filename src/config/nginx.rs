@@ -21,9 +21,9 @@ use text::Text;
 /// Where things are on the machine that runs nginx.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// The page: the folder with `index.html`.
+    /// The page as it was built.
     pub root: Place,
-    /// The rendered files: the folder with `config.json`, and later `status.json`.
+    /// The rendered files: `index.html` with the site's name, `config.json`, and later `status.json`.
     pub out: Place,
     /// Where nginx may write: process id, error log, cache, temporary files.
     pub run: Place,
@@ -159,6 +159,7 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.block(format!("location = {at}"), |text| {
             page.write(text);
             precompressed(layout, text);
+            text.line(format!("root \"{}\"", layout.out.0));
             text.line("try_files /index.html =404");
         });
     }

@@ -83,21 +83,22 @@ pub fn read(bytes: &[u8]) -> Result<Config, Problem> {
     if version > VERSION {
         return Err(Problem::Newer(version));
     }
-    let config = Config {
-        mappings: root.field("mappings").list(mapping),
-        systems: root.field("systems").list(system),
-        site: site(&root.field("site")),
-        proxy: root.field("proxy").text_or(""),
-        cache: root.field("cache").span(Config::CACHE, 0),
-    };
-    let known = config.mappings.len();
-    for (s, system) in config.systems.iter().enumerate() {
+    let mappings = root.field("mappings").list(mapping);
+    let systems = root.field("systems").list(system);
+    for (s, system) in systems.iter().enumerate() {
         let Source::Checks(checks) = &system.source else { continue };
-        if let Some(c) = checks.iter().position(|check| check.mapping >= known) {
+        if let Some(c) = checks.iter().position(|check| check.mapping >= mappings.len()) {
             let path = format!("systems[{s}].checks[{c}].mapping");
             root.note(Problem::Wrong { path, due: "the index of a mapping" });
         }
     }
+    let config = Config {
+        site: site(&root.field("site")),
+        proxy: root.field("proxy").text_or(""),
+        cache: root.field("cache").span(Config::CACHE, 0),
+        mappings,
+        systems,
+    };
     match wrong.take() {
         None => Ok(config),
         Some(problem) => Err(problem),

@@ -68,12 +68,8 @@ impl Monitor {
         for (index, system) in config.systems.iter().enumerate() {
             if let Source::Checks(checks) = &system.source {
                 for check in checks {
-                    watches.push(Watch::new(
-                        index,
-                        check.clone(),
-                        Config::path(system, check),
-                        now,
-                    ));
+                    let path = Config::path(system, check);
+                    watches.push(Watch::new(index, check.clone(), path, config.cache, now));
                 }
             }
         }

@@ -164,15 +164,17 @@ impl Monitor {
             watch.asked_until = Some(at + wait);
             Pace::Asked(wait)
         } else {
-            let pace = watch.take(look, at, answer, system.failures, system.successes);
+            let (pace, is_news) = watch.take(look, at, answer, system.failures, system.successes);
             let several = matches!(&system.source, Source::Checks(checks) if checks.len() > 1);
-            watch.record(&mut self.store, &system.id, several, at);
+            if is_news {
+                watch.record(&mut self.store, &system.id, several, at);
+            }
             match wait {
                 Some(wait) => Pace::Asked(wait),
                 None => pace,
             }
         };
-        watch.schedule.finish(at, pace, Self::GAP);
+        watch.schedule.finish(at, pace, watch.memory.max(Self::GAP));
         self.remember(!is_proxy);
     }
 

@@ -28,6 +28,8 @@ pub struct Watch {
     pub last: Option<Look>,
     /// The last look that told what is believed: its cause is the one to be shown.
     pub believed: Option<Look>,
+    /// How long a shared cache may answer with the same copy. Looks that lie closer together tell nothing new.
+    pub memory: Duration,
     /// When the newest answer arrived, asked for here or heard of.
     pub heard_until: Option<Timestamp>,
     /// Until when it asked to be left alone.
@@ -42,7 +44,7 @@ pub struct Watch {
 
 impl Watch {
     /// A check of which nothing is known yet, to be asked at once.
-    pub fn new(system: usize, check: Check, path: String, now: Timestamp) -> Self {
+    pub fn new(system: usize, check: Check, path: String, cache: Duration, now: Timestamp) -> Self {
         Self {
             system,
             schedule: Schedule::new(&path, check.interval, now),
@@ -51,6 +53,8 @@ impl Watch {
             confirmation: Confirmation::default(),
             last: None,
             believed: None,
+            // nginx counts in whole seconds, so a copy may live almost one longer than it should.
+            memory: if cache == Duration::ZERO { cache } else { cache + Duration::from_secs(1) },
             heard_until: None,
             asked_until: None,
             evidence: Evidence::default(),
@@ -88,10 +92,10 @@ impl Watch {
             }
             (_, None) => at,
         };
-        first_seen - Duration::from_secs(age.clamp(0, 1_000_000))
+        first_seen.min(at - Duration::from_secs(age.clamp(0, 1_000_000)))
     }
 
-    /// Takes a finding. Returns how to go on.
+    /// Takes a finding. Returns how to go on, and whether it told anything new.
     pub fn take(
         &mut self,
         look: Look,
@@ -99,7 +103,14 @@ impl Watch {
         answer: Answer,
         failures: u32,
         successes: u32,
-    ) -> Pace {
+    ) -> (Pace, bool) {
+        self.asked_until = None;
+        self.heard_until = self.heard_until.max(Some(at));
+        // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself.
+        let is_repeated = |last: &Look| look.measured.since(last.measured) < self.memory;
+        if self.last.as_ref().is_some_and(is_repeated) {
+            return (self.pace(), false);
+        }
         // Looks that lie too far apart are not "in a row": nobody knows what was between.
         let patience = self.patience();
         if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
@@ -114,9 +125,12 @@ impl Watch {
         if self.confirmation.streak.is_none() {
             self.believed = Some(look.clone());
         }
-        self.asked_until = None;
-        self.heard_until = self.heard_until.max(Some(at));
         self.last = Some(look);
+        (self.pace(), true)
+    }
+
+    /// How to go on after what was last told.
+    fn pace(&self) -> Pace {
         match self.confirmation.streak {
             Some(_) => Pace::Doubt,
             None if self.failing > 0 => Pace::Failing(self.failing),

@@ -69,15 +69,16 @@ fn sends_what_was_compressed_beforehand() {
     for path in ["/", "/page-0123456789abcdef_bg.wasm"] {
         assert!(server.get(path).body.contains("identity"));
         let gzip = server.get_with(path, "Accept-Encoding: gzip");
-        assert_eq!((gzip.header("Content-Encoding"), gzip.body.as_str()), (Some("gzip"), "gzip"));
+        assert_eq!(gzip.header("Content-Encoding"), Some("gzip"));
+        // What `render` compressed itself is no longer the file that lies in the folder of the page.
+        let is_rendered = path == "/";
+        assert!(is_rendered || gzip.body == "gzip", "{path}");
         assert_eq!(gzip.header("Vary"), Some("Accept-Encoding"));
         let brotli = server.get_with(path, "Accept-Encoding: gzip, br");
         let conf = fs::read_to_string(server.path("out/nginx.conf")).unwrap();
         if conf.contains("load_module") {
-            assert_eq!(
-                (brotli.header("Content-Encoding"), brotli.body.as_str()),
-                (Some("br"), "brotli")
-            );
+            assert_eq!(brotli.header("Content-Encoding"), Some("br"));
+            assert!(is_rendered || brotli.body == "brotli", "{path}");
         } else {
             eprintln!(
                 "SKIPPED: nginx's brotli module is not installed (on Debian: libnginx-mod-http-brotli-static)"

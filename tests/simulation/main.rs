@@ -79,6 +79,25 @@ fn an_outage_is_confirmed_within_two_intervals_and_dated_back_to_its_first_failu
 }
 
 #[test]
+fn one_failure_heard_twice_is_still_one() {
+    let mut world = World::new(2);
+    world.run(seconds(60));
+    world.reply_once(0, answer(500, "text/plain", "x"));
+    world.event(Event::LookRequested);
+    world.run(Duration(100));
+    assert_eq!(world.status(0), Status::Checking);
+    // A shared cache still remembers it, and an impatient person asks for it.
+    for _ in 0..3 {
+        world.reply_once(0, answer(500, "text/plain", "x"));
+        world.event(Event::LookRequested);
+        world.run(Duration(500));
+        assert_eq!(world.status(0), Status::Checking);
+    }
+    world.run(seconds(30));
+    assert_eq!(world.status(0), Status::Operational);
+}
+
+#[test]
 fn a_flapping_service_is_never_called_down() {
     let mut world = World::new(1);
     world.run(seconds(60));

@@ -1,8 +1,10 @@
-//! `allclear render`: writes the three files that are deployed, from one document that has no errors.
+//! `allclear render`: writes what is deployed beside the built page, from one document that has no errors.
 //!
 //! Each file is written beside its place and then moved there, so that a reader finds the old one or the new one, whole.
 
 use super::check;
+
+mod page;
 use allclear::config::address;
 use allclear::config::deployment::Deployment;
 use allclear::config::nginx::{self, Layout, Place};
@@ -70,10 +72,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         fs::create_dir_all(folder)
             .with_context(|| format!("{} cannot be made", folder.display()))?;
     }
+    page::write(&arguments.root, &arguments.out, &deployment.site.name)?;
     let public = write::write(&deployment.public()).to_string();
-    write_whole(&arguments.out.join("config.json"), &public)?;
-    write_whole(&arguments.out.join("admin/config.json"), &deployment.private().to_string())?;
-    write_whole(&arguments.out.join("nginx.conf"), &nginx::render(&deployment, &layout))?;
+    write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
+    let private = deployment.private().to_string();
+    write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;
+    write_whole(&arguments.out.join("nginx.conf"), nginx::render(&deployment, &layout).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -125,11 +129,11 @@ fn place(path: impl AsRef<Path>) -> Result<Place> {
     })
 }
 
-fn write_whole(path: &Path, text: &str) -> Result<()> {
+fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
-    fs::write(&beside, text)
+    fs::write(&beside, content)
         .and_then(|()| fs::rename(&beside, path))
         .with_context(|| format!("{} cannot be written", path.display()))?;
     println!("{}", path.display());

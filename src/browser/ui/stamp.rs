@@ -63,7 +63,12 @@ impl Stamp {
     }
 
     /// Sets an attribute of a place, or takes it away.
-    pub(super) fn attribute(mut self, place: &'static str, name: &'static str, value: Option<String>) -> Self {
+    pub(super) fn attribute(
+        mut self,
+        place: &'static str,
+        name: &'static str,
+        value: Option<String>,
+    ) -> Self {
         self.fills.push((place, Fill::Attribute(name, value)));
         self
     }

@@ -129,11 +129,6 @@ fn sentence(scene: &Scene<'_>) -> String {
             more => format!("{more} more are affected."),
         });
     }
-    if sentences.is_empty() && scene.overall == Status::Checking {
-        let answered =
-            scene.standings.iter().filter(|standing| standing.measured.is_some()).count();
-        return format!("{answered} of {} have answered.", scene.standings.len());
-    }
     sentences.join(" ")
 }
 
@@ -207,6 +202,9 @@ fn age(scene: &Scene<'_>) -> String {
     let measured: Vec<Timestamp> =
         scene.standings.iter().filter_map(|standing| standing.measured).collect();
     let Some(oldest) = measured.iter().min() else { return "Nothing is known yet.".to_owned() };
+    if is_first_look(scene) {
+        return format!("{} of {} have answered.", measured.len(), scene.standings.len());
+    }
     let systems = count(measured.len(), "system");
     let age = format!("{systems} measured in the last {}.", span(scene.now.since(*oldest)));
     if scene.overall.is_problem() && scene.monitor.way().proxy.answers == Some(true) {

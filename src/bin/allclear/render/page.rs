@@ -1,0 +1,69 @@
+//! `index.html` with the site's name in it, so that the page names the site before any of its code has run.
+//!
+//! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
+
+use super::write_whole;
+use anyhow::{Context as _, Result};
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// What stands in the built page where the name belongs.
+const STAND_IN: &str = "Status page";
+
+/// Writes `out/index.html`, plain and compressed, from the page in `root`.
+pub(super) fn write(root: &Path, out: &Path, name: &str) -> Result<()> {
+    let built = root.join("index.html");
+    let page = fs::read_to_string(&built).with_context(|| {
+        format!(
+            "{} cannot be read: build the page first, or name its folder with --root",
+            built.display()
+        )
+    })?;
+    let page = page.replace(STAND_IN, &escape(name));
+    let page = page.as_bytes();
+    write_whole(&out.join("index.html.gz"), &gzip(page)?)?;
+    write_whole(&out.join("index.html.br"), &brotli(page)?)?;
+    write_whole(&out.join("index.html"), page)
+}
+
+/// Text as it may stand in an element or in a quoted attribute of HTML.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(char),
+        }
+    }
+    escaped
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
+    Ok(compressed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_a_name() {
+        assert_eq!(
+            escape("R&D <b>\"status\"</b>"),
+            "R&amp;D &lt;b&gt;&quot;status&quot;&lt;/b&gt;"
+        );
+    }
+}
