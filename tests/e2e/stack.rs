@@ -45,9 +45,9 @@ pub(crate) struct Stack {
     folder: TempDir,
 }
 
-/// One nginx.
-struct Server {
-    port: u16,
+/// One nginx, with what `allclear render` made of one document.
+pub(crate) struct Server {
+    pub(crate) port: u16,
     folder: PathBuf,
     process: Option<Process>,
 }
@@ -94,7 +94,7 @@ impl Stack {
         let document = folder.path().join("allclear.yaml");
         fs::write(&document, adapted(&demo, fleet_port, &proxy)?)?;
         let mut stack = Self {
-            site: Server::start(&document, folder.path().join("site"), site_port).await?,
+            site: Server::start(&document, &dist(), folder.path().join("site"), site_port).await?,
             proxy: None,
             fleet_port,
             _fleet: fleet,
@@ -102,7 +102,8 @@ impl Stack {
         };
         if origins == Origins::Two {
             stack.proxy = Some(
-                Server::start(&document, stack.folder.path().join("proxy"), proxy_port).await?,
+                Server::start(&document, &dist(), stack.folder.path().join("proxy"), proxy_port)
+                    .await?,
             );
         }
         Ok(stack)
@@ -152,8 +153,13 @@ impl Stack {
 }
 
 impl Server {
-    /// Renders the document for this port and starts nginx on it.
-    async fn start(document: &Path, folder: PathBuf, port: u16) -> Result<Self> {
+    /// Renders the document for this port and starts nginx on it. `root` is the folder with the built page.
+    pub(crate) async fn start(
+        document: &Path,
+        root: &Path,
+        folder: PathBuf,
+        port: u16,
+    ) -> Result<Self> {
         fs::create_dir_all(&folder)?;
         let mut render = Command::new(env!("CARGO_BIN_EXE_allclear"));
         render.arg("render");
@@ -164,7 +170,7 @@ impl Server {
         let rendered = render
             .arg(document)
             .args(["--out".as_ref(), folder.as_os_str()])
-            .args(["--root".as_ref(), dist().as_os_str()])
+            .args(["--root".as_ref(), root.as_os_str()])
             .args(["--run".as_ref(), folder.as_os_str()])
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .output()?;

@@ -1,0 +1,33 @@
+// Put into a visited page before its own scripts: notes when a person could have read the first truth, and what moved.
+//
+// "Painted": the frame after the one in which the words came into the document has begun. requestAnimationFrame runs before
+// the frame is drawn, a message that is posted there arrives after it.
+(() => {
+  const seen = { first: null, all: null, shifts: [], painted: {} };
+  Object.defineProperty(window, "seen", { value: seen });
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const moved = entry.sources.map((one) => (one.node?.outerHTML ?? String(one.node)).slice(0, 60));
+      seen.shifts.push({ value: entry.value, at: entry.startTime, moved });
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+
+  const mark = (name) => {
+    if (seen.painted[name]) return;
+    seen.painted[name] = true;
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => (seen[name] = performance.now());
+      channel.port2.postMessage(null);
+    });
+  };
+  const measured = "li.system[data-status]:not([data-status=checking], [data-status=unknown])";
+  const observer = new MutationObserver(() => {
+    if (!seen.painted.first && document.querySelector(measured)) mark("first");
+    if (!seen.painted.first || document.querySelector(".banner")?.dataset.status === "checking") return;
+    mark("all");
+    observer.disconnect();
+  });
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: ["data-status"] });
+})();

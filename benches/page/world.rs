@@ -1,0 +1,78 @@
+//! What the page looks at in a measurement: so many systems, and nginx as `allclear render` configures it for them.
+
+use std::{fmt::Write as _, fs, path::Path, time::Duration};
+
+use tempfile::TempDir;
+
+use crate::{
+    Result,
+    stack::{Server, dist, free_port},
+    upstream::{Condition, Upstream},
+};
+
+/// A page with so many systems.
+pub(crate) struct World {
+    pub(crate) systems: usize,
+    upstream: Upstream,
+    server: Server,
+    _folder: TempDir,
+}
+
+impl World {
+    /// The page over `systems` systems, each of which is looked at in this interval (whole seconds).
+    pub(crate) async fn start(systems: usize, interval: Duration) -> Result<Self> {
+        Self::start_in(&dist(), systems, interval).await
+    }
+
+    /// The floor: `benches/floor.html` in place of the page, over one system, from the same nginx in the same way.
+    pub(crate) async fn floor() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let floor = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/floor.html");
+        fs::copy(floor, folder.path().join("index.html"))?;
+        Self::start_in(folder.path(), 1, Duration::from_secs(30)).await
+    }
+
+    async fn start_in(root: &Path, systems: usize, interval: Duration) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let upstream = Upstream::start().await?;
+        let document = folder.path().join("allclear.yaml");
+        fs::write(&document, self::document(systems, upstream.port, interval))?;
+        let server =
+            Server::start(&document, root, folder.path().join("site"), free_port()?).await?;
+        Ok(Self { systems, upstream, server, _folder: folder })
+    }
+
+    /// Where the page is.
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.server.port)
+    }
+
+    /// Takes down a system that stands far below the fold, and no other.
+    pub(crate) fn break_one(&self) {
+        self.upstream.set(Condition::Down(path(self.systems * 7 / 10)));
+    }
+}
+
+/// Where the upstream answers for a system, counted from 1.
+fn path(system: usize) -> String {
+    format!("/{system:03}/health")
+}
+
+/// Systems in groups of 25, with a name and a sentence of usual length.
+fn document(systems: usize, port: u16, interval: Duration) -> String {
+    let mut text = format!(
+        "site: {{ name: {systems} systems }}\nproxy: {{ cache: 1s }}\ndefaults: {{ interval: {}s, timeout: 10s }}\nsystems:\n",
+        interval.as_secs()
+    );
+    for system in 1..=systems {
+        let group = (system - 1) / 25 + 1;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "  - {{ name: Service {system:03}, group: Region {group}, description: Takes orders and invoices, \
+             preset: health-json, url: 'http://127.0.0.1:{port}{}' }}",
+            path(system)
+        );
+    }
+    text
+}
