@@ -8,7 +8,7 @@
 
 pub mod effect;
 mod shell;
-mod ui;
+pub mod ui;
 
 use leptos::mount::mount_to;
 use leptos::prelude::document;

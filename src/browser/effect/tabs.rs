@@ -79,9 +79,10 @@ impl Tabs {
 
     /// Wants it no more.
     pub fn resign(&self) {
-        let mut lead = self.lead.borrow_mut();
-        lead.wanted = false;
-        if let Some(release) = lead.release.take() {
+        self.lead.borrow_mut().wanted = false;
+        // Taken out before it is called: what it calls looks at the same state.
+        let release = self.lead.borrow_mut().release.take();
+        if let Some(release) = release {
             // Resolving a promise cannot fail.
             let _ = release.call0(&JsValue::UNDEFINED);
         }

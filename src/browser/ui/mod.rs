@@ -6,7 +6,7 @@
 mod banner;
 mod foot;
 mod problems;
-mod stamp;
+pub mod stamp;
 mod systems;
 
 use crate::config::Site;

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTemplateElement};
 
 /// What a copy of a template is to be filled with. Always the same places for the same template, in the same order.
-pub(super) struct Stamp {
+pub struct Stamp {
     template: &'static str,
     fills: Vec<(&'static str, Fill)>,
 }
@@ -27,7 +27,7 @@ enum Fill {
 }
 
 /// A filled copy in the document.
-pub(super) struct Stamped {
+pub struct Stamped {
     template: &'static str,
     root: Element,
     places: Vec<(Element, Filled)>,
@@ -42,28 +42,23 @@ enum Filled {
 
 impl Stamp {
     /// A copy of the template with this id.
-    pub(super) fn of(template: &'static str) -> Self {
+    pub fn of(template: &'static str) -> Self {
         Self { template, fills: Vec::new() }
     }
 
     /// Fills a place with text.
-    pub(super) fn text(mut self, place: &'static str, text: impl Into<String>) -> Self {
+    pub fn text(mut self, place: &'static str, text: impl Into<String>) -> Self {
         self.fills.push((place, Fill::Text(text.into())));
         self
     }
 
     /// Sets an attribute of a place.
-    pub(super) fn set(
-        self,
-        place: &'static str,
-        name: &'static str,
-        value: impl Into<String>,
-    ) -> Self {
+    pub fn set(self, place: &'static str, name: &'static str, value: impl Into<String>) -> Self {
         self.attribute(place, name, Some(value.into()))
     }
 
     /// Sets an attribute of a place, or takes it away.
-    pub(super) fn attribute(
+    pub fn attribute(
         mut self,
         place: &'static str,
         name: &'static str,
@@ -74,18 +69,18 @@ impl Stamp {
     }
 
     /// Hides a place, or shows it.
-    pub(super) fn hide(self, place: &'static str, is_hidden: bool) -> Self {
+    pub fn hide(self, place: &'static str, is_hidden: bool) -> Self {
         self.attribute(place, "hidden", is_hidden.then(String::new))
     }
 
     /// Fills a place with other stamps.
-    pub(super) fn children(mut self, place: &'static str, children: Vec<Self>) -> Self {
+    pub fn children(mut self, place: &'static str, children: Vec<Self>) -> Self {
         self.fills.push((place, Fill::Children(children)));
         self
     }
 
     /// Copies the template and fills it. A template that is missing is a broken `index.html`: thrown, and said by `boot.js`.
-    pub(super) fn build(self) -> Stamped {
+    pub fn build(self) -> Stamped {
         let template = document().get_element_by_id(self.template);
         let template =
             template.and_then(|template| template.dyn_into::<HtmlTemplateElement>().ok());
@@ -132,13 +127,13 @@ impl Stamp {
 
 impl Stamped {
     /// Puts the copy into `parent`, in place of everything that is there.
-    pub(super) fn mount(&self, parent: &Element) {
+    pub fn mount(&self, parent: &Element) {
         parent.set_text_content(None);
         let _ = parent.append_child(&self.root);
     }
 
     /// Fills the copy anew. Touches only what differs, so focus, selection and listeners stay.
-    pub(super) fn fill(&mut self, stamp: Stamp) {
+    pub fn fill(&mut self, stamp: Stamp) {
         if self.template != stamp.template {
             let other = stamp.build();
             let _ = self.root.replace_with_with_node_1(&other.root);

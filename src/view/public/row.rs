@@ -75,7 +75,7 @@ fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
     let word = words::status(standing.status).to_owned();
     match (standing.status, standing.measured) {
         (Status::Checking, _) => match (standing.streak, standing.last_known) {
-            (None, _) => (word, "no answer yet".to_owned()),
+            (None, _) => ("No answer yet".to_owned(), String::new()),
             (Some(streak), known) => (
                 format!("{word}, {} of {}", streak.count, streak.needed),
                 known.map_or_else(

@@ -1,0 +1,211 @@
+//! The browser's edge, in a real browser: what only a browser can do, one capability at a time.
+
+#![cfg(target_arch = "wasm32")]
+
+use allclear::browser::effect::tabs::Tabs;
+use allclear::browser::effect::timer::{self, Timer};
+use allclear::browser::effect::{fetch, preference};
+use allclear::browser::ui::stamp::Stamp;
+use allclear::decode::Answer;
+use allclear::monitor::{FetchError, Message, Probe};
+use allclear::status::confirmation::Confirmed;
+use allclear::status::look::Condition;
+use allclear::time::{Duration, Timestamp};
+use js_sys::Promise;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Document, Element};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+async fn pause(millis: i32) {
+    let wait = Promise::new(&mut |resolve, _| {
+        web_sys::window()
+            .unwrap()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis)
+            .unwrap();
+    });
+    JsFuture::from(wait).await.unwrap();
+}
+
+async fn get(url: &str, timeout: i64, cap: usize) -> Result<Answer, FetchError> {
+    let slot = Rc::new(RefCell::new(None));
+    let done = slot.clone();
+    fetch::answer(
+        url.to_owned(),
+        Duration(timeout),
+        cap,
+        Box::new(move |_, result| *done.borrow_mut() = Some(result)),
+    );
+    for _ in 0..200 {
+        pause(20).await;
+        if let Some(result) = slot.borrow_mut().take() {
+            return result;
+        }
+    }
+    panic!("no answer and no failure for {url}");
+}
+
+/// Templates as `index.html` has them, and a place to put copies.
+fn stage() -> Element {
+    let stage = document().create_element("div").unwrap();
+    stage.set_inner_html(
+        r#"<template id="card"><article><h3 data-place="title"></h3><ul data-place="items"></ul></article></template>
+           <template id="item"><li><b data-place="name"></b></li></template><main></main>"#,
+    );
+    document().body().unwrap().append_child(&stage).unwrap();
+    stage
+}
+
+fn card(title: &str, items: &[&str]) -> Stamp {
+    let item = |name: &&str| Stamp::of("item").text("name", *name).set("", "data-name", *name);
+    Stamp::of("card").text("title", title).children("items", items.iter().map(item).collect())
+}
+
+#[wasm_bindgen_test]
+fn stamps_touch_only_what_differs() {
+    let stage = stage();
+    let place = stage.query_selector("main").unwrap().unwrap();
+    let mut card_shown = card("One", &["a", "b", "c"]).build();
+    card_shown.mount(&place);
+    let html = || place.inner_html();
+    assert_eq!(html().matches("<li").count(), 3);
+    let second = place.query_selector("li:nth-child(2)").unwrap().unwrap();
+
+    card_shown.fill(card("Two", &["a", "x"]));
+    assert!(
+        html().contains("Two") && html().contains(r#"data-name="x""#) && !html().contains(">c<"),
+        "{}",
+        html()
+    );
+    assert!(second.is_connected(), "the element of a changed line is the same element");
+    assert_eq!(second.text_content().unwrap(), "x");
+
+    card_shown.fill(card("Two", &["a", "x", "y", "z"]));
+    assert_eq!(html().matches("<li").count(), 4);
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
+fn stamps_never_make_elements_of_text() {
+    let stage = stage();
+    let place = stage.query_selector("main").unwrap().unwrap();
+    let hostile = "<img src=x onerror=alert(1)>\"><script>1</script>";
+    card(hostile, &[hostile]).build().mount(&place);
+    assert!(place.query_selector("img, script").unwrap().is_none());
+    assert_eq!(place.query_selector("h3").unwrap().unwrap().text_content().unwrap(), hostile);
+    assert_eq!(
+        place.query_selector("li").unwrap().unwrap().get_attribute("data-name").unwrap(),
+        hostile
+    );
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
+async fn fetching_tells_answers_from_failures() {
+    // Whatever serves this test answers for itself, with some code: that is an answer.
+    let answer = get("/no-such-file", 3000, 100_000).await.unwrap();
+    assert_eq!(answer.code, 404);
+    // Nobody listens on the discard port of this machine, and browsers refuse it anyway.
+    assert_eq!(get("http://127.0.0.1:9/", 3000, 100).await, Err(FetchError::Unreachable));
+}
+
+#[wasm_bindgen_test]
+async fn fetching_reads_no_more_than_one_byte_beyond_the_cap() {
+    let whole = get("/", 3000, 1_000_000).await.unwrap();
+    assert!(whole.body.len() > 100, "the test's own page is longer than that");
+    let cut = get("/", 3000, 10).await.unwrap();
+    assert_eq!(cut.body.len(), 11);
+    assert_eq!(cut.body, whole.body[..11]);
+}
+
+#[wasm_bindgen_test]
+async fn fetching_gives_up_in_time() {
+    // A timeout of a millisecond is shorter than any answer.
+    let began = timer::now();
+    let result = get("/", 1, 1_000_000).await;
+    assert!(matches!(result, Err(FetchError::TimedOut) | Ok(_)));
+    assert!(timer::now().since(began) < Duration(2000));
+}
+
+#[wasm_bindgen_test]
+async fn an_alarm_rings_once_and_the_last_one_counts() {
+    let timer = Rc::new(Timer::default());
+    let rung = Rc::new(Cell::new(0));
+    for step in [1, 10, 100] {
+        let rung = rung.clone();
+        timer.set(timer::now() + Duration(20), move || rung.set(rung.get() + step));
+    }
+    pause(120).await;
+    assert_eq!(rung.get(), 100);
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_tells_another_hears_unchanged() {
+    let (one, other) = (Tabs::open(), Tabs::open());
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let sink = heard.clone();
+    other.listen(move |message| sink.borrow_mut().push(message));
+    let answer = Answer {
+        code: 503,
+        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+        body: vec![0, 255, b'{', b'}'],
+    };
+    let (path, at, took) = ("/status/a/b".to_owned(), Timestamp(1_795_175_348_123), Duration(42));
+    let confirmed = Confirmed { condition: Condition::Unclear, since: Timestamp(7) };
+    let told = vec![
+        Message::Greeting,
+        Message::Look { path: path.clone(), at, took, answer: answer.clone() },
+        Message::Belief { path, confirmed, at, took, answer },
+        Message::Way { probe: Probe::Site, at, took, answered: true },
+        Message::Way { probe: Probe::Proxy, at, took, answered: false },
+    ];
+    for message in &told {
+        one.tell(message);
+    }
+    pause(100).await;
+    assert_eq!(*heard.borrow(), told);
+}
+
+#[wasm_bindgen_test]
+async fn one_tab_leads_and_the_next_takes_over() {
+    let (one, other) = (Tabs::open(), Tabs::open());
+    let leads = Rc::new((Cell::new(false), Cell::new(false)));
+    let first = leads.clone();
+    one.compete(move |is_leader| first.0.set(is_leader));
+    pause(50).await;
+    let second = leads.clone();
+    other.compete(move |is_leader| second.1.set(is_leader));
+    pause(50).await;
+    assert_eq!((leads.0.get(), leads.1.get()), (true, false));
+    one.resign();
+    pause(50).await;
+    assert_eq!((leads.0.get(), leads.1.get()), (false, true));
+    other.resign();
+    pause(50).await;
+    assert_eq!((leads.0.get(), leads.1.get()), (false, false));
+}
+
+#[wasm_bindgen_test]
+fn choices_are_remembered() {
+    let root = document().document_element().unwrap();
+    preference::choose_theme(Some("dark"));
+    assert_eq!(root.get_attribute("data-theme").as_deref(), Some("dark"));
+    assert_eq!(preference::theme().as_deref(), Some("dark"));
+    preference::choose_theme(None);
+    assert_eq!(root.get_attribute("data-theme"), None);
+    assert_eq!(preference::theme(), None);
+    preference::ZoneChoice::Utc.remember();
+    assert_eq!(preference::ZoneChoice::remembered(), preference::ZoneChoice::Utc);
+    preference::ZoneChoice::mine().remember();
+    assert_eq!(preference::ZoneChoice::remembered(), preference::ZoneChoice::mine());
+    let place: Element = document().body().unwrap().unchecked_into();
+    assert!(place.is_connected());
+}
