@@ -28,7 +28,7 @@ impl Timestamp {
         let _weekday = words.next()?.strip_suffix(',')?;
         let day: i64 = words.next()?.parse().ok()?;
         let name = words.next()?;
-        let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
+        let month = (1..).zip(MONTHS).find(|(_, month)| *month == name)?.0;
         let year: i64 = words.next()?.parse().ok()?;
         let mut clock = words.next()?.split(':');
         let (hour, minute, second): (i64, i64, i64) =

@@ -1,6 +1,7 @@
 //! The browser's edge, in a real browser: what only a browser can do, one capability at a time.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test of the browser ends where something is missing")]
 
 use allclear::browser::effect::tabs::Tabs;
 use allclear::browser::effect::timer::{self, Timer};

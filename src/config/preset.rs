@@ -296,7 +296,9 @@ mod tests {
             let words = mapping(name).map(|mapping| mapping.words).unwrap_or_default();
             let mut all = [words.operational, words.degraded, words.down].concat();
             let n_words = all.len();
-            all.iter_mut().for_each(|word| word.make_ascii_lowercase());
+            for word in &mut all {
+                word.make_ascii_lowercase();
+            }
             all.sort();
             all.dedup();
             assert_eq!(all.len(), n_words, "{name}");

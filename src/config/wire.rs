@@ -143,16 +143,12 @@ fn system(at: &Place) -> System {
 
 /// A pair: the name that the answer uses, the name to show.
 fn part_name(at: &Place) -> (String, String) {
-    match at.json.as_array() {
-        Some([_, _]) => {
-            let mut names = at.list(text).into_iter();
-            (names.next().unwrap_or_default(), names.next().unwrap_or_default())
-        }
-        _ => {
-            at.due("a pair of names");
-            Default::default()
-        }
+    if at.json.as_array().is_none_or(|pair| pair.len() != 2) {
+        at.due("a pair of names");
+        return <(String, String)>::default();
     }
+    let mut names = at.list(text).into_iter();
+    (names.next().unwrap_or_default(), names.next().unwrap_or_default())
 }
 
 fn check(at: &Place) -> Check {
@@ -266,13 +262,11 @@ impl Place<'_> {
     }
 
     fn text(&self) -> String {
-        match self.json.as_str() {
-            Some(text) => text.to_owned(),
-            None => {
-                self.due("a text");
-                String::new()
-            }
+        let text = self.json.as_str();
+        if text.is_none() {
+            self.due("a text");
         }
+        text.unwrap_or_default().to_owned()
     }
 
     fn text_or(&self, default: &str) -> String {

@@ -48,9 +48,9 @@ mod tests {
         for row in 0..3_u32.pow(7) {
             let looks = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);
             let (mut evidence, mut confirmation) = (Evidence::default(), Confirmation::default());
-            for (at, code) in looks.enumerate() {
+            for (at, code) in (0..).zip(looks) {
                 let answer = Answer { code, ..Answer::default() };
-                let at = Timestamp(at as i64);
+                let at = Timestamp(at);
                 confirmation = confirmation.step(condition(&answer), at, 2, 3);
                 evidence.file((at, Duration::ZERO, answer), &confirmation);
             }

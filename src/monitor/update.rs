@@ -18,7 +18,7 @@ impl Monitor {
         match event {
             Event::Tick => {}
             Event::Fetched { check, took, result } => {
-                self.fetched(check, took, result, now, &mut effects)
+                self.fetched(check, took, result, now, &mut effects);
             }
             Event::Probed { probe, took, answered } => {
                 self.probed(probe, took, answered, now, &mut effects);
@@ -63,7 +63,7 @@ impl Monitor {
                 self.decided(check, now, took, answer, effects);
             }
             Err(FetchError::BrokenOff) => {
-                self.decided(check, now, took, proxy_says("broken"), effects)
+                self.decided(check, now, took, proxy_says("broken"), effects);
             }
             Err(error) => {
                 // The service, the proxy, this site or the connection: the canaries tell.

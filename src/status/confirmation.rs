@@ -79,14 +79,14 @@ mod tests {
     fn run(looks: &str) -> String {
         let mut confirmation = Confirmation::default();
         let mut out = Vec::new();
-        for (at, look) in looks.chars().enumerate() {
+        for (at, look) in (0..).zip(looks.chars()) {
             let condition = match look {
                 'o' => Condition::Operational,
                 'd' => Condition::Degraded,
                 'u' => Condition::Unclear,
                 _ => Condition::Down,
             };
-            confirmation = confirmation.step(condition, Timestamp(at as i64), 2, 3);
+            confirmation = confirmation.step(condition, Timestamp(at), 2, 3);
             let believed = confirmation.confirmed.map_or("-".to_owned(), |confirmed| {
                 let word = ["o", "d", "u", "x"][confirmed.condition as usize];
                 format!("{word}{}", confirmed.since.0)

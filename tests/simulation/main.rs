@@ -7,7 +7,7 @@ mod world;
 
 use allclear::monitor::{Blind, Effect, Event};
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
+use allclear::time::Duration;
 use world::{Reply, World, answer};
 
 fn seconds(seconds: i64) -> Duration {
@@ -287,7 +287,7 @@ fn a_clock_set_back_keeps_nothing_young() {
 #[test]
 fn a_day_of_23_hours_has_23_hours() {
     // Central European summer time begins on 2027-03-28 at 01:00 UTC.
-    let begin = Timestamp::from_http_date("Sun, 28 Mar 2027 00:30:00 GMT").unwrap();
+    let begin = world::instant("Sun, 28 Mar 2027 00:30:00 GMT");
     let mut world = World::starting_at(1, begin);
     world.berlin = true;
     world.run(seconds(600));

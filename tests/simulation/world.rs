@@ -36,7 +36,13 @@ pub(crate) fn answer(code: u16, content_type: &str, body: &str) -> Answer {
     Answer { code, headers, body: body.as_bytes().to_vec() }
 }
 
+/// An instant by its HTTP date.
+pub(crate) fn instant(date: &str) -> Timestamp {
+    Timestamp::from_http_date(date).unwrap_or_else(|| panic!("{date} is no date"))
+}
+
 /// Everything around a monitor, and the monitor.
+#[expect(clippy::struct_excessive_bools, reason = "switches that a test sets, each on its own")]
 pub(crate) struct World {
     pub(crate) monitor: Monitor,
     pub(crate) now: Timestamp,
@@ -69,10 +75,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(systems: usize) -> Self {
-        Self::starting_at(
-            systems,
-            Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap(),
-        )
+        Self::starting_at(systems, instant("Fri, 20 Nov 2026 12:00:00 GMT"))
     }
 
     pub(crate) fn starting_at(systems: usize, now: Timestamp) -> Self {
@@ -213,7 +216,9 @@ impl World {
         let mut answer = match reply {
             Reply::Well => well,
             Reply::Answer(answer) => answer,
-            Reply::Alternate if self.turn[check] % 2 == 0 => answer(500, "text/plain", "x"),
+            Reply::Alternate if self.turn[check].is_multiple_of(2) => {
+                answer(500, "text/plain", "x")
+            }
             Reply::Alternate => well,
             Reply::Proxy(what) => {
                 let headers = vec![("x-allclear".to_owned(), what.to_owned())];
@@ -242,7 +247,7 @@ impl World {
     pub(crate) fn screen(&self) -> PublicView {
         let berlin = |at: Timestamp| {
             // Summer time of 2027 begins on March 28 at 01:00 UTC.
-            let summer = Timestamp::from_http_date("Sun, 28 Mar 2027 01:00:00 GMT").unwrap();
+            let summer = instant("Sun, 28 Mar 2027 01:00:00 GMT");
             Duration::from_secs(if at < summer { 3600 } else { 7200 })
         };
         let utc = |_| Duration::ZERO;

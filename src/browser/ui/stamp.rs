@@ -47,17 +47,20 @@ impl Stamp {
     }
 
     /// Fills a place with text.
+    #[must_use]
     pub fn text(mut self, place: &'static str, text: impl Into<String>) -> Self {
         self.fills.push((place, Fill::Text(text.into())));
         self
     }
 
     /// Sets an attribute of a place.
+    #[must_use]
     pub fn set(self, place: &'static str, name: &'static str, value: impl Into<String>) -> Self {
         self.attribute(place, name, Some(value.into()))
     }
 
     /// Sets an attribute of a place, or takes it away.
+    #[must_use]
     pub fn attribute(
         mut self,
         place: &'static str,
@@ -69,11 +72,13 @@ impl Stamp {
     }
 
     /// Hides a place, or shows it.
+    #[must_use]
     pub fn hide(self, place: &'static str, is_hidden: bool) -> Self {
         self.attribute(place, "hidden", is_hidden.then(String::new))
     }
 
     /// Fills a place with other stamps.
+    #[must_use]
     pub fn children(mut self, place: &'static str, children: Vec<Self>) -> Self {
         self.fills.push((place, Fill::Children(children)));
         self
@@ -142,17 +147,13 @@ impl Stamped {
         }
         for ((element, filled), (_, fill)) in self.places.iter_mut().zip(stamp.fills) {
             match (filled, fill) {
-                (Filled::Text(old), Fill::Text(new)) => {
-                    if *old != new {
-                        element.set_text_content(Some(&new));
-                        *old = new;
-                    }
+                (Filled::Text(old), Fill::Text(new)) if *old != new => {
+                    element.set_text_content(Some(&new));
+                    *old = new;
                 }
-                (Filled::Attribute(name, old), Fill::Attribute(_, new)) => {
-                    if *old != new {
-                        set_attribute(element, name, new.as_deref());
-                        *old = new;
-                    }
+                (Filled::Attribute(name, old), Fill::Attribute(_, new)) if *old != new => {
+                    set_attribute(element, name, new.as_deref());
+                    *old = new;
                 }
                 (Filled::Children(old), Fill::Children(new)) => fill_children(element, old, new),
                 _ => {}

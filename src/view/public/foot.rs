@@ -23,9 +23,8 @@ pub(super) fn foot(scene: &Scene<'_>) -> Foot {
     } else {
         match monitor.next_look().map(|due| due.since(scene.now)) {
             Some(wait) if wait.0 >= 1000 => format!("Next look in {}", span(wait)),
-            Some(_) => "Looking now".to_owned(),
             None if monitor.watches().is_empty() => "Nothing to look at".to_owned(),
-            None => "Looking now".to_owned(),
+            _ => "Looking now".to_owned(),
         }
     };
     let (answered, looks) = monitor.answered();
