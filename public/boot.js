@@ -23,6 +23,22 @@ try {
   // No storage, no choice: the system's theme holds.
 }
 
+// The first looks, while the wasm is on its way; the page takes them over. Not where another tab asks already, nor unseen.
+const firstLooks = (window.firstLooks = new Map());
+const ask = (url) => {
+  const controller = new AbortController();
+  const look = { began: Date.now(), controller };
+  look.response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
+  look.response.then(
+    () => { look.arrived = Date.now(); },
+    () => {},
+  );
+  firstLooks.set(url, look);
+};
+const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ") ?? [];
+const others = navigator.locks?.query().then(({ held }) => held.some(({ name }) => name === "allclear-1"));
+if (document.visibilityState === "visible") others?.then((isAsked) => { if (!isAsked) urls.forEach(ask); });
+
 addEventListener("error", (event) => fail(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => fail(event.reason));
 

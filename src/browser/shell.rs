@@ -7,8 +7,8 @@ use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::time::Duration;
 use crate::view::public;
-use leptos::prelude::{RwSignal, Set as _};
-use std::cell::RefCell;
+use leptos::prelude::{RwSignal, Set as _, request_animation_frame};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::Element;
 
@@ -18,6 +18,8 @@ pub(super) struct Shell {
     tabs: Tabs,
     wake: timer::Timer,
     page: RwSignal<Page>,
+    /// Whether the next frame will show what is known.
+    is_due: Cell<bool>,
 }
 
 /// What the page remembers: what is known, and what a person chose.
@@ -60,6 +62,7 @@ impl Shell {
             tabs: Tabs::open(),
             wake: timer::Timer::default(),
             page,
+            is_due: Cell::default(),
         });
 
         let this = shell.clone();
@@ -161,7 +164,19 @@ impl Shell {
         }
     }
 
-    fn show(&self) {
+    /// Shows what is known, once before the next frame: answers that come together are shown together. A tab that nobody sees
+    /// has no frames, but a title.
+    fn show(self: &Rc<Self>) {
+        if !visibility::is_visible() {
+            self.show_now();
+        } else if !self.is_due.replace(true) {
+            let this = self.clone();
+            request_animation_frame(move || this.show_now());
+        }
+    }
+
+    fn show_now(&self) {
+        self.is_due.set(false);
         let page = self.state.borrow().page();
         tab::show(&page.view.title, page.view.banner.status.name());
         self.page.set(page);

@@ -72,8 +72,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         fs::create_dir_all(folder)
             .with_context(|| format!("{} cannot be made", folder.display()))?;
     }
-    page::write(&arguments.root, &arguments.out, &deployment.site.name)?;
-    let public = write::write(&deployment.public()).to_string();
+    let public = deployment.public();
+    page::write(&arguments.root, &arguments.out, &public)?;
+    let public = write::write(&public).to_string();
     write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
     let private = deployment.private().to_string();
     write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;

@@ -1,5 +1,6 @@
 //! Asking over HTTP: without credentials, past the browser's cache, within a time and a number of bytes.
 
+use super::early::Early;
 use super::timer;
 use crate::config::{Config, wire};
 use crate::decode::Answer;
@@ -12,7 +13,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
+};
 
 /// Reads the page's configuration.
 ///
@@ -38,37 +41,59 @@ pub fn answer(
     done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
 ) {
     spawn_local(async move {
-        let began = timer::now();
-        let controller = AbortController::new().ok();
+        let early = Early::take(&url);
+        let began = early.as_ref().map_or_else(timer::now, Early::began);
+        let controller =
+            early.as_ref().and_then(Early::controller).or_else(|| AbortController::new().ok());
+        let signal = controller.as_ref().map(AbortController::signal);
         let is_over = Rc::new(Cell::new(false));
-        let alarm = {
-            let (controller, is_over) = (controller.clone(), is_over.clone());
-            let ring = move || {
+        let ring = {
+            let is_over = is_over.clone();
+            move || {
                 is_over.set(true);
                 if let Some(controller) = controller {
                     controller.abort();
                 }
-            };
-            set_timeout_with_handle(
-                ring,
-                core::time::Duration::from_millis(timeout.0.max(1) as u64),
-            )
+            }
         };
-        let signal = controller.as_ref().map(AbortController::signal);
-        let request = Request::get(&url)
-            .cache(RequestCache::NoStore)
-            .credentials(RequestCredentials::Omit)
-            .abort_signal(signal.as_ref());
-        let result = match request.send().await {
-            Err(_) => Err(FetchError::Unreachable),
-            Ok(response) => read(&response, cap).await.map_err(|_| FetchError::BrokenOff),
+        let wait = (began + timeout).since(timer::now()).0.max(1);
+        let alarm = set_timeout_with_handle(ring, core::time::Duration::from_millis(wait as u64));
+        let response = match early.as_ref().and_then(Early::response) {
+            Some(response) => {
+                JsFuture::from(response).await.ok().and_then(|it| it.dyn_into().ok()).map(gloo)
+            }
+            None => ask(&url, signal.as_ref()).await,
+        };
+        let mut result = match response {
+            None => Err(FetchError::Unreachable),
+            Some(response) => read(&response, cap).await.map_err(|_| FetchError::BrokenOff),
         };
         if let Ok(alarm) = alarm {
             alarm.clear();
         }
-        let result = if is_over.get() { Err(FetchError::TimedOut) } else { result };
-        done(timer::now().since(began), result);
+        if is_over.get() {
+            result = Err(FetchError::TimedOut);
+        }
+        let mut arrived = timer::now();
+        if let (Some(early), Ok(answer)) = (&early, &mut result) {
+            early.add_age(answer);
+            arrived = early.arrived();
+        }
+        done(arrived.since(began), result);
     });
+}
+
+/// Asks now.
+async fn ask(url: &str, signal: Option<&AbortSignal>) -> Option<Response> {
+    let request = Request::get(url)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(signal);
+    request.send().await.ok()
+}
+
+fn gloo(response: web_sys::Response) -> Response {
+    response.into()
 }
 
 /// Code, headers and body. Of a body that is too large no more is read than shows that it is.

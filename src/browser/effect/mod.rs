@@ -1,7 +1,8 @@
-//! One file for each capability of the browser. None of them knows the components, or another of them.
+//! One file for each capability of the browser. None of them knows the components.
 
 pub mod clicks;
 pub mod connection;
+pub mod early;
 pub mod fetch;
 pub mod preference;
 pub mod tab;

@@ -10,7 +10,7 @@ pub struct Foot {
     pub next: String,
     /// The zone in which times are told.
     pub zone: String,
-    /// How many of the last looks were answered; empty before the first.
+    /// How many of the last looks were answered.
     pub looks: String,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn foot(scene: &Scene<'_>) -> Foot {
     };
     let (answered, looks) = monitor.answered();
     let looks = if looks == 0 {
-        String::new()
+        "This browser has not looked yet.".to_owned()
     } else {
         format!("Of this browser\u{2019}s last {looks} looks, {answered} were answered.")
     };

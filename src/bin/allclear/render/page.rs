@@ -1,8 +1,11 @@
-//! `index.html` with the site's name in it, so that the page names the site before any of its code has run.
+//! `index.html` with the site's name in it, so that the page names the site before any of its code has run, and with the
+//! addresses of its first looks, so that they are asked while the code is still on its way.
 //!
 //! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
 
 use super::write_whole;
+use allclear::config::{Config, Source};
+use allclear::monitor::Monitor;
 use anyhow::{Context as _, Result};
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +15,7 @@ use std::path::Path;
 const STAND_IN: &str = "Status page";
 
 /// Writes `out/index.html`, plain and compressed, from the page in `root`.
-pub(super) fn write(root: &Path, out: &Path, name: &str) -> Result<()> {
+pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<()> {
     let built = root.join("index.html");
     let page = fs::read_to_string(&built).with_context(|| {
         format!(
@@ -20,11 +23,26 @@ pub(super) fn write(root: &Path, out: &Path, name: &str) -> Result<()> {
             built.display()
         )
     })?;
-    let page = page.replace(STAND_IN, &escape(name));
+    let looks = first_looks(config).join(" ");
+    let page = page.replace(STAND_IN, &escape(&config.site.name)).replacen(
+        "<title>",
+        &format!("<meta name=\"first-looks\" content=\"{}\"><title>", escape(&looks)),
+        1,
+    );
     let page = page.as_bytes();
     write_whole(&out.join("index.html.gz"), &gzip(page)?)?;
     write_whole(&out.join("index.html.br"), &brotli(page)?)?;
     write_whole(&out.join("index.html"), page)
+}
+
+/// The addresses that the page will ask first: as many as it asks at once.
+fn first_looks(config: &Config) -> Vec<String> {
+    let looks = config.systems.iter().filter_map(|system| match &system.source {
+        Source::Checks(checks) => Some(checks.iter().map(move |check| (system, check))),
+        Source::Recorder => None,
+    });
+    let looks = looks.flatten().take(Monitor::AT_ONCE);
+    looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check)).collect()
 }
 
 /// Text as it may stand in an element or in a quoted attribute of HTML.
