@@ -7,17 +7,23 @@ use std::fmt;
 pub(crate) enum Limit {
     /// At most this, or the whole measurement fails.
     AtMost(f64),
-    /// Reported, for comparison with the next time.
-    None,
+    /// At most this is the aim; missing it is said, and fails nothing.
+    Aim(f64),
 }
 
 /// One figure.
 struct Line {
     what: String,
     figure: String,
-    limit: String,
-    /// `None` where there is no limit.
-    holds: Option<bool>,
+    /// The value that is held against a limit, and the limit. Figures without one are there for comparison.
+    held: Option<(f64, Limit)>,
+}
+
+impl Line {
+    /// Whether the figure keeps its limit; `None` where there is none.
+    fn is_kept(&self) -> Option<bool> {
+        self.held.map(|(value, Limit::AtMost(most) | Limit::Aim(most))| value <= most)
+    }
 }
 
 /// All figures, in sections.
@@ -34,19 +40,20 @@ impl Report {
         self.sections.push((title, Vec::new(), Vec::new()));
     }
 
-    /// Adds a figure: its value, which is held against the limit, and its words.
-    pub(crate) fn figure(&mut self, what: impl Into<String>, value: f64, words: String, limit: Limit) {
-        let (limit, holds) = match limit {
-            Limit::AtMost(most) => (format!("at most {most}"), Some(value <= most)),
-            Limit::None => (String::new(), None),
-        };
-        self.line(Line { what: what.into(), figure: words, limit, holds });
+    /// Adds a figure, in words, that is there for comparison.
+    pub(crate) fn figure(&mut self, what: impl Into<String>, words: String) {
+        self.line(Line { what: what.into(), figure: words, held: None });
     }
 
-    /// Adds something that has to be so.
-    pub(crate) fn fact(&mut self, what: impl Into<String>, words: String, holds: bool) {
-        let limit = "has to be".to_owned();
-        self.line(Line { what: what.into(), figure: words, limit, holds: Some(holds) });
+    /// Adds a figure, in words, whose value has a limit.
+    pub(crate) fn limited(
+        &mut self,
+        what: impl Into<String>,
+        words: String,
+        value: f64,
+        limit: Limit,
+    ) {
+        self.line(Line { what: what.into(), figure: words, held: Some((value, limit)) });
     }
 
     /// Adds a sentence about how it was measured.
@@ -56,9 +63,12 @@ impl Report {
         }
     }
 
-    /// Whether every limit holds.
+    /// Whether every limit is kept. An aim may be missed.
     pub(crate) fn holds(&self) -> bool {
-        self.sections.iter().flat_map(|(_, lines, _)| lines).all(|line| line.holds != Some(false))
+        let mut lines = self.sections.iter().flat_map(|(_, lines, _)| lines);
+        lines.all(|line| {
+            matches!(line.held, None | Some((_, Limit::Aim(_)))) || line.is_kept() == Some(true)
+        })
     }
 
     fn line(&mut self, line: Line) {
@@ -72,14 +82,15 @@ impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (title, lines, notes) in &self.sections {
             writeln!(out, "\n{title}")?;
-            for Line { what, figure, limit, holds } in lines {
-                let word = match holds {
-                    Some(true) => "ok",
-                    Some(false) => "over",
-                    None => "",
+            for line in lines {
+                let limit = match line.held {
+                    Some((_, Limit::AtMost(most))) => format!("at most {most}"),
+                    Some((_, Limit::Aim(most))) => format!("aim: {most}"),
+                    None => String::new(),
                 };
-                let line = format!("  {what:<46} {figure:<34} {limit:<12} {word}");
-                writeln!(out, "{}", line.trim_end())?;
+                let word = line.is_kept().map_or("", |is_kept| if is_kept { "ok" } else { "over" });
+                let text = format!("  {:<48} {:<36} {limit:<12} {word}", line.what, line.figure);
+                writeln!(out, "{}", text.trim_end())?;
             }
             for note in notes {
                 writeln!(out, "  {note}")?;

@@ -18,7 +18,7 @@ const UP_BYTES_PER_S: u32 = 750_000 / 8;
 const SLOWDOWN: u32 = 4;
 
 /// Nothing that is measured takes longer, on a machine that is good for measuring.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long nothing has to happen before what happened is counted.
 pub(crate) const REST: Duration = Duration::from_millis(500);
@@ -35,8 +35,10 @@ pub(crate) struct Visitor {
 #[derive(Clone, Debug)]
 pub(crate) struct Shift {
     pub(crate) value: f64,
+    /// Whether it came with the news that a system is down, or after it.
+    pub(crate) is_news: bool,
     /// The beginnings of what moved.
-    pub(crate) moved: String,
+    pub(crate) moved: Vec<String>,
 }
 
 /// Something that was loaded: its path, and when it was asked for and had come, in ms since the navigation began.
@@ -59,9 +61,9 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// The sum of all layout shifts.
-    pub(crate) fn shift(&self) -> f64 {
-        self.shifts.iter().map(|shift| shift.value).sum()
+    /// The layout shifts before any news, or those from then on.
+    pub(crate) fn shifts(&self, is_news: bool) -> impl Iterator<Item = &Shift> {
+        self.shifts.iter().filter(move |shift| shift.is_news == is_news)
     }
 }
 
@@ -121,9 +123,11 @@ impl Visit {
                  ...performance.getEntriesByType('resource')].map(one => [new URL(one.name).pathname, one.startTime, one.responseEnd]) }",
             )
             .await?;
+        let news = value["news"].as_f64().unwrap_or(f64::INFINITY);
         let shift = |one: &Value| Shift {
             value: one["value"].as_f64().unwrap_or_default(),
-            moved: one["moved"].to_string(),
+            is_news: one["at"].as_f64().is_some_and(|at| at >= news),
+            moved: serde_json::from_value(one["moved"].clone()).unwrap_or_default(),
         };
         let loaded: Vec<(String, f64, f64)> = serde_json::from_value(value["loaded"].clone())?;
         Ok(Seen {

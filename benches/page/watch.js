@@ -3,12 +3,18 @@
 // "Painted": the frame after the one in which the words came into the document has begun. requestAnimationFrame runs before
 // the frame is drawn, a message that is posted there arrives after it.
 (() => {
-  const seen = { first: null, all: null, shifts: [], painted: {} };
+  const seen = { first: null, news: null, all: null, shifts: [], painted: {} };
   Object.defineProperty(window, "seen", { value: seen });
+
+  // The beginning of an element; of a text, what holds it.
+  const name = (node) => {
+    if (node?.nodeType === Node.TEXT_NODE) return `text ${JSON.stringify(node.data.slice(0, 24))} in ${name(node.parentNode)}`;
+    return (node?.outerHTML ?? "something that is gone").slice(0, 48);
+  };
 
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const moved = entry.sources.map((one) => (one.node?.outerHTML ?? String(one.node)).slice(0, 60));
+      const moved = entry.sources.map((one) => name(one.node));
       seen.shifts.push({ value: entry.value, at: entry.startTime, moved });
     }
   }).observe({ type: "layout-shift", buffered: true });
@@ -25,6 +31,7 @@
   const measured = "li.system[data-status]:not([data-status=checking], [data-status=unknown])";
   const observer = new MutationObserver(() => {
     if (!seen.painted.first && document.querySelector(measured)) mark("first");
+    if (!seen.news && document.querySelector(".problem")) seen.news = performance.now();
     if (!seen.painted.first || document.querySelector(".banner")?.dataset.status === "checking") return;
     mark("all");
     observer.disconnect();
