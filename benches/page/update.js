@@ -1,14 +1,18 @@
-// Put into a visited page before its own scripts: takes its clock, its ticks and its line into hand, so that an update comes when
-// it is called for and nothing comes in between. The page itself is the released one.
+// Put into a visited page before its own scripts: takes its clock, its ticks, its frames and its line into hand, so that an
+// update comes when it is called for and nothing comes in between. The page itself is the released one.
 (() => {
   const clock = Date.now.bind(Date);
   const line = window.fetch.bind(window);
+  const frame = window.requestAnimationFrame.bind(window);
   const ticks = [];
+  const frames = [];
   let stopped = null;
   Date.now = () => stopped ?? clock();
   window.setInterval = (tick) => ticks.push(tick);
   // Once the clock stands, a question gets no answer.
   window.fetch = (...request) => (stopped === null ? line(...request) : new Promise(() => {}));
+  // And a frame is drawn when the update says so, not up to 16 ms later.
+  window.requestAnimationFrame = (draw) => (stopped === null ? frame(draw) : frames.push(draw));
 
   const rows = () => [...document.querySelectorAll("li.system[id]")];
   const places = (row) => ["[data-place=word]", "[data-place=age]", "[data-place=about]", "[data-place=response]"].map((place) => row.querySelector(place));
@@ -20,7 +24,7 @@
       channel.port1.onmessage = done;
       channel.port2.postMessage(null);
     });
-  const nextFrame = () => new Promise(requestAnimationFrame);
+  const nextFrame = () => new Promise(frame);
 
   // How long an update takes until the page is laid out anew, how much of that its script took, and how many rows look different
   // then. It begins when a frame has just been drawn, so that the next one seldom falls into it.
@@ -30,6 +34,7 @@
     await nextTask();
     const began = performance.now();
     act();
+    for (const draw of frames.splice(0)) draw(began);
     await nextTask();
     const script = performance.now() - began;
     document.documentElement.getBoundingClientRect();

@@ -1,7 +1,7 @@
 // Put into a visited page before its own scripts: notes when a person could have read the first truth, and what moved.
 //
-// "Painted": the frame after the one in which the words came into the document has begun. requestAnimationFrame runs before
-// the frame is drawn, a message that is posted there arrives after it.
+// "Painted": the frame that shows the words has been handed over for drawing. requestAnimationFrame runs before that, a message
+// that is posted there arrives after it. Words that come in a frame are shown by that frame, all others by the next.
 (() => {
   const seen = { first: null, news: null, all: null, shifts: [], painted: {} };
   Object.defineProperty(window, "seen", { value: seen });
@@ -19,14 +19,26 @@
     }
   }).observe({ type: "layout-shift", buffered: true });
 
+  const after = (task) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = task;
+    channel.port2.postMessage(null);
+  };
+  let isFrame = false;
+  const frame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (draw) =>
+    frame((at) => {
+      isFrame = true;
+      after(() => (isFrame = false));
+      draw(at);
+    });
+
   const mark = (name) => {
     if (seen.painted[name]) return;
     seen.painted[name] = true;
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => (seen[name] = performance.now());
-      channel.port2.postMessage(null);
-    });
+    const note = () => after(() => (seen[name] = performance.now()));
+    if (isFrame) note();
+    else frame(note);
   };
   const measured = "li.system[data-status]:not([data-status=checking], [data-status=unknown])";
   const observer = new MutationObserver(() => {
