@@ -70,7 +70,8 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
 /// Adds the worst sum of layout shifts over some visits, and the largest with what moved in it. News may move what is below it:
 /// it comes once, on top, because that is where it is looked for.
 fn shift(report: &mut Report, name: &str, seen: &[Seen], is_news: bool) {
-    let sum = |seen: &Seen| seen.shifts(is_news).map(|shift| shift.value).sum();
+    // The sum of nothing is -0, which reads oddly.
+    let sum = |seen: &Seen| 0.0 + seen.shifts(is_news).map(|shift| shift.value).sum::<f64>();
     let value = worst(&seen.iter().map(sum).collect::<Vec<f64>>());
     let limit = if is_news { Limit::Aim(0.0) } else { Limit::AtMost(0.0) };
     report.limited(name, format!("{value:.4}"), value, limit);
