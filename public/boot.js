@@ -27,12 +27,18 @@ try {
 const firstLooks = (window.firstLooks = new Map());
 const ask = (url) => {
   const controller = new AbortController();
-  const look = { began: Date.now(), controller };
-  look.response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
-  look.response.then(
-    () => { look.arrived = Date.now(); },
-    () => {},
-  );
+  const response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
+  response.catch(() => {});
+  const look = {
+    began: Date.now(),
+    controller,
+    response,
+    // When it came, not when somebody had the time to see that it came.
+    get arrived() {
+      const entry = performance.getEntriesByName(new URL(url, location.href).href).at(-1);
+      return entry?.responseEnd ? look.began + entry.responseEnd - entry.startTime : Date.now();
+    },
+  };
   firstLooks.set(url, look);
 };
 const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ") ?? [];

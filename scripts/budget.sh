@@ -7,8 +7,8 @@
 
 source "$(dirname "$0")/environment.sh"
 
-total_limit=76800  # 75 KB
-before_limit=12288 # 12 KB
+total_limit=75000  # 75 KB
+before_limit=12000 # 12 KB
 
 dist="${ALLCLEAR_DIST:-dist}"
 [ -f "$dist/index.html" ] || give_up "$dist/index.html is missing. Build the page first: scripts/build.sh page"

@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -name page.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' -not -path style/page.css
-  ls index.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh
+  ls index.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs
 }
 page_checksum() {
   {
@@ -30,21 +30,12 @@ page_checksum() {
 export_lean_build() {
   local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
   if [ -d "$std_source" ]; then
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
     cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
       give_up "The dependencies of Rust's standard library could not be fetched."
     flags="$flags -Cpanic=immediate-abort -Zunstable-options"
   fi
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
-}
-
-# What wasm-bindgen wrote, without what only its reader needs.
-minify() {
-  find dist -name '*.js' -print | while read -r file; do
-    local module=
-    case "$file" in */boot.js) ;; *) module=--module ;; esac
-    terser "$file" $module --compress passes=2 --mangle --output "$file"
-  done
 }
 
 # nginx sends these as they are; compressing each answer anew would cost the server what we pay once here.
@@ -71,7 +62,7 @@ build_page() {
   # Trunk runs cargo offline, so what the lock file names has to be here before.
   cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The page's dependencies could not be fetched."
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) || give_up "The page could not be built. The reason is above."
-  minify
+  node scripts/lean.mjs dist || give_up "The page could not be made lean. The reason is above."
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

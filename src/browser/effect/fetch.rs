@@ -98,23 +98,37 @@ fn gloo(response: web_sys::Response) -> Response {
 
 /// Code, headers and body. Of a body that is too large no more is read than shows that it is.
 async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
+    let headers: Vec<(String, String)> = response.headers().entries().collect();
+    let mut answer = Answer { code: response.status(), headers, body: Vec::new() };
+    let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
+    let is_small =
+        length.is_some_and(|length| length <= cap) && answer.header("content-encoding").is_none();
+    answer.body = if is_small {
+        // Chromium calls a request canceled whose body is read in pieces, though it came whole: not in this usual case.
+        response.binary().await.map_err(|_| JsValue::UNDEFINED)?
+    } else {
+        match response.body() {
+            Some(stream) => read_at_most(&ReadableStreamDefaultReader::new(&stream)?, cap).await?,
+            None => Vec::new(),
+        }
+    };
+    Ok(answer)
+}
+
+/// The whole body, or its first bytes: one more than `cap`.
+async fn read_at_most(
+    reader: &ReadableStreamDefaultReader,
+    cap: usize,
+) -> Result<Vec<u8>, JsValue> {
     let mut body = Vec::new();
-    if let Some(stream) = response.body() {
-        let reader = ReadableStreamDefaultReader::new(&stream)?;
-        while body.len() <= cap {
-            let chunk = JsFuture::from(reader.read()).await?;
-            let Ok(bytes) =
-                Reflect::get(&chunk, &JsValue::from_str("value"))?.dyn_into::<Uint8Array>()
-            else {
-                break;
-            };
-            body.extend_from_slice(&bytes.to_vec());
-        }
-        if body.len() > cap {
-            body.truncate(cap.saturating_add(1));
-            // What is not read need not be sent; whether the other side heeds that is its own affair.
-            let _ = reader.cancel();
-        }
+    while body.len() <= cap {
+        let chunk = JsFuture::from(reader.read()).await?;
+        let value = Reflect::get(&chunk, &JsValue::from_str("value"))?;
+        let Ok(bytes) = value.dyn_into::<Uint8Array>() else { return Ok(body) };
+        body.extend_from_slice(&bytes.to_vec());
     }
-    Ok(Answer { code: response.status(), headers: response.headers().entries().collect(), body })
+    body.truncate(cap.saturating_add(1));
+    // What is not read need not be sent; whether the other side heeds that is its own affair.
+    let _ = reader.cancel();
+    Ok(body)
 }
