@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::time::Duration;
 use crate::view::public;
-use leptos::prelude::{RwSignal, Set as _, request_animation_frame};
+use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::Element;
@@ -17,7 +17,11 @@ pub(super) struct Shell {
     state: RefCell<State>,
     tabs: Tabs,
     wake: timer::Timer,
-    page: RwSignal<Page>,
+    /// What is shown; made with the first frame.
+    page: Cell<Option<RwSignal<Page>>>,
+    /// Where it is shown, and the owner of its signals.
+    place: Element,
+    owner: Owner,
     /// Whether the next frame will show what is known.
     is_due: Cell<bool>,
 }
@@ -33,9 +37,10 @@ struct State {
 
 impl State {
     /// The page as it looks now.
-    fn page(&self) -> Page {
+    fn page(&self, limit: usize) -> Page {
         let now = timer::now();
         Page {
+            limit,
             view: self.zone.with(|zone| public::screen(&self.monitor, zone, now)),
             open: self.open.clone(),
             is_utc: self.zone == ZoneChoice::Utc,
@@ -47,21 +52,19 @@ impl State {
 impl Shell {
     /// Starts the page in `place`: everything that can happen is connected, and the first looks are on their way.
     pub(super) fn start(config: Config, place: Element) {
-        let site = config.site.clone();
         let state = State {
             open: vec![false; config.systems.len()],
             monitor: Monitor::new(config, timer::now()),
             zone: ZoneChoice::remembered(),
             theme: preference::theme(),
         };
-        let groups = public::groups(&state.monitor);
-        let page = RwSignal::new(state.page());
-        ui::show(place, site, groups, page);
         let shell = Rc::new(Self {
             state: RefCell::new(state),
             tabs: Tabs::open(),
             wake: timer::Timer::default(),
-            page,
+            page: Cell::default(),
+            place,
+            owner: Owner::current().unwrap_or_default(),
             is_due: Cell::default(),
         });
 
@@ -171,17 +174,43 @@ impl Shell {
             self.show_now();
         } else if !self.is_due.replace(true) {
             let this = self.clone();
-            request_animation_frame(move || this.show_now());
+            let next_frame = move || request_animation_frame(move || this.show_now());
+            // One frame later for the first time: the early looks lie ready, and a page with their verdicts is built only once.
+            if self.page.get().is_none() {
+                request_animation_frame(next_frame)
+            } else {
+                next_frame()
+            }
         }
     }
 
-    fn show_now(&self) {
+    fn show_now(self: &Rc<Self>) {
         self.is_due.set(false);
-        let page = self.state.borrow().page();
+        let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
+        let page = self.state.borrow().page(limit);
         tab::show(&page.view.title, page.view.banner.status.name());
-        self.page.set(page);
+        match self.page.get() {
+            Some(shown) => shown.set(page),
+            None => {
+                let state = self.state.borrow();
+                let (site, groups) =
+                    (state.monitor.config().site.clone(), public::groups(&state.monitor));
+                drop(state);
+                let place = self.place.clone();
+                let shown = self.owner.with(|| {
+                    let shown = RwSignal::new(page);
+                    ui::show(place, site, groups, shown);
+                    shown
+                });
+                self.page.set(Some(shown));
+                self.show();
+            }
+        }
     }
 }
+
+/// More systems than any window shows at once.
+const FIRST_WINDOW: usize = 24;
 
 /// A canary is no longer than this, in bytes.
 const CANARY_CAP: usize = 64;

@@ -23,6 +23,8 @@ pub(super) struct Page {
     pub(super) view: PublicView,
     /// Which systems are opened to their parts, by index.
     pub(super) open: Vec<bool>,
+    /// How many systems are shown at most. The first frame shows those of the first window, the next one all.
+    pub(super) limit: usize,
     /// Whether times are told in UTC.
     pub(super) is_utc: bool,
     /// The chosen theme; `None` for the system's own.
@@ -87,7 +89,8 @@ pub(super) fn show(
 
 /// The whole page.
 fn stamp(site: &Site, groups: &[(String, Vec<usize>)], page: Page) -> Stamp {
-    let Page { view, open, is_utc, theme } = page;
+    let Page { mut view, open, limit, is_utc, theme } = page;
+    view.rows.truncate(limit);
     let foot = foot::foot(view.foot, is_utc, theme.as_deref());
     Stamp::of("page")
         .children("banner", vec![banner::banner(site, view.banner)])

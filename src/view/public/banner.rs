@@ -104,6 +104,10 @@ fn sentence(scene: &Scene<'_>) -> String {
         Status::Checking,
     ] {
         for system in scene.with(status) {
+            // Where nothing else is the matter, the heading tells who is being checked.
+            if status == Status::Checking && scene.overall == status {
+                continue;
+            }
             let standing = scene.standings.get(system);
             // A first look that is still under way is no news about anybody.
             if status == Status::Checking

@@ -131,15 +131,6 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
             let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
             look.map_or_else(String::new, |look| sentence(words::does(&look.finding)))
         }
-        (Status::Checking, _) => {
-            let doubt =
-                standing.checks.iter().find(|(watch, _)| watch.confirmation.streak.is_some());
-            let look = doubt.and_then(|(watch, _)| watch.last.as_ref());
-            look.map_or_else(
-                || configured.description.clone(),
-                |look| format!("Its last answer: it {}.", words::does(&look.finding)),
-            )
-        }
         _ => configured.description.clone(),
     }
 }
