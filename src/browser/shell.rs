@@ -177,9 +177,9 @@ impl Shell {
             let next_frame = move || request_animation_frame(move || this.show_now());
             // One frame later for the first time: the early looks lie ready, and a page with their verdicts is built only once.
             if self.page.get().is_none() {
-                request_animation_frame(next_frame)
+                request_animation_frame(next_frame);
             } else {
-                next_frame()
+                next_frame();
             }
         }
     }
@@ -189,23 +189,22 @@ impl Shell {
         let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
         let page = self.state.borrow().page(limit);
         tab::show(&page.view.title, page.view.banner.status.name());
-        match self.page.get() {
-            Some(shown) => shown.set(page),
-            None => {
-                let state = self.state.borrow();
-                let (site, groups) =
-                    (state.monitor.config().site.clone(), public::groups(&state.monitor));
-                drop(state);
-                let place = self.place.clone();
-                let shown = self.owner.with(|| {
-                    let shown = RwSignal::new(page);
-                    ui::show(place, site, groups, shown);
-                    shown
-                });
-                self.page.set(Some(shown));
-                self.show();
-            }
+        if let Some(shown) = self.page.get() {
+            shown.set(page);
+            return;
         }
+        let (site, groups) = {
+            let monitor = &self.state.borrow().monitor;
+            (monitor.config().site.clone(), public::groups(monitor))
+        };
+        let place = self.place.clone();
+        let shown = self.owner.with(|| {
+            let shown = RwSignal::new(page);
+            ui::show(place, site, groups, shown);
+            shown
+        });
+        self.page.set(Some(shown));
+        self.show();
     }
 }
 

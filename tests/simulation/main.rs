@@ -195,12 +195,29 @@ fn offline_is_noticed_at_once_and_asks_nothing() {
     world.event(Event::ConnectionChanged { online: false });
     assert_eq!(world.overall(), Status::Unknown);
     assert!(world.screen().banner.sentence.contains("Your browser is offline"));
+    let rows = world.screen().rows;
+    assert!(rows[0].about.contains("Last good answer 12:0"), "{}", rows[0].about);
+    assert_eq!(rows[0].response, "no answer");
     let asked = world.asked;
     world.run(seconds(600));
     assert_eq!(world.asked, asked);
     world.event(Event::ConnectionChanged { online: true });
     world.run(seconds(2));
     assert_eq!(world.overall(), Status::Operational);
+}
+
+#[test]
+fn what_was_bad_when_last_seen_was_no_good_answer() {
+    let mut world = World::new(2);
+    world.reply(0, Reply::Proxy("refused"));
+    world.run(seconds(60));
+    assert_eq!(world.screen().rows[0].response, "refused");
+    world.event(Event::ConnectionChanged { online: false });
+    let rows = world.screen().rows;
+    assert!(rows[0].about.contains("Last look 12:0"), "{}", rows[0].about);
+    assert!(rows[0].age.starts_with("major outage"), "{}", rows[0].age);
+    assert_eq!(rows[0].response, "no answer");
+    assert!(world.screen().problems.is_empty(), "what is not known is no problem of the system");
 }
 
 #[test]

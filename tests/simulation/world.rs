@@ -214,12 +214,11 @@ impl World {
             None => self.replies[check].clone(),
         };
         let mut answer = match reply {
-            Reply::Well => well,
-            Reply::Answer(answer) => answer,
             Reply::Alternate if self.turn[check].is_multiple_of(2) => {
                 answer(500, "text/plain", "x")
             }
-            Reply::Alternate => well,
+            Reply::Well | Reply::Alternate => well,
+            Reply::Answer(answer) => answer,
             Reply::Proxy(what) => {
                 let headers = vec![("x-allclear".to_owned(), what.to_owned())];
                 Answer { code: 502, headers, body: Vec::new() }

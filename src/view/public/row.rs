@@ -114,13 +114,11 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
     let sentence = |predicate: String| format!("It {predicate}.");
     match (standing.status, &standing.blind) {
         (Status::Unknown, Some(why)) => {
-            let last = standing
-                .last_known
-                .filter(|_| !matches!(why, Blind::NotHealth(_)))
-                .map(|(_, at)| at);
-            let last = last.map(|at| {
+            let last = standing.last_known.filter(|_| !matches!(why, Blind::NotHealth(_)));
+            let last = last.map(|(status, at)| {
+                let what = if status == Status::Operational { "good answer" } else { "look" };
                 let when = scene.zone.time(at, scene.now);
-                format!(" Last good answer {when}, {} ago.", span(scene.now.since(at)))
+                format!(" Last {what} {when}, {} ago.", span(scene.now.since(at)))
             });
             sentence(banner::unknown(why, scene)) + &last.unwrap_or_default()
         }
@@ -135,22 +133,21 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
     }
 }
 
-/// The slowest of the last answers, or the failure in its place.
+/// The slowest of the last answers, or the failure in its place. What is not known any more has no answer.
 fn last_response(standing: &Standing<'_>) -> String {
+    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)));
     let mut slowest = None;
-    for (watch, status) in &standing.checks {
+    for (watch, _) in standing.checks.iter().filter(|_| is_known) {
         let Some(look) = &watch.last else { continue };
         if let Some(failure) = words::instead_of_response(&look.finding) {
             return failure.to_owned();
         }
-        if *status != Status::Unknown {
-            slowest = slowest.max(Some(look.took));
-        }
+        slowest = slowest.max(Some(look.took));
     }
-    match (slowest, standing.status) {
-        (Some(took), _) => response(took),
-        (None, Status::Unknown) => "no answer".to_owned(),
-        (None, _) => String::new(),
+    match slowest {
+        Some(took) => response(took),
+        None if is_known => String::new(),
+        None => "no answer".to_owned(),
     }
 }
 
