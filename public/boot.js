@@ -5,7 +5,9 @@
 // not run any more must not go on showing what was true a while ago.
 const script = document.currentScript;
 
+let release = () => {};
 const fail = (reason) => {
+  release();
   const failure = document.getElementById("failure");
   const app = document.getElementById("app");
   if (!failure || !app) return;
@@ -41,9 +43,20 @@ const ask = (url) => {
   };
   firstLooks.set(url, look);
 };
+// Of several tabs of one browser, one asks: who holds the lock (see tabs.rs). Whoever fails lets the next one do it.
+let lead = null;
+window.takeLead = () => {
+  const taken = lead;
+  lead = null;
+  return taken;
+};
 const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ") ?? [];
-const others = navigator.locks?.query().then(({ held }) => held.some(({ name }) => name === "allclear-1"));
-if (document.visibilityState === "visible") others?.then((isAsked) => { if (!isAsked) urls.forEach(ask); });
+if (document.visibilityState === "visible")
+  navigator.locks?.request("allclear-1", { ifAvailable: true }, (lock) => {
+    if (!lock) return;
+    urls.forEach(ask);
+    return new Promise((resolve) => { release = lead = resolve; });
+  });
 
 addEventListener("error", (event) => fail(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => fail(event.reason));

@@ -68,8 +68,13 @@ impl Tabs {
         if self.lead.borrow().queued {
             return;
         }
-        match locks() {
-            Some(locks) if self.channel.is_some() => {
+        match (taken_early(), locks()) {
+            (Some(resolve), _) => {
+                self.lead.borrow_mut().queued = true;
+                changed(true);
+                hold(&self.lead, Rc::new(changed), resolve);
+            }
+            (None, Some(locks)) if self.channel.is_some() => {
                 self.lead.borrow_mut().queued = true;
                 request(&locks, self.lead.clone(), Rc::new(changed));
             }
@@ -82,7 +87,7 @@ impl Tabs {
         self.lead.borrow_mut().wanted = false;
         // Taken out before it is called: what it calls looks at the same state.
         let release = self.lead.borrow_mut().release.take();
-        if let Some(release) = release {
+        if let Some(release) = release.or_else(taken_early) {
             // Resolving a promise cannot fail.
             let _ = release.call0(&JsValue::UNDEFINED);
         }
@@ -108,19 +113,28 @@ fn request(
             return Promise::resolve(&JsValue::UNDEFINED);
         }
         changed(true);
-        Promise::new(&mut |resolve, _| {
-            let (lead, changed) = (lead.clone(), changed.clone());
-            let mine = lead.clone();
-            let release = Closure::once_into_js(move || {
-                lead.borrow_mut().queued = false;
-                changed(false);
-                // The promise that holds the lock is settled last: no other tab may ask before this one has stopped.
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            });
-            mine.borrow_mut().release = release.dyn_into().ok();
-        })
+        Promise::new(&mut |resolve, _| hold(&lead, changed.clone(), resolve))
     });
     let _ = request.call2(locks, &JsValue::from_str(NAME), &granted);
+}
+
+/// Keeps what gives the lock back: `resolve` settles the promise that holds it.
+fn hold(lead: &Rc<RefCell<Lead>>, changed: Rc<dyn Fn(bool)>, resolve: Function) {
+    let mine = lead.clone();
+    let release = Closure::once_into_js(move || {
+        mine.borrow_mut().queued = false;
+        changed(false);
+        // Settled last: no other tab may ask before this one has stopped.
+        let _ = resolve.call0(&JsValue::UNDEFINED);
+    });
+    lead.borrow_mut().release = release.dyn_into().ok();
+}
+
+/// The lock that `boot.js` took before it asked the first looks, as what settles its promise. It is taken over only once.
+fn taken_early() -> Option<Function> {
+    let name = JsValue::from_str("takeLead");
+    let take: Function = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;
+    take.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()
 }
 
 /// A message as an array that can be cloned from tab to tab: its kind, then its fields in order.
