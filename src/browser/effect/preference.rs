@@ -15,10 +15,9 @@ pub enum ZoneChoice {
 }
 
 impl ZoneChoice {
-    /// The browser's own zone.
+    /// The browser's own zone. `boot.js` asked for its name while there was nothing else to do.
     pub fn mine() -> Self {
-        let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
-        let name = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok();
+        let name = js_sys::Reflect::get(&window(), &JsValue::from_str("zoneName")).ok();
         Self::Mine(
             name.and_then(|name| name.as_string()).unwrap_or_else(|| "local time".to_owned()),
         )
