@@ -7,7 +7,7 @@ use crate::labels::LabelSet;
 use crate::schedule::{Pace, Schedule};
 use crate::series::Sample;
 use crate::status::confirmation::{Confirmation, Confirmed};
-use crate::status::look::{Condition, Finding, Look};
+use crate::status::look::{Condition, Failure, Finding, Look};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -166,7 +166,13 @@ impl Watch {
                 store.append(id, Sample { at, value });
             }
         };
-        append("health_check_duration_seconds", own, look.took.as_secs_f64());
+        // How long it took to fail to reach a service is no response time of that service.
+        if matches!(
+            look.finding,
+            Finding::Health(_) | Finding::NotHealth(_) | Finding::Failed(Failure::Http(_))
+        ) {
+            append("health_check_duration_seconds", own, look.took.as_secs_f64());
+        }
         if let Finding::Health(reading) = &look.finding {
             for (name, value) in &reading.numbers {
                 append(name, own, *value);

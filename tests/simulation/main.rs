@@ -437,6 +437,15 @@ fn what_is_known_becomes_series() {
     assert_eq!(last("health_consecutive_failures", ""), Some(0.0));
     assert!(last("health_check_duration_seconds", "").unwrap() > 0.0);
     assert_eq!(last("uptime_seconds", ""), None, "absent is not zero");
+    let durations = world.count_samples("health_check_duration_seconds", "");
+    world.reply(0, Reply::Proxy("refused"));
+    world.run(seconds(300));
+    assert_eq!(world.last_sample("health_status", ""), Some(0.0));
+    assert_eq!(
+        world.count_samples("health_check_duration_seconds", ""),
+        durations,
+        "nobody answered"
+    );
     world.reply(0, Reply::Answer(answer(200, "text/html", "<html>")));
     let before = world.count_samples("health_status", "");
     world.run(seconds(300));
