@@ -21,6 +21,7 @@ fn public(deployment: &Deployment) -> String {
 fn conf(deployment: &Deployment) -> String {
     let place = |path: &str| Place::new(Path::new(path)).unwrap();
     let layout = Layout {
+        preloads: Vec::new(),
         root: place("/root"),
         out: place("/out"),
         run: place("/run"),

@@ -66,14 +66,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         deployment.listen = address::listen(listen)
             .map_err(|wrong| anyhow!("--listen: {}, {}", wrong.message, wrong.hint))?;
     }
-    let layout = layout(arguments, &deployment)?;
+    let mut layout = layout(arguments, &deployment)?;
     let run = arguments.run.as_ref().unwrap_or(&arguments.out);
     for folder in [run, &arguments.out, &arguments.out.join("admin")] {
         fs::create_dir_all(folder)
             .with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let public = deployment.public();
-    page::write(&arguments.root, &arguments.out, &public)?;
+    layout.preloads = page::write(&arguments.root, &arguments.out, &public)?;
     let public = write::write(&public).to_string();
     write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
     let private = deployment.private().to_string();
@@ -111,6 +111,7 @@ fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
             None => first_of(&BROTLI)?,
         },
         authorities,
+        preloads: Vec::new(),
         user: arguments.user.clone(),
     })
 }

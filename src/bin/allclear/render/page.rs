@@ -4,6 +4,7 @@
 //! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
 
 use super::write_whole;
+use allclear::config::nginx::Preload;
 use allclear::config::{Config, Source};
 use allclear::monitor::Monitor;
 use anyhow::{Context as _, Result};
@@ -15,7 +16,9 @@ use std::path::Path;
 const STAND_IN: &str = "Status page";
 
 /// Writes `out/index.html`, plain and compressed, from the page in `root`.
-pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<()> {
+///
+/// Returns what the page loads at once, in the order in which it should come: the small files before the wasm.
+pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<Vec<Preload>> {
     let built = root.join("index.html");
     let page = fs::read_to_string(&built).with_context(|| {
         format!(
@@ -23,6 +26,7 @@ pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<()> {
             built.display()
         )
     })?;
+    let preloads = preloads(&page);
     let looks = first_looks(config).join(" ");
     let page = page.replace(STAND_IN, &escape(&config.site.name)).replacen(
         "<title>",
@@ -32,7 +36,28 @@ pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<()> {
     let page = page.as_bytes();
     write_whole(&out.join("index.html.gz"), &gzip(page)?)?;
     write_whole(&out.join("index.html.br"), &brotli(page)?)?;
-    write_whole(&out.join("index.html"), page)
+    write_whole(&out.join("index.html"), page)?;
+    Ok(preloads)
+}
+
+/// The files that the built page names: style sheet, scripts, configuration, wasm.
+fn preloads(page: &str) -> Vec<Preload> {
+    let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '>');
+    let mut preloads = Vec::new();
+    for ending in ["css", "js", "json", "wasm"] {
+        let values = page
+            .split('=')
+            .skip(1)
+            .filter_map(|rest| rest.trim_start_matches('"').split(is_end).next());
+        for preload in
+            values.filter(|path| path.ends_with(&format!(".{ending}"))).filter_map(Preload::new)
+        {
+            if !preloads.contains(&preload) {
+                preloads.push(preload);
+            }
+        }
+    }
+    preloads
 }
 
 /// The addresses that the page will ask first: as many as it asks at once.
@@ -76,6 +101,15 @@ fn brotli(content: &[u8]) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_what_the_page_loads_whether_quoted_or_not() {
+        let page = r#"<link href=/page-1a.css rel=stylesheet><script data-js="/page-2b.js" data-wasm=/page-2b_bg.wasm src=/boot.js></script>
+            <link href="/config.json"><link href=/page-2b.js rel=modulepreload><a href=/x$y.js></a><img src=/logo.svg>"#;
+        let expected =
+            ["/page-1a.css", "/page-2b.js", "/boot.js", "/config.json", "/page-2b_bg.wasm"];
+        assert_eq!(preloads(page), expected.map(|path| Preload::new(path).unwrap()));
+    }
 
     #[test]
     fn a_name_stays_a_name() {
