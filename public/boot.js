@@ -50,7 +50,7 @@ window.takeLead = () => {
   lead = null;
   return taken;
 };
-const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ") ?? [];
+const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
 if (document.visibilityState === "visible")
   navigator.locks?.request("allclear-1", { ifAvailable: true }, (lock) => {
     if (!lock) return;
