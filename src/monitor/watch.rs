@@ -106,8 +106,13 @@ impl Watch {
     ) -> (Pace, bool) {
         self.asked_until = None;
         self.heard_until = self.heard_until.max(Some(at));
-        // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself.
-        let is_repeated = |last: &Look| look.measured.since(last.measured) < self.memory;
+        let condition = look.finding.condition();
+        // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself. One that tells
+        // something else is not the same, and is never passed over.
+        let is_repeated = |last: &Look| {
+            look.measured.since(last.measured) < self.memory
+                && last.finding.condition() == condition
+        };
         if self.last.as_ref().is_some_and(is_repeated) {
             return (self.pace(), false);
         }
@@ -116,7 +121,6 @@ impl Watch {
         if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
             self.confirmation.streak = None;
         }
-        let condition = look.finding.condition();
         self.confirmation = self.confirmation.step(condition, look.measured, failures, successes);
         self.failing =
             if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };

@@ -98,6 +98,19 @@ fn one_failure_heard_twice_is_still_one() {
 }
 
 #[test]
+fn bad_news_right_after_good_news_is_not_passed_over() {
+    let mut world = World::new(2);
+    world.run(seconds(60));
+    world.event(Event::LookRequested);
+    world.run(Duration(200));
+    assert_eq!(world.status(0), Status::Operational);
+    world.reply(0, Reply::Proxy("refused"));
+    world.event(Event::LookRequested);
+    world.run(Duration(200));
+    assert_eq!(world.status(0), Status::Checking, "half a second after a good look");
+}
+
+#[test]
 fn a_flapping_service_is_never_called_down() {
     let mut world = World::new(1);
     world.run(seconds(60));
