@@ -1,6 +1,4 @@
-//! Label sets: the name of a series, as Prometheus has it.
-//!
-//! Matchers come with the query language; until then a series is found by its whole label set.
+//! Label sets: the name of a series, as Prometheus has it; and matchers, which select series by them.
 
 /// Labels sorted by name, each name once. The metric's name is the label `__name__`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +23,49 @@ impl LabelSet {
     /// The value of label `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The metric's name; empty where it has none.
+    pub fn name(&self) -> &str {
+        self.get(NAME).unwrap_or_default()
+    }
+
+    /// Names and values, sorted by name, the metric's name among them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// The label that holds the metric's name.
+pub const NAME: &str = "__name__";
+
+/// One condition on one label. All conditions of a selector have to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matcher {
+    /// The label's name.
+    pub name: String,
+    /// How its value is compared. A label that is absent has the empty value.
+    pub op: MatchOp,
+    /// What it is compared with.
+    pub value: String,
+}
+
+/// How a [`Matcher`] compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchOp {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+impl Matcher {
+    /// Whether the label's value, empty where the label is absent, passes.
+    pub fn matches(&self, value: &str) -> bool {
+        match self.op {
+            MatchOp::Equal => value == self.value,
+            MatchOp::NotEqual => value != self.value,
+        }
     }
 }
 

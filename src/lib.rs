@@ -37,9 +37,15 @@ pub mod labels;
 
 pub mod series;
 
+pub mod unit;
+
 pub mod decode;
 
 pub mod store;
+
+pub mod promql;
+
+pub mod rules;
 
 pub mod status;
 
@@ -47,7 +53,11 @@ pub mod config;
 
 pub mod schedule;
 
+pub mod scrape;
+
 pub mod monitor;
+
+pub mod chart;
 
 pub mod view;
 

@@ -17,6 +17,7 @@ pub mod document;
 pub mod nginx;
 #[cfg(feature = "cli")]
 pub mod preset;
+pub mod private;
 #[cfg(feature = "cli")]
 pub mod problem;
 #[cfg(feature = "cli")]

@@ -2,9 +2,10 @@
 
 use super::{Effect, Monitor, Probe, Watch};
 use crate::schedule::Pace;
+use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
-impl Monitor {
+impl<K: Keep> Monitor<K> {
     /// Begins what is due, as far as this tab may ask.
     pub(super) fn ask(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         if !(self.visible && self.leads && self.way.online) {

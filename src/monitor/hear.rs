@@ -2,9 +2,10 @@
 
 use super::{Effect, Message, Monitor, Probe};
 use crate::schedule::Pace;
+use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
-impl Monitor {
+impl<K: Keep> Monitor<K> {
     /// Another tab said something.
     pub(super) fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
         match message {

@@ -24,17 +24,18 @@ pub use watch::Watch;
 pub use way::{Stage, Way};
 
 use crate::config::{Config, Source};
-use crate::store::Store;
+use crate::store::Keep;
+use crate::store::recent::Recent;
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
-/// Everything that a running page knows.
+/// Everything that a running page knows, with the series in `K`: a visitor's page keeps the last hour, an operator's everything.
 #[derive(Clone, Debug)]
-pub struct Monitor {
+pub struct Monitor<K = Recent> {
     config: Config,
     watches: Vec<Watch>,
     way: Way,
-    store: Store,
+    store: K,
     visible: bool,
     leads: bool,
     /// Looks whose failure is not understood yet: their index, arrival, duration, and whether they timed out.
@@ -45,7 +46,7 @@ pub struct Monitor {
     now: Timestamp,
 }
 
-impl Monitor {
+impl<K: Keep> Monitor<K> {
     /// So many looks are under way at once at the most. A browser opens six connections to a host (HTTP/1.1) and lets the rest
     /// wait while their time runs; one stays free for the canary.
     pub const AT_ONCE: usize = 5;
@@ -77,7 +78,7 @@ impl Monitor {
             config,
             watches,
             way: Way::new(),
-            store: Store::default(),
+            store: K::default(),
             visible: true,
             leads: false,
             undecided: Vec::new(),
@@ -102,8 +103,13 @@ impl Monitor {
     }
 
     /// The series seen.
-    pub fn store(&self) -> &Store {
+    pub fn store(&self) -> &K {
         &self.store
+    }
+
+    /// The series seen, for those who have more to add.
+    pub fn store_mut(&mut self) -> &mut K {
+        &mut self.store
     }
 
     /// Whether this tab asks for all tabs of this browser.

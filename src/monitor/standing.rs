@@ -8,6 +8,7 @@ use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::status::confirmation::Streak;
 use crate::status::look::Finding;
+use crate::store::Keep;
 use crate::time::Timestamp;
 
 /// Why a status is unknown.
@@ -46,7 +47,7 @@ pub struct Standing<'a> {
     pub checks: Vec<(&'a Watch, Status)>,
 }
 
-impl Monitor {
+impl<K: Keep> Monitor<K> {
     /// What is to be said of the system with this index, now.
     pub fn standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
         let mut standing = Standing {

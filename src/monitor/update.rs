@@ -5,9 +5,10 @@ use crate::config::Source;
 use crate::decode::Answer;
 use crate::schedule::{Pace, back_off};
 use crate::status::look::{Finding, Look};
+use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
-impl Monitor {
+impl<K: Keep> Monitor<K> {
     /// Takes note of `event` at `now`, and says what is to be done, in order.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();

@@ -8,7 +8,7 @@ use crate::schedule::{Pace, Schedule};
 use crate::series::Sample;
 use crate::status::confirmation::{Confirmation, Confirmed};
 use crate::status::look::{Condition, Failure, Finding, Look};
-use crate::store::Store;
+use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 /// A check and all that is known of it.
@@ -160,26 +160,23 @@ impl Watch {
     /// Writes the look at `at` into the store, under the names that the design gives.
     ///
     /// `several` says whether the system has more than one check; then the check's id is its subsystem.
-    pub fn record(&self, store: &mut Store, system: &str, several: bool, at: Timestamp) {
+    pub fn record(&self, store: &mut impl Keep, system: &str, several: bool, at: Timestamp) {
         let Some(look) = &self.last else { return };
         let own = if several { self.check.id.as_str() } else { "" };
-        let mut append = |name: &str, subsystem: &str, value: f64| {
-            if let Some(id) =
-                store.series(LabelSet::new(name, &[("system", system), ("subsystem", subsystem)]))
-            {
-                store.append(id, Sample { at, value });
-            }
+        let labels = |name: &str, subsystem: &str| {
+            LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])
         };
         // How long it took to fail to reach a service is no response time of that service.
         if matches!(
             look.finding,
             Finding::Health(_) | Finding::NotHealth(_) | Finding::Failed(Failure::Http(_))
         ) {
-            append("health_check_duration_seconds", own, look.took.as_secs_f64());
+            let value = look.took.as_secs_f64();
+            store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
         }
         if let Finding::Health(reading) = &look.finding {
             for (name, value) in &reading.numbers {
-                append(name, own, *value);
+                store.keep(labels(name, own), Sample { at, value: *value });
             }
         }
         let parts = look
@@ -192,35 +189,21 @@ impl Watch {
         {
             let Some(condition) = condition else { continue };
             if let Some(value) = condition.value() {
-                let labels = [("system", system), ("subsystem", subsystem)];
-                if let Some(id) = store.series(LabelSet::new("health_status", &labels)) {
-                    store.append(id, Sample { at, value });
-                }
+                store.keep(labels("health_status", subsystem), Sample { at, value });
             }
-            count_failures(store, system, subsystem, condition, at);
+            count_failures(store, labels("health_consecutive_failures", subsystem), condition, at);
         }
     }
 }
 
 /// One more failure in a row, or none: counted on from the series itself.
-fn count_failures(
-    store: &mut Store,
-    system: &str,
-    subsystem: &str,
-    condition: Condition,
-    at: Timestamp,
-) {
-    let labels = LabelSet::new(
-        "health_consecutive_failures",
-        &[("system", system), ("subsystem", subsystem)],
-    );
-    let Some(id) = store.series(labels) else { return };
-    let before = store.samples(id).last().map_or(0.0, |sample| sample.value);
+fn count_failures(store: &mut impl Keep, labels: LabelSet, condition: Condition, at: Timestamp) {
+    let before = store.newest(&labels).map_or(0.0, |sample| sample.value);
     let value = match condition {
         Condition::Down => before + 1.0,
         // An answer that is no health neither fails nor ends a row of failures.
         Condition::Unclear => before,
         Condition::Operational | Condition::Degraded => 0.0,
     };
-    store.append(id, Sample { at, value });
+    store.keep(labels, Sample { at, value });
 }

@@ -1,113 +1,143 @@
 //! Samples in, series out, in bounded memory.
 //!
-//! Everything that a page comes to know goes here, so that one language can later ask about it. Per series, a ring of at most
-//! [`Store::CAPACITY`] samples within [`Store::RETENTION`] is kept uncompressed: enough for what the public page draws.
-//! Compressed chunks and selection by matchers come with the admin's metrics.
+//! Everything that a page comes to know goes here, so that one language can ask about it. [`Store`] is what an operator's page
+//! and the recorder keep; [`recent::Recent`] is the small ring of a visitor's page. A monitor writes to either through [`Keep`].
+//!
+//! # Groups
+//!
+//! The samples of one scrape share their instant. So the series of one target form a group with one time column, and a series
+//! itself is a column of values. What has timestamps of its own gets a group of its own.
 
-use crate::labels::LabelSet;
-use crate::series::{Sample, SeriesId};
-use crate::time::Duration;
-use std::collections::VecDeque;
+pub mod recent;
 
-/// The series that a page has seen.
+use crate::labels::{LabelSet, Matcher, NAME};
+use crate::series::{Entry, Sample, SeriesId, TimeRange};
+use crate::time::Timestamp;
+
+/// What a monitor writes the series of its health checks to.
+pub trait Keep: Default {
+    /// Adds a sample to the series with these labels. What is not newer than the series' newest is ignored.
+    fn keep(&mut self, labels: LabelSet, sample: Sample);
+
+    /// The newest sample of the series with exactly these labels.
+    fn newest(&self, labels: &LabelSet) -> Option<Sample>;
+}
+
+/// Names a set of series that share their instants, for as long as the store lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(pub usize);
+
+/// The series that an operator's page has seen.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
-    /// By id.
-    series: Vec<VecDeque<Sample>>,
-    /// Sorted by labels, for finding an id.
-    index: Vec<(LabelSet, SeriesId)>,
+    groups: Vec<(String, Timestamp)>,
+    series: Vec<(GroupId, LabelSet, Vec<Entry>)>,
 }
 
 impl Store {
-    /// Samples older than this, counted back from the series' newest, are dropped.
-    pub const RETENTION: Duration = Duration::from_secs(3600);
+    /// The group with this name, made when there is none. A target's name is stable over reloads.
+    pub fn group(&mut self, name: &str) -> GroupId {
+        if let Some(known) = self.groups.iter().position(|(group, _)| group == name) {
+            return GroupId(known);
+        }
+        self.groups.push((name.to_owned(), Timestamp(i64::MIN)));
+        GroupId(self.groups.len() - 1)
+    }
 
-    /// The most samples of one series: an hour at a sample every ten seconds.
-    pub const CAPACITY: usize = 360;
+    /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
+    /// empty values), made when there is none. `None` when the store is full.
+    pub fn series(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
+        let name = labels.iter().find(|(key, _)| *key == NAME).map_or("", |(_, name)| name);
+        let set = LabelSet::new(name, labels);
+        let known = self.series.iter().position(|(_, other, _)| *other == set);
+        known.map(SeriesId).or_else(|| {
+            self.series.push((group, set, Vec::new()));
+            Some(SeriesId(self.series.len() - 1))
+        })
+    }
 
-    /// The most series. Part names are written by strangers; beyond this, new series are not kept.
-    pub const SERIES: usize = 5000;
-
-    /// The series with these labels, made when there is none; `None` when the store is full.
-    pub fn series(&mut self, labels: LabelSet) -> Option<SeriesId> {
-        match self.index.binary_search_by(|(other, _)| other.cmp(&labels)) {
-            Ok(found) => self.index.get(found).map(|(_, id)| *id),
-            Err(_) if self.series.len() >= Self::SERIES => None,
-            Err(place) => {
-                let id = SeriesId(self.series.len());
-                self.series.push(VecDeque::new());
-                self.index.insert(place, (labels, id));
-                Some(id)
+    /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
+    /// taken: a row older than the group's newest is not. One of the same instant adds to that row; a series that has an entry
+    /// there keeps it.
+    pub fn append(
+        &mut self,
+        group: GroupId,
+        at: Timestamp,
+        values: &[(SeriesId, f64)],
+        ended: &[SeriesId],
+    ) -> bool {
+        let Some((_, newest)) = self.groups.get_mut(group.0).filter(|(_, newest)| *newest <= at)
+        else {
+            return false;
+        };
+        *newest = at;
+        let values = values.iter().map(|(id, value)| (*id, Some(*value)));
+        for (id, value) in values.chain(ended.iter().map(|id| (*id, None))) {
+            if let Some((_, _, entries)) = self.series.get_mut(id.0)
+                && entries.last().is_none_or(|newest| newest.at < at)
+            {
+                entries.push(Entry { at, value });
             }
         }
+        true
     }
 
-    /// Adds a sample. One that is not newer than the series' newest is ignored: an answer heard twice counts once.
-    pub fn append(&mut self, id: SeriesId, sample: Sample) {
-        let Some(samples) = self.series.get_mut(id.0) else { return };
-        if samples.back().is_some_and(|newest| newest.at >= sample.at) {
-            return;
-        }
-        samples.push_back(sample);
-        while samples.len() > Self::CAPACITY
-            || samples.front().is_some_and(|oldest| sample.at.since(oldest.at) > Self::RETENTION)
-        {
-            samples.pop_front();
-        }
+    /// The series for which every matcher holds, sorted by labels.
+    pub fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
+        let holds = |labels: &LabelSet| {
+            matchers.iter().all(|one| one.matches(labels.get(&one.name).unwrap_or_default()))
+        };
+        let mut found: Vec<_> =
+            self.series.iter().enumerate().filter(|(_, (_, labels, _))| holds(labels)).collect();
+        found.sort_by(|(_, one), (_, other)| one.1.cmp(&other.1));
+        found.into_iter().map(|(id, _)| SeriesId(id)).collect()
     }
 
-    /// Finds a series without making one.
-    pub fn find(&self, labels: &LabelSet) -> Option<SeriesId> {
-        let found = self.index.binary_search_by(|(other, _)| other.cmp(labels)).ok()?;
-        self.index.get(found).map(|(_, id)| *id)
+    /// The labels of a series.
+    pub fn labels(&self, id: SeriesId) -> Option<Labels<'_>> {
+        self.series.get(id.0).map(|(_, labels, _)| Labels(labels))
     }
 
-    /// The samples of a series, oldest first.
-    pub fn samples(&self, id: SeriesId) -> impl Iterator<Item = Sample> {
-        self.series.get(id.0).into_iter().flatten().copied()
+    /// The newest entry of a series.
+    pub fn newest(&self, id: SeriesId) -> Option<Entry> {
+        self.series.get(id.0)?.2.last().copied()
+    }
+
+    /// What a series has within `range`, oldest first.
+    pub fn entries(&self, id: SeriesId, range: TimeRange) -> impl Iterator<Item = Entry> {
+        let entries = self.series.get(id.0).into_iter().flat_map(|(_, _, entries)| entries);
+        entries.filter(move |entry| range.contains(entry.at)).copied()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::Timestamp;
+/// The labels of a series in a store.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a>(&'a LabelSet);
 
-    fn filled(count: i64, every: i64) -> (Store, SeriesId) {
-        let mut store = Store::default();
-        let id = store.series(LabelSet::new("up", &[])).unwrap();
-        for i in 0..count {
-            store.append(id, Sample { at: Timestamp(i * every), value: i as f64 });
+impl<'a> Labels<'a> {
+    /// The value of label `name`; empty where there is none.
+    pub fn get(self, name: &str) -> &'a str {
+        self.0.get(name).unwrap_or_default()
+    }
+
+    /// Names and values, sorted by name, the metric's name among them.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter()
+    }
+}
+
+impl Keep for Store {
+    fn keep(&mut self, labels: LabelSet, sample: Sample) {
+        let group = self.group(&format!("health/{}", labels.get("system").unwrap_or_default()));
+        let pairs: Vec<(&str, &str)> = labels.iter().collect();
+        if let Some(id) = self.series(group, &pairs) {
+            self.append(group, sample.at, &[(id, sample.value)], &[]);
         }
-        (store, id)
     }
 
-    #[test]
-    fn keeps_the_newest_within_bounds() {
-        let (store, id) = filled(1000, 1000);
-        assert_eq!(store.samples(id).count(), Store::CAPACITY);
-        assert_eq!(store.samples(id).last().unwrap().value.to_bits(), 999.0_f64.to_bits());
-        let (store, id) = filled(10, 1_000_000);
-        assert_eq!(store.samples(id).count(), 4, "an hour holds the last four of these");
-    }
-
-    #[test]
-    fn ignores_what_it_has_heard_before() {
-        let (mut store, id) = filled(3, 1000);
-        store.append(id, Sample { at: Timestamp(2000), value: 7.0 });
-        store.append(id, Sample { at: Timestamp(500), value: 7.0 });
-        assert_eq!(store.samples(id).count(), 3);
-    }
-
-    #[test]
-    fn finds_only_what_is_there_and_refuses_when_full() {
-        let (mut store, id) = filled(1, 1);
-        assert_eq!(store.find(&LabelSet::new("up", &[])), Some(id));
-        assert_eq!(store.find(&LabelSet::new("down", &[])), None);
-        for i in 1..Store::SERIES {
-            assert!(store.series(LabelSet::new("n", &[("i", &i.to_string())])).is_some());
-        }
-        assert_eq!(store.series(LabelSet::new("one_more", &[])), None);
-        assert_eq!(store.series(LabelSet::new("up", &[])), Some(id));
+    fn newest(&self, labels: &LabelSet) -> Option<Sample> {
+        let (.., entries) = self.series.iter().find(|(_, known, _)| known == labels)?;
+        let newest = entries.last()?;
+        Some(Sample { at: newest.at, value: newest.value? })
     }
 }

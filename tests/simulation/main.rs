@@ -377,7 +377,7 @@ fn never_two_questions_at_once_and_never_more_than_the_browser_can_ask() {
     world.latency = seconds(4);
     world.run(seconds(1800));
     assert_eq!(world.most_per_check, 1);
-    assert_eq!(world.most_at_once, allclear::monitor::Monitor::AT_ONCE);
+    assert_eq!(world.most_at_once, <allclear::monitor::Monitor>::AT_ONCE);
     assert_eq!(world.overall(), Status::Operational);
 }
 

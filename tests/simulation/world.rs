@@ -80,7 +80,7 @@ impl World {
 
     pub(crate) fn starting_at(systems: usize, now: Timestamp) -> Self {
         let mut world = Self {
-            monitor: Monitor::new(config(systems), now),
+            monitor: <Monitor>::new(config(systems), now),
             now,
             leads: true,
             proxy_works: true,
@@ -119,7 +119,7 @@ impl World {
     pub(crate) fn make_recorder_only(&mut self, system: usize) {
         let mut config = self.monitor.config().clone();
         config.systems[system].source = Source::Recorder;
-        self.monitor = Monitor::new(config, self.now);
+        self.monitor = <Monitor>::new(config, self.now);
     }
 
     /// Lets time pass: alarms ring and answers arrive, each at its instant.

@@ -66,7 +66,7 @@ fn first_looks(config: &Config) -> Vec<String> {
         Source::Checks(checks) => Some(checks.iter().map(move |check| (system, check))),
         Source::Recorder => None,
     });
-    let looks = looks.flatten().take(Monitor::AT_ONCE);
+    let looks = looks.flatten().take(<Monitor>::AT_ONCE);
     looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check)).collect()
 }
 

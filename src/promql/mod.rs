@@ -1,0 +1,1 @@
+//! The query language: text to a value at an instant or over a range.

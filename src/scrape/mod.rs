@@ -1,0 +1,1 @@
+//! One target's pages, one after the other, into the store.

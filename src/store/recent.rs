@@ -1,0 +1,126 @@
+//! The last hour, as much as the public page draws of it.
+//!
+//! Per series, a ring of at most [`Recent::CAPACITY`] samples within [`Recent::RETENTION`], uncompressed and found by whole label
+//! sets only. A visitor's page keeps nothing else, and the compressed [`Store`](super::Store) would cost it more bytes to load
+//! than this whole module has.
+
+use super::Keep;
+use crate::labels::LabelSet;
+use crate::series::{Sample, SeriesId};
+use crate::time::Duration;
+use std::collections::VecDeque;
+
+/// The series that a page has seen.
+#[derive(Clone, Debug, Default)]
+pub struct Recent {
+    /// By id.
+    series: Vec<VecDeque<Sample>>,
+    /// Sorted by labels, for finding an id.
+    index: Vec<(LabelSet, SeriesId)>,
+}
+
+impl Recent {
+    /// Samples older than this, counted back from the series' newest, are dropped.
+    pub const RETENTION: Duration = Duration::from_secs(3600);
+
+    /// The most samples of one series: an hour at a sample every ten seconds.
+    pub const CAPACITY: usize = 360;
+
+    /// The most series. Part names are written by strangers; beyond this, new series are not kept.
+    pub const SERIES: usize = 5000;
+
+    /// The series with these labels, made when there is none; `None` when the store is full.
+    pub fn series(&mut self, labels: LabelSet) -> Option<SeriesId> {
+        match self.index.binary_search_by(|(other, _)| other.cmp(&labels)) {
+            Ok(found) => self.index.get(found).map(|(_, id)| *id),
+            Err(_) if self.series.len() >= Self::SERIES => None,
+            Err(place) => {
+                let id = SeriesId(self.series.len());
+                self.series.push(VecDeque::new());
+                self.index.insert(place, (labels, id));
+                Some(id)
+            }
+        }
+    }
+
+    /// Adds a sample. One that is not newer than the series' newest is ignored: an answer heard twice counts once.
+    pub fn append(&mut self, id: SeriesId, sample: Sample) {
+        let Some(samples) = self.series.get_mut(id.0) else { return };
+        if samples.back().is_some_and(|newest| newest.at >= sample.at) {
+            return;
+        }
+        samples.push_back(sample);
+        while samples.len() > Self::CAPACITY
+            || samples.front().is_some_and(|oldest| sample.at.since(oldest.at) > Self::RETENTION)
+        {
+            samples.pop_front();
+        }
+    }
+
+    /// Finds a series without making one.
+    pub fn find(&self, labels: &LabelSet) -> Option<SeriesId> {
+        let found = self.index.binary_search_by(|(other, _)| other.cmp(labels)).ok()?;
+        self.index.get(found).map(|(_, id)| *id)
+    }
+
+    /// The samples of a series, oldest first.
+    pub fn samples(&self, id: SeriesId) -> impl Iterator<Item = Sample> {
+        self.series.get(id.0).into_iter().flatten().copied()
+    }
+}
+
+impl Keep for Recent {
+    fn keep(&mut self, labels: LabelSet, sample: Sample) {
+        if let Some(id) = self.series(labels) {
+            self.append(id, sample);
+        }
+    }
+
+    fn newest(&self, labels: &LabelSet) -> Option<Sample> {
+        self.samples(self.find(labels)?).last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    fn filled(count: i64, every: i64) -> (Recent, SeriesId) {
+        let mut store = Recent::default();
+        let id = store.series(LabelSet::new("up", &[])).unwrap();
+        for i in 0..count {
+            store.append(id, Sample { at: Timestamp(i * every), value: i as f64 });
+        }
+        (store, id)
+    }
+
+    #[test]
+    fn keeps_the_newest_within_bounds() {
+        let (store, id) = filled(1000, 1000);
+        assert_eq!(store.samples(id).count(), Recent::CAPACITY);
+        assert_eq!(store.samples(id).last().unwrap().value.to_bits(), 999.0_f64.to_bits());
+        let (store, id) = filled(10, 1_000_000);
+        assert_eq!(store.samples(id).count(), 4, "an hour holds the last four of these");
+    }
+
+    #[test]
+    fn ignores_what_it_has_heard_before() {
+        let (mut store, id) = filled(3, 1000);
+        store.append(id, Sample { at: Timestamp(2000), value: 7.0 });
+        store.append(id, Sample { at: Timestamp(500), value: 7.0 });
+        assert_eq!(store.samples(id).count(), 3);
+    }
+
+    #[test]
+    fn finds_only_what_is_there_and_refuses_when_full() {
+        let (mut store, id) = filled(1, 1);
+        assert_eq!(store.find(&LabelSet::new("up", &[])), Some(id));
+        assert_eq!(store.find(&LabelSet::new("down", &[])), None);
+        for i in 1..Recent::SERIES {
+            assert!(store.series(LabelSet::new("n", &[("i", &i.to_string())])).is_some());
+        }
+        assert_eq!(store.series(LabelSet::new("one_more", &[])), None);
+        assert_eq!(store.series(LabelSet::new("up", &[])), Some(id));
+    }
+}
