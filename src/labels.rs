@@ -1,4 +1,8 @@
-//! Label sets: the name of a series, as Prometheus has it; and matchers, which select series by them.
+//! Label sets: the name of a series, as Prometheus has it; and [matchers](Matcher), which select series by them.
+
+mod matcher;
+
+pub use matcher::{BadRegex, MatchOp, Matcher};
 
 /// Labels sorted by name, each name once. The metric's name is the label `__name__`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +34,17 @@ impl LabelSet {
         self.get(NAME).unwrap_or_default()
     }
 
+    /// The same without label `name`.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(key, _)| key != name).cloned().collect())
+    }
+
+    /// Whether there is no label at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Names and values, sorted by name, the metric's name among them.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
@@ -38,36 +53,6 @@ impl LabelSet {
 
 /// The label that holds the metric's name.
 pub const NAME: &str = "__name__";
-
-/// One condition on one label. All conditions of a selector have to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matcher {
-    /// The label's name.
-    pub name: String,
-    /// How its value is compared. A label that is absent has the empty value.
-    pub op: MatchOp,
-    /// What it is compared with.
-    pub value: String,
-}
-
-/// How a [`Matcher`] compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MatchOp {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-}
-
-impl Matcher {
-    /// Whether the label's value, empty where the label is absent, passes.
-    pub fn matches(&self, value: &str) -> bool {
-        match self.op {
-            MatchOp::Equal => value == self.value,
-            MatchOp::NotEqual => value != self.value,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
