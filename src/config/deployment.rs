@@ -5,11 +5,10 @@
 //! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
 
 use super::address::{Origin, Upstream};
+use super::private::{self, Private};
 use super::raw::{Publish, Visibility};
-use super::wire::write;
 use super::{Check, Config, Site, Source, System};
 use crate::decode::health::{Mapping, PartSource, StateSource};
-use crate::decode::json::Json;
 use crate::time::Duration;
 
 /// All of it.
@@ -98,35 +97,20 @@ impl Deployment {
         })
     }
 
-    /// What an operator's page loads: `config` is a whole configuration in the public form, but over all systems and with
-    /// full mappings; `visibility` names the systems that are not `full`; `metrics` lists the targets to scrape.
-    pub fn private(&self) -> Json {
-        let text = |text: &str| Json::Text(text.to_owned());
-        let object = |members: Vec<(&str, Json)>| {
-            Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-        };
-        let visibility = self.systems.iter().filter_map(|system| match system.visibility {
-            Visibility::Full => None,
-            Visibility::Verdict => Some((system.id.as_str(), text("verdict"))),
-            Visibility::Private => Some((system.id.as_str(), text("private"))),
-        });
-        let targets = self
-            .systems
-            .iter()
-            .flat_map(|system| system.metrics.iter().map(move |target| (system, target)));
-        let metrics = targets.map(|(system, target)| {
-            object(vec![
-                ("system", text(&system.id)),
-                ("job", text(&target.job)),
-                ("url", text(&target.upstream.to_string())),
-            ])
-        });
-        object(vec![
-            ("version", Json::Number(1.0)),
-            ("config", write::write(&self.config(|_| Some(Shown::Whole)))),
-            ("visibility", object(visibility.collect())),
-            ("metrics", Json::Array(metrics.collect())),
-        ])
+    /// What an operator's page loads: every system with full mappings, the targets, the rules, the dashboards.
+    pub fn private(&self) -> Private {
+        let mut config = self.config(|_| Some(Shown::Whole));
+        // The same paths as the public page's, behind the login.
+        config.proxy.push_str("/admin");
+        let systems = || self.systems.iter();
+        let hidden = systems().filter(|system| system.visibility != Visibility::Full);
+        Private {
+            config,
+            hidden: hidden.map(|system| system.id.clone()).collect(),
+            targets: systems().flat_map(Deployed::targets).collect(),
+            groups: Vec::new(),
+            dashboards: Vec::new(),
+        }
     }
 
     fn config(&self, shown: impl Fn(&Deployed) -> Option<Shown>) -> Config {
@@ -158,6 +142,22 @@ enum Shown {
 }
 
 impl Deployed {
+    fn targets(&self) -> impl Iterator<Item = private::Target> {
+        self.metrics.iter().enumerate().map(|(index, target)| private::Target {
+            system: self.id.clone(),
+            id: if index == 0 { "metrics".to_owned() } else { format!("metrics-{}", index + 1) },
+            job: target.job.clone(),
+            instance: instance(&target.upstream.origin),
+            path: target.upstream.target.split('?').next().unwrap_or_default().to_owned(),
+            interval: private::Target::INTERVAL,
+            timeout: private::Target::TIMEOUT,
+            max_bytes: private::Target::MAX_BYTES,
+            max_samples: private::Target::MAX_SAMPLES,
+            max_label_bytes: private::Target::MAX_LABEL_BYTES,
+            strict: false,
+        })
+    }
+
     fn to_system(&self, shown: Shown, mappings: &mut Vec<Mapping>) -> System {
         let source = match shown {
             Shown::Verdict => Source::Recorder,
@@ -215,6 +215,12 @@ impl Endpoint {
             max_bytes: self.max_bytes,
         }
     }
+}
+
+/// Host and port, as Prometheus names what it scrapes.
+fn instance(origin: &Origin) -> String {
+    let port = origin.port.unwrap_or(if origin.secure { 443 } else { 80 });
+    format!("{}:{port}", origin.host)
 }
 
 fn without_message(part: &PartSource) -> PartSource {

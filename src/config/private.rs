@@ -8,6 +8,8 @@ use crate::rules::RuleGroup;
 use crate::time::Duration;
 use crate::unit::Unit;
 
+pub mod wire;
+
 /// All of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Private {
@@ -21,6 +23,11 @@ pub struct Private {
     pub groups: Vec<RuleGroup>,
     /// Dashboards, in the order shown.
     pub dashboards: Vec<Dashboard>,
+}
+
+impl Private {
+    /// [`RuleGroup::interval`] unless configured.
+    pub const EVALUATION: Duration = Duration::from_secs(15);
 }
 
 /// One metrics endpoint.
@@ -111,9 +118,12 @@ pub struct Query {
 }
 
 /// How a panel is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
 pub enum PanelKind {
     /// Lines over time.
+    #[default]
     Lines,
     /// Lines with what is below filled.
     Area,
@@ -134,13 +144,16 @@ pub enum PanelKind {
 }
 
 /// How wide a panel stands in a grid of twelve columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "kebab-case"))]
 pub enum Width {
     /// Three columns; six on a phone.
     Quarter,
     /// Four columns.
     Third,
     /// Six columns.
+    #[default]
     Half,
     /// Eight columns.
     TwoThirds,
@@ -169,10 +182,33 @@ pub enum Side {
 }
 
 /// How bad a breach is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
 pub enum Severity {
     /// Somebody should look.
+    #[default]
     Warning,
     /// Somebody has to act.
     Critical,
+}
+
+/// The words of units in both documents.
+pub mod unit {
+    use crate::unit::Unit;
+
+    /// Named as Grafana names them.
+    pub const NAMES: [(&str, Unit); 11] = [
+        ("short", Unit::Short),
+        ("none", Unit::None),
+        ("s", Unit::Seconds),
+        ("ms", Unit::Milliseconds),
+        ("bytes", Unit::Bytes),
+        ("percent", Unit::Percent),
+        ("percentunit", Unit::PercentUnit),
+        ("reqps", Unit::RequestsPerSecond),
+        ("ops", Unit::OperationsPerSecond),
+        ("Bps", Unit::BytesPerSecond),
+        ("dateTimeFromNow", Unit::Ago),
+    ];
 }

@@ -15,13 +15,15 @@
 
 use super::{Check, Config, Link, Site, Source, System};
 use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
-use crate::decode::json::{self, Json};
-use crate::time::Duration;
+use crate::decode::json;
 use core::cell::RefCell;
 use core::fmt;
 
+mod place;
 #[cfg(feature = "cli")]
 pub mod write;
+
+pub(super) use place::Place;
 
 /// The version of the form. It rises when an older page could misread a newer file.
 pub const VERSION: u32 = 1;
@@ -72,9 +74,14 @@ impl core::error::Error for Problem {}
 ///
 /// The first [`Problem`] found, in the order of the form.
 pub fn read(bytes: &[u8]) -> Result<Config, Problem> {
+    document(bytes, config)
+}
+
+/// Reads a document of this form's version, whose root `read` understands.
+pub(super) fn document<T>(bytes: &[u8], read: fn(&Place) -> T) -> Result<T, Problem> {
     let document = json::parse(bytes).map_err(Problem::NotJson)?;
     let wrong = RefCell::new(None);
-    let root = Place { json: &document, within: None, step: Step::Root, wrong: &wrong };
+    let root = Place::root(&document, &wrong);
     if root.json.as_object().is_none() {
         root.due("an object");
     }
@@ -83,6 +90,15 @@ pub fn read(bytes: &[u8]) -> Result<Config, Problem> {
     if version > VERSION {
         return Err(Problem::Newer(version));
     }
+    let value = read(&root);
+    match wrong.take() {
+        None => Ok(value),
+        Some(problem) => Err(problem),
+    }
+}
+
+/// The configuration whose keys stand at `root`.
+pub(super) fn config(root: &Place) -> Config {
     let mappings = root.field("mappings").list(mapping);
     let systems = root.field("systems").list(system);
     for (s, system) in systems.iter().enumerate() {
@@ -92,16 +108,12 @@ pub fn read(bytes: &[u8]) -> Result<Config, Problem> {
             root.note(Problem::Wrong { path, due: "the index of a mapping" });
         }
     }
-    let config = Config {
+    Config {
         site: site(&root.field("site")),
         proxy: root.field("proxy").text_or(""),
         cache: root.field("cache").span(Config::CACHE, 0),
         mappings,
         systems,
-    };
-    match wrong.take() {
-        None => Ok(config),
-        Some(problem) => Err(problem),
     }
 }
 
@@ -137,18 +149,18 @@ fn system(at: &Place) -> System {
         source,
         failures: at.field("failures").whole(1, u32::MAX, Some(System::FAILURES)),
         successes: at.field("successes").whole(1, u32::MAX, Some(System::SUCCESSES)),
-        part_names: at.field("part_names").list(part_name),
+        part_names: at.field("part_names").list(pair),
     }
 }
 
-/// A pair: the name that the answer uses, the name to show.
-fn part_name(at: &Place) -> (String, String) {
+/// Two texts: a name and what belongs to it.
+pub(super) fn pair(at: &Place) -> (String, String) {
     if at.json.as_array().is_none_or(|pair| pair.len() != 2) {
-        at.due("a pair of names");
+        at.due("a pair of texts");
         return <(String, String)>::default();
     }
-    let mut names = at.list(text).into_iter();
-    (names.next().unwrap_or_default(), names.next().unwrap_or_default())
+    let mut texts = at.list(text).into_iter();
+    (texts.next().unwrap_or_default(), texts.next().unwrap_or_default())
 }
 
 fn check(at: &Place) -> Check {
@@ -221,142 +233,6 @@ fn number(at: &Place) -> NumberSource {
 }
 
 /// An item that is a text.
-fn text(at: &Place) -> String {
+pub(super) fn text(at: &Place) -> String {
     at.text()
-}
-
-/// A value in the document, and the way to it. The way becomes text only when something is wrong.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    json: &'a Json,
-    within: Option<&'a Place<'a>>,
-    step: Step,
-    /// The first problem found anywhere.
-    wrong: &'a RefCell<Option<Problem>>,
-}
-
-/// The last step of the way to a [`Place`].
-#[derive(Clone, Copy)]
-enum Step {
-    Root,
-    Field(&'static str),
-    Item(usize),
-}
-
-/// What stands where nothing stands. In this form, `null` and absent are the same.
-static ABSENT: Json = Json::Null;
-
-impl Place<'_> {
-    /// The value of a key; [`ABSENT`] where there is none.
-    fn field(&self, key: &'static str) -> Place<'_> {
-        Place {
-            json: self.json.get(key).unwrap_or(&ABSENT),
-            within: Some(self),
-            step: Step::Field(key),
-            wrong: self.wrong,
-        }
-    }
-
-    fn is_absent(&self) -> bool {
-        matches!(self.json, Json::Null)
-    }
-
-    fn text(&self) -> String {
-        let text = self.json.as_str();
-        if text.is_none() {
-            self.due("a text");
-        }
-        text.unwrap_or_default().to_owned()
-    }
-
-    fn text_or(&self, default: &str) -> String {
-        if self.is_absent() { default.to_owned() } else { self.text() }
-    }
-
-    /// A name that stands in addresses.
-    fn id(&self) -> String {
-        let text = self.text();
-        if !super::is_id(&text) {
-            self.due("a name of a-z, 0-9 and -");
-        }
-        text
-    }
-
-    /// A whole number from `least` to `most`; `default` where there is none.
-    fn whole(&self, least: u32, most: u32, default: Option<u32>) -> u32 {
-        if let (true, Some(default)) = (self.is_absent(), default) {
-            return default;
-        }
-        match self.json.as_f64() {
-            Some(number)
-                if number >= f64::from(least)
-                    && number <= f64::from(most)
-                    && number % 1.0 == 0.0 =>
-            {
-                number as u32
-            }
-            _ => {
-                self.due(if least == 0 { "a whole number" } else { "a whole number above 0" });
-                least
-            }
-        }
-    }
-
-    /// A span of at least `least` milliseconds. Those that fit in 32 bits (49 days) are enough.
-    fn span(&self, default: Duration, least: u32) -> Duration {
-        if self.is_absent() { default } else { Duration(self.whole(least, u32::MAX, None).into()) }
-    }
-
-    /// Every item, read by `item`; no items where there is no list.
-    fn list<T>(&self, item: fn(&Place) -> T) -> Vec<T> {
-        if self.is_absent() {
-            return Vec::new();
-        }
-        let Some(items) = self.json.as_array() else {
-            self.due("a list");
-            return Vec::new();
-        };
-        let mut read = Vec::with_capacity(items.len());
-        for (index, json) in items.iter().enumerate() {
-            read.push(item(&Place {
-                json,
-                within: Some(self),
-                step: Step::Item(index),
-                wrong: self.wrong,
-            }));
-        }
-        read
-    }
-
-    /// Takes note that something else is due here. Reading goes on with a stand-in, and the first note is the answer: to stop
-    /// at once would need a way out of each of these functions, which costs the page more than a kilobyte.
-    fn due(&self, due: &'static str) {
-        let mut path = String::new();
-        self.path(&mut path);
-        self.note(Problem::Wrong { path, due });
-    }
-
-    fn note(&self, problem: Problem) {
-        self.wrong.borrow_mut().get_or_insert(problem);
-    }
-
-    fn path(&self, into: &mut String) {
-        if let Some(within) = self.within {
-            within.path(into);
-        }
-        match self.step {
-            Step::Root => {}
-            Step::Field(key) => {
-                if !into.is_empty() {
-                    into.push('.');
-                }
-                into.push_str(key);
-            }
-            Step::Item(index) => {
-                into.push('[');
-                into.push_str(&index.to_string());
-                into.push(']');
-            }
-        }
-    }
 }

@@ -1,8 +1,13 @@
 //! Laws of the public form: whatever is written is read back, and no bytes make the reader panic.
 
+use allclear::config::private::{
+    Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width, unit,
+    wire as private_wire,
+};
 use allclear::config::wire::{self, write};
 use allclear::config::{Check, Config, Link, Site, Source, System};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+use allclear::rules::{AlertingRule, RuleGroup};
 use allclear::time::Duration;
 use proptest::collection::vec;
 use proptest::option;
@@ -91,7 +96,122 @@ fn config() -> impl Strategy<Value = Config> {
     })
 }
 
+fn target() -> impl Strategy<Value = Target> {
+    let size = |default| prop_oneof![Just(default), 1..u32::MAX as usize];
+    let sizes = (
+        size(Target::MAX_BYTES),
+        size(Target::MAX_SAMPLES),
+        size(Target::MAX_LABEL_BYTES),
+        any::<bool>(),
+    );
+    let texts = (any::<String>(), any::<String>(), any::<String>());
+    (id(), id(), texts, prop_oneof![Just(Target::INTERVAL), span()], span(), sizes).prop_map(
+        |(system, id, (job, instance, path), interval, timeout, sizes)| {
+            let (max_bytes, max_samples, max_label_bytes, strict) = sizes;
+            Target {
+                system,
+                id,
+                job,
+                instance,
+                path,
+                interval,
+                timeout,
+                max_bytes,
+                max_samples,
+                max_label_bytes,
+                strict,
+            }
+        },
+    )
+}
+
+fn group() -> impl Strategy<Value = RuleGroup> {
+    let pairs = || vec((any::<String>(), any::<String>()), 0..3);
+    let hold = || prop_oneof![Just(Duration::ZERO), span()];
+    let rule = (any::<String>(), any::<String>(), hold(), hold(), pairs(), pairs()).prop_map(
+        |(alert, expr, hold_for, keep_firing_for, labels, annotations)| AlertingRule {
+            alert,
+            expr,
+            hold_for,
+            keep_firing_for,
+            labels,
+            annotations,
+        },
+    );
+    let interval = prop_oneof![Just(Private::EVALUATION), span()];
+    (any::<String>(), interval, vec(rule, 1..3)).prop_map(|(name, interval, rules)| RuleGroup {
+        name,
+        interval,
+        rules,
+    })
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    any::<f64>().prop_filter("JSON has no other", |number| number.is_finite())
+}
+
+fn panel() -> impl Strategy<Value = Panel> {
+    use PanelKind::{Area, Bars, Gauge, Heatmap, Lines, Pie, Stacked, Stat, Table};
+    use Width::{Full, Half, Quarter, Third, TwoThirds};
+    let kind =
+        prop::sample::select(vec![Lines, Area, Stacked, Stat, Gauge, Bars, Pie, Heatmap, Table]);
+    let width = prop::sample::select(vec![Quarter, Third, Half, TwoThirds, Full]);
+    let unit = prop::sample::select(unit::NAMES.map(|(_, unit)| unit).to_vec());
+    let query =
+        (any::<String>(), any::<String>()).prop_map(|(expr, legend)| Query { expr, legend });
+    let side = prop::sample::select(vec![Side::Above, Side::Below]);
+    let severity = prop::sample::select(vec![Severity::Warning, Severity::Critical]);
+    let limit = (number(), side, severity).prop_map(|(value, bad, severity)| Limit {
+        value,
+        bad,
+        severity,
+    });
+    let texts = (id(), any::<String>(), any::<String>());
+    let ends = (option::of(number()), option::of(number()));
+    (texts, kind, width, vec(query, 0..3), unit, vec(limit, 0..3), ends).prop_map(
+        |((id, title, description), kind, width, queries, unit, limits, (min, max))| Panel {
+            id,
+            title,
+            description,
+            kind,
+            width,
+            queries,
+            unit,
+            limits,
+            min,
+            max,
+        },
+    )
+}
+
+fn private() -> impl Strategy<Value = Private> {
+    let dashboard = (id(), any::<String>(), any::<String>(), vec(panel(), 0..4))
+        .prop_map(|(id, title, system, panels)| Dashboard { id, title, system, panels });
+    (config(), vec(id(), 0..3), vec(target(), 0..3), vec(group(), 0..3), vec(dashboard, 0..3))
+        .prop_map(|(config, hidden, targets, groups, dashboards)| Private {
+            config,
+            hidden,
+            targets,
+            groups,
+            dashboards,
+        })
+}
+
 proptest! {
+    #[test]
+    fn reads_back_all_that_is_private(private in private()) {
+        let text = private_wire::write::write(&private).to_string();
+        prop_assert_eq!(private_wire::read(text.as_bytes()), Ok(private), "{}", text);
+    }
+
+    #[test]
+    fn never_panics_on_a_broken_private_file(private in private(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = private_wire::write::write(&private).to_string().into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let _ = private_wire::read(&bytes);
+    }
+
     #[test]
     fn reads_back_what_it_writes(config in config()) {
         let text = write::write(&config).to_string();

@@ -4,6 +4,7 @@ use crate::path;
 use allclear::config::deployment::Deployment;
 use allclear::config::document;
 use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::private;
 use allclear::config::wire::{self, write};
 use allclear::decode::health::{PartSource, StateSource};
 use std::fs;
@@ -109,24 +110,21 @@ fn shows_visitors_nothing_that_is_not_theirs() {
 #[test]
 fn shows_operators_all_of_it() {
     let private = read(DOCUMENT).private();
-    let text = private.to_string();
-    for hidden in [
-        "Hidden system",
-        "/hidden-message",
-        "http://hidden-private:4/hidden-metrics",
-        "hidden-job",
-        "hidden-word",
-    ] {
+    let text = private::wire::write::write(&private).to_string();
+    for hidden in ["Hidden system", "/hidden-message", "hidden-job", "hidden-word"] {
         assert!(text.contains(hidden), "{hidden}: {text}");
     }
-    let config = wire::read(private.get("config").unwrap().to_string().as_bytes()).unwrap();
-    assert_eq!(config.systems.len(), 4);
+    assert_eq!(private.config.systems.len(), 4);
     let has_message = |part: &PartSource| matches!(part, PartSource::Map { message: Some(_), .. });
-    assert!(config.mappings.iter().flat_map(|mapping| &mapping.parts).any(has_message));
+    assert!(private.config.mappings.iter().flat_map(|mapping| &mapping.parts).any(has_message));
+    assert_eq!(private.hidden, ["shown-verdict", "hidden-id"]);
+    let target = private.targets.last().unwrap();
     assert_eq!(
-        private.pointer("/visibility/hidden-id").and_then(|it| it.as_str()),
-        Some("private")
+        (target.system.as_str(), target.instance.as_str(), target.path.as_str()),
+        ("hidden-id", "hidden-private:4", "/hidden-metrics")
     );
+    assert_eq!(private.config.proxy, "/admin");
+    assert_eq!(private::wire::read(text.as_bytes()), Ok(private));
 }
 
 #[test]
@@ -159,7 +157,8 @@ fn keeps_the_private_system_of_the_demo_private() {
         }
     }
     assert!(!public(&deployment).contains("127.0.0.1"));
-    assert!(deployment.private().to_string().contains("Quarrelsome payroll"));
+    let private = deployment.private();
+    assert!(private.config.systems.iter().any(|system| system.name == "Quarrelsome payroll"));
 }
 
 /// A document with one text of it in the hands of somebody else.

@@ -8,6 +8,7 @@ mod page;
 use allclear::config::address;
 use allclear::config::deployment::Deployment;
 use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::private;
 use allclear::config::wire::write;
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::fs;
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     layout.preloads = page::write(&arguments.root, &arguments.out, &public)?;
     let public = write::write(&public).to_string();
     write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
-    let private = deployment.private().to_string();
+    let private = private::wire::write::write(&deployment.private()).to_string();
     write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;
     write_whole(&arguments.out.join("nginx.conf"), nginx::render(&deployment, &layout).as_bytes())?;
     Ok(ExitCode::SUCCESS)

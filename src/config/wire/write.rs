@@ -11,6 +11,11 @@ use crate::time::Duration;
 
 /// The JSON document for `config`. Print it with `to_string`.
 pub fn write(config: &Config) -> Json {
+    root(config).done()
+}
+
+/// The same, for a document that has more to say.
+pub(in crate::config) fn root(config: &Config) -> Object {
     let mut root = Object::default();
     root.put("version", number(VERSION));
     root.put("site", site(&config.site));
@@ -18,7 +23,7 @@ pub fn write(config: &Config) -> Json {
     root.span("cache", config.cache, Config::CACHE);
     root.list("mappings", &config.mappings, mapping);
     root.list("systems", &config.systems, system);
-    root.done()
+    root
 }
 
 fn site(site: &Site) -> Json {
@@ -51,9 +56,7 @@ fn system(system: &System) -> Json {
     if system.successes != System::SUCCESSES {
         object.put("successes", number(system.successes));
     }
-    object.list("part_names", &system.part_names, |(written, shown)| {
-        Json::Array(vec![text(written), text(shown)])
-    });
+    object.list("part_names", &system.part_names, pair);
     object.done()
 }
 
@@ -64,9 +67,7 @@ fn check(check: &Check) -> Json {
     object.put("mapping", Json::Number(check.mapping as f64));
     object.span("interval", check.interval, Check::INTERVAL);
     object.span("timeout", check.timeout, Check::TIMEOUT);
-    if check.max_bytes != Check::MAX_BYTES {
-        object.put("max_bytes", Json::Number(check.max_bytes as f64));
-    }
+    object.size("max_bytes", check.max_bytes, Check::MAX_BYTES);
     object.done()
 }
 
@@ -130,41 +131,53 @@ fn part(source: &PartSource) -> Json {
 
 /// An object in the making: its members in the order in which they are put.
 #[derive(Default)]
-struct Object(Vec<(String, Json)>);
+pub(in crate::config) struct Object(Vec<(String, Json)>);
 
 impl Object {
-    fn put(&mut self, key: &str, value: Json) {
+    pub(in crate::config) fn put(&mut self, key: &str, value: Json) {
         self.0.push((key.to_owned(), value));
     }
 
     /// A text, unless it is empty.
-    fn text(&mut self, key: &str, value: &str) {
+    pub(in crate::config) fn text(&mut self, key: &str, value: &str) {
         if !value.is_empty() {
             self.put(key, text(value));
         }
     }
 
     /// Milliseconds, unless they are the default.
-    fn span(&mut self, key: &str, value: Duration, default: Duration) {
+    pub(in crate::config) fn span(&mut self, key: &str, value: Duration, default: Duration) {
         if value != default {
             self.put(key, Json::Number(value.0 as f64));
         }
     }
 
+    /// A count, unless it is the default.
+    pub(in crate::config) fn size(&mut self, key: &str, value: usize, default: usize) {
+        if value != default {
+            self.put(key, Json::Number(value as f64));
+        }
+    }
+
     /// A list, unless it is empty.
-    fn list<T>(&mut self, key: &str, items: &[T], item: impl Fn(&T) -> Json) {
+    pub(in crate::config) fn list<T>(&mut self, key: &str, items: &[T], item: impl Fn(&T) -> Json) {
         if !items.is_empty() {
             self.put(key, Json::Array(items.iter().map(item).collect()));
         }
     }
 
-    fn done(self) -> Json {
+    pub(in crate::config) fn done(self) -> Json {
         Json::Object(self.0)
     }
 }
 
-fn text(text: &str) -> Json {
+pub(in crate::config) fn text(text: &str) -> Json {
     Json::Text(text.to_owned())
+}
+
+/// Two texts: a name and what belongs to it.
+pub(in crate::config) fn pair((name, value): &(String, String)) -> Json {
+    Json::Array(vec![text(name), text(value)])
 }
 
 fn number(number: u32) -> Json {
@@ -220,7 +233,7 @@ mod tests {
             ),
             (
                 r#"{"version":1,"systems":[{"id":"a","name":"A","part_names":[["x"]]}]}"#,
-                "config.json: systems[0].part_names[0]: a pair of names is due",
+                "config.json: systems[0].part_names[0]: a pair of texts is due",
             ),
             (
                 r#"{"version":1,"mappings":[{"state":[{}]}]}"#,
