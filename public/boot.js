@@ -51,7 +51,7 @@ window.takeLead = () => {
   return taken;
 };
 const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
-if (document.visibilityState === "visible")
+if (urls.length && document.visibilityState === "visible")
   navigator.locks?.request("allclear-1", { ifAvailable: true }, (lock) => {
     if (!lock) return;
     urls.forEach(ask);

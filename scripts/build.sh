@@ -9,9 +9,9 @@ source "$(dirname "$0")/environment.sh"
 # All that the page is made of, and what makes it.
 page_inputs() {
   # style/page.css is written by the build itself, out of the others.
-  find src style public -type f -not -name page.css \
-    -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*' -not -path style/page.css
-  ls index.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs
+  find src style public -type f -not -path style/page.css -not -path style/desk.css \
+    -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs
 }
 page_checksum() {
   {
@@ -27,10 +27,12 @@ page_checksum() {
 # says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
 # build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
 # No byte that is public names a folder of this machine.
+#
+# The operator's page is built for speed: with the profile of its own, and a standard library that is not made small.
 export_lean_build() {
-  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
+  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=." size="$1"
   if [ -d "$std_source" ]; then
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES="$size"
     cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
       give_up "The dependencies of Rust's standard library could not be fetched."
     flags="$flags -Cpanic=immediate-abort -Zunstable-options"
@@ -52,17 +54,20 @@ build_page() {
   [ -f index.html ] || give_up "index.html is missing: this clone has no page to build."
   checksum_now="$(page_checksum)"
   if [ -f dist/index.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$checksum_now" ]; then
-    say "  page: unchanged"
+    say "  pages: unchanged"
     return
   fi
-  say "  page: release build (a minute or two the first time, 20 s later)"
+  say "  pages: release build (a few minutes the first time, less than one later)"
   mkdir -p "$stamps"
   rm -f "$stamp"
-  # The admin page will be a second call here, with --dist dist/admin --public-url /admin/.
   # Trunk runs cargo offline, so what the lock file names has to be here before.
-  cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The page's dependencies could not be fetched."
-  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) || give_up "The page could not be built. The reason is above."
-  node scripts/lean.mjs dist || give_up "The page could not be made lean. The reason is above."
+  cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The pages' dependencies could not be fetched."
+  (export_lean_build optimize_for_size && RUST_BACKTRACE=0 trunk --log error build --release) ||
+    give_up "The public page could not be built. The reason is above."
+  node scripts/lean.mjs dist || give_up "The public page could not be made lean. The reason is above."
+  (export_lean_build '' && RUST_BACKTRACE=0 trunk --log error build --release --cargo-profile admin \
+    --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
+  node scripts/lean.mjs dist/admin || give_up "The operator's page could not be made lean. The reason is above."
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

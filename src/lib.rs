@@ -57,7 +57,11 @@ pub mod scrape;
 
 pub mod monitor;
 
+pub mod console;
+
 pub mod chart;
+
+pub mod route;
 
 pub mod view;
 

@@ -1,15 +1,18 @@
 //! The browser's edge: the only place that names `web_sys` or `leptos`.
 //!
-//! [`effect`] has one file for each capability of the browser, [`ui`] the components, [`shell`] the wire between them and the
-//! [`crate::monitor::Monitor`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
+//! [`effect`] has one file for each capability of the browser, [`ui`] the components. Two shells are the wire between them and what
+//! decides: [`shell`] around the [`crate::monitor::Monitor`] of a visitor's page, [`desk`] around the operator's
+//! [`crate::console::Console`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
 //!
 //! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
 //! stopped, so that it is never blank and never green by accident.
 
+mod desk;
 pub mod effect;
 mod shell;
 pub mod ui;
 
+use desk::Desk;
 use leptos::mount::mount_to;
 use leptos::prelude::document;
 use shell::Shell;
@@ -28,4 +31,13 @@ pub fn run() {
         // An empty view: it starts the reactive runtime and owns the signals of the page.
         mount_to(place.clone().unchecked_into(), move || Shell::start(config, place)).forget();
     });
+}
+
+/// Starts the operator's page in place of the words that `admin.html` had in the meantime.
+pub fn run_admin() {
+    let Some(place) = document().get_element_by_id("app") else {
+        wasm_bindgen::throw_str("admin.html has no element with the id app.")
+    };
+    place.set_inner_html("");
+    mount_to(place.unchecked_into(), || ui::admin::app(Desk::open())).forget();
 }

@@ -112,6 +112,15 @@ impl<K: Keep> Monitor<K> {
         &mut self.store
     }
 
+    /// The check with this index is due now, if it is not under way.
+    pub fn hurry(&mut self, check: usize, now: Timestamp) {
+        if let Some(watch) = self.watches.get_mut(check)
+            && watch.schedule.began.is_none()
+        {
+            watch.schedule.due = now;
+        }
+    }
+
     /// Whether this tab asks for all tabs of this browser.
     pub fn leads(&self) -> bool {
         self.leads

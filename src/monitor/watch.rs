@@ -78,6 +78,17 @@ impl Watch {
         self.stale_at().is_some_and(|end| now <= end)
     }
 
+    /// The newest answer that told something: when it arrived, how long it took, and the answer itself.
+    pub fn newest_answer(&self) -> Option<(Timestamp, Duration, &Answer)> {
+        let newest = self.evidence.doubt.last().or(self.evidence.belief.as_ref())?;
+        Some((newest.0, newest.1, &newest.2))
+    }
+
+    /// Answers in a row that told of a failure.
+    pub fn failing(&self) -> u32 {
+        self.failing
+    }
+
     /// When an answer that arrived at `at` was measured.
     ///
     /// Clocks of browser and server are never compared. A shared cache says how old its copy is (`Age`, RFC 9111, 5.1), and an

@@ -6,7 +6,7 @@ use crate::config::{Config, wire};
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::time::Duration;
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use std::cell::Cell;
@@ -32,12 +32,26 @@ pub async fn config() -> Result<Config, String> {
     wire::read(&bytes).map_err(|problem| format!("config.json cannot be used: {problem}"))
 }
 
+/// What is asked with, beyond the address: a visitor's page adds nothing.
+pub type Prepare = fn(RequestBuilder, &str) -> RequestBuilder;
+
 /// Gets `url`, and calls `done` with the time that it took and the answer, or why there is none. Reads at most one byte more
 /// than `cap`. The call comes in every case, and only once.
 pub fn answer(
     url: String,
     timeout: Duration,
     cap: usize,
+    done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
+) {
+    answer_with(url, timeout, cap, (|request, _| request, String::new()), done);
+}
+
+/// The same, for a request that `prepare` completes with a text of its own.
+pub fn answer_with(
+    url: String,
+    timeout: Duration,
+    cap: usize,
+    (prepare, text): (Prepare, String),
     done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
 ) {
     spawn_local(async move {
@@ -62,7 +76,7 @@ pub fn answer(
             Some(response) => {
                 JsFuture::from(response).await.ok().and_then(|it| it.dyn_into().ok()).map(gloo)
             }
-            None => ask(&url, signal.as_ref()).await,
+            None => ask(prepare(Request::get(&url), &text), signal.as_ref()).await,
         };
         let mut result = match response {
             None => Err(FetchError::Unreachable),
@@ -84,8 +98,8 @@ pub fn answer(
 }
 
 /// Asks now.
-async fn ask(url: &str, signal: Option<&AbortSignal>) -> Option<Response> {
-    let request = Request::get(url)
+async fn ask(request: RequestBuilder, signal: Option<&AbortSignal>) -> Option<Response> {
+    let request = request
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .abort_signal(signal);

@@ -16,11 +16,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// The name of both lock and channel. Its number changes with the form of the messages.
+/// The name of the public page's tabs. Its number changes with the form of the messages.
 const NAME: &str = "allclear-1";
 
 /// This tab among the tabs of its browser.
 pub struct Tabs {
+    /// The name of both lock and channel.
+    name: &'static str,
     channel: Option<BroadcastChannel>,
     lead: Rc<RefCell<Lead>>,
 }
@@ -37,9 +39,14 @@ struct Lead {
 }
 
 impl Tabs {
-    /// Joins the tabs.
+    /// Joins the tabs that show the public page.
     pub fn open() -> Self {
-        Self { channel: BroadcastChannel::new(NAME).ok(), lead: Rc::default() }
+        Self::open_as(NAME)
+    }
+
+    /// Joins the tabs that go by this name.
+    pub fn open_as(name: &'static str) -> Self {
+        Self { name, channel: BroadcastChannel::new(name).ok(), lead: Rc::default() }
     }
 
     /// Calls `heard` with what other tabs say, for as long as the page lives.
@@ -76,7 +83,7 @@ impl Tabs {
             }
             (None, Some(locks)) if self.channel.is_some() => {
                 self.lead.borrow_mut().queued = true;
-                request(&locks, self.lead.clone(), Rc::new(changed));
+                request(&locks, self.name, self.lead.clone(), Rc::new(changed));
             }
             _ => changed(true),
         }
@@ -104,6 +111,7 @@ fn locks() -> Option<(JsValue, Function)> {
 /// Asks the browser for the lock and holds it, once granted, until it is released.
 fn request(
     (locks, request): &(JsValue, Function),
+    name: &str,
     lead: Rc<RefCell<Lead>>,
     changed: Rc<dyn Fn(bool)>,
 ) {
@@ -115,7 +123,7 @@ fn request(
         changed(true);
         Promise::new(&mut |resolve, _| hold(&lead, changed.clone(), resolve))
     });
-    let _ = request.call2(locks, &JsValue::from_str(NAME), &granted);
+    let _ = request.call2(locks, &JsValue::from_str(name), &granted);
 }
 
 /// Keeps what gives the lock back: `resolve` settles the promise that holds it.

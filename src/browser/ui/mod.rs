@@ -3,6 +3,7 @@
 //! The page is one function of one signal, [`page`]. It returns [`Stamp`]s, which are compared with what is shown, so a second
 //! that passes changes the ages and nothing else.
 
+pub(super) mod admin;
 mod banner;
 mod foot;
 mod problems;

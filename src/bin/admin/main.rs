@@ -1,0 +1,5 @@
+//! The operator's page.
+
+fn main() {
+    allclear::browser::run_admin();
+}

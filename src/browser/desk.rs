@@ -1,0 +1,166 @@
+//! The shell of the operator's page: hands the [`Console`] what happens, does what it asks, lets components see what it knows.
+//!
+//! Components read through [`Desk::see`], which makes them depend on the one signal that rises with everything that happens and
+//! with each second. They never hold the console, and change it by events alone.
+
+use super::effect::preference::ZoneChoice;
+use super::effect::tabs::Tabs;
+use super::effect::{connection, fetch, hash, preference, tab, timer, token, visibility};
+use crate::console::{Console, Effect, Event, Work};
+use crate::route::Route;
+use crate::time::{Duration, Timestamp};
+use crate::view::admin::Scene;
+use gloo_net::http::RequestBuilder;
+use leptos::prelude::{
+    GetUntracked as _, LocalStorage, RwSignal, Set as _, StoredValue, Track as _, Update as _,
+    WithValue as _, request_animation_frame,
+};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What components hold: the way to the shell, and the signals that tell them when to look again.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    shell: StoredValue<Rc<Shell>, LocalStorage>,
+    /// Rises when something is known anew, and with each second.
+    revision: RwSignal<u32>,
+    /// Where a person is.
+    pub(super) route: RwSignal<Route>,
+    /// The chosen theme; `None` for the system's own.
+    pub(super) theme: RwSignal<Option<String>>,
+}
+
+/// The running page.
+struct Shell {
+    console: RefCell<Console>,
+    tabs: Tabs,
+    wake: timer::Timer,
+    zone: ZoneChoice,
+    revision: RwSignal<u32>,
+    /// Whether the next frame will tell the components.
+    is_due: Cell<bool>,
+}
+
+impl Desk {
+    /// Starts the page: everything that can happen is connected.
+    pub(super) fn open() -> Self {
+        let revision = RwSignal::new(0);
+        let shell = Rc::new(Shell {
+            console: RefCell::default(),
+            tabs: Tabs::open_as("allclear-admin-1"),
+            wake: timer::Timer::default(),
+            zone: ZoneChoice::remembered(),
+            revision,
+            is_due: Cell::default(),
+        });
+        let route = RwSignal::new(Route::parse(&hash::current()));
+        hash::watch(move || route.set(Route::parse(&hash::current())));
+
+        let this = shell.clone();
+        connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
+        let this = shell.clone();
+        shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
+        let this = shell.clone();
+        visibility::watch(move |_| this.dispatch(Event::Tick));
+        let this = shell.clone();
+        timer::every(Duration::from_secs(1), move || this.show());
+
+        shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
+        shell.dispatch(Event::Started { token: token::kept() });
+        // An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
+        let this = shell.clone();
+        shell.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
+        let theme = RwSignal::new(preference::theme());
+        Self { shell: StoredValue::new_local(shell), revision, route, theme }
+    }
+
+    /// Something happened.
+    pub(super) fn dispatch(self, event: Event) {
+        self.shell.with_value(|shell| shell.dispatch(event));
+    }
+
+    /// Looks at the console, and again whenever something is known anew.
+    pub(super) fn console<T>(self, look: impl FnOnce(&Console, Timestamp) -> T) -> T {
+        self.revision.track();
+        self.shell.with_value(|shell| look(&shell.console.borrow(), timer::now()))
+    }
+
+    /// Looks at what runs since somebody logged in, and again whenever something is known anew.
+    pub(super) fn see<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
+        self.revision.track();
+        self.see_once(look)
+    }
+
+    /// Looks at what runs, once.
+    pub(super) fn see_once<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
+        self.shell.with_value(|shell| {
+            let console = shell.console.borrow();
+            let work: &Work = console.work()?;
+            let now = timer::now();
+            Some(shell.zone.with(|zone| look(Scene { work, zone, now })))
+        })
+    }
+
+    /// Goes elsewhere. A step that `replaces` leaves no trace in the history.
+    pub(super) fn go(self, route: Route, replaces: bool) {
+        hash::go(&route.to_string(), replaces);
+        if self.route.get_untracked() != route {
+            self.route.set(route);
+        }
+    }
+}
+
+impl Shell {
+    /// Hands an event to the console, does what it asks for, and lets the components look again.
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        let effects = self.console.borrow_mut().update(event, timer::now());
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.show();
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        let this = self.clone();
+        match effect {
+            Effect::Fetch { question, url, token, timeout, cap } => {
+                let header = token.map_or_else(String::new, |token| token.header().to_owned());
+                fetch::answer_with(
+                    url,
+                    timeout,
+                    cap,
+                    (authorized, header),
+                    Box::new(move |took, result| {
+                        this.dispatch(Event::Answered { question, took, result });
+                    }),
+                );
+            }
+            Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
+            Effect::Tell(message) => self.tabs.tell(&message),
+            Effect::Remember(token) => token::keep(token.as_ref()),
+        }
+    }
+
+    /// Lets components look again, once before the next frame: answers that come together are shown together.
+    fn show(self: &Rc<Self>) {
+        if !self.is_due.replace(true) {
+            let this = self.clone();
+            let tell = move || {
+                this.is_due.set(false);
+                this.revision.update(|revision| *revision = revision.wrapping_add(1));
+            };
+            // A tab that nobody sees has no frames, but a title.
+            if visibility::is_visible() { request_animation_frame(tell) } else { tell() }
+        }
+    }
+}
+
+/// With the header that proves who asks.
+fn authorized(request: RequestBuilder, header: &str) -> RequestBuilder {
+    if header.is_empty() { request } else { request.header("authorization", header) }
+}
+
+/// Shows a title and the state's icon in the browser's tab.
+pub(super) fn show_title(title: &str, icon: &str) {
+    tab::show(title, icon);
+}

@@ -1,0 +1,26 @@
+//! The address within the page: the part after `#`.
+
+use leptos::prelude::{window, window_event_listener_untyped};
+
+/// The hash as it is now, with its `#`; empty for none.
+pub fn current() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Goes to another hash. A step that `replaces` leaves no trace in the history: a range that was dragged, for example.
+pub fn go(hash: &str, replaces: bool) {
+    let window = window();
+    if replaces {
+        if let Ok(history) = window.history() {
+            // A hash of the same document is never refused, except where a page asks hundreds of times a second.
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+        }
+    } else {
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Calls `changed` whenever a person goes elsewhere, for as long as the page lives.
+pub fn watch(changed: impl Fn() + 'static) {
+    window_event_listener_untyped("hashchange", move |_| changed());
+}

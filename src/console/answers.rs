@@ -1,0 +1,95 @@
+//! What an answer means for the session, and whose it is.
+
+use super::{Console, Effect, Question, Refusal, Session, Work};
+use crate::config::private::wire;
+use crate::decode::Answer;
+use crate::monitor::{self, FetchError};
+use crate::time::{Duration, Timestamp};
+
+impl Console {
+    /// A canary is no longer than this, in bytes.
+    pub(super) const CANARY_BYTES: usize = 64;
+
+    /// A fetch is over.
+    pub(super) fn answered(
+        &mut self,
+        question: Question,
+        took: Duration,
+        result: Result<Answer, FetchError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if question == Question::Config {
+            return self.configured(result, now, effects);
+        }
+        if result.as_ref().is_ok_and(is_login_refused) {
+            return self.log_in_again(Refusal::Expired, now, effects);
+        }
+        match question {
+            Question::Config => {}
+            Question::Check(check) => {
+                self.tell(monitor::Event::Fetched { check, took, result }, now, effects);
+            }
+            Question::Probe(probe) => {
+                let answered = is_canary(&result);
+                self.tell(monitor::Event::Probed { probe, took, answered }, now, effects);
+            }
+            Question::Target(target) => {
+                if let Some(work) = &mut self.work {
+                    work.scraped(target, took, result, now);
+                }
+            }
+            Question::Proxy => {
+                if let Some(work) = &mut self.work {
+                    work.understood(is_canary(&result));
+                }
+            }
+        }
+    }
+
+    /// The configuration came, or did not.
+    fn configured(
+        &mut self,
+        result: Result<Answer, FetchError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Session::Asking { token, remember } = &self.session else { return };
+        let private = match result {
+            Err(error) => Err(Refusal::from(error)),
+            Ok(answer) if answer.code != 200 => Err(Refusal::from_answer(&answer, now)),
+            Ok(answer) => {
+                wire::read(&answer.body).map_err(|problem| Refusal::Config(problem.to_string()))
+            }
+        };
+        match private {
+            Err(refusal) => {
+                self.session = Session::Out { refusal: Some(refusal) };
+                effects.push(Effect::Remember(None));
+            }
+            Ok(private) => {
+                effects.push(Effect::Remember(remember.then(|| token.clone())));
+                self.session = Session::In { token: token.clone() };
+                // After a lost login, what is known stays, unless it is about something else.
+                if self.work.as_ref().is_none_or(|work| work.private != private) {
+                    self.work = Some(Work::new(private, now));
+                }
+                let online = self.online;
+                self.tell(monitor::Event::ConnectionChanged { online }, now, effects);
+                self.settle_lead(now, effects);
+            }
+        }
+    }
+}
+
+/// Whether nginx itself asks for a login. A system's own 401 is an answer like any other.
+fn is_login_refused(answer: &Answer) -> bool {
+    answer.code == 401 && answer.header("x-allclear") == Some("login")
+}
+
+/// Anything but its own short answer is not the canary: a portal's login page, for example.
+fn is_canary(result: &Result<Answer, FetchError>) -> bool {
+    result.as_ref().is_ok_and(|answer| {
+        (200..300).contains(&answer.code) && answer.body.len() <= Console::CANARY_BYTES
+    })
+}

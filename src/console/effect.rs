@@ -1,0 +1,30 @@
+//! Everything that an operator's page may ask of the outside.
+
+use super::Token;
+use super::event::Question;
+use crate::monitor::Message;
+use crate::time::{Duration, Timestamp};
+
+/// Something to be done by the shell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// GET an address; an [`super::Event::Answered`] must follow, whatever happens.
+    Fetch {
+        /// To be given back in the event.
+        question: Question,
+        /// The address.
+        url: String,
+        /// Sent along, where there is one.
+        token: Option<Token>,
+        /// Give up after this long.
+        timeout: Duration,
+        /// Read no more of the body than one byte beyond this.
+        cap: usize,
+    },
+    /// Send an [`super::Event::Tick`] at this instant. Replaces any earlier one.
+    WakeAt(Timestamp),
+    /// Tell the other tabs of this browser what the monitor learned.
+    Tell(Message),
+    /// Keep the token in the tab's own storage, or forget what is there.
+    Remember(Option<Token>),
+}

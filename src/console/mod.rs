@@ -1,0 +1,128 @@
+//! The whole operator's page as a value.
+//!
+//! [`Console::update`] takes what happened and says what is to be done, as the [`Monitor`] does for a visitor's page. It holds one:
+//! the same looks at the same checks, asked behind the login and kept in the large [`Store`]. Around it come who is logged in
+//! ([`session`]), the targets that are scraped ([`target`]), and the rules.
+//!
+//! Nothing is known before somebody is logged in; after that, a lost login stops the asking and keeps what is known.
+
+mod answers;
+mod effect;
+mod event;
+mod scraping;
+pub mod session;
+mod target;
+mod update;
+
+pub use effect::Effect;
+pub use event::{Event, Question};
+pub use session::{Refusal, Session, Token};
+pub use target::{Failure, TargetWatch};
+
+use crate::config::private::Private;
+use crate::monitor::Monitor;
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+
+/// Everything that an operator's page knows.
+#[derive(Debug)]
+pub struct Console {
+    session: Session,
+    /// Base address of the site's own admin data, before the configuration says where they are.
+    home: &'static str,
+    work: Option<Work>,
+    leads: bool,
+    online: bool,
+}
+
+/// What runs once somebody is logged in.
+#[derive(Debug)]
+pub struct Work {
+    private: Private,
+    monitor: Monitor<Store>,
+    targets: Vec<TargetWatch>,
+    /// Scrapes without an answer that are not understood yet: the target's index, when it began, how long it took, why.
+    undecided: Vec<(usize, Timestamp, Duration, Failure)>,
+    /// When the question began that will make them understood.
+    asking_proxy: Option<Timestamp>,
+}
+
+impl Console {
+    /// So many scrapes are under way at once at the most. A browser opens six connections to a host (HTTP/1.1), and the looks at
+    /// health, which are short, must not wait behind pages of metrics.
+    pub const AT_ONCE: usize = 2;
+
+    /// Largest configuration read, in bytes.
+    const CONFIG_BYTES: usize = 8 * 1024 * 1024;
+
+    /// Time that the configuration or a canary gets.
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    /// A page on which nobody is logged in.
+    pub fn new() -> Self {
+        Self {
+            session: Session::Out { refusal: None },
+            home: "/admin",
+            work: None,
+            leads: false,
+            online: true,
+        }
+    }
+
+    /// Who is logged in.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What runs, once somebody was logged in.
+    pub fn work(&self) -> Option<&Work> {
+        self.work.as_ref()
+    }
+
+    /// Whether this tab asks for all tabs of this browser.
+    pub fn leads(&self) -> bool {
+        self.leads
+    }
+
+    /// Whether anything is asked at the moment.
+    pub fn is_asking(&self) -> bool {
+        self.leads && self.online && self.session.is_in()
+    }
+}
+
+impl Default for Console {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Work {
+    /// Begins with nothing known.
+    fn new(private: Private, now: Timestamp) -> Self {
+        let mut monitor = Monitor::new(private.config.clone(), now);
+        let targets =
+            private.targets.iter().map(|target| TargetWatch::new(target, monitor.store_mut(), now));
+        let targets = targets.collect();
+        Self { private, monitor, targets, undecided: Vec::new(), asking_proxy: None }
+    }
+
+    /// What the page runs on.
+    pub fn private(&self) -> &Private {
+        &self.private
+    }
+
+    /// The checks, and how systems are.
+    pub fn monitor(&self) -> &Monitor<Store> {
+        &self.monitor
+    }
+
+    /// All series.
+    pub fn store(&self) -> &Store {
+        self.monitor.store()
+    }
+
+    /// The targets, in the order of the configuration.
+    pub fn targets(&self) -> &[TargetWatch] {
+        &self.targets
+    }
+}

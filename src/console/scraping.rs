@@ -1,0 +1,131 @@
+//! When targets are scraped, and what a scrape without an answer means.
+
+use super::{Console, Effect, Failure, Question, Work};
+use crate::decode::Answer;
+use crate::monitor::FetchError;
+use crate::schedule::Pace;
+use crate::time::{Duration, Timestamp};
+
+impl Console {
+    /// Begins the scrapes that are due.
+    pub(super) fn scrape(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if !self.is_asking() {
+            return;
+        }
+        let token = self.session.token().cloned();
+        let Some(work) = &mut self.work else { return };
+        let proxy = work.private.config.proxy.clone();
+        work.give_up_lost(now);
+        loop {
+            let under_way = work.targets.iter().filter(|one| one.schedule.began.is_some()).count();
+            let is_due = |one: &usize| {
+                work.targets
+                    .get(*one)
+                    .is_some_and(|one| one.schedule.began.is_none() && one.schedule.due <= now)
+            };
+            let next = (0..work.targets.len()).filter(is_due);
+            let next = next.min_by_key(|one| work.targets.get(*one).map(|one| one.schedule.due));
+            let Some(index) = next.filter(|_| under_way < Self::AT_ONCE) else { break };
+            let Some(watch) = work.targets.get_mut(index) else { break };
+            watch.schedule.begin(now, watch.target.timeout);
+            effects.push(Effect::Fetch {
+                question: Question::Target(index),
+                url: [proxy.as_str(), &watch.path()].concat(),
+                token: token.clone(),
+                timeout: watch.target.timeout,
+                cap: watch.target.max_bytes,
+            });
+        }
+        if !work.undecided.is_empty() && work.asking_proxy.is_none() {
+            work.asking_proxy = Some(now);
+            effects.push(Effect::Fetch {
+                question: Question::Proxy,
+                url: [proxy.as_str(), "/status/ping"].concat(),
+                token,
+                timeout: Self::PATIENCE,
+                cap: Self::CANARY_BYTES,
+            });
+        }
+    }
+}
+
+impl Work {
+    /// This target, or all, are due now.
+    pub(super) fn scrape_now(&mut self, target: Option<usize>, now: Timestamp) {
+        for (index, watch) in self.targets.iter_mut().enumerate() {
+            if target.is_none_or(|one| one == index) && watch.schedule.began.is_none() {
+                watch.schedule.due = now;
+            }
+        }
+    }
+
+    /// When the next scrape is due.
+    pub fn next_scrape(&self) -> Option<Timestamp> {
+        let idle = self.targets.iter().filter(|one| one.schedule.began.is_none());
+        idle.map(|one| one.schedule.due).min()
+    }
+
+    /// When there is something to be done. What waits for an answer is not due: its answer wakes the page.
+    pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        let under_way = self.targets.iter().filter(|one| one.schedule.began.is_some());
+        let lost =
+            under_way.clone().map(|one| one.schedule.due + Console::PATIENCE + Duration(1)).min();
+        let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
+        next.into_iter().chain(lost).min()
+    }
+
+    /// The shell promises an end to each scrape; a tab that was frozen may have lost it.
+    fn give_up_lost(&mut self, now: Timestamp) {
+        for watch in &mut self.targets {
+            if watch.schedule.began.is_some() && now > watch.schedule.due + Console::PATIENCE {
+                watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
+                watch.schedule.due = now;
+            }
+        }
+        if self.asking_proxy.is_some_and(|began| now > began + Console::PATIENCE * 2) {
+            self.asking_proxy = None;
+        }
+    }
+
+    /// A scrape is over.
+    pub(super) fn scraped(
+        &mut self,
+        target: usize,
+        took: Duration,
+        result: Result<Answer, FetchError>,
+        now: Timestamp,
+    ) {
+        let at = now - took;
+        let failure = match result {
+            Ok(answer) => return self.decided(target, at, took, Ok(answer)),
+            Err(FetchError::TimedOut) => Failure::TimedOut,
+            Err(FetchError::Unreachable | FetchError::BrokenOff) => Failure::Unreachable,
+        };
+        // The target, the proxy or the connection: the proxy's canary tells.
+        self.undecided.push((target, at, took, failure));
+        if let Some(watch) = self.targets.get_mut(target) {
+            watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
+        }
+    }
+
+    /// The proxy answered, or did not: scrapes without an answer are understood.
+    pub(super) fn understood(&mut self, proxy_answers: bool) {
+        self.asking_proxy = None;
+        for (target, at, took, failure) in core::mem::take(&mut self.undecided) {
+            let failure = if proxy_answers { failure } else { Failure::Blind };
+            self.decided(target, at, took, Err(failure));
+        }
+    }
+
+    fn decided(
+        &mut self,
+        target: usize,
+        at: Timestamp,
+        took: Duration,
+        result: Result<Answer, Failure>,
+    ) {
+        if let Some(watch) = self.targets.get_mut(target) {
+            watch.take(self.monitor.store_mut(), at, took, result);
+        }
+    }
+}

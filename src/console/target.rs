@@ -1,0 +1,92 @@
+//! One target under watch: when it is scraped, and what the last scrape brought.
+
+use crate::config::private::Target;
+use crate::decode::Answer;
+use crate::schedule::{Pace, Schedule};
+use crate::scrape::{Report, Scrape};
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+
+/// A target and all that is known of it.
+#[derive(Debug)]
+pub struct TargetWatch {
+    /// Its configuration.
+    pub target: Target,
+    /// When it is scraped.
+    pub schedule: Schedule,
+    /// The way of its pages into the store.
+    scrape: Scrape,
+    /// What the last scrape brought.
+    pub last: Option<Scraped>,
+    /// Scrapes in a row that failed.
+    pub failures: u32,
+    /// When the last scrape succeeded.
+    pub succeeded: Option<Timestamp>,
+}
+
+/// What one scrape brought.
+#[derive(Clone, Debug)]
+pub struct Scraped {
+    /// When it began; the instant of its samples.
+    pub at: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// What could be read.
+    pub report: Report,
+    /// The answer as received, or why there is none.
+    pub result: Result<Answer, Failure>,
+}
+
+/// Why a scrape brought no answer of the target's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// None came within the time.
+    TimedOut,
+    /// None came at all, and the proxy answers.
+    Unreachable,
+    /// Nobody can tell: the proxy does not answer, or the browser is offline. That says nothing of the target.
+    Blind,
+}
+
+impl TargetWatch {
+    /// A target of which nothing is known yet, to be scraped at once.
+    pub(super) fn new(target: &Target, store: &mut Store, now: Timestamp) -> Self {
+        let name = format!("{}/{}", target.system, target.id);
+        Self {
+            target: target.clone(),
+            schedule: Schedule::new(&name, target.interval, now),
+            scrape: Scrape::new(target, store),
+            last: None,
+            failures: 0,
+            succeeded: None,
+        }
+    }
+
+    /// The path under the proxy at which it is scraped.
+    pub fn path(&self) -> String {
+        format!("/metrics/{}/{}", self.target.system, self.target.id)
+    }
+
+    /// Takes the outcome of a scrape that began at `at`.
+    pub(super) fn take(
+        &mut self,
+        store: &mut Store,
+        at: Timestamp,
+        took: Duration,
+        result: Result<Answer, Failure>,
+    ) {
+        let report = match &result {
+            Ok(answer) => self.scrape.take(store, at, took, answer),
+            Err(Failure::Blind) => self.scrape.pause(store, at),
+            Err(Failure::TimedOut | Failure::Unreachable) => self.scrape.fail(store, at, took),
+        };
+        if report.up {
+            self.failures = 0;
+            self.succeeded = Some(at);
+        } else if !matches!(result, Err(Failure::Blind)) {
+            self.failures = self.failures.saturating_add(1);
+        }
+        self.last = Some(Scraped { at, took, report, result });
+        self.schedule.finish(at + took, Pace::Steady, Duration::ZERO);
+    }
+}

@@ -1,0 +1,136 @@
+//! One step of the loop: an event in, effects out.
+
+use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
+use crate::monitor;
+use crate::time::Timestamp;
+
+impl Console {
+    /// Takes note of `event` at `now`, and says what is to be done, in order.
+    pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Tick => self.tell(monitor::Event::Tick, now, &mut effects),
+            Event::Started { token } => {
+                if let Some(token) = token {
+                    self.log_in(token, true, &mut effects);
+                }
+            }
+            Event::LoginSubmitted { token, remember } => self.log_in(token, remember, &mut effects),
+            Event::LoggedOut => {
+                // What was learned behind the login goes with it.
+                *self = Self { leads: self.leads, online: self.online, ..Self::new() };
+                effects.push(Effect::Remember(None));
+            }
+            Event::Answered { question, took, result } => {
+                self.answered(question, took, result, now, &mut effects);
+            }
+            Event::ConnectionChanged { online } => {
+                self.online = online;
+                self.tell(monitor::Event::ConnectionChanged { online }, now, &mut effects);
+                if let Some(work) = self.work.as_mut().filter(|_| online) {
+                    work.scrape_now(None, now);
+                }
+            }
+            Event::LeadChanged { leads } => {
+                self.leads = leads;
+                self.settle_lead(now, &mut effects);
+            }
+            Event::LookRequested => {
+                self.tell(monitor::Event::LookRequested, now, &mut effects);
+                if let Some(work) = &mut self.work {
+                    work.scrape_now(None, now);
+                }
+            }
+            Event::ScrapeRequested(target) => {
+                if let Some(work) = &mut self.work {
+                    work.scrape_now(target, now);
+                }
+            }
+            Event::CheckRequested(check) => {
+                if let Some(work) = &mut self.work {
+                    work.monitor.hurry(check, now);
+                }
+                self.tell(monitor::Event::Tick, now, &mut effects);
+            }
+            Event::Heard(message) => self.tell(monitor::Event::Heard(message), now, &mut effects),
+        }
+        self.scrape(now, &mut effects);
+        self.merge_wakes(now, &mut effects);
+        effects
+    }
+
+    /// Asks for the configuration: who gets it is logged in.
+    fn log_in(&mut self, token: Token, remember: bool, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Fetch {
+            question: Question::Config,
+            url: format!("{}/config.json", self.home),
+            token: Some(token.clone()),
+            timeout: Self::PATIENCE,
+            cap: Self::CONFIG_BYTES,
+        });
+        self.session = Session::Asking { token, remember };
+    }
+
+    /// The login was good, and is no more. What is known stays; nothing more is asked.
+    pub(super) fn log_in_again(
+        &mut self,
+        refusal: Refusal,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.session.is_in() {
+            self.session = Session::Out { refusal: Some(refusal) };
+            effects.push(Effect::Remember(None));
+            self.settle_lead(now, effects);
+        }
+    }
+
+    /// Hands an event to the monitor, and takes on what it asks for.
+    pub(super) fn tell(
+        &mut self,
+        event: monitor::Event,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(work) = &mut self.work else { return };
+        for effect in work.monitor.update(event, now) {
+            effects.push(match effect {
+                monitor::Effect::Fetch { check, url, timeout, cap } => Effect::Fetch {
+                    question: Question::Check(check),
+                    url,
+                    token: self.session.token().cloned(),
+                    timeout,
+                    cap,
+                },
+                monitor::Effect::Probe { probe, url, timeout } => Effect::Fetch {
+                    question: Question::Probe(probe),
+                    url,
+                    token: self.session.token().cloned(),
+                    timeout,
+                    cap: Self::CANARY_BYTES,
+                },
+                monitor::Effect::WakeAt(at) => Effect::WakeAt(at),
+                monitor::Effect::Tell(message) => Effect::Tell(message),
+            });
+        }
+    }
+
+    /// The monitor asks only where somebody is logged in.
+    pub(super) fn settle_lead(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let leads = self.leads && self.session.is_in();
+        self.tell(monitor::Event::LeadChanged { leads }, now, effects);
+    }
+
+    /// Of several wishes to be woken, the earliest.
+    fn merge_wakes(&self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let mut earliest = self.work.as_ref().filter(|_| self.is_asking()).and_then(Work::wake_at);
+        effects.retain(|effect| match effect {
+            Effect::WakeAt(at) => {
+                earliest = Some(earliest.map_or(*at, |other| other.min(*at)));
+                false
+            }
+            _ => true,
+        });
+        effects.extend(earliest.map(|at| Effect::WakeAt(at.max(now))));
+    }
+}

@@ -1,0 +1,266 @@
+//! The address within the operator's page: `#/dashboards/rat?range=1h` to and from a value.
+//!
+//! It stands in the hash, so that any static host serves it, and holds screen, range and panel, so that a link shows the moment.
+//! Reading never fails: what is not understood leads to the overview, with what was asked for named. It does not know whether a
+//! dashboard or target of this name exists.
+
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+use core::fmt;
+
+/// Where a person is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// What is on the screen.
+    pub screen: Screen,
+    /// What stretch of time its charts show.
+    pub range: Range,
+    /// The panel that stands alone, by id.
+    pub panel: Option<String>,
+}
+
+/// A screen of the operator's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Systems by subsystems.
+    Overview,
+    /// Every endpoint, and what one of them said.
+    Targets(Option<(Endpoint, Aspect)>),
+    /// A dashboard by its id; the first where there is none.
+    Dashboard(Option<String>),
+    /// Rules and their alerts.
+    Alerts,
+    /// None of these.
+    NotFound(String),
+}
+
+/// One endpoint of a system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// A health check: system and id.
+    Check(String, String),
+    /// A metrics target: system and id.
+    Target(String, String),
+}
+
+/// What is shown of an endpoint's last answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// Lines that could not be read.
+    Problems,
+    /// What was read, family by family.
+    Families,
+    /// The answer as received.
+    Raw,
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// So long until now; it moves on.
+    Last(Duration),
+    /// A moment that is held.
+    Between(TimeRange),
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self::Last(Duration::from_secs(3600))
+    }
+}
+
+impl Range {
+    /// The span of time that it means now.
+    pub fn span(self, now: Timestamp) -> TimeRange {
+        match self {
+            Self::Last(length) => TimeRange { after: now - length, until: now },
+            Self::Between(range) => range,
+        }
+    }
+}
+
+impl Route {
+    /// The address of a screen, with the usual range.
+    pub fn to(screen: Screen) -> Self {
+        Self { screen, range: Range::default(), panel: None }
+    }
+
+    /// Reads a hash, with or without its `#`.
+    pub fn parse(hash: &str) -> Self {
+        let text = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let mut route = Self::to(screen(path));
+        let (mut from, mut to) = (None, None);
+        for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            match key {
+                "range" => {
+                    if let Some(length) = Duration::parse(value).filter(|length| length.0 > 0) {
+                        route.range = Range::Last(length);
+                    }
+                }
+                "from" => from = value.parse().ok().map(Timestamp),
+                "to" => to = value.parse().ok().map(Timestamp),
+                "panel" => route.panel = Some(decoded(value)).filter(|panel| !panel.is_empty()),
+                _ => {}
+            }
+        }
+        if let (Some(after), Some(until)) = (from, to)
+            && after < until
+        {
+            route.range = Range::Between(TimeRange { after, until });
+        }
+        route
+    }
+}
+
+fn screen(path: &str) -> Screen {
+    let mut parts = path.trim_end_matches('/').split('/').map(decoded);
+    let first = parts.next().unwrap_or_default();
+    let rest: Vec<String> = parts.collect();
+    match (first.as_str(), rest.as_slice()) {
+        ("" | "overview", []) => Screen::Overview,
+        ("targets", []) => Screen::Targets(None),
+        ("targets", [kind, system, id, rest @ ..]) => {
+            let endpoint = match kind.as_str() {
+                "health" => Endpoint::Check(system.clone(), id.clone()),
+                "metrics" => Endpoint::Target(system.clone(), id.clone()),
+                _ => return Screen::NotFound(path.to_owned()),
+            };
+            let aspect = match rest {
+                [] => Aspect::Raw,
+                [aspect] if aspect == "problems" => Aspect::Problems,
+                [aspect] if aspect == "families" => Aspect::Families,
+                [aspect] if aspect == "raw" => Aspect::Raw,
+                _ => return Screen::NotFound(path.to_owned()),
+            };
+            Screen::Targets(Some((endpoint, aspect)))
+        }
+        ("dashboards", []) => Screen::Dashboard(None),
+        ("dashboards", [id]) => Screen::Dashboard(Some(id.clone())),
+        ("alerts", []) => Screen::Alerts,
+        _ => Screen::NotFound(path.to_owned()),
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.screen {
+            Screen::Overview => f.write_str("#/overview")?,
+            Screen::Targets(None) => f.write_str("#/targets")?,
+            Screen::Targets(Some((endpoint, aspect))) => {
+                let (kind, system, id) = match endpoint {
+                    Endpoint::Check(system, id) => ("health", system, id),
+                    Endpoint::Target(system, id) => ("metrics", system, id),
+                };
+                let aspect = match aspect {
+                    Aspect::Problems => "problems",
+                    Aspect::Families => "families",
+                    Aspect::Raw => "raw",
+                };
+                write!(f, "#/targets/{kind}/{}/{}/{aspect}", Encoded(system), Encoded(id))?;
+            }
+            Screen::Dashboard(None) => f.write_str("#/dashboards")?,
+            Screen::Dashboard(Some(id)) => write!(f, "#/dashboards/{}", Encoded(id))?,
+            Screen::Alerts => f.write_str("#/alerts")?,
+            Screen::NotFound(path) => write!(f, "#/{path}")?,
+        }
+        let mut joint = '?';
+        match self.range {
+            range if range == Range::default() => {}
+            Range::Last(length) => {
+                write!(f, "{joint}range={length}")?;
+                joint = '&';
+            }
+            Range::Between(range) => {
+                write!(f, "{joint}from={}&to={}", range.after.0, range.until.0)?;
+                joint = '&';
+            }
+        }
+        match &self.panel {
+            Some(panel) => write!(f, "{joint}panel={}", Encoded(panel)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A part of an address: what could be taken for a separator is percent-encoded.
+struct Encoded<'a>(&'a str);
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                    write!(f, "{}", char::from(byte))?;
+                }
+                _ => write!(f, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Undoes percent-encoding. What is not encoded properly stays as it is.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let code = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        if let Some(value) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            plain.push(value);
+            at += 3;
+        } else {
+            plain.push(*byte);
+            at += 1;
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_prints() {
+        let target = |aspect| {
+            Screen::Targets(Some((Endpoint::Target("a b".to_owned(), "m/1?".to_owned()), aspect)))
+        };
+        let between = TimeRange { after: Timestamp(5), until: Timestamp(9000) };
+        for route in [
+            Route::to(Screen::Overview),
+            Route::to(Screen::Targets(None)),
+            Route::to(target(Aspect::Families)),
+            Route { panel: Some("ü&=%".to_owned()), ..Route::to(Screen::Dashboard(None)) },
+            Route {
+                range: Range::Between(between),
+                panel: Some("cpu".to_owned()),
+                ..Route::to(Screen::Dashboard(Some("rat".to_owned())))
+            },
+            Route { range: Range::Last(Duration::from_secs(300)), ..Route::to(Screen::Alerts) },
+        ] {
+            assert_eq!(Route::parse(&route.to_string()), route, "{route}");
+        }
+        assert_eq!(Route::parse("").screen, Screen::Overview);
+    }
+
+    #[test]
+    fn what_is_wrong_leads_nowhere_dangerous() {
+        assert_eq!(Route::parse("#/nowhere").screen, Screen::NotFound("nowhere".to_owned()));
+        assert_eq!(
+            Route::parse("#/targets/x/y/z").screen,
+            Screen::NotFound("targets/x/y/z".to_owned())
+        );
+        let usual = Range::default();
+        for hash in [
+            "#/alerts?range=",
+            "#/alerts?range=0s",
+            "#/alerts?from=9&to=5",
+            "#/alerts?from=x&to=5&&=",
+            "#/%",
+        ] {
+            assert_eq!(Route::parse(hash).range, usual, "{hash}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The login form: why nobody was let in, told apart in words.
+
+use super::super::format::span;
+use crate::console::{Refusal, Session};
+use crate::time::Timestamp;
+
+/// The login form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Login {
+    /// Why the last try failed: a few words, and what to do.
+    pub alert: Option<Alert>,
+    /// Whether a try is under way.
+    pub is_asking: bool,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// The state that gives it icon and colour.
+    pub status: &'static str,
+    /// What it is.
+    pub word: String,
+    /// What it means, or what to do.
+    pub rest: String,
+    /// Whether the password is what is wrong.
+    pub is_password: bool,
+}
+
+/// What the form says.
+pub fn login(session: &Session, now: Timestamp) -> Login {
+    match session {
+        Session::Out { refusal } => {
+            Login { alert: refusal.as_ref().map(|refusal| alert(refusal, now)), is_asking: false }
+        }
+        Session::Asking { .. } => Login { alert: None, is_asking: true },
+        Session::In { .. } => Login::default(),
+    }
+}
+
+fn alert(refusal: &Refusal, now: Timestamp) -> Alert {
+    let (status, word, rest) = match refusal {
+        Refusal::Wrong => ("major", "Wrong name or password.".to_owned(), String::new()),
+        Refusal::Expired => (
+            "degraded",
+            "The server asks for the password again.".to_owned(),
+            "What was learned so far is kept; nothing is asked until you log in.".to_owned(),
+        ),
+        Refusal::Limited(until) => {
+            let wait = until.since(now);
+            let rest = if wait.0 > 0 {
+                format!("The next try makes sense in {}.", span(wait))
+            } else {
+                "Try again now.".to_owned()
+            };
+            ("degraded", "Too many tries.".to_owned(), rest)
+        }
+        Refusal::Closed => (
+            "unknown",
+            "The server lets nobody in (HTTP\u{a0}403).".to_owned(),
+            "Its password file is missing or cannot be read: allclear user makes one.".to_owned(),
+        ),
+        Refusal::NotServed => (
+            "unknown",
+            "This site serves no admin data (HTTP\u{a0}404).".to_owned(),
+            "allclear.yaml needs a section admin, and allclear render writes the rest.".to_owned(),
+        ),
+        Refusal::Code(code) => (
+            "unknown",
+            format!("The server answered HTTP\u{a0}{code}."),
+            "That says nothing about the password. Try again in a moment.".to_owned(),
+        ),
+        Refusal::TimedOut => (
+            "unknown",
+            "No answer in time.".to_owned(),
+            "The site or the way there is slow. Try again.".to_owned(),
+        ),
+        Refusal::Unreachable => (
+            "unknown",
+            "The server cannot be reached.".to_owned(),
+            "Your connection, or the proxy, is down. The password was not judged.".to_owned(),
+        ),
+        Refusal::Config(problem) => (
+            "degraded",
+            "The password is right, the configuration is not.".to_owned(),
+            format!("{problem}. Run allclear render again with the version that built this page."),
+        ),
+    };
+    Alert { status, word, rest, is_password: *refusal == Refusal::Wrong }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_words_of_its_own() {
+        let refusals = [
+            Refusal::Wrong,
+            Refusal::Expired,
+            Refusal::Limited(Timestamp(9000)),
+            Refusal::Closed,
+            Refusal::NotServed,
+            Refusal::Code(502),
+            Refusal::TimedOut,
+            Refusal::Unreachable,
+            Refusal::Config("admin/config.json: x".to_owned()),
+        ];
+        let mut words = Vec::new();
+        for refusal in refusals {
+            let session = Session::Out { refusal: Some(refusal) };
+            let alert = login(&session, Timestamp(0)).alert.unwrap();
+            assert!(!words.contains(&alert.word), "{}", alert.word);
+            words.push(alert.word);
+        }
+        let limited = Session::Out { refusal: Some(Refusal::Limited(Timestamp(9000))) };
+        let rest = |now| login(&limited, Timestamp(now)).alert.unwrap().rest;
+        assert_eq!(rest(0), "The next try makes sense in 9\u{a0}s.");
+        assert_eq!(rest(9000), "Try again now.");
+    }
+}

@@ -1,0 +1,317 @@
+//! One system on the overview: its state, its parts as tiles, what is known about it, what its health said.
+
+use super::super::format::{response, span};
+use super::super::words;
+use super::{Scene, shorten};
+use crate::config::System;
+use crate::console::{Failure, TargetWatch};
+use crate::decode::Answer;
+use crate::decode::health::State;
+use crate::decode::json::{self, Json};
+use crate::labels::{Matcher, NAME};
+use crate::monitor::{Blind, Standing, Watch};
+use crate::status::Status;
+use crate::status::look::{Condition, Finding};
+use crate::time::{Duration, Timestamp};
+
+/// A system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether visitors do not see it.
+    pub is_hidden: bool,
+    /// Its status.
+    pub status: Status,
+    /// The word for it.
+    pub word: String,
+    /// Since when, or how old.
+    pub age: String,
+    /// Its checks, parts and targets.
+    pub tiles: Vec<Tile>,
+    /// What is known about it: name and value.
+    pub pairs: Vec<(&'static str, String)>,
+    /// What its health answer said, in pieces; those that matter are strong.
+    pub said: Vec<(String, bool)>,
+}
+
+/// A part of a system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Its name.
+    pub name: String,
+    /// Its status.
+    pub status: Status,
+    /// What there is to say.
+    pub why: String,
+}
+
+/// The system with this index.
+pub(super) fn subject(scene: Scene<'_>, system: usize) -> Option<Subject> {
+    let private = scene.work.private();
+    let configured = private.config.systems.get(system)?;
+    let standing = scene.work.monitor().standing(system, scene.now);
+    let (word, age) = state(scene, &standing);
+    Some(Subject {
+        id: configured.id.clone(),
+        name: configured.name.clone(),
+        is_hidden: private.hidden.contains(&configured.id),
+        status: standing.status,
+        word,
+        age,
+        tiles: tiles(scene, configured, &standing),
+        pairs: pairs(scene, configured, &standing),
+        said: said(&standing),
+    })
+}
+
+fn state(scene: Scene<'_>, standing: &Standing<'_>) -> (String, String) {
+    let word = words::status(standing.status).to_owned();
+    let ago = |at: Timestamp| format!("{} ago", span(scene.now.since(at)));
+    let age = match (standing.status, standing.since, standing.measured) {
+        (Status::Checking, ..) => {
+            let Some(streak) = standing.streak else {
+                return ("No answer yet".to_owned(), String::new());
+            };
+            let was = standing.last_known.map(|(status, at)| {
+                format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
+            });
+            let word = format!("{word}, {} of {}", streak.count, streak.needed);
+            return (word, was.unwrap_or_default());
+        }
+        (Status::Unknown, ..) => match (&standing.blind, standing.last_known) {
+            (Some(Blind::NotHealth(reason)), _) => words::place(reason),
+            (_, Some((status, at))) => {
+                format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
+            }
+            _ => "never measured".to_owned(),
+        },
+        (_, Some(since), _) => {
+            let length = span(scene.now.since(since));
+            format!("since {}, {length}", scene.zone.time(since, scene.now))
+        }
+        (_, None, Some(measured)) => format!("measured {}", ago(measured)),
+        (_, None, None) => String::new(),
+    };
+    (word, age)
+}
+
+fn tiles(scene: Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec<Tile> {
+    let mut tiles = Vec::new();
+    for (watch, status) in &standing.checks {
+        tiles.push(Tile {
+            name: watch.check.name.clone(),
+            status: *status,
+            why: check(scene, watch, *status),
+        });
+        for part in watch.believed.iter().flat_map(|look| look.finding.parts()) {
+            let status = match part.state {
+                _ if *status == Status::Unknown => Status::Unknown,
+                Some(state) => Status::from(Condition::from(state)),
+                None => Status::Unknown,
+            };
+            let shown = configured.part_names.iter().find(|(name, _)| *name == part.name);
+            let message =
+                part.message.as_deref().filter(|_| part.state != Some(State::Operational));
+            tiles.push(Tile {
+                name: shown.map_or_else(|| part.name.clone(), |(_, shown)| shown.clone()),
+                status,
+                why: message.map_or_else(
+                    || words::status(status).to_ascii_lowercase(),
+                    |message| shorten(message, 120),
+                ),
+            });
+        }
+    }
+    let targets = scene.work.targets().iter().filter(|one| one.target.system == configured.id);
+    tiles.extend(targets.map(|watch| target(scene, watch)));
+    tiles
+}
+
+/// What there is to say about a check.
+fn check(scene: Scene<'_>, watch: &Watch, status: Status) -> String {
+    let Some(look) = &watch.last else { return "not asked yet".to_owned() };
+    match (status, &watch.confirmation.streak) {
+        (Status::Checking, Some(streak)) => format!("{} of {}", streak.count, streak.needed),
+        (Status::Unknown, _) => format!("measured {} ago", span(scene.now.since(look.measured))),
+        (Status::Operational, _) => response(look.took),
+        _ => match words::instead_of_response(&look.finding) {
+            Some(words) => words.to_owned(),
+            None => match look.finding {
+                Finding::Failed(_) => words::does(&look.finding),
+                _ => response(look.took),
+            },
+        },
+    }
+}
+
+/// A metrics target as a part.
+fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
+    let (status, why) = match &watch.last {
+        None => (Status::Checking, "not scraped yet".to_owned()),
+        Some(last)
+            if scene.now.since(last.at) > Duration((watch.target.interval.0 * 3).max(60_000)) =>
+        {
+            (Status::Unknown, format!("scraped {} ago", span(scene.now.since(last.at))))
+        }
+        Some(last) => match &last.result {
+            Err(Failure::Blind) => (Status::Unknown, "cannot be asked".to_owned()),
+            _ if !last.report.up => (Status::MajorOutage, format!("{} in a row", watch.failures)),
+            _ if last.report.is_complete() => {
+                (Status::Operational, scene.zone.time_with_seconds(last.at, scene.now))
+            }
+            _ => (Status::Degraded, "read in part".to_owned()),
+        },
+    };
+    let name = if watch.target.id == "metrics" {
+        "Metrics".to_owned()
+    } else {
+        format!("Metrics {}", watch.target.id)
+    };
+    Tile { name, status, why }
+}
+
+fn pairs(
+    scene: Scene<'_>,
+    configured: &System,
+    standing: &Standing<'_>,
+) -> Vec<(&'static str, String)> {
+    let body = standing.checks.iter().find_map(|(watch, _)| body(watch));
+    let field = |name: &str| body.as_ref()?.get(name)?.as_str().map(|text| shorten(text, 40));
+    let number = |name: &str| body.as_ref()?.get(name)?.as_f64();
+    let mut pairs = vec![("In a row", in_a_row(standing))];
+    let version = field("version").or_else(|| label(scene, &configured.id, "version"));
+    let commit = field("git_commit").or_else(|| label(scene, &configured.id, "git_commit"));
+    let version = match (version, commit) {
+        (Some(version), Some(commit)) => format!("{version} ({})", shorten(&commit, 8)),
+        (Some(version), None) => version,
+        _ => "not told".to_owned(),
+    };
+    pairs.push(("Version", version));
+    let told = ["uptime_secs", "uptime_seconds", "uptime"].into_iter().find_map(number);
+    let measured = standing.measured.unwrap_or(scene.now);
+    let started = told.map(|seconds| measured - Duration((seconds * 1000.0) as i64));
+    let started = started.or_else(|| {
+        let newest = newest(scene, &configured.id, "process_start_time_seconds")?;
+        Some(Timestamp((newest * 1000.0) as i64))
+    });
+    match started.filter(|started| *started <= scene.now) {
+        Some(started) => {
+            pairs.push(("Up for", span(scene.now.since(started))));
+            pairs.push(("Restarted", scene.zone.time(started, scene.now)));
+        }
+        None => pairs.push(("Up for", "not told".to_owned())),
+    }
+    pairs.extend(pool(scene, &configured.id).map(|pool| ("Pool", pool)));
+    pairs
+}
+
+fn in_a_row(standing: &Standing<'_>) -> String {
+    let failing = standing.checks.iter().map(|(watch, _)| watch.failing()).max().unwrap_or(0);
+    match failing {
+        0 => "no failure".to_owned(),
+        1 => "1 failure".to_owned(),
+        n => format!("{n} failures"),
+    }
+}
+
+/// The last answer's body as JSON.
+fn body(watch: &Watch) -> Option<Json> {
+    json::parse(&watch.newest_answer()?.2.body).ok()
+}
+
+/// The newest value of a metric of a system's targets; the largest where there are several.
+fn newest(scene: Scene<'_>, system: &str, metric: &str) -> Option<f64> {
+    let store = scene.work.store();
+    let of_job = |job: &str| {
+        let matchers = [Matcher::equal(NAME, metric), Matcher::equal("job", job)];
+        let values = store.select(&matchers).into_iter().filter_map(|id| store.newest(id)?.value);
+        values.reduce(f64::max)
+    };
+    let targets = scene.work.targets().iter().filter(|one| one.target.system == system);
+    targets.filter_map(|one| of_job(&one.target.job)).reduce(f64::max)
+}
+
+/// A label of a system's information metrics: `ratd_info{version="0.2.0"}`.
+fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
+    let store = scene.work.store();
+    let job = &scene.work.targets().iter().find(|one| one.target.system == system)?.target.job;
+    let job = Matcher::equal("job", job);
+    let informed = store.select(&[job]).into_iter().filter_map(|id| store.labels(id));
+    let mut informed = informed.filter(|labels| {
+        labels.get(NAME).ends_with("_info") && !labels.get(NAME).starts_with("python")
+    });
+    informed.find_map(|labels| {
+        Some(labels.get(label)).filter(|value| !value.is_empty()).map(|value| shorten(value, 40))
+    })
+}
+
+/// How much of a connection pool is in use, where the system counts it under one of the usual names.
+fn pool(scene: Scene<'_>, system: &str) -> Option<String> {
+    const NAMES: [(&str, &str, &str); 2] = [
+        ("ratd_postgres_pool_acquired", "ratd_postgres_pool_total", "open"),
+        ("chatbot_db_pool_checkedout", "chatbot_db_pool_size", "out"),
+    ];
+    NAMES.into_iter().find_map(|(used, size, word)| {
+        let used = newest(scene, system, used)?;
+        let size = newest(scene, system, size)?;
+        Some(format!("{used} of {size} {word}"))
+    })
+}
+
+/// What the worst check's last answer said, in pieces.
+fn said(standing: &Standing<'_>) -> Vec<(String, bool)> {
+    let worst = standing
+        .checks
+        .iter()
+        .max_by_key(|(watch, _)| watch.last.as_ref().map(|look| look.finding.condition()));
+    let Some((watch, _)) = worst else { return Vec::new() };
+    let Some(look) = &watch.last else { return Vec::new() };
+    let Some((.., answer)) = watch.newest_answer() else { return Vec::new() };
+    if let Finding::Failed(_) = look.finding
+        && answer.header("x-allclear").is_some()
+    {
+        return vec![
+            ("no answer".to_owned(), true),
+            (format!(": {}", words::does(&look.finding)), false),
+        ];
+    }
+    let is_bad = look.finding.condition() != Condition::Operational;
+    let mut pieces =
+        vec![(answer.code.to_string(), is_bad && answer.code >= 400), (" ".to_owned(), false)];
+    let text = shorten(&readable(answer), 240);
+    let Finding::Health(reading) = &look.finding else {
+        pieces.push((text, false));
+        return pieces;
+    };
+    let word = reading.word.clone().filter(|_| is_bad).unwrap_or_default();
+    emphasise(&text, &word, is_bad, &mut pieces);
+    pieces
+}
+
+/// A body on one line; a header where the body is empty.
+fn readable(answer: &Answer) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match answer.header("x-health-check") {
+        Some(header) if text != header => format!("{text} X-Health-Check: {header}"),
+        _ => text,
+    }
+}
+
+/// Cuts `text` so that the state's word and each `false` and `"error"` stand alone.
+fn emphasise(text: &str, word: &str, is_bad: bool, pieces: &mut Vec<(String, bool)>) {
+    let mut rest = text;
+    while is_bad && !rest.is_empty() {
+        let wanted = [word, "false", "\"error\""].into_iter().filter(|one| !one.is_empty());
+        let found = wanted.filter_map(|one| Some((rest.find(one)?, one))).min_by_key(|(at, _)| *at);
+        let Some((at, one)) = found else { break };
+        let (before, after) = rest.split_at(at);
+        let (strong, after) = after.split_at(one.len());
+        pieces.extend([(before.to_owned(), false), (strong.to_owned(), true)]);
+        rest = after;
+    }
+    pieces.push((rest.to_owned(), false));
+}
