@@ -6,10 +6,29 @@
 //! # Groups
 //!
 //! The samples of one scrape share their instant. So the series of one target form a group with one time column, and a series
-//! itself is a column of values. What has timestamps of its own gets a group of its own.
+//! itself is a column of values. What has timestamps of its own gets a group of its own. A series stays in the group that first
+//! named it.
+//!
+//! # Limits
+//!
+//! [`Store::retain`] drops what is too old, and the oldest where there is too much. [`Usage`] says how much was dropped and why.
 
+mod chunk;
+mod group;
+mod index;
+mod read;
 pub mod recent;
+mod retain;
+pub mod snapshot;
+mod table;
 
+pub use index::Labels;
+pub use read::Reader;
+pub use retain::{Dropped, Limits, Usage};
+
+use self::group::Group;
+use self::index::Index;
+use self::snapshot::Unsaved;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::series::{Entry, Sample, SeriesId, TimeRange};
 use crate::time::Timestamp;
@@ -30,30 +49,72 @@ pub struct GroupId(pub usize);
 /// The series that an operator's page has seen.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
-    groups: Vec<(String, Timestamp)>,
-    series: Vec<(GroupId, LabelSet, Vec<Entry>)>,
+    index: Index,
+    groups: Vec<Group>,
+    /// By name, for finding one.
+    group_names: table::Table,
+    limits: Limits,
+    dropped: Dropped,
+    /// Bytes and entries of closed blocks.
+    closed: retain::Closed,
+    /// The number of the next block.
+    next_block: u64,
+    unsaved: Unsaved,
 }
 
 impl Store {
+    /// An empty store with limits of its own.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// The group with this name, made when there is none. A target's name is stable over reloads.
     pub fn group(&mut self, name: &str) -> GroupId {
-        if let Some(known) = self.groups.iter().position(|(group, _)| group == name) {
-            return GroupId(known);
+        let groups = &self.groups;
+        let is = |id: u32| groups.get(id as usize).is_some_and(|group| group.name == name);
+        if let Some(known) = self.group_names.find(hash_of_name(name), is) {
+            return GroupId(known as usize);
         }
-        self.groups.push((name.to_owned(), Timestamp(i64::MIN)));
-        GroupId(self.groups.len() - 1)
+        let id = self.groups.len();
+        self.groups.push(Group::new(name.to_owned()));
+        self.name_group(id as u32);
+        self.unsaved.group(id as u32);
+        GroupId(id)
+    }
+
+    /// Makes a group findable by its name.
+    fn name_group(&mut self, id: u32) {
+        let groups = &self.groups;
+        let hash_of =
+            |id: u32| groups.get(id as usize).map_or(0, |group| hash_of_name(&group.name));
+        self.group_names.insert(hash_of(id), id, hash_of);
     }
 
     /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
     /// empty values), made when there is none. `None` when the store is full.
     pub fn series(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
-        let name = labels.iter().find(|(key, _)| *key == NAME).map_or("", |(_, name)| name);
-        let set = LabelSet::new(name, labels);
-        let known = self.series.iter().position(|(_, other, _)| *other == set);
-        known.map(SeriesId).or_else(|| {
-            self.series.push((group, set, Vec::new()));
-            Some(SeriesId(self.series.len() - 1))
-        })
+        let in_order = labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));
+        if !in_order || labels.iter().any(|(_, value)| value.is_empty()) {
+            let name = labels.iter().find(|(key, _)| *key == NAME).map_or("", |(_, name)| name);
+            let set = LabelSet::new(name, labels);
+            let pairs: Vec<(&str, &str)> = set.iter().collect();
+            return self.series_in_order(group, &pairs);
+        }
+        self.series_in_order(group, labels)
+    }
+
+    fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
+        if let Some(known) = self.index.find(labels) {
+            return Some(SeriesId(known as usize));
+        }
+        self.groups.get(group.0)?;
+        if !self.limits.have_room(&self.index, labels) {
+            self.dropped.series += 1;
+            return None;
+        }
+        let id = self.index.add(labels, group.0 as u32);
+        self.unsaved.series(id);
+        Some(SeriesId(id as usize))
     }
 
     /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
@@ -66,64 +127,98 @@ impl Store {
         values: &[(SeriesId, f64)],
         ended: &[SeriesId],
     ) -> bool {
-        let Some((_, newest)) = self.groups.get_mut(group.0).filter(|(_, newest)| *newest <= at)
-        else {
+        if !self.begin_row(group.0, at.0) {
+            return false;
+        }
+        for (id, value) in values {
+            self.put(group, at, *id, Some(*value));
+        }
+        for id in ended {
+            self.put(group, at, *id, None);
+        }
+        true
+    }
+
+    /// Makes the row at `at` the newest of a group, unless the group is past it.
+    fn begin_row(&mut self, group: usize, at: i64) -> bool {
+        let Some(known) = self.groups.get_mut(group).filter(|known| known.newest <= at) else {
             return false;
         };
-        *newest = at;
-        let values = values.iter().map(|(id, value)| (*id, Some(*value)));
-        for (id, value) in values.chain(ended.iter().map(|id| (*id, None))) {
-            if let Some((_, _, entries)) = self.series.get_mut(id.0)
-                && entries.last().is_none_or(|newest| newest.at < at)
-            {
-                entries.push(Entry { at, value });
+        known.newest = at;
+        if known.open.times.last() != Some(&at) {
+            if known.open.is_full() {
+                self.close(group);
+            }
+            if let Some(known) = self.groups.get_mut(group) {
+                if known.open.times.is_empty() {
+                    known.open.number = self.next_block;
+                    self.next_block += 1;
+                }
+                known.open.times.push(at);
             }
         }
         true
     }
 
+    #[inline]
+    fn put(&mut self, group: GroupId, at: Timestamp, id: SeriesId, value: Option<f64>) {
+        let Some(series) = self.index.get_mut(number(id)) else { return };
+        if series.newest >= at.0 {
+            return;
+        }
+        if series.group as usize != group.0 {
+            let home = GroupId(series.group as usize);
+            if self.begin_row(home.0, at.0) {
+                self.put(home, at, id, value);
+            }
+            return;
+        }
+        if let Some(group) = self.groups.get_mut(group.0) {
+            series.newest = at.0;
+            series.column = group.open.put(series.column, number(id), value);
+        }
+    }
+
     /// The series for which every matcher holds, sorted by labels.
     pub fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
-        let holds = |labels: &LabelSet| {
-            matchers.iter().all(|one| one.matches(labels.get(&one.name).unwrap_or_default()))
-        };
-        let mut found: Vec<_> =
-            self.series.iter().enumerate().filter(|(_, (_, labels, _))| holds(labels)).collect();
-        found.sort_by(|(_, one), (_, other)| one.1.cmp(&other.1));
-        found.into_iter().map(|(id, _)| SeriesId(id)).collect()
+        self.index.select(matchers)
     }
 
     /// The labels of a series.
     pub fn labels(&self, id: SeriesId) -> Option<Labels<'_>> {
-        self.series.get(id.0).map(|(_, labels, _)| Labels(labels))
+        self.index.labels(number(id))
     }
 
     /// The newest entry of a series.
     pub fn newest(&self, id: SeriesId) -> Option<Entry> {
-        self.series.get(id.0)?.2.last().copied()
+        let series = self.index.get(number(id))?;
+        let open = &self.groups.get(series.group as usize)?.open;
+        let column = open.columns.get(series.column as usize).filter(|one| one.id as usize == id.0);
+        if let Some(column) = column {
+            return column.newest(&open.times);
+        }
+        let range = TimeRange {
+            after: Timestamp(series.newest.saturating_sub(1)),
+            until: Timestamp(series.newest),
+        };
+        self.entries(id, range).last()
     }
 
-    /// What a series has within `range`, oldest first.
+    /// What a series has within `range`, oldest first. For many series, a [`Store::reader`] is quicker.
     pub fn entries(&self, id: SeriesId, range: TimeRange) -> impl Iterator<Item = Entry> {
-        let entries = self.series.get(id.0).into_iter().flat_map(|(_, _, entries)| entries);
-        entries.filter(move |entry| range.contains(entry.at)).copied()
+        let mut entries = Vec::new();
+        self.reader(range).read(id, &mut entries);
+        entries.into_iter()
     }
 }
 
-/// The labels of a series in a store.
-#[derive(Clone, Copy, Debug)]
-pub struct Labels<'a>(&'a LabelSet);
+/// The id within the store; one that nobody gave finds nothing.
+fn number(id: SeriesId) -> u32 {
+    u32::try_from(id.0).unwrap_or(u32::MAX)
+}
 
-impl<'a> Labels<'a> {
-    /// The value of label `name`; empty where there is none.
-    pub fn get(self, name: &str) -> &'a str {
-        self.0.get(name).unwrap_or_default()
-    }
-
-    /// Names and values, sorted by name, the metric's name among them.
-    pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.iter()
-    }
+fn hash_of_name(name: &str) -> u64 {
+    table::hash(0, name.as_bytes())
 }
 
 impl Keep for Store {
@@ -136,8 +231,11 @@ impl Keep for Store {
     }
 
     fn newest(&self, labels: &LabelSet) -> Option<Sample> {
-        let (.., entries) = self.series.iter().find(|(_, known, _)| known == labels)?;
-        let newest = entries.last()?;
+        let pairs: Vec<(&str, &str)> = labels.iter().collect();
+        let newest = Self::newest(self, SeriesId(self.index.find(&pairs)? as usize))?;
         Some(Sample { at: newest.at, value: newest.value? })
     }
 }
+
+#[cfg(test)]
+mod tests;

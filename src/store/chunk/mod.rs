@@ -1,0 +1,248 @@
+//! A block of closed rows: what the series of one group had at up to [`ROWS`] instants, in few bytes. Nothing changes it.
+//!
+//! The instants are written once for all series, each series is a column. Columns that are equal byte for byte, as the upper
+//! buckets of a histogram are, share their bytes.
+//!
+//! # Why
+//!
+//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in bytes per value:
+//!
+//! | | superchat | rat | chatbot | sockudo |
+//! |---|---|---|---|---|
+//! | this, equal columns shared | 0.36 | 0.49 | 0.34 | 0.55 |
+//! | this, none shared | 0.47 | 0.49 | 0.49 | 0.65 |
+//! | pco 1.1 | 0.72 | 0.83 | 0.71 | 1.02 |
+//! | XOR of floats, as in Gorilla | 1.01 | 0.82 | 1.14 | 1.66 |
+//!
+//! The crate `pco` is ahead in no system, also not for floats alone (2.1 to 5.5 bytes a float, here 2.1 to 5.2), and would be
+//! 63 KB of wasm. What finds a column adds 0.07 bytes at 120 rows, 0.13 at 60; with 240 rows all would be a tenth smaller, and
+//! what is open twice as large.
+
+mod bits;
+mod numbers;
+mod presence;
+mod values;
+mod varint;
+
+pub(super) use presence::{Presence, ROWS};
+pub(super) use varint::{put, take, unzigzag, zigzag};
+
+use super::table::{Table, mix};
+use crate::series::{Entry, TimeRange};
+use crate::time::Timestamp;
+
+/// One series within a block, before it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// The series.
+    pub(super) id: u32,
+    /// In which rows it has something.
+    pub(super) presence: Presence,
+    /// The values of those rows that have one.
+    pub(super) values: Vec<f64>,
+}
+
+/// A block of closed rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chunk {
+    /// Its place in the order in which blocks of the store were begun, and its name in a snapshot.
+    pub(super) number: u64,
+    /// The instant of its first row, in milliseconds.
+    pub(super) first: i64,
+    /// The instant of its last row.
+    pub(super) last: i64,
+    /// How many rows.
+    pub(super) rows: u32,
+    /// How many entries.
+    pub(super) entries: u32,
+    /// Series in ascending order, and where their columns begin.
+    pub(super) columns: Box<[(u32, u32)]>,
+    /// The instants, then the columns.
+    pub(super) bytes: Box<[u8]>,
+}
+
+/// A column begins with the mode of its values, and this bit where some rows have no value.
+const GAPS: u8 = 0x80;
+
+impl Chunk {
+    /// Writes a block. `columns` get sorted by series.
+    pub(super) fn close(number: u64, times: &[i64], columns: &mut [Column]) -> Self {
+        columns.sort_unstable_by_key(|column| column.id);
+        let rows = times.len();
+        let mut bytes = Vec::new();
+        numbers::encode(&mut bytes, times);
+        let mut places: Vec<(u32, u32)> = Vec::with_capacity(columns.len());
+        let mut known = Table::default();
+        let columns = &*columns;
+        let hash_of = |place: u32| columns.get(place as usize).map_or(0, Column::hash);
+        let mut entries = 0;
+        for (place, column) in columns.iter().enumerate() {
+            entries += column.presence.entries() as u32;
+            let hash = column.hash();
+            let twin = known.find(hash, |other| {
+                columns.get(other as usize).is_some_and(|other| other.equals(column))
+            });
+            let start = if let Some((_, start)) = twin.and_then(|twin| places.get(twin as usize)) {
+                *start
+            } else {
+                known.insert(hash, place as u32, hash_of);
+                let start = bytes.len() as u32;
+                column.encode(&mut bytes, rows);
+                start
+            };
+            places.push((column.id, start));
+        }
+        Self {
+            number,
+            first: times.first().copied().unwrap_or_default(),
+            last: times.last().copied().unwrap_or_default(),
+            rows: rows as u32,
+            entries,
+            columns: places.into_boxed_slice(),
+            bytes: bytes.into_boxed_slice(),
+        }
+    }
+
+    /// Memory, in bytes.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.columns) + self.bytes.len()
+    }
+
+    /// Appends the instants of its rows.
+    pub(super) fn times(&self, into: &mut Vec<i64>) {
+        let end = into.len() + self.rows as usize;
+        // Broken bytes may end early; every row has an instant nevertheless.
+        let _ = numbers::decode(&self.bytes, self.rows as usize, |at| into.push(at));
+        into.resize(end, self.last);
+    }
+
+    /// The instant of the newest entry of the column that begins at `start`.
+    pub(super) fn newest(&self, start: u32, times: &[i64]) -> i64 {
+        let column = self.bytes.get(start as usize..).and_then(<[u8]>::split_first);
+        let presence = column
+            .filter(|(head, _)| **head & GAPS != 0)
+            .and_then(|(_, mut rest)| Presence::decode(&mut rest, times.len()));
+        let row = presence.and_then(Presence::last);
+        row.and_then(|row| times.get(row).copied()).unwrap_or(self.last)
+    }
+
+    /// The entries of a series within `range`, oldest first. `times` are those of the rows.
+    #[inline]
+    pub(super) fn read(
+        &self,
+        id: u32,
+        times: &[i64],
+        range: TimeRange,
+        each: &mut impl FnMut(Entry),
+    ) {
+        let Ok(found) = self.columns.binary_search_by_key(&id, |(id, _)| *id) else { return };
+        let start = self.columns.get(found).map_or(0, |(_, start)| *start as usize);
+        let mut bytes = self.bytes.get(start..).unwrap_or_default();
+        let Some((&head, rest)) = bytes.split_first() else { return };
+        bytes = rest;
+        let rows = times.len();
+        if head & GAPS == 0 && range.after.0 < self.first && self.last <= range.until.0 {
+            let mut times = times.iter();
+            let _ = values::decode(head, bytes, rows, |value| {
+                if let Some(at) = times.next() {
+                    each(Entry { at: Timestamp(*at), value: Some(value) });
+                }
+            });
+            return;
+        }
+        let presence = if head & GAPS == 0 {
+            Some(Presence::full(rows))
+        } else {
+            Presence::decode(&mut bytes, rows)
+        };
+        let Some(presence) = presence else { return };
+        let mut rows = Rows { presence, times, range, each };
+        let _ = values::decode(head & !GAPS, bytes, presence.values(), |value| rows.value(value));
+        rows.marks();
+    }
+}
+
+impl Column {
+    fn encode(&self, bytes: &mut Vec<u8>, rows: usize) {
+        let head = bytes.len();
+        bytes.push(0);
+        let mut gaps = 0;
+        if self.presence != Presence::full(rows) {
+            gaps = GAPS;
+            self.presence.encode(bytes, rows);
+        }
+        let mode = values::encode(bytes, &self.values);
+        if let Some(head) = bytes.get_mut(head) {
+            *head = mode | gaps;
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        let seed = self.presence.fold();
+        self.values.iter().fold(seed, |hash, value| mix(hash, value.to_bits()))
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        let same = |(one, other): (&f64, &f64)| one.to_bits() == other.to_bits();
+        self.presence == other.presence && self.values.iter().zip(&other.values).all(same)
+    }
+
+    /// Its entries within `range`, oldest first.
+    pub(super) fn read(&self, times: &[i64], range: TimeRange, each: &mut impl FnMut(Entry)) {
+        let mut rows = Rows { presence: self.presence, times, range, each };
+        for value in &self.values {
+            rows.value(*value);
+        }
+        rows.marks();
+    }
+
+    /// Its newest entry.
+    pub(super) fn newest(&self, times: &[i64]) -> Option<Entry> {
+        let row = self.presence.last()?;
+        let (_, is_value) = self.presence.at(row)?;
+        let value = self.values.last().copied().filter(|_| is_value);
+        Some(Entry { at: Timestamp(*times.get(row)?), value })
+    }
+}
+
+/// Puts values and stale marks into their rows.
+struct Rows<'a, F> {
+    /// The entries still to come.
+    presence: Presence,
+    times: &'a [i64],
+    range: TimeRange,
+    each: &'a mut F,
+}
+
+impl<F: FnMut(Entry)> Rows<'_, F> {
+    /// The next value, with the marks before it.
+    #[inline]
+    fn value(&mut self, value: f64) {
+        while let Some((row, is_value)) = self.presence.take_first() {
+            self.tell(row, is_value.then_some(value));
+            if is_value {
+                break;
+            }
+        }
+    }
+
+    /// The marks behind the last value.
+    fn marks(&mut self) {
+        while let Some((row, is_value)) = self.presence.take_first() {
+            if !is_value {
+                self.tell(row, None);
+            }
+        }
+    }
+
+    fn tell(&mut self, row: usize, value: Option<f64>) {
+        if let Some(at) = self.times.get(row).map(|at| Timestamp(*at))
+            && self.range.contains(at)
+        {
+            (self.each)(Entry { at, value });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

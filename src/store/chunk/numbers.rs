@@ -1,0 +1,206 @@
+//! Whole numbers that change little from one to the next.
+//!
+//! What is written are the first number and then, bit by bit, the differences (or the differences of those, or the distances
+//! from the first), each in a Rice code: the lowest bits as they are, the others as so many ones (R. F. Rice, 1979). Where many
+//! are zero, each has a bit for that before it. Which of all this is used is what needs the fewest bits, block by block. All
+//! arithmetic wraps, so every `i64` comes back.
+
+use super::ROWS;
+use super::bits::{BitReader, BitWriter};
+use super::varint::{put, take, unzigzag, zigzag};
+
+/// So many ones say that a whole number of 64 bits follows: a counter that began anew must not cost thousands of bits.
+const ESCAPE: u32 = 20;
+
+/// How what is left of each number is written.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    /// Zeros that all end in, and which are not written. Memory comes in pages.
+    shift: u32,
+    /// Bits that are written as they are.
+    plain: u32,
+    /// Whether a bit before each tells the zeros from the others.
+    flagged: bool,
+}
+
+/// What is left of the numbers, and what a plan needs to know of it.
+#[derive(Clone, Copy)]
+struct Residuals {
+    codes: [u64; ROWS],
+    count: usize,
+    /// All of them, or-ed.
+    any: u64,
+    zeros: u32,
+    /// Bits that the codes would need if each knew its own length.
+    lengths: u32,
+}
+
+impl Residuals {
+    fn new() -> Self {
+        Self { codes: [0; ROWS], count: 0, any: 0, zeros: 0, lengths: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, residual: i64) {
+        let code = zigzag(residual);
+        if let Some(slot) = self.codes.get_mut(self.count) {
+            *slot = code;
+            self.count += 1;
+        }
+        self.any |= code;
+        self.zeros += u32::from(code == 0);
+        self.lengths += 64 - code.leading_zeros();
+    }
+
+    fn codes(&self) -> &[u64] {
+        self.codes.get(..self.count).unwrap_or_default()
+    }
+}
+
+/// Appends numbers, of which there are at most [`ROWS`]. How many there are is not written.
+pub(super) fn encode(bytes: &mut Vec<u8>, numbers: &[i64]) {
+    let (Some(first), second) = (numbers.first().copied(), numbers.get(1).copied()) else { return };
+    let (order, residuals) = residuals(numbers);
+    let plan = plan(&residuals);
+    let is_plain = residuals.any == 0;
+    bytes.push(order | u8::from(plan.flagged) << 2 | u8::from(is_plain) << 3);
+    put(bytes, zigzag(first));
+    if order == 2 {
+        put(bytes, zigzag(second.unwrap_or(first).wrapping_sub(first)));
+    }
+    if is_plain {
+        return;
+    }
+    bytes.push(plan.plain as u8);
+    bytes.push(plan.shift as u8);
+    let mut bits = BitWriter::new(bytes);
+    for code in residuals.codes() {
+        let mut code = code >> plan.shift;
+        if plan.flagged {
+            bits.write(u64::from(code != 0), 1);
+            if code == 0 {
+                continue;
+            }
+            code -= 1;
+        }
+        let ones = code >> plan.plain;
+        if ones >= u64::from(ESCAPE) {
+            bits.write((1 << ESCAPE) - 1, ESCAPE);
+            bits.write(code, 64);
+        } else {
+            bits.write((1 << ones) - 1, ones as u32 + 1);
+            bits.write(code & ((1 << plan.plain) - 1), plan.plain);
+        }
+    }
+    bits.finish();
+}
+
+/// What is left of the numbers at the order that leaves least: 0 the distances from the first, 1 the differences, 2 the
+/// differences of those.
+fn residuals(numbers: &[i64]) -> (u8, Residuals) {
+    let mut orders = [Residuals::new(), Residuals::new(), Residuals::new()];
+    let [from_first, steps, bends] = &mut orders;
+    let mut rest = numbers.iter().copied();
+    let first = rest.next().unwrap_or_default();
+    let (mut last, mut last_step) = (first, None);
+    for number in rest {
+        let step = number.wrapping_sub(last);
+        from_first.push(number.wrapping_sub(first));
+        steps.push(step);
+        if let Some(before) = last_step.replace(step) {
+            bends.push(step.wrapping_sub(before));
+        }
+        last = number;
+    }
+    // A length that is not known costs about a bit and a half more, and each order its own first numbers.
+    let cost = |one: &Residuals| if one.any == 0 { 0 } else { one.lengths + 16 };
+    let (one, two, three) = (cost(from_first), cost(steps), cost(bends) + 12);
+    let [from_first, steps, bends] = orders;
+    if two <= one && two <= three {
+        (1, steps)
+    } else if three <= one {
+        (2, bends)
+    } else {
+        (0, from_first)
+    }
+}
+
+/// A good way to write them: near the mean length, the best is sought by counting bits.
+fn plan(residuals: &Residuals) -> Plan {
+    let shift = if residuals.any == 0 { 0 } else { residuals.any.trailing_zeros() };
+    let others = (residuals.count as u32 - residuals.zeros).max(1);
+    let mean = (residuals.lengths / others).saturating_sub(shift);
+    let flagged = residuals.zeros * mean > others;
+    let bits = |plain: u32| -> u64 {
+        let cost = |code: &u64| {
+            let code = code >> shift;
+            if flagged && code == 0 {
+                return 1;
+            }
+            let ones = (code - u64::from(flagged)) >> plain;
+            let rest = if ones >= u64::from(ESCAPE) {
+                u64::from(ESCAPE) + 64
+            } else {
+                ones + 1 + u64::from(plain)
+            };
+            rest + u64::from(flagged)
+        };
+        residuals.codes().iter().map(cost).sum()
+    };
+    let nearby = mean.saturating_sub(3)..(mean + 1).min(63);
+    let plain = nearby.min_by_key(|plain| bits(*plain)).unwrap_or(0);
+    Plan { shift, plain, flagged }
+}
+
+/// Reads `count` numbers and hands each to `each`. `None` where the bytes are not what [`encode`] writes.
+#[inline]
+pub(super) fn decode(mut bytes: &[u8], count: usize, mut each: impl FnMut(i64)) -> Option<()> {
+    let Some(mut left) = count.checked_sub(1) else { return Some(()) };
+    let (&head, rest) = bytes.split_first()?;
+    bytes = rest;
+    let first = unzigzag(take(&mut bytes)?);
+    let order = head & 3;
+    let mut step = if order == 2 { unzigzag(take(&mut bytes)?) } else { 0 };
+    let mut number = first;
+    each(number);
+    if order == 2 && left > 0 {
+        left -= 1;
+        number = number.wrapping_add(step);
+        each(number);
+    }
+    if head & 8 != 0 {
+        for _ in 0..left {
+            number = number.wrapping_add(step);
+            each(number);
+        }
+        return Some(());
+    }
+    let ([plain, shift], packed) = bytes.split_first_chunk::<2>()?;
+    let (plain, shift) = (u32::from(plain & 63), u32::from(shift & 63));
+    let mut bits = BitReader::new(packed);
+    for _ in 0..left {
+        let residual = unzigzag(code(&mut bits, plain, head & 4 != 0) << shift);
+        number = match order {
+            0 => first.wrapping_add(residual),
+            1 => number.wrapping_add(residual),
+            _ => {
+                step = step.wrapping_add(residual);
+                number.wrapping_add(step)
+            }
+        };
+        each(number);
+    }
+    Some(())
+}
+
+/// Takes one code.
+#[inline]
+fn code(bits: &mut BitReader<'_>, plain: u32, flagged: bool) -> u64 {
+    if flagged && bits.read(1) == 0 {
+        return 0;
+    }
+    let ones = bits.ones(ESCAPE);
+    let code =
+        if ones == ESCAPE { bits.read(64) } else { u64::from(ones) << plain | bits.read(plain) };
+    code.wrapping_add(u64::from(flagged))
+}

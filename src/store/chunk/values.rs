@@ -1,0 +1,70 @@
+//! The values of one series within a block.
+//!
+//! Most values are whole numbers or decimal fractions, so they are written as whole numbers with a power of ten, if every single
+//! one comes back bit for bit; otherwise as the bits of the floats, whose differences are small while the exponent stays. Both
+//! go through the same code for whole numbers.
+
+use super::ROWS;
+use super::numbers;
+
+/// Powers of ten that a float holds exactly and that a clock's or a meter's fractions need.
+const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+/// In the place of a power: the bits of the floats.
+const BITS: u8 = 15;
+
+/// Beyond 2^53, a float does not hold every whole number.
+const LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// Appends values, of which there are at most [`ROWS`]. How many there are is not written. Returns the mode, to be kept.
+pub(super) fn encode(bytes: &mut Vec<u8>, values: &[f64]) -> u8 {
+    let mut whole = [0_i64; ROWS];
+    let mode = power(values).unwrap_or(BITS);
+    let power = POWERS.get(usize::from(mode));
+    for (slot, value) in whole.iter_mut().zip(values) {
+        *slot = match power {
+            Some(power) => (value * power).round_ties_even() as i64,
+            None => value.to_bits() as i64,
+        };
+    }
+    numbers::encode(bytes, whole.get(..values.len()).unwrap_or_default());
+    mode
+}
+
+/// The lowest power of ten that makes whole numbers of all values, so that each comes back as it was.
+fn power(values: &[f64]) -> Option<u8> {
+    let comes_back = |value: f64, power: f64| {
+        let scaled = value * power;
+        scaled.abs() < LIMIT
+            && (scaled.round_ties_even() as i64 as f64 / power).to_bits() == value.to_bits()
+    };
+    let mut place = 0;
+    for value in values {
+        while !comes_back(*value, *POWERS.get(place)?) {
+            place += 1;
+        }
+    }
+    let power = *POWERS.get(place)?;
+    // A higher power that suits a later value suits the earlier ones, unless it makes them too large.
+    (place == 0 || values.iter().all(|value| comes_back(*value, power))).then_some(place as u8)
+}
+
+/// Reads `count` values and hands each to `each`. `None` where the bytes are not what [`encode`] writes.
+#[inline]
+pub(super) fn decode(
+    mode: u8,
+    bytes: &[u8],
+    count: usize,
+    mut each: impl FnMut(f64),
+) -> Option<()> {
+    let power = POWERS.get(usize::from(mode)).copied().unwrap_or(0.0);
+    numbers::decode(bytes, count, |number| {
+        each(if mode == 0 {
+            number as f64
+        } else if mode == BITS {
+            f64::from_bits(number as u64)
+        } else {
+            number as f64 / power
+        });
+    })
+}

@@ -1,0 +1,62 @@
+//! Reading entries: the same span of many series.
+
+use super::Store;
+use super::index::Series;
+use crate::series::{Entry, SeriesId, TimeRange};
+
+/// Reads one span of any number of series. The instants of a group are decoded once, for all its series that are read in a row.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    store: &'a Store,
+    range: TimeRange,
+    /// The group whose instants these are.
+    group: u32,
+    /// The instants of the group's blocks that touch the span, one after the other.
+    times: Vec<i64>,
+}
+
+impl Store {
+    /// Reads what series have within `range`.
+    pub fn reader(&self, range: TimeRange) -> Reader<'_> {
+        Reader { store: self, range, group: u32::MAX, times: Vec::new() }
+    }
+}
+
+impl Reader<'_> {
+    /// Appends what a series has within the span, oldest first.
+    pub fn read(&mut self, id: SeriesId, into: &mut Vec<Entry>) {
+        self.each(id, |entry| into.push(entry));
+    }
+
+    /// Hands each entry of a series within the span to `each`, oldest first.
+    pub fn each(&mut self, id: SeriesId, mut each: impl FnMut(Entry)) {
+        let id = super::number(id);
+        let Some(series) = self.store.index.get(id) else { return };
+        let Some(group) = self.store.groups.get(series.group as usize) else { return };
+        let range = self.range;
+        let touched = group
+            .chunks
+            .iter()
+            .skip_while(|chunk| chunk.last <= range.after.0)
+            .take_while(|chunk| chunk.first <= range.until.0);
+        if self.group != series.group {
+            self.group = series.group;
+            self.times.clear();
+            for chunk in touched.clone() {
+                chunk.times(&mut self.times);
+            }
+        }
+        let mut times = self.times.as_slice();
+        for chunk in touched {
+            let (own, rest) = times.split_at_checked(chunk.rows as usize).unwrap_or_default();
+            times = rest;
+            chunk.read(id, own, range, &mut each);
+        }
+        if series.column != Series::NONE
+            && let Some(column) = group.open.columns.get(series.column as usize)
+            && column.id == id
+        {
+            column.read(&group.open.times, range, &mut each);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! How much a store keeps, and what it says about it.
+//!
+//! Whole blocks are dropped: those whose newest row is too old, and, where all together weigh too much, those that were begun
+//! first. Not those with the oldest instants: an instant is what a stranger's page says it is. Series of which nothing is left
+//! go too.
+
+use super::Store;
+use super::index::{Index, Series};
+use crate::time::{Duration, Timestamp};
+
+/// How much a store keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Blocks of rows that are all older are dropped. A block has half an hour, at a row every fifteen seconds.
+    pub age: Duration,
+    /// Memory for everything, labels included, in bytes. Labels may take a quarter of it.
+    pub bytes: usize,
+    /// The most series at a time. Beyond, new ones are refused.
+    pub series: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { age: Duration::from_secs(24 * 3600), bytes: 64 * 1024 * 1024, series: 100_000 }
+    }
+}
+
+impl Limits {
+    /// Whether one more series may come.
+    pub(super) fn have_room(&self, index: &Index, labels: &[(&str, &str)]) -> bool {
+        let more: usize = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
+        index.len() < self.series && index.text_bytes() + more <= self.bytes / 4
+    }
+}
+
+/// What was dropped since the store was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dropped {
+    /// Samples that became too old. That is how it should be.
+    pub aged: u64,
+    /// Samples that were young enough, but for which there was no room.
+    pub crowded: u64,
+    /// The newest instant of those.
+    pub crowded_until: Option<Timestamp>,
+    /// How often a new series was refused.
+    pub series: u64,
+}
+
+/// What a store holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Series that have samples or are about to.
+    pub series: usize,
+    /// Samples and stale marks.
+    pub samples: usize,
+    /// Memory, in bytes, all included.
+    pub bytes: usize,
+    /// Memory of the labels alone, with what finds series by them.
+    pub label_bytes: usize,
+    /// Memory of rows that are not compressed yet.
+    pub open_bytes: usize,
+    /// The oldest instant of which there is something.
+    pub oldest: Option<Timestamp>,
+    /// The newest.
+    pub newest: Option<Timestamp>,
+    /// What is not held any more.
+    pub dropped: Dropped,
+}
+
+/// Sums over all closed blocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Closed {
+    pub(super) bytes: usize,
+    pub(super) entries: usize,
+}
+
+impl Store {
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Changes the limits. They hold from the next [`Store::retain`] on.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// Drops what is beyond the limits. To be called once in a while, after scrapes; a store that nobody tells the time still
+    /// keeps closed blocks within their bytes.
+    pub fn retain(&mut self, now: Timestamp) {
+        let horizon = now.0.saturating_sub(self.limits.age.0);
+        for group in 0..self.groups.len() {
+            let oldest = |store: &Self| {
+                let chunk = store.groups.get(group)?.chunks.front()?;
+                (chunk.last <= horizon).then_some(chunk.entries)
+            };
+            while let Some(entries) = oldest(self) {
+                self.dropped.aged += u64::from(entries);
+                self.drop_oldest(group);
+            }
+            // A target that is asked no more leaves open rows behind.
+            let open = self.groups.get(group).map(|group| &group.open);
+            if open.is_some_and(|open| open.times.last().is_some_and(|last| *last <= horizon)) {
+                self.close(group);
+                while let Some(entries) = oldest(self) {
+                    self.dropped.aged += u64::from(entries);
+                    self.drop_oldest(group);
+                }
+            }
+        }
+        let open: usize = self.groups.iter().map(|group| group.open.size()).sum();
+        self.fit(self.limits.bytes.saturating_sub(open + self.label_bytes()));
+    }
+
+    /// Closes the open rows of a group, of which there is at least one.
+    pub(super) fn close(&mut self, group: usize) {
+        let Some(open) = self.groups.get_mut(group) else { return };
+        if open.open.times.is_empty() {
+            return;
+        }
+        self.unsaved.closed(group as u32, &open.open);
+        for column in &open.open.columns {
+            if let Some(series) = self.index.get_mut(column.id) {
+                series.column = Series::NONE;
+            }
+        }
+        let (size, entries) = open.close();
+        self.closed.bytes += size;
+        self.closed.entries += entries;
+        self.fit(self.limits.bytes);
+    }
+
+    /// Drops blocks, in the order in which they were begun, until the closed ones weigh at most so many bytes.
+    fn fit(&mut self, bytes: usize) {
+        if self.closed.bytes <= bytes {
+            return;
+        }
+        // A little more than needed, so that it is needed seldom: each time, all blocks are looked at.
+        let enough = bytes - bytes / 32;
+        let mut order: Vec<(u64, usize)> = Vec::new();
+        for (place, group) in self.groups.iter().enumerate() {
+            order.extend(group.chunks.iter().map(|chunk| (chunk.number, place)));
+        }
+        order.sort_unstable();
+        for (_, group) in order {
+            if self.closed.bytes <= enough {
+                break;
+            }
+            if let Some(chunk) = self.groups.get(group).and_then(|group| group.chunks.front()) {
+                self.dropped.crowded += u64::from(chunk.entries);
+                let until = Some(Timestamp(chunk.last));
+                self.dropped.crowded_until = self.dropped.crowded_until.max(until);
+            }
+            self.drop_oldest(group);
+        }
+    }
+
+    /// Drops the oldest block of a group, and the series of which nothing is left.
+    fn drop_oldest(&mut self, group: usize) {
+        let Some(chunk) = self.groups.get_mut(group).and_then(|group| group.chunks.pop_front())
+        else {
+            return;
+        };
+        self.closed.bytes -= chunk.size();
+        self.closed.entries -= chunk.entries as usize;
+        self.unsaved.dropped(chunk.number);
+        for (id, _) in &chunk.columns {
+            if self.index.get(*id).is_some_and(|series| series.newest <= chunk.last) {
+                self.index.remove(*id);
+                self.unsaved.series(*id);
+            }
+        }
+    }
+
+    fn label_bytes(&self) -> usize {
+        let names: usize = self.groups.iter().map(|group| group.name.capacity()).sum();
+        self.index.bytes() + names + self.group_names.bytes()
+    }
+
+    /// What the store holds. Looks at every open column.
+    pub fn usage(&self) -> Usage {
+        let mut usage = Usage {
+            series: self.index.len(),
+            samples: self.closed.entries,
+            label_bytes: self.label_bytes(),
+            dropped: self.dropped,
+            ..Usage::default()
+        };
+        for group in &self.groups {
+            usage.samples += group.open.entries;
+            usage.open_bytes += group.open.size();
+            let first = group.chunks.front().map(|chunk| chunk.first);
+            let first = first.or(group.open.times.first().copied()).map(Timestamp);
+            let last = group.open.times.last().copied();
+            let last = last.or(group.chunks.back().map(|chunk| chunk.last)).map(Timestamp);
+            usage.oldest = usage.oldest.into_iter().chain(first).min();
+            usage.newest = usage.newest.max(last);
+        }
+        let groups = self.groups.capacity() * size_of::<super::Group>();
+        usage.bytes = self.closed.bytes + usage.open_bytes + usage.label_bytes + groups;
+        usage
+    }
+}

@@ -1,0 +1,97 @@
+//! A store as records: what a browser's database and a recorder's files hold.
+//!
+//! Blocks of closed rows are written once and never changed. Open rows are written one by one, so that a reload loses at most the
+//! row that was not written yet; they go when their block is closed. Names of groups, and labels of series, are written in
+//! batches by id. [`Store::take_unsaved`] tells what changed since it was last asked, to be written in one transaction.
+//!
+//! Every record begins with the version of the format and ends with a checksum. A record that is damaged is left out, said, and
+//! deleted at the next occasion; one of a newer version stops it all, so that an old page never touches what it cannot read.
+
+mod restore;
+mod seal;
+mod unsaved;
+mod wire;
+
+pub(super) use unsaved::Unsaved;
+
+use core::fmt;
+
+/// The version of the format.
+pub const VERSION: u8 = 1;
+
+/// One entry of a database, or one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Unique within a store: `chunk/12`, `row/13/5`, `labels/0`, `groups/0`.
+    pub key: String,
+    /// What it holds; begins with the version.
+    pub bytes: Vec<u8>,
+}
+
+/// What to write so that the records are the store again. All or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// To be written, in place of those with the same key.
+    pub put: Vec<Record>,
+    /// Keys to be deleted, where they are there.
+    pub delete: Vec<String>,
+}
+
+impl Batch {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.put.is_empty() && self.delete.is_empty()
+    }
+}
+
+/// What could not be restored. The rest was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The record's key.
+    pub key: String,
+    /// What is wrong with it.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Its bytes are not what was written.
+    Damaged,
+    /// It is about this many series whose labels are lost.
+    Nameless(usize),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ProblemKind::Damaged => {
+                write!(f, "the record {:?} is damaged and was left out", self.key)
+            }
+            ProblemKind::Nameless(series) => {
+                write!(
+                    f,
+                    "the record {:?} is about {series} series whose labels are lost",
+                    self.key
+                )
+            }
+        }
+    }
+}
+
+/// The records were written by a newer version of this program, and nothing was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newer {
+    /// Its version of the format.
+    pub version: u8,
+}
+
+impl fmt::Display for Newer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the records are of version {}, and this program reads version {VERSION}",
+            self.version
+        )
+    }
+}

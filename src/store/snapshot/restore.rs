@@ -1,0 +1,169 @@
+//! Records to a store.
+
+use super::super::chunk::{Chunk, take};
+use super::super::group::Group;
+use super::super::{GroupId, Limits, Store};
+use super::seal::{Kind, open};
+use super::unsaved::{chunk_key, row_key};
+use super::wire::{MAX_ID, Row, read_chunk, read_id, read_text};
+use super::{Newer, Problem, ProblemKind, Record};
+use crate::series::SeriesId;
+use crate::time::Timestamp;
+use std::collections::BTreeSet;
+
+impl Store {
+    /// Makes a store of records, in any order, and tells what could not be read. What the store has is then what is saved.
+    ///
+    /// # Errors
+    ///
+    /// [`Newer`] where a record is of a version that is not known. Nothing may be written over it.
+    pub fn restore(limits: Limits, records: &[Record]) -> Result<(Self, Vec<Problem>), Newer> {
+        let mut store = Self::new(limits);
+        let mut problems = Vec::new();
+        let mut chunks: Vec<(u32, Chunk)> = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
+        for record in records {
+            let read = match open(&record.bytes)? {
+                Some((Kind::Groups, bytes)) => store.restore_groups(bytes),
+                Some((Kind::Labels, bytes)) => store.restore_labels(bytes),
+                Some((Kind::Chunk, bytes)) => read_chunk(bytes).map(|chunk| chunks.push(chunk)),
+                Some((Kind::Row, bytes)) => Row::read(bytes).map(|row| rows.push(row)),
+                None => None,
+            };
+            if read.is_none() {
+                store.unsaved.stray(record.key.clone());
+                problems.push(Problem { key: record.key.clone(), kind: ProblemKind::Damaged });
+            }
+        }
+        chunks.sort_by_key(|(_, chunk)| chunk.number);
+        rows.sort_by_key(|row| (row.number, row.place));
+        let known: BTreeSet<u64> = chunks.iter().map(|(_, chunk)| chunk.number).collect();
+        for (group, chunk) in chunks {
+            store.restore_chunk(group, chunk, &mut problems);
+        }
+        for row in rows {
+            if known.contains(&row.number) {
+                store.unsaved.stray(row_key(row.number, row.place));
+            } else {
+                store.restore_row(&row, &mut problems);
+            }
+        }
+        store.forget_empty_series();
+        Ok((store, problems))
+    }
+
+    fn restore_groups(&mut self, mut bytes: &[u8]) -> Option<()> {
+        while !bytes.is_empty() {
+            let id = read_id(&mut bytes)?;
+            let name = read_text(&mut bytes)?;
+            let group = self.known_group(id);
+            if group.name.is_empty() {
+                name.clone_into(&mut group.name);
+                self.name_group(id);
+            }
+        }
+        Some(())
+    }
+
+    fn restore_labels(&mut self, mut bytes: &[u8]) -> Option<()> {
+        while !bytes.is_empty() {
+            let id = read_id(&mut bytes)?;
+            let group = read_id(&mut bytes)?;
+            let count = take(&mut bytes)?;
+            let mut labels: Vec<(&str, &str)> = Vec::new();
+            for _ in 0..count {
+                labels.push((read_text(&mut bytes)?, read_text(&mut bytes)?));
+            }
+            self.known_group(group);
+            self.index.restore(id, &labels, group);
+        }
+        Some(())
+    }
+
+    /// The group with this id, without a name where it has not got one yet.
+    fn known_group(&mut self, id: u32) -> &mut Group {
+        let id = id.min(MAX_ID) as usize;
+        if self.groups.len() <= id {
+            self.groups.resize_with(id + 1, || Group::new(String::new()));
+        }
+        &mut self.groups[id]
+    }
+
+    fn restore_chunk(&mut self, group: u32, chunk: Chunk, problems: &mut Vec<Problem>) {
+        self.next_block = self.next_block.max(chunk.number.saturating_add(1));
+        let known = self.known_group(group);
+        if known.newest >= chunk.first {
+            let key = chunk_key(chunk.number);
+            self.unsaved.stray(key.clone());
+            return problems.push(Problem { key, kind: ProblemKind::Damaged });
+        }
+        known.newest = chunk.last;
+        let mut nameless = 0;
+        let mut times = Vec::new();
+        chunk.times(&mut times);
+        for (id, start) in &chunk.columns {
+            match self.index.get_mut(*id).filter(|series| series.group == group) {
+                Some(series) => series.newest = chunk.newest(*start, &times),
+                None => {
+                    nameless += 1;
+                    self.index.reserve(*id);
+                }
+            }
+        }
+        if nameless > 0 {
+            problems.push(Problem {
+                key: chunk_key(chunk.number),
+                kind: ProblemKind::Nameless(nameless),
+            });
+        }
+        self.closed.bytes += chunk.size();
+        self.closed.entries += chunk.entries as usize;
+        self.known_group(group).chunks.push_back(chunk);
+    }
+
+    fn restore_row(&mut self, row: &Row, problems: &mut Vec<Problem>) {
+        let group = row.group as usize;
+        let open = &self.known_group(row.group).open;
+        if !open.times.is_empty() && open.number != row.number {
+            self.close(group);
+        }
+        self.next_block = self.next_block.max(row.number);
+        let is_first = self.known_group(row.group).open.times.is_empty();
+        let key = || row_key(row.number, row.place);
+        if !self.begin_row(group, row.at) {
+            self.unsaved.stray(key());
+            return problems.push(Problem { key: key(), kind: ProblemKind::Damaged });
+        }
+        let open = &mut self.known_group(row.group).open;
+        if is_first {
+            open.number = row.number;
+        }
+        // Where a row is missing, the others have other places than their records say, and are written again.
+        let saved = if open.saved == row.place { row.place + 1 } else { 0 };
+        let mut nameless = 0;
+        for (id, value) in &row.entries {
+            if self.index.get(*id).is_some_and(|series| series.group == row.group) {
+                self.put(GroupId(group), Timestamp(row.at), SeriesId(*id as usize), *value);
+            } else {
+                nameless += 1;
+                self.index.reserve(*id);
+            }
+        }
+        let open = &mut self.known_group(row.group).open;
+        open.saved = saved.min(open.times.len());
+        self.next_block = self.next_block.max(row.number.saturating_add(1));
+        if nameless > 0 {
+            problems.push(Problem { key: key(), kind: ProblemKind::Nameless(nameless) });
+        }
+    }
+
+    /// A series of which no sample is there any more cannot be dropped with its last one.
+    fn forget_empty_series(&mut self) {
+        for id in 0..self.index.ids() {
+            if self.index.get(id).is_some_and(|series| series.newest == i64::MIN) {
+                self.index.remove(id);
+                self.unsaved.series(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What every record has around it: version, kind, checksum.
+
+use super::{Newer, VERSION};
+
+/// What a record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Groups = 1,
+    Labels = 2,
+    Chunk = 3,
+    Row = 4,
+}
+
+/// Begins a record.
+pub(super) fn begin(kind: Kind) -> Vec<u8> {
+    vec![VERSION, kind as u8]
+}
+
+/// Ends a record.
+pub(super) fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = checksum(&bytes);
+    bytes.extend(sum.to_le_bytes());
+    bytes
+}
+
+/// The kind of a record, and what is in it. `None` where it is damaged.
+pub(super) fn open(bytes: &[u8]) -> Result<Option<(Kind, &[u8])>, Newer> {
+    let Some((content, sum)) = bytes.split_last_chunk::<4>() else { return Ok(None) };
+    // Every version has to keep the first byte and the checksum where they are.
+    let Some((&version, content)) = content.split_first() else { return Ok(None) };
+    let intact =
+        checksum(bytes.get(..bytes.len() - 4).unwrap_or_default()) == u32::from_le_bytes(*sum);
+    if version > VERSION && intact {
+        return Err(Newer { version });
+    }
+    let Some((&kind, content)) = content.split_first().filter(|_| version == VERSION && intact)
+    else {
+        return Ok(None);
+    };
+    let kinds = [Kind::Groups, Kind::Labels, Kind::Chunk, Kind::Row];
+    Ok(kinds.into_iter().find(|known| *known as u8 == kind).map(|kind| (kind, content)))
+}
+
+/// CRC-32 as in ISO 3309, four bits at a time: a table of sixteen words is small enough for a page.
+fn checksum(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 16] = table();
+    let step = |sum: u32| sum >> 4 ^ TABLE.get((sum & 15) as usize).copied().unwrap_or(0);
+    !bytes.iter().fold(u32::MAX, |sum, byte| step(step(sum ^ u32::from(*byte))))
+}
+
+const fn table() -> [u32; 16] {
+    let mut table = [0; 16];
+    let mut index = 0;
+    while index < 16 {
+        let mut word = index as u32;
+        let mut bit = 0;
+        while bit < 4 {
+            word = if word & 1 == 1 { word >> 1 ^ 0xedb8_8320 } else { word >> 1 };
+            bit += 1;
+        }
+        table[index] = word;
+        index += 1;
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_the_usual_one() {
+        assert_eq!(checksum(b"123456789"), 0xcbf4_3926);
+        assert_eq!(checksum(b""), 0);
+    }
+
+    #[test]
+    fn every_flipped_bit_is_noticed() {
+        let mut bytes = begin(Kind::Row);
+        bytes.extend(b"some row");
+        let sealed = seal(bytes);
+        assert_eq!(open(&sealed), Ok(Some((Kind::Row, &b"some row"[..]))));
+        for bit in 0..sealed.len() * 8 {
+            let mut broken = sealed.clone();
+            broken[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(open(&broken), Ok(None), "bit {bit}");
+        }
+        for length in 0..sealed.len() {
+            assert_eq!(open(&sealed[..length]), Ok(None), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_newer_version_is_told_from_a_damaged_one() {
+        assert_eq!(
+            open(&seal(vec![VERSION + 1, 99, 1, 2, 3])),
+            Err(Newer { version: VERSION + 1 })
+        );
+        assert_eq!(open(&seal(vec![0, 1])), Ok(None));
+        assert_eq!(open(&seal(vec![VERSION, 99])), Ok(None));
+    }
+}

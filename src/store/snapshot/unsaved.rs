@@ -1,0 +1,167 @@
+//! What changed since it was last written.
+
+use super::super::Store;
+use super::super::chunk::{Chunk, put};
+use super::super::group::Open;
+use super::seal::{Kind, begin, seal};
+use super::wire::{BATCH, Row, write_chunk, write_text};
+use super::{Batch, Record};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is not as the records have it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::store) struct Unsaved {
+    /// Batches of group names, and of labels.
+    groups: BTreeSet<u32>,
+    series: BTreeSet<u32>,
+    /// Groups of blocks that were closed, by number.
+    chunks: BTreeMap<u64, u32>,
+    /// Keys of records that are there and should not be.
+    delete: Vec<String>,
+}
+
+impl Unsaved {
+    /// A group came.
+    pub(in crate::store) fn group(&mut self, id: u32) {
+        self.groups.insert(id / BATCH);
+    }
+
+    /// A series came or went.
+    pub(in crate::store) fn series(&mut self, id: u32) {
+        self.series.insert(id / BATCH);
+    }
+
+    /// Open rows became a block.
+    pub(in crate::store) fn closed(&mut self, group: u32, open: &Open) {
+        self.chunks.insert(open.number, group);
+        self.delete.extend((0..open.saved).map(|place| row_key(open.number, place)));
+    }
+
+    /// A block is there no more.
+    pub(in crate::store) fn dropped(&mut self, number: u64) {
+        if self.chunks.remove(&number).is_none() {
+            self.delete.push(chunk_key(number));
+        }
+    }
+
+    /// A record is there and should not be.
+    pub(super) fn stray(&mut self, key: String) {
+        self.delete.push(key);
+    }
+}
+
+pub(super) fn chunk_key(number: u64) -> String {
+    format!("chunk/{number}")
+}
+
+pub(super) fn row_key(number: u64, place: usize) -> String {
+    format!("row/{number}/{place}")
+}
+
+impl Store {
+    /// What to write, and what to delete, since this was last asked. Whoever fails to write it says so with
+    /// [`Store::forget_saved`].
+    pub fn take_unsaved(&mut self) -> Batch {
+        let unsaved = core::mem::take(&mut self.unsaved);
+        let mut batch = Batch { put: Vec::new(), delete: unsaved.delete };
+        for number in unsaved.groups {
+            batch.put.push(self.group_names(number));
+        }
+        for number in unsaved.series {
+            match self.labels_of(number) {
+                Some(record) => batch.put.push(record),
+                None => batch.delete.push(labels_key(number)),
+            }
+        }
+        for (number, group) in unsaved.chunks {
+            let chunks = self.groups.get(group as usize).map(|group| &group.chunks);
+            if let Some(chunk) =
+                chunks.and_then(|chunks| chunks.iter().rfind(|one| one.number == number))
+            {
+                batch.put.push(chunk_record(group, chunk));
+            }
+        }
+        for (place, group) in self.groups.iter_mut().enumerate() {
+            batch.put.extend(row_records(place as u32, &mut group.open));
+        }
+        batch
+    }
+
+    /// The last batch was not written: the next one holds everything that the store has.
+    pub fn forget_saved(&mut self) {
+        for group in 0..self.groups.len() as u32 {
+            self.unsaved.group(group);
+        }
+        for id in 0..self.index.ids() {
+            self.unsaved.series(id);
+        }
+        for (place, group) in self.groups.iter_mut().enumerate() {
+            group.open.saved = 0;
+            self.unsaved
+                .chunks
+                .extend(group.chunks.iter().map(|chunk| (chunk.number, place as u32)));
+        }
+    }
+
+    fn group_names(&self, number: u32) -> Record {
+        let mut bytes = begin(Kind::Groups);
+        for id in number * BATCH..(number + 1) * BATCH {
+            if let Some(group) = self.groups.get(id as usize) {
+                put(&mut bytes, u64::from(id));
+                write_text(&mut bytes, &group.name);
+            }
+        }
+        Record { key: format!("groups/{number}"), bytes: seal(bytes) }
+    }
+
+    fn labels_of(&self, number: u32) -> Option<Record> {
+        let mut bytes = begin(Kind::Labels);
+        let empty = bytes.len();
+        for id in number * BATCH..(number + 1) * BATCH {
+            let (Some(series), Some(labels)) = (self.index.get(id), self.index.labels(id)) else {
+                continue;
+            };
+            put(&mut bytes, u64::from(id));
+            put(&mut bytes, u64::from(series.group));
+            put(&mut bytes, labels.iter().count() as u64);
+            for (name, value) in labels.iter() {
+                write_text(&mut bytes, name);
+                write_text(&mut bytes, value);
+            }
+        }
+        (bytes.len() > empty).then(|| Record { key: labels_key(number), bytes: seal(bytes) })
+    }
+}
+
+fn labels_key(number: u32) -> String {
+    format!("labels/{number}")
+}
+
+fn chunk_record(group: u32, chunk: &Chunk) -> Record {
+    let mut bytes = begin(Kind::Chunk);
+    write_chunk(&mut bytes, group, chunk);
+    Record { key: chunk_key(chunk.number), bytes: seal(bytes) }
+}
+
+/// The rows that are not saved yet; they count as saved from here on.
+fn row_records(group: u32, open: &mut Open) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut order: Vec<usize> = Vec::new();
+    if open.saved < open.times.len() {
+        order.extend(0..open.columns.len());
+        order.sort_unstable_by_key(|place| open.columns.get(*place).map(|column| column.id));
+    }
+    for (place, at) in open.times.iter().enumerate().skip(open.saved) {
+        let columns = order.iter().filter_map(|column| open.columns.get(*column));
+        let entries = columns.filter_map(|column| {
+            let (value, is_value) = column.presence.at(place)?;
+            Some((column.id, column.values.get(value).copied().filter(|_| is_value)))
+        });
+        let row = Row { number: open.number, place, group, at: *at, entries: entries.collect() };
+        let mut bytes = begin(Kind::Row);
+        row.write(&mut bytes);
+        records.push(Record { key: row_key(open.number, place), bytes: seal(bytes) });
+    }
+    open.saved = open.times.len();
+    records
+}

@@ -1,0 +1,181 @@
+use super::*;
+use crate::labels::MatchOp;
+use crate::time::Duration;
+
+fn store_with(names: &[&str]) -> (Store, GroupId, Vec<SeriesId>) {
+    let mut store = Store::default();
+    let group = store.group("target");
+    let ids = names
+        .iter()
+        .map(|name| store.series(group, &[("__name__", name), ("job", "a")]).unwrap())
+        .collect();
+    (store, group, ids)
+}
+
+fn values(store: &Store, id: SeriesId) -> Vec<Option<f64>> {
+    store.entries(id, TimeRange::ALL).map(|entry| entry.value).collect()
+}
+
+fn equal(name: &str, value: &str) -> Matcher {
+    Matcher { name: name.to_owned(), op: MatchOp::Equal, value: value.to_owned() }
+}
+
+#[test]
+fn a_series_is_found_again_however_its_labels_are_ordered() {
+    let mut store = Store::default();
+    let group = store.group("target");
+    let id = store.series(group, &[("__name__", "up"), ("instance", "x"), ("job", "a")]);
+    assert_eq!(store.series(group, &[("job", "a"), ("__name__", "up"), ("instance", "x")]), id);
+    assert_eq!(
+        store.series(group, &[("__name__", "up"), ("instance", "x"), ("job", "a"), ("zone", "")]),
+        id
+    );
+    assert_ne!(store.series(group, &[("__name__", "up"), ("instance", "x")]), id);
+    assert_eq!(store.group("target"), group);
+    assert_ne!(store.group("other"), group);
+}
+
+#[test]
+fn a_row_is_added_to_while_it_is_the_newest() {
+    let (mut store, group, ids) = store_with(&["a", "b"]);
+    assert!(store.append(group, Timestamp(10), &[(ids[0], 1.0)], &[]));
+    assert!(store.append(group, Timestamp(10), &[(ids[0], 2.0), (ids[1], 3.0)], &[]));
+    assert!(!store.append(group, Timestamp(9), &[(ids[1], 4.0)], &[]));
+    assert!(store.append(group, Timestamp(20), &[], &[ids[0]]));
+    assert_eq!(values(&store, ids[0]), [Some(1.0), None]);
+    assert_eq!(values(&store, ids[1]), [Some(3.0)]);
+    assert_eq!(store.newest(ids[0]), Some(Entry { at: Timestamp(20), value: None }));
+}
+
+#[test]
+fn the_newest_row_is_added_to_also_when_it_fills_a_block() {
+    let (mut store, group, ids) = store_with(&["a", "b"]);
+    for row in 0..chunk::ROWS as i64 {
+        store.append(group, Timestamp(row), &[(ids[0], row as f64)], &[]);
+    }
+    let last = Timestamp(chunk::ROWS as i64 - 1);
+    assert!(store.append(group, last, &[(ids[1], 7.0)], &[]));
+    assert_eq!(values(&store, ids[1]), [Some(7.0)]);
+    store.append(group, Timestamp(1000), &[(ids[0], 1.0)], &[]);
+    assert_eq!(store.newest(ids[1]), Some(Entry { at: last, value: Some(7.0) }));
+}
+
+#[test]
+fn a_series_stays_in_the_group_that_first_named_it() {
+    let (mut store, group, ids) = store_with(&["a"]);
+    let other = store.group("other");
+    assert_eq!(store.series(other, &[("__name__", "a"), ("job", "a")]), Some(ids[0]));
+    assert!(store.append(other, Timestamp(5), &[(ids[0], 1.0)], &[]));
+    assert!(store.append(group, Timestamp(6), &[(ids[0], 2.0)], &[]));
+    assert!(store.append(other, Timestamp(6), &[(ids[0], 3.0)], &[]));
+    assert_eq!(values(&store, ids[0]), [Some(1.0), Some(2.0)]);
+}
+
+#[test]
+fn selects_by_labels_and_sorts_by_them() {
+    let (mut store, group, _) = store_with(&["b", "a", "c"]);
+    store.series(group, &[("__name__", "a"), ("job", "b")]);
+    let told = |matchers: &[Matcher]| -> Vec<String> {
+        let ids = store.select(matchers).into_iter();
+        ids.map(|id| {
+            let labels = store.labels(id).unwrap();
+            format!("{}/{}", labels.get("__name__"), labels.get("job"))
+        })
+        .collect()
+    };
+    assert_eq!(told(&[]), ["a/a", "a/b", "b/a", "c/a"]);
+    assert_eq!(told(&[equal("__name__", "a")]), ["a/a", "a/b"]);
+    assert_eq!(told(&[equal("__name__", "a"), equal("job", "b")]), ["a/b"]);
+    assert_eq!(told(&[equal("job", "nobody")]), [""; 0]);
+    assert_eq!(told(&[equal("zone", "")]).len(), 4, "an absent label has the empty value");
+    let not = Matcher { op: MatchOp::NotEqual, ..equal("job", "a") };
+    assert_eq!(told(&[not]), ["a/b"]);
+}
+
+#[test]
+fn what_is_too_old_goes_with_its_series_and_ids_are_not_given_again() {
+    let (mut store, group, ids) = store_with(&["short", "long"]);
+    store.set_limits(Limits { age: Duration(1000), ..Limits::default() });
+    store.append(group, Timestamp(0), &[(ids[0], 1.0), (ids[1], 1.0)], &[]);
+    for row in 1..300 {
+        store.append(group, Timestamp(row * 10), &[(ids[1], 1.0)], &[]);
+    }
+    store.retain(Timestamp(3000));
+    assert_eq!(store.labels(ids[0]).map(|labels| labels.iter().count()), None);
+    assert_eq!(values(&store, ids[0]), []);
+    let oldest = store.entries(ids[1], TimeRange::ALL).next().unwrap().at;
+    assert_eq!(oldest, Timestamp(1200), "whole blocks go");
+    let usage = store.usage();
+    assert_eq!((usage.series, usage.samples, usage.dropped.aged), (1, 180, 121));
+    assert_eq!((usage.oldest, usage.newest), (Some(oldest), Some(Timestamp(2990))));
+    let again = store.series(group, &[("__name__", "short"), ("job", "a")]).unwrap();
+    assert_ne!(again, ids[0]);
+    assert_eq!(store.select(&[equal("__name__", "short")]), [again]);
+    // A target that is asked no more leaves nothing behind.
+    store.retain(Timestamp(1_000_000));
+    let usage = store.usage();
+    assert_eq!((usage.series, usage.samples, usage.oldest), (1, 0, None));
+}
+
+#[test]
+fn where_there_is_too_much_the_first_begun_goes_and_it_is_said() {
+    let limits = Limits { bytes: 100_000, ..Limits::default() };
+    let mut store = Store::new(limits);
+    let (one, other) = (store.group("one"), store.group("other"));
+    // The other's instants are those of a stranger who says that it is long ago.
+    for row in 0..2000_i64 {
+        for (group, at) in [(one, row * 1000), (other, row)] {
+            let id = store.series(group, &[("__name__", "noise"), ("job", ["a", "b"][group.0])]);
+            let noise = (row.wrapping_mul(0x5851_f42d_4c95_7f2d) as f64).sqrt();
+            store.append(group, Timestamp(at), &[(id.unwrap(), noise)], &[]);
+        }
+    }
+    let before = store.usage();
+    store.set_limits(Limits { bytes: 20_000, ..limits });
+    store.retain(Timestamp(2_000_000));
+    let usage = store.usage();
+    assert!(usage.bytes <= 20_000, "{usage:?}");
+    assert_eq!(usage.samples as u64 + usage.dropped.crowded, before.samples as u64);
+    assert!(usage.dropped.crowded_until.is_some());
+    let count = |job: &str| values(&store, store.select(&[equal("job", job)])[0]).len();
+    assert!(count("a").abs_diff(count("b")) <= chunk::ROWS, "both lost about the same");
+}
+
+#[test]
+fn a_full_store_refuses_new_series_and_says_so() {
+    let mut store = Store::new(Limits { series: 2, ..Limits::default() });
+    let group = store.group("target");
+    for name in ["a", "b"] {
+        assert!(store.series(group, &[("__name__", name)]).is_some());
+    }
+    assert_eq!(store.series(group, &[("__name__", "c")]), None);
+    assert!(store.series(group, &[("__name__", "a")]).is_some());
+    assert_eq!(store.usage().dropped.series, 1);
+}
+
+#[test]
+fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
+    let mut index = Index::default();
+    for number in 0..20_000_u32 {
+        let name = format!("a label value that is different each time, {number}");
+        let id = index.add(&[("__name__", "m"), ("path", &name)], 0);
+        assert_eq!(id, number);
+        if let Some(old) = id.checked_sub(10) {
+            index.remove(old);
+        }
+        assert_eq!(index.find(&[("__name__", "m"), ("path", &name)]), Some(id));
+    }
+    assert_eq!((index.len(), index.ids()), (10, 20_000));
+    assert!(index.bytes() < 400_000, "{}", index.bytes());
+    assert_eq!(index.select(&[equal("__name__", "m")]).len(), 10);
+}
+
+#[test]
+fn ids_that_nobody_gave_are_no_series() {
+    let (mut store, group, _) = store_with(&["a"]);
+    let stranger = SeriesId(usize::MAX);
+    assert!(store.append(group, Timestamp(1), &[(stranger, 1.0), (SeriesId(77), 1.0)], &[]));
+    assert!(!store.append(GroupId(9), Timestamp(1), &[], &[]));
+    assert_eq!(store.newest(stranger), None);
+    assert_eq!(store.entries(stranger, TimeRange::ALL).count(), 0);
+}
