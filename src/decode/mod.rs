@@ -3,6 +3,7 @@
 //! Decoders never fail on bad input: they say what they could read and what they could not, and where. They do not
 //! know who asked, or when.
 
+pub mod exposition;
 pub mod health;
 pub mod json;
 

@@ -1,1 +1,246 @@
 //! One target's pages, one after the other, into the store.
+//!
+//! It does what Prometheus' scrape loop does with an answer: `job` and `instance` on every series, `up` and the `scrape_*`
+//! series, a stale mark for each series that was on the last page and is not on this one, for all of them where a scrape fails.
+//! Samples with timestamps of their own are not marked stale, for nobody knows when the next one is due.
+//!
+//! It does not fetch, and it does not know when the next scrape is due. Of a page that cannot be read in part it keeps the rest,
+//! where Prometheus drops all of it; a target that is `strict` does as Prometheus does.
+
+mod cache;
+mod family;
+mod pairs;
+mod report;
+mod round;
+#[cfg(test)]
+mod tests;
+
+pub use family::Family;
+pub use report::{Capped, MAX_LISTED, Report, ScrapeError};
+
+use self::cache::Cache;
+use self::family::Families;
+use self::round::{Round, Row, Stamped};
+use crate::config::private::Target;
+use crate::decode::Answer;
+use crate::decode::exposition::Format;
+use crate::decode::exposition::labels::Labels;
+use crate::decode::exposition::problem::{Kind, Problem};
+use crate::labels::NAME;
+use crate::series::SeriesId;
+use crate::status::look::Failure;
+use crate::store::{GroupId, Store};
+use crate::time::{Duration, Timestamp};
+
+/// The series that every scrape writes about itself, in the order of [`Scrape::own_values`].
+const OWN: [&str; 6] = [
+    "up",
+    "scrape_duration_seconds",
+    "scrape_samples_scraped",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_series_added",
+    "scrape_body_size_bytes",
+];
+
+/// One target, with what its last pages were.
+#[derive(Clone, Debug)]
+pub struct Scrape {
+    target: Target,
+    /// The target's name in the store.
+    name: String,
+    group: GroupId,
+    own: [Option<SeriesId>; OWN.len()],
+    cache: Cache,
+    families: Families,
+    /// The series of the last page, sorted.
+    before: Vec<SeriesId>,
+    /// What follows is scratch, kept so that a page of known series allocates nothing.
+    labels: Labels,
+    rows: Vec<Row>,
+    stamped: Vec<Stamped>,
+    values: Vec<(SeriesId, f64)>,
+    ended: Vec<SeriesId>,
+}
+
+impl Scrape {
+    /// Begins with a target that was never scraped. Its series in the store, if there are any, go on.
+    pub fn new(target: &Target, store: &mut Store) -> Self {
+        let name = format!("scrape/{}/{}", target.system, target.id);
+        let group = store.group(&name);
+        let own = OWN.map(|own| {
+            let pairs = [(NAME, own), ("instance", &target.instance), ("job", &target.job)];
+            store.series(group, pairs.get(..).unwrap_or_default())
+        });
+        Self {
+            target: target.clone(),
+            name,
+            group,
+            own,
+            cache: Cache::new(),
+            families: Families::default(),
+            before: Vec::new(),
+            labels: Labels::default(),
+            rows: Vec::new(),
+            stamped: Vec::new(),
+            values: Vec::new(),
+            ended: Vec::new(),
+        }
+    }
+
+    /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
+    pub fn take(
+        &mut self,
+        store: &mut Store,
+        at: Timestamp,
+        took: Duration,
+        outcome: Result<&Answer, Failure>,
+    ) -> Report {
+        let mut report = Report::default();
+        self.rows.clear();
+        self.stamped.clear();
+        self.cache.begin();
+        self.families.begin();
+        match outcome
+            .map_err(ScrapeError::Failed)
+            .and_then(|answer| self.page_of(answer, &mut report))
+        {
+            Ok((page, format)) => {
+                let round = Round { scrape: self, store, format, report: &mut report, at };
+                report.error = round.read(page).err();
+            }
+            Err(error) => report.error = Some(error),
+        }
+        if report.error.is_some() {
+            self.rows.clear();
+            self.stamped.clear();
+        } else {
+            self.cache.end();
+        }
+        report.up = report.error.is_none();
+        report.families = self.families.seen();
+        self.write(store, at, took, &mut report);
+        report
+    }
+
+    /// What the target's pages have said of its families, in the order of first appearance.
+    pub fn families(&self) -> &[Family] {
+        self.families.all()
+    }
+
+    /// How many bytes it holds, beside the store.
+    pub fn memory(&self) -> usize {
+        self.cache.size()
+            + self.rows.capacity() * size_of::<Row>()
+            + self.values.capacity() * size_of::<(SeriesId, f64)>()
+    }
+
+    /// The page in an answer, without what is above the cap.
+    fn page_of<'a>(
+        &self,
+        answer: &'a Answer,
+        report: &mut Report,
+    ) -> Result<(&'a [u8], Format), ScrapeError> {
+        if let Some(failure) = Failure::of_proxy(answer) {
+            return Err(ScrapeError::Failed(failure));
+        }
+        if !(200..300).contains(&answer.code) {
+            return Err(ScrapeError::Failed(Failure::Http(answer.code)));
+        }
+        let body = answer.body.as_slice();
+        report.bytes = body.len();
+        let format =
+            Format::of(answer.header("content-type"), body).map_err(ScrapeError::NotExposition)?;
+        let cap = self.target.max_bytes;
+        if body.len() <= cap {
+            return Ok((body, format));
+        }
+        if self.target.strict {
+            return Err(ScrapeError::TooLarge);
+        }
+        report.capped.push(Capped::Bytes { cap });
+        let within = body.get(..cap).unwrap_or_default();
+        let whole = within.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        Ok((within.get(..whole).unwrap_or_default(), format))
+    }
+
+    /// Writes the rows, the marks of what is gone, and the scrape's own series.
+    fn write(&mut self, store: &mut Store, at: Timestamp, took: Duration, report: &mut Report) {
+        // A page has its series in the order in which the store numbered them, until its order changes.
+        if !self.rows.is_sorted_by_key(|row| row.id) {
+            self.rows.sort_unstable_by_key(|row| (row.id, row.line));
+        }
+        self.values.clear();
+        for row in &self.rows {
+            if self.values.last().is_none_or(|(id, _)| *id != row.id) {
+                self.values.push((row.id, row.value));
+            } else {
+                // The same labels in another order.
+                let (line, kind) = (row.line, Kind::SeriesTwice);
+                report.problem(Problem { line, from: 0, to: 0, kind });
+            }
+        }
+        self.compare(report);
+        report.kept = self.values.len() + self.stamped.len();
+        let n_of_page = self.values.len();
+        let own_values = Self::own_values(report, took);
+        for (id, value) in self.own.iter().zip(own_values) {
+            self.values.extend(id.map(|id| (id, value)));
+        }
+        let taken = store.append(self.group, at, &self.values, &self.ended);
+        if taken {
+            self.before.clear();
+            self.before.extend(self.values.iter().take(n_of_page).map(|(id, _)| *id));
+        } else {
+            report.error = Some(ScrapeError::ClockSetBack);
+        }
+        self.write_stamped(store, report);
+    }
+
+    /// Compares this page's series with the last one's: what has ended, and what is there for the first time.
+    fn compare(&mut self, report: &mut Report) {
+        self.ended.clear();
+        let mut now = self.values.iter().map(|(id, _)| *id).peekable();
+        for id in &self.before {
+            while now.peek().is_some_and(|other| other < id) {
+                now.next();
+                report.series_added += 1;
+            }
+            if now.next_if_eq(id).is_none() {
+                self.ended.push(*id);
+            }
+        }
+        report.series_added += now.count();
+    }
+
+    /// The values of [`OWN`].
+    fn own_values(report: &Report, took: Duration) -> [f64; OWN.len()] {
+        [
+            f64::from(u8::from(report.up)),
+            took.as_secs_f64(),
+            report.samples as f64,
+            report.kept as f64,
+            report.series_added as f64,
+            report.bytes as f64,
+        ]
+    }
+
+    /// Writes the samples with timestamps of their own, row by row from old to young.
+    fn write_stamped(&mut self, store: &mut Store, report: &mut Report) {
+        self.stamped.sort_unstable_by_key(|sample| (sample.group, sample.at, sample.line));
+        let mut dropped = 0;
+        for row in
+            self.stamped.chunk_by(|one, other| (one.group, one.at) == (other.group, other.at))
+        {
+            let Some(first) = row.first() else { continue };
+            self.values.clear();
+            self.values.extend(row.iter().map(|sample| (sample.id, sample.value)));
+            if !store.append(first.group, first.at, &self.values, &[]) {
+                dropped += row.len();
+            }
+        }
+        if dropped > 0 {
+            report.kept = report.kept.saturating_sub(dropped);
+            report.capped.push(Capped::Old { dropped });
+        }
+    }
+}

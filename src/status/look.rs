@@ -62,12 +62,8 @@ impl Finding {
     /// Reads an answer that came through the proxy. The proxy marks its own errors with `X-Allclear`, so that a service that
     /// answers 502 itself is told from one that refuses connections.
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
-        match answer.header("x-allclear") {
-            Some("refused") => return Self::Failed(Failure::Refused),
-            Some("unreachable") => return Self::Failed(Failure::Unreachable),
-            Some("timeout") => return Self::Failed(Failure::TimedOut),
-            Some("broken") => return Self::Failed(Failure::Broken),
-            _ => {}
+        if let Some(failure) = Failure::of_proxy(answer) {
+            return Self::Failed(failure);
         }
         match health::read(mapping, answer, cap) {
             Ok(reading)
@@ -106,6 +102,19 @@ impl Condition {
             Self::Degraded => Some(0.5),
             Self::Unclear => None,
             Self::Down => Some(0.0),
+        }
+    }
+}
+
+impl Failure {
+    /// The failure that the proxy itself answers with.
+    pub fn of_proxy(answer: &Answer) -> Option<Self> {
+        match answer.header("x-allclear")? {
+            "refused" => Some(Self::Refused),
+            "unreachable" => Some(Self::Unreachable),
+            "timeout" => Some(Self::TimedOut),
+            "broken" => Some(Self::Broken),
+            _ => None,
         }
     }
 }

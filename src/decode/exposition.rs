@@ -1,0 +1,168 @@
+//! Metrics as text: Prometheus 0.0.4 and OpenMetrics 1.0, as Prometheus' own scraper reads them.
+//!
+//! [`lines::Lines`] goes through a page line by line and copies nothing. What it yields of a sample is the raw text of its
+//! series, because a scraper knows nearly all of them already; [`labels::Labels`] is for those that it does not. [`page`] reads
+//! a whole page into families at once, for people to look at, and [`print`](self::print()) writes such a page back.
+//!
+//! A line that cannot be read is a [`problem::Problem`] with its place, and the next line is read all the same. Prometheus
+//! drops the whole page instead. It also reads on over a raw line feed within a label's value, so that a quote which
+//! is missing swallows what follows; here a value ends within its line, as both formats demand.
+
+mod bound;
+pub mod labels;
+pub mod lines;
+mod number;
+//PAGE
+pub mod problem;
+mod series;
+//TESTS
+//VAL
+
+use core::fmt;
+
+/// In which of the two formats a page is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Prometheus text 0.0.4: blanks and comments wherever one likes, timestamps in milliseconds.
+    #[default]
+    Text,
+    /// OpenMetrics 1.0: one space here and there, exemplars, timestamps in seconds, and `# EOF` at the end.
+    OpenMetrics,
+}
+
+/// What an answer is instead of an exposition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotExposition {
+    /// A web page: often the answer of a server that sends every unknown path to its front page.
+    Html,
+    /// JSON.
+    Json,
+    /// Prometheus' binary format, which nobody asked for.
+    Protobuf,
+}
+
+impl Format {
+    /// Tells the format by the content type, or where that does not say so by a last line `# EOF`.
+    ///
+    /// The content type is not trusted any further: real exporters send versions that do not exist, or none at all. Only what
+    /// is clearly something else is refused.
+    pub fn of(content_type: Option<&str>, body: &[u8]) -> Result<Self, NotExposition> {
+        let content_type = content_type.unwrap_or_default();
+        let kind = content_type.split(';').next().unwrap_or_default().trim();
+        let is = |name: &str| kind.eq_ignore_ascii_case(name);
+        if is("application/openmetrics-text") {
+            return Ok(Self::OpenMetrics);
+        }
+        let start = body.trim_ascii_start();
+        let begins =
+            |tag: &[u8]| start.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
+        if is("text/html") || begins(b"<!doctype") || begins(b"<html") {
+            Err(NotExposition::Html)
+        } else if is("application/json") {
+            Err(NotExposition::Json)
+        } else if is("application/vnd.google.protobuf") {
+            Err(NotExposition::Protobuf)
+        } else if body.trim_ascii_end().ends_with(b"\n# EOF") || body.trim_ascii() == b"# EOF" {
+            Ok(Self::OpenMetrics)
+        } else {
+            Ok(Self::Text)
+        }
+    }
+}
+
+impl fmt::Display for NotExposition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Html => "a web page, not metrics",
+            Self::Json => "JSON, not metrics",
+            Self::Protobuf => "metrics in Prometheus' binary format, not as text",
+        })
+    }
+}
+
+/// What a `# TYPE` line says of a family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MetricType {
+    /// Nothing: `untyped` in Prometheus text, `unknown` in OpenMetrics.
+    #[default]
+    Unknown,
+    /// It only rises, until it starts anew.
+    Counter,
+    /// It goes up and down.
+    Gauge,
+    /// Counts of observations in buckets.
+    Histogram,
+    /// A histogram of what is there, not of what has happened. OpenMetrics only.
+    GaugeHistogram,
+    /// Quantiles of observations.
+    Summary,
+    /// Labels that describe, with the value 1. OpenMetrics only.
+    Info,
+    /// Which of several states hold. OpenMetrics only.
+    StateSet,
+}
+
+impl MetricType {
+    /// Reads the word of a `# TYPE` line.
+    pub fn parse(word: &str, format: Format) -> Option<Self> {
+        Some(match (word, format) {
+            ("counter", _) => Self::Counter,
+            ("gauge", _) => Self::Gauge,
+            ("histogram", _) => Self::Histogram,
+            ("summary", _) => Self::Summary,
+            ("untyped", Format::Text) | ("unknown", Format::OpenMetrics) => Self::Unknown,
+            ("gaugehistogram", Format::OpenMetrics) => Self::GaugeHistogram,
+            ("info", Format::OpenMetrics) => Self::Info,
+            ("stateset", Format::OpenMetrics) => Self::StateSet,
+            _ => return None,
+        })
+    }
+
+    /// Its word in OpenMetrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+            Self::GaugeHistogram => "gaugehistogram",
+            Self::Summary => "summary",
+            Self::Info => "info",
+            Self::StateSet => "stateset",
+        }
+    }
+
+    /// What may follow the family's name in the names of its samples; empty for the name itself.
+    pub fn suffixes(self, format: Format) -> &'static [&'static str] {
+        match (self, format) {
+            (Self::Counter, Format::OpenMetrics) => &["_total", "_created"],
+            (Self::Summary, _) => &["", "_sum", "_count", "_created"],
+            (Self::Histogram, _) => &["_bucket", "_sum", "_count", "_created"],
+            (Self::GaugeHistogram, _) => &["_bucket", "_gsum", "_gcount"],
+            (Self::Info, _) => &["_info"],
+            _ => &[""],
+        }
+    }
+}
+
+/// The byte at `at`. The end of the page counts as the end of a line.
+fn byte(page: &[u8], at: usize) -> u8 {
+    page.get(at).copied().unwrap_or(b'\n')
+}
+
+/// The place of the first line feed from `at` on, or the end.
+fn line_end(page: &[u8], at: usize) -> usize {
+    // Eight bytes at a time: the lowest byte that is equal to a line feed is the lowest high bit of `hits`.
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();
+    let mut here = at;
+    for word in words {
+        let word = u64::from_le_bytes(*word) ^ (ONES * 0x0a);
+        let hits = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if hits != 0 {
+            return here + hits.trailing_zeros() as usize / 8;
+        }
+        here += 8;
+    }
+    here + rest.iter().take_while(|byte| **byte != b'\n').count()
+}

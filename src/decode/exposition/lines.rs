@@ -1,0 +1,387 @@
+//! A page, line by line, without a copy.
+//!
+//! A problem ends its line, not the page: the reader goes on behind the next line feed, and no token of either format goes
+//! beyond one. In a lenient reading a byte order mark and carriage returns before line feeds pass as if they were not there; in
+//! a strict one they are problems, as for Prometheus.
+
+use super::problem::{Kind, Problem, Wrong};
+use super::series::{self, skip_blanks};
+use super::{Format, MetricType, byte, line_end, number};
+
+/// What a line says. Blank lines and comments say nothing, and are not yielded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Line<'a> {
+    /// `# HELP`
+    Help {
+        /// The family's name, as written.
+        name: &'a str,
+        /// Its text, still escaped.
+        text: &'a str,
+    },
+    /// `# TYPE`
+    Type {
+        /// The family's name, as written.
+        name: &'a str,
+        /// Its type.
+        kind: MetricType,
+    },
+    /// `# UNIT`
+    Unit {
+        /// The family's name, as written.
+        name: &'a str,
+        /// The unit; may be empty.
+        unit: &'a str,
+    },
+    /// `# EOF`
+    Eof,
+    /// A sample.
+    Sample(RawSample<'a>),
+}
+
+/// A sample, with its series as it is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RawSample<'a> {
+    /// The text of the series: `name{label="value"}`. Its structure is right; its escapes, its UTF-8 and whether a label stands
+    /// there twice are for [`super::labels::Labels`] to see.
+    pub series: &'a [u8],
+    /// The value.
+    pub value: f64,
+    /// The sample's own timestamp in milliseconds, if it has one.
+    pub at: Option<i64>,
+    /// Its exemplar, if it has one.
+    pub exemplar: Option<RawExemplar<'a>>,
+}
+
+/// An exemplar, with its labels as they are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RawExemplar<'a> {
+    /// `{label="value"}`
+    pub labels: &'a [u8],
+    /// The value.
+    pub value: f64,
+    /// Its timestamp in seconds, if it has one.
+    pub at: Option<f64>,
+}
+
+/// Reads a page.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    page: &'a [u8],
+    format: Format,
+    strict: bool,
+    /// Where the next line begins.
+    at: usize,
+    /// Where the line of the last item began.
+    start: usize,
+    /// The number of that line, from 1.
+    line: usize,
+    /// Whether the end has been said to be missing, or has come.
+    ended: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// Reads `page`. What `strict` means is above.
+    pub fn new(page: &'a [u8], format: Format, strict: bool) -> Self {
+        let at = if !strict && page.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        Self { page, format, strict, at, start: at, line: 0, ended: false }
+    }
+
+    /// The number of the line that the last item came from, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// That line as it stands in the page, without its end.
+    pub fn text(&self) -> &'a [u8] {
+        let end = line_end(self.page, self.start);
+        self.page.get(self.start..end).unwrap_or_default()
+    }
+
+    /// How many bytes of the page have been read.
+    pub fn read_bytes(&self) -> usize {
+        self.at
+    }
+
+    /// The next line's sample, if that line begins with exactly this series. Otherwise nothing is read.
+    ///
+    /// It is how a scraper gets through a page that it has seen before without looking into a single label.
+    pub fn known(&mut self, series: &[u8]) -> Option<RawSample<'a>> {
+        let after = self.at + series.len();
+        // Without a blank, a longer name could go on here.
+        if byte(self.page, after) != b' ' || !self.begins_with(series) {
+            return None;
+        }
+        let (sample, end) = self.after_series(self.at, after).ok()?;
+        self.start = self.at;
+        self.at = end;
+        self.line += 1;
+        Some(sample)
+    }
+
+    /// Skips the next line if it is exactly `line`, and says whether it was.
+    pub fn skip(&mut self, line: &[u8]) -> bool {
+        let after = self.at + line.len();
+        if self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
+            return false;
+        }
+        self.start = self.at;
+        self.at = after + 1;
+        self.line += 1;
+        true
+    }
+
+    /// Whether `text` stands at the next line's beginning.
+    fn begins_with(&self, text: &[u8]) -> bool {
+        let Some(here) = self.page.get(self.at..self.at + text.len()) else { return false };
+        // The comparison of slices goes byte by byte in wasm.
+        let ((words, rest), (other_words, other_rest)) = (here.as_chunks::<8>(), text.as_chunks());
+        let same = |(one, other): (&[u8; 8], &[u8; 8])| {
+            u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
+        };
+        rest == other_rest && words.iter().zip(other_words).all(same)
+    }
+
+    /// Reads the line at `self.at`; `None` where it says nothing. Returns the place after its line feed.
+    fn one(&self) -> Result<(Option<Line<'a>>, usize), Wrong> {
+        let at = skip_blanks(self.page, self.at, self.format);
+        match byte(self.page, at) {
+            b'#' => self.comment(at),
+            b'\n' if self.format == Format::Text => Ok((None, at + 1)),
+            b'\r' if !self.strict && byte(self.page, at + 1) == b'\n' => Ok((None, at + 2)),
+            b'\n' => Err(Kind::Blank.at(at)),
+            _ => {
+                let after = series::read(self.page, at, self.format, &mut ())?;
+                let (sample, end) = self.after_series(at, after)?;
+                Ok((Some(Line::Sample(sample)), end))
+            }
+        }
+    }
+
+    /// Reads the line's end, and returns the place after it.
+    fn end(&self, at: usize) -> Option<usize> {
+        match byte(self.page, at) {
+            b'\n' => Some(at + 1),
+            b'\r' if !self.strict && byte(self.page, at + 1) == b'\n' => Some(at + 2),
+            _ => None,
+        }
+    }
+
+    // --- Samples ------------------------------------------------------------------------------------------------------
+
+    /// Reads what follows a series that stands from `start` to `after`.
+    fn after_series(&self, start: usize, after: usize) -> Result<(RawSample<'a>, usize), Wrong> {
+        let series = self.page.get(start..after).unwrap_or_default();
+        let place = match self.format {
+            Format::Text => skip_blanks(self.page, after, self.format),
+            Format::OpenMetrics => self.space(after)?,
+        };
+        if matches!(byte(self.page, place), b'\n' | b'\r') {
+            return Err(Kind::ValueMissing.at(place));
+        }
+        let (value, at) = number::read(self.page, place)?;
+        let mut sample = RawSample { series, value, at: None, exemplar: None };
+        if let Some(end) = self.end(at) {
+            return Ok((sample, end));
+        }
+        let end = match self.format {
+            Format::Text => self.milliseconds(at, &mut sample)?,
+            Format::OpenMetrics => self.seconds_and_exemplar(at, &mut sample)?,
+        };
+        Ok((sample, end))
+    }
+
+    /// Reads the one space of OpenMetrics.
+    fn space(&self, at: usize) -> Result<usize, Wrong> {
+        match (byte(self.page, at), byte(self.page, at + 1)) {
+            (b'\n', _) => Err(Kind::ValueMissing.at(at)),
+            (b' ', next) if !matches!(next, b' ' | b'\t') => Ok(at + 1),
+            _ => Err(Kind::Space.within(at, at + 1)),
+        }
+    }
+
+    /// Reads the timestamp of Prometheus' text, if there is one, and the line's end.
+    fn milliseconds(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
+        let from = skip_blanks(self.page, at, self.format);
+        let mut to = from;
+        let mut number: Option<i64> = Some(0);
+        while byte(self.page, to).is_ascii_digit() {
+            let digit = i64::from(byte(self.page, to) - b'0');
+            number = number.and_then(|n| n.checked_mul(10)?.checked_add(digit));
+            to += 1;
+        }
+        if to > from {
+            sample.at = Some(number.ok_or(Kind::Timestamp.within(from, to))?);
+        }
+        let place = skip_blanks(self.page, to, self.format);
+        self.end(place).ok_or_else(|| {
+            let kind = if to == from { Kind::Timestamp } else { Kind::Trailing };
+            kind.within(place, line_end(self.page, place))
+        })
+    }
+
+    /// Reads the timestamp and the exemplar of OpenMetrics, if there are any, and the line's end.
+    fn seconds_and_exemplar(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
+        let mut at = at;
+        let mut place = self.space(at)?;
+        if byte(self.page, place) != b'#' {
+            let (seconds, end) = self.seconds(place)?;
+            sample.at = Some((seconds * 1000.0) as i64);
+            at = end;
+            if let Some(end) = self.end(at) {
+                return Ok(end);
+            }
+            place = self.space(at)?;
+        }
+        if byte(self.page, place) != b'#' {
+            return Err(Kind::Trailing.within(place, line_end(self.page, place)));
+        }
+        let brace = self.space(place + 1).map_err(|_| Kind::Exemplar.at(place))?;
+        let after = series::labels(self.page, brace, self.format, true, &mut ())?;
+        let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;
+        let (value, end) = number::read(self.page, start)?;
+        let labels = self.page.get(brace..after).unwrap_or_default();
+        let mut exemplar = RawExemplar { labels, value, at: None };
+        at = end;
+        if self.end(at).is_none() {
+            let place = self.space(at)?;
+            let (seconds, end) = self.seconds(place)?;
+            exemplar.at = Some(seconds);
+            at = end;
+        }
+        sample.exemplar = Some(exemplar);
+        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
+    }
+
+    /// Reads a timestamp in seconds.
+    fn seconds(&self, at: usize) -> Result<(f64, usize), Wrong> {
+        match number::read(self.page, at) {
+            Ok((seconds, end)) if seconds.is_finite() => Ok((seconds, end)),
+            Ok((_, end)) => Err(Kind::Timestamp.within(at, end)),
+            Err(wrong) => Err(Kind::Timestamp.within(wrong.from, wrong.to)),
+        }
+    }
+
+    // --- Metadata -----------------------------------------------------------------------------------------------------
+
+    /// Reads the line whose `#` stands at `at`.
+    fn comment(&self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
+        let end = line_end(self.page, at);
+        let mut to = end;
+        if !self.strict && to > at && byte(self.page, to - 1) == b'\r' {
+            to -= 1;
+        }
+        let rest = self.page.get(at + 1..to).unwrap_or_default();
+        let is_text = self.format == Format::Text;
+        let blanks = |text: &[u8]| match (is_text, text.first()) {
+            (true, _) => text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
+            (false, first) => usize::from(first == Some(&b' ')),
+        };
+        let before = blanks(rest);
+        let word = rest.get(before..).unwrap_or_default();
+        let line = if !is_text && before == 1 && word == b"EOF" {
+            Some(Line::Eof)
+        } else if let Some((keyword, after)) = word.split_at_checked(4)
+            && before > 0
+            && blanks(after) > 0
+            && (matches!(keyword, b"HELP" | b"TYPE") || (keyword == b"UNIT" && !is_text))
+        {
+            Some(self.metadata(keyword, at + 1 + before + 4 + blanks(after), to)?)
+        } else if is_text {
+            None
+        } else {
+            return Err(Kind::Comment.within(at, to));
+        };
+        Ok((line, end + 1))
+    }
+
+    /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
+    fn metadata(&self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
+        let (name, after) = if byte(self.page, at) == b'"' {
+            let end = series::quoted_end(self.page, at)?;
+            (at + 1..end - 1, end)
+        } else if series::is_name_start(byte(self.page, at)) {
+            let end = series::name_end(self.page, at);
+            (at..end, end)
+        } else {
+            return Err(Kind::MetadataName.within(at, to.max(at)));
+        };
+        let utf8 = |from: usize, to: usize| {
+            let text = self.page.get(from..to).unwrap_or_default();
+            core::str::from_utf8(text).map_err(|_| Kind::Utf8.within(from, to))
+        };
+        let name = utf8(name.start, name.end)?;
+        let from = match byte(self.page, after) {
+            _ if after >= to && (self.format == Format::OpenMetrics || keyword != b"HELP") => {
+                return Err(Kind::MetadataText.at(to));
+            }
+            _ if after >= to => to,
+            b' ' => after + 1,
+            b'\t' if self.format == Format::Text => after + 1,
+            _ => return Err(Kind::MetadataName.within(at, after)),
+        };
+        let text = utf8(from, to)?;
+        match keyword {
+            b"HELP" => Ok(Line::Help { name, text }),
+            b"TYPE" => match MetricType::parse(text, self.format) {
+                Some(kind) => Ok(Line::Type { name, kind }),
+                None => Err(Kind::Type.within(from, to)),
+            },
+            _ if is_unit_of(text, name) => Ok(Line::Unit { name, unit: text }),
+            _ => Err(Kind::Unit.within(from, to)),
+        }
+    }
+}
+
+/// Whether `name` ends with `_` and `unit`, or there is no unit.
+fn is_unit_of(unit: &str, name: &str) -> bool {
+    unit.is_empty() || name.strip_suffix(unit).is_some_and(|stem| stem.ends_with('_'))
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Result<Line<'a>, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.start = self.at;
+            if self.at >= self.page.len() {
+                if self.ended || self.format == Format::Text {
+                    return None;
+                }
+                self.ended = true;
+                return Some(Err(Problem {
+                    line: self.line,
+                    from: 0,
+                    to: 0,
+                    kind: Kind::EofMissing,
+                }));
+            }
+            self.line += 1;
+            let outcome = if self.ended {
+                Err(Kind::AfterEof.within(self.at, line_end(self.page, self.at)))
+            } else {
+                self.one()
+            };
+            match outcome {
+                Ok((line, end)) => {
+                    self.at = end.min(self.page.len());
+                    self.ended = line == Some(Line::Eof);
+                    if let Some(line) = line {
+                        return Some(Ok(line));
+                    }
+                }
+                Err(wrong) => {
+                    let end = line_end(self.page, wrong.from.max(self.start));
+                    // What stands after the end is one problem, however long it is.
+                    self.at = if self.ended { self.page.len() } else { end + 1 };
+                    let place = |at: usize| at.min(end).saturating_sub(self.start);
+                    return Some(Err(Problem {
+                        line: self.line,
+                        from: place(wrong.from),
+                        to: place(wrong.to),
+                        kind: wrong.kind,
+                    }));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What is wrong with a line, in plain words and with its place.
+
+use core::fmt;
+
+/// A line that could not be read, or whose sample is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Line, from 1.
+    pub line: usize,
+    /// Where in the line it is wrong: bytes from the beginning of the line.
+    pub from: usize,
+    /// Where that ends; equal to `from` where something is missing.
+    pub to: usize,
+    /// What is wrong.
+    pub kind: Kind,
+}
+
+/// The kinds of problems, each with its words.
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $name:ident => $words:literal,)+) => {
+        /// What is wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Kind {
+            $($(#[$doc])+ $name,)+
+        }
+
+        impl Kind {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// In plain words: lower case, no final stop.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $words,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The line begins with nothing that may stand there.
+    Start => "a metric name, `{` or `#` is due here",
+    /// Braces without a metric name in front of or within them.
+    NameMissing => "the metric has no name",
+    /// A name in front of the braces and one within, or two within.
+    NameTwice => "the metric has a second name",
+    /// Something that is no label name within the braces.
+    LabelName => "a label name is due here",
+    /// A label name without `=`.
+    Equals => "`=` is due after a label name",
+    /// A label value without quotes.
+    Quote => "a label value stands in double quotes",
+    /// A label value that does not end within its line.
+    QuoteOpen => "the closing quote is missing",
+    /// Braces that do not end within their line.
+    BraceOpen => "the closing brace is missing",
+    /// Two labels without a comma between them.
+    Comma => "`,` or `}` is due after a label",
+    /// Bytes that are no UTF-8.
+    Utf8 => "not UTF-8",
+    /// A label that is there twice.
+    LabelTwice => "a label stands there twice",
+    /// No value.
+    ValueMissing => "the value is missing",
+    /// A value that is no number.
+    Value => "the value is not a number",
+    /// A number that no double can hold.
+    TooLarge => "the number is too large",
+    /// A timestamp that is none.
+    Timestamp => "the timestamp is not a number of the right kind",
+    /// Something after the end of a sample.
+    Trailing => "nothing is due after the sample",
+    /// A wrong number of spaces or a tab, where OpenMetrics wants one space.
+    Space => "OpenMetrics wants exactly one space here",
+    /// An exemplar that is none.
+    Exemplar => "the exemplar cannot be read",
+    /// A metadata line without a name.
+    MetadataName => "a metric name is due here",
+    /// A metadata line without text.
+    MetadataText => "the text is missing",
+    /// A type that the format does not know.
+    Type => "unknown metric type",
+    /// A unit that the family's name does not end with.
+    Unit => "the unit is not the end of the metric's name",
+    /// A comment that OpenMetrics does not know.
+    Comment => "OpenMetrics knows only HELP, TYPE, UNIT and EOF after `#`",
+    /// A blank line in OpenMetrics.
+    Blank => "OpenMetrics has no blank lines",
+    /// Something after `# EOF`.
+    AfterEof => "nothing is due after `# EOF`",
+    /// A page that ends without `# EOF`.
+    EofMissing => "the page breaks off: `# EOF` is missing",
+    /// A label name or value above the cap. The sample is not kept.
+    LabelTooLong => "a label is longer than the cap: the sample is not kept",
+    /// More labels than the cap. The sample is not kept.
+    TooManyLabels => "more labels than the cap: the sample is not kept",
+    /// A series that the page has already given a value. The first one counts.
+    SeriesTwice => "the series stands there twice: the first sample is kept",
+    /// The store takes no more series. The sample is not kept.
+    StoreFull => "no room for another series: the sample is not kept",
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.from + 1, self.kind)
+    }
+}
+
+/// What is wrong, and where in the page: what the readers within a line say to [`super::lines::Lines`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub(super) kind: Kind,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Kind {
+    /// Something is missing or wrong at one place.
+    pub(super) fn at(self, at: usize) -> Wrong {
+        Wrong { kind: self, from: at, to: at }
+    }
+
+    /// A piece of text is wrong.
+    pub(super) fn within(self, from: usize, to: usize) -> Wrong {
+        Wrong { kind: self, from, to }
+    }
+}

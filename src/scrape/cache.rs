@@ -1,0 +1,208 @@
+//! What a target's page has said before: the raw bytes of a line, or of a series, to what they mean.
+//!
+//! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things are our own.
+//! All texts lie in one arena, so that neither a hit nor a miss allocates on its own. And each entry remembers which one came
+//! after it, so that on a page whose order does not change a hit is one comparison, without a hash.
+//!
+//! The hash is not keyed (there is no randomness here), so a stranger who can name 50,000 series could make them collide. The
+//! cap on samples bounds what that costs.
+
+use crate::decode::exposition::MetricType;
+use crate::series::SeriesId;
+use crate::store::GroupId;
+
+/// What a text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A series of the target.
+    Series {
+        /// Its name in the store.
+        id: SeriesId,
+        /// Its group where its samples came with timestamps of their own.
+        stamped: Option<GroupId>,
+    },
+    /// A line of metadata.
+    Metadata {
+        /// Index of its family.
+        family: usize,
+        /// The type that it names, if it is a `# TYPE` line.
+        kind: Option<MetricType>,
+    },
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    hash: u64,
+    start: usize,
+    end: usize,
+    meaning: Meaning,
+    /// The entry that came after it the last time.
+    next: usize,
+    /// The number of the scrape that saw it last.
+    seen: u32,
+}
+
+/// The texts of one target.
+#[derive(Clone, Debug)]
+pub(super) struct Cache {
+    entries: Vec<Entry>,
+    arena: Vec<u8>,
+    /// Open addressing, a power of two in size and at most half full: index of the entry plus one, 0 for none.
+    table: Vec<u32>,
+    /// The entry seen last, if this scrape has seen one.
+    last: Option<usize>,
+    /// The entry with which the last page began.
+    first: usize,
+    /// The number of this scrape.
+    scrape: u32,
+    /// Entries seen in this scrape.
+    live: usize,
+}
+
+/// Entries that nobody has seen for so many scrapes are forgotten, when there are many.
+const FORGET_AFTER: u32 = 3;
+
+/// Fewer dead entries than this are not worth the work.
+const MIN_DEAD: usize = 1000;
+
+impl Cache {
+    pub(super) fn new() -> Self {
+        Self {
+            entries: Vec::new(),
+            arena: Vec::new(),
+            table: vec![0; 64],
+            last: None,
+            first: 0,
+            scrape: 0,
+            live: 0,
+        }
+    }
+
+    /// A page begins.
+    pub(super) fn begin(&mut self) {
+        self.scrape = self.scrape.wrapping_add(1);
+        self.last = None;
+        self.live = 0;
+    }
+
+    /// The text that comes next if the page is in the order of the last one, and its entry.
+    pub(super) fn expected(&self) -> Option<(usize, &[u8], Meaning)> {
+        let index = match self.last {
+            None => self.first,
+            Some(last) => self.entries.get(last)?.next,
+        };
+        let entry = self.entries.get(index)?;
+        Some((index, self.arena.get(entry.start..entry.end)?, entry.meaning))
+    }
+
+    /// The entry of `text`.
+    pub(super) fn find(&self, text: &[u8]) -> Option<(usize, Meaning)> {
+        let hash = hash(text);
+        let mask = self.table.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let index = (*self.table.get(slot)? as usize).checked_sub(1)?;
+            let entry = self.entries.get(index)?;
+            if entry.hash == hash && self.arena.get(entry.start..entry.end) == Some(text) {
+                return Some((index, entry.meaning));
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Adds `text`, which must not be there.
+    pub(super) fn insert(&mut self, text: &[u8], meaning: Meaning) -> usize {
+        if (self.entries.len() + 1) * 2 > self.table.len() {
+            self.table = vec![0; self.table.len() * 2];
+            for index in 0..self.entries.len() {
+                self.link(index);
+            }
+        }
+        let start = self.arena.len();
+        self.arena.extend_from_slice(text);
+        let index = self.entries.len();
+        self.entries.push(Entry {
+            hash: hash(text),
+            start,
+            end: self.arena.len(),
+            meaning,
+            next: index + 1,
+            seen: self.scrape.wrapping_sub(1),
+        });
+        self.link(index);
+        index
+    }
+
+    /// The page goes on with this entry. Returns whether it is there for the first time in this scrape.
+    pub(super) fn see(&mut self, index: usize) -> bool {
+        match self.last {
+            None => self.first = index,
+            Some(last) => {
+                if let Some(last) = self.entries.get_mut(last) {
+                    last.next = index;
+                }
+            }
+        }
+        self.last = Some(index);
+        let Some(entry) = self.entries.get_mut(index) else { return false };
+        let is_first = entry.seen != self.scrape;
+        entry.seen = self.scrape;
+        self.live += usize::from(is_first);
+        is_first
+    }
+
+    /// The page has ended. Where label values come and go, what was not seen for some scrapes is forgotten, so that the memory
+    /// is bounded by what is alive. Where a page fails nothing is seen, and nothing forgotten.
+    pub(super) fn end(&mut self) {
+        if self.live == 0 || self.entries.len() <= 2 * self.live + MIN_DEAD {
+            return;
+        }
+        let mut arena = Vec::with_capacity(self.arena.len() / 2);
+        let mut kept = Vec::with_capacity(self.live);
+        for entry in &self.entries {
+            if self.scrape.wrapping_sub(entry.seen) < FORGET_AFTER {
+                let start = arena.len();
+                arena.extend_from_slice(self.arena.get(entry.start..entry.end).unwrap_or_default());
+                let next = kept.len() + 1;
+                kept.push(Entry { start, end: arena.len(), next, ..entry.clone() });
+            }
+        }
+        self.table = vec![0; (kept.len() * 2 + 2).next_power_of_two()];
+        (self.entries, self.arena, self.first) = (kept, arena, 0);
+        for index in 0..self.entries.len() {
+            self.link(index);
+        }
+    }
+
+    /// How many bytes it holds.
+    pub(super) fn size(&self) -> usize {
+        self.arena.capacity()
+            + self.entries.capacity() * size_of::<Entry>()
+            + self.table.capacity() * size_of::<u32>()
+    }
+
+    /// Enters an entry into the table.
+    fn link(&mut self, index: usize) {
+        let Some(entry) = self.entries.get(index) else { return };
+        let mask = self.table.len() - 1;
+        let mut slot = entry.hash as usize & mask;
+        while self.table.get(slot).is_some_and(|taken| *taken != 0) {
+            slot = (slot + 1) & mask;
+        }
+        if let Some(free) = self.table.get_mut(slot) {
+            *free = index as u32 + 1;
+        }
+    }
+}
+
+/// Eight bytes per step: rotate, mix in, multiply (rustc's `FxHash`), with the high bits folded in at the end.
+pub(super) fn hash(text: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+    let (words, rest) = text.as_chunks::<8>();
+    let hash =
+        words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let last = rest.iter().fold(0, |last, byte| (last << 8) | u64::from(*byte));
+    let hash = mix(hash, last);
+    hash ^ (hash >> 32)
+}

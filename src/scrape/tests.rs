@@ -1,0 +1,257 @@
+//! One target, scrape by scrape. What is in the store is compared as text, one line per series.
+
+use super::*;
+use crate::decode::exposition::problem::Kind;
+use crate::series::TimeRange;
+
+fn target() -> Target {
+    Target {
+        system: "rat".to_owned(),
+        id: "main".to_owned(),
+        job: "ratd".to_owned(),
+        instance: "rat:8080".to_owned(),
+        path: "/metrics".to_owned(),
+        interval: Target::INTERVAL,
+        timeout: Target::TIMEOUT,
+        max_bytes: 4096,
+        max_samples: 20,
+        max_label_bytes: 64,
+        strict: false,
+    }
+}
+
+/// A target with its store, which is scraped once a second.
+struct Bench {
+    store: Store,
+    scrape: Scrape,
+    now: i64,
+}
+
+impl Bench {
+    fn new(target: &Target) -> Self {
+        let mut store = Store::default();
+        let scrape = Scrape::new(target, &mut store);
+        Self { store, scrape, now: 0 }
+    }
+
+    fn take(&mut self, outcome: Result<&Answer, Failure>) -> Report {
+        self.now += 1;
+        let at = Timestamp(self.now * 1000);
+        self.scrape.take(&mut self.store, at, Duration(12), outcome)
+    }
+
+    fn page(&mut self, body: &str) -> Report {
+        self.take(Ok(&Answer { code: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
+    }
+
+    /// The series of the page, each with its entries: second, and value or `stale`. The labels `job` and `instance` are left out
+    /// where they are the target's own.
+    fn series(&self) -> Vec<String> {
+        let text = |id| {
+            let labels = self.store.labels(id).unwrap();
+            let own = [("instance", "rat:8080"), ("job", "ratd")];
+            let name = labels.get(NAME);
+            let labels: Vec<String> = labels
+                .iter()
+                .filter(|pair| pair.0 != NAME && !own.contains(pair))
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            let entries: Vec<String> = self
+                .store
+                .entries(id, TimeRange::ALL)
+                .map(|entry| {
+                    let value = entry.value.map_or("stale".to_owned(), |value| value.to_string());
+                    format!("{}:{value}", entry.at.0 as f64 / 1000.0)
+                })
+                .collect();
+            format!("{name}{{{}}} {}", labels.join(","), entries.join(" "))
+        };
+        self.store.select(&[]).into_iter().map(text).collect()
+    }
+
+    /// The same without the scrape's own.
+    fn of_page(&self) -> Vec<String> {
+        let own = |line: &String| line.starts_with("scrape_") || line.starts_with("up{");
+        self.series().into_iter().filter(|line| !own(line)).collect()
+    }
+}
+
+#[test]
+fn a_page_becomes_series_and_what_disappears_ends() {
+    let mut bench = Bench::new(&target());
+    let report = bench.page("# HELP a help\n# TYPE a counter\na 1\nb{x=\"y\"} 2\n");
+    assert_eq!((report.samples, report.kept, report.series_added), (2, 2, 2));
+    assert_eq!((report.lines, report.families, report.up), (4, 1, true));
+    let report = bench.page("# HELP a help\n# TYPE a counter\na 2\nc NaN\n");
+    assert_eq!((report.samples, report.series_added, report.families), (2, 1, 1));
+    assert_eq!(bench.of_page(), ["a{} 1:1 2:2", "b{x=y} 1:2 2:stale", "c{} 2:NaN"]);
+    bench.page("c 5\nb{x=\"y\"} 7\na 3");
+    assert_eq!(bench.of_page(), ["a{} 1:1 2:2 3:3", "b{x=y} 1:2 2:stale 3:7", "c{} 2:NaN 3:5"]);
+}
+
+#[test]
+fn a_scrape_tells_of_itself() {
+    let mut bench = Bench::new(&target());
+    bench.page("a 1\na 2\n");
+    bench.take(Err(Failure::TimedOut));
+    assert_eq!(
+        bench.series(),
+        [
+            "a{} 1:1 2:stale",
+            "scrape_body_size_bytes{} 1:8 2:0",
+            "scrape_duration_seconds{} 1:0.012 2:0.012",
+            "scrape_samples_post_metric_relabeling{} 1:1 2:0",
+            "scrape_samples_scraped{} 1:2 2:0",
+            "scrape_series_added{} 1:1 2:0",
+            "up{} 1:1 2:0",
+        ]
+    );
+}
+
+#[test]
+fn what_fails_ends_every_series() {
+    let failed = |code, content_type: &str, body: &str| Answer {
+        code,
+        headers: vec![("content-type".to_owned(), content_type.to_owned())],
+        body: body.as_bytes().to_vec(),
+    };
+    for (answer, expected) in [
+        (failed(503, "text/plain", "a 1"), "it answered with HTTP 503"),
+        (failed(200, "text/html", "a 1"), "the answer is a web page, not metrics"),
+        (failed(200, "application/json", "{}"), "the answer is JSON, not metrics"),
+        (
+            failed(200, "text/plain", "It works!"),
+            "the page was refused: line 1, column 4: the value is not a number",
+        ),
+    ] {
+        let mut bench = Bench::new(&target());
+        bench.page("a 1\n");
+        let report = bench.take(Ok(&answer));
+        assert!(!report.up);
+        assert_eq!(report.error.unwrap().to_string(), expected);
+        assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
+        // Stale is said once.
+        bench.take(Ok(&answer));
+        assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
+    }
+}
+
+#[test]
+fn good_lines_are_kept_unless_the_target_is_strict() {
+    let page = "a 1\nb{x=1} 2\nc 3\n";
+    let mut bench = Bench::new(&target());
+    let report = bench.page(page);
+    assert_eq!(
+        report.problems[0].to_string(),
+        "line 2, column 5: a label value stands in double quotes"
+    );
+    assert_eq!(report.counts, [(Kind::Quote, 1)]);
+    assert_eq!(bench.of_page(), ["a{} 1:1", "c{} 1:3"]);
+
+    let mut bench = Bench::new(&Target { strict: true, ..target() });
+    bench.page("a 1\n");
+    let report = bench.page(page);
+    assert_eq!(
+        report.error,
+        report.error.filter(|e| matches!(e, ScrapeError::Refused(p) if p.line == 2))
+    );
+    assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
+}
+
+#[test]
+fn the_targets_labels_displace_the_pages() {
+    let mut bench = Bench::new(&target());
+    bench.page("a{job=\"x\",exported_job=\"y\",instance=\"\"} 1\nb{instance=\"z\"} 2\n");
+    assert_eq!(
+        bench.of_page(),
+        ["a{exported_exported_job=x,exported_job=y} 1:1", "b{exported_instance=z} 1:2"]
+    );
+}
+
+#[test]
+fn a_page_cannot_pose_as_the_scrape() {
+    let mut bench = Bench::new(&target());
+    let report = bench.page("up 0\na 1\n");
+    assert_eq!(report.counts, [(Kind::SeriesTwice, 1)]);
+    assert!(bench.series().contains(&"up{} 1:1".to_owned()));
+}
+
+#[test]
+fn samples_with_timestamps_never_go_stale() {
+    let mut bench = Bench::new(&target());
+    bench.page("a{c=\"1\"} 1 500\na{c=\"2\"} 2 700\nb{c=\"1\"} 3 500\nd 4\n");
+    bench.page("a{c=\"1\"} 2 600\na{c=\"2\"} 2 700\n");
+    bench.take(Err(Failure::Refused));
+    assert_eq!(
+        bench.of_page(),
+        ["a{c=1} 0.5:1 0.6:2", "a{c=2} 0.7:2", "b{c=1} 0.5:3", "d{} 1:4 2:stale"]
+    );
+}
+
+#[test]
+fn the_same_series_twice_counts_once() {
+    let mut bench = Bench::new(&target());
+    for second in [1.0, 2.0] {
+        let report = bench.page("a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 2\nb 1\nb 2\n");
+        assert_eq!(report.counts, [(Kind::SeriesTwice, 2)], "scrape {second}");
+    }
+    // The other way round it is the same series still.
+    bench.page("a{y=\"2\",x=\"1\"} 3\nb 1\n");
+    assert_eq!(bench.of_page(), ["a{x=1,y=2} 1:1 2:1 3:3", "b{} 1:1 2:1 3:1"]);
+}
+
+#[test]
+fn every_cap_is_reported() {
+    let mut bench = Bench::new(&target());
+    let many: String = (0..30).map(|n| format!("a{n} {n}\n")).collect();
+    for _ in 0..2 {
+        let report = bench.page(&many);
+        assert_eq!(report.capped, [Capped::Samples { cap: 20, dropped: 10 }]);
+        assert_eq!((report.samples, report.kept), (30, 20));
+    }
+    let long = format!("b{{x=\"{}\"}} 1\nc 1\n", "x".repeat(65));
+    let report = bench.page(&long);
+    assert_eq!((report.counts, report.kept), (vec![(Kind::LabelTooLong, 1)], 1));
+    let labels: String = (0..64).map(|n| format!("l{n}=\"1\",")).collect();
+    let report = bench.page(&format!("d{{{labels}}} 1\nc 1\n"));
+    assert_eq!((report.counts, report.kept), (vec![(Kind::TooManyLabels, 1)], 1));
+    let report = bench.page(&format!("e 1\n{}\nf 1\n", "#".repeat(5000)));
+    assert_eq!((report.capped, report.kept), (vec![Capped::Bytes { cap: 4096 }], 1));
+}
+
+#[test]
+fn the_memory_is_bounded_by_what_is_alive() {
+    let mut bench = Bench::new(&target());
+    let mut sizes = Vec::new();
+    for round in 0..240 {
+        let page: String = (0..20).map(|n| format!("a{{x=\"{}\"}} 1\n", round * 20 + n)).collect();
+        let report = bench.page(&page);
+        assert_eq!(report.series_added, 20);
+        sizes.push(bench.scrape.memory());
+    }
+    let (early, late) = sizes.split_at(120);
+    let (early, late) = (early.iter().max().unwrap(), late.iter().max().unwrap());
+    assert!(*late < early + early / 10, "{early} bytes, later {late}");
+}
+
+#[test]
+fn bounds_go_by_the_last_type() {
+    let mut bench = Bench::new(&target());
+    let page = "# TYPE h histogram\nh_bucket{le=\"1\"} 1\n# TYPE g gauge\ng{le=\"1\"} 2\n";
+    for _ in 0..2 {
+        bench.page(page);
+    }
+    assert_eq!(bench.of_page(), ["g{le=1} 1:2 2:2", "h_bucket{le=1.0} 1:1 2:1"]);
+}
+
+#[test]
+fn a_longer_series_is_not_taken_for_the_expected_one() {
+    let mut bench = Bench::new(&target());
+    bench.page("a 1\nb 2\n");
+    bench.page("a1 1\nb {x=\"y\"} 2\n");
+    bench.page("a 5 \nb  6\n");
+    assert_eq!(
+        bench.of_page(),
+        ["a{} 1:1 2:stale 3:5", "a1{} 2:1 3:stale", "b{} 1:2 2:stale 3:6", "b{x=y} 2:2 3:stale"]
+    );
+}
