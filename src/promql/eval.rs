@@ -1,0 +1,218 @@
+//! The value of an expression on a store: at one instant, or at the steps of a range.
+//!
+//! An instant is a range of one step, so both give the same. Each series is read once, from old to new, while its window
+//! slides along the steps (`promql/engine.go`). Counters are in `rate`.
+
+mod rate;
+
+use super::ast::{At, Binary, BinaryOp, Comparison, Expr, Node, Selector, Shift};
+use super::check::unchecked;
+use super::{Error, Span};
+use crate::labels::{LabelSet, NAME};
+use crate::series::{Entry, SeriesId, TimeRange};
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+
+/// How old the newest sample of a series may be to count as its value.
+pub const LOOKBACK: Duration = Duration::from_secs(300);
+
+/// The most steps of a range, as in Prometheus.
+pub const MAX_STEPS: usize = 11_000;
+
+/// One series of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RangeSeries {
+    /// Its labels; none for a plain number.
+    pub labels: LabelSet,
+    /// Its value at each step, `None` where it has none. At least one has a value.
+    pub values: Vec<Option<f64>>,
+}
+
+/// The value of `expr` at `at`: per series its labels and its value, sorted by labels. A plain number has no labels.
+///
+/// # Errors
+///
+/// Where two series would have the same labels, and where `expr` is wider than [`check`](super::check::check) allows.
+pub fn instant(expr: &Expr, store: &Store, at: Timestamp) -> Result<Vec<(LabelSet, f64)>, Error> {
+    let series = range(expr, store, at, at, Duration::from_secs(1))?;
+    let newest = |one: RangeSeries| Some((one.labels, one.values.first().copied().flatten()?));
+    Ok(series.into_iter().filter_map(newest).collect())
+}
+
+/// The values of `expr` at `start`, `start + step`, … up to `end`, by series, sorted by labels.
+///
+/// # Errors
+///
+/// As [`instant`], and where `step` is not above zero or there are more than [`MAX_STEPS`] of them.
+pub fn range(
+    expr: &Expr,
+    store: &Store,
+    start: Timestamp,
+    end: Timestamp,
+    step: Duration,
+) -> Result<Vec<RangeSeries>, Error> {
+    if step <= Duration::ZERO {
+        return Err(Error::wrong(expr.span, "the step must be greater than 0"));
+    }
+    if end < start {
+        return Ok(Vec::new());
+    }
+    let count = end.since(start).0 / step.0;
+    let count = usize::try_from(count).unwrap_or(usize::MAX).saturating_add(1);
+    if count > MAX_STEPS {
+        let reason = format!("{count} steps, of at most {MAX_STEPS}: use a larger step");
+        return Err(Error::wrong(expr.span, reason));
+    }
+    let evaluation = Evaluation { store, start, end, step, count };
+    match evaluation.value(expr)? {
+        Value::Number(number) => {
+            Ok(vec![RangeSeries { labels: LabelSet::default(), values: vec![Some(number); count] }])
+        }
+        Value::Vector(series) => Ok(series),
+    }
+}
+
+/// What an expression gives.
+enum Value {
+    Number(f64),
+    Vector(Vec<RangeSeries>),
+}
+
+/// The store and the steps.
+struct Evaluation<'a> {
+    store: &'a Store,
+    start: Timestamp,
+    end: Timestamp,
+    step: Duration,
+    count: usize,
+}
+
+impl Evaluation<'_> {
+    fn value(&self, expr: &Expr) -> Result<Value, Error> {
+        if let Some(number) = expr.as_number() {
+            return Ok(Value::Number(number));
+        }
+        match &expr.node {
+            Node::Paren(inner) => self.value(inner),
+            Node::Selector(selector) => Ok(Value::Vector(self.newest(selector))),
+            Node::Call { function, args } => match (function.name, args.as_slice()) {
+                ("rate", [window]) => self.counter(window, true),
+                ("increase", [window]) => self.counter(window, false),
+                _ => Err(unchecked(expr.span)),
+            },
+            Node::Binary(binary) => self.binary(binary, expr.span),
+            _ => Err(unchecked(expr.span)),
+        }
+    }
+
+    fn binary(&self, binary: &Binary, span: Span) -> Result<Value, Error> {
+        let BinaryOp::Compare(comparison) = binary.op else { return Err(unchecked(span)) };
+        if binary.is_bool {
+            return Err(unchecked(span));
+        }
+        match (self.value(&binary.left)?, self.value(&binary.right)?) {
+            (Value::Vector(series), Value::Number(number)) => {
+                Ok(Value::Vector(compare(series, comparison, number)))
+            }
+            (Value::Number(number), Value::Vector(series)) => {
+                Ok(Value::Vector(compare(series, comparison.flipped(), number)))
+            }
+            _ => Err(unchecked(span)),
+        }
+    }
+
+    /// The instants that a selector is asked for, one per step.
+    fn instants(&self, shift: Shift) -> impl Iterator<Item = Timestamp> + Clone {
+        let (first, step) = match shift.at {
+            None => (self.start, self.step),
+            Some(At::Time(at)) => (at, Duration::ZERO),
+            Some(At::Start) => (self.start, Duration::ZERO),
+            Some(At::End) => (self.end, Duration::ZERO),
+        };
+        let first = first - shift.offset;
+        (0..self.count).map(move |index| first + step * i64::try_from(index).unwrap_or(i64::MAX))
+    }
+
+    /// What a series has from `reach` before the first instant to the last one.
+    fn entries(
+        &self,
+        id: SeriesId,
+        instants: impl Iterator<Item = Timestamp> + Clone,
+        reach: Duration,
+    ) -> impl Iterator<Item = Entry> {
+        let first = instants.clone().next().unwrap_or(self.start);
+        let last = instants.last().unwrap_or(self.start);
+        self.store.entries(id, TimeRange { after: first - reach, until: last })
+    }
+
+    /// The newest sample of each series at each step.
+    fn newest(&self, selector: &Selector) -> Vec<RangeSeries> {
+        let instants = self.instants(selector.shift);
+        let found = self.store.select(&selector.matchers).into_iter().filter_map(|id| {
+            let mut entries = self.entries(id, instants.clone(), LOOKBACK).peekable();
+            let mut newest: Option<Entry> = None;
+            let mut value_at = |at: Timestamp| {
+                while let Some(entry) = entries.next_if(|entry| entry.at <= at) {
+                    newest = Some(entry);
+                }
+                newest.filter(|entry| entry.at > at - LOOKBACK)?.value
+            };
+            let values: Vec<_> = instants.clone().map(&mut value_at).collect();
+            values
+                .iter()
+                .any(Option::is_some)
+                .then(|| RangeSeries { labels: self.labels(id), values })
+        });
+        found.collect()
+    }
+
+    fn labels(&self, id: SeriesId) -> LabelSet {
+        let Some(labels) = self.store.labels(id) else { return LabelSet::default() };
+        let pairs: Vec<_> = labels.iter().collect();
+        LabelSet::new("", &pairs)
+    }
+
+    /// `rate` or `increase` of a window.
+    fn counter(&self, window: &Expr, per_second: bool) -> Result<Value, Error> {
+        let (selector, range) = match &window.node {
+            Node::Range { selector, range } => (selector, *range),
+            Node::Paren(inner) => return self.counter(inner, per_second),
+            _ => return Err(unchecked(window.span)),
+        };
+        let instants = self.instants(selector.shift);
+        let mut found = Vec::new();
+        for id in self.store.select(&selector.matchers) {
+            let samples = self.entries(id, instants.clone(), range).filter_map(rate::sample);
+            let mut window = rate::Window::new(samples.collect(), range, per_second);
+            let values: Vec<_> = instants.clone().map(|at| window.value_until(at)).collect();
+            if values.iter().any(Option::is_some) {
+                found.push(RangeSeries { labels: self.labels(id).without(NAME), values });
+            }
+        }
+        distinct(found, window.span).map(Value::Vector)
+    }
+}
+
+/// Keeps the values for which the comparison holds, and the series that have any.
+fn compare(mut series: Vec<RangeSeries>, comparison: Comparison, number: f64) -> Vec<RangeSeries> {
+    series.retain_mut(|one| {
+        let mut any = false;
+        for value in &mut one.values {
+            *value = value.filter(|value| comparison.holds(*value, number));
+            any |= value.is_some();
+        }
+        any
+    });
+    series
+}
+
+/// Sorts by labels, which have to be distinct: without the metric's name they may not be.
+fn distinct(mut series: Vec<RangeSeries>, span: Span) -> Result<Vec<RangeSeries>, Error> {
+    series.sort_by(|one, other| one.labels.cmp(&other.labels));
+    let twins = series.windows(2).any(|pair| matches!(pair, [a, b] if a.labels == b.labels));
+    if twins {
+        let reason = "several metrics have the same labels here, and are one without their names";
+        return Err(Error::wrong(span, reason).repair("select one metric by its name"));
+    }
+    Ok(series)
+}

@@ -1,0 +1,114 @@
+//! Text to tokens.
+//!
+//! Keywords are names here: whether `by` is one depends on where it stands, and the parser knows that.
+
+use super::literal::{self, Literal};
+use super::{Error, Span};
+
+/// One word of an expression, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) span: Span,
+}
+
+/// What a [`Token`] is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    /// A name; it may hold colons.
+    Name(String),
+    /// A number, or a time in seconds.
+    Number(f64),
+    /// A quoted text, without its quotes.
+    Text(String),
+    /// Anything else: one of [`SYMBOLS`].
+    Symbol(&'static str),
+    /// The end of the text.
+    End,
+}
+
+/// Longer ones first.
+const SYMBOLS: [&str; 24] = [
+    "=~", "!~", "==", "!=", ">=", "<=", "(", ")", "{", "}", "[", "]", ",", ":", "=", ">", "<", "+",
+    "-", "*", "/", "%", "^", "@",
+];
+
+/// Longest expression read, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// The tokens of `text`; the last one is [`TokenKind::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
+    if text.len() > MAX_TEXT {
+        let span = Span { start: MAX_TEXT, end: text.len() };
+        return Err(Error::wrong(span, "an expression has at most 64 KiB"));
+    }
+    let mut tokens = Vec::new();
+    // Within brackets a colon stands for itself; elsewhere it is a letter of names.
+    let mut in_brackets = false;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let blank = blank_length(rest);
+        if blank > 0 {
+            at += blank;
+            continue;
+        }
+        let (kind, length) = token(rest, at, in_brackets)?;
+        match kind {
+            TokenKind::Symbol("[") => in_brackets = true,
+            TokenKind::Symbol("]") => in_brackets = false,
+            _ => {}
+        }
+        tokens.push(Token { kind, span: Span { start: at, end: at + length } });
+        at += length;
+    }
+    tokens.push(Token { kind: TokenKind::End, span: Span { start: text.len(), end: text.len() } });
+    Ok(tokens)
+}
+
+/// How many bytes of spaces or of a comment stand first.
+fn blank_length(rest: &str) -> usize {
+    if rest.starts_with('#') {
+        return rest.find('\n').unwrap_or(rest.len());
+    }
+    rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
+}
+
+/// The token that stands first, and its length.
+fn token(rest: &str, at: usize, in_brackets: bool) -> Result<(TokenKind, usize), Error> {
+    let here = |length: usize| Span { start: at, end: at + length };
+    let mut bytes = rest.bytes();
+    let (first, second) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+    if first.is_ascii_digit() || first == b'.' && second.is_ascii_digit() {
+        let length = literal::number_length(rest);
+        let number = literal::number(rest.get(..length).unwrap_or_default());
+        return number
+            .map(|number| (TokenKind::Number(number), length))
+            .map_err(|reason| Error::wrong(here(length), reason));
+    }
+    if matches!(first, b'"' | b'\'' | b'`') {
+        return match literal::text(rest) {
+            Ok(Literal { text, length }) => Ok((TokenKind::Text(text), length)),
+            Err((reason, length)) => Err(Error::wrong(here(length), reason)),
+        };
+    }
+    let is_letter =
+        |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':' && !in_brackets;
+    if is_letter(first) {
+        let length = rest.bytes().take_while(|byte| is_letter(*byte)).count();
+        return Ok((TokenKind::Name(rest.get(..length).unwrap_or_default().to_owned()), length));
+    }
+    if let Some(symbol) = SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
+        return Ok((TokenKind::Symbol(symbol), symbol.len()));
+    }
+    let c = rest.chars().next().unwrap_or_default();
+    let error = Error::wrong(here(c.len_utf8()), format!("unexpected character {c:?}"));
+    Err(match c {
+        '&' => error.repair("write `and`"),
+        '|' => error.repair("write `or`"),
+        '!' => error.repair("write `!=`, or `unless`"),
+        '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}' => {
+            error.repair("use straight quotes: \"\"")
+        }
+        _ => error,
+    })
+}

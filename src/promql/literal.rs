@@ -1,0 +1,133 @@
+//! Numbers, times and quoted texts, as Prometheus writes them (which is mostly as Go does).
+
+use crate::time::Duration;
+
+/// A text that was read, and how many bytes it took with its quotes.
+pub(super) struct Literal {
+    pub(super) text: String,
+    pub(super) length: usize,
+}
+
+/// How many bytes belong to the number or time that stands first.
+pub(super) fn number_length(rest: &str) -> usize {
+    let run = |text: &str| {
+        text.bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+            .count()
+    };
+    let length = run(rest);
+    let (head, tail) = rest.split_at(length);
+    let mantissa = head.strip_suffix(['e', 'E']).unwrap_or_default();
+    let is_decimal = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+    match tail.strip_prefix(['+', '-']) {
+        Some(digits) if !mantissa.is_empty() && mantissa.bytes().all(is_decimal) => {
+            length + 1 + run(digits)
+        }
+        _ => length,
+    }
+}
+
+/// The longest span of time, in seconds: what fits into 64 bits of nanoseconds.
+pub(super) const MAX_SECONDS: f64 = 9_223_372_036.0;
+
+/// Reads `5`, `.5e3`, `0x1f`, `0755` (octal, as in Go), `1_000`, `5m30s`.
+pub(super) fn number(text: &str) -> Result<f64, String> {
+    let bad = || format!("bad number or duration {text:?}");
+    let is_tidy = !text.contains("__")
+        && text.split('_').all(|part| !part.is_empty())
+        && !text.contains("_.")
+        && !text.contains("._");
+    let digits: String = text.chars().filter(|c| *c != '_').collect();
+    if let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        return i64::from_str_radix(hex, 16).map(|number| number as f64).map_err(|_| bad());
+    }
+    if !is_tidy {
+        return Err(bad());
+    }
+    if digits.starts_with('0')
+        && let Ok(octal) = i64::from_str_radix(&digits, 8)
+    {
+        return Ok(octal as f64);
+    }
+    let is_decimal =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
+    if digits.bytes().all(is_decimal) {
+        let number: f64 = digits.parse().map_err(|_| bad())?;
+        return if number.is_finite() {
+            Ok(number)
+        } else {
+            Err("this number is larger than any that can be computed with".to_owned())
+        };
+    }
+    match Duration::parse(text) {
+        Some(span) if span.as_secs_f64() <= MAX_SECONDS => Ok(span.as_secs_f64()),
+        Some(_) => Err("duration out of range".to_owned()),
+        None => Err(bad()),
+    }
+}
+
+/// Reads the quoted text that stands first. An error tells how many bytes are to blame.
+pub(super) fn text(rest: &str) -> Result<Literal, (String, usize)> {
+    let mut chars = rest.char_indices();
+    let quote = chars.next().map_or('"', |(_, quote)| quote);
+    // Escapes can name single bytes, so that this is text only at the end.
+    let mut bytes: Vec<u8> = Vec::new();
+    while let Some((at, c)) = chars.next() {
+        if c == quote {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Ok(Literal { text, length: at + c.len_utf8() });
+        }
+        if quote != '`' && c == '\n' {
+            break;
+        }
+        if quote == '`' || c != '\\' {
+            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let after = rest.get(at + 1..).unwrap_or_default();
+        let taken = escape(after, quote, &mut bytes).map_err(|reason| (reason, at + 2))?;
+        for _ in 0..taken {
+            chars.next();
+        }
+    }
+    Err((format!("this text has no closing {quote}"), rest.len()))
+}
+
+/// Reads what follows a backslash. Returns how many characters it took.
+fn escape(after: &str, quote: char, bytes: &mut Vec<u8>) -> Result<usize, String> {
+    let c = after.chars().next().ok_or("a backslash stands at the end")?;
+    let plain = match c {
+        'a' => Some(7),
+        'b' => Some(8),
+        'f' => Some(12),
+        'n' => Some(b'\n'),
+        'r' => Some(b'\r'),
+        't' => Some(b'\t'),
+        'v' => Some(11),
+        '\\' => Some(b'\\'),
+        '"' | '\'' if c == quote => Some(c as u8),
+        _ => None,
+    };
+    if let Some(byte) = plain {
+        bytes.push(byte);
+        return Ok(1);
+    }
+    let (skipped, digits, base) = match c {
+        'x' => (1, 2, 16),
+        'u' => (1, 4, 16),
+        'U' => (1, 8, 16),
+        '0'..='7' => (0, 3, 8),
+        _ => return Err(format!("unknown escape \\{c}")),
+    };
+    let code = after.get(skipped..skipped + digits);
+    // No signs, which the standard library would take.
+    let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let code = code.and_then(|code| u32::from_str_radix(code, base).ok());
+    let code = code.ok_or_else(|| format!("\\{c} wants {digits} digits"))?;
+    match (c, u8::try_from(code), char::from_u32(code)) {
+        ('u' | 'U', _, Some(c)) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        ('x' | '0'..='7', Ok(byte), _) => bytes.push(byte),
+        _ => return Err(format!("\\{c} names no character")),
+    }
+    Ok(skipped + digits)
+}

@@ -1,0 +1,389 @@
+//! Tokens to an expression: a Pratt parser (V. Pratt, "Top Down Operator Precedence", 1973).
+
+mod selector;
+
+use super::ast::{
+    Aggregate, Aggregation, Binary, BinaryOp, Comparison, Expr, Grouping, Matching, Node, Side,
+};
+use super::lex::{self, Token, TokenKind};
+use super::{Error, Span, functions};
+
+/// How deep an expression may be. Everything that walks one is recursive, and a chain of operators is as deep as it is long.
+const MAX_DEPTH: usize = 100;
+
+/// Reads an expression, without looking at types.
+pub(super) fn parse(text: &str) -> Result<Expr, Error> {
+    let mut parser = Parser { tokens: lex::tokens(text)?, next: 0, depth: 0 };
+    if parser.peek() == &TokenKind::End {
+        return Err(Error::wrong(parser.span(), "there is no expression"));
+    }
+    let (expr, _) = parser.expression(0)?;
+    if parser.peek() != &TokenKind::End {
+        return Err(match parser.peek() {
+            TokenKind::Symbol("=") => {
+                parser.unexpected("an operator or the end").repair("a comparison is written `==`")
+            }
+            _ => parser.unexpected("an operator or the end"),
+        });
+    }
+    Ok(expr)
+}
+
+/// Words that are no metric's name where an expression is due, in any case.
+const RESERVED: [&str; 9] = [
+    "on",
+    "ignoring",
+    "group_left",
+    "group_right",
+    "bool",
+    "atan2",
+    "inf",
+    "nan",
+    "keep_metric_names",
+];
+
+/// Whether a name has to be quoted as a metric's.
+pub(super) fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    next: usize,
+    /// Open parentheses, signs and operators around the current place.
+    depth: usize,
+}
+
+/// An expression and its depth.
+type Deep = (Expr, usize);
+
+impl Parser {
+    fn peek(&self) -> &TokenKind {
+        self.tokens.get(self.next).map_or(&TokenKind::End, |token| &token.kind)
+    }
+
+    fn peek_second(&self) -> &TokenKind {
+        self.tokens.get(self.next + 1).map_or(&TokenKind::End, |token| &token.kind)
+    }
+
+    /// Where the next token stands.
+    fn span(&self) -> Span {
+        self.tokens
+            .get(self.next)
+            .or(self.tokens.last())
+            .map_or(Span::default(), |token| token.span)
+    }
+
+    /// Where the last token stood.
+    fn last_span(&self) -> Span {
+        let last = self.next.checked_sub(1).and_then(|last| self.tokens.get(last));
+        last.map_or(Span::default(), |token| token.span)
+    }
+
+    fn takes(&mut self, symbol: &str) -> bool {
+        let found = matches!(self.peek(), TokenKind::Symbol(next) if *next == symbol);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn sees_word(&self, word: &str) -> bool {
+        matches!(self.peek(), TokenKind::Name(name) if name.eq_ignore_ascii_case(word))
+    }
+
+    fn takes_word(&mut self, word: &str) -> bool {
+        let found = self.sees_word(word);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, symbol: &'static str, due: &str) -> Result<(), Error> {
+        if self.takes(symbol) { Ok(()) } else { Err(self.unexpected(due)) }
+    }
+
+    fn unexpected(&self, due: &str) -> Error {
+        let found = match self.peek() {
+            TokenKind::End => {
+                return Error::wrong(self.span(), format!("it ends where {due} is due"));
+            }
+            TokenKind::Name(name) => format!("`{name}`"),
+            TokenKind::Number(number) => format!("the number {number}"),
+            TokenKind::Text(_) => "a text".to_owned(),
+            TokenKind::Symbol(symbol) => format!("`{symbol}`"),
+        };
+        Error::wrong(self.span(), format!("{found} where {due} is due"))
+    }
+
+    fn deeper(&mut self) -> Result<(), Error> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
+    }
+
+    fn too_deep(&self) -> Error {
+        Error::wrong(self.span(), format!("more than {MAX_DEPTH} operators within each other"))
+    }
+
+    /// An expression whose operators bind at least as tightly as `least`.
+    fn expression(&mut self, least: u8) -> Result<Deep, Error> {
+        self.deeper()?;
+        let (mut left, mut depth) = self.operand()?;
+        while let Some((op, binding)) =
+            self.peek_operator().filter(|(_, binding)| *binding >= least)
+        {
+            self.next += 1;
+            let is_bool = self.takes_word("bool");
+            let matching = self.matching()?;
+            // `^` binds to the right, all others to the left.
+            let (right, right_depth) =
+                self.expression(binding + u8::from(op != BinaryOp::Power))?;
+            depth = depth.max(right_depth) + 1;
+            if depth > MAX_DEPTH {
+                return Err(self.too_deep());
+            }
+            let span = left.span.to(right.span);
+            let node = Node::Binary(Box::new(Binary { op, left, right, is_bool, matching }));
+            left = Expr { node, span };
+        }
+        self.depth -= 1;
+        Ok((left, depth))
+    }
+
+    /// The operator that stands next, and how tightly it binds.
+    fn peek_operator(&self) -> Option<(BinaryOp, u8)> {
+        let symbol = match self.peek() {
+            TokenKind::Symbol(symbol) => *symbol,
+            TokenKind::Name(name) => {
+                let words = [
+                    ("or", BinaryOp::Or, 1),
+                    ("and", BinaryOp::And, 2),
+                    ("unless", BinaryOp::Unless, 2),
+                    ("atan2", BinaryOp::Atan2, 5),
+                ];
+                let known = words.iter().find(|(word, ..)| word.eq_ignore_ascii_case(name))?;
+                return Some((known.1, known.2));
+            }
+            _ => return None,
+        };
+        if let Some(comparison) = Comparison::ALL.iter().find(|one| one.symbol() == symbol) {
+            return Some((BinaryOp::Compare(*comparison), 3));
+        }
+        Some(match symbol {
+            "+" => (BinaryOp::Add, 4),
+            "-" => (BinaryOp::Subtract, 4),
+            "*" => (BinaryOp::Multiply, SIGN),
+            "/" => (BinaryOp::Divide, SIGN),
+            "%" => (BinaryOp::Modulo, SIGN),
+            "^" => (BinaryOp::Power, 6),
+            _ => return None,
+        })
+    }
+
+    /// `on (…)`, `ignoring (…)` with what may follow.
+    fn matching(&mut self) -> Result<Option<Matching>, Error> {
+        let on = self.takes_word("on");
+        if !on && !self.takes_word("ignoring") {
+            return Ok(None);
+        }
+        let labels = self.label_list()?;
+        let side = if self.takes_word("group_left") {
+            Some(Side::Left)
+        } else if self.takes_word("group_right") {
+            Some(Side::Right)
+        } else {
+            None
+        };
+        let group = match side {
+            Some(side) if matches!(self.peek(), TokenKind::Symbol("(")) => {
+                Some((side, self.label_list()?))
+            }
+            Some(side) => Some((side, Vec::new())),
+            None => None,
+        };
+        Ok(Some(Matching { on, labels, group }))
+    }
+
+    /// `(a, b, "c d")`
+    fn label_list(&mut self) -> Result<Vec<String>, Error> {
+        self.expect("(", "`(` with labels")?;
+        let mut labels = Vec::new();
+        while !self.takes(")") {
+            labels.push(self.label_name()?);
+            if !self.takes(",") {
+                self.expect(")", "`,` or `)`")?;
+                break;
+            }
+        }
+        Ok(labels)
+    }
+
+    fn label_name(&mut self) -> Result<String, Error> {
+        match self.peek().clone() {
+            TokenKind::Name(name) if !name.contains(':') => {
+                self.next += 1;
+                Ok(name)
+            }
+            TokenKind::Text(name) if !name.is_empty() => {
+                self.next += 1;
+                Ok(name)
+            }
+            _ => Err(self.unexpected("a label's name")),
+        }
+    }
+
+    /// What stands between operators, with the `[…]`, `offset` and `@` that follow it.
+    fn operand(&mut self) -> Result<Deep, Error> {
+        let start = self.span();
+        for (symbol, negative) in [("-", true), ("+", false)] {
+            if self.takes(symbol) {
+                // A sign binds like `*`: looser than `^`.
+                let (expr, depth) = self.expression(SIGN + 1)?;
+                let span = start.to(expr.span);
+                let node = match expr.node {
+                    Node::Number(number) => Node::Number(if negative { -number } else { number }),
+                    _ => Node::Sign { negative, expr: Box::new(expr) },
+                };
+                return Ok((Expr { node, span }, depth + 1));
+            }
+        }
+        let (node, depth) = self.primary()?;
+        let expr = Expr { node, span: start.to(self.last_span()) };
+        self.postfix(expr, depth)
+    }
+
+    fn primary(&mut self) -> Result<(Node, usize), Error> {
+        let start = self.span();
+        match self.peek().clone() {
+            TokenKind::Number(number) => {
+                self.next += 1;
+                Ok((Node::Number(number), 1))
+            }
+            TokenKind::Text(text) => {
+                self.next += 1;
+                Ok((Node::Text(text), 1))
+            }
+            TokenKind::Symbol("(") => {
+                self.next += 1;
+                let (inner, depth) = self.expression(0)?;
+                self.close(start)?;
+                Ok((Node::Paren(Box::new(inner)), depth + 1))
+            }
+            TokenKind::Symbol("{") => Ok((Node::Selector(self.selector(None)?), 1)),
+            TokenKind::Name(name) => self.named(&name),
+            _ => Err(self.unexpected("a metric, a number or a function")),
+        }
+    }
+
+    /// What begins with a name: a number in words, an aggregation, a function or a metric.
+    fn named(&mut self, name: &str) -> Result<(Node, usize), Error> {
+        if name.eq_ignore_ascii_case("inf") || name.eq_ignore_ascii_case("nan") {
+            self.next += 1;
+            let is_nan = name.eq_ignore_ascii_case("nan");
+            return Ok((Node::Number(if is_nan { f64::NAN } else { f64::INFINITY }), 1));
+        }
+        if is_reserved(name) {
+            return Err(self.unexpected("a metric, a number or a function"));
+        }
+        let is_followed_by_word = |word: &str| matches!(self.peek_second(), TokenKind::Name(next) if next.eq_ignore_ascii_case(word));
+        let is_call = matches!(self.peek_second(), TokenKind::Symbol("("));
+        let operator =
+            Aggregation::NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        if let Some((_, op)) = operator
+            && (is_call || is_followed_by_word("by") || is_followed_by_word("without"))
+        {
+            self.next += 1;
+            return self.aggregate(*op);
+        }
+        if is_call {
+            return self.call(name);
+        }
+        self.next += 1;
+        Ok((Node::Selector(self.selector(Some(name))?), 1))
+    }
+
+    fn aggregate(&mut self, op: Aggregation) -> Result<(Node, usize), Error> {
+        let name = self.last_span();
+        let mut grouping = self.grouping()?;
+        let open = self.span();
+        self.expect("(", "`(`")?;
+        let (mut args, depth) = self.arguments(open)?;
+        if grouping.is_none() {
+            grouping = self.grouping()?;
+        }
+        let wanted = if op.has_param() { 2 } else { 1 };
+        if args.len() != wanted {
+            let plural = if wanted == 1 { "" } else { "s" };
+            let reason =
+                format!("{} takes {wanted} argument{plural}, not {}", op.name(), args.len());
+            return Err(Error::wrong(name.to(self.last_span()), reason));
+        }
+        let expr = args.pop();
+        let param = args.pop();
+        let expr = expr.ok_or_else(|| self.unexpected("an expression"))?;
+        Ok((Node::Aggregate(Box::new(Aggregate { op, grouping, param, expr })), depth + 1))
+    }
+
+    fn grouping(&mut self) -> Result<Option<Grouping>, Error> {
+        let without = self.takes_word("without");
+        if !without && !self.takes_word("by") {
+            return Ok(None);
+        }
+        Ok(Some(Grouping { without, labels: self.label_list()? }))
+    }
+
+    fn call(&mut self, name: &str) -> Result<(Node, usize), Error> {
+        let span = self.span();
+        let Some(function) = functions::find(name) else {
+            if functions::is_experimental(name) {
+                return Err(Error::not_yet(span, &format!("experimental function ({name})")));
+            }
+            let error = Error::wrong(span, format!("there is no function `{name}`"));
+            let lower = name.to_ascii_lowercase();
+            let similar = functions::find(&lower).map(|function| function.name);
+            return Err(match similar.or_else(|| functions::similar(&lower)) {
+                Some(similar) => error.repair(format!("did you mean `{similar}`?")),
+                None => error,
+            });
+        };
+        self.next += 1;
+        let open = self.span();
+        self.next += 1;
+        let (args, depth) = self.arguments(open)?;
+        Ok((Node::Call { function, args }, depth + 1))
+    }
+
+    /// `a, b)`, and the depth of the deepest.
+    fn arguments(&mut self, open: Span) -> Result<(Vec<Expr>, usize), Error> {
+        let mut args = Vec::new();
+        let mut deepest = 0;
+        if self.takes(")") {
+            return Ok((args, deepest));
+        }
+        loop {
+            let (arg, depth) = self.expression(0)?;
+            args.push(arg);
+            deepest = deepest.max(depth);
+            if !self.takes(",") {
+                self.close(open)?;
+                return Ok((args, deepest));
+            }
+        }
+    }
+
+    fn close(&mut self, open: Span) -> Result<(), Error> {
+        if self.takes(")") {
+            return Ok(());
+        }
+        if self.peek() == &TokenKind::End {
+            return Err(Error::wrong(open, "this `(` is never closed").repair("add `)`"));
+        }
+        Err(self.unexpected("`,`, `)` or an operator"))
+    }
+}
+
+/// How tightly a sign binds, and `*`, `/`, `%` with it.
+const SIGN: u8 = 5;
+
+impl Aggregation {
+    fn has_param(self) -> bool {
+        matches!(self, Self::Topk | Self::Bottomk | Self::CountValues | Self::Quantile)
+    }
+}
