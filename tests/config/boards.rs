@@ -80,29 +80,17 @@ fn asks_for_what_the_systems_really_expose() {
             return;
         };
         real.extend(own(presets));
-        let described = exposed(system, |name| !name.contains("history")).unwrap();
-        let described: BTreeSet<String> = described.union(&real).cloned().collect();
+        let mut described = exposed(system, |_| true).unwrap();
+        described.extend(real.iter().cloned());
         for dashboard in provided(system, presets).dashboards {
             let is_guide = dashboard.id.ends_with("-guide");
             let known = if is_guide { &described } else { &real };
             for expr in expressions(&dashboard) {
                 let name = metric(expr).unwrap();
-                // Declared on the page, but absent until its first event.
-                let is_declared = is_declared(system, name);
-                assert!(known.contains(name) || is_declared, "{}: {expr}", dashboard.id);
+                assert!(known.contains(name), "{}: {expr}", dashboard.id);
             }
         }
     }
-}
-
-/// Whether a real page has the metric's family, though no sample of it.
-fn is_declared(system: &str, name: &str) -> bool {
-    let families = fs::read_to_string(path("../shared/systems/metric_families.tsv")).unwrap();
-    families.lines().any(|line| {
-        let mut columns = line.split('\t');
-        columns.next() == Some(system)
-            && columns.next() == Some(name.strip_suffix("_bucket").unwrap_or(name))
-    })
 }
 
 #[test]
@@ -154,4 +142,18 @@ fn writes_all_of_the_demo_for_the_operators_page() {
     let private = document::read(&text).deployment.unwrap().private();
     let written = wire::write::write(&private).to_string();
     assert_eq!(wire::read(written.as_bytes()), Ok(private));
+}
+
+/// The examples of the documentation, each below a whole document's beginning.
+#[test]
+fn accepts_what_the_documentation_shows() {
+    let text = fs::read_to_string(path("docs/dashboards-and-rules.md")).unwrap();
+    let mut n_examples = 0;
+    for example in text.split("```yaml\n").skip(1) {
+        let example = example.split("```").next().unwrap();
+        let reading = document::read(example);
+        assert!(reading.problems.is_empty(), "{example}: {:#?}", reading.problems);
+        n_examples += 1;
+    }
+    assert!(n_examples > 1, "{n_examples} examples");
 }
