@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 
+#[path = "config/boards.rs"]
+mod boards;
 #[path = "config/laws.rs"]
 mod laws;
 #[path = "config/secrets.rs"]

@@ -1,18 +1,19 @@
 //! The operator's document once nothing in it is wrong: everything that is to be deployed, public or not.
 //!
 //! Two documents come from it. [`Deployment::public`] is what every visitor may load: it is built field by field from
-//! systems that are not private, and its types have no place for an upstream address, a rule or an explanation.
+//! systems that are not private, and its types have no place for an upstream address, a rule, a dashboard or an explanation.
 //! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
 
 use super::address::{Origin, Upstream};
-use super::private::{self, Private};
+use super::private::{self, Dashboard, Private};
 use super::raw::{Publish, Visibility};
 use super::{Check, Config, Site, Source, System};
 use crate::decode::health::{Mapping, PartSource, StateSource};
+use crate::rules::{AlertingRule, RuleGroup};
 use crate::time::Duration;
 
 /// All of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Deployment {
     /// The site as a whole.
     pub site: Site,
@@ -30,10 +31,14 @@ pub struct Deployment {
     pub resolver: Vec<String>,
     /// The systems: in the order shown, those of one group together.
     pub systems: Vec<Deployed>,
+    /// Alerting rules beside those of the systems.
+    pub groups: Vec<RuleGroup>,
+    /// Dashboards beside those of the systems.
+    pub dashboards: Vec<Dashboard>,
 }
 
 /// One system.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Deployed {
     /// Unique among the systems.
     pub id: String,
@@ -55,6 +60,10 @@ pub struct Deployed {
     pub part_names: Vec<(String, String)>,
     /// Where it exposes metrics.
     pub metrics: Vec<Target>,
+    /// Alerting rules about it: the group of its id.
+    pub rules: Vec<AlertingRule>,
+    /// Dashboards about it. Their ids begin with its own.
+    pub dashboards: Vec<Dashboard>,
 }
 
 /// One health endpoint.
@@ -108,8 +117,17 @@ impl Deployment {
             config,
             hidden: hidden.map(|system| system.id.clone()).collect(),
             targets: systems().flat_map(Deployed::targets).collect(),
-            groups: Vec::new(),
-            dashboards: Vec::new(),
+            groups: self
+                .groups
+                .iter()
+                .cloned()
+                .chain(systems().filter_map(Deployed::group))
+                .collect(),
+            dashboards: systems()
+                .flat_map(|system| &system.dashboards)
+                .chain(&self.dashboards)
+                .cloned()
+                .collect(),
         }
     }
 
@@ -142,6 +160,14 @@ enum Shown {
 }
 
 impl Deployed {
+    fn group(&self) -> Option<RuleGroup> {
+        (!self.rules.is_empty()).then(|| RuleGroup {
+            name: self.id.clone(),
+            interval: Private::EVALUATION,
+            rules: self.rules.clone(),
+        })
+    }
+
     fn targets(&self) -> impl Iterator<Item = private::Target> {
         self.metrics.iter().enumerate().map(|(index, target)| private::Target {
             system: self.id.clone(),

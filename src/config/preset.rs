@@ -48,6 +48,23 @@ pub fn mapping(name: &str) -> Option<Mapping> {
     })
 }
 
+/// The file with the dashboards and alerting rules that the preset of this name brings along; `None` where it brings none.
+pub fn dashboards(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "chatalot" => include_str!("preset/dashboards/chatalot.yaml"),
+        "superchat" => include_str!("preset/dashboards/superchat.yaml"),
+        "rat" => include_str!("preset/dashboards/rat.yaml"),
+        "chatbot" => include_str!("preset/dashboards/chatbot.yaml"),
+        "chatbot-db-pool" => include_str!("preset/dashboards/chatbot-db-pool.yaml"),
+        "sockudo" => include_str!("preset/dashboards/sockudo.yaml"),
+        "sockudo-stats" => include_str!("preset/dashboards/sockudo-stats.yaml"),
+        _ => return None,
+    })
+}
+
+/// The same for a system of which nothing is known.
+pub const ANY_DASHBOARDS: &str = include_str!("preset/dashboards/any.yaml");
+
 /// The path at which the system or convention of this name usually answers; `None` where there is no usual one.
 pub fn default_path(name: &str) -> Option<&'static str> {
     Some(match name {

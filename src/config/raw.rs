@@ -11,6 +11,9 @@ use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub mod board;
+pub mod rule;
+
 /// The whole of allclear.yaml: one status page, its systems, and how nginx serves them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +32,12 @@ pub struct Document {
     pub defaults: Defaults,
     /// The systems, in the order shown.
     pub systems: Vec<System>,
+    /// Alerting rules that belong to no system or to several, in groups as Prometheus has them.
+    #[serde(default)]
+    pub rules: Vec<rule::RuleGroup>,
+    /// Dashboards that belong to no system or to several.
+    #[serde(default)]
+    pub dashboards: Vec<board::Dashboard>,
 }
 
 /// The page as a whole.
@@ -137,6 +146,10 @@ pub struct System {
     /// Addresses at which it exposes metrics. Operators see them, the public page does not.
     #[serde(default)]
     pub metrics: Vec<Metrics>,
+    /// Alerting rules about it, in a group of its own. Those of its preset unless given; `[]` for none.
+    pub rules: Option<Vec<rule::Rule>>,
+    /// Dashboards about it. Those of its preset unless given; `[]` for none.
+    pub dashboards: Option<Vec<board::Dashboard>>,
 }
 
 /// Who may see what of a system.

@@ -151,7 +151,8 @@ impl<'a> Walk<'a> {
         let found = found(node);
         let mut problem =
             Problem::error(node.at, path, format!("{} is due, {found} is here", due.join(" or ")));
-        let accepts = |kind| alternatives.iter().any(|schema| is(schema, kind));
+        let accepts =
+            |kind| alternatives.iter().any(|schema| is(schema, kind) && !is_words(schema));
         let hint = match &node.value {
             Value::Text(text) => nearest(text, words).map(|word| format!("did you mean `{word}`?")),
             Value::Null => Some("write a value, or leave the key out".to_owned()),
@@ -260,7 +261,7 @@ fn fits(node: &Node, schema: &Json) -> bool {
         Value::Null => is(schema, "null"),
         Value::Bool(_) => is(schema, "boolean"),
         Value::Integer(_) => is(schema, "integer") || is(schema, "number"),
-        Value::Float(_) => is(schema, "number"),
+        Value::Float(number) => number.is_finite() && is(schema, "number"),
         Value::Text(text) if is_words(schema) => words(schema).any(|word| word == text),
         Value::Text(_) => is(schema, "string"),
         Value::List(_) => is(schema, "array"),
@@ -282,6 +283,7 @@ fn name(schema: &Json) -> String {
         () if is(schema, "object") => "a section".to_owned(),
         () if is(schema, "array") => "a list".to_owned(),
         () if is(schema, "integer") => "a whole number".to_owned(),
+        () if is(schema, "number") => "a number".to_owned(),
         () if is(schema, "boolean") => "true or false".to_owned(),
         () => "a text".to_owned(),
     }

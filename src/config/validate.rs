@@ -4,13 +4,17 @@
 //! text. A value that is wrong is reported and replaced by a harmless one, so that the rest is checked in the same round;
 //! what comes out is only used when no error was reported.
 
+mod board;
+mod expression;
 mod mapping;
+mod provided;
+mod rule;
 mod system;
 
 use super::address::{self, Host, Origin, Wrong};
 use super::deployment::{Deployed, Deployment};
 use super::problem::{Problem, Severity};
-use super::raw::{Defaults, Document, Span, Visibility};
+use super::raw::{Defaults, Document, Id, Span, Visibility};
 use super::yaml::Node;
 use super::{Config, Link, Site};
 use crate::time::Duration;
@@ -41,8 +45,20 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
     let origins = each(&proxy.origins, "proxy.origins", &mut report, Origin::parse);
     let resolver = each(&proxy.resolver, "proxy.resolver", &mut report, address::resolver);
     let systems = system::systems(document, &mut report);
-    let mut deployment =
-        Deployment { site, hosts, listen, proxy: origin, cache, origins, resolver, systems };
+    let groups = rule::groups(&document.rules, &mut report);
+    let dashboards = board::dashboards(&document.dashboards, "dashboards", "", &mut report);
+    let mut deployment = Deployment {
+        site,
+        hosts,
+        listen,
+        proxy: origin,
+        cache,
+        origins,
+        resolver,
+        systems,
+        groups,
+        dashboards,
+    };
     together(&deployment, document, &mut report);
     deployment.systems = system::grouped(deployment.systems);
     (deployment, report.problems)
@@ -87,6 +103,20 @@ impl Report<'_> {
         text.to_owned()
     }
 
+    /// Reports an id that one of `others`, the items before it in the list `of`, has already.
+    fn unique<'a>(
+        &mut self,
+        path: &str,
+        id: &str,
+        mut others: impl Iterator<Item = &'a str>,
+        of: &str,
+    ) {
+        if let Some(other) = others.position(|other| other == id && !id.is_empty()) {
+            let message = format!("the id {id:?} is that of {of}[{other}]");
+            self.error(path, message, "give one of them another `id`");
+        }
+    }
+
     /// A span between `least` and `most`.
     fn span(
         &mut self,
@@ -109,6 +139,27 @@ impl Report<'_> {
     fn timeout(&mut self, path: &str, span: Option<Span>) -> Option<Duration> {
         self.span(path, span, Duration(100), Duration::from_secs(120))
     }
+}
+
+/// The id as written, or one made from the name at `path`: `Campus chatbot` becomes `campus-chatbot`.
+fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> String {
+    if let Some(Id(id)) = written {
+        return id.clone();
+    }
+    let letters =
+        |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
+    let id = name
+        .chars()
+        .map(letters)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-");
+    if id.is_empty() && !name.is_empty() {
+        let message = format!("no id can be made from {name:?}");
+        report.error(path, message, "add an `id` of a-z, 0-9 and -");
+    }
+    id
 }
 
 /// Characters that turn the direction of the text around them: they can make a name read as another.
@@ -211,6 +262,7 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
             "`full` and `verdict` systems are shown",
         );
     }
+    names_twice(deployment, report);
     for (index, system) in systems.iter().enumerate() {
         if system.visibility != Visibility::Private {
             names_private(system, index, systems, report);
@@ -231,6 +283,32 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     }
     if deployment.resolver.is_empty() {
         unresolved(systems, document, report);
+    }
+}
+
+/// Groups and dashboards that are named as those of the systems are.
+fn names_twice(deployment: &Deployment, report: &mut Report) {
+    for (index, group) in deployment.groups.iter().enumerate() {
+        if deployment.systems.iter().any(|it| it.id == group.name && !it.rules.is_empty()) {
+            let message = format!("the rules of the system {:?} are in this group", group.name);
+            report.error(&format!("rules[{index}].name"), message, "choose another name");
+        }
+    }
+    let mut ids: Vec<&str> = Vec::new();
+    for system in &deployment.systems {
+        for dashboard in &system.dashboards {
+            if ids.contains(&dashboard.id.as_str()) {
+                let message = format!("two dashboards of systems have the id {:?}", dashboard.id);
+                report.error("systems", message, "give one of them another `id`");
+            }
+            ids.push(&dashboard.id);
+        }
+    }
+    for (index, dashboard) in deployment.dashboards.iter().enumerate() {
+        if ids.contains(&dashboard.id.as_str()) {
+            let message = format!("a system's dashboard has the id {:?}", dashboard.id);
+            report.error(&format!("dashboards[{index}]"), message, "give it another `id`");
+        }
     }
 }
 

@@ -71,6 +71,10 @@ systems:
     parts: { hidden-part: hidden-part-name }
     checks: [{ name: Hidden check, url: 'http://hidden-private:4/hidden-path' }]
     metrics: [{ url: 'http://hidden-private:4/hidden-metrics' }]
+    rules: [{ alert: HiddenAlert, expr: hidden == 0 }]
+    dashboards: [{ title: Hidden dashboard, panels: [{ title: Hidden panel, expr: hidden }] }]
+rules: [{ name: hidden-group, rules: [{ alert: HiddenAlert, expr: hidden == 0 }] }]
+dashboards: [{ title: Hidden board, panels: [{ title: Hidden panel, expr: hidden }] }]
 ";
 
 #[test]
@@ -111,7 +115,16 @@ fn shows_visitors_nothing_that_is_not_theirs() {
 fn shows_operators_all_of_it() {
     let private = read(DOCUMENT).private();
     let text = private::wire::write::write(&private).to_string();
-    for hidden in ["Hidden system", "/hidden-message", "hidden-job", "hidden-word"] {
+    for hidden in [
+        "Hidden system",
+        "/hidden-message",
+        "hidden-job",
+        "hidden-word",
+        "HiddenAlert",
+        "hidden-group",
+        "Hidden dashboard",
+        "Hidden board",
+    ] {
         assert!(text.contains(hidden), "{hidden}: {text}");
     }
     assert_eq!(private.config.systems.len(), 4);

@@ -1,12 +1,14 @@
 //! The systems of a document: what is left out filled in, what contradicts reported.
 
-use super::{LONGEST_TEXT, Report, mapping};
+use super::{LONGEST_TEXT, Report, board, id, mapping, provided, rule};
 use crate::config::address::{Host, Origin, Upstream};
 use crate::config::deployment::{Deployed, Endpoint, Target};
+use crate::config::private::Dashboard;
 use crate::config::problem::nearest;
-use crate::config::raw::{self, Document, Id, Publish, Visibility};
+use crate::config::raw::{self, Document, Publish, Visibility};
 use crate::config::{Check, System, preset};
 use crate::decode::health::Mapping;
+use crate::rules::AlertingRule;
 
 /// All systems, in the order of the document.
 pub(super) fn systems(document: &Document, report: &mut Report) -> Vec<Deployed> {
@@ -14,13 +16,9 @@ pub(super) fn systems(document: &Document, report: &mut Report) -> Vec<Deployed>
     for (index, raw) in document.systems.iter().enumerate() {
         let path = format!("systems[{index}]");
         let system = system(raw, &path, document, report);
-        if let Some(other) =
-            systems.iter().position(|other| other.id == system.id && !other.id.is_empty())
-        {
-            let key = if raw.id.is_some() { "id" } else { "name" };
-            let message = format!("the id {:?} is that of systems[{other}]", system.id);
-            report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
-        }
+        let key = if raw.id.is_some() { "id" } else { "name" };
+        let others = systems.iter().map(|other| other.id.as_str());
+        report.unique(&format!("{path}.{key}"), &system.id, others, "systems");
         systems.push(system);
     }
     systems
@@ -35,7 +33,7 @@ pub(super) fn grouped(mut systems: Vec<Deployed>) -> Vec<Deployed> {
 
 fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Report) -> Deployed {
     let name = report.name(&format!("{path}.name"), &raw.name);
-    let id = id(raw.id.as_ref(), &name, path, report);
+    let id = id(raw.id.as_ref(), &name, &format!("{path}.name"), report);
     let group = report.text(&format!("{path}.group"), &raw.group, super::LONGEST_NAME);
     let description = report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT);
     let context = Context {
@@ -52,10 +50,11 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
     };
     let checks = checks(raw, path, &context, report);
     let metrics = raw.metrics.iter().enumerate();
-    let metrics = metrics
+    let metrics: Vec<Target> = metrics
         .filter_map(|(index, raw)| target(raw, &format!("{path}.metrics[{index}]"), &id, report))
         .collect();
     parts(raw, path, &checks, report);
+    let (rules, dashboards) = watched(raw, path, &id, &metrics, report);
     if raw.visibility == Visibility::Verdict {
         let message = "the page shows Unknown until a recorder writes status.json";
         report.warning(
@@ -79,7 +78,29 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
             .map(|(written, shown)| (written.clone(), shown.clone()))
             .collect(),
         metrics,
+        rules,
+        dashboards,
     }
+}
+
+/// The rules and dashboards about a system: as written, or those of its presets.
+fn watched(
+    raw: &raw::System,
+    path: &str,
+    id: &str,
+    metrics: &[Target],
+    report: &mut Report,
+) -> (Vec<AlertingRule>, Vec<Dashboard>) {
+    let provided = provided::find(raw, id, metrics);
+    let rules = match &raw.rules {
+        Some(written) => rule::rules(written, &format!("{path}.rules"), report),
+        None => provided.rules,
+    };
+    let dashboards = match &raw.dashboards {
+        Some(written) => board::dashboards(written, &format!("{path}.dashboards"), id, report),
+        None => provided.dashboards,
+    };
+    (rules, dashboards)
 }
 
 /// What a system says for all of its checks.
@@ -125,13 +146,9 @@ fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report)
     for (index, raw) in raw.checks.iter().enumerate() {
         let path = format!("{path}.checks[{index}]");
         let check = check(raw, &path, context, report);
-        if let Some(other) =
-            checks.iter().position(|other| other.id == check.id && !other.id.is_empty())
-        {
-            let key = if raw.id.is_some() { "id" } else { "name" };
-            let message = format!("the id {:?} is that of checks[{other}]", check.id);
-            report.error(&format!("{path}.{key}"), message, "give one of them another `id`");
-        }
+        let key = if raw.id.is_some() { "id" } else { "name" };
+        let others = checks.iter().map(|other| other.id.as_str());
+        report.unique(&format!("{path}.{key}"), &check.id, others, "checks");
         checks.push(check);
     }
     checks
@@ -139,7 +156,7 @@ fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report)
 
 fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -> Endpoint {
     let name = report.name(&format!("{path}.name"), &raw.name);
-    let id = id(raw.id.as_ref(), &name, path, report);
+    let id = id(raw.id.as_ref(), &name, &format!("{path}.name"), report);
     let own = mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report);
     let preset = if own.is_some() { raw.preset.as_deref() } else { context.preset };
     let mut mapping = own.or_else(|| context.mapping.clone()).unwrap_or_else(|| {
@@ -240,28 +257,4 @@ fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report
         }
         report.name(&path, shown);
     }
-}
-
-/// The id as written, or one made from the name: `Campus chatbot` becomes `campus-chatbot`.
-fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> String {
-    if let Some(Id(id)) = written {
-        return id.clone();
-    }
-    let letters =
-        |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
-    let id = name
-        .chars()
-        .map(letters)
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join("-");
-    if id.is_empty() && !name.is_empty() {
-        report.error(
-            &format!("{path}.name"),
-            format!("no id can be made from {name:?}"),
-            "add an `id` of a-z, 0-9 and -",
-        );
-    }
-    id
 }

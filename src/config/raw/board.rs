@@ -1,0 +1,106 @@
+//! Dashboards, as they are written.
+
+use super::Id;
+use crate::config::private::{PanelKind, Severity, Width, unit};
+use crate::unit::Unit;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// One page of panels.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dashboard {
+    /// Its heading.
+    pub title: String,
+    /// A stable name for addresses, of a-z, 0-9 and -. Made from `title` unless given.
+    pub id: Option<Id>,
+    /// Its panels, in reading order. A row has twelve columns.
+    pub panels: Vec<Panel>,
+}
+
+/// One panel.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Panel {
+    /// Its heading.
+    pub title: String,
+    /// A stable name within the dashboard, of a-z, 0-9 and -. Made from `title` unless given.
+    pub id: Option<Id>,
+    /// A sentence on what it shows and why it matters.
+    #[serde(default)]
+    pub description: String,
+    /// How it is drawn. `lines` unless given.
+    #[serde(default)]
+    pub kind: PanelKind,
+    /// How wide it stands. `half` unless given.
+    #[serde(default)]
+    pub width: Width,
+    /// What it shows, where one expression is enough: a selector, or `rate` or `increase` of one over a window.
+    pub expr: Option<String>,
+    /// The name of each series of `expr`, with `{{label}}` for a label's value. Its labels unless given.
+    pub legend: Option<String>,
+    /// What it shows, where there are several expressions.
+    #[serde(default)]
+    pub queries: Vec<Query>,
+    /// The unit of its values. `short` unless given.
+    #[serde(default)]
+    pub unit: UnitName,
+    /// Values that are drawn as lines, with what lies beyond them tinted.
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+    /// Where the axis begins, unless the values lie lower. A gauge's least.
+    pub min: Option<f64>,
+    /// Where the axis ends, unless the values lie higher. A gauge's most.
+    pub max: Option<f64>,
+}
+
+/// One expression of a panel.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Query {
+    /// A selector, or `rate` or `increase` of one over a window, as in `rate(http_requests_total{job="shop"}[5m])`.
+    pub expr: String,
+    /// The name of each series, with `{{label}}` for a label's value. Its labels unless given.
+    #[serde(default)]
+    pub legend: String,
+}
+
+/// A value that matters: `above` or `below`, whichever side is bad.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// Values above it are bad.
+    pub above: Option<f64>,
+    /// Values below it are bad.
+    pub below: Option<f64>,
+    /// How bad. `warning` unless given.
+    #[serde(default)]
+    pub severity: Severity,
+}
+
+/// A unit, named as Grafana names it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct UnitName(pub Unit);
+
+impl<'de> Deserialize<'de> for UnitName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let known = unit::NAMES.iter().find(|(name, _)| *name == text);
+        known.map(|(_, unit)| Self(*unit)).ok_or_else(|| serde::de::Error::custom("no unit"))
+    }
+}
+
+impl JsonSchema for UnitName {
+    fn schema_name() -> Cow<'static, str> {
+        "UnitName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "enum": unit::NAMES.map(|(name, _)| name),
+            "description": "A unit, named as Grafana names it.",
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! Dashboards as they were written, turned into those that are shown.
+
+use super::{LONGEST_TEXT, Report, expression, id};
+use crate::config::private::{Dashboard, Limit, Panel, Query, Side};
+use crate::config::raw::board as raw;
+
+/// The dashboards at `path`, which belong to `system`; to none where that is empty.
+pub(super) fn dashboards(
+    raw: &[raw::Dashboard],
+    path: &str,
+    system: &str,
+    report: &mut Report,
+) -> Vec<Dashboard> {
+    let mut dashboards: Vec<Dashboard> = Vec::new();
+    for (index, raw) in raw.iter().enumerate() {
+        let path = format!("{path}[{index}]");
+        let title = report.name(&format!("{path}.title"), &raw.title);
+        let own = id(raw.id.as_ref(), &title, &format!("{path}.title"), report);
+        // Every system may have an overview.
+        let id = if system.is_empty() { own } else { format!("{system}-{own}") };
+        let key = if raw.id.is_some() { "id" } else { "title" };
+        let others = dashboards.iter().map(|other| other.id.as_str());
+        report.unique(&format!("{path}.{key}"), &id, others, "dashboards");
+        let panels = panels(&raw.panels, &format!("{path}.panels"), report);
+        dashboards.push(Dashboard { id, title, system: system.to_owned(), panels });
+    }
+    dashboards
+}
+
+fn panels(raw: &[raw::Panel], path: &str, report: &mut Report) -> Vec<Panel> {
+    if raw.is_empty() {
+        report.error(path, "there is no panel", "a title and an expr are enough for one");
+    }
+    let mut panels: Vec<Panel> = Vec::new();
+    for (index, raw) in raw.iter().enumerate() {
+        let path = format!("{path}[{index}]");
+        let panel = panel(raw, &path, report);
+        let key = if raw.id.is_some() { "id" } else { "title" };
+        let others = panels.iter().map(|other| other.id.as_str());
+        report.unique(&format!("{path}.{key}"), &panel.id, others, "panels");
+        panels.push(panel);
+    }
+    panels
+}
+
+fn panel(raw: &raw::Panel, path: &str, report: &mut Report) -> Panel {
+    let title = report.name(&format!("{path}.title"), &raw.title);
+    let limits = raw.limits.iter().enumerate();
+    if let (Some(min), Some(max)) = (raw.min, raw.max)
+        && min >= max
+    {
+        report.error(&format!("{path}.max"), format!("{max} is not above `min`"), "swap them");
+    }
+    Panel {
+        id: id(raw.id.as_ref(), &title, &format!("{path}.title"), report),
+        title,
+        description: report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT),
+        kind: raw.kind,
+        width: raw.width,
+        queries: queries(raw, path, report),
+        unit: raw.unit.0,
+        limits: limits
+            .filter_map(|(index, raw)| limit(raw, &format!("{path}.limits[{index}]"), report))
+            .collect(),
+        min: raw.min,
+        max: raw.max,
+    }
+}
+
+fn queries(raw: &raw::Panel, path: &str, report: &mut Report) -> Vec<Query> {
+    if let Some(expr) = &raw.expr {
+        if !raw.queries.is_empty() {
+            report.error(
+                path,
+                "both `expr` and `queries` are here",
+                "move the `expr` into `queries`, or leave one of them out",
+            );
+        }
+        let legend = raw.legend.as_deref().unwrap_or_default();
+        return vec![Query {
+            expr: expression::read(expr, &format!("{path}.expr"), report),
+            legend: report.text(&format!("{path}.legend"), legend, LONGEST_TEXT),
+        }];
+    }
+    if raw.legend.is_some() {
+        report.error(
+            &format!("{path}.legend"),
+            "there is no `expr` beside this",
+            "each of the `queries` has its own `legend`",
+        );
+    }
+    if raw.queries.is_empty() {
+        report.error(path, "there is nothing to show", "add an `expr`, as in up{job=\"chat\"}");
+    }
+    let query = |(index, raw): (usize, &raw::Query)| {
+        let path = format!("{path}.queries[{index}]");
+        Query {
+            expr: expression::read(&raw.expr, &format!("{path}.expr"), report),
+            legend: report.text(&format!("{path}.legend"), &raw.legend, LONGEST_TEXT),
+        }
+    };
+    raw.queries.iter().enumerate().map(query).collect()
+}
+
+fn limit(raw: &raw::Limit, path: &str, report: &mut Report) -> Option<Limit> {
+    let (value, bad) = match (raw.above, raw.below) {
+        (Some(value), None) => (value, Side::Above),
+        (None, Some(value)) => (value, Side::Below),
+        (None, None) => {
+            report.error(path, "nothing here says where the limit is", "add `above` or `below`");
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            report.error(path, "both `above` and `below` are here", "write two limits");
+            return None;
+        }
+    };
+    Some(Limit { value, bad, severity: raw.severity })
+}
