@@ -5,6 +5,7 @@
 //! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
 
 use super::address::{Origin, Upstream};
+use super::private;
 use super::raw::{Publish, Visibility};
 use super::wire::write;
 use super::{Check, Config, Site, Source, System};
@@ -29,8 +30,36 @@ pub struct Deployment {
     pub origins: Vec<Origin>,
     /// Name servers for the systems' names, as nginx takes them.
     pub resolver: Vec<String>,
+    /// The operators' page, where there is one.
+    pub admin: Option<Admin>,
     /// The systems: in the order shown, those of one group together.
     pub systems: Vec<Deployed>,
+}
+
+/// The operators' page, and who may use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admin {
+    /// How operators prove who they are.
+    pub login: Login,
+    /// Addresses of proxies in front of nginx whose `X-Forwarded-For` is believed, as nginx takes them.
+    pub behind: Vec<String>,
+}
+
+/// How operators prove who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// By a name and a password.
+    Basic {
+        /// Where they are, as an absolute path; `None` for the usual place.
+        password_file: Option<String>,
+    },
+    /// By whatever a sign-in proxy asks for.
+    AuthRequest {
+        /// Where nginx asks whether a request may pass.
+        upstream: Upstream,
+        /// Where somebody who is not signed in is sent.
+        sign_in: String,
+    },
 }
 
 /// One system.
@@ -84,11 +113,23 @@ pub struct Endpoint {
 pub struct Target {
     /// Where it is asked.
     pub upstream: Upstream,
-    /// The `job` label of its series.
-    pub job: String,
+    /// What an operator's page knows of it.
+    pub settings: private::Target,
 }
 
 impl Deployment {
+    /// Every address that nginx may ask.
+    pub fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
+        let checks = self.systems.iter().flat_map(|system| &system.checks);
+        let targets = self.systems.iter().flat_map(|system| &system.metrics);
+        let sign_in = self.admin.iter().filter_map(|admin| match &admin.login {
+            Login::AuthRequest { upstream, .. } => Some(upstream),
+            Login::Basic { .. } => None,
+        });
+        let behind_login = targets.map(|target| &target.upstream).chain(sign_in);
+        checks.map(|check| &check.upstream).chain(behind_login.filter(|_| self.admin.is_some()))
+    }
+
     /// What every visitor may load.
     pub fn public(&self) -> Config {
         self.config(|system| match system.visibility {
@@ -117,7 +158,7 @@ impl Deployment {
         let metrics = targets.map(|(system, target)| {
             object(vec![
                 ("system", text(&system.id)),
-                ("job", text(&target.job)),
+                ("job", text(&target.settings.job)),
                 ("url", text(&target.upstream.to_string())),
             ])
         });
