@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 #![expect(clippy::disallowed_methods, reason = "a test that waits has a clock")]
 
+#[path = "nginx/admin.rs"]
+mod admin;
 #[path = "nginx/page.rs"]
 mod page;
 #[path = "nginx/server.rs"]

@@ -201,6 +201,29 @@ pub fn resolver(text: &str) -> Result<String, Wrong> {
     }
 }
 
+/// Reads an IP address, or a network of them: `10.0.0.0/8`.
+///
+/// # Errors
+///
+/// [`Wrong`] where it is neither, or every address there is.
+pub fn network(text: &str) -> Result<String, Wrong> {
+    let (address, bits) = match text.split_once('/') {
+        Some((address, bits)) => (address, Some(bits)),
+        None => (text, None),
+    };
+    let hint = "an IP address or a network is due, as in 127.0.0.1 or 10.0.0.0/8";
+    let Ok(ip) = address.parse::<IpAddr>() else {
+        return wrong(format!("{text:?} is no address of a proxy"), hint);
+    };
+    let most = if ip.is_ipv4() { 32 } else { 128 };
+    match bits.map(str::parse::<u8>) {
+        None => Ok(ip.to_string()),
+        Some(Ok(0)) => wrong("every client could then say that it is another", hint),
+        Some(Ok(bits)) if bits <= most => Ok(format!("{ip}/{bits}")),
+        Some(_) => wrong(format!("{text:?} is no network"), hint),
+    }
+}
+
 /// Splits an address after its port.
 fn split(text: &str) -> Result<(Origin, &str), Wrong> {
     let Some((scheme, rest)) = text.split_once("://") else {

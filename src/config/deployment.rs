@@ -29,12 +29,40 @@ pub struct Deployment {
     pub origins: Vec<Origin>,
     /// Name servers for the systems' names, as nginx takes them.
     pub resolver: Vec<String>,
+    /// The operators' page, where there is one.
+    pub admin: Option<Admin>,
     /// The systems: in the order shown, those of one group together.
     pub systems: Vec<Deployed>,
     /// Alerting rules beside those of the systems.
     pub groups: Vec<RuleGroup>,
     /// Dashboards beside those of the systems.
     pub dashboards: Vec<Dashboard>,
+}
+
+/// The operators' page, and who may use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admin {
+    /// How operators prove who they are.
+    pub login: Login,
+    /// Addresses of proxies in front of nginx whose `X-Forwarded-For` is believed, as nginx takes them.
+    pub behind: Vec<String>,
+}
+
+/// How operators prove who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// By a name and a password.
+    Basic {
+        /// Where they are, as an absolute path; `None` for the usual place.
+        password_file: Option<String>,
+    },
+    /// By whatever a sign-in proxy asks for.
+    AuthRequest {
+        /// Where nginx asks whether a request may pass.
+        upstream: Upstream,
+        /// Where somebody who is not signed in is sent.
+        sign_in: String,
+    },
 }
 
 /// One system.
@@ -92,11 +120,23 @@ pub struct Endpoint {
 pub struct Target {
     /// Where it is asked.
     pub upstream: Upstream,
-    /// The `job` label of its series.
-    pub job: String,
+    /// What an operator's page knows of it.
+    pub settings: private::Target,
 }
 
 impl Deployment {
+    /// Every address that nginx may ask.
+    pub fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
+        let checks = self.systems.iter().flat_map(|system| &system.checks);
+        let targets = self.systems.iter().flat_map(|system| &system.metrics);
+        let sign_in = self.admin.iter().filter_map(|admin| match &admin.login {
+            Login::AuthRequest { upstream, .. } => Some(upstream),
+            Login::Basic { .. } => None,
+        });
+        let behind_login = targets.map(|target| &target.upstream).chain(sign_in);
+        checks.map(|check| &check.upstream).chain(behind_login.filter(|_| self.admin.is_some()))
+    }
+
     /// What every visitor may load.
     pub fn public(&self) -> Config {
         self.config(|system| match system.visibility {
@@ -116,7 +156,10 @@ impl Deployment {
         Private {
             config,
             hidden: hidden.map(|system| system.id.clone()).collect(),
-            targets: systems().flat_map(Deployed::targets).collect(),
+            targets: systems()
+                .flat_map(|system| &system.metrics)
+                .map(|target| target.settings.clone())
+                .collect(),
             groups: self
                 .groups
                 .iter()
@@ -165,22 +208,6 @@ impl Deployed {
             name: self.id.clone(),
             interval: Private::EVALUATION,
             rules: self.rules.clone(),
-        })
-    }
-
-    fn targets(&self) -> impl Iterator<Item = private::Target> {
-        self.metrics.iter().enumerate().map(|(index, target)| private::Target {
-            system: self.id.clone(),
-            id: if index == 0 { "metrics".to_owned() } else { format!("metrics-{}", index + 1) },
-            job: target.job.clone(),
-            instance: instance(&target.upstream.origin),
-            path: target.upstream.target.split('?').next().unwrap_or_default().to_owned(),
-            interval: private::Target::INTERVAL,
-            timeout: private::Target::TIMEOUT,
-            max_bytes: private::Target::MAX_BYTES,
-            max_samples: private::Target::MAX_SAMPLES,
-            max_label_bytes: private::Target::MAX_LABEL_BYTES,
-            strict: false,
         })
     }
 
@@ -241,12 +268,6 @@ impl Endpoint {
             max_bytes: self.max_bytes,
         }
     }
-}
-
-/// Host and port, as Prometheus names what it scrapes.
-fn instance(origin: &Origin) -> String {
-    let port = origin.port.unwrap_or(if origin.secure { 443 } else { 80 });
-    format!("{}:{port}", origin.host)
 }
 
 fn without_message(part: &PartSource) -> PartSource {

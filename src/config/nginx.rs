@@ -10,6 +10,7 @@
 //! The locations under `/status/` share one cache and never answer from an entry that is over. Tests run all of this in the
 //! installed nginx.
 
+mod admin;
 mod failure;
 mod status;
 mod text;
@@ -34,6 +35,10 @@ pub struct Layout {
     /// The files that the page loads at once. Named in the head of the answer, they are asked for before the page is read:
     /// a tenth of a second on a slow phone.
     pub preloads: Vec<Preload>,
+    /// The same for the operators' page.
+    pub admin_preloads: Vec<Preload>,
+    /// The operators' names and passwords. Whether it is there is asked with every request.
+    pub passwords: Place,
     /// The user whose rights nginx's workers take when it is started as root: letters, digits, `-` and `_`.
     pub user: Option<String>,
 }
@@ -53,7 +58,7 @@ impl Preload {
         let is_path = path.starts_with('/') && path.bytes().all(is_plain);
         let how = match path.rsplit_once('.')?.1 {
             "css" => "rel=preload; as=style",
-            "js" if path == "/boot.js" => "rel=preload; as=script",
+            "js" if path.ends_with("/boot.js") => "rel=preload; as=script",
             "js" => "rel=modulepreload",
             "json" | "wasm" => "rel=preload; as=fetch; crossorigin",
             _ => return None,
@@ -74,6 +79,11 @@ impl Place {
         (path.is_absolute() && !text.contains(means_something))
             .then(|| Self(text.trim_end_matches('/').to_owned()))
     }
+
+    /// The path.
+    pub fn as_path(&self) -> &Path {
+        Path::new(&self.0)
+    }
 }
 
 /// The page's own policy: its origin alone, no inline script or style.
@@ -85,7 +95,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Files with a content hash in their name: they never change. Trunk writes 12 to 20 digits.
-const HASHED: &str = r"^/[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg)$";
+const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg)$";
 
 /// The other files of the page: beside `index.html` or in `favicon/`, of a kind that pages are made of. No hidden file,
 /// no `.br` or `.gz` by its own name, no folder.
@@ -150,6 +160,9 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run.0));
     }
     status::shared(deployment, layout, text);
+    if let Some(admin) = &deployment.admin {
+        admin::shared(deployment, admin, text);
+    }
     if deployment.hosts.is_empty() {
         text.block("server", |text| {
             text.line(format!("listen {} default_server", deployment.listen));
@@ -183,24 +196,9 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     let proxy = deployment.proxy.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
     let page = Headers { policy: PAGE_POLICY.replace("PROXY", &proxy), cache: "no-cache" };
     for at in ["/", "/index.html"] {
-        text.block(format!("location = {at}"), |text| {
-            page.write(text);
-            let links =
-                layout.preloads.iter().map(|Preload { path, how }| format!("<{path}>; {how}"));
-            let links = links.collect::<Vec<_>>().join(", ");
-            if !links.is_empty() {
-                text.line(format!("add_header Link \"{links}\""));
-            }
-            precompressed(layout, text);
-            text.line(format!("root \"{}\"", layout.out.0));
-            text.line("try_files /index.html =404");
-        });
+        shell(at, "/index.html", &layout.preloads, &page, layout, text);
     }
-    text.block(format!("location ~ \"{HASHED}\""), |text| {
-        Headers { cache: "public, max-age=31536000, immutable", ..page.clone() }.write(text);
-        precompressed(layout, text);
-        text.line("try_files $uri =404");
-    });
+    hashed("/", &page, layout, text);
     text.block(format!("location ~ \"{NAMED}\""), |text| {
         page.write(text);
         precompressed(layout, text);
@@ -220,9 +218,44 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     }
     text.blank();
     status::locations(deployment, text);
+    if let Some(admin) = &deployment.admin {
+        text.blank();
+        admin::locations(deployment, admin, layout, &page, text);
+    }
     text.blank();
     text.comment("Nothing else is here.");
     text.block("location /", |text| text.line("return 404"));
+}
+
+/// A page that was rendered: `file`, at the path `at`.
+fn shell(
+    at: &str,
+    file: &str,
+    preloads: &[Preload],
+    headers: &Headers,
+    layout: &Layout,
+    text: &mut Text,
+) {
+    text.block(format!("location = {at}"), |text| {
+        headers.write(text);
+        let links = preloads.iter().map(|Preload { path, how }| format!("<{path}>; {how}"));
+        let links = links.collect::<Vec<_>>().join(", ");
+        if !links.is_empty() {
+            text.line(format!("add_header Link \"{links}\""));
+        }
+        precompressed(layout, text);
+        text.line(format!("root \"{}\"", layout.out.0));
+        text.line(format!("try_files {file} =404"));
+    });
+}
+
+/// The files with a content hash in a folder.
+fn hashed(folder: &str, page: &Headers, layout: &Layout, text: &mut Text) {
+    text.block(format!("location ~ \"^{folder}{HASHED}\""), |text| {
+        Headers { cache: "public, max-age=31536000, immutable", ..page.clone() }.write(text);
+        precompressed(layout, text);
+        text.line("try_files $uri =404");
+    });
 }
 
 /// Files that were compressed when the page was built are sent as they are.

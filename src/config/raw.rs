@@ -5,6 +5,10 @@
 //! in one place only. Whatever has a default is optional. What the values mean together is checked in
 //! [`validate`](super::validate).
 
+mod admin;
+
+pub use admin::{Admin, AuthRequest, Basic, Login};
+
 use crate::time::Duration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -27,6 +31,9 @@ pub struct Document {
     /// The proxy between the visitors and the systems.
     #[serde(default)]
     pub proxy: Proxy,
+    /// The operators' page under `/admin/`. Without this section, nothing is there.
+    #[serde(default, deserialize_with = "admin::present")]
+    pub admin: Option<Admin>,
     /// What holds for every system that does not say otherwise.
     #[serde(default)]
     pub defaults: Defaults,
@@ -208,8 +215,26 @@ pub enum Publish {
 pub struct Metrics {
     /// Its address, with its path.
     pub url: String,
+    /// A stable name within the system, of a-z, 0-9 and -. `metrics` unless given, then `metrics-2`.
+    pub id: Option<Id>,
     /// The `job` label of its series. The system's id unless given.
     pub job: Option<Id>,
+    /// Time from one scrape to the next. `15s` unless given.
+    pub interval: Option<Span>,
+    /// Time after which a scrape has failed. `10s` unless given, or the interval where that is shorter.
+    pub timeout: Option<Span>,
+    /// The largest page read, in bytes. 16777216 unless given.
+    #[schemars(range(min = 1, max = 67_108_864))]
+    pub max_bytes: Option<u32>,
+    /// The most samples taken from one page. 50000 unless given.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub max_samples: Option<u32>,
+    /// The longest label name or value kept, in bytes. 1024 unless given.
+    #[schemars(range(min = 1, max = 65_536))]
+    pub max_label_bytes: Option<u32>,
+    /// Whether one bad line spoils the whole page, as it does for Prometheus. `false` unless given: good lines are kept.
+    #[serde(default)]
+    pub strict: bool,
 }
 
 /// Where and how an answer tells about health. What is not found is skipped.

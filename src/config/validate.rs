@@ -4,15 +4,17 @@
 //! text. A value that is wrong is reported and replaced by a harmless one, so that the rest is checked in the same round;
 //! what comes out is only used when no error was reported.
 
+mod admin;
 mod board;
 mod expression;
 mod mapping;
 mod provided;
 mod rule;
 mod system;
+mod target;
 
 use super::address::{self, Host, Origin, Wrong};
-use super::deployment::{Deployed, Deployment};
+use super::deployment::{Deployed, Deployment, Login};
 use super::problem::{Problem, Severity};
 use super::raw::{Defaults, Document, Id, Span, Visibility};
 use super::yaml::Node;
@@ -44,6 +46,7 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
     defaults(&document.defaults, &mut report);
     let origins = each(&proxy.origins, "proxy.origins", &mut report, Origin::parse);
     let resolver = each(&proxy.resolver, "proxy.resolver", &mut report, address::resolver);
+    let admin = document.admin.as_ref().map(|raw| admin::admin(raw, &mut report));
     let systems = system::systems(document, &mut report);
     let groups = rule::groups(&document.rules, &mut report);
     let dashboards = board::dashboards(&document.dashboards, "dashboards", "", &mut report);
@@ -55,6 +58,7 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
         cache,
         origins,
         resolver,
+        admin,
         systems,
         groups,
         dashboards,
@@ -268,6 +272,7 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
             names_private(system, index, systems, report);
         }
     }
+    target::clashes(systems, report);
     let shortest =
         systems.iter().flat_map(|system| &system.checks).map(|check| check.interval).min();
     if let Some(interval) = shortest.filter(|interval| *interval < deployment.cache) {
@@ -282,7 +287,7 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
         );
     }
     if deployment.resolver.is_empty() {
-        unresolved(systems, document, report);
+        unresolved(deployment, document, report);
     }
 }
 
@@ -329,24 +334,38 @@ fn names_private(system: &Deployed, index: usize, systems: &[Deployed], report: 
 }
 
 /// Names that nginx resolves when it starts, each once.
-fn unresolved(systems: &[Deployed], document: &Document, report: &mut Report) {
+fn unresolved(deployment: &Deployment, document: &Document, report: &mut Report) {
+    let mut asked: Vec<(&Host, String)> = Vec::new();
+    if let Some(Login::AuthRequest { upstream, .. }) =
+        deployment.admin.as_ref().map(|admin| &admin.login)
+    {
+        asked.push((&upstream.origin.host, "admin.login.auth_request".to_owned()));
+    }
+    let is_admin = deployment.admin.is_some();
+    for (index, (system, raw)) in deployment.systems.iter().zip(&document.systems).enumerate() {
+        let of = format!("systems[{index}]");
+        let checks = system.checks.iter().enumerate();
+        asked.extend(checks.filter(|_| is_admin || system.visibility == Visibility::Full).map(
+            |(number, check)| {
+                let within =
+                    if raw.url.is_some() { String::new() } else { format!(".checks[{number}]") };
+                (&check.upstream.origin.host, format!("{of}{within}.url"))
+            },
+        ));
+        let targets = system.metrics.iter().enumerate().filter(|_| is_admin);
+        asked.extend(targets.map(|(number, target)| {
+            (&target.upstream.origin.host, format!("{of}.metrics[{number}].url"))
+        }));
+    }
     let mut seen: Vec<&Host> = Vec::new();
-    for (index, (system, raw)) in systems.iter().zip(&document.systems).enumerate() {
-        let asked =
-            if system.visibility == Visibility::Full { system.checks.as_slice() } else { &[] };
-        for (number, check) in asked.iter().enumerate() {
-            let host = &check.upstream.origin.host;
-            if !host.needs_resolver() || seen.contains(&host) {
-                continue;
-            }
-            seen.push(host);
-            let within =
-                if raw.url.is_some() { String::new() } else { format!(".checks[{number}]") };
-            let message = format!(
-                "nginx resolves {host} only when it starts, and does not start if it cannot"
-            );
-            let hint = "set `proxy.resolver` to a name server, or write an IP address";
-            report.warning(&format!("systems[{index}]{within}.url"), message, hint);
+    for (host, path) in asked.into_iter().filter(|(host, _)| host.needs_resolver()) {
+        if seen.contains(&host) {
+            continue;
         }
+        seen.push(host);
+        let message =
+            format!("nginx resolves {host} only when it starts, and does not start if it cannot");
+        let hint = "set `proxy.resolver` to a name server, or write an IP address";
+        report.warning(&path, message, hint);
     }
 }

@@ -17,7 +17,7 @@ mod update;
 pub use effect::Effect;
 pub use event::{Event, Question};
 pub use session::{Refusal, Session, Token};
-pub use target::{Failure, TargetWatch};
+pub use target::{Silence, TargetWatch};
 
 use crate::config::private::Private;
 use crate::monitor::Monitor;
@@ -42,7 +42,7 @@ pub struct Work {
     monitor: Monitor<Store>,
     targets: Vec<TargetWatch>,
     /// Scrapes without an answer that are not understood yet: the target's index, when it began, how long it took, why.
-    undecided: Vec<(usize, Timestamp, Duration, Failure)>,
+    undecided: Vec<(usize, Timestamp, Duration, Silence)>,
     /// When the question began that will make them understood.
     asking_proxy: Option<Timestamp>,
 }

@@ -1,6 +1,6 @@
 //! When targets are scraped, and what a scrape without an answer means.
 
-use super::{Console, Effect, Failure, Question, Work};
+use super::{Console, Effect, Question, Silence, Work};
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::schedule::Pace;
@@ -98,8 +98,8 @@ impl Work {
         let at = now - took;
         let failure = match result {
             Ok(answer) => return self.decided(target, at, took, Ok(answer)),
-            Err(FetchError::TimedOut) => Failure::TimedOut,
-            Err(FetchError::Unreachable | FetchError::BrokenOff) => Failure::Unreachable,
+            Err(FetchError::TimedOut) => Silence::TimedOut,
+            Err(FetchError::Unreachable | FetchError::BrokenOff) => Silence::Unreachable,
         };
         // The target, the proxy or the connection: the proxy's canary tells.
         self.undecided.push((target, at, took, failure));
@@ -112,7 +112,7 @@ impl Work {
     pub(super) fn understood(&mut self, proxy_answers: bool) {
         self.asking_proxy = None;
         for (target, at, took, failure) in core::mem::take(&mut self.undecided) {
-            let failure = if proxy_answers { failure } else { Failure::Blind };
+            let failure = if proxy_answers { failure } else { Silence::Blind };
             self.decided(target, at, took, Err(failure));
         }
     }
@@ -122,7 +122,7 @@ impl Work {
         target: usize,
         at: Timestamp,
         took: Duration,
-        result: Result<Answer, Failure>,
+        result: Result<Answer, Silence>,
     ) {
         if let Some(watch) = self.targets.get_mut(target) {
             watch.take(self.monitor.store_mut(), at, took, result);

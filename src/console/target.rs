@@ -3,7 +3,8 @@
 use crate::config::private::Target;
 use crate::decode::Answer;
 use crate::schedule::{Pace, Schedule};
-use crate::scrape::{Report, Scrape};
+use crate::scrape::{Family, Report, Scrape};
+use crate::status::look::Failure;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -34,12 +35,12 @@ pub struct Scraped {
     /// What could be read.
     pub report: Report,
     /// The answer as received, or why there is none.
-    pub result: Result<Answer, Failure>,
+    pub result: Result<Answer, Silence>,
 }
 
 /// Why a scrape brought no answer of the target's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum Silence {
     /// None came within the time.
     TimedOut,
     /// None came at all, and the proxy answers.
@@ -62,6 +63,11 @@ impl TargetWatch {
         }
     }
 
+    /// What its pages have said of its families.
+    pub fn families(&self) -> &[Family] {
+        self.scrape.families()
+    }
+
     /// The path under the proxy at which it is scraped.
     pub fn path(&self) -> String {
         format!("/metrics/{}/{}", self.target.system, self.target.id)
@@ -73,18 +79,22 @@ impl TargetWatch {
         store: &mut Store,
         at: Timestamp,
         took: Duration,
-        result: Result<Answer, Failure>,
+        result: Result<Answer, Silence>,
     ) {
-        let report = match &result {
-            Ok(answer) => self.scrape.take(store, at, took, answer),
-            Err(Failure::Blind) => self.scrape.pause(store, at),
-            Err(Failure::TimedOut | Failure::Unreachable) => self.scrape.fail(store, at, took),
+        let outcome = match &result {
+            Ok(answer) => Some(Ok(answer)),
+            Err(Silence::TimedOut) => Some(Err(Failure::TimedOut)),
+            Err(Silence::Unreachable) => Some(Err(Failure::Unreachable)),
+            // Nothing is written: a target that nobody could ask is neither up nor down.
+            Err(Silence::Blind) => None,
         };
+        let report = outcome.map_or_else(Report::default, |outcome| {
+            let report = self.scrape.take(store, at, took, outcome);
+            self.failures = if report.up { 0 } else { self.failures.saturating_add(1) };
+            report
+        });
         if report.up {
-            self.failures = 0;
             self.succeeded = Some(at);
-        } else if !matches!(result, Err(Failure::Blind)) {
-            self.failures = self.failures.saturating_add(1);
         }
         self.last = Some(Scraped { at, took, report, result });
         self.schedule.finish(at + took, Pace::Steady, Duration::ZERO);

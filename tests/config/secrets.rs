@@ -23,6 +23,8 @@ fn conf(deployment: &Deployment) -> String {
     let place = |path: &str| Place::new(Path::new(path)).unwrap();
     let layout = Layout {
         preloads: Vec::new(),
+        admin_preloads: Vec::new(),
+        passwords: place("/out/htpasswd"),
         root: place("/root"),
         out: place("/out"),
         run: place("/run"),

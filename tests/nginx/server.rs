@@ -32,7 +32,7 @@ pub(crate) struct Server {
 }
 
 /// The files of a page, as Trunk and the compression write them.
-const PAGE: [(&str, &str); 11] = [
+const PAGE: [(&str, &str); 15] = [
     ("index.html", "<!doctype html><title>identity</title>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
@@ -44,6 +44,13 @@ const PAGE: [(&str, &str); 11] = [
     ("ping.txt", "ok"),
     ("favicon/checking.svg", "<svg/>"),
     ("secret.map", "a source map"),
+    (
+        "admin/index.html",
+        "<!doctype html><title>operators</title><script src=\"/admin/boot.js\" data-wasm=\"/admin/admin-0123456789abcdef_bg.wasm\">",
+    ),
+    ("admin/admin-0123456789abcdef_bg.wasm", "\0asm operators"),
+    ("admin/boot.js", "boot of operators"),
+    ("admin/secret.map", "a source map"),
 ];
 
 impl Server {
@@ -105,7 +112,9 @@ impl Drop for Server {
 pub(crate) fn prepare() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    fs::create_dir_all(folder.path().join("dist/favicon")).unwrap();
+    for name in ["dist/favicon", "dist/admin"] {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
     for (name, content) in PAGE {
         fs::write(folder.path().join("dist").join(name), content).unwrap();
     }

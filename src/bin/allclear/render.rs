@@ -6,7 +6,7 @@ use super::check;
 
 mod page;
 use allclear::config::address;
-use allclear::config::deployment::Deployment;
+use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::{self, Layout, Place};
 use allclear::config::private;
 use allclear::config::wire::write;
@@ -69,26 +69,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let mut layout = layout(arguments, &deployment)?;
     let run = arguments.run.as_ref().unwrap_or(&arguments.out);
-    for folder in [run, &arguments.out, &arguments.out.join("admin")] {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("{} cannot be made", folder.display()))?;
+    for folder in [run, &arguments.out] {
+        make(folder)?;
     }
     let public = deployment.public();
-    layout.preloads = page::write(&arguments.root, &arguments.out, &public)?;
+    layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
     let public = write::write(&public).to_string();
     write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
-    let private = private::wire::write::write(&deployment.private()).to_string();
-    write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;
+    if let Some(admin) = &deployment.admin {
+        make(&arguments.out.join("admin"))?;
+        layout.admin_preloads = page::admin(&arguments.root, &arguments.out, &deployment)?;
+        let private = private::wire::write::write(&deployment.private()).to_string();
+        write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;
+        if let Login::Basic { .. } = admin.login {
+            passwords(&layout)?;
+        }
+    }
     write_whole(&arguments.out.join("nginx.conf"), nginx::render(&deployment, &layout).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
+fn make(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+/// Whether somebody can log in, and nobody can read how.
+fn passwords(layout: &Layout) -> Result<()> {
+    let file = layout.passwords.as_path();
+    if file.starts_with(layout.root.as_path()) {
+        bail!("{} lies in the folder of the page, which everybody may read", file.display());
+    }
+    if !file.exists() {
+        let file = file.display();
+        eprintln!("{file} is not there: nobody can log in. `allclear user {file} NAME` makes it.");
+    }
+    Ok(())
+}
+
 fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
-    let secure = deployment
-        .systems
-        .iter()
-        .flat_map(|system| &system.checks)
-        .any(|check| check.upstream.origin.secure);
+    let secure = deployment.upstreams().any(|upstream| upstream.origin.secure);
     let authorities = match &arguments.authorities {
         Some(path) => Some(place(path)?),
         None if secure => Some(first_of(&AUTHORITIES)?.context(
@@ -113,6 +132,11 @@ fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
         },
         authorities,
         preloads: Vec::new(),
+        admin_preloads: Vec::new(),
+        passwords: match deployment.admin.as_ref().map(|admin| &admin.login) {
+            Some(Login::Basic { password_file: Some(file) }) => place(file)?,
+            _ => place(arguments.out.join("htpasswd"))?,
+        },
         user: arguments.user.clone(),
     })
 }

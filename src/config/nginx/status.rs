@@ -112,11 +112,7 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_http_version 1.1");
     text.line("proxy_pass_request_headers off");
     text.line("proxy_pass_request_body off");
-    text.line("proxy_set_header Host $proxy_host");
-    text.line("proxy_set_header Connection close");
-    text.line("proxy_set_header Content-Length \"\"");
-    text.line("proxy_set_header Accept \"application/json, text/plain;q=0.9, */*;q=0.1\"");
-    text.line("proxy_set_header User-Agent allclear");
+    sends("application/json, text/plain;q=0.9, */*;q=0.1", text);
     text.line(format!("proxy_connect_timeout {}", milliseconds(CONNECT_TIMEOUT)));
     text.line("proxy_send_timeout 5s");
     text.line("proxy_buffer_size 8k");
@@ -148,6 +144,15 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     for name in HIDDEN {
         text.line(format!("proxy_hide_header {name}"));
     }
+}
+
+/// All headers that a system is sent. A location that sets one has to set all.
+pub(super) fn sends(accept: &str, text: &mut Text) {
+    text.line("proxy_set_header Host $proxy_host");
+    text.line("proxy_set_header Connection close");
+    text.line("proxy_set_header Content-Length \"\"");
+    text.line(format!("proxy_set_header Accept \"{accept}\""));
+    text.line("proxy_set_header User-Agent allclear");
 }
 
 /// The locations.
@@ -261,19 +266,27 @@ fn codes(deployment: &Deployment, text: &mut Text) {
     });
 }
 
-/// Asks the system.
-fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
-    let Upstream { origin, target } = &check.upstream;
-    let patience = sum(check.timeout, GRACE);
+/// Asks the system, once for all who come to `path`.
+pub(super) fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+    text.line(format!("proxy_cache_key {path}"));
+    // Whoever waits for the one who asks must wait at least as long, or would ask as well.
+    let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, GRACE)));
+    text.line(format!("proxy_cache_lock_timeout {locked}"));
+    text.line(format!("proxy_cache_lock_age {locked}"));
+    pass(deployment, &check.upstream, check.timeout, text);
+}
+
+/// Asks at this one address, for an answer that counts within `timeout`.
+pub(super) fn pass(
+    deployment: &Deployment,
+    Upstream { origin, target }: &Upstream,
+    timeout: Duration,
+    text: &mut Text,
+) {
     // nginx appends the visitor's query to a fixed address unless it is emptied.
     text.line("set $args \"\"");
     text.line("charset off");
-    text.line(format!("proxy_cache_key {path}"));
-    text.line(format!("proxy_read_timeout {}", milliseconds(patience)));
-    // Whoever waits for the one who asks must wait at least as long, or would ask as well.
-    let locked = milliseconds(sum(CONNECT_TIMEOUT, patience));
-    text.line(format!("proxy_cache_lock_timeout {locked}"));
-    text.line(format!("proxy_cache_lock_age {locked}"));
+    text.line(format!("proxy_read_timeout {}", milliseconds(sum(timeout, GRACE))));
     if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
         // Only an address with a variable is resolved while nginx runs.
         text.line(format!("set $allclear_upstream \"{origin}\""));
@@ -302,7 +315,7 @@ pub(super) fn headers(exposed: &str, text: &mut Text) {
 }
 
 /// What is exposed of this check's answers: also the headers that its mapping reads.
-fn exposed(mapping: &Mapping) -> String {
+pub(super) fn exposed(mapping: &Mapping) -> String {
     let names = mapping.state.iter().filter_map(|source| match source {
         StateSource::Header(name) => Some(name.as_str()),
         StateSource::Json(_) | StateSource::Text | StateSource::Code => None,

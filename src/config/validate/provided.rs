@@ -83,7 +83,8 @@ struct Values {
 
 impl Values {
     fn new(name: &str, id: &str, metrics: &[Target]) -> Self {
-        let mut jobs: Vec<&str> = metrics.iter().map(|target| target.job.as_str()).collect();
+        let mut jobs: Vec<&str> =
+            metrics.iter().map(|target| target.settings.job.as_str()).collect();
         jobs.sort_unstable();
         jobs.dedup();
         // Jobs are made of a-z, 0-9 and -, which mean nothing in a regular expression.

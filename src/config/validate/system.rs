@@ -1,6 +1,6 @@
 //! The systems of a document: what is left out filled in, what contradicts reported.
 
-use super::{LONGEST_TEXT, Report, board, id, mapping, provided, rule};
+use super::{LONGEST_TEXT, Report, board, id, mapping, provided, rule, target};
 use crate::config::address::{Host, Origin, Upstream};
 use crate::config::deployment::{Deployed, Endpoint, Target};
 use crate::config::private::Dashboard;
@@ -49,10 +49,7 @@ fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Repor
         full: raw.visibility == Visibility::Full,
     };
     let checks = checks(raw, path, &context, report);
-    let metrics = raw.metrics.iter().enumerate();
-    let metrics: Vec<Target> = metrics
-        .filter_map(|(index, raw)| target(raw, &format!("{path}.metrics[{index}]"), &id, report))
-        .collect();
+    let metrics = target::targets(&raw.metrics, path, &id, report);
     parts(raw, path, &checks, report);
     let (rules, dashboards) = watched(raw, path, &id, &metrics, report);
     if raw.visibility == Visibility::Verdict {
@@ -204,21 +201,9 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
 }
 
 /// What stands for an address that could not be read.
-fn nowhere() -> Upstream {
+pub(super) fn nowhere() -> Upstream {
     let host = Host::Name("localhost".to_owned());
     Upstream { origin: Origin { secure: false, host, port: None }, target: "/".to_owned() }
-}
-
-fn target(raw: &raw::Metrics, path: &str, system: &str, report: &mut Report) -> Option<Target> {
-    let path = format!("{path}.url");
-    let upstream = report.address(&path, Upstream::parse(&raw.url))?;
-    if upstream.target.is_empty() {
-        report.error(&path, "the path is missing", format!("usual is {}/metrics", upstream.origin));
-    }
-    Some(Target {
-        upstream,
-        job: raw.job.as_ref().map_or_else(|| system.to_owned(), |job| job.0.clone()),
-    })
 }
 
 /// Names of parts that no check can find.

@@ -4,7 +4,7 @@ use super::super::format::{response, span};
 use super::super::words;
 use super::{Scene, shorten};
 use crate::config::System;
-use crate::console::{Failure, TargetWatch};
+use crate::console::{Silence, TargetWatch};
 use crate::decode::Answer;
 use crate::decode::health::State;
 use crate::decode::json::{self, Json};
@@ -157,9 +157,9 @@ fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
             (Status::Unknown, format!("scraped {} ago", span(scene.now.since(last.at))))
         }
         Some(last) => match &last.result {
-            Err(Failure::Blind) => (Status::Unknown, "cannot be asked".to_owned()),
+            Err(Silence::Blind) => (Status::Unknown, "cannot be asked".to_owned()),
             _ if !last.report.up => (Status::MajorOutage, format!("{} in a row", watch.failures)),
-            _ if last.report.is_complete() => {
+            _ if last.report.problem_count() == 0 && last.report.capped.is_empty() => {
                 (Status::Operational, scene.zone.time_with_seconds(last.at, scene.now))
             }
             _ => (Status::Degraded, "read in part".to_owned()),

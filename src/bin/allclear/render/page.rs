@@ -4,6 +4,7 @@
 //! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
 
 use super::write_whole;
+use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::Preload;
 use allclear::config::{Config, Source};
 use allclear::monitor::Monitor;
@@ -18,7 +19,7 @@ const STAND_IN: &str = "Status page";
 /// Writes `out/index.html`, plain and compressed, from the page in `root`.
 ///
 /// Returns what the page loads at once, in the order in which it should come: the small files before the wasm.
-pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<Vec<Preload>> {
+pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Vec<Preload>> {
     let built = root.join("index.html");
     let page = fs::read_to_string(&built).with_context(|| {
         format!(
@@ -26,17 +27,42 @@ pub(super) fn write(root: &Path, out: &Path, config: &Config) -> Result<Vec<Prel
             built.display()
         )
     })?;
-    let preloads = preloads(&page);
     let looks = first_looks(config).join(" ");
-    let page = page.replace(STAND_IN, &escape(&config.site.name)).replacen(
-        "<title>",
-        &format!("<meta name=\"first-looks\" content=\"{}\"><title>", escape(&looks)),
-        1,
-    );
+    write(&page, &out.join("index.html"), &config.site.name, &[("first-looks", &looks)])
+}
+
+/// Writes `out/admin/index.html` in the same way, where `root` has that page. It learns what it needs before the login:
+/// where its data are, and where the sign-in proxy is, if there is one.
+pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<Vec<Preload>> {
+    let built = root.join("admin/index.html");
+    if !built.exists() {
+        return Ok(Vec::new());
+    }
+    let page = fs::read_to_string(&built)
+        .with_context(|| format!("{} cannot be read", built.display()))?;
+    let proxy = deployment.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
+    let data = format!("{proxy}/admin");
+    let mut told = vec![("admin-data", data.as_str())];
+    if let Some(Login::AuthRequest { sign_in, .. }) =
+        deployment.admin.as_ref().map(|admin| &admin.login)
+    {
+        told.push(("sign-in", sign_in));
+    }
+    write(&page, &out.join("admin/index.html"), &deployment.site.name, &told)
+}
+
+/// Writes `page` to `file`, with the site's name and what the page is told in its head.
+fn write(page: &str, file: &Path, name: &str, told: &[(&str, &str)]) -> Result<Vec<Preload>> {
+    let preloads = preloads(page);
+    let meta = |(name, content): &(&str, &str)| {
+        format!("<meta name=\"{name}\" content=\"{}\">", escape(content))
+    };
+    let told = told.iter().map(meta).collect::<Vec<_>>().concat();
+    let page = page.replace(STAND_IN, &escape(name)).replacen("<title>", &(told + "<title>"), 1);
     let page = page.as_bytes();
-    write_whole(&out.join("index.html.gz"), &gzip(page)?)?;
-    write_whole(&out.join("index.html.br"), &brotli(page)?)?;
-    write_whole(&out.join("index.html"), page)?;
+    write_whole(&file.with_extension("html.gz"), &gzip(page)?)?;
+    write_whole(&file.with_extension("html.br"), &brotli(page)?)?;
+    write_whole(file, page)?;
     Ok(preloads)
 }
 

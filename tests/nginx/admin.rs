@@ -1,0 +1,674 @@
+//! What lies under `/admin/`: a page for everyone, and data that nobody gets without the login, however he spells it.
+
+use crate::server::{Answer, Server, is_installed, prepare, render};
+use crate::upstream::{Behaviour, Upstream, answer};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// Whoever gets one of these without the login has got through.
+const SECRETS: [&str; 6] =
+    ["secret-body", "secret_metric", "Payroll", "payroll", "upstream", "127.0.0.1"];
+
+/// `ops:correct horse battery`, in Base64.
+const RIGHT: &str = "Authorization: Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==";
+
+/// All that is guarded.
+const GUARDED: [&str; 8] = [
+    "/admin/config.json",
+    "/admin/status/ping",
+    "/admin/status/chat/api",
+    "/admin/status/chat/ready",
+    "/admin/status/verdict/health",
+    "/admin/status/payroll/health",
+    "/admin/metrics/chat/metrics",
+    "/admin/metrics/payroll/own",
+];
+
+/// A system of every visibility, all of them at this port.
+fn document(port: u16, admin: &str) -> String {
+    format!(
+        "site: {{name: Test}}
+proxy: {{cache: 1s, origins: ['https://status.example.org']}}
+{admin}
+systems:
+  - name: Chat
+    preset: rat
+    timeout: 1s
+    checks:
+      - {{name: Api, url: 'http://127.0.0.1:{port}/health'}}
+      - {{name: Ready, url: 'http://127.0.0.1:{port}/ready', publish: code}}
+    metrics: [{{url: 'http://127.0.0.1:{port}/metrics?all=1', timeout: 1s}}]
+  - {{name: Verdict, preset: rat, visibility: verdict, url: 'http://127.0.0.1:{port}/verdict'}}
+  - name: Payroll
+    preset: rat
+    visibility: private
+    url: http://127.0.0.1:{port}/payroll
+    metrics: [{{url: 'http://127.0.0.1:{port}/own', id: own}}]
+"
+    )
+}
+
+/// A server with one operator. Limits are far away unless a test is about them.
+fn guarded(port: u16) -> Server {
+    let server = Server::start(&document(port, "admin:"));
+    admit(&server.path("out/htpasswd"));
+    server
+}
+
+/// Writes the operator into the file.
+fn admit(file: &Path) {
+    let hash = bcrypt::hash_with_result("correct horse battery", 4).unwrap();
+    fs::write(file, format!("ops:{}\n", hash.format_for_version(bcrypt::Version::TwoY))).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+}
+
+fn secret_system() -> Upstream {
+    Upstream::start(answer("503 Oops", "X-Allclear: refused\r\n", "secret-body upstream"))
+}
+
+fn request(method: &str, path: &str, headers: &str) -> String {
+    format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n")
+}
+
+/// Refused, without a byte of what is guarded.
+fn assert_closed(answer: &Answer, codes: &[u16], what: &str) {
+    assert!(codes.contains(&answer.code), "{what}: {}", answer.head);
+    let plain = format!("{}\n", answer.code);
+    assert!(answer.body.is_empty() || answer.body == plain, "{what}: {:?}", answer.body);
+    for secret in SECRETS {
+        assert!(!answer.head.contains(secret), "{what}: {}", answer.head);
+    }
+}
+
+#[test]
+fn gives_operators_what_visitors_do_not_get() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    let config = server.get_with("/admin/config.json", RIGHT);
+    assert_eq!(config.code, 200, "{}", config.head);
+    assert!(config.body.contains("Payroll"), "{}", config.body);
+    assert_eq!(config.header("Cache-Control"), Some("no-store"));
+    let zipped =
+        server.get_with("/admin/config.json", &format!("{RIGHT}\r\nAccept-Encoding: gzip"));
+    assert_eq!(zipped.header("Content-Encoding"), Some("gzip"));
+    let ping = server.get_with("/admin/status/ping", RIGHT);
+    assert_eq!((ping.code, ping.body.as_str()), (204, ""), "{}", ping.head);
+    // Body and code as the system gave them, also of what is not public.
+    for path in GUARDED.iter().filter(|path| !path.ends_with("g") && !path.ends_with("json")) {
+        let answer = server.get_with(path, RIGHT);
+        assert_eq!((answer.code, answer.body.as_str()), (503, "secret-body upstream"), "{path}");
+        assert_eq!(answer.header("X-Allclear"), None, "{path}");
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"), "{path}");
+    }
+    for request in upstream.requests() {
+        assert!(!request.contains("Authorization") && !request.contains("b3Bz"), "{request}");
+    }
+    // What does not exist does not exist for operators either.
+    for path in ["/admin/status/other/health", "/admin/metrics/chat/other", "/admin/status/"] {
+        assert_eq!(server.get_with(path, RIGHT).code, 404, "{path}");
+    }
+}
+
+#[test]
+fn gives_nothing_without_the_login_however_it_is_asked() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let wrong = [
+        "",
+        "Authorization: Basic b3BzOndyb25n\r\n",
+        "Authorization: Basic b3BzOg==\r\n",
+        "Authorization: Basic b3Bz\r\n",
+        "Authorization: Basic OmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
+        "Authorization: Basic cm9vdDpjb3JyZWN0IGhvcnNlIGJhdHRlcnk=\r\n",
+        "Authorization: Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeSE=\r\n",
+        "Authorization: Basic !!!!\r\n",
+        "Authorization: Bearer b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
+        "Authorization:\r\n",
+        "X-Authorization: Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
+        "Proxy-Authorization: Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
+        "Cookie: Authorization=Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
+    ];
+    let mut n_asked = 0;
+    // One server for each path, so that none of them meets the limit.
+    for path in GUARDED {
+        let server = guarded(upstream.port);
+        for headers in wrong {
+            let answer = server.send(&request("GET", path, headers));
+            assert_closed(&answer, &[401], &format!("{path} {headers}"));
+            assert_eq!(answer.header("X-Allclear"), Some("login"), "{path}");
+            n_asked += 1;
+        }
+        for spelling in spellings(path) {
+            let answer = server.get(&spelling);
+            assert_closed(&answer, &[400, 401, 404], &spelling);
+            n_asked += 1;
+        }
+    }
+    assert_eq!(upstream.requests().len(), 0);
+    println!("{n_asked} requests, not one got through");
+}
+
+/// Other ways to write a path, and what lies near it.
+fn spellings(path: &str) -> Vec<String> {
+    let last = path.rsplit('/').next().unwrap();
+    let first = &path[1..2];
+    vec![
+        path.replace("/admin/", "//admin/"),
+        path.replace("/admin/", "/admin//"),
+        path.replace("/admin/", "/admin/./"),
+        path.replace("/admin/", "/./admin/"),
+        path.replace("/admin/", "/x/../admin/"),
+        path.replace("/admin/", "/admin/x/../"),
+        path.replace("/admin/", "/admin/%2e/"),
+        path.replace("/admin/", "/x/%2e%2e/admin/"),
+        path.replace("/admin/", "/x/..%2fadmin/"),
+        path.replace("/admin/", "/admin%2f"),
+        path.replace("/admin/", "/admin%2F"),
+        path.replace("/admin/", "/admin%252f"),
+        path.replace("/admin/", "/admin\\"),
+        path.replace("/admin/", "/admin%5c"),
+        path.replace("/admin/", "/%61dmin/"),
+        path.replace("/admin/", "/%2561dmin/"),
+        path.replace("/admin/", "/ADMIN/"),
+        path.replace("/admin/", "/Admin/"),
+        path.replace("/admin/", "/admin;x/"),
+        path.replace("/admin/", "/admin;/"),
+        path.replace("/admin/", "/status/../admin/"),
+        path.replace("/admin/", "/status/ping/../../admin/"),
+        path.replace("/admin/", "/out/admin/"),
+        path.replace("/admin/", "/code/admin/"),
+        path.replace("/admin/", "/admin/admin/"),
+        path.replace("/admin/status", "/admin/%73tatus"),
+        path.replace("/admin", ""),
+        path.to_uppercase(),
+        format!("{path}/"),
+        format!("{path}/."),
+        format!("{path}/../{last}"),
+        format!("{path}%2f"),
+        format!("{path}%20"),
+        format!("{path}%00"),
+        format!("{path}%0a"),
+        format!("{path}."),
+        format!("{path}~"),
+        format!("{path}.gz"),
+        format!("{path}?"),
+        format!("{path}?x=/admin/"),
+        format!("{path}#"),
+        format!("{path};x=1"),
+        format!("http://localhost{path}"),
+        format!("https://elsewhere.example{path}"),
+        format!("http://ops:correct%20horse%20battery@localhost{path}"),
+        format!("/{first}/../{}", &path[1..]),
+    ]
+    .into_iter()
+    // Public paths of this name exist: their answers are checked elsewhere.
+    .filter(|spelling| !matches!(spelling.as_str(), "/status/ping" | "/config.json"))
+    .filter(|spelling| !spelling.starts_with("/status/chat/"))
+    .collect()
+}
+
+#[test]
+fn takes_no_method_and_no_header_for_a_login() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    for path in GUARDED {
+        for method in [
+            "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND",
+            "GETX", "get",
+        ] {
+            let answer = server.send(&request(method, path, ""));
+            assert_closed(&answer, &[400, 401, 405], &format!("{method} {path}"));
+            // The login opens no other method.
+            let answer = server.send(&request(method, path, &format!("{RIGHT}\r\n")));
+            assert_closed(&answer, &[400, 405], &format!("{method} {path} with the login"));
+        }
+    }
+    for path in GUARDED {
+        let server = guarded(upstream.port);
+        for headers in [
+            "X-Original-URL: /status/ping\r\n",
+            "X-Rewrite-URL: /admin/\r\n",
+            "X-HTTP-Method-Override: OPTIONS\r\n",
+            "X-Forwarded-For: 127.0.0.1\r\n",
+            "X-Forwarded-User: ops\r\nRemote-User: ops\r\n",
+            "X-Accel-Redirect: /admin/config.json\r\n",
+            "Range: bytes=0-1\r\n",
+            "Host: status.example.org\r\n",
+            "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: x\r\n",
+            "Transfer-Encoding: chunked\r\n\r\n0\r\n",
+            "Origin: https://status.example.org\r\n",
+        ] {
+            let answer = server.send(&request("GET", path, headers));
+            assert_closed(&answer, &[400, 401], &format!("{path} {headers}"));
+        }
+        for line in [format!("GET {path}"), format!("GET {path} HTTP/1.0\r\n\r\n")] {
+            let answer = server.send(&format!("{line}\r\n"));
+            assert!(matches!(answer.code, 0 | 400 | 401), "{line}: {}", answer.head);
+            for secret in SECRETS {
+                assert!(!answer.head.contains(secret) && !answer.body.contains(secret), "{line}");
+            }
+        }
+        let large = format!("Content-Length: 2000\r\n\r\n{}", "x".repeat(2000));
+        assert_closed(&server.send(&request("GET", path, &large)), &[401, 413], path);
+    }
+    // Where a request points out of, or into, a folder.
+    for path in ["/..%2fout/admin/config.json", "/admin/..%2f..%2fout/htpasswd", "/htpasswd"] {
+        assert_closed(&server.get(path), &[400, 404], path);
+        assert_closed(&server.get_with(path, RIGHT), &[400, 404], path);
+    }
+    assert_eq!(upstream.requests().len(), 0);
+}
+
+#[test]
+fn gives_no_name_away() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    let without_date = |answer: Answer| {
+        let lines = answer.head.lines().filter(|line| !line.starts_with("Date:"));
+        (lines.map(str::to_owned).collect::<Vec<_>>(), answer.body)
+    };
+    // A private system and one that does not exist look the same.
+    for (real, other) in [
+        ("/admin/status/payroll/health", "/admin/status/payrolk/health"),
+        ("/admin/metrics/payroll/own", "/admin/metrics/payroll/owm"),
+        ("/admin/status/ping", "/admin/status/"),
+    ] {
+        for method in ["GET", "POST", "OPTIONS"] {
+            for headers in ["", "Authorization: Basic b3BzOndyb25n\r\n"] {
+                let [real, other] =
+                    [real, other].map(|path| server.send(&request(method, path, headers)));
+                assert_eq!(without_date(real), without_date(other), "{method} {headers}");
+            }
+        }
+    }
+    // Not a byte for visitors names it: page, configuration, and every refusal.
+    for path in ["/", "/config.json", "/admin/", "/admin/index.html", "/admin/boot.js"] {
+        let answer = server.get(path);
+        assert_eq!(answer.code, 200, "{path}");
+        assert!(!format!("{}{}", answer.head, answer.body).to_lowercase().contains("payroll"));
+    }
+}
+
+#[test]
+fn shows_everybody_the_page_of_the_operators_and_nothing_beside_it() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let yaml = document(upstream.port, "admin: {}")
+        .replace("cache: 1s", "url: 'https://proxy.example.org', cache: 1s");
+    let server = Server::start(&yaml);
+    let policy = server.get("/").header("Content-Security-Policy").unwrap().to_owned();
+    assert!(policy.contains("connect-src 'self' https://proxy.example.org;"), "{policy}");
+    let immutable = "public, max-age=31536000, immutable";
+    for (path, kind, cache) in [
+        ("/admin", "text/html; charset=utf-8", "no-cache"),
+        ("/admin/", "text/html; charset=utf-8", "no-cache"),
+        ("/admin/index.html", "text/html; charset=utf-8", "no-cache"),
+        ("/admin/admin-0123456789abcdef_bg.wasm", "application/wasm", immutable),
+        ("/admin/boot.js", "text/javascript", "no-cache"),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.code, 200, "{path}: {}", answer.head);
+        assert_eq!(answer.header("Content-Type"), Some(kind), "{path}");
+        assert_eq!(answer.header("Cache-Control"), Some(cache), "{path}");
+        assert_eq!(answer.header("Content-Security-Policy"), Some(policy.as_str()), "{path}");
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{path}");
+    }
+    let page = server.get("/admin/");
+    let told = "<meta name=\"admin-data\" content=\"https://proxy.example.org/admin\">";
+    assert!(page.body.contains(told), "{}", page.body);
+    let link = page.header("Link").unwrap();
+    assert!(link.contains("</admin/boot.js>; rel=preload; as=script"), "{link}");
+    for path in [
+        "/admin/secret.map",
+        "/admin/index.html.gz",
+        "/admin/admin-0123456789abcdef_bg.wasm.br",
+        "/admin/admin-ffffffffffffffff.js",
+        "/admin/page-0123456789abcd.js",
+        "/admin/other",
+        "/admin/boot.js/",
+        "/admin/.sign-in",
+        "/admin/htpasswd",
+        "/admin/favicon/checking.svg",
+        "/admin/status",
+        "/admin/metrics",
+        "/admin/../out/admin/config.json",
+    ] {
+        let answer = server.get(path);
+        assert_eq!((answer.code, answer.body.as_str()), (404, "404\n"), "{path}");
+    }
+}
+
+#[test]
+fn is_not_there_without_its_section() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = Server::start(&document(upstream.port, ""));
+    for path in GUARDED.iter().chain(&["/admin", "/admin/", "/admin/index.html", "/admin/boot.js"])
+    {
+        let answer = server.get_with(path, RIGHT);
+        assert_eq!((answer.code, answer.body.as_str()), (404, "404\n"), "{path}");
+    }
+    assert!(!server.path("out/admin").exists());
+}
+
+#[test]
+fn stays_closed_without_a_password_file() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = Server::start(&document(upstream.port, "admin:"));
+    let file = server.path("out/htpasswd");
+    let ask = |headers: &str, code: u16, word: &str, what: &str| {
+        for path in GUARDED {
+            let answer = server.send(&request("GET", path, headers));
+            assert_closed(&answer, &[code], &format!("{what} {path}"));
+            assert_eq!(answer.body, "", "{what} {path}");
+            assert_eq!(answer.header("X-Allclear"), Some(word), "{what} {path}");
+        }
+    };
+    let right = format!("{RIGHT}\r\n");
+    ask(&right, 403, "closed", "missing");
+    ask("", 403, "closed", "missing");
+    fs::create_dir(&file).unwrap();
+    ask(&right, 403, "closed", "a folder");
+    fs::remove_dir(&file).unwrap();
+    fs::write(&file, "").unwrap();
+    ask(&right, 401, "login", "empty");
+    // What is in it is no hash: nobody gets in, whatever he says.
+    for line in ["ops", "ops:", "ops:\n", "ops:$2y$04$\n", "ops:$9$x\n", ":x\n", "#ops:x\n"] {
+        fs::write(&file, line).unwrap();
+        let answer = server.get_with("/admin/config.json", RIGHT);
+        assert_closed(&answer, &[401, 403], line);
+        let answer = server.get_with("/admin/config.json", "Authorization: Basic b3BzOg==");
+        assert_closed(&answer, &[401, 403], line);
+    }
+    admit(&file);
+    assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
+    // As root everything can be read, unless the workers are somebody else.
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
+    let answer = server.get_with("/admin/status/ping", RIGHT);
+    assert!(matches!(answer.code, 403 | 204), "{}", answer.head);
+    fs::remove_file(&file).unwrap();
+    ask(&right, 403, "closed", "gone");
+    assert_eq!(upstream.requests().len(), 0);
+}
+
+#[test]
+fn slows_down_who_guesses_and_nobody_else() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    // A page that loads six times at once: its configuration, a ping, every check and every target.
+    for _ in 0..6 {
+        for path in GUARDED {
+            assert!(server.get_with(path, RIGHT).code != 429, "{path}");
+        }
+    }
+    let mut codes = Vec::new();
+    for _ in 0..120 {
+        let guess = "Authorization: Basic b3BzOndyb25n\r\nOrigin: https://status.example.org";
+        let answer = server.get_with("/admin/status/ping", guess);
+        assert_closed(&answer, &[401, 429], "a guess");
+        if answer.code == 429 {
+            assert_eq!(answer.header("X-Allclear"), Some("limited"));
+            assert_eq!(answer.header("Retry-After"), Some("5"));
+            let origin = answer.header("Access-Control-Allow-Origin");
+            assert_eq!(origin, Some("https://status.example.org"));
+            assert_eq!(answer.body, "");
+        }
+        codes.push(answer.code);
+    }
+    let n_limited = codes.iter().filter(|code| **code == 429).count();
+    println!("{n_limited} of 120 guesses were not looked at");
+    assert!(n_limited > 40, "{codes:?}");
+    // The public side has no part in it.
+    assert_eq!(server.get("/status/ping").code, 204);
+    assert_eq!(server.get("/admin/").code, 200);
+    // A system's own 429 is told apart.
+    upstream.becomes(answer("429 Slow", "Retry-After: 7\r\nX-Allclear: limited\r\n", "own"));
+    thread::sleep(Duration::from_secs(2));
+    let own = server.get_with("/admin/status/verdict/health", RIGHT);
+    assert_eq!((own.code, own.header("X-Allclear")), (429, None), "{}", own.head);
+    assert_eq!((own.header("Retry-After"), own.body.as_str()), (Some("7"), "own"));
+}
+
+#[test]
+fn counts_the_client_that_a_proxy_in_front_names() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    for (behind, expected) in [("admin: {behind: [127.0.0.1]}", 401), ("admin:", 429)] {
+        let server = Server::start(&document(upstream.port, behind));
+        admit(&server.path("out/htpasswd"));
+        let guess = |client: &str| {
+            server
+                .get_with("/admin/status/ping", &format!("X-Forwarded-For: 1.1.1.1, {client}"))
+                .code
+        };
+        for number in 0..150 {
+            guess(&format!("2001:db8:0:7::{number:x}"));
+        }
+        assert_eq!(guess("10.9.9.9"), expected, "{behind}");
+        // Addresses of one network of IPv6 are one client.
+        assert_eq!(guess("2001:db8:0:7:ffff::1"), 429, "{behind}");
+    }
+}
+
+#[test]
+fn says_why_a_system_does_not_answer() {
+    if !is_installed() {
+        return;
+    }
+    for (behaviour, code, reason) in [
+        (None, 502, "refused"),
+        (Some(Behaviour::Hang), 504, "timeout"),
+        (Some(Behaviour::Answer(Duration::ZERO, String::new())), 502, "broken"),
+    ] {
+        let upstream = behaviour.map(Upstream::start);
+        let port = upstream.as_ref().map_or_else(crate::server::free_port, |it| it.port);
+        let server = guarded(port);
+        for path in ["/admin/status/chat/ready", "/admin/metrics/chat/metrics"] {
+            // A second one may share the failure.
+            for _ in 0..2 {
+                let answer = server.get_with(path, RIGHT);
+                let found = (answer.code, answer.header("X-Allclear"));
+                assert_eq!(found, (code, Some(reason)), "{path}: {}", answer.head);
+                assert_eq!(answer.body, "");
+            }
+        }
+    }
+}
+
+#[test]
+fn passes_a_page_of_metrics_on_as_it_is() {
+    if !is_installed() {
+        return;
+    }
+    let page = "# TYPE secret_metric gauge\nsecret_metric{a=\"\u{e4}\"} 1\n".repeat(60_000);
+    for kind in ["text/plain; version=0.0.4", "application/openmetrics-text; version=1.0.0"] {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n");
+        let whole = format!("{head}Content-Length: {}\r\n\r\n{page}", page.len());
+        let upstream = Upstream::start(Behaviour::Answer(Duration::ZERO, whole));
+        let server = guarded(upstream.port);
+        let began = std::time::Instant::now();
+        let answer = server.get_with("/admin/metrics/chat/metrics?x=1", RIGHT);
+        println!("{} bytes in {:?}", answer.body.len(), began.elapsed());
+        assert_eq!(answer.code, 200);
+        assert!(answer.body == page, "{} bytes of {}", answer.body.len(), page.len());
+        assert_eq!(answer.header("Content-Type"), Some(kind));
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"));
+        // Nothing is kept: each scrape asks.
+        let zipped = server.get_with(
+            "/admin/metrics/chat/metrics",
+            &format!("{RIGHT}\r\nAccept-Encoding: gzip, br"),
+        );
+        assert_eq!(zipped.header("Content-Encoding"), Some("gzip"), "{}", zipped.head);
+        let requests = upstream.requests();
+        assert_eq!(requests.len(), 2);
+        let mut lines: Vec<&str> = requests[0].trim_end().lines().collect();
+        lines.sort_unstable();
+        assert_eq!(
+            lines,
+            [
+                "Accept: application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1",
+                "Connection: close",
+                "GET /metrics?all=1 HTTP/1.1",
+                &format!("Host: 127.0.0.1:{}", upstream.port),
+                "User-Agent: allclear",
+            ]
+        );
+    }
+}
+
+#[test]
+fn lets_a_page_of_a_named_origin_log_in() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    for path in GUARDED {
+        let ask = |origin: &str| {
+            let asked = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization\r\n";
+            server.send(&request("OPTIONS", path, &format!("Origin: {origin}\r\n{asked}")))
+        };
+        let answer = ask("https://status.example.org");
+        assert_eq!((answer.code, answer.body.as_str()), (204, ""), "{path}");
+        for (name, value) in [
+            ("Access-Control-Allow-Origin", "https://status.example.org"),
+            ("Access-Control-Allow-Methods", "GET"),
+            ("Access-Control-Allow-Headers", "Authorization"),
+            ("Vary", "Origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert_closed(&ask("https://evil.example"), &[405], path);
+        let origin = "Origin: https://status.example.org";
+        let answer = server.get_with(path, &format!("{RIGHT}\r\n{origin}"));
+        assert!(matches!(answer.code, 200 | 204 | 503), "{path}");
+        for answer in [answer, server.get_with(path, origin)] {
+            let allowed = answer.header("Access-Control-Allow-Origin");
+            assert_eq!(allowed, Some("https://status.example.org"), "{path} {}", answer.code);
+            assert_eq!(answer.header("Access-Control-Allow-Credentials"), None);
+            let exposed = answer.header("Access-Control-Expose-Headers").unwrap();
+            assert!(exposed.contains("X-Allclear"), "{exposed}");
+        }
+        let other = server.get_with(path, &format!("{RIGHT}\r\nOrigin: https://evil.example"));
+        assert_eq!(other.header("Access-Control-Allow-Origin"), None, "{path}");
+    }
+}
+
+/// A document with a sign-in proxy at this port.
+fn signed_in(port: u16, proxy: u16) -> String {
+    let login = format!(
+        "admin: {{login: {{auth_request: 'http://127.0.0.1:{proxy}/oauth2/auth', sign_in: '/oauth2/start?rd=/admin/&x=\"'}}}}"
+    );
+    document(port, &login)
+}
+
+#[test]
+fn asks_a_sign_in_proxy_where_there_is_one() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let proxy = Upstream::answering("401 Unauthorized", "secret-body of the proxy");
+    let server = Server::start(&signed_in(upstream.port, proxy.port));
+    let page = server.get("/admin/").body;
+    let told = "<meta name=\"sign-in\" content=\"/oauth2/start?rd=/admin/&amp;x=&quot;\">";
+    assert!(page.contains(told), "{page}");
+    for (said, code, word) in [
+        ("401 Unauthorized", 401, "login"),
+        ("403 Forbidden", 403, "closed"),
+        ("302 Found", 503, "sign-in"),
+        ("400 Bad", 503, "sign-in"),
+        ("404 Not Found", 503, "sign-in"),
+        ("500 Oops", 503, "sign-in"),
+        ("502 Bad Gateway", 503, "sign-in"),
+    ] {
+        proxy.becomes(answer(
+            said,
+            "Location: /oauth2/start\r\nSet-Cookie: a=b\r\n",
+            "secret-body",
+        ));
+        let server = Server::start(&signed_in(upstream.port, proxy.port));
+        // No password file has a part in it.
+        admit(&server.path("out/htpasswd"));
+        for path in GUARDED.iter().chain(&["/admin/status/other/x"]) {
+            let answer = server.get_with(path, RIGHT);
+            assert_closed(&answer, &[code], &format!("{said} {path}"));
+            assert_eq!(answer.body, "", "{said} {path}");
+            assert_eq!(answer.header("X-Allclear"), Some(word), "{said} {path}");
+            assert_eq!(answer.header("Location"), None);
+            assert_eq!(answer.header("WWW-Authenticate"), None);
+        }
+    }
+    // A proxy that is gone, silent or broken lets nobody through.
+    for behaviour in [Behaviour::Answer(Duration::ZERO, String::new()), Behaviour::Hang] {
+        proxy.becomes(behaviour);
+        let answer = server.get_with("/admin/config.json", "Cookie: session=1");
+        assert_closed(&answer, &[503], "no answer of the proxy");
+        assert_eq!(answer.header("X-Allclear"), Some("sign-in"));
+    }
+    assert_eq!(upstream.requests().len(), 0);
+    // It is told what it needs to decide, and prolongs the session by a cookie.
+    proxy.becomes(answer("202 Accepted", "Set-Cookie: session=2; HttpOnly\r\n", "secret-body"));
+    for path in GUARDED {
+        let code = server.get_with(path, "Cookie: session=1").code;
+        assert!(matches!(code, 200 | 204 | 503), "{path} {code}");
+    }
+    let answer =
+        server.get_with("/admin/status/payroll/health", "Cookie: session=1\r\nX-Original-URL: /");
+    assert_eq!((answer.code, answer.body.as_str()), (503, "secret-body upstream"));
+    assert_eq!(answer.header("Set-Cookie"), Some("session=2; HttpOnly"));
+    let asked = proxy.requests().pop().unwrap();
+    for line in [
+        "GET /oauth2/auth HTTP/1.1",
+        "Cookie: session=1",
+        "X-Forwarded-Host: localhost",
+        "X-Forwarded-Uri: /admin/status/payroll/health",
+        "X-Real-IP: 127.0.0.1",
+    ] {
+        assert!(asked.lines().any(|asked| asked == line), "{line}: {asked}");
+    }
+    assert!(!asked.contains("X-Original-URL"), "{asked}");
+    for request in upstream.requests() {
+        assert!(!request.contains("session"), "{request}");
+    }
+}
+
+#[test]
+fn refuses_passwords_in_the_folder_of_the_page() {
+    let folder = prepare();
+    let file = folder.path().join("dist/passwords.txt");
+    let yaml = document(1, &format!("admin: {{password_file: '{}'}}", file.display()));
+    let output = render(folder.path(), &yaml, 1);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("everybody may read"), "{said}");
+    // A file that is not there yet is worth a word.
+    let output = render(folder.path(), &document(1, "admin:"), 1);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("nobody can log in"), "{said}");
+}
