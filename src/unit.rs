@@ -235,7 +235,8 @@ fn significant(value: f64, keep_whole: bool) -> String {
     if size >= 1e15 || size < 1e-6 {
         return exponential(value, 2);
     }
-    decimal(value, decimals_of(size))
+    let text = decimal(value, decimals_of(size));
+    if size >= 0.995 { text } else { text.trim_end_matches('0').to_owned() }
 }
 
 /// How many decimals make three significant digits; at most eight.

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod layout;
 pub mod panels;
 pub mod scene;
+pub mod summary;
 pub mod svg;
 pub mod table;
 pub mod theme;

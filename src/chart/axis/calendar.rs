@@ -66,6 +66,15 @@ impl Wall {
         [day.to_string().as_str(), "\u{a0}", self.month_name()].concat()
     }
 
+    /// `2026-11-20T13:07:30.000`, as ISO 8601 has it.
+    pub fn iso(self) -> String {
+        let (year, month, day) = self.date();
+        let date = [year.to_string(), two(month), two(day)].join("-");
+        let millis = (1000 + self.0.rem_euclid(1000)).to_string();
+        let millis = millis.strip_prefix('1').unwrap_or_default();
+        [date.as_str(), "T", &self.seconds(), ".", millis].concat()
+    }
+
     /// `Nov`.
     pub fn month_name(self) -> &'static str {
         let (_, month, _) = self.date();
@@ -99,6 +108,7 @@ mod tests {
 
     #[test]
     fn months_begin_on_their_first() {
+        assert_eq!(Wall(1_795_175_348_009).iso(), "2026-11-20T11:49:08.009");
         for months in 1970 * 12 - 30..2100 * 12 {
             let begin = Wall::month(months);
             assert_eq!(begin.date(), (months.div_euclid(12), months.rem_euclid(12) + 1, 1));

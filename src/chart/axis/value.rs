@@ -5,7 +5,7 @@ use crate::chart::frame::Frame;
 use crate::unit::Unit;
 
 /// What lies farther away cannot be told apart in the arithmetic of a drawing.
-const FARTHEST: f64 = 1e300;
+pub const FARTHEST: f64 = 1e300;
 
 /// The span of values that a frame wants to show when its curves lie between `found`. `from_zero` says that areas are compared.
 pub fn span(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool) -> (f64, f64) {
@@ -31,6 +31,15 @@ pub fn span(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool) -> (f64, 
         }
     }
     (low, high)
+}
+
+/// The axis of a frame. Where there is nothing to show, lines without numbers.
+pub fn axis_of(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool, height: f64) -> Axis {
+    let mut axis = axis(span(frame, found, from_zero), frame.unit, height);
+    if found.is_none() && frame.max.is_none() {
+        axis.ticks.iter_mut().for_each(|(_, words)| words.clear());
+    }
+    axis
 }
 
 /// An axis over a span of values, as high as so many CSS pixels. Its ends are ticks.

@@ -5,11 +5,14 @@
 //! as dense as that is drawn as upright bars, which a canvas fills ten times faster than it strokes a tangled path.
 
 use super::plot::Plot;
+use crate::chart::axis::value::FARTHEST;
 use crate::chart::data::Column;
 use crate::chart::frame::Frame;
 use crate::chart::layout::Layout;
 use crate::chart::scene::Scene;
 use crate::chart::theme::Color;
+use crate::series::TimeRange;
+use crate::time::Duration;
 use core::ops::Range;
 
 /// Samples per pixel column up to which all are drawn.
@@ -57,12 +60,10 @@ fn visible(column: &Column, layout: &Layout) -> Range<usize> {
     within.start.saturating_sub(1)..(within.end + 1).min(column.len())
 }
 
-/// Least and greatest of what is seen of a column.
-pub(super) fn extent(
-    column: &Column,
-    layout_range: crate::series::TimeRange,
-) -> Option<(f64, f64)> {
-    column.min_max(column.within(layout_range))
+/// Least and greatest of what is seen of a column, as far as can be computed with.
+pub(super) fn extent(column: &Column, range: TimeRange) -> Option<(f64, f64)> {
+    let (low, high) = column.min_max(column.within(range))?;
+    Some((low.clamp(-FARTHEST, FARTHEST), high.clamp(-FARTHEST, FARTHEST)))
 }
 
 /// One run of points without a gap.
@@ -130,8 +131,10 @@ fn cells(
 ) {
     let range = plot.layout.range;
     let width = range.until.since(range.after).0 as f64 / count as f64;
+    // What was measured at the end of a column's time belongs to it.
+    let start = range.after + Duration(1);
     let mut before: Option<i64> = None;
-    column.columns(column.within(range), (range.after, width, count), &mut |place, span| {
+    column.columns(column.within(range), (start, width, count), &mut |place, span| {
         let ends = (column.get(span.start), column.get(span.end - 1));
         let (Some((from, first)), Some((until, last))) = ends else { return };
         let Some((least, most)) = column.min_max(span) else {

@@ -42,11 +42,13 @@ pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Bu
     bounds.dedup();
     let width = width.max(1);
     let step = (range.until.since(range.after).0 as f64 / width as f64).max(1.0);
+    // What was measured at the end of a cell's time belongs to it.
+    let start = range.after + Duration(1);
     let mut cells = vec![f64::NAN; bounds.len() * width];
     for (place, bound) in bounds.iter().enumerate() {
         let row = cells.get_mut(place * width..).unwrap_or_default();
         for (_, column) in columns.iter().filter(|(other, _)| other == bound) {
-            column.columns(column.within(range), (range.after, step, width), &mut |cell, span| {
+            column.columns(column.within(range), (start, step, width), &mut |cell, span| {
                 let values = column.values().get(span).unwrap_or_default();
                 let finite = values.iter().filter(|value| value.is_finite());
                 let (count, sum) =

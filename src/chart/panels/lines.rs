@@ -13,7 +13,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
     let extents = shown(frame, view).filter_map(|(_, one)| curve::extent(&one.column, view.range));
     let found = extents.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
     let height = f64::from(scene.size().height) / scene.size().ratio - 32.0;
-    let axis = value::axis(value::span(frame, found, is_area), frame.unit, height);
+    let axis = value::axis_of(frame, found, is_area, height);
     let plot = plot::begin(scene, frame, theme, view, &axis)?;
     scene.clip(plot.rect);
     for (_, series) in shown(frame, view) {

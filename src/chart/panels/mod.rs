@@ -38,7 +38,10 @@ pub fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, size: Size, view: &
 }
 
 /// The series of a frame that a view shows, with their indices.
-fn shown<'a>(frame: &'a Frame, view: &'a View) -> impl Iterator<Item = (usize, &'a Series)> {
+pub(super) fn shown<'a>(
+    frame: &'a Frame,
+    view: &'a View,
+) -> impl Iterator<Item = (usize, &'a Series)> {
     frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index))
 }
 

@@ -5,7 +5,7 @@
 //! out what no pixel shows comes second; the other way round, the areas would not meet.
 
 use super::{plot, shown};
-use crate::chart::axis::value;
+use crate::chart::axis::value::{self, FARTHEST};
 use crate::chart::data::Column;
 use crate::chart::scene::Scene;
 use crate::chart::theme::Theme;
@@ -20,7 +20,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
     let columns: Vec<&Column> = shown(frame, view).map(|(_, one)| &one.column).collect();
     let stack = Stack::new(frame, &columns, view.range);
     let height = f64::from(scene.size().height) / scene.size().ratio - 32.0;
-    let axis = value::axis(value::span(frame, stack.extent(), true), frame.unit, height);
+    let axis = value::axis_of(frame, stack.extent(), true, height);
     let plot = plot::begin(scene, frame, theme, view, &axis)?;
     scene.clip(plot.rect);
     let runs = stack.runs(frame, view.range, plot.rect.width as usize);
@@ -86,7 +86,7 @@ impl Stack {
                     place += 1;
                 }
                 if let Some(value) = value_at(frame, column, place, *at) {
-                    *sum += value;
+                    *sum = (*sum + value).clamp(-FARTHEST, FARTHEST);
                     *is_known = true;
                 }
             }
