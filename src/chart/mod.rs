@@ -1,1 +1,59 @@
 //! Numbers to a display list: what a panel looks like, without a browser.
+//!
+//! A [`Frame`] is what is to be shown, a [`View`] what a person made of it, a [`Theme`] the colours. [`draw`] turns them into a
+//! [`Scene`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which tells what lies under the
+//! pointer. plotters draws grid, axis words, bands, cells, bars and rings; curves are put into the scene as they are, because
+//! plotters rounds to whole pixels, has no gaps and bends a curve that leaves the plot.
+//!
+//! Not here: titles, legends, numbers of a stat, tips and tables are words of the page.
+
+pub mod axis;
+pub mod data;
+pub mod frame;
+pub mod layout;
+pub mod panels;
+pub mod scene;
+pub mod summary;
+pub mod svg;
+pub mod table;
+pub mod theme;
+
+pub use frame::{Frame, Phase, Series, Slot, Slots, Span};
+pub use layout::{Layout, Mark, Rect};
+pub use panels::draw;
+pub use scene::Scene;
+pub use theme::{Color, Theme};
+
+use crate::config::private::PanelKind;
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+
+/// How large a panel is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Whole device pixels.
+    pub width: u32,
+    /// Whole device pixels.
+    pub height: u32,
+    /// Device pixels per CSS pixel: 1, 1.25, 2.
+    pub ratio: f64,
+}
+
+/// What a person made of a frame.
+pub struct View<'a> {
+    /// How it is drawn.
+    pub kind: PanelKind,
+    /// The part of time that is looked at.
+    pub range: TimeRange,
+    /// For each series of the frame, whether it is switched off. Missing at the end means shown.
+    pub hidden: &'a [bool],
+    /// How far the shown clock is ahead of UTC at an instant; summer time is told by asking for each.
+    pub zone: &'a dyn Fn(Timestamp) -> Duration,
+}
+
+impl View<'_> {
+    /// Whether the series with this index is shown.
+    pub fn shows(&self, index: usize) -> bool {
+        !self.hidden.get(index).copied().unwrap_or_default()
+    }
+}

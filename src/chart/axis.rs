@@ -1,0 +1,61 @@
+//! Axes: which values get a line and a word.
+//!
+//! Ticks are computed once for a view and handed to plotters as they are; it has no say in where they stand. One type serves
+//! time, values and buckets, so that plotters is compiled once.
+
+pub mod calendar;
+pub mod time;
+pub mod value;
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+
+/// A straight axis with its ticks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The value at its beginning.
+    pub low: f64,
+    /// The value at its end; greater than `low`.
+    pub high: f64,
+    /// Where a line is drawn, and what stands beside it.
+    pub ticks: Vec<(f64, String)>,
+}
+
+impl Axis {
+    /// An axis of buckets: one unit of height for each, named at its edges.
+    pub fn buckets(edges: &[String], height: f64) -> Self {
+        let count = edges.len().saturating_sub(1).max(1);
+        // As many names as stand apart, the uppermost among them.
+        let every = (count as f64 * 18.0 / height.max(1.0)).ceil().max(1.0) as usize;
+        let is_named = |place: usize| (count - place.min(count)).is_multiple_of(every);
+        let named = edges.iter().enumerate().filter(|(place, _)| is_named(*place));
+        let ticks = named.map(|(place, edge)| (place as f64, edge.clone())).collect();
+        Self { low: 0.0, high: count as f64, ticks }
+    }
+}
+
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (first, last): (i32, i32)) -> i32 {
+        let share = (value - self.low) / (self.high - self.low);
+        first.saturating_add((share * f64::from(last.saturating_sub(first))).round() as i32)
+    }
+
+    fn key_points<H: KeyPointHint>(&self, hint: H) -> Vec<f64> {
+        // plotters asks a second time for a light grid in between; there is none.
+        let count = if hint.max_num_points() == 0 { 0 } else { self.ticks.len() };
+        self.ticks.iter().take(count).map(|(value, _)| *value).collect()
+    }
+
+    fn range(&self) -> core::ops::Range<f64> {
+        self.low..self.high
+    }
+}
+
+impl ValueFormatter<f64> for Axis {
+    fn format_ext(&self, value: &f64) -> String {
+        let tick = self.ticks.iter().find(|(tick, _)| tick == value);
+        tick.map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,235 @@
+//! The samples of one series, so arranged that drawing costs what the screen has, not what time brought.
+//!
+//! Above the values lies a pyramid of least and greatest, each level a sixteenth of the one below it: about 1.1 bytes per
+//! sample. Least and greatest of any span take O(log n), and so does an appended sample. What is no finite number counts as
+//! missing: nothing can be drawn of it, and it takes no part in least and greatest.
+
+use crate::series::{Entry, TimeRange};
+use crate::time::Timestamp;
+use core::ops::Range;
+
+#[cfg(test)]
+mod tests;
+
+/// Cells of one level under one cell of the next.
+const FAN: usize = 16;
+
+/// Least and greatest of nothing.
+const EMPTY: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
+
+/// Samples of one series, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    times: Vec<Timestamp>,
+    /// NaN where the series ended.
+    values: Vec<f64>,
+    /// `levels[0]` has a cell for every [`FAN`] values, `levels[1]` one for every [`FAN`] of those.
+    levels: Vec<Vec<(f64, f64)>>,
+}
+
+impl Column {
+    /// Adds a sample; `None` says that the series ended. Returns whether it was taken: what is not newer than the newest is not.
+    pub fn push(&mut self, at: Timestamp, value: Option<f64>) -> bool {
+        if self.times.last().is_some_and(|newest| *newest >= at) {
+            return false;
+        }
+        let value = value.unwrap_or(f64::NAN);
+        self.times.push(at);
+        self.values.push(value);
+        self.lift(value);
+        true
+    }
+
+    /// Takes the newest value up the pyramid.
+    fn lift(&mut self, value: f64) {
+        let mut place = self.values.len() - 1;
+        for level in 0.. {
+            place /= FAN;
+            if level == self.levels.len() {
+                // The first level begins with the values, every other one with what lies under it.
+                let begun = match level.checked_sub(1).and_then(|below| self.levels.get(below)) {
+                    None => fold_values(&self.values),
+                    Some(below) => fold_cells(below),
+                };
+                self.levels.push(vec![begun]);
+            } else if let Some(cells) = self.levels.get_mut(level) {
+                match cells.get_mut(place) {
+                    Some(cell) => *cell = widen(*cell, value),
+                    None => cells.push(widen(EMPTY, value)),
+                }
+            }
+            if self.levels.get(level).is_none_or(|cells| cells.len() < 2) {
+                break;
+            }
+        }
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.times.is_empty()
+    }
+
+    /// The instants, oldest first.
+    pub fn times(&self) -> &[Timestamp] {
+        &self.times
+    }
+
+    /// The values; NaN where the series ended.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Instant and value of one sample.
+    pub fn get(&self, index: usize) -> Option<(Timestamp, f64)> {
+        Some((*self.times.get(index)?, *self.values.get(index)?))
+    }
+
+    /// The newest value that can be drawn, if it is the newest of all.
+    pub fn newest(&self) -> Option<f64> {
+        self.values.last().copied().filter(|value| value.is_finite())
+    }
+
+    /// The samples within `range`, as indices.
+    pub fn within(&self, range: TimeRange) -> Range<usize> {
+        let first = self.times.partition_point(|at| *at <= range.after);
+        let end = self.times.partition_point(|at| *at <= range.until);
+        first..end.max(first)
+    }
+
+    /// The sample nearest to `at`; the earlier of two that are equally near.
+    pub fn nearest(&self, at: Timestamp) -> Option<usize> {
+        let next = self.times.partition_point(|time| *time < at);
+        let before = next.checked_sub(1);
+        match (before, self.times.get(next)) {
+            (Some(before), Some(after)) => {
+                let (_, after) = (before, after.since(at));
+                let earlier = self.times.get(before).map(|time| at.since(*time));
+                Some(if earlier.is_some_and(|earlier| earlier <= after) { before } else { next })
+            }
+            (before, None) => before,
+            (None, Some(_)) => Some(next),
+        }
+    }
+
+    /// Least and greatest of the finite values in a span of indices.
+    pub fn min_max(&self, span: Range<usize>) -> Option<(f64, f64)> {
+        let (mut first, mut end) = (span.start, span.end.min(self.values.len()));
+        let mut found = EMPTY;
+        let loose = |span: Range<usize>| self.values.get(span).map_or(EMPTY, fold_values);
+        (first, end, found) = edges(first, end, found, loose);
+        for (level, cells) in self.levels.iter().enumerate() {
+            if first >= end {
+                break;
+            }
+            (first, end) = (first / FAN, end / FAN);
+            let loose = |span: Range<usize>| cells.get(span).map_or(EMPTY, fold_cells);
+            if level + 1 == self.levels.len() {
+                found = join(found, loose(first..end));
+                break;
+            }
+            (first, end, found) = edges(first, end, found, loose);
+        }
+        (found.0 <= found.1).then_some(found)
+    }
+
+    /// Parts the samples of `span` by `count` columns of equal width, of which the first begins at `start`, and calls `each` with
+    /// the indices of every column that has any. A guess for evenly spaced samples, then doubling steps: right for any spacing.
+    pub fn columns(
+        &self,
+        span: Range<usize>,
+        (start, width, count): (Timestamp, f64, usize),
+        each: &mut dyn FnMut(usize, Range<usize>),
+    ) {
+        let mut first = span.start;
+        for column in 0..count {
+            if first >= span.end {
+                return;
+            }
+            let bound = start.0 as f64 + (column + 1) as f64 * width;
+            let is_last = column + 1 == count;
+            let guess = first + (span.end - first) / (count - column);
+            let end =
+                if is_last { span.end } else { self.first_from(bound, first..span.end, guess) };
+            if end > first {
+                each(column, first..end);
+            }
+            first = end;
+        }
+    }
+
+    /// The first index of `span` whose instant is not before `bound`, looked for around `guess`.
+    fn first_from(&self, bound: f64, span: Range<usize>, guess: usize) -> usize {
+        let is_before =
+            |index: usize| self.times.get(index).is_some_and(|at| (at.0 as f64) < bound);
+        let (mut low, mut high) = (span.start, span.end);
+        let mut stride = 1;
+        let mut probe = guess;
+        while probe >= low && probe < high {
+            if is_before(probe) {
+                low = probe + 1;
+                probe = low + stride;
+            } else {
+                high = probe;
+                probe = high.saturating_sub(stride + 1);
+            }
+            stride *= 2;
+        }
+        let between = self.times.get(low..high).unwrap_or_default();
+        low + between.partition_point(|at| (at.0 as f64) < bound)
+    }
+}
+
+impl FromIterator<Entry> for Column {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        let mut column = Self::default();
+        for entry in entries {
+            if column.times.last().is_none_or(|newest| *newest < entry.at) {
+                column.times.push(entry.at);
+                column.values.push(entry.value.unwrap_or(f64::NAN));
+            }
+        }
+        let mut level: Vec<(f64, f64)> = column.values.chunks(FAN).map(fold_values).collect();
+        while level.len() > 1 {
+            let next = level.chunks(FAN).map(fold_cells).collect();
+            column.levels.push(level);
+            level = next;
+        }
+        if !level.is_empty() {
+            column.levels.push(level);
+        }
+        column
+    }
+}
+
+/// Takes in what lies before the first and behind the last whole cell of the next level.
+fn edges(
+    first: usize,
+    end: usize,
+    found: (f64, f64),
+    loose: impl Fn(Range<usize>) -> (f64, f64),
+) -> (usize, usize, (f64, f64)) {
+    let inner = first.next_multiple_of(FAN).min(end);
+    let last = (end / FAN * FAN).max(inner);
+    (inner, last, join(found, join(loose(first..inner), loose(last..end))))
+}
+
+fn fold_values(values: &[f64]) -> (f64, f64) {
+    values.iter().fold(EMPTY, |cell, value| widen(cell, *value))
+}
+
+fn fold_cells(cells: &[(f64, f64)]) -> (f64, f64) {
+    cells.iter().fold(EMPTY, |one, other| join(one, *other))
+}
+
+fn widen(cell: (f64, f64), value: f64) -> (f64, f64) {
+    if value.is_finite() { join(cell, (value, value)) } else { cell }
+}
+
+fn join(one: (f64, f64), other: (f64, f64)) -> (f64, f64) {
+    (if other.0 < one.0 { other.0 } else { one.0 }, if other.1 > one.1 { other.1 } else { one.1 })
+}

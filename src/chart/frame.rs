@@ -1,0 +1,169 @@
+//! What a panel shows: series over a time, and what is known about that time.
+
+use super::data::Column;
+use crate::config::private::{Limit, Severity};
+use crate::labels::{LabelSet, NAME};
+use crate::series::TimeRange;
+use crate::time::Duration;
+use crate::unit::Unit;
+
+/// Everything that one panel shows.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The time that was asked for. Columns may go beyond it.
+    pub range: TimeRange,
+    /// How far apart samples are expected: the larger of step and scrape interval. What is farther apart than one and a half of
+    /// it is a gap, and drawn as one.
+    pub interval: Duration,
+    /// In the order of the legend, and from bottom to top where they are stacked. The buckets of a heatmap carry `le` labels.
+    pub series: Vec<Series>,
+    /// When nothing was observed at all; hatched.
+    pub gaps: Vec<TimeRange>,
+    /// Values that matter.
+    pub limits: Vec<Limit>,
+    /// When an alert on these series was pending or firing.
+    pub spans: Vec<Span>,
+    /// The unit of the values.
+    pub unit: Unit,
+    /// Where the axis begins, unless the values lie lower. A gauge's least.
+    pub min: Option<f64>,
+    /// Where the axis ends, unless the values lie higher. A gauge's most.
+    pub max: Option<f64>,
+}
+
+impl Frame {
+    /// A frame without anything in it.
+    pub fn new(range: TimeRange, interval: Duration, unit: Unit) -> Self {
+        Self {
+            range,
+            interval,
+            series: Vec::new(),
+            gaps: Vec::new(),
+            limits: Vec::new(),
+            spans: Vec::new(),
+            unit,
+            min: None,
+            max: None,
+        }
+    }
+
+    /// The longest time between two samples that is no gap.
+    pub fn patience(&self) -> Duration {
+        Duration(self.interval.0.max(1).saturating_mul(3) / 2)
+    }
+}
+
+/// One line of a panel.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// In the legend; written by strangers.
+    pub name: String,
+    /// What names it in the store or in an answer.
+    pub labels: LabelSet,
+    /// Its colour.
+    pub slot: Slot,
+    /// Its samples.
+    pub column: Column,
+}
+
+/// A time in which an alert was active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From when to when.
+    pub range: TimeRange,
+    /// What it was doing.
+    pub phase: Phase,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The alert's name.
+    pub name: String,
+}
+
+/// What an active alert does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Its condition holds, but not for long enough.
+    Pending,
+    /// It fires.
+    Firing,
+}
+
+/// A colour and, beyond the eighth, a dash pattern: 24 in all, then they repeat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slot(pub u8);
+
+impl Slot {
+    const COUNT: u8 = 24;
+
+    /// Index of the colour, 0 to 7.
+    pub fn color(self) -> usize {
+        usize::from(self.0 % 8)
+    }
+
+    /// 0 is solid, 1 dashes, 2 dots.
+    pub fn dash(self) -> u8 {
+        self.0 / 8 % 3
+    }
+}
+
+/// Gives each label set of a panel a slot and keeps it, so that switching a series off or a new one does not recolour the rest.
+///
+/// A hash of the labels without the metric's name proposes the slot, so that `code="500"` looks alike on many panels. Where it is
+/// taken, the next free one serves.
+#[derive(Clone, Debug, Default)]
+pub struct Slots {
+    given: Vec<(LabelSet, Slot)>,
+}
+
+impl Slots {
+    /// The slot of these labels.
+    pub fn of(&mut self, labels: &LabelSet) -> Slot {
+        if let Some((_, slot)) = self.given.iter().find(|(known, _)| known == labels) {
+            return *slot;
+        }
+        let proposed = (hash(labels) % 8) as u8;
+        // The eight solid colours first, then the dashed ones, then it starts again.
+        let uses = |slot: u8| self.given.iter().filter(|(_, given)| given.0 == slot).count();
+        let candidates = (0..Slot::COUNT).map(|step| step / 8 * 8 + (proposed + step) % 8);
+        let slot = Slot(candidates.min_by_key(|slot| uses(*slot)).unwrap_or_default());
+        self.given.push((labels.clone(), slot));
+        slot
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo) over names and values; no label holds the byte that parts them.
+fn hash(labels: &LabelSet) -> u64 {
+    let parts = labels.iter().filter(|(name, _)| *name != NAME);
+    let bytes = parts
+        .flat_map(|(name, value)| name.bytes().chain([0xff]).chain(value.bytes()).chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_are_kept_and_all_used_before_one_repeats() {
+        let mut slots = Slots::default();
+        let labels = |n: usize| LabelSet::new("up", &[("instance", n.to_string().as_str())]);
+        let given: Vec<Slot> = (0..30).map(|n| slots.of(&labels(n))).collect();
+        let again: Vec<Slot> = (0..30).rev().map(|n| slots.of(&labels(n))).rev().collect();
+        assert_eq!(given, again);
+        let mut first: Vec<usize> = given.iter().take(8).map(|slot| slot.color()).collect();
+        first.sort_unstable();
+        assert_eq!(first, [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert!(given.iter().take(8).all(|slot| slot.dash() == 0));
+        let mut solid: Vec<u8> = given.iter().take(24).map(|slot| slot.0).collect();
+        solid.sort_unstable();
+        assert_eq!(solid, (0..24).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn the_same_labels_look_alike_on_another_panel() {
+        let of = |name: &str| Slots::default().of(&LabelSet::new(name, &[("code", "500")]));
+        assert_eq!(of("requests_total"), of("errors_total"));
+    }
+}

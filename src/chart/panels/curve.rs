@@ -1,0 +1,203 @@
+//! One curve: from samples to points on the screen, parted where nothing was measured.
+//!
+//! Up to four samples per pixel all of them are drawn. Beyond that, each pixel column has its first, least, greatest and last
+//! value (M4: Jugel, Jerzak, Hackenbroich, Markl, VLDB 2014): the same picture from what the screen can show. A thick solid curve
+//! as dense as that is drawn as upright bars, which a canvas fills ten times faster than it strokes a tangled path.
+
+use super::plot::Plot;
+use crate::chart::axis::value::FARTHEST;
+use crate::chart::data::Column;
+use crate::chart::frame::Frame;
+use crate::chart::layout::Layout;
+use crate::chart::scene::Scene;
+use crate::chart::theme::Color;
+use crate::series::TimeRange;
+use crate::time::Duration;
+use core::ops::Range;
+
+/// Samples per pixel column up to which all are drawn.
+const ALL: usize = 4;
+
+/// What a curve looks like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stroke {
+    /// Its colour.
+    pub(super) color: Color,
+    /// Its thickness in device pixels.
+    pub(super) width: f64,
+    /// Its dash pattern.
+    pub(super) dash: u8,
+    /// How strongly what lies between it and zero is filled; 0 for not at all.
+    pub(super) opacity: f64,
+}
+
+/// Draws one column.
+pub(super) fn draw(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: Stroke) {
+    let span = visible(column, &plot.layout);
+    let count = (plot.rect.width as usize).max(1);
+    let is_dense = span.len() > ALL * count;
+    if is_dense && stroke.width > 1.0 && stroke.dash == 0 && stroke.opacity == 0.0 {
+        bars(scene, frame, plot, column, stroke);
+        return;
+    }
+    let base = plot.y(0.0_f64.clamp(plot.layout.values.0, plot.layout.values.1)) as f32;
+    let mut run = Vec::new();
+    let mut finish = |run: &mut Vec<f32>| {
+        emit(scene, run, base, stroke);
+        run.clear();
+    };
+    if is_dense {
+        dense(frame, plot, column, count, &mut run, &mut finish);
+    } else {
+        every(frame, plot, column, span, &mut run, &mut finish);
+    }
+    finish(&mut run);
+}
+
+/// The samples that are seen, and one on either side, so that the curve goes on to the edges.
+fn visible(column: &Column, layout: &Layout) -> Range<usize> {
+    let within = column.within(layout.range);
+    within.start.saturating_sub(1)..(within.end + 1).min(column.len())
+}
+
+/// Least and greatest of what is seen of a column, as far as can be computed with.
+pub(super) fn extent(column: &Column, range: TimeRange) -> Option<(f64, f64)> {
+    let (low, high) = column.min_max(column.within(range))?;
+    Some((low.clamp(-FARTHEST, FARTHEST), high.clamp(-FARTHEST, FARTHEST)))
+}
+
+/// One run of points without a gap.
+fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
+    match run {
+        [] => {}
+        [x, y] => scene.dot(stroke.color, (f64::from(*x), f64::from(*y)), stroke.width * 0.9 + 0.5),
+        [first, .., last, _] => {
+            if stroke.opacity > 0.0 {
+                let mut area = Vec::with_capacity(run.len() + 4);
+                area.extend_from_slice(run);
+                area.extend([*last, base, *first, base]);
+                scene.fill(stroke.color.with_opacity(stroke.opacity), &area);
+            }
+            scene.line(stroke.color, stroke.width, stroke.dash, run);
+        }
+        [_] => {}
+    }
+}
+
+/// All samples as points.
+fn every(
+    frame: &Frame,
+    plot: &Plot,
+    column: &Column,
+    span: Range<usize>,
+    run: &mut Vec<f32>,
+    finish: &mut dyn FnMut(&mut Vec<f32>),
+) {
+    let patience = frame.patience().0;
+    let times = column.times().get(span.clone()).unwrap_or_default();
+    let values = column.values().get(span).unwrap_or_default();
+    let mut before = None;
+    for (at, value) in times.iter().zip(values) {
+        if !value.is_finite() {
+            finish(run);
+            before = None;
+            continue;
+        }
+        if before.is_some_and(|before| at.since(before).0 > patience) {
+            finish(run);
+        }
+        before = Some(*at);
+        run.extend([plot.x(*at) as f32, plot.y(*value) as f32]);
+    }
+}
+
+/// What one pixel column shows.
+struct Cell {
+    first: f64,
+    least: f64,
+    most: f64,
+    last: f64,
+    /// Whether the curve is parted before it.
+    is_parted: bool,
+}
+
+/// Calls `each` with every pixel column that has a value.
+fn cells(
+    frame: &Frame,
+    plot: &Plot,
+    column: &Column,
+    count: usize,
+    each: &mut dyn FnMut(usize, &Cell),
+) {
+    let range = plot.layout.range;
+    let width = range.until.since(range.after).0 as f64 / count as f64;
+    // What was measured at the end of a column's time belongs to it.
+    let start = range.after + Duration(1);
+    let mut before: Option<i64> = None;
+    column.columns(column.within(range), (start, width, count), &mut |place, span| {
+        let ends = (column.get(span.start), column.get(span.end - 1));
+        let (Some((from, first)), Some((until, last))) = ends else { return };
+        let Some((least, most)) = column.min_max(span) else {
+            before = None;
+            return;
+        };
+        let is_near =
+            before.is_some_and(|before| from.0.saturating_sub(before) <= frame.patience().0);
+        let or_least = |value: f64| if value.is_finite() { value } else { least };
+        each(
+            place,
+            &Cell {
+                first: or_least(first),
+                least,
+                most,
+                last: or_least(last),
+                is_parted: !is_near,
+            },
+        );
+        before = last.is_finite().then_some(until.0);
+    });
+}
+
+/// Four points for each pixel column.
+fn dense(
+    frame: &Frame,
+    plot: &Plot,
+    column: &Column,
+    count: usize,
+    run: &mut Vec<f32>,
+    finish: &mut dyn FnMut(&mut Vec<f32>),
+) {
+    let width = plot.rect.width / count as f64;
+    cells(frame, plot, column, count, &mut |place, cell| {
+        if cell.is_parted {
+            finish(run);
+        }
+        let x = (plot.rect.x + (place as f64 + 0.5) * width) as f32;
+        let mut before = f64::NAN;
+        for value in [cell.first, cell.least, cell.most, cell.last] {
+            if value != before {
+                run.extend([x, plot.y(value) as f32]);
+                before = value;
+            }
+        }
+    });
+}
+
+/// A bar as wide as the curve is thick for each of its columns, each reaching to the end of the one before.
+fn bars(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: Stroke) {
+    let width = stroke.width.round().max(1.0);
+    let count = (plot.rect.width / width).ceil().max(1.0) as usize;
+    let mut bars = Vec::with_capacity(count * 3);
+    let mut before = None;
+    cells(frame, plot, column, count, &mut |place, cell| {
+        let joined = before.filter(|_| !cell.is_parted);
+        let most = joined.map_or(cell.most, |end| cell.most.max(end));
+        let least = joined.map_or(cell.least, |end| cell.least.min(end));
+        let top = (plot.y(most) - width / 2.0).round();
+        let bottom = (plot.y(least) + width / 2.0).round();
+        let x = plot.rect.x + place as f64 * width;
+        bars.extend([x as f32, top as f32, (bottom - top).max(width) as f32]);
+        before = Some(cell.last);
+    });
+    scene.columns(stroke.color, width, &bars);
+}

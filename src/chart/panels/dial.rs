@@ -1,0 +1,97 @@
+//! A value on a half circle, from the least to the most that it can be.
+
+use super::{alarm, newest, shown};
+use crate::chart::scene::Scene;
+use crate::chart::scene::backend::{Backend, PARTS, color};
+use crate::chart::theme::Theme;
+use crate::chart::{Frame, Layout, View};
+use crate::config::private::Side;
+use crate::unit::Unit;
+use core::f64::consts::PI;
+use plotters::element::Polygon;
+use plotters::prelude::IntoDrawingArea as _;
+
+/// What a dial shows. The page says the same in words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// The newest value; `None` where there is none.
+    pub value: Option<f64>,
+    /// At the left end.
+    pub min: f64,
+    /// At the right end; greater than `min`.
+    pub max: f64,
+}
+
+impl Reading {
+    /// The reading of the first shown series.
+    pub fn of(frame: &Frame, view: &View) -> Self {
+        let value = shown(frame, view).next().and_then(|(_, one)| newest(frame, one, view.range));
+        let min = frame.min.filter(|min| min.is_finite()).unwrap_or(0.0);
+        let limits = frame.limits.iter().map(|limit| limit.value).filter(|value| value.is_finite());
+        let whole = match frame.unit {
+            Unit::Percent => Some(100.0),
+            Unit::PercentUnit => Some(1.0),
+            _ => None,
+        };
+        // Where nobody says what the most is, the last limit stands at four fifths.
+        let known = frame.max.filter(|max| max.is_finite()).or(whole);
+        let max = known.or_else(|| limits.reduce(f64::max).map(|limit| limit * 1.25));
+        let max = max.or(value).unwrap_or(1.0);
+        Self { value, min, max: if max > min { max } else { min + 1.0 } }
+    }
+
+    /// Where a value stands, 0 to 1.
+    pub fn share(&self, value: f64) -> f64 {
+        ((value - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
+    }
+}
+
+/// A dial's own measures: as wide as twice this, as high as `HEIGHT`.
+const RADIUS: f64 = 90.0;
+const HEIGHT: f64 = 98.0;
+/// The ring.
+const OUTER: f64 = 82.0;
+const INNER: f64 = 70.0;
+
+pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+    let reading = Reading::of(frame, view);
+    let size = scene.size();
+    let (width, height) = (f64::from(size.width), f64::from(size.height));
+    let unit = (width / (2.0 * RADIUS)).min(height / HEIGHT);
+    let centre = (width / 2.0, (height - HEIGHT * unit) / 2.0 + 90.0 * unit);
+    let fill = reading.value.map(|value| {
+        let breached = frame.limits.iter().filter(|limit| match limit.bad {
+            Side::Above => value > limit.value,
+            Side::Below => value < limit.value,
+        });
+        let worst = breached.max_by_key(|limit| limit.severity as u8);
+        (reading.share(value), worst.map_or(theme.ok, |limit| alarm(theme, limit.severity)))
+    });
+    let root = Backend(scene).into_drawing_area();
+    let _ = root.draw(&Polygon::new(arc(centre, unit, 0.0, 1.0), color(theme.grid)));
+    if let Some((share, fill)) = fill.filter(|(share, _)| *share > 0.0) {
+        let _ = root.draw(&Polygon::new(arc(centre, unit, 0.0, share), color(fill)));
+    }
+    drop(root);
+    for limit in frame.limits.iter().filter(|limit| limit.value.is_finite()) {
+        let angle = PI * (1.0 + reading.share(limit.value));
+        let at = |radius: f64| {
+            (centre.0 + radius * unit * angle.cos(), centre.1 + radius * unit * angle.sin())
+        };
+        scene.segment(theme.text, scene.px(2.0), at(INNER - 5.0), at(OUTER + 5.0));
+    }
+    None
+}
+
+/// A part of the ring as a polygon, in plotters' parts of a pixel.
+fn arc((x, y): (f64, f64), unit: f64, from: f64, to: f64) -> Vec<(i32, i32)> {
+    let steps = ((to - from) * 180.0).ceil().max(1.0) as usize;
+    let point = |step: usize, radius: f64| {
+        let angle = PI * (1.0 + from + (to - from) * step as f64 / steps as f64);
+        let place =
+            |middle: f64, side: f64| ((middle + side * radius * unit) * PARTS).round() as i32;
+        (place(x, angle.cos()), place(y, angle.sin()))
+    };
+    let outer = (0..=steps).map(|step| point(step, OUTER));
+    outer.chain((0..=steps).rev().map(|step| point(step, INNER))).collect()
+}

@@ -1,0 +1,219 @@
+//! The plot of a panel with a time axis: grid, words, bands of limits, what was not observed, alerts.
+
+use super::alarm;
+use crate::chart::View;
+use crate::chart::axis::Axis;
+use crate::chart::axis::time::{Tick, ticks};
+use crate::chart::frame::{Frame, Phase, Span};
+use crate::chart::layout::{Layout, Rect};
+use crate::chart::scene::backend::{Backend, PARTS, color, words};
+use crate::chart::scene::{Across, Scene, Upright};
+use crate::chart::theme::Theme;
+use crate::config::private::{Limit, Side};
+use crate::series::TimeRange;
+use plotters::prelude::{
+    ChartBuilder, IntoDrawingArea as _, LabelAreaPosition, Rectangle, ShapeStyle,
+};
+use plotters::style::TRANSPARENT;
+
+/// Half the height of a word: above the uppermost grid line, in CSS pixels.
+const ABOVE: f64 = 8.0;
+/// From the plot to the words of the time axis.
+const BELOW: f64 = 8.0;
+/// A row of words.
+const ROW: f64 = 16.0;
+/// Beside the plot: from the words of the value axis, and from the panel's edge.
+const BESIDE: f64 = 8.0;
+/// How strongly the bad side of a limit is tinted.
+const TINT: f64 = 0.07;
+
+/// Where curves are drawn, in device pixels.
+#[derive(Clone, Debug)]
+pub(super) struct Plot {
+    /// Where they are.
+    pub(super) rect: Rect,
+    /// The same for pointers.
+    pub(super) layout: Layout,
+    pixels_per_milli: f64,
+    pixels_per_value: f64,
+}
+
+impl Plot {
+    /// A plot of which everything is known.
+    pub(super) fn new(layout: Layout, ratio: f64) -> Self {
+        let rect = layout.plot.scaled(ratio);
+        let span = (layout.range.until.since(layout.range.after).0 as f64).max(1.0);
+        let (low, high) = layout.values;
+        Self {
+            rect,
+            pixels_per_milli: rect.width / span,
+            pixels_per_value: rect.height / (high - low),
+            layout,
+        }
+    }
+
+    /// Where an instant is.
+    pub(super) fn x(&self, at: crate::time::Timestamp) -> f64 {
+        self.rect.x + at.since(self.layout.range.after).0 as f64 * self.pixels_per_milli
+    }
+
+    /// Where a value is. What lies far off is kept within what a canvas can compute with.
+    pub(super) fn y(&self, value: f64) -> f64 {
+        (self.rect.bottom() - (value - self.layout.values.0) * self.pixels_per_value)
+            .clamp(-1e5, 1e5)
+    }
+
+    /// The part of the plot that belongs to a range; empty where that lies beyond.
+    fn column(&self, range: TimeRange) -> Rect {
+        let within = |x: f64| x.clamp(self.rect.x, self.rect.right()).round();
+        let (left, right) = (within(self.x(range.after)), within(self.x(range.until)));
+        Rect::new(left, self.rect.y, (right - left).max(0.0), self.rect.height)
+    }
+}
+
+/// Draws everything that lies under the curves. `None` where the panel has no room for a plot.
+pub(super) fn begin(
+    scene: &mut Scene,
+    frame: &Frame,
+    theme: &Theme,
+    view: &View,
+    axis: &Axis,
+) -> Option<Plot> {
+    let size = scene.size();
+    let ratio = size.ratio;
+    let (width, height) = (f64::from(size.width) / ratio, f64::from(size.height) / ratio);
+    let widest = axis.ticks.iter().map(|(_, words)| theme.font.width(words)).fold(0.0, f64::max);
+    let left = ((widest + BESIDE).min(width / 2.0) * ratio).ceil();
+    let right = (BESIDE * ratio).round();
+    let room = width - (left + right) / ratio;
+    let ticks = ticks(view.range, room, view.zone);
+    let rows = if ticks.iter().any(|tick| tick.above.is_some()) { 2.0 } else { 1.0 };
+    let top = (ABOVE * ratio).round();
+    let bottom = ((BELOW + ROW * rows) * ratio).round();
+    let rect = Rect::new(
+        left,
+        top,
+        f64::from(size.width) - left - right,
+        f64::from(size.height) - top - bottom,
+    );
+    if rect.width < 8.0 || rect.height < 8.0 || height < 1.0 {
+        return None;
+    }
+    let layout =
+        Layout { plot: rect.scaled(1.0 / ratio), range: view.range, values: (axis.low, axis.high) };
+    let plot = Plot::new(layout, ratio);
+    ground(scene, frame, theme, axis, &plot);
+    name_times(scene, theme, &plot, &ticks);
+    for gap in &frame.gaps {
+        hatch(scene, theme, plot.column(*gap), plot.rect.x);
+    }
+    Some(plot)
+}
+
+/// What plotters draws: grid, words of the value axis, bands. It cannot fail, as [`Backend`] cannot.
+fn ground(scene: &mut Scene, frame: &Frame, theme: &Theme, axis: &Axis, plot: &Plot) {
+    let parts = |px: f64| (px * PARTS).round() as i32;
+    let (line, tick) = (parts(scene.whole(1.0)), parts(scene.px(BESIDE / 2.0)));
+    let size = scene.size();
+    let root = Backend(scene).into_drawing_area();
+    let span = (plot.layout.range.until.since(plot.layout.range.after).0 as f64).max(1.0);
+    let time = Axis { low: 0.0, high: span, ticks: Vec::new() };
+    let Ok(mut chart) = ChartBuilder::on(&root)
+        .set_label_area_size(LabelAreaPosition::Left, parts(plot.rect.x))
+        .margin_top(parts(plot.rect.y))
+        .margin_right(parts(f64::from(size.width) - plot.rect.right()))
+        .margin_bottom(parts(f64::from(size.height) - plot.rect.bottom()))
+        .build_cartesian_2d(time, axis.clone())
+    else {
+        return;
+    };
+    let bands = frame.limits.iter().filter_map(|limit| band(limit, axis, theme, span));
+    let _ = chart.draw_series(bands);
+    let grid =
+        ShapeStyle { color: color(theme.grid), filled: false, stroke_width: line.unsigned_abs() };
+    let _ = chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .max_light_lines(0)
+        .bold_line_style(grid)
+        .light_line_style(TRANSPARENT)
+        .axis_style(TRANSPARENT)
+        .set_tick_mark_size(LabelAreaPosition::Left, tick)
+        .y_label_style(words(theme))
+        .draw();
+}
+
+/// The bad side of a limit, as far as it lies on the axis.
+fn band(limit: &Limit, axis: &Axis, theme: &Theme, span: f64) -> Option<Rectangle<(f64, f64)>> {
+    let from = limit.value.clamp(axis.low, axis.high);
+    let to = match limit.bad {
+        Side::Above => axis.high,
+        Side::Below => axis.low,
+    };
+    let tint = color(alarm(theme, limit.severity).with_opacity(TINT));
+    let style = ShapeStyle { color: tint, filled: true, stroke_width: 0 };
+    (from < to || to < from)
+        .then(|| Rectangle::new([(0.0, from.max(to)), (span, from.min(to))], style))
+}
+
+fn name_times(scene: &mut Scene, theme: &Theme, plot: &Plot, ticks: &[Tick]) {
+    let end = f64::from(scene.size().width);
+    let first = plot.rect.bottom() + scene.px(BELOW);
+    let second = first + scene.px(ROW);
+    for tick in ticks {
+        let x = plot.x(tick.at);
+        let rows = [(Some(&tick.label), first), (tick.above.as_ref(), second)];
+        for (words, y) in rows {
+            let Some(words) = words else { continue };
+            let half = scene.px(theme.font.width(words) / 2.0);
+            // A word that does not fit is left out rather than moved away from what it names.
+            if x + half <= end + scene.px(1.0) && x - half >= 0.0 {
+                scene.write(theme.muted, words, (x, y), (Across::Middle, Upright::Top));
+            }
+        }
+    }
+}
+
+/// Slanted lines, four CSS pixels apart. `origin` keeps those of neighbours in line.
+fn hatch(scene: &mut Scene, theme: &Theme, rect: Rect, origin: f64) {
+    if rect.width < 1.0 {
+        return;
+    }
+    scene.clip(rect);
+    let pitch = scene.whole(5.0);
+    let mut x = origin + ((rect.x - rect.height - origin) / pitch).floor() * pitch;
+    while x < rect.right() {
+        let (from, to) = ((x, rect.bottom()), (x + rect.height, rect.y));
+        let (color, width) = (theme.hatch.with_opacity(0.55), scene.whole(1.0));
+        scene.segment(color, width, from, to);
+        x += pitch;
+    }
+    scene.unclip();
+}
+
+/// Draws everything that lies over the curves.
+pub(super) fn end(scene: &mut Scene, frame: &Frame, theme: &Theme, plot: &Plot) {
+    let (low, high) = plot.layout.values;
+    for limit in frame.limits.iter().filter(|limit| low <= limit.value && limit.value <= high) {
+        let width = scene.px(1.5);
+        let y = plot.y(limit.value).round() as f32;
+        let ends = [plot.rect.x as f32, y, plot.rect.right() as f32, y];
+        scene.line(alarm(theme, limit.severity), width, Scene::DOTS, &ends);
+    }
+    for span in &frame.spans {
+        lane(scene, theme, plot, span);
+    }
+}
+
+/// An alert's time, as a strip along the upper edge.
+fn lane(scene: &mut Scene, theme: &Theme, plot: &Plot, span: &Span) {
+    let mut rect = plot.column(span.range);
+    rect.height = scene.whole(4.0).min(rect.height);
+    let color = match span.phase {
+        Phase::Pending => theme.warning,
+        Phase::Firing => alarm(theme, span.severity),
+    };
+    if rect.width >= 1.0 {
+        scene.rect(color, rect);
+    }
+}

@@ -1,0 +1,36 @@
+//! The small curve under a number. It has no words, so it fills its panel.
+
+use super::curve::{self, Stroke};
+use super::plot::Plot;
+use super::shown;
+use crate::chart::layout::Rect;
+use crate::chart::scene::Scene;
+use crate::chart::theme::Theme;
+use crate::chart::{Frame, Layout, View};
+
+pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+    let (_, series) = shown(frame, view).next()?;
+    let size = scene.size();
+    let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
+    if width < 8.0 || height < 8.0 {
+        return None;
+    }
+    let (low, high) = curve::extent(&series.column, view.range).unwrap_or((0.0, 1.0));
+    // The curve takes the upper two thirds. One that hardly moves stays a line, not a mountain range.
+    let room = (high - low).max(high.abs().max(low.abs()) * 0.1).max(f64::MIN_POSITIVE);
+    let values = (low - room / 2.0, high + room * 0.05);
+    let values = if values.1 > values.0 { values } else { (low - 1.0, high + 1.0) };
+    let layout =
+        Layout { plot: Rect::new(0.0, 2.0, width, height - 2.0), range: view.range, values };
+    let plot = Plot::new(layout, size.ratio);
+    let mut stroke = Stroke {
+        color: theme.color(series.slot),
+        width: scene.px(theme.line),
+        dash: 0,
+        opacity: 0.12,
+    };
+    // Down to the lower edge, not to zero: there is no axis that it could belong to.
+    stroke.opacity = 0.12;
+    curve::draw(scene, frame, &plot, &series.column, stroke);
+    Some(plot.layout)
+}

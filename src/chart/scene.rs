@@ -1,0 +1,201 @@
+//! A display list: what to draw, in device pixels, as numbers in a row.
+//!
+//! One call replays the whole of it on a canvas, the same list is written as SVG where there is none, and it allocates nothing
+//! once it has grown. [`Op`] is how it reads; `replay.js` reads the same layout. plotters draws into it through
+//! [`backend::Backend`].
+
+pub mod backend;
+mod read;
+
+pub use read::{Across, Op, Upright};
+
+use super::Size;
+use super::layout::Rect;
+use super::theme::{Color, Font};
+
+/// Codes of the operations, with what follows each.
+mod code {
+    /// color, width, dash, count, x, y, x, y, ...
+    pub(super) const LINE: f32 = 1.0;
+    /// color, count, x, y, x, y, ...
+    pub(super) const FILL: f32 = 2.0;
+    /// color, x, y, width, height
+    pub(super) const RECT: f32 = 3.0;
+    /// color, width, x, y, x, y
+    pub(super) const SEGMENT: f32 = 4.0;
+    /// color, across, upright, x, y, first, length (in UTF-16 units of the text)
+    pub(super) const TEXT: f32 = 5.0;
+    /// color, x, y, radius
+    pub(super) const DOT: f32 = 6.0;
+    /// x, y, width, height
+    pub(super) const CLIP: f32 = 7.0;
+    /// nothing
+    pub(super) const UNCLIP: f32 = 8.0;
+    /// color, width, count, x, y, height, ...
+    pub(super) const COLUMNS: f32 = 9.0;
+}
+
+/// A display list and the tables that it points into.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    size: Option<Size>,
+    font: String,
+    font_size: f64,
+    ops: Vec<f32>,
+    colors: Vec<Color>,
+    text: String,
+    text_length: u32,
+}
+
+impl Scene {
+    /// Empties the scene for a panel of this size. Memory is kept.
+    pub fn begin(&mut self, size: Size, font: &Font) {
+        self.size = Some(size);
+        self.font.clear();
+        self.font.push_str(&font.family);
+        self.font_size = font.size;
+        self.ops.clear();
+        self.colors.clear();
+        self.text.clear();
+        self.text_length = 0;
+    }
+
+    /// Width and height in device pixels, and the ratio.
+    pub fn size(&self) -> Size {
+        self.size.unwrap_or(Size { width: 0, height: 0, ratio: 1.0 })
+    }
+
+    /// The numbers.
+    pub fn numbers(&self) -> &[f32] {
+        &self.ops
+    }
+
+    /// The colours that operations name by index.
+    pub fn colors(&self) -> &[Color] {
+        &self.colors
+    }
+
+    /// All texts in a row.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The family of the font.
+    pub fn font_family(&self) -> &str {
+        &self.font
+    }
+
+    /// The size of the font in device pixels.
+    pub fn font_size(&self) -> f64 {
+        self.font_size * self.size().ratio
+    }
+
+    /// The operations, one by one.
+    pub fn ops(&self) -> impl Iterator<Item = Op<'_>> {
+        read::Reader::new(self)
+    }
+
+    /// CSS pixels as device pixels.
+    pub fn px(&self, css: f64) -> f64 {
+        css * self.size().ratio
+    }
+
+    /// CSS pixels as whole device pixels, at least one: the width of what has to be crisp.
+    pub fn whole(&self, css: f64) -> f64 {
+        self.px(css).round().max(1.0)
+    }
+
+    fn color(&mut self, color: Color) -> f32 {
+        if let Some(known) = self.colors.iter().position(|known| *known == color) {
+            return known as f32;
+        }
+        self.colors.push(color);
+        (self.colors.len() - 1) as f32
+    }
+
+    /// A curve through `points` (x, y, x, y, ...). `dash` is that of [`super::Slot::dash`], or [`Scene::DOTS`].
+    pub fn line(&mut self, color: Color, width: f64, dash: u8, points: &[f32]) {
+        let color = self.color(color);
+        let count = (points.len() / 2) as f32;
+        self.ops.extend([code::LINE, color, width as f32, f32::from(dash), count]);
+        self.ops.extend(points.iter().take(points.len() / 2 * 2));
+    }
+
+    /// The dash pattern of limits.
+    pub const DOTS: u8 = 3;
+
+    /// Lengths of dashes and gaps of a dash pattern, in CSS pixels; empty for solid.
+    pub const fn pattern(dash: u8) -> &'static [f64] {
+        match dash {
+            1 => &[6.0, 4.0],
+            2 => &[2.0, 3.0],
+            3 => &[2.0, 3.0],
+            _ => &[],
+        }
+    }
+
+    /// The area within `points`.
+    pub fn fill(&mut self, color: Color, points: &[f32]) {
+        let color = self.color(color);
+        self.ops.extend([code::FILL, color, (points.len() / 2) as f32]);
+        self.ops.extend(points.iter().take(points.len() / 2 * 2));
+    }
+
+    /// A filled rectangle.
+    pub fn rect(&mut self, color: Color, rect: Rect) {
+        let color = self.color(color);
+        let [x, y, width, height] = rect.numbers();
+        self.ops.extend([code::RECT, color, x, y, width, height]);
+    }
+
+    /// A straight line.
+    pub fn segment(&mut self, color: Color, width: f64, from: (f64, f64), to: (f64, f64)) {
+        let color = self.color(color);
+        let ends = [from.0 as f32, from.1 as f32, to.0 as f32, to.1 as f32];
+        self.ops.extend([code::SEGMENT, color, width as f32]);
+        self.ops.extend(ends);
+    }
+
+    /// A text in the scene's font, in one line.
+    pub fn write(
+        &mut self,
+        color: Color,
+        text: &str,
+        (x, y): (f64, f64),
+        (across, upright): (Across, Upright),
+    ) {
+        let color = self.color(color);
+        let length = text.encode_utf16().count() as u32;
+        let place =
+            [f32::from(across as u8), f32::from(upright as u8), x.round() as f32, y.round() as f32];
+        self.ops.extend([code::TEXT, color]);
+        self.ops.extend(place);
+        self.ops.extend([self.text_length as f32, length as f32]);
+        self.text.push_str(text);
+        self.text_length += length;
+    }
+
+    /// A filled disc.
+    pub fn dot(&mut self, color: Color, (x, y): (f64, f64), radius: f64) {
+        let color = self.color(color);
+        self.ops.extend([code::DOT, color, x as f32, y as f32, radius as f32]);
+    }
+
+    /// Nothing outside of `rect` is drawn until [`Scene::unclip`].
+    pub fn clip(&mut self, rect: Rect) {
+        self.ops.push(code::CLIP);
+        self.ops.extend(rect.numbers());
+    }
+
+    /// Ends what [`Scene::clip`] began.
+    pub fn unclip(&mut self) {
+        self.ops.push(code::UNCLIP);
+    }
+
+    /// Upright bars of one width, each given as left edge, upper edge and height: a curve with many samples for each pixel.
+    pub fn columns(&mut self, color: Color, width: f64, bars: &[f32]) {
+        let color = self.color(color);
+        self.ops.extend([code::COLUMNS, color, width as f32, (bars.len() / 3) as f32]);
+        self.ops.extend(bars.iter().take(bars.len() / 3 * 3));
+    }
+}

@@ -1,0 +1,67 @@
+//! A panel in a sentence, for those who do not see it.
+
+use super::View;
+use super::axis::calendar::Wall;
+use super::frame::{Frame, Series};
+use super::panels::newest;
+use crate::config::private::Side;
+
+/// How many series are told one by one.
+const TOLD: usize = 4;
+
+/// What a panel with this title shows: `Answer time, 3 series. p95: now 0.63 s, from 0.4 s to 1.24 s at 13:48.`
+pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
+    let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).collect();
+    let mut words = vec![match shown.len() {
+        0 => [title, ", no series."].concat(),
+        1 => [title, ", 1 series."].concat(),
+        count => [title, ", ", &count.to_string(), " series."].concat(),
+    }];
+    words.extend(shown.iter().take(TOLD).map(|series| told(frame, view, series)));
+    if shown.len() > TOLD {
+        words.push(["And ", &(shown.len() - TOLD).to_string(), " more."].concat());
+    }
+    for limit in &frame.limits {
+        let side = match limit.bad {
+            Side::Above => "Bad above ",
+            Side::Below => "Bad below ",
+        };
+        words.push([side, &number(frame, view, limit.value), "."].concat());
+    }
+    words.join(" ")
+}
+
+fn told(frame: &Frame, view: &View, series: &Series) -> String {
+    let now = newest(frame, series, view.range);
+    let now = now
+        .map_or("no value now".to_owned(), |value| ["now ", &number(frame, view, value)].concat());
+    let name: String = series.name.chars().take(80).collect();
+    let within = series.column.within(view.range);
+    let Some((low, high)) = series.column.min_max(within.clone()) else {
+        return [name.as_str(), ": no value."].concat();
+    };
+    let values = series.column.values().get(within.clone()).unwrap_or_default();
+    let highest = values.iter().position(|value| *value == high).unwrap_or_default();
+    let at = series
+        .column
+        .get(within.start + highest)
+        .map(|(at, _)| Wall::of(at, (view.zone)(at)).minutes());
+    let at = at.unwrap_or_default();
+    [
+        &name,
+        ": ",
+        &now,
+        ", from ",
+        &number(frame, view, low),
+        " to ",
+        &number(frame, view, high),
+        " at ",
+        &at,
+        ".",
+    ]
+    .concat()
+}
+
+fn number(frame: &Frame, view: &View, value: f64) -> String {
+    frame.unit.write(value, view.range.until).text()
+}

@@ -1,0 +1,119 @@
+//! Panels drawn without a browser, compared with pictures that a person has looked at.
+//!
+//! `UPDATE=1 cargo test --test charts` writes them anew; look at every one that changed before it is committed.
+
+mod frames;
+mod laws;
+
+use allclear::chart::svg::svg;
+use allclear::chart::{Scene, Size, Theme, View, draw};
+use allclear::config::private::PanelKind;
+use allclear::series::TimeRange;
+use allclear::time::{Duration, Timestamp};
+use std::fs;
+use std::path::PathBuf;
+
+/// One hour ahead, as Berlin is in winter.
+pub(crate) fn zone(_: Timestamp) -> Duration {
+    Duration::from_secs(3600)
+}
+
+/// A panel as SVG.
+pub(crate) fn picture(
+    frame: &allclear::chart::Frame,
+    kind: PanelKind,
+    theme: &Theme,
+    size: Size,
+) -> String {
+    let mut scene = Scene::default();
+    let view = View { kind, range: frame.range, hidden: &[], zone: &zone };
+    draw(&mut scene, frame, theme, size, &view);
+    svg(&scene)
+}
+
+fn size(width: u32, height: u32, ratio: f64) -> Size {
+    let px = |css: u32| (f64::from(css) * ratio).round() as u32;
+    Size { width: px(width), height: px(height), ratio }
+}
+
+#[test]
+fn panels_look_as_they_did() {
+    let mut wrong = Vec::new();
+    for (name, frame, kind, (width, height)) in frames::all() {
+        for (tone, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {
+            for ratio in [1, 2] {
+                if ratio == 2 && !name.starts_with("lines") {
+                    continue;
+                }
+                let file = format!("{name}-{tone}-{ratio}x.svg");
+                let drawn = picture(&frame, kind, &theme, size(width, height, f64::from(ratio)));
+                let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+                    .join("tests/charts/golden")
+                    .join(&file);
+                if std::env::var_os("UPDATE").is_some() {
+                    fs::write(&path, &drawn).unwrap();
+                } else if fs::read_to_string(&path).unwrap_or_default() != drawn {
+                    wrong.push(file);
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "these differ, see the top of tests/charts/main.rs: {}",
+        wrong.join(", ")
+    );
+}
+
+#[test]
+fn absurd_sizes_and_ranges_are_drawn_without_harm() {
+    let frame = frames::all().remove(0).1;
+    let kinds = [
+        PanelKind::Lines,
+        PanelKind::Area,
+        PanelKind::Stacked,
+        PanelKind::Stat,
+        PanelKind::Gauge,
+        PanelKind::Bars,
+        PanelKind::Pie,
+        PanelKind::Heatmap,
+        PanelKind::Table,
+    ];
+    let ranges = [
+        frame.range,
+        TimeRange::ALL,
+        TimeRange { after: Timestamp(0), until: Timestamp(0) },
+        TimeRange { after: Timestamp(i64::MAX), until: Timestamp(i64::MIN) },
+    ];
+    for kind in kinds {
+        for range in ranges {
+            for (width, height) in [(0, 0), (1, 1), (30, 30), (4000, 20)] {
+                for frame in [
+                    &frame,
+                    &frames::hostile(),
+                    &allclear::chart::Frame::new(range, Duration::ZERO, frame.unit),
+                ] {
+                    let mut scene = Scene::default();
+                    let view = View { kind, range, hidden: &[true], zone: &zone };
+                    let layout = draw(
+                        &mut scene,
+                        frame,
+                        &Theme::light(),
+                        Size { width, height, ratio: 1.0 },
+                        &view,
+                    );
+                    let _ = (
+                        layout.x(Timestamp(i64::MAX)),
+                        layout.time(f64::NAN),
+                        layout.marks(frame, &view, Timestamp(5)),
+                    );
+                    assert!(
+                        scene.numbers().iter().all(|number| number.is_finite()),
+                        "{kind:?} {range:?}"
+                    );
+                    let _ = svg(&scene);
+                }
+            }
+        }
+    }
+}
