@@ -82,6 +82,19 @@ pub fn count(n: usize, one: &str) -> String {
     format!("{n}\u{a0}{one}{plural}")
 }
 
+/// A count with its thousands apart: `1,698`.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Month name and day of month of a day counted from 1970-01-01.
 ///
 /// Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.

@@ -2,9 +2,11 @@
 //!
 //! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
 
+pub mod inspect;
 pub mod login;
 pub mod overview;
 pub mod subject;
+pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;

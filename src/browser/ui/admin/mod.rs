@@ -1,8 +1,11 @@
 //! The components of the operator's page, one module for each screen, named as in `view::admin`. They place words and decide none.
 
 mod frame;
+mod inspect;
+mod list;
 mod login;
 mod overview;
+mod targets;
 
 use crate::browser::desk::Desk;
 use crate::console::Session;
@@ -28,7 +31,8 @@ fn screens(desk: Desk) -> impl IntoView {
         kind.track();
         match desk.route.get_untracked().screen {
             Screen::Overview => overview::screen(desk).into_any(),
-            Screen::Targets(_) | Screen::Dashboard(_) | Screen::Alerts => ().into_any(),
+            Screen::Targets(_) => targets::screen(desk).into_any(),
+            Screen::Dashboard(_) | Screen::Alerts => ().into_any(),
             Screen::NotFound(path) => not_found(&path).into_any(),
         }
     };

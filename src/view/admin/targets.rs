@@ -1,0 +1,206 @@
+//! Every endpoint in a row: what it last said, when, and what it will be asked next.
+
+use super::super::format::{grouped, span};
+use super::super::words;
+use super::Scene;
+use crate::console::{Silence, TargetWatch};
+use crate::monitor::Watch;
+use crate::route::{Aspect, Endpoint, Route, Screen};
+use crate::schedule::Schedule;
+use crate::status::Status;
+use crate::status::look::{Condition, Finding};
+use crate::time::{Duration, Timestamp};
+use crate::unit::Unit;
+
+/// An endpoint's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TargetRow {
+    /// Stable over time: the address of its last answer.
+    pub key: String,
+    /// Which it is.
+    pub which: Which,
+    /// The system's name.
+    pub system: String,
+    /// The path that is asked, or the check's name.
+    pub path: String,
+    /// Its status.
+    pub status: Status,
+    /// What it last said.
+    pub word: String,
+    /// What is wrong with that in part, with the address of more; empty for nothing.
+    pub more: String,
+    /// When that was.
+    pub last: String,
+    /// How long it took.
+    pub took: String,
+    /// How many samples it brought.
+    pub samples: String,
+    /// How large it was.
+    pub size: String,
+    /// When it is asked next.
+    pub next: String,
+}
+
+/// An index among the checks or the targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// A health check.
+    Check(usize),
+    /// A metrics target.
+    Target(usize),
+}
+
+impl Default for Which {
+    fn default() -> Self {
+        Self::Check(0)
+    }
+}
+
+/// All rows whose system or path contains `filter`, system by system.
+pub fn rows(scene: Scene<'_>, filter: &str) -> Vec<TargetRow> {
+    let systems = &scene.work.private().config.systems;
+    let mut rows = Vec::new();
+    for (index, system) in systems.iter().enumerate() {
+        let watches = scene.work.monitor().watches().iter().enumerate();
+        for (place, watch) in watches.filter(|(_, watch)| watch.system == index) {
+            rows.push(check(scene, system.id.as_str(), &system.name, place, watch));
+        }
+        for (place, watch) in scene.work.targets().iter().enumerate() {
+            if watch.target.system == system.id {
+                rows.push(target(scene, &system.name, place, watch));
+            }
+        }
+    }
+    let filter = filter.trim().to_lowercase();
+    rows.retain(|row| {
+        filter.is_empty()
+            || row.system.to_lowercase().contains(&filter)
+            || row.path.to_lowercase().contains(&filter)
+    });
+    rows
+}
+
+fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch) -> TargetRow {
+    let endpoint = Endpoint::Check(system.to_owned(), watch.check.id.clone());
+    let mut row = TargetRow {
+        key: Route::to(Screen::Targets(Some((endpoint, Aspect::Raw)))).to_string(),
+        which: Which::Check(place),
+        system: name.to_owned(),
+        path: watch.check.name.clone(),
+        next: next(scene, &watch.schedule),
+        ..TargetRow::default()
+    };
+    let Some(look) = &watch.last else {
+        row.status = Status::Checking;
+        row.word = "Not asked yet".to_owned();
+        return row;
+    };
+    row.status = match &watch.confirmation.streak {
+        Some(_) => Status::Checking,
+        None if watch.is_fresh(scene.now) => Status::from(look.finding.condition()),
+        None => Status::Unknown,
+    };
+    row.word = said(watch, &look.finding);
+    if let Some(streak) = &watch.confirmation.streak {
+        row.word = format!("{}, {} of {}", row.word, streak.count, streak.needed);
+    }
+    row.last = format!("{} ago", span(scene.now.since(look.measured)));
+    row.took = milliseconds(look.took);
+    let samples = match &look.finding {
+        Finding::Health(reading) => 1 + reading.parts.len() + reading.numbers.len(),
+        _ => 0,
+    };
+    row.samples = grouped(samples);
+    let bytes = watch.newest_answer().map_or(0, |(.., answer)| answer.body.len());
+    row.size = size(bytes, scene.now);
+    row
+}
+
+/// What a health answer said, in a few words.
+fn said(watch: &Watch, finding: &Finding) -> String {
+    let code = watch.newest_answer().map_or(0, |(.., answer)| answer.code);
+    match finding {
+        Finding::Health(reading) => match (&reading.word, finding.condition()) {
+            (Some(word), Condition::Operational) => format!("{code}, {word}"),
+            (Some(word), _) => format!("{code}, says {word}"),
+            (None, _) => code.to_string(),
+        },
+        Finding::NotHealth(_) => format!("{code}, no health"),
+        Finding::Failed(_) => {
+            let short = words::instead_of_response(finding).map(str::to_owned);
+            let mut word = short.unwrap_or_else(|| format!("HTTP\u{a0}{code}"));
+            if let Some(first) = word.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            word
+        }
+    }
+}
+
+fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> TargetRow {
+    let endpoint = || Endpoint::Target(watch.target.system.clone(), watch.target.id.clone());
+    let address = |aspect| Route::to(Screen::Targets(Some((endpoint(), aspect)))).to_string();
+    let mut row = TargetRow {
+        key: address(Aspect::Families),
+        which: Which::Target(place),
+        system: name.to_owned(),
+        path: watch.target.path.clone(),
+        next: next(scene, &watch.schedule),
+        ..TargetRow::default()
+    };
+    let Some(last) = &watch.last else {
+        row.status = Status::Checking;
+        row.word = "Not scraped yet".to_owned();
+        return row;
+    };
+    let report = &last.report;
+    let n_bad = report.problem_count();
+    let is_old = scene.now.since(last.at) > Duration((watch.target.interval.0 * 3).max(60_000));
+    (row.status, row.word) = match (&last.result, &report.error) {
+        (Err(Silence::Blind), _) => (Status::Unknown, "Could not be asked".to_owned()),
+        (_, Some(error)) => (Status::MajorOutage, sentence(&error.to_string())),
+        _ if is_old => (Status::Unknown, "Read, long ago".to_owned()),
+        _ if n_bad > 0 || !report.capped.is_empty() => {
+            (Status::Degraded, "Read in part".to_owned())
+        }
+        _ => (Status::Operational, "Read".to_owned()),
+    };
+    if n_bad > 0 {
+        row.key = address(Aspect::Problems);
+        row.more = unreadable(n_bad, report.lines);
+    } else if let Some(capped) = report.capped.first() {
+        row.more = sentence(&capped.to_string());
+    }
+    row.last = format!("{} ago", span(scene.now.since(last.at + last.took)));
+    row.took = milliseconds(last.took);
+    row.samples = grouped(report.kept);
+    row.size = size(report.bytes, scene.now);
+    row
+}
+
+/// `12 of 1,698 lines could not be read`.
+pub(super) fn unreadable(n_bad: usize, lines: usize) -> String {
+    format!("{} of {} lines could not be read", grouped(n_bad), grouped(lines))
+}
+
+/// With a capital at the beginning.
+pub(super) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn next(scene: Scene<'_>, schedule: &Schedule) -> String {
+    if schedule.began.is_some() {
+        return "now".to_owned();
+    }
+    let wait = schedule.due.since(scene.now);
+    if wait.0 > 0 { format!("in {}", span(wait)) } else { "due".to_owned() }
+}
+
+fn milliseconds(took: Duration) -> String {
+    format!("{}\u{a0}ms", grouped(took.0.max(0).unsigned_abs() as usize))
+}
+
+fn size(bytes: usize, now: Timestamp) -> String {
+    Unit::DecimalBytes.write(bytes as f64, now).text()
+}
