@@ -102,12 +102,11 @@ impl Store {
         let mut times = Vec::new();
         chunk.times(&mut times);
         for (id, start) in &chunk.columns {
-            match self.index.get_mut(*id).filter(|series| series.group == group) {
-                Some(series) => series.newest = chunk.newest(*start, &times),
-                None => {
-                    nameless += 1;
-                    self.index.reserve(*id);
-                }
+            if let Some(series) = self.index.get_mut(*id).filter(|series| series.group == group) {
+                series.newest = chunk.newest(*start, &times);
+            } else {
+                nameless += 1;
+                self.index.reserve(*id);
             }
         }
         if nameless > 0 {
