@@ -5,6 +5,7 @@ pub mod connection;
 pub mod early;
 pub mod fetch;
 pub mod preference;
+pub mod storage;
 pub mod tab;
 pub mod tabs;
 pub mod timer;

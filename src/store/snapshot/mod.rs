@@ -12,6 +12,7 @@ mod seal;
 mod unsaved;
 mod wire;
 
+pub use restore::Restoring;
 pub(super) use unsaved::Unsaved;
 
 use core::fmt;
