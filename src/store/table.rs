@@ -55,26 +55,26 @@ impl Table {
     pub(super) fn remove(&mut self, hash: u64, id: u32, hash_of: impl Fn(u32) -> u64) {
         let Some(mask) = self.slots.len().checked_sub(1) else { return };
         let at = |slots: &[u32], place: usize| slots.get(place).copied().unwrap_or(0);
-        let mut hole = hash as usize & mask;
-        while at(&self.slots, hole) != id + 1 {
-            if at(&self.slots, hole) == 0 {
+        let mut gap = hash as usize & mask;
+        while at(&self.slots, gap) != id + 1 {
+            if at(&self.slots, gap) == 0 {
                 return;
             }
-            hole = (hole + 1) & mask;
+            gap = (gap + 1) & mask;
         }
         self.taken -= 1;
-        let mut next = hole;
+        let mut next = gap;
         loop {
             next = (next + 1) & mask;
             let Some(other) = at(&self.slots, next).checked_sub(1) else { break };
-            // What stands where it wants to, or behind the hole on its way there, stays.
+            // What stands where it wants to, or behind the gap on its way there, stays.
             let home = hash_of(other) as usize & mask;
-            if next.wrapping_sub(home) & mask >= next.wrapping_sub(hole) & mask {
-                self.slots.swap(hole, next);
-                hole = next;
+            if next.wrapping_sub(home) & mask >= next.wrapping_sub(gap) & mask {
+                self.slots.swap(gap, next);
+                gap = next;
             }
         }
-        if let Some(slot) = self.slots.get_mut(hole) {
+        if let Some(slot) = self.slots.get_mut(gap) {
             *slot = 0;
         }
     }

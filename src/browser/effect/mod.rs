@@ -6,6 +6,7 @@ pub mod early;
 pub mod fetch;
 pub mod hash;
 pub mod preference;
+pub mod storage;
 pub mod tab;
 pub mod tabs;
 pub mod timer;

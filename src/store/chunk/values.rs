@@ -24,7 +24,7 @@ pub(super) fn encode(bytes: &mut Vec<u8>, values: &[f64]) -> u8 {
     for (slot, value) in whole.iter_mut().zip(values) {
         *slot = match power {
             Some(power) => (value * power).round_ties_even() as i64,
-            None => value.to_bits() as i64,
+            None => value.to_bits().cast_signed(),
         };
     }
     numbers::encode(bytes, whole.get(..values.len()).unwrap_or_default());
@@ -62,7 +62,7 @@ pub(super) fn decode(
         each(if mode == 0 {
             number as f64
         } else if mode == BITS {
-            f64::from_bits(number as u64)
+            f64::from_bits(number.cast_unsigned())
         } else {
             number as f64 / power
         });

@@ -30,11 +30,11 @@ pub(in crate::store) fn take(bytes: &mut &[u8]) -> Option<u64> {
 /// Maps numbers near zero, of either sign, to small ones.
 #[inline]
 pub(in crate::store) fn zigzag(value: i64) -> u64 {
-    (value << 1 ^ value >> 63) as u64
+    (value << 1 ^ value >> 63).cast_unsigned()
 }
 
 /// Undoes [`zigzag`].
 #[inline]
 pub(in crate::store) fn unzigzag(value: u64) -> i64 {
-    (value >> 1) as i64 ^ -((value & 1) as i64)
+    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }

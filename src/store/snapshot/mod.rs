@@ -12,6 +12,7 @@ mod seal;
 mod unsaved;
 mod wire;
 
+pub use restore::Restoring;
 pub(super) use unsaved::Unsaved;
 
 use core::fmt;
@@ -28,7 +29,7 @@ pub struct Record {
     pub bytes: Vec<u8>,
 }
 
-/// What to write so that the records are the store again. All or nothing.
+/// What to write so that the records are the store again: first delete, then put, all or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// To be written, in place of those with the same key.

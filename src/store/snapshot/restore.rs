@@ -11,30 +11,45 @@ use crate::series::SeriesId;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
 
-impl Store {
-    /// Makes a store of records, in any order, and tells what could not be read. What the store has is then what is saved.
+/// A store in the making: records are added in any order, and need not be kept.
+#[derive(Debug)]
+pub struct Restoring {
+    store: Store,
+    problems: Vec<Problem>,
+    chunks: Vec<(u32, Chunk)>,
+    rows: Vec<Row>,
+}
+
+impl Restoring {
+    /// Begins with nothing.
+    pub fn new(limits: Limits) -> Self {
+        let store = Store::new(limits);
+        Self { store, problems: Vec::new(), chunks: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Adds a record.
     ///
     /// # Errors
     ///
-    /// [`Newer`] where a record is of a version that is not known. Nothing may be written over it.
-    pub fn restore(limits: Limits, records: &[Record]) -> Result<(Self, Vec<Problem>), Newer> {
-        let mut store = Self::new(limits);
-        let mut problems = Vec::new();
-        let mut chunks: Vec<(u32, Chunk)> = Vec::new();
-        let mut rows: Vec<Row> = Vec::new();
-        for record in records {
-            let read = match open(&record.bytes)? {
-                Some((Kind::Groups, bytes)) => store.restore_groups(bytes),
-                Some((Kind::Labels, bytes)) => store.restore_labels(bytes),
-                Some((Kind::Chunk, bytes)) => read_chunk(bytes).map(|chunk| chunks.push(chunk)),
-                Some((Kind::Row, bytes)) => Row::read(bytes).map(|row| rows.push(row)),
-                None => None,
-            };
-            if read.is_none() {
-                store.unsaved.stray(record.key.clone());
-                problems.push(Problem { key: record.key.clone(), kind: ProblemKind::Damaged });
-            }
+    /// [`Newer`] where it is of a version that is not known. Then nothing may be written over what is there.
+    pub fn add(&mut self, record: &Record) -> Result<(), Newer> {
+        let read = match open(&record.bytes)? {
+            Some((Kind::Groups, bytes)) => self.store.restore_groups(bytes),
+            Some((Kind::Labels, bytes)) => self.store.restore_labels(bytes),
+            Some((Kind::Chunk, bytes)) => read_chunk(bytes).map(|chunk| self.chunks.push(chunk)),
+            Some((Kind::Row, bytes)) => Row::read(bytes).map(|row| self.rows.push(row)),
+            None => None,
+        };
+        if read.is_none() {
+            self.store.unsaved.stray(record.key.clone());
+            self.problems.push(Problem { key: record.key.clone(), kind: ProblemKind::Damaged });
         }
+        Ok(())
+    }
+
+    /// The store, for which everything is saved, and what could not be read.
+    pub fn finish(self) -> (Store, Vec<Problem>) {
+        let Self { mut store, mut problems, mut chunks, mut rows } = self;
         chunks.sort_by_key(|(_, chunk)| chunk.number);
         rows.sort_by_key(|row| (row.number, row.place));
         let known: BTreeSet<u64> = chunks.iter().map(|(_, chunk)| chunk.number).collect();
@@ -49,7 +64,22 @@ impl Store {
             }
         }
         store.forget_empty_series();
-        Ok((store, problems))
+        (store, problems)
+    }
+}
+
+impl Store {
+    /// Makes a store of records, in any order, and tells what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Restoring::add`].
+    pub fn restore(limits: Limits, records: &[Record]) -> Result<(Self, Vec<Problem>), Newer> {
+        let mut restoring = Restoring::new(limits);
+        for record in records {
+            restoring.add(record)?;
+        }
+        Ok(restoring.finish())
     }
 
     fn restore_groups(&mut self, mut bytes: &[u8]) -> Option<()> {
@@ -102,12 +132,11 @@ impl Store {
         let mut times = Vec::new();
         chunk.times(&mut times);
         for (id, start) in &chunk.columns {
-            match self.index.get_mut(*id).filter(|series| series.group == group) {
-                Some(series) => series.newest = chunk.newest(*start, &times),
-                None => {
-                    nameless += 1;
-                    self.index.reserve(*id);
-                }
+            if let Some(series) = self.index.get_mut(*id).filter(|series| series.group == group) {
+                series.newest = chunk.newest(*start, &times);
+            } else {
+                nameless += 1;
+                self.index.reserve(*id);
             }
         }
         if nameless > 0 {

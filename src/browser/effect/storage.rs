@@ -1,0 +1,215 @@
+//! What this browser keeps: the records of a store, and small notes, in IndexedDB.
+//!
+//! Whole operations only. A transaction ends by itself as soon as a task waits for anything else, so every request is made before
+//! the first wait, and no transaction leaves this file. Nothing here knows what a record holds.
+
+use crate::store::snapshot::{Batch, Record};
+use core::fmt;
+use idb::{
+    Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
+    Transaction, TransactionMode,
+};
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbTransaction};
+
+/// Why something could not be read or kept. The page works on without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// There is no database here: a private window, or one that the browser's settings forbid.
+    Unavailable,
+    /// There is no room left.
+    Full,
+    /// The database is of a newer version of this program, and was not touched.
+    Newer,
+    /// The browser refused for a reason of its own, in its words.
+    Other(String),
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unavailable => "this browser keeps nothing for this page",
+            Self::Full => "this browser has no room left for this page",
+            Self::Newer => "what this browser keeps was written by a newer version of this page",
+            Self::Other(reason) => return write!(f, "this browser refused: {reason}"),
+        })
+    }
+}
+
+/// The version of the database: which tables it has. What is in them has a version of its own.
+const VERSION: u32 = 1;
+
+/// How many records are on their way at a time.
+const PAGE: u32 = 64;
+
+/// The tables: key to bytes.
+const RECORDS: &str = "records";
+const NOTES: &str = "notes";
+
+/// An open database.
+#[derive(Debug)]
+pub struct Storage {
+    database: Database,
+}
+
+impl Storage {
+    /// Opens the database with this name, made when there is none.
+    pub async fn open(name: &str) -> Result<Self, StorageError> {
+        let factory = Factory::new().map_err(|_| StorageError::Unavailable)?;
+        let mut request =
+            factory.open(name, Some(VERSION)).map_err(|_| StorageError::Unavailable)?;
+        request.on_upgrade_needed(|event| {
+            // Where this fails, so does the opening.
+            if let Ok(database) = event.database() {
+                for table in [RECORDS, NOTES] {
+                    let _ = database.create_object_store(table, ObjectStoreParams::new());
+                }
+            }
+        });
+        let mut database = request.await.map_err(|error| match StorageError::from(error) {
+            StorageError::Other(_) => StorageError::Unavailable,
+            known => known,
+        })?;
+        // A page of a newer version, in another tab, wants to change the tables: this one must not be in its way.
+        database.on_version_change(|event| {
+            if let Some(Ok(database)) =
+                event.target().map(wasm_bindgen::JsCast::dyn_into::<IdbDatabase>)
+            {
+                database.close();
+            }
+        });
+        Ok(Self { database })
+    }
+
+    /// Hands all records to `each`, in no particular order. A few at a time: wasm never gives memory back.
+    pub async fn load(&self, mut each: impl FnMut(Record)) -> Result<(), StorageError> {
+        let (_transaction, table) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
+        let mut behind: Option<JsValue> = None;
+        loop {
+            let range =
+                || behind.as_ref().map(|key| KeyRange::lower_bound(key, Some(true))).transpose();
+            let query = || range().map(|range| range.map(Query::KeyRange));
+            // Both requests before the first wait; the transaction lives on from request to request.
+            let keys = table.get_all_keys(query()?, Some(PAGE))?;
+            let values = table.get_all(query()?, Some(PAGE))?;
+            let (keys, values) = (keys.await?, values.await?);
+            behind = keys.last().cloned();
+            if behind.is_none() {
+                return Ok(());
+            }
+            for (key, value) in keys.into_iter().zip(values) {
+                // What is no array of bytes is a damaged record, and whoever reads it will say so.
+                let bytes = bytes(&value).unwrap_or_default();
+                each(Record { key: key.as_string().unwrap_or_default(), bytes });
+            }
+        }
+    }
+
+    /// Writes a batch, all of it or nothing.
+    pub async fn save(&self, batch: &Batch) -> Result<(), StorageError> {
+        let (transaction, table) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
+        for key in &batch.delete {
+            table.delete(JsValue::from_str(key))?;
+        }
+        for record in &batch.put {
+            let key = JsValue::from_str(&record.key);
+            table.put(&Uint8Array::from(record.bytes.as_slice()), Some(&key))?;
+        }
+        end(transaction).await
+    }
+
+    /// The small state that somebody left under `key`.
+    pub async fn load_note(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        let (_transaction, table) = self.begin(NOTES, TransactionMode::ReadOnly)?;
+        let request = table.get(JsValue::from_str(key))?;
+        let value = request.await?;
+        Ok(value.as_ref().and_then(bytes))
+    }
+
+    /// Keeps a small state under `key`, in place of what was there.
+    pub async fn save_note(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+        let (transaction, table) = self.begin(NOTES, TransactionMode::ReadWrite)?;
+        table.put(&Uint8Array::from(bytes), Some(&JsValue::from_str(key)))?;
+        end(transaction).await
+    }
+
+    /// Forgets everything, records and notes.
+    pub async fn clear(&self) -> Result<(), StorageError> {
+        let transaction = self.transaction(&[RECORDS, NOTES], TransactionMode::ReadWrite)?;
+        for table in [RECORDS, NOTES] {
+            let table = transaction.object_store(table)?;
+            table.clear()?;
+        }
+        end(transaction).await
+    }
+
+    fn begin(
+        &self,
+        table: &str,
+        mode: TransactionMode,
+    ) -> Result<(Transaction, ObjectStore), StorageError> {
+        let transaction = self.transaction(&[table], mode)?;
+        let table = transaction.object_store(table)?;
+        Ok((transaction, table))
+    }
+
+    fn transaction(
+        &self,
+        tables: &[&str],
+        mode: TransactionMode,
+    ) -> Result<Transaction, StorageError> {
+        // A connection that was closed, by a newer page or with the browser's data, opens no transaction any more.
+        self.database.transaction(tables, mode).map_err(|_| StorageError::Unavailable)
+    }
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        self.database.close();
+    }
+}
+
+/// Waits until everything is on its way to the disk.
+///
+/// The crate's own future tells of an abort without its reason, and a full disk is told in no other way.
+async fn end(transaction: Transaction) -> Result<(), StorageError> {
+    let transaction = IdbTransaction::from(transaction);
+    let ended = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(ended).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(transaction.error().map_or_else(
+            || StorageError::Other("the transaction was aborted".to_owned()),
+            |exception| named(&exception),
+        )),
+    }
+}
+
+fn bytes(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::DomException(exception) => named(exception),
+            Error::UpdateFailed(value) | Error::IndexedDbOpenFailed(value) => {
+                value.dyn_ref().map_or_else(|| Self::Other(error.to_string()), named)
+            }
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+/// By the names of the standard (Indexed Database API 3.0, chapter 3).
+fn named(exception: &DomException) -> StorageError {
+    match exception.name().as_str() {
+        "QuotaExceededError" => StorageError::Full,
+        "VersionError" => StorageError::Newer,
+        name => StorageError::Other(format!("{name}: {}", exception.message())),
+    }
+}
