@@ -273,3 +273,6 @@ fn is_canonical(bound: Option<&str>) -> bool {
         number(text).is_some_and(|bound| bound != f64::INFINITY || text == "+Inf")
     })
 }
+
+#[cfg(test)]
+mod tests;
