@@ -50,6 +50,8 @@ pub struct Scrape {
     name: String,
     group: GroupId,
     own: [Option<SeriesId>; OWN.len()],
+    /// The format of the last page.
+    format: Format,
     cache: Cache,
     families: Families,
     /// The series of the last page, sorted.
@@ -76,6 +78,7 @@ impl Scrape {
             name,
             group,
             own,
+            format: Format::default(),
             cache: Cache::new(),
             families: Families::default(),
             before: Vec::new(),
@@ -98,13 +101,18 @@ impl Scrape {
         let mut report = Report::default();
         self.rows.clear();
         self.stamped.clear();
-        self.cache.begin();
         self.families.begin();
         match outcome
             .map_err(ScrapeError::Failed)
             .and_then(|answer| self.page_of(answer, &mut report))
         {
             Ok((page, format)) => {
+                // What a line means depends on the format.
+                if format != self.format {
+                    self.format = format;
+                    self.cache = Cache::new();
+                }
+                self.cache.begin();
                 let round = Round { scrape: self, store, format, report: &mut report, at };
                 report.error = round.read(page).err();
             }

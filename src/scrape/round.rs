@@ -93,7 +93,7 @@ impl Round<'_> {
                 }
             }
             Meaning::Metadata { family, kind: names } => {
-                if !lines.skip(text) {
+                if !lines.pass(text) {
                     return false;
                 }
                 self.metadata(index, family, names, kind);
@@ -113,9 +113,11 @@ impl Round<'_> {
             return self.any_sample(lines, sample, *kind);
         }
         let text = lines.text();
-        let (index, family, names) = match self.scrape.cache.find(text) {
-            Some((index, Meaning::Metadata { family, kind: names })) => (index, family, names),
-            _ => {
+        let known = self.scrape.cache.find(text);
+        let (index, family, names) =
+            if let Some((index, Meaning::Metadata { family, kind: names })) = known {
+                (index, family, names)
+            } else {
                 let names = if let Line::Type { kind, .. } = line { Some(*kind) } else { None };
                 let Some(family) = self.scrape.families.learn(line) else {
                     *kind = names.unwrap_or(*kind);
@@ -123,8 +125,7 @@ impl Round<'_> {
                 };
                 let meaning = Meaning::Metadata { family, kind: names };
                 (self.scrape.cache.insert(text, meaning), family, names)
-            }
-        };
+            };
         self.metadata(index, family, names, kind);
         Ok(())
     }
@@ -149,21 +150,21 @@ impl Round<'_> {
         kind: MetricType,
     ) -> Result<(), Problem> {
         let line = lines.line();
-        let (index, id, stamped) = match self.scrape.cache.find(sample.series) {
-            Some((index, Meaning::Series { id, stamped })) => (index, id, stamped),
-            _ => {
-                // A series beyond the cap is not worth a place in the store.
-                if self.report.samples >= self.scrape.target.max_samples {
-                    self.report.samples += 1;
-                    return Ok(());
-                }
-                let (id, stamped) = self.meet(sample, kind).map_err(|kind| {
-                    self.report.samples += 1;
-                    Problem { line, from: 0, to: sample.series.len(), kind }
-                })?;
-                let meaning = Meaning::Series { id, stamped };
-                (self.scrape.cache.insert(sample.series, meaning), id, stamped)
+        let known = self.scrape.cache.find(sample.series);
+        let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
+            (index, id, stamped)
+        } else {
+            // A series beyond the cap is not worth a place in the store.
+            if self.report.samples >= self.scrape.target.max_samples {
+                self.report.samples += 1;
+                return Ok(());
             }
+            let (id, stamped) = self.meet(sample, kind).map_err(|kind| {
+                self.report.samples += 1;
+                Problem { line, from: 0, to: sample.series.len(), kind }
+            })?;
+            let meaning = Meaning::Series { id, stamped };
+            (self.scrape.cache.insert(sample.series, meaning), id, stamped)
         };
         self.sample(index, id, stamped, sample, line)
     }

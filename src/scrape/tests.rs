@@ -203,7 +203,7 @@ fn the_same_series_twice_counts_once() {
 #[test]
 fn every_cap_is_reported() {
     let mut bench = Bench::new(&target());
-    let many: String = (0..30).map(|n| format!("a{n} {n}\n")).collect();
+    let many = (0..30).map(|n| format!("a{n} {n}\n")).collect::<Vec<_>>().concat();
     for _ in 0..2 {
         let report = bench.page(&many);
         assert_eq!(report.capped, [Capped::Samples { cap: 20, dropped: 10 }]);
@@ -212,7 +212,7 @@ fn every_cap_is_reported() {
     let long = format!("b{{x=\"{}\"}} 1\nc 1\n", "x".repeat(65));
     let report = bench.page(&long);
     assert_eq!((report.counts, report.kept), (vec![(Kind::LabelTooLong, 1)], 1));
-    let labels: String = (0..64).map(|n| format!("l{n}=\"1\",")).collect();
+    let labels = (0..64).map(|n| format!("l{n}=\"1\",")).collect::<Vec<_>>().concat();
     let report = bench.page(&format!("d{{{labels}}} 1\nc 1\n"));
     assert_eq!((report.counts, report.kept), (vec![(Kind::TooManyLabels, 1)], 1));
     let report = bench.page(&format!("e 1\n{}\nf 1\n", "#".repeat(5000)));
@@ -224,7 +224,8 @@ fn the_memory_is_bounded_by_what_is_alive() {
     let mut bench = Bench::new(&target());
     let mut sizes = Vec::new();
     for round in 0..240 {
-        let page: String = (0..20).map(|n| format!("a{{x=\"{}\"}} 1\n", round * 20 + n)).collect();
+        let line = |n| format!("a{{x=\"{}\"}} 1\n", round * 20 + n);
+        let page = (0..20).map(line).collect::<Vec<_>>().concat();
         let report = bench.page(&page);
         assert_eq!(report.series_added, 20);
         sizes.push(bench.scrape.memory());

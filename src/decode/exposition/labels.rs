@@ -147,9 +147,9 @@ impl Labels {
 fn push_unescaped(text: &mut String, raw: &str) -> Range<usize> {
     let start = text.len();
     if raw.contains('\\') {
-        unescape(raw, true, text)
+        unescape(raw, true, text);
     } else {
-        text.push_str(raw)
+        text.push_str(raw);
     }
     start..text.len()
 }

@@ -118,8 +118,8 @@ impl<'a> Lines<'a> {
         Some(sample)
     }
 
-    /// Skips the next line if it is exactly `line`, and says whether it was.
-    pub fn skip(&mut self, line: &[u8]) -> bool {
+    /// Passes over the next line if it is exactly `line`, and says whether it was.
+    pub fn pass(&mut self, line: &[u8]) -> bool {
         let after = self.at + line.len();
         if self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
             return false;
@@ -225,7 +225,8 @@ impl<'a> Lines<'a> {
         let mut place = self.space(at)?;
         if byte(self.page, place) != b'#' {
             let (seconds, end) = self.seconds(place)?;
-            sample.at = Some((seconds * 1000.0) as i64);
+            // Prometheus cuts off, and so loses a millisecond of every 1.001.
+            sample.at = Some((seconds * 1000.0).round() as i64);
             at = end;
             if let Some(end) = self.end(at) {
                 return Ok(end);

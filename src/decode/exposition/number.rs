@@ -31,7 +31,7 @@ pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
         let point = at + 1;
         (mantissa, at) = digits(page, point, mantissa);
         n_digits += at - point;
-        exponent = -((at - point).min(1000) as i32);
+        exponent = -i32::from((at - point) as u16);
     }
     // 19 digits fit 64 bits.
     if n_digits == 0 || n_digits > 19 {
@@ -94,7 +94,7 @@ fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     // The quotient has at least 64 binary digits, so that its last one can stand for all that follow.
     let shift = mantissa.leading_zeros() + 64;
     let dividend = u128::from(mantissa) << shift;
-    let quotient = dividend / fives | u128::from(dividend % fives != 0);
+    let quotient = (dividend / fives) | u128::from(!dividend.is_multiple_of(fives));
     Some(quotient as f64 * power_of_two(exponent - shift.cast_signed()))
 }
 

@@ -1,0 +1,195 @@
+//! A whole page at once, by family, for people to look at.
+//!
+//! It copies everything, which is fine for one page that somebody opened. A scraper uses [`super::lines`].
+
+use super::labels::Labels;
+use super::lines::{Line, Lines, RawSample};
+use super::problem::{Kind, Problem};
+use super::series::unescape;
+use super::{Format, MetricType};
+use crate::labels::LabelSet;
+use std::collections::BTreeMap;
+
+/// What a page contains.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The format that it was read in.
+    pub format: Format,
+    /// Its families, in the order of first appearance.
+    pub families: Vec<Family>,
+    /// The lines that could not be read.
+    pub problems: Vec<Problem>,
+    /// How many lines it has.
+    pub lines: usize,
+}
+
+/// One metric family. A sample that belongs to none has one of its own, by its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Family {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: MetricType,
+    /// What it is about; may be empty.
+    pub help: String,
+    /// Its unit; may be empty.
+    pub unit: String,
+    /// Its samples, in the order of the page.
+    pub samples: Vec<Sample>,
+}
+
+/// One sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Its labels, the metric's name among them.
+    pub labels: LabelSet,
+    /// The value.
+    pub value: f64,
+    /// Its own timestamp in milliseconds, if it has one.
+    pub at: Option<i64>,
+    /// Its exemplar, if it has one.
+    pub exemplar: Option<Exemplar>,
+}
+
+/// One exemplar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exemplar {
+    /// Its labels.
+    pub labels: LabelSet,
+    /// The value.
+    pub value: f64,
+    /// Its timestamp in seconds, if it has one.
+    pub at: Option<f64>,
+}
+
+impl Page {
+    /// Reads a page. Lines that cannot be read are problems, and the others are there all the same; `strict` is as for
+    /// [`Lines::new`]. No cap holds but that on the number of labels: callers cap the page.
+    pub fn read(body: &[u8], format: Format, strict: bool) -> Self {
+        let mut reader = Reader {
+            page: Self { format, ..Self::default() },
+            places: BTreeMap::new(),
+            labels: Labels::default(),
+            current: None,
+            kind: MetricType::Unknown,
+        };
+        let mut lines = Lines::new(body, format, strict);
+        while let Some(line) = lines.next() {
+            let taken = match line {
+                Ok(Line::Sample(sample)) => reader.sample(&sample).map_err(|kind| Problem {
+                    line: lines.line(),
+                    from: 0,
+                    to: sample.series.len(),
+                    kind,
+                }),
+                Ok(line) => {
+                    reader.metadata(&line);
+                    Ok(())
+                }
+                Err(problem) => Err(problem),
+            };
+            reader.page.problems.extend(taken.err());
+        }
+        reader.page.lines = lines.line();
+        reader.page
+    }
+
+    /// How many samples it has.
+    pub fn sample_count(&self) -> usize {
+        self.families.iter().map(|family| family.samples.len()).sum()
+    }
+}
+
+struct Reader {
+    page: Page,
+    /// Index of each family by name.
+    places: BTreeMap<String, usize>,
+    labels: Labels,
+    /// The family that the last line belonged to.
+    current: Option<usize>,
+    /// The type that was named last.
+    kind: MetricType,
+}
+
+impl Reader {
+    fn metadata(&mut self, line: &Line) {
+        let (Line::Help { name, .. } | Line::Type { name, .. } | Line::Unit { name, .. }) = line
+        else {
+            return;
+        };
+        let with_quotes = self.page.format == Format::OpenMetrics;
+        let index = self.family(&unescaped(name, true));
+        self.current = Some(index);
+        let Some(family) = self.page.families.get_mut(index) else { return };
+        match line {
+            Line::Help { text, .. } => family.help = unescaped(text, with_quotes),
+            Line::Unit { unit, .. } => (*unit).clone_into(&mut family.unit),
+            Line::Type { kind, .. } => {
+                family.kind = *kind;
+                self.kind = *kind;
+            }
+            Line::Eof | Line::Sample(_) => {}
+        }
+    }
+
+    fn sample(&mut self, raw: &RawSample) -> Result<(), Kind> {
+        let exemplar = match raw.exemplar {
+            Some(exemplar) => {
+                self.labels.read_exemplar(exemplar.labels)?;
+                let labels = self.label_set();
+                Some(Exemplar { labels, value: exemplar.value, at: exemplar.at })
+            }
+            None => None,
+        };
+        self.labels.read(raw.series, self.page.format, self.kind, usize::MAX)?;
+        let labels = self.label_set();
+        let index = self.family_of(labels.name());
+        self.current = Some(index);
+        if let Some(family) = self.page.families.get_mut(index) {
+            family.samples.push(Sample { labels, value: raw.value, at: raw.at, exemplar });
+        }
+        Ok(())
+    }
+
+    fn label_set(&self) -> LabelSet {
+        let pairs: Vec<(&str, &str)> = self.labels.iter().collect();
+        LabelSet::new(self.labels.name(), &pairs)
+    }
+
+    /// The family of a sample: the current one if it may have such a sample, or else any that may, or else one of its own.
+    fn family_of(&mut self, name: &str) -> usize {
+        let may_have = |family: &Family| {
+            let suffix = name.strip_prefix(family.name.as_str());
+            suffix.is_some_and(|suffix| family.kind.suffixes(self.page.format).contains(&suffix))
+        };
+        let family_at = |index: usize| self.page.families.get(index);
+        if let Some(current) = self.current.filter(|index| family_at(*index).is_some_and(may_have))
+        {
+            return current;
+        }
+        let stems = name.rmatch_indices('_').map(|(at, _)| name.get(..at).unwrap_or_default());
+        let known = core::iter::once(name)
+            // No suffix has more than one underscore.
+            .chain(stems.take(1))
+            .filter_map(|stem| self.places.get(stem).copied())
+            .find(|index| family_at(*index).is_some_and(may_have));
+        known.unwrap_or_else(|| self.family(name))
+    }
+
+    /// The family with this name, made when there is none.
+    fn family(&mut self, name: &str) -> usize {
+        if let Some(index) = self.places.get(name) {
+            return *index;
+        }
+        let index = self.page.families.len();
+        self.places.insert(name.to_owned(), index);
+        self.page.families.push(Family { name: name.to_owned(), ..Family::default() });
+        index
+    }
+}
+
+fn unescaped(text: &str, with_quotes: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    unescape(text, with_quotes, &mut out);
+    out
+}

@@ -1,0 +1,171 @@
+//! What holds for every page, whoever wrote it.
+
+use allclear::config::private::Target;
+use allclear::decode::Answer;
+use allclear::decode::exposition::lines::Lines;
+use allclear::decode::exposition::page::{Exemplar, Family, Page, Sample};
+use allclear::decode::exposition::{Format, MetricType, validate};
+use allclear::labels::LabelSet;
+use allclear::scrape::Scrape;
+use allclear::store::Store;
+use allclear::time::{Duration, Timestamp};
+use proptest::prelude::*;
+
+fn format() -> impl Strategy<Value = Format> {
+    prop_oneof![Just(Format::Text), Just(Format::OpenMetrics)]
+}
+
+/// Pieces of pages, glued together in any order: it comes close to every branch of the grammar.
+fn text() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop_oneof![
+        3 => "(a|b_total|h_bucket|h_sum|:c|\"d.e\")",
+        3 => "(\\{|\\}|,|=|\"|\\\\|#| |  |\t|\n|\r\n|\0)",
+        3 => "(le=\"1\"|x=\"y\"|quantile=\"0.5\"|x=\"\\\\\\\\\\\\n\"|job=\"j\"|x=\"\")",
+        3 => "( 1| -2.5e3| NaN| \\+Inf| 1e999| 1_0| 1600000000000| 1.5)",
+        2 => "\n(# TYPE (a|h|b) (counter|gauge|histogram|summary|untyped|unknown|info|stateset|gaugehistogram)|# HELP a \\\\n|# UNIT b_s s|# EOF|#)\n",
+        2 => "(a 1|b_total\\{x=\"y\"\\} 2|h_bucket\\{le=\"1\"\\} 3 5|a 1 # \\{x=\"y\"\\} 1 2)\n",
+        1 => ".{0,3}",
+    ];
+    prop_oneof![
+        4 => prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat().into_bytes()),
+        1 => any::<Vec<u8>>(),
+    ]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-z_:][a-z0-9_:]{0,6}", ".{1,8}"]
+}
+
+fn labels() -> impl Strategy<Value = Vec<(String, String)>> {
+    prop::collection::vec((prop_oneof!["[a-z_][a-z0-9_]{0,6}", ".{1,8}"], ".{0,12}"), 0..5)
+        .prop_map(|pairs| {
+            pairs
+                .into_iter()
+                .filter(|(name, _)| !["__name__", "le", "quantile"].contains(&name.as_str()))
+                .collect()
+        })
+}
+
+/// One family with one sample, or none.
+fn family(format: Format) -> impl Strategy<Value = Family> {
+    let at = match format {
+        Format::Text => prop::option::of(0..i64::MAX).boxed(),
+        // Beyond that, milliseconds get lost in a double of seconds.
+        Format::OpenMetrics => prop::option::of(-(1_i64 << 50)..1 << 50).boxed(),
+    };
+    let exemplar = match format {
+        Format::Text => Just(None).boxed(),
+        Format::OpenMetrics => {
+            prop::option::of((labels(), any::<f64>(), prop::option::of(-1e15..1e15))).boxed()
+        }
+    };
+    let sample = prop::option::of((labels(), any::<f64>(), at, exemplar));
+    (name(), any::<bool>(), ".{0,20}", sample).prop_map(|(name, is_gauge, help, sample)| Family {
+        kind: if is_gauge { MetricType::Gauge } else { MetricType::Unknown },
+        samples: sample
+            .into_iter()
+            .map(|(pairs, value, at, exemplar)| Sample {
+                labels: set(&name, &pairs),
+                value,
+                at,
+                exemplar: exemplar.map(|(pairs, value, at)| Exemplar {
+                    labels: set("", &pairs),
+                    value,
+                    at,
+                }),
+            })
+            .collect(),
+        name,
+        help,
+        unit: String::new(),
+    })
+}
+
+fn set(name: &str, pairs: &[(String, String)]) -> LabelSet {
+    let pairs: Vec<(&str, &str)> =
+        pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    LabelSet::new(name, &pairs)
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    format().prop_flat_map(|format| {
+        prop::collection::vec(family(format), 0..6).prop_map(move |mut families| {
+            families.sort_by(|one, other| one.name.cmp(&other.name));
+            families.dedup_by(|one, other| one.name == other.name);
+            Page { format, families, ..Page::default() }
+        })
+    })
+}
+
+fn target(strict: bool) -> Target {
+    Target {
+        system: "s".to_owned(),
+        id: "t".to_owned(),
+        job: "j".to_owned(),
+        instance: "i".to_owned(),
+        path: "/".to_owned(),
+        interval: Target::INTERVAL,
+        timeout: Target::TIMEOUT,
+        max_bytes: 400,
+        max_samples: 30,
+        max_label_bytes: 16,
+        strict,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_the_reader_panic_or_lose_its_place(bytes in text(), format in format(), strict in any::<bool>()) {
+        let n_lines = bytes.split(|byte| *byte == b'\n').count();
+        let mut lines = Lines::new(&bytes, format, strict);
+        let mut last = 0;
+        while let Some(line) = lines.next() {
+            if let Err(problem) = line {
+                prop_assert!(problem.from <= problem.to && problem.to <= lines.text().len(), "{:?}", problem);
+                prop_assert_eq!(problem.line, lines.line());
+            }
+            prop_assert!(lines.line() >= last && lines.line() <= n_lines);
+            last = lines.line();
+        }
+        let _ = validate::validate(&bytes);
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_the_same(page in page()) {
+        let text = page.to_string();
+        let again = Page::read(text.as_bytes(), page.format, true);
+        prop_assert_eq!(&again.problems, &[], "{}", text);
+        // NaN is not equal to itself, so the words of both are compared.
+        prop_assert_eq!(format!("{:?}", again.families), format!("{:?}", page.families), "{}", text);
+    }
+
+    #[test]
+    fn what_is_read_of_any_bytes_can_be_printed(bytes in text(), format in format()) {
+        let once = Page::read(&bytes, format, false);
+        let twice = Page::read(once.to_string().as_bytes(), format, true);
+        prop_assert_eq!(twice.sample_count(), once.sample_count(), "{}", once);
+        prop_assert_eq!(&twice.problems, &[], "{}", once);
+        prop_assert_eq!(twice.to_string(), Page::read(twice.to_string().as_bytes(), format, true).to_string());
+    }
+
+    #[test]
+    fn a_scrape_sees_on_a_known_page_what_it_saw_on_the_first(
+        bytes in text(), other in text(), strict in any::<bool>()
+    ) {
+        let mut store = Store::default();
+        let mut scrape = Scrape::new(&target(strict), &mut store);
+        let mut take = |at: i64, body: &[u8]| {
+            let answer = Answer { code: 200, headers: Vec::new(), body: body.to_vec() };
+            let mut report = scrape.take(&mut store, Timestamp(at), Duration(1), Ok(&answer));
+            report.series_added = 0;
+            report
+        };
+        let first = take(1_i64 << 50, &bytes);
+        prop_assert!(first.kept <= first.samples.min(30));
+        prop_assert_eq!(&first, &take((1 << 50) + 1, &bytes));
+        take((1 << 50) + 2, &other);
+        prop_assert_eq!(&first, &take((1 << 50) + 3, &bytes));
+    }
+}
