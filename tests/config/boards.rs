@@ -9,10 +9,8 @@ use std::fs;
 
 /// All that the presets of a system bring along.
 fn provided(system: &str, presets: &[&str]) -> Private {
-    let checks: String = presets
-        .iter()
-        .map(|name| format!("{{ name: {name}, preset: {name}, url: 'http://127.0.0.1:1/x' }}, "))
-        .collect();
+    let check = |name| format!("{{ name: {name}, preset: {name}, url: 'http://127.0.0.1:1/x' }}");
+    let checks = presets.iter().map(check).collect::<Vec<_>>().join(", ");
     let text = format!(
         "site: {{ name: A }}\nsystems:\n  - name: {system}\n    checks: [{checks}]\n    metrics: [{{ url: 'http://127.0.0.1:1/metrics' }}]\n"
     );
@@ -47,8 +45,8 @@ fn exposed(system: &str, passes: fn(&str) -> bool) -> Option<BTreeSet<String>> {
         fs::read_dir(&folder).ok()?.map(|entry| entry.unwrap().path()).collect();
     pages.sort();
     for page in pages {
-        let name = page.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".prom") && passes(&name) {
+        let name = page.file_stem().unwrap().to_string_lossy().into_owned();
+        if page.extension().is_some_and(|kind| kind == "prom") && passes(&name) {
             let text = fs::read_to_string(&page).unwrap();
             names.extend(
                 text.lines()

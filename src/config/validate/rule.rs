@@ -1,6 +1,7 @@
 //! Alerting rules as they were written, turned into those that are evaluated.
 
 use super::{Report, expression};
+use crate::config::deployment::Deployment;
 use crate::config::private::Private;
 use crate::config::raw::{Span, rule as raw};
 use crate::rules::{AlertingRule, RuleGroup};
@@ -32,6 +33,16 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
         groups.push(RuleGroup { name, interval: interval.unwrap_or(Private::EVALUATION), rules });
     }
     groups
+}
+
+/// Groups that are named as that of a system is.
+pub(super) fn names_twice(deployment: &Deployment, report: &mut Report) {
+    for (index, group) in deployment.groups.iter().enumerate() {
+        if deployment.systems.iter().any(|it| it.id == group.name && !it.rules.is_empty()) {
+            let message = format!("the rules of the system {:?} are in this group", group.name);
+            report.error(&format!("rules[{index}].name"), message, "choose another name");
+        }
+    }
 }
 
 /// The rules at `path`.
