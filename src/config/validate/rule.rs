@@ -63,7 +63,7 @@ pub(super) fn rules(raw: &[raw::Rule], path: &str, report: &mut Report) -> Vec<A
 }
 
 fn rule(raw: &raw::Rule, path: &str, report: &mut Report) -> Option<AlertingRule> {
-    let expr = expression::read(&raw.expr, &format!("{path}.expr"), report);
+    let expr = expression::condition(&raw.expr, &format!("{path}.expr"), report);
     let hold_for = hold(raw.hold_for, &format!("{path}.for"), report);
     let keep_firing_for = hold(raw.keep_firing_for, &format!("{path}.keep_firing_for"), report);
     let labels = pairs(&raw.labels, &format!("{path}.labels"), report);
