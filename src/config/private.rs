@@ -192,23 +192,3 @@ pub enum Severity {
     /// Somebody has to act.
     Critical,
 }
-
-/// The words of units in both documents.
-pub mod unit {
-    use crate::unit::Unit;
-
-    /// Named as Grafana names them.
-    pub const NAMES: [(&str, Unit); 11] = [
-        ("short", Unit::Short),
-        ("none", Unit::None),
-        ("s", Unit::Seconds),
-        ("ms", Unit::Milliseconds),
-        ("bytes", Unit::Bytes),
-        ("percent", Unit::Percent),
-        ("percentunit", Unit::PercentUnit),
-        ("reqps", Unit::RequestsPerSecond),
-        ("ops", Unit::OperationsPerSecond),
-        ("Bps", Unit::BytesPerSecond),
-        ("dateTimeFromNow", Unit::Ago),
-    ];
-}

@@ -266,7 +266,8 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
             "`full` and `verdict` systems are shown",
         );
     }
-    names_twice(deployment, report);
+    rule::names_twice(deployment, report);
+    board::ids_twice(deployment, report);
     for (index, system) in systems.iter().enumerate() {
         if system.visibility != Visibility::Private {
             names_private(system, index, systems, report);
@@ -288,32 +289,6 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     }
     if deployment.resolver.is_empty() {
         unresolved(deployment, document, report);
-    }
-}
-
-/// Groups and dashboards that are named as those of the systems are.
-fn names_twice(deployment: &Deployment, report: &mut Report) {
-    for (index, group) in deployment.groups.iter().enumerate() {
-        if deployment.systems.iter().any(|it| it.id == group.name && !it.rules.is_empty()) {
-            let message = format!("the rules of the system {:?} are in this group", group.name);
-            report.error(&format!("rules[{index}].name"), message, "choose another name");
-        }
-    }
-    let mut ids: Vec<&str> = Vec::new();
-    for system in &deployment.systems {
-        for dashboard in &system.dashboards {
-            if ids.contains(&dashboard.id.as_str()) {
-                let message = format!("two dashboards of systems have the id {:?}", dashboard.id);
-                report.error("systems", message, "give one of them another `id`");
-            }
-            ids.push(&dashboard.id);
-        }
-    }
-    for (index, dashboard) in deployment.dashboards.iter().enumerate() {
-        if ids.contains(&dashboard.id.as_str()) {
-            let message = format!("a system's dashboard has the id {:?}", dashboard.id);
-            report.error(&format!("dashboards[{index}]"), message, "give it another `id`");
-        }
     }
 }
 

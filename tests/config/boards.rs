@@ -3,16 +3,21 @@
 use crate::path;
 use allclear::config::document;
 use allclear::config::preset;
-use allclear::config::private::{Dashboard, PanelKind, Private, Width, wire};
-use std::collections::{BTreeMap, BTreeSet};
+use allclear::config::private::{Dashboard, PanelKind, Private, Target, Width, wire};
+use allclear::decode::Answer;
+use allclear::decode::health::NumberSource;
+use allclear::labels::LabelSet;
+use allclear::promql::{self, eval, threshold};
+use allclear::scrape::Scrape;
+use allclear::store::Store;
+use allclear::time::{Duration, Timestamp};
+use std::collections::BTreeMap;
 use std::fs;
 
 /// All that the presets of a system bring along.
 fn provided(system: &str, presets: &[&str]) -> Private {
-    let checks: String = presets
-        .iter()
-        .map(|name| format!("{{ name: {name}, preset: {name}, url: 'http://127.0.0.1:1/x' }}, "))
-        .collect();
+    let check = |name| format!("{{ name: {name}, preset: {name}, url: 'http://127.0.0.1:1/x' }}");
+    let checks = presets.iter().map(check).collect::<Vec<_>>().join(", ");
     let text = format!(
         "site: {{ name: A }}\nsystems:\n  - name: {system}\n    checks: [{checks}]\n    metrics: [{{ url: 'http://127.0.0.1:1/metrics' }}]\n"
     );
@@ -33,65 +38,87 @@ fn expressions(dashboard: &Dashboard) -> impl Iterator<Item = &str> {
     dashboard.panels.iter().flat_map(|panel| &panel.queries).map(|query| query.expr.as_str())
 }
 
-/// The metric that an expression of the first query language asks for; `None` where it names none.
-fn metric(expr: &str) -> Option<&str> {
-    let inner = expr.trim_start_matches("rate(").trim_start_matches("increase(");
-    inner.split(['{', '[', ' ']).next().filter(|name| !name.is_empty())
-}
+const NOW: Timestamp = Timestamp(1_795_175_000_000);
 
-/// Names of all series on the pages of a system whose file names pass.
-fn exposed(system: &str, passes: fn(&str) -> bool) -> Option<BTreeSet<String>> {
+/// Each page of a system's metrics whose file name passes, scraped twice; `None` where there are no pages.
+fn scraped(system: &str, target: &Target, passes: fn(&str) -> bool) -> Option<Vec<Store>> {
     let folder = path("../shared/systems").join(system);
-    let mut names = BTreeSet::new();
     let mut pages: Vec<_> =
         fs::read_dir(&folder).ok()?.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|kind| kind == "prom"));
+    pages.retain(|page| passes(&page.file_stem().unwrap().to_string_lossy()));
     pages.sort();
-    for page in pages {
-        let name = page.file_name().unwrap().to_string_lossy().into_owned();
-        if name.ends_with(".prom") && passes(&name) {
-            let text = fs::read_to_string(&page).unwrap();
-            names.extend(
-                text.lines()
-                    .filter(|line| !line.starts_with('#') && !line.is_empty())
-                    .filter_map(metric)
-                    .map(str::to_owned),
-            );
+    let scrape = |page| {
+        let header = ("content-type".to_owned(), "text/plain; version=0.0.4".to_owned());
+        let answer = Answer { code: 200, headers: vec![header], body: fs::read(page).unwrap() };
+        let mut store = Store::default();
+        let mut scrape = Scrape::new(target, &mut store);
+        for at in [NOW - Duration::from_secs(15), NOW] {
+            let report = scrape.take(&mut store, at, Duration::from_secs(1), Ok(&answer));
+            assert!(report.up, "{report:?}");
         }
-    }
-    Some(names)
+        store
+    };
+    Some(pages.into_iter().map(scrape).collect())
 }
 
-/// Series that the page makes itself.
-fn own(presets: &[&str]) -> BTreeSet<String> {
-    let numbers = presets.iter().filter_map(|name| preset::mapping(name));
-    let numbers = numbers.flat_map(|mapping| mapping.numbers).map(|source| source.name);
-    let health =
-        ["up", "health_status", "health_consecutive_failures", "health_check_duration_seconds"];
-    numbers.chain(health.map(str::to_owned)).collect()
+/// The first answer that any of the stores has for an expression.
+fn answer(stores: &[Store], expr: &str) -> Option<LabelSet> {
+    let expr = promql::compile(expr).unwrap();
+    stores.iter().find_map(|store| {
+        let mut series = eval::instant(&expr, store, NOW).unwrap();
+        (!series.is_empty()).then(|| series.remove(0).0)
+    })
 }
 
 #[test]
-fn asks_for_what_the_systems_really_expose() {
+fn shows_something_of_what_the_systems_really_expose() {
     for (system, presets) in SYSTEMS {
-        let Some(mut real) =
-            exposed(system, |name| !name.contains("documented") && !name.contains("ASSUMED"))
+        let private = provided(system, presets);
+        let real = |name: &str| !name.contains("documented") && !name.contains("ASSUMED");
+        let pages = scraped(system, &private.targets[0], real);
+        let (Some(real), Some(all)) = (pages, scraped(system, &private.targets[0], |_| true))
         else {
             println!("SKIPPED: ../shared/systems is missing");
             return;
         };
-        real.extend(own(presets));
-        let mut described = exposed(system, |_| true).unwrap();
-        described.extend(real.iter().cloned());
-        for dashboard in provided(system, presets).dashboards {
-            let is_guide = dashboard.id.ends_with("-guide");
-            let known = if is_guide { &described } else { &real };
-            for expr in expressions(&dashboard) {
-                let name = metric(expr).unwrap();
-                assert!(known.contains(name), "{}: {expr}", dashboard.id);
+        let numbers: Vec<NumberSource> = presets
+            .iter()
+            .filter_map(|name| preset::mapping(name))
+            .flat_map(|mapping| mapping.numbers)
+            .collect();
+        for dashboard in &private.dashboards {
+            let stores = if dashboard.id.ends_with("-guide") { &all } else { &real };
+            for query in dashboard.panels.iter().flat_map(|panel| &panel.queries) {
+                let expr = &query.expr;
+                if expr.contains("{system=") {
+                    let name = expr.split('{').next().unwrap();
+                    let is_number = numbers.iter().any(|source| source.name == name);
+                    assert!(is_number || HEALTH.contains(&name), "{}: {expr}", dashboard.id);
+                    continue;
+                }
+                let Some(labels) = answer(stores, expr) else {
+                    panic!("{}: {expr} finds nothing", dashboard.id)
+                };
+                for label in query.legend.split("{{").skip(1) {
+                    let label = label.split("}}").next().unwrap();
+                    assert!(labels.get(label).is_some(), "{}: {expr}: {label}", dashboard.id);
+                }
             }
+        }
+        // A rule can fire: what it measures is exposed, as the guide has it or as it really is.
+        for rule in private.groups.iter().flat_map(|group| &group.rules) {
+            let expr = promql::compile(&rule.expr).unwrap();
+            let measured = threshold::of(&expr).unwrap().0.to_string();
+            let is_own = measured.starts_with("health_");
+            assert!(is_own || answer(&all, &measured).is_some(), "{}: {measured}", rule.alert);
         }
     }
 }
+
+/// Series of health checks.
+const HEALTH: [&str; 3] =
+    ["health_status", "health_consecutive_failures", "health_check_duration_seconds"];
 
 #[test]
 fn shows_full_rows_in_every_kind() {

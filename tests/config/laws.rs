@@ -1,7 +1,7 @@
 //! Laws of the public form: whatever is written is read back, and no bytes make the reader panic.
 
 use allclear::config::private::{
-    Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width, unit,
+    Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width,
     wire as private_wire,
 };
 use allclear::config::wire::{self, write};
@@ -9,6 +9,7 @@ use allclear::config::{Check, Config, Link, Site, Source, System};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::rules::{AlertingRule, RuleGroup};
 use allclear::time::Duration;
+use allclear::unit::Unit;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -156,7 +157,7 @@ fn panel() -> impl Strategy<Value = Panel> {
     let kind =
         prop::sample::select(vec![Lines, Area, Stacked, Stat, Gauge, Bars, Pie, Heatmap, Table]);
     let width = prop::sample::select(vec![Quarter, Third, Half, TwoThirds, Full]);
-    let unit = prop::sample::select(unit::NAMES.map(|(_, unit)| unit).to_vec());
+    let unit = prop::sample::select(Unit::NAMES.map(|(_, unit)| unit).to_vec());
     let query =
         (any::<String>(), any::<String>()).prop_map(|(expr, legend)| Query { expr, legend });
     let side = prop::sample::select(vec![Side::Above, Side::Below]);

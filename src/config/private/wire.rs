@@ -11,12 +11,11 @@
 //!
 //! Spans are milliseconds, labels are pairs, what has its default value is left out. The writer is in `write`.
 
-use super::{
-    Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width, unit,
-};
+use super::{Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width};
 use crate::config::wire::{self, Place, Problem, pair, text};
 use crate::rules::{AlertingRule, RuleGroup};
 use crate::time::Duration;
+use crate::unit::Unit;
 
 #[cfg(feature = "cli")]
 pub mod write;
@@ -127,7 +126,7 @@ fn panel(at: &Place) -> Panel {
         kind: at.field("kind").word(&KINDS, "a kind of panel"),
         width: at.field("width").word(&WIDTHS, "a width"),
         queries: at.field("queries").list(query),
-        unit: at.field("unit").word(&unit::NAMES, "a unit"),
+        unit: at.field("unit").word(&Unit::NAMES, "a unit"),
         limits: at.field("limits").list(limit),
         min: number("min"),
         max: number("max"),

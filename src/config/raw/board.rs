@@ -1,7 +1,7 @@
 //! Dashboards, as they are written.
 
 use super::Id;
-use crate::config::private::{PanelKind, Severity, Width, unit};
+use crate::config::private::{PanelKind, Severity, Width};
 use crate::unit::Unit;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -86,8 +86,7 @@ pub struct UnitName(pub Unit);
 impl<'de> Deserialize<'de> for UnitName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let known = unit::NAMES.iter().find(|(name, _)| *name == text);
-        known.map(|(_, unit)| Self(*unit)).ok_or_else(|| serde::de::Error::custom("no unit"))
+        Unit::parse(&text).map(Self).ok_or_else(|| serde::de::Error::custom("no unit"))
     }
 }
 
@@ -99,7 +98,7 @@ impl JsonSchema for UnitName {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "enum": unit::NAMES.map(|(name, _)| name),
+            "enum": Unit::NAMES.map(|(name, _)| name),
             "description": "A unit, named as Grafana names it.",
         })
     }

@@ -1,6 +1,7 @@
 //! Dashboards as they were written, turned into those that are shown.
 
 use super::{LONGEST_TEXT, Report, expression, id};
+use crate::config::deployment::Deployment;
 use crate::config::private::{Dashboard, Limit, Panel, Query, Side};
 use crate::config::raw::board as raw;
 
@@ -25,6 +26,24 @@ pub(super) fn dashboards(
         dashboards.push(Dashboard { id, title, system: system.to_owned(), panels });
     }
     dashboards
+}
+
+/// Dashboards of several systems, or of one and of none, that have the same id.
+pub(super) fn ids_twice(deployment: &Deployment, report: &mut Report) {
+    let mut ids: Vec<&str> = Vec::new();
+    for dashboard in deployment.systems.iter().flat_map(|system| &system.dashboards) {
+        if ids.contains(&dashboard.id.as_str()) {
+            let message = format!("dashboards of two systems have the id {:?}", dashboard.id);
+            report.error("systems", message, "give one of them another `id`");
+        }
+        ids.push(&dashboard.id);
+    }
+    for (index, dashboard) in deployment.dashboards.iter().enumerate() {
+        if ids.contains(&dashboard.id.as_str()) {
+            let message = format!("a system's dashboard has the id {:?}", dashboard.id);
+            report.error(&format!("dashboards[{index}]"), message, "give it another `id`");
+        }
+    }
 }
 
 fn panels(raw: &[raw::Panel], path: &str, report: &mut Report) -> Vec<Panel> {

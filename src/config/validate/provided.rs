@@ -31,7 +31,8 @@ struct File {
 
 /// What the presets of `system`, whose id is `id`, bring along: its own, and those of its checks.
 pub(super) fn find(system: &raw::System, id: &str, metrics: &[Target]) -> Provided {
-    let values = Values::new(&system.name, id, metrics);
+    let jobs = metrics.iter().map(|target| target.settings.job.as_str());
+    let values = Values::new(&system.name, id, jobs);
     let checks = system.checks.iter().map(|check| check.preset.as_deref());
     let names = core::iter::once(system.preset.as_deref()).chain(checks).flatten();
     let mut files: Vec<&str> = Vec::new();
@@ -82,9 +83,8 @@ struct Values {
 }
 
 impl Values {
-    fn new(name: &str, id: &str, metrics: &[Target]) -> Self {
-        let mut jobs: Vec<&str> =
-            metrics.iter().map(|target| target.settings.job.as_str()).collect();
+    fn new<'a>(name: &str, id: &str, jobs: impl Iterator<Item = &'a str>) -> Self {
+        let mut jobs: Vec<&str> = jobs.collect();
         jobs.sort_unstable();
         jobs.dedup();
         // Jobs are made of a-z, 0-9 and -, which mean nothing in a regular expression.
@@ -108,15 +108,7 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::address::Upstream;
     use crate::config::structure;
-
-    fn targets(jobs: &[&str]) -> Vec<Target> {
-        let upstream = Upstream::parse("http://10.0.0.7:9090/metrics").unwrap();
-        jobs.iter()
-            .map(|job| Target { upstream: upstream.clone(), job: (*job).to_owned() })
-            .collect()
-    }
 
     #[test]
     fn finds_nothing_wrong_in_the_files() {
@@ -127,7 +119,7 @@ mod tests {
             let schema = schemars::schema_for!(File).to_value();
             let mut problems = structure::check(&tree, &schema);
             let (provided, others) =
-                read(text, "chat", &Values::new("Chat", "chat", &targets(&["chat"])));
+                read(text, "chat", &Values::new("Chat", "chat", ["chat"].into_iter()));
             problems.extend(others);
             assert!(problems.is_empty(), "{name}: {problems:#?}");
             assert!(!provided.dashboards.is_empty(), "{name}");
@@ -143,7 +135,7 @@ mod tests {
     fn asks_for_the_systems_own_series() {
         let put = |jobs: &[&str], expr: &str| {
             let mut expr = expr.to_owned();
-            Values::new("A", "a", &targets(jobs)).put(&mut expr).then_some(expr)
+            Values::new("A", "a", jobs.iter().copied()).put(&mut expr).then_some(expr)
         };
         let both = Some("rate(x{job=~\"b|c\",d=\"e\"}[5m])".to_owned());
         assert_eq!(put(&["c", "b", "c"], "rate(x{$job,d=\"e\"}[5m])"), both);

@@ -1,6 +1,7 @@
 //! Alerting rules as they were written, turned into those that are evaluated.
 
 use super::{Report, expression};
+use crate::config::deployment::Deployment;
 use crate::config::private::Private;
 use crate::config::raw::{Span, rule as raw};
 use crate::rules::{AlertingRule, RuleGroup};
@@ -34,6 +35,16 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
     groups
 }
 
+/// Groups that are named as that of a system is.
+pub(super) fn names_twice(deployment: &Deployment, report: &mut Report) {
+    for (index, group) in deployment.groups.iter().enumerate() {
+        if deployment.systems.iter().any(|it| it.id == group.name && !it.rules.is_empty()) {
+            let message = format!("the rules of the system {:?} are in this group", group.name);
+            report.error(&format!("rules[{index}].name"), message, "choose another name");
+        }
+    }
+}
+
 /// The rules at `path`.
 pub(super) fn rules(raw: &[raw::Rule], path: &str, report: &mut Report) -> Vec<AlertingRule> {
     let mut rules: Vec<AlertingRule> = Vec::new();
@@ -52,7 +63,7 @@ pub(super) fn rules(raw: &[raw::Rule], path: &str, report: &mut Report) -> Vec<A
 }
 
 fn rule(raw: &raw::Rule, path: &str, report: &mut Report) -> Option<AlertingRule> {
-    let expr = expression::read(&raw.expr, &format!("{path}.expr"), report);
+    let expr = expression::condition(&raw.expr, &format!("{path}.expr"), report);
     let hold_for = hold(raw.hold_for, &format!("{path}.for"), report);
     let keep_firing_for = hold(raw.keep_firing_for, &format!("{path}.keep_firing_for"), report);
     let labels = pairs(&raw.labels, &format!("{path}.labels"), report);

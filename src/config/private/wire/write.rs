@@ -1,11 +1,12 @@
 //! Writes a [`Private`] in the form that [`read`](super::read) reads. Native only.
 
 use super::{KINDS, SEVERITIES, WIDTHS};
-use crate::config::private::{Dashboard, Panel, Private, Query, Side, Target, unit};
+use crate::config::private::{Dashboard, Panel, Private, Query, Side, Target};
 use crate::config::wire::write::{self, Object, pair, text};
 use crate::decode::json::Json;
 use crate::rules::{AlertingRule, RuleGroup};
 use crate::time::Duration;
+use crate::unit::Unit;
 
 /// The JSON document for `private`. Print it with `to_string`.
 pub fn write(private: &Private) -> Json {
@@ -71,7 +72,7 @@ fn panel(panel: &Panel) -> Json {
     word(&mut object, "kind", panel.kind, &KINDS);
     word(&mut object, "width", panel.width, &WIDTHS);
     object.list("queries", &panel.queries, query);
-    word(&mut object, "unit", panel.unit, &unit::NAMES);
+    word(&mut object, "unit", panel.unit, &Unit::NAMES);
     object.list("limits", &panel.limits, |limit| {
         let mut object = Object::default();
         let side = if limit.bad == Side::Above { "above" } else { "below" };
