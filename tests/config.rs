@@ -11,6 +11,8 @@ mod boards;
 mod laws;
 #[path = "config/secrets.rs"]
 mod secrets;
+#[path = "config/user.rs"]
+mod user;
 
 use allclear::config::document::{self, Reading};
 use std::fmt::Write as _;
