@@ -68,6 +68,15 @@ interrupted() {
 
 fleet_is_ready() { grep -q '^ready' "$run/fleet.log"; }
 
+# The operator of the demo, made once. The password is then in $ops_password, and nowhere else.
+ops_password=''
+admit_ops() {
+  mkdir -p "$run"
+  if [ -f "$run/htpasswd" ]; then return; fi
+  ops_password="$("$target/tool/allclear" user "$run/htpasswd" ops 2>/dev/null)" ||
+    give_up "The operator could not be written into $run/htpasswd."
+}
+
 # demo HOST PORT ROOT: fleet, and nginx on that address serving ROOT.
 demo() {
   local host=$1 port=$2 root=$3

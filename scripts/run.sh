@@ -15,13 +15,23 @@ scripts/setup.sh run
 say "Build"
 scripts/build.sh page tools
 say "Start"
+admit_ops
 demo "$bind" "$port" "$PWD/dist"
 
 host="$bind"
 if [ "$bind" = 0.0.0.0 ]; then host="$(hostname -I 2>/dev/null | cut -d' ' -f1)"; fi
+if [ -n "$ops_password" ]; then
+  login="$ops_password   (shown this once)"
+else
+  login="as shown at the first run; another one: ${target#"$PWD/"}/tool/allclear user run/htpasswd ops"
+fi
 cat <<TEXT
 
   The status page:     http://${host:-127.0.0.1}:$port/
+  The operators' page: http://${host:-127.0.0.1}:$port/admin/
+    name               ops
+    password           $login
+
   Break a system:      curl -X POST http://127.0.0.1:$fleet_port/sockudo/refused
   Heal them all:       curl -X POST http://127.0.0.1:$fleet_port/ok
   Faults and counts:   http://127.0.0.1:$fleet_port/

@@ -11,6 +11,8 @@ mod boards;
 mod laws;
 #[path = "config/secrets.rs"]
 mod secrets;
+#[path = "config/user.rs"]
+mod user;
 
 use allclear::config::document::{self, Reading};
 use std::fmt::Write as _;
@@ -80,7 +82,7 @@ fn has_nothing_to_say_about_good_documents() {
         assert!(reading.deployment.is_some() && reading.problems.is_empty(), "{file}");
     }
     let (said, _) = check(&path("demo/allclear.yaml"));
-    assert_eq!(said, "6 systems, 7 checks, no problem\n");
+    assert_eq!(said, "7 systems, 8 checks, no problem\n");
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn ends_with_a_code_that_scripts_can_use() {
     let (code, out, err) = run(&["check", "demo/allclear.yaml"]);
     assert_eq!(
         (code, out.as_str(), err.as_str()),
-        (Some(0), "6 systems, 7 checks, no problem\n", "")
+        (Some(0), "7 systems, 8 checks, no problem\n", "")
     );
     assert_eq!(run(&["check", "tests/config/warned/everything.yaml"]).0, Some(0));
     let (code, out, _) = run(&["check", "tests/config/bad/no-systems.yaml"]);

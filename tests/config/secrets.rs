@@ -163,10 +163,58 @@ fn opens_nginx_for_published_checks_alone() {
     }
 }
 
+/// What a configuration of nginx says outside of the locations behind the login, each of which is one.
+fn without_guarded(conf: &str) -> String {
+    let mut rest = String::new();
+    let mut lines = conf.lines();
+    while let Some(line) = lines.next() {
+        let head = line.trim_start();
+        let is_data = ["= /admin/status/", "= /admin/metrics/", "= /admin/config.json"]
+            .iter()
+            .any(|at| head.starts_with(&format!("location {at}")));
+        if !is_data {
+            rest.push_str(line);
+            rest.push('\n');
+            continue;
+        }
+        let indent = &line[..line.len() - head.len()];
+        let end = format!("{indent}}}");
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != end).collect();
+        let says =
+            |directive: &str| block.iter().any(|line| line.trim_start().starts_with(directive));
+        assert!(says("auth_basic_user_file ") || says("auth_request "), "{line}: {block:?}");
+        assert!(says("limit_req ") && !says("satisfy "), "{line}: {block:?}");
+    }
+    rest
+}
+
+#[test]
+fn opens_what_is_private_behind_the_login_alone() {
+    for admin in
+        ["admin:", "admin: {login: {auth_request: 'http://sign-in:1/auth', sign_in: /sign-in}}"]
+    {
+        let deployment = read(&format!("{admin}\n{DOCUMENT}"));
+        assert_eq!(public(&deployment), public(&read(DOCUMENT)), "{admin}");
+        let conf = conf(&deployment);
+        for guarded in [
+            "location = /admin/status/hidden-id/hidden-check {",
+            "location = /admin/status/shown-verdict/health {",
+            "location = /admin/metrics/shown-chat/metrics {",
+            "location = /admin/config.json {",
+        ] {
+            assert!(conf.contains(guarded), "{guarded}");
+        }
+        let open = without_guarded(&conf);
+        for hidden in ["hidden-private", "hidden-verdict", "hidden-metrics", "hidden-id"] {
+            assert!(conf.contains(hidden) && !open.contains(hidden), "{hidden}");
+        }
+    }
+}
+
 #[test]
 fn keeps_the_private_system_of_the_demo_private() {
     let deployment = read(&fs::read_to_string(path("demo/allclear.yaml")).unwrap());
-    for text in [public(&deployment), conf(&deployment)] {
+    for text in [public(&deployment), without_guarded(&conf(&deployment))] {
         for secret in ["Quarrelsome", "quarrelsome", "payroll", "17499", "Back office"] {
             assert!(!text.contains(secret), "{secret}");
         }
@@ -209,6 +257,24 @@ fn templates(text: &str) -> Vec<(&'static str, String)> {
         ("proxy.url", top(&format!("proxy: {{url: {it}}}"))),
         ("proxy.origins", top(&format!("proxy: {{origins: [{it}]}}"))),
         ("proxy.resolver", top(&format!("proxy: {{resolver: [{it}]}}"))),
+        ("admin.behind", top(&format!("admin: {{behind: [{it}]}}"))),
+        ("admin.password_file", top(&format!("admin: {{password_file: {it}}}"))),
+        (
+            "admin.login.auth_request",
+            top(&format!("admin: {{login: {{auth_request: {it}, sign_in: /}}}}")),
+        ),
+        (
+            "admin.login.sign_in",
+            top(&format!(
+                "admin: {{login: {{auth_request: 'http://127.0.0.1:1/', sign_in: {it}}}}}"
+            )),
+        ),
+        (
+            "metrics.id",
+            format!(
+                "site: {{name: A}}\nadmin:\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1:1/', metrics: [{{url: 'http://127.0.0.1:1/m', id: {it}}}]}}]"
+            ),
+        ),
         ("proxy.cache", top(&format!("proxy: {{cache: {it}}}"))),
         (
             "name",
@@ -260,7 +326,17 @@ fn lets_no_text_into_the_language_of_nginx() {
         "~^.*$",
     ];
     let around = ["", "http://127.0.0.1:1/", "https://a.example", "127.0.0.1:80"];
-    let innocent = conf(&read(&templates("a")[0].1));
+    // What a document with a login has, of either kind, is innocent as well.
+    let url = "url: 'http://127.0.0.1:1/'";
+    let plain = templates("a")[0].1.replace(url, &format!("{url}, metrics: [{{{url}}}]"));
+    let innocent: String = [
+        "",
+        "admin: {behind: [127.0.0.1]}\n",
+        "admin: {login: {auth_request: 'http://127.0.0.1:1/', sign_in: /}}\n",
+    ]
+    .iter()
+    .map(|admin| conf(&read(&format!("{admin}{plain}"))))
+    .collect();
     let mut n_accepted = 0;
     for payload in payloads {
         for text in around
@@ -281,6 +357,7 @@ fn lets_no_text_into_the_language_of_nginx() {
                         "proxy_cache_key",
                         "add_header",
                         "server_name",
+                        "set_real_ip_from",
                         "listen",
                     ];
                     assert!(

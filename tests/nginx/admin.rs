@@ -5,6 +5,7 @@ use crate::upstream::{Behaviour, Upstream, answer};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -100,7 +101,7 @@ fn gives_operators_what_visitors_do_not_get() {
     let ping = server.get_with("/admin/status/ping", RIGHT);
     assert_eq!((ping.code, ping.body.as_str()), (204, ""), "{}", ping.head);
     // Body and code as the system gave them, also of what is not public.
-    for path in GUARDED.iter().filter(|path| !path.ends_with("g") && !path.ends_with("json")) {
+    for path in GUARDED.iter().filter(|path| !path.ends_with("/ping") && !path.ends_with("json")) {
         let answer = server.get_with(path, RIGHT);
         assert_eq!((answer.code, answer.body.as_str()), (503, "secret-body upstream"), "{path}");
         assert_eq!(answer.header("X-Allclear"), None, "{path}");
@@ -657,6 +658,50 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
     for request in upstream.requests() {
         assert!(!request.contains("session"), "{request}");
     }
+}
+
+#[test]
+fn takes_what_the_command_writes() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = Server::start(&document(upstream.port, "admin:"));
+    let user = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_allclear"));
+        let output = command.arg("user").arg(server.path("out/htpasswd")).args(arguments).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        // Workers of an nginx that was started as root are somebody else.
+        let readable = fs::Permissions::from_mode(0o644);
+        fs::set_permissions(server.path("out/htpasswd"), readable).unwrap();
+        String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+    };
+    let code = |name: &str, password: &str| {
+        let token = base64(&format!("{name}:{password}"));
+        server.get_with("/admin/status/ping", &format!("Authorization: Basic {token}")).code
+    };
+    let (ann, ben) = (user(&["ann"]), user(&["ben"]));
+    assert_eq!((code("ann", &ann), code("ben", &ben), code("ann", &ben)), (204, 204, 401));
+    let other = user(&["ann"]);
+    assert_eq!((code("ann", &ann), code("ann", &other), code("ben", &ben)), (401, 204, 204));
+    user(&["ben", "--remove"]);
+    assert_eq!((code("ann", &other), code("ben", &ben)), (204, 401));
+}
+
+/// Enough of Base64 for a test.
+fn base64(text: &str) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let byte = |index: usize| u32::from(*chunk.get(index).unwrap_or(&0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let letter = char::from(letters[(bits >> (18 - 6 * place) & 63) as usize]);
+            encoded.push(if place > chunk.len() { '=' } else { letter });
+        }
+    }
+    encoded
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod check;
 mod render;
+mod user;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ enum Command {
     },
     /// Write config.json, admin/config.json and nginx.conf for FILE.
     Render(render::Arguments),
+    /// Add an operator to the password file FILE, or give one another password.
+    User(user::Arguments),
     /// Print the JSON Schema of the document, for editors.
     Schema,
 }
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
+        Command::User(arguments) => user::run(&arguments),
         Command::Schema => {
             println!("{:#}", allclear::config::raw::schema().to_value());
             Ok(ExitCode::SUCCESS)
