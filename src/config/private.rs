@@ -3,6 +3,8 @@
 //! It comes from `admin/config.json`, which lies behind the login, and is written by `allclear render` from the same document as
 //! everything else. Like [`Config`] it is valid by construction; the reader is in `private/wire`.
 
+pub use crate::rules::Severity;
+
 use super::Config;
 use crate::rules::RuleGroup;
 use crate::time::Duration;
@@ -166,13 +168,4 @@ pub enum Side {
     Above,
     /// Values below it are bad.
     Below,
-}
-
-/// How bad a breach is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// Somebody should look.
-    Warning,
-    /// Somebody has to act.
-    Critical,
 }
