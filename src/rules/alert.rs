@@ -124,7 +124,7 @@ fn healed(standing: Standing, terms: Terms, at: Timestamp) -> Option<Standing> {
 /// or its tab slept. `None` where that is too long ago.
 ///
 /// `RestoreForState` of Prometheus (`rules/group.go`), with [`GRACE`] in place of its ten minutes: the time away does not count
-/// towards `for`. What was firing goes on.
+/// towards `for`. What was firing goes on. Where the clock was set back, so are all times.
 pub fn resume(
     standing: Standing,
     before: Timestamp,
@@ -132,7 +132,10 @@ pub fn resume(
     at: Timestamp,
 ) -> Option<Standing> {
     let away = at.since(before);
-    if standing.state == State::Inactive || away <= Duration::ZERO {
+    if away < Duration::ZERO {
+        return Some(standing.moved(away));
+    }
+    if standing.state == State::Inactive {
         return Some(standing);
     }
     if away > OUTAGE_TOLERANCE {
@@ -151,6 +154,18 @@ pub fn resume(
         standing.active_at + away
     };
     Some(Standing { active_at, ..standing })
+}
+
+impl Standing {
+    fn moved(self, by: Duration) -> Self {
+        Self {
+            state: self.state,
+            active_at: self.active_at + by,
+            fired_at: self.fired_at.map(|at| at + by),
+            keep_firing_since: self.keep_firing_since.map(|at| at + by),
+            resolved_at: self.resolved_at.map(|at| at + by),
+        }
+    }
 }
 
 #[cfg(test)]

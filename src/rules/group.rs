@@ -127,11 +127,13 @@ impl Group {
         let at = self.tick(now);
         self.next = at + self.interval;
         let mut changes = Vec::new();
-        if let Some(last) = self.last.filter(|last| self.was_away(*last, at)) {
-            self.woke = Some(at);
+        // Longer than that, no sample from before counts any more.
+        let gap = self.last.map_or(Duration::ZERO, |last| at.since(last));
+        let was_away = gap > LOOKBACK.max(self.interval * 2) || gap < Duration::ZERO;
+        if let Some(last) = self.last.filter(|_| was_away) {
             changes = self.resume(last, at);
         }
-        if core::mem::take(&mut self.is_restored) {
+        if was_away || core::mem::take(&mut self.is_restored) {
             self.woke = Some(at);
         }
         self.last = Some(at);
@@ -150,11 +152,6 @@ impl Group {
     pub(super) fn restore(&mut self, last: Timestamp) {
         self.last = Some(last);
         self.is_restored = true;
-    }
-
-    /// Whether nobody watched for so long that no sample from before counts any more.
-    fn was_away(&self, last: Timestamp, at: Timestamp) -> bool {
-        at.since(last) > LOOKBACK.max(self.interval * 2)
     }
 
     /// Continues the alerts after a gap.

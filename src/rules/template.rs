@@ -81,6 +81,9 @@ fn pipeline(action: &str, labels: &LabelSet, value: f64) -> Result<Item, String>
         let word = word_length(rest).and_then(|length| rest.split_at_checked(length));
         let (word, after) = word.ok_or_else(|| format!("cannot read {action:?}"))?;
         if word.is_empty() || word == "|" {
+            if stage.is_empty() && function.is_none() {
+                return Err(format!("cannot read {action:?}"));
+            }
             stage.extend(passed.take());
             let done = match (function.take(), stage.as_slice()) {
                 (Some(name), args) => call(name, args)?,

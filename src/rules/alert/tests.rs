@@ -101,7 +101,7 @@ fn time_away_does_not_count() {
         ("more than an hour is another life", State::Pending, 0, 600, 3701, None),
         ("for those that fire too", State::Firing, 0, 600, 3701, None),
         ("what is resolved stays so", State::Inactive, 0, 600, 9999, Some(0)),
-        ("the clock went back", State::Pending, 0, 600, 50, Some(0)),
+        ("the clock went back", State::Firing, 40, 30, 90, Some(30)),
     ];
     for (name, state, active, hold_for, back, expected) in cases {
         let (before, back) = (Timestamp(100_000), Timestamp(back * 1000));
