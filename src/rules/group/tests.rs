@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "these are copied, not computed")]
+
 use super::super::alert::{RETENTION, Standing};
 use super::super::limit::{self, Limit};
 use super::super::{AlertingRule, state};

@@ -75,7 +75,7 @@ fn changed_rules_are_written_as_yaml() {
     groups.set_limit("g/B", limit(Comparison::GreaterOrEqual, 7.0));
     assert_eq!(
         changed_as_yaml(&groups),
-        r##"groups:
+        r#"groups:
   - name: "g"
     interval: 15s
     rules:
@@ -86,7 +86,7 @@ fn changed_rules_are_written_as_yaml() {
           "severity": "warning"
         annotations:
           "summary": "a: \"b\" # {{ $value }}\n- \\"
-"##
+"#
     );
 }
 
