@@ -3,6 +3,8 @@
 //! It comes from `admin/config.json`, which lies behind the login, and is written by `allclear render` from the same document as
 //! everything else. Like [`Config`] it is valid by construction; the reader is in `private/wire`.
 
+pub use crate::rules::Severity;
+
 use super::Config;
 use crate::rules::RuleGroup;
 use crate::time::Duration;
@@ -179,16 +181,4 @@ pub enum Side {
     Above,
     /// Values below it are bad.
     Below,
-}
-
-/// How bad a breach is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
-pub enum Severity {
-    /// Somebody should look.
-    #[default]
-    Warning,
-    /// Somebody has to act.
-    Critical,
 }

@@ -216,3 +216,6 @@ fn distinct(mut series: Vec<RangeSeries>, span: Span) -> Result<Vec<RangeSeries>
     }
     Ok(series)
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,13 +29,13 @@ pub enum Type {
 }
 
 impl Type {
-    /// As Prometheus calls it.
+    /// As Prometheus calls it, with its article.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Scalar => "scalar",
-            Self::Text => "string",
-            Self::Vector => "instant vector",
-            Self::Range => "range vector",
+            Self::Scalar => "a scalar",
+            Self::Text => "a string",
+            Self::Vector => "an instant vector",
+            Self::Range => "a range vector",
         }
     }
 }

@@ -85,7 +85,8 @@ pub(super) fn text(rest: &str) -> Result<Literal, (String, usize)> {
             continue;
         }
         let after = rest.get(at + 1..).unwrap_or_default();
-        let taken = escape(after, quote, &mut bytes).map_err(|reason| (reason, at + 2))?;
+        let taken = escape(after, quote, &mut bytes)
+            .map_err(|reason| (reason, at + 1 + after.chars().next().map_or(0, char::len_utf8)))?;
         for _ in 0..taken {
             chars.next();
         }

@@ -1,1 +1,295 @@
+use super::ast::{Comparison, Node};
+use super::*;
+use proptest::prelude::*;
 
+/// The text that an error is about, its reason, and its repair.
+fn mistake(text: &str) -> (String, String, String) {
+    let error = compile(text).expect_err(text);
+    let place = text.get(error.span.start..error.span.end).unwrap_or("out of range");
+    (place.to_owned(), error.reason, error.repair.unwrap_or_default())
+}
+
+#[test]
+fn a_mistake_has_a_place_and_a_reason() {
+    for (text, place, reason, repair) in [
+        ("", "", "there is no expression", ""),
+        ("up == ", "", "it ends where a metric, a number or a function is due", ""),
+        ("up = 1", "=", "`=` where an operator or the end is due", "a comparison is written `==`"),
+        ("up && down", "&", "unexpected character '&'", "write `and`"),
+        ("up{job=rat}", "rat", "`rat` where a quoted value is due", "write \"rat\""),
+        ("up{job=“rat”}", "“", "unexpected character '“'", "use straight quotes: \"\""),
+        ("up{job=\"a\"", "", "it ends where `,` or `}` is due", ""),
+        (
+            "up{job=~\"(\"}",
+            "\"(\"",
+            "bad regular expression: found open group without closing ')'",
+            "",
+        ),
+        ("up{job=\"a}", "\"a}", "this text has no closing \"", ""),
+        ("(up > 1", "(", "this `(` is never closed", "add `)`"),
+        (
+            "rate(up)",
+            "up",
+            "expected a range vector in rate, got an instant vector",
+            "add a window: up[5m]",
+        ),
+        ("rte(up[5m])", "rte", "there is no function `rte`", "did you mean `rate`?"),
+        ("RATE(up[5m])", "RATE", "there is no function `RATE`", "did you mean `rate`?"),
+        ("nonsense(up)", "nonsense", "there is no function `nonsense`", ""),
+        (
+            "up[5m] > 1",
+            "up[5m]",
+            "`>` works on numbers and metrics, not on a range vector",
+            "a window needs a function, such as rate(…)",
+        ),
+        ("up[5x]", "5x", "bad number or duration \"5x\"", ""),
+        ("up[5m", "", "it ends where `]` or `:` is due", ""),
+        ("up offset 5m[5m]", "[5m]", "`offset` and `@` stand after the window, not before", ""),
+        (
+            "{job=\"\"}",
+            "{job=\"\"}",
+            "this selects every series: at least one condition must not hold for an empty value",
+            "name a metric",
+        ),
+        ("1 > 2", "1 > 2", "two numbers can only be compared with `bool`", "write `> bool`"),
+        ("floor()", "floor()", "floor takes 1 argument, not 0", ""),
+        ("round(up, 1, 2)", "round(up, 1, 2)", "round takes 1 to 2 arguments, not 3", ""),
+        ("\"ab\\q\"", "\"ab\\q", "unknown escape \\q", ""),
+    ] {
+        let due = (place.to_owned(), reason.to_owned(), repair.to_owned());
+        assert_eq!(mistake(text), due, "{text}");
+        assert_eq!(compile(text).unwrap_err().kind, Kind::Wrong, "{text}");
+    }
+}
+
+#[test]
+fn what_is_wider_is_not_yet() {
+    for (text, place, reason) in [
+        ("sum by (job) (up) > 5", "sum by (job) (up)", "not yet: aggregation (sum)"),
+        ("up > bool 1", "up > bool 1", "not yet: comparison with `bool`"),
+        ("(up / 2) > 1", "up / 2", "not yet: arithmetic (`/`)"),
+        ("up > down", "up > down", "not yet: comparison of two metrics"),
+        ("up and down", "up and down", "not yet: set operator (`and`)"),
+        ("irate(up[5m])", "irate(up[5m])", "not yet: function (irate)"),
+        ("rate(up[5m:1m])", "up[5m:1m]", "not yet: subquery"),
+        ("up[5m]", "up[5m]", "not yet: samples of a window, without a function around them"),
+        ("-up", "-up", "not yet: arithmetic (a sign)"),
+        ("\"a\"", "\"a\"", "not yet: a text"),
+        ("limitk(1, up)", "limitk", "not yet: experimental function (limitk)"),
+        ("up[5m+1m]", "+", "not yet: experimental duration expression"),
+        ("up[5m] smoothed", "smoothed", "not yet: experimental modifier"),
+    ] {
+        assert_eq!(mistake(text), (place.to_owned(), reason.to_owned(), String::new()), "{text}");
+        assert_eq!(compile(text).unwrap_err().kind, Kind::NotYet, "{text}");
+    }
+}
+
+#[test]
+fn reads_what_can_be_evaluated() {
+    for text in [
+        "up",
+        "up{job=\"rat\",}",
+        "{__name__=\"up\"}",
+        "{\"my.metric\", \"a.b\"='x'}",
+        "up{a=~`\\d+`}",
+        "rate(up[5m])",
+        "increase((up[1h30m]))",
+        "rate(up[300] offset -1m)",
+        "up @ start() offset 1w",
+        "up > 1",
+        "1 < up",
+        "(rate(up[5m]) != -Inf)",
+        "up >= 1 < 5",
+        "5",
+        "-(5)",
+        "5m",
+        "NaN",
+        "up # a comment\n > 1",
+        "sum",
+        "by{on=\"x\"} > 0x1F",
+        ":rule:a:b == 1e-3",
+    ] {
+        assert_eq!(compile(text).map(|_| ()), Ok(()), "{text}");
+    }
+}
+
+#[test]
+fn prints_in_one_way() {
+    for (text, printed) in [
+        ("  up{ }", "up"),
+        ("{a='b',__name__=\"up\"}", "up{a=\"b\"}"),
+        ("{'my.metric',\"a.b\"=~`\\d`}", "{\"my.metric\",\"a.b\"=~\"\\\\d\"}"),
+        ("{__name__=\"on\"}", "{\"on\"}"),
+        ("{__name__=~\"a.*\"}", "{__name__=~\"a.*\"}"),
+        ("rate(up[90s]offset -60)", "rate(up[1m30s] offset -1m)"),
+        ("up@1.5", "up @ 1.5"),
+        ("0755+0x1f*5m", "493 + 31 * 300"),
+        ("-1^2", "-1 ^ 2"),
+        ("- inf", "-Inf"),
+        ("SUM(up)BY(job)", "sum by (job) (up)"),
+        ("topk without()(5,up)", "topk without () (5, up)"),
+        ("a*on(x)group_left b", "a * on (x) group_left () b"),
+        ("up[1h:]", "up[1h:]"),
+        ("a==bool 1", "a == bool 1"),
+        ("\"a\\x41\\101\\u00e9'\"", "\"aAAé'\""),
+    ] {
+        let expr = parse(text).unwrap();
+        assert_eq!(expr.to_string(), printed);
+        assert_eq!(parse(printed).unwrap(), expr, "{printed}");
+    }
+}
+
+#[test]
+fn operators_bind_as_in_prometheus() {
+    for (text, grouped) in [
+        ("a or b and c", "a or (b and c)"),
+        ("a and b unless c", "(a and b) unless c"),
+        ("a + b > c", "(a + b) > c"),
+        ("a - b - c", "(a - b) - c"),
+        ("a + b * c ^ d", "a + (b * (c ^ d))"),
+        ("a ^ b ^ c", "a ^ (b ^ c)"),
+        ("-a ^ b", "-(a ^ b)"),
+        ("-a * b", "(-a) * b"),
+        ("a * b % c atan2 d", "((a * b) % c) atan2 d"),
+    ] {
+        let parenless = |expr: &Expr| {
+            let mut shape = String::new();
+            outline(expr, &mut shape);
+            shape
+        };
+        let (one, other) = (parse(text).unwrap(), parse(grouped).unwrap());
+        assert_eq!(parenless(&one), parenless(&other), "{text}");
+    }
+}
+
+/// The operators of an expression in prefix form, without parentheses.
+fn outline(expr: &Expr, out: &mut String) {
+    match &expr.node {
+        Node::Paren(inner) => outline(inner, out),
+        Node::Sign { expr, .. } => {
+            out.push('-');
+            outline(expr, out);
+        }
+        Node::Binary(binary) => {
+            out.push('(');
+            out.push_str(binary.op.symbol());
+            out.push(' ');
+            outline(&binary.left, out);
+            outline(&binary.right, out);
+            out.push(')');
+        }
+        _ => out.push_str(&expr.to_string()),
+    }
+}
+
+#[test]
+fn every_part_knows_its_place() {
+    let text = " rate( up{a=\"b\"}[5m] offset 1m ) > 5 ";
+    let expr = parse(text).unwrap();
+    let at = |span: Span| &text[span.start..span.end];
+    assert_eq!(at(expr.span), "rate( up{a=\"b\"}[5m] offset 1m ) > 5");
+    let Node::Binary(binary) = &expr.node else { panic!("{expr:?}") };
+    assert_eq!(at(binary.left.span), "rate( up{a=\"b\"}[5m] offset 1m )");
+    assert_eq!(at(binary.right.span), "5");
+    let Node::Call { args, .. } = &binary.left.node else { panic!("{expr:?}") };
+    assert_eq!(at(args[0].span), "up{a=\"b\"}[5m] offset 1m");
+}
+
+#[test]
+fn the_threshold_is_the_number_that_is_compared_with() {
+    for (text, comparison, value) in [
+        ("up > 5", Comparison::Greater, 5.0),
+        ("5 > up", Comparison::Less, 5.0),
+        ("((up != -(2)))", Comparison::NotEqual, -2.0),
+        ("up > 1 <= 5", Comparison::LessOrEqual, 5.0),
+        ("sum(up) / 2 == 1", Comparison::Equal, 1.0),
+    ] {
+        let expr = parse(text).unwrap();
+        let found = threshold::of(&expr).map(|(_, threshold)| threshold);
+        assert_eq!(found, Some(threshold::Threshold { comparison, value }), "{text}");
+    }
+    for text in ["up", "5", "up > down", "up > bool 1", "1 + 2", "up and up > 1"] {
+        assert!(threshold::of(&parse(text).unwrap()).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn depth_has_a_limit() {
+    for text in [
+        "(".repeat(5000),
+        "-".repeat(5000),
+        format!("{}up{}", "abs(".repeat(5000), ")".repeat(5000)),
+        format!("1{}", "+1".repeat(5000)),
+        format!("1{}", "^1".repeat(5000)),
+        format!("up{}", "[1m:]".repeat(5000)),
+        "a".repeat(65 * 1024),
+    ] {
+        assert!(parse(&text).is_err());
+    }
+    assert!(parse(&format!("{}up{}", "(".repeat(40), ")".repeat(40))).is_ok());
+    assert!(parse(&format!("1{}", "+1".repeat(90))).is_ok());
+}
+
+/// Texts of instant vectors.
+fn vector() -> impl Strategy<Value = String> {
+    let label = prop_oneof!["[a-c]", Just("\"a.b\"".to_owned()), Just("by".to_owned())];
+    let matcher = (label, prop_oneof!["=", "!=", "=~", "!~"], "[a-z|]{0,3}")
+        .prop_map(|(label, op, value)| format!("{label}{op}\"{value}\""));
+    let matchers = proptest::collection::vec(matcher, 0..3).prop_map(|all| all.join(","));
+    let shift = prop_oneof![
+        "",
+        " offset -?[1-9][0-9]?[smh]",
+        " @ -?[0-9]{1,4}\\.?[0-9]?",
+        " @ end\\(\\) offset 1m"
+    ];
+    let selector = ("[a-z]{1,3}:?|sum|offset", matchers)
+        .prop_map(|(name, matchers)| format!("{name}_x{{{matchers}}}"));
+    let selector = (selector, shift).prop_map(|(selector, shift)| format!("{selector}{shift}"));
+    let number = prop_oneof!["-?[0-9]{1,3}(\\.[0-9])?", "0x[0-9a-f]{1,4}", "[1-9]h", "-?Inf"];
+    selector.prop_recursive(4, 24, 3, move |inner| {
+        let pair = (inner.clone(), inner.clone());
+        prop_oneof![
+            inner.clone().prop_map(|expr| format!("({expr})")),
+            inner.clone().prop_map(|expr| format!("-{expr}")),
+            inner.clone().prop_map(|expr| format!("sum without(a,\"b c\")({expr})")),
+            inner.clone().prop_map(|expr| format!("quantile(0.9, {expr}) by(x)")),
+            inner.clone().prop_map(|expr| format!("rate(({expr})[5m:30s] offset 1h)")),
+            inner
+                .clone()
+                .prop_map(|expr| format!("label_replace({expr}, \"a\\n\", 'b', `\\c`, \"\")")),
+            (inner.clone(), "[-+*/%^]|[<>]=?|[!=]= ?(bool)?", number.clone())
+                .prop_map(|(expr, op, number)| format!("{expr} {op} {number}")),
+            (pair.clone(), "and|or|unless ignoring \\(a\\)")
+                .prop_map(|((a, b), op)| format!("{a} {op} {b}")),
+            (pair, "[-+*/%^]|> bool|== on\\(\\)|\\* on\\(a\\) group_left\\(b\\)")
+                .prop_map(|((a, b), op)| format!("{a} {op} {b}")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_reads_the_same(text in vector()) {
+        let expr = parse(&text);
+        prop_assert!(expr.is_ok(), "{text}: {expr:?}");
+        let expr = expr.unwrap();
+        let printed = expr.to_string();
+        prop_assert_eq!(parse(&printed), Ok(expr), "{} prints as {}", text, printed);
+    }
+
+    #[test]
+    fn no_text_panics(
+        soup in proptest::collection::vec(prop_oneof![
+            "[a-z]{1,2}", "sum|by|on|rate|offset|bool|inf|start", "[-+*/^%=!<>~@{}()\\[\\],:.#]{1,2}",
+            "[0-9.]{1,4}[a-z_]?", "[\"'`][a-z\\\\{]{0,3}[\"'`]?", ".",
+        ], 0..12),
+        any in ".*",
+    ) {
+        for text in [soup.concat(), soup.join(" "), any] {
+            if let Err(error) = compile(&text) {
+                prop_assert!(text.get(error.span.start..error.span.end).is_some(), "{text:?}: {error:?}");
+                prop_assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+}

@@ -14,7 +14,7 @@ pub(super) fn type_of(expr: &Expr) -> Result<Type, Error> {
         Node::Paren(inner) => type_of(inner),
         Node::Sign { expr, .. } => match type_of(expr)? {
             fine @ (Type::Scalar | Type::Vector) => Ok(fine),
-            other => Err(Error::wrong(expr.span, format!("a sign before a {}", other.name()))),
+            other => Err(Error::wrong(expr.span, format!("a sign before {}", other.name()))),
         },
         Node::Subquery(subquery) => {
             expect(&subquery.expr, Type::Vector, "in a subquery")?;
@@ -31,7 +31,7 @@ fn expect(expr: &Expr, due: Type, place: &str) -> Result<(), Error> {
     if found == due {
         return Ok(());
     }
-    let reason = format!("expected a {} {place}, got a {}", due.name(), found.name());
+    let reason = format!("expected {} {place}, got {}", due.name(), found.name());
     let error = Error::wrong(expr.span, reason);
     Err(match (&expr.node, due) {
         (Node::Selector(_), Type::Range) => error.repair(format!("add a window: {expr}[5m]")),
@@ -80,7 +80,7 @@ fn operator(expr: &Expr, binary: &Binary) -> Result<Type, Error> {
             Type::Scalar => {}
             other => {
                 let reason =
-                    format!("`{op}` works on numbers and metrics, not on a {}", other.name());
+                    format!("`{op}` works on numbers and metrics, not on {}", other.name());
                 let error = Error::wrong(side.span, reason);
                 return Err(match other {
                     Type::Range => error.repair("a window needs a function, such as rate(…)"),

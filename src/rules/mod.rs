@@ -1,4 +1,16 @@
 //! Alerting rules, in Prometheus' words: what they are, and how their alerts come and go.
+//!
+//! [`Groups`](group::Groups) holds the rules of a page. It evaluates those that are due on the store, writes `ALERTS` and
+//! `ALERTS_FOR_STATE` back to it, and tells what changed. What decides about one alert is [`alert::step`]. A person may change
+//! [limits](limit) in their browser; [`state`] keeps what is going on over a reload.
+
+pub mod alert;
+mod bytes;
+pub mod group;
+pub mod limit;
+pub mod rule;
+pub mod state;
+pub mod template;
 
 use crate::time::Duration;
 
@@ -28,4 +40,26 @@ pub struct AlertingRule {
     pub labels: Vec<(String, String)>,
     /// What a person should read: `summary`, `description`.
     pub annotations: Vec<(String, String)>,
+}
+
+/// How bad a breach is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+pub enum Severity {
+    /// Somebody should look.
+    #[default]
+    Warning,
+    /// Somebody has to act.
+    Critical,
+}
+
+impl Severity {
+    /// What the label `severity` means. There is no standard for its words: those in use for "act at once" are critical, and
+    /// everything else, a missing one too, is a warning.
+    pub fn of_label(word: &str) -> Self {
+        let critical = ["critical", "page", "error", "fatal", "emergency", "disaster", "high"];
+        let is_critical = critical.iter().any(|known| known.eq_ignore_ascii_case(word.trim()));
+        if is_critical { Self::Critical } else { Self::Warning }
+    }
 }

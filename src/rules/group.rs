@@ -1,0 +1,230 @@
+//! Groups of rules: when they are evaluated, and what they write into the store.
+//!
+//! A group is evaluated at instants that are multiples of its interval, shifted by a hash of its name, as in Prometheus
+//! (`rules/group.go`). An evaluation that is late uses the instant at which it was due; those that were missed are not made up.
+//!
+//! A tab in the background sleeps. After a gap in which every sample grew too old, what has no value yet may simply not have been
+//! asked again, so for the time of a lookback it counts as unknown rather than healed.
+
+use super::RuleGroup;
+use super::alert::{self, State};
+use super::rule::{Alert, Change, Health, Rule};
+use crate::labels::{LabelSet, NAME};
+use crate::promql::eval::LOOKBACK;
+use crate::series::SeriesId;
+use crate::store::{GroupId, Store};
+use crate::time::{Duration, Timestamp};
+
+/// All groups of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    groups: Vec<Group>,
+}
+
+/// One group.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Time from one evaluation to the next.
+    pub interval: Duration,
+    /// Its rules, in the order in which they are evaluated.
+    pub rules: Vec<Rule>,
+    /// The instant of the last evaluation, of this page or of the one before a reload.
+    pub last: Option<Timestamp>,
+    /// The next instant at which it is due.
+    next: Timestamp,
+    /// When it was evaluated again after nobody had watched.
+    woke: Option<Timestamp>,
+    /// Whether its alerts are those of the page before a reload, not evaluated by this one yet.
+    is_restored: bool,
+    /// Per rule the series that were written last.
+    written: Vec<Vec<SeriesId>>,
+}
+
+impl Groups {
+    /// The groups as configured. Each is due at its next instant after `now`, when the first samples are likely there.
+    pub fn new(groups: &[RuleGroup], now: Timestamp) -> Self {
+        Self { groups: groups.iter().map(|group| Group::new(group, now)).collect() }
+    }
+
+    /// The groups, in the order of the configuration.
+    pub fn all(&self) -> &[Group] {
+        &self.groups
+    }
+
+    pub(super) fn all_mut(&mut self) -> &mut [Group] {
+        &mut self.groups
+    }
+
+    /// Every rule, in the order of the configuration.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.groups.iter().flat_map(|group| &group.rules)
+    }
+
+    /// The rule with this key.
+    pub(super) fn rule_mut(&mut self, key: &str) -> Option<&mut Rule> {
+        self.groups.iter_mut().flat_map(|group| &mut group.rules).find(|rule| rule.key == key)
+    }
+
+    /// How many alerts are in this state.
+    pub fn count(&self, state: State) -> usize {
+        let alerts = self.rules().flat_map(|rule| &rule.alerts);
+        alerts.filter(|alert| alert.standing.state == state).count()
+    }
+
+    /// When the next group is due.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.groups.iter().map(|group| group.next).min()
+    }
+
+    /// Evaluates the groups that are due at `now`, and writes their alerts into the store. Returns what changed.
+    pub fn evaluate(&mut self, store: &mut Store, now: Timestamp) -> Vec<Change> {
+        self.groups.iter_mut().flat_map(|group| group.evaluate(store, now)).collect()
+    }
+}
+
+impl Group {
+    fn new(group: &RuleGroup, now: Timestamp) -> Self {
+        let mut rules: Vec<Rule> = Vec::new();
+        for rule in &group.rules {
+            let twins = rules.iter().filter(|known| known.written.alert == rule.alert).count();
+            let mut key = format!("{}/{}", group.name, rule.alert);
+            if twins > 0 {
+                key = format!("{key}#{}", twins + 1);
+            }
+            rules.push(Rule::new(key, rule.clone()));
+        }
+        let mut made = Self {
+            name: group.name.clone(),
+            interval: group.interval.max(Duration::from_secs(1)),
+            written: vec![Vec::new(); rules.len()],
+            rules,
+            last: None,
+            next: now,
+            woke: None,
+            is_restored: false,
+        };
+        made.next = made.tick(now) + made.interval;
+        made
+    }
+
+    /// The last instant up to `now` at which the group is due.
+    fn tick(&self, now: Timestamp) -> Timestamp {
+        let offset = (fnv(&self.name) % self.interval.0.unsigned_abs()).cast_signed();
+        let since = now.0.saturating_sub(offset).rem_euclid(self.interval.0);
+        Timestamp(now.0.saturating_sub(since))
+    }
+
+    fn evaluate(&mut self, store: &mut Store, now: Timestamp) -> Vec<Change> {
+        // A clock that was set back by more than an interval: start over from there.
+        if self.next.since(now) > self.interval {
+            self.next = self.tick(now);
+        }
+        if now < self.next {
+            return Vec::new();
+        }
+        let at = self.tick(now);
+        self.next = at + self.interval;
+        let mut changes = Vec::new();
+        // Longer than that, no sample from before counts any more.
+        let gap = self.last.map_or(Duration::ZERO, |last| at.since(last));
+        let was_away = gap > LOOKBACK.max(self.interval * 2) || gap < Duration::ZERO;
+        if let Some(last) = self.last.filter(|_| was_away) {
+            changes = self.resume(last, at);
+        }
+        if was_away || core::mem::take(&mut self.is_restored) {
+            self.woke = Some(at);
+        }
+        self.last = Some(at);
+        let just_woke = self.woke.is_some_and(|woke| at.since(woke) < LOOKBACK);
+        let into = store.group(&format!("rules/{}", self.name));
+        for (rule, written) in self.rules.iter_mut().zip(&mut self.written) {
+            changes.extend(rule.evaluate(store, at, just_woke));
+            if rule.health == Health::Ok {
+                record(store, into, at, &rule.alerts, written);
+            }
+        }
+        changes
+    }
+
+    /// Takes the alerts of the page before a reload, which it evaluated last at `last`.
+    pub(super) fn restore(&mut self, last: Timestamp) {
+        self.last = Some(last);
+        self.is_restored = true;
+    }
+
+    /// Continues the alerts after a gap.
+    fn resume(&mut self, last: Timestamp, at: Timestamp) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for rule in &mut self.rules {
+            let (hold_for, key) = (rule.terms.hold_for, &rule.key);
+            rule.alerts.retain_mut(|alert| {
+                let resumed = alert::resume(alert.standing, last, hold_for, at);
+                match resumed {
+                    Some(standing) => alert.standing = standing,
+                    None => changes.push(Change {
+                        rule: key.clone(),
+                        labels: alert.labels.clone(),
+                        from: alert.standing.state,
+                        to: State::Inactive,
+                    }),
+                }
+                resumed.is_some()
+            });
+        }
+        changes
+    }
+}
+
+/// Writes `ALERTS` and `ALERTS_FOR_STATE` of one rule, and ends the series that are no more. `written` are those of the last
+/// time.
+fn record(
+    store: &mut Store,
+    group: GroupId,
+    at: Timestamp,
+    alerts: &[Alert],
+    written: &mut Vec<SeriesId>,
+) {
+    let mut values: Vec<(SeriesId, f64)> = Vec::new();
+    for alert in alerts {
+        let state = match alert.standing.state {
+            State::Inactive => continue,
+            State::Pending => "pending",
+            State::Firing => "firing",
+        };
+        let since = Duration(alert.standing.active_at.0).as_secs_f64();
+        let series = [
+            (series_labels("ALERTS", &alert.labels, Some(state)), 1.0),
+            (series_labels("ALERTS_FOR_STATE", &alert.labels, None), since),
+        ];
+        for (labels, value) in series {
+            let pairs: Vec<(&str, &str)> = labels.iter().collect();
+            // A full store keeps no alerts; they are shown all the same.
+            values.extend(store.series(group, &pairs).map(|id| (id, value)));
+        }
+    }
+    let is_gone = |id: &SeriesId| !values.iter().any(|(other, _)| other == id);
+    let ended: Vec<SeriesId> = written.iter().copied().filter(is_gone).collect();
+    if !values.is_empty() || !ended.is_empty() {
+        store.append(group, at, &values, &ended);
+    }
+    *written = values.into_iter().map(|(id, _)| id).collect();
+}
+
+fn series_labels(metric: &str, labels: &LabelSet, state: Option<&str>) -> LabelSet {
+    let mut pairs: Vec<(&str, &str)> =
+        state.map(|state| ("alertstate", state)).into_iter().collect();
+    pairs.extend(labels.iter().filter(|(name, _)| *name != NAME));
+    LabelSet::new(metric, &pairs)
+}
+
+/// Fowler, Noll and Vo's hash, variant 1a.
+fn fnv(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests;

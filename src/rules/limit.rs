@@ -1,0 +1,175 @@
+//! Limits that a person changed in their browser: the number, the comparison and `for` of a rule.
+//!
+//! They hold until they are reset, are kept as bytes, and can be taken home as YAML for `allclear.yaml`. A change of a rule that is
+//! configured no more, or has no [threshold] any more, is left out.
+
+use super::bytes::{Reader, Writer};
+use super::group::{Group, Groups};
+use super::rule::Rule;
+use crate::promql;
+use crate::promql::ast::Comparison;
+use crate::promql::threshold::{self, Threshold};
+use crate::time::Duration;
+use core::fmt::Write as _;
+
+/// What a rule is changed to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// The comparison and the number.
+    pub threshold: Threshold,
+    /// How long it has to hold.
+    pub hold_for: Duration,
+}
+
+/// The version of [`write`]'s form.
+const VERSION: u8 = 1;
+
+impl Rule {
+    /// Its limit as it is used, if it has one.
+    pub fn current_limit(&self) -> Option<Limit> {
+        Some(Limit { threshold: self.threshold()?, hold_for: self.terms.hold_for })
+    }
+
+    /// Changes the limit. Returns whether the rule has one to be changed.
+    fn set_limit(&mut self, limit: Limit) -> bool {
+        self.reset_limit();
+        let changed =
+            self.expr.as_ref().ok().and_then(|expr| threshold::with(expr, limit.threshold));
+        let Some(changed) = changed else { return false };
+        if self.current_limit() != Some(limit) {
+            self.expr = Ok(changed);
+            self.terms.hold_for = limit.hold_for;
+            self.limit = Some(limit);
+        }
+        true
+    }
+
+    fn reset_limit(&mut self) {
+        if self.limit.take().is_some() {
+            self.expr = promql::compile(&self.written.expr);
+            self.terms.hold_for = self.written.hold_for;
+        }
+    }
+}
+
+impl Groups {
+    /// Changes the limit of the rule with this [key](Rule::key), from its next evaluation on. Returns whether there is one to be
+    /// changed. The configured limit is no change.
+    pub fn set_limit(&mut self, key: &str, limit: Limit) -> bool {
+        self.rule_mut(key).is_some_and(|rule| rule.set_limit(limit))
+    }
+
+    /// Takes the limit of a rule back to the configured one.
+    pub fn reset_limit(&mut self, key: &str) {
+        if let Some(rule) = self.rule_mut(key) {
+            rule.reset_limit();
+        }
+    }
+}
+
+/// All changed limits as bytes.
+pub fn write(groups: &Groups) -> Vec<u8> {
+    let mut out = Writer(vec![VERSION]);
+    for (rule, limit) in groups.rules().filter_map(|rule| Some((rule, rule.limit?))) {
+        out.text(&rule.key);
+        let comparison = Comparison::ALL.iter().position(|one| *one == limit.threshold.comparison);
+        out.number(comparison.unwrap_or_default() as u64);
+        out.float(limit.threshold.value);
+        out.duration(limit.hold_for);
+    }
+    out.0
+}
+
+/// Changes the limits as [`write`] wrote them. Stops at what cannot be read.
+pub fn read(groups: &mut Groups, bytes: &[u8]) {
+    let mut from = Reader(bytes);
+    if from.byte() != Some(VERSION) {
+        return;
+    }
+    while let Some((key, limit)) = read_one(&mut from) {
+        groups.set_limit(&key, limit);
+    }
+}
+
+fn read_one(from: &mut Reader<'_>) -> Option<(String, Limit)> {
+    let key = from.text()?;
+    let comparison = *Comparison::ALL.get(usize::try_from(from.number()?).ok()?)?;
+    let threshold = Threshold { comparison, value: from.float()? };
+    Some((key, Limit { threshold, hold_for: from.duration()? }))
+}
+
+/// The rules whose limit was changed, with their groups, as Prometheus writes them.
+pub fn changed_as_yaml(groups: &Groups) -> String {
+    let mut out = String::from("groups:\n");
+    for group in groups.all() {
+        let changed: Vec<&Rule> = group.rules.iter().filter(|rule| rule.limit.is_some()).collect();
+        if !changed.is_empty() {
+            write_group(group, &changed, &mut out);
+        }
+    }
+    out
+}
+
+fn write_group(group: &Group, rules: &[&Rule], out: &mut String) {
+    // Writing to a text cannot fail.
+    let _ = writeln!(
+        out,
+        "  - name: {}\n    interval: {}\n    rules:",
+        scalar(&group.name),
+        group.interval
+    );
+    for rule in rules {
+        for line in as_yaml(rule).lines() {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+}
+
+/// A rule as it is used, as one item of a YAML list of rules.
+pub fn as_yaml(rule: &Rule) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "- alert: {}", scalar(&rule.written.alert));
+    let _ = writeln!(out, "  expr: {}", scalar(&rule.text()));
+    for (name, span) in
+        [("for", rule.terms.hold_for), ("keep_firing_for", rule.terms.keep_firing_for)]
+    {
+        if span > Duration::ZERO {
+            let _ = writeln!(out, "  {name}: {span}");
+        }
+    }
+    for (name, pairs) in
+        [("labels", &rule.written.labels), ("annotations", &rule.written.annotations)]
+    {
+        if !pairs.is_empty() {
+            let _ = writeln!(out, "  {name}:");
+        }
+        for (key, value) in pairs {
+            let _ = writeln!(out, "    {}: {}", scalar(key), scalar(value));
+        }
+    }
+    out
+}
+
+/// A text in YAML's double quotes, on one line. Everything that is not plain is escaped, so that nothing in it is YAML's.
+fn scalar(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests;

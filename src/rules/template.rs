@@ -1,0 +1,392 @@
+//! The texts of annotations and labels, with what stands in `{{ … }}` filled in.
+//!
+//! Of Go's templates this knows what rules use: `$value`, `$labels.name`, `printf` and the `humanize…` functions, in pipelines.
+//! Anything else gives the text that Prometheus gives for an error, so that the mistake is seen and the alert fires all the
+//! same. Conditions, loops and queries are not there.
+
+use crate::labels::LabelSet;
+use core::fmt::Write as _;
+
+/// Longest text made, in bytes.
+const MAX_TEXT: usize = 16 * 1024;
+
+/// `text` with its values: `labels` and `value` are those of the series that the alert is about.
+pub fn expand(text: &str, labels: &LabelSet, value: f64) -> String {
+    if !text.contains("{{") {
+        return text.to_owned();
+    }
+    match try_expand(text, labels, value) {
+        Ok(expanded) => expanded,
+        Err(reason) => format!("<error expanding template: {reason}>"),
+    }
+}
+
+/// Something within a template.
+#[derive(Clone, Debug, PartialEq)]
+enum Item {
+    Number(f64),
+    Text(String),
+}
+
+fn try_expand(text: &str, labels: &LabelSet, value: f64) -> Result<String, String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let end = action_end(after).ok_or("an action is not closed")?;
+        let (action, tail) =
+            (after.get(..end).unwrap_or_default(), after.get(end + 2..).unwrap_or_default());
+        // `{{-` and `-}}` take the blanks beside them.
+        let trimmed_action = action.strip_prefix("- ").unwrap_or(action);
+        let is_trimmed_before = trimmed_action.len() != action.len();
+        out.push_str(if is_trimmed_before { before.trim_end() } else { before });
+        let inner = trimmed_action.strip_suffix(" -").unwrap_or(trimmed_action);
+        rest = if inner.len() == trimmed_action.len() { tail } else { tail.trim_start() };
+        if !inner.starts_with("/*") {
+            out.push_str(&pipeline(inner, labels, value)?.shown());
+        }
+        if out.len() > MAX_TEXT {
+            return Err(format!("the text is longer than {MAX_TEXT} bytes"));
+        }
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Where `}}` stands, outside of quotes.
+fn action_end(after: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, c) in after.char_indices() {
+        match (c, quote) {
+            _ if escaped => escaped = false,
+            ('\\', Some('"')) => escaped = true,
+            (c, Some(open)) if c == open => quote = None,
+            ('"' | '`', None) => quote = Some(c),
+            ('}', None) if after.get(at..).is_some_and(|rest| rest.starts_with("}}")) => {
+                return Some(at);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `a | f | g "x"`: each stage gets what the one before gave as its last argument.
+fn pipeline(action: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
+    let mut passed: Option<Item> = None;
+    let mut stage: Vec<Item> = Vec::new();
+    let mut function: Option<&str> = None;
+    let mut rest = action.trim_start();
+    loop {
+        let word = word_length(rest).and_then(|length| rest.split_at_checked(length));
+        let (word, after) = word.ok_or_else(|| format!("cannot read {action:?}"))?;
+        if word.is_empty() || word == "|" {
+            if stage.is_empty() && function.is_none() {
+                return Err(format!("cannot read {action:?}"));
+            }
+            stage.extend(passed.take());
+            let done = match (function.take(), stage.as_slice()) {
+                (Some(name), args) => call(name, args)?,
+                (None, [only]) => only.clone(),
+                (None, _) => return Err(format!("cannot read {action:?}")),
+            };
+            if word.is_empty() {
+                return Ok(done);
+            }
+            passed = Some(done);
+            stage.clear();
+        } else if function.is_none()
+            && stage.is_empty()
+            && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            function = Some(word);
+        } else {
+            stage.push(operand(word, labels, value)?);
+        }
+        rest = after.trim_start();
+    }
+}
+
+/// How long the word is that stands first; `None` where a quote is not closed.
+fn word_length(rest: &str) -> Option<usize> {
+    let first = rest.chars().next();
+    if let Some(quote @ ('"' | '`')) = first {
+        let mut escaped = false;
+        let end = rest.char_indices().skip(1).find(|(_, c)| {
+            let is_end = *c == quote && !escaped;
+            escaped = *c == '\\' && !escaped && quote == '"';
+            is_end
+        });
+        return end.map(|(at, _)| at + 1);
+    }
+    if first == Some('|') {
+        return Some(1);
+    }
+    Some(rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len()))
+}
+
+fn operand(word: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
+    if matches!(word, "$value" | ".Value") {
+        return Ok(Item::Number(value));
+    }
+    if matches!(word, "$labels" | ".Labels") {
+        let pairs: Vec<_> = labels.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+        return Ok(Item::Text(format!("map[{}]", pairs.join(" "))));
+    }
+    let label = word.strip_prefix("$labels.").or_else(|| word.strip_prefix(".Labels."));
+    if let Some(label) = label {
+        return Ok(Item::Text(labels.get(label).unwrap_or_default().to_owned()));
+    }
+    if let Some(text) = word.strip_prefix('`').and_then(|word| word.strip_suffix('`')) {
+        return Ok(Item::Text(text.to_owned()));
+    }
+    if let Some(text) = word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
+        return Ok(Item::Text(unescaped(text)));
+    }
+    word.parse().map(Item::Number).map_err(|_| format!("{word:?} is not known"))
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some('t') => out.push('\t'),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn call(name: &str, args: &[Item]) -> Result<Item, String> {
+    if name == "printf" {
+        let (Some(Item::Text(format)), args) = (args.first(), args.get(1..).unwrap_or_default())
+        else {
+            return Err("printf wants a format".to_owned());
+        };
+        return Ok(Item::Text(printf(format, args)));
+    }
+    let [only] = args else { return Err(format!("{name} wants one value")) };
+    let text = match name {
+        "humanize" => humanize(only.number()?),
+        "humanize1024" => humanize_1024(only.number()?),
+        "humanizePercentage" => format!("{}%", four_digits(only.number()? * 100.0)),
+        "humanizeDuration" => humanize_duration(only.number()?),
+        "toUpper" => only.shown().to_uppercase(),
+        "toLower" => only.shown().to_lowercase(),
+        _ => return Err(format!("function {name:?} is not known")),
+    };
+    Ok(Item::Text(text))
+}
+
+impl Item {
+    fn shown(&self) -> String {
+        match self {
+            Self::Number(number) => shortest(*number),
+            Self::Text(text) => text.clone(),
+        }
+    }
+
+    fn number(&self) -> Result<f64, String> {
+        match self {
+            Self::Number(number) => Ok(*number),
+            Self::Text(text) => text.parse().map_err(|_| format!("{text:?} is no number")),
+        }
+    }
+}
+
+/// Go's `Sprintf` with the verbs that rules use.
+fn printf(format: &str, args: &[Item]) -> String {
+    let mut out = String::new();
+    let mut args = args.iter();
+    let mut rest = format;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let flags = after.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(after.len());
+        let (spec, tail) = after.split_at(flags);
+        let verb = tail.chars().next();
+        rest = tail.get(verb.map_or(0, char::len_utf8)..).unwrap_or_default();
+        if verb == Some('%') {
+            out.push('%');
+            continue;
+        }
+        // Texts of strangers are short; so is what they may ask for.
+        let precision = spec.split_once('.').and_then(|(_, digits)| digits.parse::<usize>().ok());
+        let precision = precision.map(|digits| digits.min(20));
+        let Some(arg) = args.next() else {
+            let _ = write!(out, "%!{}(MISSING)", verb.unwrap_or(' '));
+            continue;
+        };
+        match (verb, arg) {
+            (Some('f'), Item::Number(number)) => {
+                out.push_str(&fixed(*number, precision.unwrap_or(6)));
+            }
+            (Some('d'), Item::Number(number)) if number.fract() == 0.0 => {
+                out.push_str(&fixed(*number, 0));
+            }
+            (Some('g' | 'v'), Item::Number(number)) => out.push_str(&match precision {
+                Some(digits) => significant(*number, digits.max(1)),
+                None => shortest(*number),
+            }),
+            (Some('s' | 'v'), Item::Text(text)) => out.push_str(text),
+            (verb, arg) => {
+                let _ = write!(out, "%!{}({})", verb.unwrap_or(' '), arg.shown());
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Go's names for what is no number.
+fn special(number: f64) -> Option<&'static str> {
+    if number.is_nan() {
+        Some("NaN")
+    } else if number.is_infinite() {
+        Some(if number > 0.0 { "+Inf" } else { "-Inf" })
+    } else {
+        None
+    }
+}
+
+/// Go's `%.Nf`.
+fn fixed(number: f64, digits: usize) -> String {
+    special(number).map_or_else(|| format!("{number:.digits$}"), str::to_owned)
+}
+
+/// Go's `%v`: the fewest digits that tell the number apart.
+fn shortest(number: f64) -> String {
+    special(number).map_or_else(|| positioned(&format!("{number:e}"), 6), str::to_owned)
+}
+
+/// Go's `%.Ng`: so many digits, without zeros at the end.
+fn significant(number: f64, digits: usize) -> String {
+    special(number).map_or_else(
+        || {
+            positioned(
+                &format!("{number:.*e}", digits - 1),
+                i32::try_from(digits).unwrap_or(i32::MAX),
+            )
+        },
+        str::to_owned,
+    )
+}
+
+fn four_digits(number: f64) -> String {
+    significant(number, 4)
+}
+
+/// Turns `1.2340e5` into what Go prints: without an exponent where it is from -4 up to below `limit`.
+fn positioned(scientific: &str, limit: i32) -> String {
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
+    let digits = match digits.trim_end_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    let point = exponent + 1;
+    let length = i32::try_from(digits.len()).unwrap_or(i32::MAX);
+    if exponent < -4 || exponent >= limit {
+        let (first, rest) = digits.split_at(1);
+        let dot = if rest.is_empty() { "" } else { "." };
+        let direction = if exponent < 0 { '-' } else { '+' };
+        return format!("{sign}{first}{dot}{rest}e{direction}{:02}", exponent.abs());
+    }
+    if point <= 0 {
+        return format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize));
+    }
+    if point >= length {
+        return format!("{sign}{digits}{}", "0".repeat((point - length) as usize));
+    }
+    let (whole, fraction) = digits.split_at(point as usize);
+    format!("{sign}{whole}.{fraction}")
+}
+
+/// `1234567` is `1.235M`.
+fn humanize(number: f64) -> String {
+    if number == 0.0 || !number.is_finite() {
+        return four_digits(number);
+    }
+    let mut scaled = number;
+    let mut prefix = "";
+    if number.abs() >= 1.0 {
+        for next in ["k", "M", "G", "T", "P", "E", "Z", "Y"] {
+            if scaled.abs() < 1000.0 {
+                break;
+            }
+            prefix = next;
+            scaled /= 1000.0;
+        }
+    } else {
+        for next in ["m", "u", "n", "p", "f", "a", "z", "y"] {
+            if scaled.abs() >= 1.0 {
+                break;
+            }
+            prefix = next;
+            scaled *= 1000.0;
+        }
+    }
+    format!("{}{prefix}", four_digits(scaled))
+}
+
+/// `1048576` is `1Mi`.
+fn humanize_1024(number: f64) -> String {
+    let mut scaled = number;
+    let mut prefix = "";
+    if number.is_finite() {
+        for next in ["ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"] {
+            if scaled.abs() < 1024.0 {
+                break;
+            }
+            prefix = next;
+            scaled /= 1024.0;
+        }
+    }
+    format!("{}{prefix}", four_digits(scaled))
+}
+
+/// Seconds as `1d 2h 3m 4s`, or `250ms`.
+fn humanize_duration(seconds: f64) -> String {
+    if !seconds.is_finite() {
+        return four_digits(seconds);
+    }
+    if seconds == 0.0 {
+        return "0s".to_owned();
+    }
+    if seconds.abs() < 1.0 {
+        let mut scaled = seconds;
+        let mut prefix = "";
+        for next in ["m", "u", "n", "p", "f", "a", "z", "y"] {
+            if scaled.abs() >= 1.0 {
+                break;
+            }
+            prefix = next;
+            scaled *= 1000.0;
+        }
+        return format!("{}{prefix}s", four_digits(scaled));
+    }
+    let sign = if seconds < 0.0 { "-" } else { "" };
+    let length = seconds.abs();
+    let whole = length as u64;
+    let (days, hours, minutes, rest) =
+        (whole / 86_400, whole / 3600 % 24, whole / 60 % 60, whole % 60);
+    if days > 0 {
+        format!("{sign}{days}d {hours}h {minutes}m {rest}s")
+    } else if hours > 0 {
+        format!("{sign}{hours}h {minutes}m {rest}s")
+    } else if minutes > 0 {
+        format!("{sign}{minutes}m {rest}s")
+    } else {
+        format!("{sign}{}s", four_digits(length))
+    }
+}
+
+#[cfg(test)]
+mod tests;

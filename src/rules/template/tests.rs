@@ -1,0 +1,75 @@
+use super::*;
+
+fn expanded(text: &str, value: f64) -> String {
+    expand(text, &LabelSet::new("m", &[("job", "rat"), ("pool", "a|b")]), value)
+}
+
+#[test]
+fn fills_in_what_rules_use() {
+    for (text, value, expected) in [
+        ("plain", 1.0, "plain"),
+        ("{{ $labels.job }} at {{ $value }}", 0.25, "rat at 0.25"),
+        ("{{$labels.job}}/{{.Labels.pool}}: {{.Value}}", 3.0, "rat/a|b: 3"),
+        ("[{{ $labels.none }}]", 0.0, "[]"),
+        ("{{ $labels }}", 0.0, "map[__name__:m job:rat pool:a|b]"),
+        ("a {{- $value -}} b", 1.0, "a1b"),
+        ("a {{- /* note */ -}} b", 1.0, "ab"),
+        ("{{ printf \"%.2f\" $value }}", 1.005, "1.00"),
+        ("{{ $value | printf \"%.0f\" }}", 12.5, "12"),
+        ("{{ $value | printf \"%d of 100%% %s\" }}", 12.0, "12 of 100% %!s(MISSING)"),
+        ("{{ printf \"%v %s\" $value $labels.job }}", 1e6, "1e+06 rat"),
+        ("{{ printf \"%d\" $value }}", 1.5, "%!d(1.5)"),
+        ("{{ printf \"%.3g\" $value }}", 1234.0, "1.23e+03"),
+        ("{{ $value | humanize }}", 1_234_567.0, "1.235M"),
+        ("{{ humanize $value }}%", 12.345_6, "12.35%"),
+        ("{{ $value | humanizePercentage }}", 0.015_62, "1.562%"),
+        ("{{ $value | humanizeDuration | toUpper }}", 93_784.0, "1D 2H 3M 4S"),
+        ("{{ \"a }} b\" }}", 0.0, "a }} b"),
+    ] {
+        assert_eq!(expanded(text, value), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_mistake_is_seen() {
+    for text in [
+        "{{ $value",
+        "{{ }}",
+        "{{ $nothing }}",
+        "{{ query \"up\" }}",
+        "{{ if $value }}a{{ end }}",
+        "{{ humanize }}",
+        "{{ humanize $labels.job }}",
+        "{{ $value $value }}",
+        "{{ \"open }}",
+        "{{ $value | }}",
+    ] {
+        let shown = expanded(text, 1.0);
+        assert!(shown.starts_with("<error expanding template: "), "{text}: {shown}");
+    }
+}
+
+#[test]
+fn numbers_look_as_go_prints_them() {
+    for (value, expected) in [
+        (0.0, "0"),
+        (-1.5, "-1.5"),
+        (100_000.0, "100000"),
+        (1_353_755_652.0, "1.353755652e+09"),
+        (0.000_1, "0.0001"),
+        (0.000_012, "1.2e-05"),
+        (1e300, "1e+300"),
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "+Inf"),
+    ] {
+        assert_eq!(shortest(value), expected);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_panics(text in "(\\{\\{|\\}\\}|[-|\"`\\\\ %.$a-z0-9é]){0,20}", value: f64) {
+        expanded(&text, value);
+        expanded(&format!("{{{{ printf \"{text}\" $value }}}}"), value);
+    }
+}
