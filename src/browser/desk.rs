@@ -3,6 +3,8 @@
 //! Components read through [`Desk::see`], which makes them depend on the one signal that rises with everything that happens and
 //! with each second. They never hold the console, and change it by events alone.
 
+mod database;
+
 use super::effect::preference::ZoneChoice;
 use super::effect::tabs::Tabs;
 use super::effect::{connection, fetch, hash, preference, tab, timer, token, visibility};
@@ -10,6 +12,7 @@ use crate::console::{Console, Effect, Event, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
+use database::Database;
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::{
     GetUntracked as _, LocalStorage, RwSignal, Set as _, StoredValue, Track as _, Update as _,
@@ -17,6 +20,7 @@ use leptos::prelude::{
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// What components hold: the way to the shell, and the signals that tell them when to look again.
 #[derive(Clone, Copy)]
@@ -36,6 +40,7 @@ struct Shell {
     tabs: Tabs,
     wake: timer::Timer,
     zone: ZoneChoice,
+    database: Database,
     revision: RwSignal<u32>,
     /// Whether the next frame will tell the components.
     is_due: Cell<bool>,
@@ -50,6 +55,7 @@ impl Desk {
             tabs: Tabs::open_as("allclear-admin-1"),
             wake: timer::Timer::default(),
             zone: ZoneChoice::remembered(),
+            database: Database::default(),
             revision,
             is_due: Cell::default(),
         });
@@ -138,6 +144,14 @@ impl Shell {
             Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
             Effect::Tell(message) => self.tabs.tell(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),
+            Effect::Load => spawn_local(async move {
+                let kept = this.database.load().await;
+                this.dispatch(Event::Loaded(kept));
+            }),
+            Effect::Save(save) => spawn_local(async move {
+                let result = this.database.save(&save).await;
+                this.dispatch(Event::Saved(result));
+            }),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an answer means for the session, and whose it is.
 
-use super::{Console, Effect, Question, Refusal, Session, Work};
+use super::{Console, Effect, Question, Refusal, Session};
 use crate::config::private::wire;
 use crate::decode::Answer;
 use crate::monitor::{self, FetchError};
@@ -36,7 +36,7 @@ impl Console {
             }
             Question::Target(target) => {
                 if let Some(work) = &mut self.work {
-                    work.scraped(target, took, result, now);
+                    work.scraped(target, took, result, now, effects);
                 }
             }
             Question::Proxy => {
@@ -72,11 +72,12 @@ impl Console {
                 self.session = Session::In { token: token.clone() };
                 // After a lost login, what is known stays, unless it is about something else.
                 if self.work.as_ref().is_none_or(|work| work.private != private) {
-                    self.work = Some(Work::new(private, now));
+                    self.work = None;
+                    self.waiting = Some(private);
+                    effects.push(Effect::Load);
+                } else {
+                    self.settle_lead(now, effects);
                 }
-                let online = self.online;
-                self.tell(monitor::Event::ConnectionChanged { online }, now, effects);
-                self.settle_lead(now, effects);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Everything that an operator's page may ask of the outside.
 
-use super::Token;
 use super::event::Question;
+use super::{Save, Token};
 use crate::monitor::Message;
 use crate::time::{Duration, Timestamp};
 
@@ -25,6 +25,10 @@ pub enum Effect {
     WakeAt(Timestamp),
     /// Tell the other tabs of this browser what the monitor learned.
     Tell(Message),
+    /// Read what this browser kept; an [`super::Event::Loaded`] must follow.
+    Load,
+    /// Keep this; an [`super::Event::Saved`] must follow.
+    Save(Save),
     /// Keep the token in the tab's own storage, or forget what is there.
     Remember(Option<Token>),
 }

@@ -1,8 +1,9 @@
 //! Everything that can happen to an operator's page.
 
-use super::Token;
+use super::{Kept, StorageError, Token};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, Message, Probe};
+use crate::rules::limit::Limit;
 use crate::time::Duration;
 
 /// What a fetch was for.
@@ -64,6 +65,17 @@ pub enum Event {
     ScrapeRequested(Option<usize>),
     /// A person wants this check looked at now.
     CheckRequested(usize),
+    /// A person changes a rule's limit in this browser; `None` takes it back to the configured one.
+    LimitChanged {
+        /// The rule's key.
+        rule: String,
+        /// What it is changed to.
+        limit: Option<Limit>,
+    },
+    /// What this browser had kept.
+    Loaded(Result<Kept, StorageError>),
+    /// A save is over.
+    Saved(Result<(), StorageError>),
     /// Another tab said something.
     Heard(Message),
 }

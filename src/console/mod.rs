@@ -9,6 +9,7 @@
 mod answers;
 mod effect;
 mod event;
+mod keeping;
 mod scraping;
 pub mod session;
 mod target;
@@ -16,11 +17,13 @@ mod update;
 
 pub use effect::Effect;
 pub use event::{Event, Question};
+pub use keeping::{Keeping, Kept, Note, Save, StorageError};
 pub use session::{Refusal, Session, Token};
 pub use target::{Silence, TargetWatch};
 
 use crate::config::private::Private;
 use crate::monitor::Monitor;
+use crate::rules::group::Groups;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -30,6 +33,8 @@ pub struct Console {
     session: Session,
     /// Base address of the site's own admin data, before the configuration says where they are.
     home: &'static str,
+    /// The configuration, until what this browser kept is there.
+    waiting: Option<Private>,
     work: Option<Work>,
     leads: bool,
     online: bool,
@@ -41,6 +46,10 @@ pub struct Work {
     private: Private,
     monitor: Monitor<Store>,
     targets: Vec<TargetWatch>,
+    groups: Groups,
+    keeping: Keeping,
+    /// When the store was last looked through for what is too old.
+    retained: Timestamp,
     /// Scrapes without an answer that are not understood yet: the target's index, when it began, how long it took, why.
     undecided: Vec<(usize, Timestamp, Duration, Silence)>,
     /// When the question began that will make them understood.
@@ -55,6 +64,9 @@ impl Console {
     /// Largest configuration read, in bytes.
     const CONFIG_BYTES: usize = 8 * 1024 * 1024;
 
+    /// How often the store is looked through for what is too old.
+    const RETAIN: Duration = Duration::from_secs(60);
+
     /// Time that the configuration or a canary gets.
     const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -63,6 +75,7 @@ impl Console {
         Self {
             session: Session::Out { refusal: None },
             home: "/admin",
+            waiting: None,
             work: None,
             leads: false,
             online: true,
@@ -97,13 +110,23 @@ impl Default for Console {
 }
 
 impl Work {
-    /// Begins with nothing known.
-    fn new(private: Private, now: Timestamp) -> Self {
+    /// Begins with what this browser kept.
+    fn new(private: Private, store: Store, keeping: Keeping, now: Timestamp) -> Self {
         let mut monitor = Monitor::new(private.config.clone(), now);
+        *monitor.store_mut() = store;
         let targets =
             private.targets.iter().map(|target| TargetWatch::new(target, monitor.store_mut(), now));
         let targets = targets.collect();
-        Self { private, monitor, targets, undecided: Vec::new(), asking_proxy: None }
+        Self {
+            groups: Groups::new(&private.groups, now),
+            private,
+            monitor,
+            targets,
+            keeping,
+            retained: now,
+            undecided: Vec::new(),
+            asking_proxy: None,
+        }
     }
 
     /// What the page runs on.
@@ -119,6 +142,16 @@ impl Work {
     /// All series.
     pub fn store(&self) -> &Store {
         self.monitor.store()
+    }
+
+    /// The rules with their alerts.
+    pub fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
+    /// How keeping goes.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     /// The targets, in the order of the configuration.

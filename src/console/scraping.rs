@@ -2,7 +2,7 @@
 
 use super::{Console, Effect, Question, Silence, Work};
 use crate::decode::Answer;
-use crate::monitor::FetchError;
+use crate::monitor::{FetchError, Message};
 use crate::schedule::Pace;
 use crate::time::{Duration, Timestamp};
 
@@ -71,7 +71,7 @@ impl Work {
         let lost =
             under_way.clone().map(|one| one.schedule.due + Console::PATIENCE + Duration(1)).min();
         let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
-        next.into_iter().chain(lost).min()
+        next.into_iter().chain(lost).chain(self.groups.next_due()).min()
     }
 
     /// The shell promises an end to each scrape; a tab that was frozen may have lost it.
@@ -94,10 +94,18 @@ impl Work {
         took: Duration,
         result: Result<Answer, FetchError>,
         now: Timestamp,
+        effects: &mut Vec<Effect>,
     ) {
         let at = now - took;
         let failure = match result {
-            Ok(answer) => return self.decided(target, at, took, Ok(answer)),
+            Ok(answer) => {
+                if let Some(watch) = self.targets.get(target) {
+                    let path = watch.path();
+                    let answer = answer.clone();
+                    effects.push(Effect::Tell(Message::Look { path, at, took, answer }));
+                }
+                return self.decided(target, at, took, Ok(answer));
+            }
             Err(FetchError::TimedOut) => Silence::TimedOut,
             Err(FetchError::Unreachable | FetchError::BrokenOff) => Silence::Unreachable,
         };
@@ -117,7 +125,7 @@ impl Work {
         }
     }
 
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         target: usize,
         at: Timestamp,

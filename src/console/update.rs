@@ -1,7 +1,7 @@
 //! One step of the loop: an event in, effects out.
 
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
-use crate::monitor;
+use crate::monitor::{self, Message};
 use crate::time::Timestamp;
 
 impl Console {
@@ -52,9 +52,21 @@ impl Console {
                 }
                 self.tell(monitor::Event::Tick, now, &mut effects);
             }
-            Event::Heard(message) => self.tell(monitor::Event::Heard(message), now, &mut effects),
+            Event::LimitChanged { rule, limit } => {
+                if let Some(work) = &mut self.work {
+                    match limit {
+                        Some(limit) => drop(work.groups.set_limit(&rule, limit)),
+                        None => work.groups.reset_limit(&rule),
+                    }
+                }
+            }
+            Event::Loaded(kept) => self.loaded(kept, now, &mut effects),
+            Event::Saved(result) => self.saved(result, now),
+            Event::Heard(message) => self.heard(message, now, &mut effects),
         }
+        self.evaluate(now);
         self.scrape(now, &mut effects);
+        self.keep(now, &mut effects);
         self.merge_wakes(now, &mut effects);
         effects
     }
@@ -112,6 +124,29 @@ impl Console {
                 monitor::Effect::WakeAt(at) => Effect::WakeAt(at),
                 monitor::Effect::Tell(message) => Effect::Tell(message),
             });
+        }
+    }
+
+    /// Another tab learned something: of a target, or of what the monitor watches.
+    fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+        if let (Message::Look { path, at, took, answer }, Some(work)) = (&message, &mut self.work)
+            && let Some(target) = work.targets.iter().position(|watch| watch.path() == *path)
+        {
+            return work.decided(target, *at, *took, Ok(answer.clone()));
+        }
+        self.tell(monitor::Event::Heard(message), now, effects);
+    }
+
+    /// Evaluates the rules that are due, where somebody can see: who knows nothing new has nothing to evaluate.
+    fn evaluate(&mut self, now: Timestamp) {
+        let can_see = self.online && self.session.is_in();
+        let Some(work) = self.work.as_mut().filter(|_| can_see) else { return };
+        if now.since(work.retained) >= Self::RETAIN {
+            work.retained = now;
+            work.monitor.store_mut().retain(now);
+        }
+        if !work.monitor.way().is_blocked() {
+            work.groups.evaluate(work.monitor.store_mut(), now);
         }
     }
 

@@ -3,8 +3,8 @@
 //! Whole operations only. A transaction ends by itself as soon as a task waits for anything else, so every request is made before
 //! the first wait, and no transaction leaves this file. Nothing here knows what a record holds.
 
+use crate::console::StorageError;
 use crate::store::snapshot::{Batch, Record};
-use core::fmt;
 use idb::{
     Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
     Transaction, TransactionMode,
@@ -13,30 +13,6 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
-
-/// Why something could not be read or kept. The page works on without it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StorageError {
-    /// There is no database here: a private window, or one that the browser's settings forbid.
-    Unavailable,
-    /// There is no room left.
-    Full,
-    /// The database is of a newer version of this program, and was not touched.
-    Newer,
-    /// The browser refused for a reason of its own, in its words.
-    Other(String),
-}
-
-impl fmt::Display for StorageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unavailable => "this browser keeps nothing for this page",
-            Self::Full => "this browser has no room left for this page",
-            Self::Newer => "what this browser keeps was written by a newer version of this page",
-            Self::Other(reason) => return write!(f, "this browser refused: {reason}"),
-        })
-    }
-}
 
 /// The version of the database: which tables it has. What is in them has a version of its own.
 const VERSION: u32 = 1;

@@ -1,0 +1,50 @@
+//! What the console wants kept, on the browser's database: opened once, when it is first needed.
+
+use crate::browser::effect::storage::Storage;
+use crate::console::{Kept, Note, Save, StorageError};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The name of the database within this site's origin.
+const NAME: &str = "allclear-admin";
+
+/// The database, once it is open.
+#[derive(Debug, Default)]
+pub(super) struct Database(RefCell<Option<Rc<Storage>>>);
+
+impl Database {
+    async fn open(&self) -> Result<Rc<Storage>, StorageError> {
+        if let Some(storage) = self.0.borrow().clone() {
+            return Ok(storage);
+        }
+        let storage = Rc::new(Storage::open(NAME).await?);
+        *self.0.borrow_mut() = Some(storage.clone());
+        Ok(storage)
+    }
+
+    /// Reads all of it.
+    pub(super) async fn load(&self) -> Result<Kept, StorageError> {
+        let storage = self.open().await?;
+        let mut kept = Kept::default();
+        storage.load(|record| kept.records.push(record)).await?;
+        for note in Note::ALL {
+            if let Some(bytes) = storage.load_note(note.key()).await? {
+                kept.notes.push((note, bytes));
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Keeps what changed.
+    pub(super) async fn save(&self, save: &Save) -> Result<(), StorageError> {
+        let storage = self.open().await?;
+        if save.replaces {
+            storage.clear().await?;
+        }
+        storage.save(&save.batch).await?;
+        for (note, bytes) in &save.notes {
+            storage.save_note(note.key(), bytes).await?;
+        }
+        Ok(())
+    }
+}
