@@ -31,7 +31,7 @@ suite_format() { cargo fmt --all --check; }
 suite_clippy() { cargo clippy --quiet --locked --all-features --all-targets -- -D warnings; }
 
 suite_clippy-wasm() {
-  cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --test web \
+  cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --test web --test storage_web \
     -- -D warnings
 }
 
@@ -39,7 +39,7 @@ suite_clippy-wasm() {
 suite_native() {
   local selected=() name
   for name in $(cd tests && ls -d ./*.rs ./*/main.rs | sed 's|^\./||; s|/main\.rs$||; s|\.rs$||'); do
-    case "$name" in e2e | web) ;; *) selected+=(--test "$name") ;; esac
+    case "$name" in e2e | web | storage_web) ;; *) selected+=(--test "$name") ;; esac
   done
   rm -f "$reports/default/junit.xml"
   cargo nextest run --locked --features "$features" --lib --bins "${selected[@]}" --no-tests fail || return
@@ -48,7 +48,7 @@ suite_native() {
 
 suite_wasm() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner CHROMEDRIVER="$(command -v chromedriver)" \
-    cargo test --locked --target wasm32-unknown-unknown --features browser --test web
+    cargo test --locked --target wasm32-unknown-unknown --features browser --test web --test storage_web
 }
 
 suite_e2e() {

@@ -1,0 +1,182 @@
+//! What a browser keeps, in a real browser: whole operations, and what they say when they cannot be done.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test of the browser ends where something is missing")]
+
+use allclear::browser::effect::storage::{Storage, StorageError};
+use allclear::series::TimeRange;
+use allclear::store::snapshot::{Batch, ProblemKind, Record, Restoring};
+use allclear::store::{Limits, Store};
+use allclear::time::Timestamp;
+use idb::{Factory, ObjectStoreParams, TransactionMode};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// An empty database.
+async fn fresh(name: &str) -> Storage {
+    Factory::new().unwrap().delete(name).unwrap().await.unwrap();
+    Storage::open(name).await.unwrap()
+}
+
+async fn records(storage: &Storage) -> Vec<Record> {
+    let mut records = Vec::new();
+    storage.load(|record| records.push(record)).await.unwrap();
+    records
+}
+
+fn record(key: &str, bytes: &[u8]) -> Record {
+    Record { key: key.to_owned(), bytes: bytes.to_vec() }
+}
+
+fn put(records: Vec<Record>) -> Batch {
+    Batch { put: records, delete: Vec::new() }
+}
+
+/// A store with as many rows of three series.
+fn store(rows: i64) -> Store {
+    let mut store = Store::default();
+    let group = store.group("target");
+    let ids = ["a", "b", "c"].map(|name| store.series(group, &[("__name__", name)]).unwrap());
+    for row in 0..rows {
+        let values = [(ids[0], row as f64), (ids[1], f64::NAN), (ids[2], row as f64 / 3.0)];
+        store.append(group, Timestamp(row * 15_000), &values, &[]);
+        store.append(group, Timestamp(row * 15_000 + 1), &[], &ids[2..]);
+    }
+    store
+}
+
+fn told(store: &Store) -> String {
+    let told = |id| {
+        let labels: Vec<_> = store.labels(id).unwrap().iter().collect();
+        let entries: Vec<_> = store.entries(id, TimeRange::ALL).collect();
+        format!("{labels:?} {entries:?}\n")
+    };
+    store.select(&[]).into_iter().map(told).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_store_is_the_same_after_a_reload() {
+    let storage = fresh("reload").await;
+    let mut store = store(400);
+    storage.save(&store.take_unsaved()).await.unwrap();
+    drop(storage);
+    let storage = Storage::open("reload").await.unwrap();
+    let mut restoring = Restoring::new(Limits::default());
+    storage.load(|record| restoring.add(&record).unwrap()).await.unwrap();
+    let (mut restored, problems) = restoring.finish();
+    assert_eq!(problems, []);
+    assert_eq!(told(&restored), told(&store));
+    assert_eq!(restored.take_unsaved(), Batch::default());
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_of_a_thousand_records_is_written_and_read() {
+    let storage = fresh("thousand").await;
+    let many = (0..1000_u32).map(|number| record(&format!("row/{number}"), &[number as u8; 3000]));
+    let mut many: Vec<Record> = many.collect();
+    storage.save(&put(many.clone())).await.unwrap();
+    let mut read = records(&storage).await;
+    read.sort_by(|one, other| one.key.cmp(&other.key));
+    many.sort_by(|one, other| one.key.cmp(&other.key));
+    assert_eq!(read, many);
+    let delete = many.iter().skip(1).map(|record| record.key.clone()).collect();
+    storage.save(&Batch { put: Vec::new(), delete }).await.unwrap();
+    assert_eq!(records(&storage).await, many[..1]);
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_deletes_first_and_then_puts() {
+    let storage = fresh("order").await;
+    storage.save(&put(vec![record("a", b"1"), record("b", b"2")])).await.unwrap();
+    let batch =
+        Batch { put: vec![record("a", b"3")], delete: vec!["a".to_owned(), "c".to_owned()] };
+    storage.save(&batch).await.unwrap();
+    assert_eq!(records(&storage).await, [record("a", b"3"), record("b", b"2")]);
+    storage.save(&Batch::default()).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_corrupt_record_is_said_and_the_rest_kept() {
+    let storage = fresh("corrupt").await;
+    let mut store = store(130);
+    let mut batch = store.take_unsaved();
+    let damaged = batch.put.iter_mut().find(|record| record.key == "row/2/3").unwrap();
+    damaged.bytes[2] ^= 1;
+    storage.save(&batch).await.unwrap();
+    // Somebody put what is no array of bytes.
+    let database = Factory::new().unwrap().open("corrupt", None).unwrap().await.unwrap();
+    let transaction = database.transaction(&["records"], TransactionMode::ReadWrite).unwrap();
+    let table = transaction.object_store("records").unwrap();
+    table.put(&JsValue::from_f64(7.0), Some(&JsValue::from_str("row/x"))).unwrap().await.unwrap();
+    transaction.await.unwrap();
+    database.close();
+    let (restored, problems) = Store::restore(Limits::default(), &records(&storage).await).unwrap();
+    let mut keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["row/2/3", "row/x"]);
+    assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Damaged));
+    assert!(restored.usage().samples + 3 >= store.usage().samples);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_said_and_left_alone() {
+    drop(fresh("newer").await);
+    let mut request = Factory::new().unwrap().open("newer", Some(9)).unwrap();
+    request.on_upgrade_needed(|event| {
+        let database = idb::DatabaseEvent::database(&event).unwrap();
+        database.create_object_store("later", ObjectStoreParams::new()).unwrap();
+    });
+    let database = request.await.unwrap();
+    assert_eq!(Storage::open("newer").await.err(), Some(StorageError::Newer));
+    assert_eq!(database.store_names(), ["later", "notes", "records"]);
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn an_older_page_makes_way_for_a_newer_one() {
+    let storage = fresh("way").await;
+    // This would wait for ever if the old page held on.
+    let database = Factory::new().unwrap().open("way", Some(2)).unwrap().await.unwrap();
+    assert_eq!(storage.save(&Batch::default()).await, Err(StorageError::Unavailable));
+    assert_eq!(storage.load_note("a").await, Err(StorageError::Unavailable));
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn two_databases_and_notes_do_not_mix() {
+    let (one, other) = (fresh("one").await, fresh("other").await);
+    one.save(&put(vec![record("a", b"1")])).await.unwrap();
+    other.save(&put(vec![record("b", b"2")])).await.unwrap();
+    one.save_note("a", b"note").await.unwrap();
+    one.save_note("empty", b"").await.unwrap();
+    assert_eq!(records(&one).await, [record("a", b"1")]);
+    assert_eq!(records(&other).await, [record("b", b"2")]);
+    assert_eq!(one.load_note("a").await, Ok(Some(b"note".to_vec())));
+    assert_eq!(one.load_note("empty").await, Ok(Some(Vec::new())));
+    assert_eq!(other.load_note("a").await, Ok(None));
+    one.clear().await.unwrap();
+    assert_eq!(records(&one).await, []);
+    assert_eq!(one.load_note("a").await, Ok(None));
+    assert_eq!(records(&other).await, [record("b", b"2")]);
+}
+
+#[wasm_bindgen_test]
+async fn two_operations_at_once_both_end() {
+    let storage = Rc::new(fresh("at-once").await);
+    let batch = |name: &str| {
+        put((0..200).map(|number| record(&format!("{name}/{number}"), b"x")).collect())
+    };
+    let (first, second) = (batch("a"), batch("b"));
+    let (other, told) = (storage.clone(), Rc::new(Cell::new(None)));
+    let tell = told.clone();
+    wasm_bindgen_futures::spawn_local(async move { tell.set(Some(other.save(&second).await)) });
+    let (saved, noted) = (storage.save(&first).await, storage.save_note("n", b"x").await);
+    assert_eq!((saved, noted), (Ok(()), Ok(())));
+    // Reading waits for what is being written.
+    assert_eq!(records(&storage).await.len(), 400);
+    assert_eq!(told.take(), Some(Ok(())));
+}
