@@ -1,9 +1,10 @@
 //! `allclear`: the operator's command. It reads one file, says what is wrong with it, and writes what is deployed.
 //!
 //! All decisions are in the library ([`allclear::config`]); here are arguments, files and exit codes: 0 when all is well
-//! or only warned about, 1 when the file has errors, 2 when the command cannot be understood or a file not be written.
+//! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written.
 
 mod check;
+mod decode;
 mod render;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +28,8 @@ enum Command {
     },
     /// Write config.json, admin/config.json and nginx.conf for FILE.
     Render(render::Arguments),
+    /// Say what a page of metrics contains, and which of its lines cannot be read.
+    Decode(decode::Arguments),
     /// Print the JSON Schema of the document, for editors.
     Schema,
 }
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Decode(arguments) => decode::run(&arguments),
         Command::Schema => {
             println!("{:#}", allclear::config::raw::schema().to_value());
             Ok(ExitCode::SUCCESS)
