@@ -114,7 +114,7 @@ fn target(strict: bool) -> Target {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_the_reader_panic_or_lose_its_place(bytes in text(), format in format(), strict in any::<bool>()) {

@@ -8,6 +8,7 @@
     reason = "a test stops where its own data are not what they must be"
 )]
 
+mod command;
 mod laws;
 mod openmetrics;
 mod pages;

@@ -14,7 +14,7 @@ fn compare(path: &Path, text: &str) -> Page {
     let mut expected = second::samples(text, format == Format::OpenMetrics);
     let mut found: Vec<second::Sample> = Vec::new();
     for family in &page.families {
-        found.extend(family.samples.iter().map(|sample| plain(sample)));
+        found.extend(family.samples.iter().map(plain));
     }
     for samples in [&mut expected, &mut found] {
         for (labels, ..) in samples.iter_mut() {

@@ -1,9 +1,10 @@
 //! `allclear`: the operator's command. It reads one file, says what is wrong with it, and writes what is deployed.
 //!
 //! All decisions are in the library ([`allclear::config`]); here are arguments, files and exit codes: 0 when all is well
-//! or only warned about, 1 when the file has errors, 2 when the command cannot be understood or a file not be written.
+//! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written.
 
 mod check;
+mod decode;
 mod render;
 mod user;
 
@@ -30,6 +31,8 @@ enum Command {
     Render(render::Arguments),
     /// Add an operator to the password file FILE, or give one another password.
     User(user::Arguments),
+    /// Say what a page of metrics contains, and which of its lines cannot be read.
+    Decode(decode::Arguments),
     /// Print the JSON Schema of the document, for editors.
     Schema,
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
         Command::User(arguments) => user::run(&arguments),
+        Command::Decode(arguments) => decode::run(&arguments),
         Command::Schema => {
             println!("{:#}", allclear::config::raw::schema().to_value());
             Ok(ExitCode::SUCCESS)
