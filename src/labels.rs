@@ -1,8 +1,10 @@
 //! Label sets: the name of a series, as Prometheus has it; and [matchers](Matcher), which select series by them.
 
 mod matcher;
+mod pattern;
 
-pub use matcher::{BadRegex, MatchOp, Matcher};
+pub use matcher::{MatchOp, Matcher};
+pub use pattern::BadRegex;
 
 /// Labels sorted by name, each name once. The metric's name is the label `__name__`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

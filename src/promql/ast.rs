@@ -1,5 +1,9 @@
 //! The parts of an expression.
 
+mod operator;
+
+pub use operator::{Aggregation, BinaryOp, Comparison};
+
 use super::Span;
 use super::functions::Function;
 use crate::labels::{MatchOp, Matcher, NAME};
@@ -160,68 +164,6 @@ pub enum Side {
     Right,
 }
 
-/// An operator with two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BinaryOp {
-    /// `or`
-    Or,
-    /// `and`
-    And,
-    /// `unless`
-    Unless,
-    /// `>` and its like
-    Compare(Comparison),
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Modulo,
-    /// `atan2`
-    Atan2,
-    /// `^`
-    Power,
-}
-
-/// How two numbers are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-}
-
-/// What an [`Aggregate`] does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the language's own words")]
-pub enum Aggregation {
-    Sum,
-    Avg,
-    Count,
-    Min,
-    Max,
-    Group,
-    Stddev,
-    Stdvar,
-    Topk,
-    Bottomk,
-    CountValues,
-    Quantile,
-}
-
 impl Expr {
     /// The number that this is, through parentheses and signs.
     pub fn as_number(&self) -> Option<f64> {
@@ -264,101 +206,5 @@ impl Selector {
         let mut names = self.matchers.iter().filter(|matcher| matcher.name == NAME);
         let only = names.next().filter(|name| name.op == MatchOp::Equal)?;
         names.next().is_none().then_some(only.value.as_str())
-    }
-}
-
-impl Comparison {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Equal,
-        Self::NotEqual,
-        Self::Greater,
-        Self::GreaterOrEqual,
-        Self::Less,
-        Self::LessOrEqual,
-    ];
-
-    /// As it is written.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Equal => "==",
-            Self::NotEqual => "!=",
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-        }
-    }
-
-    /// Whether it holds. With a NaN only `!=` does.
-    #[expect(clippy::float_cmp, reason = "the language compares exactly")]
-    pub fn holds(self, left: f64, right: f64) -> bool {
-        match self {
-            Self::Equal => left == right,
-            Self::NotEqual => left != right,
-            Self::Greater => left > right,
-            Self::GreaterOrEqual => left >= right,
-            Self::Less => left < right,
-            Self::LessOrEqual => left <= right,
-        }
-    }
-
-    /// The same with the sides exchanged: `>` is `<`.
-    #[must_use]
-    pub fn flipped(self) -> Self {
-        match self {
-            Self::Greater => Self::Less,
-            Self::GreaterOrEqual => Self::LessOrEqual,
-            Self::Less => Self::Greater,
-            Self::LessOrEqual => Self::GreaterOrEqual,
-            same => same,
-        }
-    }
-}
-
-impl BinaryOp {
-    /// As it is written.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Or => "or",
-            Self::And => "and",
-            Self::Unless => "unless",
-            Self::Compare(comparison) => comparison.symbol(),
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Modulo => "%",
-            Self::Atan2 => "atan2",
-            Self::Power => "^",
-        }
-    }
-
-    /// Whether it is `and`, `or` or `unless`.
-    pub fn is_set(self) -> bool {
-        matches!(self, Self::And | Self::Or | Self::Unless)
-    }
-}
-
-impl Aggregation {
-    /// The operators by name.
-    pub const NAMES: [(&'static str, Self); 12] = [
-        ("sum", Self::Sum),
-        ("avg", Self::Avg),
-        ("count", Self::Count),
-        ("min", Self::Min),
-        ("max", Self::Max),
-        ("group", Self::Group),
-        ("stddev", Self::Stddev),
-        ("stdvar", Self::Stdvar),
-        ("topk", Self::Topk),
-        ("bottomk", Self::Bottomk),
-        ("count_values", Self::CountValues),
-        ("quantile", Self::Quantile),
-    ];
-
-    /// As it is written.
-    pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, op)| *op == self).map_or("", |(name, _)| name)
     }
 }

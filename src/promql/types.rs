@@ -49,7 +49,8 @@ fn call(expr: &Expr, function: &Function, args: &[Expr]) -> Result<Type, Error> 
             (false, true) => most.to_string(),
             (false, false) => format!("{least} to {most}"),
         };
-        let reason = format!("{} takes {due} arguments, not {}", function.name, args.len());
+        let plural = if due == "1" { "" } else { "s" };
+        let reason = format!("{} takes {due} argument{plural}, not {}", function.name, args.len());
         return Err(Error::wrong(expr.span, reason));
     }
     for (index, arg) in args.iter().enumerate() {

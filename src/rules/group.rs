@@ -6,13 +6,13 @@
 //! A tab in the background sleeps. After a gap in which every sample grew too old, what has no value yet may simply not have been
 //! asked again, so for the time of a lookback it counts as unknown rather than healed.
 
-use super::RuleGroup;
 use super::alert::{self, State};
-use super::rule::{Alert, Change, Health, Rule};
-use crate::labels::{LabelSet, NAME};
+use super::record;
+use super::rule::{Change, Health, Rule};
+use super::{AlertingRule, RuleGroup};
 use crate::promql::eval::LOOKBACK;
 use crate::series::SeriesId;
-use crate::store::{GroupId, Store};
+use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
 /// All groups of a page.
@@ -45,7 +45,8 @@ pub struct Group {
 impl Groups {
     /// The groups as configured. Each is due at its next instant after `now`, when the first samples are likely there.
     pub fn new(groups: &[RuleGroup], now: Timestamp) -> Self {
-        Self { groups: groups.iter().map(|group| Group::new(group, now)).collect() }
+        let mut keys: Vec<String> = Vec::new();
+        Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).collect() }
     }
 
     /// The groups, in the order of the configuration.
@@ -85,16 +86,12 @@ impl Groups {
 }
 
 impl Group {
-    fn new(group: &RuleGroup, now: Timestamp) -> Self {
-        let mut rules: Vec<Rule> = Vec::new();
-        for rule in &group.rules {
-            let twins = rules.iter().filter(|known| known.written.alert == rule.alert).count();
-            let mut key = format!("{}/{}", group.name, rule.alert);
-            if twins > 0 {
-                key = format!("{key}#{}", twins + 1);
-            }
-            rules.push(Rule::new(key, rule.clone()));
-        }
+    fn new(group: &RuleGroup, now: Timestamp, keys: &mut Vec<String>) -> Self {
+        let rules: Vec<Rule> = group
+            .rules
+            .iter()
+            .map(|rule| Rule::new(key(group, rule, keys), rule.clone()))
+            .collect();
         let mut made = Self {
             name: group.name.clone(),
             interval: group.interval.max(Duration::from_secs(1)),
@@ -133,16 +130,22 @@ impl Group {
         if let Some(last) = self.last.filter(|_| was_away) {
             changes = self.resume(last, at);
         }
-        if was_away || core::mem::take(&mut self.is_restored) {
+        let is_restored = core::mem::take(&mut self.is_restored);
+        if was_away || is_restored {
             self.woke = Some(at);
         }
         self.last = Some(at);
         let just_woke = self.woke.is_some_and(|woke| at.since(woke) < LOOKBACK);
         let into = store.group(&format!("rules/{}", self.name));
+        if is_restored {
+            for (rule, written) in self.rules.iter().zip(&mut self.written) {
+                *written = record::written_before(store, into, &rule.alerts);
+            }
+        }
         for (rule, written) in self.rules.iter_mut().zip(&mut self.written) {
             changes.extend(rule.evaluate(store, at, just_woke));
             if rule.health == Health::Ok {
-                record(store, into, at, &rule.alerts, written);
+                record::write(store, into, at, &rule.alerts, written);
             }
         }
         changes
@@ -177,46 +180,17 @@ impl Group {
     }
 }
 
-/// Writes `ALERTS` and `ALERTS_FOR_STATE` of one rule, and ends the series that are no more. `written` are those of the last
-/// time.
-fn record(
-    store: &mut Store,
-    group: GroupId,
-    at: Timestamp,
-    alerts: &[Alert],
-    written: &mut Vec<SeriesId>,
-) {
-    let mut values: Vec<(SeriesId, f64)> = Vec::new();
-    for alert in alerts {
-        let state = match alert.standing.state {
-            State::Inactive => continue,
-            State::Pending => "pending",
-            State::Firing => "firing",
-        };
-        let since = Duration(alert.standing.active_at.0).as_secs_f64();
-        let series = [
-            (series_labels("ALERTS", &alert.labels, Some(state)), 1.0),
-            (series_labels("ALERTS_FOR_STATE", &alert.labels, None), since),
-        ];
-        for (labels, value) in series {
-            let pairs: Vec<(&str, &str)> = labels.iter().collect();
-            // A full store keeps no alerts; they are shown all the same.
-            values.extend(store.series(group, &pairs).map(|id| (id, value)));
-        }
+/// The key of a rule: unlike any in `keys`, to which it is added.
+fn key(group: &RuleGroup, rule: &AlertingRule, keys: &mut Vec<String>) -> String {
+    let plain = format!("{}/{}", group.name, rule.alert);
+    let mut key = plain.clone();
+    let mut twin = 1;
+    while keys.contains(&key) {
+        twin += 1;
+        key = format!("{plain}#{twin}");
     }
-    let is_gone = |id: &SeriesId| !values.iter().any(|(other, _)| other == id);
-    let ended: Vec<SeriesId> = written.iter().copied().filter(is_gone).collect();
-    if !values.is_empty() || !ended.is_empty() {
-        store.append(group, at, &values, &ended);
-    }
-    *written = values.into_iter().map(|(id, _)| id).collect();
-}
-
-fn series_labels(metric: &str, labels: &LabelSet, state: Option<&str>) -> LabelSet {
-    let mut pairs: Vec<(&str, &str)> =
-        state.map(|state| ("alertstate", state)).into_iter().collect();
-    pairs.extend(labels.iter().filter(|(name, _)| *name != NAME));
-    LabelSet::new(metric, &pairs)
+    keys.push(key.clone());
+    key
 }
 
 /// Fowler, Noll and Vo's hash, variant 1a.

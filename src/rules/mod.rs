@@ -8,6 +8,7 @@ pub mod alert;
 mod bytes;
 pub mod group;
 pub mod limit;
+mod record;
 pub mod rule;
 pub mod state;
 pub mod template;

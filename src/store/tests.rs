@@ -17,7 +17,7 @@ fn values(store: &Store, id: SeriesId) -> Vec<Option<f64>> {
 }
 
 fn equal(name: &str, value: &str) -> Matcher {
-    Matcher { name: name.to_owned(), op: MatchOp::Equal, value: value.to_owned() }
+    Matcher::equal(name, value)
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn selects_by_labels_and_sorts_by_them() {
     assert_eq!(told(&[equal("__name__", "a"), equal("job", "b")]), ["a/b"]);
     assert_eq!(told(&[equal("job", "nobody")]), [""; 0]);
     assert_eq!(told(&[equal("zone", "")]).len(), 4, "an absent label has the empty value");
-    let not = Matcher { op: MatchOp::NotEqual, ..equal("job", "a") };
+    let not = Matcher::new(MatchOp::NotEqual, "job", "a").unwrap();
     assert_eq!(told(&[not]), ["a/b"]);
 }
 

@@ -2,8 +2,10 @@
 
 use super::super::alert::{RETENTION, Standing};
 use super::super::limit::{self, Limit};
+use super::super::rule::Alert;
 use super::super::{AlertingRule, state};
 use super::*;
+use crate::labels::{LabelSet, NAME};
 use crate::promql::ast::Comparison;
 use crate::promql::threshold::Threshold;
 use crate::promql::{self, eval};
@@ -314,6 +316,7 @@ fn a_reload_in_the_middle_changes_nothing() {
     assert_eq!(world.rule().state(), Some(State::Pending), "before it is evaluated again");
     assert_eq!(world.run("000"), "ppf");
     assert_eq!(world.alert().standing.active_at, since);
+    assert_eq!(world.ask("ALERTS").len(), 1, "what was pending has ended, over the reload too");
     let firing = world.alert().clone();
     world.reload();
     assert_eq!(world.alert(), &firing);
@@ -388,4 +391,12 @@ fn keys_are_unique() {
     let world = World::new(twins);
     let keys: Vec<_> = world.groups.rules().map(|rule| rule.key.as_str()).collect();
     assert_eq!(keys, ["demo/Down", "demo/Down#2"]);
+    let group = |name: &str, alert: &str| RuleGroup {
+        name: name.to_owned(),
+        interval: MINUTE,
+        rules: vec![rule(alert, "up", 0)],
+    };
+    let groups = Groups::new(&[group("a/b", "c"), group("a", "b/c")], Timestamp(0));
+    let keys: Vec<_> = groups.rules().map(|rule| rule.key.as_str()).collect();
+    assert_eq!(keys, ["a/b/c", "a/b/c#2"]);
 }

@@ -1,0 +1,56 @@
+//! Alerts as series: `ALERTS` is 1 with the state among its labels, `ALERTS_FOR_STATE` is since when, in Unix seconds.
+//!
+//! So a panel can show when an alert was firing, and a rule can ask about the alerts of another.
+
+use super::alert::State;
+use super::rule::Alert;
+use crate::labels::LabelSet;
+use crate::series::SeriesId;
+use crate::store::{GroupId, Store};
+use crate::time::{Duration, Timestamp};
+
+/// Writes the series of a rule's alerts, and ends those that are no more. `written` are those of the last time.
+pub(super) fn write(
+    store: &mut Store,
+    group: GroupId,
+    at: Timestamp,
+    alerts: &[Alert],
+    written: &mut Vec<SeriesId>,
+) {
+    let values = series(store, group, alerts);
+    let is_gone = |id: &SeriesId| !values.iter().any(|(other, _)| other == id);
+    let ended: Vec<SeriesId> = written.iter().copied().filter(is_gone).collect();
+    if !values.is_empty() || !ended.is_empty() {
+        store.append(group, at, &values, &ended);
+    }
+    *written = values.into_iter().map(|(id, _)| id).collect();
+}
+
+/// What the page before a reload wrote of these alerts, as far as the store still has it.
+pub(super) fn written_before(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<SeriesId> {
+    let ids = series(store, group, alerts).into_iter().map(|(id, _)| id);
+    ids.filter(|id| store.newest(*id).is_some()).collect()
+}
+
+/// The series of alerts that are not inactive, with their values. A full store keeps none; the alerts are shown all the same.
+fn series(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<(SeriesId, f64)> {
+    let mut found = Vec::new();
+    for alert in alerts {
+        let state = match alert.standing.state {
+            State::Inactive => continue,
+            State::Pending => "pending",
+            State::Firing => "firing",
+        };
+        let mut pairs = vec![("alertstate", state)];
+        pairs.extend(alert.labels.iter());
+        let since = Duration(alert.standing.active_at.0).as_secs_f64();
+        for (labels, value) in [
+            (LabelSet::new("ALERTS", &pairs), 1.0),
+            (LabelSet::new("ALERTS_FOR_STATE", pairs.get(1..).unwrap_or_default()), since),
+        ] {
+            let pairs: Vec<(&str, &str)> = labels.iter().collect();
+            found.extend(store.series(group, &pairs).map(|id| (id, value)));
+        }
+    }
+    found
+}
