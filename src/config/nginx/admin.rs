@@ -137,7 +137,7 @@ pub(super) fn locations(
             guard.location(&at, EXPOSED, text, |text| {
                 failures(text);
                 metrics(text);
-                pass(deployment, upstream, settings.timeout, text);
+                pass(deployment, upstream, "allclear_upstream", settings.timeout, text);
             });
         }
     }
@@ -235,7 +235,7 @@ fn sign_in(deployment: &Deployment, upstream: &Upstream, text: &mut Text) {
         ] {
             text.line(format!("proxy_set_header {name} {value}"));
         }
-        pass(deployment, upstream, SIGN_IN_TIMEOUT, text);
+        pass(deployment, upstream, "allclear_sign_in", SIGN_IN_TIMEOUT, text);
     });
     text.block("location @admin_sign_in", |text| refusal(503, "sign-in", text));
 }
