@@ -86,6 +86,23 @@ fn has_nothing_to_say_about_good_documents() {
 }
 
 #[test]
+fn has_nothing_to_say_about_the_sections_that_the_instructions_show() {
+    let text = fs::read_to_string(path("deploy/README.md")).unwrap();
+    let sections: Vec<&str> =
+        text.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(sections.len() > 2);
+    let minimal = fs::read_to_string(path("tests/config/good/minimal.yaml")).unwrap();
+    for section in sections {
+        let reading = document::read(&format!("{section}{minimal}"));
+        assert!(
+            reading.problems.is_empty() && reading.deployment.is_some_and(|it| it.admin.is_some()),
+            "{section}: {:#?}",
+            reading.problems
+        );
+    }
+}
+
+#[test]
 fn ends_with_a_code_that_scripts_can_use() {
     let run = |arguments: &[&str]| {
         let command = std::process::Command::new(env!("CARGO_BIN_EXE_allclear"))

@@ -363,4 +363,30 @@ mod tests {
         }
         assert!(resolver("dns.example").is_err());
     }
+
+    #[test]
+    fn takes_an_address_or_a_network_of_proxies() {
+        for (text, read) in [
+            ("127.0.0.1", "127.0.0.1"),
+            ("10.0.0.0/8", "10.0.0.0/8"),
+            ("FD00::1", "fd00::1"),
+            ("fd00::/64", "fd00::/64"),
+        ] {
+            assert_eq!(network(text).as_deref(), Ok(read));
+        }
+        let bad = [
+            "",
+            "localhost",
+            "10.0.0.0/33",
+            "fd00::/129",
+            "10.0.0.0/",
+            "10.0.0.0/8/8",
+            "0.0.0.0/0",
+            "[::1]",
+            "::/0",
+        ];
+        for text in bad.iter().chain(&["10.0.0.1;", "10.0.0.0/8 ", "10.0.0.0/8;", "10.0.0.0/-1"]) {
+            assert!(network(text).is_err(), "{text}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use crate::server::{Answer, Server, is_installed, prepare, render};
 use crate::upstream::{Behaviour, Upstream, answer};
 use std::fs;
+use std::net::UdpSocket;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
@@ -658,6 +659,50 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
     for request in upstream.requests() {
         assert!(!request.contains("session"), "{request}");
     }
+}
+
+/// A name server that knows every name: it is this machine. Returns its port.
+fn name_server() -> u16 {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let mut query = [0; 512];
+        while let Ok((length, from)) = socket.recv_from(&mut query) {
+            // After twelve bytes of header, the name up to a zero, then type and class (RFC 1035, section 4.1).
+            let end = 12 + query[12..length].iter().position(|byte| *byte == 0).unwrap() + 5;
+            let is_ipv4 = query[end - 3] == 1;
+            let mut reply = query[..2].to_vec();
+            reply.extend([0x81, 0x80, 0, 1, 0, u8::from(is_ipv4), 0, 0, 0, 0]);
+            reply.extend(&query[12..end]);
+            if is_ipv4 {
+                reply.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
+            }
+            let _ = socket.send_to(&reply, from);
+        }
+    });
+    port
+}
+
+#[test]
+fn asks_the_system_and_not_the_sign_in_proxy_where_both_have_names() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let proxy = Upstream::answering("204 No Content", "");
+    let yaml = signed_in(upstream.port, proxy.port)
+        .replace("cache: 1s", &format!("cache: 1s, resolver: ['127.0.0.1:{}']", name_server()))
+        .replace(
+            &format!("127.0.0.1:{}", upstream.port),
+            &format!("system.example:{}", upstream.port),
+        )
+        .replace(&format!("127.0.0.1:{}", proxy.port), &format!("sign-in.example:{}", proxy.port));
+    let server = Server::start(&yaml);
+    for path in ["/admin/status/payroll/health", "/admin/metrics/payroll/own"] {
+        let answer = server.get(path);
+        assert_eq!((answer.code, answer.body.as_str()), (503, "secret-body upstream"), "{path}");
+    }
+    assert_eq!((upstream.requests().len(), proxy.requests().len()), (2, 2));
 }
 
 #[test]

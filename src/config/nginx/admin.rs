@@ -137,7 +137,7 @@ pub(super) fn locations(
             guard.location(&at, EXPOSED, text, |text| {
                 failures(text);
                 metrics(text);
-                pass(deployment, upstream, settings.timeout, text);
+                pass(deployment, upstream, "allclear_upstream", settings.timeout, text);
             });
         }
     }
@@ -235,7 +235,7 @@ fn sign_in(deployment: &Deployment, upstream: &Upstream, text: &mut Text) {
         ] {
             text.line(format!("proxy_set_header {name} {value}"));
         }
-        pass(deployment, upstream, SIGN_IN_TIMEOUT, text);
+        pass(deployment, upstream, "allclear_sign_in", SIGN_IN_TIMEOUT, text);
     });
     text.block("location @admin_sign_in", |text| refusal(503, "sign-in", text));
 }
@@ -262,4 +262,38 @@ fn refusal(code: u16, word: &str, text: &mut Text) {
         text.line("add_header Retry-After 5 always");
     }
     empty(code, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::document;
+
+    fn limit(n_targets: usize, interval: &str) -> Limit {
+        let target = |index| {
+            format!(
+                "{{url: 'http://127.0.0.1:{index}/metrics', interval: {interval}, timeout: 1s}}"
+            )
+        };
+        let targets: Vec<String> = (1..=n_targets).map(target).collect();
+        let text = format!(
+            "site: {{name: A}}\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1/', interval: 1d, metrics: [{}]}}]",
+            targets.join(", ")
+        );
+        Limit::of(&document::read(&text).deployment.unwrap())
+    }
+
+    #[test]
+    fn leaves_room_for_several_pages_and_no_more() {
+        for (n_targets, interval, per_second, burst) in [
+            (0, "15s", 5, 60),
+            (12, "15s", 5, 96),
+            (12, "1s", 49, 96),
+            (100, "15s", 27, 624),
+            (1, "1d", 5, 60),
+        ] {
+            let expected = Limit { per_second, burst };
+            assert_eq!(limit(n_targets, interval), expected, "{n_targets} every {interval}");
+        }
+    }
 }

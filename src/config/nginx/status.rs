@@ -273,13 +273,15 @@ pub(super) fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, te
     let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, GRACE)));
     text.line(format!("proxy_cache_lock_timeout {locked}"));
     text.line(format!("proxy_cache_lock_age {locked}"));
-    pass(deployment, &check.upstream, check.timeout, text);
+    pass(deployment, &check.upstream, "allclear_upstream", check.timeout, text);
 }
 
-/// Asks at this one address, for an answer that counts within `timeout`.
+/// Asks at this one address, for an answer that counts within `timeout`. A request shares its variables with its subrequests,
+/// so each of them has a `variable` of its own.
 pub(super) fn pass(
     deployment: &Deployment,
     Upstream { origin, target }: &Upstream,
+    variable: &str,
     timeout: Duration,
     text: &mut Text,
 ) {
@@ -289,8 +291,8 @@ pub(super) fn pass(
     text.line(format!("proxy_read_timeout {}", milliseconds(sum(timeout, GRACE))));
     if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
         // Only an address with a variable is resolved while nginx runs.
-        text.line(format!("set $allclear_upstream \"{origin}\""));
-        text.line(format!("proxy_pass \"$allclear_upstream{target}\""));
+        text.line(format!("set ${variable} \"{origin}\""));
+        text.line(format!("proxy_pass \"${{{variable}}}{target}\""));
     } else {
         text.line(format!("proxy_pass \"{origin}{target}\""));
     }
