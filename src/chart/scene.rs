@@ -42,7 +42,8 @@ pub struct Scene {
     font: String,
     font_size: f64,
     ops: Vec<f32>,
-    colors: Vec<Color>,
+    /// As [`Color`] has it: a plain number is what JavaScript sees.
+    colors: Vec<u32>,
     text: String,
     text_length: u32,
 }
@@ -70,8 +71,8 @@ impl Scene {
         &self.ops
     }
 
-    /// The colours that operations name by index.
-    pub fn colors(&self) -> &[Color] {
+    /// The colours that operations name by index: `0xRRGGBBAA`.
+    pub fn colors(&self) -> &[u32] {
         &self.colors
     }
 
@@ -106,10 +107,10 @@ impl Scene {
     }
 
     fn color(&mut self, color: Color) -> f32 {
-        if let Some(known) = self.colors.iter().position(|known| *known == color) {
+        if let Some(known) = self.colors.iter().position(|known| *known == color.0) {
             return known as f32;
         }
-        self.colors.push(color);
+        self.colors.push(color.0);
         (self.colors.len() - 1) as f32
     }
 

@@ -120,6 +120,8 @@ pub struct Theme {
     pub font: Font,
     /// How thick a curve is, in CSS pixels.
     pub line: f64,
+    /// Whether curves are told apart by their dashes too, because colours may not be.
+    pub has_patterns: bool,
 }
 
 impl Theme {
@@ -159,7 +161,32 @@ impl Theme {
             critical,
             font,
             line: 1.75,
+            has_patterns: false,
         }
+    }
+
+    /// The theme with these colours: background, grid, text, muted, hatch, ok, warning, critical, and the series.
+    #[must_use]
+    pub fn with_colors(mut self, colors: [Option<Color>; 16]) -> Self {
+        let first = [
+            &mut self.background,
+            &mut self.grid,
+            &mut self.text,
+            &mut self.muted,
+            &mut self.hatch,
+            &mut self.ok,
+            &mut self.warning,
+            &mut self.critical,
+        ];
+        for (place, color) in first.into_iter().chain(&mut self.series).zip(colors) {
+            *place = color.unwrap_or(*place);
+        }
+        self
+    }
+
+    /// The dash pattern of a series.
+    pub fn dash(&self, slot: super::Slot) -> u8 {
+        if self.has_patterns { slot.0 % 3 } else { slot.dash() }
     }
 
     /// The colour of a series.

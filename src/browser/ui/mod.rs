@@ -5,6 +5,7 @@
 
 pub(super) mod admin;
 mod banner;
+pub mod chart;
 mod foot;
 mod problems;
 pub mod stamp;

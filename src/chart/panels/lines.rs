@@ -20,7 +20,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
         let stroke = Stroke {
             color: theme.color(series.slot),
             width: scene.px(theme.line),
-            dash: series.slot.dash(),
+            dash: theme.dash(series.slot),
             opacity: if is_area { 0.12 } else { 0.0 },
         };
         curve::draw(scene, frame, &plot, &series.column, stroke);

@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
 
     fn color(&mut self) -> Option<Color> {
         let [index] = self.take()?;
-        self.scene.colors.get(index as usize).copied()
+        self.scene.colors.get(index as usize).copied().map(Color)
     }
 }
 

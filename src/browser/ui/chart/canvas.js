@@ -1,0 +1,189 @@
+// What a canvas needs from JavaScript. Drawing: one call for a whole panel, because each call out of wasm costs. Observers and
+// tokens: a few lines here are a tenth of their bindings. The list is that of src/chart/scene.rs.
+
+const DASHES = [[], [6, 4], [2, 3], [2, 3]];
+const ALIGN = ["start", "center", "end"];
+// From y to the base line, in font sizes: for text below, around and above y. src/chart/svg.rs has the same.
+const BASE = [0.9, 0.36, -0.2];
+// Points in one stroke. A long path that crosses itself takes a software rasteriser far longer than its parts do; a hairline
+// does not, and a transparent one would show where parts meet.
+const PART = 128;
+
+const css = new Map();
+const name = (color) => {
+  let text = css.get(color);
+  if (!text) css.set(color, (text = "#" + color.toString(16).padStart(8, "0")));
+  return text;
+};
+
+export function replay(canvas, width, height, ratio, font, size, o, colors, text) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const c = canvas.getContext("2d", { alpha: false });
+  const paint = Array.from(colors, name);
+  let fill, stroke, thick, dash, align, written;
+  const reset = () => {
+    fill = stroke = thick = dash = align = written = undefined;
+  };
+  const pen = (color, width, pattern) => {
+    if (color !== stroke) c.strokeStyle = paint[(stroke = color)];
+    if (width !== thick) c.lineWidth = thick = width;
+    if (pattern !== dash) c.setLineDash(DASHES[(dash = pattern)].map((length) => length * ratio));
+  };
+  const brush = (color) => {
+    if (color !== fill) c.fillStyle = paint[(fill = color)];
+  };
+  c.lineJoin = "bevel";
+  const length = o.length;
+  let i = 0;
+  while (i < length) {
+    switch (o[i]) {
+      case 1: {
+        const color = o[i + 1], width = o[i + 2], pattern = o[i + 3];
+        const end = i + 5 + 2 * o[i + 4];
+        pen(color, width, pattern);
+        const part = width > 1 && pattern === 0 && (colors[color] & 255) === 255 ? PART : Infinity;
+        i += 5;
+        c.beginPath();
+        c.moveTo(o[i], o[i + 1]);
+        let limit = i + part;
+        for (i += 2; i < end; i += 2) {
+          c.lineTo(o[i], o[i + 1]);
+          if (i >= limit) {
+            c.stroke();
+            c.beginPath();
+            c.moveTo(o[i], o[i + 1]);
+            limit = i + part;
+          }
+        }
+        c.stroke();
+        i = end;
+        break;
+      }
+      case 2: {
+        const end = i + 3 + 2 * o[i + 2];
+        brush(o[i + 1]);
+        i += 3;
+        c.beginPath();
+        c.moveTo(o[i], o[i + 1]);
+        for (i += 2; i < end; i += 2) c.lineTo(o[i], o[i + 1]);
+        c.fill();
+        i = end;
+        break;
+      }
+      case 3:
+        brush(o[i + 1]);
+        c.fillRect(o[i + 2], o[i + 3], o[i + 4], o[i + 5]);
+        i += 6;
+        break;
+      case 4: {
+        const color = o[i + 1], width = o[i + 2];
+        pen(color, width, 0);
+        c.beginPath();
+        do {
+          c.moveTo(o[i + 3], o[i + 4]);
+          c.lineTo(o[i + 5], o[i + 6]);
+          i += 7;
+        } while (o[i] === 4 && o[i + 1] === color && o[i + 2] === width);
+        c.stroke();
+        break;
+      }
+      case 5:
+        brush(o[i + 1]);
+        if (!written) c.font = written = `${size}px ${font}`;
+        if (o[i + 2] !== align) c.textAlign = ALIGN[(align = o[i + 2])];
+        c.fillText(text.substr(o[i + 6], o[i + 7]), o[i + 4], Math.round(o[i + 5] + BASE[o[i + 3]] * size));
+        i += 8;
+        break;
+      case 6:
+        brush(o[i + 1]);
+        c.beginPath();
+        c.arc(o[i + 2], o[i + 3], o[i + 4], 0, 7);
+        c.fill();
+        i += 5;
+        break;
+      case 7:
+        c.save();
+        c.beginPath();
+        c.rect(o[i + 1], o[i + 2], o[i + 3], o[i + 4]);
+        c.clip();
+        i += 5;
+        break;
+      case 8:
+        c.restore();
+        reset();
+        i += 1;
+        break;
+      default: {
+        const width = o[i + 2], end = i + 4 + 3 * o[i + 3];
+        brush(o[i + 1]);
+        c.beginPath();
+        for (i += 4; i < end; i += 3) c.rect(o[i], o[i + 1], width, o[i + 2]);
+        c.fill();
+        i = end;
+      }
+    }
+  }
+}
+
+// Tells the size of a canvas in device pixels whenever it changes, and whether it can be seen. Returns what ends that.
+export function watch(canvas, sized, seen) {
+  const exact = "devicePixelContentBoxSize";
+  const size = new ResizeObserver(([entry]) => {
+    const ratio = devicePixelRatio;
+    const box = entry[exact]?.[0];
+    const { width, height } = entry.contentRect;
+    sized(box ? box.inlineSize : Math.round(width * ratio), box ? box.blockSize : Math.round(height * ratio), ratio);
+  });
+  size.observe(canvas, exact in ResizeObserverEntry.prototype ? { box: "device-pixel-content-box" } : {});
+  const sight = new IntersectionObserver((entries) => seen(entries.at(-1).isIntersecting), { rootMargin: "25%" });
+  sight.observe(canvas);
+  return () => {
+    size.disconnect();
+    sight.disconnect();
+  };
+}
+
+// Calls back when the colours of the page may have changed, for as long as it lives.
+export function themed(changed) {
+  new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).onchange = changed;
+  document.fonts.ready.then(changed);
+}
+
+// The colours that the tokens have at an element, separated by semicolons, and the family of its font. In forced colours the
+// first five are those of the system.
+export function tokens(place, names) {
+  const forced = matchMedia("(forced-colors: active)").matches;
+  const system = ["Canvas", "GrayText", "CanvasText", "CanvasText", "GrayText"];
+  const probe = place.appendChild(document.createElement("i"));
+  probe.style.forcedColorAdjust = "none";
+  const computed = getComputedStyle(probe);
+  const found = names.split(" ").map((name, n) => {
+    probe.style.color = (forced && system[n]) || `var(${name})`;
+    return computed.color;
+  });
+  found.push(computed.fontFamily, forced ? "forced" : "");
+  probe.remove();
+  return found.join(";");
+}
+
+// How wide the characters from space to ~ are in a font of 100 pixels, with figures as wide as the widest of them.
+export function advances(family) {
+  const c = document.createElement("canvas").getContext("2d");
+  c.font = `100px ${family}`;
+  return Float64Array.from({ length: 95 }, (_, n) => c.measureText(String.fromCharCode(32 + n)).width);
+}
+
+// Gives a person a file: `content` is text, or a canvas to be kept as PNG.
+export function save(content, type, name) {
+  const give = (blob) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  if (typeof content === "string") give(new Blob([content], { type }));
+  else content.toBlob(give, type);
+}

@@ -1,0 +1,129 @@
+//! What keys do on a plot.
+
+use super::state::State;
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Does what a key asks for, and keeps it from scrolling the page.
+pub(super) fn pressed(state: State, event: &KeyboardEvent) {
+    let is_far = event.ctrl_key() || event.shift_key();
+    let done = match event.key().as_str() {
+        "ArrowLeft" if is_far => stride(state, -1),
+        "ArrowRight" if is_far => stride(state, 1),
+        "ArrowLeft" => walk(state, -1),
+        "ArrowRight" => walk(state, 1),
+        "PageUp" => stride(state, -1),
+        "PageDown" => stride(state, 1),
+        "Home" => edge(state, true),
+        "End" => edge(state, false),
+        "ArrowUp" => change(state, -1),
+        "ArrowDown" => change(state, 1),
+        "Enter" => {
+            state.is_pinned.update(|is_pinned| *is_pinned = !*is_pinned);
+            true
+        }
+        "+" | "=" => zoom(state, 0.5),
+        "-" => zoom(state, 2.0),
+        "0" => back(state),
+        "Escape" if state.selected.get_untracked().is_some() => {
+            state.selected.set(None);
+            true
+        }
+        "Escape" if state.cursor.get_untracked().is_some() => {
+            state.point_nowhere();
+            true
+        }
+        "Escape" => back(state),
+        _ => false,
+    };
+    if done {
+        event.prevent_default();
+    }
+}
+
+fn back(state: State) -> bool {
+    state.zoomed.run(None);
+    true
+}
+
+/// Moves the crosshair, and says so.
+fn point(state: State, at: Option<Timestamp>) -> bool {
+    if let Some(at) = at {
+        state.is_here.set(true);
+        state.cursor.set(Some(at));
+        state.keyed.update(|count| *count += 1);
+    }
+    at.is_some()
+}
+
+/// So many samples along the walked series; from its end where the crosshair is nowhere.
+fn walk(state: State, steps: isize) -> bool {
+    let Some(layout) = state.layout.get_untracked() else { return false };
+    let frame = state.frame.get_untracked();
+    let series = walked(state);
+    let at = match state.cursor.get_untracked() {
+        Some(at) => layout.step(&frame, series, at, steps),
+        None => layout.step(&frame, series, frame.range.until, 0),
+    };
+    point(state, at)
+}
+
+/// A tenth of the range.
+fn stride(state: State, side: i64) -> bool {
+    let Some(layout) = state.layout.get_untracked() else { return false };
+    let range = layout.range;
+    let at = state.cursor.get_untracked().unwrap_or(range.until);
+    let at = at + Duration(range.until.since(range.after).0 / 10 * side);
+    let frame = state.frame.get_untracked();
+    point(state, layout.step(&frame, walked(state), at, 0))
+}
+
+fn edge(state: State, is_first: bool) -> bool {
+    let Some(layout) = state.layout.get_untracked() else { return false };
+    let frame = state.frame.get_untracked();
+    let at = if is_first { layout.range.after } else { layout.range.until };
+    point(state, layout.step(&frame, walked(state), at, 0))
+}
+
+/// The series that is walked along, one that is shown.
+fn walked(state: State) -> usize {
+    let known = state.walked.get_untracked();
+    let shown = shown(state);
+    if shown.contains(&known) { known } else { shown.first().copied().unwrap_or_default() }
+}
+
+fn shown(state: State) -> Vec<usize> {
+    untrack(|| {
+        state.with(|frame, view| (0..frame.series.len()).filter(|n| view.shows(*n)).collect())
+    })
+}
+
+/// Goes to the next or previous series that is shown.
+fn change(state: State, side: isize) -> bool {
+    let shown = shown(state);
+    let place = shown.iter().position(|index| *index == walked(state)).unwrap_or_default();
+    let next = place.checked_add_signed(side).and_then(|place| shown.get(place));
+    if let Some(next) = next {
+        state.walked.set(*next);
+    }
+    let at = state.cursor.get_untracked();
+    if at.is_some() { point(state, at) } else { walk(state, 0) }
+}
+
+/// Makes the range longer or shorter around the crosshair.
+fn zoom(state: State, times: f64) -> bool {
+    let frame = state.frame.get_untracked();
+    let TimeRange { after, until } = frame.range;
+    let middle = state.cursor.get_untracked().unwrap_or(Timestamp(after.0.midpoint(until.0)));
+    let part = |span: Duration| Duration((span.0 as f64 * times) as i64);
+    let range = TimeRange {
+        after: middle - part(middle.since(after)),
+        until: middle + part(until.since(middle)),
+    };
+    if range.until.since(range.after).0 >= frame.interval.0.saturating_mul(2).max(1000) {
+        state.zoomed.run(Some(range));
+    }
+    true
+}

@@ -1,0 +1,176 @@
+//! What a panel remembers, and what a person can do to it.
+
+use super::surface::Surface;
+use crate::chart::axis::calendar::Wall;
+use crate::chart::{Frame, Layout, Mark, Series, View};
+use crate::config::private::PanelKind;
+use crate::labels::LabelSet;
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Panels so far: each has ids of its own.
+static PANELS: AtomicUsize = AtomicUsize::new(0);
+
+/// One panel's state. A handle: copies are the same state.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    pub(super) title: StoredValue<String>,
+    pub(super) frame: Signal<Arc<Frame>>,
+    pub(super) kind: PanelKind,
+    /// The instant that all panels point at.
+    pub(super) cursor: RwSignal<Option<Timestamp>>,
+    pub(super) zoomed: Callback<Option<TimeRange>>,
+    pub(super) zone: fn(Timestamp) -> Duration,
+    /// Series that are switched off, by labels: an index may be another series in the next frame.
+    pub(super) hidden: RwSignal<Vec<LabelSet>>,
+    /// Where things are, since the panel was drawn.
+    pub(super) layout: RwSignal<Option<Layout>>,
+    /// Whether pointer or keyboard are on this panel, which alone shows the tip.
+    pub(super) is_here: RwSignal<bool>,
+    /// Whether the crosshair stays where it is.
+    pub(super) is_pinned: RwSignal<bool>,
+    /// The series that the keyboard walks along, by index.
+    pub(super) walked: RwSignal<usize>,
+    /// From where to where a person is selecting, in CSS pixels.
+    pub(super) selected: RwSignal<Option<(f64, f64)>>,
+    /// How often a key moved the crosshair.
+    pub(super) keyed: RwSignal<u32>,
+    pub(super) shows_table: RwSignal<bool>,
+    pub(super) surface: StoredValue<Option<Rc<Surface>>, LocalStorage>,
+    number: usize,
+}
+
+impl State {
+    pub(super) fn new(
+        title: String,
+        frame: Signal<Arc<Frame>>,
+        kind: PanelKind,
+        cursor: RwSignal<Option<Timestamp>>,
+        zoomed: Callback<Option<TimeRange>>,
+        zone: fn(Timestamp) -> Duration,
+    ) -> Self {
+        Self {
+            title: StoredValue::new(title),
+            frame,
+            kind,
+            cursor,
+            zoomed,
+            zone,
+            hidden: RwSignal::default(),
+            layout: RwSignal::default(),
+            is_here: RwSignal::default(),
+            is_pinned: RwSignal::default(),
+            walked: RwSignal::default(),
+            selected: RwSignal::default(),
+            keyed: RwSignal::default(),
+            shows_table: RwSignal::default(),
+            surface: StoredValue::new_local(None),
+            number: PANELS.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+
+    /// An id of this panel's own.
+    pub(super) fn id(&self, name: &str) -> String {
+        ["chart-", &self.number.to_string(), "-", name].concat()
+    }
+
+    /// Frame and view as they are; what is read here is followed.
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Frame, &View) -> T) -> T {
+        let frame = self.frame.get();
+        let hidden: Vec<bool> = self.hidden.with(|hidden| {
+            frame.series.iter().map(|series| hidden.contains(&series.labels)).collect()
+        });
+        let zone = self.zone;
+        let view = View { kind: self.kind, range: frame.range, hidden: &hidden, zone: &zone };
+        read(&frame, &view)
+    }
+
+    /// The samples at the crosshair.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        let Some(at) = self.cursor.get() else { return Vec::new() };
+        self.layout.with(|layout| {
+            let marks = |layout: &Layout| self.with(|frame, view| layout.marks(frame, view, at));
+            layout.as_ref().map(marks).unwrap_or_default()
+        })
+    }
+
+    /// Where the crosshair is, in CSS pixels, if it is within the plot.
+    pub(super) fn cross(&self) -> Option<f64> {
+        let at = self.cursor.get()?;
+        let layout = self.layout.get()?;
+        let x = layout.x(at);
+        (layout.plot.x - 0.5 <= x && x <= layout.plot.right() + 0.5).then_some(x)
+    }
+
+    /// Points at the sample nearest to a place; at the place itself where there is none nearby.
+    pub(super) fn point_at(&self, x: f64) {
+        let Some(layout) = self.layout.get_untracked() else { return };
+        let at = layout.time(x);
+        let marks = untrack(|| self.with(|frame, view| layout.marks(frame, view, at)));
+        let nearest = marks.iter().min_by_key(|mark| mark.at.since(at).0.abs());
+        self.cursor.set(Some(nearest.map_or(at, |mark| mark.at)));
+    }
+
+    /// Takes the crosshair away.
+    pub(super) fn point_nowhere(&self) {
+        self.is_pinned.set(false);
+        self.cursor.set(None);
+    }
+
+    /// Looks at the time between two places.
+    pub(super) fn zoom(&self, from: f64, to: f64) {
+        let Some(layout) = self.layout.get_untracked() else { return };
+        let (after, until) = (layout.time(from.min(to)), layout.time(from.max(to)));
+        // Less than two samples show nothing.
+        let least = untrack(|| self.frame.get()).interval.0.saturating_mul(2).max(1000);
+        if until.since(after).0 >= least {
+            self.zoomed.run(Some(TimeRange { after, until }));
+        }
+    }
+
+    /// Switches a series off or on.
+    pub(super) fn toggle(&self, labels: &LabelSet) {
+        self.hidden.update(|hidden| match hidden.iter().position(|one| one == labels) {
+            Some(place) => drop(hidden.swap_remove(place)),
+            None => hidden.push(labels.clone()),
+        });
+    }
+
+    /// Shows one series alone; all of them where it is alone already.
+    pub(super) fn isolate(&self, labels: &LabelSet) {
+        let frame = self.frame.get_untracked();
+        let others = frame.series.iter().map(|series| &series.labels).filter(|one| *one != labels);
+        let others: Vec<LabelSet> = others.cloned().collect();
+        self.hidden.update(|hidden| {
+            let is_alone =
+                others.iter().all(|other| hidden.contains(other)) && !hidden.contains(labels);
+            *hidden = if is_alone { Vec::new() } else { others };
+        });
+    }
+
+    /// A value in the frame's unit.
+    pub(super) fn number(&self, value: f64) -> String {
+        self.frame.with(|frame| frame.unit.write(value, frame.range.until).text())
+    }
+
+    /// An instant on the shown clock, with its date where the range has more than one.
+    pub(super) fn clock(&self, at: Timestamp) -> String {
+        let wall = |at: Timestamp| Wall::of(at, (self.zone)(at));
+        let range = self.frame.with(|frame| frame.range);
+        let time = wall(at).seconds();
+        if wall(range.after).day() == wall(range.until).day() {
+            time
+        } else {
+            [wall(at).day_of_month().as_str(), " ", &time].concat()
+        }
+    }
+}
+
+/// The number by which the style sheet knows the colour of a series.
+pub(super) fn slot(series: &Series) -> String {
+    (series.slot.color() + 1).to_string()
+}

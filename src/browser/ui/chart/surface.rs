@@ -1,0 +1,173 @@
+//! A canvas that shows a scene: it knows its size in device pixels, draws only where it can be seen, and at most once a frame.
+//!
+//! All panels share one animation frame: twenty panels that change at once are one task of the browser.
+
+use super::palette;
+use crate::chart::{Layout, Scene, Size, Theme};
+use js_sys::Function;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::HtmlCanvasElement;
+
+#[wasm_bindgen::prelude::wasm_bindgen(module = "/src/browser/ui/chart/canvas.js")]
+extern "C" {
+    #[allow(clippy::too_many_arguments, reason = "one call for a whole panel")]
+    fn replay(
+        canvas: &HtmlCanvasElement,
+        width: u32,
+        height: u32,
+        ratio: f64,
+        font: &str,
+        size: f64,
+        numbers: &[f32],
+        colors: &[u32],
+        text: &str,
+    );
+    fn watch(canvas: &HtmlCanvasElement, sized: &Function, seen: &Function) -> Function;
+}
+
+/// Draws into a scene and says where things are.
+type Draw = Box<dyn Fn(&mut Scene, &Theme, Size) -> Layout>;
+
+/// One canvas.
+pub(super) struct Surface {
+    canvas: HtmlCanvasElement,
+    scene: RefCell<Scene>,
+    size: Cell<Option<Size>>,
+    is_seen: Cell<bool>,
+    is_due: Cell<bool>,
+    draw: Draw,
+    drawn: Box<dyn Fn(Layout)>,
+    observer: RefCell<Option<Observer>>,
+}
+
+/// What is told by the browser, and how to end it.
+struct Observer {
+    stop: Function,
+    _sized: Closure<dyn Fn(u32, u32, f64)>,
+    _seen: Closure<dyn Fn(bool)>,
+}
+
+thread_local! {
+    static DUE: RefCell<Vec<Weak<Surface>>> = const { RefCell::new(Vec::new()) };
+    static ALL: RefCell<Vec<Weak<Surface>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Surface {
+    /// Watches a canvas. `draw` is called whenever it has to be drawn, and `drawn` afterwards.
+    pub(super) fn new(
+        canvas: HtmlCanvasElement,
+        draw: Draw,
+        drawn: Box<dyn Fn(Layout)>,
+    ) -> Rc<Self> {
+        let surface = Rc::new(Self {
+            canvas,
+            scene: RefCell::default(),
+            size: Cell::new(None),
+            is_seen: Cell::new(false),
+            is_due: Cell::new(true),
+            draw,
+            drawn,
+            observer: RefCell::new(None),
+        });
+        let (weak, other) = (Rc::downgrade(&surface), Rc::downgrade(&surface));
+        let sized: Closure<dyn Fn(u32, u32, f64)> = Closure::new(move |width, height, ratio| {
+            if let Some(surface) = weak.upgrade() {
+                let size = Size { width, height, ratio };
+                if surface.size.replace(Some(size)) != Some(size) {
+                    surface.ask();
+                }
+            }
+        });
+        let seen: Closure<dyn Fn(bool)> = Closure::new(move |is_seen| {
+            if let Some(surface) = other.upgrade() {
+                surface.is_seen.set(is_seen);
+                surface.queue();
+            }
+        });
+        let stop =
+            watch(&surface.canvas, sized.as_ref().unchecked_ref(), seen.as_ref().unchecked_ref());
+        *surface.observer.borrow_mut() = Some(Observer { stop, _sized: sized, _seen: seen });
+        palette::follow();
+        ALL.with_borrow_mut(|all| {
+            all.retain(|one| one.strong_count() > 0);
+            all.push(Rc::downgrade(&surface));
+        });
+        surface
+    }
+
+    /// Draws with the next frame, or as soon as it can be seen.
+    pub(super) fn ask(self: &Rc<Self>) {
+        self.is_due.set(true);
+        self.queue();
+    }
+
+    fn queue(self: &Rc<Self>) {
+        if !self.is_due.get() || !self.is_seen.get() || self.size.get().is_none() {
+            return;
+        }
+        let is_first = DUE.with_borrow_mut(|due| {
+            due.push(Rc::downgrade(self));
+            due.len() == 1
+        });
+        if is_first {
+            leptos::prelude::request_animation_frame(draw_all);
+        }
+    }
+
+    fn paint(&self) {
+        let Some(size) = self.size.get().filter(|_| self.is_due.replace(false)) else { return };
+        let Ok(mut scene) = self.scene.try_borrow_mut() else { return };
+        let layout = palette::with(&self.canvas, |theme| (self.draw)(&mut scene, theme, size));
+        replay(
+            &self.canvas,
+            size.width,
+            size.height,
+            size.ratio,
+            scene.font_family(),
+            scene.font_size(),
+            scene.numbers(),
+            scene.colors(),
+            scene.text(),
+        );
+        drop(scene);
+        (self.drawn)(layout);
+    }
+
+    /// The panel as a document, as it is shown.
+    pub(super) fn svg(&self) -> String {
+        self.scene.try_borrow().map(|scene| crate::chart::svg::svg(&scene)).unwrap_or_default()
+    }
+
+    /// The canvas.
+    pub(super) fn canvas(&self) -> &HtmlCanvasElement {
+        &self.canvas
+    }
+}
+
+impl Drop for Surface {
+    fn drop(&mut self) {
+        if let Some(observer) = self.observer.borrow_mut().take() {
+            // Disconnecting cannot fail.
+            let _ = observer.stop.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Draws what is due.
+fn draw_all() {
+    let due = DUE.with_borrow_mut(core::mem::take);
+    for surface in due.iter().filter_map(Weak::upgrade) {
+        surface.paint();
+    }
+}
+
+/// Draws every panel anew, because colours or the font changed.
+pub(super) fn ask_all() {
+    let all = ALL.with_borrow(Clone::clone);
+    for surface in all.iter().filter_map(Weak::upgrade) {
+        surface.ask();
+    }
+}
