@@ -103,7 +103,8 @@ impl Desk {
             let console = shell.console.borrow();
             let work: &Work = console.work()?;
             let now = timer::now();
-            Some(shell.zone.with(|zone| look(Scene { work, zone, now })))
+            let is_in = console.session().is_in();
+            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in })))
         })
     }
 

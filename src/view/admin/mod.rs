@@ -2,6 +2,7 @@
 //!
 //! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
 
+pub mod alerts;
 pub mod inspect;
 pub mod login;
 pub mod overview;
@@ -21,6 +22,8 @@ pub struct Scene<'a> {
     pub zone: &'a Zone<'a>,
     /// The moment.
     pub now: Timestamp,
+    /// Whether somebody is logged in. After a lost login, what was learned is still seen.
+    pub is_in: bool,
 }
 
 /// A part of the page's address on this server, without host: for those who know their way around.
