@@ -108,6 +108,11 @@ impl Desk {
         })
     }
 
+    /// How far the shown clock is ahead of UTC.
+    pub(super) fn zone_offset(self) -> fn(Timestamp) -> Duration {
+        self.shell.with_value(|shell| shell.zone.offset())
+    }
+
     /// Goes elsewhere. A step that `replaces` leaves no trace in the history.
     pub(super) fn go(self, route: Route, replaces: bool) {
         hash::go(&route.to_string(), replaces);

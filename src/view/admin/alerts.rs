@@ -120,16 +120,16 @@ pub fn counts(scene: Scene<'_>) -> Counts {
 /// The same in words, `2 alerts firing, 1 pending`; empty where there is none.
 pub fn summary(scene: Scene<'_>) -> String {
     let Counts { firing, pending, .. } = counts(scene);
-    let mut words = match (firing, pending) {
+    let words = match (firing, pending) {
         (0, 0) => return String::new(),
         (0, _) => format!("{} pending", count(pending, "alert")),
         (_, 0) => format!("{} firing", count(firing, "alert")),
         _ => format!("{} firing, {pending} pending", count(firing, "alert")),
     };
-    if let Some((Some(last), _)) = standstill(scene) {
-        words.push_str(&format!(", as of {}", scene.zone.time(last, scene.now)));
+    match standstill(scene) {
+        Some((Some(last), _)) => format!("{words}, as of {}", scene.zone.time(last, scene.now)),
+        _ => words,
     }
-    words
 }
 
 /// How a firing alert of this rule looks.

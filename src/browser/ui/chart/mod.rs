@@ -16,6 +16,8 @@ mod table;
 mod tip;
 mod tools;
 
+pub(super) use tools::save_text;
+
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;

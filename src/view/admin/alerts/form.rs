@@ -27,6 +27,8 @@ pub struct Form {
     pub configured: String,
     /// Whether that is something else.
     pub is_changed: bool,
+    /// Why a change would not last; empty where it does.
+    pub warning: &'static str,
 }
 
 /// What is wrong with a draft, by field; empty for nothing.
@@ -57,7 +59,18 @@ pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
     let configured = draft(Limit { threshold, hold_for: rule.written.hold_for });
     let Draft { comparison, value, hold_for } = configured;
     let configured = format!("{comparison} {value} for {hold_for}");
-    Some(Form { current, configured, is_changed: rule.limit.is_some() })
+    Some(Form { current, configured, is_changed: rule.limit.is_some(), warning: warning(scene) })
+}
+
+/// Only the tab that asks keeps anything, where anything is kept.
+fn warning(scene: Scene<'_>) -> &'static str {
+    if scene.work.keeping().error.is_some() {
+        "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
+    } else if scene.is_in && !scene.work.monitor().leads() {
+        "Another tab of this browser asks and keeps: a change lasts here until this tab is loaded again."
+    } else {
+        ""
+    }
 }
 
 fn draft(limit: Limit) -> Draft {

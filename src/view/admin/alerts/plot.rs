@@ -88,8 +88,10 @@ fn lines(series: Vec<RangeSeries>, start: Timestamp, step: Duration) -> Vec<Seri
             labels: one.labels,
             column: Column::default(),
         };
-        for (index, value) in one.values.into_iter().enumerate() {
-            line.column.push(start + step * index as i64, value);
+        let mut at = start;
+        for value in one.values {
+            line.column.push(at, value);
+            at += step;
         }
         line
     };

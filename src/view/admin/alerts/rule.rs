@@ -44,6 +44,14 @@ pub struct Row {
 pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule, filter: &Filter) -> Row {
     let is_old = is_old(scene, group);
     let (choice, status, word, age) = state(scene, group, rule, is_old);
+    let mut headroom = match rule.health {
+        Health::Ok => headroom(rule, scene.now),
+        _ => Headroom::default(),
+    };
+    if rule.cannot_fire {
+        let remark = "No series that is kept here has this name and labels.";
+        headroom = Headroom { remark: remark.to_owned(), ..Headroom::default() };
+    }
     let mut row = Row {
         key: rule.key.clone(),
         choice,
@@ -53,17 +61,10 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule, filter: &Filter)
         name: rule.written.alert.clone(),
         expr: rule.text(),
         chips: chips(rule),
-        headroom: if rule.health == Health::Ok {
-            headroom(rule, scene.now)
-        } else {
-            Headroom::default()
-        },
+        headroom,
         trouble: String::new(),
         is_shown: false,
     };
-    if rule.cannot_fire {
-        row.headroom.remark = "No series that is kept here has this name and labels.".to_owned();
-    }
     if let Health::Failed(reason) = &rule.health {
         row.trouble = format!("{}.", sentence(reason));
         if !rule.alerts.is_empty() {
