@@ -28,6 +28,8 @@ pub(super) struct Desk {
     shell: StoredValue<Rc<Shell>, LocalStorage>,
     /// Rises when something is known anew, and with each second.
     revision: RwSignal<u32>,
+    /// Rises when there are new samples.
+    pub(super) learned: RwSignal<u32>,
     /// Where a person is.
     pub(super) route: RwSignal<Route>,
     /// The chosen theme; `None` for the system's own.
@@ -42,14 +44,17 @@ struct Shell {
     zone: ZoneChoice,
     database: Database,
     revision: RwSignal<u32>,
+    learned: RwSignal<u32>,
     /// Whether the next frame will tell the components.
     is_due: Cell<bool>,
+    /// Whether there are new samples to tell of.
+    has_learned: Cell<bool>,
 }
 
 impl Desk {
     /// Starts the page: everything that can happen is connected.
     pub(super) fn open() -> Self {
-        let revision = RwSignal::new(0);
+        let (revision, learned) = (RwSignal::new(0), RwSignal::new(0));
         let shell = Rc::new(Shell {
             console: RefCell::default(),
             tabs: Tabs::open_as("allclear-admin-1"),
@@ -57,7 +62,9 @@ impl Desk {
             zone: ZoneChoice::remembered(),
             database: Database::default(),
             revision,
+            learned,
             is_due: Cell::default(),
+            has_learned: Cell::default(),
         });
         let route = RwSignal::new(Route::parse(&hash::current()));
         hash::watch(move || route.set(Route::parse(&hash::current())));
@@ -77,7 +84,7 @@ impl Desk {
         let this = shell.clone();
         shell.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
         let theme = RwSignal::new(preference::theme());
-        Self { shell: StoredValue::new_local(shell), revision, route, theme }
+        Self { shell: StoredValue::new_local(shell), revision, learned, route, theme }
     }
 
     /// Something happened.
@@ -119,6 +126,9 @@ impl Desk {
 impl Shell {
     /// Hands an event to the console, does what it asks for, and lets the components look again.
     fn dispatch(self: &Rc<Self>, event: Event) {
+        if let Event::Answered { .. } | Event::Heard(_) | Event::Loaded(_) = event {
+            self.has_learned.set(true);
+        }
         let effects = self.console.borrow_mut().update(event, timer::now());
         for effect in effects {
             self.perform(effect);
@@ -162,6 +172,9 @@ impl Shell {
             let tell = move || {
                 this.is_due.set(false);
                 this.revision.update(|revision| *revision = revision.wrapping_add(1));
+                if this.has_learned.take() {
+                    this.learned.update(|learned| *learned = learned.wrapping_add(1));
+                }
             };
             // A tab that nobody sees has no frames, but a title.
             if visibility::is_visible() { request_animation_frame(tell) } else { tell() }

@@ -2,6 +2,7 @@
 //!
 //! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
 
+pub mod dashboard;
 pub mod inspect;
 pub mod login;
 pub mod overview;

@@ -1,0 +1,160 @@
+//! Dashboards: the choice among them, the range of time, and the panels.
+
+use super::icon;
+use crate::browser::desk::Desk;
+use crate::browser::effect::timer;
+use crate::browser::ui::chart::Chart;
+use crate::chart::{Frame, Slots};
+use crate::config::private::Panel;
+use crate::console::Event;
+use crate::route::{Range, Route, Screen};
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+use crate::unit::Unit;
+use crate::view::admin::dashboard::{choices, class, find, shown};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The ranges that can be chosen, with their words.
+const RANGES: [(i64, &str); 6] = [
+    (300, "5 m"),
+    (900, "15 m"),
+    (3600, "1 h"),
+    (21_600, "6 h"),
+    (43_200, "12 h"),
+    (86_400, "24 h"),
+];
+
+/// The screen.
+pub(super) fn screen(desk: Desk) -> impl IntoView {
+    let id = Memo::new(move |_| match desk.route.get().screen {
+        Screen::Dashboard(id) => id,
+        _ => None,
+    });
+    let title = move || {
+        let id = id.get();
+        desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone())).flatten()
+    };
+    let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
+    let is_live = RwSignal::new(true);
+    view! {
+        <div class="bar"><h1>{move || title().unwrap_or_else(|| "Dashboards".to_owned())}</h1>
+            <div class="cluster">{ranges(desk)}{refresh(desk, is_live)}</div></div>
+        {chooser(desk, id)}
+        {move || panels(desk, id.get(), cursor, is_live)}
+    }
+}
+
+/// Goes to another range on the same screen.
+fn go_to(desk: Desk, range: Range) {
+    desk.go(Route { range, ..desk.route.get_untracked() }, false);
+}
+
+/// The picker of ranges; a moment that is held has a way back.
+fn ranges(desk: Desk) -> impl IntoView {
+    let current = Memo::new(move |_| desk.route.get().range);
+    let choice = move |(seconds, word): (i64, &'static str)| {
+        let range = Range::Last(Duration::from_secs(seconds));
+        view! { <button type="button" aria-pressed=move || (current.get() == range).to_string()
+        on:click=move |_| go_to(desk, range)>{word}</button> }
+    };
+    let is_held = move || matches!(current.get(), Range::Between(_));
+    view! {
+        {move || is_held().then(|| view! { <button class="button" type="button" on:click=move |_| go_to(desk, Range::default())>"Back to now"</button> })}
+        <div class="segmented" role="group" aria-label="Range">{RANGES.map(choice).into_iter().collect_view()}</div>
+    }
+}
+
+/// Whether the panels move on, and at once.
+fn refresh(desk: Desk, is_live: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="segmented" role="group" aria-label="Refresh">
+            <button type="button" aria-pressed=move || is_live.get().to_string() on:click=move |_| is_live.update(|live| *live = !*live)>"Live"</button>
+            <button type="button" aria-label="Look now" on:click=move |_| desk.dispatch(Event::LookRequested)>{icon("glyph", "refresh")}</button>
+        </div>
+    }
+}
+
+/// The dashboards by name.
+fn chooser(desk: Desk, id: Memo<Option<String>>) -> impl IntoView {
+    let all = desk.see_once(choices).unwrap_or_default();
+    let first = all.first().map(|one| one.id.clone());
+    let entry = move |choice: crate::view::admin::dashboard::Choice| {
+        let first = first.clone();
+        let own = choice.id.clone();
+        let is_here = move || id.get().or_else(|| first.clone()).as_ref() == Some(&own);
+        let route = Route::to(Screen::Dashboard(Some(choice.id)));
+        let href = move || Route { range: desk.route.get().range, ..route.clone() }.to_string();
+        view! { <li><a href=href aria-current=move || is_here().then_some("page")>{choice.title}</a></li> }
+    };
+    view! { <nav aria-label="Dashboards"><ul class="choices">{all.into_iter().map(entry).collect_view()}</ul></nav> }
+}
+
+/// The panels of a dashboard, or the one that stands alone.
+fn panels(
+    desk: Desk,
+    id: Option<String>,
+    cursor: RwSignal<Option<Timestamp>>,
+    is_live: RwSignal<bool>,
+) -> AnyView {
+    let found =
+        desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.panels.clone())).flatten();
+    let Some(mut all) = found else {
+        let words = match id {
+            Some(id) => format!("There is no dashboard {id}."),
+            None => {
+                "allclear.yaml has no dashboard, and no system whose preset brings one.".to_owned()
+            }
+        };
+        return view! { <p>{words}" "<a href="#/dashboards">"All dashboards"</a></p> }.into_any();
+    };
+    let alone = desk.route.with_untracked(|route| route.panel.clone());
+    if let Some(alone) = alone.filter(|alone| all.iter().any(|panel| panel.id == *alone)) {
+        all.retain(|panel| panel.id == alone);
+    }
+    let panels = all.into_iter().map(|one| panel(desk, one, cursor, is_live)).collect_view();
+    view! { <div class="panels">{panels}</div> }.into_any()
+}
+
+/// One panel.
+fn panel(
+    desk: Desk,
+    panel: Panel,
+    cursor: RwSignal<Option<Timestamp>>,
+    is_live: RwSignal<bool>,
+) -> impl IntoView {
+    let kind = panel.kind;
+    let title = panel.title.clone();
+    let description = panel.description.clone();
+    let class = class(panel.width);
+    let slots = StoredValue::new(Slots::default());
+    let remark = RwSignal::new(String::new());
+    let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
+    let frame = RwSignal::new(empty);
+    Effect::new(move |before: Option<Range>| {
+        let range = desk.route.with(|route| route.range);
+        // Paused panels stand still until another range is chosen.
+        if is_live.get() || before != Some(range) {
+            desk.learned.track();
+        }
+        let see = |slots: &mut Slots| {
+            desk.see_once(|scene| shown(scene, &panel, range.span(timer::now()), slots))
+        };
+        if let Some(seen) = slots.try_update_value(see).flatten() {
+            remark.set(seen.remark);
+            frame.set(Arc::new(seen.frame));
+        }
+        range
+    });
+    let zoomed = Callback::new(move |range: Option<TimeRange>| match range {
+        Some(range) => go_to(desk, Range::Between(range)),
+        None => go_to(desk, Range::default()),
+    });
+    view! {
+        <div class=["cell ", class].concat()>
+            <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=crate::browser::effect::preference::offset/>
+            <p class="remark note">{move || remark.get()}</p>
+            {(!description.is_empty()).then(|| view! { <p class="unseen">{description}</p> })}
+        </div>
+    }
+}
