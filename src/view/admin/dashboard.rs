@@ -120,7 +120,9 @@ fn series(
         for id in store.select(&selector.matchers) {
             let Some(labels) = store.labels(id) else { continue };
             let mut column = crate::chart::data::Column::default();
-            reader.each(id, |entry| drop(column.push(entry.at, entry.value)));
+            reader.each(id, |entry| {
+                column.push(entry.at, entry.value);
+            });
             if column.is_empty() {
                 continue;
             }
@@ -135,7 +137,8 @@ fn series(
         }
         return Ok(n_found);
     }
-    let every = expr.selectors().iter().map(|selector| {
+    let selectors = expr.selectors();
+    let every = selectors.iter().map(|selector| {
         let wanted = |name: &str| selector.matchers.iter().find(|one| one.name == name);
         let value = |name: &str| wanted(name).map_or("", |one| one.value.as_str());
         interval(scene, value("job"), value("system"))
