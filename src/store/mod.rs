@@ -59,6 +59,8 @@ pub struct Store {
     closed: retain::Closed,
     /// The number of the next block.
     next_block: u64,
+    /// Series that were dropped.
+    forgotten: u64,
     unsaved: Unsaved,
 }
 

@@ -168,6 +168,7 @@ impl Store {
             if self.index.get(*id).is_some_and(|series| series.newest <= chunk.last) {
                 self.index.remove(*id);
                 self.unsaved.series(*id);
+                self.forgotten += 1;
             }
         }
     }
@@ -175,6 +176,12 @@ impl Store {
     fn label_bytes(&self) -> usize {
         let names: usize = self.groups.iter().map(|group| group.name.capacity()).sum();
         self.index.bytes() + names + self.group_names.bytes()
+    }
+
+    /// How many series were dropped so far. Where it grows, an id that somebody keeps may be of a series that is gone: nothing
+    /// can be appended to it any more, and its labels have to be looked up again.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 
     /// What the store holds. Looks at every open column.

@@ -55,9 +55,12 @@ impl<'a> BitReader<'a> {
         Self { bytes, place: 0 }
     }
 
-    /// The next bits, at least 57 of them, without taking them.
+    /// How many bits can be seen at once.
+    pub(super) const PEEKED: u32 = 57;
+
+    /// The next bits, at least [`Self::PEEKED`] of them, without taking them.
     #[inline]
-    fn peek(&self) -> u64 {
+    pub(super) fn peek(&self) -> u64 {
         let from = self.bytes.get(self.place / 8..).unwrap_or_default();
         let word = if let Some(eight) = from.first_chunk::<8>() {
             u64::from_le_bytes(*eight)
@@ -67,23 +70,20 @@ impl<'a> BitReader<'a> {
         word >> (self.place % 8)
     }
 
-    /// Takes `width` bits, at most 64.
+    /// Takes bits that were seen.
     #[inline]
+    pub(super) fn skip(&mut self, bits: u32) {
+        self.place += bits as usize;
+    }
+
+    /// Takes `width` bits, at most 64.
     pub(super) fn read(&mut self, width: u32) -> u64 {
-        if width > 56 {
+        if width > 32 {
             let low = self.read(32);
             return low | self.read(width - 32) << 32;
         }
         let value = self.peek() & ((1 << width) - 1);
-        self.place += width as usize;
+        self.skip(width);
         value
-    }
-
-    /// Takes ones up to the next zero, which is taken too, and returns how many; `limit` (at most 56) ones end by themselves.
-    #[inline]
-    pub(super) fn ones(&mut self, limit: u32) -> u32 {
-        let ones = self.peek().trailing_ones().min(limit);
-        self.place += (ones + u32::from(ones < limit)) as usize;
-        ones
     }
 }

@@ -196,10 +196,28 @@ pub(super) fn decode(mut bytes: &[u8], count: usize, mut each: impl FnMut(i64)) 
 /// Takes one code.
 #[inline]
 fn code(bits: &mut BitReader<'_>, plain: u32, flagged: bool) -> u64 {
-    if flagged && bits.read(1) == 0 {
+    let word = bits.peek();
+    let flag = u32::from(flagged);
+    if flagged && word & 1 == 0 {
+        bits.skip(1);
         return 0;
     }
-    let ones = bits.ones(ESCAPE);
+    let ones = (word >> flag).trailing_ones();
+    let head = flag + ones + 1;
+    if ones < ESCAPE && head + plain <= BitReader::PEEKED {
+        bits.skip(head + plain);
+        let rest = word >> head & ((1 << plain) - 1);
+        return (u64::from(ones) << plain | rest) + u64::from(flagged);
+    }
+    long_code(bits, plain, flagged)
+}
+
+/// Takes one code that is longer than what can be seen at once.
+#[cold]
+fn long_code(bits: &mut BitReader<'_>, plain: u32, flagged: bool) -> u64 {
+    bits.skip(u32::from(flagged));
+    let ones = bits.peek().trailing_ones().min(ESCAPE);
+    bits.skip(ones + u32::from(ones < ESCAPE));
     let code =
         if ones == ESCAPE { bits.read(64) } else { u64::from(ones) << plain | bits.read(plain) };
     code.wrapping_add(u64::from(flagged))
