@@ -19,13 +19,13 @@ pub const MOST: usize = 40;
 /// The most steps of an evaluation: about one for every third pixel of a wide panel.
 const STEPS: i64 = 360;
 
-/// A dashboard that can be chosen.
+/// The dashboards of one system, or one of none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// Its id.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
+    /// The system's name, or the dashboard's.
+    pub name: String,
+    /// At least one: its id, and what tells it from the others.
+    pub dashboards: Vec<(String, String)>,
 }
 
 /// What a panel shows.
@@ -37,10 +37,26 @@ pub struct Shown {
     pub remark: String,
 }
 
-/// The dashboards, in the order of the configuration.
+/// The dashboards, in the order of the configuration, those of one system together.
 pub fn choices(scene: Scene<'_>) -> Vec<Choice> {
-    let all = scene.work.private().dashboards.iter();
-    all.map(|one| Choice { id: one.id.clone(), title: one.title.clone() }).collect()
+    let private = scene.work.private();
+    let mut choices: Vec<(&str, Choice)> = Vec::new();
+    for one in &private.dashboards {
+        let system = private.config.systems.iter().find(|system| system.id == one.system);
+        let name = system.map_or(one.title.as_str(), |system| system.name.as_str());
+        let own = one.title.strip_prefix(name).map(|rest| rest.trim_start_matches(':').trim());
+        let own = own.filter(|own| !own.is_empty());
+        let own = own.map_or_else(|| if system.is_some() { "overview" } else { name }, |own| own);
+        let entry = (one.id.clone(), super::targets::sentence(own));
+        match choices.iter_mut().find(|(known, _)| system.is_some() && *known == one.system) {
+            Some((_, choice)) => choice.dashboards.push(entry),
+            None => choices.push((
+                one.system.as_str(),
+                Choice { name: name.to_owned(), dashboards: vec![entry] },
+            )),
+        }
+    }
+    choices.into_iter().map(|(_, choice)| choice).collect()
 }
 
 /// The dashboard of this id; the first where none is named.

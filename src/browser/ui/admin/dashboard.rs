@@ -11,7 +11,7 @@ use crate::route::{Range, Route, Screen};
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
-use crate::view::admin::dashboard::{choices, class, find, shown};
+use crate::view::admin::dashboard::{Choice, choices, class, find, shown};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -75,19 +75,38 @@ fn refresh(desk: Desk, is_live: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The dashboards by name.
+/// The dashboards: by system, and where one has several, those.
 fn chooser(desk: Desk, id: Memo<Option<String>>) -> impl IntoView {
-    let all = desk.see_once(choices).unwrap_or_default();
-    let first = all.first().map(|one| one.id.clone());
-    let entry = move |choice: crate::view::admin::dashboard::Choice| {
-        let first = first.clone();
-        let own = choice.id.clone();
-        let is_here = move || id.get().or_else(|| first.clone()).as_ref() == Some(&own);
-        let route = Route::to(Screen::Dashboard(Some(choice.id)));
-        let href = move || Route { range: desk.route.get().range, ..route.clone() }.to_string();
-        view! { <li><a href=href aria-current=move || is_here().then_some("page")>{choice.title}</a></li> }
+    let all = StoredValue::new(desk.see_once(choices).unwrap_or_default());
+    let first = all.with_value(|all| Some(all.first()?.dashboards.first()?.0.clone()));
+    let here = Memo::new(move |_| id.get().or_else(|| first.clone()).unwrap_or_default());
+    let href = move |id: String| {
+        let route = Route::to(Screen::Dashboard(Some(id)));
+        move || Route { range: desk.route.get().range, ..route.clone() }.to_string()
     };
-    view! { <nav aria-label="Dashboards"><ul class="choices">{all.into_iter().map(entry).collect_view()}</ul></nav> }
+    let system = move |choice: Choice| {
+        let own: Vec<String> = choice.dashboards.iter().map(|(id, _)| id.clone()).collect();
+        let first = own.first().cloned().unwrap_or_default();
+        let is_here = move || own.contains(&here.get()).then_some("true");
+        view! { <li><a href=href(first) aria-current=is_here>{choice.name}</a></li> }
+    };
+    let siblings = move || {
+        let of = |all: &Vec<Choice>| {
+            let is_here = |one: &&Choice| one.dashboards.iter().any(|(id, _)| *id == here.get());
+            all.iter().find(is_here).map(|one| one.dashboards.clone())
+        };
+        all.with_value(of).filter(|all| all.len() > 1)
+    };
+    let one = move |(id, name): (String, String)| {
+        let own = id.clone();
+        view! { <li><a href=href(id) aria-current=move || (here.get() == own).then_some("page")>{name}</a></li> }
+    };
+    view! {
+        <nav class="choose" aria-label="Dashboards">
+            <ul class="choices">{all.get_value().into_iter().map(system).collect_view()}</ul>
+            {move || siblings().map(|all| view! { <ul class="choices">{all.into_iter().map(one).collect_view()}</ul> })}
+        </nav>
+    }
 }
 
 /// The panels of a dashboard, or the one that stands alone.
