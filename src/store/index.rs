@@ -6,6 +6,7 @@
 use super::table::{Table, hash, mix};
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
+use core::cmp::Ordering;
 
 /// What is known of a series beside its samples.
 #[derive(Clone, Debug)]
@@ -158,29 +159,41 @@ impl Index {
 
     /// The series for which every matcher holds, sorted by labels.
     pub(super) fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
-        // Of the matchers that name a value, the one that the fewest carry. A value nobody has is carried by none.
-        let named = matchers.iter().filter(|one| one.op == MatchOp::Equal && !one.value.is_empty());
-        let candidates = named
-            .map(|one| {
-                let pair = self.pair(&one.name, &one.value);
-                pair.and_then(|pair| self.pairs.get(pair as usize))
-                    .map_or(&[][..], |pair| &pair.series)
-            })
-            .min_by_key(|series| series.len());
+        // A pair that a series has to carry is a number to look for; anything else is asked of the label's text.
+        let mut carried: Vec<u32> = Vec::new();
+        let mut others: Vec<&Matcher> = Vec::new();
+        for matcher in matchers {
+            if matcher.op != MatchOp::Equal || matcher.value.is_empty() {
+                others.push(matcher);
+            } else if let Some(pair) = self.pair(&matcher.name, &matcher.value) {
+                carried.push(pair);
+            } else {
+                return Vec::new();
+            }
+        }
         let holds = |id: &u32| {
-            self.labels(*id).is_some_and(|labels| {
-                matchers.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
-            })
+            let Some(labels) = self.labels(*id) else { return false };
+            carried.iter().all(|pair| labels.pairs.contains(pair))
+                && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
-        let mut found: Vec<u32> = match candidates {
-            Some(candidates) => candidates.iter().copied().filter(holds).collect(),
+        let carriers =
+            carried.iter().filter_map(|pair| Some(&self.pairs.get(*pair as usize)?.series));
+        let mut found: Vec<u32> = match carriers.min_by_key(|series| series.len()) {
+            Some(fewest) => fewest.iter().copied().filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
         };
-        found.sort_by(|one, other| {
-            let labels = |id: u32| self.labels(id).into_iter().flat_map(Labels::iter);
-            labels(*one).cmp(labels(*other))
-        });
+        found.sort_unstable_by(|one, other| self.order(*one, *other));
         found.into_iter().map(|id| SeriesId(id as usize)).collect()
+    }
+
+    /// Which of two series comes first, by labels.
+    fn order(&self, one: u32, other: u32) -> Ordering {
+        let pairs = |id: u32| self.get(id).map_or(&[][..], |series| &series.pairs);
+        let (one, other) = (pairs(one), pairs(other));
+        // Most series that are compared have most labels in common, and those have the same id.
+        let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+        let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.texts(*pair));
+        rest(one).cmp(&rest(other))
     }
 
     /// The text of all labels, in bytes.
