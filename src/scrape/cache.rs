@@ -95,9 +95,8 @@ impl Cache {
         Some((index, self.arena.get(entry.start..entry.end)?, entry.meaning))
     }
 
-    /// The entry of `text`.
-    pub(super) fn find(&self, text: &[u8]) -> Option<(usize, Meaning)> {
-        let hash = hash(text);
+    /// The entry of `text`, which has this [`hash`].
+    pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<(usize, Meaning)> {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
@@ -110,8 +109,8 @@ impl Cache {
         }
     }
 
-    /// Adds `text`, which must not be there.
-    pub(super) fn insert(&mut self, text: &[u8], meaning: Meaning) -> usize {
+    /// Adds `text`, which must not be there, and has this [`hash`].
+    pub(super) fn insert(&mut self, text: &[u8], hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
             self.table = vec![0; self.table.len() * 2];
             for index in 0..self.entries.len() {
@@ -122,7 +121,7 @@ impl Cache {
         self.arena.extend_from_slice(text);
         let index = self.entries.len();
         self.entries.push(Entry {
-            hash: hash(text),
+            hash,
             start,
             end: self.arena.len(),
             meaning,

@@ -49,6 +49,8 @@ pub(super) struct Index {
     series: Vec<Option<Box<Series>>>,
     by_labels: Table,
     alive: usize,
+    /// The series that was added last.
+    newest: u32,
     /// Bytes of the text that belong to no pair.
     waste: usize,
 }
@@ -76,8 +78,8 @@ impl Index {
     /// Finds a series by all its labels, sorted by name.
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
         let mut seed = SEED;
-        for (name, value) in labels {
-            seed = mix(seed, u64::from(self.pair(name, value)?));
+        for (place, (name, value)) in labels.iter().enumerate() {
+            seed = mix(seed, u64::from(self.pair_at(place, name, value)?));
         }
         // The hash was made of ids that are unique, but two lists may share it.
         self.by_labels.find(seed, |id| {
@@ -111,15 +113,18 @@ impl Index {
     }
 
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
+        let labels = labels.iter().enumerate();
         let pairs: Box<[u32]> =
-            labels.iter().map(|(name, value)| self.intern(name, value)).collect();
+            labels.map(|(place, (name, value))| self.intern(place, name, value)).collect();
         for pair in &pairs {
-            if let Some(pair) = self.pairs.get_mut(*pair as usize)
-                && let Err(place) = pair.series.binary_search(&id)
-            {
+            let Some(pair) = self.pairs.get_mut(*pair as usize) else { continue };
+            if pair.series.last().is_none_or(|last| *last < id) {
+                pair.series.push(id);
+            } else if let Err(place) = pair.series.binary_search(&id) {
                 pair.series.insert(place, id);
             }
         }
+        self.newest = id;
         let hash = hash_of_pairs(&pairs);
         let series = &self.series;
         self.by_labels.insert(hash, id, |other| hash_of_series(series, other));
@@ -222,9 +227,17 @@ impl Index {
         texts(&self.text, &self.pairs, pair)
     }
 
-    /// The id of a pair, made when there is none.
-    fn intern(&mut self, name: &str, value: &str) -> u32 {
-        if let Some(known) = self.pair(name, value) {
+    /// The same for the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that
+    /// came before it, at the same places: a comparison is all that these need.
+    fn pair_at(&self, place: usize, name: &str, value: &str) -> Option<u32> {
+        let likely = self.get(self.newest).and_then(|series| series.pairs.get(place));
+        let likely = likely.filter(|pair| self.texts(**pair) == (name, value));
+        likely.copied().or_else(|| self.pair(name, value))
+    }
+
+    /// The id of the pair at `place` in a series' labels, made when there is none.
+    fn intern(&mut self, place: usize, name: &str, value: &str) -> u32 {
+        if let Some(known) = self.pair_at(place, name, value) {
             return known;
         }
         let start = self.text.len() as u32;
