@@ -22,13 +22,23 @@ const reached = async (source) => {
   return (await minify(alone, { module: true, compress, mangle: false })).code;
 };
 
+// Scripts that Rust brings along are put into the glue script that imports them: nginx serves one hashed file, and a page that
+// imports none carries none.
+const withSnippets = (source) =>
+  source.replace(/^import \{([^}]*)\} from ['"]\.\/(snippets\/[^'"]+)['"];$/gm, (_, names, path) => {
+    const inner = readFileSync(join(dist, path), "utf8").replace(/^export /gm, "");
+    const pairs = names.split(",").map((name) => name.trim().split(" as "));
+    const given = pairs.map(([name, known = name]) => (name === known ? name : `${name}: ${known}`));
+    return `const { ${given.join(", ")} } = (() => {\n${inner}\nreturn { ${pairs.map(([name]) => name).join(", ")} };\n})();`;
+  });
+
 for (const name of files) {
   const path = join(dist, name);
   const wasm = join(dist, name.replace(/\.js$/, "_bg.wasm"));
   const isGlue = readdirSync(dist).includes(name.replace(/\.js$/, "_bg.wasm"));
   let source = readFileSync(path, "utf8");
   if (isGlue) {
-    source = await reached(source);
+    source = await reached(withSnippets(source));
     const named = new Set([...source.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
     const all = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
     // A script that names no export was not understood: better a larger page than a broken one.
@@ -43,3 +53,4 @@ for (const name of files) {
   const { code } = await minify(source, { module: isGlue, compress: { passes: 2 }, mangle: true });
   writeFileSync(path, code);
 }
+rmSync(join(dist, "snippets"), { recursive: true, force: true });
