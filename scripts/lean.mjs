@@ -24,13 +24,22 @@ const reached = async (source) => {
 
 // Scripts that Rust brings along are put into the glue script that imports them: nginx serves one hashed file, and a page that
 // imports none carries none.
-const withSnippets = (source) =>
-  source.replace(/^import \{([^}]*)\} from ['"]\.\/(snippets\/[^'"]+)['"];$/gm, (_, names, path) => {
-    const inner = readFileSync(join(dist, path), "utf8").replace(/^export /gm, "");
-    const pairs = names.split(",").map((name) => name.trim().split(" as "));
-    const given = pairs.map(([name, known = name]) => (name === known ? name : `${name}: ${known}`));
-    return `const { ${given.join(", ")} } = (() => {\n${inner}\nreturn { ${pairs.map(([name]) => name).join(", ")} };\n})();`;
+const withSnippets = (source) => {
+  const known = new Map();
+  const taken = source.replace(/^import (.+?) from ['"]\.\/(snippets\/[^'"]+)['"];?$/gm, (_, names, path) => {
+    if (!known.has(path)) known.set(path, `snippet${known.size}`);
+    const inner = known.get(path);
+    return names.startsWith("* as ")
+      ? `const ${names.slice(5)} = ${inner};`
+      : `const ${names.replaceAll(" as ", ": ")} = ${inner};`;
   });
+  const inner = ([path, name]) => {
+    const text = readFileSync(join(dist, path), "utf8");
+    const given = [...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+    return `const ${name} = (() => {\n${text.replace(/^export /gm, "")}\nreturn { ${given.join(", ")} };\n})();\n`;
+  };
+  return [...known].map(inner).join("") + taken;
+};
 
 for (const name of files) {
   const path = join(dist, name);

@@ -37,7 +37,8 @@ const server = createServer((request, response) => {
   const head = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp", "Cache-Control": "no-store" };
   try {
     if (path.includes("..")) throw new Error("outside");
-    response.writeHead(200, { ...head, "Content-Type": types[extname(path)] ?? "text/plain" }).end(read(path));
+    const content = read(path);
+    response.writeHead(200, { ...head, "Content-Type": types[extname(path)] ?? "text/plain" }).end(content);
   } catch {
     response.writeHead(404, head).end();
   }
