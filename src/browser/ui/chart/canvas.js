@@ -168,10 +168,10 @@ export function tokens(place, names) {
   return found.join(";");
 }
 
-// How wide the characters from space to ~ are in a font of 100 pixels, with figures as wide as the widest of them.
-export function advances(family) {
+// How wide the characters from space to ~ are in a font of this size. Another size will not do: some fonts are narrower when large.
+export function advances(family, size) {
   const c = document.createElement("canvas").getContext("2d");
-  c.font = `100px ${family}`;
+  c.font = `${size}px ${family}`;
   return Float64Array.from({ length: 95 }, (_, n) => c.measureText(String.fromCharCode(32 + n)).width);
 }
 

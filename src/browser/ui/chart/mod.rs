@@ -16,6 +16,8 @@ mod table;
 mod tip;
 mod tools;
 
+pub use surface::show;
+
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
