@@ -15,7 +15,7 @@ pub struct Route {
     pub screen: Screen,
     /// What stretch of time its charts show.
     pub range: Range,
-    /// The panel that stands alone, by id.
+    /// The panel that stands alone, or the rule that is opened, by id.
     pub panel: Option<String>,
 }
 

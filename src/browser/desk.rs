@@ -120,8 +120,14 @@ impl Desk {
             let console = shell.console.borrow();
             let work: &Work = console.work()?;
             let now = timer::now();
-            Some(shell.zone.with(|zone| look(Scene { work, zone, now })))
+            let is_in = console.session().is_in();
+            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in })))
         })
+    }
+
+    /// How far the shown clock is ahead of UTC.
+    pub(super) fn zone_offset(self) -> fn(Timestamp) -> Duration {
+        self.shell.with_value(|shell| shell.zone.offset())
     }
 
     /// Goes elsewhere. A step that `replaces` leaves no trace in the history.

@@ -33,6 +33,14 @@ impl ZoneChoice {
         write("zone", (*self == Self::Utc).then_some("utc"));
     }
 
+    /// How far its clock is ahead of UTC at an instant.
+    pub fn offset(&self) -> fn(Timestamp) -> Duration {
+        match self {
+            Self::Utc => |_| Duration::ZERO,
+            Self::Mine(_) => offset,
+        }
+    }
+
     /// Calls `tell` with the zone.
     pub fn with<T>(&self, tell: impl FnOnce(&Zone<'_>) -> T) -> T {
         match self {

@@ -2,6 +2,7 @@
 //!
 //! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
 
+pub mod alerts;
 pub mod dashboard;
 pub mod inspect;
 pub mod login;
@@ -22,6 +23,8 @@ pub struct Scene<'a> {
     pub zone: &'a Zone<'a>,
     /// The moment.
     pub now: Timestamp,
+    /// Whether somebody is logged in. After a lost login, what was learned is still seen.
+    pub is_in: bool,
 }
 
 /// A part of the page's address on this server, without host: for those who know their way around.

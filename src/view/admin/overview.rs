@@ -1,8 +1,8 @@
 //! The overview: every system with its parts, and the counts of both.
 
-use super::super::format::{count, span};
-use super::Scene;
+use super::super::format::span;
 use super::subject::{Subject, subject};
+use super::{Scene, alerts};
 use crate::status::Status;
 
 /// The overview.
@@ -38,7 +38,7 @@ pub fn overview(scene: Scene<'_>) -> Overview {
             tally.push((status.name(), format!("{n} {word}")));
         }
     }
-    Overview { tally, alerts: alerts(scene), next: next(scene), subjects }
+    Overview { tally, alerts: alerts::summary(scene), next: next(scene), subjects }
 }
 
 fn next(scene: Scene<'_>) -> String {
@@ -48,9 +48,4 @@ fn next(scene: Scene<'_>) -> String {
         Some(_) => "Looking now".to_owned(),
         None => String::new(),
     }
-}
-
-fn alerts(_scene: Scene<'_>) -> String {
-    let _ = count;
-    String::new()
 }

@@ -4,6 +4,7 @@ use super::icon;
 use crate::browser::desk::Desk;
 use crate::console::Event;
 use crate::route::Screen;
+use crate::view::admin::alerts::{counts, summary};
 use leptos::prelude::*;
 
 /// The frame around `screen`.
@@ -14,20 +15,22 @@ pub(super) fn frame(desk: Desk, screen: impl IntoView + 'static) -> impl IntoVie
     let who = move || {
         name.get().filter(|name| !name.is_empty()).map(|name| format!("Signed in as {name}"))
     };
+    let alerts = Memo::new(move |_| desk.see(summary));
     let log_out = move |_| desk.dispatch(Event::LoggedOut);
     view! {
         <div class="frame">
             <nav class="rail" aria-label="Admin"><div>
                 <a class="brand" href="/">{icon("mark", "operational")}<span>{site(desk)}</span></a>
                 <ul class="nav">
-                    {entry(desk, "#/overview", "overview", "Overview", |screen| *screen == Screen::Overview)}
-                    {entry(desk, "#/targets", "targets", "Targets", |screen| matches!(screen, Screen::Targets(_)))}
-                    {entry(desk, "#/dashboards", "dashboards", "Dashboards", |screen| matches!(screen, Screen::Dashboard(_)))}
-                    {entry(desk, "#/alerts", "bell", "Alerts", |screen| *screen == Screen::Alerts)}
+                    {entry(desk, "#/overview", "overview", "Overview", |screen| *screen == Screen::Overview, ())}
+                    {entry(desk, "#/targets", "targets", "Targets", |screen| matches!(screen, Screen::Targets(_)), ())}
+                    {entry(desk, "#/dashboards", "dashboards", "Dashboards", |screen| matches!(screen, Screen::Dashboard(_)), ())}
+                    {entry(desk, "#/alerts", "bell", "Alerts", |screen| *screen == Screen::Alerts, firing(desk))}
                 </ul>
                 <div class="who note"><p>{who}</p><p><button class="inline" type="button" on:click=log_out>"Log out"</button></p></div>
             </div></nav>
             <main class="desk" tabindex="-1">
+                <p class="unseen" role="status">{move || alerts.get()}</p>
                 {screen}
                 <p class="note signed">{who}" " <button class="inline" type="button" on:click=log_out>"Log out"</button></p>
             </main>
@@ -47,7 +50,18 @@ fn entry(
     symbol: &'static str,
     word: &'static str,
     is_here: fn(&Screen) -> bool,
+    aside: impl IntoView,
 ) -> impl IntoView {
     let current = move || desk.route.with(|route| is_here(&route.screen)).then_some("page");
-    view! { <li><a href=href aria-current=current>{icon("glyph", symbol)}<span>{word}</span></a></li> }
+    view! { <li><a href=href aria-current=current>{icon("glyph", symbol)}<span>{word}</span>{aside}</a></li> }
+}
+
+/// How many alerts are firing; nothing where there is none.
+fn firing(desk: Desk) -> impl IntoView {
+    let counts = Memo::new(move |_| desk.see(counts).unwrap_or_default());
+    move || {
+        let counts = counts.get();
+        let status = counts.status.name();
+        (counts.firing > 0).then(|| view! { <span class="count" data-status=status><span class="unseen">"firing: "</span>{counts.firing}</span> })
+    }
 }

@@ -1,5 +1,6 @@
 //! The components of the operator's page, one module for each screen, named as in `view::admin`. They place words and decide none.
 
+mod alerts;
 mod dashboard;
 mod frame;
 mod inspect;
@@ -34,7 +35,7 @@ fn screens(desk: Desk) -> impl IntoView {
             Screen::Overview => overview::screen(desk).into_any(),
             Screen::Targets(_) => targets::screen(desk).into_any(),
             Screen::Dashboard(_) => dashboard::screen(desk).into_any(),
-            Screen::Alerts => ().into_any(),
+            Screen::Alerts => alerts::screen(desk).into_any(),
             Screen::NotFound(path) => not_found(&path).into_any(),
         }
     };

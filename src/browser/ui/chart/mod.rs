@@ -17,6 +17,7 @@ mod tip;
 mod tools;
 
 pub use surface::show;
+pub(super) use tools::save_text;
 
 use crate::chart::Frame;
 use crate::config::private::PanelKind;

@@ -10,6 +10,11 @@ extern "C" {
     fn save(content: &JsValue, mime: &str, name: &str);
 }
 
+/// Gives a person a text as a file.
+pub(in crate::browser::ui) fn save_text(text: &str, mime: &str, name: &str) {
+    save(&JsValue::from_str(text), mime, name);
+}
+
 pub(super) fn tools(state: State) -> impl IntoView {
     let toggle = (state.kind != PanelKind::Table).then(|| {
         let pressed = move || state.shows_table.get().to_string();

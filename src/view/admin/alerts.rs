@@ -1,0 +1,183 @@
+//! Alerts: every rule with its state, what it is about, and how far it is from its limit.
+//!
+//! An alert is worth what its last evaluation is. Where nothing can be asked, the screen says as of when it stands, and what was
+//! quiet then is unknown, not quiet. What is opened of a rule is in [`opened`], the form that changes its limit in [`form`].
+
+mod filter;
+pub mod form;
+mod headroom;
+pub mod opened;
+pub mod plot;
+mod rule;
+
+pub use filter::{Choice, Filter};
+pub use headroom::{Bar, Headroom};
+pub use rule::Row;
+
+use super::super::format::{count, span};
+use super::Scene;
+use crate::rules::Severity;
+use crate::rules::alert::State;
+use crate::rules::group::Group;
+use crate::rules::limit;
+use crate::rules::rule::Rule;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+
+/// The screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alerts {
+    /// Why nothing is evaluated, and as of when the alerts stand; empty while they are.
+    pub note: String,
+    /// Which rules can be chosen, and how many there are of each.
+    pub choices: Vec<(Choice, usize)>,
+    /// The groups, in the order of the configuration.
+    pub sections: Vec<Section>,
+    /// Why there is nothing to be seen; empty where there is something.
+    pub nothing: String,
+    /// What is to be taken home of changed limits: how many there are, in words, and the rules as YAML.
+    pub changed: Option<(String, String)>,
+}
+
+/// A group of rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// Its name.
+    pub name: String,
+    /// How many rules, how often, when last.
+    pub note: String,
+    /// Whether the filter leaves anything of it.
+    pub is_shown: bool,
+    /// Its rules, those that the filter hides among them.
+    pub rows: Vec<Row>,
+}
+
+/// How many alerts there are, for the ways to this screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Firing.
+    pub firing: usize,
+    /// Pending.
+    pub pending: usize,
+    /// That of the worst that is firing.
+    pub status: Status,
+}
+
+/// What the screen says.
+pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
+    let groups = scene.work.groups();
+    let sections: Vec<Section> =
+        groups.all().iter().map(|group| section(scene, group, filter)).collect();
+    let rows = || sections.iter().flat_map(|section| &section.rows);
+    let mut choices = vec![(Choice::All, rows().count())];
+    for choice in [Choice::Firing, Choice::Pending, Choice::Inactive, Choice::Unknown] {
+        let n = rows().filter(|row| row.choice == choice).count();
+        // Rules that nobody can judge are an exception, named only where there are some.
+        if n > 0 || choice != Choice::Unknown || filter.choice == choice {
+            choices.push((choice, n));
+        }
+    }
+    let nothing = if rows().count() == 0 {
+        "There is no rule in allclear.yaml yet.".to_owned()
+    } else if rows().any(|row| row.is_shown) {
+        String::new()
+    } else {
+        filter.nothing()
+    };
+    let n_changed = groups.rules().filter(|rule| rule.limit.is_some()).count();
+    let changed =
+        (n_changed > 0).then(|| (count(n_changed, "rule"), limit::changed_as_yaml(groups)));
+    Alerts { note: note(scene), choices, sections, nothing, changed }
+}
+
+fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
+    let last = group.last.map_or_else(
+        || "not evaluated yet".to_owned(),
+        |last| format!("last {}", scene.zone.time_with_seconds(last, scene.now)),
+    );
+    let rows: Vec<Row> =
+        group.rules.iter().map(|rule| rule::row(scene, group, rule, filter)).collect();
+    Section {
+        name: group.name.clone(),
+        note: format!("{}, every {}, {last}", count(rows.len(), "rule"), span(group.interval)),
+        is_shown: rows.iter().any(|row| row.is_shown),
+        rows,
+    }
+}
+
+/// How many alerts there are.
+pub fn counts(scene: Scene<'_>) -> Counts {
+    let groups = scene.work.groups();
+    let mut firing = groups.rules().filter(|rule| rule.state() == Some(State::Firing));
+    let is_critical = firing.any(|rule| rule.severity() == Severity::Critical);
+    Counts {
+        firing: groups.count(State::Firing),
+        pending: groups.count(State::Pending),
+        status: if is_critical { Status::MajorOutage } else { Status::Degraded },
+    }
+}
+
+/// The same in words, `2 alerts firing, 1 pending`; empty where there is none.
+pub fn summary(scene: Scene<'_>) -> String {
+    let Counts { firing, pending, .. } = counts(scene);
+    let words = match (firing, pending) {
+        (0, 0) => return String::new(),
+        (0, _) => format!("{} pending", count(pending, "alert")),
+        (_, 0) => format!("{} firing", count(firing, "alert")),
+        _ => format!("{} firing, {pending} pending", count(firing, "alert")),
+    };
+    match standstill(scene) {
+        Some((Some(last), _)) => format!("{words}, as of {}", scene.zone.time(last, scene.now)),
+        _ => words,
+    }
+}
+
+/// How a firing alert of this rule looks.
+fn firing_status(rule: &Rule) -> Status {
+    match rule.severity() {
+        Severity::Critical => Status::MajorOutage,
+        Severity::Warning => Status::Degraded,
+    }
+}
+
+/// Why nothing can be asked, if nothing can.
+fn blind(scene: Scene<'_>) -> Option<&'static str> {
+    let way = scene.work.monitor().way();
+    if !scene.is_in {
+        Some("nobody is logged in any more")
+    } else if !way.online {
+        Some("this browser is offline")
+    } else if way.is_blocked() {
+        Some("the proxy does not answer")
+    } else {
+        None
+    }
+}
+
+/// Whether a group was evaluated too long ago for what it said to hold: three intervals, at least a minute. The same patience as
+/// with a health check.
+fn is_old(scene: Scene<'_>, group: &Group) -> bool {
+    let patience = Duration((group.interval.0 * 3).max(60_000));
+    group.last.is_some_and(|last| scene.now.since(last) > patience)
+}
+
+/// As of when the alerts stand and why, where they stand still.
+fn standstill(scene: Scene<'_>) -> Option<(Option<Timestamp>, &'static str)> {
+    let groups = scene.work.groups().all();
+    let last = groups.iter().filter_map(|group| group.last).max();
+    let asleep = "no rule was evaluated since";
+    let all_old = last.is_some() && groups.iter().all(|group| is_old(scene, group));
+    let why = blind(scene).or(all_old.then_some(asleep))?;
+    (!groups.is_empty()).then_some((last, why))
+}
+
+fn note(scene: Scene<'_>) -> String {
+    match standstill(scene) {
+        Some((Some(last), why)) => {
+            let at = scene.zone.time(last, scene.now);
+            format!("The alerts stand as they were at {at}: {why}.")
+        }
+        Some((None, why)) => format!("No rule was evaluated yet: {why}."),
+        None => String::new(),
+    }
+}

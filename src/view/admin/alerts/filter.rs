@@ -1,0 +1,87 @@
+//! Which rules are shown: by state, and by words or labels.
+
+use super::Row;
+use crate::rules::rule::Rule;
+
+/// Rules of one state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// Whatever they are.
+    #[default]
+    All,
+    /// With an alert that fires.
+    Firing,
+    /// With an alert that is pending, and none that fires.
+    Pending,
+    /// Whose condition does not hold.
+    Inactive,
+    /// Of which nobody can say it.
+    Unknown,
+}
+
+impl Choice {
+    /// As it is shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Firing => "Firing",
+            Self::Pending => "Pending",
+            Self::Inactive => "Inactive",
+            Self::Unknown => "Unknown",
+        }
+    }
+}
+
+/// Which rules are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this state.
+    pub choice: Choice,
+    /// With each of these words, or labels such as `severity=critical`, in the rule or one of its alerts.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether a rule, shown as this row of the group `group`, is among them.
+    pub(super) fn admits(&self, group: &str, rule: &Rule, row: &Row) -> bool {
+        let is_chosen = self.choice == Choice::All || self.choice == row.choice;
+        is_chosen
+            && self.text.split_whitespace().all(|word| {
+                has_label(rule, word) || {
+                    let word = word.to_lowercase();
+                    let texts = [group, &row.name, &row.expr].into_iter();
+                    let mut texts = texts.chain(row.chips.iter().map(String::as_str));
+                    texts.any(|text| text.to_lowercase().contains(&word))
+                        || labels(rule).any(|(_, value)| value.to_lowercase().contains(&word))
+                }
+            })
+    }
+
+    /// Why nothing is shown.
+    pub(super) fn nothing(&self) -> String {
+        let text = self.text.trim();
+        match (self.choice, text) {
+            (Choice::All, _) => format!("No rule has \u{201c}{text}\u{201d} in it."),
+            (choice, "") => format!("No rule is {}.", choice.word().to_lowercase()),
+            (choice, _) => {
+                let word = choice.word().to_lowercase();
+                format!("No rule that is {word} has \u{201c}{text}\u{201d} in it.")
+            }
+        }
+    }
+}
+
+/// Whether `word` is `name=value` with a label's name and the beginning of its value, which may stand in quotes.
+fn has_label(rule: &Rule, word: &str) -> bool {
+    let Some((name, value)) = word.split_once('=') else { return false };
+    let value = value.trim_matches(['"', '\'']).to_lowercase();
+    labels(rule).any(|(known, text)| {
+        known.eq_ignore_ascii_case(name) && text.to_lowercase().starts_with(&value)
+    })
+}
+
+/// The labels of a rule and of its alerts.
+fn labels(rule: &Rule) -> impl Iterator<Item = (&str, &str)> {
+    let own = rule.written.labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    own.chain(rule.alerts.iter().flat_map(|alert| alert.labels.iter()))
+}

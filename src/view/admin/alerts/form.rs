@@ -1,0 +1,182 @@
+//! The form that changes a rule's limit in this browser: texts to a [`Limit`], mistakes in words at the field they are in.
+
+use super::super::Scene;
+use crate::promql;
+use crate::promql::ast::Comparison;
+use crate::promql::threshold::{self, Threshold};
+use crate::rules::limit::Limit;
+use crate::time::Duration;
+
+/// What stands in the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The comparison's symbol.
+    pub comparison: String,
+    /// The number.
+    pub value: String,
+    /// How long it has to hold.
+    pub hold_for: String,
+}
+
+/// The form of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What is used at the moment.
+    pub current: Draft,
+    /// What allclear.yaml says: `> 5 for 1m`.
+    pub configured: String,
+    /// Whether that is something else.
+    pub is_changed: bool,
+    /// Why a change would not last; empty where it does.
+    pub warning: &'static str,
+}
+
+/// What is wrong with a draft, by field; empty for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes {
+    /// With the number.
+    pub value: String,
+    /// With the time.
+    pub hold_for: String,
+}
+
+/// The comparisons to choose from: symbol, and what it says.
+pub const COMPARISONS: [(&str, &str); 6] = [
+    (">", "> above"),
+    (">=", ">= at or above"),
+    ("<", "< below"),
+    ("<=", "<= at or below"),
+    ("==", "== equal to"),
+    ("!=", "!= other than"),
+];
+
+/// The form of the rule with this key. `None` where it compares with no number.
+pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
+    let rule = scene.work.groups().rules().find(|rule| rule.key == key)?;
+    let current = draft(rule.current_limit()?);
+    let written = promql::compile(&rule.written.expr).ok()?;
+    let (_, threshold) = threshold::of(&written)?;
+    let configured = draft(Limit { threshold, hold_for: rule.written.hold_for });
+    let Draft { comparison, value, hold_for } = configured;
+    let configured = format!("{comparison} {value} for {hold_for}");
+    Some(Form { current, configured, is_changed: rule.limit.is_some(), warning: warning(scene) })
+}
+
+/// Only the tab that asks keeps anything, where anything is kept.
+fn warning(scene: Scene<'_>) -> &'static str {
+    if scene.work.keeping().error.is_some() {
+        "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
+    } else if scene.is_in && !scene.work.monitor().leads() {
+        "Another tab of this browser asks and keeps: a change lasts here until this tab is loaded again."
+    } else {
+        ""
+    }
+}
+
+fn draft(limit: Limit) -> Draft {
+    Draft {
+        comparison: limit.threshold.comparison.symbol().to_owned(),
+        value: limit.threshold.value.to_string(),
+        hold_for: limit.hold_for.to_string(),
+    }
+}
+
+/// What the fields say.
+///
+/// # Errors
+///
+/// [`Mistakes`], every field with its own.
+pub fn read(draft: &Draft) -> Result<Limit, Mistakes> {
+    let comparison = Comparison::ALL.into_iter().find(|one| one.symbol() == draft.comparison);
+    let value = number(&draft.value);
+    let hold_for = duration(&draft.hold_for);
+    match (comparison.unwrap_or(Comparison::Greater), value, hold_for) {
+        (comparison, Ok(value), Ok(hold_for)) => {
+            Ok(Limit { threshold: Threshold { comparison, value }, hold_for })
+        }
+        (_, value, hold_for) => Err(Mistakes {
+            value: value.err().unwrap_or_default(),
+            hold_for: hold_for.err().unwrap_or_default(),
+        }),
+    }
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ if text.is_empty() => Err("A number is missing.".to_owned()),
+        _ if text.contains(',') => {
+            let what = format!("\u{201c}{text}\u{201d} is no number.");
+            Err([&what, " Write a point before decimals, and nothing between thousands."].concat())
+        }
+        _ => Err(format!("\u{201c}{text}\u{201d} is no number. Write it as 0.5 or 20000.")),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    Duration::parse(text).ok_or_else(|| {
+        let how = "Write it as 30s, 5m or 1h30m; 0s fires at once.";
+        if text.is_empty() {
+            ["A time is missing. ", how].concat()
+        } else {
+            format!("\u{201c}{text}\u{201d} is no time. {how}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(comparison: &str, value: &str, hold_for: &str) -> Draft {
+        let [comparison, value, hold_for] = [comparison, value, hold_for].map(str::to_owned);
+        Draft { comparison, value, hold_for }
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        for (comparison, value, hold_for) in [
+            (Comparison::Greater, 0.5, 0),
+            (Comparison::LessOrEqual, -2.5e-7, 90_000),
+            (Comparison::Equal, 0.1 + 0.2, 500),
+            (Comparison::NotEqual, 1e21, 86_400_000),
+        ] {
+            let threshold = Threshold { comparison, value };
+            let limit = Limit { threshold, hold_for: Duration(hold_for) };
+            assert_eq!(read(&super::draft(limit)), Ok(limit));
+        }
+        assert_eq!(COMPARISONS.len(), Comparison::ALL.len());
+        for (symbol, _) in COMPARISONS {
+            assert_eq!(
+                read(&draft(symbol, " 7 ", " 1m ")).unwrap().threshold.comparison.symbol(),
+                symbol
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistake_stands_at_its_field() {
+        for (value, hold_for, wrong_value, wrong_hold_for) in [
+            ("", "5m", "is missing", ""),
+            ("0,5", "5m", "Write a point", ""),
+            ("1,000", "5m", "nothing between thousands", ""),
+            ("five", "5m", "\u{201c}five\u{201d} is no number. Write it as", ""),
+            ("NaN", "5m", "is no number", ""),
+            ("inf", "5m", "is no number", ""),
+            ("1e999", "5m", "is no number", ""),
+            ("5", "", "", "A time is missing"),
+            ("5", "5", "", "\u{201c}5\u{201d} is no time. Write it as 30s"),
+            ("5", "5 minutes", "", "is no time"),
+            ("5", "-5m", "", "is no time"),
+            ("x", "y", "is no number", "is no time"),
+        ] {
+            let wrong = read(&draft(">", value, hold_for)).unwrap_err();
+            assert!(wrong.value.contains(wrong_value), "{value}: {wrong:?}");
+            assert!(wrong.hold_for.contains(wrong_hold_for), "{hold_for}: {wrong:?}");
+            assert_eq!(wrong.value.is_empty(), wrong_value.is_empty());
+            assert_eq!(wrong.hold_for.is_empty(), wrong_hold_for.is_empty());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What is opened of a rule: what it tells a person, and its alerts one by one.
+
+use super::super::super::format::{grouped, span};
+use super::super::Scene;
+use super::firing_status;
+use crate::labels::NAME;
+use crate::rules::alert::State;
+use crate::rules::rule::{ALERT_NAME, Alert, Rule};
+use crate::status::Status;
+use crate::unit::Unit;
+
+/// Rows beyond are counted, not shown.
+const ROWS: usize = 100;
+
+/// What is opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// What goes before the texts; empty where they say what is.
+    pub lead: &'static str,
+    /// What a person should read: name and text.
+    pub texts: Vec<Text>,
+    /// The series that comes nearest to the limit, by its labels; empty where there is none.
+    pub nearest: String,
+    /// The alerts, the worst first.
+    pub alerts: Vec<AlertRow>,
+    /// How many more there are; empty for none.
+    pub more: String,
+}
+
+/// An annotation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Its name: `summary`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is an address to go to.
+    pub is_link: bool,
+}
+
+/// One alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertRow {
+    /// How it looks.
+    pub status: Status,
+    /// What it is.
+    pub word: &'static str,
+    /// What it is about: the labels that tell it from others of its rule.
+    pub labels: Vec<String>,
+    /// The value when it held last.
+    pub value: String,
+    /// Since when its condition holds, or until when it fired.
+    pub since: String,
+    /// Its first annotation, where there are several alerts.
+    pub says: String,
+}
+
+/// What is opened of the rule with this key.
+pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
+    let rule = scene.work.groups().rules().find(|rule| rule.key == key)?;
+    let mut alerts: Vec<&Alert> = rule.alerts.iter().collect();
+    // A stable sort: among equals the order of the labels stays.
+    alerts.sort_by_key(|alert| core::cmp::Reverse(alert.standing.state));
+    let annotations = alerts.first().map_or(&rule.written.annotations, |one| &one.annotations);
+    let is_template = alerts.is_empty() && annotations.iter().any(|(_, text)| text.contains("{{"));
+    let nearest = rule.nearest.as_ref().map(|(labels, _)| labels.without(NAME));
+    let several = alerts.len() > 1;
+    let more = alerts.len().saturating_sub(ROWS);
+    let row = |alert: &&Alert| alert_row(scene, rule, alert, several);
+    Some(Opened {
+        lead: if is_template { "When it fires, it says:" } else { "" },
+        texts: annotations.iter().map(|(name, text)| text_of(name, text)).collect(),
+        nearest: nearest.map(|labels| pairs(labels.iter()).join(", ")).unwrap_or_default(),
+        alerts: alerts.iter().take(ROWS).map(row).collect(),
+        more: if more > 0 { format!("and {} more", grouped(more)) } else { String::new() },
+    })
+}
+
+fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> AlertRow {
+    let standing = &alert.standing;
+    let clock = |at| scene.zone.time_with_seconds(at, scene.now);
+    let (status, word) = match standing.state {
+        State::Firing if standing.keep_firing_since.is_some() => {
+            (firing_status(rule), "Kept firing")
+        }
+        State::Firing => (firing_status(rule), "Firing"),
+        State::Pending => (Status::Checking, "Pending"),
+        State::Inactive => (Status::Operational, "Resolved"),
+    };
+    let since = match (standing.keep_firing_since, standing.resolved_at) {
+        (_, Some(at)) => {
+            let fired = standing.fired_at.unwrap_or(standing.active_at);
+            format!("{}, for {}", clock(at), span(at.since(fired)))
+        }
+        (Some(at), _) => format!("{}, held until {}", clock(standing.active_at), clock(at)),
+        _ => clock(standing.active_at),
+    };
+    let is_of_rule = |name: &str| {
+        name == ALERT_NAME || rule.written.labels.iter().any(|(known, _)| known == name)
+    };
+    AlertRow {
+        status,
+        word,
+        labels: pairs(alert.labels.iter().filter(|(name, _)| !is_of_rule(name))),
+        value: Unit::Short.write(alert.value, scene.now).text(),
+        since,
+        says: alert
+            .annotations
+            .first()
+            .filter(|_| several)
+            .map(|(_, text)| text.clone())
+            .unwrap_or_default(),
+    }
+}
+
+fn pairs<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    labels.map(|(name, value)| [name, "=", value].concat()).collect()
+}
+
+/// An address is one of this site or of the web; anything else, such as a script, is text.
+fn text_of(name: &str, text: &str) -> Text {
+    let is_address = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
+        && !text.contains(char::is_whitespace);
+    Text { name: name.to_owned(), text: text.to_owned(), is_link: is_address }
+}

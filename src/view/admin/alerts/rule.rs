@@ -1,0 +1,169 @@
+//! One rule as a row: its state and since when, what it is, and its headroom.
+
+use super::super::super::format::span;
+use super::super::Scene;
+use super::super::targets::sentence;
+use super::filter::{Choice, Filter};
+use super::headroom::{Headroom, headroom};
+use super::{firing_status, is_old};
+use crate::labels::Matcher;
+use crate::rules::alert::State;
+use crate::rules::group::Group;
+use crate::rules::rule::{ALERT_NAME, Health, Rule};
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+
+/// A rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Names it over reloads.
+    pub key: String,
+    /// Which of the filters it belongs to.
+    pub choice: Choice,
+    /// How it looks.
+    pub status: Status,
+    /// Its state.
+    pub word: &'static str,
+    /// Since when, how far, or why.
+    pub age: String,
+    /// The alert's name.
+    pub name: String,
+    /// The expression that is evaluated.
+    pub expr: String,
+    /// Its times and labels, and whether it was changed.
+    pub chips: Vec<String>,
+    /// How far it is from its limit.
+    pub headroom: Headroom,
+    /// What is wrong with it; empty for nothing.
+    pub trouble: String,
+    /// Whether the filter leaves it.
+    pub is_shown: bool,
+}
+
+/// The row of a rule.
+pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule, filter: &Filter) -> Row {
+    let is_old = is_old(scene, group);
+    let (choice, status, word, age) = state(scene, group, rule, is_old);
+    let mut headroom = match rule.health {
+        Health::Ok => headroom(rule, scene.now),
+        _ => Headroom::default(),
+    };
+    if rule.cannot_fire {
+        let remark = "No series that is kept here has this name and labels.";
+        headroom = Headroom { remark: remark.to_owned(), ..Headroom::default() };
+    }
+    let mut row = Row {
+        key: rule.key.clone(),
+        choice,
+        status,
+        word,
+        age,
+        name: rule.written.alert.clone(),
+        expr: rule.text(),
+        chips: chips(rule),
+        headroom,
+        trouble: String::new(),
+        is_shown: false,
+    };
+    if let Health::Failed(reason) = &rule.health {
+        row.trouble = format!("{}.", sentence(reason));
+        if !rule.alerts.is_empty() {
+            row.trouble.push_str(" Its alerts stay as they were.");
+        }
+    }
+    row.is_shown = filter.admits(&group.name, rule, &row);
+    row
+}
+
+type Words = (Choice, Status, &'static str, String);
+
+fn state(scene: Scene<'_>, group: &Group, rule: &Rule, is_old: bool) -> Words {
+    let unknown = |word, age: &str| (Choice::Unknown, Status::Unknown, word, age.to_owned());
+    let clock = |at: Timestamp| scene.zone.time_with_seconds(at, scene.now);
+    match (rule.state(), &rule.health) {
+        (Some(State::Firing), _) => {
+            let since = firing_since(rule).map(clock).unwrap_or_default();
+            (Choice::Firing, firing_status(rule), "Firing", format!("since {since}"))
+        }
+        (Some(State::Pending), _) => {
+            // A clock that nobody watches stands still.
+            let now = group.last.filter(|_| is_old).unwrap_or(scene.now);
+            (Choice::Pending, Status::Checking, "Pending", waited(rule, now))
+        }
+        (_, Health::Failed(_)) => unknown("Failed", "cannot be evaluated"),
+        (_, Health::Unknown) => unknown("Unknown", "not evaluated yet"),
+        (_, Health::Ok) if rule.cannot_fire => unknown("Cannot fire", "no such series"),
+        (_, Health::Ok) if is_old => {
+            let last = group.last.map(clock).unwrap_or_default();
+            unknown("Unknown", &format!("inactive at {last}"))
+        }
+        (_, Health::Ok) if has_no_value(rule) => unknown("No value", "nothing to compare"),
+        (_, Health::Ok) => {
+            let age = past(scene, rule);
+            (Choice::Inactive, Status::Operational, "Inactive", age)
+        }
+    }
+}
+
+/// A rule with a limit whose series have no value at the moment: absent is not well.
+fn has_no_value(rule: &Rule) -> bool {
+    rule.threshold().is_some() && rule.nearest.is_none()
+}
+
+/// Since when the first of its alerts fires.
+fn firing_since(rule: &Rule) -> Option<Timestamp> {
+    let firing = rule.alerts.iter().filter(|alert| alert.standing.state == State::Firing);
+    firing.map(|alert| alert.standing.fired_at.unwrap_or(alert.standing.active_at)).min()
+}
+
+/// `2 min of 5 min`, of the pending alert that has waited longest.
+fn waited(rule: &Rule, now: Timestamp) -> String {
+    let pending = rule.alerts.iter().filter(|alert| alert.standing.state == State::Pending);
+    let longest = pending.map(|alert| now.since(alert.standing.active_at)).max();
+    let held = longest.unwrap_or(Duration::ZERO).min(rule.terms.hold_for);
+    format!("{} of {}", span(held), span(rule.terms.hold_for))
+}
+
+/// When a rule that is quiet fired last.
+fn past(scene: Scene<'_>, rule: &Rule) -> String {
+    let resolved = rule.alerts.iter().filter_map(|alert| alert.standing.resolved_at).max();
+    match resolved.or_else(|| last_fired(scene, rule)) {
+        Some(at) => format!("fired until {}", scene.zone.time_with_seconds(at, scene.now)),
+        None => "never in what is kept here".to_owned(),
+    }
+}
+
+/// The newest instant of a series that the rule's alerts wrote while they fired.
+fn last_fired(scene: Scene<'_>, rule: &Rule) -> Option<Timestamp> {
+    let store = scene.work.store();
+    let mut matchers = series_of(rule);
+    matchers.push(Matcher::equal("alertstate", "firing"));
+    let ids = store.select(&matchers).into_iter();
+    ids.filter_map(|id| store.newest(id)).map(|newest| newest.at).max()
+}
+
+/// What selects the series of the rule's alerts: name, and the labels that are the same for all of them.
+pub(super) fn series_of(rule: &Rule) -> Vec<Matcher> {
+    let mut matchers = vec![
+        Matcher::equal(crate::labels::NAME, "ALERTS"),
+        Matcher::equal(ALERT_NAME, &rule.written.alert),
+    ];
+    let fixed = rule.written.labels.iter().filter(|(_, value)| !value.contains("{{"));
+    matchers.extend(fixed.map(|(name, value)| Matcher::equal(name, value)));
+    matchers
+}
+
+fn chips(rule: &Rule) -> Vec<String> {
+    let mut chips = Vec::new();
+    if rule.terms.hold_for > Duration::ZERO {
+        chips.push(format!("for {}", rule.terms.hold_for));
+    }
+    if rule.terms.keep_firing_for > Duration::ZERO {
+        chips.push(format!("keep firing for {}", rule.terms.keep_firing_for));
+    }
+    chips.extend(rule.written.labels.iter().map(|(name, value)| format!("{name}={value}")));
+    if rule.limit.is_some() {
+        chips.push("changed in this browser".to_owned());
+    }
+    chips
+}
