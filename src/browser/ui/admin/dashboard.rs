@@ -2,6 +2,7 @@
 
 use super::icon;
 use crate::browser::desk::Desk;
+use crate::browser::effect::preference::offset;
 use crate::browser::effect::timer;
 use crate::browser::ui::chart::Chart;
 use crate::chart::{Frame, Slots};
@@ -31,6 +32,7 @@ pub(super) fn screen(desk: Desk) -> impl IntoView {
         Screen::Dashboard(id) => id,
         _ => None,
     });
+    let alone = Memo::new(move |_| desk.route.get().panel);
     let title = move || {
         let id = id.get();
         desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone())).flatten()
@@ -41,7 +43,7 @@ pub(super) fn screen(desk: Desk) -> impl IntoView {
         <div class="bar"><h1>{move || title().unwrap_or_else(|| "Dashboards".to_owned())}</h1>
             <div class="cluster">{ranges(desk)}{refresh(desk, is_live)}</div></div>
         {chooser(desk, id)}
-        {move || panels(desk, id.get(), cursor, is_live)}
+        {move || panels(desk, id.get(), alone.get(), cursor, is_live)}
     }
 }
 
@@ -113,6 +115,7 @@ fn chooser(desk: Desk, id: Memo<Option<String>>) -> impl IntoView {
 fn panels(
     desk: Desk,
     id: Option<String>,
+    alone: Option<String>,
     cursor: RwSignal<Option<Timestamp>>,
     is_live: RwSignal<bool>,
 ) -> AnyView {
@@ -127,11 +130,12 @@ fn panels(
         };
         return view! { <p>{words}" "<a href="#/dashboards">"All dashboards"</a></p> }.into_any();
     };
-    let alone = desk.route.with_untracked(|route| route.panel.clone());
-    if let Some(alone) = alone.filter(|alone| all.iter().any(|panel| panel.id == *alone)) {
-        all.retain(|panel| panel.id == alone);
+    let alone = alone.filter(|alone| all.iter().any(|panel| panel.id == *alone));
+    if let Some(alone) = &alone {
+        all.retain(|panel| panel.id == *alone);
     }
-    let panels = all.into_iter().map(|one| panel(desk, one, cursor, is_live)).collect_view();
+    let one = |it| panel(desk, it, alone.is_some(), cursor, is_live);
+    let panels = all.into_iter().map(one).collect_view();
     view! { <div class="panels">{panels}</div> }.into_any()
 }
 
@@ -139,13 +143,14 @@ fn panels(
 fn panel(
     desk: Desk,
     panel: Panel,
+    is_alone: bool,
     cursor: RwSignal<Option<Timestamp>>,
     is_live: RwSignal<bool>,
 ) -> impl IntoView {
-    let kind = panel.kind;
+    let (kind, panel_id) = (panel.kind, panel.id.clone());
     let title = panel.title.clone();
     let description = panel.description.clone();
-    let class = class(panel.width);
+    let class = if is_alone { "alone" } else { class(panel.width) };
     let slots = StoredValue::new(Slots::default());
     let remark = RwSignal::new(String::new());
     let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
@@ -169,11 +174,13 @@ fn panel(
         Some(range) => go_to(desk, Range::Between(range)),
         None => go_to(desk, Range::default()),
     });
+    let id = StoredValue::new(panel_id);
+    let href = Signal::derive(move || {
+        let alone = Some(id.get_value()).filter(|_| !is_alone);
+        Route { panel: alone, ..desk.route.get() }.to_string()
+    });
     view! {
-        <div class=["cell ", class].concat()>
-            <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=crate::browser::effect::preference::offset/>
-            <p class="remark note">{move || remark.get()}</p>
-            {(!description.is_empty()).then(|| view! { <p class="unseen">{description}</p> })}
-        </div>
+        <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=offset note=remark href=href class=class
+            description=if is_alone { description } else { String::new() }/>
     }
 }
