@@ -149,8 +149,9 @@ impl Store {
         known.newest = at;
         if known.open.times.last() != Some(&at) {
             if known.open.is_full() {
-                self.close(group);
+                self.close(group, false);
             }
+            self.go_on(group, false);
             if let Some(known) = self.groups.get_mut(group) {
                 if known.open.times.is_empty() {
                     known.open.number = self.next_block;
