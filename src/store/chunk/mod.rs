@@ -74,7 +74,6 @@ impl Chunk {
         let mut places: Vec<(u32, u32)> = Vec::with_capacity(columns.len());
         let mut known = Table::default();
         let columns = &*columns;
-        let hash_of = |place: u32| columns.get(place as usize).map_or(0, Column::hash);
         let mut entries = 0;
         for (place, column) in columns.iter().enumerate() {
             entries += column.presence.entries() as u32;
@@ -85,7 +84,7 @@ impl Chunk {
             let start = if let Some((_, start)) = twin.and_then(|twin| places.get(twin as usize)) {
                 *start
             } else {
-                known.insert(hash, place as u32, hash_of);
+                known.insert(hash, place as u32);
                 let start = bytes.len() as u32;
                 column.encode(&mut bytes, rows);
                 start
