@@ -126,8 +126,7 @@ impl Index {
         }
         self.newest = id;
         let hash = hash_of_pairs(&pairs);
-        let series = &self.series;
-        self.by_labels.insert(hash, id, |other| hash_of_series(series, other));
+        self.by_labels.insert(hash, id);
         if let Some(slot) = self.series.get_mut(id as usize) {
             *slot = Some(Box::new(Series { pairs, group, column: Series::NONE, newest: i64::MIN }));
             self.alive += 1;
@@ -137,8 +136,7 @@ impl Index {
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(pairs) = self.get(id).map(|gone| gone.pairs.clone()) else { return };
-        let series = &self.series;
-        self.by_labels.remove(hash_of_pairs(&pairs), id, |other| hash_of_series(series, other));
+        self.by_labels.remove(hash_of_pairs(&pairs), id);
         for number in pairs {
             let Some(pair) = self.pairs.get_mut(number as usize) else { continue };
             if let Ok(place) = pair.series.binary_search(&id) {
@@ -254,16 +252,13 @@ impl Index {
             self.pairs.push(pair);
             self.pairs.len() as u32 - 1
         };
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .insert(hash_of_texts(name, value), id, |other| hash_of_pair(text, pairs, other));
+        self.by_pair.insert(hash_of_texts(name, value), id);
         id
     }
 
     fn drop_pair(&mut self, id: u32) {
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .remove(hash_of_pair(text, pairs, id), id, |other| hash_of_pair(text, pairs, other));
+        let (name, value) = self.texts(id);
+        self.by_pair.remove(hash_of_texts(name, value), id);
         self.free.push(id);
         if let Some(pair) = self.pairs.get_mut(id as usize) {
             self.waste += (pair.end - pair.start) as usize;
@@ -302,17 +297,8 @@ fn hash_of_texts(name: &str, value: &str) -> u64 {
     hash(hash(SEED, name.as_bytes()), value.as_bytes())
 }
 
-fn hash_of_pair(text: &str, pairs: &[Pair], id: u32) -> u64 {
-    let (name, value) = texts(text, pairs, id);
-    hash_of_texts(name, value)
-}
-
 fn hash_of_pairs(pairs: &[u32]) -> u64 {
     pairs.iter().fold(SEED, |hash, pair| mix(hash, u64::from(*pair)))
-}
-
-fn hash_of_series(series: &[Option<Box<Series>>], id: u32) -> u64 {
-    series.get(id as usize).and_then(Option::as_ref).map_or(0, |one| hash_of_pairs(&one.pairs))
 }
 
 /// The labels of a series in a store.

@@ -86,10 +86,9 @@ impl Store {
 
     /// Makes a group findable by its name.
     fn name_group(&mut self, id: u32) {
-        let groups = &self.groups;
-        let hash_of =
-            |id: u32| groups.get(id as usize).map_or(0, |group| hash_of_name(&group.name));
-        self.group_names.insert(hash_of(id), id, hash_of);
+        if let Some(group) = self.groups.get(id as usize) {
+            self.group_names.insert(hash_of_name(&group.name), id);
+        }
     }
 
     /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
