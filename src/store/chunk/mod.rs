@@ -81,7 +81,6 @@ impl Writing {
     pub(super) fn new(times: &[i64]) -> Self {
         let mut bytes = Vec::new();
         numbers::encode(&mut bytes, times);
-<<<<<<< HEAD
         Self { places: Vec::new(), bytes, known: Table::default(), entries: 0 }
     }
 
@@ -94,14 +93,6 @@ impl Writing {
                 return false;
             }
             self.entries += column.presence.entries() as u32;
-=======
-        let mut places: Vec<(u32, u32)> = Vec::with_capacity(columns.len());
-        let mut known = Table::default();
-        let columns = &*columns;
-        let mut entries = 0;
-        for (place, column) in columns.iter().enumerate() {
-            entries += column.presence.entries() as u32;
->>>>>>> expo
             let hash = column.hash();
             let at = |place: u32| columns.get(place as usize);
             let twin =
@@ -110,15 +101,9 @@ impl Writing {
             let start = if let Some((_, start)) = twin {
                 *start
             } else {
-<<<<<<< HEAD
-                self.known.insert(hash, place as u32, |place| at(place).map_or(0, Column::hash));
+                self.known.insert(hash, place as u32);
                 let start = self.bytes.len() as u32;
                 column.encode(&mut self.bytes, rows);
-=======
-                known.insert(hash, place as u32);
-                let start = bytes.len() as u32;
-                column.encode(&mut bytes, rows);
->>>>>>> expo
                 start
             };
             self.places.push((column.id, start));
