@@ -12,4 +12,4 @@ join() {
 }
 public=(style/tokens.css style/base.css style/layout.css style/components.css)
 join style/page.css "${public[@]}"
-join style/desk.css "${public[@]}" style/admin.css
+join style/desk.css "${public[@]}" style/admin.css style/chart.css

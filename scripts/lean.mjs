@@ -1,16 +1,20 @@
 // Takes out of a built page what nobody reaches: `node scripts/lean.mjs dist`.
 //
+// What Rust imports from scripts of our own comes as modules in a folder `snippets`, without a hash in their names. They are put
+// into the glue script instead: one request less, and every file of the page is as immutable as its name. `--only-join` ends there.
+//
 // wasm-bindgen exports whatever any crate declares for JavaScript, used or not; a dependency of Leptos brings three classes that
 // way, with all that they call. The page uses one export of the glue script, the function that starts it. So: drop what the
 // script itself does not need, see which exports of the wasm are still named, and let binaryen drop the rest: 1 KB of
 // brotli. Last, the scripts are minified, boot.js too.
 
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
 
 const dist = process.argv[2];
+const onlyJoin = process.argv.includes("--only-join");
 const files = readdirSync(dist).filter((name) => name.endsWith(".js"));
 
 // What is left of a script when only what runs is kept, with its names as they were.
@@ -22,12 +26,40 @@ const reached = async (source) => {
   return (await minify(alone, { module: true, compress, mangle: false })).code;
 };
 
+// The glue script with the modules from `snippets` in it.
+const joined = (source) => {
+  const modules = new Map();
+  const name = (path) => {
+    if (!modules.has(path)) modules.set(path, `snippet${modules.size}`);
+    return modules.get(path);
+  };
+  const rest = source
+    .replace(/^import \{([^}]*)\} from ["'](\.\/snippets\/[^"']+)["'];?$/gm, (_, names, path) =>
+      `const {${names.replace(/\s+as\s+/g, ": ")}} = ${name(path)};`)
+    .replace(/^import \* as (\w+) from ["'](\.\/snippets\/[^"']+)["'];?$/gm, (_, as, path) => `const ${as} = ${name(path)};`);
+  const whole = [...modules].map(([path, as]) => {
+    const exported = [];
+    const inner = readFileSync(join(dist, path), "utf8").replace(
+      /^export (async function|function|const|let|class) (\w+)/gm,
+      (_, kind, name) => (exported.push(name), `${kind} ${name}`),
+    );
+    if (/^(import|export) /m.test(inner)) throw new Error(`${path} imports or exports in a way that is not understood`);
+    return `const ${as} = (() => { ${inner}\nreturn { ${exported.join(", ")} }; })();`;
+  });
+  return [...whole, rest].join("\n");
+};
+
 for (const name of files) {
   const path = join(dist, name);
   const wasm = join(dist, name.replace(/\.js$/, "_bg.wasm"));
   const isGlue = readdirSync(dist).includes(name.replace(/\.js$/, "_bg.wasm"));
   let source = readFileSync(path, "utf8");
   if (isGlue) {
+    source = joined(source);
+    if (onlyJoin) {
+      writeFileSync(path, source);
+      continue;
+    }
     source = await reached(source);
     const named = new Set([...source.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
     const all = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
@@ -40,6 +72,12 @@ for (const name of files) {
     execFileSync("wasm-opt", ["-Oz", "--strip-target-features", "--strip-producers", wasm, "-o", wasm]);
     rmSync(list);
   }
+  if (onlyJoin) continue;
   const { code } = await minify(source, { module: isGlue, compress: { passes: 2 }, mangle: true });
   writeFileSync(path, code);
+}
+if (existsSync(join(dist, "snippets"))) {
+  rmSync(join(dist, "snippets"), { recursive: true });
+  const index = join(dist, "index.html");
+  writeFileSync(index, readFileSync(index, "utf8").replace(/<link[^>]*\/snippets\/[^>]*>/g, ""));
 }

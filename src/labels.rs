@@ -42,11 +42,6 @@ impl LabelSet {
         Self(self.0.iter().filter(|(key, _)| key != name).cloned().collect())
     }
 
-    /// Whether there is no label at all.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Names and values, sorted by name, the metric's name among them.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -3,7 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test of the browser ends where something is missing")]
 
-use allclear::browser::effect::storage::{Storage, StorageError};
+use allclear::browser::effect::storage::Storage;
+use allclear::console::StorageError;
 use allclear::series::TimeRange;
 use allclear::store::snapshot::{Batch, ProblemKind, Record, Restoring};
 use allclear::store::{Limits, Store};
@@ -97,6 +98,9 @@ async fn a_batch_deletes_first_and_then_puts() {
     storage.save(&batch).await.unwrap();
     assert_eq!(records(&storage).await, [record("a", b"3"), record("b", b"2")]);
     storage.save(&Batch::default()).await.unwrap();
+    assert_eq!(records(&storage).await.len(), 2);
+    storage.replace(&put(vec![record("c", b"4")])).await.unwrap();
+    assert_eq!(records(&storage).await, [record("c", b"4")]);
 }
 
 #[wasm_bindgen_test]

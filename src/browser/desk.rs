@@ -7,8 +7,8 @@ mod database;
 
 use super::effect::preference::ZoneChoice;
 use super::effect::tabs::Tabs;
-use super::effect::{connection, fetch, hash, preference, tab, timer, token, visibility};
-use crate::console::{Console, Effect, Event, Work};
+use super::effect::{connection, fetch, hash, timer, token, visibility};
+use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
@@ -16,11 +16,12 @@ use database::Database;
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::{
     GetUntracked as _, LocalStorage, RwSignal, Set as _, StoredValue, Track as _, Update as _,
-    WithValue as _, request_animation_frame,
+    WithValue as _, document, request_animation_frame,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::RequestCredentials;
 
 /// What components hold: the way to the shell, and the signals that tell them when to look again.
 #[derive(Clone, Copy)]
@@ -28,10 +29,12 @@ pub(super) struct Desk {
     shell: StoredValue<Rc<Shell>, LocalStorage>,
     /// Rises when something is known anew, and with each second.
     revision: RwSignal<u32>,
+    /// Rises when there are new samples.
+    pub(super) learned: RwSignal<u32>,
     /// Where a person is.
     pub(super) route: RwSignal<Route>,
-    /// The chosen theme; `None` for the system's own.
-    pub(super) theme: RwSignal<Option<String>>,
+    /// Where a person signs in, where this site leaves that to a proxy.
+    pub(super) sign_in: StoredValue<Option<String>>,
 }
 
 /// The running page.
@@ -42,23 +45,31 @@ struct Shell {
     zone: ZoneChoice,
     database: Database,
     revision: RwSignal<u32>,
+    learned: RwSignal<u32>,
     /// Whether the next frame will tell the components.
     is_due: Cell<bool>,
+    /// Whether there are new samples to tell of.
+    has_learned: Cell<bool>,
 }
 
 impl Desk {
     /// Starts the page: everything that can happen is connected.
     pub(super) fn open() -> Self {
-        let revision = RwSignal::new(0);
+        let (revision, learned) = (RwSignal::new(0), RwSignal::new(0));
         let shell = Rc::new(Shell {
-            console: RefCell::default(),
+            console: RefCell::new(Console::new(
+                told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
+            )),
             tabs: Tabs::open_as("allclear-admin-1"),
             wake: timer::Timer::default(),
             zone: ZoneChoice::remembered(),
             database: Database::default(),
             revision,
+            learned,
             is_due: Cell::default(),
+            has_learned: Cell::default(),
         });
+        let sign_in = told("sign-in");
         let route = RwSignal::new(Route::parse(&hash::current()));
         hash::watch(move || route.set(Route::parse(&hash::current())));
 
@@ -72,12 +83,18 @@ impl Desk {
         timer::every(Duration::from_secs(1), move || this.show());
 
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
-        shell.dispatch(Event::Started { token: token::kept() });
+        let by_proxy = sign_in.as_ref().map(|_| Token::of_proxy());
+        shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
         // An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
         let this = shell.clone();
         shell.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
-        let theme = RwSignal::new(preference::theme());
-        Self { shell: StoredValue::new_local(shell), revision, route, theme }
+        Self {
+            shell: StoredValue::new_local(shell),
+            revision,
+            learned,
+            route,
+            sign_in: StoredValue::new(sign_in),
+        }
     }
 
     /// Something happened.
@@ -103,8 +120,8 @@ impl Desk {
             let console = shell.console.borrow();
             let work: &Work = console.work()?;
             let now = timer::now();
-            let is_in = console.session().is_in();
-            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in })))
+            let (is_in, leads) = (console.session().is_in(), console.leads());
+            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in, leads })))
         })
     }
 
@@ -125,6 +142,9 @@ impl Desk {
 impl Shell {
     /// Hands an event to the console, does what it asks for, and lets the components look again.
     fn dispatch(self: &Rc<Self>, event: Event) {
+        if let Event::Answered { .. } | Event::Heard(_) | Event::Loaded(_) = event {
+            self.has_learned.set(true);
+        }
         let effects = self.console.borrow_mut().update(event, timer::now());
         for effect in effects {
             self.perform(effect);
@@ -168,6 +188,9 @@ impl Shell {
             let tell = move || {
                 this.is_due.set(false);
                 this.revision.update(|revision| *revision = revision.wrapping_add(1));
+                if this.has_learned.take() {
+                    this.learned.update(|learned| *learned = learned.wrapping_add(1));
+                }
             };
             // A tab that nobody sees has no frames, but a title.
             if visibility::is_visible() { request_animation_frame(tell) } else { tell() }
@@ -177,10 +200,16 @@ impl Shell {
 
 /// With the header that proves who asks.
 fn authorized(request: RequestBuilder, header: &str) -> RequestBuilder {
-    if header.is_empty() { request } else { request.header("authorization", header) }
+    if header.is_empty() {
+        // A sign-in proxy knows a person by a cookie of this site.
+        request.credentials(RequestCredentials::SameOrigin)
+    } else {
+        request.header("authorization", header)
+    }
 }
 
-/// Shows a title and the state's icon in the browser's tab.
-pub(super) fn show_title(title: &str, icon: &str) {
-    tab::show(title, icon);
+/// What `allclear render` wrote into the head of the page under this name.
+fn told(name: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten()?;
+    meta.get_attribute("content").filter(|content| !content.is_empty())
 }

@@ -32,7 +32,7 @@ use crate::time::{Duration, Timestamp};
 pub struct Console {
     session: Session,
     /// Base address of the site's own admin data, before the configuration says where they are.
-    home: &'static str,
+    home: String,
     /// The configuration, until what this browser kept is there.
     waiting: Option<Private>,
     work: Option<Work>,
@@ -71,10 +71,12 @@ impl Console {
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A page on which nobody is logged in.
-    pub fn new() -> Self {
+    ///
+    /// `home` is the address of the admin data, without a final slash.
+    pub fn new(home: String) -> Self {
         Self {
             session: Session::Out { refusal: None },
-            home: "/admin",
+            home,
             waiting: None,
             work: None,
             leads: false,
@@ -100,12 +102,6 @@ impl Console {
     /// Whether anything is asked at the moment.
     pub fn is_asking(&self) -> bool {
         self.leads && self.online && self.session.is_in()
-    }
-}
-
-impl Default for Console {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

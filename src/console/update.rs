@@ -18,7 +18,8 @@ impl Console {
             Event::LoginSubmitted { token, remember } => self.log_in(token, remember, &mut effects),
             Event::LoggedOut => {
                 // What was learned behind the login goes with it.
-                *self = Self { leads: self.leads, online: self.online, ..Self::new() };
+                let home = core::mem::take(&mut self.home);
+                *self = Self { leads: self.leads, online: self.online, ..Self::new(home) };
                 effects.push(Effect::Remember(None));
             }
             Event::Answered { question, took, result } => {

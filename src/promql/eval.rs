@@ -122,26 +122,31 @@ impl Evaluation<'_> {
     }
 
     /// The instants that a selector is asked for, one per step.
-    fn instants(&self, shift: Shift) -> impl Iterator<Item = Timestamp> + Clone {
+    fn instants(&self, shift: Shift) -> Vec<Timestamp> {
         let (first, step) = match shift.at {
             None => (self.start, self.step),
             Some(At::Time(at)) => (at, Duration::ZERO),
             Some(At::Start) => (self.start, Duration::ZERO),
             Some(At::End) => (self.end, Duration::ZERO),
         };
-        let first = first - shift.offset;
-        (0..self.count).map(move |index| first + step * i64::try_from(index).unwrap_or(i64::MAX))
+        let mut next = first - shift.offset;
+        let mut instants = Vec::with_capacity(self.count);
+        for _ in 0..self.count {
+            instants.push(next);
+            next += step;
+        }
+        instants
     }
 
     /// What a series has from `reach` before the first instant to the last one.
     fn entries(
         &self,
         id: SeriesId,
-        instants: impl Iterator<Item = Timestamp> + Clone,
+        instants: &[Timestamp],
         reach: Duration,
     ) -> impl Iterator<Item = Entry> {
-        let first = instants.clone().next().unwrap_or(self.start);
-        let last = instants.last().unwrap_or(self.start);
+        let first = instants.first().copied().unwrap_or(self.start);
+        let last = instants.last().copied().unwrap_or(self.start);
         self.store.entries(id, TimeRange { after: first - reach, until: last })
     }
 
@@ -149,26 +154,40 @@ impl Evaluation<'_> {
     fn newest(&self, selector: &Selector) -> Vec<RangeSeries> {
         let instants = self.instants(selector.shift);
         let found = self.store.select(&selector.matchers).into_iter().filter_map(|id| {
-            let mut entries = self.entries(id, instants.clone(), LOOKBACK).peekable();
-            let mut newest: Option<Entry> = None;
-            let mut value_at = |at: Timestamp| {
-                while let Some(entry) = entries.next_if(|entry| entry.at <= at) {
-                    newest = Some(entry);
-                }
-                newest.filter(|entry| entry.at > at - LOOKBACK)?.value
-            };
-            let values: Vec<_> = instants.clone().map(&mut value_at).collect();
-            values
-                .iter()
-                .any(Option::is_some)
-                .then(|| RangeSeries { labels: self.labels(id), values })
+            let values = self.newest_of(id, &instants);
+            let any = values.iter().any(Option::is_some);
+            any.then(|| RangeSeries { labels: self.labels(id, true), values })
         });
         found.collect()
     }
 
-    fn labels(&self, id: SeriesId) -> LabelSet {
+    fn newest_of(&self, id: SeriesId, instants: &[Timestamp]) -> Vec<Option<f64>> {
+        let value_at = |newest: Option<Entry>, at: Timestamp| {
+            newest.filter(|entry| at.since(entry.at) < LOOKBACK)?.value
+        };
+        // The newest of all is there without reading anything, and it is what rules ask for.
+        let newest = self.store.newest(id);
+        if let (Some(entry), [at]) = (newest, instants)
+            && entry.at <= *at
+        {
+            return vec![value_at(newest, *at)];
+        }
+        let mut entries = self.entries(id, instants, LOOKBACK).peekable();
+        let mut newest: Option<Entry> = None;
+        let mut values = Vec::with_capacity(instants.len());
+        for at in instants {
+            while let Some(entry) = entries.next_if(|entry| entry.at <= *at) {
+                newest = Some(entry);
+            }
+            values.push(value_at(newest, *at));
+        }
+        values
+    }
+
+    /// The labels of a series, with its metric's name or without.
+    fn labels(&self, id: SeriesId, named: bool) -> LabelSet {
         let Some(labels) = self.store.labels(id) else { return LabelSet::default() };
-        let pairs: Vec<_> = labels.iter().collect();
+        let pairs: Vec<_> = labels.iter().filter(|(name, _)| named || *name != NAME).collect();
         LabelSet::new("", &pairs)
     }
 
@@ -182,11 +201,11 @@ impl Evaluation<'_> {
         let instants = self.instants(selector.shift);
         let mut found = Vec::new();
         for id in self.store.select(&selector.matchers) {
-            let samples = self.entries(id, instants.clone(), range).filter_map(rate::sample);
+            let samples = self.entries(id, &instants, range).filter_map(rate::sample);
             let mut window = rate::Window::new(samples.collect(), range, per_second);
-            let values: Vec<_> = instants.clone().map(|at| window.value_until(at)).collect();
+            let values: Vec<_> = instants.iter().map(|at| window.value_until(*at)).collect();
             if values.iter().any(Option::is_some) {
-                found.push(RangeSeries { labels: self.labels(id).without(NAME), values });
+                found.push(RangeSeries { labels: self.labels(id, false), values });
             }
         }
         distinct(found, window.span).map(Value::Vector)

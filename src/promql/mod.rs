@@ -19,8 +19,6 @@ mod print;
 pub mod threshold;
 mod types;
 
-pub use print::quoted;
-
 use ast::Expr;
 use core::fmt;
 

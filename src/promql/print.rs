@@ -38,7 +38,7 @@ impl Display for Expr {
 }
 
 /// A text in double quotes that [`parse`](super::parse) reads back.
-pub fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

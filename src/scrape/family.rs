@@ -21,6 +21,8 @@ pub struct Family {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Families {
     all: Vec<Family>,
+    /// Indices of them, in the order of their names.
+    by_name: Vec<usize>,
     scrape: u32,
     n_seen: usize,
 }
@@ -63,15 +65,19 @@ impl Families {
         else {
             return None;
         };
-        // The family of the line before is the likeliest one.
-        let known = self.all.iter().rposition(|family| family.name == *name);
-        let index = known.unwrap_or(self.all.len());
-        if known.is_none() {
-            if self.all.len() >= MAX_FAMILIES || name.len() > MAX_TEXT {
-                return None;
+        let all = &self.all;
+        let name_of = |index: usize| all.get(index).map_or("", |family| family.name.as_str());
+        let index = match self.by_name.binary_search_by(|index| name_of(*index).cmp(name)) {
+            Ok(place) => *self.by_name.get(place)?,
+            Err(place) => {
+                if self.all.len() >= MAX_FAMILIES || name.len() > MAX_TEXT {
+                    return None;
+                }
+                self.by_name.insert(place, self.all.len());
+                self.all.push(Family { name: (*name).to_owned(), ..Family::default() });
+                self.all.len() - 1
             }
-            self.all.push(Family { name: (*name).to_owned(), ..Family::default() });
-        }
+        };
         let family = self.all.get_mut(index)?;
         match line {
             Line::Help { text, .. } => capped(text).clone_into(&mut family.help),

@@ -52,6 +52,8 @@ pub struct Scrape {
     own: [Option<SeriesId>; OWN.len()],
     /// The format of the last page.
     format: Format,
+    /// [`Store::forgotten`] when the ids that are kept here were last looked up.
+    forgotten: u64,
     cache: Cache,
     families: Families,
     /// The series of the last page, sorted.
@@ -69,16 +71,13 @@ impl Scrape {
     pub fn new(target: &Target, store: &mut Store) -> Self {
         let name = format!("scrape/{}/{}", target.system, target.id);
         let group = store.group(&name);
-        let own = OWN.map(|own| {
-            let pairs = [(NAME, own), ("instance", &target.instance), ("job", &target.job)];
-            store.series(group, pairs.get(..).unwrap_or_default())
-        });
         Self {
             target: target.clone(),
             name,
             group,
-            own,
+            own: Self::own_series(target, group, store),
             format: Format::default(),
+            forgotten: store.forgotten(),
             cache: Cache::new(),
             families: Families::default(),
             before: Vec::new(),
@@ -90,6 +89,18 @@ impl Scrape {
         }
     }
 
+    /// The series of [`OWN`].
+    fn own_series(
+        target: &Target,
+        group: GroupId,
+        store: &mut Store,
+    ) -> [Option<SeriesId>; OWN.len()] {
+        OWN.map(|own| {
+            let pairs = [(NAME, own), ("instance", &target.instance), ("job", &target.job)];
+            store.series(group, pairs.get(..).unwrap_or_default())
+        })
+    }
+
     /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
     pub fn take(
         &mut self,
@@ -99,6 +110,12 @@ impl Scrape {
         outcome: Result<&Answer, Failure>,
     ) -> Report {
         let mut report = Report::default();
+        // After a weekend with the lid shut, the store has dropped the series whose ids are kept here.
+        if self.forgotten != store.forgotten() {
+            self.forgotten = store.forgotten();
+            self.own = Self::own_series(&self.target, self.group, store);
+            self.cache = Cache::new();
+        }
         self.rows.clear();
         self.stamped.clear();
         self.families.begin();

@@ -31,28 +31,30 @@ impl<'a> Pairs<'a> {
 
     /// Sets the label `name`, and returns the value that it had.
     pub(super) fn set(&mut self, name: &'a str, value: &'a str) -> Option<&'a str> {
-        match self.as_slice().binary_search_by_key(&name, |(name, _)| name) {
-            Ok(at) => self.pairs.get_mut(at).map(|pair| core::mem::replace(&mut pair.1, value)),
-            Err(at) => {
-                if let Some(rest) = self.pairs.get_mut(at..=self.len) {
-                    rest.rotate_right(1);
-                    self.len += 1;
-                }
-                if let Some(pair) = self.pairs.get_mut(at) {
-                    *pair = (name, value);
-                }
-                None
-            }
+        let before = self.as_slice().iter().rposition(|(other, _)| *other <= name);
+        if let Some(pair) = before.and_then(|at| self.pairs.get_mut(at))
+            && pair.0 == name
+        {
+            return Some(core::mem::replace(&mut pair.1, value));
         }
+        let at = before.map_or(0, |at| at + 1);
+        if let Some(rest) = self.pairs.get_mut(at..=self.len) {
+            rest.copy_within(..rest.len() - 1, 1);
+            self.len += 1;
+        }
+        if let Some(pair) = self.pairs.get_mut(at) {
+            *pair = (name, value);
+        }
+        None
     }
 
     /// The name under which a label is exported that the target's own displaces: the first that is free.
-    pub(super) fn exported(&self, name: &str) -> Option<String> {
+    pub(super) fn exported(&self, name: &str) -> String {
         let is_taken = |name: &str| self.as_slice().iter().any(|(other, _)| *other == name);
-        let mut exported = is_taken(name).then(|| format!("exported_{name}"))?;
+        let mut exported = format!("exported_{name}");
         while is_taken(&exported) {
             exported.insert_str(0, "exported_");
         }
-        Some(exported)
+        exported
     }
 }

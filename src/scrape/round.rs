@@ -113,7 +113,8 @@ impl Round<'_> {
             return self.any_sample(lines, sample, *kind);
         }
         let text = lines.text();
-        let known = self.scrape.cache.find(text);
+        let hash = hash(text);
+        let known = self.scrape.cache.find(text, hash);
         let (index, family, names) =
             if let Some((index, Meaning::Metadata { family, kind: names })) = known {
                 (index, family, names)
@@ -124,7 +125,7 @@ impl Round<'_> {
                     return Ok(());
                 };
                 let meaning = Meaning::Metadata { family, kind: names };
-                (self.scrape.cache.insert(text, meaning), family, names)
+                (self.scrape.cache.insert(text, hash, meaning), family, names)
             };
         self.metadata(index, family, names, kind);
         Ok(())
@@ -150,7 +151,8 @@ impl Round<'_> {
         kind: MetricType,
     ) -> Result<(), Problem> {
         let line = lines.line();
-        let known = self.scrape.cache.find(sample.series);
+        let hash = hash(sample.series);
+        let known = self.scrape.cache.find(sample.series, hash);
         let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
             (index, id, stamped)
         } else {
@@ -164,7 +166,7 @@ impl Round<'_> {
                 Problem { line, from: 0, to: sample.series.len(), kind }
             })?;
             let meaning = Meaning::Series { id, stamped };
-            (self.scrape.cache.insert(sample.series, meaning), id, stamped)
+            (self.scrape.cache.insert(sample.series, hash, meaning), id, stamped)
         };
         self.sample(index, id, stamped, sample, line)
     }
@@ -210,14 +212,16 @@ impl Round<'_> {
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
         let mut pairs = Pairs::new(labels.iter());
-        let exported_instance = pairs.exported("instance");
-        let exported_job = pairs.exported("job");
+        let (exported_instance, exported_job);
         let instance = pairs.set("instance", &target.instance);
         let job = pairs.set("job", &target.job);
-        for (name, value) in [(&exported_instance, instance), (&exported_job, job)] {
-            if let (Some(name), Some(value)) = (name, value) {
-                pairs.set(name, value);
-            }
+        if let Some(value) = job {
+            exported_job = pairs.exported("job");
+            pairs.set(&exported_job, value);
+        }
+        if let Some(value) = instance {
+            exported_instance = pairs.exported("instance");
+            pairs.set(&exported_instance, value);
         }
         let stamped = sample.at.map(|_| {
             let name = &self.scrape.name;

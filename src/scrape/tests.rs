@@ -256,3 +256,16 @@ fn a_longer_series_is_not_taken_for_the_expected_one() {
         ["a{} 1:1 2:stale 3:5", "a1{} 2:1 3:stale", "b{} 1:2 2:stale 3:6", "b{x=y} 2:2 3:stale"]
     );
 }
+
+#[test]
+fn series_that_the_store_has_dropped_begin_anew() {
+    let mut bench = Bench::new(&target());
+    bench.page("a 1\nb 1\n");
+    bench.now += 3 * 24 * 3600;
+    bench.store.retain(Timestamp(bench.now * 1000));
+    assert_eq!(bench.series(), [""; 0]);
+    let report = bench.page("a 2\n");
+    assert_eq!((report.up, report.series_added), (true, 1));
+    assert_eq!(bench.of_page(), ["a{} 259202:2"]);
+    assert!(bench.series().contains(&"up{} 259202:1".to_owned()), "{:?}", bench.series());
+}

@@ -6,6 +6,7 @@
 use super::table::{Table, hash, mix};
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
+use core::cmp::Ordering;
 
 /// What is known of a series beside its samples.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub(super) struct Index {
     series: Vec<Option<Box<Series>>>,
     by_labels: Table,
     alive: usize,
+    /// The series that was added last.
+    newest: u32,
     /// Bytes of the text that belong to no pair.
     waste: usize,
 }
@@ -75,8 +78,8 @@ impl Index {
     /// Finds a series by all its labels, sorted by name.
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
         let mut seed = SEED;
-        for (name, value) in labels {
-            seed = mix(seed, u64::from(self.pair(name, value)?));
+        for (place, (name, value)) in labels.iter().enumerate() {
+            seed = mix(seed, u64::from(self.pair_at(place, name, value)?));
         }
         // The hash was made of ids that are unique, but two lists may share it.
         self.by_labels.find(seed, |id| {
@@ -110,18 +113,20 @@ impl Index {
     }
 
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
+        let labels = labels.iter().enumerate();
         let pairs: Box<[u32]> =
-            labels.iter().map(|(name, value)| self.intern(name, value)).collect();
+            labels.map(|(place, (name, value))| self.intern(place, name, value)).collect();
         for pair in &pairs {
-            if let Some(pair) = self.pairs.get_mut(*pair as usize)
-                && let Err(place) = pair.series.binary_search(&id)
-            {
+            let Some(pair) = self.pairs.get_mut(*pair as usize) else { continue };
+            if pair.series.last().is_none_or(|last| *last < id) {
+                pair.series.push(id);
+            } else if let Err(place) = pair.series.binary_search(&id) {
                 pair.series.insert(place, id);
             }
         }
+        self.newest = id;
         let hash = hash_of_pairs(&pairs);
-        let series = &self.series;
-        self.by_labels.insert(hash, id, |other| hash_of_series(series, other));
+        self.by_labels.insert(hash, id);
         if let Some(slot) = self.series.get_mut(id as usize) {
             *slot = Some(Box::new(Series { pairs, group, column: Series::NONE, newest: i64::MIN }));
             self.alive += 1;
@@ -131,8 +136,7 @@ impl Index {
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(pairs) = self.get(id).map(|gone| gone.pairs.clone()) else { return };
-        let series = &self.series;
-        self.by_labels.remove(hash_of_pairs(&pairs), id, |other| hash_of_series(series, other));
+        self.by_labels.remove(hash_of_pairs(&pairs), id);
         for number in pairs {
             let Some(pair) = self.pairs.get_mut(number as usize) else { continue };
             if let Ok(place) = pair.series.binary_search(&id) {
@@ -158,29 +162,41 @@ impl Index {
 
     /// The series for which every matcher holds, sorted by labels.
     pub(super) fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
-        // Of the matchers that name a value, the one that the fewest carry. A value nobody has is carried by none.
-        let named = matchers.iter().filter(|one| one.op == MatchOp::Equal && !one.value.is_empty());
-        let candidates = named
-            .map(|one| {
-                let pair = self.pair(&one.name, &one.value);
-                pair.and_then(|pair| self.pairs.get(pair as usize))
-                    .map_or(&[][..], |pair| &pair.series)
-            })
-            .min_by_key(|series| series.len());
+        // A pair that a series has to carry is a number to look for; anything else is asked of the label's text.
+        let mut carried: Vec<u32> = Vec::new();
+        let mut others: Vec<&Matcher> = Vec::new();
+        for matcher in matchers {
+            if matcher.op != MatchOp::Equal || matcher.value.is_empty() {
+                others.push(matcher);
+            } else if let Some(pair) = self.pair(&matcher.name, &matcher.value) {
+                carried.push(pair);
+            } else {
+                return Vec::new();
+            }
+        }
         let holds = |id: &u32| {
-            self.labels(*id).is_some_and(|labels| {
-                matchers.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
-            })
+            let Some(labels) = self.labels(*id) else { return false };
+            carried.iter().all(|pair| labels.pairs.contains(pair))
+                && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
-        let mut found: Vec<u32> = match candidates {
-            Some(candidates) => candidates.iter().copied().filter(holds).collect(),
+        let carriers =
+            carried.iter().filter_map(|pair| Some(&self.pairs.get(*pair as usize)?.series));
+        let mut found: Vec<u32> = match carriers.min_by_key(|series| series.len()) {
+            Some(fewest) => fewest.iter().copied().filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
         };
-        found.sort_by(|one, other| {
-            let labels = |id: u32| self.labels(id).into_iter().flat_map(Labels::iter);
-            labels(*one).cmp(labels(*other))
-        });
+        found.sort_unstable_by(|one, other| self.order(*one, *other));
         found.into_iter().map(|id| SeriesId(id as usize)).collect()
+    }
+
+    /// Which of two series comes first, by labels.
+    fn order(&self, one: u32, other: u32) -> Ordering {
+        let pairs = |id: u32| self.get(id).map_or(&[][..], |series| &series.pairs);
+        let (one, other) = (pairs(one), pairs(other));
+        // Most series that are compared have most labels in common, and those have the same id.
+        let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+        let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.texts(*pair));
+        rest(one).cmp(&rest(other))
     }
 
     /// The text of all labels, in bytes.
@@ -209,9 +225,17 @@ impl Index {
         texts(&self.text, &self.pairs, pair)
     }
 
-    /// The id of a pair, made when there is none.
-    fn intern(&mut self, name: &str, value: &str) -> u32 {
-        if let Some(known) = self.pair(name, value) {
+    /// The same for the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that
+    /// came before it, at the same places: a comparison is all that these need.
+    fn pair_at(&self, place: usize, name: &str, value: &str) -> Option<u32> {
+        let likely = self.get(self.newest).and_then(|series| series.pairs.get(place));
+        let likely = likely.filter(|pair| self.texts(**pair) == (name, value));
+        likely.copied().or_else(|| self.pair(name, value))
+    }
+
+    /// The id of the pair at `place` in a series' labels, made when there is none.
+    fn intern(&mut self, place: usize, name: &str, value: &str) -> u32 {
+        if let Some(known) = self.pair_at(place, name, value) {
             return known;
         }
         let start = self.text.len() as u32;
@@ -228,16 +252,13 @@ impl Index {
             self.pairs.push(pair);
             self.pairs.len() as u32 - 1
         };
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .insert(hash_of_texts(name, value), id, |other| hash_of_pair(text, pairs, other));
+        self.by_pair.insert(hash_of_texts(name, value), id);
         id
     }
 
     fn drop_pair(&mut self, id: u32) {
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .remove(hash_of_pair(text, pairs, id), id, |other| hash_of_pair(text, pairs, other));
+        let (name, value) = self.texts(id);
+        self.by_pair.remove(hash_of_texts(name, value), id);
         self.free.push(id);
         if let Some(pair) = self.pairs.get_mut(id as usize) {
             self.waste += (pair.end - pair.start) as usize;
@@ -276,17 +297,8 @@ fn hash_of_texts(name: &str, value: &str) -> u64 {
     hash(hash(SEED, name.as_bytes()), value.as_bytes())
 }
 
-fn hash_of_pair(text: &str, pairs: &[Pair], id: u32) -> u64 {
-    let (name, value) = texts(text, pairs, id);
-    hash_of_texts(name, value)
-}
-
 fn hash_of_pairs(pairs: &[u32]) -> u64 {
     pairs.iter().fold(SEED, |hash, pair| mix(hash, u64::from(*pair)))
-}
-
-fn hash_of_series(series: &[Option<Box<Series>>], id: u32) -> u64 {
-    series.get(id as usize).and_then(Option::as_ref).map_or(0, |one| hash_of_pairs(&one.pairs))
 }
 
 /// The labels of a series in a store.

@@ -34,11 +34,9 @@ impl Reader<'_> {
         let Some(series) = self.store.index.get(id) else { return };
         let Some(group) = self.store.groups.get(series.group as usize) else { return };
         let range = self.range;
-        let touched = group
-            .chunks
-            .iter()
-            .skip_while(|chunk| chunk.last <= range.after.0)
-            .take_while(|chunk| chunk.first <= range.until.0);
+        let from = group.chunks.partition_point(|chunk| chunk.last <= range.after.0);
+        let to = group.chunks.partition_point(|chunk| chunk.first <= range.until.0).max(from);
+        let touched = group.chunks.range(from..to);
         if self.group != series.group {
             self.group = series.group;
             self.times.clear();
@@ -51,6 +49,9 @@ impl Reader<'_> {
             let (own, rest) = times.split_at_checked(chunk.rows as usize).unwrap_or_default();
             times = rest;
             chunk.read(id, own, range, &mut each);
+        }
+        if let Some(closing) = &group.closing {
+            closing.read(id, range, &mut each);
         }
         if series.column != Series::NONE
             && let Some(column) = group.open.columns.get(series.column as usize)

@@ -5,6 +5,8 @@
 //! go too.
 
 use super::Store;
+use super::chunk::Chunk;
+use super::group::Group;
 use super::index::{Index, Series};
 use crate::time::{Duration, Timestamp};
 
@@ -101,32 +103,43 @@ impl Store {
             // A target that is asked no more leaves open rows behind.
             let open = self.groups.get(group).map(|group| &group.open);
             if open.is_some_and(|open| open.times.last().is_some_and(|last| *last <= horizon)) {
-                self.close(group);
+                self.close(group, true);
                 while let Some(entries) = oldest(self) {
                     self.dropped.aged += u64::from(entries);
                     self.drop_oldest(group);
                 }
             }
         }
-        let open: usize = self.groups.iter().map(|group| group.open.size()).sum();
+        let open: usize = self.groups.iter().map(Group::open_size).sum();
         self.fit(self.limits.bytes.saturating_sub(open + self.label_bytes()));
     }
 
-    /// Closes the open rows of a group, of which there is at least one.
-    pub(super) fn close(&mut self, group: usize) {
-        let Some(open) = self.groups.get_mut(group) else { return };
-        if open.open.times.is_empty() {
+    /// Closes the open rows of a group. `all` says whether they have to be a block at once.
+    pub(super) fn close(&mut self, group: usize, all: bool) {
+        // What is still being closed comes first.
+        self.go_on(group, true);
+        let Some(known) = self.groups.get_mut(group).filter(|known| !known.open.times.is_empty())
+        else {
             return;
-        }
-        self.unsaved.closed(group as u32, &open.open);
-        for column in &open.open.columns {
+        };
+        for column in &known.open.columns {
             if let Some(series) = self.index.get_mut(column.id) {
                 series.column = Series::NONE;
             }
         }
-        let (size, entries) = open.close();
-        self.closed.bytes += size;
-        self.closed.entries += entries;
+        known.close();
+        if all {
+            self.go_on(group, true);
+        }
+    }
+
+    /// Goes on with what is being closed in a group.
+    pub(super) fn go_on(&mut self, group: usize, all: bool) {
+        let Some(known) = self.groups.get_mut(group) else { return };
+        let Some(rows) = known.go_on(all) else { return };
+        self.unsaved.closed(group as u32, &rows);
+        self.closed.bytes += known.chunks.back().map_or(0, Chunk::size);
+        self.closed.entries += rows.entries;
         self.fit(self.limits.bytes);
     }
 
@@ -168,6 +181,7 @@ impl Store {
             if self.index.get(*id).is_some_and(|series| series.newest <= chunk.last) {
                 self.index.remove(*id);
                 self.unsaved.series(*id);
+                self.forgotten += 1;
             }
         }
     }
@@ -175,6 +189,12 @@ impl Store {
     fn label_bytes(&self) -> usize {
         let names: usize = self.groups.iter().map(|group| group.name.capacity()).sum();
         self.index.bytes() + names + self.group_names.bytes()
+    }
+
+    /// How many series were dropped so far. Where it grows, an id that somebody keeps may be of a series that is gone: nothing
+    /// can be appended to it any more, and its labels have to be looked up again.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 
     /// What the store holds. Looks at every open column.
@@ -187,16 +207,19 @@ impl Store {
             ..Usage::default()
         };
         for group in &self.groups {
-            usage.samples += group.open.entries;
-            usage.open_bytes += group.open.size();
-            let first = group.chunks.front().map(|chunk| chunk.first);
-            let first = first.or(group.open.times.first().copied()).map(Timestamp);
-            let last = group.open.times.last().copied();
-            let last = last.or(group.chunks.back().map(|chunk| chunk.last)).map(Timestamp);
-            usage.oldest = usage.oldest.into_iter().chain(first).min();
-            usage.newest = usage.newest.max(last);
+            usage.samples += group.rows().map(|rows| rows.entries).sum::<usize>();
+            usage.open_bytes += group.open_size();
+            let blocks = group.chunks.iter().map(|chunk| (chunk.first, chunk.last));
+            let rows =
+                group.rows().filter_map(|rows| Some((*rows.times.first()?, *rows.times.last()?)));
+            let mut spans = blocks.chain(rows);
+            let oldest = spans.next();
+            let newest = spans.last().or(oldest);
+            let oldest = oldest.map(|(first, _)| Timestamp(first));
+            usage.oldest = usage.oldest.into_iter().chain(oldest).min();
+            usage.newest = usage.newest.max(newest.map(|(_, last)| Timestamp(last)));
         }
-        let groups = self.groups.capacity() * size_of::<super::Group>();
+        let groups = self.groups.capacity() * size_of::<Group>();
         usage.bytes = self.closed.bytes + usage.open_bytes + usage.label_bytes + groups;
         usage
     }

@@ -39,9 +39,10 @@ impl Database {
     pub(super) async fn save(&self, save: &Save) -> Result<(), StorageError> {
         let storage = self.open().await?;
         if save.replaces {
-            storage.clear().await?;
+            storage.replace(&save.batch).await?;
+        } else {
+            storage.save(&save.batch).await?;
         }
-        storage.save(&save.batch).await?;
         for (note, bytes) in &save.notes {
             storage.save_note(note.key(), bytes).await?;
         }

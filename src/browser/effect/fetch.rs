@@ -76,7 +76,7 @@ pub fn answer_with(
             Some(response) => {
                 JsFuture::from(response).await.ok().and_then(|it| it.dyn_into().ok()).map(gloo)
             }
-            None => ask(prepare(Request::get(&url), &text), signal.as_ref()).await,
+            None => ask(&url, signal.as_ref(), (prepare, text)).await,
         };
         let mut result = match response {
             None => Err(FetchError::Unreachable),
@@ -98,12 +98,16 @@ pub fn answer_with(
 }
 
 /// Asks now.
-async fn ask(request: RequestBuilder, signal: Option<&AbortSignal>) -> Option<Response> {
-    let request = request
+async fn ask(
+    url: &str,
+    signal: Option<&AbortSignal>,
+    (prepare, text): (Prepare, String),
+) -> Option<Response> {
+    let request = Request::get(url)
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .abort_signal(signal);
-    request.send().await.ok()
+    prepare(request, &text).send().await.ok()
 }
 
 fn gloo(response: web_sys::Response) -> Response {

@@ -51,7 +51,7 @@ impl ZoneChoice {
 }
 
 /// The browser's offset from UTC at an instant.
-fn offset(at: Timestamp) -> Duration {
+pub fn offset(at: Timestamp) -> Duration {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     Duration::from_secs(-60 * date.get_timezone_offset() as i64)
 }

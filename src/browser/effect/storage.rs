@@ -85,7 +85,19 @@ impl Storage {
 
     /// Writes a batch, all of it or nothing.
     pub async fn save(&self, batch: &Batch) -> Result<(), StorageError> {
+        self.write(batch, false).await
+    }
+
+    /// Writes a batch in place of all records that are there; if that fails, they are there still.
+    pub async fn replace(&self, batch: &Batch) -> Result<(), StorageError> {
+        self.write(batch, true).await
+    }
+
+    async fn write(&self, batch: &Batch, replaces: bool) -> Result<(), StorageError> {
         let (transaction, table) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
+        if replaces {
+            table.clear()?;
+        }
         for key in &batch.delete {
             table.delete(JsValue::from_str(key))?;
         }

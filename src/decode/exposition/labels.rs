@@ -1,8 +1,9 @@
 //! The labels of one series, from its raw text: sorted, unescaped, with `le` and `quantile` in their normal form.
 //!
-//! One [`Labels`] is filled again and again, so that a page full of series that were never seen costs no allocation each.
+//! One [`Labels`] is filled again and again, so that a page full of series that were never seen costs no allocation each. Nearly
+//! all names and values are read where they stand; only what has escapes, or is no normal bound, is written anew behind it.
 
-use super::bound::push_normal;
+use super::bound::{is_normal, push_normal};
 use super::problem::Kind;
 use super::series::{self, Found, unescape};
 use super::{Format, MetricType};
@@ -12,31 +13,41 @@ use core::ops::Range;
 /// The most labels of a series, its name included.
 pub const MAX_LABELS: usize = 64;
 
-/// A name and its value, as places in a text.
-#[derive(Clone, Debug)]
+/// A name and its value, as places in the text.
+#[derive(Clone, Copy, Debug)]
 struct Pair {
-    name: Range<usize>,
-    value: Range<usize>,
+    name: (usize, usize),
+    value: (usize, usize),
 }
 
 /// The labels of a series.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
+    /// [`NAME`], the raw text, and what had to be written anew.
     text: String,
     pairs: Vec<Pair>,
-    raw: Vec<Pair>,
+    /// What is on its way into the text.
+    scratch: String,
 }
 
-/// What is found in a series' text, as places in it. The metric's name has an empty range for its label's name.
+/// What is found in a series' text, as places behind [`NAME`].
 impl Found for Vec<Pair> {
+    #[inline]
     fn name(&mut self, name: Range<usize>) {
-        self.push(Pair { name: 0..0, value: name });
+        self.push(Pair {
+            name: (0, NAME.len()),
+            value: (NAME.len() + name.start, NAME.len() + name.end),
+        });
     }
 
+    #[inline]
     fn label(&mut self, name: Range<usize>, value: Range<usize>) {
         // One more than may be is enough to see that there are too many.
         if self.len() <= MAX_LABELS {
-            self.push(Pair { name, value });
+            self.push(Pair {
+                name: (NAME.len() + name.start, NAME.len() + name.end),
+                value: (NAME.len() + value.start, NAME.len() + value.end),
+            });
         }
     }
 }
@@ -53,26 +64,30 @@ impl Labels {
         kind: MetricType,
         longest: usize,
     ) -> Result<(), Kind> {
-        self.raw.clear();
-        let end = series::read(text, 0, format, &mut self.raw).map_err(|wrong| wrong.kind)?;
+        self.pairs.clear();
+        let end = series::read(text, 0, format, &mut self.pairs).map_err(|wrong| wrong.kind)?;
         if end != text.len() {
             return Err(Kind::Trailing);
         }
-        self.fill(text, kind, longest)
+        let bound = match kind {
+            MetricType::Histogram => "le",
+            MetricType::Summary => "quantile",
+            _ => "",
+        };
+        self.fill(text, bound, longest)
     }
 
     /// Reads the labels of an exemplar, with their braces.
     pub fn read_exemplar(&mut self, text: &[u8]) -> Result<(), Kind> {
-        self.raw.clear();
-        series::labels(text, 0, Format::OpenMetrics, true, &mut self.raw)
+        self.pairs.clear();
+        series::labels(text, 0, Format::OpenMetrics, true, &mut self.pairs)
             .map_err(|wrong| wrong.kind)?;
-        self.fill(text, MetricType::Unknown, usize::MAX)
+        self.fill(text, "", usize::MAX)
     }
 
     /// Sorted by name, the metric's name among them as `__name__`.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        let slice = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
-        self.pairs.iter().map(move |pair| (slice(&pair.name), slice(&pair.value)))
+        self.pairs.iter().map(|pair| (self.slice(pair.name), self.slice(pair.value)))
     }
 
     /// The metric's name; empty where there is none, as in an exemplar.
@@ -80,76 +95,98 @@ impl Labels {
         self.iter().find(|(name, _)| *name == NAME).map_or("", |(_, value)| value)
     }
 
-    fn fill(&mut self, text: &[u8], kind: MetricType, longest: usize) -> Result<(), Kind> {
+    fn slice(&self, (start, end): (usize, usize)) -> &str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Makes labels of the pairs that were found in `text`.
+    fn fill(&mut self, text: &[u8], bound: &str, longest: usize) -> Result<(), Kind> {
+        let Ok(text) = core::str::from_utf8(text) else {
+            self.pairs.clear();
+            return Err(Kind::Utf8);
+        };
         self.text.clear();
-        self.pairs.clear();
-        let text = core::str::from_utf8(text).map_err(|_| Kind::Utf8)?;
-        if self.raw.len() > MAX_LABELS {
-            return Err(Kind::TooManyLabels);
+        self.text.push_str(NAME);
+        self.text.push_str(text);
+        let done = if self.pairs.len() > MAX_LABELS {
+            Err(Kind::TooManyLabels)
+        } else {
+            self.resolve(bound, longest, text.contains('\\')).and_then(|()| self.sort())
+        };
+        if done.is_err() {
+            self.pairs.clear();
         }
-        let raw = core::mem::take(&mut self.raw);
-        let done = raw.iter().try_for_each(|pair| self.take(text, pair, kind, longest));
-        self.raw = raw;
-        self.pairs.retain(|pair| !pair.value.is_empty());
         done
     }
 
-    /// Takes in one label, unescaped, at its place.
-    fn take(
-        &mut self,
-        text: &str,
-        pair: &Pair,
-        kind: MetricType,
-        longest: usize,
-    ) -> Result<(), Kind> {
-        let raw_name = if pair.name.is_empty() {
-            NAME
-        } else {
-            text.get(pair.name.clone()).unwrap_or_default()
-        };
-        let raw_value = text.get(pair.value.clone()).unwrap_or_default();
-        if raw_name.len() > longest || raw_value.len() > longest {
-            return Err(Kind::LabelTooLong);
-        }
-        let name = push_unescaped(&mut self.text, raw_name);
-        let is_bound = matches!(
-            (kind, raw_name),
-            (MetricType::Histogram, "le") | (MetricType::Summary, "quantile")
-        );
-        let value = if is_bound && !raw_value.contains('\\') {
-            let start = self.text.len();
-            push_normal(raw_value, &mut self.text);
-            start..self.text.len()
-        } else {
-            push_unescaped(&mut self.text, raw_value)
-        };
-        self.insert(name, value)
-    }
-
-    /// Puts a label in its place. Few are there, and most come sorted.
-    fn insert(&mut self, name: Range<usize>, value: Range<usize>) -> Result<(), Kind> {
-        let of = |pair: &Pair| self.text.get(pair.name.clone()).unwrap_or_default();
-        let new = self.text.get(name.clone()).unwrap_or_default();
-        let mut place = self.pairs.len();
-        while let Some(before) = place.checked_sub(1).and_then(|at| self.pairs.get(at)) {
-            match of(before).cmp(new) {
-                core::cmp::Ordering::Less => break,
-                core::cmp::Ordering::Equal => return Err(Kind::LabelTwice),
-                core::cmp::Ordering::Greater => place -= 1,
+    /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
+    fn resolve(&mut self, bound: &str, longest: usize, has_escapes: bool) -> Result<(), Kind> {
+        let mut has_empty = false;
+        for at in 0..self.pairs.len() {
+            let Some(Pair { mut name, mut value }) = self.pairs.get(at).copied() else { break };
+            if (name.1 - name.0).max(value.1 - value.0) > longest {
+                return Err(Kind::LabelTooLong);
+            }
+            if has_escapes {
+                name = self.unescaped(name);
+                value = self.unescaped(value);
+            }
+            if !bound.is_empty()
+                && self.slice(name) == bound
+                && !is_normal(self.slice(value).as_bytes())
+            {
+                let mut written = core::mem::take(&mut self.scratch);
+                push_normal(self.slice(value), &mut written);
+                value = self.write(written);
+            }
+            has_empty |= value.0 == value.1;
+            if let Some(pair) = self.pairs.get_mut(at) {
+                *pair = Pair { name, value };
             }
         }
-        self.pairs.insert(place, Pair { name, value });
+        // The name of a metric cannot be empty, so no duplicate hides here but that of a label without a value.
+        if has_empty {
+            self.pairs.retain(|pair| pair.value.0 < pair.value.1);
+        }
         Ok(())
     }
-}
 
-/// Appends `raw` without its escapes, and returns where it stands.
-fn push_unescaped(text: &mut String, raw: &str) -> Range<usize> {
-    let start = text.len();
-    if raw.contains('\\') {
-        unescape(raw, true, text);
-    } else {
-        text.push_str(raw);
+    /// Writes a text that has escapes anew, without them.
+    fn unescaped(&mut self, place: (usize, usize)) -> (usize, usize) {
+        if !self.slice(place).contains('\\') {
+            return place;
+        }
+        let mut written = core::mem::take(&mut self.scratch);
+        unescape(self.slice(place), true, &mut written);
+        self.write(written)
     }
-    start..text.len()
+
+    /// Appends what was written into the scratch, and gives that back.
+    fn write(&mut self, mut written: String) -> (usize, usize) {
+        let start = self.text.len();
+        self.text.push_str(&written);
+        written.clear();
+        self.scratch = written;
+        (start, self.text.len())
+    }
+
+    /// Sorts by name. Few are there, and most come sorted.
+    fn sort(&mut self) -> Result<(), Kind> {
+        let text = self.text.as_bytes();
+        let of = |pair: &Pair| text.get(pair.name.0..pair.name.1).unwrap_or_default();
+        for at in 1..self.pairs.len() {
+            let mut place = at;
+            while let Some([before, here]) =
+                place.checked_sub(1).and_then(|at| self.pairs.get(at..at + 2))
+            {
+                match of(before).cmp(of(here)) {
+                    core::cmp::Ordering::Less => break,
+                    core::cmp::Ordering::Equal => return Err(Kind::LabelTwice),
+                    core::cmp::Ordering::Greater => self.pairs.swap(place - 1, place),
+                }
+                place -= 1;
+            }
+        }
+        Ok(())
+    }
 }

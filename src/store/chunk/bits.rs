@@ -6,9 +6,9 @@
 #[derive(Debug)]
 pub(super) struct BitWriter<'a> {
     bytes: &'a mut Vec<u8>,
-    /// Bits that do not fill a byte yet, from the lowest on.
+    /// Bits that are not in the bytes yet, from the lowest on.
     pending: u64,
-    /// How many; fewer than eight between calls.
+    /// How many; fewer than 32 between calls.
     count: u32,
 }
 
@@ -19,6 +19,7 @@ impl<'a> BitWriter<'a> {
     }
 
     /// Writes the lowest `width` bits of `value`, at most 64. Higher bits must be zero.
+    #[inline]
     pub(super) fn write(&mut self, value: u64, width: u32) {
         if width > 32 {
             self.write(value & 0xffff_ffff, 32);
@@ -26,64 +27,75 @@ impl<'a> BitWriter<'a> {
         }
         self.pending |= value << self.count;
         self.count += width;
-        while self.count >= 8 {
-            self.bytes.push(self.pending as u8);
-            self.pending >>= 8;
-            self.count -= 8;
+        if self.count >= 32 {
+            self.bytes.extend_from_slice(&(self.pending as u32).to_le_bytes());
+            self.pending >>= 32;
+            self.count -= 32;
         }
     }
 
     /// Fills the last byte with zeros.
     pub(super) fn finish(self) {
-        if self.count > 0 {
-            self.bytes.push(self.pending as u8);
-        }
+        let rest = self.pending.to_le_bytes();
+        self.bytes.extend_from_slice(rest.get(..self.count.div_ceil(8) as usize).unwrap_or(&rest));
     }
 }
 
 /// Takes bits from bytes.
 #[derive(Clone, Debug)]
 pub(super) struct BitReader<'a> {
+    /// What is not in the word yet.
     bytes: &'a [u8],
-    /// The next bit.
-    place: usize,
+    /// The next bits, from the lowest on.
+    word: u64,
+    /// How many of them count.
+    count: u32,
 }
 
 impl<'a> BitReader<'a> {
     /// Begins with the first bit.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, place: 0 }
+        Self { bytes, word: 0, count: 0 }
     }
 
-    /// The next bits, at least 57 of them, without taking them.
+    /// How many bits can be seen at once.
+    pub(super) const PEEKED: u32 = 56;
+
+    /// The next bits, at least [`Self::PEEKED`] of them, without taking them.
+    ///
+    /// The word is filled up by whole bytes without a branch (F. Giesen, "Reading bits in far too many ways", part 2).
     #[inline]
-    fn peek(&self) -> u64 {
-        let from = self.bytes.get(self.place / 8..).unwrap_or_default();
-        let word = if let Some(eight) = from.first_chunk::<8>() {
-            u64::from_le_bytes(*eight)
+    pub(super) fn peek(&mut self) -> u64 {
+        if let Some(eight) = self.bytes.first_chunk::<8>() {
+            self.word |= u64::from_le_bytes(*eight) << self.count;
+            self.bytes = self.bytes.get((63 - self.count as usize) / 8..).unwrap_or_default();
+            self.count |= 0x38;
         } else {
-            from.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-        };
-        word >> (self.place % 8)
+            while self.count < 56 {
+                let (first, rest) = self.bytes.split_first().unwrap_or((&0, &[]));
+                self.word |= u64::from(*first) << self.count;
+                self.bytes = rest;
+                self.count += 8;
+            }
+        }
+        self.word
+    }
+
+    /// Takes bits that were seen, at most [`Self::PEEKED`] of them.
+    #[inline]
+    pub(super) fn skip(&mut self, bits: u32) {
+        self.word >>= bits;
+        self.count -= bits;
     }
 
     /// Takes `width` bits, at most 64.
-    #[inline]
     pub(super) fn read(&mut self, width: u32) -> u64 {
-        if width > 56 {
+        if width > 32 {
             let low = self.read(32);
             return low | self.read(width - 32) << 32;
         }
         let value = self.peek() & ((1 << width) - 1);
-        self.place += width as usize;
+        self.skip(width);
         value
-    }
-
-    /// Takes ones up to the next zero, which is taken too, and returns how many; `limit` (at most 56) ones end by themselves.
-    #[inline]
-    pub(super) fn ones(&mut self, limit: u32) -> u32 {
-        let ones = self.peek().trailing_ones().min(limit);
-        self.place += (ones + u32::from(ones < limit)) as usize;
-        ones
     }
 }

@@ -9,7 +9,7 @@ use super::ROWS;
 use super::bits::{BitReader, BitWriter};
 use super::varint::{put, take, unzigzag, zigzag};
 
-/// So many ones say that a whole number of 64 bits follows: a counter that began anew must not cost thousands of bits.
+/// So many ones say that a code of 64 bits follows as it is: a counter that began anew must not cost thousands of bits.
 const ESCAPE: u32 = 20;
 
 /// How what is left of each number is written.
@@ -74,25 +74,32 @@ pub(super) fn encode(bytes: &mut Vec<u8>, numbers: &[i64]) {
     bytes.push(plan.plain as u8);
     bytes.push(plan.shift as u8);
     let mut bits = BitWriter::new(bytes);
+    let flag = u32::from(plan.flagged);
     for code in residuals.codes() {
-        let mut code = code >> plan.shift;
-        if plan.flagged {
-            bits.write(u64::from(code != 0), 1);
-            if code == 0 {
-                continue;
-            }
-            code -= 1;
+        let code = code >> plan.shift;
+        if plan.flagged && code == 0 {
+            bits.write(0, 1);
+            continue;
         }
-        let ones = code >> plan.plain;
-        if ones >= u64::from(ESCAPE) {
-            bits.write((1 << ESCAPE) - 1, ESCAPE);
-            bits.write(code, 64);
+        let code = code - u64::from(plan.flagged);
+        if let Some(length) = length(code, flag, plan.plain) {
+            let head = length - plan.plain;
+            let rest = code & ((1 << plan.plain) - 1);
+            bits.write(rest << head | ((1 << (head - 1)) - 1), length);
         } else {
-            bits.write((1 << ones) - 1, ones as u32 + 1);
-            bits.write(code & ((1 << plan.plain) - 1), plan.plain);
+            bits.write((1 << (flag + ESCAPE)) - 1, flag + ESCAPE);
+            bits.write(code, 64);
         }
     }
     bits.finish();
+}
+
+/// How many bits a code has, with the bit before it: as many as can be read at once, or `None` for one that is written whole.
+#[inline]
+fn length(code: u64, flag: u32, plain: u32) -> Option<u32> {
+    let ones = code >> plain;
+    let length = flag + ones.min(64) as u32 + 1 + plain;
+    (ones < u64::from(ESCAPE) && length <= BitReader::PEEKED).then_some(length)
 }
 
 /// What is left of the numbers at the order that leaves least: 0 the distances from the first, 1 the differences, 2 the
@@ -131,23 +138,15 @@ fn plan(residuals: &Residuals) -> Plan {
     let others = (residuals.count as u32 - residuals.zeros).max(1);
     let mean = (residuals.lengths / others).saturating_sub(shift);
     let flagged = residuals.zeros * mean > others;
-    let bits = |plain: u32| -> u64 {
-        let cost = |code: &u64| {
-            let code = code >> shift;
-            if flagged && code == 0 {
-                return 1;
-            }
-            let ones = (code - u64::from(flagged)) >> plain;
-            let rest = if ones >= u64::from(ESCAPE) {
-                u64::from(ESCAPE) + 64
-            } else {
-                ones + 1 + u64::from(plain)
-            };
-            rest + u64::from(flagged)
+    let bits = |plain: u32| -> u32 {
+        let cost = |code: &u64| match code >> shift {
+            0 if flagged => 1,
+            code => length(code - u64::from(flagged), u32::from(flagged), plain)
+                .unwrap_or(u32::from(flagged) + ESCAPE + 64),
         };
         residuals.codes().iter().map(cost).sum()
     };
-    let nearby = mean.saturating_sub(3)..(mean + 1).min(63);
+    let nearby = mean.saturating_sub(3)..(mean + 1).min(BitReader::PEEKED);
     let plain = nearby.min_by_key(|plain| bits(*plain)).unwrap_or(0);
     Plan { shift, plain, flagged }
 }
@@ -196,11 +195,19 @@ pub(super) fn decode(mut bytes: &[u8], count: usize, mut each: impl FnMut(i64)) 
 /// Takes one code.
 #[inline]
 fn code(bits: &mut BitReader<'_>, plain: u32, flagged: bool) -> u64 {
-    if flagged && bits.read(1) == 0 {
+    let word = bits.peek();
+    let flag = u32::from(flagged);
+    if flagged && word & 1 == 0 {
+        bits.skip(1);
         return 0;
     }
-    let ones = bits.ones(ESCAPE);
-    let code =
-        if ones == ESCAPE { bits.read(64) } else { u64::from(ones) << plain | bits.read(plain) };
-    code.wrapping_add(u64::from(flagged))
+    let ones = (word >> flag).trailing_ones();
+    let head = flag + ones + 1;
+    if ones < ESCAPE && head + plain <= BitReader::PEEKED {
+        bits.skip(head + plain);
+        let rest = word >> head & ((1 << plain) - 1);
+        return (u64::from(ones) << plain | rest) + u64::from(flagged);
+    }
+    bits.skip(flag + ESCAPE);
+    bits.read(64).wrapping_add(u64::from(flagged))
 }

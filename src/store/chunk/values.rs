@@ -19,7 +19,11 @@ const LIMIT: f64 = 9_007_199_254_740_992.0;
 /// Appends values, of which there are at most [`ROWS`]. How many there are is not written. Returns the mode, to be kept.
 pub(super) fn encode(bytes: &mut Vec<u8>, values: &[f64]) -> u8 {
     let mut whole = [0_i64; ROWS];
-    let mode = power(values).unwrap_or(BITS);
+    // Most values never change.
+    let first = values.first().map(|value| value.to_bits());
+    let is_constant = values.iter().all(|value| Some(value.to_bits()) == first);
+    let mode = power(if is_constant { values.get(..1).unwrap_or_default() } else { values })
+        .unwrap_or(BITS);
     let power = POWERS.get(usize::from(mode));
     for (slot, value) in whole.iter_mut().zip(values) {
         *slot = match power {

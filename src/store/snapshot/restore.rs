@@ -154,7 +154,7 @@ impl Store {
         let group = row.group as usize;
         let open = &self.known_group(row.group).open;
         if !open.times.is_empty() && open.number != row.number {
-            self.close(group);
+            self.close(group, true);
         }
         self.next_block = self.next_block.max(row.number);
         let is_first = self.known_group(row.group).open.times.is_empty();

@@ -240,12 +240,15 @@ fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
     let job = &scene.work.targets().iter().find(|one| one.target.system == system)?.target.job;
     let job = Matcher::equal("job", job);
     let informed = store.select(&[job]).into_iter().filter_map(|id| store.labels(id));
-    let mut informed = informed.filter(|labels| {
-        labels.get(NAME).ends_with("_info") && !labels.get(NAME).starts_with("python")
-    });
-    informed.find_map(|labels| {
-        Some(labels.get(label)).filter(|value| !value.is_empty()).map(|value| shorten(value, 40))
-    })
+    // What the runtime says of itself is another version.
+    let is_own = |name: &str| {
+        name.ends_with("_info")
+            && !["go_", "python_", "process_"].iter().any(|one| name.starts_with(one))
+    };
+    let mut informed = informed.filter(|labels| is_own(labels.get(NAME)));
+    informed
+        .find_map(|labels| Some(labels.get(label)).filter(|value| !value.is_empty()))
+        .map(|value| shorten(value, 40))
 }
 
 /// How much of a connection pool is in use, where the system counts it under one of the usual names.
@@ -291,9 +294,10 @@ fn said(standing: &Standing<'_>) -> Vec<(String, bool)> {
     pieces
 }
 
-/// A body on one line; a header where the body is empty.
+/// A body on one line, with room to break after each comma; a header where the body is empty.
 fn readable(answer: &Answer) -> String {
     let text = String::from_utf8_lossy(&answer.body);
+    let text = text.replace(',', ", ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match answer.header("x-health-check") {
         Some(header) if text != header => format!("{text} X-Health-Check: {header}"),

@@ -13,7 +13,7 @@ pub(super) fn page(desk: Desk) -> impl IntoView {
     view! {
         <main class="login">
             <a class="brand cluster" href="/">{icon("mark", "operational")}<span>"Status page " <span class="tail">"admin"</span></span></a>
-            {form(desk)}
+            {way_in(desk)}
             <p class="note">"The password goes to this site and nowhere else. " <a href="/">"Public page"</a></p>
         </main>
     }
@@ -30,9 +30,25 @@ pub(super) fn again(desk: Desk) -> impl IntoView {
     });
     view! {
         <dialog class="again" node_ref=dialog aria-labelledby="again" on:cancel=|event: leptos::ev::Event| event.prevent_default()>
-            {form(desk)}
+            {way_in(desk)}
         </dialog>
     }
+}
+
+/// The form, or the way to the proxy that signs people in.
+fn way_in(desk: Desk) -> AnyView {
+    let Some(address) = desk.sign_in.get_value() else { return form(desk).into_any() };
+    let login =
+        Memo::new(move |_| desk.console(|console, now| login::login(console.session(), now)));
+    let refused = move || login.get().alert.filter(|alert| !alert.is_password).map(alert);
+    view! {
+        <div class="form">
+            <h1 id="again">{move || if login.get().is_asking { "Asking" } else { "Sign in" }}</h1>
+            <div role="alert">{refused}</div>
+            <a class="button primary" href=address>"Sign in"</a>
+        </div>
+    }
+    .into_any()
 }
 
 fn form(desk: Desk) -> impl IntoView {

@@ -16,6 +16,7 @@ mod table;
 mod tip;
 mod tools;
 
+pub use surface::show;
 pub(super) use tools::save_text;
 
 use crate::chart::Frame;
@@ -49,7 +50,13 @@ pub fn Chart(
     zone: fn(Timestamp) -> Duration,
     /// A few words beside the heading.
     #[prop(into, optional)]
-    note: String,
+    note: MaybeProp<String>,
+    /// What it shows and why that matters; below the heading.
+    #[prop(into, optional)]
+    description: String,
+    /// The address at which it stands alone; the heading leads there.
+    #[prop(into, optional)]
+    href: MaybeProp<String>,
     /// Its place in the grid.
     #[prop(into, optional)]
     class: String,
@@ -59,12 +66,16 @@ pub fn Chart(
     view! {
         <figure class=["panel ", &class].concat() aria-labelledby=id>
             <header>
-                <h2 id=id.clone()>{title}</h2>
+                <h2 id=id.clone()>{move || match href.get() {
+                    Some(href) => view! { <a class="quiet" href=href>{title.clone()}</a> }.into_any(),
+                    None => title.clone().into_any(),
+                }}</h2>
                 <div class="tools">
-                    {(!note.is_empty()).then(|| view! { <span class="note">{note}</span> })}
+                    {move || note.get().filter(|note| !note.is_empty()).map(|note| view! { <span class="note">{note}</span> })}
                     {tools::tools(state)}
                 </div>
             </header>
+            {(!description.is_empty()).then(|| view! { <p class="note">{description}</p> })}
             {move || {
                 if state.shows_table.get() || kind == PanelKind::Table {
                     table::table(state).into_any()

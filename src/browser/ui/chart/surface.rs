@@ -121,17 +121,7 @@ impl Surface {
         let Some(size) = self.size.get().filter(|_| self.is_due.replace(false)) else { return };
         let Ok(mut scene) = self.scene.try_borrow_mut() else { return };
         let layout = palette::with(&self.canvas, |theme| (self.draw)(&mut scene, theme, size));
-        replay(
-            &self.canvas,
-            size.width,
-            size.height,
-            size.ratio,
-            scene.font_family(),
-            scene.font_size(),
-            scene.numbers(),
-            scene.colors(),
-            scene.text(),
-        );
+        show(&self.canvas, &scene);
         drop(scene);
         (self.drawn)(layout);
     }
@@ -154,6 +144,13 @@ impl Drop for Surface {
             let _ = observer.stop.call0(&JsValue::NULL);
         }
     }
+}
+
+/// Shows a scene on a canvas, which takes its size.
+pub fn show(canvas: &HtmlCanvasElement, scene: &Scene) {
+    let Size { width, height, ratio } = scene.size();
+    let (font, size) = (scene.font_family(), scene.font_size());
+    replay(canvas, width, height, ratio, font, size, scene.numbers(), scene.colors(), scene.text());
 }
 
 /// Draws what is due.

@@ -1,0 +1,68 @@
+//! What the benchmark calls: a target's first scrape, and the scrapes that follow, with all that belongs to them.
+
+use allclear::config::private::Target;
+use allclear::decode::Answer;
+use allclear::scrape::Scrape;
+use allclear::store::Store;
+use allclear::time::{Duration, Timestamp};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use std::alloc::System;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// A target with its store.
+#[wasm_bindgen]
+pub struct Bench {
+    target: Target,
+    answer: Answer,
+    store: Store,
+    scrape: Scrape,
+    now: i64,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    /// Takes the page into wasm memory.
+    #[wasm_bindgen(constructor)]
+    pub fn new(body: Vec<u8>) -> Self {
+        let target = Target {
+            system: "bench".to_owned(),
+            id: "bench".to_owned(),
+            job: "bench".to_owned(),
+            instance: "bench:80".to_owned(),
+            path: "/metrics".to_owned(),
+            interval: Target::INTERVAL,
+            timeout: Target::TIMEOUT,
+            max_bytes: Target::MAX_BYTES,
+            max_samples: Target::MAX_SAMPLES,
+            max_label_bytes: Target::MAX_LABEL_BYTES,
+            strict: false,
+        };
+        let mut store = Store::default();
+        let scrape = Scrape::new(&target, &mut store);
+        let answer = Answer { code: 200, headers: Vec::new(), body };
+        Self { target, answer, store, scrape, now: 1_700_000_000_000 }
+    }
+
+    /// Forgets all that was scraped.
+    pub fn forget(&mut self) {
+        self.store = Store::default();
+        self.scrape = Scrape::new(&self.target, &mut self.store);
+    }
+
+    /// One scrape: labels decoded and interned where they are new, samples appended. Returns how many were kept.
+    pub fn scrape(&mut self) -> usize {
+        self.now += 15_000;
+        self.scrape.take(&mut self.store, Timestamp(self.now), Duration(5), Ok(&self.answer)).kept
+    }
+
+    /// How many allocations one scrape makes.
+    pub fn allocations(&mut self) -> usize {
+        let region = Region::new(ALLOCATOR);
+        self.scrape();
+        let change = region.change();
+        change.allocations + change.reallocations
+    }
+}
