@@ -95,7 +95,7 @@ fn a_rule_that_cannot_be_read_or_evaluated_says_why() {
     assert_eq!(world.see(|scene| form(scene, "chat/Down")), None);
     assert!(
         world
-            .see(|scene| plot::frame(scene, "chat/Down", Range::default().span(scene.now)))
+            .see(|scene| plot::frame(scene, "chat/Down", Range::default().span(scene.now, None)))
             .is_none()
     );
 }
@@ -288,7 +288,7 @@ fn the_chart_has_lines_the_limit_and_the_times_of_the_alert() {
     let standing = rule(&world, "chat/Busy").alerts[0].standing;
     world.run(MINUTE * 3);
     let frame = world
-        .see(|scene| plot::frame(scene, "chat/Busy", Range::default().span(scene.now)))
+        .see(|scene| plot::frame(scene, "chat/Busy", Range::default().span(scene.now, None)))
         .unwrap();
     let names: Vec<&str> = frame.series.iter().map(|series| series.name.as_str()).collect();
     assert_eq!(names.len(), 3);

@@ -101,7 +101,7 @@ impl World {
     pub(crate) fn new() -> Self {
         let now = Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap();
         let mut world = Self {
-            console: Console::new(),
+            console: console(),
             now,
             database: Database::default(),
             config: CONFIG.to_owned(),
@@ -133,7 +133,7 @@ impl World {
 
     /// The page is loaded again: nothing but the database and the network stays.
     pub(crate) fn reload(&mut self) {
-        self.console = Console::new();
+        self.console = console();
         self.pending.clear();
         self.alarm = None;
         self.asked.clear();
@@ -280,8 +280,13 @@ impl World {
     pub(crate) fn see<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> T {
         let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
         let is_in = self.console.session().is_in();
-        look(Scene { work: self.work(), zone: &zone, now: self.now, is_in })
+        let leads = self.console.leads();
+        look(Scene { work: self.work(), zone: &zone, now: self.now, is_in, leads })
     }
+}
+
+fn console() -> Console {
+    Console::new("/admin".to_owned())
 }
 
 impl Database {

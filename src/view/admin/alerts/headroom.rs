@@ -67,7 +67,9 @@ fn bar(value: f64, limit: f64) -> Bar {
 
 /// `12 % over`, rounded down; nothing for what is hardly beyond.
 fn beyond(value: f64, limit: f64) -> String {
-    let percent = ((value / limit - 1.0) * 100.0) as i64;
+    let percent = (value - limit) / limit * 100.0;
+    // What computing in binary took away is given back before the digits behind the point go.
+    let percent = (percent + percent.signum() * 1e-6) as i64;
     match percent {
         0 => String::new(),
         // So far beyond that the figure itself tells more.
