@@ -16,6 +16,7 @@
 mod chunk;
 mod group;
 mod index;
+mod pairs;
 mod read;
 pub mod recent;
 mod retain;

@@ -7,7 +7,7 @@
 use super::Store;
 use super::chunk::Chunk;
 use super::group::Group;
-use super::index::{Index, Series};
+use super::index::{Index, MAX_IDS, Series};
 use crate::time::{Duration, Timestamp};
 
 /// How much a store keeps.
@@ -31,7 +31,9 @@ impl Limits {
     /// Whether one more series may come.
     pub(super) fn have_room(&self, index: &Index, labels: &[(&str, &str)]) -> bool {
         let more: usize = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
-        index.len() < self.series && index.text_bytes() + more <= self.bytes / 4
+        index.len() < self.series
+            && index.ids() < MAX_IDS
+            && index.text_bytes() + more <= self.bytes / 4
     }
 }
 

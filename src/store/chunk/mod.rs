@@ -5,7 +5,8 @@
 //!
 //! # Why
 //!
-//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in bytes per value:
+//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in blocks of 120 rows, in bytes per
+//! value:
 //!
 //! | | superchat | rat | chatbot | sockudo |
 //! |---|---|---|---|---|
