@@ -137,7 +137,7 @@ fn chart(desk: Desk, key: StoredValue<String>, name: String) -> impl IntoView {
         desk.see(|scene| scene.work.groups().all().iter().filter_map(|group| group.last).max())
     });
     let frame = move || {
-        evaluated.track();
+        evaluated.with(|_| ());
         let look = |key: &String| {
             let see = |scene: Scene<'_>| {
                 let oldest = scene.work.store().usage().oldest;
