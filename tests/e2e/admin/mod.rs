@@ -1,0 +1,8 @@
+//! The operator's page: logging in, the screens, what is kept, the alerts.
+//!
+//! What a test knows of the page's markup is in [`desk`].
+
+pub(crate) mod desk;
+
+mod login;
+mod overview;
