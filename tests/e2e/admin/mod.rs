@@ -4,5 +4,7 @@
 
 pub(crate) mod desk;
 
+mod charts;
+mod keeping;
 mod login;
 mod overview;
