@@ -7,24 +7,30 @@
 //! # Where to start
 //!
 //! [`monitor::Monitor::update`] is the whole running page as a value: an [`monitor::Event`] comes in, the
-//! [`monitor::Effect`]s to be done come out. [`view::public::screen`] says what a visitor sees of it. The binaries are
-//! shells: `page` runs the loop in a browser, `allclear` checks and renders the configuration, `fleet` plays
-//! five systems to watch.
+//! [`monitor::Effect`]s to be done come out. [`view::public::screen`] says what a visitor sees of it.
+//!
+//! [`console::Console::update`] is the same for the operator's page. It holds such a monitor, and beside it the login, the targets
+//! whose metrics are scraped ([`scrape`], [`decode::exposition`]), and the alerting rules ([`rules`], [`promql`]). All that either
+//! learns becomes series in one [`store`], of which [`chart`] draws and [`view::admin`] tells.
+//!
+//! The binaries are shells: `page` and `admin` run the loops in a browser, `allclear` checks and renders the configuration, reads
+//! pages of metrics and keeps the password file, `fleet` plays five systems to watch.
 //!
 //! # The flow
 //!
 //! ```text
 //! allclear.yaml --render--> config.json (public) + admin/config.json (private) + nginx.conf
 //!
-//! Effect::Fetch -> Event::Fetched -> decode -> status -> store -> view -> browser::ui
-//!       ^                                                                     |
-//!       +------------------- Event (a person, a timer) <----------------------+
+//! Effect::Fetch -> Event::Fetched -> decode -> status, scrape -> store -> promql, rules -> chart, view -> browser::ui
+//!       ^                                                                                                 |
+//!       +------------------------------- Event (a person, a timer, a kept past) <-------------------------+
 //! ```
 //!
 //! # The one dependency rule
 //!
 //! The modules below are listed in the order of the flow, and a module uses only what is listed above it.
-//! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys` or `leptos`.
+//! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys` or `leptos`. A visitor's page is built from
+//! the same library, and carries no byte of what it does not call: nothing of the console, the charts or the large store.
 //!
 //! # Invariants
 //!

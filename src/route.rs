@@ -61,6 +61,8 @@ pub enum Range {
     Last(Duration),
     /// A moment that is held.
     Between(TimeRange),
+    /// Everything that is there.
+    All,
 }
 
 impl Default for Range {
@@ -70,9 +72,13 @@ impl Default for Range {
 }
 
 impl Range {
-    /// The span of time that it means now.
-    pub fn span(self, now: Timestamp) -> TimeRange {
+    /// The span of time that it means now, where the oldest sample is from `oldest`.
+    pub fn span(self, now: Timestamp, oldest: Option<Timestamp>) -> TimeRange {
         match self {
+            Self::All => {
+                let after = oldest.unwrap_or(now).min(now - Duration::from_secs(60));
+                TimeRange { after: after - Duration(1), until: now }
+            }
             Self::Last(length) => TimeRange { after: now - length, until: now },
             Self::Between(range) => range,
         }
@@ -93,6 +99,7 @@ impl Route {
         let (mut from, mut to) = (None, None);
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             match key {
+                "range" if value == "all" => route.range = Range::All,
                 "range" => {
                     if let Some(length) = Duration::parse(value).filter(|length| length.0 > 0) {
                         route.range = Range::Last(length);
@@ -171,6 +178,10 @@ impl fmt::Display for Route {
                 write!(f, "{joint}range={length}")?;
                 joint = '&';
             }
+            Range::All => {
+                write!(f, "{joint}range=all")?;
+                joint = '&';
+            }
             Range::Between(range) => {
                 write!(f, "{joint}from={}&to={}", range.after.0, range.until.0)?;
                 joint = '&';
@@ -239,6 +250,7 @@ mod tests {
                 ..Route::to(Screen::Dashboard(Some("rat".to_owned())))
             },
             Route { range: Range::Last(Duration::from_secs(300)), ..Route::to(Screen::Alerts) },
+            Route { range: Range::All, ..Route::to(Screen::Alerts) },
         ] {
             assert_eq!(Route::parse(&route.to_string()), route, "{route}");
         }

@@ -163,7 +163,8 @@ impl Unit {
         let value =
             if self == Self::Ago { (now.0 as f64 / 1000.0 - value).max(0.0) } else { value };
         let scale = self.scale(value);
-        let number = significant(value / scale.factor, self.is_counted() && scale.factor == 1.0);
+        let is_plain = scale.factor.to_bits() == 1.0_f64.to_bits();
+        let number = significant(value / scale.factor, self.is_counted() && is_plain);
         // 999.7 is written as "1000" in its own prefix, and as "1.00 k" in the next one.
         let rounded = self.scale(value * 1.0006);
         if rounded.factor > scale.factor && rounds_up(value, scale, rounded) {
@@ -232,7 +233,7 @@ fn significant(value: f64, keep_whole: bool) -> String {
         return decimal(value, 0);
     }
     let size = value.abs();
-    if size >= 1e15 || size < 1e-6 {
+    if !(1e-6..1e15).contains(&size) {
         return exponential(value, 2);
     }
     let text = decimal(value, decimals_of(size));

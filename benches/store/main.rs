@@ -60,12 +60,12 @@ fn scrape(system: &day::System, store: &mut Store) {
         strict: false,
     };
     let mut scrape = Scrape::new(&target, store);
-    for (row, page) in system.pages.iter().enumerate() {
+    for (row, page) in (0_i64..).zip(&system.pages) {
         // A browser's timers are not exact, and no two scrapes take the same time.
-        let late = (row * 7919 % 23) as i64;
-        let took = Duration(10 + (row * 104_729 % 17) as i64);
+        let late = row * 7919 % 23;
+        let took = Duration(10 + row * 104_729 % 17);
         let answer = Answer { code: 200, headers: Vec::new(), body: page.clone() };
-        scrape.take(store, Timestamp(START + row as i64 * INTERVAL + late), took, Ok(&answer));
+        scrape.take(store, Timestamp(START + row * INTERVAL + late), took, Ok(&answer));
     }
 }
 
@@ -130,7 +130,8 @@ fn append(columns: &Columns) -> Store {
     let mut spent = std::time::Duration::ZERO;
     let (mut samples, mut longest) = (0, std::time::Duration::ZERO);
     let mut row_values: Vec<(SeriesId, f64)> = Vec::new();
-    for row in 0..ROWS {
+    for (row, at) in (0..ROWS).zip(0_i64..) {
+        let at = Timestamp(START + at * INTERVAL);
         for group in series.chunk_by(|one, other| one.0 == other.0) {
             row_values.clear();
             for (_, id, from) in group {
@@ -138,7 +139,7 @@ fn append(columns: &Columns) -> Store {
                 row_values.extend(value.map(|value| (*id, value)));
             }
             let began = Instant::now();
-            store.append(group[0].0, Timestamp(START + row as i64 * INTERVAL), &row_values, &[]);
+            store.append(group[0].0, at, &row_values, &[]);
             let took = began.elapsed();
             spent += took;
             longest = longest.max(took);

@@ -120,8 +120,8 @@ impl Desk {
             let console = shell.console.borrow();
             let work: &Work = console.work()?;
             let now = timer::now();
-            let is_in = console.session().is_in();
-            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in })))
+            let (is_in, leads) = (console.session().is_in(), console.leads());
+            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in, leads })))
         })
     }
 

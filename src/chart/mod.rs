@@ -7,6 +7,8 @@
 //!
 //! Not here: titles, legends, numbers of a stat, tips and tables are words of the page.
 
+#![expect(clippy::float_cmp, reason = "what is compared was copied, not computed")]
+
 pub mod axis;
 pub mod data;
 pub mod frame;

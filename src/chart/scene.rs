@@ -129,8 +129,7 @@ impl Scene {
     pub const fn pattern(dash: u8) -> &'static [f64] {
         match dash {
             1 => &[6.0, 4.0],
-            2 => &[2.0, 3.0],
-            3 => &[2.0, 3.0],
+            2 | 3 => &[2.0, 3.0],
             _ => &[],
         }
     }

@@ -41,7 +41,7 @@ impl Writer {
                 '"' => self.text("&quot;"),
                 // XML has no word for these.
                 '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                    self.0.push('\u{fffd}')
+                    self.0.push('\u{fffd}');
                 }
                 other => self.0.push(other),
             }
@@ -106,7 +106,7 @@ impl Writer {
                 self.path(ends, "");
             }
             Op::Text { color, across, upright, at, text } => {
-                self.words(*color, (*across, *upright), *at, text)
+                self.words(*color, (*across, *upright), *at, text);
             }
             Op::Dot { color, disc: [x, y, radius] } => {
                 self.text("<circle");

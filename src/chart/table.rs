@@ -9,6 +9,7 @@ use super::data::Column;
 use super::frame::Frame;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
+use core::fmt::Write as _;
 
 /// Values by instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +74,8 @@ pub fn csv(frame: &Frame, view: &View) -> String {
         for value in &row.values {
             out.push(',');
             if let Some(value) = value {
-                out.push_str(&format!("{value:?}"));
+                // A string takes everything.
+                let _ = write!(out, "{value:?}");
             }
         }
         out.push_str("\r\n");

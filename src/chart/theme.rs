@@ -8,13 +8,13 @@ pub struct Color(pub u32);
 impl Color {
     /// An opaque colour, written as in a style sheet: `0x2864db`.
     pub const fn rgb(rgb: u32) -> Self {
-        Self(rgb << 8 | 0xff)
+        Self((rgb << 8) | 0xff)
     }
 
     /// The colour with another opacity, 0 to 1.
     #[must_use]
     pub fn with_opacity(self, opacity: f64) -> Self {
-        Self(self.0 & 0xffff_ff00 | (opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u32)
+        Self((self.0 & 0xffff_ff00) | (opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u32)
     }
 
     /// Red, green, blue, opacity.
@@ -30,7 +30,7 @@ impl Color {
         let [red, green, blue, _] = [0, 1, 2, 3].map(|n: usize| {
             mix((one.get(n).copied().unwrap_or_default(), two.get(n).copied().unwrap_or_default()))
         });
-        Self::rgb(red << 16 | green << 8 | blue)
+        Self::rgb((red << 16) | (green << 8) | blue)
     }
 
     /// Reads what a browser computes for a colour: `rgb(40, 100, 219)`, `rgba(0, 0, 0, 0.5)`, and `#2864db`.
@@ -42,7 +42,7 @@ impl Color {
         let inner = text.strip_prefix("rgba(").or_else(|| text.strip_prefix("rgb("))?;
         let mut numbers = inner.strip_suffix(')')?.split(',').map(str::trim);
         let mut channel = || numbers.next()?.parse::<u8>().ok().map(u32::from);
-        let color = Self::rgb(channel()? << 16 | channel()? << 8 | channel()?);
+        let color = Self::rgb((channel()? << 16) | (channel()? << 8) | channel()?);
         match numbers.next() {
             None => Some(color),
             Some(opacity) => Some(color.with_opacity(opacity.parse().ok()?)),

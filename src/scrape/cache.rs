@@ -47,8 +47,9 @@ struct Entry {
 pub(super) struct Cache {
     entries: Vec<Entry>,
     arena: Vec<u8>,
-    /// Open addressing, a power of two in size and at most half full: index of the entry plus one, 0 for none.
-    table: Vec<u32>,
+    /// Open addressing, a power of two in size and at most half full: half of the hash, and the index of the entry plus one, or 0
+    /// for none. Where the halves differ, the entry need not be looked at.
+    table: Vec<(u32, u32)>,
     /// The entry seen last, if this scrape has seen one.
     last: Option<usize>,
     /// The entry with which the last page began.
@@ -70,7 +71,7 @@ impl Cache {
         Self {
             entries: Vec::new(),
             arena: Vec::new(),
-            table: vec![0; 64],
+            table: vec![(0, 0); 64],
             last: None,
             first: 0,
             scrape: 0,
@@ -100,9 +101,12 @@ impl Cache {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let index = (*self.table.get(slot)? as usize).checked_sub(1)?;
-            let entry = self.entries.get(index)?;
-            if entry.hash == hash && self.arena.get(entry.start..entry.end) == Some(text) {
+            let (known, index) = *self.table.get(slot)?;
+            let index = (index as usize).checked_sub(1)?;
+            let entry = self.entries.get(index).filter(|_| known == (hash >> 32) as u32);
+            if let Some(entry) = entry
+                && self.arena.get(entry.start..entry.end) == Some(text)
+            {
                 return Some((index, entry.meaning));
             }
             slot = (slot + 1) & mask;
@@ -112,7 +116,7 @@ impl Cache {
     /// Adds `text`, which must not be there, and has this [`hash`].
     pub(super) fn insert(&mut self, text: &[u8], hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
-            self.table = vec![0; self.table.len() * 2];
+            self.table = vec![(0, 0); self.table.len() * 2];
             for index in 0..self.entries.len() {
                 self.link(index);
             }
@@ -166,7 +170,7 @@ impl Cache {
                 kept.push(Entry { start, end: arena.len(), next, ..entry.clone() });
             }
         }
-        self.table = vec![0; (kept.len() * 2 + 2).next_power_of_two()];
+        self.table = vec![(0, 0); (kept.len() * 2 + 2).next_power_of_two()];
         (self.entries, self.arena, self.first) = (kept, arena, 0);
         for index in 0..self.entries.len() {
             self.link(index);
@@ -177,7 +181,7 @@ impl Cache {
     pub(super) fn size(&self) -> usize {
         self.arena.capacity()
             + self.entries.capacity() * size_of::<Entry>()
-            + self.table.capacity() * size_of::<u32>()
+            + self.table.capacity() * size_of::<(u32, u32)>()
     }
 
     /// Enters an entry into the table.
@@ -185,11 +189,11 @@ impl Cache {
         let Some(entry) = self.entries.get(index) else { return };
         let mask = self.table.len() - 1;
         let mut slot = entry.hash as usize & mask;
-        while self.table.get(slot).is_some_and(|taken| *taken != 0) {
+        while self.table.get(slot).is_some_and(|(_, taken)| *taken != 0) {
             slot = (slot + 1) & mask;
         }
         if let Some(free) = self.table.get_mut(slot) {
-            *free = index as u32 + 1;
+            *free = ((entry.hash >> 32) as u32, index as u32 + 1);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! A group: series that share their instants, as open rows and closed blocks.
 //!
 //! The open rows are columns of plain floats, so the newest values are at hand. When they are as many as a block has, or weigh
-//! too much, they are closed as one; not sooner than the next row begins, because a row may be added to.
+//! too much, they are closed as one; not sooner than the next row begins, because a row may be added to. To write a block of
+//! many series takes longer than a page may pause, so it is done bit by bit, with the rows that follow.
 
-use super::chunk::{Chunk, Column, Presence, ROWS};
+use super::chunk::{Chunk, Column, Presence, ROWS, Writing};
+use crate::series::{Entry, TimeRange};
 use std::collections::VecDeque;
 
-/// Open rows weigh at most about this, in bytes: with a very large page, a block is closed before it has all its rows, in a time
-/// that nobody notices.
+/// Open rows weigh at most about this, in bytes: with a very large page, a block is closed before it has all its rows.
 const HEAVY: usize = 4 * 1024 * 1024;
 
 /// The rows that are still open.
@@ -59,6 +60,33 @@ impl Open {
     }
 }
 
+/// So many samples of a block are written with each row that follows it, or an eighth of them all: a few milliseconds.
+const STEP: usize = 16 * 1024;
+
+/// Rows that are closed, on their way into a block.
+#[derive(Clone, Debug)]
+pub(super) struct Closing {
+    /// The rows, their columns sorted by series.
+    pub(super) rows: Open,
+    writing: Writing,
+}
+
+impl Closing {
+    /// Memory, in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.rows.size() + self.writing.size()
+    }
+
+    /// The entries of a series within `range`, oldest first.
+    pub(super) fn read(&self, id: u32, range: TimeRange, each: &mut impl FnMut(Entry)) {
+        if let Ok(place) = self.rows.columns.binary_search_by_key(&id, |column| column.id)
+            && let Some(column) = self.rows.columns.get(place)
+        {
+            column.read(&self.rows.times, range, each);
+        }
+    }
+}
+
 /// Series that share their instants.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
@@ -66,21 +94,55 @@ pub(super) struct Group {
     /// The newest instant that was appended, in milliseconds.
     pub(super) newest: i64,
     pub(super) open: Open,
+    pub(super) closing: Option<Box<Closing>>,
     /// Oldest first.
     pub(super) chunks: VecDeque<Chunk>,
 }
 
 impl Group {
     pub(super) fn new(name: String) -> Self {
-        Self { name, newest: i64::MIN, open: Open::default(), chunks: VecDeque::new() }
+        Self {
+            name,
+            newest: i64::MIN,
+            open: Open::default(),
+            closing: None,
+            chunks: VecDeque::new(),
+        }
     }
 
-    /// Makes the open rows a block, and returns its size in bytes and its count of entries.
-    pub(super) fn close(&mut self) -> (usize, usize) {
-        let mut open = core::mem::take(&mut self.open);
-        let chunk = Chunk::close(open.number, &open.times, &mut open.columns);
-        let told = (chunk.size(), open.entries);
-        self.chunks.push_back(chunk);
-        told
+    /// Closes the open rows; nothing is being closed.
+    pub(super) fn close(&mut self) {
+        let mut rows = core::mem::take(&mut self.open);
+        rows.columns.sort_unstable_by_key(|column| column.id);
+        let writing = Writing::new(&rows.times);
+        self.closing = Some(Box::new(Closing { rows, writing }));
+    }
+
+    /// Goes on with what is being closed. Returns its rows when they are a block.
+    pub(super) fn go_on(&mut self, all: bool) -> Option<Open> {
+        let Closing { rows, writing } = self.closing.as_deref_mut()?;
+        let samples = if all { usize::MAX } else { STEP.max(rows.entries / 8) };
+        if !writing.go_on(rows.times.len(), &rows.columns, samples) {
+            return None;
+        }
+        let Closing { rows, writing } = *self.closing.take()?;
+        self.chunks.push_back(writing.finish(rows.number, &rows.times));
+        Some(rows)
+    }
+
+    /// Rows that are in no block yet, oldest first.
+    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = &Open> {
+        self.closing.iter().map(|closing| &closing.rows).chain(core::iter::once(&self.open))
+    }
+
+    /// The same, to be marked.
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Open> {
+        let closing = self.closing.iter_mut().map(|closing| &mut closing.rows);
+        closing.chain(core::iter::once(&mut self.open))
+    }
+
+    /// Memory of the rows that are in no block yet, in bytes.
+    pub(super) fn open_size(&self) -> usize {
+        self.open.size() + self.closing.as_ref().map_or(0, |closing| closing.size())
     }
 }

@@ -3,7 +3,8 @@
 //! Each distinct pair of a name and a value is kept once, as text in one string, with the series that carry it. A series is a
 //! list of pairs, so to find a known one allocates nothing, and `=` looks at those series alone that can match.
 
-use super::table::{Table, hash, mix};
+use super::pairs::Pairs;
+use super::table::{Table, mix};
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;
@@ -26,33 +27,19 @@ impl Series {
     pub(super) const NONE: u32 = u32::MAX;
 }
 
-/// A name with a value, and who carries it.
-#[derive(Clone, Debug)]
-struct Pair {
-    /// Where the name begins in the text; the value follows it.
-    start: u32,
-    name_end: u32,
-    end: u32,
-    /// Ids of series, ascending.
-    series: Vec<u32>,
-}
+/// The most ids that a store ever gives. Each costs a few bytes for ever.
+pub(super) const MAX_IDS: u32 = 1 << 24;
 
 /// All series, with their labels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    text: String,
-    pairs: Vec<Pair>,
-    /// Ids of pairs that nobody carries any more.
-    free: Vec<u32>,
-    by_pair: Table,
+    pairs: Pairs,
     /// By id; `None` is a series that is gone. Ids are never given again.
     series: Vec<Option<Box<Series>>>,
     by_labels: Table,
     alive: usize,
     /// The series that was added last.
     newest: u32,
-    /// Bytes of the text that belong to no pair.
-    waste: usize,
 }
 
 impl Index {
@@ -113,21 +100,19 @@ impl Index {
     }
 
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
-        let labels = labels.iter().enumerate();
-        let pairs: Box<[u32]> =
-            labels.map(|(place, (name, value))| self.intern(place, name, value)).collect();
+        let pairs: Box<[u32]> = labels
+            .iter()
+            .enumerate()
+            .map(|(place, (name, value))| {
+                self.pair_at(place, name, value).unwrap_or_else(|| self.pairs.add(name, value))
+            })
+            .collect();
         for pair in &pairs {
-            let Some(pair) = self.pairs.get_mut(*pair as usize) else { continue };
-            if pair.series.last().is_none_or(|last| *last < id) {
-                pair.series.push(id);
-            } else if let Err(place) = pair.series.binary_search(&id) {
-                pair.series.insert(place, id);
-            }
+            self.pairs.attach(*pair, id);
         }
         self.newest = id;
         let hash = hash_of_pairs(&pairs);
-        let series = &self.series;
-        self.by_labels.insert(hash, id, |other| hash_of_series(series, other));
+        self.by_labels.insert(hash, id);
         if let Some(slot) = self.series.get_mut(id as usize) {
             *slot = Some(Box::new(Series { pairs, group, column: Series::NONE, newest: i64::MIN }));
             self.alive += 1;
@@ -137,23 +122,13 @@ impl Index {
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(pairs) = self.get(id).map(|gone| gone.pairs.clone()) else { return };
-        let series = &self.series;
-        self.by_labels.remove(hash_of_pairs(&pairs), id, |other| hash_of_series(series, other));
-        for number in pairs {
-            let Some(pair) = self.pairs.get_mut(number as usize) else { continue };
-            if let Ok(place) = pair.series.binary_search(&id) {
-                pair.series.remove(place);
-            }
-            if pair.series.is_empty() {
-                self.drop_pair(number);
-            }
+        self.by_labels.remove(hash_of_pairs(&pairs), id);
+        for pair in pairs {
+            self.pairs.detach(pair, id);
         }
         if let Some(slot) = self.series.get_mut(id as usize) {
             *slot = None;
             self.alive -= 1;
-        }
-        if self.waste > 4096 && self.waste > self.text.len() / 2 {
-            self.compact();
         }
     }
 
@@ -170,7 +145,7 @@ impl Index {
         for matcher in matchers {
             if matcher.op != MatchOp::Equal || matcher.value.is_empty() {
                 others.push(matcher);
-            } else if let Some(pair) = self.pair(&matcher.name, &matcher.value) {
+            } else if let Some(pair) = self.pairs.find(&matcher.name, &matcher.value) {
                 carried.push(pair);
             } else {
                 return Vec::new();
@@ -181,8 +156,7 @@ impl Index {
             carried.iter().all(|pair| labels.pairs.contains(pair))
                 && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
-        let carriers =
-            carried.iter().filter_map(|pair| Some(&self.pairs.get(*pair as usize)?.series));
+        let carriers = carried.iter().map(|pair| self.pairs.carriers(*pair));
         let mut found: Vec<u32> = match carriers.min_by_key(|series| series.len()) {
             Some(fewest) => fewest.iter().copied().filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
@@ -197,122 +171,37 @@ impl Index {
         let (one, other) = (pairs(one), pairs(other));
         // Most series that are compared have most labels in common, and those have the same id.
         let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-        let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.texts(*pair));
+        let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.pairs.texts(*pair));
         rest(one).cmp(&rest(other))
     }
 
     /// The text of all labels, in bytes.
     pub(super) fn text_bytes(&self) -> usize {
-        self.text.len() - self.waste
+        self.pairs.text_bytes()
     }
 
     /// Memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let pairs: usize =
-            self.pairs.iter().map(|pair| size_of::<Pair>() + pair.series.capacity() * 4).sum();
-        let labels: usize =
-            self.series.iter().flatten().map(|one| size_of::<Series>() + one.pairs.len() * 4).sum();
+        let series = self.series.iter().flatten();
+        let series: usize = series.map(|one| size_of::<Series>() + one.pairs.len() * 4).sum();
         let ids = self.series.capacity() * size_of::<usize>();
-        self.text.capacity() + pairs + labels + ids + self.by_pair.bytes() + self.by_labels.bytes()
+        self.pairs.bytes() + series + ids + self.by_labels.bytes()
     }
 
-    // --- Pairs --------------------------------------------------------------------------------------------------------
-
-    /// The id of a pair.
-    fn pair(&self, name: &str, value: &str) -> Option<u32> {
-        self.by_pair.find(hash_of_texts(name, value), |id| self.texts(id) == (name, value))
-    }
-
-    fn texts(&self, pair: u32) -> (&str, &str) {
-        texts(&self.text, &self.pairs, pair)
-    }
-
-    /// The same for the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that
-    /// came before it, at the same places: a comparison is all that these need.
+    /// The id of the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that came
+    /// before it, at the same places: a comparison is all that these need.
     fn pair_at(&self, place: usize, name: &str, value: &str) -> Option<u32> {
         let likely = self.get(self.newest).and_then(|series| series.pairs.get(place));
-        let likely = likely.filter(|pair| self.texts(**pair) == (name, value));
-        likely.copied().or_else(|| self.pair(name, value))
-    }
-
-    /// The id of the pair at `place` in a series' labels, made when there is none.
-    fn intern(&mut self, place: usize, name: &str, value: &str) -> u32 {
-        if let Some(known) = self.pair_at(place, name, value) {
-            return known;
-        }
-        let start = self.text.len() as u32;
-        self.text.push_str(name);
-        let name_end = self.text.len() as u32;
-        self.text.push_str(value);
-        let pair = Pair { start, name_end, end: self.text.len() as u32, series: Vec::new() };
-        let id = if let Some(free) = self.free.pop() {
-            if let Some(slot) = self.pairs.get_mut(free as usize) {
-                *slot = pair;
-            }
-            free
-        } else {
-            self.pairs.push(pair);
-            self.pairs.len() as u32 - 1
-        };
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .insert(hash_of_texts(name, value), id, |other| hash_of_pair(text, pairs, other));
-        id
-    }
-
-    fn drop_pair(&mut self, id: u32) {
-        let (text, pairs) = (&self.text, &self.pairs);
-        self.by_pair
-            .remove(hash_of_pair(text, pairs, id), id, |other| hash_of_pair(text, pairs, other));
-        self.free.push(id);
-        if let Some(pair) = self.pairs.get_mut(id as usize) {
-            self.waste += (pair.end - pair.start) as usize;
-            *pair = Pair { start: 0, name_end: 0, end: 0, series: Vec::new() };
-        }
-    }
-
-    /// Writes the text anew without what nobody needs.
-    fn compact(&mut self) {
-        let mut text = String::with_capacity(self.text.len() - self.waste);
-        for pair in &mut self.pairs {
-            let (start, old) = (text.len() as u32, pair.start);
-            text.push_str(self.text.get(old as usize..pair.end as usize).unwrap_or_default());
-            *pair = Pair {
-                start,
-                name_end: start + (pair.name_end - old),
-                end: start + (pair.end - old),
-                series: core::mem::take(&mut pair.series),
-            };
-        }
-        self.text = text;
-        self.waste = 0;
+        let likely = likely.filter(|pair| self.pairs.texts(**pair) == (name, value));
+        likely.copied().or_else(|| self.pairs.find(name, value))
     }
 }
 
 /// Where hashes begin.
 const SEED: u64 = 0;
 
-fn texts<'t>(text: &'t str, pairs: &[Pair], id: u32) -> (&'t str, &'t str) {
-    let Some(pair) = pairs.get(id as usize) else { return ("", "") };
-    let part = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
-    (part(pair.start, pair.name_end), part(pair.name_end, pair.end))
-}
-
-fn hash_of_texts(name: &str, value: &str) -> u64 {
-    hash(hash(SEED, name.as_bytes()), value.as_bytes())
-}
-
-fn hash_of_pair(text: &str, pairs: &[Pair], id: u32) -> u64 {
-    let (name, value) = texts(text, pairs, id);
-    hash_of_texts(name, value)
-}
-
 fn hash_of_pairs(pairs: &[u32]) -> u64 {
     pairs.iter().fold(SEED, |hash, pair| mix(hash, u64::from(*pair)))
-}
-
-fn hash_of_series(series: &[Option<Box<Series>>], id: u32) -> u64 {
-    series.get(id as usize).and_then(Option::as_ref).map_or(0, |one| hash_of_pairs(&one.pairs))
 }
 
 /// The labels of a series in a store.
@@ -330,6 +219,6 @@ impl<'a> Labels<'a> {
 
     /// Names and values, sorted by name, the metric's name among them.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.pairs.iter().map(move |pair| self.index.texts(*pair))
+        self.pairs.iter().map(move |pair| self.index.pairs.texts(*pair))
     }
 }

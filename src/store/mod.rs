@@ -16,6 +16,7 @@
 mod chunk;
 mod group;
 mod index;
+mod pairs;
 mod read;
 pub mod recent;
 mod retain;
@@ -86,10 +87,9 @@ impl Store {
 
     /// Makes a group findable by its name.
     fn name_group(&mut self, id: u32) {
-        let groups = &self.groups;
-        let hash_of =
-            |id: u32| groups.get(id as usize).map_or(0, |group| hash_of_name(&group.name));
-        self.group_names.insert(hash_of(id), id, hash_of);
+        if let Some(group) = self.groups.get(id as usize) {
+            self.group_names.insert(hash_of_name(&group.name), id);
+        }
     }
 
     /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
@@ -149,8 +149,9 @@ impl Store {
         known.newest = at;
         if known.open.times.last() != Some(&at) {
             if known.open.is_full() {
-                self.close(group);
+                self.close(group, false);
             }
+            self.go_on(group, false);
             if let Some(known) = self.groups.get_mut(group) {
                 if known.open.times.is_empty() {
                     known.open.number = self.next_block;

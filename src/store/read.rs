@@ -50,6 +50,9 @@ impl Reader<'_> {
             times = rest;
             chunk.read(id, own, range, &mut each);
         }
+        if let Some(closing) = &group.closing {
+            closing.read(id, range, &mut each);
+        }
         if series.column != Series::NONE
             && let Some(column) = group.open.columns.get(series.column as usize)
             && column.id == id

@@ -5,7 +5,9 @@
 //! go too.
 
 use super::Store;
-use super::index::{Index, Series};
+use super::chunk::Chunk;
+use super::group::Group;
+use super::index::{Index, MAX_IDS, Series};
 use crate::time::{Duration, Timestamp};
 
 /// How much a store keeps.
@@ -29,7 +31,9 @@ impl Limits {
     /// Whether one more series may come.
     pub(super) fn have_room(&self, index: &Index, labels: &[(&str, &str)]) -> bool {
         let more: usize = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
-        index.len() < self.series && index.text_bytes() + more <= self.bytes / 4
+        index.len() < self.series
+            && index.ids() < MAX_IDS
+            && index.text_bytes() + more <= self.bytes / 4
     }
 }
 
@@ -101,32 +105,43 @@ impl Store {
             // A target that is asked no more leaves open rows behind.
             let open = self.groups.get(group).map(|group| &group.open);
             if open.is_some_and(|open| open.times.last().is_some_and(|last| *last <= horizon)) {
-                self.close(group);
+                self.close(group, true);
                 while let Some(entries) = oldest(self) {
                     self.dropped.aged += u64::from(entries);
                     self.drop_oldest(group);
                 }
             }
         }
-        let open: usize = self.groups.iter().map(|group| group.open.size()).sum();
+        let open: usize = self.groups.iter().map(Group::open_size).sum();
         self.fit(self.limits.bytes.saturating_sub(open + self.label_bytes()));
     }
 
-    /// Closes the open rows of a group, of which there is at least one.
-    pub(super) fn close(&mut self, group: usize) {
-        let Some(open) = self.groups.get_mut(group) else { return };
-        if open.open.times.is_empty() {
+    /// Closes the open rows of a group. `all` says whether they have to be a block at once.
+    pub(super) fn close(&mut self, group: usize, all: bool) {
+        // What is still being closed comes first.
+        self.go_on(group, true);
+        let Some(known) = self.groups.get_mut(group).filter(|known| !known.open.times.is_empty())
+        else {
             return;
-        }
-        self.unsaved.closed(group as u32, &open.open);
-        for column in &open.open.columns {
+        };
+        for column in &known.open.columns {
             if let Some(series) = self.index.get_mut(column.id) {
                 series.column = Series::NONE;
             }
         }
-        let (size, entries) = open.close();
-        self.closed.bytes += size;
-        self.closed.entries += entries;
+        known.close();
+        if all {
+            self.go_on(group, true);
+        }
+    }
+
+    /// Goes on with what is being closed in a group.
+    pub(super) fn go_on(&mut self, group: usize, all: bool) {
+        let Some(known) = self.groups.get_mut(group) else { return };
+        let Some(rows) = known.go_on(all) else { return };
+        self.unsaved.closed(group as u32, &rows);
+        self.closed.bytes += known.chunks.back().map_or(0, Chunk::size);
+        self.closed.entries += rows.entries;
         self.fit(self.limits.bytes);
     }
 
@@ -194,16 +209,19 @@ impl Store {
             ..Usage::default()
         };
         for group in &self.groups {
-            usage.samples += group.open.entries;
-            usage.open_bytes += group.open.size();
-            let first = group.chunks.front().map(|chunk| chunk.first);
-            let first = first.or(group.open.times.first().copied()).map(Timestamp);
-            let last = group.open.times.last().copied();
-            let last = last.or(group.chunks.back().map(|chunk| chunk.last)).map(Timestamp);
-            usage.oldest = usage.oldest.into_iter().chain(first).min();
-            usage.newest = usage.newest.max(last);
+            usage.samples += group.rows().map(|rows| rows.entries).sum::<usize>();
+            usage.open_bytes += group.open_size();
+            let blocks = group.chunks.iter().map(|chunk| (chunk.first, chunk.last));
+            let rows =
+                group.rows().filter_map(|rows| Some((*rows.times.first()?, *rows.times.last()?)));
+            let mut spans = blocks.chain(rows);
+            let oldest = spans.next();
+            let newest = spans.last().or(oldest);
+            let oldest = oldest.map(|(first, _)| Timestamp(first));
+            usage.oldest = usage.oldest.into_iter().chain(oldest).min();
+            usage.newest = usage.newest.max(newest.map(|(_, last)| Timestamp(last)));
         }
-        let groups = self.groups.capacity() * size_of::<super::Group>();
+        let groups = self.groups.capacity() * size_of::<Group>();
         usage.bytes = self.closed.bytes + usage.open_bytes + usage.label_bytes + groups;
         usage
     }

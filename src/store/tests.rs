@@ -179,3 +179,40 @@ fn ids_that_nobody_gave_are_no_series() {
     assert_eq!(store.newest(stranger), None);
     assert_eq!(store.entries(stranger, TimeRange::ALL).count(), 0);
 }
+
+#[test]
+fn a_block_of_many_series_is_written_bit_by_bit_and_nothing_is_ever_missing() {
+    let mut store = Store::default();
+    let group = store.group("target");
+    let ids: Vec<SeriesId> = (0..400)
+        .map(|number| store.series(group, &[("__name__", &number.to_string())]).unwrap())
+        .collect();
+    let mut records = std::collections::BTreeMap::new();
+    let mut has_been_closing = false;
+    for row in 0..400_usize {
+        let values: Vec<_> = ids.iter().map(|id| (*id, (row * id.0) as f64)).collect();
+        store.append(group, Timestamp(row as i64), &values, &[]);
+        has_been_closing |= store.groups[0].closing.is_some();
+        if row % 10 > 0 && !(118..125).contains(&(row % 120)) {
+            continue;
+        }
+        let batch = store.take_unsaved();
+        records.retain(|key, _| !batch.delete.contains(key));
+        records.extend(batch.put.into_iter().map(|record| (record.key.clone(), record)));
+        let kept: Vec<_> = records.values().cloned().collect();
+        let (restored, problems) = Store::restore(Limits::default(), &kept).unwrap();
+        assert_eq!(problems, []);
+        for store in [&store, &restored] {
+            assert_eq!(store.usage().samples, (row + 1) * 400);
+            assert_eq!(store.usage().newest, Some(Timestamp(row as i64)));
+            let last = *ids.last().unwrap();
+            for id in [ids[0], ids[1], last] {
+                let expected: Vec<_> = (0..=row).map(|row| Some((row * id.0) as f64)).collect();
+                assert_eq!(self::values(store, id), expected, "row {row}");
+            }
+        }
+    }
+    assert!(has_been_closing);
+    store.retain(Timestamp(i64::MAX));
+    assert_eq!((store.usage().samples, store.usage().series), (0, 0));
+}

@@ -1,5 +1,7 @@
 //! Laws of drawing: what is left out cannot be seen, and gaps are never bridged.
 
+#![expect(clippy::cast_possible_wrap, reason = "small numbers")]
+
 use crate::zone;
 use allclear::chart::data::Column;
 use allclear::chart::scene::Op;
@@ -53,7 +55,11 @@ fn reach(scene: &Scene, into: &mut [Option<(f32, f32)>]) {
                 // Half of the thickness on either side is not the curve's.
                 for bar in bars.chunks_exact(3) {
                     (0..width as usize).for_each(|x| {
-                        mark(bar[0] + x as f32, bar[1] + width / 2.0, bar[1] + bar[2] - width / 2.0)
+                        mark(
+                            bar[0] + x as f32,
+                            bar[1] + width / 2.0,
+                            bar[1] + bar[2] - width / 2.0,
+                        );
                     });
                 }
             }

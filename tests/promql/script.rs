@@ -145,10 +145,12 @@ fn load(loaded: &mut Loaded, head: &str, body: &[&str]) {
             continue;
         }
         let entries = loaded.series.entry(labels).or_default();
-        for (index, entry) in (0..).zip(expand(values)) {
-            if let Some(value) = entry {
-                entries.insert(step.0 * index, value);
-            }
+        for (index, loaded) in (0..).zip(expand(values)) {
+            match loaded {
+                Step::Nothing => None,
+                Step::Ended => entries.insert(step.0 * index, None),
+                Step::Value(value) => entries.insert(step.0 * index, Some(value)),
+            };
         }
     }
 }
@@ -160,7 +162,6 @@ fn series_line(line: &str) -> (LabelSet, &str) {
     let end = line.char_indices().find(|(_, c)| {
         match (*c, quote) {
             (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
             ('"' | '\'' | '`', None) => quote = Some(*c),
             ('{', None) => depth += 1,
             ('}', None) => depth -= 1,
@@ -184,9 +185,26 @@ fn labels(text: &str) -> LabelSet {
     LabelSet::new("", &pairs)
 }
 
-/// `1 _ stale 0+10x5`: per step nothing, the end of the series, or a value.
-fn expand(values: &str) -> Vec<Option<Option<f64>>> {
-    let mut entries = Vec::new();
+/// What a series has at one step.
+#[derive(Clone, Copy)]
+enum Step {
+    Nothing,
+    Ended,
+    Value(f64),
+}
+
+impl Step {
+    fn value(self) -> Option<f64> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nothing | Self::Ended => None,
+        }
+    }
+}
+
+/// `1 _ stale 0+10x5`
+fn expand(values: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
     for word in values.split_whitespace() {
         let (value, times) = match word.rsplit_once('x') {
             Some((value, times)) if times.parse::<usize>().is_ok() => {
@@ -195,27 +213,25 @@ fn expand(values: &str) -> Vec<Option<Option<f64>>> {
             _ => (word, 0),
         };
         if value == "_" {
-            entries.extend(std::iter::repeat_n(None, times.max(1)));
+            steps.extend(std::iter::repeat_n(Step::Nothing, times.max(1)));
             continue;
         }
         if value == "stale" {
-            entries.extend(std::iter::repeat_n(Some(None), times + 1));
+            steps.extend(std::iter::repeat_n(Step::Ended, times + 1));
             continue;
         }
-        // The sign between start and step: not the first character, and not an exponent's.
+        // The sign between start and slope: not the first character, and not an exponent's.
         let sign = value
             .char_indices()
             .skip(1)
             .find(|(at, c)| matches!(c, '+' | '-') && !value[..*at].ends_with(['e', 'E']));
-        let (start, step) = match sign {
+        let (start, slope) = match sign {
             Some((at, _)) => (float(&value[..at]), float(&value[at..])),
             None => (float(value), 0.0),
         };
-        for index in 0..=times {
-            entries.push(Some(Some(start + step * index as f64)));
-        }
+        steps.extend((0..=times).map(|index| Step::Value(start + slope * index as f64)));
     }
-    entries
+    steps
 }
 
 fn float(text: &str) -> f64 {
@@ -318,7 +334,8 @@ impl<'a> Case<'a> {
             return evaluated.map_or(Ok(()), |_| Err("must fail".to_owned()));
         }
         let found = evaluated.map_err(|error| error.to_string())?;
-        self.matches(found.into_iter().map(|one| (one.labels, one.values)).collect())?;
+        let found: Vec<_> = found.into_iter().map(|one| (one.labels, one.values)).collect();
+        self.matches(&found)?;
         let depends_on_range = self.expr.contains("start()") || self.expr.contains("end()");
         if !self.is_instant || depends_on_range {
             return Ok(());
@@ -327,24 +344,24 @@ impl<'a> Case<'a> {
         let found = eval::range(expr, store, start - minute, start + minute, minute);
         let found = found.map_err(|error| format!("as a range: {error}"))?;
         let middle = found.into_iter().map(|one| (one.labels, vec![one.values[1]]));
-        self.matches(middle.filter(|(_, values)| values[0].is_some()).collect())
-            .map_err(|why| format!("as a range: {why}"))
+        let middle: Vec<_> = middle.filter(|(_, values)| values[0].is_some()).collect();
+        self.matches(&middle).map_err(|why| format!("as a range: {why}"))
     }
 
-    fn matches(&self, found: Vec<(LabelSet, Vec<Option<f64>>)>) -> Result<(), String> {
+    fn matches(&self, found: &[(LabelSet, Vec<Option<f64>>)]) -> Result<(), String> {
         let mut expected: Vec<(LabelSet, Vec<Option<f64>>)> = Vec::new();
         for line in &self.expected {
             let is_scalar = !line.contains('{') && line.split_whitespace().count() == 1;
             let (labels, values) =
                 if is_scalar { (LabelSet::default(), *line) } else { series_line(line) };
-            let values = expand(values).into_iter().map(Option::flatten).collect();
+            let values = expand(values).into_iter().map(Step::value).collect();
             expected.push((labels, values));
         }
         if !self.ordered {
             expected.sort_by(|one, other| one.0.cmp(&other.0));
         }
         let same = expected.len() == found.len()
-            && expected.iter().zip(&found).all(|(one, other)| {
+            && expected.iter().zip(found).all(|(one, other)| {
                 one.0 == other.0
                     && one.1.len() == other.1.len()
                     && one.1.iter().zip(&other.1).all(|(a, b)| match (a, b) {
@@ -358,7 +375,7 @@ impl<'a> Case<'a> {
 
 /// `util/almost`, with its tolerance in these scripts.
 fn almost_equal(one: f64, other: f64) -> bool {
-    if one.to_bits() == other.to_bits() || one == other || one.is_nan() && other.is_nan() {
+    if one.to_bits() == other.to_bits() || one.is_nan() && other.is_nan() {
         return true;
     }
     let (sum, difference) = (one.abs() + other.abs(), (one - other).abs());

@@ -95,7 +95,7 @@ fn a_day_of_real_pages_takes_few_bytes_and_no_more_than_a_day_is_kept() {
             player.value = match player.motion {
                 Motion::Counter(busy) => player.value + (dice % (busy + 1)) as f64,
                 Motion::Sum => player.value + (dice % 1000) as f64 / 977.0,
-                Motion::Gauge(around) if dice % 4 == 0 => around + (dice / 4 % 16) as f64,
+                Motion::Gauge(around) if dice.is_multiple_of(4) => around + (dice / 4 % 16) as f64,
                 Motion::Gauge(_) | Motion::Never => player.value,
             };
             values.push((player.id, player.value));

@@ -141,10 +141,8 @@ fn name(places: &[Timestamp], step: Step, zone: &dyn Fn(Timestamp) -> Duration) 
         let is_year = matches!(step, Step::Months(months) if months >= 12);
         let is_new = !is_one && !is_year && before != Some(period(wall));
         before = Some(period(wall));
-        let above = is_new.then(|| match is_clock {
-            true => wall.day_of_month(),
-            false => wall.date().0.to_string(),
-        });
+        let above =
+            is_new.then(|| if is_clock { wall.day_of_month() } else { wall.date().0.to_string() });
         Tick { at: *at, label, above }
     };
     places.iter().map(tick).collect()

@@ -48,9 +48,9 @@ pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
     let largest = low.abs().max(high.abs());
     let scale = unit.scale(largest);
     // Below this, the numbers of two ticks would be the same.
-    let least = (largest * 1e-9).max(f64::MIN_POSITIVE * 1e20);
+    let finest = (largest * 1e-9).max(f64::MIN_POSITIVE * 1e20);
     let (low, high) =
-        if high - low > least { (low, high) } else { widened(low, high, scale.factor) };
+        if high - low > finest { (low, high) } else { widened(low, high, scale.factor) };
     let count = (height / 40.0).floor().max(1.0);
     let step = nice((high - low) / scale.factor / count) * scale.factor;
     let first = (low / step + 1e-6).floor();

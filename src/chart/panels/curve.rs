@@ -69,7 +69,7 @@ pub(super) fn extent(column: &Column, range: TimeRange) -> Option<(f64, f64)> {
 /// One run of points without a gap.
 fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
     match run {
-        [] => {}
+        [] | [_] => {}
         [x, y] => scene.dot(stroke.color, (f64::from(*x), f64::from(*y)), stroke.width * 0.9 + 0.5),
         [first, .., last, _] => {
             if stroke.opacity > 0.0 {
@@ -80,7 +80,6 @@ fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
             }
             scene.line(stroke.color, stroke.width, stroke.dash, run);
         }
-        [_] => {}
     }
 }
 
@@ -114,8 +113,8 @@ fn every(
 /// What one pixel column shows.
 struct Cell {
     first: f64,
-    least: f64,
-    most: f64,
+    low: f64,
+    high: f64,
     last: f64,
     /// Whether the curve is parted before it.
     is_parted: bool,
@@ -137,22 +136,16 @@ fn cells(
     column.columns(column.within(range), (start, width, count), &mut |place, span| {
         let ends = (column.get(span.start), column.get(span.end - 1));
         let (Some((from, first)), Some((until, last))) = ends else { return };
-        let Some((least, most)) = column.min_max(span) else {
+        let Some((low, high)) = column.min_max(span) else {
             before = None;
             return;
         };
         let is_near =
             before.is_some_and(|before| from.0.saturating_sub(before) <= frame.patience().0);
-        let or_least = |value: f64| if value.is_finite() { value } else { least };
+        let or_low = |value: f64| if value.is_finite() { value } else { low };
         each(
             place,
-            &Cell {
-                first: or_least(first),
-                least,
-                most,
-                last: or_least(last),
-                is_parted: !is_near,
-            },
+            &Cell { first: or_low(first), low, high, last: or_low(last), is_parted: !is_near },
         );
         before = last.is_finite().then_some(until.0);
     });
@@ -174,7 +167,7 @@ fn dense(
         }
         let x = (plot.rect.x + (place as f64 + 0.5) * width) as f32;
         let mut before = f64::NAN;
-        for value in [cell.first, cell.least, cell.most, cell.last] {
+        for value in [cell.first, cell.low, cell.high, cell.last] {
             if value != before {
                 run.extend([x, plot.y(value) as f32]);
                 before = value;
@@ -191,10 +184,10 @@ fn bars(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: 
     let mut before = None;
     cells(frame, plot, column, count, &mut |place, cell| {
         let joined = before.filter(|_| !cell.is_parted);
-        let most = joined.map_or(cell.most, |end| cell.most.max(end));
-        let least = joined.map_or(cell.least, |end| cell.least.min(end));
-        let top = (plot.y(most) - width / 2.0).round();
-        let bottom = (plot.y(least) + width / 2.0).round();
+        let high = joined.map_or(cell.high, |end| cell.high.max(end));
+        let low = joined.map_or(cell.low, |end| cell.low.min(end));
+        let top = (plot.y(high) - width / 2.0).round();
+        let bottom = (plot.y(low) + width / 2.0).round();
         let x = plot.rect.x + place as f64 * width;
         bars.extend([x as f32, top as f32, (bottom - top).max(width) as f32]);
         before = Some(cell.last);

@@ -110,8 +110,8 @@ impl Stack {
         let is_dense = self.times.len() > 4 * count;
         let mut runs: Vec<Vec<usize>> = Vec::new();
         let mut before: Option<Timestamp> = None;
-        let mut cell: Option<(i64, [usize; 4])> = None;
-        let close = |runs: &mut Vec<Vec<usize>>, cell: &mut Option<(i64, [usize; 4])>| {
+        let mut cell: Option<(usize, [usize; 4])> = None;
+        let close = |runs: &mut Vec<Vec<usize>>, cell: &mut Option<(usize, [usize; 4])>| {
             if let (Some((_, mut picked)), Some(run)) = (cell.take(), runs.last_mut()) {
                 picked.sort_unstable();
                 run.extend(
@@ -136,16 +136,13 @@ impl Stack {
                 runs.push(Vec::new());
             }
             before = Some(*at);
-            let place = if is_dense {
-                (at.since(range.after).0 as f64 / step) as i64
-            } else {
-                index as i64
-            };
+            let place =
+                if is_dense { (at.since(range.after).0 as f64 / step) as usize } else { index };
             match &mut cell {
-                Some((known, [_, least, most, last])) if *known == place => {
+                Some((known, [_, low, high, last])) if *known == place => {
                     let value = |index: usize| sums.get(index).copied().unwrap_or_default();
-                    *least = if *sum < value(*least) { index } else { *least };
-                    *most = if *sum > value(*most) { index } else { *most };
+                    *low = if *sum < value(*low) { index } else { *low };
+                    *high = if *sum > value(*high) { index } else { *high };
                     *last = index;
                 }
                 _ => {

@@ -69,7 +69,7 @@ impl<'a> BitReader<'a> {
         if let Some(eight) = self.bytes.first_chunk::<8>() {
             self.word |= u64::from_le_bytes(*eight) << self.count;
             self.bytes = self.bytes.get((63 - self.count as usize) / 8..).unwrap_or_default();
-            self.count |= 56;
+            self.count |= 0x38;
         } else {
             while self.count < 56 {
                 let (first, rest) = self.bytes.split_first().unwrap_or((&0, &[]));

@@ -5,7 +5,8 @@
 //!
 //! # Why
 //!
-//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in bytes per value:
+//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in blocks of 120 rows, in bytes per
+//! value:
 //!
 //! | | superchat | rat | chatbot | sockudo |
 //! |---|---|---|---|---|
@@ -64,45 +65,73 @@ pub(super) struct Chunk {
 /// A column begins with the mode of its values, and this bit where some rows have no value.
 const GAPS: u8 = 0x80;
 
-impl Chunk {
-    /// Writes a block. `columns` get sorted by series.
-    pub(super) fn close(number: u64, times: &[i64], columns: &mut [Column]) -> Self {
-        columns.sort_unstable_by_key(|column| column.id);
-        let rows = times.len();
+/// A block that is being written, some columns at a time: all at once would take longer than a page may pause.
+#[derive(Clone, Debug)]
+pub(super) struct Writing {
+    /// Where the columns begin that are written.
+    places: Vec<(u32, u32)>,
+    /// The instants, and those columns.
+    bytes: Vec<u8>,
+    /// Columns that are written, by what is in them.
+    known: Table,
+    entries: u32,
+}
+
+impl Writing {
+    /// Begins with the instants.
+    pub(super) fn new(times: &[i64]) -> Self {
         let mut bytes = Vec::new();
         numbers::encode(&mut bytes, times);
-        let mut places: Vec<(u32, u32)> = Vec::with_capacity(columns.len());
-        let mut known = Table::default();
-        let columns = &*columns;
-        let hash_of = |place: u32| columns.get(place as usize).map_or(0, Column::hash);
-        let mut entries = 0;
-        for (place, column) in columns.iter().enumerate() {
-            entries += column.presence.entries() as u32;
+        Self { places: Vec::new(), bytes, known: Table::default(), entries: 0 }
+    }
+
+    /// Goes on with `columns`, always the same and sorted by series, until about `samples` more are written. Returns whether all
+    /// are.
+    pub(super) fn go_on(&mut self, rows: usize, columns: &[Column], samples: usize) -> bool {
+        let enough = (self.entries as usize).saturating_add(samples);
+        for (place, column) in columns.iter().enumerate().skip(self.places.len()) {
+            if self.entries as usize >= enough {
+                return false;
+            }
+            self.entries += column.presence.entries() as u32;
             let hash = column.hash();
-            let twin = known.find(hash, |other| {
-                columns.get(other as usize).is_some_and(|other| other.equals(column))
-            });
-            let start = if let Some((_, start)) = twin.and_then(|twin| places.get(twin as usize)) {
+            let at = |place: u32| columns.get(place as usize);
+            let twin =
+                self.known.find(hash, |other| at(other).is_some_and(|other| other.equals(column)));
+            let twin = twin.and_then(|twin| self.places.get(twin as usize));
+            let start = if let Some((_, start)) = twin {
                 *start
             } else {
-                known.insert(hash, place as u32, hash_of);
-                let start = bytes.len() as u32;
-                column.encode(&mut bytes, rows);
+                self.known.insert(hash, place as u32);
+                let start = self.bytes.len() as u32;
+                column.encode(&mut self.bytes, rows);
                 start
             };
-            places.push((column.id, start));
+            self.places.push((column.id, start));
         }
-        Self {
+        true
+    }
+
+    /// The block, when all is written.
+    pub(super) fn finish(self, number: u64, times: &[i64]) -> Chunk {
+        Chunk {
             number,
             first: times.first().copied().unwrap_or_default(),
             last: times.last().copied().unwrap_or_default(),
-            rows: rows as u32,
-            entries,
-            columns: places.into_boxed_slice(),
-            bytes: bytes.into_boxed_slice(),
+            rows: times.len() as u32,
+            entries: self.entries,
+            columns: self.places.into_boxed_slice(),
+            bytes: self.bytes.into_boxed_slice(),
         }
     }
 
+    /// Memory, in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.places.capacity() * 8 + self.bytes.capacity() + self.known.bytes()
+    }
+}
+
+impl Chunk {
     /// Memory, in bytes.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.columns) + self.bytes.len()

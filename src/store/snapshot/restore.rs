@@ -5,7 +5,7 @@ use super::super::group::Group;
 use super::super::{GroupId, Limits, Store};
 use super::seal::{Kind, open};
 use super::unsaved::{chunk_key, row_key};
-use super::wire::{MAX_ID, Row, read_chunk, read_id, read_text};
+use super::wire::{Row, read_chunk, read_group, read_id, read_text};
 use super::{Newer, Problem, ProblemKind, Record};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
@@ -84,7 +84,7 @@ impl Store {
 
     fn restore_groups(&mut self, mut bytes: &[u8]) -> Option<()> {
         while !bytes.is_empty() {
-            let id = read_id(&mut bytes)?;
+            let id = read_group(&mut bytes)?;
             let name = read_text(&mut bytes)?;
             let group = self.known_group(id);
             if group.name.is_empty() {
@@ -98,11 +98,16 @@ impl Store {
     fn restore_labels(&mut self, mut bytes: &[u8]) -> Option<()> {
         while !bytes.is_empty() {
             let id = read_id(&mut bytes)?;
-            let group = read_id(&mut bytes)?;
+            let group = read_group(&mut bytes)?;
             let count = take(&mut bytes)?;
             let mut labels: Vec<(&str, &str)> = Vec::new();
             for _ in 0..count {
                 labels.push((read_text(&mut bytes)?, read_text(&mut bytes)?));
+            }
+            let in_order =
+                labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));
+            if !in_order {
+                return None;
             }
             self.known_group(group);
             self.index.restore(id, &labels, group);
@@ -112,7 +117,7 @@ impl Store {
 
     /// The group with this id, without a name where it has not got one yet.
     fn known_group(&mut self, id: u32) -> &mut Group {
-        let id = id.min(MAX_ID) as usize;
+        let id = id as usize;
         if self.groups.len() <= id {
             self.groups.resize_with(id + 1, || Group::new(String::new()));
         }
@@ -154,7 +159,7 @@ impl Store {
         let group = row.group as usize;
         let open = &self.known_group(row.group).open;
         if !open.times.is_empty() && open.number != row.number {
-            self.close(group);
+            self.close(group, true);
         }
         self.next_block = self.next_block.max(row.number);
         let is_first = self.known_group(row.group).open.times.is_empty();

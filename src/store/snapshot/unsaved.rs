@@ -82,7 +82,9 @@ impl Store {
             }
         }
         for (place, group) in self.groups.iter_mut().enumerate() {
-            batch.put.extend(row_records(place as u32, &mut group.open));
+            for rows in group.rows_mut() {
+                batch.put.extend(row_records(place as u32, rows));
+            }
         }
         batch
     }
@@ -96,7 +98,7 @@ impl Store {
             self.unsaved.series(id);
         }
         for (place, group) in self.groups.iter_mut().enumerate() {
-            group.open.saved = 0;
+            group.rows_mut().for_each(|rows| rows.saved = 0);
             self.unsaved
                 .chunks
                 .extend(group.chunks.iter().map(|chunk| (chunk.number, place as u32)));

@@ -1,12 +1,10 @@
 //! What is in a record, as bytes and back. Reading any bytes ends in `None` at worst.
 
 use super::super::chunk::{Chunk, ROWS, put, take, unzigzag, zigzag};
+use super::super::index::MAX_IDS;
 
 /// Ids of groups or series that share a record. Small, because a record is written anew for each series that comes.
 pub(super) const BATCH: u32 = 64;
-
-/// Ids are at most this, so that broken bytes do not ask for all memory there is.
-pub(super) const MAX_ID: u32 = 1 << 24;
 
 /// One row.
 #[derive(Debug, PartialEq)]
@@ -55,7 +53,7 @@ impl Row {
         let bytes = &mut &*bytes;
         let number = take(bytes)?;
         let place = usize::try_from(take(bytes)?).ok().filter(|place| *place < ROWS)?;
-        let group = id(take(bytes)?)?;
+        let group = read_group(bytes)?;
         let at = unzigzag(take(bytes)?);
         let mut entries = Vec::new();
         let mut next = 0;
@@ -97,7 +95,7 @@ pub(super) fn write_chunk(bytes: &mut Vec<u8>, group: u32, chunk: &Chunk) {
 
 pub(super) fn read_chunk(bytes: &[u8]) -> Option<(u32, Chunk)> {
     let bytes = &mut &*bytes;
-    let group = id(take(bytes)?)?;
+    let group = read_group(bytes)?;
     let number = take(bytes)?;
     let (first, last) = (unzigzag(take(bytes)?), unzigzag(take(bytes)?));
     let rows = u32::try_from(take(bytes)?).ok().filter(|rows| (1..=ROWS as u32).contains(rows))?;
@@ -130,11 +128,17 @@ pub(super) fn read_text<'b>(bytes: &mut &'b [u8]) -> Option<&'b str> {
     core::str::from_utf8(text).ok()
 }
 
-/// The next id of a series or group.
+/// The id of a group. There are never as many as series.
+pub(super) fn read_group(bytes: &mut &[u8]) -> Option<u32> {
+    id(take(bytes)?).filter(|group| *group < MAX_IDS >> 8)
+}
+
+/// The id of a series.
 pub(super) fn read_id(bytes: &mut &[u8]) -> Option<u32> {
     id(take(bytes)?)
 }
 
+/// Bounded, so that broken bytes do not ask for all memory there is.
 fn id(number: u64) -> Option<u32> {
-    u32::try_from(number).ok().filter(|id| *id < MAX_ID)
+    u32::try_from(number).ok().filter(|id| *id < MAX_IDS)
 }

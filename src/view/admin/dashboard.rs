@@ -33,7 +33,7 @@ pub struct Choice {
 pub struct Shown {
     /// Its series and what is known about their time.
     pub frame: Frame,
-    /// What is to be said about it: nothing found, or more than is shown.
+    /// What is to be said about it: an expression that cannot be evaluated, or more series than are shown.
     pub remark: String,
 }
 
@@ -108,9 +108,11 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
     frame.gaps = gaps(scene, &exprs, &frame);
     without_gaps(&mut frame, &exprs);
     frame.spans = spans(scene, &exprs, range);
-    if remark.is_empty() && n_found == 0 {
-        remark = "No samples in this time.".to_owned();
-    } else if n_found > frame.series.len() {
+    if matches!(panel.kind, PanelKind::Bars | PanelKind::Pie | PanelKind::Table) {
+        let newest = |one: &Series| one.column.newest().unwrap_or(f64::NEG_INFINITY);
+        frame.series.sort_by(|one, other| newest(other).total_cmp(&newest(one)));
+    }
+    if remark.is_empty() && n_found > frame.series.len() {
         remark = format!("{} of {n_found} series", frame.series.len());
     }
     Shown { frame, remark }

@@ -6,12 +6,16 @@ pub mod alerts;
 pub mod dashboard;
 pub mod inspect;
 pub mod login;
+pub mod notice;
 pub mod overview;
 pub mod subject;
 pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;
+use crate::route::{Route, Screen};
+use crate::rules::alert::State;
+use crate::status::Status;
 use crate::time::Timestamp;
 
 /// What every screen is told with.
@@ -25,9 +29,27 @@ pub struct Scene<'a> {
     pub now: Timestamp,
     /// Whether somebody is logged in. After a lost login, what was learned is still seen.
     pub is_in: bool,
+    /// Whether this tab asks for all tabs of this browser.
+    pub leads: bool,
 }
 
-/// A part of the page's address on this server, without host: for those who know their way around.
+/// The title of the browser's tab, and the name of its icon: what fires comes first, because a tab shows little more.
+pub fn tab(scene: Scene<'_>, route: &Route) -> (String, &'static str) {
+    let firing = scene.work.groups().count(State::Firing);
+    let count = if firing > 0 { format!("({firing}) ") } else { String::new() };
+    let screen = match &route.screen {
+        Screen::Overview | Screen::NotFound(_) => "Overview",
+        Screen::Targets(_) => "Targets",
+        Screen::Dashboard(_) => "Dashboards",
+        Screen::Alerts => "Alerts",
+    };
+    let config = &scene.work.private().config;
+    let standing = |system| scene.work.monitor().standing(system, scene.now).status;
+    let all: Vec<Status> = (0..config.systems.len()).map(standing).collect();
+    (format!("{count}{screen}: {}, admin", config.site.name), Status::over(&all).name())
+}
+
+/// A text with at most so many characters; of a longer one the beginning.
 pub(super) fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

@@ -2,8 +2,6 @@
 
 use super::icon;
 use crate::browser::desk::Desk;
-use crate::browser::effect::preference::offset;
-use crate::browser::effect::timer;
 use crate::browser::ui::chart::Chart;
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
@@ -55,15 +53,17 @@ fn go_to(desk: Desk, range: Range) {
 /// The picker of ranges; a moment that is held has a way back.
 fn ranges(desk: Desk) -> impl IntoView {
     let current = Memo::new(move |_| desk.route.get().range);
-    let choice = move |(seconds, word): (i64, &'static str)| {
-        let range = Range::Last(Duration::from_secs(seconds));
+    let choice = move |(range, word): (Range, &'static str)| {
         view! { <button type="button" aria-pressed=move || (current.get() == range).to_string()
         on:click=move |_| go_to(desk, range)>{word}</button> }
     };
+    let last =
+        RANGES.into_iter().map(|(seconds, word)| (Range::Last(Duration::from_secs(seconds)), word));
+    let all = last.chain([(Range::All, "All")]);
     let is_held = move || matches!(current.get(), Range::Between(_));
     view! {
         {move || is_held().then(|| view! { <button class="button" type="button" on:click=move |_| go_to(desk, Range::default())>"Back to now"</button> })}
-        <div class="segmented" role="group" aria-label="Range">{RANGES.map(choice).into_iter().collect_view()}</div>
+        <div class="segmented" role="group" aria-label="Range">{all.map(choice).collect_view()}</div>
     }
 }
 
@@ -162,7 +162,10 @@ fn panel(
             desk.learned.track();
         }
         let see = |slots: &mut Slots| {
-            desk.see_once(|scene| shown(scene, &panel, range.span(timer::now()), slots))
+            desk.see_once(|scene| {
+                let oldest = scene.work.store().usage().oldest;
+                shown(scene, &panel, range.span(scene.now, oldest), slots)
+            })
         };
         if let Some(seen) = slots.try_update_value(see).flatten() {
             remark.set(seen.remark);
@@ -180,7 +183,7 @@ fn panel(
         Route { panel: alone, ..desk.route.get() }.to_string()
     });
     view! {
-        <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=offset note=remark href=href class=class
+        <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=desk.zone_offset() note=remark href=href class=class
             description=if is_alone { description } else { String::new() }/>
     }
 }

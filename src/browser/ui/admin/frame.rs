@@ -5,6 +5,7 @@ use crate::browser::desk::Desk;
 use crate::console::Event;
 use crate::route::Screen;
 use crate::view::admin::alerts::{counts, summary};
+use crate::view::admin::notice::{self, Notice};
 use leptos::prelude::*;
 
 /// The frame around `screen`.
@@ -31,11 +32,23 @@ pub(super) fn frame(desk: Desk, screen: impl IntoView + 'static) -> impl IntoVie
             </div></nav>
             <main class="desk" tabindex="-1">
                 <p class="unseen" role="status">{move || alerts.get()}</p>
+                {notices(desk)}
                 {screen}
                 <p class="note signed">{who}" " <button class="inline" type="button" on:click=log_out>"Log out"</button></p>
             </main>
         </div>
     }
+}
+
+/// What is not as it should be, above every screen.
+fn notices(desk: Desk) -> impl IntoView {
+    let seen = Memo::new(move |_| desk.see(notice::notices).unwrap_or_default());
+    let one = |notice: Notice| {
+        view! {
+            <li class="state" data-status=notice.status>{icon("icon", notice.status)}<span>{notice.text}</span></li>
+        }
+    };
+    view! { <ul class="notices" role="status">{move || seen.get().into_iter().map(one).collect_view()}</ul> }
 }
 
 /// The site's name.

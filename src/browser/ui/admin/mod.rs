@@ -10,8 +10,10 @@ mod overview;
 mod targets;
 
 use crate::browser::desk::Desk;
+use crate::browser::effect;
 use crate::console::Session;
 use crate::route::Screen;
+use crate::view::admin::tab;
 use leptos::prelude::*;
 
 /// The whole page: the login, or the screen that the address names.
@@ -28,6 +30,15 @@ pub(in crate::browser) fn app(desk: Desk) -> impl IntoView {
 
 /// The frame around the screens, and the screen.
 fn screens(desk: Desk) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let route = desk.route.get();
+        desk.see(|scene| tab(scene, &route))
+    });
+    Effect::new(move || {
+        if let Some((title, icon)) = shown.get() {
+            effect::tab::show(&title, icon);
+        }
+    });
     let kind = Memo::new(move |_| core::mem::discriminant(&desk.route.get().screen));
     let screen = move || {
         kind.track();

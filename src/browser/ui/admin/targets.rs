@@ -4,6 +4,7 @@ use super::{icon, inspect};
 use crate::browser::desk::Desk;
 use crate::console::Event;
 use crate::route::Screen;
+use crate::view::admin::notice::holdings;
 use crate::view::admin::targets::{TargetRow, Which, rows};
 use leptos::prelude::*;
 
@@ -41,6 +42,7 @@ pub(super) fn screen(desk: Desk) -> impl IntoView {
             </table>
             {move || seen.with(Vec::is_empty).then(|| view! { <p class="note">{nothing(&filter.get())}</p> })}
         </div></div>
+        <p class="note">{move || desk.see(holdings)}</p>
         {move || opened.get().map(|endpoint| inspect::inspect(desk, endpoint))}
     }
 }

@@ -168,9 +168,10 @@ export function tokens(place, names) {
   return found.join(";");
 }
 
-// How wide the characters from space to ~ are in a font of this size. Another size will not do: some fonts are narrower when large.
-export function advances(family, size) {
-  const c = document.createElement("canvas").getContext("2d");
+// How wide the characters from space to ~ are in a font of this size, on this canvas: some fonts are narrower when large, and a
+// canvas takes the shape of its figures from the element that it is in.
+export function advances(canvas, family, size) {
+  const c = canvas.getContext("2d", { alpha: false });
   c.font = `${size}px ${family}`;
   return Float64Array.from({ length: 95 }, (_, n) => c.measureText(String.fromCharCode(32 + n)).width);
 }

@@ -12,7 +12,7 @@ use web_sys::HtmlCanvasElement;
 #[wasm_bindgen::prelude::wasm_bindgen(module = "/src/browser/ui/chart/canvas.js")]
 extern "C" {
     fn tokens(place: &web_sys::Element, names: &str) -> String;
-    fn advances(family: &str, size: f64) -> Vec<f64>;
+    fn advances(canvas: &HtmlCanvasElement, family: &str, size: f64) -> Vec<f64>;
     fn themed(changed: &js_sys::Function);
 }
 
@@ -52,7 +52,7 @@ fn read(canvas: &HtmlCanvasElement) -> Theme {
     let colors: [Option<Color>; 16] = core::array::from_fn(|_| found.next().and_then(Color::parse));
     let family = found.next().unwrap_or("sans-serif").to_owned();
     let is_forced = found.next() == Some("forced");
-    let advances = advances(&family, usual.font.size)
+    let advances = advances(canvas, &family, usual.font.size)
         .into_iter()
         .map(|width| width / usual.font.size)
         .collect();

@@ -138,7 +138,14 @@ fn chart(desk: Desk, key: StoredValue<String>, name: String) -> impl IntoView {
     let frame = move || {
         evaluated.track();
         let look = |key: &String| {
-            desk.see_once(|scene| plot::frame(scene, key, range.get().span(scene.now))).flatten()
+            desk.see_once(|scene| {
+                plot::frame(
+                    scene,
+                    key,
+                    range.get().span(scene.now, scene.work.store().usage().oldest),
+                )
+            })
+            .flatten()
         };
         key.with_value(look).map(Arc::new)
     };

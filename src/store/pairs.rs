@@ -1,0 +1,130 @@
+//! Names with values, each pair once, and the series that carry it.
+//!
+//! All texts lie in one string. A pair that nobody carries any more gives its id and its text back.
+
+use super::table::{Table, hash};
+
+/// A name with a value, and who carries it.
+#[derive(Clone, Debug, Default)]
+struct Pair {
+    /// Where the name begins in the text; the value follows it.
+    start: u32,
+    name_end: u32,
+    end: u32,
+    /// Ids of series, ascending.
+    carriers: Vec<u32>,
+}
+
+/// All pairs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pairs {
+    text: String,
+    /// By id.
+    known: Vec<Pair>,
+    /// Ids of pairs that are gone.
+    free: Vec<u32>,
+    table: Table,
+    /// Bytes of the text that belong to no pair.
+    waste: usize,
+}
+
+impl Pairs {
+    /// The id of a pair.
+    pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
+        self.table.find(hash_of_texts(name, value), |id| self.texts(id) == (name, value))
+    }
+
+    /// Name and value.
+    pub(super) fn texts(&self, id: u32) -> (&str, &str) {
+        let Some(pair) = self.known.get(id as usize) else { return ("", "") };
+        let part =
+            |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
+        (part(pair.start, pair.name_end), part(pair.name_end, pair.end))
+    }
+
+    /// The series that carry a pair, ascending.
+    pub(super) fn carriers(&self, id: u32) -> &[u32] {
+        self.known.get(id as usize).map_or(&[], |pair| &pair.carriers)
+    }
+
+    /// Adds a pair that is not there.
+    pub(super) fn add(&mut self, name: &str, value: &str) -> u32 {
+        let start = self.text.len() as u32;
+        self.text.push_str(name);
+        let name_end = self.text.len() as u32;
+        self.text.push_str(value);
+        let pair = Pair { start, name_end, end: self.text.len() as u32, carriers: Vec::new() };
+        let id = self.free.pop().unwrap_or(self.known.len() as u32);
+        if let Some(slot) = self.known.get_mut(id as usize) {
+            *slot = pair;
+        } else {
+            self.known.push(pair);
+        }
+        self.table.insert(hash_of_texts(name, value), id);
+        id
+    }
+
+    /// A series carries a pair from here on.
+    pub(super) fn attach(&mut self, id: u32, series: u32) {
+        let Some(pair) = self.known.get_mut(id as usize) else { return };
+        if pair.carriers.last().is_none_or(|last| *last < series) {
+            pair.carriers.push(series);
+        } else if let Err(place) = pair.carriers.binary_search(&series) {
+            pair.carriers.insert(place, series);
+        }
+    }
+
+    /// A series carries a pair no more.
+    pub(super) fn detach(&mut self, id: u32, series: u32) {
+        let Some(pair) = self.known.get_mut(id as usize) else { return };
+        if let Ok(place) = pair.carriers.binary_search(&series) {
+            pair.carriers.remove(place);
+            if pair.carriers.is_empty() {
+                self.remove(id);
+            }
+        }
+    }
+
+    fn remove(&mut self, id: u32) {
+        let (name, value) = self.texts(id);
+        self.table.remove(hash_of_texts(name, value), id);
+        self.free.push(id);
+        if let Some(pair) = self.known.get_mut(id as usize) {
+            self.waste += (pair.end - pair.start) as usize;
+            *pair = Pair::default();
+        }
+        if self.waste > 4096 && self.waste > self.text.len() / 2 {
+            self.compact();
+        }
+    }
+
+    /// Writes the text anew without what nobody needs.
+    fn compact(&mut self) {
+        let mut text = String::with_capacity(self.text.len() - self.waste);
+        for pair in &mut self.known {
+            let (start, old) = (text.len() as u32, pair.start);
+            text.push_str(self.text.get(old as usize..pair.end as usize).unwrap_or_default());
+            pair.start = start;
+            pair.name_end = start + (pair.name_end - old);
+            pair.end = start + (pair.end - old);
+        }
+        self.text = text;
+        self.waste = 0;
+    }
+
+    /// The text of all pairs, in bytes.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.text.len() - self.waste
+    }
+
+    /// Memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let carriers: usize = self.known.iter().map(|pair| pair.carriers.capacity() * 4).sum();
+        let pairs = self.known.capacity() * size_of::<Pair>() + self.free.capacity() * 4;
+        self.text.capacity() + carriers + pairs + self.table.bytes()
+    }
+}
+
+fn hash_of_texts(name: &str, value: &str) -> u64 {
+    hash(hash(0, name.as_bytes()), value.as_bytes())
+}

@@ -1,0 +1,88 @@
+//! What stands above every screen when something is not as it should be: who asks, whether anybody can, and what is kept.
+//!
+//! Nothing is lost without a word: what could not be kept, or had to make room, is said here until it is over.
+
+use super::super::format::{grouped, span};
+use super::Scene;
+use super::targets::sentence;
+use crate::time::Timestamp;
+use crate::unit::Unit;
+
+/// A sentence above the screens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The state that gives it its icon.
+    pub status: &'static str,
+    /// What is to be said.
+    pub text: String,
+}
+
+/// Everything that is to be said at the moment.
+pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
+    let work = scene.work;
+    let mut notices = Vec::new();
+    let mut say = |status, text: String| notices.push(Notice { status, text });
+    let way = work.monitor().way();
+    if !way.online {
+        say(
+            "unknown",
+            "Your browser is offline: nothing is asked, and what stands here is as old as it says."
+                .to_owned(),
+        );
+    } else if way.proxy.answers == Some(false) {
+        say(
+            "unknown",
+            "The status proxy does not answer, so nobody can tell from here how the systems are."
+                .to_owned(),
+        );
+    } else if scene.is_in && !scene.leads {
+        say(
+            "checking",
+            "Another tab of this browser asks; this one shows what that one learns.".to_owned(),
+        );
+    }
+    let keeping = work.keeping();
+    if let Some(error) = &keeping.error {
+        let kept = "A reload begins anew; everything else works.";
+        say("degraded", format!("{}. {kept}", sentence(&error.to_string())));
+    }
+    if let Some(first) = keeping.damaged.first() {
+        let rest = keeping.damaged.len() - 1;
+        let more = if rest > 0 { format!(" (and {rest} more)") } else { String::new() };
+        say("degraded", format!("Of what this browser kept, {first}{more}. The rest is here."));
+    }
+    let dropped = work.store().usage().dropped;
+    if let Some(until) = dropped.crowded_until {
+        let time = scene.zone.time(until, scene.now);
+        say("degraded", format!("Memory is full: samples up to {time} made room for newer ones."));
+    }
+    if dropped.series > 0 {
+        let n = grouped(usize::try_from(dropped.series).unwrap_or(usize::MAX));
+        say("degraded", format!("The store is full: new series were refused {n} times."));
+    }
+    notices
+}
+
+/// What this browser holds, and within which limits.
+pub fn holdings(scene: Scene<'_>) -> String {
+    let store = scene.work.store();
+    let (usage, limits) = (store.usage(), store.limits());
+    let bytes = |n: usize| Unit::Bytes.write(n as f64, scene.now).text();
+    let since = usage.oldest.filter(|oldest| *oldest > Timestamp(0));
+    let since = since.map_or_else(String::new, |oldest| {
+        format!(" since {}", scene.zone.time(oldest, scene.now))
+    });
+    let saved = scene.work.keeping().saved;
+    let saved = saved.map_or_else(
+        || "Not kept yet".to_owned(),
+        |at| format!("Kept in this browser {} ago", span(scene.now.since(at))),
+    );
+    format!(
+        "{} series and {} samples{since}, {} of memory. {saved}. The oldest go after {} or beyond {}.",
+        grouped(usage.series),
+        grouped(usage.samples),
+        bytes(usage.bytes),
+        span(limits.age),
+        bytes(limits.bytes),
+    )
+}
