@@ -28,12 +28,15 @@ pub(super) fn dashboard(panels: &[(&str, &str)]) -> String {
     format!("  - title: Tested\n    id: tested\n    panels:\n{panels}")
 }
 
-/// A private system with nothing but a page of metrics, of the job `source`.
-pub(super) fn system(source: &Source, more: &str) -> String {
+/// The settings of a target that is scraped as often as those of the fleet.
+pub(super) const QUICK: &str = "        interval: 2s\n        timeout: 1s\n";
+
+/// A private system with nothing but a page of metrics, of the job `source`, and the target's settings.
+pub(super) fn system(source: &Source, settings: &str) -> String {
     let port = source.port;
     format!(
         "  - name: Source\n    visibility: private\n    preset: status-code\n    url: http://127.0.0.1:{port}/health\n    \
-             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{more}"
+             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{settings}"
     )
 }
 
@@ -117,7 +120,7 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
         format!("# TYPE work_total counter\nwork_total {value}\n").into_bytes()
     });
     let additions = Additions {
-        systems: system(&source, ""),
+        systems: system(&source, QUICK),
         dashboards: dashboard(&[
             ("Rate", "rate(work_total{job=\"source\"}[10s])"),
             ("Count", "work_total{job=\"source\"}"),

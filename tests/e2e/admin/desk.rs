@@ -196,9 +196,19 @@ impl<'a> Desk<'a> {
     /// The same, and logs in as `ops` with a password that is made for it.
     pub(crate) async fn enter(browser: &'a Browser, stack: &Stack, screen: &str) -> Result<Self> {
         let password = stack.change_password("ops")?;
+        Self::enter_with(&password, browser, stack, screen).await
+    }
+
+    /// The same, with the password that `ops` has.
+    pub(crate) async fn enter_with(
+        password: &str,
+        browser: &'a Browser,
+        stack: &Stack,
+        screen: &str,
+    ) -> Result<Self> {
         let desk = Self::open(browser, stack, screen).await?;
         desk.remember().await?;
-        desk.log_in("ops", &password).await?;
+        desk.log_in("ops", password).await?;
         desk.until("the desk", SOON, |seen| seen.login.is_none() && !seen.heading.is_empty())
             .await?;
         Ok(desk)
@@ -321,29 +331,29 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// Saves a panel as CSV: its names, and for each instant its values.
+    /// Saves a panel as CSV: its names, and for each instant its values. The file is caught before the browser would store it:
+    /// it allows a page only a few in a row.
     pub(crate) async fn csv(&self, title: &str) -> Result<Csv> {
-        let folder = tempfile::tempdir()?;
-        let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
-        self.browser.command("Page.setDownloadBehavior", allow).await?;
-        let is_open = format!("//figure[.//h2[normalize-space()={}]]//details[@open]", literal(title));
-        if self.browser.driver.find(By::XPath(&is_open)).await.is_err() {
+        self.browser.script(CATCH).await?;
+        let figure = format!("//figure[.//h2[normalize-space()={}]]", literal(title));
+        if self.browser.driver.find(By::XPath(format!("{figure}//details[@open]"))).await.is_err() {
             self.click_in_panel(title, "summary[normalize-space()='Save']").await?;
         }
         self.click_in_panel(title, "button[normalize-space()='CSV']").await?;
-        let began = now();
-        loop {
-            let files = std::fs::read_dir(folder.path())?;
-            let paths = files.filter_map(|file| Some(file.ok()?.path()));
-            let done = paths.filter(|path| path.extension().is_some_and(|end| end == "csv")).next();
-            if let Some(path) = done {
-                return Csv::read(&std::fs::read_to_string(path)?);
-            }
-            anyhow::ensure!(began.elapsed() < SOON, "no file came");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let read = "const done = arguments[0]; window.caught ? window.caught.text().then(done) : done(null)";
+        let text = self.browser.driver.execute_async(read, Vec::new()).await?;
+        Csv::read(text.json().as_str().context("no file came")?)
     }
 }
+
+/// Keeps the last file that the page gives to a person.
+const CATCH: &str = r"
+    window.caught = null;
+    window.address ??= URL.createObjectURL;
+    URL.createObjectURL = (file) => { window.caught = file; return '#caught' };
+    window.clicked ??= HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function () { if (!this.download) window.clicked.call(this) };
+";
 
 /// A saved panel.
 #[derive(Clone, Debug, PartialEq)]

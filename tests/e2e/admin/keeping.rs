@@ -1,6 +1,7 @@
 //! What this browser keeps: a reload loses at most one scrape, and of several tabs one asks.
 
 use anyhow::ensure;
+use thirtyfour::WindowHandle;
 
 use super::{
     charts::dashboard,
@@ -62,13 +63,11 @@ async fn a_reload_keeps_the_charts() -> Result {
 async fn of_two_tabs_one_asks_and_both_show() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
     times(&desk, 2).await?;
-    // A window of its own is visible, where a tab would hide the first.
-    let first = browser.driver.window().await?;
-    let second = browser.driver.new_window().await?;
-    browser.driver.switch_to_window(second.clone()).await?;
-    let other = Desk::enter(&browser, &stack, SCREEN).await?;
+    let (first, second) = another_window(&browser).await?;
+    let other = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
     let seen = times(&other, 2).await?;
 
     let scrapes = async || -> Result<u64> {
@@ -92,4 +91,31 @@ async fn of_two_tabs_one_asks_and_both_show() -> Result {
     let seen = times(&other, 1).await?;
     times(&other, seen.len() + 2).await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn a_tab_that_nobody_is_logged_in_to_keeps_no_other_from_asking() -> Result {
+    let stack = stack().await?;
+    let browser = Browser::start().await?;
+    let _form = Desk::open(&browser, &stack, SCREEN).await?;
+    let (first, second) = another_window(&browser).await?;
+    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
+    times(&desk, 2).await?;
+
+    // Nor one that lost its login: the first has another password, and the second goes by the old one.
+    browser.driver.switch_to_window(first).await?;
+    let other = Desk::enter(&browser, &stack, SCREEN).await?;
+    let seen = times(&other, 1).await?;
+    times(&other, seen.len() + 2).await?;
+    browser.driver.switch_to_window(second).await?;
+    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    Ok(())
+}
+
+/// Opens a window of its own and goes there: it is visible, where a tab would hide the first.
+async fn another_window(browser: &Browser) -> Result<(WindowHandle, WindowHandle)> {
+    let first = browser.driver.window().await?;
+    let second = browser.driver.new_window().await?;
+    browser.driver.switch_to_window(second.clone()).await?;
+    Ok((first, second))
 }

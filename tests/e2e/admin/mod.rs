@@ -4,7 +4,9 @@
 
 pub(crate) mod desk;
 
+mod alerts;
 mod charts;
 mod keeping;
 mod login;
 mod overview;
+mod targets;
