@@ -50,6 +50,8 @@ struct Shell {
     is_due: Cell<bool>,
     /// Whether there are new samples to tell of.
     has_learned: Cell<bool>,
+    /// Whether this tab wants to be the one that asks.
+    competes: Cell<bool>,
 }
 
 impl Desk {
@@ -68,6 +70,7 @@ impl Desk {
             learned,
             is_due: Cell::default(),
             has_learned: Cell::default(),
+            competes: Cell::default(),
         });
         let sign_in = told("sign-in");
         let route = RwSignal::new(Route::parse(&hash::current()));
@@ -85,9 +88,6 @@ impl Desk {
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
         let by_proxy = sign_in.as_ref().map(|_| Token::of_proxy());
         shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
-        // An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
-        let this = shell.clone();
-        shell.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
         Self {
             shell: StoredValue::new_local(shell),
             revision,
@@ -149,7 +149,23 @@ impl Shell {
         for effect in effects {
             self.perform(effect);
         }
+        self.compete();
         self.show();
+    }
+
+    /// Wants to ask for all tabs while somebody is logged in here: a tab that shows the login form must not keep others from it.
+    /// An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
+    fn compete(self: &Rc<Self>) {
+        let competes = self.console.borrow().session().token().is_some();
+        if self.competes.replace(competes) == competes {
+            return;
+        }
+        if competes {
+            let this = self.clone();
+            self.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
+        } else {
+            self.tabs.resign();
+        }
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {

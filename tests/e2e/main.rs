@@ -1,8 +1,9 @@
-//! The release page in a real Chromium, through a real nginx, against the five demo systems.
+//! Both pages in a real Chromium, through a real nginx, against the five demo systems.
 //!
 //! Each test says in its name what a person may expect. It starts what it needs on free ports of 127.0.0.1 (see
 //! [`stack`] and [`browser`]) and stops it by process id, so that tests neither share state nor leave anything behind.
-//! What a test knows of the page's markup is in [`page`]; the tests speak of banners, systems and problems.
+//! What a test knows of the page's markup is in [`page`], for the operator's page in [`admin::desk`]; the tests speak of banners,
+//! systems and problems.
 //!
 //! `ALLCLEAR_DIST` names the folder with the built page, `dist` unless set. `ALLCLEAR_SHOTS` names a folder for
 //! the picture of the README.
@@ -10,9 +11,11 @@
 mod browser;
 mod http;
 mod page;
+mod source;
 mod stack;
 
 mod access;
+mod admin;
 mod faults;
 mod load;
 mod picture;

@@ -183,11 +183,18 @@ impl<'a> Page<'a> {
         bail!("there is no button {words:?}")
     }
 
-    /// Presses keys as a person does. `Tab` and `Enter` are named, other keys are their characters.
+    /// Presses a key as a person does.
     pub(crate) async fn press(&self, key: &str) -> Result {
         let (code, text) = match key {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            "End" => (35, ""),
+            "Home" => (36, ""),
+            "ArrowLeft" => (37, ""),
+            "ArrowUp" => (38, ""),
+            "ArrowRight" => (39, ""),
+            "ArrowDown" => (40, ""),
             other => bail!("this harness does not know the key {other:?}"),
         };
         for kind in ["keyDown", "keyUp"] {

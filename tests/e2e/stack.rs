@@ -4,6 +4,8 @@
 //! what a visitor would wait for. Everything is stopped by its process id when the test ends, however it ends.
 
 use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
@@ -34,6 +36,14 @@ pub(crate) enum Origins {
     One,
     /// One nginx serves the page, another is the status proxy, and the browser asks it through CORS.
     Two,
+}
+
+/// What a test adds to the demo's document: items of its lists, indented by two.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Additions {
+    pub(crate) systems: String,
+    pub(crate) rules: String,
+    pub(crate) dashboards: String,
 }
 
 /// All that runs behind a page.
@@ -80,6 +90,11 @@ impl Stack {
     }
 
     pub(crate) async fn start_with(origins: Origins) -> Result<Self> {
+        Self::start_adding(origins, &Additions::default()).await
+    }
+
+    /// The demo with what a test adds. Nobody can log in before [`Stack::change_password`].
+    pub(crate) async fn start_adding(origins: Origins, additions: &Additions) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let (fleet_port, fleet) = start_fleet(folder.path()).await?;
         let site_port = free_port()?;
@@ -92,7 +107,7 @@ impl Stack {
         };
         let demo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml"))?;
         let document = folder.path().join("allclear.yaml");
-        fs::write(&document, adapted(&demo, fleet_port, &proxy)?)?;
+        fs::write(&document, adapted(&demo, additions, fleet_port, &proxy)?)?;
         let mut stack = Self {
             site: Server::start(&document, &dist(), folder.path().join("site"), site_port).await?,
             proxy: None,
@@ -124,6 +139,23 @@ impl Stack {
         &self.site.folder
     }
 
+    /// Gives an operator a password, made by `allclear user`, and returns it. nginx reads the file with the next request.
+    pub(crate) fn change_password(&self, name: &str) -> Result<String> {
+        let made = Command::new(env!("CARGO_BIN_EXE_allclear"))
+            .arg("user")
+            .arg(self.site.folder.join("htpasswd"))
+            .arg(name)
+            .output()?;
+        let words = String::from_utf8_lossy(&made.stderr).into_owned();
+        ensure!(made.status.success(), "allclear user: {words}");
+        Ok(String::from_utf8(made.stdout)?.trim().to_owned())
+    }
+
+    /// What a system of the fleet answers at a path, asked past nginx. `system` counts the ports: 1 is Chatalot, 6 Sockudo's metrics.
+    pub(crate) async fn answer_of(&self, system: u16, path: &str) -> Result<String> {
+        Ok(http::get_plain(self.fleet_port + system, path).await?.text())
+    }
+
     /// Kills the nginx through which the systems are asked. With one origin that is also the page's.
     pub(crate) fn kill_proxy(&mut self) {
         self.proxy.as_mut().unwrap_or(&mut self.site).process = None;
@@ -143,12 +175,15 @@ impl Stack {
 
     /// How many requests a system has received, over all paths.
     pub(crate) async fn requests(&self, system: &str) -> Result<u64> {
+        Ok(self.requests_by_path(system).await?.values().sum())
+    }
+
+    /// How many requests a system has received, by path.
+    pub(crate) async fn requests_by_path(&self, system: &str) -> Result<BTreeMap<String, u64>> {
         let answer = http::get_plain(self.fleet_port, &format!("/{system}/requests")).await?;
-        let counts: Value = serde_json::from_slice(&answer.body)?;
-        let counts = counts
-            .as_object()
-            .with_context(|| format!("requests of {system}: {}", answer.text()))?;
-        Ok(counts.values().filter_map(Value::as_u64).sum())
+        let mut counts: Value = serde_json::from_slice(&answer.body)?;
+        serde_json::from_value(counts["paths"].take())
+            .with_context(|| format!("requests of {system}: {}", answer.text()))
     }
 }
 
@@ -237,8 +272,10 @@ async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
     bail!("fleet did not start: {}", fs::read_to_string(&log)?)
 }
 
-/// The demo's document with the ports of this test, and its own sections `proxy` and `defaults`.
-fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
+/// The demo's document with the ports of this test, its own sections `proxy` and `defaults`, and what it adds. Metrics have no
+/// default interval, so each target is given one.
+fn adapted(demo: &str, additions: &Additions, fleet_port: u16, proxy: &str) -> Result<String> {
+    let interval = INTERVAL.as_secs();
     let mut document = String::new();
     let mut is_left_out = false;
     for line in demo.lines() {
@@ -249,13 +286,26 @@ fn adapted(demo: &str, fleet_port: u16, proxy: &str) -> Result<String> {
             document.push_str(line);
             document.push('\n');
         }
+        ensure!(is_left_out || !line.contains("interval:"), "the demo has an interval of its own");
+        if line.starts_with("      - url:") {
+            let _ = writeln!(document, "        interval: {interval}s\n        timeout: 1s");
+        }
+        document.push_str(match line {
+            "systems:" => &additions.systems,
+            "rules:" => &additions.rules,
+            "dashboards:" => &additions.dashboards,
+            _ => "",
+        });
     }
-    ensure!(!document.contains("interval:"), "a system of the demo has an interval of its own");
+    for (heading, items) in
+        [("systems:", &additions.systems), ("rules:", &additions.rules), ("dashboards:", &additions.dashboards)]
+    {
+        ensure!(document.contains(items.as_str()), "the demo has no section {heading}");
+    }
     for offset in 1..=6 {
         let (theirs, ours) = (17_400 + offset, fleet_port + offset);
         document = document.replace(&format!("127.0.0.1:{theirs}"), &format!("127.0.0.1:{ours}"));
     }
-    let interval = INTERVAL.as_secs();
     let defaults =
         format!("defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n");
     Ok([document.as_str(), proxy, &defaults].concat())

@@ -1,0 +1,200 @@
+//! Dashboards show what is served: the same values, a gap where nothing was, and no spike where a counter began anew.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::desk::{Csv, Desk, SOON};
+use crate::{
+    Result,
+    browser::Browser,
+    page::now,
+    source::Source,
+    stack::{Additions, INTERVAL, Origins, Stack},
+};
+
+/// A dashboard of one panel for each expression, at `#/dashboards/tested`.
+pub(super) fn dashboard(panels: &[(&str, &str)]) -> String {
+    let panel = |(title, expr): &(&str, &str)| {
+        format!(
+            "      - {{ title: {title}, unit: none, expr: '{expr}', legend: '{{{{app_id}}}}' }}\n"
+        )
+    };
+    let panels: String = panels.iter().map(panel).collect();
+    format!("  - title: Tested\n    id: tested\n    panels:\n{panels}")
+}
+
+/// The settings of a target that is scraped as often as those of the fleet.
+pub(super) const QUICK: &str = "        interval: 2s\n        timeout: 1s\n";
+
+/// A private system with nothing but a page of metrics, of the job `source`, and the target's settings.
+pub(super) fn system(source: &Source, settings: &str) -> String {
+    let port = source.port;
+    format!(
+        "  - name: Source\n    visibility: private\n    preset: status-code\n    url: http://127.0.0.1:{port}/health\n    \
+             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{settings}"
+    )
+}
+
+const SENT: &str = "sockudo_ws_messages_sent_total";
+
+/// The counter of messages by application, as Sockudo tells it now.
+async fn sent(stack: &Stack) -> Result<BTreeMap<String, f64>> {
+    let page = stack.answer_of(6, "/metrics").await?;
+    let series = page.lines().filter_map(|line| line.strip_prefix(SENT));
+    let value = |line: &str| {
+        let app = line.split_once("app_id=\"")?.1.split('"').next()?;
+        Some((app.to_owned(), line.rsplit(' ').next()?.parse().ok()?))
+    };
+    Ok(series.filter_map(value).collect())
+}
+
+#[tokio::test]
+async fn panels_show_what_the_fleet_serves() -> Result {
+    let dashboards = dashboard(&[
+        ("Sent", &format!("{SENT}{{job=\"sockudo\"}}")),
+        ("Memory", "ratd_memory_sys_bytes{job=\"rat\"}"),
+    ]);
+    let additions = Additions { dashboards, ..Additions::default() };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    desk.until("a curve", SOON, |seen| {
+        seen.panel("Sent").is_some_and(|panel| !panel.legend.is_empty())
+    })
+    .await?;
+    assert!(!sent(&stack).await?.is_empty(), "Sockudo has no counter {SENT}");
+
+    // A counter lies between what it was before the page asked and what it is afterwards.
+    let rows = desk.csv("Sent").await?.rows.len();
+    let before = sent(&stack).await?;
+    let began = now();
+    let csv = loop {
+        let csv = desk.csv("Sent").await?;
+        // One scrape may have been under way.
+        if csv.rows.len() >= rows + 2 {
+            break csv;
+        }
+        anyhow::ensure!(began.elapsed() < SOON, "nothing is scraped: {csv:?}");
+    };
+    let after = sent(&stack).await?;
+    let (at, values) = csv.rows.last().expect("rows");
+    for (app, value) in csv.names.iter().zip(values) {
+        let value = value.expect("a value of each application");
+        assert!(
+            before[app] <= value && value <= after[app],
+            "{app} at {at}: {value} is not within {} and {}",
+            before[app],
+            after[app]
+        );
+    }
+    assert_eq!(csv.names.len(), after.len(), "{csv:?}");
+
+    // A constant is there digit by digit, and as a person reads it.
+    assert!(stack.answer_of(3, "/metrics").await?.contains("\nratd_memory_sys_bytes 45436168\n"));
+    let memory = desk.csv("Memory").await?.values();
+    assert!(!memory.is_empty() && memory.iter().all(|value| *value == 45_436_168.0), "{memory:?}");
+    desk.click_in_panel("Memory", "button[normalize-space()='Table']").await?;
+    let seen = desk
+        .until("the table", SOON, |seen| {
+            seen.panel("Memory").is_some_and(|panel| panel.table.len() > 1)
+        })
+        .await?;
+    let table = &seen.panel("Memory").expect("a panel").table;
+    assert!(table[1][1].starts_with("45"), "{table:?}");
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
+    let source = Source::start().await?;
+    let base = Arc::new(AtomicU64::new(1_000_000));
+    let (shown, began) = (Arc::clone(&base), now());
+    source.serve("/metrics", move || {
+        // Ten a second.
+        let value = shown.load(Ordering::Relaxed) + began.elapsed().as_millis() as u64 / 100;
+        format!("# TYPE work_total counter\nwork_total {value}\n").into_bytes()
+    });
+    let additions = Additions {
+        systems: system(&source, QUICK),
+        dashboards: dashboard(&[
+            ("Rate", "rate(work_total{job=\"source\"}[10s])"),
+            ("Count", "work_total{job=\"source\"}"),
+        ]),
+        ..Additions::default()
+    };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    let counted = async |what: &str, is_there: &dyn Fn(&[f64]) -> bool| -> Result<Csv> {
+        let began = now();
+        loop {
+            let csv = desk.csv("Count").await?;
+            if is_there(&csv.values()) {
+                return Ok(csv);
+            }
+            anyhow::ensure!(began.elapsed() < SOON, "expected {what}, but there is {csv:?}");
+        }
+    };
+    counted("four samples", &|values| values.len() >= 4).await?;
+    base.store(0, Ordering::Relaxed);
+    let is_anew = |value: &&f64| **value < 1_000_000.0;
+    counted("five more", &|values| values.iter().filter(is_anew).count() >= 5).await?;
+
+    let rates = desk.csv("Rate").await?.values();
+    assert!(rates.len() >= 4, "{rates:?}");
+    for rate in &rates {
+        assert!((0.0..20.0).contains(rate), "ten a second, and the panel shows {rates:?}");
+    }
+    assert!(rates.iter().any(|rate| *rate > 5.0), "{rates:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stopped_system_is_down_and_a_gap() -> Result {
+    let additions = Additions {
+        dashboards: dashboard(&[
+            ("Up", "up{job=\"sockudo\"}"),
+            ("Sent", &format!("{SENT}{{job=\"sockudo\"}}")),
+        ]),
+        ..Additions::default()
+    };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    let up = async |what: &str, is_there: &dyn Fn(&[f64]) -> bool| -> Result<Csv> {
+        let began = now();
+        loop {
+            let csv = desk.csv("Up").await?;
+            if is_there(&csv.values()) {
+                return Ok(csv);
+            }
+            anyhow::ensure!(began.elapsed() < SOON, "expected {what}, but there is {csv:?}");
+            tokio::time::sleep(INTERVAL / 4).await;
+        }
+    };
+    up("three scrapes", &|values| values.len() >= 3 && values.iter().all(|up| *up == 1.0)).await?;
+    stack.order("sockudo-metrics/refused").await?;
+    up("three failures", &|values| values.iter().filter(|up| **up == 0.0).count() >= 3).await?;
+    stack.order("ok").await?;
+    let csv = up("a recovery", &|values| {
+        values.contains(&0.0) && values.last() == Some(&1.0)
+    })
+    .await?;
+
+    let down: Vec<&String> =
+        csv.rows.iter().filter(|(_, up)| up[0] == Some(0.0)).map(|(at, _)| at).collect();
+    let sent = desk.csv("Sent").await?;
+    let has = |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
+    for at in &down {
+        assert!(!has(at), "a value of {at}, when nobody answered: {sent:?}");
+    }
+    let (first, last) = (down[0], down[down.len() - 1]);
+    assert!(sent.rows.iter().any(|(at, _)| at < first), "nothing before the gap: {sent:?}");
+    assert!(sent.rows.iter().any(|(at, _)| at > last), "nothing after the gap: {sent:?}");
+    Ok(())
+}

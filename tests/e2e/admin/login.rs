@@ -1,0 +1,175 @@
+//! Who is let in, what others are told, and what stays when a login is lost.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use super::desk::{Desk, SOON, Seen};
+use crate::{
+    Result,
+    browser::Browser,
+    http,
+    page::Page,
+    stack::{INTERVAL, Stack},
+};
+
+#[tokio::test]
+async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "").await?;
+
+    desk.log_in("ops", "not the password").await?;
+    let seen = desk
+        .until("the refusal", SOON, |seen| {
+            seen.login.as_ref().is_some_and(|login| login.alert.contains("Wrong name or password"))
+        })
+        .await?;
+    let login = seen.login.as_ref().expect("a login");
+    assert_eq!(login.status, "major");
+    assert_eq!(login.name, "ops", "the name has to be typed again");
+    assert_eq!(login.focus, "password", "one has to look for the password's field");
+    assert!(!login.is_over, "{login:?}");
+
+    desk.log_in("ops", &password).await?;
+    let seen = desk.until("the desk", SOON, |seen| seen.heading == "Overview").await?;
+    assert!(seen.login.is_none(), "{:?}", seen.login);
+    assert_eq!(seen.who, "Signed in as ops");
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn a_login_lasts_as_long_as_a_person_wants() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "#/targets").await?;
+    let kept = "return JSON.stringify({ ...sessionStorage, ...localStorage }) + document.cookie";
+
+    // In memory alone: it ends with the document.
+    desk.log_in("ops", &password).await?;
+    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    assert!(!browser.script(kept).await?.to_string().contains("Basic"), "it is kept unasked");
+    desk.reload().await?;
+    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+
+    // Remembered in this tab: it stays, until somebody logs out.
+    desk.remember().await?;
+    desk.log_in("ops", &password).await?;
+    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    desk.reload().await?;
+    let seen = desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    assert_eq!(seen.who, "Signed in as ops");
+    desk.log_out().await?;
+    let seen = desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    assert!(seen.heading.is_empty(), "what is behind the login is still seen: {seen:?}");
+    assert!(!browser.script(kept).await?.to_string().contains("Basic"), "it is still kept");
+    desk.reload().await?;
+    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    let all_green =
+        |seen: &Seen| seen.status("RAT") == "operational" && seen.subjects.len() >= 7;
+    desk.until("a first look", SOON, all_green).await?;
+
+    let other = stack.change_password("ops")?;
+    let is_lost = |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.is_over);
+    let seen = desk.until("the form over the page", SOON, is_lost).await?;
+    let login = seen.login.as_ref().expect("a login");
+    assert!(login.alert.contains("asks for the password again"), "{login:?}");
+    assert!(seen.subjects.len() >= 7, "what was seen is gone: {seen:?}");
+    // A dialog keeps the keyboard from what lies behind it.
+    assert_eq!(browser.script("return document.activeElement.closest('dialog') !== null").await?, true);
+
+    // Nothing is asked until somebody logs in; a change is learned only then.
+    stack.order("sockudo/refused").await?;
+    tokio::time::sleep(INTERVAL).await;
+    browser.script("performance.clearResourceTimings()").await?;
+    tokio::time::sleep(INTERVAL * 2).await;
+    assert_eq!(browser.requests().await?, Vec::<String>::new(), "it goes on asking without a login");
+    desk.log_in("ops", &other).await?;
+    let seen = desk
+        .until("the desk going on", SOON, |seen| {
+            seen.login.is_none() && seen.status("Sockudo") == "major"
+        })
+        .await?;
+    assert_eq!(seen.heading, "Overview");
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
+    let mut stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::open(&browser, &stack, "").await?;
+    let says = |words: &'static str| {
+        move |seen: &Seen| {
+            seen.login.as_ref().is_some_and(|login| login.alert.contains(words))
+        }
+    };
+
+    // Without a password file nobody gets in, and that is not the password's fault.
+    desk.log_in("ops", "whatever it is").await?;
+    desk.until("a closed door", SOON, says("lets nobody in")).await?;
+
+    stack.change_password("ops")?;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let (port, ends) = (stack.port(), Arc::clone(&is_over));
+    let guessing = tokio::spawn(async move {
+        while !ends.load(Ordering::Relaxed) {
+            let wrong = [("authorization", "Basic b3BzOm5v")];
+            let guesses = (0..40).map(|_| http::request(port, "GET", "/admin/config.json", &wrong));
+            for guess in guesses.map(|guess| tokio::time::timeout(SOON, guess)) {
+                // How each ends is not what this is about.
+                let _ = guess.await;
+            }
+        }
+    });
+    let mut limited = Err(anyhow::anyhow!("no try"));
+    for _ in 0..10 {
+        desk.log_in("ops", "whatever it is").await?;
+        limited = desk.until("too many tries", std::time::Duration::from_secs(3), says("Too many tries")).await;
+        if limited.is_ok() {
+            break;
+        }
+    }
+    is_over.store(true, Ordering::Relaxed);
+    guessing.await?;
+    let seen = limited?;
+    assert_eq!(seen.login.map(|login| login.status), Some("degraded".to_owned()));
+
+    stack.kill_proxy();
+    desk.log_in("ops", "whatever it is").await?;
+    let seen = desk.until("nobody there", SOON, says("cannot be reached")).await?;
+    let login = seen.login.expect("a login");
+    assert_eq!(login.status, "unknown", "{login:?}");
+    assert!(login.alert.contains("was not judged"), "{login:?}");
+    assert_eq!(browser.violations().await?, Vec::<String>::new());
+    Ok(())
+}
+
+/// While a prompt of the browser is open, no script runs, and the driver tells of it.
+#[tokio::test]
+async fn no_prompt_of_the_browser_ever_appears() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "").await?;
+    desk.log_in("ops", "not the password").await?;
+    desk.until("the refusal", SOON, |seen| {
+        seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
+    })
+    .await?;
+    assert!(browser.driver.get_alert_text().await.is_err(), "the browser asks something");
+    Page::open_at(&browser, &format!("{}admin/", desk.site())).await?;
+    desk.until("the form again", SOON, |seen| seen.login.is_some()).await?;
+    Ok(())
+}

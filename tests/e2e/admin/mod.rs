@@ -1,0 +1,12 @@
+//! The operator's page: logging in, the screens, what is kept, the alerts.
+//!
+//! What a test knows of the page's markup is in [`desk`].
+
+pub(crate) mod desk;
+
+mod alerts;
+mod charts;
+mod keeping;
+mod login;
+mod overview;
+mod targets;
