@@ -181,15 +181,14 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
     stack.order("sockudo-metrics/refused").await?;
     up("three failures", &|values| values.iter().filter(|up| **up == 0.0).count() >= 3).await?;
     stack.order("ok").await?;
-    let csv = up("a recovery", &|values| {
-        values.contains(&0.0) && values.last() == Some(&1.0)
-    })
-    .await?;
+    let csv =
+        up("a recovery", &|values| values.contains(&0.0) && values.last() == Some(&1.0)).await?;
 
     let down: Vec<&String> =
         csv.rows.iter().filter(|(_, up)| up[0] == Some(0.0)).map(|(at, _)| at).collect();
     let sent = desk.csv("Sent").await?;
-    let has = |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
+    let has =
+        |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
     for at in &down {
         assert!(!has(at), "a value of {at}, when nobody answered: {sent:?}");
     }
