@@ -9,7 +9,10 @@
 //!
 //! Text is set as text and attributes by name; nothing is ever parsed as HTML, and there is no way to write a style attribute.
 
-use leptos::prelude::{RenderEffect, StoredValue, document};
+use leptos::prelude::{
+    RenderEffect, RwSignal, Set as _, StoredValue, Track as _, WithUntracked as _, document,
+    untrack,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -91,6 +94,16 @@ impl El {
     /// Adds what `build` gives, and builds it anew whenever a signal that it reads changes.
     pub fn live(self, build: impl Fn() -> Vec<El> + 'static) -> Self {
         live(&self.0, Box::new(build));
+        self
+    }
+
+    /// The same, but only when the text that `key` gives changes. What `build` reads does not count.
+    pub fn live_on(
+        self,
+        key: impl Fn() -> String + 'static,
+        build: impl Fn() -> Vec<El> + 'static,
+    ) -> Self {
+        live_on(&self.0, Box::new(key), Box::new(build));
         self
     }
 
@@ -188,6 +201,23 @@ fn live(element: &Element, build: Box<dyn Fn() -> Vec<El>>) {
             parent.insert_before(&new.0, Some(&mark)).unwrap_throw();
         }
     }));
+}
+
+fn live_on(element: &Element, key: Box<dyn Fn() -> String>, build: Box<dyn Fn() -> Vec<El>>) {
+    let known = RwSignal::new(String::new());
+    watch_boxed(Box::new(move || {
+        let key = key();
+        if known.with_untracked(|known| *known != key) {
+            known.set(key);
+        }
+    }));
+    live(
+        element,
+        Box::new(move || {
+            known.track();
+            untrack(&*build)
+        }),
+    );
 }
 
 fn each(element: &Element, keys: Box<dyn Fn() -> Vec<String>>, build: Box<dyn Fn(&str) -> El>) {

@@ -9,60 +9,84 @@ mod login;
 mod overview;
 mod targets;
 
+use super::markup::{El, el, watch};
 use crate::browser::desk::Desk;
 use crate::browser::effect;
 use crate::console::Session;
 use crate::route::Screen;
 use crate::view::admin::tab;
 use leptos::prelude::*;
+use web_sys::Element;
 
-/// The whole page: the login, or the screen that the address names.
-pub(in crate::browser) fn app(desk: Desk) -> impl IntoView {
-    let works = Memo::new(move |_| desk.console(|console, _| console.work().is_some()));
-    let is_out = Memo::new(move |_| {
-        desk.console(|console, _| !matches!(console.session(), Session::In { .. }))
-    });
-    view! {
-        {move || if works.get() { screens(desk).into_any() } else { login::page(desk).into_any() }}
-        {move || (works.get() && is_out.get()).then(|| login::again(desk))}
-    }
+/// Shows the page in `place`: the login, or the screen that the address names.
+pub(in crate::browser) fn show(desk: Desk, place: &Element) {
+    let works = move || desk.console(|console, _| console.work().is_some());
+    let is_lost = move || {
+        works() && desk.console(|console, _| !matches!(console.session(), Session::In { .. }))
+    };
+    let page = el("div")
+        .live_on(
+            move || works().to_string(),
+            move || vec![if works() { screens(desk) } else { login::page(desk) }],
+        )
+        .live_on(
+            move || is_lost().to_string(),
+            move || if is_lost() { vec![login::again(desk)] } else { Vec::new() },
+        );
+    // An element that was just made is never refused.
+    let _ = place.append_child(page.element());
 }
 
 /// The frame around the screens, and the screen.
-fn screens(desk: Desk) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+fn screens(desk: Desk) -> El {
+    watch(move || {
         let route = desk.route.get();
-        desk.see(|scene| tab(scene, &route))
-    });
-    Effect::new(move || {
-        if let Some((title, icon)) = shown.get() {
+        if let Some((title, icon)) = desk.see(|scene| tab(scene, &route)) {
             effect::tab::show(&title, icon);
         }
     });
-    let kind = Memo::new(move |_| core::mem::discriminant(&desk.route.get().screen));
-    let screen = move || {
-        // Read, not only tracked: a memo that nobody reads looks at nothing.
-        kind.with(|_| ());
-        match desk.route.get_untracked().screen {
-            Screen::Overview => overview::screen(desk).into_any(),
-            Screen::Targets(_) => targets::screen(desk).into_any(),
-            Screen::Dashboard(_) => dashboard::screen(desk).into_any(),
-            Screen::Alerts => alerts::screen(desk).into_any(),
-            Screen::NotFound(path) => not_found(&path).into_any(),
-        }
+    let kind = move || {
+        desk.route.with(|route| match &route.screen {
+            Screen::Overview => "overview".to_owned(),
+            Screen::Targets(_) => "targets".to_owned(),
+            Screen::Dashboard(_) => "dashboard".to_owned(),
+            Screen::Alerts => "alerts".to_owned(),
+            Screen::NotFound(path) => ["not found ", path].concat(),
+        })
     };
-    frame::frame(desk, screen)
+    let screen = move || match desk.route.get_untracked().screen {
+        Screen::Overview => overview::screen(desk),
+        Screen::Targets(_) => targets::screen(desk),
+        Screen::Dashboard(_) => dashboard::screen(desk),
+        Screen::Alerts => alerts::screen(desk),
+        Screen::NotFound(path) => not_found(&path),
+    };
+    frame::frame(desk, move |main| main.live_on(kind, screen))
 }
 
-fn not_found(path: &str) -> impl IntoView {
-    view! {
-        <div class="bar"><h1>"There is no such page"</h1></div>
-        <p>"Nothing stands at " <code>{path.to_owned()}</code> ". " <a href="#/overview">"Overview"</a></p>
-    }
+fn not_found(path: &str) -> Vec<El> {
+    let way = el("a").attr("href", "#/overview").text("Overview");
+    let words = el("p").text("Nothing stands at ").child(el("code").text(path)).text(". ");
+    vec![bar("There is no such page"), words.child(way)]
 }
 
-/// A symbol of the sprite in `admin.html`. Words always stand beside it.
-fn icon(class: &'static str, name: impl Into<String>) -> impl IntoView {
-    let href = ["#", &name.into()].concat();
-    view! { <svg class=class aria-hidden="true"><use_ href=href></use_></svg> }
+/// The head of a screen.
+fn bar(heading: &str) -> El {
+    el("div").class("bar").child(el("h1").text(heading))
+}
+
+/// A button with an edge.
+fn button(words: &str, clicked: impl Fn() + 'static) -> El {
+    el("button").class("button").attr("type", "button").on_click(clicked).text(words)
+}
+
+/// One choice of several that lie side by side.
+fn choice(words: &str, is_chosen: impl Fn() -> bool + 'static, chosen: impl Fn() + 'static) -> El {
+    let button = el("button").attr("type", "button").on_click(chosen).text(words);
+    button.bind_to("aria-pressed", move || is_chosen().to_string())
+}
+
+/// The choices side by side.
+fn segmented(label: &str, choices: impl IntoIterator<Item = El>) -> El {
+    el("div").class("segmented").attr("role", "group").attr("aria-label", label).children(choices)
 }

@@ -1,70 +1,91 @@
 //! The overview: the counts, and a row for each system.
 
-use super::icon;
 use crate::browser::desk::Desk;
+use crate::browser::ui::markup::{El, el, icon};
 use crate::console::Event;
 use crate::view::admin::overview::{Overview, overview};
 use crate::view::admin::subject::{Subject, Tile};
 use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> impl IntoView {
+pub(super) fn screen(desk: Desk) -> Vec<El> {
     let seen = Memo::new(move |_| desk.see(overview).unwrap_or_default());
-    let next = Memo::new(move |_| seen.with(|seen| seen.next.clone()));
-    let tally = Memo::new(move |_| seen.with(|seen| (seen.tally.clone(), seen.alerts.clone())));
-    let ids = move || {
-        seen.with(|seen| seen.subjects.iter().map(|one| one.id.clone()).collect::<Vec<_>>())
-    };
-    view! {
-        <div class="bar"><h1>"Overview"</h1><div class="cluster"><span class="note">{next}</span>
-            <button class="button" type="button" on:click=move |_| desk.dispatch(Event::LookRequested)>{icon("glyph", "refresh")}"Look now"</button></div></div>
-        <ul class="tally" aria-label="Parts by state">{move || {
-            let (tally, alerts) = tally.get();
-            let counts = tally.into_iter().map(|(status, words)| view! { <li data-status=status>{icon("icon", status)}<span>{words}</span></li> });
-            let alerts = (!alerts.is_empty()).then(|| view! { <li><a href="#/alerts">{alerts}</a></li> });
-            (counts.collect_view(), alerts)
-        }}</ul>
-        <div class="matrix"><For each=ids key=String::clone children=move |id| {
-            let subject = Memo::new(move |_| seen.with(|seen| find(seen, &id)));
-            row(subject)
-        }/></div>
-    }
+    let look = el("button").class("button").attr("type", "button").child(icon("glyph", "refresh"));
+    let look = look.text("Look now").on_click(move || desk.dispatch(Event::LookRequested));
+    let next = el("span").class("note").live_text(move || seen.with(|seen| seen.next.clone()));
+    let bar = super::bar("Overview").child(el("div").class("cluster").child(next).child(look));
+    let ids = move || seen.with(|seen| seen.subjects.iter().map(|one| one.id.clone()).collect());
+    let rows = el("div").class("matrix").each(ids, move |id| row(seen, id));
+    vec![bar, tally(seen), rows]
 }
 
-fn find(seen: &Overview, id: &str) -> Subject {
-    seen.subjects.iter().find(|one| one.id == id).cloned().unwrap_or_default()
+/// Parts by state, and alerts.
+fn tally(seen: Memo<Overview>) -> El {
+    let key = move || seen.with(|seen| format!("{:?}{}", seen.tally, seen.alerts));
+    el("ul").class("tally").attr("aria-label", "Parts by state").live_on(key, move || {
+        let Overview { tally, alerts, .. } = seen.get();
+        let count = |(status, words): (&str, String)| {
+            let one = el("li").attr("data-status", status).child(icon("icon", status));
+            one.child(el("span").text(&words))
+        };
+        let mut counts: Vec<El> = tally.into_iter().map(count).collect();
+        if !alerts.is_empty() {
+            counts.push(el("li").child(el("a").attr("href", "#/alerts").text(&alerts)));
+        }
+        counts
+    })
 }
 
 /// One system.
-fn row(subject: Memo<Subject>) -> impl IntoView {
-    let status = Memo::new(move |_| subject.with(|one| one.status.name()));
-    let name = subject.with_untracked(|one| one.name.clone());
-    let id = subject.with_untracked(|one| format!("system-{}", one.id));
-    let hidden = subject.with_untracked(|one| one.is_hidden);
-    let tiles = Memo::new(move |_| subject.with(|one| one.tiles.clone()));
-    let pairs = Memo::new(move |_| subject.with(|one| one.pairs.clone()));
-    let said = Memo::new(move |_| subject.with(|one| one.said.clone()));
-    view! {
-        <section class="subject" data-status=status aria-labelledby=id.clone()>
-            <div>
-                <h2 id=id.clone() data-status=status>{move || icon("icon", status.get())}<span>{name}</span></h2>
-                <p class="word">{move || subject.with(|one| one.word.clone())}</p>
-                <p class="age">{move || subject.with(|one| one.age.clone())}</p>
-                {hidden.then(|| view! { <p class="age">"Not public"</p> })}
-            </div>
-            <ul class="tiles">{move || tiles.get().into_iter().map(tile).collect_view()}</ul>
-            <dl class="pairs">{move || pairs.get().into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view()}</dl>
-            <p class="said" data-status=status>{move || said.get().into_iter().map(|(text, strong)| {
-                if strong { view! { <b>{text}</b> }.into_any() } else { text.into_any() }
-            }).collect_view()}</p>
-        </section>
+fn row(seen: Memo<Overview>, id: &str) -> El {
+    let heading = ["system-", id].concat();
+    let id = id.to_owned();
+    let find = move |seen: &Overview| {
+        seen.subjects.iter().find(|one| one.id == id).cloned().unwrap_or_default()
+    };
+    let subject = Memo::new(move |_| seen.with(&find));
+    let with = move |field: fn(&Subject) -> String| move || subject.with(field);
+    let status = with(|one| one.status.name().to_owned());
+    let (name, is_hidden) = subject.with_untracked(|one| (one.name.clone(), one.is_hidden));
+    let title = el("h2")
+        .attr("id", &heading)
+        .bind_to("data-status", status)
+        .live_on(status, move || vec![icon("icon", &status())])
+        .child(el("span").text(&name));
+    let mut head = el("div")
+        .child(title)
+        .child(el("p").class("word").live_text(with(|one| one.word.clone())))
+        .child(el("p").class("age").live_text(with(|one| one.age.clone())));
+    if is_hidden {
+        head = head.child(el("p").class("age").text("Not public"));
     }
+    let tiles =
+        el("ul").class("tiles").live_on(with(|one| format!("{:?}", one.tiles)), move || {
+            subject.with(|one| one.tiles.iter().map(tile).collect())
+        });
+    let pairs =
+        el("dl").class("pairs").live_on(with(|one| format!("{:?}", one.pairs)), move || {
+            let pair = |(name, value): &(&str, String)| [el("dt").text(name), el("dd").text(value)];
+            subject.with(|one| one.pairs.iter().flat_map(pair).collect())
+        });
+    let said = el("p").class("said").bind_to("data-status", status);
+    let said = said.live_on(with(|one| format!("{:?}", one.said)), move || {
+        let piece =
+            |(text, strong): &(String, bool)| el(if *strong { "b" } else { "span" }).text(text);
+        subject.with(|one| one.said.iter().map(piece).collect())
+    });
+    el("section")
+        .class("subject")
+        .bind_to("data-status", status)
+        .attr("aria-labelledby", &heading)
+        .children([head, tiles, pairs, said])
 }
 
-fn tile(tile: Tile) -> impl IntoView {
+fn tile(tile: &Tile) -> El {
     let status = tile.status.name();
-    view! {
-        <li class="tile" data-status=status>{icon("icon", status)}
-            <div><p>{tile.name}</p><p class="age"><span class="unseen">{status}": "</span>{tile.why}</p></div></li>
-    }
+    let unseen = el("span").class("unseen").text(&[status, ": "].concat());
+    let words = el("div")
+        .child(el("p").text(&tile.name))
+        .child(el("p").class("age").child(unseen).text(&tile.why));
+    el("li").class("tile").attr("data-status", status).child(icon("icon", status)).child(words)
 }
