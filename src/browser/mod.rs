@@ -39,5 +39,7 @@ pub fn run_admin() {
         wasm_bindgen::throw_str("admin.html has no element with the id app.")
     };
     place.set_inner_html("");
-    mount_to(place.unchecked_into(), || ui::admin::app(Desk::open())).forget();
+    // An empty view: it starts the reactive runtime and owns the signals of the page.
+    mount_to(place.clone().unchecked_into(), move || ui::admin::show(Desk::open(), &place))
+        .forget();
 }

@@ -1,8 +1,9 @@
 //! Dashboards: the choice among them, the range of time, and the panels.
 
-use super::icon;
+use super::{button, choice, segmented};
 use crate::browser::desk::Desk;
-use crate::browser::ui::chart::Chart;
+use crate::browser::ui::chart::{Chart, chart};
+use crate::browser::ui::markup::{El, el, icon};
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
 use crate::console::Event;
@@ -25,24 +26,30 @@ const RANGES: [(i64, &str); 6] = [
 ];
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> impl IntoView {
-    let id = Memo::new(move |_| match desk.route.get().screen {
-        Screen::Dashboard(id) => id,
-        _ => None,
-    });
-    let alone = Memo::new(move |_| desk.route.get().panel);
+pub(super) fn screen(desk: Desk) -> Vec<El> {
+    let id = move || {
+        desk.route.with(|route| match &route.screen {
+            Screen::Dashboard(id) => id.clone(),
+            _ => None,
+        })
+    };
+    let alone = move || desk.route.with(|route| route.panel.clone());
     let title = move || {
-        let id = id.get();
-        desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone())).flatten()
+        let title = |id: Option<String>| {
+            desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone()))
+        };
+        title(id()).flatten().unwrap_or_else(|| "Dashboards".to_owned())
     };
     let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
     let is_live = RwSignal::new(true);
-    view! {
-        <div class="bar"><h1>{move || title().unwrap_or_else(|| "Dashboards".to_owned())}</h1>
-            <div class="cluster">{ranges(desk)}{refresh(desk, is_live)}</div></div>
-        {chooser(desk, id)}
-        {move || panels(desk, id.get(), alone.get(), cursor, is_live)}
-    }
+    let tools = el("div").class("cluster").children(ranges(desk)).child(refresh(desk, is_live));
+    let bar = el("div").class("bar").child(el("h1").live_text(title)).child(tools);
+    let key =
+        move || [id().unwrap_or_default(), "\n".to_owned(), alone().unwrap_or_default()].concat();
+    let panels = el("div")
+        .class("board")
+        .live_on(key, move || vec![panels(desk, id(), alone(), cursor, is_live)]);
+    vec![bar, chooser(desk, id), panels]
 }
 
 /// Goes to another range on the same screen.
@@ -51,64 +58,75 @@ fn go_to(desk: Desk, range: Range) {
 }
 
 /// The picker of ranges; a moment that is held has a way back.
-pub(super) fn ranges(desk: Desk) -> impl IntoView {
-    let current = Memo::new(move |_| desk.route.get().range);
-    let choice = move |(range, word): (Range, &'static str)| {
-        view! { <button type="button" aria-pressed=move || (current.get() == range).to_string()
-        on:click=move |_| go_to(desk, range)>{word}</button> }
+pub(super) fn ranges(desk: Desk) -> Vec<El> {
+    let current = move || desk.route.with(|route| route.range);
+    let one = move |(range, word): (Range, &'static str)| {
+        choice(word, move || current() == range, move || go_to(desk, range))
     };
     let last =
         RANGES.into_iter().map(|(seconds, word)| (Range::Last(Duration::from_secs(seconds)), word));
     let all = last.chain([(Range::All, "All")]);
-    let is_held = move || matches!(current.get(), Range::Between(_));
-    view! {
-        {move || is_held().then(|| view! { <button class="button" type="button" on:click=move |_| go_to(desk, Range::default())>"Back to now"</button> })}
-        <div class="segmented" role="group" aria-label="Range">{all.map(choice).collect_view()}</div>
-    }
+    let is_held = move || matches!(current(), Range::Between(_));
+    let back = el("span").live_on(
+        move || is_held().to_string(),
+        move || {
+            let back = || button("Back to now", move || go_to(desk, Range::default()));
+            if is_held() { vec![back()] } else { Vec::new() }
+        },
+    );
+    vec![back, segmented("Range", all.map(one))]
 }
 
 /// Whether the panels move on, and at once.
-fn refresh(desk: Desk, is_live: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <div class="segmented" role="group" aria-label="Refresh">
-            <button type="button" aria-pressed=move || is_live.get().to_string() on:click=move |_| is_live.update(|live| *live = !*live)>"Live"</button>
-            <button type="button" aria-label="Look now" on:click=move |_| desk.dispatch(Event::LookRequested)>{icon("glyph", "refresh")}</button>
-        </div>
-    }
+fn refresh(desk: Desk, is_live: RwSignal<bool>) -> El {
+    let live = choice("Live", move || is_live.get(), move || is_live.update(|live| *live = !*live));
+    let now = el("button").attr("type", "button").attr("aria-label", "Look now");
+    let now = now.child(icon("glyph", "refresh"));
+    segmented("Refresh", [live, now.on_click(move || desk.dispatch(Event::LookRequested))])
 }
 
 /// The dashboards: by system, and where one has several, those.
-fn chooser(desk: Desk, id: Memo<Option<String>>) -> impl IntoView {
+fn chooser(desk: Desk, id: impl Fn() -> Option<String> + Copy + 'static) -> El {
     let all = StoredValue::new(desk.see_once(choices).unwrap_or_default());
     let first = all.with_value(|all| Some(all.first()?.dashboards.first()?.0.clone()));
-    let here = Memo::new(move |_| id.get().or_else(|| first.clone()).unwrap_or_default());
-    let href = move |id: String| {
+    let first = StoredValue::new(first);
+    let here = move || id().or_else(|| first.get_value()).unwrap_or_default();
+    let way = move |id: String, name: &str| {
         let route = Route::to(Screen::Dashboard(Some(id)));
-        move || Route { range: desk.route.get().range, ..route.clone() }.to_string()
+        let href = move || Route { range: desk.route.get().range, ..route.clone() }.to_string();
+        el("a").bind_to("href", href).text(name)
     };
-    let system = move |choice: Choice| {
+    let system = |choice: &Choice| {
         let own: Vec<String> = choice.dashboards.iter().map(|(id, _)| id.clone()).collect();
         let first = own.first().cloned().unwrap_or_default();
-        let is_here = move || own.contains(&here.get()).then_some("true");
-        view! { <li><a href=href(first) aria-current=is_here>{choice.name}</a></li> }
+        let is_here = move || own.contains(&here()).then(|| "true".to_owned());
+        el("li").child(way(first, &choice.name).bind("aria-current", is_here))
     };
+    let systems = all.with_value(|all| all.iter().map(system).collect::<Vec<_>>());
     let siblings = move || {
+        let here = here();
         let of = |all: &Vec<Choice>| {
-            let is_here = |one: &&Choice| one.dashboards.iter().any(|(id, _)| *id == here.get());
-            all.iter().find(is_here).map(|one| one.dashboards.clone())
+            let mut all = all.iter();
+            all.find(|one| one.dashboards.iter().any(|(id, _)| *id == here)).cloned()
         };
-        all.with_value(of).filter(|all| all.len() > 1)
+        all.with_value(of).filter(|one| one.dashboards.len() > 1)
     };
-    let one = move |(id, name): (String, String)| {
+    let one = move |(id, name): &(String, String)| {
         let own = id.clone();
-        view! { <li><a href=href(id) aria-current=move || (here.get() == own).then_some("page")>{name}</a></li> }
+        let is_here = move || (here() == own).then(|| "page".to_owned());
+        el("li").child(way(id.clone(), name).bind("aria-current", is_here))
     };
-    view! {
-        <nav class="choose" aria-label="Dashboards">
-            <ul class="choices">{all.get_value().into_iter().map(system).collect_view()}</ul>
-            {move || siblings().map(|all| view! { <ul class="choices">{all.into_iter().map(one).collect_view()}</ul> })}
-        </nav>
-    }
+    el("nav")
+        .class("choose")
+        .attr("aria-label", "Dashboards")
+        .child(el("ul").class("choices").children(systems))
+        .live_on(
+            move || siblings().map_or_else(String::new, |one| one.name),
+            move || {
+                let Some(choice) = siblings() else { return Vec::new() };
+                vec![el("ul").class("choices").children(choice.dashboards.iter().map(one))]
+            },
+        )
 }
 
 /// The panels of a dashboard, or the one that stands alone.
@@ -118,25 +136,26 @@ fn panels(
     alone: Option<String>,
     cursor: RwSignal<Option<Timestamp>>,
     is_live: RwSignal<bool>,
-) -> AnyView {
+) -> El {
     let found =
         desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.panels.clone())).flatten();
     let Some(mut all) = found else {
         let words = match id {
-            Some(id) => format!("There is no dashboard {id}."),
+            Some(id) => ["There is no dashboard ", &id, ". "].concat(),
             None => {
-                "allclear.yaml has no dashboard, and no system whose preset brings one.".to_owned()
+                "allclear.yaml has no dashboard, and no system whose preset brings one. ".to_owned()
             }
         };
-        return view! { <p>{words}" "<a href="#/dashboards">"All dashboards"</a></p> }.into_any();
+        return el("p")
+            .text(&words)
+            .child(el("a").attr("href", "#/dashboards").text("All dashboards"));
     };
     let alone = alone.filter(|alone| all.iter().any(|panel| panel.id == *alone));
     if let Some(alone) = &alone {
         all.retain(|panel| panel.id == *alone);
     }
     let one = |it| panel(desk, it, alone.is_some(), cursor, is_live);
-    let panels = all.into_iter().map(one).collect_view();
-    view! { <div class="panels">{panels}</div> }.into_any()
+    el("div").class("panels").children(all.into_iter().map(one))
 }
 
 /// One panel.
@@ -146,7 +165,7 @@ fn panel(
     is_alone: bool,
     cursor: RwSignal<Option<Timestamp>>,
     is_live: RwSignal<bool>,
-) -> impl IntoView {
+) -> El {
     let (kind, panel_id) = (panel.kind, panel.id.clone());
     let title = panel.title.clone();
     let description = panel.description.clone();
@@ -180,10 +199,18 @@ fn panel(
     let id = StoredValue::new(panel_id);
     let href = Signal::derive(move || {
         let alone = Some(id.get_value()).filter(|_| !is_alone);
-        Route { panel: alone, ..desk.route.get() }.to_string()
+        Some(Route { panel: alone, ..desk.route.get() }.to_string())
     });
-    view! {
-        <Chart title=title frame=frame kind=kind cursor=cursor zoomed=zoomed zone=desk.zone_offset() note=remark href=href class=class
-            description=if is_alone { description } else { String::new() }/>
-    }
+    chart(Chart {
+        title,
+        frame: frame.into(),
+        kind,
+        cursor,
+        zoomed,
+        zone: desk.zone_offset(),
+        note: remark.into(),
+        description: if is_alone { description } else { String::new() },
+        href,
+        class,
+    })
 }

@@ -1,86 +1,128 @@
 //! What one endpoint answered: problems, families, or the bytes as received.
 
-use super::list;
+use super::{choice, list};
 use crate::browser::desk::Desk;
+use crate::browser::ui::markup::{El, el};
 use crate::route::{Aspect, Endpoint, Route, Screen};
-use crate::view::admin::inspect::{BadLine, inspection, list as rows, problems};
+use crate::time::Timestamp;
+use crate::view::admin::inspect::{BadLine, Inspection, inspection, list as rows, problems};
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// The panel below the table.
-pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> impl IntoView {
+pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> El {
     let endpoint = StoredValue::new(endpoint);
-    let aspect = Memo::new(move |_| match desk.route.get().screen {
-        Screen::Targets(Some((_, aspect))) => aspect,
-        _ => Aspect::Raw,
-    });
+    let aspect = move || desk.route.with(aspect_of);
     let seen = Memo::new(move |_| {
         endpoint.with_value(|endpoint| desk.see(|scene| inspection(scene, endpoint)).flatten())
     });
-    let title = Memo::new(move |_| seen.get().map(|seen| seen.title).unwrap_or_default());
-    let note = Memo::new(move |_| seen.get().map(|seen| seen.note));
-    let at = Memo::new(move |_| seen.get().map(|seen| seen.at));
-    let has_families = Memo::new(move |_| seen.get().is_some_and(|seen| seen.has_families));
+    let title = move || {
+        let title = seen.with(|seen| seen.as_ref().map(|seen| seen.title.clone()));
+        title.unwrap_or_else(|| "Nothing was answered yet".to_owned())
+    };
+    let note = move || seen.with(|seen| seen.as_ref().map(|seen| seen.note.clone()));
+    let at = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen: &Inspection| seen.at)));
+    let has_families = move || seen.with(|seen| seen.as_ref().is_some_and(|it| it.has_families));
     let filter = RwSignal::new(String::new());
-    let choice = move |to: Aspect, word: &'static str| {
-        let go = move |_| {
+    let one = move |to: Aspect, word: &'static str| {
+        let go = move || {
             let screen = Screen::Targets(Some((endpoint.get_value(), to)));
             desk.go(Route { screen, ..desk.route.get_untracked() }, true);
         };
-        view! { <button type="button" aria-pressed=move || (aspect.get() == to).to_string() on:click=go>{word}</button> }
+        choice(word, move || aspect() == to, go)
     };
-    let body = move || {
-        let aspect = aspect.get();
-        if aspect == Aspect::Problems {
-            at.with(|_| ());
-            let lines =
-                endpoint.with_value(|endpoint| desk.see_once(|scene| problems(scene, endpoint)));
-            return bad_lines(lines.unwrap_or_default()).into_any();
-        }
-        let rows = Memo::new(move |_| {
-            at.with(|_| ());
-            let look = |endpoint: &Endpoint| {
-                filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
-            };
-            endpoint.with_value(look).unwrap_or_default()
-        });
-        let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
-        list::list(label, rows).into_any()
-    };
-    view! {
-        <section class="panel" aria-labelledby="answer">
-            <header><h2 id="answer">{move || if seen.with(Option::is_some) { title.get() } else { "Nothing was answered yet".to_owned() }}</h2>
-                <div class="cluster">
-                    <input class="field search" type="search" placeholder="Search" aria-label="Search in the answer" size="16"
-                        hidden=move || aspect.get() == Aspect::Problems
-                        on:input:target=move |event| filter.set(event.target().value())/>
-                    <div class="segmented" role="group" aria-label="Show">
-                        {move || has_families.get().then(|| (choice(Aspect::Problems, "Problems"), choice(Aspect::Families, "Families")))}
-                        {choice(Aspect::Raw, "Raw")}
-                    </div>
-                </div>
-            </header>
-            <p class="note">{note}</p>
-            {body}
-        </section>
+    let choices = el("div").class("segmented").attr("role", "group").attr("aria-label", "Show");
+    let choices = choices.live_on(
+        move || has_families().to_string(),
+        move || {
+            if !has_families() {
+                return Vec::new();
+            }
+            vec![one(Aspect::Problems, "Problems"), one(Aspect::Families, "Families")]
+        },
+    );
+    let search = search("Search", "Search in the answer", filter)
+        .flag("hidden", move || aspect() == Aspect::Problems);
+    let tools =
+        el("div").class("cluster").child(search).child(choices.child(one(Aspect::Raw, "Raw")));
+    let heading = el("h2").attr("id", "answer").live_text(title);
+    el("section")
+        .class("panel")
+        .attr("aria-labelledby", "answer")
+        .child(el("header").child(heading).child(tools))
+        .child(el("p").class("note").live_text(move || note().unwrap_or_default()))
+        .live_on(
+            move || (aspect() as u8).to_string(),
+            move || vec![body(desk, endpoint, aspect(), at, filter)],
+        )
+}
+
+fn aspect_of(route: &Route) -> Aspect {
+    match &route.screen {
+        Screen::Targets(Some((_, aspect))) => *aspect,
+        _ => Aspect::Raw,
     }
 }
 
-fn bad_lines(lines: Vec<BadLine>) -> impl IntoView {
+/// A field to search with.
+pub(super) fn search(words: &str, label: &str, into: RwSignal<String>) -> El {
+    let field = el("input").class("field search").attr("type", "search").attr("size", "16");
+    let field = field.attr("placeholder", words).attr("aria-label", label);
+    let typed: HtmlInputElement = field.cast();
+    field.on("input", move |_| into.set(typed.value()))
+}
+
+/// One aspect of the answer, anew with each answer.
+fn body(
+    desk: Desk,
+    endpoint: StoredValue<Endpoint>,
+    aspect: Aspect,
+    at: Memo<Option<Timestamp>>,
+    filter: RwSignal<String>,
+) -> El {
+    if aspect == Aspect::Problems {
+        return el("div").live(move || {
+            at.with(|_| ());
+            let look = |endpoint: &Endpoint| desk.see_once(|scene| problems(scene, endpoint));
+            vec![bad_lines(&endpoint.with_value(look).unwrap_or_default())]
+        });
+    }
+    let rows = Memo::new(move |_| {
+        at.with(|_| ());
+        let look = |endpoint: &Endpoint| {
+            filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
+        };
+        endpoint.with_value(look).unwrap_or_default()
+    });
+    list::list(if aspect == Aspect::Families { "Families" } else { "Answer as received" }, rows)
+}
+
+fn bad_lines(lines: &[BadLine]) -> El {
     if lines.is_empty() {
-        return view! { <p>"Every line could be read."</p> }.into_any();
+        return el("p").text("Every line could be read.");
     }
-    let row = |line: BadLine| {
-        let [before, at, after] = line.received;
-        view! {
-            <tr><td class="number">{line.line}</td><td>{line.reason}</td>
-                <td><code>{before}{(!at.is_empty()).then(|| view! { <mark class="wrong">{at}</mark> })}{after}</code></td></tr>
+    let row = |line: &BadLine| {
+        let [before, at, after] = &line.received;
+        let mut code = el("code").text(before);
+        if !at.is_empty() {
+            code = code.child(el("mark").class("wrong").text(at));
         }
+        el("tr")
+            .child(el("td").class("number").text(&line.line))
+            .child(el("td").text(&line.reason))
+            .child(el("td").child(code.text(after)))
     };
-    view! {
-        <div class="scroll" role="group" aria-label="Problems" tabindex="0"><table class="table">
-            <thead><tr><th scope="col" class="number">"Line"</th><th scope="col">"Reason"</th><th scope="col">"As received"</th></tr></thead>
-            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
-        </table></div>
-    }
-    .into_any()
+    let head = |words: &str| el("th").attr("scope", "col").text(words);
+    let heads = [head("Line").class("number"), head("Reason"), head("As received")];
+    let table = el("table")
+        .class("table")
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(lines.iter().map(row)));
+    scrolled("Problems", table)
+}
+
+/// A table that scrolls sideways where it is too wide.
+pub(super) fn scrolled(label: &str, table: El) -> El {
+    let scroll = el("div").class("scroll").attr("role", "group").attr("aria-label", label);
+    scroll.attr("tabindex", "0").child(table)
 }

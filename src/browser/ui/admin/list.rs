@@ -3,10 +3,11 @@
 //! All rows are equally high, so their place is their number times that height. What a screen reader is told of the rest is how
 //! many there are; the search above the list is the quicker way for everybody.
 
+use crate::browser::ui::markup::{El, el, watch};
 use crate::view::admin::inspect::{ListRow, RowKind};
 use crate::view::format::count;
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 /// Height of a row, in CSS pixels; `style/admin.css` has the same.
 const ROW: usize = 28;
@@ -18,43 +19,53 @@ const MARGIN: usize = 12;
 const WINDOW: usize = 20;
 
 /// The list.
-pub(super) fn list(label: &'static str, rows: Memo<Vec<ListRow>>) -> impl IntoView {
+pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>) -> El {
     let first = RwSignal::new(0_usize);
-    let place: NodeRef<html::Div> = NodeRef::new();
-    let scrolled = move |_| {
-        if let Some(place) = place.get_untracked() {
-            let top = usize::try_from(place.scroll_top()).unwrap_or(0) / ROW;
+    let n_rows = move || rows.with(Vec::len);
+    let begin = move || first.get().saturating_sub(MARGIN).min(n_rows());
+    let nothing = move || {
+        let words = if n_rows() == 0 { "Nothing here has that in it." } else { "" };
+        words.to_owned()
+    };
+    // Rows change with the window and with the answer, whose newest form is what `rows` holds.
+    let shown = el("ul").live(move || {
+        let begin = begin();
+        rows.with(|rows| rows.iter().skip(begin).take(WINDOW + 3 * MARGIN).map(row).collect())
+    });
+    let inner = el("div").class("rows");
+    let (moved, high): (HtmlElement, HtmlElement) = (shown.cast(), inner.cast());
+    watch(move || {
+        // Valid values of properties that exist are never refused.
+        let _ = high.style().set_property("height", &format!("{}px", n_rows() * ROW));
+        let _ =
+            moved.style().set_property("transform", &format!("translateY({}px)", begin() * ROW));
+    });
+    let place = el("div").class("list").attr("role", "group").attr("aria-label", label);
+    let window = place.element().clone();
+    place
+        .attr("tabindex", "0")
+        .on("scroll", move |_| {
+            let top = usize::try_from(window.scroll_top()).unwrap_or(0) / ROW;
             // In steps, so that a slow scroll does not build each row anew.
             let step = top / MARGIN * MARGIN;
             if first.get_untracked() != step {
                 first.set(step);
             }
-        }
-    };
-    let height = move || format!("{}px", rows.with(Vec::len) * ROW);
-    let begin = Memo::new(move |_| first.get().saturating_sub(MARGIN).min(rows.with(Vec::len)));
-    let offset = move || format!("translateY({}px)", begin.get() * ROW);
-    let shown = Memo::new(move |_| {
-        let begin = begin.get();
-        rows.with(|rows| {
-            rows.iter().skip(begin).take(WINDOW + 3 * MARGIN).cloned().collect::<Vec<_>>()
         })
-    });
-    view! {
-        <div class="list" role="group" aria-label=label tabindex="0" node_ref=place on:scroll=scrolled>
-            <p class="unseen">{move || count(rows.with(Vec::len), "row")}</p>
-            {move || rows.with(Vec::is_empty).then(|| view! { <p class="note">"Nothing here has that in it."</p> })}
-            <div class="rows" style:height=height>
-                <ul style:transform=offset>{move || shown.get().into_iter().map(row).collect_view()}</ul>
-            </div>
-        </div>
-    }
+        .child(el("p").class("unseen").live_text(move || count(n_rows(), "row")))
+        .child(el("p").class("note").live_text(nothing))
+        .child(inner.child(shown))
 }
 
-fn row(row: ListRow) -> impl IntoView {
+fn row(row: &ListRow) -> El {
+    let (text, aside) = (row.text.as_str(), row.aside.as_str());
+    let number = |tag: &str| el(tag).class("number").text(aside);
     match row.kind {
-        RowKind::Family => view! { <li class="family"><b>{row.text}</b><span>{row.aside}</span></li> }.into_any(),
-        RowKind::Sample => view! { <li><code>{row.text}</code><code class="number">{row.aside}</code></li> }.into_any(),
-        RowKind::Raw => view! { <li class="raw"><span class="number">{row.aside}</span><code>{row.text}</code></li> }.into_any(),
+        RowKind::Family => {
+            let family = el("li").class("family").child(el("b").text(text));
+            family.child(el("span").text(aside))
+        }
+        RowKind::Sample => el("li").child(el("code").text(text)).child(number("code")),
+        RowKind::Raw => el("li").class("raw").child(number("span")).child(el("code").text(text)),
     }
 }

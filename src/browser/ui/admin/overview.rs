@@ -21,7 +21,12 @@ pub(super) fn screen(desk: Desk) -> Vec<El> {
 
 /// Parts by state, and alerts.
 fn tally(seen: Memo<Overview>) -> El {
-    let key = move || seen.with(|seen| format!("{:?}{}", seen.tally, seen.alerts));
+    let key = move || {
+        seen.with(|seen| {
+            let words = seen.tally.iter().map(|(_, words)| words.as_str());
+            words.chain([seen.alerts.as_str()]).collect()
+        })
+    };
     el("ul").class("tally").attr("aria-label", "Parts by state").live_on(key, move || {
         let Overview { tally, alerts, .. } = seen.get();
         let count = |(status, words): (&str, String)| {
@@ -59,17 +64,15 @@ fn row(seen: Memo<Overview>, id: &str) -> El {
     if is_hidden {
         head = head.child(el("p").class("age").text("Not public"));
     }
-    let tiles =
-        el("ul").class("tiles").live_on(with(|one| format!("{:?}", one.tiles)), move || {
-            subject.with(|one| one.tiles.iter().map(tile).collect())
-        });
-    let pairs =
-        el("dl").class("pairs").live_on(with(|one| format!("{:?}", one.pairs)), move || {
-            let pair = |(name, value): &(&str, String)| [el("dt").text(name), el("dd").text(value)];
-            subject.with(|one| one.pairs.iter().flat_map(pair).collect())
-        });
+    let tiles = el("ul")
+        .class("tiles")
+        .live_on(with(tiles_key), move || subject.with(|one| one.tiles.iter().map(tile).collect()));
+    let pairs = el("dl").class("pairs").live_on(with(pairs_key), move || {
+        let pair = |(name, value): &(&str, String)| [el("dt").text(name), el("dd").text(value)];
+        subject.with(|one| one.pairs.iter().flat_map(pair).collect())
+    });
     let said = el("p").class("said").bind_to("data-status", status);
-    let said = said.live_on(with(|one| format!("{:?}", one.said)), move || {
+    let said = said.live_on(with(said_key), move || {
         let piece =
             |(text, strong): &(String, bool)| el(if *strong { "b" } else { "span" }).text(text);
         subject.with(|one| one.said.iter().map(piece).collect())
@@ -79,6 +82,19 @@ fn row(seen: Memo<Overview>, id: &str) -> El {
         .bind_to("data-status", status)
         .attr("aria-labelledby", &heading)
         .children([head, tiles, pairs, said])
+}
+
+/// What the tiles show, as one text: they are built anew when it changes.
+fn tiles_key(one: &Subject) -> String {
+    one.tiles.iter().flat_map(|tile| [tile.status.name(), &tile.name, &tile.why, "\n"]).collect()
+}
+
+fn pairs_key(one: &Subject) -> String {
+    one.pairs.iter().flat_map(|(name, value)| [name, value.as_str(), "\n"]).collect()
+}
+
+fn said_key(one: &Subject) -> String {
+    one.said.iter().flat_map(|(text, strong)| [text, if *strong { "!" } else { "" }]).collect()
 }
 
 fn tile(tile: &Tile) -> El {
