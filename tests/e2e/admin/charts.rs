@@ -2,10 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
 };
 
 use super::desk::{Csv, Desk, SOON};
@@ -112,11 +109,12 @@ async fn panels_show_what_the_fleet_serves() -> Result {
 #[tokio::test]
 async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
     let source = Source::start().await?;
-    let base = Arc::new(AtomicU64::new(1_000_000));
-    let (shown, began) = (Arc::clone(&base), now());
+    let origin = Arc::new(Mutex::new((1_000_000, now())));
+    let shown = Arc::clone(&origin);
     source.serve("/metrics", move || {
         // Ten a second.
-        let value = shown.load(Ordering::Relaxed) + began.elapsed().as_millis() as u64 / 100;
+        let (base, began) = *shown.lock().expect("the origin");
+        let value = base + began.elapsed().as_millis() / 100;
         format!("# TYPE work_total counter\nwork_total {value}\n").into_bytes()
     });
     let additions = Additions {
@@ -141,7 +139,7 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
         }
     };
     counted("four samples", &|values| values.len() >= 4).await?;
-    base.store(0, Ordering::Relaxed);
+    *origin.lock().expect("the origin") = (0, now());
     let is_anew = |value: &&f64| **value < 1_000_000.0;
     counted("five more", &|values| values.iter().filter(is_anew).count() >= 5).await?;
 

@@ -314,7 +314,11 @@ impl<'a> Desk<'a> {
                 return Ok(seen);
             }
             if began.elapsed() > within {
-                bail!("expected {expected} within {within:?}, but the page shows {seen:#?}");
+                let complaints = self.complaints().await?;
+                let address = self.browser.script("return location.hash").await?;
+                bail!(
+                    "expected {expected} within {within:?}, but the page shows {seen:#?}\nat {address}; the console says {complaints:#?}"
+                );
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -324,11 +328,16 @@ impl<'a> Desk<'a> {
     pub(crate) async fn is_clean(&self) -> Result {
         let violations = self.browser.violations().await?;
         anyhow::ensure!(violations.is_empty(), "violations of the policy: {violations:?}");
-        let complaints = self.browser.complaints().await?;
-        let own: Vec<&String> =
-            complaints.iter().filter(|one| !one.contains("the server responded with")).collect();
-        anyhow::ensure!(own.is_empty(), "the console says {own:#?}");
+        let complaints = self.complaints().await?;
+        anyhow::ensure!(complaints.is_empty(), "the console says {complaints:#?}");
         Ok(())
+    }
+
+    /// What the console says of the page itself.
+    async fn complaints(&self) -> Result<Vec<String>> {
+        let mut complaints = self.browser.complaints().await?;
+        complaints.retain(|one| !one.contains("the server responded with"));
+        Ok(complaints)
     }
 
     /// Saves a panel as CSV: its names, and for each instant its values. The file is caught before the browser would store it:
