@@ -4,6 +4,7 @@
 
 pub(crate) mod desk;
 
+mod access;
 mod alerts;
 mod charts;
 mod keeping;
