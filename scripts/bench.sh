@@ -1,16 +1,54 @@
 #!/usr/bin/env bash
-# What the page costs its visitor: bytes, time to the first truth, layout shift, place, time of an update, memory. `make bench`.
+# What the pages cost: bytes, time to the first truth, layout shift, place, time of an update, memory; and how fast metrics are
+# read, kept and drawn, beside others that do it. `make bench`.
 #
-# Takes about eight minutes. `bench.sh load`, `fold`, `update` or `heap` measures only those, and the bytes. Fails when a limit is
-# exceeded. It wants a quiet machine: it compares what is measured in turns, which evens out a busy one, but does not heal it.
+# Takes about twenty minutes. One part alone: `bench.sh load`, `fold`, `update` or `heap` (the public page), `exposition`, `store`,
+# `charts` (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it compares what is measured in turns, which
+# evens out a busy one, but does not heal it.
 
 source "$(dirname "$0")/environment.sh"
 
+bench_page() {
+  scripts/build.sh page
+  say "" "Size of all that is loaded, in bytes"
+  scripts/budget.sh || return 1
+  ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --features cli,fleet,e2e --bench page -- "$@"
+}
+
+# What does not fit the page's profile has one of its own: speed comes first.
+bench_exposition() {
+  local crate=benches/exposition/wasm code=0
+  say "" "Reading metrics, natively"
+  cargo bench --quiet --profile admin --config 'profile.admin.opt-level=3' --locked --features peers --bench exposition || code=1
+  say "" "Reading metrics as wasm, in Chromium"
+  cargo build --quiet --release --target wasm32-unknown-unknown --manifest-path $crate/Cargo.toml || return 1
+  wasm-bindgen --target web --no-typescript --out-dir $crate/target/web \
+    $crate/target/wasm32-unknown-unknown/release/bench_decoder.wasm || return 1
+  node benches/exposition/browser.mjs $crate/target/web || code=1
+  return $code
+}
+
+bench_store() {
+  say "" "Keeping a day of the five systems"
+  CARGO_PROFILE_TOOL_OPT_LEVEL=3 cargo bench --quiet --profile tool --locked --features fleet --bench store
+}
+
+# The panels, as wasm with a page around it, built as the operator's page is.
+bench_charts() {
+  say "" "Panels against uPlot"
+  cargo build --quiet --locked --profile admin --target wasm32-unknown-unknown --features browser --example charts || return 1
+  rm -rf "$target/charts"
+  wasm-bindgen --target web --no-typescript --out-dir "$target/charts" \
+    "$target/wasm32-unknown-unknown/admin/examples/charts.wasm" || return 1
+  wasm-opt -O4 "$target/charts/charts_bg.wasm" -o "$target/charts/charts_bg.wasm" || return 1
+  CHARTS_PAGE="$target/charts" node benches/charts/run.mjs
+}
+
 verdict=0
-scripts/build.sh page
-say "" "Size of all that is loaded, in bytes"
-scripts/budget.sh || verdict=1
-ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --features cli,fleet,e2e --bench page -- "$@" ||
-  verdict=1
+case "${1:-all}" in
+  all) for part in page exposition store charts; do "bench_$part" || verdict=1; done ;;
+  exposition | store | charts) "bench_$1" || verdict=1 ;;
+  *) bench_page "$@" || verdict=1 ;;
+esac
 if [ $verdict -eq 0 ]; then say "" "Every limit is kept."; else say "" "A limit is exceeded: see above."; fi
 exit $verdict

@@ -2,7 +2,7 @@
 //!
 //! `bench.js` measures, `demo.html` shows. Nothing of this is shipped.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(missing_docs, unreachable_pub, clippy::cast_possible_wrap, reason = "a benchmark")]
 
 #[cfg(target_arch = "wasm32")]
 mod demo;

@@ -1,5 +1,5 @@
-// Serves the chart benchmark and runs it in Chromium: `node benches/charts/run.mjs [seconds]`. `--serve` only serves, to look at
-// http://127.0.0.1:17455/demo.html. The page is told to keep apart from others (COOP, COEP), because a clock is coarse otherwise.
+// Serves the chart benchmark and runs it in Chromium, for `scripts/bench.sh charts`. With `--serve` it only serves, to look at
+// http://127.0.0.1:17455/demo.html. The page is kept apart from others (COOP, COEP), because a clock is coarse otherwise.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
@@ -18,7 +18,7 @@ const files = {
 const read = (path) => {
   if (path === "/style.css") return styles.map((name) => readFileSync(join(root, "style", `${name}.css`), "utf8")).join("\n");
   if (files[path]) return readFileSync(join(root, files[path]));
-  if (path.startsWith("/page/")) return readFileSync(join(root, "target/charts", path.slice(5)));
+  if (path.startsWith("/page/")) return readFileSync(join(process.env.CHARTS_PAGE ?? join(root, "target/charts"), path.slice(5)));
   return readFileSync(join(root, "benches/charts", path));
 };
 

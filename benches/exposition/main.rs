@@ -16,7 +16,7 @@ use allclear::decode::exposition::page::Page;
 use allclear::scrape::Scrape;
 use allclear::store::Store;
 use allclear::time::{Duration, Timestamp};
-use peers::{Found, Peer};
+use peers::Found;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use std::path::{Path, PathBuf};
@@ -111,18 +111,17 @@ fn print(file: &Path, text: &str, lines: &[Line]) {
         _ => return,
     };
     for line in lines {
+        let Some(found) = &line.found else {
+            println!("  {:<26} refuses the page", line.name);
+            continue;
+        };
         let speed = text.len() as f64 / 1e6 / line.best;
-        let found = line.found.as_ref().map_or_else(
-            || "refuses the page".to_owned(),
-            |found| {
-                let right = found.labels.intersection(&all.labels).count();
-                let wrong = found.labels.difference(&all.labels).count();
-                let samples = format!("{} of {}", found.samples, all.samples);
-                format!("{samples:>13}  {right} of {} right, {wrong} wrong", all.labels.len())
-            },
-        );
+        let samples = format!("{} of {}", found.samples, all.samples);
+        let right = found.labels.intersection(&all.labels).count();
+        let wrong = found.labels.difference(&all.labels).count();
+        let labels = format!("{right} of {} right, {wrong} wrong", all.labels.len());
         println!(
-            "  {:<26} {speed:>7.0} {:>6.2}x {:>11}  {found}",
+            "  {:<26} {speed:>7.0} {:>6.2}x {:>11}  {samples:>13}  {labels}",
             line.name,
             cold / line.best,
             line.allocations,

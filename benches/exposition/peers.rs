@@ -91,6 +91,7 @@ fn prom_text_format_parser(text: &str) -> Option<Found> {
     Some(found)
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "what is found is counted, and kept in order")]
 fn openmetrics_parser(text: &str) -> Option<Found> {
     let mut found = Found::default();
     // The two halves have types of their own, and the same shape.

@@ -71,7 +71,9 @@ impl Work {
         let lost =
             under_way.clone().map(|one| one.schedule.due + Console::PATIENCE + Duration(1)).min();
         let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
-        next.into_iter().chain(lost).chain(self.groups.next_due()).min()
+        // Rules that wait for the proxy are due and stay due: its canary wakes the page.
+        let rules = self.groups.next_due().filter(|_| !self.monitor.way().is_blocked());
+        next.into_iter().chain(lost).chain(rules).min()
     }
 
     /// The shell promises an end to each scrape; a tab that was frozen may have lost it.

@@ -7,7 +7,6 @@ use super::report::{Capped, Report, ScrapeError};
 use crate::decode::exposition::lines::{Line, Lines, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
-use crate::labels::NAME;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
 use crate::time::Timestamp;
@@ -233,10 +232,10 @@ impl Round<'_> {
     }
 }
 
-/// Names the thing that a series with timestamps of its own tells of. Series of one thing share their instants, as all of one
-/// container do in cAdvisor's page, so they can share a group.
+/// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
+/// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
 fn hash_of_thing(labels: &[(&str, &str)]) -> u64 {
-    let of_thing = labels.iter().filter(|(name, _)| ![NAME, "le", "quantile"].contains(name));
+    let of_thing = labels.iter().filter(|(name, _)| !["le", "quantile"].contains(name));
     of_thing.fold(0, |so_far: u64, (name, value)| {
         so_far.rotate_left(9) ^ hash(name.as_bytes()) ^ hash(value.as_bytes()).rotate_left(31)
     })

@@ -189,6 +189,16 @@ fn samples_with_timestamps_never_go_stale() {
 }
 
 #[test]
+fn series_with_the_same_labels_may_have_different_instants() {
+    let mut bench = Bench::new(&target());
+    for at in [500, 500, 600] {
+        let report = bench.page(&format!("a{{c=\"1\"}} {at} {at}\nb{{c=\"1\"}} 2 {}\n", at + 150));
+        assert_eq!((report.kept, report.capped), (2, vec![]));
+    }
+    assert_eq!(bench.of_page(), ["a{c=1} 0.5:500 0.6:600", "b{c=1} 0.65:2 0.75:2"]);
+}
+
+#[test]
 fn the_same_series_twice_counts_once() {
     let mut bench = Bench::new(&target());
     for second in [1.0, 2.0] {

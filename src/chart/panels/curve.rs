@@ -96,18 +96,35 @@ fn every(
     let times = column.times().get(span.clone()).unwrap_or_default();
     let values = column.values().get(span).unwrap_or_default();
     let mut before = None;
+    // The last point of a run is drawn however near it is: there the curve ends.
+    let mut held: Option<[f32; 2]> = None;
     for (at, value) in times.iter().zip(values) {
         if !value.is_finite() {
+            run.extend(held.take().iter().flatten());
             finish(run);
             before = None;
             continue;
         }
         if before.is_some_and(|before| at.since(before).0 > patience) {
+            run.extend(held.take().iter().flatten());
             finish(run);
         }
         before = Some(*at);
-        run.extend([plot.x(*at) as f32, plot.y(*value) as f32]);
+        let point = [plot.x(*at) as f32, plot.y(*value) as f32];
+        if is_next_to(run, point) {
+            held = Some(point);
+        } else {
+            held = None;
+            run.extend(point);
+        }
     }
+    run.extend(held.iter().flatten());
+}
+
+/// Whether a point is so near to the last one of a run that nobody could tell whether a line goes there: less than a pixel on,
+/// and less than half of one up or down.
+fn is_next_to(run: &[f32], [x, y]: [f32; 2]) -> bool {
+    matches!(run, [.., before, beside] if x - before < 1.0 && (y - beside).abs() < 0.5)
 }
 
 /// What one pixel column shows.

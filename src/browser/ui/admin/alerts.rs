@@ -5,6 +5,7 @@
 mod form;
 mod rule;
 
+use super::dashboard::ranges;
 use super::icon;
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::save_text;
@@ -24,7 +25,7 @@ pub(super) fn screen(desk: Desk) -> impl IntoView {
     // The rules are those of the configuration, as long as the page lives.
     let sections = seen.with_untracked(|seen| seen.sections.len());
     view! {
-        <div class="bar"><h1>"Alerts"</h1></div>
+        <div class="bar"><h1>"Alerts"</h1>{ranges(desk)}</div>
         <div class="bar">
             <div class="segmented" role="group" aria-label="State">{move || {
                 choices.get().into_iter().map(|(choice, n)| button(filter, choice, n)).collect_view()

@@ -51,7 +51,7 @@ fn go_to(desk: Desk, range: Range) {
 }
 
 /// The picker of ranges; a moment that is held has a way back.
-fn ranges(desk: Desk) -> impl IntoView {
+pub(super) fn ranges(desk: Desk) -> impl IntoView {
     let current = Memo::new(move |_| desk.route.get().range);
     let choice = move |(range, word): (Range, &'static str)| {
         view! { <button type="button" aria-pressed=move || (current.get() == range).to_string()

@@ -31,13 +31,13 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> impl IntoView {
     let body = move || {
         let aspect = aspect.get();
         if aspect == Aspect::Problems {
-            at.track();
+            at.with(|_| ());
             let lines =
                 endpoint.with_value(|endpoint| desk.see_once(|scene| problems(scene, endpoint)));
             return bad_lines(lines.unwrap_or_default()).into_any();
         }
         let rows = Memo::new(move |_| {
-            at.track();
+            at.with(|_| ());
             let look = |endpoint: &Endpoint| {
                 filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
             };

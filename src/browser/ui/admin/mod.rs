@@ -41,7 +41,8 @@ fn screens(desk: Desk) -> impl IntoView {
     });
     let kind = Memo::new(move |_| core::mem::discriminant(&desk.route.get().screen));
     let screen = move || {
-        kind.track();
+        // Read, not only tracked: a memo that nobody reads looks at nothing.
+        kind.with(|_| ());
         match desk.route.get_untracked().screen {
             Screen::Overview => overview::screen(desk).into_any(),
             Screen::Targets(_) => targets::screen(desk).into_any(),

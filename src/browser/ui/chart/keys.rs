@@ -26,7 +26,6 @@ pub(super) fn pressed(state: State, event: &KeyboardEvent) {
         }
         "+" | "=" => zoom(state, 0.5),
         "-" => zoom(state, 2.0),
-        "0" => back(state),
         "Escape" if state.selected.get_untracked().is_some() => {
             state.selected.set(None);
             true
@@ -35,7 +34,7 @@ pub(super) fn pressed(state: State, event: &KeyboardEvent) {
             state.point_nowhere();
             true
         }
-        "Escape" => back(state),
+        "0" | "Escape" => back(state),
         _ => false,
     };
     if done {

@@ -64,7 +64,7 @@ pub fn Chart(
     let state = State::new(title.clone(), frame, kind, cursor, zoomed, zone);
     let id = state.id("title");
     view! {
-        <figure class=["panel ", &class].concat() aria-labelledby=id>
+        <figure class=["panel ".to_owned(), class].concat() aria-labelledby=id>
             <header>
                 <h2 id=id.clone()>{move || match href.get() {
                     Some(href) => view! { <a class="quiet" href=href>{title.clone()}</a> }.into_any(),

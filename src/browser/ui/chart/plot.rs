@@ -84,7 +84,7 @@ pub(super) fn canvas(state: State) -> impl IntoView {
         (frame.series.len(), frame.range.until.since(frame.range.after), state.hidden.get())
     });
     let label = move || {
-        told.track();
+        told.with(|_| ());
         untrack(|| {
             state.with(|frame, view| state.title.with_value(|title| summary(title, frame, view)))
         })

@@ -7,6 +7,7 @@ use crate::config::private::PanelKind;
 use crate::labels::LabelSet;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
+use crate::unit::Unit;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -91,7 +92,10 @@ impl State {
 
     /// The samples at the crosshair.
     pub(super) fn marks(&self) -> Vec<Mark> {
-        let Some(at) = self.cursor.get() else { return Vec::new() };
+        // What is beyond the plot has no place on it.
+        let Some(at) = self.cursor.get().filter(|_| self.cross().is_some()) else {
+            return Vec::new();
+        };
         self.layout.with(|layout| {
             let marks = |layout: &Layout| self.with(|frame, view| layout.marks(frame, view, at));
             layout.as_ref().map(marks).unwrap_or_default()
@@ -128,6 +132,7 @@ impl State {
         // Less than two samples show nothing.
         let least = untrack(|| self.frame.get()).interval.0.saturating_mul(2).max(1000);
         if until.since(after).0 >= least {
+            self.point_nowhere();
             self.zoomed.run(Some(TimeRange { after, until }));
         }
     }
@@ -152,9 +157,13 @@ impl State {
         });
     }
 
-    /// A value in the frame's unit.
+    /// A value in the frame's unit. That of a histogram belongs to its bounds: its values are counts.
     pub(super) fn number(&self, value: f64) -> String {
-        self.frame.with(|frame| frame.unit.write(value, frame.range.until).text())
+        let is_histogram = self.kind == PanelKind::Heatmap;
+        self.frame.with(|frame| {
+            let unit = if is_histogram { Unit::Short } else { frame.unit };
+            unit.write(value, frame.range.until).text()
+        })
     }
 
     /// An instant on the shown clock, with its date where the range has more than one.

@@ -1,8 +1,11 @@
 //! The values at the crosshair: in a box beside it, and aloud after a key.
 
 use super::state::{State, slot};
+use crate::chart::panels::buckets;
 use crate::chart::{Frame, Mark};
 use crate::config::private::PanelKind;
+use crate::series::TimeRange;
+use crate::time::Timestamp;
 use leptos::prelude::*;
 
 /// The most lines of a tip. The largest values are told.
@@ -27,15 +30,18 @@ pub(super) fn tip(state: State) -> impl IntoView {
     }
 }
 
-fn lines(state: State) -> Option<impl IntoView> {
+fn lines(state: State) -> Option<AnyView> {
     let at = state.cursor.get()?;
+    if state.kind == PanelKind::Heatmap {
+        return Some(counts(state, at).into_any());
+    }
     let frame = state.frame.get();
     let mut marks = state.marks();
     let rest = marks.len().saturating_sub(MOST);
     if rest > 0 {
         marks.sort_by(|one, other| other.value.total_cmp(&one.value));
         marks.truncate(MOST);
-    } else if matches!(state.kind, PanelKind::Stacked | PanelKind::Heatmap) {
+    } else if state.kind == PanelKind::Stacked {
         // As they lie above each other.
         marks.reverse();
     }
@@ -53,15 +59,40 @@ fn lines(state: State) -> Option<impl IntoView> {
         })
     };
     let lines: Vec<_> = marks.into_iter().filter_map(line).collect();
-    Some(view! {
-        <li>{state.clock(at)}</li>
-        {lines}
-        {(rest > 0).then(|| view! { <li>{["and ", &rest.to_string(), " more"].concat()}</li> })}
-        {is_empty.then(|| view! { <li>{nothing(&frame, at)}</li> })}
-    })
+    Some(
+        view! {
+            <li>{state.clock(at)}</li>
+            {lines}
+            {(rest > 0).then(|| view! { <li>{["and ", &rest.to_string(), " more"].concat()}</li> })}
+            {is_empty.then(|| view! { <li>{nothing(&frame, at)}</li> })}
+        }
+        .into_any(),
+    )
 }
 
-fn nothing(frame: &Frame, at: crate::time::Timestamp) -> &'static str {
+/// What the buckets of a histogram hold at an instant, the uppermost first.
+fn counts(state: State, at: Timestamp) -> impl IntoView {
+    let lines = state.with(|frame, view| {
+        let range = TimeRange { after: at - frame.interval, until: at };
+        let found = buckets(frame, view, range, 1);
+        let line = |(bound, count): (&f64, &f64)| {
+            let bound = ["up to ", &frame.unit.write(*bound, at).text()].concat();
+            let count = state.number(*count);
+            (bound, count)
+        };
+        let filled = found.bounds.iter().zip(&found.cells).filter(|(_, count)| **count > 0.0);
+        filled.map(line).rev().take(MOST).collect::<Vec<_>>()
+    });
+    let is_empty = lines.is_empty();
+    let line = |(bound, count)| view! { <li><span>{bound}</span> <b>{count}</b></li> };
+    view! {
+        <li>{state.clock(at)}</li>
+        {lines.into_iter().map(line).collect::<Vec<_>>()}
+        {is_empty.then(|| view! { <li>{nothing(&state.frame.get(), at)}</li> })}
+    }
+}
+
+fn nothing(frame: &Frame, at: Timestamp) -> &'static str {
     if frame.gaps.iter().any(|gap| gap.contains(at)) { "Not observed" } else { "No value" }
 }
 

@@ -66,7 +66,7 @@ pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
 fn warning(scene: Scene<'_>) -> &'static str {
     if scene.work.keeping().error.is_some() {
         "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
-    } else if scene.is_in && !scene.work.monitor().leads() {
+    } else if !scene.leads {
         "Another tab of this browser asks and keeps: a change lasts here until this tab is loaded again."
     } else {
         ""

@@ -36,23 +36,30 @@ pub(super) fn headroom(rule: &Rule, now: Timestamp) -> Headroom {
     };
     let Some((_, value)) = rule.nearest else { return Headroom::default() };
     let unit = unit_of(rule);
-    let write = |value| unit.write(value, now).text();
+    let shown = plain(unit, limit);
     let compared = match comparison {
-        Comparison::Greater | Comparison::GreaterOrEqual => format!(" of {}", write(limit)),
-        Comparison::Less => format!(", fires below {}", write(limit)),
-        Comparison::LessOrEqual => format!(", fires at {} or below", write(limit)),
-        Comparison::Equal => format!(", fires at {}", write(limit)),
-        Comparison::NotEqual => format!(", fires at all but {}", write(limit)),
+        Comparison::Greater | Comparison::GreaterOrEqual => format!(" of {shown}"),
+        Comparison::Less => format!(", fires below {shown}"),
+        Comparison::LessOrEqual => format!(", fires at {shown} or below"),
+        Comparison::Equal => format!(", fires at {shown}"),
+        Comparison::NotEqual => format!(", fires at all but {shown}"),
     };
     let is_ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
     let can_be_drawn = is_ordered && limit > 0.0 && limit.is_finite() && value >= 0.0;
     let holds = comparison.holds(value, limit);
     Headroom {
-        value: write(value),
+        value: unit.write(value, now).text(),
         limit: compared,
         bar: can_be_drawn.then(|| bar(value, limit)),
         remark: if can_be_drawn && holds { beyond(value, limit) } else { String::new() },
     }
+}
+
+/// A limit as a person would write it: `20 k`, not `20.0 k`.
+fn plain(unit: Unit, limit: f64) -> String {
+    let scale = unit.scale(limit);
+    let space = if scale.unit.is_empty() { "" } else { "\u{a0}" };
+    [&scale.plain(limit), space, scale.unit].concat()
 }
 
 /// The larger of the two is as long as the bar.
@@ -67,7 +74,9 @@ fn bar(value: f64, limit: f64) -> Bar {
 
 /// `12 % over`, rounded down; nothing for what is hardly beyond.
 fn beyond(value: f64, limit: f64) -> String {
-    let percent = ((value / limit - 1.0) * 100.0) as i64;
+    let percent = (value - limit) / limit * 100.0;
+    // What computing in binary took away is given back before the digits behind the point go.
+    let percent = (percent + percent.signum() * 1e-6) as i64;
     match percent {
         0 => String::new(),
         // So far beyond that the figure itself tells more.

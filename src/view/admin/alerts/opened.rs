@@ -51,7 +51,7 @@ pub struct AlertRow {
     pub value: String,
     /// Since when its condition holds, or until when it fired.
     pub since: String,
-    /// Its first annotation, where there are several alerts.
+    /// Its summary, where there are several alerts.
     pub says: String,
 }
 
@@ -69,7 +69,7 @@ pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
     let row = |alert: &&Alert| alert_row(scene, rule, alert, several);
     Some(Opened {
         lead: if is_template { "When it fires, it says:" } else { "" },
-        texts: annotations.iter().map(|(name, text)| text_of(name, text)).collect(),
+        texts: texts(annotations),
         nearest: nearest.map(|labels| pairs(labels.iter()).join(", ")).unwrap_or_default(),
         alerts: alerts.iter().take(ROWS).map(row).collect(),
         more: if more > 0 { format!("and {} more", grouped(more)) } else { String::new() },
@@ -104,17 +104,28 @@ fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> Ale
         labels: pairs(alert.labels.iter().filter(|(name, _)| !is_of_rule(name))),
         value: Unit::Short.write(alert.value, scene.now).text(),
         since,
-        says: alert
-            .annotations
-            .first()
-            .filter(|_| several)
-            .map(|(_, text)| text.clone())
-            .unwrap_or_default(),
+        says: if several { summary(alert) } else { String::new() },
     }
 }
 
 fn pairs<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     labels.map(|(name, value)| [name, "=", value].concat()).collect()
+}
+
+/// What a person should read, addresses last.
+fn texts(annotations: &[(String, String)]) -> Vec<Text> {
+    let mut texts: Vec<Text> = annotations.iter().map(|(name, text)| text_of(name, text)).collect();
+    texts.sort_by_key(|text| (text.is_link, text.name != SUMMARY));
+    texts
+}
+
+/// The annotation that says it in a sentence.
+const SUMMARY: &str = "summary";
+
+/// The summary of an alert; the first text that is no address where there is none.
+fn summary(alert: &Alert) -> String {
+    let text = texts(&alert.annotations).into_iter().find(|text| !text.is_link);
+    text.map(|text| text.text).unwrap_or_default()
 }
 
 /// An address is one of this site or of the web; anything else, such as a script, is text.

@@ -10,6 +10,7 @@ use crate::route::{Range, Route};
 use crate::series::TimeRange;
 use crate::time::Duration;
 use crate::unit::Unit;
+use crate::view::admin::Scene;
 use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
 use crate::view::admin::alerts::{Headroom, Row, plot};
 use leptos::prelude::*;
@@ -136,16 +137,13 @@ fn chart(desk: Desk, key: StoredValue<String>, name: String) -> impl IntoView {
         desk.see(|scene| scene.work.groups().all().iter().filter_map(|group| group.last).max())
     });
     let frame = move || {
-        evaluated.track();
+        evaluated.with(|_| ());
         let look = |key: &String| {
-            desk.see_once(|scene| {
-                plot::frame(
-                    scene,
-                    key,
-                    range.get().span(scene.now, scene.work.store().usage().oldest),
-                )
-            })
-            .flatten()
+            let see = |scene: Scene<'_>| {
+                let oldest = scene.work.store().usage().oldest;
+                plot::frame(scene, key, range.get().span(scene.now, oldest))
+            };
+            desk.see_once(see).flatten()
         };
         key.with_value(look).map(Arc::new)
     };
