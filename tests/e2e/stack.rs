@@ -297,9 +297,11 @@ fn adapted(demo: &str, additions: &Additions, fleet_port: u16, proxy: &str) -> R
             _ => "",
         });
     }
-    for (heading, items) in
-        [("systems:", &additions.systems), ("rules:", &additions.rules), ("dashboards:", &additions.dashboards)]
-    {
+    for (heading, items) in [
+        ("systems:", &additions.systems),
+        ("rules:", &additions.rules),
+        ("dashboards:", &additions.dashboards),
+    ] {
         ensure!(document.contains(items.as_str()), "the demo has no section {heading}");
     }
     for offset in 1..=6 {

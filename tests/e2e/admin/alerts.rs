@@ -3,14 +3,11 @@
 use anyhow::{Context as _, ensure};
 use thirtyfour::By;
 
-use super::{
-    charts::{QUICK, system},
-    desk::{Desk, SOON, Seen},
-};
+use super::desk::{Desk, SOON, Seen};
 use crate::{
     Result,
     browser::Browser,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, INTERVAL, Origins, Stack},
 };
 
@@ -127,7 +124,7 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
     let rules = "  - name: tested\n    interval: 1s\n    rules:\n      - alert: QueueLong\n        expr: queue_length > 100\n        \
                       labels: { severity: warning }\n";
     let additions = Additions {
-        systems: system(&source, QUICK),
+        systems: source.system(QUICK),
         rules: rules.to_owned(),
         ..Additions::default()
     };

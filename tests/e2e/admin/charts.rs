@@ -10,7 +10,7 @@ use crate::{
     Result,
     browser::Browser,
     page::now,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, INTERVAL, Origins, Stack},
 };
 
@@ -23,18 +23,6 @@ pub(super) fn dashboard(panels: &[(&str, &str)]) -> String {
     };
     let panels: String = panels.iter().map(panel).collect();
     format!("  - title: Tested\n    id: tested\n    panels:\n{panels}")
-}
-
-/// The settings of a target that is scraped as often as those of the fleet.
-pub(super) const QUICK: &str = "        interval: 2s\n        timeout: 1s\n";
-
-/// A private system with nothing but a page of metrics, of the job `source`, and the target's settings.
-pub(super) fn system(source: &Source, settings: &str) -> String {
-    let port = source.port;
-    format!(
-        "  - name: Source\n    visibility: private\n    preset: status-code\n    url: http://127.0.0.1:{port}/health\n    \
-             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{settings}"
-    )
 }
 
 const SENT: &str = "sockudo_ws_messages_sent_total";
@@ -118,7 +106,7 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
         format!("# TYPE work_total counter\nwork_total {value}\n").into_bytes()
     });
     let additions = Additions {
-        systems: system(&source, QUICK),
+        systems: source.system(QUICK),
         dashboards: dashboard(&[
             ("Rate", "rate(work_total{job=\"source\"}[10s])"),
             ("Count", "work_total{job=\"source\"}"),
@@ -179,15 +167,14 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
     stack.order("sockudo-metrics/refused").await?;
     up("three failures", &|values| values.iter().filter(|up| **up == 0.0).count() >= 3).await?;
     stack.order("ok").await?;
-    let csv = up("a recovery", &|values| {
-        values.contains(&0.0) && values.last() == Some(&1.0)
-    })
-    .await?;
+    let csv =
+        up("a recovery", &|values| values.contains(&0.0) && values.last() == Some(&1.0)).await?;
 
     let down: Vec<&String> =
         csv.rows.iter().filter(|(_, up)| up[0] == Some(0.0)).map(|(at, _)| at).collect();
     let sent = desk.csv("Sent").await?;
-    let has = |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
+    let has =
+        |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
     for at in &down {
         assert!(!has(at), "a value of {at}, when nobody answered: {sent:?}");
     }

@@ -246,7 +246,10 @@ impl<'a> Desk<'a> {
 
     /// Clicks a button of the page, or of the login over it.
     pub(crate) async fn press_button(&self, words: &str) -> Result {
-        self.find(&format!("//button[normalize-space()={}]", literal(words))).await?.click().await?;
+        self.find(&format!("//button[normalize-space()={}]", literal(words)))
+            .await?
+            .click()
+            .await?;
         Ok(())
     }
 

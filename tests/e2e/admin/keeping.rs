@@ -25,8 +25,7 @@ async fn stack() -> Result<Stack> {
 async fn times(desk: &Desk<'_>, least: usize) -> Result<Vec<String>> {
     let began = now();
     loop {
-        let times: Vec<String> =
-            desk.csv("Up").await?.rows.into_iter().map(|(at, _)| at).collect();
+        let times: Vec<String> = desk.csv("Up").await?.rows.into_iter().map(|(at, _)| at).collect();
         if times.len() >= least {
             return Ok(times);
         }

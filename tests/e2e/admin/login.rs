@@ -76,8 +76,7 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let desk = Desk::enter(&browser, &stack, "#/overview").await?;
-    let all_green =
-        |seen: &Seen| seen.status("RAT") == "operational" && seen.subjects.len() >= 7;
+    let all_green = |seen: &Seen| seen.status("RAT") == "operational" && seen.subjects.len() >= 7;
     desk.until("a first look", SOON, all_green).await?;
 
     let other = stack.change_password("ops")?;
@@ -87,14 +86,21 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     assert!(login.alert.contains("asks for the password again"), "{login:?}");
     assert!(seen.subjects.len() >= 7, "what was seen is gone: {seen:?}");
     // A dialog keeps the keyboard from what lies behind it.
-    assert_eq!(browser.script("return document.activeElement.closest('dialog') !== null").await?, true);
+    assert_eq!(
+        browser.script("return document.activeElement.closest('dialog') !== null").await?,
+        true
+    );
 
     // Nothing is asked until somebody logs in; a change is learned only then.
     stack.order("sockudo/refused").await?;
     tokio::time::sleep(INTERVAL).await;
     browser.script("performance.clearResourceTimings()").await?;
     tokio::time::sleep(INTERVAL * 2).await;
-    assert_eq!(browser.requests().await?, Vec::<String>::new(), "it goes on asking without a login");
+    assert_eq!(
+        browser.requests().await?,
+        Vec::<String>::new(),
+        "it goes on asking without a login"
+    );
     desk.log_in("ops", &other).await?;
     let seen = desk
         .until("the desk going on", SOON, |seen| {
@@ -111,9 +117,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     let browser = Browser::start().await?;
     let desk = Desk::open(&browser, &stack, "").await?;
     let says = |words: &'static str| {
-        move |seen: &Seen| {
-            seen.login.as_ref().is_some_and(|login| login.alert.contains(words))
-        }
+        move |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.alert.contains(words))
     };
 
     // Without a password file nobody gets in, and that is not the password's fault.
@@ -136,7 +140,9 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     let mut limited = Err(anyhow::anyhow!("no try"));
     for _ in 0..10 {
         desk.log_in("ops", "whatever it is").await?;
-        limited = desk.until("too many tries", std::time::Duration::from_secs(3), says("Too many tries")).await;
+        limited = desk
+            .until("too many tries", std::time::Duration::from_secs(3), says("Too many tries"))
+            .await;
         if limited.is_ok() {
             break;
         }

@@ -8,6 +8,8 @@ mod access;
 mod alerts;
 mod charts;
 mod keeping;
+mod light;
 mod login;
 mod overview;
 mod targets;
+pub(crate) mod tasks;

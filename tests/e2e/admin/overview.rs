@@ -23,7 +23,8 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
     assert_eq!(seen.subjects.len(), 7, "{:?}", seen.subjects);
     let rat = seen.subject("RAT");
     for part in ["API", "Readiness", "Metadata database", "Object storage", "Metrics"] {
-        let is_well = rat.parts.iter().any(|(name, status)| name == part && status == "operational");
+        let is_well =
+            rat.parts.iter().any(|(name, status)| name == part && status == "operational");
         assert!(is_well, "{part:?} is not well: {rat:?}");
     }
     // Nobody listens on its port.

@@ -1,30 +1,28 @@
 //! Targets: what a page brought, line by line where it could not be read, and few rows in the document however many there are.
 
 use super::{
-    charts::{QUICK, dashboard, system},
+    charts::dashboard,
     desk::{Desk, SOON, Seen},
+    tasks::LARGE,
 };
 use crate::{
     Result,
     browser::Browser,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, Origins, Stack},
 };
 
 /// Something that strangers write: a real answer of Sockudo, and worse.
-const HOSTILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/systems/sockudo/hostile-labels.real.txt");
+const HOSTILE: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/systems/sockudo/hostile-labels.real.txt");
 
-/// The largest real page there is: 3.4 MB.
-pub(super) const LARGE: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/conformance/expositions/k8s-1.34-apiserver.prom");
-
-/// The address of the only page of [`system`], as received or as it was decoded.
+/// The address of the only page of [`Source::system`], as received or as it was decoded.
 fn opened(aspect: &str) -> String {
     format!("#/targets/metrics/source/metrics/{aspect}")
 }
 
 async fn stack(source: &Source, settings: &str, additions: Additions) -> Result<Stack> {
-    let systems = system(source, settings);
+    let systems = source.system(settings);
     Stack::start_adding(Origins::One, &Additions { systems, ..additions }).await
 }
 
@@ -61,9 +59,11 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     assert_eq!(sockudo.status, "operational", "{sockudo:?}");
 
     desk.go(&row.href).await?;
-    let seen = desk.until("both lines", SOON, |seen| {
-        seen.answer.as_ref().is_some_and(|answer| answer.rows.len() == 2)
-    }).await?;
+    let seen = desk
+        .until("both lines", SOON, |seen| {
+            seen.answer.as_ref().is_some_and(|answer| answer.rows.len() == 2)
+        })
+        .await?;
     let rows = seen.answer.expect("an answer").rows;
     assert!(rows[0].starts_with('4') && rows[0].contains("bad line here"), "{rows:?}");
     assert!(rows[1].starts_with('5') && rows[1].contains("pears"), "{rows:?}");
@@ -102,7 +102,10 @@ async fn hostile_labels_are_text() -> Result {
                       labels: { severity: warning }\n        annotations: { summary: \"Of {{ $labels.app_id }}\" }\n";
     let additions = Additions {
         rules: rules.to_owned(),
-        dashboards: dashboard(&[("Worse", "worse"), ("Calls", "sockudo_http_calls_received_total{job=\"source\"}")]),
+        dashboards: dashboard(&[
+            ("Worse", "worse"),
+            ("Calls", "sockudo_http_calls_received_total{job=\"source\"}"),
+        ]),
         ..Additions::default()
     };
     let stack = stack(&source, QUICK, additions).await?;
@@ -117,21 +120,25 @@ async fn hostile_labels_are_text() -> Result {
     };
 
     // The label that is too long is not cut, and not kept: it is reported.
-    let seen = desk.until("a page read in part", SOON, |seen| {
-        seen.target("Source/metrics").is_some_and(|row| row.status == "degraded")
-    })
-    .await?;
+    let seen = desk
+        .until("a page read in part", SOON, |seen| {
+            seen.target("Source/metrics").is_some_and(|row| row.status == "degraded")
+        })
+        .await?;
     let row = seen.target("Source/metrics").expect("a target");
     is_text("targets").await?;
     desk.go(&opened("problems")).await?;
-    let seen = desk.until("the reason", SOON, |seen| {
-        seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
-    }).await?;
+    let seen = desk
+        .until("the reason", SOON, |seen| {
+            seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
+        })
+        .await?;
     let rows = seen.answer.expect("an answer").rows;
     assert!(rows.iter().any(|row| row.to_lowercase().contains("long")), "{row:?}: {rows:?}");
 
     desk.press_button("Families").await?;
-    desk.until("the script as text", SOON, has_row(&["worse", "<script>window.ran = 2</script>"])).await?;
+    desk.until("the script as text", SOON, has_row(&["worse", "<script>window.ran = 2</script>"]))
+        .await?;
     desk.until("the help as text", SOON, has_row(&["<img src=x onerror="])).await?;
     desk.until("what Sockudo really said", SOON, has_row(&["<script>alert(1)</script>"])).await?;
     is_text("families").await?;
@@ -140,9 +147,11 @@ async fn hostile_labels_are_text() -> Result {
     is_text("raw").await?;
 
     desk.go("#/dashboards/tested?range=5m").await?;
-    let seen = desk.until("the curves", SOON, |seen| {
-        seen.panel("Worse").is_some_and(|panel| panel.legend.len() >= 3)
-    }).await?;
+    let seen = desk
+        .until("the curves", SOON, |seen| {
+            seen.panel("Worse").is_some_and(|panel| panel.legend.len() >= 3)
+        })
+        .await?;
     let legend = &seen.panel("Worse").expect("a panel").legend;
     assert!(legend.iter().any(|(name, _)| name == "<script>window.ran = 2</script>"), "{legend:?}");
     is_text("dashboard").await?;
@@ -159,7 +168,8 @@ async fn hostile_labels_are_text() -> Result {
     desk.until("the rule", SOON, |seen| seen.state("Worse") == "Firing").await?;
     desk.click_rule("Worse").await?;
     desk.until("the label in the alert's words", SOON, |seen| {
-        seen.rule("Worse").is_some_and(|rule| rule.text.contains("Of <script>window.ran = 2</script>"))
+        seen.rule("Worse")
+            .is_some_and(|rule| rule.text.contains("Of <script>window.ran = 2</script>"))
     })
     .await?;
     is_text("alerts").await
@@ -188,21 +198,30 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
     let end = "const list = document.querySelector('[aria-label=\"Answer as received\"]'); list.scrollTop = list.scrollHeight";
     browser.script(end).await?;
     let last = n_lines.to_string();
-    let seen = desk.until("the last line", SOON, |seen| {
-        seen.answer.as_ref().is_some_and(|answer| {
-            answer.rows.last().is_some_and(|row| row.starts_with(&last))
+    let seen = desk
+        .until("the last line", SOON, |seen| {
+            seen.answer
+                .as_ref()
+                .is_some_and(|answer| answer.rows.last().is_some_and(|row| row.starts_with(&last)))
         })
-    })
-    .await?;
+        .await?;
     assert!(seen.elements < 3000, "{} elements for {n_lines} lines", seen.elements);
 
     desk.press_button("Families").await?;
-    desk.field("Search in the answer").await?.send_keys("etcd_request_duration_seconds_count").await?;
-    let seen = desk.until("one family", SOON, |seen| {
-        has_row(&["etcd_request_duration_seconds", "histogram"])(seen) && count(seen) < n_lines / 10
-    })
-    .await?;
+    desk.field("Search in the answer")
+        .await?
+        .send_keys("etcd_request_duration_seconds_count")
+        .await?;
+    let seen = desk
+        .until("one family", SOON, |seen| {
+            has_row(&["etcd_request_duration_seconds", "histogram"])(seen)
+                && count(seen) < n_lines / 10
+        })
+        .await?;
     let rows = seen.answer.expect("an answer").rows;
-    assert!(rows.len() > 5 && rows.iter().all(|row| row.contains("etcd_request_duration_seconds")), "{rows:?}");
+    assert!(
+        rows.len() > 5 && rows.iter().all(|row| row.contains("etcd_request_duration_seconds")),
+        "{rows:?}"
+    );
     Ok(())
 }
