@@ -44,7 +44,7 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> impl IntoView {
             endpoint.with_value(look).unwrap_or_default()
         });
         let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
-        list::list(label, rows).into_any()
+        list::list(label, rows, filter).into_any()
     };
     view! {
         <section class="panel" aria-labelledby="answer">

@@ -17,10 +17,22 @@ const MARGIN: usize = 12;
 /// Rows of the window, whose height is fixed too.
 const WINDOW: usize = 20;
 
-/// The list.
-pub(super) fn list(label: &'static str, rows: Memo<Vec<ListRow>>) -> impl IntoView {
+/// The list of what contains `filter`.
+pub(super) fn list(
+    label: &'static str,
+    rows: Memo<Vec<ListRow>>,
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let first = RwSignal::new(0_usize);
     let place: NodeRef<html::Div> = NodeRef::new();
+    // Another list, or another search, begins at its top: the element may be that of the list before.
+    Effect::new(move || {
+        filter.track();
+        if let Some(place) = place.get() {
+            place.set_scroll_top(0);
+            first.set(0);
+        }
+    });
     let scrolled = move |_| {
         if let Some(place) = place.get_untracked() {
             let top = usize::try_from(place.scroll_top()).unwrap_or(0) / ROW;
