@@ -27,7 +27,7 @@ async fn stack() -> Result<Stack> {
 /// The last time of day in a text, in seconds.
 fn clock(text: &str) -> Result<i64> {
     let is_time = |word: &&str| word.len() == 8 && word.matches(':').count() == 2;
-    let found = text.split([' ', ',']).filter(is_time).next_back();
+    let found = text.split([' ', ',']).rfind(is_time);
     let found = found.with_context(|| format!("there is no time in {text:?}"))?;
     let parts: Vec<i64> = found.split(':').filter_map(|part| part.parse().ok()).collect();
     ensure!(parts.len() == 3, "{found:?} is no time");
