@@ -41,7 +41,7 @@ impl Console {
             }
             Question::Proxy => {
                 if let Some(work) = &mut self.work {
-                    work.understood(is_canary(&result));
+                    work.understood(is_canary(&result), effects);
                 }
             }
         }

@@ -6,7 +6,7 @@
 
 use super::{Console, Effect, Work};
 use crate::rules::{limit, state};
-use crate::store::snapshot::{self, Batch, Problem, Record};
+use crate::store::snapshot::{Batch, Problem, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use core::fmt;
@@ -120,15 +120,12 @@ impl Console {
             keeping.error = Some(error);
             Kept::default()
         });
-        let store = match Store::restore(Limits::default(), &kept.records) {
-            Ok((store, damaged)) => {
-                keeping.damaged = damaged;
-                store
-            }
-            Err(snapshot::Newer { .. }) => {
-                keeping.error = Some(StorageError::Newer);
-                Store::default()
-            }
+        let store = if let Ok((store, damaged)) = Store::restore(Limits::default(), &kept.records) {
+            keeping.damaged = damaged;
+            store
+        } else {
+            keeping.error = Some(StorageError::Newer);
+            Store::default()
         };
         let mut work = Work::new(private, store, keeping, now);
         for (note, bytes) in kept.notes {
@@ -142,6 +139,17 @@ impl Console {
         let online = self.online;
         self.tell(crate::monitor::Event::ConnectionChanged { online }, now, effects);
         self.settle_lead(now, effects);
+    }
+
+    /// A person changed limits: they are kept at once, whichever tab this is.
+    pub(super) fn keep_limits(&mut self, effects: &mut Vec<Effect>) {
+        let leads = self.leads;
+        // The tab that asks keeps them with everything else.
+        let Some(work) = self.work.as_mut().filter(|work| !leads && !work.keeping.is_over()) else {
+            return;
+        };
+        let notes = vec![(Note::Limits, limit::write(&work.groups))];
+        effects.push(Effect::Save(Save { notes, ..Save::default() }));
     }
 
     /// A save is over.

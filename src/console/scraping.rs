@@ -119,10 +119,17 @@ impl Work {
     }
 
     /// The proxy answered, or did not: scrapes without an answer are understood.
-    pub(super) fn understood(&mut self, proxy_answers: bool) {
+    pub(super) fn understood(&mut self, proxy_answers: bool, effects: &mut Vec<Effect>) {
         self.asking_proxy = None;
         for (target, at, took, failure) in core::mem::take(&mut self.undecided) {
             let failure = if proxy_answers { failure } else { Silence::Blind };
+            if let (Some(word), Some(watch)) = (failure.word(), self.targets.get(target)) {
+                // In the words of the proxy, so that other tabs read it as they read its own.
+                let headers = vec![("x-allclear".to_owned(), word.to_owned())];
+                let answer = Answer { code: 502, headers, body: Vec::new() };
+                let path = watch.path();
+                effects.push(Effect::Tell(Message::Look { path, at, took, answer }));
+            }
             self.decided(target, at, took, Err(failure));
         }
     }

@@ -49,6 +49,17 @@ pub enum Silence {
     Blind,
 }
 
+impl Silence {
+    /// As the proxy says it in `X-Allclear`; nothing where nobody can tell.
+    pub(super) fn word(self) -> Option<&'static str> {
+        match self {
+            Self::TimedOut => Some("timeout"),
+            Self::Unreachable => Some("unreachable"),
+            Self::Blind => None,
+        }
+    }
+}
+
 impl TargetWatch {
     /// A target of which nothing is known yet, to be scraped at once.
     pub(super) fn new(target: &Target, store: &mut Store, now: Timestamp) -> Self {

@@ -60,6 +60,7 @@ impl Console {
                         None => work.groups.reset_limit(&rule),
                     }
                 }
+                self.keep_limits(&mut effects);
             }
             Event::Loaded(kept) => self.loaded(kept, now, &mut effects),
             Event::Saved(result) => self.saved(result, now),

@@ -12,7 +12,12 @@ use allclear::time::{Duration, Timestamp};
 const MINUTE: Duration = Duration::from_secs(60);
 
 pub(crate) fn rule<'a>(world: &'a World, key: &str) -> &'a Rule {
-    world.work().groups().rules().find(|rule| rule.key == key).unwrap()
+    world
+        .work()
+        .groups()
+        .rules()
+        .find(|rule| rule.key == key)
+        .unwrap_or_else(|| panic!("no rule {key}"))
 }
 
 fn standing(world: &World) -> Option<Standing> {
@@ -20,7 +25,7 @@ fn standing(world: &World) -> Option<Standing> {
 }
 
 fn evaluated(world: &World) -> Timestamp {
-    world.work().groups().all()[0].last.unwrap()
+    world.work().groups().all()[0].last.unwrap_or_default()
 }
 
 pub(crate) fn limit(value: f64, hold_for: Duration) -> Limit {

@@ -26,7 +26,7 @@ fn screen(world: &World, choice: Choice, text: &str) -> Alerts {
 fn row(world: &World, name: &str) -> Row {
     let screen = screen(world, Choice::All, "");
     let mut rows = screen.sections.into_iter().flat_map(|section| section.rows);
-    rows.find(|row| row.name == name).unwrap()
+    rows.find(|row| row.name == name).unwrap_or_else(|| panic!("no rule {name}"))
 }
 
 /// State, look and the words beside it; spaces that do not break as plain ones.

@@ -88,8 +88,8 @@ pub(crate) struct World {
     /// Everything that was asked: when, what, and with which token.
     pub(crate) asked: Vec<(Timestamp, Question, Option<Token>)>,
     pub(crate) most_at_once: usize,
-    /// What the tab's own storage was told to hold, if it was told anything.
-    pub(crate) remembered: Option<Option<Token>>,
+    /// What the tab's own storage was told to hold, in order.
+    pub(crate) remembered: Vec<Option<Token>>,
     pub(crate) told: Vec<Message>,
     pub(crate) saves: Vec<Save>,
     pending: Vec<(Timestamp, Event)>,
@@ -99,7 +99,8 @@ pub(crate) struct World {
 impl World {
     /// A page on which nobody is logged in, in the only tab.
     pub(crate) fn new() -> Self {
-        let now = Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap();
+        // Fri, 20 Nov 2026 12:00:00 GMT
+        let now = Timestamp(1_795_176_000_000);
         let mut world = Self {
             console: console(),
             now,
@@ -113,7 +114,7 @@ impl World {
             health: vec![200, 200],
             asked: Vec::new(),
             most_at_once: 0,
-            remembered: None,
+            remembered: Vec::new(),
             told: Vec::new(),
             saves: Vec::new(),
             pending: Vec::new(),
@@ -206,7 +207,7 @@ impl World {
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
             Effect::Tell(message) => self.told.push(message),
-            Effect::Remember(token) => self.remembered = Some(token),
+            Effect::Remember(token) => self.remembered.push(token),
             Effect::Load => {
                 let loaded = self.database.load();
                 self.pending.push((self.now + Duration(5), Event::Loaded(loaded)));
@@ -257,7 +258,7 @@ impl World {
 
     /// What runs since somebody logged in.
     pub(crate) fn work(&self) -> &Work {
-        self.console.work().expect("somebody was logged in")
+        self.console.work().unwrap_or_else(|| panic!("nobody was logged in"))
     }
 
     /// How often this was asked since `since`.

@@ -46,7 +46,7 @@ pub fn choices(scene: Scene<'_>) -> Vec<Choice> {
         let name = system.map_or(one.title.as_str(), |system| system.name.as_str());
         let own = one.title.strip_prefix(name).map(|rest| rest.trim_start_matches(':').trim());
         let own = own.filter(|own| !own.is_empty());
-        let own = own.map_or_else(|| if system.is_some() { "overview" } else { name }, |own| own);
+        let own = own.unwrap_or(if system.is_some() { "overview" } else { name });
         let entry = (one.id.clone(), super::targets::sentence(own));
         match choices.iter_mut().find(|(known, _)| system.is_some() && *known == one.system) {
             Some((_, choice)) => choice.dashboards.push(entry),

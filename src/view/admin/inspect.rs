@@ -208,10 +208,10 @@ fn families(scene: Scene<'_>, endpoint: &Endpoint, answer: &Answer, filter: &str
     let Ok(format) = Format::of(answer.header("content-type"), &answer.body) else {
         return Vec::new();
     };
-    let mut lines = Lines::new(&answer.body, format, false);
+    let lines = Lines::new(&answer.body, format, false);
     let mut rows: Vec<ListRow> = Vec::new();
     let mut current = String::new();
-    while let Some(line) = lines.next() {
+    for line in lines {
         let Ok(Line::Sample(sample)) = line else { continue };
         let series = String::from_utf8_lossy(sample.series);
         let name = series.split(['{', ' ', '\t']).next().unwrap_or_default();

@@ -92,7 +92,7 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
     };
     let Some(look) = &watch.last else {
         row.status = Status::Checking;
-        row.word = "Not asked yet".to_owned();
+        "Not asked yet".clone_into(&mut row.word);
         return row;
     };
     row.status = match &watch.confirmation.streak {
@@ -150,7 +150,7 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     };
     let Some(last) = &watch.last else {
         row.status = Status::Checking;
-        row.word = "Not scraped yet".to_owned();
+        "Not scraped yet".clone_into(&mut row.word);
         return row;
     };
     let report = &last.report;

@@ -205,8 +205,7 @@ async fn a_keyboard_is_enough() -> Result {
 
     // A chart by its arrows.
     desk.go("#/dashboards/tested?range=5m").await?;
-    let has_curve = |seen: &Seen| seen.panel("Up").is_some_and(|panel| !panel.legend.is_empty());
-    desk.until("the curve", SOON, has_curve).await?;
+    super::keeping::times(&desk, 4).await?;
     tab_to(&desk, "chart", "Up").await?;
     let told = async || -> Result<String> {
         let words = "return document.activeElement.querySelector('[aria-live]').textContent";

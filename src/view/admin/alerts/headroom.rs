@@ -36,7 +36,7 @@ pub(super) fn headroom(rule: &Rule, now: Timestamp) -> Headroom {
     };
     let Some((_, value)) = rule.nearest else { return Headroom::default() };
     let unit = unit_of(rule);
-    let shown = plain(unit, limit);
+    let shown = plain(unit, limit, now);
     let compared = match comparison {
         Comparison::Greater | Comparison::GreaterOrEqual => format!(" of {shown}"),
         Comparison::Less => format!(", fires below {shown}"),
@@ -56,7 +56,10 @@ pub(super) fn headroom(rule: &Rule, now: Timestamp) -> Headroom {
 }
 
 /// A limit as a person would write it: `20 k`, not `20.0 k`.
-fn plain(unit: Unit, limit: f64) -> String {
+fn plain(unit: Unit, limit: f64, now: Timestamp) -> String {
+    if !limit.is_finite() {
+        return unit.write(limit, now).text();
+    }
     let scale = unit.scale(limit);
     let space = if scale.unit.is_empty() { "" } else { "\u{a0}" };
     [&scale.plain(limit), space, scale.unit].concat()
@@ -103,5 +106,56 @@ fn name_of(expr: &Expr) -> Option<&str> {
         Node::Paren(inner) => name_of(inner),
         Node::Selector(selector) => selector.name(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::LabelSet;
+    use crate::rules::AlertingRule;
+
+    fn of(expr: &str, value: f64) -> (String, Option<(u8, u8)>, String) {
+        let mut rule = Rule::new(
+            "k".to_owned(),
+            AlertingRule {
+                alert: "A".to_owned(),
+                expr: expr.to_owned(),
+                hold_for: crate::time::Duration::ZERO,
+                keep_firing_for: crate::time::Duration::ZERO,
+                labels: Vec::new(),
+                annotations: Vec::new(),
+            },
+        );
+        rule.nearest = Some((LabelSet::default(), value));
+        let headroom = headroom(&rule, Timestamp(0));
+        let text = [headroom.value, headroom.limit].concat().replace('\u{a0}', " ");
+        let bar = headroom.bar.map(|bar| (bar.value, bar.limit));
+        (text, bar, headroom.remark.replace('\u{a0}', " "))
+    }
+
+    #[test]
+    fn says_how_far_it_is() {
+        for (expr, value, text, bar, remark) in [
+            ("x > 5", 1.2, "1.20 of 5", Some((24, 99)), ""),
+            ("x >= 20000", 366.0, "366 of 20 k", Some((1, 99)), ""),
+            ("x_seconds > 1.2", 1.34, "1.34 s of 1.2 s", Some((100, 89)), "11 % over"),
+            ("x_bytes > 1073741824", 1024.0, "1.00 KiB of 1 GiB", Some((0, 99)), ""),
+            ("process_start_time_seconds < 5", 7.0, "7, fires below 5", Some((100, 71)), ""),
+            ("rate(x_seconds[5m]) > 1", 2.0, "2 of 1", Some((100, 50)), "100 % over"),
+            ("0.5 < x", 0.5, "0.5 of 0.5", Some((100, 99)), ""),
+            ("x <= 95", 90.0, "90, fires at 95 or below", Some((94, 99)), "5 % under"),
+            ("x > 1", 900.0, "900 of 1", Some((100, 0)), "more than ten times as much"),
+            ("x > 1", f64::INFINITY, "+Inf of 1", Some((100, 0)), "more than ten times as much"),
+            ("x > Inf", 1.0, "1 of +Inf", None, ""),
+            ("x > -5", 1.0, "1 of -5", None, ""),
+            ("x > 5", -1.0, "-1 of 5", None, ""),
+            ("x == 0", 1.0, "1, fires at 0", None, ""),
+            ("x != 1", 0.0, "0, fires at all but 1", None, ""),
+            ("x", 1.0, "", None, ""),
+        ] {
+            let expected = (text.to_owned(), bar, remark.to_owned());
+            assert_eq!(of(expr, value), expected, "{expr} at {value}");
+        }
     }
 }
