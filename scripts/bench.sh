@@ -2,9 +2,9 @@
 # What the pages cost: bytes, time to the first truth, layout shift, place, time of an update, memory; and how fast metrics are
 # read, kept and drawn, beside others that do it. `make bench`.
 #
-# Takes about twenty minutes. One part alone: `bench.sh load`, `fold`, `update` or `heap` (the public page), `exposition`, `store`,
-# `charts` (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it compares what is measured in turns, which
-# evens out a busy one, but does not heal it.
+# Takes about twenty minutes. One part alone: `bench.sh load`, `fold`, `update` or `heap` (the public page), `admin` (the
+# operator's), `exposition`, `store`, `charts` (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it
+# compares what is measured in turns, which evens out a busy one, but does not heal it.
 
 source "$(dirname "$0")/environment.sh"
 

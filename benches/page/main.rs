@@ -1,11 +1,11 @@
-//! What the page costs its visitor, measured in a real Chromium: `make bench`.
+//! What the pages cost their readers, measured in a real Chromium: `make bench`.
 //!
 //! Each figure stands beside a limit or beside a peer that was measured in the same run, in turns with the page, because a
 //! number of milliseconds says more about the machine than about the page. The peer is [`benches/floor.html`], the least that
 //! can tell the truth about one system. Medians of several runs, each in a browser of its own.
 //!
 //! [`world`] is what the page looks at, [`visit`] is one visit with all that can be seen from outside; [`load`], [`fold`],
-//! [`update`] and [`heap`] ask one question each, [`report`] prints the answers. It measures the release page through the real
+//! [`update`], [`heap`] and [`admin`] ask one question each, [`report`] prints the answers. It measures the release page through the real
 //! nginx, with the harness of the end-to-end tests, and not a byte of the page is changed for it.
 //!
 //! `cargo bench --profile dev --features cli,fleet,e2e --bench page -- load update` measures only those.
@@ -16,12 +16,24 @@
 #[path = "../../tests/e2e/browser.rs"]
 mod browser;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/admin/desk.rs"]
+mod desk;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/http.rs"]
 mod http;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/page.rs"]
+mod page;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/source.rs"]
+mod source;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/stack.rs"]
 mod stack;
+#[path = "../../tests/e2e/admin/tasks.rs"]
+mod tasks;
 
+mod admin;
 mod fold;
 mod heap;
 mod load;
@@ -39,7 +51,7 @@ use report::Report;
 type Result<T = ()> = anyhow::Result<T>;
 
 /// The parts, in the order in which they are measured.
-const PARTS: [&str; 4] = ["load", "fold", "update", "heap"];
+const PARTS: [&str; 5] = ["load", "fold", "update", "heap", "admin"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -70,6 +82,7 @@ async fn run(chosen: &[String]) -> Result<Report> {
             "load" => load::measure(&mut report).await?,
             "fold" => fold::measure(&mut report).await?,
             "update" => update::measure(&mut report).await?,
+            "admin" => admin::measure(&mut report).await?,
             _ => heap::measure(&mut report).await?,
         }
     }

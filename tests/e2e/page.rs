@@ -195,6 +195,7 @@ impl<'a> Page<'a> {
             "ArrowUp" => (38, ""),
             "ArrowRight" => (39, ""),
             "ArrowDown" => (40, ""),
+            "+" => (187, "+"),
             other => bail!("this harness does not know the key {other:?}"),
         };
         for kind in ["keyDown", "keyUp"] {

@@ -18,9 +18,12 @@ use crate::Result;
 /// Makes a page anew for each request.
 type Make = Arc<dyn Fn() -> Vec<u8> + Send + Sync>;
 
+/// The settings of a target that is scraped as often as those of the fleet.
+pub(crate) const QUICK: &str = "        interval: 2s\n        timeout: 1s\n";
+
 /// The server.
 pub(crate) struct Source {
-    pub(crate) port: u16,
+    port: u16,
     pages: Arc<Mutex<BTreeMap<String, Make>>>,
     task: JoinHandle<()>,
 }
@@ -54,6 +57,16 @@ impl Source {
     pub(crate) fn serve(&self, path: &str, make: impl Fn() -> Vec<u8> + Send + Sync + 'static) {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         pages.insert(path.to_owned(), Arc::new(make));
+    }
+
+    /// An item of `systems`: a private system that has nothing but the page `/metrics`, as the job `source`, with the target's
+    /// settings.
+    pub(crate) fn system(&self, settings: &str) -> String {
+        let port = self.port;
+        format!(
+            "  - name: Source\n    visibility: private\n    preset: status-code\n    url: http://127.0.0.1:{port}/health\n    \
+             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{settings}"
+        )
     }
 
     /// Serves always the same.

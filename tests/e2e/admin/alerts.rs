@@ -3,14 +3,11 @@
 use anyhow::{Context as _, ensure};
 use thirtyfour::By;
 
-use super::{
-    charts::{QUICK, system},
-    desk::{Desk, SOON, Seen},
-};
+use super::desk::{Desk, SOON, Seen};
 use crate::{
     Result,
     browser::Browser,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, INTERVAL, Origins, Stack},
 };
 
@@ -30,7 +27,7 @@ async fn stack() -> Result<Stack> {
 /// The last time of day in a text, in seconds.
 fn clock(text: &str) -> Result<i64> {
     let is_time = |word: &&str| word.len() == 8 && word.matches(':').count() == 2;
-    let found = text.split([' ', ',']).filter(is_time).next_back();
+    let found = text.split([' ', ',']).rfind(is_time);
     let found = found.with_context(|| format!("there is no time in {text:?}"))?;
     let parts: Vec<i64> = found.split(':').filter_map(|part| part.parse().ok()).collect();
     ensure!(parts.len() == 3, "{found:?} is no time");
@@ -127,7 +124,7 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
     let rules = "  - name: tested\n    interval: 1s\n    rules:\n      - alert: QueueLong\n        expr: queue_length > 100\n        \
                       labels: { severity: warning }\n";
     let additions = Additions {
-        systems: system(&source, QUICK),
+        systems: source.system(QUICK),
         rules: rules.to_owned(),
         ..Additions::default()
     };

@@ -2,10 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
 };
 
 use super::desk::{Csv, Desk, SOON};
@@ -13,7 +10,7 @@ use crate::{
     Result,
     browser::Browser,
     page::now,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, INTERVAL, Origins, Stack},
 };
 
@@ -26,18 +23,6 @@ pub(super) fn dashboard(panels: &[(&str, &str)]) -> String {
     };
     let panels: String = panels.iter().map(panel).collect();
     format!("  - title: Tested\n    id: tested\n    panels:\n{panels}")
-}
-
-/// The settings of a target that is scraped as often as those of the fleet.
-pub(super) const QUICK: &str = "        interval: 2s\n        timeout: 1s\n";
-
-/// A private system with nothing but a page of metrics, of the job `source`, and the target's settings.
-pub(super) fn system(source: &Source, settings: &str) -> String {
-    let port = source.port;
-    format!(
-        "  - name: Source\n    visibility: private\n    preset: status-code\n    url: http://127.0.0.1:{port}/health\n    \
-             metrics:\n      - url: http://127.0.0.1:{port}/metrics\n{settings}"
-    )
 }
 
 const SENT: &str = "sockudo_ws_messages_sent_total";
@@ -97,7 +82,14 @@ async fn panels_show_what_the_fleet_serves() -> Result {
     // A constant is there digit by digit, and as a person reads it.
     assert!(stack.answer_of(3, "/metrics").await?.contains("\nratd_memory_sys_bytes 45436168\n"));
     let memory = desk.csv("Memory").await?.values();
-    assert!(!memory.is_empty() && memory.iter().all(|value| *value == 45_436_168.0), "{memory:?}");
+    let is_told = |value: &f64| (value - 45_436_168.0).abs() < f64::EPSILON;
+    assert!(!memory.is_empty() && memory.iter().all(is_told), "{memory:?}");
+    let seen = desk.look().await?;
+    let label = &seen.panel("Memory").expect("a panel").label;
+    assert!(
+        label.contains("Memory") && label.contains("45"),
+        "who sees no picture is told {label:?}"
+    );
     desk.click_in_panel("Memory", "button[normalize-space()='Table']").await?;
     let seen = desk
         .until("the table", SOON, |seen| {
@@ -112,15 +104,16 @@ async fn panels_show_what_the_fleet_serves() -> Result {
 #[tokio::test]
 async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
     let source = Source::start().await?;
-    let base = Arc::new(AtomicU64::new(1_000_000));
-    let (shown, began) = (Arc::clone(&base), now());
+    let origin = Arc::new(Mutex::new((1_000_000, now())));
+    let shown = Arc::clone(&origin);
     source.serve("/metrics", move || {
         // Ten a second.
-        let value = shown.load(Ordering::Relaxed) + began.elapsed().as_millis() as u64 / 100;
+        let (base, began) = *shown.lock().expect("the origin");
+        let value = base + began.elapsed().as_millis() / 100;
         format!("# TYPE work_total counter\nwork_total {value}\n").into_bytes()
     });
     let additions = Additions {
-        systems: system(&source, QUICK),
+        systems: source.system(QUICK),
         dashboards: dashboard(&[
             ("Rate", "rate(work_total{job=\"source\"}[10s])"),
             ("Count", "work_total{job=\"source\"}"),
@@ -141,7 +134,7 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
         }
     };
     counted("four samples", &|values| values.len() >= 4).await?;
-    base.store(0, Ordering::Relaxed);
+    *origin.lock().expect("the origin") = (0, now());
     let is_anew = |value: &&f64| **value < 1_000_000.0;
     counted("five more", &|values| values.iter().filter(is_anew).count() >= 5).await?;
 
@@ -177,7 +170,7 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
             tokio::time::sleep(INTERVAL / 4).await;
         }
     };
-    up("three scrapes", &|values| values.len() >= 3 && values.iter().all(|up| *up == 1.0)).await?;
+    up("three scrapes", &|values| values.len() >= 3 && !values.contains(&0.0)).await?;
     stack.order("sockudo-metrics/refused").await?;
     up("three failures", &|values| values.iter().filter(|up| **up == 0.0).count() >= 3).await?;
     stack.order("ok").await?;
@@ -196,4 +189,64 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
     assert!(sent.rows.iter().any(|(at, _)| at < first), "nothing before the gap: {sent:?}");
     assert!(sent.rows.iter().any(|(at, _)| at > last), "nothing after the gap: {sent:?}");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_link_shows_the_moment_and_the_panel() -> Result {
+    let dashboards = dashboard(&[("Up", "up"), ("Sent", &format!("{SENT}{{job=\"sockudo\"}}"))]);
+    let additions = Additions { dashboards, ..Additions::default() };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m&panel=up").await?;
+    let hash = async || -> Result<String> {
+        Ok(browser.script("return location.hash").await?.as_str().unwrap_or_default().to_owned())
+    };
+    let seen = desk
+        .until("a panel alone", SOON, |seen| {
+            seen.panel("Up").is_some_and(|panel| panel.legend.len() >= 4)
+        })
+        .await?;
+    assert_eq!(seen.panels.len(), 1, "{:?}", seen.panels);
+
+    // A series that is switched off is in no file either.
+    let whole = desk.csv("Up").await?.names.len();
+    let first = "//figure//*[@role='group' and @aria-label='Series']/button[1]";
+    desk.find(first).await?.click().await?;
+    assert_eq!(desk.find(first).await?.attr("aria-pressed").await?.as_deref(), Some("false"));
+    assert_eq!(desk.csv("Up").await?.names.len(), whole - 1);
+    desk.find(first).await?.click().await?;
+
+    // A moment that is held stands in the address, whoever opens it.
+    desk.find("//*[@aria-roledescription='chart']").await?.focus().await?;
+    desk.page.press("End").await?;
+    desk.page.press("+").await?;
+    desk.find("//button[.='Back to now']").await?;
+    let held = hash().await?;
+    assert!(held.contains("from=") && held.contains("to=") && held.contains("panel=up"), "{held}");
+    let shown = desk.csv("Up").await?;
+    desk.reload().await?;
+    desk.until("the panel again", SOON, |seen| {
+        seen.panel("Up").is_some_and(|panel| !panel.legend.is_empty())
+    })
+    .await?;
+    let again = desk.csv("Up").await?;
+    // The last scrapes may not have been kept before the page was loaded again.
+    let times = |csv: &Csv| csv.rows.iter().map(|(at, _)| at.clone()).collect::<Vec<_>>();
+    let (shown, again) = (times(&shown), times(&again));
+    assert!(!shown.is_empty() && shown.first() == again.first(), "{shown:?}, then {again:?}");
+    let lost: Vec<&String> = shown.iter().filter(|at| !again.contains(at)).collect();
+    assert!(lost.len() <= whole, "{lost:?} of {shown:?} is not shown again");
+    assert_eq!(hash().await?, held);
+
+    desk.press_button("Back to now").await?;
+    let began = now();
+    while hash().await?.contains("from=") {
+        anyhow::ensure!(began.elapsed() < SOON, "the moment is still held: {}", hash().await?);
+    }
+    desk.press_button("15 m").await?;
+    let began = now();
+    while !hash().await?.contains("range=15m") {
+        anyhow::ensure!(began.elapsed() < SOON, "the range is not in {}", hash().await?);
+    }
+    desk.is_clean().await
 }

@@ -83,7 +83,6 @@ pub(crate) struct Target {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Answer {
     pub(crate) title: String,
-    pub(crate) text: String,
     /// Rows of the list or the table that are in the document.
     pub(crate) rows: Vec<String>,
     /// How many there are, as a screen reader is told.
@@ -93,14 +92,12 @@ pub(crate) struct Answer {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Panel {
     pub(crate) title: String,
-    pub(crate) note: String,
     /// Names and newest values.
     pub(crate) legend: Vec<(String, String)>,
     /// The rows of its table, head first, where it is shown as one.
     pub(crate) table: Vec<Vec<String>>,
     /// What a screen reader is told of the drawing.
     pub(crate) label: String,
-    pub(crate) text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -152,17 +149,14 @@ const READ: &str = r"
         })),
         answer: answer ? {
             title: words(one(answer, 'h2')),
-            text: words(answer),
             rows: all(list, 'li, tbody tr').map(words),
             count: words(one(list, '.unseen')),
         } : null,
         panels: all(main, 'figure').map((figure) => ({
             title: words(one(figure, 'h2')),
-            note: words(one(figure, 'header .note')),
             legend: all(figure, '[role=group][aria-label=Series] button').map((entry) => [words(one(entry, 'span')), words(one(entry, 'b'))]),
             table: all(figure, 'table tr').map((row) => [...row.cells].map(words)),
             label: one(figure, 'canvas')?.ariaLabel ?? '',
-            text: words(figure),
         })),
         rules: all(main, 'article').filter((rule) => !rule.hidden && !rule.closest('[hidden]')).map((rule) => ({
             name: words(one(rule, 'h3')),
@@ -317,7 +311,11 @@ impl<'a> Desk<'a> {
                 return Ok(seen);
             }
             if began.elapsed() > within {
-                bail!("expected {expected} within {within:?}, but the page shows {seen:#?}");
+                let complaints = self.complaints().await?;
+                let address = self.browser.script("return location.hash").await?;
+                bail!(
+                    "expected {expected} within {within:?}, but the page shows {seen:#?}\nat {address}; the console says {complaints:#?}"
+                );
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -327,11 +325,16 @@ impl<'a> Desk<'a> {
     pub(crate) async fn is_clean(&self) -> Result {
         let violations = self.browser.violations().await?;
         anyhow::ensure!(violations.is_empty(), "violations of the policy: {violations:?}");
-        let complaints = self.browser.complaints().await?;
-        let own: Vec<&String> =
-            complaints.iter().filter(|one| !one.contains("the server responded with")).collect();
-        anyhow::ensure!(own.is_empty(), "the console says {own:#?}");
+        let complaints = self.complaints().await?;
+        anyhow::ensure!(complaints.is_empty(), "the console says {complaints:#?}");
         Ok(())
+    }
+
+    /// What the console says of the page itself.
+    async fn complaints(&self) -> Result<Vec<String>> {
+        let mut complaints = self.browser.complaints().await?;
+        complaints.retain(|one| !one.contains("the server responded with"));
+        Ok(complaints)
     }
 
     /// Saves a panel as CSV: its names, and for each instant its values. The file is caught before the browser would store it:
@@ -420,7 +423,7 @@ impl Seen {
     }
 }
 
-/// Words in an XPath.
+/// Words within a path.
 fn literal(words: &str) -> String {
     format!("\"{words}\"")
 }

@@ -21,8 +21,8 @@ async fn stack() -> Result<Stack> {
     Stack::start_adding(Origins::One, &Additions { dashboards, ..Additions::default() }).await
 }
 
-/// Waits until a panel has so many rows, and returns their times.
-async fn times(desk: &Desk<'_>, least: usize) -> Result<Vec<String>> {
+/// Waits until the panel "Up" has so many rows, and returns their times.
+pub(super) async fn times(desk: &Desk<'_>, least: usize) -> Result<Vec<String>> {
     let began = now();
     loop {
         let times: Vec<String> = desk.csv("Up").await?.rows.into_iter().map(|(at, _)| at).collect();

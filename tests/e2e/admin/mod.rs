@@ -4,9 +4,12 @@
 
 pub(crate) mod desk;
 
+mod access;
 mod alerts;
 mod charts;
 mod keeping;
+mod light;
 mod login;
 mod overview;
 mod targets;
+pub(crate) mod tasks;

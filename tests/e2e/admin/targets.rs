@@ -1,13 +1,14 @@
 //! Targets: what a page brought, line by line where it could not be read, and few rows in the document however many there are.
 
 use super::{
-    charts::{QUICK, dashboard, system},
+    charts::dashboard,
     desk::{Desk, SOON, Seen},
+    tasks::LARGE,
 };
 use crate::{
     Result,
     browser::Browser,
-    source::Source,
+    source::{QUICK, Source},
     stack::{Additions, Origins, Stack},
 };
 
@@ -15,19 +16,13 @@ use crate::{
 const HOSTILE: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/systems/sockudo/hostile-labels.real.txt");
 
-/// The largest real page there is: 3.4 MB.
-pub(super) const LARGE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../shared/conformance/expositions/k8s-1.34-apiserver.prom"
-);
-
-/// The address of the only page of [`system`], as received or as it was decoded.
+/// The address of the only page of [`Source::system`], as received or as it was decoded.
 fn opened(aspect: &str) -> String {
     format!("#/targets/metrics/source/metrics/{aspect}")
 }
 
 async fn stack(source: &Source, settings: &str, additions: Additions) -> Result<Stack> {
-    let systems = system(source, settings);
+    let systems = source.system(settings);
     Stack::start_adding(Origins::One, &Additions { systems, ..additions }).await
 }
 
@@ -69,7 +64,9 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
             seen.answer.as_ref().is_some_and(|answer| answer.rows.len() == 2)
         })
         .await?;
-    let rows = seen.answer.expect("an answer").rows;
+    let answer = seen.answer.expect("an answer");
+    assert!(answer.title.contains("2 of 7 lines could not be read"), "{}", answer.title);
+    let rows = answer.rows;
     assert!(rows[0].starts_with('4') && rows[0].contains("bad line here"), "{rows:?}");
     assert!(rows[1].starts_with('5') && rows[1].contains("pears"), "{rows:?}");
     assert!(rows.iter().all(|row| row.len() > 20), "a reason is missing: {rows:?}");
@@ -186,7 +183,7 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
         println!("SKIPPED: {LARGE} is not there");
         return Ok(());
     };
-    let n_lines = page.iter().filter(|byte| **byte == b'\n').count();
+    let n_lines = page.split(|byte| *byte == b'\n').count() - 1;
     let source = Source::start().await?;
     source.serve_text("/metrics", page);
     let seldom = "        interval: 60s\n        timeout: 10s\n";

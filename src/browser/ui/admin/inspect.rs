@@ -94,7 +94,11 @@ fn body(
         };
         endpoint.with_value(look).unwrap_or_default()
     });
-    list::list(if aspect == Aspect::Families { "Families" } else { "Answer as received" }, rows)
+    list::list(
+        if aspect == Aspect::Families { "Families" } else { "Answer as received" },
+        rows,
+        filter,
+    )
 }
 
 fn bad_lines(lines: &[BadLine]) -> El {

@@ -18,8 +18,8 @@ const MARGIN: usize = 12;
 /// Rows of the window, whose height is fixed too.
 const WINDOW: usize = 20;
 
-/// The list.
-pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>) -> El {
+/// The list of what contains `filter`.
+pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>, filter: RwSignal<String>) -> El {
     let first = RwSignal::new(0_usize);
     let n_rows = move || rows.with(Vec::len);
     let begin = move || first.get().saturating_sub(MARGIN).min(n_rows());
@@ -42,6 +42,13 @@ pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>) -> El {
     });
     let place = el("div").class("list").attr("role", "group").attr("aria-label", label);
     let window = place.element().clone();
+    let searched = window.clone();
+    // Another search begins at its top.
+    watch(move || {
+        filter.track();
+        searched.set_scroll_top(0);
+        first.set(0);
+    });
     place
         .attr("tabindex", "0")
         .on("scroll", move |_| {

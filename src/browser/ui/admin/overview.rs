@@ -94,7 +94,10 @@ fn pairs_key(one: &Subject) -> String {
 }
 
 fn said_key(one: &Subject) -> String {
-    one.said.iter().flat_map(|(text, strong)| [text.as_str(), if *strong { "!" } else { "" }]).collect()
+    one.said
+        .iter()
+        .flat_map(|(text, strong)| [text.as_str(), if *strong { "!" } else { "" }])
+        .collect()
 }
 
 fn tile(tile: &Tile) -> El {

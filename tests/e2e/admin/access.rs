@@ -1,0 +1,241 @@
+//! For everybody: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a desk.
+
+use anyhow::ensure;
+
+use super::{
+    charts::dashboard,
+    desk::{Desk, SOON, Seen},
+};
+use crate::{
+    Result,
+    browser::{Browser, Window},
+    stack::{Additions, Origins, Stack},
+};
+
+/// The ways in the rail, and the heading that each leads to.
+const SCREENS: [(&str, &str); 4] = [
+    ("#/overview", "Overview"),
+    ("#/targets", "Targets"),
+    ("#/alerts", "Alerts"),
+    ("#/dashboards/everything", "Everything"),
+];
+
+#[tokio::test]
+async fn every_screen_leads_to_every_other() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    for (from, heading) in SCREENS {
+        for (to, other) in SCREENS {
+            desk.go(from).await?;
+            desk.until(heading, SOON, |seen| seen.heading == heading).await?;
+            desk.go(to).await?;
+            desk.until(other, SOON, |seen| seen.heading == other).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What axe and the width of the page have against what is shown, in both themes and both widths.
+async fn faults(desk: &Desk<'_>, place: &str) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for theme in ["light", "dark"] {
+        desk.browser.theme(theme).await?;
+        for window in [Window::Desktop, Window::Phone] {
+            desk.browser.window(window).await?;
+            let mut violations = desk.page.accessibility_violations().await?;
+            let wide =
+                "const page = document.documentElement; return page.scrollWidth > page.clientWidth";
+            if desk.browser.script(wide).await? == true {
+                violations.push("the page scrolls sideways".to_owned());
+            }
+            let at = |one| format!("{place}, {theme}, {window:?}: {one}");
+            found.extend(violations.into_iter().map(at));
+        }
+    }
+    desk.browser.window(Window::Desktop).await?;
+    Ok(found)
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_the_login() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "").await?;
+    let mut found = faults(&desk, "login").await?;
+    desk.log_in("ops", "not the password").await?;
+    desk.until("the refusal", SOON, |seen| {
+        seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
+    })
+    .await?;
+    found.extend(faults(&desk, "login refused").await?);
+    desk.log_in("ops", &password).await?;
+    desk.until("the desk", SOON, |seen| seen.subjects.len() >= 7).await?;
+    stack.change_password("ops")?;
+    desk.until("the form over the page", SOON, |seen| {
+        seen.login.as_ref().is_some_and(|login| login.is_over)
+    })
+    .await?;
+    found.extend(faults(&desk, "login over the page").await?);
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_the_overview_and_the_targets() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    for order in ["sockudo/refused", "chatalot/degraded", "rat/unready"] {
+        stack.order(order).await?;
+    }
+    desk.until("three faults", SOON, |seen| {
+        seen.status("Sockudo") == "major"
+            && seen.status("Chatalot") == "degraded"
+            && seen.status("RAT") == "partial"
+    })
+    .await?;
+    let mut found = faults(&desk, "overview").await?;
+    for place in [
+        "#/targets",
+        "#/targets/metrics/superchat/metrics/families",
+        "#/targets/metrics/superchat/metrics/problems",
+        "#/targets/health/rat/readiness/raw",
+    ] {
+        desk.go(place).await?;
+        desk.until("its targets", SOON, |seen| {
+            seen.targets.len() >= 12 && (place == "#/targets") == seen.answer.is_none()
+        })
+        .await?;
+        found.extend(faults(&desk, place).await?);
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_dashboards_and_alerts() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/everything?range=5m").await?;
+    let has_curves = |seen: &Seen| seen.panels.iter().any(|panel| panel.legend.len() > 2);
+    desk.until("curves", SOON, has_curves).await?;
+    let mut found = faults(&desk, "dashboard").await?;
+    desk.click_in_panel("Health", "button[normalize-space()='Table']").await?;
+    desk.until("a table", SOON, |seen| {
+        seen.panel("Health").is_some_and(|panel| panel.table.len() > 1)
+    })
+    .await?;
+    found.extend(faults(&desk, "dashboard as table").await?);
+    // Gauges, numbers and bars stand there.
+    desk.go("#/dashboards/rat-overview?range=5m").await?;
+    desk.until("another dashboard", SOON, |seen| seen.heading == "RAT").await?;
+    found.extend(faults(&desk, "RAT's dashboard").await?);
+    desk.go("#/alerts").await?;
+    desk.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
+    desk.click_rule("TargetGrows").await?;
+    desk.until("what it opens to", SOON, |seen| {
+        seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+    })
+    .await?;
+    found.extend(faults(&desk, "alerts").await?);
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    desk.is_clean().await
+}
+
+/// Where the focus is: its role or tag, its words, and whether one can see it there.
+async fn focus(browser: &Browser) -> Result<(String, String, bool)> {
+    let value = browser
+        .script(
+            "const at = document.activeElement, style = getComputedStyle(at); \
+             return [at.getAttribute('aria-roledescription') ?? at.getAttribute('role') ?? at.tagName, \
+             (at.getAttribute('aria-label') ?? at.textContent).replace(/\\s+/g, ' ').trim(), \
+             style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0]",
+        )
+        .await?;
+    Ok(serde_json::from_value(value)?)
+}
+
+/// Presses Tab until the focus is on something of this role with these words, and fails where it cannot be seen on the way.
+async fn tab_to(desk: &Desk<'_>, role: &str, words: &str) -> Result {
+    let mut passed = Vec::new();
+    for _ in 0..80 {
+        desk.page.press("Tab").await?;
+        let (at, text, is_visible) = focus(desk.browser).await?;
+        ensure!(at == "BODY" || is_visible, "the focus cannot be seen on {at} {text:?}");
+        if at == role && text.contains(words) {
+            return Ok(());
+        }
+        passed.push(format!("{at} {text:.40}"));
+    }
+    anyhow::bail!("Tab does not lead to {role} {words:?}, but to {passed:#?}")
+}
+
+#[tokio::test]
+async fn a_keyboard_is_enough() -> Result {
+    let dashboards = dashboard(&[("Up", "up{job=\"superchat\"}")]);
+    let additions = Additions { dashboards, ..Additions::default() };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "").await?;
+
+    // The login.
+    for (field, text) in [("name", "ops"), ("password", password.as_str())] {
+        while desk.look().await?.login.is_none_or(|login| login.focus != field) {
+            desk.page.press("Tab").await?;
+        }
+        browser.command("Input.insertText", serde_json::json!({ "text": text })).await?;
+    }
+    desk.page.press("Enter").await?;
+    desk.until("the desk", SOON, |seen| seen.heading == "Overview").await?;
+
+    // The rail, a target, its answer.
+    tab_to(&desk, "A", "Targets").await?;
+    desk.page.press("Enter").await?;
+    desk.until("the targets", SOON, |seen| seen.targets.len() >= 12).await?;
+    tab_to(&desk, "A", "/metrics").await?;
+    desk.page.press("Enter").await?;
+    desk.until("an answer", SOON, |seen| {
+        seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
+    })
+    .await?;
+    tab_to(&desk, "group", "Families").await?;
+
+    // A chart by its arrows.
+    desk.go("#/dashboards/tested?range=5m").await?;
+    super::keeping::times(&desk, 4).await?;
+    tab_to(&desk, "chart", "Up").await?;
+    let told = async || -> Result<String> {
+        let words = "return document.activeElement.querySelector('[aria-live]').textContent";
+        Ok(browser.script(words).await?.as_str().unwrap_or_default().to_owned())
+    };
+    let mut heard: Vec<String> = Vec::new();
+    for key in ["End", "ArrowLeft", "Home"] {
+        desk.page.press(key).await?;
+        let began = crate::page::now();
+        loop {
+            let words = told().await?;
+            if !words.is_empty() && heard.last() != Some(&words) {
+                heard.push(words);
+                break;
+            }
+            ensure!(began.elapsed() < SOON, "{key} says nothing anew: {heard:?}");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+    ensure!(heard.iter().all(|words| words.ends_with(" 1")), "no values are told: {heard:?}");
+
+    // A rule.
+    tab_to(&desk, "A", "Alerts").await?;
+    desk.page.press("Enter").await?;
+    desk.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
+    tab_to(&desk, "BUTTON", "TargetGrows").await?;
+    desk.page.press("Enter").await?;
+    desk.until("what it opens to", SOON, |seen| {
+        seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+    })
+    .await?;
+    desk.is_clean().await
+}

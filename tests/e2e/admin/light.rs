@@ -1,0 +1,61 @@
+//! What it costs: the visitor nothing, the operator no stutter.
+
+use super::{
+    desk::{Desk, SOON},
+    tasks::{LARGE, longest, watch},
+};
+use crate::{
+    Result,
+    browser::Browser,
+    page::Page,
+    stack::{INTERVAL, PRIVATE, Stack, dist},
+};
+
+#[tokio::test]
+async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    tokio::time::sleep(INTERVAL).await;
+    let asked = browser.requests().await?;
+    let foreign: Vec<&String> = asked
+        .iter()
+        .filter(|path| path.contains("admin") || path.contains("desk") || path.contains("metrics"))
+        .collect();
+    assert!(asked.len() > 3 && foreign.is_empty(), "{asked:?}");
+
+    // And the operator's page holds nothing private before somebody logs in.
+    let _desk = Desk::open(&browser, &stack, "").await?;
+    let text = browser.script("return document.documentElement.outerHTML").await?;
+    assert!(!text.to_string().contains(PRIVATE), "a private name before the login: {text}");
+    let asked = browser.requests().await?;
+    let is_guarded = |path: &&String| {
+        ["/admin/config", "/admin/status", "/admin/metrics"].iter().any(|one| path.starts_with(one))
+    };
+    assert_eq!(asked.iter().find(is_guarded), None, "it asks before somebody logs in: {asked:?}");
+    Ok(())
+}
+
+/// A generous bound, for a machine that does other things too; `scripts/bench.sh admin` prints the figure.
+#[tokio::test]
+async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
+    let Ok(page) = std::fs::read(LARGE) else {
+        println!("SKIPPED: {LARGE} is not there");
+        return Ok(());
+    };
+    let files = std::fs::read_dir(dist().join("admin"))?.filter_map(std::result::Result::ok);
+    let is_large = |file: &std::fs::DirEntry| {
+        let is_wasm = file.path().extension().is_some_and(|end| end == "wasm");
+        is_wasm && file.metadata().is_ok_and(|data| data.len() > 6_000_000)
+    };
+    if files.into_iter().any(|file| is_large(&file)) {
+        println!("SKIPPED: the operator's page is not a release build");
+        return Ok(());
+    }
+    let tasks = watch(page).await?;
+    println!("tasks over 50 ms: first {:.0?}, later {:.0?}", tasks.first, tasks.later);
+    let longest = longest(&tasks.later);
+    assert!(longest <= 200.0, "the main thread stood still for {longest} ms: {:?}", tasks.later);
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! How long the operator's page keeps a browser's main thread from everything else, while it reads a very large page of metrics.
+//!
+//! The browser itself notes each task of more than 50 ms. `benches/page` measures with this too.
+
+use std::time::Duration;
+
+use anyhow::ensure;
+use serde_json::json;
+
+use super::desk::{Desk, SOON};
+use crate::{
+    Result,
+    browser::Browser,
+    source::Source,
+    stack::{Additions, Origins, Stack},
+};
+
+/// The largest real page of metrics there is: 3.4 MB, 24,311 samples.
+pub(crate) const LARGE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../shared/conformance/expositions/k8s-1.34-apiserver.prom"
+);
+
+/// How long is watched.
+const SPAN: Duration = Duration::from_secs(20);
+
+/// Tasks of more than 50 ms, in ms.
+pub(crate) struct LongTasks {
+    /// From the login until the large page has been read twice: everything is new.
+    pub(crate) first: Vec<f64>,
+    /// In the 20 seconds after that, in which it is read four times.
+    pub(crate) later: Vec<f64>,
+}
+
+/// Watches the page with live charts, the large page every 5 s beside the five systems every 2 s.
+pub(crate) async fn watch(page: Vec<u8>) -> Result<LongTasks> {
+    let source = Source::start().await?;
+    source.serve_text("/metrics", page);
+    let systems = source.system("        interval: 5s\n        timeout: 4s\n");
+    let stack =
+        Stack::start_adding(Origins::One, &Additions { systems, ..Additions::default() }).await?;
+    let browser = Browser::start().await?;
+    let observe = "window.tasks = []; new PerformanceObserver(list => { for (const entry of list.getEntries()) \
+        window.tasks.push(entry.duration) }).observe({ type: 'longtask', buffered: true });";
+    browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": observe })).await?;
+    let desk = Desk::enter(&browser, &stack, "#/dashboards/everything?range=5m").await?;
+    let is_drawn = |seen: &super::desk::Seen| {
+        let panel = seen.panel("Samples");
+        panel.is_some_and(|panel| panel.legend.iter().any(|(name, _)| name == "source"))
+    };
+    desk.until("the large page", SOON, is_drawn).await?;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let take = "return window.tasks.splice(0)";
+    let first = serde_json::from_value(browser.script(take).await?)?;
+    tokio::time::sleep(SPAN).await;
+    let later = serde_json::from_value(browser.script(take).await?)?;
+
+    let seen = desk.look().await?;
+    ensure!(is_drawn(&seen), "the large page is not read: {seen:#?}");
+    Ok(LongTasks { first, later })
+}
+
+/// The longest of several; 0 of none.
+pub(crate) fn longest(tasks: &[f64]) -> f64 {
+    tasks.iter().copied().fold(0.0, f64::max)
+}
