@@ -1,9 +1,9 @@
 //! One rule: its row, and what it opens to. Which one is open stands in the address.
 
-use super::super::icon;
 use super::form;
 use crate::browser::desk::Desk;
-use crate::browser::ui::chart::Chart;
+use crate::browser::ui::chart::{Chart, chart};
+use crate::browser::ui::markup::{El, el, icon, svg};
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::route::{Range, Route};
@@ -12,125 +12,196 @@ use crate::time::Duration;
 use crate::unit::Unit;
 use crate::view::admin::Scene;
 use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
-use crate::view::admin::alerts::{Headroom, Row, plot};
+use crate::view::admin::alerts::{Bar, Row, plot};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The row of a rule. `id` is that of what it opens to.
-pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> impl IntoView {
-    let key = StoredValue::new(row.with_untracked(|row| row.key.clone()));
+pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> El {
+    let (key, name) = row.with_untracked(|row| (row.key.clone(), row.name.clone()));
+    let key = StoredValue::new(key);
     let is_open = Memo::new(move |_| {
         desk.route.with(|route| key.with_value(|key| route.panel.as_ref() == Some(key)))
     });
-    let toggle = move |_| {
+    let draft = form::Fields::default();
+    let trouble = Memo::new(move |_| row.with(|row| row.trouble.clone()));
+    let what = el("div")
+        .child(el("h3").child(toggle(desk, key, is_open, &name, id.clone())))
+        .child(el("code").live_text(move || row.with(|row| row.expr.clone())))
+        .live(said(trouble, |words| el("p").text(words)))
+        .child(el("p").class("chips").each(move || row.with(|row| row.chips.clone()), chip));
+    let body = move || {
+        let details = || details(desk, key, draft, &name).attr("id", &id);
+        is_open.get().then(details).into_iter().collect()
+    };
+    el("article")
+        .class("rule")
+        .bind_to("data-status", move || row.with(|row| row.status.name().to_owned()))
+        .flag("hidden", move || row.with(|row| !row.is_shown))
+        .child(state(row))
+        .child(what)
+        .child(distance(row))
+        .live(body)
+}
+
+/// What is there while there are words for it.
+fn said(words: Memo<String>, build: fn(&str) -> El) -> impl Fn() -> Vec<El> {
+    move || words.with(|words| if words.is_empty() { Vec::new() } else { vec![build(words)] })
+}
+
+fn chip(text: &str) -> El {
+    el("span").class("chip").text(text)
+}
+
+/// Its state, and since when.
+fn state(row: Memo<Row>) -> El {
+    let status = Memo::new(move |_| row.with(|row| row.status.name().to_owned()));
+    let words = el("div")
+        .child(el("p").class("word").live_text(move || row.with(|row| row.word.to_owned())))
+        .child(el("p").class("age").live_text(move || row.with(|row| row.age.clone())));
+    el("div")
+        .class("state")
+        .bind_to("data-status", move || status.get())
+        .live(move || status.with(|status| vec![icon("icon", status)]))
+        .child(words)
+}
+
+/// The name, which opens and closes the rule.
+fn toggle(
+    desk: Desk,
+    key: StoredValue<String>,
+    is_open: Memo<bool>,
+    name: &str,
+    opened: String,
+) -> El {
+    let clicked = move || {
         let panel = (!is_open.get_untracked()).then(|| key.get_value());
         desk.go(Route { panel, ..desk.route.get_untracked() }, true);
     };
-    let status = Memo::new(move |_| row.with(|row| row.status.name()));
-    let chips = Memo::new(move |_| row.with(|row| row.chips.clone()));
-    let headroom = Memo::new(move |_| row.with(|row| row.headroom.clone()));
-    let trouble = Memo::new(move |_| row.with(|row| row.trouble.clone()));
-    let name = row.with_untracked(|row| row.name.clone());
-    let label = name.clone();
-    let draft = form::Fields::default();
-    let controls = {
-        let id = id.clone();
-        move || is_open.get().then(|| id.clone())
-    };
-    let body = move || {
-        let (id, label) = (id.clone(), label.clone());
-        is_open.get().then(|| {
-            let inside = details(desk, key, draft, label.clone());
-            view! { <div class="opened" id=id role="group" aria-label=label>{inside}</div> }
-        })
-    };
-    view! {
-        <article class="rule" data-status=status hidden=move || row.with(|row| !row.is_shown)>
-            <div class="state" data-status=status>{move || icon("icon", status.get())}
-                <div><p class="word">{move || row.with(|row| row.word)}</p><p class="age">{move || row.with(|row| row.age.clone())}</p></div></div>
-            <div>
-                <h3><button type="button" aria-expanded=move || is_open.get().to_string() aria-controls=controls on:click=toggle>
-                    {name}{icon("chevron", "chevron")}</button></h3>
-                <code>{move || row.with(|row| row.expr.clone())}</code>
-                {move || Some(trouble.get()).filter(|words| !words.is_empty()).map(|words| view! { <p>{words}</p> })}
-                <p class="chips">{move || chips.get().into_iter().map(|chip| view! { <span class="chip">{chip}</span> }).collect_view()}</p>
-            </div>
-            <div class="headroom">{move || distance(headroom.get())}</div>
-            {body}
-        </article>
-    }
+    el("button")
+        .attr("type", "button")
+        .bind_to("aria-expanded", move || is_open.get().to_string())
+        .bind("aria-controls", move || is_open.get().then(|| opened.clone()))
+        .on_click(clicked)
+        .text(name)
+        .child(icon("chevron", "chevron"))
 }
 
 /// How far it is from its limit.
-fn distance(headroom: Headroom) -> impl IntoView {
-    let bar = headroom.bar.map(|bar| {
-        view! {
-            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path class="track-fill" d="M0 3H100V7H0Z"></path>
-                <path class="value-fill" d=format!("M0 3H{}V7H0Z", bar.value)></path>
-                <path class="tick-fill" d=format!("M{} 0h.8V10h-.8Z", bar.limit)></path></svg>
-        }
-    });
-    view! { <b>{headroom.value}</b>{headroom.limit}{bar}{headroom.remark} }
+fn distance(row: Memo<Row>) -> El {
+    let has_bar = Memo::new(move |_| row.with(|row| row.headroom.bar.is_some()));
+    el("div")
+        .class("headroom")
+        .child(el("b").live_text(move || row.with(|row| row.headroom.value.clone())))
+        .live_text(move || row.with(|row| row.headroom.limit.clone()))
+        .live(move || has_bar.get().then(|| bar(row)).into_iter().collect())
+        .live_text(move || row.with(|row| row.headroom.remark.clone()))
+}
+
+fn bar(row: Memo<Row>) -> El {
+    let path = |class: &str| svg("path").class(class);
+    let line = move |before: &str, length: fn(Bar) -> u8, after: &str| {
+        let bar = row.with(|row| row.headroom.bar)?;
+        Some([before, &length(bar).to_string(), after].concat())
+    };
+    svg("svg")
+        .attr("viewBox", "0 0 100 10")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .child(path("track-fill").attr("d", "M0 3H100V7H0Z"))
+        .child(path("value-fill").bind("d", move || line("M0 3H", |bar| bar.value, "V7H0Z")))
+        .child(path("tick-fill").bind("d", move || line("M", |bar| bar.limit, " 0h.8V10h-.8Z")))
 }
 
 /// What a rule opens to.
-fn details(
-    desk: Desk,
-    key: StoredValue<String>,
-    draft: form::Fields,
-    name: String,
-) -> impl IntoView {
+fn details(desk: Desk, key: StoredValue<String>, draft: form::Fields, name: &str) -> El {
     let seen = Memo::new(move |_| {
         key.with_value(|key| desk.see(|scene| opened(scene, key)).flatten()).unwrap_or_default()
     });
-    let says = Memo::new(move |_| seen.with(|seen| (seen.lead, seen.texts.clone())));
-    let nearest = Memo::new(move |_| seen.with(|seen| seen.nearest.clone()));
-    view! {
-        {move || {
-            let (lead, texts) = says.get();
-            let lead = (!lead.is_empty()).then(|| view! { <p class="note">{lead}</p> });
-            let texts = (!texts.is_empty()).then(|| view! { <dl class="pairs">{texts.into_iter().map(annotation).collect_view()}</dl> });
-            (lead, texts)
-        }}
-        {move || Some(nearest.get()).filter(|labels| !labels.is_empty()).map(|labels| view! { <p class="note">"Nearest to the limit: " <code>{labels}</code></p> })}
-        {move || table(seen.get())}
-        {chart(desk, key, name)}
-        {form::form(desk, key, draft)}
+    let text = |of: fn(&Opened) -> &str| Memo::new(move |_| seen.with(|seen| of(seen).to_owned()));
+    let lead = |words: &str| el("p").class("note").text(words);
+    let nearest = |labels: &str| {
+        el("p").class("note").text("Nearest to the limit: ").child(el("code").text(labels))
+    };
+    let has_texts = Memo::new(move |_| seen.with(|seen| !seen.texts.is_empty()));
+    let has_alerts = Memo::new(move |_| seen.with(|seen| !seen.alerts.is_empty()));
+    el("div")
+        .class("opened")
+        .attr("role", "group")
+        .attr("aria-label", name)
+        .live(said(text(|seen| seen.lead), lead))
+        .live(move || has_texts.get().then(|| annotations(seen)).into_iter().collect())
+        .live(said(text(|seen| &seen.nearest), nearest))
+        .live(move || has_alerts.get().then(|| table(seen)).into_iter().collect())
+        .live(said(text(|seen| &seen.more), lead))
+        .children(measured(desk, key, name))
+        .children(form::form(desk, key, draft))
+}
+
+/// What a person should read. The parts of each text stay while words change, so that an address keeps the focus.
+fn annotations(seen: Memo<Opened>) -> El {
+    let parts = |text: (usize, &Text)| {
+        let (index, text) = text;
+        let index = index.to_string();
+        ["name ", if text.is_link { "link " } else { "text " }].map(|part| [part, &index].concat())
+    };
+    let keys = move || seen.with(|seen| seen.texts.iter().enumerate().flat_map(parts).collect());
+    el("dl").class("pairs").each(keys, move |key| annotation(seen, key))
+}
+
+/// One part of a text: what it is, and of which.
+fn annotation(seen: Memo<Opened>, key: &str) -> El {
+    let (part, index) = key.split_once(' ').unwrap_or_default();
+    let index: usize = index.parse().unwrap_or_default();
+    let of = move |words: fn(&Text) -> &str| {
+        let words = |seen: &Opened| seen.texts.get(index).map(|text| words(text).to_owned());
+        seen.with(words).unwrap_or_default()
+    };
+    let text = move || of(|text| &text.text);
+    match part {
+        "name" => el("dt").live_text(move || of(|text| &text.name)),
+        "link" => {
+            let link = el("a").bind_to("href", text).attr("rel", "noreferrer").live_text(text);
+            el("dd").child(link)
+        }
+        _ => el("dd").live_text(text),
     }
 }
 
-fn annotation(text: Text) -> impl IntoView {
-    let value = if text.is_link {
-        view! { <a href=text.text.clone() rel="noreferrer">{text.text.clone()}</a> }.into_any()
-    } else {
-        text.text.into_any()
-    };
-    view! { <dt>{text.name}</dt><dd>{value}</dd> }
+/// The alerts of the rule.
+fn table(seen: Memo<Opened>) -> El {
+    let head = |name: &str| el("th").attr("scope", "col").text(name);
+    let heads = [head("State"), head("About"), head("Value").class("number"), head("Since")];
+    let rows = move || seen.with(|seen| seen.alerts.iter().map(alert).collect());
+    let table = el("table")
+        .class("table")
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").live(rows));
+    el("div")
+        .class("scroll")
+        .attr("role", "group")
+        .attr("aria-label", "Alerts")
+        .attr("tabindex", "0")
+        .child(table)
 }
 
-/// The alerts of the rule.
-fn table(opened: Opened) -> impl IntoView {
-    let row = |alert: AlertRow| {
-        let status = alert.status.name();
-        view! {
-            <tr><td><p class="state" data-status=status>{icon("icon", status)}<span>{alert.word}</span></p></td>
-                <td><span class="chips">{alert.labels.into_iter().map(|label| view! { <span class="chip">{label}</span> }).collect_view()}</span>{alert.says}</td>
-                <td class="number">{alert.value}</td><td>{alert.since}</td></tr>
-        }
-    };
-    (!opened.alerts.is_empty()).then(|| {
-        view! {
-            <div class="scroll" role="group" aria-label="Alerts" tabindex="0"><table class="table">
-                <thead><tr><th scope="col">"State"</th><th scope="col">"About"</th><th scope="col" class="number">"Value"</th><th scope="col">"Since"</th></tr></thead>
-                <tbody>{opened.alerts.into_iter().map(row).collect_view()}</tbody>
-            </table></div>
-            {(!opened.more.is_empty()).then(|| view! { <p class="note">{opened.more}</p> })}
-        }
-    })
+fn alert(alert: &AlertRow) -> El {
+    let status = alert.status.name();
+    let state = el("p")
+        .class("state")
+        .attr("data-status", status)
+        .child(icon("icon", status))
+        .child(el("span").text(alert.word));
+    let labels = el("span").class("chips").children(alert.labels.iter().map(|label| chip(label)));
+    el("tr")
+        .child(el("td").child(state))
+        .child(el("td").child(labels).text(&alert.says))
+        .child(el("td").class("number").text(&alert.value))
+        .child(el("td").text(&alert.since))
 }
 
 /// What the rule measures against its limit, over the range in the address.
-fn chart(desk: Desk, key: StoredValue<String>, name: String) -> impl IntoView {
+fn measured(desk: Desk, key: StoredValue<String>, name: &str) -> Option<El> {
     let range = Memo::new(move |_| desk.route.with(|route| route.range));
     // Drawn anew with each evaluation: nothing else changes what is seen.
     let evaluated = Memo::new(move |_| {
@@ -157,8 +228,16 @@ fn chart(desk: Desk, key: StoredValue<String>, name: String) -> impl IntoView {
         let range = range.map_or_else(Range::default, Range::Between);
         desk.go(Route { range, ..desk.route.get_untracked() }, false);
     });
-    let cursor = RwSignal::new(None);
-    Some(view! {
-        <Chart title=name frame=frame kind=PanelKind::Lines cursor=cursor zoomed=zoomed zone=desk.zone_offset()/>
-    })
+    Some(chart(Chart {
+        title: name.to_owned(),
+        frame: frame.into(),
+        kind: PanelKind::Lines,
+        cursor: RwSignal::new(None),
+        zoomed,
+        zone: desk.zone_offset(),
+        note: RwSignal::new(String::new()).into(),
+        description: String::new(),
+        href: Signal::derive(|| None),
+        class: "",
+    }))
 }
