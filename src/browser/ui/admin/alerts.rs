@@ -6,6 +6,7 @@ mod form;
 mod rule;
 
 use super::dashboard::ranges;
+use super::{bar, button, choice, segmented};
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::save_text;
 use crate::browser::ui::markup::{El, el, icon, watch};
@@ -19,8 +20,8 @@ pub(super) fn screen(desk: Desk) -> Vec<El> {
     let seen = Memo::new(move |_| {
         filter.with(|filter| desk.see(|scene| alerts(scene, filter))).unwrap_or_default()
     });
-    let title = el("div").class("bar").child(el("h1").text("Alerts")).children(ranges(desk));
-    let mut roots = vec![title, chooser(filter, seen), standing_still(seen)];
+    let mut roots =
+        vec![bar("Alerts").children(ranges(desk)), chooser(filter, seen), standing_still(seen)];
     // The rules are those of the configuration, as long as the page lives.
     let sections = seen.with_untracked(|seen| seen.sections.len());
     roots.extend((0..sections).map(|index| section(desk, seen, index)));
@@ -40,11 +41,7 @@ fn chooser(filter: RwSignal<Filter>, seen: Memo<Alerts>) -> El {
         };
         seen.with(words)
     };
-    let choices = el("div")
-        .class("segmented")
-        .attr("role", "group")
-        .attr("aria-label", "State")
-        .each(words, move |word| button(filter, seen, word));
+    let choices = segmented("State", []).each(words, move |word| one_choice(filter, seen, word));
     let search = el("input")
         .class("field search")
         .attr("type", "search")
@@ -57,37 +54,32 @@ fn chooser(filter: RwSignal<Filter>, seen: Memo<Alerts>) -> El {
 }
 
 /// The button of the choice with this word.
-fn button(filter: RwSignal<Filter>, seen: Memo<Alerts>, word: &str) -> El {
+fn one_choice(filter: RwSignal<Filter>, seen: Memo<Alerts>, word: &str) -> El {
     let named = |seen: &Alerts| {
         seen.choices.iter().map(|(choice, _)| *choice).find(|choice| choice.word() == word)
     };
-    let choice: Choice = seen.with_untracked(named).unwrap_or_default();
+    let own: Choice = seen.with_untracked(named).unwrap_or_default();
     let count = move |seen: &Alerts| {
-        seen.choices.iter().find(|(one, _)| *one == choice).map_or(0, |(_, n)| *n).to_string()
+        seen.choices.iter().find(|(one, _)| *one == own).map_or(0, |(_, n)| *n).to_string()
     };
-    el("button")
-        .attr("type", "button")
-        .bind_to("aria-pressed", move || filter.with(|filter| filter.choice == choice).to_string())
-        .on_click(move || filter.update(|filter| filter.choice = choice))
-        .text(choice.word())
+    let is_chosen = move || filter.with(|filter| filter.choice == own);
+    choice(own.word(), is_chosen, move || filter.update(|filter| filter.choice = own))
         .text(" ")
         .live_text(move || seen.with(count))
 }
 
 /// Says that what is seen is not how it is.
 fn standing_still(seen: Memo<Alerts>) -> El {
-    let note = Memo::new(move |_| seen.with(|seen| seen.note.clone()));
-    let alert = |note: &String| {
-        let alert = || {
-            el("div")
-                .class("alert")
-                .attr("data-status", "unknown")
-                .child(icon("icon", "unknown"))
-                .child(el("p").text(note))
-        };
-        (!note.is_empty()).then(alert).into_iter().collect()
+    let note = move || seen.with(|seen| seen.note.clone());
+    let alert = move || {
+        let note = note();
+        if note.is_empty() {
+            return Vec::new();
+        }
+        let alert = el("div").class("alert").attr("data-status", "unknown");
+        vec![alert.child(icon("icon", "unknown")).child(el("p").text(&note))]
     };
-    el("div").attr("role", "status").live(move || note.with(alert))
+    el("div").attr("role", "status").live_on(note, alert)
 }
 
 /// One group.
@@ -121,12 +113,15 @@ fn section(desk: Desk, seen: Memo<Alerts>, index: usize) -> El {
 
 /// The changed limits, to be taken home into allclear.yaml.
 fn changed(seen: Memo<Alerts>) -> El {
-    let is_there = Memo::new(move |_| seen.with(|seen| seen.changed.is_some()));
+    let is_there = move || seen.with(|seen| seen.changed.is_some());
     el("section")
         .class("panel")
         .attr("aria-labelledby", "changed")
-        .flag("hidden", move || !is_there.get())
-        .live(move || if is_there.get() { to_take_home(seen) } else { Vec::new() })
+        .flag("hidden", move || !is_there())
+        .live_on(
+            move || is_there().to_string(),
+            move || if is_there() { to_take_home(seen) } else { Vec::new() },
+        )
 }
 
 fn to_take_home(seen: Memo<Alerts>) -> Vec<El> {
@@ -153,15 +148,8 @@ fn to_take_home(seen: Memo<Alerts>) -> Vec<El> {
     let field: HtmlTextAreaElement = rules.cast();
     let shown = field.clone();
     watch(move || shown.set_value(&text()));
-    let select = el("button")
-        .class("button")
-        .attr("type", "button")
-        .on_click(move || field.select())
-        .text("Select all");
-    let save = el("button")
-        .class("button")
-        .attr("type", "button")
-        .on_click(move || save_text(&untrack(text), "application/yaml", "allclear-rules.yaml"))
-        .text("Save as file");
+    let select = button("Select all", move || field.select());
+    let save = move || save_text(&untrack(text), "application/yaml", "allclear-rules.yaml");
+    let save = button("Save as file", save);
     vec![header, advice, rules, el("p").class("cluster").child(select).child(save)]
 }

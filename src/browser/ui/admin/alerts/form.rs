@@ -1,5 +1,6 @@
 //! The form that changes a rule's limit in this browser.
 
+use super::super::button;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, watch};
 use crate::console::Event;
@@ -158,12 +159,8 @@ impl Controls {
         };
         let submit =
             el("button").class("button primary").attr("type", "submit").text("Use in this browser");
-        let reset = el("button")
-            .class("button")
-            .attr("type", "button")
-            .flag("disabled", is_as_configured)
-            .on_click(move || self.change(None, "The configured limit is used again."))
-            .text("Back to configured");
+        let reset = move || self.change(None, "The configured limit is used again.");
+        let reset = button("Back to configured", reset).flag("disabled", is_as_configured);
         el("div").class("cluster").child(submit).child(reset)
     }
 }

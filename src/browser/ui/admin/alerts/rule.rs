@@ -3,7 +3,7 @@
 use super::form;
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::{Chart, chart};
-use crate::browser::ui::markup::{El, el, icon, svg};
+use crate::browser::ui::markup::{El, el, icon, svg, watch};
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::route::{Range, Route};
@@ -14,39 +14,46 @@ use crate::view::admin::Scene;
 use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
 use crate::view::admin::alerts::{Bar, Row, plot};
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The row of a rule. `id` is that of what it opens to.
 pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> El {
     let (key, name) = row.with_untracked(|row| (row.key.clone(), row.name.clone()));
     let key = StoredValue::new(key);
-    let is_open = Memo::new(move |_| {
-        desk.route.with(|route| key.with_value(|key| route.panel.as_ref() == Some(key)))
-    });
+    let is_open =
+        move || desk.route.with(|route| key.with_value(|key| route.panel.as_ref() == Some(key)));
     let draft = form::Fields::default();
-    let trouble = Memo::new(move |_| row.with(|row| row.trouble.clone()));
     let what = el("div")
         .child(el("h3").child(toggle(desk, key, is_open, &name, id.clone())))
-        .child(el("code").live_text(move || row.with(|row| row.expr.clone())))
-        .live(said(trouble, |words| el("p").text(words)))
-        .child(el("p").class("chips").each(move || row.with(|row| row.chips.clone()), chip));
+        .child(el("code").live_text(move || row.with(|row| row.expr.clone())));
+    let trouble = Rc::new(move || row.with(|row| row.trouble.clone()));
+    let what = said(what, trouble, |words| el("p").text(words));
+    let chips = el("p").class("chips").each(move || row.with(|row| row.chips.clone()), chip);
     let body = move || {
         let details = || details(desk, key, draft, &name).attr("id", &id);
-        is_open.get().then(details).into_iter().collect()
+        is_open().then(details).into_iter().collect()
     };
     el("article")
         .class("rule")
         .bind_to("data-status", move || row.with(|row| row.status.name().to_owned()))
         .flag("hidden", move || row.with(|row| !row.is_shown))
         .child(state(row))
-        .child(what)
+        .child(what.child(chips))
         .child(distance(row))
-        .live(body)
+        .live_on(move || is_open().to_string(), body)
 }
 
-/// What is there while there are words for it.
-fn said(words: Memo<String>, build: fn(&str) -> El) -> impl Fn() -> Vec<El> {
-    move || words.with(|words| if words.is_empty() { Vec::new() } else { vec![build(words)] })
+/// Adds what is there while there are words for it.
+fn said(place: El, words: Rc<dyn Fn() -> String>, build: fn(&str) -> El) -> El {
+    let key = words.clone();
+    place.live_on(
+        move || key(),
+        move || {
+            let words = words();
+            if words.is_empty() { Vec::new() } else { vec![build(&words)] }
+        },
+    )
 }
 
 fn chip(text: &str) -> El {
@@ -55,14 +62,14 @@ fn chip(text: &str) -> El {
 
 /// Its state, and since when.
 fn state(row: Memo<Row>) -> El {
-    let status = Memo::new(move |_| row.with(|row| row.status.name().to_owned()));
+    let status = move || row.with(|row| row.status.name().to_owned());
     let words = el("div")
         .child(el("p").class("word").live_text(move || row.with(|row| row.word.to_owned())))
         .child(el("p").class("age").live_text(move || row.with(|row| row.age.clone())));
     el("div")
         .class("state")
-        .bind_to("data-status", move || status.get())
-        .live(move || status.with(|status| vec![icon("icon", status)]))
+        .bind_to("data-status", status)
+        .live_on(status, move || vec![icon("icon", &status())])
         .child(words)
 }
 
@@ -70,18 +77,18 @@ fn state(row: Memo<Row>) -> El {
 fn toggle(
     desk: Desk,
     key: StoredValue<String>,
-    is_open: Memo<bool>,
+    is_open: impl Fn() -> bool + Copy + 'static,
     name: &str,
     opened: String,
 ) -> El {
     let clicked = move || {
-        let panel = (!is_open.get_untracked()).then(|| key.get_value());
+        let panel = (!untrack(is_open)).then(|| key.get_value());
         desk.go(Route { panel, ..desk.route.get_untracked() }, true);
     };
     el("button")
         .attr("type", "button")
-        .bind_to("aria-expanded", move || is_open.get().to_string())
-        .bind("aria-controls", move || is_open.get().then(|| opened.clone()))
+        .bind_to("aria-expanded", move || is_open().to_string())
+        .bind("aria-controls", move || is_open().then(|| opened.clone()))
         .on_click(clicked)
         .text(name)
         .child(icon("chevron", "chevron"))
@@ -89,12 +96,15 @@ fn toggle(
 
 /// How far it is from its limit.
 fn distance(row: Memo<Row>) -> El {
-    let has_bar = Memo::new(move |_| row.with(|row| row.headroom.bar.is_some()));
+    let has_bar = move || row.with(|row| row.headroom.bar.is_some());
     el("div")
         .class("headroom")
         .child(el("b").live_text(move || row.with(|row| row.headroom.value.clone())))
         .live_text(move || row.with(|row| row.headroom.limit.clone()))
-        .live(move || has_bar.get().then(|| bar(row)).into_iter().collect())
+        .live_on(
+            move || has_bar().to_string(),
+            move || has_bar().then(|| bar(row)).into_iter().collect(),
+        )
         .live_text(move || row.with(|row| row.headroom.remark.clone()))
 }
 
@@ -118,22 +128,24 @@ fn details(desk: Desk, key: StoredValue<String>, draft: form::Fields, name: &str
     let seen = Memo::new(move |_| {
         key.with_value(|key| desk.see(|scene| opened(scene, key)).flatten()).unwrap_or_default()
     });
-    let text = |of: fn(&Opened) -> &str| Memo::new(move |_| seen.with(|seen| of(seen).to_owned()));
-    let lead = |words: &str| el("p").class("note").text(words);
+    let text = |of: fn(&Opened) -> &str| Rc::new(move || seen.with(|seen| of(seen).to_owned()));
+    let has = move |has: fn(&Opened) -> bool| seen.with(has);
+    let (has_texts, has_alerts) =
+        (move || has(|seen| !seen.texts.is_empty()), move || has(|seen| !seen.alerts.is_empty()));
+    let note = |words: &str| el("p").class("note").text(words);
     let nearest = |labels: &str| {
         el("p").class("note").text("Nearest to the limit: ").child(el("code").text(labels))
     };
-    let has_texts = Memo::new(move |_| seen.with(|seen| !seen.texts.is_empty()));
-    let has_alerts = Memo::new(move |_| seen.with(|seen| !seen.alerts.is_empty()));
-    el("div")
-        .class("opened")
-        .attr("role", "group")
-        .attr("aria-label", name)
-        .live(said(text(|seen| seen.lead), lead))
-        .live(move || has_texts.get().then(|| annotations(seen)).into_iter().collect())
-        .live(said(text(|seen| &seen.nearest), nearest))
-        .live(move || has_alerts.get().then(|| table(seen)).into_iter().collect())
-        .live(said(text(|seen| &seen.more), lead))
+    let place = el("div").class("opened").attr("role", "group").attr("aria-label", name);
+    let place = said(place, text(|seen| seen.lead), note).live_on(
+        move || has_texts().to_string(),
+        move || has_texts().then(|| annotations(seen)).into_iter().collect(),
+    );
+    let place = said(place, text(|seen| &seen.nearest), nearest).live_on(
+        move || has_alerts().to_string(),
+        move || has_alerts().then(|| table(seen)).into_iter().collect(),
+    );
+    said(place, text(|seen| &seen.more), note)
         .children(measured(desk, key, name))
         .children(form::form(desk, key, draft))
 }
@@ -202,28 +214,31 @@ fn alert(alert: &AlertRow) -> El {
 
 /// What the rule measures against its limit, over the range in the address.
 fn measured(desk: Desk, key: StoredValue<String>, name: &str) -> Option<El> {
-    let range = Memo::new(move |_| desk.route.with(|route| route.range));
     // Drawn anew with each evaluation: nothing else changes what is seen.
     let evaluated = Memo::new(move |_| {
-        desk.see(|scene| scene.work.groups().all().iter().filter_map(|group| group.last).max())
+        let last = |scene: Scene<'_>| {
+            scene.work.groups().all().iter().filter_map(|group| group.last).max()
+        };
+        desk.see(last).flatten()
     });
-    let frame = move || {
+    let look = move || {
         evaluated.with(|_| ());
+        let range = desk.route.with(|route| route.range);
         let look = |key: &String| {
             let see = |scene: Scene<'_>| {
                 let oldest = scene.work.store().usage().oldest;
-                plot::frame(scene, key, range.get().span(scene.now, oldest))
+                plot::frame(scene, key, range.span(scene.now, oldest))
             };
             desk.see_once(see).flatten()
         };
         key.with_value(look).map(Arc::new)
     };
-    untrack(frame)?;
-    let frame = move || {
+    let frame = RwSignal::new(untrack(look)?);
+    watch(move || {
         let empty = TimeRange { after: TimeRange::ALL.until, until: TimeRange::ALL.until };
-        frame().unwrap_or_else(|| Arc::new(Frame::new(empty, Duration(1), Unit::Short)))
-    };
-    let frame = Memo::new_with_compare(move |_| frame(), |_, _| true);
+        let empty = || Arc::new(Frame::new(empty, Duration(1), Unit::Short));
+        frame.set(look().unwrap_or_else(empty));
+    });
     let zoomed = Callback::new(move |range: Option<TimeRange>| {
         let range = range.map_or_else(Range::default, Range::Between);
         desk.go(Route { range, ..desk.route.get_untracked() }, false);
