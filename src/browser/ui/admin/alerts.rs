@@ -3,6 +3,7 @@
 //! A rule that the filter hides stays in the document, so that nothing typed into its form is lost.
 
 mod form;
+mod opened;
 mod rule;
 
 use super::dashboard::ranges;

@@ -1,21 +1,12 @@
-//! One rule: its row, and what it opens to. Which one is open stands in the address.
+//! One rule: its row. Which one is open stands in the address.
 
-use super::form;
+use super::{form, opened};
 use crate::browser::desk::Desk;
-use crate::browser::ui::chart::{Chart, chart};
-use crate::browser::ui::markup::{El, el, icon, svg, watch};
-use crate::chart::Frame;
-use crate::config::private::PanelKind;
-use crate::route::{Range, Route};
-use crate::series::TimeRange;
-use crate::time::Duration;
-use crate::unit::Unit;
-use crate::view::admin::Scene;
-use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
-use crate::view::admin::alerts::{Bar, Row, plot};
+use crate::browser::ui::markup::{El, el, icon, svg};
+use crate::route::Route;
+use crate::view::admin::alerts::{Bar, Row};
 use leptos::prelude::*;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// The row of a rule. `id` is that of what it opens to.
 pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> El {
@@ -31,7 +22,7 @@ pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> El {
     let what = said(what, trouble, |words| el("p").text(words));
     let chips = el("p").class("chips").each(move || row.with(|row| row.chips.clone()), chip);
     let body = move || {
-        let details = || details(desk, key, draft, &name).attr("id", &id);
+        let details = || opened::details(desk, key, draft, &name).attr("id", &id);
         is_open().then(details).into_iter().collect()
     };
     el("article")
@@ -45,7 +36,7 @@ pub(super) fn rule(desk: Desk, row: Memo<Row>, id: String) -> El {
 }
 
 /// Adds what is there while there are words for it.
-fn said(place: El, words: Rc<dyn Fn() -> String>, build: fn(&str) -> El) -> El {
+pub(super) fn said(place: El, words: Rc<dyn Fn() -> String>, build: fn(&str) -> El) -> El {
     let key = words.clone();
     place.live_on(
         move || key(),
@@ -56,7 +47,8 @@ fn said(place: El, words: Rc<dyn Fn() -> String>, build: fn(&str) -> El) -> El {
     )
 }
 
-fn chip(text: &str) -> El {
+/// A label, or something else of one word.
+pub(super) fn chip(text: &str) -> El {
     el("span").class("chip").text(text)
 }
 
@@ -121,138 +113,4 @@ fn bar(row: Memo<Row>) -> El {
         .child(path("track-fill").attr("d", "M0 3H100V7H0Z"))
         .child(path("value-fill").bind("d", move || line("M0 3H", |bar| bar.value, "V7H0Z")))
         .child(path("tick-fill").bind("d", move || line("M", |bar| bar.limit, " 0h.8V10h-.8Z")))
-}
-
-/// What a rule opens to.
-fn details(desk: Desk, key: StoredValue<String>, draft: form::Fields, name: &str) -> El {
-    let seen = Memo::new(move |_| {
-        key.with_value(|key| desk.see(|scene| opened(scene, key)).flatten()).unwrap_or_default()
-    });
-    let text = |of: fn(&Opened) -> &str| Rc::new(move || seen.with(|seen| of(seen).to_owned()));
-    let has = move |has: fn(&Opened) -> bool| seen.with(has);
-    let (has_texts, has_alerts) =
-        (move || has(|seen| !seen.texts.is_empty()), move || has(|seen| !seen.alerts.is_empty()));
-    let note = |words: &str| el("p").class("note").text(words);
-    let nearest = |labels: &str| {
-        el("p").class("note").text("Nearest to the limit: ").child(el("code").text(labels))
-    };
-    let place = el("div").class("opened").attr("role", "group").attr("aria-label", name);
-    let place = said(place, text(|seen| seen.lead), note).live_on(
-        move || has_texts().to_string(),
-        move || has_texts().then(|| annotations(seen)).into_iter().collect(),
-    );
-    let place = said(place, text(|seen| &seen.nearest), nearest).live_on(
-        move || has_alerts().to_string(),
-        move || has_alerts().then(|| table(seen)).into_iter().collect(),
-    );
-    said(place, text(|seen| &seen.more), note)
-        .children(measured(desk, key, name))
-        .children(form::form(desk, key, draft))
-}
-
-/// What a person should read. The parts of each text stay while words change, so that an address keeps the focus.
-fn annotations(seen: Memo<Opened>) -> El {
-    let parts = |text: (usize, &Text)| {
-        let (index, text) = text;
-        let index = index.to_string();
-        ["name ", if text.is_link { "link " } else { "text " }].map(|part| [part, &index].concat())
-    };
-    let keys = move || seen.with(|seen| seen.texts.iter().enumerate().flat_map(parts).collect());
-    el("dl").class("pairs").each(keys, move |key| annotation(seen, key))
-}
-
-/// One part of a text: what it is, and of which.
-fn annotation(seen: Memo<Opened>, key: &str) -> El {
-    let (part, index) = key.split_once(' ').unwrap_or_default();
-    let index: usize = index.parse().unwrap_or_default();
-    let of = move |words: fn(&Text) -> &str| {
-        let words = |seen: &Opened| seen.texts.get(index).map(|text| words(text).to_owned());
-        seen.with(words).unwrap_or_default()
-    };
-    let text = move || of(|text| &text.text);
-    match part {
-        "name" => el("dt").live_text(move || of(|text| &text.name)),
-        "link" => {
-            let link = el("a").bind_to("href", text).attr("rel", "noreferrer").live_text(text);
-            el("dd").child(link)
-        }
-        _ => el("dd").live_text(text),
-    }
-}
-
-/// The alerts of the rule.
-fn table(seen: Memo<Opened>) -> El {
-    let head = |name: &str| el("th").attr("scope", "col").text(name);
-    let heads = [head("State"), head("About"), head("Value").class("number"), head("Since")];
-    let rows = move || seen.with(|seen| seen.alerts.iter().map(alert).collect());
-    let table = el("table")
-        .class("table")
-        .child(el("thead").child(el("tr").children(heads)))
-        .child(el("tbody").live(rows));
-    el("div")
-        .class("scroll")
-        .attr("role", "group")
-        .attr("aria-label", "Alerts")
-        .attr("tabindex", "0")
-        .child(table)
-}
-
-fn alert(alert: &AlertRow) -> El {
-    let status = alert.status.name();
-    let state = el("p")
-        .class("state")
-        .attr("data-status", status)
-        .child(icon("icon", status))
-        .child(el("span").text(alert.word));
-    let labels = el("span").class("chips").children(alert.labels.iter().map(|label| chip(label)));
-    el("tr")
-        .child(el("td").child(state))
-        .child(el("td").child(labels).text(&alert.says))
-        .child(el("td").class("number").text(&alert.value))
-        .child(el("td").text(&alert.since))
-}
-
-/// What the rule measures against its limit, over the range in the address.
-fn measured(desk: Desk, key: StoredValue<String>, name: &str) -> Option<El> {
-    // Drawn anew with each evaluation: nothing else changes what is seen.
-    let evaluated = Memo::new(move |_| {
-        let last = |scene: Scene<'_>| {
-            scene.work.groups().all().iter().filter_map(|group| group.last).max()
-        };
-        desk.see(last).flatten()
-    });
-    let look = move || {
-        evaluated.with(|_| ());
-        let range = desk.route.with(|route| route.range);
-        let look = |key: &String| {
-            let see = |scene: Scene<'_>| {
-                let oldest = scene.work.store().usage().oldest;
-                plot::frame(scene, key, range.span(scene.now, oldest))
-            };
-            desk.see_once(see).flatten()
-        };
-        key.with_value(look).map(Arc::new)
-    };
-    let frame = RwSignal::new(untrack(look)?);
-    watch(move || {
-        let empty = TimeRange { after: TimeRange::ALL.until, until: TimeRange::ALL.until };
-        let empty = || Arc::new(Frame::new(empty, Duration(1), Unit::Short));
-        frame.set(look().unwrap_or_else(empty));
-    });
-    let zoomed = Callback::new(move |range: Option<TimeRange>| {
-        let range = range.map_or_else(Range::default, Range::Between);
-        desk.go(Route { range, ..desk.route.get_untracked() }, false);
-    });
-    Some(chart(Chart {
-        title: name.to_owned(),
-        frame: frame.into(),
-        kind: PanelKind::Lines,
-        cursor: RwSignal::new(None),
-        zoomed,
-        zone: desk.zone_offset(),
-        note: RwSignal::new(String::new()).into(),
-        description: String::new(),
-        href: Signal::derive(|| None),
-        class: "",
-    }))
 }
