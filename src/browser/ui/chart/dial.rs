@@ -1,38 +1,43 @@
 //! Panels that are a number first: a number with a small curve, a dial, a ring.
 
 use super::state::State;
-use super::{legend, plot};
+use super::{legend, noted, plot};
+use crate::browser::ui::markup::{El, el};
 use crate::chart::panels::{Reading, newest};
 use leptos::prelude::*;
 
 /// A number and its unit.
-fn number(state: State, value: Option<f64>) -> impl IntoView {
-    match value {
-        Some(value) => {
-            let written = state.frame.with(|frame| frame.unit.write(value, frame.range.until));
-            view! { <b>{written.number} " " <small>{written.unit}</small></b> }.into_any()
-        }
-        None => view! { <b>"–" " " <small>"no value"</small></b> }.into_any(),
-    }
+fn number(state: State, value: fn(State) -> Option<f64>) -> El {
+    let written = move || {
+        let value = value(state)?;
+        Some(state.frame.with(|frame| frame.unit.write(value, frame.range.until)))
+    };
+    let number = move || written().map_or("–".to_owned(), |written| written.number);
+    let unit = move || written().map_or("no value", |written| written.unit).to_owned();
+    el("b").live_text(number).text(" ").child(el("small").live_text(unit))
 }
 
 /// The newest value, with its curve.
-pub(super) fn stat(state: State) -> impl IntoView {
-    let value = move || {
+pub(super) fn stat(state: State) -> El {
+    let value = |state: State| {
         let frame = state.frame.get();
         frame.series.first().and_then(|series| newest(&frame, series, frame.range))
     };
-    let note = move || {
+    let highest = move || {
         let frame = state.frame.get();
         let column = &frame.series.first()?.column;
         let (_, highest) = column.min_max(column.within(frame.range))?;
-        Some(view! { <p class="note">{["highest ", &state.number(highest)].concat()}</p> })
+        Some(["highest ", &state.number(highest)].concat())
     };
-    view! { <div class="stat">{move || number(state, value())} {note} {plot::canvas(state)}</div> }
+    el("div")
+        .class("stat")
+        .child(number(state, value))
+        .live(noted("p", Box::new(move || highest().unwrap_or_default())))
+        .child(plot::canvas(state))
 }
 
 /// A value between the least and the most that it can be.
-pub(super) fn dial(state: State) -> impl IntoView {
+pub(super) fn dial(state: State) -> El {
     let reading = move || state.with(Reading::of);
     let plain = |value: f64| crate::unit::decimal(value, 3);
     let spoken = move || {
@@ -41,23 +46,20 @@ pub(super) fn dial(state: State) -> impl IntoView {
         [value.as_str(), " of ", &state.number(reading.max)].concat()
     };
     let of = move || ["of ", &state.number(reading().max)].concat();
-    view! {
-        <div
-            class="dial"
-            role="meter"
-            aria-label=move || state.title.get_value()
-            aria-valuemin=move || plain(reading().min)
-            aria-valuemax=move || plain(reading().max)
-            aria-valuenow=move || reading().value.map(plain)
-            aria-valuetext=spoken
-        >
-            {plot::canvas(state)} {move || number(state, reading().value)}
-            <p class="note">{of}</p>
-        </div>
-    }
+    el("div")
+        .class("dial")
+        .attr("role", "meter")
+        .attr("aria-label", &state.title.get_value())
+        .bind_to("aria-valuemin", move || plain(reading().min))
+        .bind_to("aria-valuemax", move || plain(reading().max))
+        .bind("aria-valuenow", move || reading().value.map(plain))
+        .bind_to("aria-valuetext", spoken)
+        .child(plot::canvas(state))
+        .child(number(state, |state| state.with(Reading::of).value))
+        .child(el("p").class("note").live_text(of))
 }
 
 /// Parts of a whole, with their names.
-pub(super) fn ring(state: State) -> impl IntoView {
-    view! { <div class="ring">{plot::canvas(state)} {legend::legend(state)}</div> }
+pub(super) fn ring(state: State) -> El {
+    el("div").class("ring").child(plot::canvas(state)).child(legend::legend(state))
 }

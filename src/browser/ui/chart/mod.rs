@@ -19,6 +19,7 @@ mod tools;
 pub use surface::show;
 pub(super) use tools::save_text;
 
+use crate::browser::ui::markup::{El, el};
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
@@ -27,67 +28,74 @@ use leptos::prelude::*;
 use state::State;
 use std::sync::Arc;
 
-/// A panel. The figure takes the class that places it in its grid.
-///
-/// `cursor` is the instant that all panels of a page point at. `zoomed` is told the range that a person selected, and `None` when
-/// they want to go back. `zone` tells how far the shown clock is ahead of UTC.
-#[component]
-pub fn Chart(
+/// What a panel is given.
+pub struct Chart {
     /// The heading.
-    #[prop(into)]
-    title: String,
+    pub title: String,
     /// What is shown.
-    #[prop(into)]
-    frame: Signal<Arc<Frame>>,
+    pub frame: Signal<Arc<Frame>>,
     /// How it is drawn.
-    kind: PanelKind,
-    /// The instant under the crosshair of all panels.
-    cursor: RwSignal<Option<Timestamp>>,
-    /// What a selection leads to.
-    #[prop(into)]
-    zoomed: Callback<Option<TimeRange>>,
+    pub kind: PanelKind,
+    /// The instant that all panels of a page point at.
+    pub cursor: RwSignal<Option<Timestamp>>,
+    /// Told the range that a person selected, and `None` when they want to go back.
+    pub zoomed: Callback<Option<TimeRange>>,
     /// How far the shown clock is ahead of UTC.
-    zone: fn(Timestamp) -> Duration,
-    /// A few words beside the heading.
-    #[prop(into, optional)]
-    note: MaybeProp<String>,
-    /// What it shows and why that matters; below the heading.
-    #[prop(into, optional)]
-    description: String,
-    /// The address at which it stands alone; the heading leads there.
-    #[prop(into, optional)]
-    href: MaybeProp<String>,
+    pub zone: fn(Timestamp) -> Duration,
+    /// A few words beside the heading; empty for none.
+    pub note: Signal<String>,
+    /// What it shows and why that matters, below the heading; empty for nothing.
+    pub description: String,
+    /// The address at which it stands alone; the heading leads there. Whether there is one is settled at the start.
+    pub href: Signal<Option<String>>,
     /// Its place in the grid.
-    #[prop(into, optional)]
-    class: String,
-) -> impl IntoView {
+    pub class: &'static str,
+}
+
+/// A panel.
+pub fn chart(chart: Chart) -> El {
+    let Chart { title, frame, kind, cursor, zoomed, zone, note, description, href, class } = chart;
     let state = State::new(title.clone(), frame, kind, cursor, zoomed, zone);
     let id = state.id("title");
-    view! {
-        <figure class=["panel ".to_owned(), class].concat() aria-labelledby=id>
-            <header>
-                <h2 id=id.clone()>{move || match href.get() {
-                    Some(href) => view! { <a class="quiet" href=href>{title.clone()}</a> }.into_any(),
-                    None => title.clone().into_any(),
-                }}</h2>
-                <div class="tools">
-                    {move || note.get().filter(|note| !note.is_empty()).map(|note| view! { <span class="note">{note}</span> })}
-                    {tools::tools(state)}
-                </div>
-            </header>
-            {(!description.is_empty()).then(|| view! { <p class="note">{description}</p> })}
-            {move || {
-                if state.shows_table.get() || kind == PanelKind::Table {
-                    table::table(state).into_any()
-                } else {
-                    match kind {
-                        PanelKind::Stat => dial::stat(state).into_any(),
-                        PanelKind::Gauge => dial::dial(state).into_any(),
-                        PanelKind::Pie => dial::ring(state).into_any(),
-                        _ => plot::plot(state).into_any(),
-                    }
-                }
-            }}
-        </figure>
+    let heading = el("h2").attr("id", &id);
+    let heading = if href.with_untracked(Option::is_some) {
+        heading.child(el("a").class("quiet").bind("href", move || href.get()).text(&title))
+    } else {
+        heading.text(&title)
+    };
+    let tools = el("div")
+        .class("tools")
+        .live(noted("span", Box::new(move || note.get())))
+        .children(tools::tools(state));
+    let figure = el("figure")
+        .class(&["panel ", class].concat())
+        .attr("aria-labelledby", &id)
+        .child(el("header").child(heading).child(tools));
+    let figure = if description.is_empty() {
+        figure
+    } else {
+        figure.child(el("p").class("note").text(&description))
+    };
+    figure.live(move || body(state)).live(legend::nothing(state))
+}
+
+/// What is below the heading: the drawing or its table.
+fn body(state: State) -> Vec<El> {
+    match state.kind {
+        _ if state.shows_table.get() => vec![table::table(state)],
+        PanelKind::Table => vec![table::table(state)],
+        PanelKind::Stat => vec![dial::stat(state)],
+        PanelKind::Gauge => vec![dial::dial(state)],
+        PanelKind::Pie => vec![dial::ring(state)],
+        _ => plot::plot(state),
+    }
+}
+
+/// Words in an element of their own, which is there as long as there are any.
+fn noted(tag: &'static str, words: Box<dyn Fn() -> String + Send + Sync>) -> impl Fn() -> Vec<El> {
+    let words = Memo::new(move |_| words());
+    move || match words.get() {
+        words if words.is_empty() => Vec::new(),
+        words => vec![el(tag).class("note").text(&words)],
     }
 }

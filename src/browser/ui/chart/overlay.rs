@@ -1,48 +1,53 @@
 //! Crosshair, marks and selection, as SVG over the canvas. Attributes only: the page's policy forbids styles in markup.
 
 use super::state::{State, slot};
+use crate::browser::ui::markup::{El, svg};
 use crate::config::private::PanelKind;
 use leptos::prelude::*;
 
-pub(super) fn overlay(state: State) -> impl IntoView {
-    let cross = move || {
-        let (x, layout) = (state.cross()?, state.layout.get()?);
-        // On the middle of a pixel, so that it is one pixel wide.
-        let x = (x.floor() + 0.5).to_string();
-        let (top, bottom) = (layout.plot.y.to_string(), layout.plot.bottom().to_string());
-        Some(view! { <line class="cross" x1=x.clone() x2=x y1=top y2=bottom></line> })
-    };
-    let selection = move || {
-        let (from, to) = state.selected.get()?;
-        let plot = state.layout.get()?.plot;
-        let within = |x: f64| x.clamp(plot.x, plot.right());
-        let (left, right) = (within(from.min(to)), within(from.max(to)));
-        let width = (right - left).to_string();
-        Some(view! {
-            <rect class="brush" x=left.to_string() y=plot.y.to_string() width=width height=plot.height.to_string()></rect>
-        })
-    };
-    view! {
-        <svg class="overlay" aria-hidden="true">
-            {selection}
-            {cross}
-            {move || marks(state)}
-        </svg>
-    }
+pub(super) fn overlay(state: State) -> El {
+    svg("svg")
+        .class("overlay")
+        .attr("aria-hidden", "true")
+        .live(move || selection(state).into_iter().collect())
+        .live(move || cross(state).into_iter().collect())
+        .live(move || marks(state))
+}
+
+/// A length in CSS pixels.
+fn px(length: f64) -> String {
+    crate::unit::decimal(length, 2)
+}
+
+fn selection(state: State) -> Option<El> {
+    let (from, to) = state.selected.get()?;
+    let plot = state.layout.get()?.plot;
+    let within = |x: f64| x.clamp(plot.x, plot.right());
+    let (left, right) = (within(from.min(to)), within(from.max(to)));
+    let rect = svg("rect").class("brush").attr("x", &px(left)).attr("y", &px(plot.y));
+    Some(rect.attr("width", &px(right - left)).attr("height", &px(plot.height)))
+}
+
+fn cross(state: State) -> Option<El> {
+    let (x, layout) = (state.cross()?, state.layout.get()?);
+    // On the middle of a pixel, so that it is one pixel wide.
+    let x = px(x.floor() + 0.5);
+    let line = svg("line").class("cross").attr("x1", &x).attr("x2", &x);
+    Some(line.attr("y1", &px(layout.plot.y)).attr("y2", &px(layout.plot.bottom())))
 }
 
 /// A dot on each curve at the crosshair.
-fn marks(state: State) -> Vec<impl IntoView + use<>> {
-    let has_curves = matches!(state.kind, PanelKind::Lines | PanelKind::Area | PanelKind::Stacked);
-    let marks = if has_curves { state.marks() } else { Vec::new() };
+fn marks(state: State) -> Vec<El> {
+    if !matches!(state.kind, PanelKind::Lines | PanelKind::Area | PanelKind::Stacked) {
+        return Vec::new();
+    }
     let frame = state.frame.get();
     let dot = |mark: crate::chart::Mark| {
         let series = frame.series.get(mark.series)?;
         let (x, y) = mark.place;
-        Some(
-            view! { <circle data-series=slot(series) cx=x.to_string() cy=y.to_string() r="3.5"></circle> },
-        )
+        let dot = svg("circle").attr("data-series", &slot(series));
+        Some(dot.attr("cx", &px(x)).attr("cy", &px(y)).attr("r", "3.5"))
     };
     // More dots than this are no help.
-    marks.into_iter().take(24).filter_map(dot).collect()
+    state.marks().into_iter().take(24).filter_map(dot).collect()
 }

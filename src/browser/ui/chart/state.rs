@@ -79,6 +79,12 @@ impl State {
         ["chart-", &self.number.to_string(), "-", name].concat()
     }
 
+    /// Whether it has a time axis under a pointer and keys.
+    pub(super) fn is_plot(&self) -> bool {
+        use PanelKind::{Area, Heatmap, Lines, Stacked};
+        matches!(self.kind, Lines | Area | Stacked | Heatmap)
+    }
+
     /// Frame and view as they are; what is read here is followed.
     pub(super) fn with<T>(&self, read: impl FnOnce(&Frame, &View) -> T) -> T {
         let frame = self.frame.get();
@@ -116,7 +122,11 @@ impl State {
         let at = layout.time(x);
         let marks = untrack(|| self.with(|frame, view| layout.marks(frame, view, at)));
         let nearest = marks.iter().min_by_key(|mark| mark.at.since(at).0.abs());
-        self.cursor.set(Some(nearest.map_or(at, |mark| mark.at)));
+        let at = Some(nearest.map_or(at, |mark| mark.at));
+        // Most moves stay at the same sample, and every panel follows this signal.
+        if self.cursor.get_untracked() != at {
+            self.cursor.set(at);
+        }
     }
 
     /// Takes the crosshair away.

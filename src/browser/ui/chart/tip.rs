@@ -1,41 +1,61 @@
 //! The values at the crosshair: in a box beside it, and aloud after a key.
 
 use super::state::{State, slot};
+use crate::browser::ui::markup::{El, el, watch};
 use crate::chart::panels::buckets;
 use crate::chart::{Frame, Mark};
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
 use crate::time::Timestamp;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 /// The most lines of a tip. The largest values are told.
 const MOST: usize = 12;
 
-/// The box. It follows the crosshair on the side where there is more room.
-pub(super) fn tip(state: State) -> impl IntoView {
+/// The box.
+pub(super) fn tip(state: State) -> impl Fn() -> Vec<El> {
+    let is_shown = Memo::new(move |_| {
+        state.is_here.get() && state.cross().is_some() && state.selected.get().is_none()
+    });
+    move || if is_shown.get() { vec![list(state)] } else { Vec::new() }
+}
+
+/// It follows the crosshair on the side where there is more room.
+fn list(state: State) -> El {
     let place = move || {
         let (x, layout) = (state.cross()?, state.layout.get()?);
         let is_right = x > layout.plot.x + layout.plot.width / 2.0;
         let (x, side) = if is_right { (x - 12.0, "-100%") } else { (x + 12.0, "0") };
-        Some(["translate(", &x.round().to_string(), "px, 0.75rem) translateX(", side, ")"].concat())
+        let x = (x.round() as i32).to_string();
+        Some(["translate(", &x, "px, 0.75rem) translateX(", side, ")"].concat())
     };
-    let is_shown =
-        move || state.is_here.get() && state.cross().is_some() && state.selected.get().is_none();
-    view! {
-        <Show when=is_shown fallback=|| ()>
-            <ul class="tip" aria-hidden="true" style:transform=move || place().unwrap_or_default()>
-                {move || lines(state)}
-            </ul>
-        </Show>
-    }
+    let list = el("ul").class("tip").attr("aria-hidden", "true");
+    let style = list.cast::<HtmlElement>().style();
+    watch(move || {
+        // The property is known, and what is no value of it would be left out.
+        let _ = style.set_property("transform", &place().unwrap_or_default());
+    });
+    list.live(move || lines(state))
 }
 
-fn lines(state: State) -> Option<AnyView> {
-    let at = state.cursor.get()?;
-    if state.kind == PanelKind::Heatmap {
-        return Some(counts(state, at).into_any());
-    }
+fn lines(state: State) -> Vec<El> {
+    let Some(at) = state.cursor.get() else { return Vec::new() };
     let frame = state.frame.get();
+    let mut lines = vec![el("li").text(&state.clock(at))];
+    if state.kind == PanelKind::Heatmap {
+        lines.extend(counts(state, at));
+    } else {
+        lines.extend(values(state, &frame));
+    }
+    if lines.len() == 1 {
+        lines.push(el("li").text(nothing(&frame, at)));
+    }
+    lines
+}
+
+/// The values of the series.
+fn values(state: State, frame: &Frame) -> Vec<El> {
     let mut marks = state.marks();
     let rest = marks.len().saturating_sub(MOST);
     if rest > 0 {
@@ -45,51 +65,36 @@ fn lines(state: State) -> Option<AnyView> {
         // As they lie above each other.
         marks.reverse();
     }
-    let is_empty = marks.is_empty();
     let walked = state.walked.get();
     let line = |mark: Mark| {
         let series = frame.series.get(mark.series)?;
-        let name = series.name.clone();
-        let value = state.number(mark.value);
         let is_walked = state.is_pinned.get() && mark.series == walked;
-        Some(view! {
-            <li data-series=slot(series) aria-current=is_walked.then_some("true")>
-                {super::legend::swatch(series)} <span>{name}</span> <b>{value}</b>
-            </li>
-        })
+        let line = el("li").attr("data-series", &slot(series));
+        let line = if is_walked { line.attr("aria-current", "true") } else { line };
+        let value = el("b").text(&state.number(mark.value));
+        let name = el("span").text(&series.name);
+        Some(line.child(super::legend::swatch(series)).child(name).child(value))
     };
-    let lines: Vec<_> = marks.into_iter().filter_map(line).collect();
-    Some(
-        view! {
-            <li>{state.clock(at)}</li>
-            {lines}
-            {(rest > 0).then(|| view! { <li>{["and ", &rest.to_string(), " more"].concat()}</li> })}
-            {is_empty.then(|| view! { <li>{nothing(&frame, at)}</li> })}
-        }
-        .into_any(),
-    )
+    let mut lines: Vec<El> = marks.into_iter().filter_map(line).collect();
+    if rest > 0 {
+        lines.push(el("li").text(&["and ", &rest.to_string(), " more"].concat()));
+    }
+    lines
 }
 
 /// What the buckets of a histogram hold at an instant, the uppermost first.
-fn counts(state: State, at: Timestamp) -> impl IntoView {
-    let lines = state.with(|frame, view| {
+fn counts(state: State, at: Timestamp) -> Vec<El> {
+    state.with(|frame, view| {
         let range = TimeRange { after: at - frame.interval, until: at };
         let found = buckets(frame, view, range, 1);
         let line = |(bound, count): (&f64, &f64)| {
             let bound = ["up to ", &frame.unit.write(*bound, at).text()].concat();
-            let count = state.number(*count);
-            (bound, count)
+            let count = el("b").text(&state.number(*count));
+            el("li").child(el("span").text(&bound)).child(count)
         };
         let filled = found.bounds.iter().zip(&found.cells).filter(|(_, count)| **count > 0.0);
-        filled.map(line).rev().take(MOST).collect::<Vec<_>>()
-    });
-    let is_empty = lines.is_empty();
-    let line = |(bound, count)| view! { <li><span>{bound}</span> <b>{count}</b></li> };
-    view! {
-        <li>{state.clock(at)}</li>
-        {lines.into_iter().map(line).collect::<Vec<_>>()}
-        {is_empty.then(|| view! { <li>{nothing(&state.frame.get(), at)}</li> })}
-    }
+        filled.rev().take(MOST).map(line).collect()
+    })
 }
 
 fn nothing(frame: &Frame, at: Timestamp) -> &'static str {
@@ -97,7 +102,7 @@ fn nothing(frame: &Frame, at: Timestamp) -> &'static str {
 }
 
 /// What a key led to, for a screen reader. Moves of a pointer and the passing of time say nothing.
-pub(super) fn said(state: State) -> impl IntoView {
+pub(super) fn said(state: State) -> El {
     let words = RwSignal::new(String::new());
     let pending = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
@@ -114,7 +119,7 @@ pub(super) fn said(state: State) -> impl IntoView {
             before.clear();
         }
     });
-    view! { <p class="unseen" aria-live="polite">{words}</p> }
+    el("p").class("unseen").attr("aria-live", "polite").live_text(move || words.get())
 }
 
 fn sentence(state: State) -> String {

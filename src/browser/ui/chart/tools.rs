@@ -1,6 +1,7 @@
 //! What can be done with a panel as a whole: seen as a table, kept as a file.
 
 use super::state::State;
+use crate::browser::ui::markup::{El, el};
 use crate::config::private::PanelKind;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -15,33 +16,31 @@ pub(in crate::browser::ui) fn save_text(text: &str, mime: &str, name: &str) {
     save(&JsValue::from_str(text), mime, name);
 }
 
-pub(super) fn tools(state: State) -> impl IntoView {
-    let toggle = (state.kind != PanelKind::Table).then(|| {
-        let pressed = move || state.shows_table.get().to_string();
-        view! {
-            <button
-                type="button"
-                class="tool"
-                aria-pressed=pressed
-                on:click=move |_| state.shows_table.update(|shows| *shows = !*shows)
-            >
-                "Table"
-            </button>
+pub(super) fn tools(state: State) -> Vec<El> {
+    let has_drawing = state.kind != PanelKind::Table;
+    let file = move |name: &str, act: fn(State)| tool(name).on_click(move || act(state));
+    let pictures = move || {
+        if has_drawing && !state.shows_table.get() {
+            vec![file("PNG", png), file("SVG", svg)]
+        } else {
+            Vec::new()
         }
-    });
-    let file = move |name: &'static str, act: fn(State)| {
-        view! { <button type="button" class="tool" on:click=move |_| act(state)>{name}</button> }
     };
-    let has_picture = move || state.kind != PanelKind::Table && !state.shows_table.get();
-    view! {
-        {toggle}
-        <details class="files">
-            <summary class="tool">"Save"</summary>
-            <div>
-                {move || has_picture().then(|| (file("PNG", png), file("SVG", svg)))} {file("CSV", csv)}
-            </div>
-        </details>
+    let files = el("details")
+        .class("files")
+        .child(el("summary").class("tool").text("Save"))
+        .child(el("div").live(pictures).child(file("CSV", csv)));
+    if !has_drawing {
+        return vec![files];
     }
+    let toggle = tool("Table")
+        .bind_to("aria-pressed", move || state.shows_table.get().to_string())
+        .on_click(move || state.shows_table.update(|shows| *shows = !*shows));
+    vec![toggle, files]
+}
+
+fn tool(name: &str) -> El {
+    el("button").attr("type", "button").class("tool").text(name)
 }
 
 /// A name for a file, of the panel's title: letters, figures and dashes.
