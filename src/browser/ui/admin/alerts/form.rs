@@ -1,11 +1,13 @@
 //! The form that changes a rule's limit in this browser.
 
+use super::super::button;
 use crate::browser::desk::Desk;
+use crate::browser::ui::markup::{El, el, watch};
 use crate::console::Event;
+use crate::rules::limit::Limit;
 use crate::view::admin::alerts::form::{COMPARISONS, Draft, Form, Mistakes, form as look, read};
-use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// What was typed and is not used yet. It outlives the closing of its rule.
 #[derive(Clone, Copy, Default)]
@@ -18,90 +20,153 @@ pub(super) struct Fields {
 }
 
 /// The form; nothing where the rule has no limit.
-pub(super) fn form(desk: Desk, key: StoredValue<String>, fields: Fields) -> impl IntoView {
+pub(super) fn form(desk: Desk, key: StoredValue<String>, fields: Fields) -> Option<El> {
     let seen =
         Memo::new(move |_| key.with_value(|key| desk.see(|scene| look(scene, key)).flatten()));
-    seen.with_untracked(Option::is_some).then(|| controls(desk, key, fields, seen))
+    let controls = Controls { desk, key, fields, seen };
+    seen.with_untracked(Option::is_some).then(|| controls.build())
 }
 
-fn controls(
+/// What the controls of one form have in common.
+#[derive(Clone, Copy)]
+struct Controls {
     desk: Desk,
     key: StoredValue<String>,
     fields: Fields,
     seen: Memo<Option<Form>>,
-) -> impl IntoView {
-    let Fields { draft, mistakes, outcome } = fields;
-    let current = move || seen.get().map(|form| form.current).unwrap_or_default();
-    let shown = move || draft.get().unwrap_or_else(current);
-    let edit = move |change: &dyn Fn(&mut Draft)| {
-        let mut edited = untrack(shown);
-        change(&mut edited);
-        draft.set(Some(edited));
-        outcome.set("");
-    };
-    let value: NodeRef<html::Input> = NodeRef::new();
-    let hold_for: NodeRef<html::Input> = NodeRef::new();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        match read(&untrack(shown)) {
-            Ok(limit) => {
-                desk.dispatch(Event::LimitChanged { rule: key.get_value(), limit: Some(limit) });
-                mistakes.set(Mistakes::default());
-                draft.set(None);
-                outcome.set("Used from the next evaluation on.");
-            }
+}
+
+impl Controls {
+    fn build(self) -> El {
+        let outcome = self.fields.outcome;
+        let (number, hold_for) = (el("input").attr("size", "10"), el("input").attr("size", "8"));
+        let (number_field, time_field) = (number.cast(), hold_for.cast());
+        let number = self.field(
+            number.attr("inputmode", "decimal"),
+            ("number", "Limit"),
+            |draft| &mut draft.value,
+            |mistakes| &mistakes.value,
+        );
+        let hold_for = self.field(
+            hold_for.attr("autocapitalize", "none").attr("spellcheck", "false"),
+            ("time", "for at least"),
+            |draft| &mut draft.hold_for,
+            |mistakes| &mistakes.hold_for,
+        );
+        let of = move |text: fn(&Form) -> &str| {
+            self.seen
+                .with(|seen| seen.as_ref().map(|seen| text(seen).to_owned()))
+                .unwrap_or_default()
+        };
+        let note = el("p")
+            .class("note")
+            .text("allclear.yaml says ")
+            .child(el("code").live_text(move || of(|form| &form.configured)))
+            .text(". ")
+            .live_text(move || of(|form| form.warning))
+            .text(" ")
+            .child(el("span").attr("role", "status").live_text(move || outcome.get().to_owned()));
+        el("form")
+            .class("limits")
+            .on("submit", move |event| {
+                event.prevent_default();
+                self.submit(&number_field, &time_field);
+            })
+            .attr("novalidate", "")
+            .attr("aria-label", "Limit in this browser")
+            .children([self.comparison(), number, hold_for, self.buttons(), note])
+    }
+
+    /// What stands in the fields.
+    fn shown(self) -> Draft {
+        let current = || self.seen.get().map(|form| form.current).unwrap_or_default();
+        self.fields.draft.get().unwrap_or_else(current)
+    }
+
+    fn edit(self, part: Part, text: String) {
+        let mut edited = untrack(|| self.shown());
+        *part(&mut edited) = text;
+        self.fields.draft.set(Some(edited));
+        self.fields.outcome.set("");
+    }
+
+    fn submit(self, number: &HtmlInputElement, hold_for: &HtmlInputElement) {
+        match read(&untrack(|| self.shown())) {
+            Ok(limit) => self.change(Some(limit), "Used from the next evaluation on."),
             Err(found) => {
-                let first = if found.value.is_empty() { hold_for } else { value };
-                mistakes.set(found);
-                outcome.set("");
-                if let Some(field) = first.get_untracked() {
-                    // A field that is in the document takes the focus.
-                    let _ = field.focus();
-                }
+                let first = if found.value.is_empty() { hold_for } else { number };
+                self.fields.mistakes.set(found);
+                self.fields.outcome.set("");
+                // A field that is in the document takes the focus.
+                let _ = first.focus();
             }
         }
-    };
-    let reset = move |_| {
-        desk.dispatch(Event::LimitChanged { rule: key.get_value(), limit: None });
-        mistakes.set(Mistakes::default());
-        draft.set(None);
-        outcome.set("The configured limit is used again.");
-    };
-    let is_as_configured = Memo::new(move |_| {
-        draft.with(Option::is_none) && !seen.get().is_some_and(|form| form.is_changed)
-    });
-    let options = move || {
-        let chosen = shown().comparison;
-        COMPARISONS
-            .map(|(symbol, words)| view! { <option value=symbol selected=symbol == chosen>{words}</option> })
-            .collect_view()
-    };
-    let id = move |name: &str| key.with_value(|key| identifier(key, name));
-    let number_wrong = Memo::new(move |_| mistakes.with(|mistakes| mistakes.value.clone()));
-    let time_wrong = Memo::new(move |_| mistakes.with(|mistakes| mistakes.hold_for.clone()));
-    view! {
-        <form class="limits" on:submit=submit novalidate aria-label="Limit in this browser">
-            <label>"Fires when it is"<select class="field" on:change:target=move |event| {
-                let symbol = event.target().value();
-                edit(&|draft| draft.comparison.clone_from(&symbol));
-            }>{options}</select></label>
-            <div><label for=id("number")>"Limit"</label>
-                <input class="field" id=id("number") inputmode="decimal" autocomplete="off" size="10" node_ref=value prop:value=move || shown().value
-                    aria-invalid=move || (!number_wrong.with(String::is_empty)).then_some("true") aria-describedby=id("number-wrong")
-                    on:input:target=move |event| { let text = event.target().value(); edit(&|draft| draft.value.clone_from(&text)); }/>
-                <p class="mistake" id=id("number-wrong") data-status="major">{number_wrong}</p></div>
-            <div><label for=id("time")>"for at least"</label>
-                <input class="field" id=id("time") autocomplete="off" autocapitalize="none" spellcheck="false" size="8" node_ref=hold_for prop:value=move || shown().hold_for
-                    aria-invalid=move || (!time_wrong.with(String::is_empty)).then_some("true") aria-describedby=id("time-wrong")
-                    on:input:target=move |event| { let text = event.target().value(); edit(&|draft| draft.hold_for.clone_from(&text)); }/>
-                <p class="mistake" id=id("time-wrong") data-status="major">{time_wrong}</p></div>
-            <div class="cluster"><button class="button primary" type="submit">"Use in this browser"</button>
-                <button class="button" type="button" disabled=is_as_configured on:click=reset>"Back to configured"</button></div>
-            <p class="note">"allclear.yaml says " <code>{move || seen.get().map(|form| form.configured)}</code>". "
-                {move || seen.get().map(|form| form.warning)}" "<span role="status">{move || outcome.get()}</span></p>
-        </form>
+    }
+
+    fn change(self, limit: Option<Limit>, outcome: &'static str) {
+        self.desk.dispatch(Event::LimitChanged { rule: self.key.get_value(), limit });
+        self.fields.mistakes.set(Mistakes::default());
+        self.fields.draft.set(None);
+        self.fields.outcome.set(outcome);
+    }
+
+    fn comparison(self) -> El {
+        let option = |(symbol, words)| el("option").attr("value", symbol).text(words);
+        let select = el("select").class("field").children(COMPARISONS.map(option));
+        let field: HtmlSelectElement = select.cast();
+        let typed = field.clone();
+        watch(move || field.set_value(&self.shown().comparison));
+        let select =
+            select.on("change", move |_| self.edit(|draft| &mut draft.comparison, typed.value()));
+        el("label").text("Fires when it is").child(select)
+    }
+
+    /// One field with its label and, below it, its mistake.
+    fn field(
+        self,
+        input: El,
+        (name, label): (&str, &str),
+        part: Part,
+        mistake: fn(&Mistakes) -> &str,
+    ) -> El {
+        let id = self.key.with_value(|key| identifier(key, name));
+        let mistake_id = [&id, "-wrong"].concat();
+        let mistakes = self.fields.mistakes;
+        let is_right = move || mistakes.with(|mistakes| mistake(mistakes).is_empty());
+        let field: HtmlInputElement = input.cast();
+        let typed = field.clone();
+        watch(move || field.set_value(part(&mut self.shown())));
+        let input = input
+            .class("field")
+            .attr("id", &id)
+            .attr("autocomplete", "off")
+            .bind("aria-invalid", move || (!is_right()).then(|| "true".to_owned()))
+            .attr("aria-describedby", &mistake_id)
+            .on("input", move |_| self.edit(part, typed.value()));
+        let below = el("p")
+            .class("mistake")
+            .attr("id", &mistake_id)
+            .attr("data-status", "major")
+            .live_text(move || mistakes.with(|mistakes| mistake(mistakes).to_owned()));
+        let label = el("label").attr("for", &id).text(label);
+        el("div").child(label).child(input).child(below)
+    }
+
+    fn buttons(self) -> El {
+        let is_as_configured = move || {
+            let is_changed = || self.seen.get().is_some_and(|form| form.is_changed);
+            self.fields.draft.with(Option::is_none) && !is_changed()
+        };
+        let submit =
+            el("button").class("button primary").attr("type", "submit").text("Use in this browser");
+        let reset = move || self.change(None, "The configured limit is used again.");
+        let reset = button("Back to configured", reset).flag("disabled", is_as_configured);
+        el("div").class("cluster").child(submit).child(reset)
     }
 }
+
+/// A part of what stands in the fields.
+type Part = fn(&mut Draft) -> &mut String;
 
 /// An id for a part of one rule's form. A rule's key may have anything in it, an id no white space.
 fn identifier(key: &str, name: &str) -> String {
