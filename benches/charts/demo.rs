@@ -10,6 +10,7 @@ use allclear::time::{Duration, Timestamp};
 use allclear::unit::Unit;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::UnwrapThrowExt as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const STEP: i64 = 15_000;
@@ -67,6 +68,7 @@ pub fn demo(place: web_sys::HtmlElement) {
     leptos::mount::mount_to(place, build).forget();
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of panels")]
 fn panels(place: &web_sys::Element) {
     let until = (js_sys::Date::now() as i64) / STEP * STEP;
     let hour = TimeRange { after: Timestamp(until - 3_600_000), until: Timestamp(until) };
@@ -74,9 +76,9 @@ fn panels(place: &web_sys::Element) {
     let cursor = RwSignal::new(None);
     let zoomed = Callback::new(move |to: Option<TimeRange>| range.set(to.unwrap_or(hour)));
     let begin = hour.after.0 / STEP;
-    let grid = document().create_element("div").unwrap();
+    let grid = document().create_element("div").unwrap_throw();
     grid.set_class_name("panels");
-    place.append_child(&grid).unwrap();
+    place.append_child(&grid).unwrap_throw();
     let add =
         |title: &str, note: &str, class: &'static str, kind, make: fn(TimeRange, i64) -> Frame| {
             let built = chart::chart(Chart {
@@ -91,7 +93,7 @@ fn panels(place: &web_sys::Element) {
                 href: Signal::stored(None),
                 class,
             });
-            grid.append_child(built.element()).unwrap();
+            grid.append_child(built.element()).unwrap_throw();
         };
     add("Questions answered", "", "quarter", PanelKind::Stat, |range, _| {
         frame(range, Unit::RequestsPerSecond, &["answered"], |_, n| Some(10.0 + 5.0 * soft(1, n)))
