@@ -22,20 +22,20 @@ use web_sys::{Element, Event, Node};
 
 /// An element under construction.
 #[derive(Clone, Debug)]
-pub struct El(Element);
+pub(crate) struct El(Element);
 
 /// An element of HTML.
-pub fn el(tag: &str) -> El {
+pub(crate) fn el(tag: &str) -> El {
     El(document().create_element(tag).unwrap_throw())
 }
 
 /// An element of SVG.
-pub fn svg(tag: &str) -> El {
+pub(crate) fn svg(tag: &str) -> El {
     El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw())
 }
 
 /// A symbol of the sprite in `admin.html`. Words always stand beside it.
-pub fn icon(class: &str, name: &str) -> El {
+pub(crate) fn icon(class: &str, name: &str) -> El {
     let used = svg("use").attr("href", &["#", name].concat());
     svg("svg").class(class).attr("aria-hidden", "true").child(used)
 }
@@ -140,7 +140,7 @@ impl El {
 }
 
 /// Runs `run` now and whenever a signal that it reads changes, until the current owner is disposed of.
-pub fn watch(run: impl Fn() + 'static) {
+pub(crate) fn watch(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     watch_boxed(run);
 }

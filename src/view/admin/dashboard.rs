@@ -102,7 +102,10 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
         }
     }
     for series in &mut frame.series {
-        series.slot = slots.of(&series.labels);
+        // Two queries may give the same labels, as rates of two metrics do: their names tell them apart.
+        let own = series.labels.iter().filter(|(name, _)| *name != NAME);
+        let own: Vec<(&str, &str)> = own.collect();
+        series.slot = slots.of(&LabelSet::new(&series.name, &own));
     }
     frame.interval = frame.interval.max(Duration::from_secs(1));
     frame.gaps = gaps(scene, &exprs, &frame);
