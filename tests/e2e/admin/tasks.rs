@@ -7,7 +7,10 @@ use std::time::Duration;
 use anyhow::ensure;
 use serde_json::json;
 
-use super::desk::{Desk, SOON, Seen};
+use super::{
+    desk::{Desk, SOON},
+    seen::Seen,
+};
 use crate::{
     Result,
     browser::Browser,
