@@ -25,6 +25,12 @@ mod http;
 #[path = "../../tests/e2e/page.rs"]
 mod page;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/admin/saved.rs"]
+mod saved;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/admin/seen.rs"]
+mod seen;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/source.rs"]
 mod source;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]

@@ -4,7 +4,8 @@ use anyhow::ensure;
 
 use super::{
     charts::dashboard,
-    desk::{Desk, SOON, Seen},
+    desk::{Desk, SOON},
+    seen::Seen,
 };
 use crate::{
     Result,

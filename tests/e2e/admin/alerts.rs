@@ -3,7 +3,10 @@
 use anyhow::{Context as _, ensure};
 use thirtyfour::By;
 
-use super::desk::{Desk, SOON, Seen};
+use super::{
+    desk::{Desk, SOON},
+    seen::Seen,
+};
 use crate::{
     Result,
     browser::Browser,

@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::desk::{Csv, Desk, SOON};
+use super::{
+    desk::{Desk, SOON},
+    saved::Csv,
+};
 use crate::{
     Result,
     browser::Browser,

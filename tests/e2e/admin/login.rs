@@ -5,7 +5,10 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::desk::{Desk, SOON, Seen};
+use super::{
+    desk::{Desk, SOON},
+    seen::Seen,
+};
 use crate::{
     Result,
     browser::Browser,

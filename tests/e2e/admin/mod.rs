@@ -1,8 +1,11 @@
 //! The operator's page: logging in, the screens, what is kept, the alerts.
 //!
-//! What a test knows of the page's markup is in [`desk`].
+//! What a test knows of the page's markup is in [`desk`] and [`seen`].
 
-pub(crate) mod desk;
+mod desk;
+mod saved;
+mod seen;
+mod tasks;
 
 mod access;
 mod alerts;
@@ -12,4 +15,3 @@ mod light;
 mod login;
 mod overview;
 mod targets;
-pub(crate) mod tasks;

@@ -2,7 +2,8 @@
 
 use super::{
     charts::dashboard,
-    desk::{Desk, SOON, Seen},
+    desk::{Desk, SOON},
+    seen::Seen,
     tasks::LARGE,
 };
 use crate::{

@@ -7,7 +7,10 @@ use std::time::Duration;
 use anyhow::ensure;
 use serde_json::json;
 
-use super::desk::{Desk, SOON};
+use super::{
+    desk::{Desk, SOON},
+    seen::Seen,
+};
 use crate::{
     Result,
     browser::Browser,
@@ -32,8 +35,11 @@ pub(crate) struct LongTasks {
     pub(crate) later: Vec<f64>,
 }
 
-/// Watches the page with live charts, the large page every 5 s beside the five systems every 2 s.
-pub(crate) async fn watch(page: Vec<u8>) -> Result<LongTasks> {
+/// Live charts of everything.
+pub(crate) const CHARTS: &str = "#/dashboards/everything?range=5m";
+
+/// Watches a screen, these charts or what the large page holds; the large page every 5 s beside the five systems every 2 s.
+pub(crate) async fn watch(screen: &str, page: Vec<u8>) -> Result<LongTasks> {
     let source = Source::start().await?;
     source.serve_text("/metrics", page);
     let systems = source.system("        interval: 5s\n        timeout: 4s\n");
@@ -43,10 +49,11 @@ pub(crate) async fn watch(page: Vec<u8>) -> Result<LongTasks> {
     let observe = "window.tasks = []; new PerformanceObserver(list => { for (const entry of list.getEntries()) \
         window.tasks.push(entry.duration) }).observe({ type: 'longtask', buffered: true });";
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": observe })).await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/everything?range=5m").await?;
-    let is_drawn = |seen: &super::desk::Seen| {
+    let desk = Desk::enter(&browser, &stack, screen).await?;
+    let is_drawn = |seen: &Seen| {
         let panel = seen.panel("Samples");
         panel.is_some_and(|panel| panel.legend.iter().any(|(name, _)| name == "source"))
+            || seen.answer.as_ref().is_some_and(|answer| answer.rows.len() > 20)
     };
     desk.until("the large page", SOON, is_drawn).await?;
     tokio::time::sleep(Duration::from_secs(6)).await;
