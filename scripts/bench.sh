@@ -19,7 +19,7 @@ bench_page() {
 bench_exposition() {
   local crate=benches/exposition/wasm code=0
   say "" "Reading metrics, natively"
-  cargo bench --quiet --profile admin --config 'profile.admin.opt-level=3' --locked --features peers --bench exposition || code=1
+  cargo bench --quiet --config 'profile.bench.opt-level=3' --locked --features peers --bench exposition || code=1
   say "" "Reading metrics as wasm, in Chromium"
   cargo build --quiet --release --target wasm32-unknown-unknown --manifest-path $crate/Cargo.toml || return 1
   wasm-bindgen --target web --no-typescript --out-dir $crate/target/web \
@@ -36,10 +36,10 @@ bench_store() {
 # The panels, as wasm with a page around it, built as the operator's page is.
 bench_charts() {
   say "" "Panels against uPlot"
-  cargo build --quiet --locked --profile admin --target wasm32-unknown-unknown --features browser --example charts || return 1
+  cargo build --quiet --locked --release --target wasm32-unknown-unknown --features browser --example charts || return 1
   rm -rf "$target/charts"
   wasm-bindgen --target web --no-typescript --out-dir "$target/charts" \
-    "$target/wasm32-unknown-unknown/admin/examples/charts.wasm" || return 1
+    "$target/wasm32-unknown-unknown/release/examples/charts.wasm" || return 1
   wasm-opt -O4 "$target/charts/charts_bg.wasm" -o "$target/charts/charts_bg.wasm" || return 1
   CHARTS_PAGE="$target/charts" node benches/charts/run.mjs
 }

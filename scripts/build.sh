@@ -27,12 +27,10 @@ page_checksum() {
 # says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
 # build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
 # No byte that is public names a folder of this machine.
-#
-# The operator's page is built for speed: with the profile of its own, and a standard library that is not made small.
 export_lean_build() {
-  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=." size="$1"
+  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
   if [ -d "$std_source" ]; then
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES="$size"
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
     cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
       give_up "The dependencies of Rust's standard library could not be fetched."
     flags="$flags -Cpanic=immediate-abort -Zunstable-options"
@@ -62,10 +60,10 @@ build_page() {
   rm -f "$stamp"
   # Trunk runs cargo offline, so what the lock file names has to be here before.
   cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The pages' dependencies could not be fetched."
-  (export_lean_build optimize_for_size && RUST_BACKTRACE=0 trunk --log error build --release) ||
+  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) ||
     give_up "The public page could not be built. The reason is above."
   node scripts/lean.mjs dist || give_up "The public page could not be made lean. The reason is above."
-  (export_lean_build '' && RUST_BACKTRACE=0 trunk --log error build --release --cargo-profile admin \
+  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release \
     --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
   node scripts/lean.mjs dist/admin || give_up "The operator's page could not be made lean. The reason is above."
   compress

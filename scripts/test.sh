@@ -31,7 +31,7 @@ suite_format() { cargo fmt --all --check; }
 suite_clippy() { cargo clippy --quiet --locked --all-features --all-targets -- -D warnings; }
 
 suite_clippy-wasm() {
-  cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --test web --test storage_web \
+  cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --bin admin --example charts --test web --test storage_web \
     -- -D warnings
 }
 
