@@ -12,6 +12,7 @@ use crate::decode::exposition::lines::{Line, Lines};
 use crate::decode::exposition::problem::Problem;
 use crate::decode::exposition::{Format, MetricType};
 use crate::route::{Aspect, Endpoint};
+use crate::scrape::Family;
 use crate::time::Timestamp;
 
 /// One endpoint's last answer.
@@ -211,18 +212,16 @@ fn families(scene: Scene<'_>, endpoint: &Endpoint, answer: &Answer, filter: &str
     let lines = Lines::new(&answer.body, format, false);
     let mut rows: Vec<ListRow> = Vec::new();
     let mut current = String::new();
+    let mut newest: (String, Option<&Family>) = Default::default();
     for line in lines {
         let Ok(Line::Sample(sample)) = line else { continue };
         let series = String::from_utf8_lossy(sample.series);
         let name = series.split(['{', ' ', '\t']).next().unwrap_or_default();
-        let family = known
-            .iter()
-            .filter(|family| name.starts_with(&family.name))
-            .max_by_key(|family| family.name.len())
-            .filter(|family| {
-                let suffix = name.get(family.name.len()..).unwrap_or_default();
-                family.kind.suffixes(format).contains(&suffix)
-            });
+        // Samples of one name stand together: thousands of them are looked for once.
+        if newest.0 != name {
+            newest = (name.to_owned(), family_of(known, name, format));
+        }
+        let family = newest.1;
         let title = family.map_or(name, |family| family.name.as_str());
         let is_wanted = contains(&series, filter) || contains(title, filter);
         if !is_wanted {
@@ -250,6 +249,15 @@ fn families(scene: Scene<'_>, endpoint: &Endpoint, answer: &Answer, filter: &str
         });
     }
     rows
+}
+
+/// The family of a sample of this name: of several that begin alike, the longest.
+fn family_of<'a>(known: &'a [Family], name: &str, format: Format) -> Option<&'a Family> {
+    let alike = known.iter().filter(|family| name.starts_with(&family.name));
+    alike.max_by_key(|family| family.name.len()).filter(|family| {
+        let suffix = name.get(family.name.len()..).unwrap_or_default();
+        family.kind.suffixes(format).contains(&suffix)
+    })
 }
 
 /// The word for a type.

@@ -2,7 +2,7 @@
 
 use super::{
     desk::{Desk, SOON},
-    tasks::{CHARTS, LARGE, longest, watch},
+    tasks::{CHARTS, LARGE, watch},
 };
 use crate::{
     Result,
@@ -37,7 +37,8 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
     Ok(())
 }
 
-/// A generous bound, for a machine that does other things too; `scripts/bench.sh admin` prints the figure.
+/// A generous bound, for a machine that does other things too: a page that takes longer whenever it is read misses it four times.
+/// `scripts/bench.sh admin` prints the figure.
 #[tokio::test]
 async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
     let Ok(page) = std::fs::read(LARGE) else {
@@ -55,7 +56,7 @@ async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
     }
     let tasks = watch(CHARTS, page).await?;
     println!("tasks over 50 ms: first {:.0?}, later {:.0?}", tasks.first, tasks.later);
-    let longest = longest(&tasks.later);
-    assert!(longest <= 200.0, "the main thread stood still for {longest} ms: {:?}", tasks.later);
+    let n_stutters = tasks.later.iter().filter(|task| **task > 200.0).count();
+    assert!(n_stutters <= 2, "the main thread stood still for {:.0?} ms", tasks.later);
     Ok(())
 }

@@ -66,8 +66,3 @@ pub(crate) async fn watch(screen: &str, page: Vec<u8>) -> Result<LongTasks> {
     ensure!(is_drawn(&seen), "the large page is not read: {seen:#?}");
     Ok(LongTasks { first, later })
 }
-
-/// The longest of several; 0 of none.
-pub(crate) fn longest(tasks: &[f64]) -> f64 {
-    tasks.iter().copied().fold(0.0, f64::max)
-}
