@@ -66,7 +66,8 @@ pub(super) fn canvas(state: State) -> El {
         })
     });
     let label = move || {
-        told.track();
+        // Read, not only tracked: a memo that nobody reads looks at nothing.
+        told.with(|_| ());
         untrack(|| {
             state.with(|frame, view| state.title.with_value(|title| summary(title, frame, view)))
         })
