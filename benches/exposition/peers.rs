@@ -63,6 +63,7 @@ fn lines(text: &str) -> impl Iterator<Item = std::io::Result<String>> {
     text.lines().map(|line| Ok(line.to_owned()))
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "what is found is counted, and kept in order")]
 fn prometheus_parse(text: &str) -> Option<Found> {
     let scrape = prometheus_parse::Scrape::parse(lines(text)).ok()?;
     let mut found = Found::default();
@@ -91,7 +92,6 @@ fn prom_text_format_parser(text: &str) -> Option<Found> {
     Some(found)
 }
 
-#[expect(clippy::iter_over_hash_type, reason = "what is found is counted, and kept in order")]
 fn openmetrics_parser(text: &str) -> Option<Found> {
     let mut found = Found::default();
     // The two halves have types of their own, and the same shape.

@@ -1,3 +1,5 @@
+#![expect(clippy::cast_possible_wrap, reason = "rows are few")]
+
 use super::*;
 use crate::labels::MatchOp;
 use crate::time::Duration;

@@ -22,20 +22,21 @@ use web_sys::{Element, Event, Node};
 
 /// An element under construction.
 #[derive(Clone, Debug)]
-pub(crate) struct El(Element);
+#[must_use]
+pub struct El(Element);
 
 /// An element of HTML.
-pub(crate) fn el(tag: &str) -> El {
+pub fn el(tag: &str) -> El {
     El(document().create_element(tag).unwrap_throw())
 }
 
 /// An element of SVG.
-pub(crate) fn svg(tag: &str) -> El {
+pub fn svg(tag: &str) -> El {
     El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw())
 }
 
 /// A symbol of the sprite in `admin.html`. Words always stand beside it.
-pub(crate) fn icon(class: &str, name: &str) -> El {
+pub fn icon(class: &str, name: &str) -> El {
     let used = svg("use").attr("href", &["#", name].concat());
     svg("svg").class(class).attr("aria-hidden", "true").child(used)
 }
@@ -81,6 +82,7 @@ impl El {
     }
 
     /// Adds an element.
+    #[expect(clippy::needless_pass_by_value, reason = "an element has one parent")]
     pub fn child(self, child: El) -> Self {
         self.0.append_child(&child.0).unwrap_throw();
         self
@@ -140,7 +142,7 @@ impl El {
 }
 
 /// Runs `run` now and whenever a signal that it reads changes, until the current owner is disposed of.
-pub(crate) fn watch(run: impl Fn() + 'static) {
+pub fn watch(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     watch_boxed(run);
 }
@@ -192,9 +194,9 @@ fn live(element: &Element, build: Box<dyn Fn() -> Vec<El>>) {
     let mark = place(element);
     let shown: RefCell<Vec<El>> = RefCell::default();
     watch_boxed(Box::new(move || {
-        let built = build();
+        let made = build();
         let Some(parent) = mark.parent_node() else { return };
-        for old in shown.replace(built) {
+        for old in shown.replace(made) {
             old.0.remove();
         }
         for new in &*shown.borrow() {

@@ -7,7 +7,7 @@ pub(super) mod admin;
 mod banner;
 pub mod chart;
 mod foot;
-pub(super) mod markup;
+pub mod markup;
 mod problems;
 pub mod stamp;
 mod systems;

@@ -29,7 +29,7 @@ fn what_moves_little_takes_few_bytes() {
     // Memory in pages of 4096 bytes.
     assert!(numbers_come_back(&row(|i| (i % 2) * 4096)) <= 40);
     // A counter that began anew once.
-    assert!(numbers_come_back(&row(|i| if i < 60 { 1 << 40 | i * 3 } else { i })) <= 140);
+    assert!(numbers_come_back(&row(|i| if i < 60 { (1 << 40) | (i * 3) } else { i })) <= 140);
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub(super) fn canvas(state: State) -> El {
     let surface = Surface::new(canvas.cast(), Box::new(draw), Box::new(drawn));
     state.surface.set_value(Some(surface));
     watch(move || {
-        state.frame.track();
+        state.frame.with(|_| ());
         state.hidden.track();
         state.surface.with_value(|surface| surface.iter().for_each(Surface::ask));
     });
