@@ -45,7 +45,10 @@ const ask = (url) => {
 };
 // Of several tabs of one browser, one asks: who holds the lock (see tabs.rs). Whoever fails lets the next one do it.
 let lead = null;
+let isWanted = true;
 window.takeLead = () => {
+  // A lock that comes after the page has asked for it itself would be held by nobody, for ever.
+  isWanted = false;
   const taken = lead;
   lead = null;
   return taken;
@@ -53,7 +56,7 @@ window.takeLead = () => {
 const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
 if (urls.length && document.visibilityState === "visible")
   navigator.locks?.request("allclear-1", { ifAvailable: true }, (lock) => {
-    if (!lock) return;
+    if (!lock || !isWanted) return;
     urls.forEach(ask);
     return new Promise((resolve) => { release = lead = resolve; });
   });

@@ -73,3 +73,20 @@ async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
     assert!(looks(&browser).await? > second_before, "the second window did not take over");
     Ok(())
 }
+
+/// Lets a granted lock reach the page's first script only after four seconds, when the page itself has long asked for it.
+const LATE: &str = "{ const ask = navigator.locks.request.bind(navigator.locks); \
+    navigator.locks.request = (name, options, callback) => callback \
+        ? ask(name, options, (lock) => new Promise((done) => setTimeout(done, 4000)).then(() => callback(lock))) \
+        : ask(name, options); }";
+
+#[tokio::test]
+async fn a_lock_that_comes_late_is_not_held_by_nobody() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let source = serde_json::json!({ "source": LATE });
+    browser.command("Page.addScriptToEvaluateOnNewDocument", source).await?;
+    // Waits for a first verdict, which a page that never gets the lock never has.
+    Page::open(&browser, &stack).await?;
+    Ok(())
+}
