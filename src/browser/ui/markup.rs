@@ -2,8 +2,8 @@
 //!
 //! # Why not `view!`
 //!
-//! `view!` gives each piece of markup a type of its own, and the code to build, hydrate and rebuild that type. With it, the
-//! operator's page was 405 KB of brotli, of which two thirds were such code; its limit is 220. Here every closure is boxed before
+//! `view!` gives each piece of markup a type of its own, and the code to build, hydrate and rebuild that type. With it, the wasm of
+//! the operator's page was 405 KB of brotli (373 with `--cfg erase_components`), with this it is 302. Here every closure is boxed before
 //! anything is done with it, so all markup shares one small body of code. Signals, memos, effects and owners are Leptos' own: a
 //! closure that reads a signal runs again when it changes, and what it had built before is disposed of.
 //!
