@@ -100,6 +100,10 @@ fn row(desk: Desk, seen: Memo<Vec<TargetRow>>, own: &str) -> El {
         });
     };
     let number = |field| el("td").class("number").live_text(text(field));
+    let unit = move || {
+        let is_one = row.with(|row| row.samples == "1");
+        if is_one { " sample" } else { " samples" }.to_owned()
+    };
     let way = el("a").class("quiet").bind_to("href", address).child(el("code").text(&path));
     let more = text(|row| &row.more);
     let word = el("span").live_text(text(|row| &row.word)).live_on(more, move || {
@@ -122,7 +126,7 @@ fn row(desk: Desk, seen: Memo<Vec<TargetRow>>, own: &str) -> El {
         el("td").child(state),
         el("td").live_text(text(|row| &row.last)),
         number(|row: &TargetRow| &row.took),
-        number(|row: &TargetRow| &row.samples).child(el("span").class("unit").text(" samples")),
+        number(|row: &TargetRow| &row.samples).child(el("span").class("unit").live_text(unit)),
         number(|row: &TargetRow| &row.size),
         number(|row: &TargetRow| &row.next).class("number next"),
         el("td").class("number").child(button),
