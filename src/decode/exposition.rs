@@ -148,12 +148,14 @@ impl MetricType {
 }
 
 /// The byte at `at`. The end of the page counts as the end of a line.
+#[expect(clippy::inline_always, reason = "built for size, it would be a call per byte or word")]
+#[inline(always)]
 fn byte(page: &[u8], at: usize) -> u8 {
     page.get(at).copied().unwrap_or(b'\n')
 }
 
 /// The place of the first line feed from `at` on, or the end.
-fn line_end(page: &[u8], at: usize) -> usize {
+pub fn line_end(page: &[u8], at: usize) -> usize {
     // Eight bytes at a time: the lowest byte that is equal to a line feed is the lowest high bit of `hits`.
     const ONES: u64 = 0x0101_0101_0101_0101;
     let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();

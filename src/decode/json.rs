@@ -7,9 +7,9 @@
 //! It is strict: no comments, no final commas, no `NaN`, no lone surrogates, nothing after the value. It does not map
 //! values onto types, and it does not read in pieces: callers cap the size of a body before they come here.
 
-mod number;
 mod reader;
 
+use crate::number::Plain;
 use core::fmt::{self, Write as _};
 
 /// One JSON value.
@@ -115,7 +115,7 @@ impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool(truth) => f.write_str(if *truth { "true" } else { "false" }),
-            Self::Number(number) if number.is_finite() => write!(f, "{number}"),
+            Self::Number(number) if number.is_finite() => Plain(*number).fmt(f),
             Self::Null | Self::Number(_) => f.write_str("null"),
             Self::Text(text) => write_text(f, text),
             Self::Array(items) => {

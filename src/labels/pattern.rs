@@ -1,12 +1,13 @@
 //! Regular expressions on label values.
 //!
 //! They are anchored at both ends and their dot matches a newline, as in Prometheus 3. Nearly all that people write are a word, a
-//! list of words or a word with `.*` at an end; those never reach the engine. The engine is `regex-lite`, which knows no
-//! Unicode classes (`\p{…}`); two habits of Go's syntax are translated for it: a `{` that begins no repetition is a
-//! literal, and so is a `[` within a class.
+//! list of words or a word with `.*` at an end; those never reach the [engine](regex).
+
+mod regex;
+mod set;
 
 use core::fmt;
-use regex_lite::{Regex, RegexBuilder};
+use regex::Regex;
 
 /// Why a regular expression cannot be used, in the engine's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Pattern {
     pub(super) fn new(text: &str) -> Result<Self, BadRegex> {
         match simple(text) {
             Some(pattern) => Ok(pattern),
-            None => compile(text).map(Self::Regex),
+            None => Regex::new(text).map(Self::Regex),
         }
     }
 
@@ -91,81 +92,6 @@ fn literal(pattern: &str) -> Option<String> {
         }
     }
     Some(text)
-}
-
-/// The largest compiled expression, in bytes. Expressions come from links and from other people's rules.
-const MAX_COMPILED: usize = 1 << 20;
-
-fn compile(pattern: &str) -> Result<Regex, BadRegex> {
-    // By itself first: `a)|(b` is wrong, though it would be right within the group.
-    let translated = translate(pattern);
-    let build = |text: &str| {
-        let built = RegexBuilder::new(text).size_limit(MAX_COMPILED).build();
-        built.map_err(|error| BadRegex(error.to_string()))
-    };
-    build(&translated)?;
-    build(&format!("(?s)^(?:{translated})$"))
-}
-
-/// Go's syntax in the engine's.
-fn translate(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    // Within a class: how many characters into it.
-    let mut class: Option<usize> = None;
-    while let Some(c) = rest.chars().next() {
-        let (mut taken, after) = rest.split_at(c.len_utf8());
-        class = match (c, class) {
-            ('\\', _) => {
-                let escaped = after.chars().next().map_or(0, char::len_utf8);
-                taken = rest.get(..1 + escaped).unwrap_or(rest);
-                out.push_str(taken);
-                class.map(|depth| depth + 1)
-            }
-            ('[', None) => {
-                out.push('[');
-                if after.starts_with('^') {
-                    out.push('^');
-                    taken = rest.get(..2).unwrap_or(rest);
-                }
-                Some(0)
-            }
-            ('[', Some(depth)) if after.starts_with(':') => {
-                // A named class, such as `[:alpha:]`.
-                let end = rest.find(":]").map_or(1, |end| end + 2);
-                taken = rest.get(..end).unwrap_or(rest);
-                out.push_str(taken);
-                Some(depth + 1)
-            }
-            (']', Some(depth)) if depth > 0 => {
-                out.push(']');
-                None
-            }
-            ('[' | ']' | '&' | '~', Some(depth)) => {
-                out.push('\\');
-                out.push(c);
-                Some(depth + 1)
-            }
-            ('{', None) if !is_repetition(after) => {
-                out.push_str("\\{");
-                None
-            }
-            (_, depth) => {
-                out.push(c);
-                depth.map(|depth| depth + 1)
-            }
-        };
-        rest = rest.get(taken.len()..).unwrap_or_default();
-    }
-    out
-}
-
-/// Whether what follows a `{` makes it a repetition: `3}`, `3,}`, `3,5}`.
-fn is_repetition(after: &str) -> bool {
-    let Some((inner, _)) = after.split_once('}') else { return false };
-    let (least, most) = inner.split_once(',').unwrap_or((inner, ""));
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    !least.is_empty() && is_number(least) && is_number(most)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Numbers, times and quoted texts, as Prometheus writes them (which is mostly as Go does).
 
+use crate::labels::quoted;
+use crate::number;
 use crate::time::Duration;
 
 /// A text that was read, and how many bytes it took with its quotes.
@@ -32,7 +34,7 @@ pub(super) const MAX_SECONDS: f64 = 9_223_372_036.0;
 
 /// Reads `5`, `.5e3`, `0x1f`, `0755` (octal, as in Go), `1_000`, `5m30s`.
 pub(super) fn number(text: &str) -> Result<f64, String> {
-    let bad = || format!("bad number or duration {text:?}");
+    let bad = || ["bad number or duration ", &quoted(text)].concat();
     let is_tidy = !text.contains("__")
         && text.split('_').all(|part| !part.is_empty())
         && !text.contains("_.")
@@ -52,7 +54,7 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     let is_decimal =
         |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
     if digits.bytes().all(is_decimal) {
-        let number: f64 = digits.parse().map_err(|_| bad())?;
+        let number = number::read(&digits).ok_or_else(bad)?;
         return if number.is_finite() {
             Ok(number)
         } else {

@@ -6,6 +6,7 @@ mod selector;
 use super::ast::{Binary, BinaryOp, Comparison, Expr, Matching, Node, Side};
 use super::lex::{self, Token, TokenKind};
 use super::{Error, Span};
+use crate::number::Plain;
 
 /// How deep an expression may be. Everything that walks one is recursive, and a chain of operators is as deep as it is long.
 const MAX_DEPTH: usize = 100;
@@ -105,7 +106,7 @@ impl Parser {
                 return Error::wrong(self.span(), format!("it ends where {due} is due"));
             }
             TokenKind::Name(name) => format!("`{name}`"),
-            TokenKind::Number(number) => format!("the number {number}"),
+            TokenKind::Number(number) => format!("the number {}", Plain(*number)),
             TokenKind::Text(_) => "a text".to_owned(),
             TokenKind::Symbol(symbol) => format!("`{symbol}`"),
         };

@@ -4,7 +4,8 @@ use super::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, Grouping, Matching, Node, Selector, Shift, Side,
     Subquery,
 };
-use crate::labels::NAME;
+use crate::labels::{NAME, quoted};
+use crate::number::Plain;
 use crate::time::Duration;
 use core::fmt::{self, Display, Formatter, Write as _};
 
@@ -37,29 +38,11 @@ impl Display for Expr {
     }
 }
 
-/// A text in double quotes that [`parse`](super::parse) reads back.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 fn print_number(number: f64, f: &mut Formatter<'_>) -> fmt::Result {
     if number.is_infinite() {
         f.write_str(if number < 0.0 { "-Inf" } else { "Inf" })
     } else {
-        number.fmt(f)
+        Plain(number).fmt(f)
     }
 }
 
@@ -124,7 +107,7 @@ impl Display for Shift {
             None => {}
             Some(At::Start) => f.write_str(" @ start()")?,
             Some(At::End) => f.write_str(" @ end()")?,
-            Some(At::Time(at)) => write!(f, " @ {}", Duration(at.0).as_secs_f64())?,
+            Some(At::Time(at)) => write!(f, " @ {}", Plain(Duration(at.0).as_secs_f64()))?,
         }
         match self.offset {
             Duration::ZERO => Ok(()),

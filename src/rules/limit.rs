@@ -80,11 +80,15 @@ pub fn write(groups: &Groups) -> Vec<u8> {
     out.0
 }
 
-/// Changes the limits as [`write`] wrote them. Stops at what cannot be read.
+/// Takes over the limits as [`write`] wrote them; every other is the configured one. Stops at what cannot be read.
 pub fn read(groups: &mut Groups, bytes: &[u8]) {
     let mut from = Reader(bytes);
     if from.byte() != Some(VERSION) {
         return;
+    }
+    let keys: Vec<String> = groups.rules().map(|rule| rule.key.clone()).collect();
+    for key in &keys {
+        groups.reset_limit(key);
     }
     while let Some((key, limit)) = read_one(&mut from) {
         groups.set_limit(&key, limit);

@@ -6,7 +6,9 @@
 
 mod number;
 
-use crate::labels::LabelSet;
+use crate::labels::{LabelSet, quoted};
+use crate::letters;
+use crate::number as decimal;
 use core::fmt::Write as _;
 use number::{
     fixed, four_digits, humanize, humanize_1024, humanize_duration, shortest, significant,
@@ -84,16 +86,16 @@ fn pipeline(action: &str, labels: &LabelSet, value: f64) -> Result<Item, String>
     let mut rest = action.trim_start();
     loop {
         let word = word_length(rest).and_then(|length| rest.split_at_checked(length));
-        let (word, after) = word.ok_or_else(|| format!("cannot read {action:?}"))?;
+        let (word, after) = word.ok_or_else(|| ["cannot read ", &quoted(action)].concat())?;
         if word.is_empty() || word == "|" {
             if stage.is_empty() && function.is_none() {
-                return Err(format!("cannot read {action:?}"));
+                return Err(["cannot read ", &quoted(action)].concat());
             }
             stage.extend(passed.take());
             let done = match (function.take(), stage.as_slice()) {
                 (Some(name), args) => call(name, args)?,
                 (None, [only]) => only.clone(),
-                (None, _) => return Err(format!("cannot read {action:?}")),
+                (None, _) => return Err(["cannot read ", &quoted(action)].concat()),
             };
             if word.is_empty() {
                 return Ok(done);
@@ -148,7 +150,7 @@ fn operand(word: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
     if let Some(text) = word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
         return Ok(Item::Text(unescaped(text)));
     }
-    word.parse().map(Item::Number).map_err(|_| format!("{word:?} is not known"))
+    decimal::read(word).map(Item::Number).ok_or_else(|| [&quoted(word), " is not known"].concat())
 }
 
 fn unescaped(text: &str) -> String {
@@ -182,9 +184,9 @@ fn call(name: &str, args: &[Item]) -> Result<Item, String> {
         "humanize1024" => humanize_1024(only.number()?),
         "humanizePercentage" => format!("{}%", four_digits(only.number()? * 100.0)),
         "humanizeDuration" => humanize_duration(only.number()?),
-        "toUpper" => only.shown().to_uppercase(),
-        "toLower" => only.shown().to_lowercase(),
-        _ => return Err(format!("function {name:?} is not known")),
+        "toUpper" => letters::upper(&only.shown()),
+        "toLower" => letters::lower(&only.shown()),
+        _ => return Err(["function ", &quoted(name), " is not known"].concat()),
     };
     Ok(Item::Text(text))
 }
@@ -200,7 +202,9 @@ impl Item {
     fn number(&self) -> Result<f64, String> {
         match self {
             Self::Number(number) => Ok(*number),
-            Self::Text(text) => text.parse().map_err(|_| format!("{text:?} is no number")),
+            Self::Text(text) => {
+                decimal::read(text).ok_or_else(|| [&quoted(text), " is no number"].concat())
+            }
         }
     }
 }

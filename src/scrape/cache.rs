@@ -63,6 +63,9 @@ pub(super) struct Cache {
 /// Entries that nobody has seen for so many scrapes are forgotten, when there are many.
 const FORGET_AFTER: u32 = 3;
 
+/// How long a line is, about, with its line feed, in bytes.
+const LINE: usize = 128;
+
 /// Fewer dead entries than this are not worth the work.
 const MIN_DEAD: usize = 1000;
 
@@ -79,14 +82,22 @@ impl Cache {
         }
     }
 
-    /// A page begins.
-    pub(super) fn begin(&mut self) {
+    /// A page of so many bytes begins.
+    pub(super) fn begin(&mut self, bytes: usize) {
+        if self.entries.is_empty() {
+            // What it will be in the end, about, so that it need not be moved on the way there.
+            let entries = bytes / LINE;
+            self.arena.reserve(bytes);
+            self.entries.reserve(entries);
+            self.table = vec![(0, 0); (entries * 2 + 2).next_power_of_two()];
+        }
         self.scrape = self.scrape.wrapping_add(1);
         self.last = None;
         self.live = 0;
     }
 
     /// The text that comes next if the page is in the order of the last one, and its entry.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn expected(&self) -> Option<(usize, &[u8], Meaning)> {
         let index = match self.last {
             None => self.first,
@@ -97,6 +108,7 @@ impl Cache {
     }
 
     /// The entry of `text`, which has this [`hash`].
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<(usize, Meaning)> {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
@@ -114,6 +126,7 @@ impl Cache {
     }
 
     /// Adds `text`, which must not be there, and has this [`hash`].
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, text: &[u8], hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
             self.table = vec![(0, 0); self.table.len() * 2];
@@ -137,6 +150,7 @@ impl Cache {
     }
 
     /// The page goes on with this entry. Returns whether it is there for the first time in this scrape.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn see(&mut self, index: usize) -> bool {
         match self.last {
             None => self.first = index,
@@ -199,6 +213,7 @@ impl Cache {
 }
 
 /// Eight bytes per step: rotate, mix in, multiply (rustc's `FxHash`), with the high bits folded in at the end.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);

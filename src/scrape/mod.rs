@@ -9,7 +9,10 @@
 
 mod cache;
 mod family;
+mod kin;
+mod meet;
 mod pairs;
+mod reading;
 mod report;
 mod round;
 #[cfg(test)]
@@ -20,15 +23,15 @@ pub use report::{Capped, MAX_LISTED, Report, ScrapeError};
 
 use self::cache::Cache;
 use self::family::Families;
-use self::round::{Round, Row, Stamped};
+use self::kin::Kin;
+use self::reading::Reading;
+use self::round::{Row, Stamped};
 use crate::config::private::Target;
-use crate::decode::Answer;
 use crate::decode::exposition::Format;
 use crate::decode::exposition::labels::Labels;
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::labels::NAME;
 use crate::series::SeriesId;
-use crate::status::look::Failure;
 use crate::store::{GroupId, Store};
 use crate::time::{Duration, Timestamp};
 
@@ -56,10 +59,14 @@ pub struct Scrape {
     forgotten: u64,
     cache: Cache,
     families: Families,
+    /// The answer that is being read.
+    reading: Option<Reading>,
     /// The series of the last page, sorted.
     before: Vec<SeriesId>,
     /// What follows is scratch, kept so that a page of known series allocates nothing.
     labels: Labels,
+    kin: Kin,
+    bound: String,
     rows: Vec<Row>,
     stamped: Vec<Stamped>,
     values: Vec<(SeriesId, f64)>,
@@ -80,8 +87,11 @@ impl Scrape {
             forgotten: store.forgotten(),
             cache: Cache::new(),
             families: Families::default(),
+            reading: None,
             before: Vec::new(),
             labels: Labels::default(),
+            kin: Kin::default(),
+            bound: String::new(),
             rows: Vec::new(),
             stamped: Vec::new(),
             values: Vec::new(),
@@ -101,52 +111,6 @@ impl Scrape {
         })
     }
 
-    /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
-    pub fn take(
-        &mut self,
-        store: &mut Store,
-        at: Timestamp,
-        took: Duration,
-        outcome: Result<&Answer, Failure>,
-    ) -> Report {
-        let mut report = Report::default();
-        // After a weekend with the lid shut, the store has dropped the series whose ids are kept here.
-        if self.forgotten != store.forgotten() {
-            self.forgotten = store.forgotten();
-            self.own = Self::own_series(&self.target, self.group, store);
-            self.cache = Cache::new();
-        }
-        self.rows.clear();
-        self.stamped.clear();
-        self.families.begin();
-        match outcome
-            .map_err(ScrapeError::Failed)
-            .and_then(|answer| self.page_of(answer, &mut report))
-        {
-            Ok((page, format)) => {
-                // What a line means depends on the format.
-                if format != self.format {
-                    self.format = format;
-                    self.cache = Cache::new();
-                }
-                self.cache.begin();
-                let round = Round { scrape: self, store, format, report: &mut report, at };
-                report.error = round.read(page).err();
-            }
-            Err(error) => report.error = Some(error),
-        }
-        if report.error.is_some() {
-            self.rows.clear();
-            self.stamped.clear();
-        } else {
-            self.cache.end();
-        }
-        report.up = report.error.is_none();
-        report.families = self.families.seen();
-        self.write(store, at, took, &mut report);
-        report
-    }
-
     /// What the target's pages have said of its families, in the order of first appearance.
     pub fn families(&self) -> &[Family] {
         self.families.all()
@@ -157,35 +121,6 @@ impl Scrape {
         self.cache.size()
             + self.rows.capacity() * size_of::<Row>()
             + self.values.capacity() * size_of::<(SeriesId, f64)>()
-    }
-
-    /// The page in an answer, without what is above the cap.
-    fn page_of<'a>(
-        &self,
-        answer: &'a Answer,
-        report: &mut Report,
-    ) -> Result<(&'a [u8], Format), ScrapeError> {
-        if let Some(failure) = Failure::of_proxy(answer) {
-            return Err(ScrapeError::Failed(failure));
-        }
-        if !(200..300).contains(&answer.code) {
-            return Err(ScrapeError::Failed(Failure::Http(answer.code)));
-        }
-        let body = answer.body.as_slice();
-        report.bytes = body.len();
-        let format =
-            Format::of(answer.header("content-type"), body).map_err(ScrapeError::NotExposition)?;
-        let cap = self.target.max_bytes;
-        if body.len() <= cap {
-            return Ok((body, format));
-        }
-        if self.target.strict {
-            return Err(ScrapeError::TooLarge);
-        }
-        report.capped.push(Capped::Bytes { cap });
-        let within = body.get(..cap).unwrap_or_default();
-        let whole = within.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        Ok((within.get(..whole).unwrap_or_default(), format))
     }
 
     /// Writes the rows, the marks of what is gone, and the scrape's own series.

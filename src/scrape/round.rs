@@ -2,9 +2,9 @@
 
 use super::Scrape;
 use super::cache::{Meaning, hash};
-use super::pairs::Pairs;
+use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
-use crate::decode::exposition::lines::{Line, Lines, RawSample};
+use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
 use crate::series::SeriesId;
@@ -29,35 +29,111 @@ pub(super) struct Stamped {
     pub(super) value: f64,
 }
 
-/// The reading of one page.
-pub(super) struct Round<'a> {
+/// How far a page is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Progress {
+    /// `None` before the first line.
+    here: Option<Place>,
+    /// The type that was last named.
+    kind: MetricType,
+    /// Whether any line could be read.
+    is_metrics: bool,
+    /// Whether nothing is left to be read.
+    is_read: bool,
+}
+
+/// The series that was met last.
+pub(super) struct Last<'p> {
+    pub(super) text: &'p [u8],
+    pub(super) id: SeriesId,
+    pub(super) kind: MetricType,
+}
+
+/// The reading of one piece of a page.
+pub(super) struct Round<'a, 'p> {
     pub(super) scrape: &'a mut Scrape,
     pub(super) store: &'a mut Store,
     pub(super) format: Format,
-    pub(super) report: &'a mut Report,
-    pub(super) at: Timestamp,
+    report: &'a mut Report,
+    at: Timestamp,
+    progress: &'a mut Progress,
+    /// What the next series is compared with. Not beyond this piece: the store may drop it.
+    pub(super) last: Option<Last<'p>>,
 }
 
-impl Round<'_> {
-    /// Reads the page into the scrape's rows.
-    pub(super) fn read(mut self, page: &[u8]) -> Result<(), ScrapeError> {
+/// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
+const NEW: usize = 8;
+
+/// The same for each such line, however short: it is decoded, interned and remembered.
+const NEW_LINE: usize = 512;
+
+impl<'a, 'p> Round<'a, 'p> {
+    pub(super) fn new(
+        scrape: &'a mut Scrape,
+        store: &'a mut Store,
+        (format, at): (Format, Timestamp),
+        report: &'a mut Report,
+        progress: &'a mut Progress,
+    ) -> Self {
+        Self { scrape, store, format, report, at, progress, last: None }
+    }
+
+    /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
+    /// failed, and writing it is not too much beside what was read.
+    pub(super) fn read(mut self, page: &'p [u8], piece: usize) -> bool {
+        if self.progress.is_read {
+            return true;
+        }
+        match self.lines(page, piece) {
+            Ok(None) => false,
+            Ok(Some(left)) => {
+                self.progress.is_read = true;
+                cost_of_writing(self.scrape.rows.len()) <= left
+            }
+            Err(error) => {
+                self.report.error = Some(error);
+                true
+            }
+        }
+    }
+
+    /// Reads lines until the page is over, and returns what is left of the piece then; `None` when the piece is.
+    #[cfg_attr(speed, optimize(speed))]
+    fn lines(&mut self, page: &'p [u8], piece: usize) -> Result<Option<usize>, ScrapeError> {
         let strict = self.scrape.target.strict;
-        let mut lines = Lines::new(page, self.format, strict);
-        let mut kind = MetricType::Unknown;
-        let mut is_metrics = page.is_empty();
+        let mut lines = match self.progress.here {
+            None => Lines::new(page, self.format, strict),
+            Some(here) => Lines::resume(page, self.format, strict, here),
+        };
+        let Progress { mut kind, is_metrics, .. } = *self.progress;
+        let mut is_metrics = is_metrics || page.is_empty();
+        let mut left = piece;
         loop {
+            if left == 0 {
+                *self.progress =
+                    Progress { here: Some(lines.place()), kind, is_metrics, is_read: false };
+                return Ok(None);
+            }
+            let before = lines.read_bytes();
             if self.known(&mut lines, &mut kind) {
                 is_metrics = true;
+                left = left.saturating_sub(lines.read_bytes() - before);
                 continue;
             }
-            let problem = match lines.next() {
-                None => break,
-                Some(Err(problem)) => Some(problem),
-                Some(Ok(line)) => {
-                    is_metrics = true;
-                    self.unexpected(&lines, &line, &mut kind).err()
+            let problem = if let Some(sample) = self.alike(&mut lines, kind) {
+                is_metrics = true;
+                self.any_sample(&lines, &sample, kind, true).err()
+            } else {
+                match lines.next() {
+                    None => break,
+                    Some(Err(problem)) => Some(problem),
+                    Some(Ok(line)) => {
+                        is_metrics = true;
+                        self.unexpected(&lines, &line, &mut kind).err()
+                    }
                 }
             };
+            left = left.saturating_sub((lines.read_bytes() - before) * NEW + NEW_LINE);
             if let Some(problem) = problem {
                 if strict && spoils(problem.kind) {
                     return Err(ScrapeError::Refused(problem));
@@ -65,13 +141,18 @@ impl Round<'_> {
                 self.report.problem(problem);
             }
         }
-        self.report.lines = lines.line();
-        let dropped = self.report.samples.saturating_sub(self.scrape.target.max_samples);
-        if dropped > 0 && strict {
+        self.over(lines.line(), is_metrics).map(|()| Some(left))
+    }
+
+    /// The page is over, after so many lines.
+    fn over(&mut self, lines: usize, is_metrics: bool) -> Result<(), ScrapeError> {
+        self.report.lines = lines;
+        let cap = self.scrape.target.max_samples;
+        let dropped = self.report.samples.saturating_sub(cap);
+        if dropped > 0 && self.scrape.target.strict {
             return Err(ScrapeError::TooManySamples);
         }
         if dropped > 0 {
-            let cap = self.scrape.target.max_samples;
             self.report.capped.push(Capped::Samples { cap, dropped });
         }
         match self.report.problems.first() {
@@ -81,6 +162,7 @@ impl Round<'_> {
     }
 
     /// Reads the next line if it is the one that came here on the last page.
+    #[cfg_attr(speed, optimize(speed))]
     fn known(&mut self, lines: &mut Lines, kind: &mut MetricType) -> bool {
         let Some((index, text, meaning)) = self.scrape.cache.expected() else { return false };
         match meaning {
@@ -101,15 +183,23 @@ impl Round<'_> {
         true
     }
 
+    /// Reads the next line if its series has other values than the last one, and is like it otherwise.
+    #[cfg_attr(speed, optimize(speed))]
+    fn alike(&mut self, lines: &mut Lines<'p>, kind: MetricType) -> Option<RawSample<'p>> {
+        let last = self.last.as_ref().filter(|last| last.kind == kind)?;
+        let length = self.scrape.kin.compare(last.text, lines.rest())?;
+        lines.sample(length)
+    }
+
     /// Takes in a line that is not the expected one.
     fn unexpected(
         &mut self,
-        lines: &Lines,
-        line: &Line,
+        lines: &Lines<'p>,
+        line: &Line<'p>,
         kind: &mut MetricType,
     ) -> Result<(), Problem> {
         if let Line::Sample(sample) = line {
-            return self.any_sample(lines, sample, *kind);
+            return self.any_sample(lines, sample, *kind, false);
         }
         let text = lines.text();
         let hash = hash(text);
@@ -142,12 +232,14 @@ impl Round<'_> {
         *kind = names.unwrap_or(*kind);
     }
 
-    /// Takes in a sample whose series may have been seen before.
+    /// Takes in a sample whose series may have been seen before. `is_alike` says that it was compared with the last one.
+    #[cfg_attr(speed, optimize(speed))]
     fn any_sample(
         &mut self,
-        lines: &Lines,
-        sample: &RawSample,
+        lines: &Lines<'p>,
+        sample: &RawSample<'p>,
         kind: MetricType,
+        is_alike: bool,
     ) -> Result<(), Problem> {
         let line = lines.line();
         let hash = hash(sample.series);
@@ -160,7 +252,9 @@ impl Round<'_> {
                 self.report.samples += 1;
                 return Ok(());
             }
-            let (id, stamped) = self.meet(sample, kind).map_err(|kind| {
+            let met = if is_alike { self.meet_alike(sample) } else { None };
+            let met = met.map_or_else(|| self.meet(sample, kind), Ok);
+            let (id, stamped) = met.map_err(|kind| {
                 self.report.samples += 1;
                 Problem { line, from: 0, to: sample.series.len(), kind }
             })?;
@@ -171,6 +265,7 @@ impl Round<'_> {
     }
 
     /// Puts a sample into the rows.
+    #[cfg_attr(speed, optimize(speed))]
     fn sample(
         &mut self,
         index: usize,
@@ -199,46 +294,6 @@ impl Round<'_> {
         }
         Ok(())
     }
-
-    /// Finds the place in the store of a series that is seen for the first time.
-    fn meet(
-        &mut self,
-        sample: &RawSample,
-        kind: MetricType,
-    ) -> Result<(SeriesId, Option<GroupId>), Kind> {
-        let target = &self.scrape.target;
-        let labels = &mut self.scrape.labels;
-        labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
-        // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
-        let mut pairs = Pairs::new(labels.iter());
-        let (exported_instance, exported_job);
-        let instance = pairs.set("instance", &target.instance);
-        let job = pairs.set("job", &target.job);
-        if let Some(value) = job {
-            exported_job = pairs.exported("job");
-            pairs.set(&exported_job, value);
-        }
-        if let Some(value) = instance {
-            exported_instance = pairs.exported("instance");
-            pairs.set(&exported_instance, value);
-        }
-        let stamped = sample.at.map(|_| {
-            let name = &self.scrape.name;
-            self.store.group(&format!("{name}@{:016x}", hash_of_thing(pairs.as_slice())))
-        });
-        let group = stamped.unwrap_or(self.scrape.group);
-        let id = self.store.series(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
-        if self.scrape.own.contains(&Some(id)) { Err(Kind::SeriesTwice) } else { Ok((id, stamped)) }
-    }
-}
-
-/// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
-/// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
-fn hash_of_thing(labels: &[(&str, &str)]) -> u64 {
-    let of_thing = labels.iter().filter(|(name, _)| !["le", "quantile"].contains(name));
-    of_thing.fold(0, |so_far: u64, (name, value)| {
-        so_far.rotate_left(9) ^ hash(name.as_bytes()) ^ hash(value.as_bytes()).rotate_left(31)
-    })
 }
 
 /// Whether a problem spoils a whole page in strict mode. What Prometheus only counts does not.

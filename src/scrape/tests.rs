@@ -1,8 +1,10 @@
 //! One target, scrape by scrape. What is in the store is compared as text, one line per series.
 
 use super::*;
+use crate::decode::Answer;
 use crate::decode::exposition::problem::Kind;
 use crate::series::TimeRange;
+use crate::status::look::Failure;
 
 fn target() -> Target {
     Target {
@@ -278,4 +280,37 @@ fn series_that_the_store_has_dropped_begin_anew() {
     assert_eq!((report.up, report.series_added), (true, 1));
     assert_eq!(bench.of_page(), ["a{} 259202:2"]);
     assert!(bench.series().contains(&"up{} 259202:1".to_owned()), "{:?}", bench.series());
+}
+
+#[test]
+fn what_is_half_read_is_not_there_and_can_be_given_up() {
+    let mut bench = Bench::new(&target());
+    bench.page("a 1\nb 2\n");
+    let answer = |body: &str| Answer { code: 200, headers: Vec::new(), body: body.into() };
+    let at = Timestamp(2000);
+    let half = answer("b 3\nc 4\n");
+    bench.scrape.begin(at, Duration(12), Ok(&half));
+    assert_eq!(bench.scrape.go_on(&mut bench.store, &half.body, 1), None);
+    assert_eq!(bench.of_page(), ["a{} 1:1", "b{} 1:2"]);
+    // Another answer takes its place.
+    bench.now += 1;
+    bench.page("a 5\n");
+    assert_eq!(bench.scrape.go_on(&mut bench.store, &half.body, 1), None);
+    assert_eq!(bench.of_page(), ["a{} 1:1 3:5", "b{} 1:2 3:stale"]);
+}
+
+#[test]
+fn a_page_is_begun_anew_when_the_store_drops_its_series_meanwhile() {
+    let mut bench = Bench::new(&target());
+    bench.page("a 1\n");
+    let at = Timestamp(3 * 24 * 3600 * 1000);
+    let answer = Answer { code: 200, headers: Vec::new(), body: b"a 2\nb 3\n".to_vec() };
+    bench.scrape.begin(at, Duration(12), Ok(&answer));
+    assert_eq!(bench.scrape.go_on(&mut bench.store, &answer.body, 1), None);
+    bench.store.retain(at);
+    let report =
+        core::iter::from_fn(|| Some(bench.scrape.go_on(&mut bench.store, &answer.body, 1)));
+    let report = report.flatten().next().unwrap();
+    assert_eq!((report.samples, report.kept, report.lines), (2, 2, 2));
+    assert_eq!(bench.of_page(), ["a{} 259200:2", "b{} 259200:3"]);
 }

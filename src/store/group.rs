@@ -34,6 +34,7 @@ impl Open {
 
     /// Adds to the newest row. `column` is the series' column, made when it is not there. Returns it.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn put(&mut self, column: u32, id: u32, value: Option<f64>) -> u32 {
         let row = self.times.len().saturating_sub(1);
         let place = if self.columns.get(column as usize).is_some_and(|one| one.id == id) {

@@ -40,6 +40,8 @@ pub(super) struct Index {
     alive: usize,
     /// The series that was added last.
     newest: u32,
+    /// The pairs of a series that is looked for.
+    alike: Vec<u32>,
 }
 
 impl Index {
@@ -53,6 +55,7 @@ impl Index {
         self.series.len() as u32
     }
 
+    #[inline]
     pub(super) fn get(&self, id: u32) -> Option<&Series> {
         self.series.get(id as usize)?.as_deref()
     }
@@ -63,6 +66,7 @@ impl Index {
     }
 
     /// Finds a series by all its labels, sorted by name.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
         let mut seed = SEED;
         for (place, (name, value)) in labels.iter().enumerate() {
@@ -72,6 +76,46 @@ impl Index {
         self.by_labels.find(seed, |id| {
             self.labels(id).is_some_and(|known| known.iter().eq(labels.iter().copied()))
         })
+    }
+
+    /// Finds the series with the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
+    /// Where the series is absent, the ids of its pairs are in
+    /// `self.alike`, with [`UNKNOWN`] for those that are not there.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn find_like(&mut self, kin: u32, values: &[(usize, &str)]) -> Option<Alike> {
+        let mut alike = core::mem::take(&mut self.alike);
+        alike.clear();
+        alike.extend_from_slice(&self.get(kin)?.pairs);
+        let mut is_known = true;
+        for (place, value) in values {
+            let pair = alike.get_mut(*place)?;
+            let found = self.pairs.find_like(*pair, value);
+            is_known &= found.is_some();
+            *pair = found.unwrap_or(UNKNOWN);
+        }
+        let is = |id| self.get(id).is_some_and(|series| *series.pairs == *alike);
+        let found = if is_known { self.by_labels.find(hash_of_pairs(&alike), is) } else { None };
+        self.alike = alike;
+        Some(found.map_or(Alike::Absent, Alike::Known))
+    }
+
+    /// Adds the series that [`Index::find_like`] has just not found, under the next id.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn add_like(&mut self, kin: u32, values: &[(usize, &str)], group: u32) -> u32 {
+        let mut alike = core::mem::take(&mut self.alike);
+        for (place, value) in values {
+            let named = self.get(kin).and_then(|kin| kin.pairs.get(*place)).copied();
+            if let (Some(pair), Some(named)) = (alike.get_mut(*place), named)
+                && *pair == UNKNOWN
+            {
+                *pair = self.pairs.add_like(named, value);
+            }
+        }
+        let id = self.ids();
+        self.series.push(None);
+        self.insert_pairs(id, Box::from(alike.as_slice()), group);
+        self.alike = alike;
+        id
     }
 
     /// Adds a series that is not there, under the next id.
@@ -99,6 +143,7 @@ impl Index {
         }
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
         let pairs: Box<[u32]> = labels
             .iter()
@@ -107,6 +152,11 @@ impl Index {
                 self.pair_at(place, name, value).unwrap_or_else(|| self.pairs.add(name, value))
             })
             .collect();
+        self.insert_pairs(id, pairs, group);
+    }
+
+    #[cfg_attr(speed, optimize(speed))]
+    fn insert_pairs(&mut self, id: u32, pairs: Box<[u32]>, group: u32) {
         for pair in &pairs {
             self.pairs.attach(*pair, id);
         }
@@ -190,6 +240,7 @@ impl Index {
 
     /// The id of the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that came
     /// before it, at the same places: a comparison is all that these need.
+    #[cfg_attr(speed, optimize(speed))]
     fn pair_at(&self, place: usize, name: &str, value: &str) -> Option<u32> {
         let likely = self.get(self.newest).and_then(|series| series.pairs.get(place));
         let likely = likely.filter(|pair| self.pairs.texts(**pair) == (name, value));
@@ -197,9 +248,21 @@ impl Index {
     }
 }
 
+/// Whether there is a series like another one.
+pub(super) enum Alike {
+    /// There is.
+    Known(u32),
+    /// There is none yet.
+    Absent,
+}
+
+/// The id of no pair: there are never as many.
+const UNKNOWN: u32 = u32::MAX;
+
 /// Where hashes begin.
 const SEED: u64 = 0;
 
+#[cfg_attr(speed, optimize(speed))]
 fn hash_of_pairs(pairs: &[u32]) -> u64 {
     pairs.iter().fold(SEED, |hash, pair| mix(hash, u64::from(*pair)))
 }

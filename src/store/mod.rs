@@ -28,7 +28,7 @@ pub use read::Reader;
 pub use retain::{Dropped, Limits, Usage};
 
 use self::group::Group;
-use self::index::Index;
+use self::index::{Alike, Index};
 use self::snapshot::Unsaved;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::series::{Entry, Sample, SeriesId, TimeRange};
@@ -94,6 +94,7 @@ impl Store {
 
     /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
     /// empty values), made when there is none. `None` when the store is full.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn series(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         let in_order = labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));
         if !in_order || labels.iter().any(|(_, value)| value.is_empty()) {
@@ -105,12 +106,14 @@ impl Store {
         self.series_in_order(group, labels)
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         if let Some(known) = self.index.find(labels) {
             return Some(SeriesId(known as usize));
         }
         self.groups.get(group.0)?;
-        if !self.limits.have_room(&self.index, labels) {
+        let more = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if !self.limits.have_room(&self.index, more) {
             self.dropped.series += 1;
             return None;
         }
@@ -119,9 +122,32 @@ impl Store {
         Some(SeriesId(id as usize))
     }
 
+    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty.
+    /// `None` also where that series is not there. It is for those who know what two series have in common: nothing of that is looked at.
+    #[cfg_attr(speed, optimize(speed))]
+    pub fn series_like(
+        &mut self,
+        group: GroupId,
+        kin: SeriesId,
+        values: &[(usize, &str)],
+    ) -> Option<SeriesId> {
+        let kin = number(kin);
+        if let Alike::Known(known) = self.index.find_like(kin, values)? {
+            return Some(SeriesId(known as usize));
+        }
+        self.groups.get(group.0)?;
+        if !self.limits.have_room(&self.index, values.iter().map(|(_, value)| value.len()).sum()) {
+            return None;
+        }
+        let id = self.index.add_like(kin, values, group.0 as u32);
+        self.unsaved.series(id);
+        Some(SeriesId(id as usize))
+    }
+
     /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
     /// taken: a row older than the group's newest is not. One of the same instant adds to that row; a series that has an entry
     /// there keeps it.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn append(
         &mut self,
         group: GroupId,
@@ -164,6 +190,7 @@ impl Store {
     }
 
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     fn put(&mut self, group: GroupId, at: Timestamp, id: SeriesId, value: Option<f64>) {
         let Some(series) = self.index.get_mut(number(id)) else { return };
         if series.newest >= at.0 {

@@ -30,11 +30,13 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// The id of a pair.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
         self.table.find(hash_of_texts(name, value), |id| self.texts(id) == (name, value))
     }
 
     /// Name and value.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn texts(&self, id: u32) -> (&str, &str) {
         let Some(pair) = self.known.get(id as usize) else { return ("", "") };
         let part =
@@ -47,11 +49,34 @@ impl Pairs {
         self.known.get(id as usize).map_or(&[], |pair| &pair.carriers)
     }
 
+    /// The id of the pair with the name of another one.
+    pub(super) fn find_like(&self, other: u32, value: &str) -> Option<u32> {
+        self.find(self.texts(other).0, value)
+    }
+
+    /// Adds the pair with the name of another one. It must not be there.
+    pub(super) fn add_like(&mut self, other: u32, value: &str) -> u32 {
+        let name = self.known.get(other as usize).map_or(0..0, |pair| pair.start..pair.name_end);
+        let start = self.text.len() as u32;
+        self.text.extend_from_within(name.start as usize..name.end as usize);
+        self.add_value(start, value)
+    }
+
     /// Adds a pair that is not there.
     pub(super) fn add(&mut self, name: &str, value: &str) -> u32 {
         let start = self.text.len() as u32;
         self.text.push_str(name);
+        self.add_value(start, value)
+    }
+
+    /// Adds the pair whose name is the text from `start` on.
+    #[cfg_attr(speed, optimize(speed))]
+    fn add_value(&mut self, start: u32, value: &str) -> u32 {
         let name_end = self.text.len() as u32;
+        let hash = hash(
+            hash(0, self.text.get(start as usize..).unwrap_or_default().as_bytes()),
+            value.as_bytes(),
+        );
         self.text.push_str(value);
         let pair = Pair { start, name_end, end: self.text.len() as u32, carriers: Vec::new() };
         let id = self.free.pop().unwrap_or(self.known.len() as u32);
@@ -60,11 +85,12 @@ impl Pairs {
         } else {
             self.known.push(pair);
         }
-        self.table.insert(hash_of_texts(name, value), id);
+        self.table.insert(hash, id);
         id
     }
 
     /// A series carries a pair from here on.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attach(&mut self, id: u32, series: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
         if pair.carriers.last().is_none_or(|last| *last < series) {
@@ -125,6 +151,7 @@ impl Pairs {
     }
 }
 
+#[cfg_attr(speed, optimize(speed))]
 fn hash_of_texts(name: &str, value: &str) -> u64 {
     hash(hash(0, name.as_bytes()), value.as_bytes())
 }

@@ -28,9 +28,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Whether one more series may come.
-    pub(super) fn have_room(&self, index: &Index, labels: &[(&str, &str)]) -> bool {
-        let more: usize = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
+    /// Whether one more series may come, with labels of so many bytes.
+    pub(super) fn have_room(&self, index: &Index, more: usize) -> bool {
         index.len() < self.series
             && index.ids() < MAX_IDS
             && index.text_bytes() + more <= self.bytes / 4

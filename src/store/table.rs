@@ -16,6 +16,7 @@ pub(super) struct Table {
 impl Table {
     /// The number with this hash for which `is` holds.
     #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let hash = folded(hash);
@@ -31,6 +32,7 @@ impl Table {
     }
 
     /// Adds a number that is not there.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         if (self.taken + 1) * 4 > self.slots.len() * 3 {
             let size = (self.slots.len() * 2).max(16);
@@ -43,6 +45,7 @@ impl Table {
         self.place(folded(hash), id + 1);
     }
 
+    #[cfg_attr(speed, optimize(speed))]
     fn place(&mut self, hash: u32, slot: u32) {
         let mask = self.slots.len() - 1;
         let mut place = hash as usize & mask;
@@ -96,6 +99,7 @@ fn folded(hash: u64) -> u32 {
 }
 
 /// A hash that goes on from `seed`, eight bytes at a time.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (words, rest) = bytes.as_chunks::<8>();
@@ -107,7 +111,8 @@ pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
 
 /// One step of [`hash`]: a multiplication, and its high bits folded onto the low ones, which it leaves weak. One of 128 bits
 /// would mix better, and be a call in wasm.
-#[inline]
+#[expect(clippy::inline_always, reason = "built for size, it would be a call per byte or word")]
+#[inline(always)]
 pub(super) fn mix(hash: u64, word: u64) -> u64 {
     let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)

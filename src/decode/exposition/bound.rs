@@ -3,7 +3,7 @@
 //! It is what Prometheus stores: Go's shortest form, with `.0` after a whole number.
 
 use super::number;
-use core::fmt::Write as _;
+use crate::number::{scientific, shortest};
 
 /// Appends `text` in its normal form; unchanged where it is no number.
 pub(super) fn push_normal(text: &str, out: &mut String) {
@@ -57,14 +57,13 @@ fn push_value(value: f64, out: &mut String) {
     }
     let start = out.len();
     if (1e-4..1e6).contains(&value.abs()) {
-        // Writing to a string does not fail.
-        let _ = write!(out, "{value}");
+        out.push_str(&shortest(value));
         if !out.get(start..).unwrap_or_default().contains('.') {
             out.push_str(".0");
         }
         return;
     }
-    let _ = write!(out, "{value:e}");
+    out.push_str(&scientific(value, None));
     // Go's exponents have a sign and two digits.
     if let Some(e) = out.get(start..).unwrap_or_default().find('e') {
         let exponent = out.split_off(start + e + 1);

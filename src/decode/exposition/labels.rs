@@ -5,8 +5,8 @@
 
 use super::bound::{is_normal, push_normal};
 use super::problem::Kind;
-use super::series::{self, Found, unescape};
-use super::{Format, MetricType};
+use super::series::{self, Found, is_name_start, unescape};
+use super::{Format, MetricType, byte};
 use crate::labels::NAME;
 use core::ops::Range;
 
@@ -18,6 +18,8 @@ pub const MAX_LABELS: usize = 64;
 struct Pair {
     name: (usize, usize),
     value: (usize, usize),
+    /// The value as it was written.
+    raw: (usize, usize),
 }
 
 /// The labels of a series.
@@ -30,24 +32,40 @@ pub struct Labels {
     scratch: String,
 }
 
+/// The label whose values are bounds in metrics of this type; empty for none.
+pub fn bound_of(kind: MetricType) -> &'static str {
+    match kind {
+        MetricType::Histogram => "le",
+        MetricType::Summary => "quantile",
+        _ => "",
+    }
+}
+
+/// Appends a bound in its normal form.
+pub fn push_bound(text: &str, out: &mut String) {
+    push_normal(text, out);
+}
+
+/// The place after the metric name that begins at `start` of a text; `start` where none does.
+pub fn name_end(text: &[u8], start: usize) -> usize {
+    if is_name_start(byte(text, start)) { series::name_end(text, start) } else { start }
+}
+
 /// What is found in a series' text, as places behind [`NAME`].
 impl Found for Vec<Pair> {
     #[inline]
     fn name(&mut self, name: Range<usize>) {
-        self.push(Pair {
-            name: (0, NAME.len()),
-            value: (NAME.len() + name.start, NAME.len() + name.end),
-        });
+        let value = (NAME.len() + name.start, NAME.len() + name.end);
+        self.push(Pair { name: (0, NAME.len()), value, raw: value });
     }
 
     #[inline]
     fn label(&mut self, name: Range<usize>, value: Range<usize>) {
         // One more than may be is enough to see that there are too many.
         if self.len() <= MAX_LABELS {
-            self.push(Pair {
-                name: (NAME.len() + name.start, NAME.len() + name.end),
-                value: (NAME.len() + value.start, NAME.len() + value.end),
-            });
+            let value = (NAME.len() + value.start, NAME.len() + value.end);
+            let name = (NAME.len() + name.start, NAME.len() + name.end);
+            self.push(Pair { name, value, raw: value });
         }
     }
 }
@@ -57,6 +75,7 @@ impl Labels {
     /// goes by that, not by the family. `longest` is the cap of names and values, in bytes.
     ///
     /// Labels with an empty value are left out: they are the same as absent.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn read(
         &mut self,
         text: &[u8],
@@ -69,12 +88,7 @@ impl Labels {
         if end != text.len() {
             return Err(Kind::Trailing);
         }
-        let bound = match kind {
-            MetricType::Histogram => "le",
-            MetricType::Summary => "quantile",
-            _ => "",
-        };
-        self.fill(text, bound, longest)
+        self.fill(text, bound_of(kind), longest)
     }
 
     /// Reads the labels of an exemplar, with their braces.
@@ -90,6 +104,15 @@ impl Labels {
         self.pairs.iter().map(|pair| (self.slice(pair.name), self.slice(pair.value)))
     }
 
+    /// Where each value stands in the text of the series, in the order of [`Labels::iter`], and whether it was written so.
+    pub fn raw(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
+        self.pairs.iter().map(|pair| {
+            let (start, end) = pair.raw;
+            let has_escape = self.slice(pair.raw).contains('\\');
+            (start - NAME.len()..end - NAME.len(), !has_escape)
+        })
+    }
+
     /// The metric's name; empty where there is none, as in an exemplar.
     pub fn name(&self) -> &str {
         self.iter().find(|(name, _)| *name == NAME).map_or("", |(_, value)| value)
@@ -100,6 +123,7 @@ impl Labels {
     }
 
     /// Makes labels of the pairs that were found in `text`.
+    #[cfg_attr(speed, optimize(speed))]
     fn fill(&mut self, text: &[u8], bound: &str, longest: usize) -> Result<(), Kind> {
         let Ok(text) = core::str::from_utf8(text) else {
             self.pairs.clear();
@@ -120,10 +144,13 @@ impl Labels {
     }
 
     /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
+    #[cfg_attr(speed, optimize(speed))]
     fn resolve(&mut self, bound: &str, longest: usize, has_escapes: bool) -> Result<(), Kind> {
         let mut has_empty = false;
         for at in 0..self.pairs.len() {
-            let Some(Pair { mut name, mut value }) = self.pairs.get(at).copied() else { break };
+            let Some(Pair { mut name, mut value, raw }) = self.pairs.get(at).copied() else {
+                break;
+            };
             if (name.1 - name.0).max(value.1 - value.0) > longest {
                 return Err(Kind::LabelTooLong);
             }
@@ -141,7 +168,7 @@ impl Labels {
             }
             has_empty |= value.0 == value.1;
             if let Some(pair) = self.pairs.get_mut(at) {
-                *pair = Pair { name, value };
+                *pair = Pair { name, value, raw };
             }
         }
         // The name of a metric cannot be empty, so no duplicate hides here but that of a label without a value.
@@ -171,6 +198,7 @@ impl Labels {
     }
 
     /// Sorts by name. Few are there, and most come sorted.
+    #[cfg_attr(speed, optimize(speed))]
     fn sort(&mut self) -> Result<(), Kind> {
         let text = self.text.as_bytes();
         let of = |pair: &Pair| text.get(pair.name.0..pair.name.1).unwrap_or_default();

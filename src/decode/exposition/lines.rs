@@ -63,12 +63,9 @@ pub struct RawExemplar<'a> {
     pub at: Option<f64>,
 }
 
-/// Reads a page.
-#[derive(Clone, Debug)]
-pub struct Lines<'a> {
-    page: &'a [u8],
-    format: Format,
-    strict: bool,
+/// How far a page has been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
     /// Where the next line begins.
     at: usize,
     /// Where the line of the last item began.
@@ -79,60 +76,97 @@ pub struct Lines<'a> {
     ended: bool,
 }
 
+/// Reads a page.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    page: &'a [u8],
+    format: Format,
+    strict: bool,
+    here: Place,
+}
+
 impl<'a> Lines<'a> {
     /// Reads `page`. What `strict` means is above.
     pub fn new(page: &'a [u8], format: Format, strict: bool) -> Self {
         let at = if !strict && page.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        Self { page, format, strict, at, start: at, line: 0, ended: false }
+        Self::resume(page, format, strict, Place { at, start: at, ..Place::default() })
+    }
+
+    /// Reads on in a page that was read as far as `here`.
+    pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
+        Self { page, format, strict, here }
+    }
+
+    /// How far it has been read.
+    pub fn place(&self) -> Place {
+        self.here
     }
 
     /// The number of the line that the last item came from, from 1.
     pub fn line(&self) -> usize {
-        self.line
+        self.here.line
     }
 
     /// That line as it stands in the page, without its end.
     pub fn text(&self) -> &'a [u8] {
-        let end = line_end(self.page, self.start);
-        self.page.get(self.start..end).unwrap_or_default()
+        let end = line_end(self.page, self.here.start);
+        self.page.get(self.here.start..end).unwrap_or_default()
     }
 
     /// How many bytes of the page have been read.
     pub fn read_bytes(&self) -> usize {
-        self.at
+        self.here.at
     }
 
     /// The next line's sample, if that line begins with exactly this series. Otherwise nothing is read.
     ///
     /// It is how a scraper gets through a page that it has seen before without looking into a single label.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn known(&mut self, series: &[u8]) -> Option<RawSample<'a>> {
-        let after = self.at + series.len();
-        // Without a blank, a longer name could go on here.
-        if byte(self.page, after) != b' ' || !self.begins_with(series) {
+        if !self.begins_with(series) {
             return None;
         }
-        let (sample, end) = self.after_series(self.at, after).ok()?;
-        self.start = self.at;
-        self.at = end;
-        self.line += 1;
+        self.sample(series.len())
+    }
+
+    /// The page from the next line on.
+    pub fn rest(&self) -> &'a [u8] {
+        self.page.get(self.here.at..).unwrap_or_default()
+    }
+
+    /// The next line's sample, if that line begins with a series of so many bytes, as whoever asks knows. Otherwise nothing is read.
+    pub fn sample(&mut self, length: usize) -> Option<RawSample<'a>> {
+        let after = self.here.at + length;
+        // Without a blank, a longer name could go on here.
+        if byte(self.page, after) != b' ' {
+            return None;
+        }
+        let (sample, end) = self.after_series(self.here.at, after).ok()?;
+        self.here.start = self.here.at;
+        self.here.at = end;
+        self.here.line += 1;
         Some(sample)
     }
 
     /// Passes over the next line if it is exactly `line`, and says whether it was.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn pass(&mut self, line: &[u8]) -> bool {
-        let after = self.at + line.len();
+        let after = self.here.at + line.len();
         if self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
             return false;
         }
-        self.start = self.at;
-        self.at = after + 1;
-        self.line += 1;
+        self.here.start = self.here.at;
+        self.here.at = after + 1;
+        self.here.line += 1;
         true
     }
 
     /// Whether `text` stands at the next line's beginning.
+    #[cfg_attr(speed, optimize(speed))]
     fn begins_with(&self, text: &[u8]) -> bool {
-        let Some(here) = self.page.get(self.at..self.at + text.len()) else { return false };
+        let Some(here) = self.page.get(self.here.at..self.here.at + text.len()) else {
+            return false;
+        };
         // The comparison of slices goes byte by byte in wasm.
         let ((words, rest), (other_words, other_rest)) = (here.as_chunks::<8>(), text.as_chunks());
         let same = |(one, other): (&[u8; 8], &[u8; 8])| {
@@ -141,9 +175,10 @@ impl<'a> Lines<'a> {
         rest == other_rest && words.iter().zip(other_words).all(same)
     }
 
-    /// Reads the line at `self.at`; `None` where it says nothing. Returns the place after its line feed.
+    /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
+    #[cfg_attr(speed, optimize(speed))]
     fn one(&self) -> Result<(Option<Line<'a>>, usize), Wrong> {
-        let at = skip_blanks(self.page, self.at, self.format);
+        let at = skip_blanks(self.page, self.here.at, self.format);
         match byte(self.page, at) {
             b'#' => self.comment(at),
             b'\n' if self.format == Format::Text => Ok((None, at + 1)),
@@ -169,6 +204,7 @@ impl<'a> Lines<'a> {
     // --- Samples ------------------------------------------------------------------------------------------------------
 
     /// Reads what follows a series that stands from `start` to `after`.
+    #[cfg_attr(speed, optimize(speed))]
     fn after_series(&self, start: usize, after: usize) -> Result<(RawSample<'a>, usize), Wrong> {
         let series = self.page.get(start..after).unwrap_or_default();
         let place = match self.format {
@@ -341,42 +377,43 @@ fn is_unit_of(unit: &str, name: &str) -> bool {
 impl<'a> Iterator for Lines<'a> {
     type Item = Result<Line<'a>, Problem>;
 
+    #[cfg_attr(speed, optimize(speed))]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            self.start = self.at;
-            if self.at >= self.page.len() {
-                if self.ended || self.format == Format::Text {
+            self.here.start = self.here.at;
+            if self.here.at >= self.page.len() {
+                if self.here.ended || self.format == Format::Text {
                     return None;
                 }
-                self.ended = true;
+                self.here.ended = true;
                 return Some(Err(Problem {
-                    line: self.line,
+                    line: self.here.line,
                     from: 0,
                     to: 0,
                     kind: Kind::EofMissing,
                 }));
             }
-            self.line += 1;
-            let outcome = if self.ended {
-                Err(Kind::AfterEof.within(self.at, line_end(self.page, self.at)))
+            self.here.line += 1;
+            let outcome = if self.here.ended {
+                Err(Kind::AfterEof.within(self.here.at, line_end(self.page, self.here.at)))
             } else {
                 self.one()
             };
             match outcome {
                 Ok((line, end)) => {
-                    self.at = end.min(self.page.len());
-                    self.ended = line == Some(Line::Eof);
+                    self.here.at = end.min(self.page.len());
+                    self.here.ended = line == Some(Line::Eof);
                     if let Some(line) = line {
                         return Some(Ok(line));
                     }
                 }
                 Err(wrong) => {
-                    let end = line_end(self.page, wrong.from.max(self.start));
+                    let end = line_end(self.page, wrong.from.max(self.here.start));
                     // What stands after the end is one problem, however long it is.
-                    self.at = if self.ended { self.page.len() } else { end + 1 };
-                    let place = |at: usize| at.min(end).saturating_sub(self.start);
+                    self.here.at = if self.here.ended { self.page.len() } else { end + 1 };
+                    let place = |at: usize| at.min(end).saturating_sub(self.here.start);
                     return Some(Err(Problem {
-                        line: self.line,
+                        line: self.here.line,
                         from: place(wrong.from),
                         to: place(wrong.to),
                         kind: wrong.kind,

@@ -2,10 +2,11 @@
 //!
 //! Every result is the nearest double. Nearly all numbers have at most 19 digits and a small exponent; they are exact as
 //! one product or quotient of doubles (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990) or of 128-bit
-//! integers. The standard library reads the rest.
+//! integers. [`crate::number`] reads the rest.
 
 use super::byte;
 use super::problem::{Kind, Wrong};
+use crate::number;
 
 /// Powers of ten that are exact as doubles.
 const POWERS_OF_TEN: [f64; 23] = [
@@ -20,6 +21,7 @@ const MAX_EXACT: u64 = 1 << 53;
 const MAX_POWER_OF_FIVE: u32 = 27;
 
 /// Reads the number at `start`, and returns it with the place after it. It ends at a blank, a brace or the line's end.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     let sign = byte(page, start);
     let first = start + usize::from(matches!(sign, b'-' | b'+'));
@@ -114,9 +116,9 @@ fn slowly(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
         return Err(Kind::Value.within(start, end));
     };
     let is_signed = text.starts_with(['-', '+']);
-    let number = match text.parse::<f64>() {
+    let number = match number::read(text) {
         // Go reads no sign before a NaN.
-        Ok(number) if !(is_signed && number.is_nan()) => number,
+        Some(number) if !(is_signed && number.is_nan()) => number,
         _ => return Err(Kind::Value.within(start, end)),
     };
     if number.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -18,6 +18,7 @@ pub(super) trait Found {
 impl Found for () {}
 
 /// Reads the series that begins at `start`, and returns the place after it.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn read(
     text: &[u8],
     start: usize,
@@ -35,6 +36,7 @@ pub(super) fn read(
 
 /// Reads the labels in the braces that begin at `start`, and returns the place after them. `named` is whether the metric has
 /// its name already.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn labels(
     text: &[u8],
     start: usize,
@@ -97,6 +99,7 @@ pub(super) fn labels(
 }
 
 /// Blanks may stand between any two tokens of Prometheus text, and nowhere in OpenMetrics.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn skip_blanks(text: &[u8], mut at: usize, format: Format) -> usize {
     while format == Format::Text && matches!(byte(text, at), b' ' | b'\t') {
         at += 1;
@@ -105,6 +108,7 @@ pub(super) fn skip_blanks(text: &[u8], mut at: usize, format: Format) -> usize {
 }
 
 /// The place after the closing quote of the text whose opening quote is at `start`.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn quoted_end(text: &[u8], start: usize) -> Result<usize, Wrong> {
     let mut at = start + 1;
     loop {
@@ -118,6 +122,7 @@ pub(super) fn quoted_end(text: &[u8], start: usize) -> Result<usize, Wrong> {
 }
 
 /// The place after the metric name that begins at `start`.
+#[cfg_attr(speed, optimize(speed))]
 pub(super) fn name_end(text: &[u8], start: usize) -> usize {
     let mut at = start;
     while is_name_start(byte(text, at)) || byte(text, at).is_ascii_digit() {

@@ -1,6 +1,7 @@
 //! The grammar of RFC 8259 as one recursive descent over a text.
 
-use super::{Invalid, Json, number};
+use super::{Invalid, Json};
+use crate::number;
 
 /// Arrays and objects may stand this deep inside each other. Health answers need four; a stranger's thousand brackets
 /// must not exhaust the stack.

@@ -44,7 +44,7 @@ pub enum Comparison {
     LessOrEqual,
 }
 
-/// What an [`Aggregate`] does.
+/// What an [`Aggregate`](super::Aggregate) does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the language's own words")]
 pub enum Aggregation {

@@ -5,6 +5,7 @@ use super::super::lex::TokenKind;
 use super::super::literal::MAX_SECONDS;
 use super::super::{Error, Span};
 use super::{Deep, Parser};
+use crate::labels::quoted;
 use crate::labels::{MatchOp, Matcher, NAME};
 use crate::time::{Duration, Timestamp};
 
@@ -20,7 +21,8 @@ impl Parser {
                 let matcher = self.matcher()?;
                 if matcher.name == NAME && name.is_some() {
                     let reason =
-                        format!("the metric's name is given twice, {:?} too", matcher.value);
+                        ["the metric's name is given twice, ", &quoted(&matcher.value), " too"]
+                            .concat();
                     return Err(Error::wrong(span, reason));
                 }
                 matchers.push(matcher);

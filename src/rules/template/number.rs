@@ -1,5 +1,7 @@
 //! Numbers as Go and the `humanize…` functions of Prometheus print them (`template/template.go`, `strconv/ftoa.go`).
 
+use crate::number;
+
 /// Go's names for what is no number.
 fn special(number: f64) -> Option<&'static str> {
     if number.is_nan() {
@@ -13,12 +15,12 @@ fn special(number: f64) -> Option<&'static str> {
 
 /// Go's `%.Nf`.
 pub(super) fn fixed(number: f64, digits: usize) -> String {
-    special(number).map_or_else(|| format!("{number:.digits$}"), str::to_owned)
+    special(number).map_or_else(|| number::fixed(number, digits), str::to_owned)
 }
 
 /// Go's `%v`: the fewest digits that tell the number apart.
 pub(super) fn shortest(number: f64) -> String {
-    special(number).map_or_else(|| positioned(&format!("{number:e}"), 6), str::to_owned)
+    special(number).map_or_else(|| positioned(&number::scientific(number, None), 6), str::to_owned)
 }
 
 /// Go's `%.Ng`: so many digits, without zeros at the end.
@@ -26,7 +28,7 @@ pub(super) fn significant(number: f64, digits: usize) -> String {
     special(number).map_or_else(
         || {
             positioned(
-                &format!("{number:.*e}", digits - 1),
+                &number::scientific(number, Some(digits)),
                 i32::try_from(digits).unwrap_or(i32::MAX),
             )
         },

@@ -2,17 +2,21 @@
 //!
 //! Blocks of closed rows are written once and never changed. Open rows are written one by one, so that a reload loses at most the
 //! row that was not written yet; they go when their block is closed. Names of groups, and labels of series, are written in
-//! batches by id. [`Store::take_unsaved`] tells what changed since it was last asked, to be written in one transaction.
+//! batches by id. [`take_unsaved`](crate::store::Store::take_unsaved) tells what changed since it was last asked, to be written in one transaction.
 //!
 //! Every record begins with the version of the format and ends with a checksum. A record that is damaged is left out, said, and
 //! deleted at the next occasion; one of a newer version stops it all, so that an old page never touches what it cannot read.
 
+mod pack;
 mod restore;
 mod seal;
 mod unsaved;
 mod wire;
 
+use crate::labels::quoted;
+pub use pack::{pack, unpack};
 pub use restore::Restoring;
+pub(crate) use seal::checksum;
 pub(super) use unsaved::Unsaved;
 
 use core::fmt;
@@ -32,7 +36,7 @@ pub struct Record {
 /// What to write so that the records are the store again: first delete, then put, all or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// To be written, in place of those with the same key.
+    /// To be written, in this order, in place of those with the same key.
     pub put: Vec<Record>,
     /// Keys to be deleted, where they are there.
     pub delete: Vec<String>,
@@ -42,6 +46,19 @@ impl Batch {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.put.is_empty() && self.delete.is_empty()
+    }
+
+    /// Adds a record, and returns what is left of `room` bytes. Of two with the same key the later one counts.
+    fn add(&mut self, record: Record, room: usize) -> usize {
+        let left = room.saturating_sub(record.bytes.len());
+        self.put.push(record);
+        left
+    }
+
+    /// Deletes a record, also one that was to be written.
+    fn remove(&mut self, key: String) {
+        self.put.retain(|record| record.key != key);
+        self.delete.push(key);
     }
 }
 
@@ -65,16 +82,13 @@ pub enum ProblemKind {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = quoted(&self.key);
         match self.kind {
             ProblemKind::Damaged => {
-                write!(f, "the record {:?} is damaged and was left out", self.key)
+                write!(f, "the record {key} is damaged and was left out")
             }
             ProblemKind::Nameless(series) => {
-                write!(
-                    f,
-                    "the record {:?} is about {series} series whose labels are lost",
-                    self.key
-                )
+                write!(f, "the record {key} is about {series} series whose labels are lost")
             }
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Option<(Kind, &[u8])>, Newer> {
 }
 
 /// CRC-32 as in ISO 3309, four bits at a time: a table of sixteen words is small enough for a page.
-fn checksum(bytes: &[u8]) -> u32 {
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 16] = table();
     let step = |sum: u32| sum >> 4 ^ TABLE.get((sum & 15) as usize).copied().unwrap_or(0);
     !bytes.iter().fold(u32::MAX, |sum, byte| step(step(sum ^ u32::from(*byte))))

@@ -6,29 +6,59 @@ use super::super::group::Open;
 use super::seal::{Kind, begin, seal};
 use super::wire::{BATCH, Row, write_chunk, write_text};
 use super::{Batch, Record};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is not as the records have it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Unsaved {
     /// Batches of group names, and of labels.
-    groups: BTreeSet<u32>,
-    series: BTreeSet<u32>,
+    groups: Batches,
+    series: Batches,
     /// Groups of blocks that were closed, by number.
     chunks: BTreeMap<u64, u32>,
     /// Keys of records that are there and should not be.
     delete: Vec<String>,
 }
 
+/// Numbers of batches, each once when it is taken. They come in ascending order nearly always, and some of them again and again.
+#[derive(Clone, Debug, Default)]
+struct Batches(Vec<u32>);
+
+impl Batches {
+    fn add(&mut self, number: u32) {
+        if self.0.last() == Some(&number) {
+            return;
+        }
+        // Whoever takes them may not come for a long time.
+        if self.0.len() == self.0.capacity() {
+            self.tidy();
+        }
+        self.0.push(number);
+    }
+
+    fn tidy(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Takes the highest.
+    fn take(&mut self) -> Option<u32> {
+        if !self.0.is_sorted_by(|one, other| one < other) {
+            self.tidy();
+        }
+        self.0.pop()
+    }
+}
+
 impl Unsaved {
     /// A group came.
     pub(in crate::store) fn group(&mut self, id: u32) {
-        self.groups.insert(id / BATCH);
+        self.groups.add(id / BATCH);
     }
 
     /// A series came or went.
     pub(in crate::store) fn series(&mut self, id: u32) {
-        self.series.insert(id / BATCH);
+        self.series.add(id / BATCH);
     }
 
     /// Open rows became a block.
@@ -62,31 +92,54 @@ impl Store {
     /// What to write, and what to delete, since this was last asked. Whoever fails to write it says so with
     /// [`Store::forget_saved`].
     pub fn take_unsaved(&mut self) -> Batch {
-        let unsaved = core::mem::take(&mut self.unsaved);
-        let mut batch = Batch { put: Vec::new(), delete: unsaved.delete };
-        for number in unsaved.groups {
-            batch.put.push(self.group_names(number));
+        let mut batch = Batch::default();
+        self.take_some_unsaved(&mut batch, usize::MAX);
+        batch
+    }
+
+    /// The same, bit by bit: adds to `batch` about so many bytes of what it does not have yet, and returns whether that was all. The
+    /// store may change in between; a batch is whole, and may be written, only when that was all.
+    pub fn take_some_unsaved(&mut self, batch: &mut Batch, bytes: usize) -> bool {
+        let mut room = bytes;
+        // First, because what is added from here on is written after it.
+        for key in core::mem::take(&mut self.unsaved.delete) {
+            batch.remove(key);
         }
-        for number in unsaved.series {
-            match self.labels_of(number) {
-                Some(record) => batch.put.push(record),
-                None => batch.delete.push(labels_key(number)),
+        while let Some(number) = self.unsaved.groups.take() {
+            room = batch.add(self.group_names(number), room);
+            if room == 0 {
+                return false;
             }
         }
-        for (number, group) in unsaved.chunks {
+        while let Some(number) = self.unsaved.series.take() {
+            match self.labels_of(number) {
+                Some(record) => room = batch.add(record, room),
+                None => batch.remove(labels_key(number)),
+            }
+            if room == 0 {
+                return false;
+            }
+        }
+        while let Some((number, group)) = self.unsaved.chunks.pop_first() {
             let chunks = self.groups.get(group as usize).map(|group| &group.chunks);
             if let Some(chunk) =
                 chunks.and_then(|chunks| chunks.iter().rfind(|one| one.number == number))
             {
-                batch.put.push(chunk_record(group, chunk));
+                room = batch.add(chunk_record(group, chunk), room);
+            }
+            if room == 0 {
+                return false;
             }
         }
         for (place, group) in self.groups.iter_mut().enumerate() {
             for rows in group.rows_mut() {
-                batch.put.extend(row_records(place as u32, rows));
+                room = add_rows(batch, place as u32, rows, room);
+                if room == 0 {
+                    return false;
+                }
             }
         }
-        batch
+        true
     }
 
     /// The last batch was not written: the next one holds everything that the store has.
@@ -145,15 +198,16 @@ fn chunk_record(group: u32, chunk: &Chunk) -> Record {
     Record { key: chunk_key(chunk.number), bytes: seal(bytes) }
 }
 
-/// The rows that are not saved yet; they count as saved from here on.
-fn row_records(group: u32, open: &mut Open) -> Vec<Record> {
-    let mut records = Vec::new();
-    let mut order: Vec<usize> = Vec::new();
-    if open.saved < open.times.len() {
-        order.extend(0..open.columns.len());
-        order.sort_unstable_by_key(|place| open.columns.get(*place).map(|column| column.id));
+/// Adds the rows that are not saved yet, as long as there is room, and returns what is left of that; what is added counts as saved
+/// from here on.
+fn add_rows(batch: &mut Batch, group: u32, open: &mut Open, mut room: usize) -> usize {
+    if open.saved >= open.times.len() {
+        return room;
     }
-    for (place, at) in open.times.iter().enumerate().skip(open.saved) {
+    let mut order: Vec<usize> = (0..open.columns.len()).collect();
+    order.sort_unstable_by_key(|place| open.columns.get(*place).map(|column| column.id));
+    while let Some(at) = open.times.get(open.saved).filter(|_| room > 0) {
+        let place = open.saved;
         let columns = order.iter().filter_map(|column| open.columns.get(*column));
         let entries = columns.filter_map(|column| {
             let (value, is_value) = column.presence.at(place)?;
@@ -162,8 +216,8 @@ fn row_records(group: u32, open: &mut Open) -> Vec<Record> {
         let row = Row { number: open.number, place, group, at: *at, entries: entries.collect() };
         let mut bytes = begin(Kind::Row);
         row.write(&mut bytes);
-        records.push(Record { key: row_key(open.number, place), bytes: seal(bytes) });
+        room = batch.add(Record { key: row_key(open.number, place), bytes: seal(bytes) }, room);
+        open.saved += 1;
     }
-    open.saved = open.times.len();
-    records
+    room
 }

@@ -1,64 +1,40 @@
 //! Decimal to double, rounded to the nearest, ties to even: what `str::parse::<f64>` does, bit for bit.
-//!
-//! It is our own because the one in `core` brings a table of the powers of five and costs 13 KB of brotli, more than
-//! all the rest of this decoder. Long arithmetic needs no table. It is slower, which the few numbers of a health answer
-//! do not notice.
-//!
-//! The text must be a number in JSON's grammar; nothing is checked here.
+
+use super::natural::Natural;
 
 /// Digits after these cannot change the nearest double, except for whether all of them are zero: halfway points
 /// between doubles have at most 767 significant digits.
 const MAX_DIGITS: i64 = 800;
 
-/// A non-negative integer of any size: binary digits in words, the least significant word first.
-struct Natural(Vec<u32>);
-
-impl Natural {
-    /// `self * factor + term`.
-    fn multiply_add(&mut self, factor: u32, term: u32) {
-        let mut carry = u64::from(term);
-        for word in &mut self.0 {
-            carry += u64::from(*word) * u64::from(factor);
-            *word = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            self.0.push(carry as u32);
+/// Reads what `str::parse` reads: a decimal number with an optional sign, point and exponent, or `inf`, `infinity` and `nan` in any
+/// case.
+pub fn read(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    for (word, value) in [("inf", f64::INFINITY), ("infinity", f64::INFINITY), ("nan", f64::NAN)] {
+        if unsigned.eq_ignore_ascii_case(word) {
+            return Some(sign * value);
         }
     }
-
-    /// Divides, rounding down, and says whether there was a remainder.
-    fn divide(&mut self, divisor: u32) -> bool {
-        let mut rest = 0;
-        for word in self.0.iter_mut().rev() {
-            let dividend = (rest << 32) | u64::from(*word);
-            *word = (dividend / u64::from(divisor)) as u32;
-            rest = dividend % u64::from(divisor);
-        }
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-        rest > 0
-    }
-
-    /// The binary digit of weight `2^index`.
-    fn bit(&self, index: i64) -> u64 {
-        let word =
-            usize::try_from(index / 32).ok().filter(|_| index >= 0).and_then(|at| self.0.get(at));
-        word.map_or(0, |word| u64::from(word >> (index % 32) & 1))
-    }
-
-    /// How many binary digits it has.
-    fn length(&self) -> i64 {
-        self.0
-            .last()
-            .map_or(0, |top| self.0.len() as u64 * 32 - u64::from(top.leading_zeros()))
-            .cast_signed()
-    }
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_exponent = |text: &str| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        !digits.is_empty() && is_digits(digits)
+    };
+    let is_number = whole.len() + fraction.len() > 0
+        && is_digits(whole)
+        && is_digits(fraction)
+        && exponent.is_none_or(is_exponent);
+    is_number.then(|| nearest_double(text))
 }
 
-/// The double nearest to the number that `text` writes; infinite where it is too large.
-pub(super) fn nearest_double(text: &str) -> f64 {
+/// The double nearest to the number that `text` writes in JSON's grammar, which is not checked; infinite where it is too large.
+pub fn nearest_double(text: &str) -> f64 {
     let mut decimal = Decimal::read(text);
     let size = decimal.n_digits + decimal.exponent;
     let magnitude = if decimal.n_digits == 0 || size < -330 {
@@ -140,7 +116,7 @@ impl Decimal {
             scale = -32 * room;
             // Rounding down step by step is rounding down once.
             for divisor in powers_of_ten(-self.exponent) {
-                self.inexact |= self.digits.divide(divisor);
+                self.inexact |= self.digits.divide(divisor) > 0;
             }
         }
 
@@ -169,12 +145,13 @@ impl Decimal {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest_double;
+    use super::{nearest_double, read};
     use proptest::prelude::*;
 
     fn check(text: &str) {
         let expected: f64 = text.parse().unwrap();
         assert_eq!(nearest_double(text).to_bits(), expected.to_bits(), "{text}");
+        assert_eq!(read(text).map(f64::to_bits), Some(expected.to_bits()), "{text}");
     }
 
     #[test]
@@ -234,6 +211,16 @@ mod tests {
             check(&format!("{number}"));
             check(&format!("{number:e}"));
             check(&format!("{number:.3e}"));
+        }
+
+        #[test]
+        fn takes_what_the_standard_library_takes(text in "[-+]?([0-9]{0,3}(\\.[0-9]{0,3})?([eE][-+]?[0-9]{0,3})?|[iI]nf|infinity|NaN|.{0,3})") {
+            let expected: Option<f64> = text.parse().ok();
+            let is_same = match (read(&text), expected) {
+                (Some(found), Some(expected)) => found.to_bits() == expected.to_bits() || found.is_nan() && expected.is_nan(),
+                (found, expected) => found == expected,
+            };
+            prop_assert!(is_same, "{}: {:?}, not {:?}", text, read(&text), expected);
         }
 
         #[test]

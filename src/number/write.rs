@@ -1,0 +1,265 @@
+//! Double to decimal: with the fewest digits that tell it apart, or with so many.
+
+use super::natural::Natural;
+use super::read::nearest_double;
+use core::fmt::{self, Display, Formatter};
+
+/// What becomes of the digits that are left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rounding {
+    /// To the nearest, ties to even: when so many digits are asked for.
+    Even,
+    /// To the nearest, ties up: among the shortest.
+    Half,
+    /// Up.
+    Up,
+}
+
+/// Decimal digits without a point, and the power of ten of the first one: `("15", 0)` is 1.5.
+struct Digits {
+    digits: Vec<u8>,
+    exponent: i32,
+}
+
+impl Digits {
+    /// All digits of a number that has no sign, at most 767.
+    fn all(number: f64) -> Self {
+        let bits = number.to_bits();
+        let field = (bits >> 52 & 0x7ff) as i32;
+        let mantissa = (bits & ((1 << 52) - 1)) | u64::from(field > 0) << 52;
+        let scale = field.max(1) - 1075;
+        let mut natural = Natural(vec![mantissa as u32, (mantissa >> 32) as u32]);
+        // A half is five tenths.
+        let factor: u32 = if scale < 0 { 5 } else { 2 };
+        let mut left = scale.unsigned_abs();
+        while left > 0 {
+            let power = left.min(13);
+            natural.multiply_add(factor.pow(power), 0);
+            left -= power;
+        }
+        if mantissa == 0 {
+            return Self { digits: vec![0], exponent: 0 };
+        }
+        let mut digits = Vec::new();
+        while natural.length() > 0 {
+            let mut billionth = natural.divide(1_000_000_000);
+            for _ in 0..9 {
+                digits.push((billionth % 10) as u8);
+                billionth /= 10;
+            }
+        }
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        digits.reverse();
+        Self { exponent: count(&digits) - 1 + scale.min(0), digits }
+    }
+
+    /// The first `n` digits.
+    fn rounded(&self, n: usize, rounding: Rounding) -> Self {
+        let mut digits = self.digits.clone();
+        let mut exponent = self.exponent;
+        let rest = self.digits.get(n..).unwrap_or_default();
+        digits.truncate(n);
+        let is_odd = digits.last().is_some_and(|digit| digit % 2 == 1);
+        let is_above = match rest {
+            [5, rest @ ..] if rest.iter().all(|digit| *digit == 0) => {
+                is_odd || rounding == Rounding::Half
+            }
+            [first, ..] => *first >= 5,
+            [] => false,
+        };
+        if is_above || rounding == Rounding::Up {
+            // Nines become zeros, which are not written down.
+            let kept = digits.iter().rposition(|digit| *digit < 9).map_or(0, |place| place + 1);
+            digits.truncate(kept);
+            if let Some(digit) = digits.last_mut() {
+                *digit += 1;
+            } else {
+                digits = vec![1];
+                exponent += 1;
+            }
+        }
+        Self { digits, exponent }
+    }
+
+    /// The fewest digits that are read as the same number again, and of those the nearest.
+    fn fewest(number: f64) -> Self {
+        // Most numbers are small and whole.
+        if number < 9e15 && number.fract() == 0.0 {
+            let text = (number as u64).to_string();
+            let digits: Vec<u8> = text.bytes().map(|byte| byte - b'0').collect();
+            return Self { exponent: count(&digits) - 1, digits };
+        }
+        let all = Self::all(number);
+        // Every decimal of 15 digits is told apart by a normal double; then zeros at the end say how few are enough.
+        let least = if number < f64::MIN_POSITIVE { 1 } else { 15 };
+        for n in least..17 {
+            // Above a power of two the doubles lie twice as far apart as below, so that the one above may do though it is not nearest.
+            for rounding in [Rounding::Half, Rounding::Up] {
+                let digits = all.rounded(n, rounding);
+                if nearest_double(&digits.scientific()).to_bits() == number.to_bits() {
+                    return digits;
+                }
+            }
+        }
+        all.rounded(17, Rounding::Half)
+    }
+
+    /// Without zeros at the end.
+    fn significant(&self) -> &[u8] {
+        let n = self.digits.iter().rposition(|digit| *digit > 0).map_or(0, |place| place + 1);
+        self.digits.get(..n).unwrap_or_default()
+    }
+
+    /// `n` digits from `first` on as text, with zeros where there is none.
+    fn text(&self, first: i32, n: usize) -> impl Iterator<Item = char> {
+        (first..).take(n).map(|place| {
+            let digit = usize::try_from(place).ok().and_then(|place| self.digits.get(place));
+            char::from(b'0' + digit.copied().unwrap_or_default())
+        })
+    }
+
+    /// `1.5e0`
+    fn scientific(&self) -> String {
+        let n = self.significant().len().max(1);
+        self.scientific_with(n)
+    }
+
+    fn scientific_with(&self, n: usize) -> String {
+        let mut text: String = self.text(0, 1).collect();
+        if n > 1 {
+            text.push('.');
+            text.extend(self.text(1, n - 1));
+        }
+        text.push('e');
+        text.push_str(&self.exponent.to_string());
+        text
+    }
+
+    /// `1.5`, with so many decimals.
+    fn positional(&self, decimals: usize) -> String {
+        let whole = self.exponent.max(0);
+        let n_whole = whole.unsigned_abs() as usize + 1;
+        let mut text: String = self.text(self.exponent - whole, n_whole).collect();
+        if decimals > 0 {
+            text.push('.');
+            text.extend(self.text(self.exponent + 1, decimals));
+        }
+        text
+    }
+}
+
+/// There are at most 767.
+fn count(digits: &[u8]) -> i32 {
+    i32::try_from(digits.len()).unwrap_or(i32::MAX)
+}
+
+/// What a number without digits is called, and zero's digits otherwise; the sign stands before it.
+fn signed(number: f64, write: impl FnOnce(f64) -> String) -> String {
+    let text = if number.is_nan() {
+        return "NaN".to_owned();
+    } else if number.is_infinite() {
+        "inf".to_owned()
+    } else {
+        write(number.abs())
+    };
+    if number.is_sign_negative() { ["-", &text].concat() } else { text }
+}
+
+/// As `{}` writes it: with the fewest digits, and never an exponent.
+pub fn shortest(number: f64) -> String {
+    signed(number, |number| {
+        let digits = Digits::fewest(number);
+        let decimals = count(digits.significant()) - 1 - digits.exponent;
+        digits.positional(decimals.max(0).unsigned_abs() as usize)
+    })
+}
+
+/// As `{:.*}` writes it.
+pub fn fixed(number: f64, decimals: usize) -> String {
+    signed(number, |number| {
+        let all = Digits::all(number);
+        let n = i64::from(all.exponent) + 1 + decimals.cast_signed() as i64;
+        let Ok(n) = usize::try_from(n) else {
+            return Digits { digits: Vec::new(), exponent: 0 }.positional(decimals);
+        };
+        all.rounded(n, Rounding::Even).positional(decimals)
+    })
+}
+
+/// As `{:e}` writes it, or with so many digits as `{:.*e}` does.
+pub fn scientific(number: f64, n_digits: Option<usize>) -> String {
+    signed(number, |number| match n_digits {
+        None => Digits::fewest(number).scientific(),
+        Some(n) => Digits::all(number).rounded(n, Rounding::Even).scientific_with(n),
+    })
+}
+
+/// A number to be written among other things, as `{}` would.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain(pub f64);
+
+impl Display for Plain {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&shortest(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(number: f64) {
+        assert_eq!(shortest(number), format!("{number}"));
+        assert_eq!(scientific(number, None), format!("{number:e}"));
+        for n in 0..20 {
+            assert_eq!(fixed(number, n), format!("{number:.n$}"));
+            assert_eq!(scientific(number, Some(n + 1)), format!("{number:.n$e}"));
+        }
+    }
+
+    #[test]
+    fn writes_as_the_standard_library_does_at_the_edges() {
+        let edges = [
+            0.0,
+            0.5,
+            0.05,
+            0.25,
+            0.999,
+            1.5,
+            2.5,
+            9.5,
+            99.95,
+            1e15,
+            9e15,
+            1e16,
+            1e21,
+            123_456_789.125,
+        ];
+        let ends = [f64::NAN, f64::INFINITY, f64::MAX, f64::MIN_POSITIVE, 5e-324, 1.5e-323, 1e-310];
+        for number in edges.into_iter().chain(ends) {
+            check(number);
+            check(-number);
+        }
+        // Where the doubles below lie closer than those above.
+        for exponent in -1074..1024 {
+            check(2_f64.powi(exponent));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn writes_every_double_as_the_standard_library_does(bits: u64) {
+            check(f64::from_bits(bits));
+        }
+
+        #[test]
+        fn writes_short_decimals_as_the_standard_library_does(mantissa in -1_000_000_000_i64..1_000_000_000, power in 0_i32..12) {
+            check(mantissa as f64 / 10_f64.powi(power));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a series has in common with the one before it.
+//!
+//! A page has its series in families: a line is mostly the one before with another bound, or another value of one label. So the
+//! text of the last series is kept with the places of its values, and the next line is compared with it, eight bytes at a time.
+//! Where they differ within a value, that value alone is read; where they differ in any other way, the line is read like any other.
+//!
+//! What it says of a line is what the reader of lines would say, because all that is not compared with a text that was read is a value
+//! without an escape, or a name.
+
+use crate::decode::exposition::labels::name_end;
+
+/// Where a value of the text stands, and what it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Where it begins, after its quote.
+    pub(super) start: usize,
+    /// Where it ends, before its quote.
+    pub(super) end: usize,
+    /// Its place among the labels of the series.
+    pub(super) place: usize,
+    /// Whether it is a bound, which has a normal form.
+    pub(super) is_bound: bool,
+    /// Whether it is the metric's name, which stands without quotes.
+    pub(super) is_name: bool,
+}
+
+/// A value that differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    /// The number of its spot.
+    pub(super) spot: usize,
+    /// Where it begins in the text of the other series.
+    pub(super) start: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+}
+
+/// More values than this do not differ within a family, or it is not worth it.
+pub(super) const MAX_CHANGES: usize = 6;
+
+/// The values of a series' text, in the order of the text, without those that have escapes or are empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kin {
+    spots: Vec<Spot>,
+    changes: Vec<Change>,
+}
+
+impl Kin {
+    /// Compares `line`, which goes on behind its series, with the text of the last one. Returns where its series ends;
+    /// [`Kin::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn compare(&mut self, text: &[u8], line: &[u8]) -> Option<usize> {
+        self.changes.clear();
+        let (mut here, mut there, mut next) = (0, 0, 0);
+        loop {
+            let rest = text.get(here..)?;
+            let same = common(rest, line.get(there..)?);
+            if same == rest.len() {
+                return (!self.changes.is_empty()).then_some(there + same);
+            }
+            let differs = here + same;
+            let mut spots = self.spots.iter().enumerate().skip(next);
+            let (number, spot) = spots.find(|(_, spot)| differs <= spot.end)?;
+            if differs < spot.start || self.changes.len() >= MAX_CHANGES {
+                return None;
+            }
+            let start = there + (spot.start - here);
+            let end = value_end(line, there + same, start, spot.is_name)?;
+            self.changes.push(Change { spot: number, start, end });
+            (here, there, next) = (spot.end, end, number + 1);
+        }
+    }
+
+    /// The values that differ, in the order of the text, each with what is known of its spot.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (Spot, Change)> {
+        let with_spot = |change: &Change| Some((*self.spots.get(change.spot)?, *change));
+        self.changes.iter().filter_map(with_spot)
+    }
+
+    /// The other series is the last one from here on.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn follow(&mut self) {
+        let mut changes = self.changes.iter().peekable();
+        // How far what follows has moved; places do not become negative.
+        let mut moved = 0_isize;
+        for (number, spot) in self.spots.iter_mut().enumerate() {
+            if let Some(change) = changes.next_if(|change| change.spot == number) {
+                moved = change.end.wrapping_sub(spot.end).cast_signed();
+                (spot.start, spot.end) = (change.start, change.end);
+            } else {
+                spot.start = spot.start.wrapping_add_signed(moved);
+                spot.end = spot.end.wrapping_add_signed(moved);
+            }
+        }
+    }
+
+    /// A series that was read like any other, by the places of its values.
+    pub(super) fn learn(&mut self, spots: impl Iterator<Item = Spot>) {
+        self.spots.clear();
+        self.spots.extend(spots);
+        self.spots.sort_unstable_by_key(|spot| spot.start);
+    }
+}
+
+/// Where the value ends that begins at `start`, and is as it was until `from`. Only a plain one has an end here.
+#[cfg_attr(speed, optimize(speed))]
+fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<usize> {
+    if is_name {
+        // The name may end where they differ.
+        let end = name_end(line, start);
+        return (end > start && end >= from).then_some(end);
+    }
+    let rest = line.get(from..)?;
+    let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
+    (rest.get(at) == Some(&b'"')).then_some(from + at)
+}
+
+/// How many bytes at the beginning are the same.
+#[cfg_attr(speed, optimize(speed))]
+fn common(one: &[u8], other: &[u8]) -> usize {
+    let ((words, _), (others, _)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let mut same = 0;
+    for (word, other) in words.iter().zip(others) {
+        let differs = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
+        if differs != 0 {
+            return same + differs.trailing_zeros() as usize / 8;
+        }
+        same += 8;
+    }
+    let rests = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
+    same + rests.0.iter().zip(rests.1).take_while(|(one, other)| one == other).count()
+}

@@ -1,0 +1,133 @@
+//! A series that is seen for the first time finds its place in the store: by its labels, or by what it has in common with the last
+//! one.
+
+use super::Scrape;
+use super::cache::hash;
+use super::kin::{Change, MAX_CHANGES, Spot};
+use super::pairs::Pairs;
+use super::round::{Last, Round};
+use crate::decode::exposition::MetricType;
+use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
+use crate::decode::exposition::lines::RawSample;
+use crate::decode::exposition::problem::Kind;
+use crate::series::SeriesId;
+use crate::store::{GroupId, Store};
+
+impl<'p> Round<'_, 'p> {
+    /// Finds the place in the store of a series that is seen for the first time.
+    pub(super) fn meet(
+        &mut self,
+        sample: &RawSample<'p>,
+        kind: MetricType,
+    ) -> Result<(SeriesId, Option<GroupId>), Kind> {
+        self.last = None;
+        let Scrape { target, labels, kin, own, name, group, .. } = &mut *self.scrape;
+        labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
+        // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
+        let mut pairs = Pairs::new(labels.iter());
+        let (exported_instance, exported_job);
+        let instance = pairs.set("instance", &target.instance);
+        let job = pairs.set("job", &target.job);
+        let is_displaced = job.or(instance).is_some();
+        if let Some(value) = job {
+            exported_job = pairs.exported("job");
+            pairs.set(&exported_job, value);
+        }
+        if let Some(value) = instance {
+            exported_instance = pairs.exported("instance");
+            pairs.set(&exported_instance, value);
+        }
+        let stamped = sample.at.map(|_| {
+            let hash = hash_of_thing(pairs.as_slice().iter().copied());
+            named_by(self.store, name, hash)
+        });
+        let group = stamped.unwrap_or(*group);
+        let id = self.store.series(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
+        if own.contains(&Some(id)) {
+            return Err(Kind::SeriesTwice);
+        }
+        if !is_displaced {
+            kin.learn(spots(labels, kind));
+            self.last = Some(Last { text: sample.series, id, kind });
+        }
+        Ok((id, stamped))
+    }
+
+    /// The same for a series that has other values than the last one. `None` where that takes more than other values.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn meet_alike(
+        &mut self,
+        sample: &RawSample<'p>,
+    ) -> Option<(SeriesId, Option<GroupId>)> {
+        let last = self.last.as_mut()?;
+        let Scrape { target, kin, bound, own, name, group, .. } = &mut *self.scrape;
+        bound.clear();
+        // A series has one bound at the most.
+        for (_, change) in kin.changes().filter(|(spot, _)| spot.is_bound) {
+            push_bound(text_of(sample.series, change)?, bound);
+        }
+        let mut values = [(0, ""); MAX_CHANGES];
+        let mut count = 0;
+        for ((spot, change), value) in kin.changes().zip(&mut values) {
+            let text = text_of(sample.series, change)?;
+            if text.is_empty() || text.len() > target.max_label_bytes {
+                return None;
+            }
+            *value = (spot.place, if spot.is_bound { bound.as_str() } else { text });
+            count += 1;
+        }
+        let values = values.get(..count)?;
+        let stamped = if sample.at.is_some() {
+            let labels = self.store.labels(last.id)?.iter().enumerate();
+            let labels = labels.map(|(place, (name, value))| {
+                let other = values.iter().find(|(other, _)| *other == place);
+                (name, other.map_or(value, |(_, value)| value))
+            });
+            let hash = hash_of_thing(labels);
+            Some(named_by(self.store, name, hash))
+        } else {
+            None
+        };
+        let group = stamped.unwrap_or(*group);
+        let id = self.store.series_like(group, last.id, values)?;
+        if own.contains(&Some(id)) {
+            return None;
+        }
+        kin.follow();
+        (last.text, last.id) = (sample.series, id);
+        Some((id, stamped))
+    }
+}
+
+/// The text of a value.
+fn text_of(series: &[u8], change: Change) -> Option<&str> {
+    core::str::from_utf8(series.get(change.start..change.end)?).ok()
+}
+
+/// Where the values of a series stand in its text, with their places among the labels that it has in the store.
+fn spots(labels: &Labels, kind: MetricType) -> impl Iterator<Item = Spot> {
+    let bound = bound_of(kind);
+    let plain =
+        labels.iter().zip(labels.raw()).enumerate().filter(|(_, (_, (_, is_plain)))| *is_plain);
+    plain.map(move |(place, ((name, _), (raw, _)))| Spot {
+        start: raw.start,
+        end: raw.end,
+        place: place + usize::from(name > "instance") + usize::from(name > "job"),
+        is_bound: name == bound,
+        is_name: raw.start == 0,
+    })
+}
+
+/// The group of a series with timestamps of its own.
+fn named_by(store: &mut Store, name: &str, hash: u64) -> GroupId {
+    store.group(&format!("{name}@{hash:016x}"))
+}
+
+/// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
+/// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
+fn hash_of_thing<'l>(labels: impl Iterator<Item = (&'l str, &'l str)>) -> u64 {
+    let of_thing = labels.filter(|(name, _)| !["le", "quantile"].contains(name));
+    of_thing.fold(0, |so_far: u64, (name, value)| {
+        so_far.rotate_left(9) ^ hash(name.as_bytes()) ^ hash(value.as_bytes()).rotate_left(31)
+    })
+}

@@ -1,0 +1,152 @@
+//! An answer on its way into the store, piece by piece.
+//!
+//! A page of thousands of series that nobody has seen takes longer than a browser's main thread may stand still. So it is read in
+//! pieces, and whoever asks for them does other things in between. Its samples are written all at once when it is read: nobody
+//! sees half a page, and one that is given up leaves none.
+
+use super::report::{Capped, Report, ScrapeError};
+use super::round::{Progress, Round};
+use super::{Cache, Scrape};
+use crate::decode::Answer;
+use crate::decode::exposition::Format;
+use crate::status::look::Failure;
+use crate::store::Store;
+use crate::time::{Duration, Timestamp};
+
+/// What has become of an answer so far.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    at: Timestamp,
+    took: Duration,
+    report: Report,
+    /// The format and the length of what is read; `None` where there is no page.
+    page: Option<(Format, usize)>,
+    /// How far it is read; `None` before it is begun.
+    progress: Option<Progress>,
+}
+
+/// What it costs to write a sample, as bytes of a known page to be read.
+const WRITTEN: usize = 64;
+
+impl Scrape {
+    /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
+    pub fn take(
+        &mut self,
+        store: &mut Store,
+        at: Timestamp,
+        took: Duration,
+        outcome: Result<&Answer, Failure>,
+    ) -> Report {
+        self.begin(at, took, outcome);
+        let body = outcome.map(|answer| answer.body.as_slice()).unwrap_or_default();
+        self.go_on(store, body, usize::MAX).unwrap_or_default()
+    }
+
+    /// Begins to take in the outcome of a scrape. One that was begun before, and is not over, is given up.
+    pub fn begin(&mut self, at: Timestamp, took: Duration, outcome: Result<&Answer, Failure>) {
+        let mut report = Report::default();
+        let page = match outcome
+            .map_err(ScrapeError::Failed)
+            .and_then(|answer| self.page_of(answer, &mut report))
+        {
+            Ok(page) => Some(page),
+            Err(error) => {
+                report.error = Some(error);
+                None
+            }
+        };
+        self.reading = Some(Reading { at, took, report, page, progress: None });
+    }
+
+    /// Goes on with what was begun, whose answer has this body. Reads about `piece` bytes of what is known, or far fewer of what is
+    /// new. Returns what became of it when it is over.
+    pub fn go_on(&mut self, store: &mut Store, body: &[u8], piece: usize) -> Option<Report> {
+        let mut reading = self.reading.take()?;
+        // After a weekend with the lid shut, the store has dropped the series whose ids are kept here.
+        if self.forgotten != store.forgotten() {
+            self.forgotten = store.forgotten();
+            self.own = Self::own_series(&self.target, self.group, store);
+            self.cache = Cache::new();
+            reading.progress = None;
+        }
+        if reading.progress.is_none() {
+            self.start(&mut reading);
+        }
+        let is_read = match (reading.page, &mut reading.progress) {
+            (Some((format, length)), Some(progress)) => {
+                let page = body.get(..length).unwrap_or_default();
+                let (at, report) = (reading.at, &mut reading.report);
+                Round::new(self, store, (format, at), report, progress).read(page, piece)
+            }
+            _ => true,
+        };
+        if !is_read {
+            self.reading = Some(reading);
+            return None;
+        }
+        let Reading { at, took, mut report, .. } = reading;
+        if report.error.is_some() {
+            self.rows.clear();
+            self.stamped.clear();
+        } else {
+            self.cache.end();
+        }
+        report.up = report.error.is_none();
+        report.families = self.families.seen();
+        self.write(store, at, took, &mut report);
+        Some(report)
+    }
+
+    /// Begins at the first line.
+    fn start(&mut self, reading: &mut Reading) {
+        self.rows.clear();
+        self.stamped.clear();
+        self.families.begin();
+        let told = core::mem::take(&mut reading.report);
+        let is_of_answer = |capped: &Capped| matches!(capped, Capped::Bytes { .. });
+        let capped = told.capped.into_iter().filter(is_of_answer).collect();
+        let (bytes, error) = (told.bytes, told.error);
+        reading.report = Report { bytes, capped, error, ..Report::default() };
+        reading.progress = Some(Progress::default());
+        let Some((format, length)) = reading.page else { return };
+        // What a line means depends on the format.
+        if format != self.format {
+            self.format = format;
+            self.cache = Cache::new();
+        }
+        self.cache.begin(length);
+    }
+
+    /// The page in an answer: its format, and its length without what is above the cap.
+    fn page_of(
+        &self,
+        answer: &Answer,
+        report: &mut Report,
+    ) -> Result<(Format, usize), ScrapeError> {
+        if let Some(failure) = Failure::of_proxy(answer) {
+            return Err(ScrapeError::Failed(failure));
+        }
+        if !(200..300).contains(&answer.code) {
+            return Err(ScrapeError::Failed(Failure::Http(answer.code)));
+        }
+        let body = answer.body.as_slice();
+        report.bytes = body.len();
+        let format =
+            Format::of(answer.header("content-type"), body).map_err(ScrapeError::NotExposition)?;
+        let cap = self.target.max_bytes;
+        if body.len() <= cap {
+            return Ok((format, body.len()));
+        }
+        if self.target.strict {
+            return Err(ScrapeError::TooLarge);
+        }
+        report.capped.push(Capped::Bytes { cap });
+        let within = body.get(..cap).unwrap_or_default();
+        Ok((format, within.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)))
+    }
+}
+
+/// What it costs to write so many samples.
+pub(super) fn cost_of_writing(samples: usize) -> usize {
+    samples.saturating_mul(WRITTEN)
+}
