@@ -5,6 +5,7 @@
 //! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
 
 use super::address::{Origin, Upstream};
+use super::maintenance::Maintenance;
 use super::private::{self, Dashboard, Private};
 use super::raw::{Publish, Visibility};
 use super::{Check, Config, Site, Source, System};
@@ -19,12 +20,16 @@ pub struct Deployment {
     pub site: Site,
     /// Host names under which it is served; every name where there are none.
     pub hosts: Vec<String>,
+    /// Where it is on the web, where that is said.
+    pub url: Option<Origin>,
     /// Where nginx listens, as nginx takes it.
     pub listen: String,
     /// The proxy's origin where it is another than the site's.
     pub proxy: Option<Origin>,
     /// How long visitors share an answer: whole seconds, at least one.
     pub cache: Duration,
+    /// Whether a recorder writes the past beside the page.
+    pub recorder: bool,
     /// Origins whose pages may read the answers.
     pub origins: Vec<Origin>,
     /// Name servers for the systems' names, as nginx takes them.
@@ -37,6 +42,10 @@ pub struct Deployment {
     pub groups: Vec<RuleGroup>,
     /// Dashboards beside those of the systems.
     pub dashboards: Vec<Dashboard>,
+    /// Announced maintenance.
+    pub maintenance: Vec<Maintenance>,
+    /// The folder with what operators write about incidents, seen from that of the document; `None` for the usual one.
+    pub incidents: Option<String>,
 }
 
 /// The operators' page, and who may use it.
@@ -137,6 +146,15 @@ impl Deployment {
         checks.map(|check| &check.upstream).chain(behind_login.filter(|_| self.admin.is_some()))
     }
 
+    /// Where the site is on the web, as far as that is known: scheme and host, without a path.
+    pub fn address(&self) -> String {
+        match (&self.url, self.hosts.first()) {
+            (Some(url), _) => url.to_string(),
+            (None, Some(host)) => format!("https://{host}"),
+            (None, None) => format!("http://{}", self.listen.replace("*:", "localhost:")),
+        }
+    }
+
     /// What every visitor may load.
     pub fn public(&self) -> Config {
         self.config(|system| match system.visibility {
@@ -144,6 +162,25 @@ impl Deployment {
             Visibility::Verdict => Some(Shown::Verdict),
             Visibility::Full => Some(Shown::Published),
         })
+    }
+
+    /// What a recorder watches: every system that is not private, each in the way in which visitors may know of it. Of a system
+    /// whose verdict alone is public, that is all that it says; of any other, what a visitor's page reads, so that history and page
+    /// do not contradict, and what is not published does not come out as a state.
+    pub fn recorded(&self) -> Config {
+        let config = self.config(|system| match system.visibility {
+            Visibility::Private => None,
+            Visibility::Verdict => Some(Shown::Whole),
+            Visibility::Full => Some(Shown::Published),
+        });
+        // Nothing is shared between one look and the next.
+        Config { cache: Duration::ZERO, ..config }
+    }
+
+    /// Where a recorder asks: the addresses of [`Deployment::recorded`]'s checks, in their order.
+    pub fn recorded_places(&self) -> impl Iterator<Item = &Upstream> {
+        let systems = self.systems.iter().filter(|system| system.visibility != Visibility::Private);
+        systems.flat_map(|system| &system.checks).map(|check| &check.upstream)
     }
 
     /// What an operator's page loads: every system with full mappings, the targets, the rules, the dashboards.
@@ -185,6 +222,7 @@ impl Deployment {
             site: self.site.clone(),
             proxy: self.proxy.as_ref().map(ToString::to_string).unwrap_or_default(),
             cache: self.cache,
+            recorder: self.recorder,
             mappings,
             systems,
         }
@@ -277,4 +315,31 @@ fn without_message(part: &PartSource) -> PartSource {
         PartSource::Field { .. } => {}
     }
     part
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::document;
+
+    #[test]
+    fn knows_where_it_is() {
+        let address = |site: &str, listen: &str| {
+            let text = format!(
+                "site: {{name: A{site}}}\nlisten: '{listen}'\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1/'}}]"
+            );
+            document::read(&text).deployment.unwrap().address()
+        };
+        for (site, listen, expected) in [
+            (
+                ", url: 'https://a.example:8443', hosts: [b.example]",
+                "*:80",
+                "https://a.example:8443",
+            ),
+            (", hosts: [b.example, c.example]", "*:80", "https://b.example"),
+            ("", "*:8080", "http://localhost:8080"),
+            ("", "127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            assert_eq!(address(site, listen), expected, "{site}");
+        }
+    }
 }

@@ -14,6 +14,10 @@ pub mod deployment;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "cli")]
+pub mod maintenance;
+#[cfg(feature = "cli")]
+pub mod moment;
+#[cfg(feature = "cli")]
 pub mod nginx;
 #[cfg(feature = "cli")]
 pub mod preset;
@@ -22,6 +26,8 @@ pub mod private;
 pub mod problem;
 #[cfg(feature = "cli")]
 pub mod raw;
+#[cfg(feature = "cli")]
+pub mod recurrence;
 #[cfg(feature = "cli")]
 pub mod structure;
 #[cfg(feature = "cli")]
@@ -39,6 +45,8 @@ pub struct Config {
     pub proxy: String,
     /// How long the shared cache may keep an answer.
     pub cache: Duration,
+    /// Whether a recorder writes the past beside the page.
+    pub recorder: bool,
     /// Mappings, each used by any number of checks.
     pub mappings: Vec<Mapping>,
     /// The systems, in the order shown. Those of one group stand together.
@@ -54,6 +62,8 @@ pub struct Site {
     pub logo: Option<String>,
     /// Links in the masthead.
     pub links: Vec<Link>,
+    /// The zone of the IANA time zone database in which the site's people tell times. A visitor may choose it.
+    pub timezone: Option<String>,
 }
 
 /// A link in the masthead.

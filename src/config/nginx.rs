@@ -12,6 +12,8 @@
 
 mod admin;
 mod failure;
+mod published;
+mod recorded;
 mod status;
 mod text;
 
@@ -24,7 +26,7 @@ use text::Text;
 pub struct Layout {
     /// The page as it was built.
     pub root: Place,
-    /// The rendered files: `index.html` with the site's name, `config.json`, and later `status.json`.
+    /// The rendered files: `index.html` with the site's name, `config.json`; below it, in `record`, those of the recorder.
     pub out: Place,
     /// Where nginx may write: process id, error log, cache, temporary files.
     pub run: Place,
@@ -101,7 +103,10 @@ const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|sv
 /// no `.br` or `.gz` by its own name, no folder.
 const NAMED: &str = r"^/(?:favicon/)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:js|css|svg|png|ico|webp|avif|jpg|txt|webmanifest)$";
 
-const TYPES: [(&str, &str); 13] = [
+/// The files of the languages, one of which a visitor who does not read English loads.
+const LANGUAGES: &str = r"^/lang/[A-Za-z-]+\.json$";
+
+const TYPES: [(&str, &str); 15] = [
     ("text/html", "html"),
     ("text/javascript", "js"),
     ("text/css", "css"),
@@ -115,6 +120,8 @@ const TYPES: [(&str, &str); 13] = [
     ("image/webp", "webp"),
     ("image/avif", "avif"),
     ("image/jpeg", "jpg"),
+    ("application/atom+xml", "atom"),
+    ("text/calendar", "ics"),
 ];
 
 /// The text of nginx.conf.
@@ -199,23 +206,24 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         shell(at, "/index.html", &layout.preloads, &page, layout, text);
     }
     hashed("/", &page, layout, text);
-    text.block(format!("location ~ \"{NAMED}\""), |text| {
-        page.write(text);
-        precompressed(layout, text);
-        text.line("try_files $uri =404");
-    });
-    text.blank();
-    text.comment("What the page reads: rendered, and later recorded. Compressed here, because these files change alone.");
-    let data = Headers { policy: DATA_POLICY.to_owned(), cache: "no-cache" };
-    for name in ["config.json", "status.json"] {
-        text.block(format!("location = /{name}"), |text| {
-            data.write(text);
-            text.line("gzip on");
-            text.line("gzip_vary on");
-            text.line("gzip_types application/json");
-            text.line(format!("alias \"{}/{name}\"", layout.out.0));
+    for named in [NAMED, LANGUAGES] {
+        text.block(format!("location ~ \"{named}\""), |text| {
+            page.write(text);
+            precompressed(layout, text);
+            text.line("try_files $uri =404");
         });
     }
+    text.blank();
+    text.comment("What the page reads: rendered, and what a recorder writes.");
+    let data = Headers { policy: DATA_POLICY.to_owned(), cache: "no-cache" };
+    text.block("location = /manifest.webmanifest", |text| {
+        page.write(text);
+        text.line(format!("alias \"{}/manifest.webmanifest\"", layout.out.0));
+    });
+    recorded::file("/config.json", "/config.json", layout, &data, text);
+    recorded::locations(deployment, layout, &data, text);
+    text.blank();
+    published::locations(deployment, layout, text);
     text.blank();
     status::locations(deployment, text);
     if let Some(admin) = &deployment.admin {

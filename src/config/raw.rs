@@ -16,6 +16,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub mod board;
+pub mod maintenance;
+pub mod report;
 pub mod rule;
 
 /// The whole of allclear.yaml: one status page, its systems, and how nginx serves them.
@@ -31,6 +33,10 @@ pub struct Document {
     /// The proxy between the visitors and the systems.
     #[serde(default)]
     pub proxy: Proxy,
+    /// Whether `allclear record` runs beside the page and writes what visitors see of the past. `true` unless given; with
+    /// `false`, the page has no place for a past, and does not ask for it.
+    #[serde(default = "yes")]
+    pub recorder: bool,
     /// The operators' page under `/admin/`. Without this section, nothing is there.
     #[serde(default, deserialize_with = "admin::present")]
     pub admin: Option<Admin>,
@@ -45,6 +51,15 @@ pub struct Document {
     /// Dashboards that belong to no system or to several.
     #[serde(default)]
     pub dashboards: Vec<board::Dashboard>,
+    /// Announced times in which systems may not work.
+    #[serde(default)]
+    pub maintenance: Vec<maintenance::Maintenance>,
+    /// The folder in which operators write about incidents, a Markdown file for each. `incidents`, beside this file, unless given.
+    pub incidents: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The page as a whole.
@@ -61,6 +76,12 @@ pub struct Site {
     /// The host names under which the page is served. Requests for any other name get 404. Every name unless given.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// The time zone of the people behind the site, as in `Europe/Berlin`. Visitors can choose to read times in it.
+    pub timezone: Option<String>,
+    /// Where the page is on the web, as in `https://status.example.org`: for the links in the feed, the calendar and the badges.
+    /// `https://` and the first of `hosts` unless given, without them `http://` and the address of `listen`.
+    #[serde(default)]
+    pub url: String,
 }
 
 /// A link in the masthead.
@@ -417,6 +438,8 @@ macro_rules! schema_of_pattern {
         }
     };
 }
+
+use schema_of_pattern;
 
 schema_of_pattern!(Span, "A span of time, as in `30s`, `1m30s` or `500ms`.");
 

@@ -4,7 +4,9 @@
 //! is generated from [`raw`](super::raw): what passes here is sure to be read there. Only the keywords that schemars
 //! writes for those types are understood, not JSON Schema as a whole.
 
+use super::moment;
 use super::problem::{Problem, nearest};
+use super::raw::maintenance::Time;
 use super::raw::{HeaderName, Id, Pointer, Span};
 use super::yaml::{Entry, Node, Value};
 use crate::time::Duration;
@@ -29,13 +31,19 @@ struct Pattern {
     example: &'static str,
 }
 
-/// A regular expression engine for four patterns of our own would be too much. A test compares this table with the schema.
-const PATTERNS: [Pattern; 4] = [
+/// A regular expression engine for five patterns of our own would be too much. A test compares this table with the schema.
+const PATTERNS: [Pattern; 5] = [
     Pattern {
         expression: Span::PATTERN,
         matches: |text| Duration::parse(text).is_some(),
         due: "a span of time",
         example: "as in 30s, 1m30s or 500ms",
+    },
+    Pattern {
+        expression: Time::PATTERN,
+        matches: moment::is_shaped,
+        due: "a time",
+        example: "as in 2026-11-29 06:00, perhaps with an offset: 2026-11-29 06:00+01:00",
     },
     Pattern {
         expression: Id::PATTERN,

@@ -7,6 +7,7 @@
 mod admin;
 mod board;
 mod expression;
+pub(crate) mod maintenance;
 mod mapping;
 mod provided;
 mod rule;
@@ -15,6 +16,7 @@ mod target;
 
 use super::address::{self, Host, Origin, Wrong};
 use super::deployment::{Deployed, Deployment, Login};
+use super::moment;
 use super::problem::{Problem, Severity};
 use super::raw::{Defaults, Document, Id, Span, Visibility};
 use super::yaml::Node;
@@ -25,7 +27,7 @@ use crate::time::Duration;
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Longest name of anything, in characters. Longer ones break every layout.
-const LONGEST_NAME: usize = 80;
+pub(crate) const LONGEST_NAME: usize = 80;
 
 /// Longest text, in characters.
 const LONGEST_TEXT: usize = 400;
@@ -34,6 +36,8 @@ const LONGEST_TEXT: usize = 400;
 pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) {
     let mut report = Report { tree, problems: Vec::new() };
     let (site, hosts) = site(&document.site, &mut report);
+    let url = document.site.url.as_str();
+    let url = if url.is_empty() { None } else { report.address("site.url", Origin::parse(url)) };
     let listen = document.listen.as_deref().unwrap_or(LISTEN);
     let listen = report.address("listen", address::listen(listen)).unwrap_or_default();
     let proxy = &document.proxy;
@@ -50,18 +54,28 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
     let systems = system::systems(document, &mut report);
     let groups = rule::groups(&document.rules, &mut report);
     let dashboards = board::dashboards(&document.dashboards, "dashboards", "", &mut report);
+    let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
+    let maintenance = maintenance::maintenance(&document.maintenance, &ids, &mut report);
+    let incidents = document.incidents.clone();
+    if incidents.as_ref().is_some_and(|folder| folder.trim().is_empty()) {
+        report.error("incidents", "nothing is here", "name a folder, as in incidents");
+    }
     let mut deployment = Deployment {
         site,
         hosts,
+        url,
         listen,
         proxy: origin,
         cache,
+        recorder: document.recorder,
         origins,
         resolver,
         admin,
         systems,
         groups,
         dashboards,
+        maintenance,
+        incidents,
     };
     together(&deployment, document, &mut report);
     deployment.systems = system::grouped(deployment.systems);
@@ -167,7 +181,7 @@ fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> Stri
 }
 
 /// Characters that turn the direction of the text around them: they can make a name read as another.
-fn is_direction(char: char) -> bool {
+pub(crate) fn is_direction(char: char) -> bool {
     matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -204,7 +218,10 @@ fn site(raw: &super::raw::Site, report: &mut Report) -> (Site, Vec<String>) {
     let hosts = each(&raw.hosts, "site.hosts", report, |host| {
         Host::parse(host).map(|host| host.to_string())
     });
-    (Site { name, logo: raw.logo.clone(), links }, hosts)
+    let timezone = raw.timezone.as_deref();
+    let zone = timezone.map(|name| report.address("site.timezone", moment::zone(name)));
+    let timezone = timezone.filter(|_| zone.flatten().is_some()).map(str::to_owned);
+    (Site { name, logo: raw.logo.clone(), links, timezone }, hosts)
 }
 
 /// A file that nginx serves beside the page.

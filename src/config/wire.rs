@@ -112,17 +112,22 @@ pub(super) fn config(root: &Place) -> Config {
         site: site(&root.field("site")),
         proxy: root.field("proxy").text_or(""),
         cache: root.field("cache").span(Config::CACHE, 0),
+        recorder: root.field("recorder").is_absent() || root.field("recorder").truth(),
         mappings,
         systems,
     }
 }
 
 fn site(at: &Place) -> Site {
-    let logo = at.field("logo");
+    let optional = |name| {
+        let field = at.field(name);
+        if field.is_absent() { None } else { Some(field.text()) }
+    };
     Site {
         name: at.field("name").text(),
-        logo: if logo.is_absent() { None } else { Some(logo.text()) },
+        logo: optional("logo"),
         links: at.field("links").list(link),
+        timezone: optional("timezone"),
     }
 }
 

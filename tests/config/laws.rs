@@ -85,16 +85,24 @@ fn system(n_mappings: usize) -> impl Strategy<Value = System> {
 
 fn config() -> impl Strategy<Value = Config> {
     let link = (any::<String>(), any::<String>()).prop_map(|(label, url)| Link { label, url });
-    let site = (any::<String>(), option::of(any::<String>()), vec(link, 0..3))
-        .prop_map(|(name, logo, links)| Site { name, logo, links });
+    let optional = || option::of(any::<String>());
+    let site = (any::<String>(), optional(), vec(link, 0..3), optional())
+        .prop_map(|(name, logo, links, timezone)| Site { name, logo, links, timezone });
     let cache = prop_oneof![Just(Config::CACHE), (0..100_000_i64).prop_map(Duration)];
     let systems = vec(mapping(), 1..4).prop_flat_map(|mappings| {
         let n_mappings = mappings.len();
         (Just(mappings), vec(system(n_mappings), 0..4))
     });
-    (site, any::<String>(), cache, systems).prop_map(|(site, proxy, cache, (mappings, systems))| {
-        Config { site, proxy, cache, mappings, systems }
-    })
+    (site, any::<String>(), cache, any::<bool>(), systems).prop_map(
+        |(site, proxy, cache, recorder, (mappings, systems))| Config {
+            site,
+            proxy,
+            cache,
+            recorder,
+            mappings,
+            systems,
+        },
+    )
 }
 
 fn target() -> impl Strategy<Value = Target> {

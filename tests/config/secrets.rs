@@ -150,16 +150,17 @@ fn opens_nginx_for_published_checks_alone() {
     {
         assert!(conf.contains(open), "{open}");
     }
-    for closed in [
-        "hidden-private",
-        "hidden-verdict",
-        "hidden-metrics",
-        "hidden-id",
-        "shown-verdict",
-        "Hidden",
-        "Shown",
-    ] {
+    for closed in
+        ["hidden-private", "hidden-verdict", "hidden-metrics", "hidden-id", "Hidden", "Shown"]
+    {
         assert!(!conf.contains(closed), "{closed}");
+    }
+    // Of a system of which only the verdict is public, what a recorder writes for badges, and nothing that asks it.
+    let of_verdict: Vec<&str> =
+        conf.lines().filter(|line| line.contains("shown-verdict")).collect();
+    assert!(!of_verdict.is_empty());
+    for line in of_verdict {
+        assert!(line.contains("/badge/shown-verdict."), "{line}");
     }
 }
 
@@ -250,6 +251,7 @@ fn templates(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("site.name", site(&format!("name: {it}"))),
         ("site.logo", site(&format!("name: A, logo: {it}"))),
+        ("site.url", site(&format!("name: A, url: {it}"))),
         ("site.hosts", site(&format!("name: A, hosts: [{it}]"))),
         ("site.links.label", site(&format!("name: A, links: [{{label: {it}, url: /}}]"))),
         ("site.links.url", site(&format!("name: A, links: [{{label: A, url: {it}}}]"))),
@@ -353,6 +355,7 @@ fn lets_no_text_into_the_language_of_nginx() {
                     let directive = line.split(' ').next().unwrap_or_default();
                     let known = [
                         "location",
+                        "alias",
                         "proxy_pass",
                         "proxy_cache_key",
                         "add_header",

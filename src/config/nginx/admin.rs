@@ -108,6 +108,10 @@ pub(super) fn locations(
         text.line("gzip_types application/json");
         text.line(format!("alias \"{}/admin/config.json\"", layout.out.0));
     });
+    guard.location("= /admin/series", EXPOSED, text, |text| {
+        text.line("default_type application/octet-stream");
+        text.line(format!("alias \"{}/record/admin/series\"", layout.out.0));
+    });
     for (at, end) in [
         ("= /admin/status/ping", "@admin_ok"),
         ("^~ /admin/status/", "@admin_nothing"),

@@ -21,6 +21,9 @@ pub(in crate::config) fn root(config: &Config) -> Object {
     root.put("site", site(&config.site));
     root.text("proxy", &config.proxy);
     root.span("cache", config.cache, Config::CACHE);
+    if !config.recorder {
+        root.put("recorder", Json::Bool(false));
+    }
     root.list("mappings", &config.mappings, mapping);
     root.list("systems", &config.systems, system);
     root
@@ -38,6 +41,9 @@ fn site(site: &Site) -> Json {
         object.put("url", text(&link.url));
         object.done()
     });
+    if let Some(timezone) = &site.timezone {
+        object.put("timezone", text(timezone));
+    }
     object.done()
 }
 

@@ -1,0 +1,325 @@
+//! What recurs: the part of RFC 5545's RRULE that names days, without its hours and minutes.
+//!
+//! A rule is expanded period by period (day, week, month, year) into the days that it names; the time of day is that of the first
+//! one, on the clocks of its zone. So a window at two in the morning stays at two in summer and in winter.
+
+use super::address::Wrong;
+use super::moment::{self, Moment};
+use crate::time::Timestamp;
+use core::ops::Range;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan as _};
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    every: Every,
+    interval: i64,
+    count: Option<usize>,
+    /// The last day on which it may begin.
+    until: Option<Date>,
+    /// Days of the week, each with the how-many-eth of the period it is, from its end where negative; 0 for all.
+    days: Vec<(i8, Weekday)>,
+    month_days: Vec<i8>,
+    months: Vec<i8>,
+    positions: Vec<i16>,
+    week_start: Weekday,
+}
+
+/// The period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Every {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// More periods than these are not looked at: half a century of days.
+const PERIODS: i64 = 20_000;
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("MO", Weekday::Monday),
+    ("TU", Weekday::Tuesday),
+    ("WE", Weekday::Wednesday),
+    ("TH", Weekday::Thursday),
+    ("FR", Weekday::Friday),
+    ("SA", Weekday::Saturday),
+    ("SU", Weekday::Sunday),
+];
+
+impl Rule {
+    /// Reads a rule, with or without `RRULE:` in front.
+    ///
+    /// # Errors
+    ///
+    /// The first thing in it that is wrong or not understood.
+    pub fn read(text: &str) -> Result<Self, Wrong> {
+        let mut rule = Self {
+            every: Every::Day,
+            interval: 1,
+            count: None,
+            until: None,
+            days: Vec::new(),
+            month_days: Vec::new(),
+            months: Vec::new(),
+            positions: Vec::new(),
+            week_start: Weekday::Monday,
+        };
+        let upper = text.trim().to_ascii_uppercase();
+        let mut seen: Vec<&str> = Vec::new();
+        for part in upper.strip_prefix("RRULE:").unwrap_or(&upper).split(';') {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            if seen.contains(&name) {
+                return Err(wrong(format!("{name} stands twice"), "leave one out"));
+            }
+            seen.push(name);
+            let due = |example: &str| {
+                wrong(format!("{value:?} is nothing for {name}"), format!("as in {name}={example}"))
+            };
+            match name {
+                "FREQ" => rule.every = every(value)?,
+                "INTERVAL" => rule.interval = number(value, 1, 1000).ok_or_else(|| due("2"))?,
+                "COUNT" => {
+                    let count = number(value, 1, 10_000).ok_or_else(|| due("10"))?;
+                    rule.count = usize::try_from(count).ok();
+                }
+                "UNTIL" => rule.until = Some(date(value).ok_or_else(|| due("20271231"))?),
+                "BYDAY" => rule.days = list(value, weekday).ok_or_else(|| due("SU,2TU,-1FR"))?,
+                "BYMONTHDAY" => {
+                    rule.month_days = list(value, |n| within(n, 31)).ok_or_else(|| due("1,-1"))?;
+                }
+                "BYMONTH" => {
+                    let month = |n: &str| within(n, 12).filter(|month| *month > 0);
+                    rule.months = list(value, month).ok_or_else(|| due("1,7"))?;
+                }
+                "BYSETPOS" => {
+                    let position = |n: &str| n.parse().ok().filter(|n: &i16| *n != 0);
+                    rule.positions = list(value, position).ok_or_else(|| due("-1"))?;
+                }
+                "WKST" => {
+                    let (_, day) =
+                        weekday(value).filter(|day| day.0 == 0).ok_or_else(|| due("SU"))?;
+                    rule.week_start = day;
+                }
+                _ => {
+                    let hint = "FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS and WKST are";
+                    return Err(wrong(format!("{name:?} is not understood here"), hint));
+                }
+            }
+        }
+        if !seen.contains(&"FREQ") {
+            return Err(wrong("a rule says how often", "as in FREQ=WEEKLY;BYDAY=SU"));
+        }
+        if rule.count.is_some() && rule.until.is_some() {
+            return Err(wrong("COUNT and UNTIL are both given", "leave one out"));
+        }
+        let counted = rule.days.iter().any(|(nth, _)| *nth != 0);
+        if counted && matches!(rule.every, Every::Day | Every::Week) {
+            return Err(wrong("a counted BYDAY needs FREQ=MONTHLY or YEARLY", "as in BYDAY=SU"));
+        }
+        if !rule.month_days.is_empty() && rule.every == Every::Week {
+            return Err(wrong("BYMONTHDAY does not go with FREQ=WEEKLY", "use FREQ=MONTHLY"));
+        }
+        Ok(rule)
+    }
+
+    /// The instants within `range` at which it begins, with their days, when the first one is `start`.
+    pub fn within(&self, start: &Moment, range: &Range<Timestamp>) -> Vec<(Date, Timestamp)> {
+        let mut found = Vec::new();
+        let mut begun = 0;
+        let first = start.local.date();
+        for period in 0..PERIODS {
+            let Some(days) = self.period(first, period) else { break };
+            for day in days.into_iter().filter(|day| *day >= first) {
+                let is_over = self.until.is_some_and(|until| day > until)
+                    || self.count.is_some_and(|count| begun >= count);
+                let local = day.to_datetime(start.local.time());
+                let Some(at) = moment::nearest(local, &start.zone).filter(|_| !is_over) else {
+                    return found;
+                };
+                begun += 1;
+                if at >= range.end {
+                    return found;
+                }
+                if at >= range.start {
+                    found.push((day, at));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the first one is one that the rule names.
+    pub fn names(&self, start: &Moment) -> bool {
+        let first = start.local.date();
+        self.period(first, 0).is_some_and(|days| days.contains(&first))
+            && self.until.is_none_or(|until| first <= until)
+    }
+
+    /// The days of a period, counted from the one that `first` is in; `None` beyond the calendar.
+    fn period(&self, first: Date, period: i64) -> Option<Vec<Date>> {
+        let step = period.checked_mul(self.interval)?;
+        let after = |span: Span, from: Date| from.checked_add(span).ok();
+        let days = match self.every {
+            Every::Day => {
+                let day = after(step.days(), first)?;
+                vec![day]
+                    .into_iter()
+                    .filter(|day| self.has_month(*day) && self.has_day(*day, first))
+                    .collect()
+            }
+            Every::Week => {
+                let back = i64::from(first.weekday().since(self.week_start));
+                let week = after((step.checked_mul(7)? - back).days(), first)?;
+                let days = (0..7).filter_map(|day: i64| after(day.days(), week));
+                let is_named = |day: &Date| match self.days.as_slice() {
+                    [] => day.weekday() == first.weekday(),
+                    named => named.iter().any(|(_, weekday)| *weekday == day.weekday()),
+                };
+                days.filter(|day| is_named(day) && self.has_month(*day)).collect()
+            }
+            Every::Month => {
+                let month = after(step.months(), first.first_of_month())?;
+                self.of_month(month, first)
+            }
+            Every::Year => {
+                let year = after(step.years(), first.first_of_year())?;
+                self.of_year(year, first)
+            }
+        };
+        Some(self.chosen(days))
+    }
+
+    fn of_month(&self, month: Date, first: Date) -> Vec<Date> {
+        let all = days_from(month, month.last_of_month());
+        let named = |day: &Date| self.has_month(*day) && self.has_day(*day, first);
+        let days: Vec<Date> = all.into_iter().filter(named).collect();
+        self.counted(days, |day| (day.first_of_month(), day.last_of_month()))
+    }
+
+    fn of_year(&self, year: Date, first: Date) -> Vec<Date> {
+        if self.days.is_empty() && self.month_days.is_empty() {
+            // The same day of the same month, or of the named ones.
+            let all = days_from(year, year.last_of_year());
+            let is_month = |day: &Date| match self.months.as_slice() {
+                [] => day.month() == first.month(),
+                months => months.contains(&day.month()),
+            };
+            return all
+                .into_iter()
+                .filter(|day| is_month(day) && day.day() == first.day())
+                .collect();
+        }
+        let named = |day: &Date| self.has_month(*day) && self.has_day(*day, first);
+        let days = days_from(year, year.last_of_year()).into_iter().filter(named).collect();
+        // Within the named months, "the first Sunday" is that of the month; else that of the year.
+        if self.months.is_empty() && self.month_days.is_empty() {
+            self.counted(days, |day| (day.first_of_year(), day.last_of_year()))
+        } else {
+            self.counted(days, |day| (day.first_of_month(), day.last_of_month()))
+        }
+    }
+
+    fn has_month(&self, day: Date) -> bool {
+        self.months.is_empty() || self.months.contains(&day.month())
+    }
+
+    /// Whether the day of the month and of the week are named. Where neither is, those of months fall on the day of the first.
+    fn has_day(&self, day: Date, first: Date) -> bool {
+        if self.days.is_empty() && self.month_days.is_empty() {
+            return self.every == Every::Day || day.day() == first.day();
+        }
+        let from_end = day.day() - day.days_in_month() - 1;
+        let in_month = self.month_days.is_empty()
+            || self.month_days.iter().any(|named| *named == day.day() || *named == from_end);
+        let in_week =
+            self.days.is_empty() || self.days.iter().any(|(_, named)| *named == day.weekday());
+        in_month && in_week
+    }
+
+    /// Of days whose weekday is named, those that are the right one of their period.
+    fn counted(&self, days: Vec<Date>, period: fn(Date) -> (Date, Date)) -> Vec<Date> {
+        let is_right = |day: &Date| {
+            let (start, end) = period(*day);
+            let week = |days: i32| days / 7 + 1;
+            let from_start = start.until(*day).map_or(0, |span| week(span.get_days()));
+            let from_end = day.until(end).map_or(0, |span| -week(span.get_days()));
+            self.days.is_empty()
+                || self.days.iter().any(|(nth, weekday)| {
+                    *weekday == day.weekday()
+                        && (*nth == 0 || [from_start, from_end].contains(&i32::from(*nth)))
+                })
+        };
+        days.into_iter().filter(is_right).collect()
+    }
+
+    /// Of a period's days those at the named positions.
+    fn chosen(&self, days: Vec<Date>) -> Vec<Date> {
+        if self.positions.is_empty() {
+            return days;
+        }
+        // No period has more days than a year.
+        let count = |n: usize| i16::try_from(n).unwrap_or(i16::MAX);
+        let length = count(days.len());
+        let at = |(index, day): (usize, Date)| {
+            let from_start = count(index) + 1;
+            let from_end = count(index) - length;
+            let is_chosen =
+                self.positions.contains(&from_start) || self.positions.contains(&from_end);
+            is_chosen.then_some(day)
+        };
+        days.into_iter().enumerate().filter_map(at).collect()
+    }
+}
+
+fn days_from(first: Date, last: Date) -> Vec<Date> {
+    first.series(1.day()).take_while(|day| *day <= last).collect()
+}
+
+fn every(value: &str) -> Result<Every, Wrong> {
+    Ok(match value {
+        "DAILY" => Every::Day,
+        "WEEKLY" => Every::Week,
+        "MONTHLY" => Every::Month,
+        "YEARLY" => Every::Year,
+        _ => {
+            let message = format!("FREQ={value} is not understood here");
+            return Err(wrong(message, "DAILY, WEEKLY, MONTHLY or YEARLY"));
+        }
+    })
+}
+
+fn number(text: &str, least: i64, most: i64) -> Option<i64> {
+    text.parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+fn within(text: &str, most: i8) -> Option<i8> {
+    text.parse().ok().filter(|number: &i8| *number != 0 && (-most..=most).contains(number))
+}
+
+fn list<T>(text: &str, item: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    text.split(',').map(item).collect()
+}
+
+fn weekday(text: &str) -> Option<(i8, Weekday)> {
+    let (nth, name) = text.split_at_checked(text.len().checked_sub(2)?)?;
+    let day = WEEKDAYS.iter().find(|(known, _)| *known == name)?.1;
+    let nth = if nth.is_empty() { 0 } else { within(nth, 53)? };
+    Some((nth, day))
+}
+
+/// `20271231`, perhaps with a time, of which only the day is heeded.
+fn date(text: &str) -> Option<Date> {
+    let digits = text.split('T').next().filter(|digits| digits.len() == 8)?;
+    let part = |range: Range<usize>| digits.get(range).and_then(|part| part.parse::<i16>().ok());
+    let (year, month, day) = (part(0..4)?, part(4..6)?, part(6..8)?);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn wrong(message: impl Into<String>, hint: impl Into<String>) -> Wrong {
+    Wrong { message: message.into(), hint: hint.into() }
+}
+
+#[cfg(test)]
+mod tests;
