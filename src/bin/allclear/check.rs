@@ -1,5 +1,6 @@
-//! `allclear check`: prints every problem, and one line over all.
+//! `allclear check`: prints every problem of the document and of the reports beside it, and a line over each.
 
+use super::reports;
 use allclear::config::document::{self, Reading};
 use anyhow::{Context as _, Result};
 use std::fs;
@@ -13,7 +14,26 @@ pub(crate) fn run(file: &Path) -> Result<ExitCode> {
         println!("{}", problem.in_file(&file.to_string_lossy()));
     }
     println!("{}", reading.summary());
-    Ok(if reading.deployment.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let Some(deployment) = &reading.deployment else { return Ok(ExitCode::FAILURE) };
+    let files = match reports::read(file, deployment) {
+        Ok(files) => files,
+        Err(error) => {
+            println!("{error}");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    for problem in files.iter().flat_map(|file| {
+        let name = file.path.to_string_lossy();
+        file.problems.iter().map(move |problem| problem.in_file(&name).to_string())
+    }) {
+        println!("{problem}");
+    }
+    let broken = files.iter().filter(|file| file.report.is_none()).count();
+    if !files.is_empty() {
+        let s = if files.len() == 1 { "" } else { "s" };
+        println!("{} incident{s}, {broken} with errors", files.len());
+    }
+    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Reads `file`.

@@ -5,7 +5,9 @@
 
 mod check;
 mod decode;
+mod record;
 mod render;
+mod reports;
 mod user;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +31,8 @@ enum Command {
     },
     /// Write config.json, admin/config.json and nginx.conf for FILE.
     Render(render::Arguments),
+    /// Watch the systems of FILE without a pause, and write their history beside the rendered files.
+    Record(record::Arguments),
     /// Add an operator to the password file FILE, or give one another password.
     User(user::Arguments),
     /// Say what a page of metrics contains, and which of its lines cannot be read.
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
         Command::User(arguments) => user::run(&arguments),
         Command::Decode(arguments) => decode::run(&arguments),
         Command::Schema => {

@@ -74,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let public = deployment.public();
     layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
+    page::manifest(&arguments.out, &public)?;
     let public = write::write(&public).to_string();
     write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
     if let Some(admin) = &deployment.admin {
@@ -107,14 +108,8 @@ fn passwords(layout: &Layout) -> Result<()> {
 }
 
 fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
-    let secure = deployment.upstreams().any(|upstream| upstream.origin.secure);
-    let authorities = match &arguments.authorities {
-        Some(path) => Some(place(path)?),
-        None if secure => Some(first_of(&AUTHORITIES)?.context(
-            "systems behind https cannot be verified: no certificates of authorities were found; give --authorities FILE",
-        )?),
-        None => None,
-    };
+    let authorities = authorities(arguments.authorities.as_deref(), deployment)?;
+    let authorities = authorities.map(place).transpose()?;
     if let Some(user) = &arguments.user {
         let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
         if user.is_empty() || !user.chars().all(is_name) {
@@ -139,6 +134,24 @@ fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
         },
         user: arguments.user.clone(),
     })
+}
+
+/// The certificates of authorities: those given, or this machine's where there is a system behind https.
+pub(crate) fn authorities(
+    given: Option<&Path>,
+    deployment: &Deployment,
+) -> Result<Option<PathBuf>> {
+    let is_secure = deployment.upstreams().any(|upstream| upstream.origin.secure);
+    match given {
+        Some(path) => Ok(Some(path.to_owned())),
+        None if is_secure => {
+            let usual = AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
+            usual.map(Some).context(
+                "systems behind https cannot be verified: no certificates of authorities were found; give --authorities FILE",
+            )
+        }
+        None => Ok(None),
+    }
 }
 
 fn first_of(paths: &[&str]) -> Result<Option<Place>> {

@@ -31,6 +31,22 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Vec<Pre
     write(&page, &out.join("index.html"), &config.site.name, &[("first-looks", &looks)])
 }
 
+/// Writes what a browser needs to install the page as a program of its own.
+pub(super) fn manifest(out: &Path, config: &Config) -> Result<()> {
+    let manifest = serde_json::json!({
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "name": config.site.name,
+        "short_name": config.site.name,
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [{ "src": "/favicon/mark.svg", "sizes": "any", "type": "image/svg+xml" }],
+    });
+    write_whole(&out.join("manifest.webmanifest"), manifest.to_string().as_bytes())
+}
+
 /// Writes `out/admin/index.html` in the same way, where `root` has that page. It learns what it needs before the login:
 /// where its data are, and where the sign-in proxy is, if there is one.
 pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<Vec<Preload>> {
@@ -70,6 +86,8 @@ fn write(page: &str, file: &Path, name: &str, told: &[(&str, &str)]) -> Result<V
 fn preloads(page: &str) -> Vec<Preload> {
     let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '>');
     let mut preloads = Vec::new();
+    // What templates name comes later, or never.
+    let page = page.split("<template").next().unwrap_or_default();
     for ending in ["css", "js", "json", "wasm"] {
         let values = page
             .split('=')
@@ -93,7 +111,10 @@ fn first_looks(config: &Config) -> Vec<String> {
         Source::Recorder => None,
     });
     let looks = looks.flatten().take(<Monitor>::AT_ONCE);
-    looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check)).collect()
+    let looks = looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check));
+    let is_told = config.systems.iter().any(|system| system.source == Source::Recorder);
+    let verdicts = (config.recorder && is_told).then(|| "/status.json".to_owned());
+    looks.chain(verdicts).collect()
 }
 
 /// Text as it may stand in an element or in a quoted attribute of HTML.

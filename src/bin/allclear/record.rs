@@ -1,0 +1,175 @@
+//! `allclear record`: watches the systems day and night, and writes what they were into the folder that nginx serves.
+//!
+//! It runs the same [`Monitor`] as the page, in a shell of its own: it sleeps where the page sets a timer, and asks the systems at
+//! their own addresses where the page asks the proxy. What the monitor believes becomes notes
+//! ([`Recording`]), the notes become the past ([`Keeper`]), and the past becomes files ([`Publisher`]).
+
+/// Says something on the error output. Unlike `eprintln!`, it does not end the recorder where nobody listens: the error output may
+/// be a file on the disk that is full.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($words)*);
+    }};
+}
+
+mod ask;
+mod clock;
+mod desk;
+mod keep;
+mod publish;
+mod witness;
+
+use super::{check, render};
+use allclear::config::address::Upstream;
+use allclear::config::deployment::Deployment;
+use allclear::history::Recording;
+use allclear::monitor::{Effect, Event, Monitor};
+use allclear::time::Duration;
+use anyhow::{Context as _, Result, bail};
+use ask::{Asker, Kind};
+use clock::{instant, now};
+use keep::Keeper;
+use publish::Publisher;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The document, usually allclear.yaml.
+    file: PathBuf,
+    /// The folder that `render` wrote to. The recorder writes into `record` in it.
+    #[arg(long)]
+    out: PathBuf,
+    /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
+    #[arg(long)]
+    authorities: Option<PathBuf>,
+    /// Milliseconds from one writing of the history to the next.
+    #[arg(long, hide = true, default_value_t = 60_000)]
+    pause: i64,
+}
+
+/// So many systems are asked at once. A recorder must not wait for the slow, and must not use up its open files.
+const AT_ONCE: usize = 256;
+
+/// The longest sleep: a clock that is set is noticed within it.
+const NAP: Duration = Duration(1000);
+
+/// Why watching came to an end.
+enum End {
+    /// The document shall be read again.
+    Reload,
+    /// Asked to stop.
+    Stop,
+}
+
+/// Watches until it is asked to stop.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Some(mut deployment) = read(arguments)? else { return Ok(ExitCode::FAILURE) };
+    let mut keeper = Keeper::open(arguments.out.join("record").join("past"))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        loop {
+            match watch(arguments, &deployment, &mut keeper).await? {
+                End::Stop => break,
+                End::Reload => match read(arguments) {
+                    Ok(Some(read)) => deployment = read,
+                    Ok(None) => say!("the document has errors; going on with the one before"),
+                    Err(error) => say!("{error:#}; going on with the document before"),
+                },
+            }
+        }
+        keeper.sync();
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The document; `None` where it has errors, which were said.
+fn read(arguments: &Arguments) -> Result<Option<Deployment>> {
+    let reading = check::read(&arguments.file)?;
+    if reading.deployment.is_none() {
+        for problem in &reading.problems {
+            say!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+        }
+        say!("{}; nothing is recorded", reading.summary());
+    }
+    if reading.deployment.as_ref().is_some_and(|deployment| !deployment.recorder) {
+        let file = arguments.file.display();
+        bail!("{file} says `recorder: false`: the page does not ask for what is recorded");
+    }
+    Ok(reading.deployment)
+}
+
+async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keeper) -> Result<End> {
+    let begin = now();
+    let places: Arc<[Upstream]> = deployment.recorded_places().cloned().collect();
+    let mut monitor: Monitor = Monitor::new(deployment.recorded(), begin);
+    if monitor.watches().len() != places.len() {
+        bail!("{} checks have {} addresses", monitor.watches().len(), places.len());
+    }
+    monitor.set_at_once(AT_ONCE);
+    let authorities = render::authorities(arguments.authorities.as_deref(), deployment)?;
+    let who = Arc::new(Asker::new(&places, authorities.as_deref())?);
+    let mut recording = Recording::new(monitor.config(), places.len(), begin);
+    let pause = Duration(arguments.pause.max(1));
+    let mut publisher =
+        Publisher::new(arguments.out.join("record"), pause, &arguments.file, deployment);
+
+    // An operator's page without a person, where there are operators. It ends with this function.
+    let _desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
+
+    let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
+    let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;
+    let mut hung_up = signal(SignalKind::hangup()).context("no signals")?;
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let mut event = Event::LeadChanged { leads: true };
+    loop {
+        let at = now();
+        let mut wake = at + NAP;
+        for effect in monitor.update(event, at) {
+            match effect {
+                Effect::Fetch { check, timeout, cap, .. } => {
+                    let (who, places, sender) = (who.clone(), places.clone(), sender.clone());
+                    tokio::spawn(async move {
+                        let Some(place) = places.get(check) else { return };
+                        let start = instant();
+                        let patience = core::time::Duration::from_millis(timeout.0.unsigned_abs());
+                        let result = who.ask(Kind::Health, place, patience, cap).await;
+                        let took = Duration(start.elapsed().as_millis() as i64);
+                        // Nobody listens any more: the document was read again.
+                        let _ = sender.send(Event::Fetched { check, took, result });
+                    });
+                }
+                // There is no proxy in between, so there is always a way to it.
+                Effect::Probe { probe, .. } => {
+                    let _ =
+                        sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
+                }
+                Effect::WakeAt(due) => wake = wake.min(due),
+                Effect::Tell(_) => {}
+            }
+        }
+        keeper.note(&recording.observe(&monitor, at));
+        if let Ok(next) = events.try_recv() {
+            // Files are written once for all that came meanwhile.
+            event = next;
+            continue;
+        }
+        keeper.tend();
+        publisher.publish(&monitor, keeper.archive(), at);
+        let nap = core::time::Duration::from_millis(wake.since(now()).0.max(0).unsigned_abs());
+        event = tokio::select! {
+            Some(event) = events.recv() => event,
+            () = tokio::time::sleep(nap) => Event::Tick,
+            _ = terminated.recv() => break,
+            _ = interrupted.recv() => break,
+            _ = hung_up.recv() => return Ok(End::Reload),
+        };
+    }
+    publisher.leave(&monitor, keeper.archive(), now());
+    Ok(End::Stop)
+}

@@ -1,0 +1,197 @@
+//! An operator's page without a person: the same [`Console`], scraping and evaluating day and night, so that whoever logs in finds
+//! the charts and alerts of the time before.
+//!
+//! What the console wants kept, as in a browser's database, is held here and laid out as one file behind the login, once a
+//! minute at the most. It asks on its own, as an open page would: what it does cannot disturb the history. Where nobody can log
+//! in, there is none.
+
+use super::ask::{Asker, Kind};
+use super::clock::{instant, now};
+use super::keep::replace;
+use allclear::config::address::Upstream;
+use allclear::config::deployment::Deployment;
+use allclear::config::private::wire::write;
+use allclear::console::{Console, Effect, Event, Kept, Note, Question, Save, Token};
+use allclear::decode::Answer;
+use allclear::monitor::FetchError;
+use allclear::store::snapshot::{Record, pack, unpack};
+use allclear::time::{Duration, Timestamp};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+
+/// A desk at work. It ends when this is dropped.
+pub(super) struct Desk(JoinHandle<()>);
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What the console asks, and where its answers come from.
+struct Sources {
+    asker: Asker,
+    config: String,
+    checks: Vec<Upstream>,
+    targets: Vec<Upstream>,
+}
+
+/// What the console keeps.
+struct Shelf {
+    path: PathBuf,
+    records: BTreeMap<String, Vec<u8>>,
+    /// When it was laid out last, and whether something has changed since.
+    wrote: Timestamp,
+    is_new: bool,
+    trouble: String,
+}
+
+/// Begins, where there are operators.
+pub(super) fn open(
+    deployment: &Deployment,
+    out: &Path,
+    authorities: Option<&Path>,
+    pause: Duration,
+) -> Result<Option<Desk>> {
+    if deployment.admin.is_none() {
+        return Ok(None);
+    }
+    let systems = || deployment.systems.iter();
+    let checks: Vec<_> =
+        systems().flat_map(|it| &it.checks).map(|check| check.upstream.clone()).collect();
+    let targets: Vec<_> =
+        systems().flat_map(|it| &it.metrics).map(|target| target.upstream.clone()).collect();
+    let places: Vec<_> = checks.iter().chain(&targets).cloned().collect();
+    let asker = Asker::new(&places, authorities)?;
+    let config = write::write(&deployment.private()).to_string();
+    let sources = Arc::new(Sources { asker, config, checks, targets });
+    let shelf = Shelf::read(out.join("record").join("admin").join("series"));
+    Ok(Some(Desk(tokio::spawn(work(sources, shelf, pause)))))
+}
+
+async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration) {
+    let (sender, mut events) = unbounded_channel();
+    let mut console = Console::new(String::new());
+    // Nobody has to prove to himself who he is.
+    let _ = sender.send(Event::Started { token: Some(Token::of_proxy()) });
+    let mut event = Event::LeadChanged { leads: true };
+    loop {
+        let at = now();
+        let mut wake = at + Duration(1000);
+        for effect in console.update(event, at) {
+            match effect {
+                Effect::Fetch { question, timeout, cap, .. } => {
+                    ask(question, timeout, cap, &sources, &sender);
+                }
+                Effect::WakeAt(due) => wake = wake.min(due),
+                Effect::GoOn => drop(sender.send(Event::GoOn)),
+                Effect::Load => drop(sender.send(Event::Loaded(Ok(shelf.kept())))),
+                Effect::Save(save) => {
+                    shelf.put(save);
+                    let _ = sender.send(Event::Saved(Ok(())));
+                }
+                // There are no other tabs, no person who forgets, and no tab to remember.
+                Effect::Tell(_) | Effect::Forget | Effect::Remember(_) => {}
+            }
+        }
+        shelf.write(at, pause);
+        let nap = wake.since(now()).0.max(0).unsigned_abs();
+        event = tokio::select! {
+            Some(event) = events.recv() => event,
+            () = tokio::time::sleep(core::time::Duration::from_millis(nap)) => Event::Tick,
+        };
+    }
+}
+
+fn ask(
+    question: Question,
+    timeout: Duration,
+    cap: usize,
+    sources: &Arc<Sources>,
+    sender: &UnboundedSender<Event>,
+) {
+    let (sources, sender) = (sources.clone(), sender.clone());
+    tokio::spawn(async move {
+        let began = instant();
+        let patience = core::time::Duration::from_millis(timeout.0.unsigned_abs());
+        let answer = |code, body| Ok(Answer { code, headers: Vec::new(), body });
+        let result = match question {
+            Question::Config => answer(200, sources.config.clone().into_bytes()),
+            // Its own past is on the shelf.
+            Question::Past => answer(404, Vec::new()),
+            // There is no proxy in between, so there is always a way to it.
+            Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
+            Question::Check(check) => match sources.checks.get(check) {
+                Some(place) => sources.asker.ask(Kind::Health, place, patience, cap).await,
+                None => Err(FetchError::NotAsked),
+            },
+            Question::Target(target) => match sources.targets.get(target) {
+                Some(place) => sources.asker.ask(Kind::Metrics, place, patience, cap).await,
+                None => Err(FetchError::NotAsked),
+            },
+        };
+        let took = Duration(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX));
+        let _ = sender.send(Event::Answered { question, took, result });
+    });
+}
+
+impl Shelf {
+    fn read(path: PathBuf) -> Self {
+        let records = fs::read(&path).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default();
+        let records = records.into_iter().map(|record| (record.key, record.bytes)).collect();
+        Self { path, records, wrote: Timestamp(0), is_new: false, trouble: String::new() }
+    }
+
+    fn kept(&self) -> Kept {
+        let key = Note::Alerts.key();
+        let records = self.records.iter().filter(|(other, _)| *other != key);
+        let record =
+            |(key, bytes): (&String, &Vec<u8>)| Record { key: key.clone(), bytes: bytes.clone() };
+        let alerts = self.records.get(key).map(|bytes| (Note::Alerts, bytes.clone()));
+        Kept { records: records.map(record).collect(), notes: alerts.into_iter().collect() }
+    }
+
+    fn put(&mut self, save: Save) {
+        if save.replaces {
+            self.records.clear();
+        }
+        for key in &save.batch.delete {
+            self.records.remove(key);
+        }
+        self.records.extend(save.batch.put.into_iter().map(|record| (record.key, record.bytes)));
+        // Limits are a person's, in the browser in which they were changed.
+        let alerts = save.notes.into_iter().filter(|(note, _)| *note == Note::Alerts);
+        self.records.extend(alerts.map(|(note, bytes)| (note.key().to_owned(), bytes)));
+        self.is_new = true;
+    }
+
+    /// Lays it out, if that is due.
+    fn write(&mut self, now: Timestamp, pause: Duration) {
+        let age = now.since(self.wrote);
+        if !self.is_new || (age >= Duration::ZERO && age < pause) {
+            return;
+        }
+        self.wrote = now;
+        let records = self.records.iter().map(|(key, bytes)| (key.as_str(), bytes.as_slice()));
+        let content = pack(records);
+        let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
+        match folder.map_err(Into::into).and_then(|()| replace(&self.path, &content)) {
+            Ok(()) => {
+                self.is_new = false;
+                self.trouble.clear();
+            }
+            Err(error) => {
+                let trouble = format!("{error:#}");
+                if self.trouble != trouble {
+                    say!("{trouble}; tried again");
+                    self.trouble = trouble;
+                }
+            }
+        }
+    }
+}

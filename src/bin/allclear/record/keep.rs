@@ -1,0 +1,343 @@
+//! The recorder's folder: a snapshot, a journal behind it, and the lock that keeps a second recorder out.
+//!
+//! Every note is appended to `journal-N` at once and reaches the disk within a second. When that has grown, or when it cannot be
+//! written, everything becomes `snapshot-N+1`: written beside, made durable, then moved to its name, and only then
+//! are the older files removed. So at any moment the newest snapshot and the journals from its number on are the whole past.
+//!
+//! What cannot be written is said once, held in memory, and tried again. What cannot be read is moved aside, never deleted.
+
+use super::clock::instant;
+use allclear::history::{Archive, Entry, journal};
+use anyhow::{Context as _, Result, bail};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The past, in memory and on the disk.
+pub(super) struct Keeper {
+    folder: PathBuf,
+    archive: Archive,
+    /// Held for as long as this runs; `None` while the folder cannot be written.
+    lock: Option<File>,
+    journal: Option<Journal>,
+    /// The number of the newest files.
+    number: u64,
+    /// What the last attempt to write said; empty when all is written.
+    trouble: String,
+    tried: Option<Instant>,
+}
+
+struct Journal {
+    file: File,
+    bytes: u64,
+    /// A snapshot is due when it has grown beyond this.
+    limit: u64,
+    /// When the oldest note was appended that may not have reached the disk.
+    dirty: Option<Instant>,
+}
+
+/// A journal grows to this, or to twice the snapshot before it.
+const LIMIT: u64 = 1 << 20;
+
+/// How long a note may take to the disk.
+const SYNC: Duration = Duration::from_millis(900);
+
+/// The pause between two attempts at a folder that cannot be written.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// The largest file that is read.
+const MAX_BYTES: u64 = 1 << 30;
+
+impl Keeper {
+    /// Reads what is kept in `folder`. Fails if another recorder works there, and if a newer program has written it.
+    pub(super) fn open(folder: PathBuf) -> Result<Self> {
+        let mut keeper = Self {
+            folder,
+            archive: Archive::default(),
+            lock: None,
+            journal: None,
+            number: 0,
+            trouble: String::new(),
+            tried: None,
+        };
+        if let Err(error) = fs::create_dir_all(&keeper.folder) {
+            keeper.say(&error);
+        }
+        match lock(&keeper.folder) {
+            Ok(Locked::Mine(file)) => keeper.lock = Some(file),
+            Ok(Locked::Other) => bail!("another recorder writes to {}", keeper.folder.display()),
+            Err(error) => keeper.say(&error),
+        }
+        let mut archive = Archive::default();
+        keeper.number = keeper.load(&mut archive)?;
+        keeper.archive = archive;
+        // From here on everything is in one file, and what was cut off or damaged is behind.
+        keeper.tried = None;
+        keeper.write_all();
+        Ok(keeper)
+    }
+
+    /// The past.
+    pub(super) fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// Takes notes.
+    pub(super) fn note(&mut self, entries: &[Entry]) {
+        let mut lines = String::new();
+        for entry in entries {
+            self.archive.apply(entry);
+            lines.push_str(&journal::line(entry));
+        }
+        if lines.is_empty() {
+            return;
+        }
+        if let Some(journal) = &mut self.journal {
+            match journal.file.write_all(lines.as_bytes()) {
+                Ok(()) => {
+                    journal.bytes += lines.len() as u64;
+                    journal.dirty.get_or_insert_with(instant);
+                }
+                // It is in memory, and the next snapshot has it.
+                Err(error) => self.fail(&error),
+            }
+        }
+    }
+
+    /// To be called often: brings to the disk what is due.
+    pub(super) fn tend(&mut self) {
+        let is_full = self.journal.as_ref().is_none_or(|journal| journal.bytes > journal.limit);
+        if is_full && self.tried.is_none_or(|tried| tried.elapsed() >= RETRY) {
+            self.write_all();
+        }
+        let due = |journal: &Journal| journal.dirty.is_some_and(|at| at.elapsed() >= SYNC);
+        if self.journal.as_ref().is_some_and(due) {
+            self.sync();
+        }
+    }
+
+    /// Brings everything to the disk that is not there yet.
+    pub(super) fn sync(&mut self) {
+        let Some(journal) = &mut self.journal else { return };
+        journal.dirty = None;
+        if let Err(error) = journal.file.sync_data() {
+            self.fail(&error);
+        }
+    }
+
+    /// Writes a snapshot, and begins a journal behind it.
+    fn write_all(&mut self) {
+        self.tried = Some(instant());
+        match self.try_write_all() {
+            Ok(journal) => {
+                self.journal = Some(journal);
+                self.tried = None;
+                if !self.trouble.is_empty() {
+                    self.trouble.clear();
+                    say!("{} can be written again; nothing was lost", self.folder.display());
+                }
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn try_write_all(&mut self) -> io::Result<Journal> {
+        fs::create_dir_all(&self.folder)?;
+        if self.lock.is_none() {
+            match lock(&self.folder)? {
+                Locked::Mine(file) => self.lock = Some(file),
+                Locked::Other => return Err(io::Error::other("another recorder writes there")),
+            }
+            // Somebody may have written while this one could not.
+            let mut archive = Archive::default();
+            self.number = self.load(&mut archive).map_err(io::Error::other)?.max(self.number);
+            self.archive.entries().for_each(|entry| archive.apply(&entry));
+            self.archive = archive;
+        }
+        self.archive.forget();
+        let next = self.number + 1;
+        let bytes = snapshot(&self.folder, next, &self.archive)?;
+        let path = self.folder.join(format!("journal-{next}"));
+        let mut file = File::create(path)?;
+        let head = journal::head();
+        file.write_all(head.as_bytes())?;
+        file.sync_data()?;
+        sync_folder(&self.folder)?;
+        self.number = next;
+        // These are contained in what was just written. One that stays is removed the next time.
+        for (name, path) in named(&self.folder)? {
+            if matches!(name, Name::Snapshot(number) | Name::Journal(number) if number < next) {
+                let _: io::Result<()> = fs::remove_file(path);
+            }
+        }
+        Ok(Journal { file, bytes: head.len() as u64, limit: LIMIT.max(bytes * 2), dirty: None })
+    }
+
+    /// Reads the newest snapshot and the journals behind it. Returns the largest number of all files.
+    fn load(&mut self, archive: &mut Archive) -> Result<u64> {
+        let mut files = named(&self.folder).unwrap_or_default();
+        files.sort_by_key(|(name, _)| *name);
+        let newest = files.iter().filter_map(|(name, _)| match name {
+            Name::Snapshot(number) => Some(*number),
+            Name::Journal(_) => None,
+        });
+        let newest = newest.max().unwrap_or(0);
+        // Snapshots come first in the order of names.
+        for (name, path) in &files {
+            let is_snapshot = match name {
+                Name::Snapshot(number) if *number == newest => true,
+                Name::Journal(number) if *number >= newest => false,
+                Name::Snapshot(_) | Name::Journal(_) => continue,
+            };
+            load_file(path, is_snapshot, archive)?;
+        }
+        Ok(files.iter().map(|(name, _)| name.number()).max().unwrap_or(0))
+    }
+
+    fn fail(&mut self, error: &io::Error) {
+        // What could not be appended whole is followed by nothing: the next file has it all.
+        self.journal = None;
+        self.tried = Some(instant());
+        self.say(error);
+    }
+
+    fn say(&mut self, error: &io::Error) {
+        let trouble = error.to_string();
+        if self.trouble != trouble {
+            let folder = self.folder.display();
+            say!("{folder} cannot be written ({trouble}); kept in memory and tried again");
+            self.trouble = trouble;
+        }
+    }
+}
+
+/// A file of the past. Snapshots come before journals, older ones before newer ones.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Snapshot(u64),
+    Journal(u64),
+}
+
+impl Name {
+    fn of(text: &str) -> Option<Self> {
+        let (kind, number) = text.split_once('-')?;
+        let number = number.parse().ok()?;
+        match kind {
+            "snapshot" => Some(Self::Snapshot(number)),
+            "journal" => Some(Self::Journal(number)),
+            _ => None,
+        }
+    }
+
+    fn number(self) -> u64 {
+        match self {
+            Self::Snapshot(number) | Self::Journal(number) => number,
+        }
+    }
+}
+
+enum Locked {
+    Mine(File),
+    Other,
+}
+
+fn lock(folder: &Path) -> io::Result<Locked> {
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Locked::Mine(file)),
+        Err(TryLockError::WouldBlock) => Ok(Locked::Other),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {
+    let mut files = Vec::new();
+    for item in fs::read_dir(folder)? {
+        let item = item?;
+        if let Some(name) = item.file_name().to_str().and_then(Name::of) {
+            files.push((name, item.path()));
+        }
+    }
+    Ok(files)
+}
+
+/// Reads one file into the archive. One that is damaged is copied aside, and its intact lines count.
+fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -> Result<()> {
+    let file = path.display();
+    let size = fs::metadata(path).map_or(0, |found| found.len());
+    let bytes = if size > MAX_BYTES { Vec::new() } else { fs::read(path).unwrap_or_default() };
+    let reading = journal::read(&bytes, |entry| archive.apply(&entry));
+    if let Some(version) = reading.newer {
+        bail!("{file} was written by a newer program (version {version} of the form)");
+    }
+    if reading.damaged == 0 && (reading.complete || !is_snapshot) {
+        if reading.torn {
+            say!("{file}: its last line was cut off, and is left out");
+        }
+        return Ok(());
+    }
+    let aside = aside(path);
+    let kept = reading.entries;
+    let what = fs::copy(path, &aside).map(|_| format!("kept as {}", aside.display()));
+    let what = what.unwrap_or_else(|error| format!("it could not be kept: {error}"));
+    say!("{file} is damaged: {kept} lines are intact and count; the whole of it is {what}");
+    Ok(())
+}
+
+/// A name beside the file that nothing has yet.
+fn aside(path: &Path) -> PathBuf {
+    let numbered = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".corrupt-{number}"));
+        PathBuf::from(name)
+    };
+    (1..10_000).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(10_000))
+}
+
+/// Writes the archive, whole or not at all. Returns its size.
+fn snapshot(folder: &Path, number: u64, archive: &Archive) -> io::Result<u64> {
+    let path = folder.join(format!("snapshot-{number}"));
+    let beside = folder.join("snapshot.new");
+    let written = (|| {
+        let mut file = io::BufWriter::new(File::create(&beside)?);
+        let mut bytes = 0;
+        let mut count = 0;
+        let mut put = |text: &str| {
+            bytes += text.len() as u64;
+            file.write_all(text.as_bytes())
+        };
+        put(&journal::head())?;
+        for entry in archive.entries() {
+            count += 1;
+            put(&journal::line(&entry))?;
+        }
+        put(&journal::end(count))?;
+        file.into_inner()?.sync_all()?;
+        fs::rename(&beside, &path)?;
+        sync_folder(folder)?;
+        Ok(bytes)
+    })();
+    if written.is_err() {
+        // On a full disk its place is needed.
+        let _: io::Result<()> = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Writes a file that others read: they find the old one or the new one, whole.
+pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    fs::write(&beside, content)
+        .and_then(|()| fs::rename(&beside, path))
+        .inspect_err(|_| drop(fs::remove_file(&beside)))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}

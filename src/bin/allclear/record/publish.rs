@@ -1,0 +1,274 @@
+//! What the recorder writes for everybody: `status.json` and the files for machines at every change and once in an interval, the past at
+//! most once a minute.
+//!
+//! Of the systems that are not private, and of nothing else. A file that would not change is not written again, except for
+//! `status.json`, whose age is what it is read for.
+
+use super::keep::replace;
+use crate::reports::Reports;
+use allclear::config::Check;
+use allclear::config::deployment::Deployment;
+use allclear::config::raw::Visibility;
+use allclear::history::document::{History, Verdict, Verdicts};
+use allclear::history::incident::{Kept, chronicle, document};
+use allclear::history::{Archive, Cause, Timeline, Window, maintenance};
+use allclear::monitor::{Monitor, Standing};
+use allclear::operator::window;
+use allclear::publish::{self, Scene, Subject};
+use allclear::status::Status;
+use allclear::time::{Duration, Timestamp};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Writes files.
+pub(super) struct Publisher {
+    folder: PathBuf,
+    /// The site's address on the web.
+    base: String,
+    /// How long files that are not about this moment may be behind.
+    pause: Duration,
+    /// The longest time from one `status.json` to the next.
+    interval: Duration,
+    /// Ids of systems whose response times are public.
+    full: Vec<String>,
+    deployment: Deployment,
+    /// What operators write of incidents, read again each time.
+    reports: Reports,
+    told: Option<Verdicts>,
+    /// Whether something was told that the files for machines do not say yet.
+    is_behind: bool,
+    /// When those were written, and when the whole past was.
+    noted: Option<Timestamp>,
+    wrote: Option<Timestamp>,
+    /// What was written last: a sum of each file's content.
+    known: BTreeMap<String, u64>,
+    trouble: String,
+}
+
+impl Publisher {
+    /// Files for machines are many, four for each system: where much changes at once, they are written together.
+    const BREATH: Duration = Duration(1000);
+
+    /// Writes to `folder` what may be public of `deployment`. Files that are not about this moment are `pause` old at the most.
+    /// `document` is the operator's, beside which the reports are.
+    pub(super) fn new(
+        folder: PathBuf,
+        pause: Duration,
+        document: &Path,
+        deployment: &Deployment,
+    ) -> Self {
+        let public = || {
+            let systems = deployment.systems.iter();
+            systems.filter(|system| system.visibility != Visibility::Private)
+        };
+        let intervals = public().flat_map(|system| &system.checks).map(|check| check.interval);
+        let full = public().filter(|system| system.visibility == Visibility::Full);
+        Self {
+            folder,
+            base: deployment.address(),
+            pause,
+            interval: intervals.min().unwrap_or(Check::INTERVAL),
+            full: full.map(|system| system.id.clone()).collect(),
+            deployment: deployment.clone(),
+            reports: Reports::new(document),
+            told: None,
+            is_behind: false,
+            noted: None,
+            wrote: None,
+            known: BTreeMap::new(),
+            trouble: String::new(),
+        }
+    }
+
+    /// Writes what is due, after each event.
+    pub(super) fn publish(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
+        let verdicts = self.verdicts(monitor, archive, now);
+        let is_news = self.told.as_ref().is_none_or(|told| states(told) != states(&verdicts));
+        let age = self.told.as_ref().map(|told| now.since(told.at));
+        let is_told = is_news || age.is_none_or(|age| age < Duration::ZERO || age >= self.interval);
+        if is_told {
+            let written = replace(&self.folder.join("status.json"), verdicts.print().as_bytes());
+            self.told = Some(verdicts);
+            self.said(written);
+        }
+        self.is_behind |= is_news;
+        let is_older = |wrote: Option<Timestamp>, pause: Duration| {
+            wrote.is_none_or(|wrote| now.since(wrote) >= pause || now < wrote)
+        };
+        let is_due = is_older(self.wrote, self.pause);
+        if is_due || (self.is_behind && is_older(self.noted, Self::BREATH)) {
+            self.is_behind = false;
+            self.noted = Some(now);
+            if is_due {
+                self.wrote = Some(now);
+            }
+            let written = self.write_past(monitor, archive, is_due, now);
+            self.said(written);
+        }
+    }
+
+    /// Says before the end that nothing is known from then on, to those who cannot see how old a file is: a badge is a picture.
+    pub(super) fn leave(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
+        self.told = None;
+        let written = self.write_past(monitor, archive, false, now);
+        self.said(written);
+    }
+
+    /// Writes what follows from the past: all of it, or what machines read of this moment.
+    fn write_past(
+        &mut self,
+        monitor: &Monitor,
+        archive: &Archive,
+        all: bool,
+        now: Timestamp,
+    ) -> Result<()> {
+        let systems = &monitor.config().systems;
+        let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
+        let mut history = archive.history(&ids, now);
+        let empty = Timeline::new(now);
+        let kept = ids.iter().map(|id| match archive.of(id) {
+            Some(record) => Kept { id, timeline: &record.timeline, outages: &record.outages },
+            None => Kept { id, timeline: &empty, outages: &[] },
+        });
+        let reports = self.reports.read(&self.deployment);
+        let windows = window::windows(&self.deployment, now);
+        let chronicle = chronicle(&kept.collect::<Vec<_>>(), &reports, &windows, now);
+        for past in &mut history.systems {
+            let its = || maintenance::of(&past.id, &windows);
+            maintenance::cover(&mut past.timeline, its());
+            past.outages = maintenance::outside(&past.outages, its());
+        }
+        let incidents = document::write(&chronicle).to_string();
+        let scene = Scene {
+            site: &monitor.config().site.name,
+            base: &self.base,
+            now,
+            interval: self.interval,
+            systems: self.subjects(monitor, &history, &windows, now),
+            incidents: &chronicle.incidents,
+            windows: &chronicle.maintenance,
+        };
+        let mut files = publish::files(&scene);
+        files.push(("incidents.json".to_owned(), incidents.into_bytes()));
+        if all {
+            files.push(("history.json".to_owned(), history.print().into_bytes()));
+            for id in &self.full {
+                let times = archive.times(id, now).print();
+                files.push((format!("history/{id}.json"), times.into_bytes()));
+            }
+        }
+        for (name, content) in &files {
+            self.put(name, content)?;
+        }
+        if all { self.clear(&files) } else { Ok(()) }
+    }
+
+    fn subjects<'a>(
+        &self,
+        monitor: &'a Monitor,
+        history: &'a History,
+        windows: &[Window],
+        now: Timestamp,
+    ) -> Vec<Subject<'a>> {
+        let systems = monitor.config().systems.iter().zip(&history.systems);
+        let subject = |(system, past): (&'a allclear::config::System, &'a _)| {
+            let past: &allclear::history::document::Past = past;
+            let verdict = self.told.as_ref().and_then(|told| told.of(&system.id));
+            let status = verdict.map_or(Status::Unknown, |verdict| verdict.status);
+            // Of what nobody can see, nobody can say that it goes as announced.
+            let is_covered = !matches!(status, Status::Unknown | Status::Checking)
+                && maintenance::of(&system.id, windows).any(|window| window.contains(&now));
+            Subject {
+                id: &system.id,
+                name: &system.name,
+                group: &system.group,
+                description: &system.description,
+                status: if is_covered { Status::Maintenance } else { status },
+                since: verdict.map(|verdict| verdict.since),
+                measured: verdict.map(|verdict| verdict.measured),
+                timeline: &past.timeline,
+            }
+        };
+        systems.map(subject).collect()
+    }
+
+    fn verdicts(&self, monitor: &Monitor, archive: &Archive, now: Timestamp) -> Verdicts {
+        let systems = monitor.config().systems.iter().enumerate().filter_map(|(index, system)| {
+            let standing = monitor.standing(index, now);
+            let verdict =
+                verdict(&standing, archive.of(&system.id).map(|record| &record.timeline))?;
+            Some((system.id.clone(), verdict))
+        });
+        Verdicts { at: now, interval: self.interval, systems: systems.collect() }
+    }
+
+    /// Writes a file, if it has changed.
+    fn put(&mut self, name: &str, content: &[u8]) -> Result<()> {
+        let sum = content.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let path = self.folder.join(name);
+        if self.known.get(name) != Some(&sum) || !path.exists() {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            replace(&path, content)?;
+            self.known.insert(name.to_owned(), sum);
+        }
+        Ok(())
+    }
+
+    /// Removes what is left of systems that are not public any more.
+    fn clear(&self, files: &[(String, Vec<u8>)]) -> Result<()> {
+        for kind in ["history", "badge"] {
+            for item in fs::read_dir(self.folder.join(kind))? {
+                let path = item?.path();
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let name = format!("{kind}/{name}");
+                if !files.iter().any(|(known, _)| *known == name) {
+                    fs::remove_file(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says once what cannot be written, and that it can be again.
+    fn said(&mut self, written: Result<()>) {
+        match written {
+            Ok(()) => self.trouble.clear(),
+            Err(error) => {
+                let trouble = format!("{error:#}");
+                if self.trouble != trouble {
+                    say!("{trouble}; tried again");
+                    self.trouble = trouble;
+                }
+            }
+        }
+    }
+}
+
+/// What makes one state of affairs another: all but the age.
+fn states(all: &Verdicts) -> Vec<(&str, Status, Timestamp, Option<Cause>)> {
+    all.systems.iter().map(|(id, one)| (id.as_str(), one.status, one.since, one.cause)).collect()
+}
+
+/// What is told of a system; nothing of one that was never measured.
+fn verdict(standing: &Standing<'_>, timeline: Option<&Timeline>) -> Option<Verdict> {
+    let measured = standing.measured?;
+    let status = standing.status;
+    let last = timeline.and_then(|timeline| timeline.runs().last());
+    let since = match (standing.since, standing.streak) {
+        (Some(since), _) if status.is_problem() => since,
+        (_, Some(streak)) if status == Status::Checking => streak.first,
+        _ => last
+            .filter(|run| run.state == status.into())
+            .map_or(measured, |run| run.since.min(measured)),
+    };
+    let worst = |wanted| standing.checks.iter().find(move |(_, status)| *status == wanted);
+    let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
+    let believed =
+        worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
+    let cause = believed.map(|look| Cause::from(&look.finding));
+    Some(Verdict { status, since, measured, cause })
+}

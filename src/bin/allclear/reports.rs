@@ -1,0 +1,114 @@
+//! The folder in which operators write about incidents: for `check` all that is wrong in it, for the recorder what it tells.
+
+use allclear::config::deployment::Deployment;
+use allclear::config::problem::{At, Problem, Severity};
+use allclear::history::Report;
+use allclear::operator::report;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// What the folder is called unless the document names one.
+const USUAL: &str = "incidents";
+
+/// One file: its name, what it tells, and what is to be said about it.
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    pub(crate) report: Option<Report>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// All Markdown files of the folder that belongs to `document`, by name. The usual folder may be missing, a named one must not.
+///
+/// # Errors
+///
+/// Where the folder cannot be read.
+pub(crate) fn read(document: &Path, deployment: &Deployment) -> io::Result<Vec<File>> {
+    let folder = folder(document, deployment);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && deployment.incidents.is_none() => {
+            return Ok(Vec::new());
+        }
+        Err(error) => {
+            let said = format!("{}: {error}", folder.display());
+            return Err(io::Error::new(error.kind(), said));
+        }
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let is_hidden =
+            path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if !is_hidden && path.extension().is_some_and(|kind| kind == "md") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths.into_iter().map(|path| file(path, deployment)).collect())
+}
+
+fn folder(document: &Path, deployment: &Deployment) -> PathBuf {
+    let name = deployment.incidents.as_deref().unwrap_or(USUAL);
+    document.parent().unwrap_or(Path::new("")).join(name)
+}
+
+fn file(path: PathBuf, deployment: &Deployment) -> File {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (report, problems) = match text(&path) {
+        Ok(text) => report::read(&name, &text, deployment),
+        Err(error) => {
+            (None, vec![Problem::error(At::START, "", format!("cannot be read: {error}"))])
+        }
+    };
+    File { path, report, problems }
+}
+
+/// The text of a file, up to a byte more than a report may have.
+fn text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(report::LARGEST as u64 + 1).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The reports as the recorder tells them. A file that has become wrong is told as it was, until it is right again or gone.
+pub(crate) struct Reports {
+    document: PathBuf,
+    known: BTreeMap<PathBuf, Report>,
+    /// What was said last about what is wrong.
+    said: String,
+}
+
+impl Reports {
+    pub(crate) fn new(document: &Path) -> Self {
+        Self { document: document.to_owned(), known: BTreeMap::new(), said: String::new() }
+    }
+
+    /// Reads the folder again. What is wrong is said once on the standard error.
+    pub(crate) fn read(&mut self, deployment: &Deployment) -> Vec<Report> {
+        let mut said = String::new();
+        match read(&self.document, deployment) {
+            Ok(files) => {
+                self.known.retain(|path, _| files.iter().any(|file| file.path == *path));
+                for file in files {
+                    let name = file.path.to_string_lossy().into_owned();
+                    let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+                    for problem in file.problems.iter().filter(is_error) {
+                        let _ = writeln!(said, "{}", problem.in_file(&name));
+                    }
+                    if let Some(report) = file.report {
+                        self.known.insert(file.path, report);
+                    }
+                }
+            }
+            Err(error) => said = format!("{error}\n"),
+        }
+        if said != self.said {
+            eprint!("{said}");
+            self.said = said;
+        }
+        self.known.values().cloned().collect()
+    }
+}

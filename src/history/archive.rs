@@ -1,0 +1,259 @@
+//! All that a recorder knows of the past: what its entries add up to.
+//!
+//! Entries may come twice, late, or with instants from a clock that was wrong. The rule that makes this harmless: what was measured is
+//! never told otherwise, and what nobody observed may be told by whoever did. So a clock that goes back rewrites nothing,
+//! and one that went ahead and was set right leaves no hole.
+
+use super::document::{History, Past, Times};
+use super::entry::{Entry, Note};
+use super::latency::Latency;
+use super::outage::{Cause, Outage};
+use super::timeline::{State, Timeline};
+use crate::time::{Duration, Timestamp};
+use core::ops::Range;
+
+/// The past of all systems that were ever recorded, in the order in which they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Archive {
+    systems: Vec<Record>,
+}
+
+/// The past of one system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The system's id.
+    pub id: String,
+    /// Its states.
+    pub timeline: Timeline,
+    /// Its outages, in the order of their beginnings.
+    pub outages: Vec<Outage>,
+    /// Its response times.
+    pub latency: Latency,
+}
+
+impl Archive {
+    /// So much observed time is kept. It is counted in what was observed, so that a clock that is years ahead, or a recorder that
+    /// stood still for a year, costs no history.
+    pub const RETENTION: Duration = Duration::from_secs(400 * 86_400);
+
+    /// So much is published.
+    pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
+
+    /// The most runs, and the most outages, of one system: a change every nine minutes for 400 days.
+    const MAX_RUNS: usize = 65_536;
+
+    /// The most systems. A document holds fewer.
+    const MAX_SYSTEMS: usize = 1000;
+
+    /// The longest gap that a process without a break vouches for.
+    const VOUCHED: Duration = Duration::from_secs(3600);
+
+    /// The past of all systems.
+    pub fn systems(&self) -> &[Record] {
+        &self.systems
+    }
+
+    /// The past of a system.
+    pub fn of(&self, id: &str) -> Option<&Record> {
+        self.systems.iter().find(|record| record.id == id)
+    }
+
+    /// Adds an entry.
+    pub fn apply(&mut self, entry: &Entry) {
+        let found = self.systems.iter().position(|record| record.id == entry.system);
+        let place = match found {
+            Some(place) => place,
+            None if self.systems.len() >= Self::MAX_SYSTEMS => return,
+            None => {
+                let begin = match &entry.note {
+                    Note::Told { range, .. } | Note::Run { range, .. } => range.start,
+                    Note::Outage(outage) => outage.since,
+                    Note::Took { at, .. } | Note::Ran { at, .. } => *at,
+                    Note::Step { .. } | Note::Counts { .. } => Timestamp(0),
+                };
+                self.systems.push(Record::new(entry.system.clone(), begin));
+                self.systems.len() - 1
+            }
+        };
+        if let Some(record) = self.systems.get_mut(place) {
+            record.apply(&entry.note);
+        }
+    }
+
+    /// Forgets what is older than is kept.
+    pub fn forget(&mut self) {
+        self.systems.iter_mut().for_each(Record::forget);
+    }
+
+    /// All of it as entries: applied in this order to an empty archive, they make the same one.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.systems.iter().flat_map(|record| {
+            let runs = record.timeline.runs();
+            let runs = runs.map(|run| Note::Run { range: run.since..run.until, state: run.state });
+            let outages = record.outages.iter().copied().map(Note::Outage);
+            let notes = runs.chain(outages).chain(record.latency.notes());
+            notes.map(|note| Entry { system: record.id.clone(), note })
+        })
+    }
+
+    /// What is published of these systems at `now`, in their order. Of a system that was never told of, its name alone.
+    pub fn history(&self, ids: &[&str], now: Timestamp) -> History {
+        let from = Timestamp(now.0 - Self::PUBLISHED.0);
+        let systems: Vec<Past> = ids
+            .iter()
+            .map(|id| match self.of(id) {
+                Some(record) => record.past(from..now),
+                None => {
+                    Past { id: (*id).to_owned(), timeline: Timeline::new(now), outages: Vec::new() }
+                }
+            })
+            .collect();
+        let from = systems.iter().map(|past| past.timeline.from()).min().unwrap_or(now);
+        let until = systems.iter().map(|past| past.timeline.until()).max().unwrap_or(now);
+        History { from, until, systems }
+    }
+
+    /// What is published of the response times of a system.
+    pub fn times(&self, id: &str, now: Timestamp) -> Times {
+        self.of(id).map(|record| record.latency.times(now)).unwrap_or_default()
+    }
+}
+
+impl Record {
+    fn new(id: String, begin: Timestamp) -> Self {
+        Self {
+            id,
+            timeline: Timeline::new(begin),
+            outages: Vec::new(),
+            latency: Latency::default(),
+        }
+    }
+
+    fn apply(&mut self, note: &Note) {
+        match note {
+            Note::Told { range, state, cause } if range.start < range.end => {
+                self.tell(range, *state);
+                self.judge(range, *state, *cause);
+            }
+            Note::Run { range, state } if range.start < range.end => self.tell(range, *state),
+            Note::Outage(outage) => {
+                let place = self.outages.partition_point(|other| other.since < outage.since);
+                if self.outages.get(place).is_none_or(|other| other.since != outage.since) {
+                    self.outages.insert(place, *outage);
+                }
+            }
+            Note::Took { at, took } => self.latency.add(*at, *took),
+            Note::Ran { since, at } => self.vouch(*since, *at),
+            Note::Step { .. } | Note::Counts { .. } => self.latency.restore(note),
+            Note::Told { .. } | Note::Run { .. } => {}
+        }
+    }
+
+    /// It was so, wherever nobody observed anything else.
+    fn tell(&mut self, range: &Range<Timestamp>, state: State) {
+        if range.start < self.timeline.from() {
+            // Older than anything known: an import, or the first entries were written by a clock that was ahead.
+            let mut older = Timeline::new(range.start);
+            older.extend(state, range.end.min(self.timeline.from()));
+            older.extend(State::Unobserved, self.timeline.from());
+            for run in self.timeline.runs() {
+                older.extend(run.state, run.until);
+            }
+            self.timeline = older;
+        }
+        self.timeline.extend(State::Unobserved, range.start);
+        if range.start < self.timeline.until() && state != State::Unobserved {
+            self.timeline.replace(range.clone(), |known| {
+                if known == State::Unobserved { state } else { known }
+            });
+        }
+        self.timeline.extend(state, range.end);
+    }
+
+    /// What a stretch means for the outages: it begins one, makes one worse, ends it, or says nothing.
+    fn judge(&mut self, range: &Range<Timestamp>, state: State, cause: Option<Cause>) {
+        let place = self.outages.partition_point(|other| other.since <= range.start);
+        let earlier = self.outages.get_mut(..place).unwrap_or_default();
+        // Told before: its end is known.
+        let is_known =
+            earlier.last().is_some_and(|last| last.until.is_some_and(|until| until > range.start));
+        // Only a clock that went back leaves more than the last one open.
+        let open = earlier.iter_mut().rev().take(8).find(|outage| outage.until.is_none());
+        match (open, state) {
+            // Nobody looked: it may last, it may be over.
+            (_, State::Unobserved) => {}
+            (Some(open), state) if state.is_problem() => {
+                if state > open.worst {
+                    open.worst = state;
+                    open.cause = cause.unwrap_or(open.cause);
+                }
+            }
+            (Some(open), _) => open.until = Some(range.start),
+            (None, state) if state.is_problem() && !is_known => {
+                let cause = cause.unwrap_or(Cause::Unhealthy);
+                let told = Outage { since: range.start, until: None, worst: state, cause };
+                self.outages.insert(place, told);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// A process that has run since before a gap vouches for it, if all was well before and after.
+    ///
+    /// It proves that the process ran, not that it answered. That is taken for operational where the recorder saw it so on both sides,
+    /// over at most an hour: longer than a restart of a machine takes, too short to hide what people would remember.
+    fn vouch(&mut self, since: Timestamp, at: Timestamp) {
+        let runs: Vec<_> = self.timeline.runs().collect();
+        let after = runs.iter().rposition(|run| run.since < at && at <= run.until);
+        let Some([before, gap, after]) =
+            after.and_then(|after| runs.get(after.checked_sub(2)?..=after))
+        else {
+            return;
+        };
+        let was_fine = [before, after].iter().all(|run| run.state == State::Operational);
+        let is_short = gap.until.since(gap.since) <= Archive::VOUCHED;
+        if gap.state == State::Unobserved && is_short && since <= gap.since && was_fine {
+            self.timeline.replace(gap.since..gap.until, |_| State::Operational);
+        }
+    }
+
+    /// What is published of it: the runs and outages of this time. Nothing of it lies in the future.
+    fn past(&self, range: Range<Timestamp>) -> Past {
+        let from = range.start.max(self.timeline.from()).min(range.end);
+        let mut timeline = Timeline::new(from);
+        for run in self.timeline.within(from..range.end) {
+            timeline.extend(run.state, run.until);
+        }
+        let outages = self.outages.iter().filter(|outage| {
+            outage.since < range.end && outage.until.is_none_or(|until| until > from)
+        });
+        Past { id: self.id.clone(), timeline, outages: outages.copied().collect() }
+    }
+
+    fn forget(&mut self) {
+        let runs: Vec<_> = self.timeline.runs().collect();
+        let mut kept = Duration::ZERO;
+        let mut begin = self.timeline.from();
+        for (count, run) in runs.iter().rev().enumerate() {
+            let span = run.until.since(run.since);
+            if run.state != State::Unobserved {
+                kept = kept + span;
+            }
+            if kept >= Archive::RETENTION {
+                begin = run.since + Duration(kept.0 - Archive::RETENTION.0);
+                break;
+            }
+            if count + 1 >= Archive::MAX_RUNS {
+                begin = run.since;
+                break;
+            }
+        }
+        self.timeline.forget_before(begin);
+        self.outages.retain(|outage| outage.until.is_none_or(|until| until > begin));
+        let surplus = self.outages.len().saturating_sub(Archive::MAX_RUNS);
+        self.outages.drain(..surplus);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! `status.json`: how each system is, as the recorder last measured it.
+
+use super::{MAX_SYSTEMS, Unreadable, millisecond, quoted, root, whole};
+use crate::config::is_id;
+use crate::history::Cause;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+use core::fmt::Write as _;
+
+/// The verdicts on all public systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    /// When this was written, on the recorder's clock. Older than [`crate::schedule::patience`] of the interval, it says nothing.
+    pub at: Timestamp,
+    /// The longest time from one writing to the next.
+    pub interval: Duration,
+    /// Each system's id and its verdict, in the order of the configuration.
+    pub systems: Vec<(String, Verdict)>,
+}
+
+/// How one system is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The word for it.
+    pub status: Status,
+    /// Since when it has been so.
+    pub since: Timestamp,
+    /// When that was last borne out; the oldest of its checks counts.
+    pub measured: Timestamp,
+    /// The class of cause, of a problem.
+    pub cause: Option<Cause>,
+}
+
+impl Verdicts {
+    /// The verdict on a system.
+    pub fn of(&self, id: &str) -> Option<&Verdict> {
+        self.systems.iter().find(|(system, _)| system == id).map(|(_, verdict)| verdict)
+    }
+
+    /// The document.
+    pub fn print(&self) -> String {
+        let mut out = format!(
+            r#"{{"v":1,"at":{},"interval":{},"systems":{{"#,
+            self.at.0.max(0),
+            self.interval.0.max(1)
+        );
+        for (index, (id, verdict)) in self.systems.iter().enumerate() {
+            let comma = if index > 0 { "," } else { "" };
+            let Verdict { status, since, measured, cause } = verdict;
+            let _ = write!(
+                out,
+                r#"{comma}{}:{{"status":"{}","since":{},"measured":{}"#,
+                quoted(id),
+                status.name(),
+                since.0.max(0),
+                measured.0.max(0)
+            );
+            if let Some(cause) = cause {
+                let _ = write!(out, r#","cause":"{}""#, cause.name());
+            }
+            out.push('}');
+        }
+        out.push_str("}}");
+        out
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not what [`Verdicts::print`] writes. A class of cause that this page does not know is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let root = root(bytes)?;
+        let at = millisecond(root.get("at")).ok_or(Unreadable::Due("at: an instant"))?;
+        let interval = root.get("interval").and_then(whole).filter(|span| *span > 0);
+        let interval = interval.ok_or(Unreadable::Due("interval: milliseconds"))?;
+        let systems = root.get("systems").and_then(|systems| systems.as_object());
+        let systems = systems.filter(|systems| systems.len() <= MAX_SYSTEMS);
+        let systems = systems.ok_or(Unreadable::Due("systems: an object"))?;
+        let read = |(id, system): &(String, _)| {
+            let verdict = verdict(system).filter(|_| is_id(id));
+            Ok((id.clone(), verdict.ok_or(Unreadable::Due("systems: a verdict"))?))
+        };
+        let systems = systems.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { at, interval: Duration(interval), systems })
+    }
+}
+
+fn verdict(system: &crate::decode::json::Json) -> Option<Verdict> {
+    Some(Verdict {
+        status: Status::named(system.get("status")?.as_str()?)?,
+        since: millisecond(system.get("since"))?,
+        measured: millisecond(system.get("measured"))?,
+        cause: system.get("cause").and_then(|cause| Cause::named(cause.as_str()?)),
+    })
+}

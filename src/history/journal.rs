@@ -1,0 +1,209 @@
+//! The form in which a recorder's entries lie on a disk.
+//!
+//! One line each, its checksum first: `1c291ca3 rat T 1795175348000 1795175363000 M refused`. Text, so that an operator can look into it, and
+//! lines, so that what is broken ends at the next one: whatever happened to a file, all lines that are intact are read.
+//! A journal grows at its end, and ends anywhere when its writer dies; a snapshot is written as a whole, and its last line says how
+//! many there are.
+//!
+//! Letters: T told, A answered, P process, and of an archive R run, O outage, S step, C counts.
+
+use super::entry::{Entry, Note};
+use super::latency::Scale;
+use super::outage::{Cause, Outage};
+use super::timeline::State;
+use crate::config::is_id;
+use crate::store::snapshot::checksum;
+use crate::time::{Duration, Timestamp};
+use core::fmt::Write as _;
+use core::ops::Range;
+
+/// The first line of each file: what it is, and the version of the form.
+const HEAD: &str = "allclear-record";
+const VERSION: u32 = 1;
+
+/// What was read of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Lines that were intact, head and end left out.
+    pub entries: usize,
+    /// Lines that were not. The last one of a journal is not counted: its writer died.
+    pub damaged: usize,
+    /// Whether the last line was cut off, or had not reached the disk.
+    pub torn: bool,
+    /// Whether it ends as a snapshot does, with nothing missing.
+    pub complete: bool,
+    /// The version of the form, where it is another one: the file was written by a newer program, and nothing of it was read.
+    pub newer: Option<u32>,
+}
+
+/// The first line of a file.
+pub fn head() -> String {
+    sealed(&format!("{HEAD} {VERSION}"))
+}
+
+/// The last line of a snapshot that has so many entries.
+pub fn end(entries: usize) -> String {
+    sealed(&format!("end {entries}"))
+}
+
+/// The line of an entry.
+pub fn line(entry: &Entry) -> String {
+    let mut text = format!("{} ", entry.system);
+    // Writing into a string cannot fail.
+    let _ = match &entry.note {
+        Note::Told { range, state, cause } => {
+            let cause = cause.map_or("-", Cause::name);
+            write!(text, "T {} {} {cause}", span(range), letter(*state))
+        }
+        Note::Took { at, took } => write!(text, "A {} {}", at.0, took.0),
+        Note::Ran { since, at } => write!(text, "P {} {}", since.0, at.0),
+        Note::Run { range, state } => write!(text, "R {} {}", span(range), letter(*state)),
+        Note::Outage(Outage { since, until, worst, cause }) => {
+            let until = until.map_or("-".to_owned(), |until| until.0.to_string());
+            write!(text, "O {} {until} {} {}", since.0, letter(*worst), cause.name())
+        }
+        Note::Step { scale, index, value } => {
+            write!(text, "S {} {index} {value}", scale_name(*scale))
+        }
+        Note::Counts { scale, index, counts } => {
+            let _ = write!(text, "C {} {index}", scale_name(*scale));
+            counts.iter().try_for_each(|(bucket, count)| write!(text, " {bucket}:{count}"))
+        }
+    };
+    sealed(&text)
+}
+
+/// Reads a file, and gives each entry that is intact to `take`.
+pub fn read(bytes: &[u8], mut take: impl FnMut(Entry)) -> Reading {
+    let mut reading = Reading::default();
+    let mut rest = bytes;
+    let mut is_first = true;
+    while !rest.is_empty() {
+        let length = rest.iter().position(|byte| *byte == b'\n');
+        let (line, after) = match length {
+            Some(length) => (rest.get(..length), rest.get(length + 1..).unwrap_or_default()),
+            None => (None, <&[u8]>::default()),
+        };
+        let is_last = after.is_empty();
+        let text = line.and_then(opened);
+        let word = text.and_then(|text| text.split(' ').next()).unwrap_or_default();
+        if is_first && word == HEAD {
+            let version = text.and_then(|text| text.split(' ').nth(1)?.parse().ok());
+            if let Some(newer) = version.filter(|version| *version > VERSION) {
+                reading.newer = Some(newer);
+                return reading;
+            }
+        } else if let Some(entry) = text.and_then(entry) {
+            reading.entries += 1;
+            take(entry);
+        } else if word == "end" && is_last {
+            let entries = text.and_then(|text| text.split(' ').nth(1)?.parse().ok());
+            reading.complete = entries == Some(reading.entries) && reading.damaged == 0;
+        } else if is_last {
+            reading.torn = true;
+        } else {
+            reading.damaged += 1;
+        }
+        // A head that is not there is damage, too.
+        if is_first && word != HEAD && !is_last {
+            reading.damaged = reading.damaged.max(1);
+        }
+        is_first = false;
+        rest = after;
+    }
+    reading
+}
+
+fn sealed(text: &str) -> String {
+    format!("{:08x} {text}\n", checksum(text.as_bytes()))
+}
+
+/// What is in a line, if it is intact.
+fn opened(line: &[u8]) -> Option<&str> {
+    let line = core::str::from_utf8(line).ok()?;
+    let (sum, text) = line.split_once(' ')?;
+    let is_intact = sum.len() == 8 && u32::from_str_radix(sum, 16) == Ok(checksum(text.as_bytes()));
+    is_intact.then_some(text)
+}
+
+fn entry(text: &str) -> Option<Entry> {
+    let mut words = text.split(' ');
+    let system = words.next().filter(|id| is_id(id))?.to_owned();
+    let kind = words.next()?;
+    let rest: Vec<&str> = words.collect();
+    let note = match (kind, rest.as_slice()) {
+        ("T", [since, until, state, cause]) => Note::Told {
+            range: range(since, until)?,
+            state: named(state)?,
+            cause: if *cause == "-" { None } else { Some(Cause::named(cause)?) },
+        },
+        ("A", [at, took]) => Note::Took { at: instant(at)?, took: Duration(took.parse().ok()?) },
+        ("P", [since, at]) => Note::Ran { since: instant(since)?, at: instant(at)? },
+        ("R", [since, until, state]) => {
+            Note::Run { range: range(since, until)?, state: named(state)? }
+        }
+        ("O", [since, until, worst, cause]) => Note::Outage(Outage {
+            since: instant(since)?,
+            until: if *until == "-" { None } else { Some(instant(until)?) },
+            worst: named(worst)?,
+            cause: Cause::named(cause)?,
+        }),
+        ("S", [scale, index, value]) => Note::Step {
+            scale: scale_named(scale)?,
+            index: index.parse().ok()?,
+            value: value.parse().ok()?,
+        },
+        ("C", [scale, index, counts @ ..]) => Note::Counts {
+            scale: scale_named(scale)?,
+            index: index.parse().ok()?,
+            counts: counts.iter().map(|count| pair(count)).collect::<Option<_>>()?,
+        },
+        _ => return None,
+    };
+    Some(Entry { system, note })
+}
+
+/// Letters of states, in the order of [`State::ALL`]: those of `history.json`.
+const LETTERS: [&str; 6] = ["O", "D", "P", "M", "W", "U"];
+
+fn letter(state: State) -> &'static str {
+    LETTERS.get(state as usize).copied().unwrap_or("U")
+}
+
+fn named(letter: &str) -> Option<State> {
+    let place = LETTERS.iter().position(|known| *known == letter)?;
+    State::ALL.get(place).copied()
+}
+
+fn scale_name(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Fine => "fine",
+        Scale::Daily => "daily",
+    }
+}
+
+fn scale_named(name: &str) -> Option<Scale> {
+    [Scale::Fine, Scale::Daily].into_iter().find(|scale| scale_name(*scale) == name)
+}
+
+fn span(range: &Range<Timestamp>) -> String {
+    format!("{} {}", range.start.0, range.end.0)
+}
+
+fn range(since: &str, until: &str) -> Option<Range<Timestamp>> {
+    Some(instant(since)?..instant(until)?)
+}
+
+/// An instant, within ten thousand years of 1970: sums of them do not overflow.
+fn instant(text: &str) -> Option<Timestamp> {
+    let millis: i64 = text.parse().ok()?;
+    (millis.unsigned_abs() < 400_000_000_000_000).then_some(Timestamp(millis))
+}
+
+fn pair(text: &str) -> Option<(u16, u32)> {
+    let (bucket, count) = text.split_once(':')?;
+    Some((bucket.parse().ok()?, count.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! How long answers took: the 95th percentile of each five minutes and of each day, in bounded memory.
+//!
+//! A step that lasts is a histogram of logarithmic buckets (exact to 63 ms, then 32 buckets for each doubling, so at most 3 % off: the
+//! scheme of Gil Tene's `HdrHistogram`); a step that is over is one number.
+
+use super::document::{Grid, Times};
+use super::entry::Note;
+use crate::time::{Duration, Timestamp};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A row of steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Five minutes each, for a day.
+    Fine,
+    /// Days of UTC, for as long as a history is kept.
+    Daily,
+}
+
+/// The response times of one system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Latency {
+    fine: Row,
+    daily: Row,
+}
+
+/// A row of steps of one length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    scale: Scale,
+    /// Steps that are over, oldest first.
+    done: VecDeque<(i64, u32)>,
+    /// The step that lasts.
+    index: i64,
+    counts: BTreeMap<u16, u32>,
+}
+
+impl Scale {
+    /// How long a step is.
+    pub const fn step(self) -> Duration {
+        match self {
+            Self::Fine => Duration::from_secs(300),
+            Self::Daily => Duration::from_secs(86_400),
+        }
+    }
+
+    /// How many steps that are over are kept.
+    const fn capacity(self) -> usize {
+        match self {
+            Self::Fine => 288,
+            Self::Daily => 400,
+        }
+    }
+
+    /// How many steps are published.
+    const fn published(self) -> i64 {
+        match self {
+            Self::Fine => 288,
+            Self::Daily => 90,
+        }
+    }
+
+    fn index(self, at: Timestamp) -> i64 {
+        at.0.div_euclid(self.step().0)
+    }
+}
+
+impl Default for Latency {
+    fn default() -> Self {
+        Self { fine: Row::new(Scale::Fine), daily: Row::new(Scale::Daily) }
+    }
+}
+
+impl Latency {
+    /// Takes an answer that took so long.
+    pub fn add(&mut self, at: Timestamp, took: Duration) {
+        for row in [&mut self.fine, &mut self.daily] {
+            row.begin(row.scale.index(at));
+            // A clock that was set back: the step is over, and what it was is known.
+            if row.index == row.scale.index(at) {
+                let count = row.counts.entry(bucket(took)).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+
+    /// Takes what an archive kept.
+    pub fn restore(&mut self, note: &Note) {
+        match note {
+            Note::Step { scale, index, value } => self.row(*scale).finish(*index, *value),
+            Note::Counts { scale, index, counts } => {
+                let row = self.row(*scale);
+                row.begin(*index);
+                if row.index == *index {
+                    row.counts = counts.iter().copied().collect();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What an archive keeps.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        [&self.fine, &self.daily].into_iter().flat_map(|row| {
+            let scale = row.scale;
+            let steps = row.done.iter().map(move |(index, value)| Note::Step {
+                scale,
+                index: *index,
+                value: *value,
+            });
+            let counts: Vec<_> =
+                row.counts.iter().map(|(bucket, count)| (*bucket, *count)).collect();
+            let lasting = Some(counts).filter(|counts| !counts.is_empty());
+            steps.chain(lasting.map(|counts| Note::Counts { scale, index: row.index, counts }))
+        })
+    }
+
+    /// What is published: the last day, and the last ninety days, up to `now`.
+    pub fn times(&self, now: Timestamp) -> Times {
+        Times { day: self.fine.grid(now), quarter: self.daily.grid(now) }
+    }
+
+    fn row(&mut self, scale: Scale) -> &mut Row {
+        match scale {
+            Scale::Fine => &mut self.fine,
+            Scale::Daily => &mut self.daily,
+        }
+    }
+}
+
+impl Row {
+    fn new(scale: Scale) -> Self {
+        Self { scale, done: VecDeque::new(), index: i64::MIN, counts: BTreeMap::new() }
+    }
+
+    /// Begins the step with this index, if it is later than the one that lasts.
+    fn begin(&mut self, index: i64) {
+        if index > self.index {
+            if let Some(value) = self.percentile() {
+                self.finish(self.index, value);
+            }
+            self.counts.clear();
+            self.index = index;
+        }
+    }
+
+    fn finish(&mut self, index: i64, value: u32) {
+        if self.done.back().is_none_or(|(last, _)| *last < index) {
+            self.done.push_back((index, value));
+            if self.done.len() > self.scale.capacity() {
+                self.done.pop_front();
+            }
+        }
+    }
+
+    /// The 95th percentile of the step that lasts: the least value that at least 95 of 100 answers did not exceed.
+    fn percentile(&self) -> Option<u32> {
+        let total: u64 = self.counts.values().map(|count| u64::from(*count)).sum();
+        let rank = (total * 95).div_ceil(100);
+        let mut seen = 0;
+        let mut ranked = self.counts.iter().filter(|(_, count)| {
+            seen += u64::from(**count);
+            seen >= rank
+        });
+        ranked.next().map(|(bucket, _)| value(*bucket))
+    }
+
+    fn grid(&self, now: Timestamp) -> Grid {
+        let last = self.scale.index(now);
+        let first = last - (self.scale.published() - 1);
+        let lasting = self.percentile().map(|value| (self.index, value));
+        let mut known = self.done.iter().copied().chain(lasting).peekable();
+        let values = (first..=last).map(|index| {
+            while known.next_if(|(other, _)| *other < index).is_some() {}
+            known.next_if(|(other, _)| *other == index).map(|(_, value)| value)
+        });
+        let values: Vec<_> = values.collect();
+        // Where nothing was ever measured, nothing needs to be said.
+        let silent = values.iter().take_while(|value| value.is_none()).count();
+        let silence = i64::try_from(silent).unwrap_or_default();
+        Grid {
+            from: Timestamp((first + silence) * self.scale.step().0),
+            step: self.scale.step(),
+            values: values.into_iter().skip(silent).collect(),
+        }
+    }
+}
+
+/// The bucket of a span.
+fn bucket(span: Duration) -> u16 {
+    let millis = span.0.clamp(0, 1 << 24).unsigned_abs() as u32;
+    // So many halvings bring it below 64, where 32 to 63 stand for a doubling.
+    let halvings = (32 - millis.leading_zeros()).saturating_sub(6);
+    u16::try_from(32 * halvings + (millis >> halvings)).unwrap_or(u16::MAX)
+}
+
+/// The largest span in a bucket, in milliseconds.
+fn value(bucket: u16) -> u32 {
+    let bucket = u32::from(bucket).min(32 * 19 + 63);
+    let halvings = (bucket / 32).saturating_sub(1);
+    ((bucket - 32 * halvings + 1) << halvings) - 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn tells_each_step_and_nothing_where_nobody_asked() {
+        let mut latency = Latency::default();
+        for second in 0..300 {
+            latency.add(Timestamp(second * 1000), Duration(if second < 285 { 20 } else { 500 }));
+        }
+        latency.add(Timestamp(900_000), Duration(7));
+        // A clock that is set back changes nothing that is over.
+        latency.add(Timestamp(10_000), Duration(1));
+        let times = latency.times(Timestamp(1_200_000));
+        assert_eq!(times.day.from, Timestamp(0));
+        assert_eq!(times.day.values, [Some(20), None, None, Some(7), None]);
+        assert_eq!(times.quarter.values, [Some(20)]);
+        assert_eq!(latency.times(Timestamp(86_400_000 * 91)).day.values, []);
+
+        let mut again = Latency::default();
+        latency.notes().for_each(|note| again.restore(&note));
+        assert_eq!(again, latency);
+    }
+
+    proptest! {
+        #[test]
+        fn a_bucket_is_at_most_a_thirtieth_off(millis in 0_i64..1 << 24) {
+            let told = i64::from(value(bucket(Duration(millis))));
+            prop_assert!(told >= millis && told - millis <= millis / 30, "{millis} is told as {told}");
+        }
+
+        #[test]
+        fn any_bucket_has_a_value(bucket in any::<u16>()) {
+            prop_assert!(value(bucket) < 1 << 25);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What an announced window makes of what was measured in it.
+//!
+//! It was said before that a system may not work, so that it does not is no outage, and the window is no part of its uptime. That
+//! holds for the systems of the window alone. What nobody observed stays unobserved.
+
+use super::incident::Window;
+use super::outage::Outage;
+use super::timeline::{State, Timeline};
+use crate::time::Timestamp;
+use core::ops::Range;
+
+/// When this system was, is and will be under maintenance, in the order of `windows`.
+pub fn of<'a>(
+    system: &'a str,
+    windows: &'a [Window],
+) -> impl Iterator<Item = Range<Timestamp>> + 'a {
+    let its = windows.iter().filter(move |window| window.systems.iter().any(|id| id == system));
+    its.map(|window| window.since..window.until)
+}
+
+/// Covers what a timeline tells of these times with maintenance.
+pub fn cover(timeline: &mut Timeline, windows: impl Iterator<Item = Range<Timestamp>>) {
+    for window in windows {
+        timeline.replace(window, |state| match state {
+            State::Unobserved => State::Unobserved,
+            _ => State::Maintenance,
+        });
+    }
+}
+
+/// What remains of outages, oldest first, outside of these times. One that begins in a window and outlasts it begins where the
+/// window ends: from then on nobody was told of it.
+pub fn outside(outages: &[Outage], windows: impl Iterator<Item = Range<Timestamp>>) -> Vec<Outage> {
+    let mut left = outages.to_vec();
+    for window in windows.filter(|window| !window.is_empty()) {
+        let cut = left.into_iter().flat_map(|outage| {
+            let is_apart = outage.since >= window.end
+                || outage.until.is_some_and(|until| until <= window.start);
+            if is_apart {
+                return [Some(outage), None];
+            }
+            let before = (outage.since < window.start)
+                .then_some(Outage { until: Some(window.start), ..outage });
+            let after = outage
+                .until
+                .is_none_or(|until| until > window.end)
+                .then_some(Outage { since: window.end, ..outage });
+            [before, after]
+        });
+        left = cut.flatten().collect();
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State::{Degraded, Maintenance, MajorOutage, Operational, Unobserved};
+    use super::*;
+    use crate::history::Cause;
+
+    fn range((from, until): (i64, i64)) -> Range<Timestamp> {
+        Timestamp(from)..Timestamp(until)
+    }
+
+    #[test]
+    fn covers_what_was_measured_and_not_what_was_not() {
+        let mut timeline = Timeline::new(Timestamp(0));
+        for (state, until) in
+            [(Operational, 10), (MajorOutage, 20), (Unobserved, 30), (Operational, 40)]
+        {
+            timeline.extend(state, Timestamp(until));
+        }
+        cover(&mut timeline, [(15, 35), (90, 99)].map(range).into_iter());
+        let runs: Vec<(State, i64)> = timeline.runs().map(|run| (run.state, run.until.0)).collect();
+        assert_eq!(
+            runs,
+            [
+                (Operational, 10),
+                (MajorOutage, 15),
+                (Maintenance, 20),
+                (Unobserved, 30),
+                (Maintenance, 35),
+                (Operational, 40)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_outage_within_its_window_is_none() {
+        for (outage, windows, expected) in [
+            ((10, Some(20)), vec![], vec![(10, Some(20))]),
+            ((10, Some(20)), vec![(10, 20)], vec![]),
+            ((10, Some(20)), vec![(0, 10), (20, 30)], vec![(10, Some(20))]),
+            ((10, Some(20)), vec![(5, 12)], vec![(12, Some(20))]),
+            ((10, Some(20)), vec![(18, 25)], vec![(10, Some(18))]),
+            (
+                (10, Some(20)),
+                vec![(12, 14), (16, 18)],
+                vec![(10, Some(12)), (14, Some(16)), (18, Some(20))],
+            ),
+            ((10, None), vec![(5, 30)], vec![(30, None)]),
+            ((10, None), vec![(15, 15)], vec![(10, None)]),
+        ] {
+            let outage = Outage {
+                since: Timestamp(outage.0),
+                until: outage.1.map(Timestamp),
+                worst: Degraded,
+                cause: Cause::Unhealthy,
+            };
+            let left = outside(&[outage], windows.iter().copied().map(range));
+            let left: Vec<_> =
+                left.iter().map(|it| (it.since.0, it.until.map(|until| until.0))).collect();
+            assert_eq!(left, expected, "{windows:?}");
+        }
+    }
+
+    #[test]
+    fn is_of_its_own_systems_alone() {
+        let window = Window {
+            id: "move".to_owned(),
+            title: String::new(),
+            body: Vec::new(),
+            systems: vec!["rat".to_owned()],
+            since: Timestamp(5),
+            until: Timestamp(9),
+        };
+        assert_eq!(of("rat", core::slice::from_ref(&window)).collect::<Vec<_>>(), [range((5, 9))]);
+        assert_eq!(of("chat", &[window]).count(), 0);
+    }
+}

@@ -1,0 +1,258 @@
+//! From what a monitor believes to what is noted down.
+//!
+//! A state holds from one look to the next, if they lie no further apart than a verdict lives
+//! ([`patience`](crate::schedule::patience)); what lies between looks that are further apart, nobody observed. What is being
+//! checked is held back until it is decided, and then told from its first look on. So what was noted is never
+//! revised, and the beginning of an outage is its first failure.
+//!
+//! A system is told of as far as all of its checks are decided. It makes notes; what they add up to is the
+//! [`Archive`](super::Archive)'s business.
+
+use super::entry::{Entry, Note};
+use super::outage::Cause;
+use super::timeline::State;
+use crate::config::Config;
+use crate::labels::LabelSet;
+use crate::monitor::{Monitor, Watch};
+use crate::status::Status;
+use crate::status::look::{Failure, Finding};
+use crate::store::Keep;
+use crate::time::{Duration, Timestamp};
+use std::collections::VecDeque;
+
+/// What a recorder has yet to note down.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// One for each watch of the monitor.
+    checks: Vec<Course>,
+    /// One for each system.
+    systems: Vec<Progress>,
+    /// The newest instant seen.
+    now: Timestamp,
+}
+
+/// What is decided of a check and not yet noted.
+#[derive(Clone, Debug)]
+struct Course {
+    /// Each stretch and its end, oldest first. The first begins where the system's notes end.
+    stretches: VecDeque<(Stretch, Timestamp)>,
+    /// How far it is decided.
+    until: Timestamp,
+    /// When the newest look was measured, or watching began.
+    measured: Timestamp,
+    /// Whether there was a look since.
+    was_seen: bool,
+    /// What is believed.
+    believed: Stretch,
+}
+
+/// How a check was for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    status: Status,
+    cause: Option<Cause>,
+}
+
+/// How far the notes on a system go.
+#[derive(Clone, Copy, Debug)]
+struct Progress {
+    until: Timestamp,
+    /// Whether its process was asked how long it has been running.
+    vouched: bool,
+}
+
+const UNSEEN: Stretch = Stretch { status: Status::Unknown, cause: None };
+
+impl Recording {
+    /// A clock that goes back by less waits until it has caught up; one that goes back further begins anew.
+    const SLACK: Duration = Duration::from_secs(60);
+
+    /// A recording of this configuration that begins at `now`.
+    pub fn new(config: &Config, checks: usize, now: Timestamp) -> Self {
+        Self {
+            checks: vec![Course::new(now); checks],
+            systems: vec![Progress { until: now, vouched: false }; config.systems.len()],
+            now,
+        }
+    }
+
+    /// Looks at the monitor after each event, and says what is to be noted.
+    pub fn observe<K: Keep>(&mut self, monitor: &Monitor<K>, now: Timestamp) -> Vec<Entry> {
+        if now < self.now && self.now.since(now) > Self::SLACK {
+            self.checks.fill(Course::new(now));
+            for progress in &mut self.systems {
+                progress.until = now;
+            }
+        } else if now <= self.now && self.now != now {
+            return Vec::new();
+        }
+        self.now = now;
+        let mut entries = Vec::new();
+        for (course, watch) in self.checks.iter_mut().zip(monitor.watches()) {
+            if let (Some(took), Some(system)) =
+                (course.take(watch, now), monitor.config().systems.get(watch.system))
+            {
+                let note = Note::Took { at: now, took };
+                entries.push(Entry { system: system.id.clone(), note });
+            }
+        }
+        for index in 0..self.systems.len() {
+            self.settle(index, monitor, &mut entries);
+        }
+        entries
+    }
+
+    /// Notes what is decided of all checks of a system.
+    fn settle<K: Keep>(&mut self, index: usize, monitor: &Monitor<K>, entries: &mut Vec<Entry>) {
+        let (Some(progress), Some(system)) =
+            (self.systems.get_mut(index), monitor.config().systems.get(index))
+        else {
+            return;
+        };
+        let watches = monitor.watches().iter();
+        let of_system = self.checks.iter_mut().zip(watches).filter(|(_, at)| at.system == index);
+        let mut checks: Vec<&mut Course> = of_system.map(|(course, _)| course).collect();
+        let entry = |note| Entry { system: system.id.clone(), note };
+        let mut open: Option<(Stretch, Timestamp)> = None;
+        let Some(end) = checks.iter().map(|course| course.until).min() else { return };
+        while progress.until < end {
+            let now: Vec<Stretch> = checks.iter().map(|course| course.first()).collect();
+            let until = checks.iter().filter_map(|course| course.stretches.front());
+            let until = until.map(|(_, until)| *until).min().unwrap_or(end);
+            let stretch = over(&now);
+            // One note for what is the same, however many checks changed under it.
+            match open {
+                Some((told, _)) if told == stretch => {}
+                Some((told, since)) => {
+                    entries.push(entry(told.note(since, progress.until)));
+                    open = Some((stretch, progress.until));
+                }
+                None => open = Some((stretch, progress.until)),
+            }
+            progress.until = until;
+            for course in &mut checks {
+                course.drop_until(until);
+            }
+        }
+        let Some((told, since)) = open else { return };
+        entries.push(entry(told.note(since, progress.until)));
+        if told.status == Status::Operational && !progress.vouched {
+            progress.vouched = true;
+            let running = running_since(monitor, &system.id);
+            entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
+        }
+    }
+}
+
+impl Course {
+    fn new(now: Timestamp) -> Self {
+        Self {
+            stretches: VecDeque::new(),
+            until: now,
+            measured: now,
+            was_seen: false,
+            believed: UNSEEN,
+        }
+    }
+
+    /// Takes note of what a check knows. Returns how long the newest answer took, if there is one that was not seen before.
+    fn take(&mut self, watch: &Watch, now: Timestamp) -> Option<Duration> {
+        let patience = watch.patience();
+        let look = watch.last.as_ref();
+        let look = look.filter(|look| look.measured > self.measured || !self.was_seen);
+        // A look from before this began is no news.
+        let Some(look) = look.filter(|look| look.measured >= self.until.min(self.measured)) else {
+            if now.since(self.measured) > patience {
+                self.extend(UNSEEN, now);
+                self.believed = UNSEEN;
+            }
+            return None;
+        };
+        if !self.was_seen || look.measured.since(self.measured) > patience {
+            self.extend(UNSEEN, look.measured);
+            self.believed = UNSEEN;
+        }
+        self.was_seen = true;
+        self.measured = look.measured;
+        match (watch.confirmation.streak, watch.confirmation.confirmed) {
+            (Some(streak), _) => self.extend(self.believed, streak.first),
+            (None, Some(confirmed)) => {
+                let status = Status::from(confirmed.condition);
+                let finding = watch.believed.as_ref().map(|look| &look.finding);
+                let cause = finding.filter(|_| status.is_problem()).map(Cause::from);
+                self.extend(self.believed, confirmed.since.min(look.measured));
+                self.believed = Stretch { status, cause };
+                self.extend(self.believed, look.measured);
+            }
+            (None, None) => {}
+        }
+        // How long it took to fail to reach a service is no response time of that service.
+        let answered = matches!(
+            look.finding,
+            Finding::Health(_) | Finding::NotHealth(_) | Finding::Failed(Failure::Http(_))
+        );
+        answered.then_some(look.took)
+    }
+
+    fn extend(&mut self, stretch: Stretch, until: Timestamp) {
+        if until <= self.until {
+            return;
+        }
+        self.until = until;
+        match self.stretches.back_mut() {
+            Some((last, end)) if *last == stretch => *end = until,
+            _ => self.stretches.push_back((stretch, until)),
+        }
+    }
+
+    fn first(&self) -> Stretch {
+        self.stretches.front().map_or(UNSEEN, |(stretch, _)| *stretch)
+    }
+
+    fn drop_until(&mut self, until: Timestamp) {
+        while self.stretches.front().is_some_and(|(_, end)| *end <= until) {
+            self.stretches.pop_front();
+        }
+    }
+}
+
+impl Stretch {
+    fn note(self, since: Timestamp, until: Timestamp) -> Note {
+        Note::Told { range: since..until, state: State::from(self.status), cause: self.cause }
+    }
+}
+
+/// One stretch over those of several checks, with the cause of the worst.
+fn over(all: &[Stretch]) -> Stretch {
+    let statuses: Vec<Status> = all.iter().map(|stretch| stretch.status).collect();
+    let status = Status::over(&statuses);
+    let worst = |status| all.iter().find(move |stretch| stretch.status == status);
+    let cause = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
+    Stretch { status, cause: cause.filter(|_| status.is_problem()).and_then(|worst| worst.cause) }
+}
+
+/// Since when the process behind a system has run at the latest, as its answers say: by the numbers that the presets name
+/// `uptime_seconds`, or by `process_start_time_seconds`.
+fn running_since<K: Keep>(monitor: &Monitor<K>, system: &str) -> Option<Timestamp> {
+    let watches = monitor.watches().iter();
+    let own = watches.filter(|watch| {
+        monitor.config().systems.get(watch.system).is_some_and(|other| other.id == system)
+    });
+    let subsystems = core::iter::once("").chain(own.map(|watch| watch.check.id.as_str()));
+    let since = subsystems.filter_map(|subsystem| {
+        let newest = |name| {
+            let labels = LabelSet::new(name, &[("system", system), ("subsystem", subsystem)]);
+            monitor.store().newest(&labels)
+        };
+        let up = newest("uptime_seconds").filter(|up| up.value >= 0.0);
+        let up = up.map(|up| Timestamp(up.at.0.saturating_sub((up.value * 1000.0) as i64)));
+        let begun = newest("process_start_time_seconds").filter(|begun| begun.value > 0.0);
+        let begun = begun.map(|begun| Timestamp((begun.value * 1000.0).ceil() as i64));
+        up.max(begun)
+    });
+    // Of several processes, the youngest.
+    since.max()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! States from when to when, without gaps or overlaps.
+
+use super::uptime::Tally;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+use core::ops::Range;
+
+/// What a stretch of time was. The order is from good to bad, but for the last two, which are neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// All was well, and measured to be so.
+    Operational,
+    /// It worked, but not well.
+    Degraded,
+    /// A part of it did not work.
+    PartialOutage,
+    /// It did not work.
+    MajorOutage,
+    /// It was announced that it might not work.
+    Maintenance,
+    /// Nobody looked, or nobody could tell.
+    Unobserved,
+}
+
+/// A stretch of time in one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The state.
+    pub state: State,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ended: the first instant that is not in it.
+    pub until: Timestamp,
+}
+
+/// States over a time. Neighbouring runs differ in state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    from: Timestamp,
+    /// Each run's state and end.
+    runs: Vec<(State, Timestamp)>,
+}
+
+impl State {
+    /// All of them, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Operational,
+        Self::Degraded,
+        Self::PartialOutage,
+        Self::MajorOutage,
+        Self::Maintenance,
+        Self::Unobserved,
+    ];
+
+    /// The value of `data-status` in the markup, also the name of its icon.
+    pub fn name(self) -> &'static str {
+        Status::from(self).name()
+    }
+
+    /// Whether a visitor was affected.
+    pub fn is_problem(self) -> bool {
+        matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
+    }
+}
+
+impl From<State> for Status {
+    fn from(state: State) -> Self {
+        match state {
+            State::Operational => Self::Operational,
+            State::Degraded => Self::Degraded,
+            State::PartialOutage => Self::PartialOutage,
+            State::MajorOutage => Self::MajorOutage,
+            State::Maintenance => Self::Maintenance,
+            State::Unobserved => Self::Unknown,
+        }
+    }
+}
+
+impl From<Status> for State {
+    /// What is being checked is not known yet. Whoever records waits until it is.
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Operational => Self::Operational,
+            Status::Degraded => Self::Degraded,
+            Status::PartialOutage => Self::PartialOutage,
+            Status::MajorOutage => Self::MajorOutage,
+            Status::Maintenance => Self::Maintenance,
+            Status::Unknown | Status::Checking => Self::Unobserved,
+        }
+    }
+}
+
+impl Timeline {
+    /// A timeline that begins, and for the time being ends, at `from`.
+    pub fn new(from: Timestamp) -> Self {
+        Self { from, runs: Vec::new() }
+    }
+
+    /// Where it begins.
+    pub fn from(&self) -> Timestamp {
+        self.from
+    }
+
+    /// Where it ends.
+    pub fn until(&self) -> Timestamp {
+        self.runs.last().map_or(self.from, |(_, until)| *until)
+    }
+
+    /// Goes on in `state` until `until`. An instant that is not after the end changes nothing: a clock that jumps back does not
+    /// undo what was.
+    pub fn extend(&mut self, state: State, until: Timestamp) {
+        if until <= self.until() {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some((last, end)) if *last == state => *end = until,
+            _ => self.runs.push((state, until)),
+        }
+    }
+
+    /// The runs, oldest first.
+    pub fn runs(&self) -> impl Iterator<Item = Run> {
+        let begins = core::iter::once(self.from).chain(self.runs.iter().map(|(_, until)| *until));
+        begins.zip(&self.runs).map(|(since, (state, until))| Run {
+            state: *state,
+            since,
+            until: *until,
+        })
+    }
+
+    /// The runs within `range`, cut at its ends.
+    pub fn within(&self, range: Range<Timestamp>) -> impl Iterator<Item = Run> {
+        // A year of a system that flaps is long, and a page asks for ninety days one by one.
+        let first = self.runs.partition_point(|(_, until)| *until <= range.start);
+        let since = match first.checked_sub(1) {
+            Some(before) => self.runs.get(before).map_or(self.from, |(_, until)| *until),
+            None => self.from,
+        };
+        let rest = self.runs.get(first..).unwrap_or_default();
+        let begins = core::iter::once(since).chain(rest.iter().map(|(_, until)| *until));
+        let runs = begins.zip(rest).map(move |(since, (state, until))| Run {
+            state: *state,
+            since: since.max(range.start),
+            until: (*until).min(range.end),
+        });
+        runs.take_while(move |run| run.since < range.end)
+    }
+
+    /// The state at an instant.
+    pub fn at(&self, at: Timestamp) -> State {
+        let range = at..at + Duration(1);
+        self.within(range).next().map_or(State::Unobserved, |run| run.state)
+    }
+
+    /// Says otherwise of a stretch of the past: a confirmed outage is dated back to its first failure, a window of maintenance
+    /// covers what was measured in it. What lies outside of the timeline is left out.
+    pub fn replace(&mut self, range: Range<Timestamp>, state: impl Fn(State) -> State) {
+        let mut changed = Self::new(self.from);
+        for run in self.runs() {
+            let (since, until) = (run.since.max(range.start), run.until.min(range.end));
+            if since < until {
+                changed.extend(run.state, since);
+                changed.extend(state(run.state), until);
+            }
+            changed.extend(run.state, run.until);
+        }
+        *self = changed;
+    }
+
+    /// Forgets what was before `from`.
+    pub fn forget_before(&mut self, from: Timestamp) {
+        if from > self.from {
+            self.runs.retain(|(_, until)| *until > from);
+            self.from = from;
+        }
+    }
+
+    /// How long it was in which state. What lies outside of the timeline was not observed.
+    pub fn tally(&self, range: Range<Timestamp>) -> Tally {
+        let mut tally = Tally::default();
+        let mut rest = range.end.since(range.start).0.max(0);
+        for run in self.within(range) {
+            let span = run.until.since(run.since);
+            rest -= span.0;
+            tally.add(run.state, span);
+        }
+        tally.add(State::Unobserved, Duration(rest));
+        tally
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State::{MajorOutage as Down, Operational as Up, Unobserved as Unseen};
+    use super::*;
+
+    fn timeline(runs: &[(State, i64)]) -> Timeline {
+        let mut timeline = Timeline::new(Timestamp(100));
+        for (state, until) in runs {
+            timeline.extend(*state, Timestamp(*until));
+        }
+        timeline
+    }
+
+    fn range(from: i64, until: i64) -> Range<Timestamp> {
+        Timestamp(from)..Timestamp(until)
+    }
+
+    fn shown(runs: impl Iterator<Item = Run>) -> Vec<(State, i64, i64)> {
+        runs.map(|run| (run.state, run.since.0, run.until.0)).collect()
+    }
+
+    #[test]
+    fn goes_on_without_gaps_and_never_back() {
+        let all = timeline(&[(Up, 200), (Up, 300), (Down, 250), (Down, 400), (Up, 500)]);
+        assert_eq!(shown(all.runs()), [(Up, 100, 300), (Down, 300, 400), (Up, 400, 500)]);
+        assert_eq!(all.at(Timestamp(299)), Up);
+        assert_eq!(all.at(Timestamp(300)), Down);
+        assert_eq!(all.at(Timestamp(500)), Unseen);
+        assert_eq!(all.at(Timestamp(99)), Unseen);
+    }
+
+    #[test]
+    fn is_cut_where_somebody_looks() {
+        let all = timeline(&[(Up, 300), (Down, 400), (Up, 500)]);
+        assert_eq!(shown(all.within(range(350, 450))), [(Down, 350, 400), (Up, 400, 450)]);
+        assert_eq!(shown(all.within(range(0, 150))), [(Up, 100, 150)]);
+        assert_eq!(shown(all.within(range(500, 600))), []);
+        assert_eq!(shown(all.within(range(300, 300))), []);
+        let tally = all.tally(range(0, 600));
+        assert_eq!([Up, Down, Unseen].map(|state| tally.of(state).0), [300, 100, 200]);
+        assert_eq!(tally.total().0, 600);
+    }
+
+    #[test]
+    fn is_told_otherwise_afterwards() {
+        let mut all = timeline(&[(Up, 300), (Unseen, 400), (Up, 500)]);
+        all.replace(range(250, 450), |state| if state == Up { Down } else { state });
+        assert_eq!(
+            shown(all.runs()),
+            [
+                (Up, 100, 250),
+                (Down, 250, 300),
+                (Unseen, 300, 400),
+                (Down, 400, 450),
+                (Up, 450, 500)
+            ]
+        );
+        all.forget_before(Timestamp(320));
+        assert_eq!(shown(all.runs()), [(Unseen, 320, 400), (Down, 400, 450), (Up, 450, 500)]);
+        assert_eq!(all.from(), Timestamp(320));
+    }
+}

@@ -1,0 +1,109 @@
+//! What is said of an incident and of a window wherever they appear: the same title and the same facts.
+
+use super::{Told, date, escape, word};
+use crate::history::{Incident, Stage, Window};
+use crate::time::{Duration, Timestamp};
+
+/// How far a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It lies ahead.
+    Scheduled,
+    /// It lasts.
+    InProgress,
+    /// It is over.
+    Completed,
+}
+
+/// A window is announced to subscribers so long before it begins. Nobody says when the operator wrote it, and a window that
+/// recurs would otherwise be announced months ahead, many times at once. The calendar has all of them at any time.
+pub(super) const AHEAD: Duration = Duration::from_secs(7 * 86_400);
+
+/// An incident's title: the operator's, or what happened to whom.
+pub(super) fn title(told: &Told<'_>, incident: &Incident) -> String {
+    let given = escape::line(&incident.title);
+    if !given.is_empty() {
+        return given;
+    }
+    let what = word::outage(incident.worst);
+    match told.names(&incident.systems) {
+        names if names.is_empty() => capitalised(what),
+        names => format!("{names}: {what}"),
+    }
+}
+
+/// What is known of an incident without the operator's words: whom it affects, what was seen, from when to when.
+pub(super) fn facts(told: &Told<'_>, incident: &Incident) -> String {
+    let mut facts = Vec::new();
+    let names = told.names(&incident.systems);
+    if !names.is_empty() {
+        facts.push(format!("Affected: {names}."));
+    }
+    if let Some(cause) = incident.cause {
+        facts.push(word::cause(cause).to_owned());
+    }
+    let since = date::words(incident.since);
+    facts.push(match incident.until {
+        Some(until) => format!("From {since} to {}.", date::words(until)),
+        None => format!("Since {since}."),
+    });
+    facts.join(" ")
+}
+
+/// How far an incident is. What was measured outweighs what was written: it is over when, and only when, it ended.
+pub(super) fn stage(incident: &Incident) -> Stage {
+    match (incident.until, incident.updates.first().map(|update| update.stage)) {
+        (Some(_), _) => Stage::Resolved,
+        (None, Some(Stage::Resolved)) => Stage::Monitoring,
+        (None, Some(stage)) => stage,
+        (None, None) => Stage::Investigating,
+    }
+}
+
+/// When an incident last changed.
+pub(super) fn changed(incident: &Incident) -> Timestamp {
+    let written = incident.updates.iter().map(|update| update.at);
+    written.chain(incident.until).fold(incident.since, Timestamp::max)
+}
+
+/// A window's title.
+pub(super) fn window_title(told: &Told<'_>, window: &Window) -> String {
+    let given = escape::line(&window.title);
+    if !given.is_empty() {
+        return given;
+    }
+    match told.names(&window.systems) {
+        names if names.is_empty() => "Maintenance".to_owned(),
+        names => format!("{names}: maintenance"),
+    }
+}
+
+/// What is known of a window without the operator's words.
+pub(super) fn window_facts(told: &Told<'_>, window: &Window) -> String {
+    let span = format!("From {} to {}.", date::words(window.since), date::words(window.until));
+    match told.names(&window.systems) {
+        names if names.is_empty() => span,
+        names => format!("{names} may not work. {span}"),
+    }
+}
+
+/// How far a window is at `now`.
+pub(super) fn phase(window: &Window, now: Timestamp) -> Phase {
+    if now < window.since {
+        Phase::Scheduled
+    } else if now < window.until {
+        Phase::InProgress
+    } else {
+        Phase::Completed
+    }
+}
+
+/// The address of the page of an incident or a window.
+pub(super) fn address(told: &Told<'_>, id: &str) -> String {
+    format!("{}/#/incidents/{id}", told.base)
+}
+
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,193 @@
+//! `api/v2/…` in the shape of Atlassian Statuspage, so that what reads those pages reads this one unchanged.
+//!
+//! Its words are theirs alone (see [`word`](super::word) for what is unknown). Fields of our own begin with `allclear_`:
+//! `allclear_status` in our words, of the page and of each component; `allclear_measured_at`; and in `page` the seconds after which
+//! these files are written again (`allclear_interval`), so that a reader can tell when `updated_at` is too old to be believed.
+//! What they have and nobody here knows is `null`.
+
+use super::notice::{self, Phase};
+use super::{Told, Word, date, escape, markup};
+use crate::history::{Incident, Stage, Update, Window};
+use crate::status::Status;
+use crate::time::Timestamp;
+use serde_json::{Value, json};
+
+mod component;
+
+/// The most incidents, or windows, in one answer.
+const RECENT: usize = 50;
+
+/// All files.
+pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
+    let page = page(told);
+    let status = status(told);
+    let components = component::all(told);
+    let recent = |is_wanted: &dyn Fn(&&Incident) -> bool| -> Value {
+        let wanted = told.incidents.iter().filter(is_wanted).take(RECENT);
+        wanted.map(|one| incident(told, one)).collect()
+    };
+    // Those that are over, newest first; those to come, soonest first.
+    let windows = |phases: &[Phase]| -> Value {
+        let is_wanted = |window: &&Window| phases.contains(&notice::phase(window, told.now));
+        let mut wanted: Vec<&Window> = told.windows.iter().filter(is_wanted).collect();
+        if !phases.contains(&Phase::Completed) {
+            wanted.reverse();
+        }
+        wanted.into_iter().take(RECENT).map(|window| maintenance(told, window)).collect()
+    };
+    let unresolved = recent(&|incident| incident.until.is_none());
+    let (ahead, active) = (windows(&[Phase::Scheduled]), windows(&[Phase::InProgress]));
+    let all = windows(&[Phase::Scheduled, Phase::InProgress, Phase::Completed]);
+    let summary = json!({
+        "page": page,
+        "status": status,
+        "components": components,
+        "incidents": unresolved,
+        "scheduled_maintenances": windows(&[Phase::Scheduled, Phase::InProgress]),
+    });
+    let answers = [
+        ("summary", summary),
+        ("status", json!({ "page": page, "status": status })),
+        ("components", json!({ "page": page, "components": components })),
+        ("incidents", json!({ "page": page, "incidents": recent(&|_| true) })),
+        ("incidents/unresolved", json!({ "page": page, "incidents": unresolved })),
+        ("scheduled-maintenances", json!({ "page": page, "scheduled_maintenances": all })),
+        (
+            "scheduled-maintenances/upcoming",
+            json!({ "page": page, "scheduled_maintenances": ahead }),
+        ),
+        (
+            "scheduled-maintenances/active",
+            json!({ "page": page, "scheduled_maintenances": active }),
+        ),
+    ];
+    answers.map(|(name, answer)| (format!("api/v2/{name}.json"), format!("{answer}\n"))).into()
+}
+
+fn page(told: &Told<'_>) -> Value {
+    json!({
+        "id": told.host(),
+        "name": told.site,
+        "url": told.base,
+        "time_zone": "Etc/UTC",
+        "updated_at": date::with_millis(told.now),
+        "allclear_interval": told.interval.0.max(0) / 1000,
+    })
+}
+
+/// The word over all, of what is confirmed. Which systems are unknown is said where others are not.
+fn status(told: &Told<'_>) -> Value {
+    let overall = told.overall();
+    let word = Word::of(overall);
+    let is_unknown = |status: Status| status == Status::Unknown;
+    let unknown = told.systems.iter().filter(|system| is_unknown(told.confirmed(system)));
+    let unknown: Vec<String> = unknown.map(|system| system.id.to_owned()).collect();
+    let description = if is_unknown(overall) && unknown.len() < told.systems.len() {
+        format!("Status of {} unknown", told.names(&unknown))
+    } else {
+        word.description.to_owned()
+    };
+    let now: Vec<Status> = told.systems.iter().map(|system| system.status).collect();
+    json!({
+        "indicator": word.indicator,
+        "description": description,
+        "allclear_status": Status::over(&now).name(),
+    })
+}
+
+fn incident(told: &Told<'_>, incident: &Incident) -> Value {
+    let monitoring = incident.updates.iter().rev().find(|one| one.stage == Stage::Monitoring);
+    json!({
+        "id": incident.id,
+        "name": notice::title(told, incident),
+        "status": notice::stage(incident).name(),
+        "created_at": date::with_millis(incident.since),
+        "updated_at": date::with_millis(notice::changed(incident)),
+        "monitoring_at": monitoring.map(|update| date::with_millis(update.at)),
+        "resolved_at": incident.until.map(date::with_millis),
+        "impact": Word::of_state(incident.worst).indicator,
+        "shortlink": notice::address(told, &incident.id),
+        "started_at": date::with_millis(incident.since),
+        "page_id": told.host(),
+        "incident_updates": updates(told, incident),
+        "components": component::some(told, &incident.systems),
+        "reminder_intervals": null,
+    })
+}
+
+/// The operator's updates, newest first, and around them what was measured: readers show the first, and expect one to be there.
+fn updates(told: &Told<'_>, incident: &Incident) -> Vec<Value> {
+    let facts = notice::facts(told, incident);
+    let mut updates: Vec<(Stage, String, Timestamp)> = Vec::new();
+    if let Some(until) = incident.until
+        && incident.updates.first().is_none_or(|newest| newest.stage != Stage::Resolved)
+    {
+        updates.push((Stage::Resolved, facts.clone(), until));
+    }
+    let written = incident.updates.iter();
+    updates.extend(written.map(|Update { at, stage, body }| (*stage, markup::plain(body), *at)));
+    if incident.updates.is_empty() {
+        // Without its end, so that it does not change afterwards.
+        let opened = Incident { until: None, ..incident.clone() };
+        updates.push((Stage::Investigating, notice::facts(told, &opened), incident.since));
+    }
+    let n_updates = updates.len();
+    let as_json = |(index, (stage, body, at)): (usize, (Stage, String, Timestamp))| {
+        update(&incident.id, n_updates - index, stage.name(), &body, at)
+    };
+    updates.into_iter().enumerate().map(as_json).collect()
+}
+
+/// One update. They are counted from the oldest, so that an id stays when another is added.
+fn update(incident: &str, number: usize, status: &str, body: &str, at: Timestamp) -> Value {
+    let at = date::with_millis(at);
+    json!({
+        "id": format!("{incident}.{number}"),
+        "incident_id": incident,
+        "status": status,
+        "body": body,
+        "created_at": at,
+        "updated_at": at,
+        "display_at": at,
+        "affected_components": null,
+        "deliver_notifications": false,
+        "custom_tweet": null,
+        "tweet_id": null,
+    })
+}
+
+fn maintenance(told: &Told<'_>, window: &Window) -> Value {
+    let published = Timestamp(window.since.0.saturating_sub(notice::AHEAD.0)).min(told.now);
+    let (status, changed) = match notice::phase(window, told.now) {
+        Phase::Scheduled => ("scheduled", published),
+        Phase::InProgress => ("in_progress", window.since),
+        Phase::Completed => ("completed", window.until),
+    };
+    let mut body = markup::plain(&window.body);
+    if body.is_empty() {
+        body = notice::window_facts(told, window);
+    }
+    json!({
+        "id": window.id,
+        "name": notice::window_title(told, window),
+        "status": status,
+        "created_at": date::with_millis(published),
+        "updated_at": date::with_millis(changed),
+        "monitoring_at": null,
+        "resolved_at": (status == "completed").then(|| date::with_millis(window.until)),
+        "impact": "maintenance",
+        "shortlink": notice::address(told, &window.id),
+        "started_at": date::with_millis(window.since),
+        "page_id": told.host(),
+        "incident_updates": [update(&window.id, 1, "scheduled", &body, published)],
+        "components": component::some(told, &window.systems),
+        "scheduled_for": date::with_millis(window.since),
+        "scheduled_until": date::with_millis(window.until),
+        "reminder_intervals": null,
+    })
+}
+
+/// A name or a sentence as JSON has it: clean, and on one line.
+fn line(text: &str) -> Value {
+    Value::String(escape::line(text))
+}

@@ -1,0 +1,89 @@
+//! Components: the systems, and their headings as groups.
+
+use super::super::{Subject, Told, Word, date};
+use super::line;
+use crate::status::Status;
+use serde_json::{Value, json};
+
+/// Every heading, followed by its systems, in the order shown.
+pub(super) fn all(told: &Told<'_>) -> Vec<Value> {
+    let mut all = Vec::new();
+    let mut heading = "";
+    for system in told.systems {
+        if system.group != heading {
+            heading = system.group;
+            if !heading.is_empty() {
+                all.push(group(told, heading, all.len() + 1));
+            }
+        }
+        all.push(component(told, system, all.len() + 1));
+    }
+    all
+}
+
+/// The systems with these ids.
+pub(super) fn some(told: &Told<'_>, ids: &[String]) -> Vec<Value> {
+    let named = told.systems.iter().filter(|system| ids.iter().any(|id| id == system.id));
+    named.enumerate().map(|(index, system)| component(told, system, index + 1)).collect()
+}
+
+fn component(told: &Told<'_>, system: &Subject<'_>, position: usize) -> Value {
+    let confirmed = told.confirmed(system);
+    // Readers show this sentence to people, and the word for it is not in their vocabulary.
+    let description = match (confirmed, system.description) {
+        (Status::Unknown, "") => "Status unknown.".to_owned(),
+        (Status::Unknown, sentence) => format!("Status unknown. {sentence}"),
+        (_, sentence) => sentence.to_owned(),
+    };
+    let created = system.timeline.from();
+    json!({
+        "id": system.id,
+        "name": line(system.name),
+        "status": Word::of(confirmed).component,
+        "created_at": date::with_millis(created),
+        "updated_at": date::with_millis(system.since.unwrap_or(created)),
+        "position": position,
+        "description": line(&description),
+        "showcase": true,
+        "start_date": null,
+        "group_id": (!system.group.is_empty()).then(|| group_id(system.group)),
+        "page_id": told.host(),
+        "group": false,
+        "only_show_if_degraded": false,
+        "allclear_status": system.status.name(),
+        "allclear_measured_at": system.measured.map(date::with_millis),
+    })
+}
+
+fn group(told: &Told<'_>, heading: &str, position: usize) -> Value {
+    let members = || told.systems.iter().filter(|system| system.group == heading);
+    let confirmed: Vec<Status> = members().map(|system| told.confirmed(system)).collect();
+    let now: Vec<Status> = members().map(|system| system.status).collect();
+    let created = members().map(|system| system.timeline.from()).min().unwrap_or(told.now);
+    let updated = members().filter_map(|system| system.since).max().unwrap_or(created);
+    let ids: Vec<&str> = members().map(|system| system.id).collect();
+    json!({
+        "id": group_id(heading),
+        "name": line(heading),
+        "status": Word::of(Status::over(&confirmed)).component,
+        "created_at": date::with_millis(created),
+        "updated_at": date::with_millis(updated),
+        "position": position,
+        "description": null,
+        "showcase": false,
+        "start_date": null,
+        "group_id": null,
+        "page_id": told.host(),
+        "group": true,
+        "only_show_if_degraded": false,
+        "components": ids,
+        "allclear_status": Status::over(&now).name(),
+    })
+}
+
+/// A heading has no id of its own, and may be in any script: a hash of it (FNV-1a, 64 bits) stays as long as the words do. The
+/// underscore keeps it apart from every system's id.
+fn group_id(heading: &str) -> String {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("group_{:016x}", heading.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+}

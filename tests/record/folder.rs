@@ -1,0 +1,220 @@
+//! The folder: what is cut off or broken in it, who else writes there, and whether it can be written at all.
+
+use crate::world::{Place, Services, until};
+use allclear::history::{Archive, State};
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+
+/// A folder in which a recorder has worked for a few looks and was killed.
+fn used(services: &Services) -> Place {
+    let place = Place::new(&services.document(4));
+    let recorder = place.start();
+    until("some looks are noted", || {
+        let told = |id: &str| place.archive().of(id).map_or(0, |it| it.timeline.runs().count());
+        place.past().exists() && told("s0") > 1 && told("s3") > 1
+    });
+    recorder.kill();
+    place
+}
+
+/// The file of this kind with the largest number.
+fn newest(place: &Place, kind: &str) -> (u64, PathBuf) {
+    let names = fs::read_dir(place.past()).unwrap().map(|item| item.unwrap().path());
+    let numbered = names.filter_map(|path| {
+        let number =
+            path.file_name()?.to_str()?.strip_prefix(kind)?.strip_prefix('-')?.parse().ok()?;
+        Some((number, path))
+    });
+    numbered.max().unwrap_or_else(|| panic!("no {kind}"))
+}
+
+/// Starts a recorder, waits until it has taken over what was there, and kills it.
+fn take_over(place: &Place) -> Archive {
+    let before = newest(place, "snapshot").0;
+    let mut recorder = place.start();
+    until("a recorder has taken over", || {
+        assert!(recorder.is_running(), "{}", place.words());
+        newest(place, "journal").0 > before
+    });
+    recorder.kill();
+    let archive = place.archive();
+    assert!(archive.systems().len() <= 6);
+    archive
+}
+
+fn observed(archive: &Archive, id: &str) -> i64 {
+    archive
+        .of(id)
+        .map_or(0, |it| it.timeline.tally(it.timeline.from()..it.timeline.until()).observed().0)
+}
+
+#[test]
+fn a_journal_that_is_cut_off_anywhere_is_read_up_to_there() {
+    let services = Services::start();
+    let place = used(&services);
+    let (_, journal) = newest(&place, "journal");
+    let whole = fs::read(&journal).unwrap();
+    let files: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(place.past())
+        .unwrap()
+        .map(|item| item.unwrap().path())
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .collect();
+    let full = place.archive();
+    let mut last = 0;
+    for cut in (0..whole.len()).step_by(whole.len() / 60 + 1).chain([whole.len()]) {
+        fs::remove_dir_all(place.past()).unwrap();
+        fs::create_dir_all(place.past()).unwrap();
+        for (path, bytes) in &files {
+            fs::write(path, if *path == journal { &whole[..cut] } else { bytes }).unwrap();
+        }
+        let expected = observed(&place.archive(), "s0");
+        let taken = observed(&take_over(&place), "s0");
+        assert!(taken >= expected, "cut at {cut}");
+        assert!(expected >= last, "a longer journal tells no less");
+        last = expected;
+        let names: Vec<String> = fs::read_dir(place.past())
+            .unwrap()
+            .map(|item| item.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert!(!names.iter().any(|name| name.contains("corrupt")), "cut at {cut}: {names:?}");
+    }
+    assert_eq!(last, observed(&full, "s0"));
+}
+
+#[test]
+fn a_file_that_is_damaged_is_kept_aside_and_its_intact_lines_count() {
+    let services = Services::start();
+    let place = used(&services);
+    // All into a snapshot, with something behind it.
+    take_over(&place);
+    for (kind, change) in [("snapshot", 1), ("snapshot", 2), ("journal", 1)] {
+        let (_, path) = newest(&place, kind);
+        let mut bytes = fs::read(&path).unwrap();
+        if kind == "journal" {
+            // Behind a journal's last line, nothing else may be broken.
+            bytes.extend(b"not a line\n");
+            bytes.extend(allclear::history::journal::head().bytes());
+        } else if change == 1 {
+            let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+            bytes[line + 20] ^= 1;
+        } else {
+            // Its last line is missing: it is not whole.
+            let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+            bytes.truncate(end + 1);
+        }
+        fs::write(&path, &bytes).unwrap();
+        let after = take_over(&place);
+        assert!(after.systems().len() >= 3, "the rest is kept");
+        let mut aside = path.into_os_string();
+        aside.push(".corrupt-1");
+        assert_eq!(fs::read(PathBuf::from(aside)).unwrap(), bytes, "nothing is thrown away");
+        assert!(place.words().contains("is damaged"), "{}", place.words());
+    }
+    let left = place.archive();
+    assert!(left.systems().iter().any(|record| observed(&left, &record.id) > 0));
+}
+
+#[test]
+fn a_second_recorder_is_refused_and_a_newer_form_is_left_alone() {
+    let services = Services::start();
+    let place = Place::new(&services.document(2));
+    let first = place.start();
+    until("the first works", || place.path("record/status.json").exists());
+    let mut second = place.start();
+    until("the second gives up", || second.has_ended().is_some());
+    assert_eq!(second.has_ended(), Some(2));
+    assert!(place.words().contains("another recorder writes to"), "{}", place.words());
+    assert!(first.stop());
+
+    let (_, journal) = newest(&place, "journal");
+    let newer = "1a2b3c4d something\n";
+    let mut head = allclear::history::journal::head().replace("record 1", "record 2");
+    // Its own checksum, computed as the form says (CRC-32 as in ISO 3309).
+    head.replace_range(..8, &format!("{:08x}", crc32(head[9..].trim_end().as_bytes())));
+    fs::write(&journal, head + newer).unwrap();
+    let mut third = place.start();
+    until("the third gives up", || third.has_ended().is_some());
+    assert!(place.words().contains("was written by a newer program"), "{}", place.words());
+    assert!(fs::read_to_string(&journal).unwrap().ends_with(newer), "it was not touched");
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 }
+        })
+    })
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_and_nothing_is_lost() {
+    let services = Services::start();
+    let place = Place::new(&services.document(2));
+    // A file where the folder should be: nobody can write there, whoever he is.
+    fs::create_dir_all(place.path("record")).unwrap();
+    fs::write(place.past(), "in the way").unwrap();
+    let mut recorder = place.start();
+    until("it is said", || place.words().contains("cannot be written"));
+    until("it watches all the same", || {
+        services.asked(0, allclear::time::Timestamp(0)).len() > 3 && recorder.is_running()
+    });
+    let second = services.asked(0, allclear::time::Timestamp(0))[1];
+    assert!(place.path("record/status.json").exists(), "what can be written is");
+    fs::remove_file(place.past()).unwrap();
+    until("it is written after all", || place.past().join("snapshot-1").exists());
+    assert!(recorder.is_running());
+    let record = place.archive();
+    let from = record.of("s0").unwrap().timeline.runs().find(|run| run.state == State::Operational);
+    assert!(from.unwrap().since.0 <= second, "from the first look on");
+    until("that is said", || place.words().contains("can be written again"));
+    assert!(recorder.stop());
+}
+
+#[test]
+fn a_full_disk_is_said_once_and_overcome() {
+    if !fs::exists("/dev/full").unwrap() {
+        eprintln!("SKIPPED: this system has no /dev/full");
+        return;
+    }
+    let services = Services::start();
+    let place = used(&services);
+    let before = place.archive();
+    // Whatever is written there: no space left on device.
+    symlink("/dev/full", place.past().join("snapshot.new")).unwrap();
+    let mut recorder = place.start();
+    until("it is said", || place.words().contains("No space left on device"));
+    until("it goes on", || place.words().contains("can be written again"));
+    assert!(recorder.is_running());
+    assert_eq!(place.words().matches("No space left").count(), 1, "{}", place.words());
+    recorder.kill();
+    let after = place.archive();
+    for old in before.systems() {
+        assert!(observed(&after, &old.id) >= observed(&before, &old.id));
+    }
+}
+
+#[test]
+fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
+    let services = Services::start();
+    let place = Place::new(&services.document(6));
+    // Files may grow to two blocks of 1024 bytes; whoever writes more is told so, as on a disk that is full.
+    let mut command = std::process::Command::new("bash");
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_allclear"),
+    ]);
+    command.args(place.arguments());
+    let mut recorder = place.start_command(&mut command);
+    until("it meets the limit", || place.words().contains("cannot be written"));
+    until("it looks on", || services.asked(5, allclear::time::Timestamp(0)).len() > 12);
+    assert!(recorder.is_running(), "{}", place.words());
+    recorder.kill();
+    // Without the limit, all that had been written counts.
+    let before = place.archive();
+    assert!(observed(&before, "s0") > 0);
+    let after = take_over(&place);
+    assert!(observed(&after, "s0") >= observed(&before, "s0"));
+    assert!(!place.words().contains("damaged"), "{}", place.words());
+}

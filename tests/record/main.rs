@@ -1,0 +1,12 @@
+//! `allclear record`, as a process: killed, cut off, locked out, out of space, out of network; and its history of a quarter beside an
+//! independent computation.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
+
+mod desk;
+mod folder;
+mod kill;
+mod network;
+mod quarter;
+mod secrets;
+mod world;

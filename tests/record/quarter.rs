@@ -1,0 +1,226 @@
+//! A quarter on a clock of its own, look by look beside an independent computation.
+
+use allclear::config::{Check, Config, Site, Source, System};
+use allclear::decode::Answer;
+use allclear::decode::health::{Mapping, StateSource};
+use allclear::history::document::History;
+use allclear::history::{Archive, Recording, Share, State};
+use allclear::monitor::{Effect, Event, FetchError, Monitor};
+use allclear::time::{Duration, Timestamp};
+
+const START: i64 = 1_790_000_000;
+const DAYS: i64 = 91;
+const INTERVAL: i64 = 30;
+
+/// What a service does in a second: a word for each answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Does {
+    Well,
+    Refuses,
+    Fails,
+    CannotBeAsked,
+}
+
+/// The plan of a service: what it does from which second on. Drawn so that there are blips, outages of minutes and of a day, and
+/// times in which nobody can ask.
+fn plan(seed: u64) -> Vec<(i64, Does)> {
+    let mut random = seed | 1;
+    let mut draw = |most: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        i64::try_from(random % most).unwrap()
+    };
+    let mut plan = vec![(0, Does::Well)];
+    let mut second = 3600;
+    while second < DAYS * 86_400 {
+        let (does, lasts) = match draw(6) {
+            0 => (Does::Refuses, 1 + draw(20)),
+            1 => (Does::Refuses, 120 + draw(3000)),
+            2 => (Does::Fails, 600 + draw(80_000)),
+            3 => (Does::CannotBeAsked, 300 + draw(20_000)),
+            4 => (Does::CannotBeAsked, 1 + draw(20)),
+            _ => (Does::Fails, 200 + draw(500)),
+        };
+        plan.push((second, does));
+        second += lasts;
+        plan.push((second, Does::Well));
+        second += 7200 + draw(200_000);
+    }
+    plan
+}
+
+fn does(plan: &[(i64, Does)], second: i64) -> Does {
+    plan[plan.partition_point(|(from, _)| *from <= second) - 1].1
+}
+
+fn answer(does: Does) -> Result<Answer, FetchError> {
+    let answer = |code, headers| Ok(Answer { code, headers, body: Vec::new() });
+    match does {
+        Does::Well => answer(200, Vec::new()),
+        Does::Fails => answer(503, Vec::new()),
+        Does::Refuses => answer(502, vec![("x-allclear".into(), "refused".into())]),
+        Does::CannotBeAsked => Err(FetchError::NotAsked),
+    }
+}
+
+fn config(count: usize) -> Config {
+    let system = |index: usize| System {
+        id: format!("s{index}"),
+        name: format!("S{index}"),
+        group: String::new(),
+        description: String::new(),
+        source: Source::Checks(vec![Check {
+            id: "c".into(),
+            name: "C".into(),
+            mapping: 0,
+            interval: Duration::from_secs(INTERVAL),
+            timeout: Duration::from_secs(5),
+            max_bytes: 100,
+        }]),
+        failures: 2,
+        successes: 2,
+        part_names: Vec::new(),
+    };
+    Config {
+        site: Site::default(),
+        proxy: String::new(),
+        cache: Duration::ZERO,
+        recorder: true,
+        mappings: vec![Mapping { state: vec![StateSource::Code], ..Mapping::default() }],
+        systems: (0..count).map(system).collect(),
+    }
+}
+
+/// Records the quarter. Returns the archive, and when each system was asked and what came of it.
+fn record(plans: &[Vec<(i64, Does)>]) -> (Archive, Vec<Vec<(i64, Does)>>) {
+    let begin = Timestamp(START * 1000);
+    let mut monitor: Monitor = Monitor::new(config(plans.len()), begin);
+    let mut recording = Recording::new(monitor.config(), plans.len(), begin);
+    let mut archive = Archive::default();
+    let mut looks = vec![Vec::new(); plans.len()];
+    let mut now = begin;
+    let mut event = Event::LeadChanged { leads: true };
+    let mut waiting = Vec::new();
+    loop {
+        let mut wake = now + Duration(1000);
+        for effect in monitor.update(event, now) {
+            match effect {
+                Effect::Fetch { check, .. } => {
+                    let word = does(&plans[check], now.0 / 1000 - START);
+                    looks[check].push((now.0, word));
+                    let result = answer(word);
+                    waiting.push(Event::Fetched { check, took: Duration(30), result });
+                }
+                Effect::WakeAt(at) => wake = at,
+                Effect::Probe { .. } | Effect::Tell(_) => {}
+            }
+        }
+        for entry in recording.observe(&monitor, now) {
+            archive.apply(&entry);
+        }
+        event = waiting.pop().unwrap_or_else(|| {
+            now = wake;
+            Event::Tick
+        });
+        if now.0 / 1000 - START >= DAYS * 86_400 {
+            return (archive, looks);
+        }
+    }
+}
+
+/// The rules once more, said in another way: looks of one kind in a row are a row; a row of two is believed, from its first look on;
+/// between two rows, what was believed last holds; and of what lies between looks that are too far apart, nothing is known.
+fn expected(looks: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
+    let measured: Vec<(i64, bool)> = looks
+        .iter()
+        .filter(|(_, word)| *word != Does::CannotBeAsked)
+        .map(|(at, word)| (*at, *word == Does::Well))
+        .collect();
+    let is_row = |pair: &[(i64, bool)]| pair[1].0 - pair[0].0 <= patience && pair[0].1 == pair[1].1;
+    let mut believed = None;
+    let mut told = Vec::new();
+    for (index, pair) in measured.windows(2).enumerate() {
+        let ((since, kind), (until, _)) = (pair[0], pair[1]);
+        let follows = index > 0 && is_row(&measured[index - 1..=index]);
+        if follows || is_row(pair) || (believed.is_none() && kind) {
+            believed = Some(kind);
+        }
+        let state = match believed {
+            _ if until - since > patience => State::Unobserved,
+            Some(true) => State::Operational,
+            Some(false) => State::MajorOutage,
+            None => State::Unobserved,
+        };
+        told.push((since, until, state));
+    }
+    told
+}
+
+#[test]
+fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
+    let plans: Vec<_> = (1..=6).map(|seed| plan(seed * 7919)).collect();
+    let (archive, looks) = record(&plans);
+    for (index, looks) in looks.iter().enumerate() {
+        let record = archive.of(&format!("s{index}")).unwrap();
+        let told = expected(looks, INTERVAL * 3 * 1000);
+        let mut wrong = 0;
+        let end = record.timeline.until().0;
+        for (since, until, state) in &told {
+            // All changes are at looks, so a stretch between two of them is told by its two ends.
+            for at in [*since, *until - 1].into_iter().filter(|at| *at < end) {
+                let found = record.timeline.at(Timestamp(at));
+                if found != *state {
+                    wrong += 1;
+                    assert!(wrong < 3, "s{index} at {at}: {found:?}, not {state:?}");
+                }
+            }
+        }
+        assert_eq!(wrong, 0, "s{index}");
+        days_agree(&archive, index, &told, end);
+    }
+    size_is_small(&archive, plans.len());
+}
+
+/// Each day's seconds and its uptime, from the published document, beside a count of seconds.
+fn days_agree(archive: &Archive, index: usize, told: &[(i64, i64, State)], end: i64) {
+    let until = Timestamp((START + DAYS * 86_400) * 1000);
+    let history = archive.history(&[&format!("s{index}")], until);
+    let history = History::read(history.print().as_bytes()).unwrap();
+    let timeline = &history.systems[0].timeline;
+    for day in 2..DAYS - 1 {
+        let (first, last) = ((START + day * 86_400) * 1000, (START + (day + 1) * 86_400) * 1000);
+        let tally = timeline.tally(Timestamp(first)..Timestamp(last));
+        let mut spans = [0_i64; 6];
+        for (since, until, state) in told {
+            spans[*state as usize] += ((*until).min(last).min(end) - (*since).max(first)).max(0);
+        }
+        for state in State::ALL {
+            // Each change of a day is rounded to a second.
+            let off = (tally.of(state).0 - spans[state as usize]).abs();
+            assert!(off <= 1000 * 12, "s{index} day {day} {state:?}: off by {off} ms");
+        }
+        let up = spans[0] as f64 / (spans[0] + spans[3]) as f64 * 10_000.0;
+        if let Some(Share(share)) = tally.uptime() {
+            assert!((f64::from(share) - up).abs() < 2.5, "s{index} day {day}: {share} beside {up}");
+            assert!(share < 10_000 || spans[3] < 1000, "never rounded up");
+        }
+    }
+}
+
+/// Thirty such systems: at most 40 KB of brotli.
+fn size_is_small(archive: &Archive, count: usize) {
+    let ids: Vec<String> = (0..count).map(|index| format!("s{index}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let until = Timestamp((START + DAYS * 86_400) * 1000);
+    let text = archive.history(&ids, until).print();
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    brotli::BrotliCompress(&mut text.as_bytes(), &mut packed, &parameters).unwrap();
+    let thirty = packed.len() * 30 / count;
+    println!(
+        "history.json of thirty systems that fail every day: {thirty} bytes of brotli, {} plain",
+        text.len() * 30 / count
+    );
+    assert!(thirty <= 40_000, "{thirty} bytes");
+}

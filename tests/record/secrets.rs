@@ -1,0 +1,82 @@
+//! Nothing private in any public byte: no private system, no address, no words of an answer.
+
+use crate::world::{Place, Services, until};
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn no_private_name_and_no_address_is_in_a_public_file() {
+    let services = Services::start();
+    let port = services.port;
+    let document = format!(
+        "site: {{name: Test, url: 'https://status.example.org'}}
+defaults: {{interval: 1s, timeout: 1s}}
+systems:
+  - {{name: Chat, preset: text, url: 'http://127.0.0.1:{port}/0'}}
+  - {{name: Shop, visibility: verdict, preset: text, url: 'http://localhost:{port}/1'}}
+  - {{name: Dead, preset: text, url: 'http://127.0.0.1:1/unlikely'}}
+  - {{name: Nowhere, visibility: verdict, preset: text, url: 'http://db.internal.invalid/'}}
+  - {{name: Quarrelsome payroll, visibility: private, preset: text, url: 'http://127.0.0.1:{port}/2'}}
+"
+    );
+    services.set_down(1, true);
+    let place = Place::new(&document);
+    let recorder = place.start();
+    let status = || fs::read_to_string(place.path("record/status.json")).unwrap_or_default();
+    until("outages are confirmed", || status().matches(r#""status":"major""#).count() >= 2);
+    until("the past is told", || {
+        let history = fs::read_to_string(place.path("record/history.json")).unwrap_or_default();
+        history.contains("\"major\",\"refused\"") && history.contains("\"major\",\"error\"")
+    });
+    assert!(recorder.stop());
+
+    let mut seen = Vec::new();
+    each_file(&place.path("record"), &mut |path, bytes| {
+        // The folder of the past is no public one: no location names it.
+        if path.starts_with(place.past()) {
+            return;
+        }
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        let name = path.strip_prefix(place.path("record")).unwrap().display().to_string();
+        for secret in [
+            "quarrelsome",
+            "payroll",
+            "internal",
+            "localhost",
+            "unlikely",
+            "db.",
+            &port.to_string(),
+        ] {
+            assert!(!text.contains(secret), "{name} contains {secret}: {text}");
+        }
+        assert!(!text.contains("127.0.0.1"), "{name}: {text}");
+        seen.push(name);
+    });
+    for name in [
+        "status.json",
+        "history.json",
+        "incidents.json",
+        "history/chat.json",
+        "feed.atom",
+        "api/v2/summary.json",
+    ] {
+        assert!(seen.iter().any(|other| other == name), "{name} is not there: {seen:?}");
+    }
+    assert!(
+        !seen.iter().any(|name| name == "history/shop.json"),
+        "of a verdict, the state alone is public"
+    );
+    // It was not even asked.
+    assert!(services.asked(2, allclear::time::Timestamp(0)).is_empty());
+}
+
+fn each_file(folder: &Path, see: &mut impl FnMut(&Path, &[u8])) {
+    for item in fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() {
+            each_file(&path, see);
+        } else {
+            see(&path, &fs::read(&path).unwrap());
+        }
+    }
+}
