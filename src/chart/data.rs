@@ -1,12 +1,14 @@
 //! The samples of one series, so arranged that drawing costs what the screen has, not what time brought.
 //!
 //! Above the values lies a pyramid of least and greatest, each level a sixteenth of the one below it: about 1.1 bytes per
-//! sample. Least and greatest of any span take O(log n), and so does an appended sample. What is no finite number counts as
-//! missing: nothing can be drawn of it, and it takes no part in least and greatest.
+//! sample. Least and greatest of any span take O(log n), and so does an appended sample. It is built when it is first asked:
+//! many a column is shown as a number or a row. What is no finite number counts as missing: nothing can be drawn of it, and it
+//! takes no part in least and greatest.
 
 use crate::series::{Entry, TimeRange};
 use crate::time::Timestamp;
 use core::ops::Range;
+use std::sync::OnceLock;
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +25,11 @@ pub struct Column {
     times: Vec<Timestamp>,
     /// NaN where the series ended.
     values: Vec<f64>,
-    /// `levels[0]` has a cell for every [`FAN`] values, `levels[1]` one for every [`FAN`] of those.
-    levels: Vec<Vec<(f64, f64)>>,
+    levels: OnceLock<Levels>,
 }
+
+/// Level 0 has a cell for every [`FAN`] values, level 1 one for every [`FAN`] of those.
+type Levels = Vec<Vec<(f64, f64)>>;
 
 impl Column {
     /// Adds a sample; `None` says that the series ended. Returns whether it was taken: what is not newer than the newest is not.
@@ -36,32 +40,10 @@ impl Column {
         let value = value.unwrap_or(f64::NAN);
         self.times.push(at);
         self.values.push(value);
-        self.lift(value);
-        true
-    }
-
-    /// Takes the newest value up the pyramid.
-    fn lift(&mut self, value: f64) {
-        let mut place = self.values.len() - 1;
-        for level in 0.. {
-            place /= FAN;
-            if level == self.levels.len() {
-                // The first level begins with the values, every other one with what lies under it.
-                let begun = match level.checked_sub(1).and_then(|below| self.levels.get(below)) {
-                    None => fold_values(&self.values),
-                    Some(below) => fold_cells(below),
-                };
-                self.levels.push(vec![begun]);
-            } else if let Some(cells) = self.levels.get_mut(level) {
-                match cells.get_mut(place) {
-                    Some(cell) => *cell = widen(*cell, value),
-                    None => cells.push(widen(EMPTY, value)),
-                }
-            }
-            if self.levels.get(level).is_none_or(|cells| cells.len() < 2) {
-                break;
-            }
+        if let Some(levels) = self.levels.get_mut() {
+            lift(levels, &self.values, value);
         }
+        true
     }
 
     /// How many samples there are.
@@ -118,17 +100,18 @@ impl Column {
 
     /// Least and greatest of the finite values in a span of indices.
     pub fn min_max(&self, span: Range<usize>) -> Option<(f64, f64)> {
+        let levels = self.levels.get_or_init(|| build(&self.values));
         let (mut first, mut end) = (span.start, span.end.min(self.values.len()));
         let mut found = EMPTY;
         let loose = |span: Range<usize>| self.values.get(span).map_or(EMPTY, fold_values);
         (first, end, found) = edges(first, end, found, loose);
-        for (level, cells) in self.levels.iter().enumerate() {
+        for (level, cells) in levels.iter().enumerate() {
             if first >= end {
                 break;
             }
             (first, end) = (first / FAN, end / FAN);
             let loose = |span: Range<usize>| cells.get(span).map_or(EMPTY, fold_cells);
-            if level + 1 == self.levels.len() {
+            if level + 1 == levels.len() {
                 found = join(found, loose(first..end));
                 break;
             }
@@ -186,23 +169,54 @@ impl Column {
 
 impl FromIterator<Entry> for Column {
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        let entries = entries.into_iter();
         let mut column = Self::default();
+        let (least, _) = entries.size_hint();
+        column.times.reserve(least);
+        column.values.reserve(least);
         for entry in entries {
-            if column.times.last().is_none_or(|newest| *newest < entry.at) {
-                column.times.push(entry.at);
-                column.values.push(entry.value.unwrap_or(f64::NAN));
-            }
-        }
-        let mut level: Vec<(f64, f64)> = column.values.chunks(FAN).map(fold_values).collect();
-        while level.len() > 1 {
-            let next = level.chunks(FAN).map(fold_cells).collect();
-            column.levels.push(level);
-            level = next;
-        }
-        if !level.is_empty() {
-            column.levels.push(level);
+            column.push(entry.at, entry.value);
         }
         column
+    }
+}
+
+/// The pyramid over these values; nothing over none.
+fn build(values: &[f64]) -> Levels {
+    let mut levels = Levels::new();
+    let mut level: Vec<(f64, f64)> = values.chunks(FAN).map(fold_values).collect();
+    while level.len() > 1 {
+        let next = level.chunks(FAN).map(fold_cells).collect();
+        levels.push(level);
+        level = next;
+    }
+    if !level.is_empty() {
+        levels.push(level);
+    }
+    levels
+}
+
+/// Takes the newest of the values up the pyramid.
+fn lift(levels: &mut Levels, values: &[f64], value: f64) {
+    let mut place = values.len() - 1;
+    for level in 0.. {
+        place /= FAN;
+        if level == levels.len() {
+            // The first level begins with the values, every other one with what lies under it.
+            let begun = match level.checked_sub(1).and_then(|below| levels.get(below)) {
+                None => fold_values(values),
+                Some(below) => fold_cells(below),
+            };
+            levels.push(vec![begun]);
+        } else if let Some(cells) = levels.get_mut(level) {
+            match cells.get_mut(place) {
+                Some(cell) => *cell = widen(*cell, value),
+                None => cells.push(widen(EMPTY, value)),
+            }
+        }
+        if levels.get(level).is_none_or(|cells| cells.len() < 2) {
+            break;
+        }
     }
 }
 

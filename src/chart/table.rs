@@ -7,9 +7,9 @@ use super::View;
 use super::axis::calendar::Wall;
 use super::data::Column;
 use super::frame::Frame;
+use crate::number;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
-use core::fmt::Write as _;
 
 /// Values by instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,13 +74,21 @@ pub fn csv(frame: &Frame, view: &View) -> String {
         for value in &row.values {
             out.push(',');
             if let Some(value) = value {
-                // A string takes everything.
-                let _ = write!(out, "{value:?}");
+                out.push_str(&exact(*value));
             }
         }
         out.push_str("\r\n");
     }
     out
+}
+
+/// All digits; with an exponent where it would be long without.
+fn exact(value: f64) -> String {
+    if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
+        number::shortest(value)
+    } else {
+        number::scientific(value, None)
+    }
 }
 
 /// One field that a stranger wrote.

@@ -27,6 +27,7 @@ impl Console {
         }
         match question {
             Question::Config => {}
+            Question::Past => self.recorded(result, now, effects),
             Question::Check(check) => {
                 self.tell(monitor::Event::Fetched { check, took, result }, now, effects);
             }

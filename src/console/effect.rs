@@ -23,12 +23,17 @@ pub enum Effect {
     },
     /// Send an [`super::Event::Tick`] at this instant. Replaces any earlier one.
     WakeAt(Timestamp),
+    /// Send an [`super::Event::GoOn`] as soon as others had their turn: a page is read in pieces, so that a browser answers to its
+    /// user in between. One is enough for any number of these.
+    GoOn,
     /// Tell the other tabs of this browser what the monitor learned.
     Tell(Message),
     /// Read what this browser kept; an [`super::Event::Loaded`] must follow.
     Load,
     /// Keep this; an [`super::Event::Saved`] must follow.
     Save(Save),
+    /// Empty the database; an [`super::Event::Forgotten`] must follow.
+    Forget,
     /// Keep the token in the tab's own storage, or forget what is there.
     Remember(Option<Token>),
 }

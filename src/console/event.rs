@@ -17,6 +17,8 @@ pub enum Question {
     Probe(Probe),
     /// A scrape of the target with this index.
     Target(usize),
+    /// The series that a recorder kept.
+    Past,
     /// Whether the proxy answers, while there are scrapes to be understood.
     Proxy,
 }
@@ -26,6 +28,8 @@ pub enum Question {
 pub enum Event {
     /// Time went by. Harmless at any moment.
     Tick,
+    /// It is time to go on with what was too much to be done at once.
+    GoOn,
     /// The page came with what a tab had kept, or with a sign-in proxy in front.
     Started {
         /// The token, if there is one.
@@ -76,6 +80,10 @@ pub enum Event {
     Loaded(Result<Kept, StorageError>),
     /// A save is over.
     Saved(Result<(), StorageError>),
+    /// A person wants what this browser keeps forgotten.
+    ForgetRequested,
+    /// It is forgotten, or is not.
+    Forgotten(Result<(), StorageError>),
     /// Another tab said something.
     Heard(Message),
 }

@@ -4,12 +4,15 @@
 //! writes everything anew, because what lies there was numbered by the one before. Where nothing can be kept, that is said, and
 //! the page works on without.
 
+use super::past::Opening;
 use super::{Console, Effect, Work};
+use crate::monitor::Message;
 use crate::rules::{limit, state};
 use crate::store::snapshot::{Batch, Problem, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use core::fmt;
+use std::collections::BTreeMap;
 
 /// Everything that a browser had kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,15 +82,24 @@ impl fmt::Display for StorageError {
 
 /// How keeping goes.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each can be so while any other is")]
 pub struct Keeping {
     /// Whether a save is under way.
     is_saving: bool,
+    /// Whether the database is being emptied.
+    pub(super) is_forgetting: bool,
     /// Whether what lies there is this tab's own.
-    is_own: bool,
+    pub(super) is_own: bool,
+    /// Whether what lies there could not be read: then nothing is written over it.
+    pub(super) is_unread: bool,
+    /// What the next save will hold of the store, while it is put together, and whether it goes in place of all that lies there.
+    collected: Option<(Batch, bool)>,
     /// Not to be tried again before.
     not_before: Timestamp,
     /// What was last kept of each note.
     kept: Vec<(Note, Vec<u8>)>,
+    /// How long each record is, by its key.
+    lengths: BTreeMap<String, usize>,
     /// Why nothing is kept at the moment.
     pub error: Option<StorageError>,
     /// Records that could not be read when the page was loaded.
@@ -100,9 +112,35 @@ impl Keeping {
     /// Pause after a save that failed.
     const PAUSE: Duration = Duration::from_secs(60);
 
+    /// Of a page that begins anew. What is on its way to the database is replaced by whatever is kept next.
+    pub(super) fn anew(&self) -> Self {
+        Self { is_saving: self.is_saving, ..Self::default() }
+    }
+
+    /// How much lies there, in bytes, as far as this tab knows.
+    pub fn bytes(&self) -> usize {
+        let notes = self.kept.iter().map(|(_, bytes)| bytes.len());
+        self.lengths.values().copied().chain(notes).sum()
+    }
+
+    /// Takes note of what a batch makes of the database.
+    fn count(&mut self, batch: &Batch) {
+        for key in &batch.delete {
+            self.lengths.remove(key);
+        }
+        let lengths = batch.put.iter().map(|record| (record.key.clone(), record.bytes.len()));
+        self.lengths.extend(lengths);
+    }
+
+    /// Whether the next save is being put together.
+    pub(super) fn is_collecting(&self) -> bool {
+        self.collected.is_some() && !self.is_saving && !self.is_forgetting && !self.is_over()
+    }
+
     /// A failure that no second try mends: nothing more is written.
     fn is_over(&self) -> bool {
-        matches!(self.error, Some(StorageError::Unavailable | StorageError::Newer))
+        self.is_unread
+            || matches!(self.error, Some(StorageError::Unavailable | StorageError::Newer))
     }
 }
 
@@ -118,6 +156,7 @@ impl Console {
         let mut keeping = Keeping { is_own: true, ..Keeping::default() };
         let kept = kept.unwrap_or_else(|error| {
             keeping.error = Some(error);
+            keeping.is_unread = true;
             Kept::default()
         });
         let store = if let Ok((store, damaged)) = Store::restore(Limits::default(), &kept.records) {
@@ -125,25 +164,28 @@ impl Console {
             store
         } else {
             keeping.error = Some(StorageError::Newer);
+            keeping.is_unread = true;
             Store::default()
         };
-        let mut work = Work::new(private, store, keeping, now);
-        for (note, bytes) in kept.notes {
-            match note {
-                // A page without its past alerts is still a page; they begin anew.
-                Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
-                Note::Limits => limit::read(&mut work.groups, &bytes),
-            }
-        }
+        keeping.lengths =
+            kept.records.into_iter().map(|record| (record.key, record.bytes.len())).collect();
+        self.open(Opening { private, store, keeping, notes: kept.notes }, now, effects);
+    }
+
+    /// Goes to work.
+    pub(super) fn begin(&mut self, work: Work, now: Timestamp, effects: &mut Vec<Effect>) {
         self.work = Some(work);
         let online = self.online;
         self.tell(crate::monitor::Event::ConnectionChanged { online }, now, effects);
         self.settle_lead(now, effects);
     }
 
-    /// A person changed limits: they are kept at once, whichever tab this is.
-    pub(super) fn keep_limits(&mut self, effects: &mut Vec<Effect>) {
+    /// A person changed limits: the other tabs are told, and they are kept at once, whichever tab this is.
+    pub(super) fn share_limits(&mut self, effects: &mut Vec<Effect>) {
         let leads = self.leads;
+        if let Some(work) = &self.work {
+            effects.push(Effect::Tell(Message::Limits(limit::write(&work.groups))));
+        }
         // The tab that asks keeps them with everything else.
         let Some(work) = self.work.as_mut().filter(|work| !leads && !work.keeping.is_over()) else {
             return;
@@ -155,16 +197,22 @@ impl Console {
     /// A save is over.
     pub(super) fn saved(&mut self, result: Result<(), StorageError>, now: Timestamp) {
         let Some(work) = &mut self.work else { return };
-        work.keeping.is_saving = false;
+        // A tab that does not ask keeps limits alone.
+        let was_all = core::mem::take(&mut work.keeping.is_saving);
         match result {
-            Ok(()) => {
+            Ok(()) if was_all => {
                 work.keeping.error = None;
                 work.keeping.saved = Some(now);
             }
+            Ok(()) => {}
             Err(error) => {
+                // Nobody knows what lies there now, so that the next one replaces it.
+                work.keeping.is_own = false;
                 work.keeping.error = Some(error);
                 work.keeping.not_before = now + Keeping::PAUSE;
                 work.keeping.kept.clear();
+                work.keeping.collected = None;
+                work.keeping.lengths.clear();
                 work.monitor.store_mut().forget_saved();
             }
         }
@@ -177,18 +225,34 @@ impl Console {
         if !leads {
             // Whoever asks numbers what it keeps; this tab's own numbers are void.
             work.keeping.is_own = false;
+            work.keeping.collected = None;
             return;
         }
+        // The series of a page that is half read would be written several times.
+        let is_reading = work.is_reading();
         let keeping = &mut work.keeping;
-        if keeping.is_saving || keeping.is_over() || now < keeping.not_before {
+        if is_reading
+            || keeping.is_saving
+            || keeping.is_forgetting
+            || keeping.is_over()
+            || now < keeping.not_before
+        {
             return;
         }
-        let replaces = !core::mem::replace(&mut keeping.is_own, true);
-        if replaces {
+        let is_anew = !core::mem::replace(&mut keeping.is_own, true);
+        if is_anew {
             work.monitor.store_mut().forget_saved();
             keeping.kept.clear();
+            keeping.lengths.clear();
         }
-        let batch = work.monitor.store_mut().take_unsaved();
+        let (mut batch, replaces) = keeping.collected.take().unwrap_or_default();
+        let replaces = replaces || is_anew;
+        let store = work.monitor.store_mut();
+        if !store.take_some_unsaved(&mut batch, Self::KEPT_AT_ONCE) {
+            keeping.collected = Some((batch, replaces));
+            return;
+        }
+        keeping.count(&batch);
         let notes = [
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, limit::write(&work.groups)),

@@ -2,14 +2,16 @@
 //!
 //! [`Console::update`] takes what happened and says what is to be done, as the [`Monitor`] does for a visitor's page. It holds one:
 //! the same looks at the same checks, asked behind the login and kept in the large [`Store`]. Around it come who is logged in
-//! ([`session`]), the targets that are scraped ([`target`]), and the rules.
+//! ([`session`]), the targets that are scraped (`target`), and the rules.
 //!
 //! Nothing is known before somebody is logged in; after that, a lost login stops the asking and keeps what is known.
 
 mod answers;
 mod effect;
 mod event;
+mod forgetting;
 mod keeping;
+mod past;
 mod scraping;
 pub mod session;
 mod target;
@@ -17,6 +19,7 @@ mod update;
 
 pub use effect::Effect;
 pub use event::{Event, Question};
+pub use forgetting::Left;
 pub use keeping::{Keeping, Kept, Note, Save, StorageError};
 pub use session::{Refusal, Session, Token};
 pub use target::{Silence, TargetWatch};
@@ -35,7 +38,10 @@ pub struct Console {
     home: String,
     /// The configuration, until what this browser kept is there.
     waiting: Option<Private>,
+    /// What this browser kept, until it is known what a recorder has.
+    opening: Option<past::Opening>,
     work: Option<Work>,
+    left: Option<Left>,
     leads: bool,
     online: bool,
 }
@@ -61,6 +67,15 @@ impl Console {
     /// health, which are short, must not wait behind pages of metrics.
     pub const AT_ONCE: usize = 2;
 
+    /// So much of a known page is read at once, in bytes, and far less of one that is new: some 5 ms of a page's main thread.
+    const PIECE: usize = 2 * 1024 * 1024;
+
+    /// A page up to here, in bytes, is read as it comes. To receive a larger one, and to tell other tabs, is work enough for once.
+    const READ_AT_ONCE: usize = 256 * 1024;
+
+    /// So much of what is to be kept is put together at once, in bytes.
+    const KEPT_AT_ONCE: usize = 256 * 1024;
+
     /// Largest configuration read, in bytes.
     const CONFIG_BYTES: usize = 8 * 1024 * 1024;
 
@@ -78,7 +93,9 @@ impl Console {
             session: Session::Out { refusal: None },
             home,
             waiting: None,
+            opening: None,
             work: None,
+            left: None,
             leads: false,
             online: true,
         }

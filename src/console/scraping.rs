@@ -1,6 +1,6 @@
 //! When targets are scraped, and what a scrape without an answer means.
 
-use super::{Console, Effect, Question, Silence, Work};
+use super::{Console, Effect, Question, Silence, TargetWatch, Work};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, Message};
 use crate::schedule::Pace;
@@ -79,7 +79,8 @@ impl Work {
     /// The shell promises an end to each scrape; a tab that was frozen may have lost it.
     fn give_up_lost(&mut self, now: Timestamp) {
         for watch in &mut self.targets {
-            if watch.schedule.began.is_some() && now > watch.schedule.due + Console::PATIENCE {
+            let is_late = now > watch.schedule.due + Console::PATIENCE;
+            if watch.schedule.began.is_some() && is_late && !watch.is_reading() {
                 watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
                 watch.schedule.due = now;
             }
@@ -109,7 +110,9 @@ impl Work {
                 return self.decided(target, at, took, Ok(answer));
             }
             Err(FetchError::TimedOut) => Silence::TimedOut,
-            Err(FetchError::Unreachable | FetchError::BrokenOff) => Silence::Unreachable,
+            Err(FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotAsked) => {
+                Silence::Unreachable
+            }
         };
         // The target, the proxy or the connection: the proxy's canary tells.
         self.undecided.push((target, at, took, failure));
@@ -132,6 +135,23 @@ impl Work {
             }
             self.decided(target, at, took, Err(failure));
         }
+    }
+
+    /// Goes on with an answer that is being read.
+    pub(super) fn read_on(&mut self) {
+        if let Some(watch) = self.targets.iter_mut().find(|watch| watch.is_reading()) {
+            watch.go_on(self.monitor.store_mut(), Console::PIECE);
+        }
+    }
+
+    /// Whether there is something that could not be done at once.
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_reading() || self.keeping.is_collecting()
+    }
+
+    /// Whether answers are being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.targets.iter().any(TargetWatch::is_reading)
     }
 
     pub(super) fn decided(

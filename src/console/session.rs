@@ -141,7 +141,9 @@ impl From<FetchError> for Refusal {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::TimedOut => Self::TimedOut,
-            FetchError::Unreachable | FetchError::BrokenOff => Self::Unreachable,
+            FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotAsked => {
+                Self::Unreachable
+            }
         }
     }
 }

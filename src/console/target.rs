@@ -1,5 +1,6 @@
 //! One target under watch: when it is scraped, and what the last scrape brought.
 
+use super::Console;
 use crate::config::private::Target;
 use crate::decode::Answer;
 use crate::schedule::{Pace, Schedule};
@@ -17,6 +18,8 @@ pub struct TargetWatch {
     pub schedule: Schedule,
     /// The way of its pages into the store.
     scrape: Scrape,
+    /// The outcome that is on its way into the store: when its scrape began, how long it took, what came.
+    reading: Option<(Timestamp, Duration, Result<Answer, Silence>)>,
     /// What the last scrape brought.
     pub last: Option<Scraped>,
     /// Scrapes in a row that failed.
@@ -68,6 +71,7 @@ impl TargetWatch {
             target: target.clone(),
             schedule: Schedule::new(&name, target.interval, now),
             scrape: Scrape::new(target, store),
+            reading: None,
             last: None,
             failures: 0,
             succeeded: None,
@@ -84,7 +88,13 @@ impl TargetWatch {
         format!("/metrics/{}/{}", self.target.system, self.target.id)
     }
 
-    /// Takes the outcome of a scrape that began at `at`.
+    /// Whether an answer is being read.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Takes the outcome of a scrape that began at `at`, or as much of it as a page may do at once: [`TargetWatch::go_on`] takes the
+    /// rest.
     pub(super) fn take(
         &mut self,
         store: &mut Store,
@@ -92,6 +102,8 @@ impl TargetWatch {
         took: Duration,
         result: Result<Answer, Silence>,
     ) {
+        // Answers follow each other as they came, so one that is half read comes first.
+        self.go_on(store, usize::MAX);
         let outcome = match &result {
             Ok(answer) => Some(Ok(answer)),
             Err(Silence::TimedOut) => Some(Err(Failure::TimedOut)),
@@ -99,15 +111,34 @@ impl TargetWatch {
             // Nothing is written: a target that nobody could ask is neither up nor down.
             Err(Silence::Blind) => None,
         };
-        let report = outcome.map_or_else(Report::default, |outcome| {
-            let report = self.scrape.take(store, at, took, outcome);
-            self.failures = if report.up { 0 } else { self.failures.saturating_add(1) };
-            report
-        });
-        if report.up {
+        let Some(outcome) = outcome else {
+            return self.finish(Scraped { at, took, report: Report::default(), result });
+        };
+        self.scrape.begin(at, took, outcome);
+        let is_large =
+            result.as_ref().is_ok_and(|answer| answer.body.len() > Console::READ_AT_ONCE);
+        self.reading = Some((at, took, result));
+        if !is_large {
+            self.go_on(store, Console::PIECE);
+        }
+    }
+
+    /// Goes on with the answer that is being read, by about so many bytes of it.
+    pub(super) fn go_on(&mut self, store: &mut Store, piece: usize) {
+        let Some((.., result)) = &self.reading else { return };
+        let body = result.as_ref().map(|answer| answer.body.as_slice()).unwrap_or_default();
+        let Some(report) = self.scrape.go_on(store, body, piece) else { return };
+        let Some((at, took, result)) = self.reading.take() else { return };
+        self.failures = if report.up { 0 } else { self.failures.saturating_add(1) };
+        self.finish(Scraped { at, took, report, result });
+    }
+
+    fn finish(&mut self, scraped: Scraped) {
+        let (at, took) = (scraped.at, scraped.took);
+        if scraped.report.up {
             self.succeeded = Some(at);
         }
-        self.last = Some(Scraped { at, took, report, result });
+        self.last = Some(scraped);
         self.schedule.finish(at + took, Pace::Steady, Duration::ZERO);
     }
 }

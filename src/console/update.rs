@@ -2,6 +2,7 @@
 
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
 use crate::monitor::{self, Message};
+use crate::rules::limit;
 use crate::time::Timestamp;
 
 impl Console {
@@ -10,6 +11,11 @@ impl Console {
         let mut effects = Vec::new();
         match event {
             Event::Tick => self.tell(monitor::Event::Tick, now, &mut effects),
+            Event::GoOn => {
+                if let Some(work) = &mut self.work {
+                    work.read_on();
+                }
+            }
             Event::Started { token } => {
                 if let Some(token) = token {
                     self.log_in(token, true, &mut effects);
@@ -18,8 +24,8 @@ impl Console {
             Event::LoginSubmitted { token, remember } => self.log_in(token, remember, &mut effects),
             Event::LoggedOut => {
                 // What was learned behind the login goes with it.
-                let home = core::mem::take(&mut self.home);
-                *self = Self { leads: self.leads, online: self.online, ..Self::new(home) };
+                let (home, left) = (core::mem::take(&mut self.home), self.leave(now));
+                *self = Self { left, leads: self.leads, online: self.online, ..Self::new(home) };
                 effects.push(Effect::Remember(None));
             }
             Event::Answered { question, took, result } => {
@@ -60,15 +66,20 @@ impl Console {
                         None => work.groups.reset_limit(&rule),
                     }
                 }
-                self.keep_limits(&mut effects);
+                self.share_limits(&mut effects);
             }
             Event::Loaded(kept) => self.loaded(kept, now, &mut effects),
             Event::Saved(result) => self.saved(result, now),
+            Event::ForgetRequested => self.forget(now, &mut effects),
+            Event::Forgotten(result) => self.forgotten(result),
             Event::Heard(message) => self.heard(message, now, &mut effects),
         }
         self.evaluate(now);
         self.scrape(now, &mut effects);
         self.keep(now, &mut effects);
+        if self.work.as_ref().is_some_and(Work::is_busy) {
+            effects.push(Effect::GoOn);
+        }
         self.merge_wakes(now, &mut effects);
         effects
     }
@@ -129,12 +140,17 @@ impl Console {
         }
     }
 
-    /// Another tab learned something: of a target, or of what the monitor watches.
+    /// Another tab learned something, of a target or of what the monitor watches; or a person did something there.
     fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
-        if let (Message::Look { path, at, took, answer }, Some(work)) = (&message, &mut self.work)
-            && let Some(target) = work.targets.iter().position(|watch| watch.path() == *path)
-        {
-            return work.decided(target, *at, *took, Ok(answer.clone()));
+        match (&message, &mut self.work) {
+            (Message::Look { path, at, took, answer }, Some(work)) => {
+                if let Some(target) = work.targets.iter().position(|watch| watch.path() == *path) {
+                    return work.decided(target, *at, *took, Ok(answer.clone()));
+                }
+            }
+            (Message::Limits(bytes), Some(work)) => return limit::read(&mut work.groups, bytes),
+            (Message::Forgotten, _) => return self.heard_forgotten(now, effects),
+            _ => {}
         }
         self.tell(monitor::Event::Heard(message), now, effects);
     }

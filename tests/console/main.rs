@@ -1,7 +1,12 @@
 //! The operator's page on a simulated clock: logging in and out, scraping, alerts, what outlives a reload, what the screens say.
 
 mod alerts;
+mod doubt;
+mod forgetting;
 mod keeping;
+mod past;
+mod pieces;
+mod rows;
 mod scraping;
 mod screens;
 mod session;

@@ -146,6 +146,7 @@ fn a_tab_that_does_not_ask_learns_from_the_one_that_does() {
         }
     }
     assert_eq!(other.entries("load", &[]), one.entries("load", &[]));
-    assert!(other.asked.iter().all(|(_, question, _)| *question == Question::Config));
+    let files = [Question::Config, Question::Past];
+    assert!(other.asked.iter().all(|(_, question, _)| files.contains(question)));
     assert!(!other.told.iter().any(|message| matches!(message, Message::Look { .. })));
 }

@@ -271,10 +271,6 @@ fn the_form_says_what_is_used_what_is_configured_and_what_would_not_last() {
     assert_eq!(count, "1\u{a0}rule");
     assert!(yaml.contains("expr: \"load > 2.5\"\n        for: 1m30s"), "{yaml}");
 
-    world.event(Event::LeadChanged { leads: false });
-    let warning = world.see(|scene| form(scene, "chat/Busy")).unwrap().warning;
-    assert!(warning.starts_with("Another tab"), "{warning}");
-    world.event(Event::LeadChanged { leads: true });
     world.event(Event::Saved(Err(StorageError::Full)));
     let warning = world.see(|scene| form(scene, "chat/Busy")).unwrap().warning;
     assert!(warning.starts_with("This browser keeps nothing"), "{warning}");

@@ -69,6 +69,8 @@ pub(crate) struct Database {
     pub(crate) records: BTreeMap<String, Vec<u8>>,
     pub(crate) notes: BTreeMap<&'static str, Vec<u8>>,
     pub(crate) error: Option<StorageError>,
+    /// Why it cannot be read, though it could be written.
+    pub(crate) unreadable: Option<StorageError>,
 }
 
 /// Everything around a console, and the console.
@@ -85,6 +87,10 @@ pub(crate) struct World {
     pub(crate) pages: Vec<Page>,
     /// The codes of the health checks.
     pub(crate) health: Vec<u16>,
+    /// What their answers say.
+    pub(crate) said: String,
+    /// What a recorder laid out.
+    pub(crate) past: Answer,
     /// Everything that was asked: when, what, and with which token.
     pub(crate) asked: Vec<(Timestamp, Question, Option<Token>)>,
     pub(crate) most_at_once: usize,
@@ -112,6 +118,8 @@ impl World {
             latency: Duration(40),
             pages: vec![load(1.0), load(2.0), load(3.0)],
             health: vec![200, 200],
+            said: "ok".to_owned(),
+            past: answer(404, ""),
             asked: Vec::new(),
             most_at_once: 0,
             remembered: Vec::new(),
@@ -206,6 +214,12 @@ impl World {
                 self.most_at_once = self.most_at_once.max(under_way);
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
+            Effect::GoOn => {
+                let is_there = self.pending.iter().any(|(_, event)| *event == Event::GoOn);
+                if !is_there {
+                    self.pending.push((self.now, Event::GoOn));
+                }
+            }
             Effect::Tell(message) => self.told.push(message),
             Effect::Remember(token) => self.remembered.push(token),
             Effect::Load => {
@@ -216,6 +230,10 @@ impl World {
                 let saved = self.database.save(&save);
                 self.saves.push(save);
                 self.pending.push((self.now + Duration(5), Event::Saved(saved)));
+            }
+            Effect::Forget => {
+                let forgotten = self.database.forget();
+                self.pending.push((self.now + Duration(5), Event::Forgotten(forgotten)));
             }
         }
     }
@@ -245,7 +263,8 @@ impl World {
         }
         match question {
             Question::Config => answered(answer(200, &self.config)),
-            Question::Check(check) => answered(answer(self.health[check], "ok")),
+            Question::Past => answered(self.past.clone()),
+            Question::Check(check) => answered(answer(self.health[check], &self.said)),
             Question::Probe(_) | Question::Proxy => answered(answer(200, "ok")),
             Question::Target(target) => match &self.pages[target] {
                 Page::Text(text) => answered(answer(200, text)),
@@ -292,6 +311,9 @@ fn console() -> Console {
 
 impl Database {
     fn load(&self) -> Result<Kept, StorageError> {
+        if let Some(error) = self.unreadable.clone() {
+            return Err(error);
+        }
         if let Some(error) = self.error.clone().filter(|error| *error != StorageError::Full) {
             return Err(error);
         }
@@ -302,6 +324,15 @@ impl Database {
             records: self.records.iter().map(record).collect(),
             notes: Note::ALL.into_iter().filter_map(note).collect(),
         })
+    }
+
+    /// One that cannot be opened is taken away.
+    fn forget(&mut self) -> Result<(), StorageError> {
+        match self.error.clone() {
+            Some(StorageError::Newer) | None => *self = Self::default(),
+            Some(error) => return Err(error),
+        }
+        Ok(())
     }
 
     fn save(&mut self, save: &Save) -> Result<(), StorageError> {

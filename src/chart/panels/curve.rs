@@ -41,7 +41,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Colum
         return;
     }
     let base = plot.y(0.0_f64.clamp(plot.layout.values.0, plot.layout.values.1)) as f32;
-    let mut run = Vec::new();
+    let mut run = Vec::with_capacity(if is_dense { 8 * count } else { 2 * span.len() });
     let mut finish = |run: &mut Vec<f32>| {
         emit(scene, run, base, stroke);
         run.clear();

@@ -1,8 +1,9 @@
 //! A value on a half circle, from the least to the most that it can be.
 
+use super::ring::{direction, ring};
 use super::{alarm, newest, shown};
 use crate::chart::scene::Scene;
-use crate::chart::scene::backend::{Backend, PARTS, color};
+use crate::chart::scene::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 use crate::config::private::Side;
@@ -67,31 +68,17 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
         let worst = breached.max_by_key(|limit| limit.severity as u8);
         (reading.share(value), worst.map_or(theme.ok, |limit| alarm(theme, limit.severity)))
     });
+    let arc = |share: f64| ring(centre, (INNER * unit, OUTER * unit), (PI, PI * (1.0 + share)));
     let root = Backend(scene).into_drawing_area();
-    let _ = root.draw(&Polygon::new(arc(centre, unit, 0.0, 1.0), color(theme.grid)));
+    let _ = root.draw(&Polygon::new(arc(1.0), color(theme.grid)));
     if let Some((share, fill)) = fill.filter(|(share, _)| *share > 0.0) {
-        let _ = root.draw(&Polygon::new(arc(centre, unit, 0.0, share), color(fill)));
+        let _ = root.draw(&Polygon::new(arc(share), color(fill)));
     }
     drop(root);
     for limit in frame.limits.iter().filter(|limit| limit.value.is_finite()) {
-        let angle = PI * (1.0 + reading.share(limit.value));
-        let at = |radius: f64| {
-            (centre.0 + radius * unit * angle.cos(), centre.1 + radius * unit * angle.sin())
-        };
+        let (cos, sin) = direction(PI * (1.0 + reading.share(limit.value)));
+        let at = |radius: f64| (centre.0 + radius * unit * cos, centre.1 + radius * unit * sin);
         scene.segment(theme.text, scene.px(2.0), at(INNER - 5.0), at(OUTER + 5.0));
     }
     None
-}
-
-/// A part of the ring as a polygon, in plotters' parts of a pixel.
-fn arc((x, y): (f64, f64), unit: f64, from: f64, to: f64) -> Vec<(i32, i32)> {
-    let steps = ((to - from) * 180.0).ceil().max(1.0) as usize;
-    let point = |step: usize, radius: f64| {
-        let angle = PI * (1.0 + from + (to - from) * step as f64 / steps as f64);
-        let place =
-            |middle: f64, side: f64| ((middle + side * radius * unit) * PARTS).round() as i32;
-        (place(x, angle.cos()), place(y, angle.sin()))
-    };
-    let outer = (0..=steps).map(|step| point(step, OUTER));
-    outer.chain((0..=steps).rev().map(|step| point(step, INNER))).collect()
 }

@@ -11,6 +11,7 @@ use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+use crate::number;
 use crate::series::TimeRange;
 use crate::time::Duration;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
@@ -73,7 +74,7 @@ pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Bu
 fn bound(text: &str) -> Option<f64> {
     match text {
         "+Inf" => Some(f64::INFINITY),
-        number => number.parse().ok().filter(|bound: &f64| !bound.is_nan()),
+        number => number::read(number).filter(|bound| !bound.is_nan()),
     }
 }
 

@@ -7,6 +7,7 @@ mod heatmap;
 mod lines;
 mod pie;
 mod plot;
+mod ring;
 mod stacked;
 mod stat;
 

@@ -7,8 +7,8 @@
 use super::{Across, Rect, Scene, Upright};
 use crate::chart::theme::{Color, Theme};
 use core::convert::Infallible;
-use plotters::prelude::{DrawingBackend, IntoFont as _, IntoTextStyle as _, RGBAColor};
-use plotters::style::{FontStyle, TextStyle};
+use plotters::prelude::{DrawingBackend, IntoTextStyle as _, RGBAColor};
+use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
@@ -31,7 +31,8 @@ pub fn color(color: Color) -> RGBAColor {
 
 /// The style of words. The size says nothing: a scene has one font.
 pub fn words(theme: &Theme) -> TextStyle<'static> {
-    let font = ("", 1, FontStyle::Normal).into_font();
+    // Of a name given as text, the crate would first look for the small letters.
+    let font = FontDesc::new(FontFamily::SansSerif, 1.0, FontStyle::Normal);
     font.color(&color(theme.muted)).into_text_style(&(1, 1))
 }
 

@@ -21,8 +21,9 @@ use crate::rules::alert::State;
 use crate::rules::group::Group;
 use crate::rules::limit;
 use crate::rules::rule::Rule;
+use crate::schedule::patience;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use crate::time::Timestamp;
 
 /// The screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,11 +155,9 @@ fn blind(scene: Scene<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether a group was evaluated too long ago for what it said to hold: three intervals, at least a minute. The same patience as
-/// with a health check.
+/// Whether a group was evaluated too long ago for what it said to hold. The same patience as with a health check.
 fn is_old(scene: Scene<'_>, group: &Group) -> bool {
-    let patience = Duration((group.interval.0 * 3).max(60_000));
-    group.last.is_some_and(|last| scene.now.since(last) > patience)
+    group.last.is_some_and(|last| scene.now.since(last) > patience(group.interval))
 }
 
 /// As of when the alerts stand and why, where they stand still.

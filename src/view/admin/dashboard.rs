@@ -3,11 +3,13 @@
 //! A selector is drawn as it was measured, sample by sample, so that a gap is a gap and nothing is smoothed. Everything else is
 //! evaluated in steps, and what falls into a time in which nothing was scraped is left out: a rate over such a time is a guess.
 
+use super::alerts::plot;
 use super::{Scene, shorten};
-use crate::chart::{Frame, Phase, Series, Slots, Span};
+use crate::chart::data::Column;
+use crate::chart::{Frame, Series, Slots, Span};
 use crate::config::private::{Dashboard, Panel, PanelKind, Query, Width};
 use crate::labels::{LabelSet, Matcher, NAME};
-use crate::promql::ast::{Expr, Node};
+use crate::promql::ast::{Expr, Node, Selector, Shift};
 use crate::promql::{self, eval};
 use crate::series::TimeRange;
 use crate::store::Labels;
@@ -133,14 +135,14 @@ fn series(
     // A heatmap needs all its buckets, whatever they are called.
     let most = if kind == PanelKind::Heatmap { MOST * 50 } else { MOST };
     if let Node::Selector(selector) = &expr.node
-        && selector.shift == promql::ast::Shift::default()
+        && selector.shift == Shift::default()
     {
         let store = scene.work.store();
         let mut reader = store.reader(range);
         let mut n_found = 0;
         for id in store.select(&selector.matchers) {
             let Some(labels) = store.labels(id) else { continue };
-            let mut column = crate::chart::data::Column::default();
+            let mut column = Column::default();
             reader.each(id, |entry| {
                 column.push(entry.at, entry.value);
             });
@@ -181,7 +183,7 @@ fn series(
     let found = eval::range(expr, scene.work.store(), start, end, step)?;
     let n_found = found.len();
     for one in found.into_iter().take(most.saturating_sub(frame.series.len())) {
-        let mut column = crate::chart::data::Column::default();
+        let mut column = Column::default();
         for (place, value) in (0..).zip(&one.values) {
             column.push(start + step * place, *value);
         }
@@ -282,9 +284,11 @@ fn without_gaps(frame: &mut Frame, exprs: &[Expr]) {
         return;
     }
     for series in &mut frame.series {
-        let mut column = crate::chart::data::Column::default();
+        let mut column = Column::default();
         for (at, value) in series.column.times().iter().zip(series.column.values()) {
-            let is_guess = frame.gaps.iter().any(|gap| gap.contains(*at) && gap.until != *at);
+            // A gap ends with something that was seen, but for the one that lasts.
+            let is_seen = |gap: &TimeRange| gap.until == *at && gap.until != frame.range.until;
+            let is_guess = frame.gaps.iter().any(|gap| gap.contains(*at) && !is_seen(gap));
             column.push(*at, Some(*value).filter(|value| !is_guess && !value.is_nan()));
         }
         series.column = column;
@@ -293,52 +297,18 @@ fn without_gaps(frame: &mut Frame, exprs: &[Expr]) {
 
 /// When alerts of rules about the same metrics were pending or firing.
 fn spans(scene: Scene<'_>, exprs: &[Expr], range: TimeRange) -> Vec<Span> {
-    let store = scene.work.store();
+    let shown: Vec<&Selector> = exprs.iter().flat_map(Expr::selectors).collect();
+    let is_about = |one: &Selector| {
+        let mut shown = shown.iter();
+        one.name().is_some()
+            && shown.any(|other| one.name() == other.name() && can_meet(one, other))
+    };
     let mut spans = Vec::new();
-    for rule in scene.work.groups().rules() {
-        let Ok(watched) = &rule.expr else { continue };
-        let is_same = watched.selectors().iter().any(|one| {
-            let others = exprs.iter().flat_map(Expr::selectors);
-            others.clone().any(|other| {
-                other.name().is_some() && one.name() == other.name() && clashes(one, other)
-            })
-        });
-        if !is_same {
-            continue;
-        }
-        let alert = &rule.written.alert;
-        for (state, phase) in [("pending", Phase::Pending), ("firing", Phase::Firing)] {
-            let matchers = [
-                Matcher::equal(NAME, "ALERTS"),
-                Matcher::equal("alertname", alert),
-                Matcher::equal("alertstate", state),
-            ];
-            for id in store.select(&matchers) {
-                let mut begun: Option<Timestamp> = None;
-                let mut last = range.after;
-                let mut close = |begun: &mut Option<Timestamp>, until: Timestamp| {
-                    if let Some(after) = begun.take() {
-                        let range = TimeRange { after, until };
-                        spans.push(Span {
-                            range,
-                            phase,
-                            severity: rule.severity(),
-                            name: alert.clone(),
-                        });
-                    }
-                };
-                for entry in store.entries(id, range) {
-                    match entry.value {
-                        Some(_) if entry.at.since(last) > eval::LOOKBACK => {
-                            close(&mut begun, last);
-                            begun = Some(entry.at);
-                        }
-                        Some(_) => begun = begun.or(Some(entry.at)),
-                        None => close(&mut begun, entry.at),
-                    }
-                    last = entry.at;
-                }
-                close(&mut begun, last);
+    for group in scene.work.groups().all() {
+        for rule in &group.rules {
+            let watched = rule.expr.as_ref().map(Expr::selectors).unwrap_or_default();
+            if watched.into_iter().any(is_about) {
+                spans.extend(plot::spans(scene.work.store(), rule, range, group.interval));
             }
         }
     }
@@ -346,9 +316,9 @@ fn spans(scene: Scene<'_>, exprs: &[Expr], range: TimeRange) -> Vec<Span> {
 }
 
 /// Whether two selectors can be about the same job or system.
-fn clashes(one: &promql::ast::Selector, other: &promql::ast::Selector) -> bool {
+fn can_meet(one: &Selector, other: &Selector) -> bool {
     ["job", "system"].into_iter().all(|name| {
-        let of = |selector: &promql::ast::Selector| {
+        let of = |selector: &Selector| {
             selector.matchers.iter().find(|matcher| matcher.name == name).map(|it| it.value.clone())
         };
         match (of(one), of(other)) {
@@ -357,3 +327,6 @@ fn clashes(one: &promql::ast::Selector, other: &promql::ast::Selector) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

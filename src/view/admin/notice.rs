@@ -5,6 +5,7 @@
 use super::super::format::{grouped, span};
 use super::Scene;
 use super::targets::sentence;
+use crate::console::Left;
 use crate::time::Timestamp;
 use crate::unit::Unit;
 
@@ -63,6 +64,43 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     notices
 }
 
+/// What would be forgotten, before somebody says so.
+pub fn forgetting(scene: Scene<'_>) -> String {
+    let (usage, keeping) = (scene.work.store().usage(), scene.work.keeping());
+    let series = grouped(usage.series);
+    let samples = grouped(usage.samples);
+    let mut text = match usage.oldest.filter(|oldest| *oldest > Timestamp(0)) {
+        Some(oldest) => {
+            let past = span(scene.now.since(oldest));
+            format!("{samples} samples of {series} series, of the last {past}")
+        }
+        None => "Nothing was measured yet".to_owned(),
+    };
+    if keeping.bytes() > 0 {
+        let bytes = Unit::Bytes.write(keeping.bytes() as f64, scene.now).text();
+        text = format!("{text}, {bytes} in this browser");
+    }
+    let changed = scene.work.groups().rules().filter(|rule| rule.limit.is_some()).count();
+    let limits = match changed {
+        0 => String::new(),
+        1 => " The limit that was changed here goes with them.".to_owned(),
+        n => format!(" The {n} limits that were changed here go with them."),
+    };
+    format!("{text}.{limits} While you are logged in, what the systems tell next is kept again.")
+}
+
+/// What somebody who logged out left in this browser, or why it could not be forgotten.
+pub fn left(left: &Left) -> String {
+    if let Some(error) = &left.error {
+        return format!("It could not be forgotten: {error}.");
+    }
+    let Some(past) = left.past else {
+        return "Logged out. This browser keeps what was seen here.".to_owned();
+    };
+    let bytes = Unit::Bytes.write(left.bytes as f64, Timestamp(0)).text();
+    format!("Logged out. This browser keeps what was seen here: {}, {bytes}.", span(past))
+}
+
 /// What this browser holds, and within which limits.
 pub fn holdings(scene: Scene<'_>) -> String {
     let store = scene.work.store();
@@ -72,11 +110,15 @@ pub fn holdings(scene: Scene<'_>) -> String {
     let since = since.map_or_else(String::new, |oldest| {
         format!(" since {}", scene.zone.time(oldest, scene.now))
     });
-    let saved = scene.work.keeping().saved;
-    let saved = saved.map_or_else(
-        || "Not kept yet".to_owned(),
-        |at| format!("Kept in this browser {} ago", span(scene.now.since(at))),
-    );
+    let keeping = scene.work.keeping();
+    let saved = match keeping.saved {
+        Some(at) => {
+            let ago = span(scene.now.since(at));
+            format!("{} kept in this browser, {ago} ago", bytes(keeping.bytes()))
+        }
+        None if scene.leads => "Not kept yet".to_owned(),
+        None => "Another tab of this browser keeps it".to_owned(),
+    };
     format!(
         "{} series and {} samples{since}, {} of memory. {saved}. The oldest go after {} or beyond {}.",
         grouped(usage.series),

@@ -1,18 +1,22 @@
 //! One system on the overview: its state, its parts as tiles, what is known about it, what its health said.
 
 use super::super::format::{response, span};
+use super::super::language::Words;
 use super::super::words;
-use super::{Scene, shorten};
+use super::{Scene, shorten, targets};
 use crate::config::System;
-use crate::console::{Silence, TargetWatch};
+use crate::console::TargetWatch;
 use crate::decode::Answer;
-use crate::decode::health::State;
+use crate::decode::health::{NotHealth, State};
 use crate::decode::json::{self, Json};
 use crate::labels::{Matcher, NAME};
-use crate::monitor::{Blind, Standing, Watch};
+use crate::monitor::{Blind, Standing, Watch, part_status};
+use crate::schedule::patience;
 use crate::status::Status;
 use crate::status::look::{Condition, Finding};
+use crate::store::Labels;
 use crate::time::{Duration, Timestamp};
+use crate::unit::Unit;
 
 /// A system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +86,7 @@ fn state(scene: Scene<'_>, standing: &Standing<'_>) -> (String, String) {
             return (word, was.unwrap_or_default());
         }
         (Status::Unknown, ..) => match (&standing.blind, standing.last_known) {
-            (Some(Blind::NotHealth(reason)), _) => words::place(reason),
+            (Some(Blind::NotHealth(reason)), _) => place(reason),
             (_, Some((status, at))) => {
                 format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
             }
@@ -107,11 +111,7 @@ fn tiles(scene: Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec<
             why: check(scene, watch, *status),
         });
         for part in watch.believed.iter().flat_map(|look| look.finding.parts()) {
-            let status = match part.state {
-                _ if *status == Status::Unknown => Status::Unknown,
-                Some(state) => Status::from(Condition::from(state)),
-                None => Status::Unknown,
-            };
+            let status = part_status(watch, *status, part);
             let shown = configured.part_names.iter().find(|(name, _)| *name == part.name);
             let message =
                 part.message.as_deref().filter(|_| part.state != Some(State::Operational));
@@ -125,8 +125,7 @@ fn tiles(scene: Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec<
             });
         }
     }
-    let targets = scene.work.targets().iter().filter(|one| one.target.system == configured.id);
-    tiles.extend(targets.map(|watch| target(scene, watch)));
+    tiles.extend(targets_of(scene, &configured.id).map(|watch| target(scene, watch)));
     tiles
 }
 
@@ -138,32 +137,44 @@ fn check(scene: Scene<'_>, watch: &Watch, status: Status) -> String {
         (Status::Unknown, _) => format!("measured {} ago", span(scene.now.since(look.measured))),
         (Status::Operational, _) => response(look.took),
         _ => match words::instead_of_response(&look.finding) {
-            Some(words) => words.to_owned(),
+            Some(words) => words.english().to_owned(),
             None => match look.finding {
-                Finding::Failed(_) => words::does(&look.finding),
+                Finding::Failed(_) => does(&look.finding),
                 _ => response(look.took),
             },
         },
     }
 }
 
+/// What a system does, to follow something.
+fn does(finding: &Finding) -> String {
+    let mut does = words::does(finding).alone(&Words::ENGLISH);
+    if let Some(first) = does.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    does
+}
+
+/// The place and detail of an answer that is no health.
+fn place(reason: &NotHealth) -> String {
+    match reason {
+        NotHealth::InvalidJson { line, column, reason } => {
+            format!("Line {line}, column {column}: {reason}.")
+        }
+        _ => words::place(&Words::ENGLISH, reason),
+    }
+}
+
 /// A metrics target as a part.
 fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
-    let (status, why) = match &watch.last {
-        None => (Status::Checking, "not scraped yet".to_owned()),
-        Some(last)
-            if scene.now.since(last.at) > Duration((watch.target.interval.0 * 3).max(60_000)) =>
-        {
-            (Status::Unknown, format!("scraped {} ago", span(scene.now.since(last.at))))
-        }
-        Some(last) => match &last.result {
-            Err(Silence::Blind) => (Status::Unknown, "cannot be asked".to_owned()),
-            _ if !last.report.up => (Status::MajorOutage, format!("{} in a row", watch.failures)),
-            _ if last.report.problem_count() == 0 && last.report.capped.is_empty() => {
-                (Status::Operational, scene.zone.time_with_seconds(last.at, scene.now))
-            }
-            _ => (Status::Degraded, "read in part".to_owned()),
-        },
+    let status = targets::status(scene, watch);
+    let why = match (&watch.last, status) {
+        (None, _) => "not scraped yet".to_owned(),
+        (Some(last), Status::Unknown) => format!("scraped {} ago", span(scene.now.since(last.at))),
+        (_, Status::Checking) => format!("{} of {}", watch.failures, targets::needed(scene, watch)),
+        (_, Status::MajorOutage) => format!("{} in a row", watch.failures),
+        (_, Status::Degraded) => "read in part".to_owned(),
+        (Some(last), _) => scene.zone.time_with_seconds(last.at, scene.now),
     };
     let name = if watch.target.id == "metrics" {
         "Metrics".to_owned()
@@ -178,7 +189,9 @@ fn pairs(
     configured: &System,
     standing: &Standing<'_>,
 ) -> Vec<(&'static str, String)> {
-    let body = standing.checks.iter().find_map(|(watch, _)| body(watch));
+    // An answer that does not hold any more tells what was.
+    let mut fresh = standing.checks.iter().filter(|(watch, _)| watch.is_fresh(scene.now));
+    let body = fresh.find_map(|(watch, _)| body(watch));
     let field = |name: &str| body.as_ref()?.get(name)?.as_str().map(|text| shorten(text, 40));
     let number = |name: &str| body.as_ref()?.get(name)?.as_f64();
     let mut pairs = vec![("In a row", in_a_row(standing))];
@@ -197,9 +210,13 @@ fn pairs(
         let newest = newest(scene, &configured.id, "process_start_time_seconds")?;
         Some(Timestamp((newest * 1000.0) as i64))
     });
+    let is_up =
+        matches!(standing.status, Status::Operational | Status::Degraded | Status::PartialOutage);
     match started.filter(|started| *started <= scene.now) {
         Some(started) => {
-            pairs.push(("Up for", span(scene.now.since(started))));
+            // That it has been up since then is claimed only while it is known to be up.
+            let up = if is_up { span(scene.now.since(started)) } else { "unknown".to_owned() };
+            pairs.push(("Up for", up));
             pairs.push(("Restarted", scene.zone.time(started, scene.now)));
         }
         None => pairs.push(("Up for", "not told".to_owned())),
@@ -209,6 +226,9 @@ fn pairs(
 }
 
 fn in_a_row(standing: &Standing<'_>) -> String {
+    if standing.checks.iter().all(|(watch, _)| watch.last.is_none()) {
+        return "not asked yet".to_owned();
+    }
     let failing = standing.checks.iter().map(|(watch, _)| watch.failing()).max().unwrap_or(0);
     match failing {
         0 => "no failure".to_owned(),
@@ -222,33 +242,48 @@ fn body(watch: &Watch) -> Option<Json> {
     json::parse(&watch.newest_answer()?.2.body).ok()
 }
 
-/// The newest value of a metric of a system's targets; the largest where there are several.
-fn newest(scene: Scene<'_>, system: &str, metric: &str) -> Option<f64> {
+/// The series of a metric that a target has now: scraped lately enough to hold, and not ended.
+fn current<'a>(
+    scene: Scene<'a>,
+    watch: &TargetWatch,
+    metric: &str,
+) -> impl Iterator<Item = (Labels<'a>, f64)> {
     let store = scene.work.store();
-    let of_job = |job: &str| {
-        let matchers = [Matcher::equal(NAME, metric), Matcher::equal("job", job)];
-        let values = store.select(&matchers).into_iter().filter_map(|id| store.newest(id)?.value);
-        values.reduce(f64::max)
-    };
-    let targets = scene.work.targets().iter().filter(|one| one.target.system == system);
-    targets.filter_map(|one| of_job(&one.target.job)).reduce(f64::max)
+    let since = scene.now - patience(watch.target.interval);
+    let matchers = [Matcher::equal(NAME, metric), Matcher::equal("job", &watch.target.job)];
+    store.select(&matchers).into_iter().filter_map(move |id| {
+        let newest = store.newest(id).filter(|newest| newest.at >= since)?;
+        Some((store.labels(id)?, newest.value?))
+    })
+}
+
+/// The targets of a system.
+fn targets_of<'a>(scene: Scene<'a>, system: &'a str) -> impl Iterator<Item = &'a TargetWatch> {
+    scene.work.targets().iter().filter(move |watch| watch.target.system == system)
+}
+
+/// The current value of a metric; the largest where there are several.
+fn newest(scene: Scene<'_>, system: &str, metric: &str) -> Option<f64> {
+    let series = targets_of(scene, system).flat_map(|watch| current(scene, watch, metric));
+    series.map(|(_, value)| value).reduce(f64::max)
 }
 
 /// A label of a system's information metrics: `ratd_info{version="0.2.0"}`.
 fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
-    let store = scene.work.store();
-    let job = &scene.work.targets().iter().find(|one| one.target.system == system)?.target.job;
-    let job = Matcher::equal("job", job);
-    let informed = store.select(&[job]).into_iter().filter_map(|id| store.labels(id));
     // What the runtime says of itself is another version.
     let is_own = |name: &str| {
         name.ends_with("_info")
             && !["go_", "python_", "process_"].iter().any(|one| name.starts_with(one))
     };
-    let mut informed = informed.filter(|labels| is_own(labels.get(NAME)));
-    informed
-        .find_map(|labels| Some(labels.get(label)).filter(|value| !value.is_empty()))
-        .map(|value| shorten(value, 40))
+    // By the names that the page describes: to look through all of its series would take long, every second.
+    targets_of(scene, system).find_map(|watch| {
+        let informing = watch.families().iter().filter(|family| is_own(&family.name));
+        let mut series = informing.flat_map(|family| current(scene, watch, &family.name));
+        let value = |(labels, _): (Labels<'_>, f64)| {
+            Some(shorten(labels.get(label), 40)).filter(|value| !value.is_empty())
+        };
+        series.find_map(value)
+    })
 }
 
 /// How much of a connection pool is in use, where the system counts it under one of the usual names.
@@ -260,7 +295,8 @@ fn pool(scene: Scene<'_>, system: &str) -> Option<String> {
     NAMES.into_iter().find_map(|(used, size, word)| {
         let used = newest(scene, system, used)?;
         let size = newest(scene, system, size)?;
-        Some(format!("{used} of {size} {word}"))
+        let number = |value| Unit::None.write(value, scene.now).number;
+        Some(format!("{} of {} {word}", number(used), number(size)))
     })
 }
 
@@ -276,10 +312,7 @@ fn said(standing: &Standing<'_>) -> Vec<(String, bool)> {
     if let Finding::Failed(_) = look.finding
         && answer.header("x-allclear").is_some()
     {
-        return vec![
-            ("no answer".to_owned(), true),
-            (format!(": {}", words::does(&look.finding)), false),
-        ];
+        return vec![("no answer".to_owned(), true), (format!(": {}", does(&look.finding)), false)];
     }
     let is_bad = look.finding.condition() != Condition::Operational;
     let mut pieces =

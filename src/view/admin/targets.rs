@@ -3,10 +3,12 @@
 use super::super::format::{grouped, span};
 use super::super::words;
 use super::Scene;
+use crate::config::System;
 use crate::console::{Silence, TargetWatch};
+use crate::letters::lower;
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, patience};
 use crate::status::Status;
 use crate::status::look::{Condition, Finding};
 use crate::time::{Duration, Timestamp};
@@ -71,11 +73,11 @@ pub fn rows(scene: Scene<'_>, filter: &str) -> Vec<TargetRow> {
             }
         }
     }
-    let filter = filter.trim().to_lowercase();
+    let filter = lower(filter.trim());
     rows.retain(|row| {
         filter.is_empty()
-            || row.system.to_lowercase().contains(&filter)
-            || row.path.to_lowercase().contains(&filter)
+            || lower(&row.system).contains(&filter)
+            || lower(&row.path).contains(&filter)
     });
     rows
 }
@@ -95,11 +97,7 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
         "Not asked yet".clone_into(&mut row.word);
         return row;
     };
-    row.status = match &watch.confirmation.streak {
-        Some(_) => Status::Checking,
-        None if watch.is_fresh(scene.now) => Status::from(look.finding.condition()),
-        None => Status::Unknown,
-    };
+    row.status = scene.work.monitor().check_status(watch, scene.now).0;
     row.word = said(watch, &look.finding);
     if let Some(streak) = &watch.confirmation.streak {
         row.word = format!("{}, {} of {}", row.word, streak.count, streak.needed);
@@ -127,7 +125,7 @@ fn said(watch: &Watch, finding: &Finding) -> String {
         },
         Finding::NotHealth(_) => format!("{code}, no health"),
         Finding::Failed(_) => {
-            let short = words::instead_of_response(finding).map(str::to_owned);
+            let short = words::instead_of_response(finding).map(|word| word.english().to_owned());
             let mut word = short.unwrap_or_else(|| format!("HTTP\u{a0}{code}"));
             if let Some(first) = word.get_mut(..1) {
                 first.make_ascii_uppercase();
@@ -155,15 +153,21 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     };
     let report = &last.report;
     let n_bad = report.problem_count();
-    let is_old = scene.now.since(last.at) > Duration((watch.target.interval.0 * 3).max(60_000));
-    (row.status, row.word) = match (&last.result, &report.error) {
-        (Err(Silence::Blind), _) => (Status::Unknown, "Could not be asked".to_owned()),
-        (_, Some(error)) => (Status::MajorOutage, sentence(&error.to_string())),
-        _ if is_old => (Status::Unknown, "Read, long ago".to_owned()),
-        _ if n_bad > 0 || !report.capped.is_empty() => {
-            (Status::Degraded, "Read in part".to_owned())
+    row.status = status(scene, watch);
+    row.word = match (&last.result, &report.error, row.status) {
+        (Err(Silence::Blind), ..) => "Could not be asked".to_owned(),
+        (_, Some(error), Status::Checking) => {
+            format!(
+                "{}, {} of {}",
+                sentence(&error.to_string()),
+                watch.failures,
+                needed(scene, watch)
+            )
         }
-        _ => (Status::Operational, "Read".to_owned()),
+        (_, Some(error), _) => sentence(&error.to_string()),
+        (_, None, Status::Unknown) => "Read, a while ago".to_owned(),
+        (_, None, Status::Degraded) => "Read in part".to_owned(),
+        (_, None, _) => "Read".to_owned(),
     };
     if n_bad > 0 {
         row.key = address(Aspect::Problems);
@@ -178,6 +182,27 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     row
 }
 
+/// How a target is. One scrape that failed is no outage, and what is old, or could not be asked for, is not known.
+pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
+    let Some(last) = &watch.last else { return Status::Checking };
+    let is_old = scene.now.since(last.at) > patience(watch.target.interval);
+    let is_blind = matches!(last.result, Err(Silence::Blind));
+    match &last.report {
+        _ if is_old || is_blind || scene.work.monitor().way().is_blocked() => Status::Unknown,
+        report if !report.up && watch.failures < needed(scene, watch) => Status::Checking,
+        report if !report.up => Status::MajorOutage,
+        report if report.problem_count() > 0 || !report.capped.is_empty() => Status::Degraded,
+        _ => Status::Operational,
+    }
+}
+
+/// How many failures in a row confirm that a target is down: as many as with its system's health.
+pub(super) fn needed(scene: Scene<'_>, watch: &TargetWatch) -> u32 {
+    let mut systems = scene.work.private().config.systems.iter();
+    let system = systems.find(|system| system.id == watch.target.system);
+    system.map_or(System::FAILURES, |system| system.failures)
+}
+
 /// `12 of 1,698 lines could not be read`.
 pub(super) fn unreadable(n_bad: usize, lines: usize) -> String {
     format!("{} of {} lines could not be read", grouped(n_bad), grouped(lines))
@@ -186,7 +211,9 @@ pub(super) fn unreadable(n_bad: usize, lines: usize) -> String {
 /// With a capital at the beginning.
 pub(super) fn sentence(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        core::iter::once(first.to_ascii_uppercase()).chain(chars).collect()
+    })
 }
 
 fn next(scene: Scene<'_>, schedule: &Schedule) -> String {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Result,
     browser::Browser,
-    page::{Page, now},
+    page::{Page, now, until},
     stack::Stack,
 };
 
@@ -155,21 +155,11 @@ impl<'a> Desk<'a> {
         within: Duration,
         is_shown: impl Fn(&Seen) -> bool,
     ) -> Result<Seen> {
-        let began = now();
-        loop {
-            let seen = self.look().await?;
-            if is_shown(&seen) {
-                return Ok(seen);
-            }
-            if began.elapsed() > within {
-                let complaints = self.complaints().await?;
-                let address = self.browser.script("return location.hash").await?;
-                bail!(
-                    "expected {expected} within {within:?}, but the page shows {seen:#?}\nat {address}; the console says {complaints:#?}"
-                );
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        let seen = until(expected, within, async || self.look().await, is_shown).await;
+        let Err(error) = seen else { return seen };
+        let complaints = self.complaints().await?;
+        let address = self.browser.script("return location.hash").await?;
+        Err(error.context(format!("at {address}; the console says {complaints:#?}")))
     }
 
     /// Fails where something ran that should not have, or the page complained. A refused request is logged by the browser itself.

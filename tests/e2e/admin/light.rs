@@ -37,7 +37,7 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
     Ok(())
 }
 
-/// A generous bound, for a machine that does other things too: a page that takes longer whenever it is read misses it four times.
+/// A generous bound, for a machine that does other things too: a page that is read at once misses it whenever it is read.
 /// `scripts/bench.sh admin` prints the figure.
 #[tokio::test]
 async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
@@ -56,7 +56,10 @@ async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
     }
     let tasks = watch(CHARTS, page).await?;
     println!("tasks over 50 ms: first {:.0?}, later {:.0?}", tasks.first, tasks.later);
-    let n_stutters = tasks.later.iter().filter(|task| **task > 200.0).count();
-    assert!(n_stutters <= 2, "the main thread stood still for {:.0?} ms", tasks.later);
+    // The first reading, in which every series is met and kept, as well as each that follows.
+    for span in [&tasks.first, &tasks.later] {
+        let n_stutters = span.iter().filter(|task| **task > 200.0).count();
+        assert!(n_stutters <= 2, "the main thread stood still for {span:.0?} ms");
+    }
     Ok(())
 }

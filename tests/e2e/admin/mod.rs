@@ -14,4 +14,6 @@ mod keeping;
 mod light;
 mod login;
 mod overview;
+mod panels;
+mod storage;
 mod targets;

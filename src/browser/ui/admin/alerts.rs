@@ -11,14 +11,14 @@ use super::{bar, button, choice, segmented};
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::save_text;
 use crate::browser::ui::markup::{El, el, icon, watch};
+use crate::browser::ui::reactive::{Memo, RwSignal, untrack};
 use crate::view::admin::alerts::{Alerts, Choice, Filter, Section, alerts};
-use leptos::prelude::*;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 /// The screen.
 pub(super) fn screen(desk: Desk) -> Vec<El> {
     let filter = RwSignal::new(Filter::default());
-    let seen = Memo::new(move |_| {
+    let seen = Memo::new(move || {
         filter.with(|filter| desk.see(|scene| alerts(scene, filter))).unwrap_or_default()
     });
     let mut roots =
@@ -95,7 +95,7 @@ fn section(desk: Desk, seen: Memo<Alerts>, index: usize) -> El {
     let number = index.to_string();
     let id = ["group-", &number].concat();
     let row = |place: usize| {
-        let row = Memo::new(move |_| {
+        let row = Memo::new(move || {
             let row = |seen: &Alerts| seen.sections.get(index)?.rows.get(place).cloned();
             seen.with(row).unwrap_or_default()
         });

@@ -4,6 +4,7 @@ use super::{button, choice, segmented};
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::{Chart, chart};
 use crate::browser::ui::markup::{El, el, icon};
+use crate::browser::ui::reactive::{Callback, RwSignal, Signal, StoredValue, effect};
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
 use crate::console::Event;
@@ -12,7 +13,7 @@ use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
 use crate::view::admin::dashboard::{Choice, choices, class, find, shown};
-use leptos::prelude::*;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// The ranges that can be chosen, with their words.
@@ -174,10 +175,11 @@ fn panel(
     let remark = RwSignal::new(String::new());
     let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
     let frame = RwSignal::new(empty);
-    Effect::new(move |before: Option<Range>| {
+    let before: Cell<Option<Range>> = Cell::default();
+    effect(move || {
         let range = desk.route.with(|route| route.range);
         // Paused panels stand still until another range is chosen.
-        if is_live.get() || before != Some(range) {
+        if is_live.get() || before.replace(Some(range)) != Some(range) {
             desk.learned.track();
         }
         let see = |slots: &mut Slots| {
@@ -190,7 +192,6 @@ fn panel(
             remark.set(seen.remark);
             frame.set(Arc::new(seen.frame));
         }
-        range
     });
     let zoomed = Callback::new(move |range: Option<TimeRange>| match range {
         Some(range) => go_to(desk, Range::Between(range)),

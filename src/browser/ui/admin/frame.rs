@@ -6,7 +6,6 @@ use crate::console::Event;
 use crate::route::Screen;
 use crate::view::admin::alerts::{counts, summary};
 use crate::view::admin::notice::notices;
-use leptos::prelude::*;
 
 /// The frame; `screen` puts the screen into its main part.
 pub(super) fn frame(desk: Desk, screen: impl FnOnce(El) -> El) -> El {

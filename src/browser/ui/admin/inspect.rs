@@ -3,17 +3,18 @@
 use super::{choice, list};
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el};
+use crate::browser::ui::reactive::{Memo, RwSignal, StoredValue, untrack};
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::time::Timestamp;
-use crate::view::admin::inspect::{BadLine, Inspection, inspection, list as rows, problems};
-use leptos::prelude::*;
+use crate::view::admin::inspect::rows::rows;
+use crate::view::admin::inspect::{BadLine, Inspection, inspection, problems};
 use web_sys::HtmlInputElement;
 
 /// The panel below the table.
 pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> El {
     let endpoint = StoredValue::new(endpoint);
     let aspect = move || desk.route.with(aspect_of);
-    let seen = Memo::new(move |_| {
+    let seen = Memo::new(move || {
         endpoint.with_value(|endpoint| desk.see(|scene| inspection(scene, endpoint)).flatten())
     });
     let title = move || {
@@ -21,7 +22,7 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> El {
         title.unwrap_or_else(|| "Nothing was answered yet".to_owned())
     };
     let note = move || seen.with(|seen| seen.as_ref().map(|seen| seen.note.clone()));
-    let at = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen: &Inspection| seen.at)));
+    let at = Memo::new(move || seen.with(|seen| seen.as_ref().map(|seen: &Inspection| seen.at)));
     let has_families = move || seen.with(|seen| seen.as_ref().is_some_and(|it| it.has_families));
     let filter = RwSignal::new(String::new());
     let one = move |to: Aspect, word: &'static str| {
@@ -53,7 +54,7 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> El {
         .child(el("p").class("note").live_text(move || note().unwrap_or_default()))
         .live_on(
             move || (aspect() as u8).to_string(),
-            move || vec![body(desk, endpoint, aspect(), at, filter)],
+            move || vec![body(desk, endpoint, aspect(), seen, at, filter)],
         )
 }
 
@@ -77,6 +78,7 @@ fn body(
     desk: Desk,
     endpoint: StoredValue<Endpoint>,
     aspect: Aspect,
+    seen: Memo<Option<Inspection>>,
     at: Memo<Option<Timestamp>>,
     filter: RwSignal<String>,
 ) -> El {
@@ -84,27 +86,34 @@ fn body(
         return el("div").live(move || {
             at.with(|_| ());
             let look = |endpoint: &Endpoint| desk.see_once(|scene| problems(scene, endpoint));
-            vec![bad_lines(&endpoint.with_value(look).unwrap_or_default())]
+            let lines = endpoint.with_value(look).unwrap_or_default();
+            let nothing = |seen: &Option<Inspection>| {
+                seen.as_ref().map_or_else(String::new, |seen| seen.no_problem.clone())
+            };
+            vec![if lines.is_empty() {
+                el("p").text(&untrack(|| seen.with(nothing)))
+            } else {
+                bad_lines(&lines)
+            }]
         });
     }
-    let rows = Memo::new(move |_| {
+    let rows = Memo::new(move || {
         at.with(|_| ());
         let look = |endpoint: &Endpoint| {
             filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
         };
         endpoint.with_value(look).unwrap_or_default()
     });
-    list::list(
-        if aspect == Aspect::Families { "Families" } else { "Answer as received" },
-        rows,
-        filter,
-    )
+    let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
+    list::list(label, rows, filter, move |rows, begin, count| {
+        let look = |endpoint: &Endpoint| {
+            desk.see_once(|scene| rows.show(scene, endpoint, begin, count)).unwrap_or_default()
+        };
+        endpoint.with_value(look)
+    })
 }
 
 fn bad_lines(lines: &[BadLine]) -> El {
-    if lines.is_empty() {
-        return el("p").text("Every line could be read.");
-    }
     let row = |line: &BadLine| {
         let [before, at, after] = &line.received;
         let mut code = el("code").text(before);

@@ -4,9 +4,9 @@
 //! many there are; the search above the list is the quicker way for everybody.
 
 use crate::browser::ui::markup::{El, el, watch};
-use crate::view::admin::inspect::{ListRow, RowKind};
+use crate::browser::ui::reactive::{Memo, RwSignal};
+use crate::view::admin::inspect::rows::{ListRow, RowKind, Rows};
 use crate::view::format::count;
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 /// Height of a row, in CSS pixels; `style/admin.css` has the same.
@@ -18,10 +18,15 @@ const MARGIN: usize = 12;
 /// Rows of the window, whose height is fixed too.
 const WINDOW: usize = 20;
 
-/// The list of what contains `filter`.
-pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>, filter: RwSignal<String>) -> El {
+/// The list of what contains `filter`; `show` makes some of its rows, from one on.
+pub(super) fn list(
+    label: &str,
+    rows: Memo<Rows>,
+    filter: RwSignal<String>,
+    show: impl Fn(&Rows, usize, usize) -> Vec<ListRow> + 'static,
+) -> El {
     let first = RwSignal::new(0_usize);
-    let n_rows = move || rows.with(Vec::len);
+    let n_rows = move || rows.with(Rows::len);
     let begin = move || first.get().saturating_sub(MARGIN).min(n_rows());
     let nothing = move || {
         let words = if n_rows() == 0 { "Nothing here has that in it." } else { "" };
@@ -30,7 +35,7 @@ pub(super) fn list(label: &str, rows: Memo<Vec<ListRow>>, filter: RwSignal<Strin
     // Rows change with the window and with the answer, whose newest form is what `rows` holds.
     let shown = el("ul").live(move || {
         let begin = begin();
-        rows.with(|rows| rows.iter().skip(begin).take(WINDOW + 3 * MARGIN).map(row).collect())
+        rows.with(|rows| show(rows, begin, WINDOW + 3 * MARGIN).iter().map(row).collect())
     });
     let inner = el("div").class("rows");
     let (moved, high): (HtmlElement, HtmlElement) = (shown.cast(), inner.cast());

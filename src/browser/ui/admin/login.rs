@@ -1,10 +1,11 @@
 //! The login: a page of its own, or over the page when a login is lost, so that nothing on it is.
 
+use super::forget;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, icon, watch};
+use crate::browser::ui::reactive::{RwSignal, request_animation_frame, untrack};
 use crate::console::{Event, Token};
 use crate::view::admin::login::{self, Login};
-use leptos::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 /// The login as a page.
@@ -16,6 +17,7 @@ pub(super) fn page(desk: Desk) -> El {
         .class("login")
         .child(brand.child(icon("mark", "operational")).child(name))
         .child(way_in(desk))
+        .child(forget::left(desk))
         .child(note.child(el("a").attr("href", "/").text("Public page")))
 }
 

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod dashboard;
+mod forget;
 mod frame;
 mod inspect;
 mod list;
@@ -15,7 +16,6 @@ use crate::browser::effect;
 use crate::console::Session;
 use crate::route::Screen;
 use crate::view::admin::tab;
-use leptos::prelude::*;
 use web_sys::Element;
 
 /// Shows the page in `place`: the login, or the screen that the address names.

@@ -2,14 +2,14 @@
 
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, icon};
+use crate::browser::ui::reactive::Memo;
 use crate::console::Event;
 use crate::view::admin::overview::{Overview, overview};
 use crate::view::admin::subject::{Subject, Tile};
-use leptos::prelude::*;
 
 /// The screen.
 pub(super) fn screen(desk: Desk) -> Vec<El> {
-    let seen = Memo::new(move |_| desk.see(overview).unwrap_or_default());
+    let seen = Memo::new(move || desk.see(overview).unwrap_or_default());
     let look = el("button").class("button").attr("type", "button").child(icon("glyph", "refresh"));
     let look = look.text("Look now").on_click(move || desk.dispatch(Event::LookRequested));
     let next = el("span").class("note").live_text(move || seen.with(|seen| seen.next.clone()));
@@ -48,7 +48,7 @@ fn row(seen: Memo<Overview>, id: &str) -> El {
     let find = move |seen: &Overview| {
         seen.subjects.iter().find(|one| one.id == id).cloned().unwrap_or_default()
     };
-    let subject = Memo::new(move |_| seen.with(&find));
+    let subject = Memo::new(move || seen.with(&find));
     let with = move |field: fn(&Subject) -> String| move || subject.with(field);
     let status = with(|one| one.status.name().to_owned());
     let (name, is_hidden) = subject.with_untracked(|one| (one.name.clone(), one.is_hidden));

@@ -1,18 +1,18 @@
 //! Targets: a table of every endpoint, and below it what one of them answered.
 
-use super::inspect;
+use super::{forget, inspect};
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, icon};
+use crate::browser::ui::reactive::{Memo, RwSignal};
 use crate::console::Event;
 use crate::route::{Aspect, Route, Screen};
 use crate::view::admin::notice::holdings;
 use crate::view::admin::targets::{TargetRow, Which, rows};
-use leptos::prelude::*;
 
 /// The screen.
 pub(super) fn screen(desk: Desk) -> Vec<El> {
     let filter = RwSignal::new(String::new());
-    let seen = Memo::new(move |_| {
+    let seen = Memo::new(move || {
         filter.with(|filter| desk.see(|scene| rows(scene, filter))).unwrap_or_default()
     });
     let all = el("button").class("button").attr("type", "button").child(icon("glyph", "refresh"));
@@ -46,7 +46,11 @@ pub(super) fn screen(desk: Desk) -> Vec<El> {
     vec![
         super::bar("Targets").child(tools),
         panel.child(el("p").class("note").live_text(empty)),
-        el("p").class("note").live_text(move || desk.see(holdings).unwrap_or_default()),
+        el("p")
+            .class("note")
+            .live_text(move || desk.see(holdings).unwrap_or_default())
+            .text(" ")
+            .child(forget::button(desk)),
         answer,
     ]
 }
@@ -87,7 +91,7 @@ fn row(desk: Desk, seen: Memo<Vec<TargetRow>>, own: &str) -> El {
     let find = move |rows: &Vec<TargetRow>| {
         rows.iter().find(|row| key(row.which) == own).cloned().unwrap_or_default()
     };
-    let row = Memo::new(move |_| seen.with(&find));
+    let row = Memo::new(move || seen.with(&find));
     let text = move |field: fn(&TargetRow) -> &str| move || row.with(|row| field(row).to_owned());
     let address = text(|row| &row.key);
     let status = text(|row| row.status.name());

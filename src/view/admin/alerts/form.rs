@@ -1,6 +1,7 @@
 //! The form that changes a rule's limit in this browser: texts to a [`Limit`], mistakes in words at the field they are in.
 
 use super::super::Scene;
+use crate::number;
 use crate::promql;
 use crate::promql::ast::Comparison;
 use crate::promql::threshold::{self, Threshold};
@@ -62,12 +63,9 @@ pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
     Some(Form { current, configured, is_changed: rule.limit.is_some(), warning: warning(scene) })
 }
 
-/// Only the tab that asks keeps anything, where anything is kept.
 fn warning(scene: Scene<'_>) -> &'static str {
     if scene.work.keeping().error.is_some() {
         "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
-    } else if !scene.leads {
-        "Another tab of this browser asks and keeps: a change lasts here until this tab is loaded again."
     } else {
         ""
     }
@@ -76,7 +74,7 @@ fn warning(scene: Scene<'_>) -> &'static str {
 fn draft(limit: Limit) -> Draft {
     Draft {
         comparison: limit.threshold.comparison.symbol().to_owned(),
-        value: limit.threshold.value.to_string(),
+        value: number::shortest(limit.threshold.value),
         hold_for: limit.hold_for.to_string(),
     }
 }
@@ -103,8 +101,8 @@ pub fn read(draft: &Draft) -> Result<Limit, Mistakes> {
 
 fn number(text: &str) -> Result<f64, String> {
     let text = text.trim();
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(number),
+    match number::read(text) {
+        Some(number) if number.is_finite() => Ok(number),
         _ if text.is_empty() => Err("A number is missing.".to_owned()),
         _ if text.contains(',') => {
             let what = format!("\u{201c}{text}\u{201d} is no number.");

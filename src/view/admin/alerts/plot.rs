@@ -50,17 +50,23 @@ pub fn frame(scene: Scene<'_>, key: &str, range: TimeRange) -> Option<Frame> {
         frame.max = (threshold.value > 0.0).then_some(threshold.value * 1.1);
         frame.min = Some(threshold.value.min(0.0) * 1.1);
     }
-    for (word, phase) in [("pending", Phase::Pending), ("firing", Phase::Firing)] {
-        let times = active(store, rule, word, range, group.interval);
-        let name = || rule.written.alert.clone();
-        frame.spans.extend(times.into_iter().map(|range| Span {
-            range,
-            phase,
-            severity,
-            name: name(),
-        }));
-    }
+    frame.spans = spans(store, rule, range, group.interval);
     Some(frame)
+}
+
+/// When alerts of the rule, evaluated every `interval`, were pending or firing.
+pub(in super::super) fn spans(
+    store: &Store,
+    rule: &Rule,
+    range: TimeRange,
+    interval: Duration,
+) -> Vec<Span> {
+    let (severity, name) = (rule.severity(), &rule.written.alert);
+    let of = |(word, phase)| {
+        let times = active(store, rule, word, range, interval).into_iter();
+        times.map(move |range| Span { range, phase, severity, name: name.clone() })
+    };
+    [("pending", Phase::Pending), ("firing", Phase::Firing)].into_iter().flat_map(of).collect()
 }
 
 /// The series that come nearest to the limit, at most as many as are drawn, in their own order.

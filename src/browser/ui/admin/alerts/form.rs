@@ -3,10 +3,10 @@
 use super::super::button;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, watch};
+use crate::browser::ui::reactive::{Memo, RwSignal, StoredValue, untrack};
 use crate::console::Event;
 use crate::rules::limit::Limit;
 use crate::view::admin::alerts::form::{COMPARISONS, Draft, Form, Mistakes, form as look, read};
-use leptos::prelude::*;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 /// What was typed and is not used yet. It outlives the closing of its rule.
@@ -22,7 +22,7 @@ pub(super) struct Fields {
 /// The form; nothing where the rule has no limit.
 pub(super) fn form(desk: Desk, key: StoredValue<String>, fields: Fields) -> Option<El> {
     let seen =
-        Memo::new(move |_| key.with_value(|key| desk.see(|scene| look(scene, key)).flatten()));
+        Memo::new(move || key.with_value(|key| desk.see(|scene| look(scene, key)).flatten()));
     let controls = Controls { desk, key, fields, seen };
     seen.with_untracked(Option::is_some).then(|| controls.build())
 }

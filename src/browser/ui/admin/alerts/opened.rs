@@ -5,6 +5,7 @@ use super::rule::{chip, said};
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::{Chart, chart};
 use crate::browser::ui::markup::{El, el, icon, watch};
+use crate::browser::ui::reactive::{Callback, Memo, RwSignal, Signal, StoredValue, untrack};
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::route::{Range, Route};
@@ -14,13 +15,12 @@ use crate::unit::Unit;
 use crate::view::admin::Scene;
 use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
 use crate::view::admin::alerts::plot;
-use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// What a rule opens to.
 pub(super) fn details(desk: Desk, key: StoredValue<String>, draft: form::Fields, name: &str) -> El {
-    let seen = Memo::new(move |_| {
+    let seen = Memo::new(move || {
         key.with_value(|key| desk.see(|scene| opened(scene, key)).flatten()).unwrap_or_default()
     });
     let text = |of: fn(&Opened) -> &str| Rc::new(move || seen.with(|seen| of(seen).to_owned()));
@@ -109,7 +109,7 @@ fn alert(alert: &AlertRow) -> El {
 /// What the rule measures against its limit, over the range in the address.
 fn measured(desk: Desk, key: StoredValue<String>, name: &str) -> Option<El> {
     // Drawn anew with each evaluation: nothing else changes what is seen.
-    let evaluated = Memo::new(move |_| {
+    let evaluated = Memo::new(move || {
         let last = |scene: Scene<'_>| {
             scene.work.groups().all().iter().filter_map(|group| group.last).max()
         };

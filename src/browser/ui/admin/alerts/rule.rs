@@ -3,9 +3,9 @@
 use super::{form, opened};
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{El, el, icon, svg};
+use crate::browser::ui::reactive::{Memo, StoredValue, untrack};
 use crate::route::Route;
 use crate::view::admin::alerts::{Bar, Row};
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The row of a rule. `id` is that of what it opens to.

@@ -1,0 +1,171 @@
+//! What a browser does that cannot keep anything, or no more, and what forgetting leaves.
+
+use serde_json::json;
+
+use super::{
+    charts::dashboard,
+    desk::{Desk, SOON},
+    keeping::times,
+};
+use crate::{
+    Result,
+    browser::Browser,
+    page::until,
+    stack::{Additions, Origins, Stack},
+};
+
+const SCREEN: &str = "#/dashboards/tested?range=5m";
+
+async fn stack() -> Result<Stack> {
+    let dashboards = dashboard(&[("Up", "up{job=\"superchat\"}")]);
+    Stack::start_adding(Origins::One, &Additions { dashboards, ..Additions::default() }).await
+}
+
+/// Waits until a notice has these words.
+async fn notice(browser: &Browser, words: &str) -> Result {
+    let read = "return [...document.querySelectorAll('.notices li')].map((one) => one.textContent).join(' ')";
+    let look = async || Ok(browser.script(read).await?.as_str().unwrap_or_default().to_owned());
+    until(words, SOON, look, |shown: &String| shown.contains(words)).await.map(drop)
+}
+
+/// How many records the database has, and its version; nothing where there is none.
+async fn database(browser: &Browser) -> Result<(u64, u64)> {
+    let read = "const done = arguments[0];
+        indexedDB.databases().then((all) => {
+            const found = all.find((one) => one.name === 'allclear-admin');
+            if (!found) return done([0, 0]);
+            const request = indexedDB.open(found.name);
+            request.onsuccess = () => {
+                const database = request.result;
+                const tables = [...database.objectStoreNames];
+                const counts = tables.map((name) => database.transaction(name).objectStore(name).count());
+                let n = 0, waiting = counts.length;
+                for (const count of counts) count.onsuccess = () => {
+                    n += count.result;
+                    if (!--waiting) (database.close(), done([n, found.version]));
+                };
+            };
+            request.onerror = () => done([0, 0]);
+        })";
+    let found = browser.driver.execute_async(read, Vec::new()).await?;
+    Ok(serde_json::from_value(found.json().clone())?)
+}
+
+#[tokio::test]
+async fn a_browser_without_a_database_shows_everything_and_says_so() -> Result {
+    let stack = stack().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    for blocked in [
+        // As it is where a setting takes it away, and as it is in a window that forbids it.
+        "delete window.indexedDB; Object.defineProperty(window, 'indexedDB', { value: undefined });",
+        "IDBFactory.prototype.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };",
+        "IDBFactory.prototype.open = function () { const request = {}; setTimeout(() => { \
+            Object.defineProperty(request, 'error', { value: new DOMException('A mutation was refused.', 'InvalidStateError') }); \
+            request.onerror?.({ target: request, type: 'error' }); }); throw new DOMException('x', 'InvalidStateError') };",
+    ] {
+        let added = browser
+            .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": blocked }))
+            .await?;
+        let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
+        times(&desk, 3).await?;
+        notice(&browser, "This browser keeps nothing for this page").await?;
+        desk.is_clean().await?;
+        desk.log_out().await?;
+        browser
+            .command(
+                "Page.removeScriptToEvaluateOnNewDocument",
+                json!({ "identifier": added["identifier"] }),
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_the_page_works_on() -> Result {
+    let stack = stack().await?;
+    let browser = Browser::start().await?;
+    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
+    let before = times(&desk, 3).await?;
+    let origin = stack.address();
+    let quota = json!({ "origin": origin.trim_end_matches('/'), "quotaSize": 1 });
+    browser.command("Storage.overrideQuotaForOrigin", quota).await?;
+    notice(&browser, "no room left").await?;
+    times(&desk, before.len() + 3).await?;
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() -> Result {
+    let stack = stack().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let _form = Desk::open(&browser, &stack, SCREEN).await?;
+    let make = "const done = arguments[0];
+        const request = indexedDB.open('allclear-admin', 99);
+        request.onupgradeneeded = () => request.result.createObjectStore('later').put('theirs', 'a');
+        request.onsuccess = () => { request.result.close(); done(true) };
+        request.onerror = () => done(false)";
+    assert_eq!(browser.driver.execute_async(make, Vec::new()).await?.json(), &json!(true));
+    assert_eq!(database(&browser).await?, (1, 99));
+
+    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
+    times(&desk, 3).await?;
+    notice(&browser, "was written by a newer version of this page").await?;
+    assert_eq!(database(&browser).await?, (1, 99), "it was touched");
+
+    desk.go("#/targets").await?;
+    desk.press_button("Forget what is kept").await?;
+    desk.press_button("Forget").await?;
+    let look = async || database(&browser).await;
+    until("a database of this page", SOON, look, |(n, version)| *n > 1 && *version == 1).await?;
+    desk.is_clean().await
+}
+
+#[tokio::test]
+async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
+    let stack = stack().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
+    let before = times(&desk, 4).await?;
+    desk.go("#/targets").await?;
+    desk.find("//p[contains(., 'kept in this browser')]").await?;
+
+    // Thought better of.
+    desk.press_button("Forget what is kept").await?;
+    desk.find("//dialog//p[contains(., ' samples of ')]").await?;
+    desk.press_button("Cancel").await?;
+    desk.until("the dialog to go", SOON, |seen| seen.login.is_none()).await?;
+    desk.go(SCREEN).await?;
+    times(&desk, before.len()).await?;
+
+    desk.go("#/targets").await?;
+    desk.press_button("Forget what is kept").await?;
+    desk.press_button("Forget").await?;
+    desk.go(SCREEN).await?;
+    let after = times(&desk, 1).await?;
+    assert!(after.iter().all(|at| !before.contains(at)), "{after:?} of {before:?}");
+
+    // After a reload nothing of it is back.
+    times(&desk, 3).await?;
+    desk.reload().await?;
+    desk.until("the panel", SOON, |seen| seen.panel("Up").is_some()).await?;
+    let after = times(&desk, 1).await?;
+    assert!(after.iter().all(|at| !before.contains(at)), "{after:?} of {before:?}");
+
+    // Logging out leaves it, says so, and can have it forgotten.
+    times(&desk, 3).await?;
+    desk.log_out().await?;
+    desk.find("//p[contains(., 'This browser keeps what was seen here')]").await?;
+    assert!(database(&browser).await?.0 > 0);
+    desk.press_button("Forget it").await?;
+    let look = async || database(&browser).await;
+    until("an empty database", SOON, look, |(n, _)| *n == 0).await?;
+    let gone = async || {
+        browser.script("return document.body.textContent.includes('keeps what was seen')").await
+    };
+    until("the offer to go", SOON, gone, |is_there| *is_there == json!(false)).await?;
+    desk.is_clean().await
+}
