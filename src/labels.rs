@@ -6,6 +6,24 @@ mod pattern;
 pub use matcher::{MatchOp, Matcher};
 pub use pattern::BadRegex;
 
+/// A text in double quotes, with what would break them escaped as `PromQL` reads it.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// Labels sorted by name, each name once. The metric's name is the label `__name__`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LabelSet(Vec<(String, String)>);

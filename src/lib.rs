@@ -13,8 +13,12 @@
 //! whose metrics are scraped ([`scrape`], [`decode::exposition`]), and the alerting rules ([`rules`], [`promql`]). All that either
 //! learns becomes series in one [`store`], of which [`chart`] draws and [`view::admin`] tells.
 //!
-//! The binaries are shells: `page` and `admin` run the loops in a browser, `allclear` checks and renders the configuration, reads
-//! pages of metrics and keeps the password file, `fleet` plays five systems to watch.
+//! The recorder runs the same monitor without a browser. [`history::Recording::observe`] says what of it is decided, and an
+//! [`history::Archive`] is what that adds up to over months. [`operator`] reads what operators write (incidents, maintenance), and
+//! [`publish`] makes what machines read of all this.
+//!
+//! The binaries are shells: `page` and `admin` run the loops in a browser, `allclear` checks and renders the configuration, records,
+//! reads pages of metrics and keeps the password file, `fleet` plays five systems to watch.
 //!
 //! # The flow
 //!
@@ -24,6 +28,8 @@
 //! Effect::Fetch -> Event::Fetched -> decode -> status, scrape -> store -> promql, rules -> chart, view -> browser::ui
 //!       ^                                                                                                 |
 //!       +------------------------------- Event (a person, a timer, a kept past) <-------------------------+
+//!
+//! recorder: monitor -> history -> status.json, history.json, incidents.json -> view::public; publish -> feed, badges, api/v2
 //! ```
 //!
 //! # The one dependency rule
@@ -37,7 +43,13 @@
 //! No clock (`now` is an argument), no input or output, no panic on any input, and no output that depends on the
 //! order of a hash table.
 
+#![cfg_attr(speed, feature(optimize_attribute))]
+
 pub mod time;
+
+pub mod number;
+
+pub mod letters;
 
 pub mod labels;
 
@@ -63,6 +75,11 @@ pub mod scrape;
 
 pub mod monitor;
 
+pub mod history;
+
+#[cfg(feature = "cli")]
+pub mod operator;
+
 pub mod console;
 
 pub mod chart;
@@ -70,6 +87,9 @@ pub mod chart;
 pub mod route;
 
 pub mod view;
+
+#[cfg(feature = "cli")]
+pub mod publish;
 
 #[cfg(feature = "browser")]
 pub mod browser;

@@ -4,6 +4,8 @@
 //! Reading never fails: what is not understood leads to the overview, with what was asked for named. It does not know whether a
 //! dashboard or target of this name exists.
 
+pub mod public;
+
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use core::fmt;

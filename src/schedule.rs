@@ -31,6 +31,11 @@ pub enum Pace {
     Asked(Duration),
 }
 
+/// Age beyond which what was learned every `interval` does not hold any more: three intervals, at least a minute.
+pub fn patience(interval: Duration) -> Duration {
+    Duration((interval.0 * 3).max(60_000))
+}
+
 impl Schedule {
     /// Settling a doubt takes no longer than this, however long the interval.
     const DOUBT: Duration = Duration::from_secs(10);

@@ -5,28 +5,25 @@
 
 mod database;
 
+use super::effect::fetch::Credentials;
 use super::effect::preference::ZoneChoice;
 use super::effect::tabs::Tabs;
+use super::effect::turn::Turn;
 use super::effect::{connection, fetch, hash, timer, token, visibility};
+use crate::browser::ui::reactive::{RwSignal, StoredValue, document, request_animation_frame};
 use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
 use database::Database;
-use gloo_net::http::RequestBuilder;
-use leptos::prelude::{
-    GetUntracked as _, LocalStorage, RwSignal, Set as _, StoredValue, Track as _, Update as _,
-    WithValue as _, document, request_animation_frame,
-};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::RequestCredentials;
 
 /// What components hold: the way to the shell, and the signals that tell them when to look again.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    shell: StoredValue<Rc<Shell>, LocalStorage>,
+    shell: StoredValue<Rc<Shell>>,
     /// Rises when something is known anew, and with each second.
     revision: RwSignal<u32>,
     /// Rises when there are new samples.
@@ -42,6 +39,7 @@ struct Shell {
     console: RefCell<Console>,
     tabs: Tabs,
     wake: timer::Timer,
+    turn: Turn,
     zone: ZoneChoice,
     database: Database,
     revision: RwSignal<u32>,
@@ -64,7 +62,8 @@ impl Desk {
             )),
             tabs: Tabs::open_as("allclear-admin-1"),
             wake: timer::Timer::default(),
-            zone: ZoneChoice::remembered(),
+            turn: Turn::default(),
+            zone: ZoneChoice::remembered(None),
             database: Database::default(),
             revision,
             learned,
@@ -81,6 +80,8 @@ impl Desk {
         let this = shell.clone();
         shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
         let this = shell.clone();
+        shell.turn.listen(move || this.dispatch(Event::GoOn));
+        let this = shell.clone();
         visibility::watch(move |_| this.dispatch(Event::Tick));
         let this = shell.clone();
         timer::every(Duration::from_secs(1), move || this.show());
@@ -89,7 +90,7 @@ impl Desk {
         let by_proxy = sign_in.as_ref().map(|_| Token::of_proxy());
         shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
         Self {
-            shell: StoredValue::new_local(shell),
+            shell: StoredValue::new(shell),
             revision,
             learned,
             route,
@@ -142,7 +143,13 @@ impl Desk {
 impl Shell {
     /// Hands an event to the console, does what it asks for, and lets the components look again.
     fn dispatch(self: &Rc<Self>, event: Event) {
-        if let Event::Answered { .. } | Event::Heard(_) | Event::Loaded(_) = event {
+        let is_piece = event == Event::GoOn;
+        if let Event::Answered { .. }
+        | Event::Heard(_)
+        | Event::Loaded(_)
+        | Event::ForgetRequested
+        | Event::GoOn = event
+        {
             self.has_learned.set(true);
         }
         let effects = self.console.borrow_mut().update(event, timer::now());
@@ -150,7 +157,10 @@ impl Shell {
             self.perform(effect);
         }
         self.compete();
-        self.show();
+        // Of what is half done there is nothing to be seen.
+        if !(is_piece && self.turn.is_due()) {
+            self.show();
+        }
     }
 
     /// Wants to ask for all tabs while somebody is logged in here: a tab that shows the login form must not keep others from it.
@@ -172,23 +182,33 @@ impl Shell {
         let this = self.clone();
         match effect {
             Effect::Fetch { question, url, token, timeout, cap } => {
-                let header = token.map_or_else(String::new, |token| token.header().to_owned());
-                fetch::answer_with(
+                let header = token.as_ref().map_or("", Token::header);
+                // A sign-in proxy knows a person by a cookie of this site.
+                let credentials = match header {
+                    "" => Credentials::Cookies,
+                    header => Credentials::Header(header.to_owned()),
+                };
+                fetch::answer_to(
                     url,
                     timeout,
                     cap,
-                    (authorized, header),
+                    credentials,
                     Box::new(move |took, result| {
                         this.dispatch(Event::Answered { question, took, result });
                     }),
                 );
             }
+            Effect::GoOn => self.turn.ask(),
             Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
             Effect::Tell(message) => self.tabs.tell(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),
             Effect::Load => spawn_local(async move {
                 let kept = this.database.load().await;
                 this.dispatch(Event::Loaded(kept));
+            }),
+            Effect::Forget => spawn_local(async move {
+                let result = this.database.forget().await;
+                this.dispatch(Event::Forgotten(result));
             }),
             Effect::Save(save) => spawn_local(async move {
                 let result = this.database.save(&save).await;
@@ -204,23 +224,13 @@ impl Shell {
             let tell = move || {
                 this.is_due.set(false);
                 this.revision.update(|revision| *revision = revision.wrapping_add(1));
-                if this.has_learned.take() {
+                if !this.turn.is_due() && this.has_learned.take() {
                     this.learned.update(|learned| *learned = learned.wrapping_add(1));
                 }
             };
             // A tab that nobody sees has no frames, but a title.
             if visibility::is_visible() { request_animation_frame(tell) } else { tell() }
         }
-    }
-}
-
-/// With the header that proves who asks.
-fn authorized(request: RequestBuilder, header: &str) -> RequestBuilder {
-    if header.is_empty() {
-        // A sign-in proxy knows a person by a cookie of this site.
-        request.credentials(RequestCredentials::SameOrigin)
-    } else {
-        request.header("authorization", header)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The browser's edge: the only place that names `web_sys` or `leptos`.
 //!
 //! [`effect`] has one file for each capability of the browser, [`ui`] the components. Two shells are the wire between them and what
-//! decides: [`shell`] around the [`crate::monitor::Monitor`] of a visitor's page, [`desk`] around the operator's
+//! decides: `shell` around the [`crate::monitor::Monitor`] of a visitor's page, `desk` around the operator's
 //! [`crate::console::Console`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
 //!
 //! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
@@ -9,6 +9,7 @@
 
 mod desk;
 pub mod effect;
+mod record;
 mod shell;
 pub mod ui;
 
@@ -25,11 +26,13 @@ pub fn run() {
             Ok(config) => config,
             Err(reason) => wasm_bindgen::throw_str(&reason),
         };
+        let words = effect::language::first().await;
         let Some(place) = document().get_element_by_id("app") else {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
         // An empty view: it starts the reactive runtime and owns the signals of the page.
-        mount_to(place.clone().unchecked_into(), move || Shell::start(config, place)).forget();
+        mount_to(place.clone().unchecked_into(), move || Shell::start(config, words, place))
+            .forget();
     });
 }
 

@@ -1,20 +1,34 @@
 //! Owns the monitor: hands it what happens, does what it asks, shows what it knows.
 
 use super::effect::preference::{self, ZoneChoice};
-use super::effect::{clicks, connection, fetch, tab, tabs::Tabs, timer, visibility};
-use super::ui::{self, Act, Page};
+use super::effect::slider::{self, Gesture};
+use super::effect::{
+    clicks, connection, fetch, hash, language, notify, save, seen, tab, tabs::Tabs, timer,
+    visibility, width,
+};
+use super::record::Due;
+use super::ui::{self, Act, Choices, More, Page, Pasts};
 use crate::config::Config;
+use crate::history::incident::document;
 use crate::monitor::{Effect, Event, Monitor};
-use crate::time::Duration;
-use crate::view::public;
+use crate::route::public::Page as Place;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+use crate::view::language::Words;
+use crate::view::public::archive::Archive;
+use crate::view::public::{self, Bell, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// The running page.
 pub(super) struct Shell {
-    state: RefCell<State>,
+    pub(super) state: RefCell<State>,
+    /// When the recorder is asked next.
+    pub(super) due: Cell<Due>,
     tabs: Tabs,
     wake: timer::Timer,
     /// What is shown; made with the first frame.
@@ -24,50 +38,129 @@ pub(super) struct Shell {
     owner: Owner,
     /// Whether the next frame will show what is known.
     is_due: Cell<bool>,
+    /// When what is told is to be loaded.
+    load_due: Cell<Timestamp>,
+    /// Whether it has ever been asked for.
+    is_loading: Cell<bool>,
+    /// When what is believed is kept for a page that cannot ask.
+    keep_due: Cell<Timestamp>,
+    /// How far down the page of systems was when it was left.
+    left_at: Cell<f64>,
 }
 
 /// What the page remembers: what is known, and what a person chose.
-struct State {
-    monitor: Monitor,
+pub(super) struct State {
+    pub(super) monitor: Monitor,
+    /// What a recorder wrote.
+    pub(super) archive: Archive,
     /// Which systems are opened to their parts, by index.
-    open: Vec<bool>,
+    pub(super) open: Vec<bool>,
+    /// Which systems' return is waited for, by index.
+    bells: Vec<Bell>,
+    /// What came back while nobody looked: it stands in the title until somebody does.
+    back: String,
+    /// What recorders and operators told.
+    told: Told,
+    place: Place,
+    words: Words,
     zone: ZoneChoice,
+    /// The zone of the site, where that is another one than the browser's.
+    site_zone: Option<String>,
     theme: Option<String>,
+    language: String,
+    /// How many languages were loaded.
+    languages: u32,
+    /// What is opened below the page.
+    more: Option<More>,
 }
 
 impl State {
     /// The page as it looks now.
-    fn page(&self, limit: usize) -> Page {
+    fn page(&mut self, limit: usize) -> Page {
         let now = timer::now();
+        let past = self.monitor.config().recorder.then(|| self.past(now));
+        let words = &self.words;
+        let bell = |bell: &Bell| (*bell, bell.label(words), bell.note(words));
         Page {
+            past,
             limit,
-            view: self.zone.with(|zone| public::screen(&self.monitor, zone, now)),
+            view: self.zone.with(|zone| {
+                let Self { monitor, told, archive, place, .. } = self;
+                public::screen(monitor, told, archive, place, words, zone, now)
+            }),
             open: self.open.clone(),
-            is_utc: self.zone == ZoneChoice::Utc,
-            theme: self.theme.clone(),
+            bells: self.bells.iter().map(bell).collect(),
+            choices: Choices {
+                zone: self.zone.name(),
+                site_zone: self.site_zone.clone(),
+                theme: self.theme.clone(),
+                language: self.language.clone(),
+            },
+            languages: self.languages,
+        }
+    }
+}
+
+impl State {
+    /// The past as it looks now.
+    fn past(&mut self, now: Timestamp) -> Pasts {
+        let Self { archive, zone, words, more, .. } = self;
+        zone.with(|zone| {
+            archive.refresh(zone, words, now);
+            // The table is long, and made anew only where something of it changed.
+            let making = archive.making();
+            if let Some(More::Table(made, rows)) = more
+                && *made != making
+            {
+                (*made, *rows) = (making, Arc::new(archive.table(zone, words)));
+            }
+        });
+        Pasts {
+            systems: archive.pasts(),
+            note: archive.note().to_owned(),
+            is_there: archive.is_there(),
+            more: more.clone(),
         }
     }
 }
 
 impl Shell {
     /// Starts the page in `place`: everything that can happen is connected, and the first looks are on their way.
-    pub(super) fn start(config: Config, place: Element) {
+    pub(super) fn start(config: Config, words: Words, place: Element) {
+        let site_zone = preference::zone_of_site(config.site.timezone.clone());
         let state = State {
+            archive: Archive::new(&config),
+            more: None,
             open: vec![false; config.systems.len()],
+            bells: vec![Bell::Off; config.systems.len()],
+            back: String::new(),
+            told: Told::default(),
+            place: Place::parse(&hash::current()),
             monitor: Monitor::new(config, timer::now()),
-            zone: ZoneChoice::remembered(),
+            zone: ZoneChoice::remembered(site_zone.as_deref()),
+            site_zone,
             theme: preference::theme(),
+            words,
+            language: language::spoken(),
+            languages: 0,
         };
         let shell = Rc::new(Self {
             state: RefCell::new(state),
+            due: Cell::new(Due::new(timer::now())),
             tabs: Tabs::open(),
             wake: timer::Timer::default(),
             page: Cell::default(),
             place,
             owner: Owner::current().unwrap_or_default(),
             is_due: Cell::default(),
+            load_due: Cell::new(timer::now() + LATEST_LOAD),
+            is_loading: Cell::default(),
+            keep_due: Cell::new(timer::now() + KEEP_EVERY),
+            left_at: Cell::default(),
         });
 
+        let this = shell.clone();
+        hash::watch(move || this.go(Place::parse(&hash::current())));
         let this = shell.clone();
         clicks::watch(move |act| {
             if let Some(act) = Act::parse(act) {
@@ -75,19 +168,35 @@ impl Shell {
             }
         });
         let this = shell.clone();
+        slider::watch(move |gesture| this.gesture(gesture));
+        shell.state.borrow_mut().archive.see(width::days());
+        let this = shell.clone();
+        width::watch(move || {
+            this.state.borrow_mut().archive.see(width::days());
+            this.show();
+        });
+        let this = shell.clone();
         connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
         let this = shell.clone();
         shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
         let this = shell.clone();
         visibility::watch(move |visible| {
-            this.dispatch(Event::VisibilityChanged { visible });
-            this.compete(visible);
+            if visible {
+                this.state.borrow_mut().back.clear();
+            } else {
+                this.keep();
+            }
+            this.watch_on();
         });
         let this = shell.clone();
         timer::every(Duration::from_secs(1), move || {
             // Nobody sees the ages of a hidden page; what matters there wakes it by itself.
             if visibility::is_visible() {
                 this.dispatch(Event::Tick);
+                this.load_if_due(false);
+                if timer::now() >= this.keep_due.get() {
+                    this.keep();
+                }
             }
         });
 
@@ -99,6 +208,7 @@ impl Shell {
     /// Does what a person asks for.
     fn act(self: &Rc<Self>, act: Act) {
         let mut state = self.state.borrow_mut();
+        state.back.clear();
         match act {
             Act::Look => {
                 drop(state);
@@ -108,11 +218,43 @@ impl Shell {
                 if let Some(open) = state.open.get_mut(system) {
                     *open = !*open;
                 }
+                drop(state);
+                self.ask_times(false);
+                return self.show();
             }
-            Act::Zone { utc } => {
-                state.zone = if utc { ZoneChoice::Utc } else { ZoneChoice::mine() };
+            Act::OpenDay(system) => state.archive.open_day(system),
+            Act::CloseDay => {
+                if let Some(system) = state.archive.close_day() {
+                    slider::focus(&format!("day-{system}"));
+                }
+            }
+            Act::StepDay(by) => {
+                if let Some((system, day)) = state.archive.step(by) {
+                    slider::set(&format!("day-{system}"), day);
+                }
+            }
+            Act::How => {
+                let is_open = matches!(state.more, Some(More::How));
+                state.more = (!is_open).then_some(More::How);
+            }
+            Act::Table => {
+                let is_open = matches!(state.more, Some(More::Table(..)));
+                state.more = (!is_open).then(|| More::Table(0, Arc::default()));
+            }
+            Act::Save => {
+                let csv = state.zone.with(|zone| state.archive.csv(zone));
+                save::text("history.csv", &csv);
+            }
+            Act::Bell(system) => {
+                drop(state);
+                return self.ring_or_not(system);
+            }
+            Act::Zone(name) => {
+                state.zone = ZoneChoice::named(name, state.site_zone.as_deref());
+                state.archive.reader_changed();
                 state.zone.remember();
             }
+            Act::Language(code) => return self.speak(code),
             Act::Theme(theme) => {
                 preference::choose_theme(theme);
                 state.theme = theme.map(str::to_owned);
@@ -122,13 +264,144 @@ impl Shell {
         self.show();
     }
 
+    /// Goes on in another language once that is loaded. Where it cannot be, the list of languages shows the old one again.
+    fn speak(self: &Rc<Self>, code: &'static str) {
+        let this = self.clone();
+        spawn_local(async move {
+            let words = language::choose(code).await;
+            let mut state = this.state.borrow_mut();
+            if let Some(words) = words {
+                state.words = words;
+                state.language = language::spoken();
+                state.archive.reader_changed();
+            }
+            state.languages += 1;
+            drop(state);
+            this.show();
+        });
+    }
+
+    /// Does what a person asks for with a slider over bars, or with the key that leaves.
+    fn gesture(self: &Rc<Self>, gesture: Gesture) {
+        match gesture {
+            Gesture::Moved(act, day) => {
+                let Some(Act::OpenDay(system)) = Act::parse(&act) else { return };
+                self.state.borrow_mut().archive.choose(system, day);
+                self.show();
+            }
+            Gesture::Entered(act) => {
+                if let Some(act) = Act::parse(&act) {
+                    self.act(act);
+                }
+            }
+            Gesture::Escaped => self.act(Act::CloseDay),
+        }
+    }
+
     /// Hands an event to the monitor, does what it asks for, and shows what it knows now.
-    fn dispatch(self: &Rc<Self>, event: Event) {
+    pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
         let effects = self.state.borrow_mut().monitor.update(event, timer::now());
         for effect in effects {
             self.perform(effect);
         }
+        self.remember();
+        self.ask_recorder();
         self.show();
+    }
+
+    /// Keeps what is believed, for the case that the next page cannot ask.
+    fn keep(&self) {
+        self.keep_due.set(timer::now() + KEEP_EVERY);
+        seen::keep(self.state.borrow().monitor.beliefs());
+    }
+
+    /// Without a way to ask, takes what was seen last: it has its age, so it is no state any more, but says what was.
+    fn remember(self: &Rc<Self>) {
+        let mut state = self.state.borrow_mut();
+        if !state.monitor.is_cut_off() {
+            return;
+        }
+        for message in seen::kept() {
+            // It asks for nothing that the next second would not ask for.
+            let _ = state.monitor.update(Event::Heard(message), timer::now());
+        }
+    }
+
+    /// Asks as long as somebody looks at this tab, or waits for it to say that a system is back.
+    fn watch_on(self: &Rc<Self>) {
+        let waits = self.state.borrow().bells.iter().any(|bell| *bell != Bell::Off);
+        let visible = visibility::is_visible() || waits;
+        self.dispatch(Event::VisibilityChanged { visible });
+        self.compete(visible);
+    }
+
+    /// Somebody wants to be told when a system is back, or does not any more.
+    fn ring_or_not(self: &Rc<Self>, system: usize) {
+        let bell = self.state.borrow().bells.get(system).copied().unwrap_or_default();
+        let this = self.clone();
+        let choose = move |bell| {
+            if let Some(chosen) = this.state.borrow_mut().bells.get_mut(system) {
+                *chosen = bell;
+            }
+            this.show();
+        };
+        if bell != Bell::Off {
+            return choose(Bell::Off);
+        }
+        notify::ask(move |may| choose(if may { Bell::Notification } else { Bell::Title }));
+    }
+
+    /// Rings what is to be rung.
+    fn ring(self: &Rc<Self>, page: &Page) {
+        let mut state = self.state.borrow_mut();
+        let rung = public::bell::rung(&mut state.bells, &page.view.rows);
+        for (system, bell) in &rung {
+            let Some(row) = page.view.rows.get(*system) else { continue };
+            let words = public::bell::back(&state.words, &row.name);
+            if *bell == Bell::Title || !notify::show(&words) {
+                state.back = words;
+            }
+        }
+        drop(state);
+        if !rung.is_empty() && !visibility::is_visible() {
+            self.watch_on();
+        }
+    }
+
+    /// Goes to another page within the page: its beginning is read, and focus is where it begins.
+    fn go(self: &Rc<Self>, place: Place) {
+        let before = self.state.borrow().place.clone();
+        if before == place {
+            return;
+        }
+        if before == Place::Systems {
+            self.left_at.set(tab::scrolled());
+        }
+        let top = if place == Place::Systems { self.left_at.get() } else { 0.0 };
+        self.state.borrow_mut().place = place;
+        self.show_now();
+        // What was set is in the document by then.
+        request_animation_frame(move || tab::begin(top));
+    }
+
+    /// Loads what is told beside the looks, when there is a verdict from them, and again and again.
+    fn load_if_due(self: &Rc<Self>, has_verdict: bool) {
+        let now = timer::now();
+        let is_awaited = has_verdict || self.state.borrow().place != Place::Systems;
+        let is_first = is_awaited && !self.is_loading.get();
+        let is_due = is_first || now >= self.load_due.get();
+        // Where nobody records, nothing is told.
+        if !is_due || !self.state.borrow().monitor.config().recorder {
+            return;
+        }
+        self.is_loading.set(true);
+        self.load_due.set(now + LOAD_EVERY);
+        let this = self.clone();
+        let done = move |_, result| {
+            this.state.borrow_mut().told.chronicle.take(result, document::read);
+            this.show();
+        };
+        fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
     }
 
     /// The tab that is seen asks for all of them; with several, the first does.
@@ -169,7 +442,7 @@ impl Shell {
 
     /// Shows what is known, once before the next frame: answers that come together are shown together. A tab that nobody sees
     /// has no frames, but a title.
-    fn show(self: &Rc<Self>) {
+    pub(super) fn show(self: &Rc<Self>) {
         if !visibility::is_visible() {
             self.show_now();
         } else if !self.is_due.replace(true) {
@@ -187,8 +460,16 @@ impl Shell {
     fn show_now(self: &Rc<Self>) {
         self.is_due.set(false);
         let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
-        let page = self.state.borrow().page(limit);
-        tab::show(&page.view.title, page.view.banner.status.name());
+        let page = self.state.borrow_mut().page(limit);
+        self.ring(&page);
+        let back = self.state.borrow().back.clone();
+        let title = if back.is_empty() {
+            page.view.title.clone()
+        } else {
+            [&back, " ", &page.view.title].concat()
+        };
+        tab::show(&title, page.view.banner.status.name());
+        self.load_if_due(page.view.banner.status != Status::Checking);
         if let Some(shown) = self.page.get() {
             shown.set(page);
             return;
@@ -207,6 +488,21 @@ impl Shell {
         self.show();
     }
 }
+
+/// What is told is loaded after the first verdict, but at this time after the start in any case.
+const LATEST_LOAD: Duration = Duration::from_secs(4);
+
+/// What is believed is kept so often.
+const KEEP_EVERY: Duration = Duration::from_secs(30);
+
+/// It is loaded anew so often.
+const LOAD_EVERY: Duration = Duration::from_secs(60);
+
+/// What takes longer is given up.
+const LOAD_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// No more than these bytes of it are read.
+const LOAD_CAP: usize = 2 << 20;
 
 /// More systems than any window shows at once.
 const FIRST_WINDOW: usize = 24;

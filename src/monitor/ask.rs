@@ -1,6 +1,6 @@
 //! What is asked, and when: looks that are due, canaries while there is a doubt about the way.
 
-use super::{Effect, Monitor, Probe, Watch};
+use super::{Effect, Monitor, Probe, Recorded, Watch};
 use crate::schedule::Pace;
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
@@ -24,7 +24,7 @@ impl<K: Keep> Monitor<K> {
             }
         }
         loop {
-            let has_room = self.under_way() < Self::AT_ONCE;
+            let has_room = self.under_way() < self.at_once;
             let is_free = |(_, watch): &(usize, &mut Watch)| {
                 watch.schedule.began.is_none() && watch.schedule.due <= now
             };
@@ -60,7 +60,9 @@ impl<K: Keep> Monitor<K> {
 
     /// When something is due to be asked, or a verdict grows too old: a tab that is not seen must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let stale = self.watches.iter().filter_map(Watch::stale_at).map(|end| end + Duration(1));
+        let told = self.recorded.iter().flatten().map(Recorded::stale_at);
+        let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
+        let stale = stale.map(|end| end + Duration(1));
         let asking =
             if self.visible && self.leads && self.way.online { self.next_move() } else { None };
         stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
@@ -77,7 +79,7 @@ impl<K: Keep> Monitor<K> {
         let is_silent = self.way.proxy.answers == Some(false);
         let canary = canary.filter(|_| is_silent || !self.undecided.is_empty()).min();
         let look =
-            if is_silent || self.under_way() >= Self::AT_ONCE { None } else { self.next_look() };
+            if is_silent || self.under_way() >= self.at_once { None } else { self.next_look() };
         lost.into_iter().chain(canary).chain(look).min()
     }
 

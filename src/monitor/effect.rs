@@ -82,4 +82,8 @@ pub enum Message {
         /// Whether it came.
         answered: bool,
     },
+    /// The limits that a person changed, all of them, as [`crate::rules::limit::write`] wrote them.
+    Limits(Vec<u8>),
+    /// A person had everything forgotten that this browser keeps.
+    Forgotten,
 }

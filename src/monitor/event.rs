@@ -1,5 +1,6 @@
 //! Everything that can happen to a running page.
 
+use super::Recorded;
 use super::effect::{Message, Probe};
 use crate::decode::Answer;
 use crate::time::Duration;
@@ -44,6 +45,8 @@ pub enum Event {
     },
     /// A person wants to know now.
     LookRequested,
+    /// The recorder's verdicts were read, by id of system; none where they could not be.
+    VerdictsRead(Vec<(String, Recorded)>),
     /// Another tab of this browser said something.
     Heard(Message),
 }
@@ -57,4 +60,7 @@ pub enum FetchError {
     Unreachable,
     /// The head of an answer came, its body broke off.
     BrokenOff,
+    /// Whoever asks could not even try: this says nothing about the service, and nothing about the way of others. A recorder whose
+    /// machine has lost its network tells it; a browser cannot.
+    NotAsked,
 }

@@ -24,6 +24,7 @@ impl<K: Keep> Monitor<K> {
                 let Some(look) = self.look(check, at, took, &answer) else { return };
                 if let Some(watch) = self.watches.get_mut(check) {
                     watch.adopt(confirmed, look, at, answer);
+                    watch.is_past = !watch.is_fresh(now);
                     watch.schedule.finish(at, Pace::Steady, Self::GAP);
                 }
             }
@@ -33,6 +34,8 @@ impl<K: Keep> Monitor<K> {
                     stage.note(answered, at, took);
                 }
             }
+            // An operator's.
+            Message::Limits(_) | Message::Forgotten => {}
         }
     }
 
@@ -49,21 +52,26 @@ impl<K: Keep> Monitor<K> {
         Some(check)
     }
 
-    /// Tells a new tab all that this one knows.
+    /// What is believed of each check, with the answer that bears it out: what a later page that cannot ask can say was seen last.
+    pub fn beliefs(&self) -> impl Iterator<Item = Message> {
+        self.watches.iter().filter_map(|watch| {
+            let confirmed = watch.confirmation.confirmed?;
+            let (at, took, answer) = watch.evidence.belief.clone()?;
+            Some(Message::Belief { path: watch.path.clone(), confirmed, at, took, answer })
+        })
+    }
+
+    /// Whether this page can ask nobody and has never known anything.
+    pub fn is_cut_off(&self) -> bool {
+        let cannot_ask = !self.way.online || self.way.proxy.answers == Some(false);
+        cannot_ask && self.watches.iter().all(|watch| watch.last.is_none())
+    }
+
+    /// Tells a new tab all that this one knows: what is believed, and then what contradicts it.
     fn tell_all(&self, effects: &mut Vec<Effect>) {
+        effects.extend(self.beliefs().map(Effect::Tell));
         for watch in &self.watches {
             let path = &watch.path;
-            if let (Some(confirmed), Some((at, took, answer))) =
-                (watch.confirmation.confirmed, watch.evidence.belief.clone())
-            {
-                effects.push(Effect::Tell(Message::Belief {
-                    path: path.clone(),
-                    confirmed,
-                    at,
-                    took,
-                    answer,
-                }));
-            }
             for (at, took, answer) in watch.evidence.doubt.iter().cloned() {
                 effects.push(Effect::Tell(Message::Look { path: path.clone(), at, took, answer }));
             }

@@ -12,6 +12,7 @@ mod effect;
 mod event;
 mod evidence;
 mod hear;
+mod recorded;
 mod standing;
 mod update;
 mod watch;
@@ -19,7 +20,8 @@ mod way;
 
 pub use effect::{Effect, Message, Probe};
 pub use event::{Event, FetchError};
-pub use standing::{Blind, Standing};
+pub use recorded::Recorded;
+pub use standing::{Blind, Standing, part_status};
 pub use watch::Watch;
 pub use way::{Stage, Way};
 
@@ -40,14 +42,20 @@ pub struct Monitor<K = Recent> {
     leads: bool,
     /// Looks whose failure is not understood yet: their index, arrival, duration, and whether they timed out.
     undecided: Vec<(usize, Timestamp, Duration, bool)>,
+    /// What a recorder told, by index of system.
+    recorded: Vec<Option<Recorded>>,
+    /// Whether a recorder was asked, and answered or not.
+    recorder_heard: bool,
     /// Whether the newest looks were answered, oldest first.
     looks: VecDeque<bool>,
+    /// So many looks are under way at once at the most.
+    at_once: usize,
     /// The newest instant seen, to notice a clock that is set back.
     now: Timestamp,
 }
 
 impl<K: Keep> Monitor<K> {
-    /// So many looks are under way at once at the most. A browser opens six connections to a host (HTTP/1.1) and lets the rest
+    /// So many looks are under way at once in a browser. It opens six connections to a host (HTTP/1.1) and lets the rest
     /// wait while their time runs; one stays free for the canary.
     pub const AT_ONCE: usize = 5;
 
@@ -75,6 +83,8 @@ impl<K: Keep> Monitor<K> {
             }
         }
         Self {
+            recorded: vec![None; config.systems.len()],
+            recorder_heard: false,
             config,
             watches,
             way: Way::new(),
@@ -83,8 +93,14 @@ impl<K: Keep> Monitor<K> {
             leads: false,
             undecided: Vec::new(),
             looks: VecDeque::new(),
+            at_once: Self::AT_ONCE,
             now,
         }
+    }
+
+    /// Lets so many looks be under way at once: a recorder opens more connections than a browser, and must not wait for the slow.
+    pub fn set_at_once(&mut self, most: usize) {
+        self.at_once = most;
     }
 
     /// What the page runs on.

@@ -4,10 +4,10 @@
 
 use super::{Monitor, Watch};
 use crate::config::Source;
-use crate::decode::health::NotHealth;
+use crate::decode::health::{NotHealth, Part, State};
 use crate::status::Status;
 use crate::status::confirmation::Streak;
-use crate::status::look::Finding;
+use crate::status::look::{Condition, Failure, Finding};
 use crate::store::Keep;
 use crate::time::Timestamp;
 
@@ -26,6 +26,8 @@ pub enum Blind {
     NotHealth(NotHealth),
     /// Its verdict is told by the recorder, and there is none.
     NoRecorder,
+    /// Its verdict is told by the recorder, and the last one is too old.
+    RecorderSilent,
 }
 
 /// What is to be said of one system.
@@ -45,11 +47,16 @@ pub struct Standing<'a> {
     pub streak: Option<Streak>,
     /// Its checks, with the status of each; none where the recorder tells.
     pub checks: Vec<(&'a Watch, Status)>,
+    /// How it fails, where the recorder tells.
+    pub failure: Option<Failure>,
 }
 
 impl<K: Keep> Monitor<K> {
     /// What is to be said of the system with this index, now.
     pub fn standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
+        if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {
+            return self.recorded_standing(system, now);
+        }
         let mut standing = Standing {
             status: Status::Unknown,
             blind: None,
@@ -58,11 +65,8 @@ impl<K: Keep> Monitor<K> {
             last_known: None,
             streak: None,
             checks: Vec::new(),
+            failure: None,
         };
-        if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {
-            standing.blind = Some(Blind::NoRecorder);
-            return standing;
-        }
         let mut believed = Vec::new();
         for watch in self.watches.iter().filter(|watch| watch.system == system) {
             let (status, blind) = self.check_status(watch, now);
@@ -97,7 +101,7 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// The status of one check, and why it is unknown if it is.
-    fn check_status(&self, watch: &Watch, now: Timestamp) -> (Status, Option<Blind>) {
+    pub fn check_status(&self, watch: &Watch, now: Timestamp) -> (Status, Option<Blind>) {
         let blind = if !self.way.online {
             Blind::Offline
         } else if self.way.proxy.answers == Some(false) {
@@ -119,5 +123,17 @@ impl<K: Keep> Monitor<K> {
             Blind::Stale
         };
         (Status::Unknown, Some(blind))
+    }
+}
+
+/// The status of a part that the believed answer of `watch` told of, where the check itself has this status.
+///
+/// What an answer told is as old and as unreachable as the answer, and what it told to be well is in doubt while the check is.
+pub fn part_status(watch: &Watch, check: Status, part: &Part) -> Status {
+    match part.state {
+        _ if check == Status::Unknown => Status::Unknown,
+        Some(State::Operational) if watch.is_in_doubt() => Status::Checking,
+        Some(state) => Condition::from(state).into(),
+        None => Status::Unknown,
     }
 }

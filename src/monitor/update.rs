@@ -40,6 +40,7 @@ impl<K: Keep> Monitor<K> {
                 }
             }
             Event::LookRequested => self.look_now(now),
+            Event::VerdictsRead(verdicts) => self.take_recorded(&verdicts, now),
             Event::Heard(message) => self.heard(message, now, &mut effects),
         }
         self.ask(now, &mut effects);
@@ -65,6 +66,11 @@ impl<K: Keep> Monitor<K> {
             }
             Err(FetchError::BrokenOff) => {
                 self.decided(check, now, took, proxy_says("broken"), effects);
+            }
+            Err(FetchError::NotAsked) => {
+                if let Some(watch) = self.watches.get_mut(check) {
+                    watch.schedule.finish(now, Pace::Steady, Self::GAP);
+                }
             }
             Err(error) => {
                 // The service, the proxy, this site or the connection: the canaries tell.
@@ -200,6 +206,9 @@ impl<K: Keep> Monitor<K> {
             watch.heard_until = watch.heard_until.min(Some(now));
             watch.schedule.due = watch.schedule.due.min(now);
             watch.asked_until = None;
+        }
+        for told in self.recorded.iter_mut().flatten() {
+            told.measured = told.measured.min(now);
         }
         for stage in [&mut self.way.site, &mut self.way.proxy] {
             stage.at = stage.at.min(now);

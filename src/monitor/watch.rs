@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use crate::config::Check;
 use crate::decode::Answer;
 use crate::labels::LabelSet;
-use crate::schedule::{Pace, Schedule};
+use crate::schedule::{Pace, Schedule, patience};
 use crate::series::Sample;
 use crate::status::confirmation::{Confirmation, Confirmed};
 use crate::status::look::{Condition, Failure, Finding, Look};
@@ -40,6 +40,8 @@ pub struct Watch {
     date: Option<(String, Timestamp)>,
     /// Answers in a row that told of a failure.
     failing: u32,
+    /// Whether what is believed was too old already when it was heard of. It tells what was, and no answer has to contradict it.
+    pub(super) is_past: bool,
 }
 
 impl Watch {
@@ -60,12 +62,18 @@ impl Watch {
             evidence: Evidence::default(),
             date: None,
             failing: 0,
+            is_past: false,
         }
     }
 
-    /// Age beyond which a verdict is no verdict any more: three intervals, at least a minute.
+    /// Age beyond which a verdict is no verdict any more.
     pub fn patience(&self) -> Duration {
-        Duration((self.check.interval.0 * 3).max(60_000))
+        patience(self.check.interval)
+    }
+
+    /// Whether the newest answer tells something worse than what is believed.
+    pub fn is_in_doubt(&self) -> bool {
+        self.confirmation.streak.is_some_and(|streak| streak.is_worse)
     }
 
     /// When the last verdict becomes too old, if there is one.
@@ -131,6 +139,9 @@ impl Watch {
         let patience = self.patience();
         if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
             self.confirmation.streak = None;
+        }
+        if core::mem::take(&mut self.is_past) {
+            self.confirmation = Confirmation::default();
         }
         self.confirmation = self.confirmation.step(condition, look.measured, failures, successes);
         self.failing =

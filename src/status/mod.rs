@@ -20,6 +20,8 @@ pub enum Status {
     PartialOutage,
     /// It does not work.
     MajorOutage,
+    /// It was announced that it might not work. Whether it does is not asked.
+    Maintenance,
     /// Nobody can tell from here. Never green, never red. What was forgotten to be set is this.
     #[default]
     Unknown,
@@ -35,9 +37,24 @@ impl Status {
             Self::Degraded => "degraded",
             Self::PartialOutage => "partial",
             Self::MajorOutage => "major",
+            Self::Maintenance => "maintenance",
             Self::Unknown => "unknown",
             Self::Checking => "checking",
         }
+    }
+
+    /// The status with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [
+            Self::Operational,
+            Self::Degraded,
+            Self::PartialOutage,
+            Self::MajorOutage,
+            Self::Maintenance,
+            Self::Unknown,
+            Self::Checking,
+        ];
+        all.into_iter().find(|status| status.name() == name)
     }
 
     /// Whether a visitor is affected now.
@@ -48,7 +65,7 @@ impl Status {
     /// One word over several: the checks of a system, or the systems of a page.
     ///
     /// All down is a major outage, some down a partial one. Where nothing is down, what is not known outweighs what is fine:
-    /// a page that cannot see one of five must not say that all five are operational.
+    /// a page that cannot see one of five must not say that all five are operational. Maintenance masks no trouble of another.
     pub fn over(all: &[Self]) -> Self {
         let any = |status| all.contains(&status);
         if all.is_empty() {
@@ -59,6 +76,8 @@ impl Status {
             Self::PartialOutage
         } else if any(Self::Degraded) {
             Self::Degraded
+        } else if any(Self::Maintenance) {
+            Self::Maintenance
         } else if any(Self::Unknown) {
             Self::Unknown
         } else if any(Self::Checking) {
@@ -97,7 +116,7 @@ impl From<Condition> for Status {
 #[cfg(test)]
 mod tests {
     use super::Status::{
-        self, Checking, Degraded, MajorOutage, Operational, PartialOutage, Unknown,
+        self, Checking, Degraded, Maintenance, MajorOutage, Operational, PartialOutage, Unknown,
     };
 
     #[test]
@@ -109,6 +128,10 @@ mod tests {
             (vec![Operational, Unknown], Unknown),
             (vec![Checking, Unknown], Unknown),
             (vec![Operational, Degraded, Unknown], Degraded),
+            (vec![Operational, Maintenance], Maintenance),
+            (vec![Maintenance, Unknown, Checking], Maintenance),
+            (vec![Maintenance, Degraded], Degraded),
+            (vec![Maintenance, MajorOutage], PartialOutage),
             (vec![Operational, MajorOutage], PartialOutage),
             (vec![Unknown, MajorOutage], PartialOutage),
             (vec![Operational, PartialOutage], PartialOutage),
@@ -120,7 +143,8 @@ mod tests {
 
     #[test]
     fn is_green_only_when_all_are() {
-        let all = [Operational, Degraded, PartialOutage, MajorOutage, Unknown, Checking];
+        let all =
+            [Operational, Degraded, PartialOutage, MajorOutage, Maintenance, Unknown, Checking];
         for a in all {
             for b in all {
                 let green = Status::over(&[a, b]) == Operational;

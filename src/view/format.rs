@@ -1,8 +1,10 @@
-//! Ages, times of day and durations, as people read them.
+//! Time zones, and how the operator's page writes figures: in English.
 //!
 //! Number and unit never part (a no-break space lies between), nothing is rounded up, and a time of day is always said in
-//! a zone that the page names. Which zone that is, and its offsets, is the shell's knowledge.
+//! a zone that the page names. Which zone that is, and its offsets, is the shell's knowledge. The public page writes figures
+//! as its visitor's language does: see [`Words`].
 
+use super::language::Words;
 use crate::time::{Duration, Timestamp};
 
 /// A time zone as far as a page needs it.
@@ -15,26 +17,35 @@ pub struct Zone<'a> {
 
 impl Zone<'_> {
     /// Days since 1970-01-01 and milliseconds of the day, on this zone's clocks.
-    fn local(&self, at: Timestamp) -> (i64, i64) {
+    pub(super) fn local(&self, at: Timestamp) -> (i64, i64) {
         let local = at.0.saturating_add((self.offset)(at).0);
         (local.div_euclid(86_400_000), local.rem_euclid(86_400_000))
     }
 
-    /// The time of day, `14:03`; with its date where that is not the date of `now`: `Nov 19, 14:03`.
-    pub fn time(&self, at: Timestamp, now: Timestamp) -> String {
-        let (day, millis) = self.local(at);
-        let clock = format!("{:02}:{:02}", millis / 3_600_000, millis / 60_000 % 60);
-        if day == self.local(now).0 {
-            return clock;
-        }
-        let (month, day) = month_and_day(day);
-        format!("{month}\u{a0}{day}, {clock}")
+    /// The day on this zone's calendar, counted from 1970-01-01.
+    pub fn day(&self, at: Timestamp) -> i64 {
+        self.local(at).0
     }
 
-    /// The time of day with seconds, `14:01:19`.
+    /// The time of day whatever the day, `14:03`. The same in every language of the page.
+    pub fn clock(&self, at: Timestamp) -> String {
+        let millis = self.local(at).1;
+        format!("{:02}:{:02}", millis / 3_600_000, millis / 60_000 % 60)
+    }
+
+    /// The same with seconds, `14:01:19`.
+    pub fn clock_with_seconds(&self, at: Timestamp) -> String {
+        format!("{}:{:02}", self.clock(at), self.local(at).1 / 1000 % 60)
+    }
+
+    /// The time of day in English; with its date where that is not the date of `now`: `Nov 19, 14:03`.
+    pub fn time(&self, at: Timestamp, now: Timestamp) -> String {
+        Words::ENGLISH.time(self, at, now)
+    }
+
+    /// The same with seconds, `14:01:19`.
     pub fn time_with_seconds(&self, at: Timestamp, now: Timestamp) -> String {
-        let seconds = self.local(at).1 / 1000 % 60;
-        format!("{}:{seconds:02}", self.time(at, now))
+        Words::ENGLISH.time_with_seconds(self, at, now)
     }
 
     /// The zone's name and its offset now: `Europe/Berlin (UTC+1)`.
@@ -53,27 +64,14 @@ impl Zone<'_> {
     }
 }
 
-/// A span of time for people, in at most two units, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
+/// A span of time in English, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
 pub fn span(span: Duration) -> String {
-    let seconds = span.0.max(0) / 1000;
-    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
-    match () {
-        () if minutes == 0 => format!("{seconds}\u{a0}s"),
-        () if hours == 0 => format!("{minutes}\u{a0}min"),
-        () if days == 0 && minutes % 60 == 0 => format!("{hours}\u{a0}h"),
-        () if days == 0 => format!("{hours}\u{a0}h {}\u{a0}min", minutes % 60),
-        () if days == 1 => "1\u{a0}day".to_owned(),
-        () => format!("{days}\u{a0}days"),
-    }
+    Words::ENGLISH.span(span)
 }
 
-/// How long an answer took: `38 ms`, `1.2 s`, `12 s`.
+/// How long an answer took, in English: `38 ms`, `1.2 s`, `12 s`.
 pub fn response(took: Duration) -> String {
-    match took.0.max(0) {
-        millis @ 0..1000 => format!("{millis}\u{a0}ms"),
-        millis @ 1000..10_000 => format!("{}.{}\u{a0}s", millis / 1000, millis / 100 % 10),
-        millis => format!("{}\u{a0}s", millis / 1000),
-    }
+    Words::ENGLISH.response(took)
 }
 
 /// `1 system`, `5 systems`.
@@ -93,23 +91,6 @@ pub fn grouped(n: usize) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Month name and day of month of a day counted from 1970-01-01.
-///
-/// Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
-fn month_and_day(days: i64) -> (&'static str, i64) {
-    let days = days + 719_468;
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    // Months from March on, as the calendar of the algorithm has them.
-    let names =
-        ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
-    let name = usize::try_from(month).ok().and_then(|month| names.get(month)).copied();
-    (name.unwrap_or_default(), day_of_year - (153 * month + 2) / 5 + 1)
 }
 
 #[cfg(test)]

@@ -2,103 +2,233 @@
 //!
 //! Nothing that an answer wrote gets in here but the names of parts: a body's own sentences can name internal hosts.
 
+use super::language::{Message, Words, message};
 use crate::decode::health::{NotHealth, State};
+use crate::history::{Cause, State as Past};
 use crate::status::Status;
 use crate::status::look::{Failure, Finding};
 
-/// The word for a system's, or a part's, status.
-pub fn status(status: Status) -> &'static str {
+/// The word for a system's, or a part's, status, as a label.
+pub fn label(status: Status) -> Message {
     match status {
-        Status::Operational => "Operational",
-        Status::Degraded => "Degraded performance",
-        Status::PartialOutage => "Partial outage",
-        Status::MajorOutage => "Major outage",
-        Status::Unknown => "Unknown",
-        Status::Checking => "Checking",
+        Status::Operational => message("Operational"),
+        Status::Degraded => message("Degraded performance"),
+        Status::PartialOutage => message("Partial outage"),
+        Status::MajorOutage => message("Major outage"),
+        Status::Maintenance => message("Under maintenance"),
+        Status::Unknown => message("Unknown"),
+        Status::Checking => message("Checking"),
     }
 }
 
-/// What a system does, to follow its name: "Sockudo *refuses connections*".
-pub fn does(finding: &Finding) -> String {
-    let fixed = match finding {
-        Finding::Failed(Failure::Refused) => "refuses connections",
-        Finding::Failed(Failure::Unreachable) => "cannot be reached",
-        Finding::Failed(Failure::TimedOut) => "does not answer in time",
-        Finding::Failed(Failure::Broken) => "breaks off its answers",
-        Finding::Failed(Failure::Http(code)) => {
-            return format!("answers with an error (HTTP\u{a0}{code})");
-        }
-        Finding::NotHealth(reason) => {
-            return format!("answers with {} where its health should be", instead(reason));
-        }
+/// The label in English.
+pub fn status(status: Status) -> &'static str {
+    label(status).english()
+}
+
+/// The same word within a sentence.
+pub fn within(status: Status) -> Message {
+    match status {
+        Status::Operational => message("operational"),
+        Status::Degraded => message("degraded performance"),
+        Status::PartialOutage => message("partial outage"),
+        Status::MajorOutage => message("major outage"),
+        Status::Maintenance => message("under maintenance"),
+        Status::Unknown => message("unknown"),
+        Status::Checking => message("checking"),
+    }
+}
+
+/// The word for what a stretch of the past was.
+pub fn state(state: Past) -> Message {
+    match state {
+        Past::Operational => message("Operational"),
+        Past::Degraded => message("Degraded performance"),
+        Past::PartialOutage => message("Partial outage"),
+        Past::MajorOutage => message("Major outage"),
+        Past::Maintenance => message("Maintenance"),
+        Past::Unobserved => message("Not observed"),
+    }
+}
+
+/// A class of causes, as a sentence of its own.
+pub fn cause(cause: Cause) -> Message {
+    match cause {
+        Cause::Refused => message("Connections were refused."),
+        Cause::Unreachable => message("It could not be reached."),
+        Cause::TimedOut => message("It did not answer in time."),
+        Cause::Broken => message("Its answers broke off."),
+        Cause::Error => message("It answered with errors."),
+        Cause::Unhealthy => message("It said that it was not well."),
+        Cause::NotHealth => message("It answered with something that is no health."),
+    }
+}
+
+/// What is said of a system: with its name in it, or as a predicate that stands beside the name.
+pub struct Statement {
+    with_name: Message,
+    alone: Message,
+    value: Option<(&'static str, String)>,
+}
+
+impl Statement {
+    /// A statement with one more placeholder than `{name}`.
+    pub fn with(messages: (Message, Message), placeholder: &'static str, value: String) -> Self {
+        Self { value: Some((placeholder, value)), ..Self::from(messages) }
+    }
+
+    /// "Sockudo refuses connections". No full stop.
+    pub fn of(&self, words: &Words, name: &str) -> String {
+        let mut values = vec![("name", name)];
+        values.extend(self.value.iter().map(|(placeholder, value)| (*placeholder, &**value)));
+        words.say(self.with_name, &values)
+    }
+
+    /// "Refuses connections". No full stop.
+    pub fn alone(&self, words: &Words) -> String {
+        let value = self.value.as_ref().map(|(placeholder, value)| (*placeholder, &**value));
+        words.say(self.alone, value.as_slice())
+    }
+}
+
+impl From<(Message, Message)> for Statement {
+    fn from((with_name, alone): (Message, Message)) -> Self {
+        Self { with_name, alone, value: None }
+    }
+}
+
+/// What a system does.
+pub fn does(finding: &Finding) -> Statement {
+    let messages = match finding {
+        Finding::Failed(failure) => return fails(*failure),
+        Finding::NotHealth(reason) => instead(reason),
         Finding::Health(reading) => {
-            let affected: Vec<&str> = reading
-                .parts
-                .iter()
-                .filter(|part| part.state.is_some_and(|state| state != State::Operational))
-                .map(|part| part.name.as_str())
-                .collect();
-            match (reading.state, affected.is_empty()) {
-                (State::Operational, _) => "says that it is well",
-                (State::Degraded, true) => "says that it does not work well",
-                (State::Down, true) => "says that it is down",
-                (_, false) => "says that a part of it is unhealthy",
+            let mut states = reading.parts.iter().filter_map(|part| part.state);
+            let is_part_affected = states.any(|state| state != State::Operational);
+            match (reading.state, is_part_affected) {
+                (State::Operational, _) => {
+                    (message("{name} says that it is well"), message("Says that it is well"))
+                }
+                (State::Degraded, false) => (
+                    message("{name} says that it does not work well"),
+                    message("Says that it does not work well"),
+                ),
+                (State::Down, false) => {
+                    (message("{name} says that it is down"), message("Says that it is down"))
+                }
+                (_, true) => (
+                    message("{name} says that a part of it is unhealthy"),
+                    message("Says that a part of it is unhealthy"),
+                ),
             }
         }
     };
-    fixed.to_owned()
+    messages.into()
+}
+
+/// What a system does that failed.
+pub fn fails(failure: Failure) -> Statement {
+    let messages = match failure {
+        Failure::Refused => (message("{name} refuses connections"), message("Refuses connections")),
+        Failure::Unreachable => (message("{name} cannot be reached"), message("Cannot be reached")),
+        Failure::TimedOut => {
+            (message("{name} does not answer in time"), message("Does not answer in time"))
+        }
+        Failure::Broken => {
+            (message("{name} breaks off its answers"), message("Breaks off its answers"))
+        }
+        Failure::Http(code) => {
+            let messages = (
+                message("{name} answers with an error (HTTP~{code})"),
+                message("Answers with an error (HTTP~{code})"),
+            );
+            return Statement::with(messages, "code", code.to_string());
+        }
+    };
+    messages.into()
 }
 
 /// What stands where health should be.
-fn instead(reason: &NotHealth) -> &'static str {
+fn instead(reason: &NotHealth) -> (Message, Message) {
     match reason {
-        NotHealth::Html => "a web page",
-        NotHealth::Empty => "nothing",
-        NotHealth::TooLarge(_) => "more than can be read",
-        NotHealth::InvalidJson { .. } => "broken JSON",
-        NotHealth::Missing { .. } => "something else",
-        NotHealth::WrongType { .. } => "a value of the wrong kind",
-        NotHealth::UnknownWord { .. } => "a word that is not known",
+        NotHealth::Html => (
+            message("{name} answers with a web page where its health should be"),
+            message("Answers with a web page where its health should be"),
+        ),
+        NotHealth::Empty => (
+            message("{name} answers with nothing where its health should be"),
+            message("Answers with nothing where its health should be"),
+        ),
+        NotHealth::TooLarge(_) => (
+            message("{name} answers with more than can be read where its health should be"),
+            message("Answers with more than can be read where its health should be"),
+        ),
+        NotHealth::InvalidJson { .. } => (
+            message("{name} answers with broken JSON where its health should be"),
+            message("Answers with broken JSON where its health should be"),
+        ),
+        NotHealth::Missing { .. } => (
+            message("{name} answers with something else where its health should be"),
+            message("Answers with something else where its health should be"),
+        ),
+        NotHealth::WrongType { .. } => (
+            message("{name} answers with a value of the wrong kind where its health should be"),
+            message("Answers with a value of the wrong kind where its health should be"),
+        ),
+        NotHealth::UnknownWord { .. } => (
+            message("{name} answers with a word that is not known where its health should be"),
+            message("Answers with a word that is not known where its health should be"),
+        ),
     }
 }
 
-/// The place and detail of an answer that is no health, for whoever can mend it. Never what the answer contained.
-pub fn place(reason: &NotHealth) -> String {
+/// The place of an answer that is no health, for whoever can mend it. Never what the answer contained.
+pub fn place(words: &Words, reason: &NotHealth) -> String {
     match reason {
-        NotHealth::InvalidJson { line, column, reason } => {
-            format!("Line {line}, column {column}: {reason}.")
+        NotHealth::InvalidJson { line, column, .. } => words.say(
+            message("It stops being JSON at line {line}, column {column}."),
+            &[("line", &line.to_string()), ("column", &column.to_string())],
+        ),
+        NotHealth::TooLarge(cap) => {
+            let number = words.number(*cap);
+            words.say(message("Only the first {n}~bytes are read."), &[("n", &number)])
         }
-        NotHealth::TooLarge(cap) => format!("Only the first {cap}\u{a0}bytes are read."),
-        NotHealth::Missing { place } => format!("There is nothing at {place}."),
-        NotHealth::WrongType { place, found } => format!("At {place} stands: {found}."),
-        NotHealth::UnknownWord { place, .. } => {
-            format!("The word at {place} is in no list of the configuration.")
+        NotHealth::Missing { place } => {
+            words.say(message("There is nothing at {place}."), &[("place", place)])
         }
+        NotHealth::WrongType { place, found } => words.say(
+            message("What stands at {place} is of the type {type}."),
+            &[("place", place), ("type", found)],
+        ),
+        NotHealth::UnknownWord { place, .. } => words.say(
+            message("The word at {place} is in no list of the configuration."),
+            &[("place", place)],
+        ),
         NotHealth::Html | NotHealth::Empty => String::new(),
     }
 }
 
 /// A failure in two words at the most, in place of a response time.
-pub fn instead_of_response(finding: &Finding) -> Option<&'static str> {
-    match finding {
-        Finding::Failed(Failure::Refused) => Some("refused"),
-        Finding::Failed(Failure::Unreachable) => Some("unreachable"),
-        Finding::Failed(Failure::TimedOut) => Some("timed out"),
-        Finding::Failed(Failure::Broken) => Some("broken off"),
-        Finding::NotHealth(_) => Some("no health"),
-        _ => None,
-    }
+pub fn instead_of_response(finding: &Finding) -> Option<Message> {
+    Some(match finding {
+        Finding::Failed(Failure::Refused) => message("refused"),
+        Finding::Failed(Failure::Unreachable) => message("unreachable"),
+        Finding::Failed(Failure::TimedOut) => message("timed out"),
+        Finding::Failed(Failure::Broken) => message("broken off"),
+        Finding::NotHealth(_) => message("no health"),
+        _ => return None,
+    })
 }
 
-/// A system in one short sentence of the banner.
-pub fn sentence(name: &str, status: Status) -> String {
-    let predicate = match status {
-        Status::Operational => "is operational",
-        Status::Degraded => "does not work well",
-        Status::PartialOutage => "is partly down",
-        Status::MajorOutage => "is down",
-        Status::Unknown => "is unknown",
-        Status::Checking => "missed an answer and is being checked",
-    };
-    format!("{name} {predicate}.")
+/// A system, by its `{name}`, and its status: "Sockudo is down". No full stop.
+pub fn is(status: Status) -> Message {
+    match status {
+        Status::Operational => message("{name} is operational"),
+        Status::Degraded => message("{name} does not work well"),
+        Status::PartialOutage => message("{name} is partly down"),
+        Status::MajorOutage => message("{name} is down"),
+        Status::Maintenance => message("{name} is under maintenance"),
+        Status::Unknown => message("{name} is unknown"),
+        Status::Checking => message("{name} missed an answer and is being checked"),
+    }
 }

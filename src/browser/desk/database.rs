@@ -25,8 +25,7 @@ impl Database {
     /// Reads all of it.
     pub(super) async fn load(&self) -> Result<Kept, StorageError> {
         let storage = self.open().await?;
-        let mut kept = Kept::default();
-        storage.load(|record| kept.records.push(record)).await?;
+        let mut kept = Kept { records: storage.load().await?, ..Kept::default() };
         for note in Note::ALL {
             if let Some(bytes) = storage.load_note(note.key()).await? {
                 kept.notes.push((note, bytes));
@@ -37,15 +36,15 @@ impl Database {
 
     /// Keeps what changed.
     pub(super) async fn save(&self, save: &Save) -> Result<(), StorageError> {
-        let storage = self.open().await?;
-        if save.replaces {
-            storage.replace(&save.batch).await?;
-        } else {
-            storage.save(&save.batch).await?;
+        let notes = save.notes.iter().map(|(note, bytes)| (note.key(), bytes.as_slice()));
+        self.open().await?.save(&save.batch, notes, save.replaces).await
+    }
+
+    /// Empties it. One that cannot be opened, as that of a newer version, is taken away.
+    pub(super) async fn forget(&self) -> Result<(), StorageError> {
+        match self.open().await {
+            Ok(storage) => storage.clear().await,
+            Err(_) => Storage::remove(NAME).await,
         }
-        for (note, bytes) in &save.notes {
-            storage.save_note(note.key(), bytes).await?;
-        }
-        Ok(())
     }
 }

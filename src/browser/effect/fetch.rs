@@ -32,8 +32,28 @@ pub async fn config() -> Result<Config, String> {
     wire::read(&bytes).map_err(|problem| format!("config.json cannot be used: {problem}"))
 }
 
-/// What is asked with, beyond the address: a visitor's page adds nothing.
-pub type Prepare = fn(RequestBuilder, &str) -> RequestBuilder;
+/// What is asked with, beyond the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// Nothing: a visitor's page.
+    None,
+    /// A header that proves who asks.
+    Header(String),
+    /// What the browser knows of this site: a sign-in proxy knows a person by a cookie.
+    Cookies,
+}
+
+impl Credentials {
+    fn prepare(&self, request: RequestBuilder) -> RequestBuilder {
+        match self {
+            Self::None => request.credentials(RequestCredentials::Omit),
+            Self::Header(value) => {
+                request.credentials(RequestCredentials::Omit).header("authorization", value)
+            }
+            Self::Cookies => request.credentials(RequestCredentials::SameOrigin),
+        }
+    }
+}
 
 /// Gets `url`, and calls `done` with the time that it took and the answer, or why there is none. Reads at most one byte more
 /// than `cap`. The call comes in every case, and only once.
@@ -43,15 +63,15 @@ pub fn answer(
     cap: usize,
     done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
 ) {
-    answer_with(url, timeout, cap, (|request, _| request, String::new()), done);
+    answer_to(url, timeout, cap, Credentials::None, done);
 }
 
-/// The same, for a request that `prepare` completes with a text of its own.
-pub fn answer_with(
+/// The same for somebody who may see more.
+pub fn answer_to(
     url: String,
     timeout: Duration,
     cap: usize,
-    (prepare, text): (Prepare, String),
+    credentials: Credentials,
     done: Box<dyn FnOnce(Duration, Result<Answer, FetchError>)>,
 ) {
     spawn_local(async move {
@@ -76,7 +96,7 @@ pub fn answer_with(
             Some(response) => {
                 JsFuture::from(response).await.ok().and_then(|it| it.dyn_into().ok()).map(gloo)
             }
-            None => ask(&url, signal.as_ref(), (prepare, text)).await,
+            None => ask(&url, signal.as_ref(), &credentials).await,
         };
         let mut result = match response {
             None => Err(FetchError::Unreachable),
@@ -101,13 +121,10 @@ pub fn answer_with(
 async fn ask(
     url: &str,
     signal: Option<&AbortSignal>,
-    (prepare, text): (Prepare, String),
+    credentials: &Credentials,
 ) -> Option<Response> {
-    let request = Request::get(url)
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
-        .abort_signal(signal);
-    prepare(request, &text).send().await.ok()
+    let request = Request::get(url).cache(RequestCache::NoStore).abort_signal(signal);
+    credentials.prepare(request).send().await.ok()
 }
 
 fn gloo(response: web_sys::Response) -> Response {

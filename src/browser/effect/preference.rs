@@ -1,8 +1,10 @@
-//! What a visitor chose: the theme and the zone in which times are told. Remembered in this browser alone.
+//! What a visitor chose: language, theme and the zone in which times are told. Remembered in this browser alone.
 
+use super::language;
 use crate::time::{Duration, Timestamp};
 use crate::view::format::Zone;
 use leptos::prelude::{document, window};
+use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
 /// The zone in which times are told.
@@ -12,6 +14,8 @@ pub enum ZoneChoice {
     Mine(String),
     /// Coordinated Universal Time.
     Utc,
+    /// The site's, by its name.
+    Site(String),
 }
 
 impl ZoneChoice {
@@ -23,30 +27,50 @@ impl ZoneChoice {
         )
     }
 
+    /// The choice of this name: `utc`, `site` where there is such a zone, otherwise the browser's own.
+    pub fn named(name: &str, site: Option<&str>) -> Self {
+        match (name, site) {
+            ("utc", _) => Self::Utc,
+            ("site", Some(site)) => Self::Site(site.to_owned()),
+            _ => Self::mine(),
+        }
+    }
+
+    /// Its name among the choices.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mine(_) => "mine",
+            Self::Utc => "utc",
+            Self::Site(_) => "site",
+        }
+    }
+
     /// What was chosen the last time; the browser's own zone for a start.
-    pub fn remembered() -> Self {
-        if read("zone").as_deref() == Some("utc") { Self::Utc } else { Self::mine() }
+    pub fn remembered(site: Option<&str>) -> Self {
+        Self::named(&read("zone").unwrap_or_default(), site)
     }
 
     /// Keeps the choice for the next time.
     pub fn remember(&self) {
-        write("zone", (*self == Self::Utc).then_some("utc"));
+        write("zone", Some(self.name()).filter(|name| *name != "mine"));
     }
 
-    /// How far its clock is ahead of UTC at an instant.
+    /// How far its clock is ahead of UTC at an instant. For the operator's page, which has no zone of the site.
     pub fn offset(&self) -> fn(Timestamp) -> Duration {
         match self {
             Self::Utc => |_| Duration::ZERO,
-            Self::Mine(_) => offset,
+            Self::Mine(_) | Self::Site(_) => offset,
         }
     }
 
     /// Calls `tell` with the zone.
     pub fn with<T>(&self, tell: impl FnOnce(&Zone<'_>) -> T) -> T {
-        match self {
-            Self::Utc => tell(&Zone { name: "UTC", offset: &|_| Duration::ZERO }),
-            Self::Mine(name) => tell(&Zone { name, offset: &offset }),
-        }
+        let (name, offset): (&str, &dyn Fn(Timestamp) -> Duration) = match self {
+            Self::Utc => ("UTC", &|_| Duration::ZERO),
+            Self::Mine(name) => (name, &offset),
+            Self::Site(name) => (name, &|at| offset_of(name, at)),
+        };
+        tell(&Zone { name, offset })
     }
 }
 
@@ -54,6 +78,39 @@ impl ZoneChoice {
 pub fn offset(at: Timestamp) -> Duration {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     Duration::from_secs(-60 * date.get_timezone_offset() as i64)
+}
+
+/// The zone of the site, if the browser knows it and it is not the browser's own.
+pub fn zone_of_site(name: Option<String>) -> Option<String> {
+    let is_mine = |name: &String| ZoneChoice::mine() == ZoneChoice::Mine(name.clone());
+    name.filter(|name| !is_mine(name) && language::offset(name, 0).is_some())
+}
+
+thread_local! {
+    /// Offsets of the site's zone that were asked for, by the quarter of an hour. Clocks change at the full quarter, and the browser
+    /// takes its time over each answer.
+    static OFFSETS: RefCell<Vec<(i64, Duration)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The offset from UTC of a zone by its name at an instant. There is only one such zone on a page.
+fn offset_of(zone: &str, at: Timestamp) -> Duration {
+    let quarter = at.0.div_euclid(900_000);
+    OFFSETS.with_borrow_mut(|offsets| {
+        match offsets.binary_search_by_key(&quarter, |(quarter, _)| *quarter) {
+            Ok(found) => offsets.get(found).map_or(Duration::ZERO, |(_, offset)| *offset),
+            Err(place) => {
+                let offset =
+                    language::offset(zone, quarter * 900_000).map_or(Duration::ZERO, Duration);
+                offsets.insert(place, (quarter, offset));
+                offset
+            }
+        }
+    })
+}
+
+/// Keeps the chosen language. `boot.js` reads it before anything is shown.
+pub fn keep_language(code: &str) {
+    write("language", Some(code));
 }
 
 /// The chosen theme: `light`, `dark`, or `None` for the system's own. `boot.js` applies it before the first paint.
@@ -72,12 +129,12 @@ pub fn choose_theme(theme: Option<&str>) {
     };
 }
 
-fn read(key: &str) -> Option<String> {
+pub(super) fn read(key: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(key).ok().flatten()
 }
 
 /// A browser that keeps nothing still shows the choice; it only forgets it.
-fn write(key: &str, value: Option<&str>) {
+pub(super) fn write(key: &str, value: Option<&str>) {
     let Ok(Some(storage)) = window().local_storage() else { return };
     let _ = match value {
         Some(value) => storage.set_item(key, value),

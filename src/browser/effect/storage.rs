@@ -20,6 +20,9 @@ const VERSION: u32 = 1;
 /// How many records are on their way at a time.
 const PAGE: u32 = 64;
 
+/// How many bytes are handed to the database before it is waited for: the page has its turn, and the transaction waits with it.
+const AT_ONCE: usize = 512 * 1024;
+
 /// The tables: key to bytes.
 const RECORDS: &str = "records";
 const NOTES: &str = "notes";
@@ -59,8 +62,9 @@ impl Storage {
         Ok(Self { database })
     }
 
-    /// Hands all records to `each`, in no particular order. A few at a time: wasm never gives memory back.
-    pub async fn load(&self, mut each: impl FnMut(Record)) -> Result<(), StorageError> {
+    /// All records, in no particular order. They are asked for a few at a time: wasm never gives memory back.
+    pub async fn load(&self) -> Result<Vec<Record>, StorageError> {
+        let mut records = Vec::new();
         let (_transaction, table) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
         let mut behind: Option<JsValue> = None;
         loop {
@@ -73,39 +77,51 @@ impl Storage {
             let (keys, values) = (keys.await?, values.await?);
             behind = keys.last().cloned();
             if behind.is_none() {
-                return Ok(());
+                return Ok(records);
             }
             for (key, value) in keys.into_iter().zip(values) {
                 // What is no array of bytes is a damaged record, and whoever reads it will say so.
                 let bytes = bytes(&value).unwrap_or_default();
-                each(Record { key: key.as_string().unwrap_or_default(), bytes });
+                records.push(Record { key: key.as_string().unwrap_or_default(), bytes });
             }
         }
     }
 
-    /// Writes a batch, all of it or nothing.
-    pub async fn save(&self, batch: &Batch) -> Result<(), StorageError> {
-        self.write(batch, false).await
-    }
-
-    /// Writes a batch in place of all records that are there; if that fails, they are there still.
-    pub async fn replace(&self, batch: &Batch) -> Result<(), StorageError> {
-        self.write(batch, true).await
-    }
-
-    async fn write(&self, batch: &Batch, replaces: bool) -> Result<(), StorageError> {
-        let (transaction, table) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
+    /// Writes a batch and small states, all of it or nothing. Where it `replaces`, all records that are there go first; if that
+    /// fails, they are there still.
+    pub async fn save(
+        &self,
+        batch: &Batch,
+        notes: impl IntoIterator<Item = (&str, &[u8])>,
+        replaces: bool,
+    ) -> Result<(), StorageError> {
+        let transaction = self.transaction(&[RECORDS, NOTES], TransactionMode::ReadWrite)?;
+        let (records, states) =
+            (transaction.object_store(RECORDS)?, transaction.object_store(NOTES)?);
+        let end = end(transaction);
         if replaces {
-            table.clear()?;
+            records.clear()?;
         }
         for key in &batch.delete {
-            table.delete(JsValue::from_str(key))?;
+            records.delete(JsValue::from_str(key))?;
         }
+        for (key, bytes) in notes {
+            states.put(&Uint8Array::from(bytes), Some(&JsValue::from_str(key)))?;
+        }
+        let mut room = AT_ONCE;
         for record in &batch.put {
             let key = JsValue::from_str(&record.key);
-            table.put(&Uint8Array::from(record.bytes.as_slice()), Some(&key))?;
+            let request = records.put(&Uint8Array::from(record.bytes.as_slice()), Some(&key))?;
+            room = room.saturating_sub(record.bytes.len());
+            if room == 0 {
+                // A failure ends the transaction too, and is told there.
+                if request.await.is_err() {
+                    break;
+                }
+                room = AT_ONCE;
+            }
         }
-        end(transaction).await
+        end.await
     }
 
     /// The small state that somebody left under `key`.
@@ -116,13 +132,6 @@ impl Storage {
         Ok(value.as_ref().and_then(bytes))
     }
 
-    /// Keeps a small state under `key`, in place of what was there.
-    pub async fn save_note(&self, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
-        let (transaction, table) = self.begin(NOTES, TransactionMode::ReadWrite)?;
-        table.put(&Uint8Array::from(bytes), Some(&JsValue::from_str(key)))?;
-        end(transaction).await
-    }
-
     /// Forgets everything, records and notes.
     pub async fn clear(&self) -> Result<(), StorageError> {
         let transaction = self.transaction(&[RECORDS, NOTES], TransactionMode::ReadWrite)?;
@@ -131,6 +140,13 @@ impl Storage {
             table.clear()?;
         }
         end(transaction).await
+    }
+
+    /// Takes the database of this name away, whatever version it has.
+    pub async fn remove(name: &str) -> Result<(), StorageError> {
+        let factory = Factory::new().map_err(|_| StorageError::Unavailable)?;
+        let request = factory.delete(name).map_err(|_| StorageError::Unavailable)?;
+        request.await.map_err(|_| StorageError::Unavailable)
     }
 
     fn begin(
@@ -159,21 +175,23 @@ impl Drop for Storage {
     }
 }
 
-/// Waits until everything is on its way to the disk.
+/// Resolves when everything is on its way to the disk. To be called before the first wait, or the end may be missed.
 ///
 /// The crate's own future tells of an abort without its reason, and a full disk is told in no other way.
-async fn end(transaction: Transaction) -> Result<(), StorageError> {
+fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError>> {
     let transaction = IdbTransaction::from(transaction);
     let ended = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
     });
-    match JsFuture::from(ended).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(transaction.error().map_or_else(
-            || StorageError::Other("the transaction was aborted".to_owned()),
-            |exception| named(&exception),
-        )),
+    async move {
+        match JsFuture::from(ended).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(transaction.error().map_or_else(
+                || StorageError::Other("the transaction was aborted".to_owned()),
+                |exception| named(&exception),
+            )),
+        }
     }
 }
 

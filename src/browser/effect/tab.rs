@@ -1,6 +1,8 @@
-//! The title and the icon of the browser's tab, which follow the state.
+//! The title and the icon of the browser's tab, which follow the state, and where in the page a person is.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 /// Shows `title` and the icon of this name. Touches nothing that is already so.
 pub fn show(title: &str, icon: &str) {
@@ -13,4 +15,19 @@ pub fn show(title: &str, icon: &str) {
         // A valid attribute name is never refused.
         let _ = link.set_attribute("href", &format!("/favicon/{icon}.svg"));
     }
+}
+
+/// How far down the page is scrolled, in CSS pixels.
+pub fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Another page is shown: its heading is read, and it is seen from `top` on.
+pub fn begin(top: f64) {
+    let heading = document().query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        // An element without focus is a small loss.
+        let _ = heading.focus();
+    }
+    window().scroll_to_with_x_and_y(0.0, top);
 }

@@ -146,7 +146,7 @@ fn taken_early() -> Option<Function> {
 }
 
 /// A message as an array that can be cloned from tab to tab: its kind, then its fields in order.
-fn encode(message: &Message) -> JsValue {
+pub(super) fn encode(message: &Message) -> JsValue {
     let number = |value: i64| JsValue::from_f64(value as f64);
     let fields: Array = match message {
         Message::Greeting => [JsValue::from_str("greeting")].into_iter().collect(),
@@ -168,6 +168,12 @@ fn encode(message: &Message) -> JsValue {
         ]
         .into_iter()
         .collect(),
+        Message::Limits(bytes) => {
+            [JsValue::from_str("limits"), Uint8Array::from(bytes.as_slice()).into()]
+                .into_iter()
+                .collect()
+        }
+        Message::Forgotten => [JsValue::from_str("forgotten")].into_iter().collect(),
     };
     fields.into()
 }
@@ -189,7 +195,7 @@ fn told(path: &str, at: Timestamp, took: Duration, answer: &Answer) -> [JsValue;
 }
 
 /// Reads a message; `None` for anything else, whoever sent it.
-fn decode(data: &JsValue) -> Option<Message> {
+pub(super) fn decode(data: &JsValue) -> Option<Message> {
     let fields: &Array = data.dyn_ref()?;
     let number = |index| fields.get(index).as_f64().map(|value| value as i64);
     let (at, took) = (number(2).map(Timestamp), number(3).map(Duration));
@@ -217,6 +223,8 @@ fn decode(data: &JsValue) -> Option<Message> {
             took: took?,
             answered: fields.get(4).as_bool()?,
         }),
+        "limits" => Some(Message::Limits(fields.get(1).dyn_into::<Uint8Array>().ok()?.to_vec())),
+        "forgotten" => Some(Message::Forgotten),
         _ => None,
     }
 }

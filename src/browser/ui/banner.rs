@@ -6,18 +6,8 @@ use crate::view::public::{Banner, Step};
 
 pub(super) fn banner(site: &Site, banner: Banner) -> Stamp {
     let Banner { status, heading, sentence, age, path } = banner;
-    let links = site
-        .links
-        .iter()
-        .map(|link| Stamp::of("link").text("", &*link.label).set("", "href", &*link.url));
-    Stamp::of("verdict")
+    masthead(Stamp::of("verdict"), site)
         .set("", "data-status", status.name())
-        // The operator's logo, or the mark of this project in ink.
-        .attribute("logo", "src", site.logo.clone())
-        .hide("logo", site.logo.is_none())
-        .hide("mark", site.logo.is_some())
-        .text("name", &*site.name)
-        .children("links", links.collect())
         .set("verdict", "data-status", status.name())
         .set("icon", "href", symbol(status))
         .text("heading", heading)
@@ -25,6 +15,21 @@ pub(super) fn banner(site: &Site, banner: Banner) -> Stamp {
         .text("age", age)
         .hide("path", path.is_empty())
         .children("path", path.into_iter().map(step).collect())
+}
+
+/// The site's name and links.
+pub(super) fn masthead(stamp: Stamp, site: &Site) -> Stamp {
+    let links = site
+        .links
+        .iter()
+        .map(|link| Stamp::of("link").text("", &*link.label).set("", "href", &*link.url));
+    stamp
+        // The operator's logo, or the mark of this project in ink.
+        .attribute("logo", "src", site.logo.clone())
+        .hide("logo", site.logo.is_none())
+        .hide("mark", site.logo.is_some())
+        .text("name", &*site.name)
+        .children("links", links.collect())
 }
 
 /// A station on the way that the question went.

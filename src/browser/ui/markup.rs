@@ -61,12 +61,14 @@ impl El {
 
     /// The same for a closure that always has a value.
     pub fn bind_to(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
-        self.bind(name, move || Some(value()))
+        bind_to(&self.0, name, Box::new(value));
+        self
     }
 
     /// The same for an attribute that is there or not, such as `disabled` and `hidden`.
     pub fn flag(self, name: &'static str, is_set: impl Fn() -> bool + 'static) -> Self {
-        self.bind(name, move || is_set().then(String::new))
+        flag(&self.0, name, Box::new(is_set));
+        self
     }
 
     /// Adds a text that stays.
@@ -127,7 +129,8 @@ impl El {
 
     /// Calls `clicked` at each click, by whatever means.
     pub fn on_click(self, clicked: impl Fn() + 'static) -> Self {
-        self.on("click", move |_| clicked())
+        on_click(&self.0, Box::new(clicked));
+        self
     }
 
     /// The element itself.
@@ -168,6 +171,18 @@ fn bind(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<Str
         }
         *shown.borrow_mut() = value;
     }));
+}
+
+fn bind_to(element: &Element, name: &'static str, value: Box<dyn Fn() -> String>) {
+    bind(element, name, Box::new(move || Some(value())));
+}
+
+fn flag(element: &Element, name: &'static str, is_set: Box<dyn Fn() -> bool>) {
+    bind(element, name, Box::new(move || is_set().then(String::new)));
+}
+
+fn on_click(element: &Element, clicked: Box<dyn Fn()>) {
+    listen(element, "click", Box::new(move |_| clicked()));
 }
 
 fn live_text(element: &Element, text: Box<dyn Fn() -> String>) {

@@ -1,23 +1,31 @@
 //! The components of the public page, named as in `view::public`. They place words and decide none.
 //!
-//! The page is one function of one signal, [`page`]. It returns [`Stamp`]s, which are compared with what is shown, so a second
+//! The page is one function of one signal, [`Page`]. It returns [`stamp::Stamp`]s, which are compared with what is shown, so a second
 //! that passes changes the ages and nothing else.
 
 pub(super) mod admin;
 mod banner;
 pub mod chart;
 mod foot;
+mod history;
 pub mod markup;
+mod past;
 mod problems;
+mod prose;
+pub mod reactive;
 pub mod stamp;
 mod systems;
 
 use crate::config::Site;
 use crate::status::Status;
-use crate::view::public::PublicView;
+use crate::view::language::LANGUAGES;
+use crate::view::public::archive::Past;
+use crate::view::public::{Bell, PublicView};
 use leptos::prelude::{Get as _, RenderEffect, RwSignal};
 use stamp::{Stamp, Stamped};
-use web_sys::Element;
+use std::sync::Arc;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 
 /// All that is shown, and what a person chose of it.
 #[derive(Clone, Debug)]
@@ -26,13 +34,55 @@ pub(super) struct Page {
     pub(super) view: PublicView,
     /// Which systems are opened to their parts, by index.
     pub(super) open: Vec<bool>,
+    /// The past of all systems; nothing on a page without a recorder.
+    pub(super) past: Option<Pasts>,
+    /// Which systems' return a visitor wants to be told, by index, with the words of the button and of the sentence below.
+    pub(super) bells: Vec<(Bell, String, String)>,
     /// How many systems are shown at most. The first frame shows those of the first window, the next one all.
     pub(super) limit: usize,
-    /// Whether times are told in UTC.
-    pub(super) is_utc: bool,
+    /// What a visitor chose, and can choose.
+    pub(super) choices: Choices,
+    /// How many languages were loaded. With another one the page is made anew, because the templates speak another language.
+    pub(super) languages: u32,
+}
+
+/// What a visitor chose, and can choose.
+#[derive(Clone, Debug)]
+pub(super) struct Choices {
+    /// The zone in which times are told: `mine`, `utc` or `site`.
+    pub(super) zone: &'static str,
+    /// The name of the site's zone, where that can be chosen.
+    pub(super) site_zone: Option<String>,
     /// The chosen theme; `None` for the system's own.
     pub(super) theme: Option<String>,
+    /// The language that is spoken.
+    pub(super) language: String,
 }
+
+/// The past, as far as it is shown.
+#[derive(Clone, Debug)]
+pub(super) struct Pasts {
+    /// Of each system.
+    pub(super) systems: Vec<Arc<Past>>,
+    /// What is to be said of all of it; may be empty.
+    pub(super) note: String,
+    /// Whether there is anything to compute, to read or to save.
+    pub(super) is_there: bool,
+    /// What is opened below the page.
+    pub(super) more: Option<More>,
+}
+
+/// What can be opened below the page.
+#[derive(Clone, Debug)]
+pub(super) enum More {
+    /// How uptime is computed.
+    How,
+    /// The days as a table, with the number of its making.
+    Table(u32, Arc<Table>),
+}
+
+/// The names of the systems, and a row for each day.
+pub(super) type Table = (Vec<String>, Vec<(String, Vec<String>)>);
 
 /// What a person can do. In the markup it is the value of `data-act`, by which one listener understands every click.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +91,24 @@ pub(super) enum Act {
     Look,
     /// Open or close a system, by index.
     Toggle(usize),
-    /// Tell times in UTC, or in the browser's own zone.
-    Zone {
-        /// Whether it is UTC.
-        utc: bool,
-    },
+    /// Open the chosen day of a system, by index.
+    OpenDay(usize),
+    /// Close the open day.
+    CloseDay,
+    /// Go to the day before the open one, or after it.
+    StepDay(isize),
+    /// Tell how uptime is computed, or do not any more.
+    How,
+    /// Show the days as a table, or do not any more.
+    Table,
+    /// Save the days as comma-separated values.
+    Save,
+    /// Tell me, or do not any more, when the system with this index is back.
+    Bell(usize),
+    /// Tell times in this zone: `mine`, `utc` or `site`.
+    Zone(&'static str),
+    /// Speak the language of this code.
+    Language(&'static str),
     /// Show this theme, or the system's own.
     Theme(Option<&'static str>),
 }
@@ -55,12 +118,27 @@ impl Act {
     pub(super) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "look" => Self::Look,
-            "mine" => Self::Zone { utc: false },
-            "utc" => Self::Zone { utc: true },
+            "mine" => Self::Zone("mine"),
+            "utc" => Self::Zone("utc"),
+            "site" => Self::Zone("site"),
             "auto" => Self::Theme(None),
             "light" => Self::Theme(Some("light")),
             "dark" => Self::Theme(Some("dark")),
-            system => Self::Toggle(system.parse().ok()?),
+            "before" => Self::StepDay(-1),
+            "after" => Self::StepDay(1),
+            "close" => Self::CloseDay,
+            "how" => Self::How,
+            "table" => Self::Table,
+            "csv" => Self::Save,
+            other => match other.split_once(['-', ':']) {
+                Some(("day", system)) => Self::OpenDay(system.parse().ok()?),
+                Some(("bell", system)) => Self::Bell(system.parse().ok()?),
+                Some(("language", code)) => {
+                    Self::Language(LANGUAGES.into_iter().find(|known| *known == code)?)
+                }
+                Some(_) => return None,
+                None => Self::Toggle(other.parse().ok()?),
+            },
         })
     }
 }
@@ -72,17 +150,22 @@ pub(super) fn show(
     groups: Vec<(String, Vec<usize>)>,
     page: RwSignal<Page>,
 ) {
-    let effect = RenderEffect::new(move |shown: Option<Stamped>| {
-        let stamp = stamp(&site, &groups, page.get());
+    let effect = RenderEffect::new(move |shown: Option<(u32, Stamped)>| {
+        let page = page.get();
+        let languages = page.languages;
+        let stamp = stamp(&site, &groups, page);
         match shown {
-            None => {
+            Some((same, mut shown)) if same == languages => {
+                shown.fill(stamp);
+                (same, shown)
+            }
+            before => {
                 let built = stamp.build();
                 built.mount(&place);
-                built
-            }
-            Some(mut shown) => {
-                shown.fill(stamp);
-                shown
+                if before.is_some() {
+                    focus_language(&place);
+                }
+                (languages, built)
             }
         }
     });
@@ -90,16 +173,42 @@ pub(super) fn show(
     core::mem::forget(effect);
 }
 
+/// The list of languages keeps the focus when the page is made anew after a choice in it.
+fn focus_language(place: &Element) {
+    let list = place.query_selector("[data-act=language]").ok().flatten();
+    if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) {
+        // An element of the document is never refused the focus.
+        let _ = list.focus();
+    }
+}
+
 /// The whole page.
 fn stamp(site: &Site, groups: &[(String, Vec<usize>)], page: Page) -> Stamp {
-    let Page { mut view, open, limit, is_utc, theme } = page;
+    let Page { mut view, open, bells, past, limit, choices, .. } = page;
     view.rows.truncate(limit);
-    let foot = foot::foot(view.foot, is_utc, theme.as_deref());
+    let foot = foot::foot(view.foot, choices);
+    if let Some(story) = view.story {
+        return past::story(site, story).children("foot", vec![foot]);
+    }
+    let foot = foot::tools(foot, past.as_ref());
+    let note = past.as_ref().map_or("", |past| &*past.note);
+    let pasts = past.as_ref().map(|past| &*past.systems);
+    let has_past = !view.past.note.is_empty() || !view.past.days.is_empty();
+    let articles = view.problems.into_iter().map(|problem| problems::article(problem, &bells));
+    let articles: Vec<Stamp> = articles.collect();
     Stamp::of("page")
+        .attribute("main", "data-past", past.is_some().then(String::new))
+        .hide("legend", past.is_none())
+        .hide("silence", note.is_empty())
+        .text("silence", note)
+        .hide("problems", articles.is_empty())
+        .hide("past-section", !has_past)
+        .hide("past-note", view.past.note.is_empty())
+        .text("past-note", view.past.note)
+        .children("days", view.past.days.into_iter().map(past::day).collect())
         .children("banner", vec![banner::banner(site, view.banner)])
-        .hide("problems", view.problems.is_empty())
-        .children("articles", view.problems.into_iter().map(problems::article).collect())
-        .children("groups", systems::groups(groups, view.rows, &open))
+        .children("articles", articles)
+        .children("groups", systems::groups(groups, &view.systems, view.rows, pasts, &open))
         .children("foot", vec![foot])
         .text("announcement", view.announcement)
 }

@@ -1,10 +1,13 @@
-//! Active problems, above the systems.
+//! Active problems and announced maintenance, above the systems.
 
-use super::{Stamp, symbol};
-use crate::view::public::Problem;
+use super::{Stamp, prose, symbol};
+use crate::view::public::{Bell, Problem, Said};
 
-pub(super) fn article(problem: Problem) -> Stamp {
-    let Problem { id, status, word, since, heading, body } = problem;
+pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Stamp {
+    let Problem { id, status, word, since, heading, body, text, updates, href, system } = problem;
+    let bell = system.and_then(|system| Some((system, bells.get(system)?)));
+    let (label, note) = bell.map_or(("", ""), |(_, (_, label, note))| (&**label, &**note));
+    let is_on = bell.is_some_and(|(_, (bell, ..))| *bell != Bell::Off);
     Stamp::of("problem")
         .set("", "data-system", id)
         .set("", "data-status", status.name())
@@ -12,5 +15,25 @@ pub(super) fn article(problem: Problem) -> Stamp {
         .text("word", word)
         .text("since", since)
         .text("heading", heading)
+        .hide("body", body.is_empty())
         .text("body", body)
+        .hide("actions", bell.is_none() && href.is_empty())
+        .hide("bell", bell.is_none())
+        .attribute("bell", "data-act", bell.map(|(system, _)| format!("bell-{system}")))
+        .set("bell", "aria-pressed", if is_on { "true" } else { "false" })
+        .text("bell-label", label)
+        .hide("bell-note", note.is_empty())
+        .text("bell-note", note)
+        .hide("whole", href.is_empty())
+        .set("whole", "href", href)
+        .hide("text", text.is_empty())
+        .children("text", prose::blocks(text))
+        .hide("updates", updates.is_empty())
+        .children("updates", updates.into_iter().map(update).collect())
+}
+
+fn update(said: Said) -> Stamp {
+    Stamp::of("update")
+        .text("time", said.time)
+        .children("said", prose::blocks(prose::led(said.sentence, said.body)))
 }

@@ -24,6 +24,8 @@ enum Fill {
     Attribute(&'static str, Option<String>),
     /// The children, all of them.
     Children(Vec<Stamp>),
+    /// Children that stay as they are for as long as the number does, and are only made when it changes.
+    Kept(u32, Box<dyn FnOnce() -> Vec<Stamp>>),
 }
 
 /// A filled copy in the document.
@@ -38,6 +40,7 @@ enum Filled {
     Text(String),
     Attribute(&'static str, Option<String>),
     Children(Vec<Stamped>),
+    Kept(u32, Vec<Stamped>),
 }
 
 impl Stamp {
@@ -84,11 +87,24 @@ impl Stamp {
         self
     }
 
+    /// Fills a place with other stamps, which are made only when `revision` is another than before.
+    #[must_use]
+    pub fn kept(
+        mut self,
+        place: &'static str,
+        revision: u32,
+        children: impl FnOnce() -> Vec<Self> + 'static,
+    ) -> Self {
+        self.fills.push((place, Fill::Kept(revision, Box::new(children))));
+        self
+    }
+
     /// Copies the template and fills it. A template that is missing is a broken `index.html`: thrown, and said by `boot.js`.
     pub fn build(self) -> Stamped {
-        let template = document().get_element_by_id(self.template);
+        // Not by its id alone: a system may have the same.
+        let template = document().query_selector(&["template#", self.template].concat());
         let template =
-            template.and_then(|template| template.dyn_into::<HtmlTemplateElement>().ok());
+            template.ok().flatten().and_then(|it| it.dyn_into::<HtmlTemplateElement>().ok());
         let copy = template.and_then(|template| template.content().first_element_child());
         let Some(Ok(copy)) = copy.map(|root| root.clone_node_with_deep(true)) else {
             wasm_bindgen::throw_str("index.html lacks a template.")
@@ -114,13 +130,9 @@ impl Stamp {
                     set_attribute(&element, name, value.as_deref());
                     Filled::Attribute(name, value)
                 }
-                Fill::Children(children) => {
-                    let built: Vec<Stamped> = children.into_iter().map(Self::build).collect();
-                    for child in &built {
-                        // Appending an element of this document to another of its elements is never refused.
-                        let _ = element.append_child(&child.root);
-                    }
-                    Filled::Children(built)
+                Fill::Children(children) => Filled::Children(build_into(&element, children)),
+                Fill::Kept(revision, children) => {
+                    Filled::Kept(revision, build_into(&element, children()))
                 }
             };
             (element, filled)
@@ -156,10 +168,23 @@ impl Stamped {
                     *old = new;
                 }
                 (Filled::Children(old), Fill::Children(new)) => fill_children(element, old, new),
+                (Filled::Kept(old, shown), Fill::Kept(new, children)) if *old != new => {
+                    *old = new;
+                    fill_children(element, shown, children());
+                }
                 _ => {}
             }
         }
     }
+}
+
+fn build_into(parent: &Element, children: Vec<Stamp>) -> Vec<Stamped> {
+    let built: Vec<Stamped> = children.into_iter().map(Stamp::build).collect();
+    for child in &built {
+        // Appending an element of this document to another of its elements is never refused.
+        let _ = parent.append_child(&child.root);
+    }
+    built
 }
 
 /// The first children are filled anew, those that are too many go, those that lack come.

@@ -1,10 +1,12 @@
 //! The verdict: one icon, two or three words, one sentence, one age. And, where nobody can tell, how far the question got.
 
-use super::super::format::{count, span};
-use super::super::words;
+use super::super::language::{message, plural};
+use super::super::words::{self, Statement};
 use super::Scene;
+use crate::history::Incident;
 use crate::monitor::{Blind, Stage};
 use crate::status::Status;
+use crate::status::look::Finding;
 use crate::time::Timestamp;
 
 /// What stands at the top of the page.
@@ -49,50 +51,59 @@ pub(super) fn banner(scene: &Scene<'_>) -> Banner {
 
 /// What is announced: the verdict and who is meant, without figures that change by themselves.
 pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner) -> String {
-    let mut text = format!("{}.", banner.heading);
+    let mut sentences = vec![scene.words.sentence(&banner.heading)];
     if !scene.monitor.way().is_blocked() {
         for status in [Status::MajorOutage, Status::PartialOutage, Status::Degraded] {
             for system in scene.with(status).into_iter().take(NAMED) {
-                text.push(' ');
-                text.push_str(&words::sentence(scene.name(system), status));
+                sentences.push(named(scene, system, status));
             }
         }
     }
-    text
+    scene.words.sentences(sentences)
+}
+
+/// A system and its status in a sentence.
+fn named(scene: &Scene<'_>, system: usize, status: Status) -> String {
+    scene.words.sentence(&scene.say(words::is(status), &[("name", scene.name(system))]))
 }
 
 fn heading(scene: &Scene<'_>) -> String {
     let all = scene.standings.len();
-    let some = |status| {
-        let systems = scene.with(status);
-        match systems.as_slice() {
-            [system] => scene.name(*system).to_owned(),
-            several => count(several.len(), "system"),
-        }
+    let some = |status, one, several| match scene.with(status).as_slice() {
+        [system] => scene.say(one, &[("name", scene.name(*system))]),
+        systems => scene.count(systems.len(), several, &[]),
     };
-    match scene.overall {
-        Status::Operational => "All systems operational".to_owned(),
-        Status::Degraded => "Degraded performance".to_owned(),
-        Status::PartialOutage => "Partial outage".to_owned(),
-        Status::MajorOutage => "Major outage".to_owned(),
-        Status::Unknown if scene.with(Status::Unknown).len() == all => "Status unknown".to_owned(),
-        Status::Unknown => format!("{} unknown", some(Status::Unknown)),
-        Status::Checking if is_first_look(scene) => "Looking at the systems".to_owned(),
-        Status::Checking => format!("Checking {}", some(Status::Checking)),
-    }
+    scene.text(match scene.overall {
+        Status::Operational => message("All systems operational"),
+        Status::Degraded => message("Degraded performance"),
+        Status::PartialOutage => message("Partial outage"),
+        Status::MajorOutage => message("Major outage"),
+        Status::Maintenance => message("Under maintenance"),
+        Status::Unknown if scene.with(Status::Unknown).len() == all => message("Status unknown"),
+        Status::Unknown => {
+            let several = plural("{n}~system unknown", "{n}~systems unknown");
+            return some(Status::Unknown, message("{name} unknown"), several);
+        }
+        Status::Checking if is_first_look(scene) => message("Looking at the systems"),
+        Status::Checking => {
+            let several = plural("Checking {n}~system", "Checking {n}~systems");
+            return some(Status::Checking, message("Checking {name}"), several);
+        }
+    })
 }
 
 /// Whether some system has not answered at all yet.
 fn is_first_look(scene: &Scene<'_>) -> bool {
-    scene
-        .standings
-        .iter()
-        .any(|standing| standing.status == Status::Checking && standing.streak.is_none())
+    scene.standings.iter().any(|standing| {
+        standing.status == Status::Checking
+            && standing.streak.is_none()
+            && standing.measured.is_none()
+    })
 }
 
 fn sentence(scene: &Scene<'_>) -> String {
     if scene.standings.is_empty() {
-        return "No system is configured.".to_owned();
+        return scene.text(message("No system is configured."));
     }
     let mut sentences = Vec::new();
     let mut affected = 0;
@@ -100,6 +111,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         Status::MajorOutage,
         Status::PartialOutage,
         Status::Degraded,
+        Status::Maintenance,
         Status::Unknown,
         Status::Checking,
     ] {
@@ -120,99 +132,139 @@ fn sentence(scene: &Scene<'_>) -> String {
                 let why = standing.and_then(|standing| standing.blind.as_ref());
                 sentences.push(match (status, why) {
                     (Status::Unknown, Some(why)) => {
-                        format!("{} {}.", scene.name(system), unknown(why, scene))
+                        let statement = unknown(why, scene).of(scene.words, scene.name(system));
+                        scene.words.sentence(&statement)
                     }
-                    _ => words::sentence(scene.name(system), status),
+                    _ => named(scene, system, status),
                 });
             }
         }
     }
-    if affected > NAMED {
-        sentences.push(match affected - NAMED {
-            1 => "1 more is affected.".to_owned(),
-            more => format!("{more} more are affected."),
-        });
+    // What operators say is not over is named, also where all looks well from here.
+    let reported = |incident: &&Incident| !incident.updates.is_empty();
+    if affected == 0
+        && let Some(incident) = scene.told.open().find(reported)
+    {
+        let title = scene.title(incident);
+        sentences.push(scene.say(message("An incident is open: {title}."), &[("title", &title)]));
     }
-    sentences.join(" ")
+    if affected > NAMED {
+        let more = plural("{n} more is affected.", "{n} more are affected.");
+        sentences.push(scene.count(affected - NAMED, more, &[]));
+    }
+    scene.words.sentences(sentences)
 }
 
-/// Why a system is unknown, to follow its name.
-pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> String {
-    match why {
-        Blind::Offline => "cannot be asked: your browser is offline".to_owned(),
-        Blind::ProxySilent => "cannot be asked: the status proxy does not answer".to_owned(),
-        Blind::Stale => "has not been measured for too long".to_owned(),
+/// Why a system is unknown.
+pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> Statement {
+    let messages = match why {
+        Blind::Offline => (
+            message("{name} cannot be asked: your browser is offline"),
+            message("Cannot be asked: your browser is offline"),
+        ),
+        Blind::ProxySilent => (
+            message("{name} cannot be asked: the status proxy does not answer"),
+            message("Cannot be asked: the status proxy does not answer"),
+        ),
+        Blind::Stale => (
+            message("{name} has not been measured for too long"),
+            message("Has not been measured for too long"),
+        ),
         Blind::AskedToWait(until) => {
-            format!(
-                "asked not to be asked before {}",
-                scene.zone.time_with_seconds(*until, scene.now)
-            )
+            let messages = (
+                message("{name} asked not to be asked before {time}"),
+                message("Asked not to be asked before {time}"),
+            );
+            return Statement::with(messages, "time", scene.time_with_seconds(*until));
         }
         Blind::NotHealth(reason) => {
-            let finding = crate::status::look::Finding::NotHealth(reason.clone());
-            words::does(&finding)
+            return words::does(&Finding::NotHealth(reason.clone()));
         }
-        Blind::NoRecorder => {
-            "is told by a recorder, which has not written a verdict yet".to_owned()
-        }
-    }
+        Blind::NoRecorder => (
+            message("{name} is told by a recorder, which has not written a verdict yet"),
+            message("Is told by a recorder, which has not written a verdict yet"),
+        ),
+        Blind::RecorderSilent => (
+            message("{name} is told by a recorder, which has not written for too long"),
+            message("Is told by a recorder, which has not written for too long"),
+        ),
+    };
+    messages.into()
 }
 
 fn blocked_sentence(scene: &Scene<'_>) -> String {
     let way = scene.monitor.way();
-    let why = if !way.online {
-        "Your browser is offline"
+    let why = scene.text(if !way.online {
+        message("Your browser is offline, so nobody can tell from here how the systems are.")
     } else if way.site.answers == Some(false) {
-        "This site and its status proxy do not answer"
+        message(
+            "This site and its status proxy do not answer, so nobody can tell from here how the systems are.",
+        )
     } else {
-        "The status proxy does not answer"
-    };
+        message(
+            "The status proxy does not answer, so nobody can tell from here how the systems are.",
+        )
+    });
     let known: Vec<(Status, Timestamp)> =
         scene.standings.iter().filter_map(|standing| standing.last_known).collect();
     let well = known.iter().filter(|(status, _)| *status == Status::Operational).count();
-    let last = match known.iter().map(|(_, at)| *at).min() {
-        None => String::new(),
-        Some(at) => {
-            let when = scene.zone.time_with_seconds(at, scene.now);
-            let ago = span(scene.now.since(at));
-            let all = scene.standings.len();
-            if well == all {
-                let all = if all == 1 { "it was".to_owned() } else { format!("all {all} were") };
-                format!(" They may well be fine: {all} operational at {when}, {ago} ago.")
-            } else {
-                format!(" At {when}, {ago} ago, {well} of {all} were operational.")
-            }
-        }
+    let Some(at) = known.iter().map(|(_, at)| *at).min() else { return why };
+    let all = scene.standings.len();
+    let (time, span) = (scene.time_with_seconds(at), scene.since(at));
+    let values = [("time", time.as_str()), ("span", span.as_str())];
+    let last = if well == all {
+        let message = plural(
+            "They may well be fine: it was operational at {time}, {span} ago.",
+            "They may well be fine: all {n} were operational at {time}, {span} ago.",
+        );
+        scene.count(all, message, &values)
+    } else {
+        let message = plural(
+            "At {time}, {span} ago, {well} of {n} was operational.",
+            "At {time}, {span} ago, {well} of {n} were operational.",
+        );
+        let [time, span] = values;
+        scene.count(all, message, &[time, span, ("well", &scene.words.number(well))])
     };
-    format!("{why}, so nobody can tell from here how the systems are.{last}")
+    scene.words.sentences([why, last])
 }
 
 fn trying(scene: &Scene<'_>) -> String {
     let way = scene.monitor.way();
     if !way.online {
-        return "This page asks again as soon as you are back.".to_owned();
+        return scene.text(message("This page asks again as soon as you are back."));
     }
     let wait = way.proxy.due.since(scene.now);
     let next = if way.proxy.began.is_some() || wait.0 <= 0 {
-        "Trying again now.".to_owned()
+        scene.text(message("Trying again now."))
     } else {
-        format!("Trying again in {}.", span(wait))
+        scene.say(message("Trying again in {span}."), &[("span", &scene.span(wait))])
     };
-    let silences = way.proxy.silences as usize;
-    format!("{next} {} in a row got no answer.", count(silences, "question"))
+    let silences =
+        plural("{n}~question in a row got no answer.", "{n}~questions in a row got no answer.");
+    scene.words.sentences([next, scene.count(way.proxy.silences as usize, silences, &[])])
 }
 
 fn age(scene: &Scene<'_>) -> String {
     let measured: Vec<Timestamp> =
         scene.standings.iter().filter_map(|standing| standing.measured).collect();
-    let Some(oldest) = measured.iter().min() else { return "Nothing is known yet.".to_owned() };
+    let Some(oldest) = measured.iter().min() else {
+        return scene.text(message("Nothing is known yet."));
+    };
     if is_first_look(scene) {
-        return format!("{} of {} have answered.", measured.len(), scene.standings.len());
+        let all = scene.standings.len();
+        let message = plural("{answered} of {n} has answered.", "{answered} of {n} have answered.");
+        let answered = scene.words.number(measured.len());
+        return scene.count(all, message, &[("answered", &answered)]);
     }
-    let systems = count(measured.len(), "system");
-    let age = format!("{systems} measured in the last {}.", span(scene.now.since(*oldest)));
+    let systems = plural(
+        "{n}~system measured in the last {span}.",
+        "{n}~systems measured in the last {span}.",
+    );
+    let age = scene.count(measured.len(), systems, &[("span", &scene.since(*oldest))]);
     if scene.overall.is_problem() && scene.monitor.way().proxy.answers == Some(true) {
-        format!("Not you: your connection and the status proxy work. {age}")
+        let not_you = scene.text(message("Not you: your connection and the status proxy work."));
+        scene.words.sentences([not_you, age])
     } else {
         age
     }
@@ -220,25 +272,30 @@ fn age(scene: &Scene<'_>) -> String {
 
 fn path(scene: &Scene<'_>) -> Vec<Step> {
     let way = scene.monitor.way();
-    let step = |status, name: &str, word: String| Step { status, name: name.to_owned(), word };
+    let step = |status, name, word| Step { status, name, word: scene.text(word) };
+    let browser = scene.text(message("Your browser"));
     let browser = if way.online {
-        step(Status::Operational, "Your browser", "online".to_owned())
+        step(Status::Operational, browser, message("online"))
     } else {
-        step(Status::MajorOutage, "Your browser", "offline".to_owned())
+        step(Status::MajorOutage, browser, message("offline"))
     };
-    let stage = |stage: &Stage, name: &str| match (way.online, stage.answers) {
+    let unasked = message("cannot be asked");
+    let stage = |stage: &Stage, name| match (way.online, stage.answers) {
         (true, Some(true)) => {
-            let word = format!("answers in {}", super::super::format::response(stage.took));
-            step(Status::Operational, name, word)
+            let took = scene.words.response(stage.took);
+            let word = scene.say(message("answers in {span}"), &[("span", &took)]);
+            Step { status: Status::Operational, name: scene.text(name), word }
         }
-        (true, Some(false)) => step(Status::MajorOutage, name, "does not answer".to_owned()),
-        _ => step(Status::Unknown, name, "cannot be asked".to_owned()),
+        (true, Some(false)) => {
+            step(Status::MajorOutage, scene.text(name), message("does not answer"))
+        }
+        _ => step(Status::Unknown, scene.text(name), unasked),
     };
-    let systems = count(scene.standings.len(), "system");
+    let systems = scene.count(scene.standings.len(), plural("{n}~system", "{n}~systems"), &[]);
     vec![
         browser,
-        stage(&way.site, "This site"),
-        stage(&way.proxy, "Status proxy"),
-        step(Status::Unknown, &systems, "cannot be asked".to_owned()),
+        stage(&way.site, message("This site")),
+        stage(&way.proxy, message("Status proxy")),
+        step(Status::Unknown, systems, unasked),
     ]
 }

@@ -1,6 +1,6 @@
 //! Below the systems: when the page looks again, and how its own looking has gone.
 
-use super::super::format::span;
+use super::super::language::{message, plural};
 use super::Scene;
 
 /// What stands at the end of the page, apart from its controls.
@@ -17,21 +17,32 @@ pub struct Foot {
 pub(super) fn foot(scene: &Scene<'_>) -> Foot {
     let monitor = scene.monitor;
     let next = if !monitor.way().online {
-        "Paused while your browser is offline".to_owned()
+        scene.text(message("Paused while your browser is offline"))
     } else if !monitor.leads() {
-        "Another tab of this browser looks for this one".to_owned()
+        scene.text(message("Another tab of this browser looks for this one"))
     } else {
         match monitor.next_look().map(|due| due.since(scene.now)) {
-            Some(wait) if wait.0 >= 1000 => format!("Next look in {}", span(wait)),
-            None if monitor.watches().is_empty() => "Nothing to look at".to_owned(),
-            _ => "Looking now".to_owned(),
+            Some(wait) if wait.0 >= 1000 => {
+                scene.say(message("Next look in {span}"), &[("span", &scene.span(wait))])
+            }
+            None if monitor.watches().is_empty() => scene.text(message("Nothing to look at")),
+            _ => scene.text(message("Looking now")),
         }
     };
     let (answered, looks) = monitor.answered();
     let looks = if looks == 0 {
-        "This browser has not looked yet.".to_owned()
+        scene.text(message("This browser has not looked yet."))
     } else {
-        format!("Of this browser\u{2019}s last {looks} looks, {answered} were answered.")
+        let answered = scene.words.number(answered);
+        scene.count(
+            looks,
+            plural(
+                "Of this browser\u{2019}s last look, {answered} was answered.",
+                "Of this browser\u{2019}s last {n} looks, {answered} were answered.",
+            ),
+            &[("answered", &answered)],
+        )
     };
-    Foot { next, zone: format!("Times in {}.", scene.zone.describe(scene.now)), looks }
+    let zone = scene.zone.describe(scene.now);
+    Foot { next, zone: scene.say(message("Times in {zone}."), &[("zone", &zone)]), looks }
 }

@@ -1,22 +1,40 @@
 //! The public page, from what the monitor knows.
 //!
-//! [`screen`] is a function of the monitor, the instant and the zone; it remembers nothing. Rows keep the order of the
+//! [`screen`] is a function of what is known, the instant, the language and the zone; it remembers nothing. Rows keep the order of the
 //! configuration whatever their state, so that nothing moves by itself: problems are told above them.
 
+pub mod archive;
 mod banner;
+pub mod bell;
+pub mod day;
 mod foot;
+mod maintenance;
+mod past;
 mod problem;
 mod row;
+mod story;
+pub mod strip;
+pub mod table;
+pub mod times;
+mod told;
+pub mod uptime;
 
 pub use banner::{Banner, Step};
+pub use bell::Bell;
 pub use foot::Foot;
+pub use past::{Day, Event, Past};
 pub use problem::Problem;
 pub use row::{PartRow, Row};
+pub use story::{Fact, Span, Story};
+pub use told::{Loaded, Said, Told};
 
+use self::archive::Archive;
 use super::format::Zone;
-use crate::monitor::{Monitor, Standing};
+use super::language::{Message, Value, Words, message};
+use crate::monitor::{Blind, Monitor, Standing};
+use crate::route::public::Page;
 use crate::status::Status;
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 
 /// All that the public page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +45,16 @@ pub struct PublicView {
     pub announcement: String,
     /// The verdict.
     pub banner: Banner,
-    /// Who is affected now, the worst first.
+    /// Who is affected now, the worst first; then what operators say, and announced maintenance.
     pub problems: Vec<Problem>,
     /// Every system, in the order of the configuration.
     pub rows: Vec<Row>,
+    /// The heading over systems that are in no group.
+    pub systems: String,
+    /// What was, by day.
+    pub past: Past,
+    /// The page that is shown in place of the systems, if another is.
+    pub story: Option<Story>,
     /// What stands below.
     pub foot: Foot,
 }
@@ -48,18 +72,34 @@ pub fn groups(monitor: &Monitor) -> Vec<(String, Vec<usize>)> {
 }
 
 /// What the public page shows at `now`.
-pub fn screen(monitor: &Monitor, zone: &Zone<'_>, now: Timestamp) -> PublicView {
-    let scene = Scene::new(monitor, zone, now);
+pub fn screen(
+    monitor: &Monitor,
+    told: &Told,
+    archive: &Archive,
+    page: &Page,
+    words: &Words,
+    zone: &Zone<'_>,
+    now: Timestamp,
+) -> PublicView {
+    let scene = Scene::new(monitor, told, words, zone, now);
     let banner = banner::banner(&scene);
     let systems = monitor.config().systems.iter();
+    let story = story::story(&scene, archive, page);
+    let heading = story.as_ref().map_or(&banner.heading, |story| &story.heading);
     PublicView {
-        title: format!("{}: {}", banner.heading, monitor.config().site.name),
+        title: scene.say(
+            message("{verdict}: {site}"),
+            &[("verdict", heading), ("site", &monitor.config().site.name)],
+        ),
         announcement: banner::announcement(&scene, &banner),
         problems: problem::problems(&scene),
         rows: systems
             .zip(&scene.standings)
             .map(|(system, standing)| row::row(&scene, system, standing))
             .collect(),
+        systems: scene.text(message("Systems")),
+        past: past::past(&scene),
+        story,
         foot: foot::foot(&scene),
         banner,
     }
@@ -68,6 +108,8 @@ pub fn screen(monitor: &Monitor, zone: &Zone<'_>, now: Timestamp) -> PublicView 
 /// What all parts of the page are made from.
 struct Scene<'a> {
     monitor: &'a Monitor,
+    told: &'a Told,
+    words: &'a Words,
     zone: &'a Zone<'a>,
     now: Timestamp,
     standings: Vec<Standing<'a>>,
@@ -76,12 +118,62 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(monitor: &'a Monitor, zone: &'a Zone<'a>, now: Timestamp) -> Self {
-        let systems = 0..monitor.config().systems.len();
+    fn new(
+        monitor: &'a Monitor,
+        told: &'a Told,
+        words: &'a Words,
+        zone: &'a Zone<'a>,
+        now: Timestamp,
+    ) -> Self {
+        let standing = |(index, system): (usize, &crate::config::System)| {
+            let mut standing = monitor.standing(index, now);
+            if told.maintenance(&system.id, now).is_some() && is_seen(&standing) {
+                standing.status = Status::Maintenance;
+            }
+            standing
+        };
         let standings: Vec<Standing<'a>> =
-            systems.map(|system| monitor.standing(system, now)).collect();
-        let all: Vec<Status> = standings.iter().map(|standing| standing.status).collect();
-        Self { monitor, zone, now, overall: Status::over(&all), standings }
+            monitor.config().systems.iter().enumerate().map(standing).collect();
+        let mut all: Vec<Status> = standings.iter().map(|standing| standing.status).collect();
+        if !all.is_empty() {
+            all.extend(told.claims(now));
+        }
+        Self { monitor, told, words, zone, now, overall: Status::over(&all), standings }
+    }
+
+    /// A message without placeholders.
+    fn text(&self, message: Message) -> String {
+        self.words.text(message)
+    }
+
+    /// A message with its placeholders filled.
+    fn say(&self, message: Message, values: &[Value<'_>]) -> String {
+        self.words.say(message, values)
+    }
+
+    /// A message about `n` things.
+    fn count(&self, n: usize, message: Message, values: &[Value<'_>]) -> String {
+        self.words.count(n, message, values)
+    }
+
+    /// The time of day, with its date where that is another than that of now.
+    fn time(&self, at: Timestamp) -> String {
+        self.words.time(self.zone, at, self.now)
+    }
+
+    /// A span of time.
+    fn span(&self, span: Duration) -> String {
+        self.words.span(span)
+    }
+
+    /// The same with seconds.
+    fn time_with_seconds(&self, at: Timestamp) -> String {
+        self.words.time_with_seconds(self.zone, at, self.now)
+    }
+
+    /// How long ago it was.
+    fn since(&self, at: Timestamp) -> String {
+        self.span(self.now.since(at))
     }
 
     /// The shown name of a system.
@@ -93,5 +185,14 @@ impl<'a> Scene<'a> {
     fn with(&self, status: Status) -> Vec<usize> {
         let all = self.standings.iter().enumerate();
         all.filter(|(_, standing)| standing.status == status).map(|(system, _)| system).collect()
+    }
+}
+
+/// Whether a system answers, be it badly. Of one that nobody can see, nobody can say that its maintenance goes as announced.
+fn is_seen(standing: &Standing<'_>) -> bool {
+    match (standing.status, &standing.blind) {
+        (Status::Unknown, blind) => matches!(blind, Some(Blind::NotHealth(_))),
+        (Status::Checking, _) => standing.streak.is_some(),
+        _ => true,
     }
 }

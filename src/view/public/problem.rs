@@ -1,27 +1,38 @@
-//! Who is affected now: what is wrong, since when, and how that is known.
+//! Who is affected now: what is wrong, since when, how that is known, and what operators say about it.
 
-use super::super::format::{count, span};
+use super::super::language::{message, plural};
 use super::super::words;
-use super::{Scene, row};
+use super::{Said, Scene, maintenance, past, row};
+use crate::config::System;
+use crate::history::{Block, Incident};
 use crate::monitor::{Blind, Standing};
 use crate::status::Status;
 use crate::status::look::Condition;
+use crate::time::Timestamp;
 
-/// An active problem of one system.
+/// An active problem of one system, an incident that operators say is not over, or announced maintenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The system's id.
+    /// The id of the system, or of what else it is.
     pub id: String,
     /// Its status.
     pub status: Status,
     /// The word for it.
-    pub word: &'static str,
+    pub word: String,
     /// `since 14:03, for 4 min`.
     pub since: String,
     /// Name and cause: `Sockudo refuses connections`.
     pub heading: String,
-    /// How it is known, and which parts are meant.
+    /// How it is known, and which parts are meant. Empty where operators said more.
     pub body: String,
+    /// The operators' text about what is announced.
+    pub text: Vec<Block>,
+    /// The operators' updates, the newest first.
+    pub updates: Vec<Said>,
+    /// Where all of the incident is told; empty where it is not recorded.
+    pub href: String,
+    /// The system, by index, whose return a visitor can ask to be told.
+    pub system: Option<usize>,
 }
 
 /// The order in which problems are told.
@@ -29,15 +40,63 @@ const ORDER: [Status; 4] =
     [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
 
 pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
     for status in ORDER {
         for system in scene.with(status) {
-            problems.extend(
-                scene.standings.get(system).and_then(|standing| problem(scene, system, standing)),
-            );
+            let standing = scene.standings.get(system);
+            let Some(mut problem) = standing.and_then(|standing| problem(scene, system, standing))
+            else {
+                continue;
+            };
+            let about = |incident: &&Incident| incident.systems.contains(&problem.id);
+            if let Some(incident) = scene.told.open().find(about) {
+                problem.href = past::href(incident);
+                // What is said of several systems is said once.
+                if problems.iter().all(|other| other.href != problem.href) {
+                    problem.updates = scene.said(incident);
+                }
+            }
+            if !problem.updates.is_empty() {
+                problem.body = String::new();
+            }
+            problems.push(problem);
         }
     }
+    let open = scene.told.open().filter(|incident| !incident.updates.is_empty());
+    let untold: Vec<Problem> = open
+        .filter(|incident| problems.iter().all(|problem| problem.href != past::href(incident)))
+        .map(|incident| reported(scene, incident))
+        .collect();
+    problems.extend(untold);
+    problems.extend(maintenance::notices(scene));
     problems
+}
+
+/// What operators say is not over, though from here all of it looks well.
+fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
+    let updates = scene.said(incident);
+    let newest = updates.first();
+    let names = scene.names(&incident.systems);
+    let reported_by = scene.say(message("Reported by the operators of {who}."), &[("who", &names)]);
+    Problem {
+        id: incident.id.clone(),
+        status: newest.map_or(Status::Unknown, |said| said.status),
+        word: newest.map_or_else(String::new, |said| said.stage.clone()),
+        since: since_for(scene, incident.since),
+        heading: scene.title(incident),
+        body: match scene.told.is_old(scene.now) {
+            None => reported_by,
+            Some(at) => {
+                let values = [("time", &*scene.time(at))];
+                let old = message("This was told at {time}. Nothing newer is known.");
+                scene.words.sentences([reported_by, scene.say(old, &values)])
+            }
+        },
+        text: Vec::new(),
+        updates,
+        href: past::href(incident),
+        system: None,
+    }
 }
 
 fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<Problem> {
@@ -45,6 +104,9 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
     let is_told =
         standing.status.is_problem() || matches!(standing.blind, Some(Blind::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
+    if standing.checks.is_empty() {
+        return recorded(scene, configured, standing).filter(|_| is_told);
+    }
     let worst = standing
         .checks
         .iter()
@@ -59,39 +121,81 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
     let (watch, _) = worst;
     let (confirmed, look) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
     let since = standing.since.unwrap_or(confirmed.since);
-    let first = scene.zone.time(since, scene.now);
+    let first = scene.time(since);
+    let at_first = [("time", first.as_str())];
 
-    let mut body = vec![match configured.failures.max(1) {
-        1 => format!("The look at {first} told so."),
-        looks => {
-            let looks = count(looks as usize, "look");
-            format!("{looks} in a row told so; the first was at {first}.")
-        }
-    }];
-    if standing.checks.len() > 1 {
-        body.insert(0, format!("Seen at: {}.", watch.check.name));
+    let mut body = Vec::new();
+    if let Some(Blind::NotHealth(reason)) = &standing.blind {
+        body.push(words::place(scene.words, reason));
     }
     let parts = row::affected(configured, look.finding.parts());
     if !parts.is_empty() {
-        body.insert(0, format!("Affected: {}.", parts.join(", ")));
+        let parts = scene.words.list(&parts);
+        body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));
     }
-    if let Some(Blind::NotHealth(reason)) = &standing.blind {
-        body.insert(0, words::place(reason));
-        body.push("So its state cannot be read.".to_owned());
+    if standing.checks.len() > 1 {
+        body.push(scene.say(message("Seen at: {check}."), &[("check", &watch.check.name)]));
+    }
+    body.push(match configured.failures.max(1) {
+        1 => scene.say(message("The look at {time} told so."), &at_first),
+        looks => scene.count(
+            looks as usize,
+            plural(
+                "{n}~look told so; it was at {time}.",
+                "{n}~looks in a row told so; the first was at {time}.",
+            ),
+            &at_first,
+        ),
+    });
+    if let Some(Blind::NotHealth(_)) = &standing.blind {
+        body.push(scene.text(message("So its state cannot be read.")));
     }
     if let Some(streak) = standing.streak.filter(|streak| !streak.is_worse) {
-        body.push(format!(
-            "It seems to recover: {} of {} good looks.",
-            streak.count, streak.needed
+        body.push(scene.say(
+            message("It seems to recover: {count} of {needed} good looks."),
+            &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
         ));
     }
-    body.retain(|sentence| !sentence.is_empty());
     Some(Problem {
         id: configured.id.clone(),
         status: standing.status,
-        word: words::status(standing.status),
-        since: format!("since {first}, for {}", span(scene.now.since(since))),
-        heading: format!("{} {}", configured.name, words::does(&look.finding)),
-        body: body.join(" "),
+        word: scene.text(words::label(standing.status)),
+        since: since_for(scene, since),
+        heading: words::does(&look.finding).of(scene.words, &configured.name),
+        body: scene.words.sentences(body),
+        text: Vec::new(),
+        updates: Vec::new(),
+        href: String::new(),
+        system: Some(system),
     })
+}
+
+/// A problem that the recorder tells of: its state and since when, and of the cause no more than its class.
+fn recorded(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Option<Problem> {
+    let since = standing.since?;
+    let name = &configured.name;
+    let heading = match standing.failure {
+        Some(failure) => words::fails(failure).of(scene.words, name),
+        None => scene.say(words::is(standing.status), &[("name", name)]),
+    };
+    Some(Problem {
+        id: configured.id.clone(),
+        status: standing.status,
+        word: scene.text(words::label(standing.status)),
+        since: since_for(scene, since),
+        heading,
+        body: scene.text(message("The recorder of this page looks at it, and says so.")),
+        text: Vec::new(),
+        updates: Vec::new(),
+        href: String::new(),
+        system: scene.monitor.config().systems.iter().position(|other| other.id == configured.id),
+    })
+}
+
+/// `since 14:03, for 4 min`
+fn since_for(scene: &Scene<'_>, since: Timestamp) -> String {
+    scene.say(
+        message("since {time}, for {span}"),
+        &[("time", &scene.time(since)), ("span", &scene.since(since))],
+    )
 }

@@ -1,14 +1,14 @@
 //! One system: its state and age in a line, and opened, its parts.
 
-use super::super::format::{response, span};
+use super::super::language::message;
 use super::super::{spark, words};
 use super::{Scene, banner};
 use crate::config::System;
 use crate::decode::health::{Part, State};
 use crate::labels::LabelSet;
-use crate::monitor::{Blind, Standing, Watch};
+use crate::monitor::{Blind, Standing, Watch, part_status};
 use crate::status::Status;
-use crate::status::look::{Condition, Finding};
+use crate::status::look::Finding;
 use crate::time::Duration;
 
 /// A system's line.
@@ -42,13 +42,13 @@ pub struct PartRow {
     /// Its status.
     pub status: Status,
     /// The word for it.
-    pub word: &'static str,
+    pub word: String,
     /// What else there is to say; may be empty.
     pub why: String,
 }
 
 pub(super) fn row(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Row {
-    let (word, age) = state_line(scene, standing);
+    let (word, age) = state_line(scene, configured, standing);
     Row {
         id: configured.id.clone(),
         name: configured.name.clone(),
@@ -56,7 +56,7 @@ pub(super) fn row(scene: &Scene<'_>, configured: &System, standing: &Standing<'_
         word,
         age,
         about: about(scene, configured, standing),
-        response: last_response(standing),
+        response: last_response(scene, standing),
         spark: standing.checks.first().map_or_else(String::new, |(watch, _)| {
             let subsystem = if standing.checks.len() > 1 { watch.check.id.as_str() } else { "" };
             let labels = [("system", configured.id.as_str()), ("subsystem", subsystem)];
@@ -70,84 +70,113 @@ pub(super) fn row(scene: &Scene<'_>, configured: &System, standing: &Standing<'_
 }
 
 /// State and age in words.
-fn state_line(scene: &Scene<'_>, standing: &Standing<'_>) -> (String, String) {
-    let ago = |at| span(scene.now.since(at));
-    let word = words::status(standing.status).to_owned();
+fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> (String, String) {
+    let word = scene.text(words::label(standing.status));
+    let within = |status| scene.text(words::within(status));
+    // Where a recorder tells, it is not this browser that measured.
+    let is_recorded = standing.checks.is_empty();
+    let measured = |at| {
+        let message = if is_recorded {
+            message("recorded {span} ago")
+        } else {
+            message("measured {span} ago")
+        };
+        scene.say(message, &[("span", &scene.since(at))])
+    };
     match (standing.status, standing.measured) {
+        (Status::Checking, Some(at)) if is_recorded => (word, measured(at)),
         (Status::Checking, _) => match (standing.streak, standing.last_known) {
-            (None, _) => ("No answer yet".to_owned(), String::new()),
+            (None, _) => (scene.text(message("No answer yet")), String::new()),
             (Some(streak), known) => (
-                format!("{word}, {} of {}", streak.count, streak.needed),
-                known.map_or_else(
-                    || "first looks".to_owned(),
-                    |(status, _)| format!("was {}", words::status(status).to_ascii_lowercase()),
+                scene.say(
+                    message("Checking, {count} of {needed}"),
+                    &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
                 ),
+                match known {
+                    None => scene.text(message("first looks")),
+                    Some((status, _)) => {
+                        scene.say(message("was {status}"), &[("status", &within(status))])
+                    }
+                },
             ),
         },
-        (Status::Unknown, measured) => {
-            let age = match (standing.last_known, measured) {
-                (Some((Status::Unknown, at)), _) | (None, Some(at)) => {
-                    format!("measured {} ago", ago(at))
-                }
-                (Some((status, at)), _) => {
-                    format!("{} {} ago", words::status(status).to_ascii_lowercase(), ago(at))
-                }
-                (None, None) => "never measured".to_owned(),
+        (Status::Unknown, at) => {
+            let age = match (standing.last_known, at) {
+                (Some((Status::Unknown, at)), _) | (None, Some(at)) => measured(at),
+                (Some((status, at)), _) => scene.say(
+                    message("{status} {span} ago"),
+                    &[("status", &within(status)), ("span", &scene.since(at))],
+                ),
+                (None, None) => scene.text(message("never measured")),
             };
             (word, age)
         }
-        (_, None) => (word, String::new()),
-        (status, Some(measured)) => {
-            let measured = format!("measured {} ago", ago(measured));
-            match standing.since.filter(|_| status.is_problem()) {
-                Some(since) => {
-                    (word, format!("since {}, {measured}", scene.zone.time(since, scene.now)))
-                }
-                None => (word, measured),
-            }
+        (Status::Maintenance, _) => {
+            let until = scene.told.maintenance(&configured.id, scene.now);
+            let until = until.map(|until| scene.time(until)).unwrap_or_default();
+            (word, scene.say(message("until {time}"), &[("time", &until)]))
         }
+        (_, None) => (word, String::new()),
+        (status, Some(at)) => match standing.since.filter(|_| status.is_problem()) {
+            Some(since) => {
+                let values = [("time", &*scene.time(since)), ("span", &scene.since(at))];
+                let message = if is_recorded {
+                    message("since {time}, recorded {span} ago")
+                } else {
+                    message("since {time}, measured {span} ago")
+                };
+                (word, scene.say(message, &values))
+            }
+            None => (word, measured(at)),
+        },
     }
 }
 
 /// The middle of the line: what is wrong, or else what the system is.
 fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> String {
-    let sentence = |predicate: String| format!("It {predicate}.");
+    let sentence =
+        |statement: words::Statement| scene.words.sentence(&statement.alone(scene.words));
     match (standing.status, &standing.blind) {
         (Status::Unknown, Some(why)) => {
             let last = standing.last_known.filter(|_| !matches!(why, Blind::NotHealth(_)));
             let last = last.map(|(status, at)| {
-                let what = if status == Status::Operational { "good answer" } else { "look" };
-                let when = scene.zone.time(at, scene.now);
-                format!(" Last {what} {when}, {} ago.", span(scene.now.since(at)))
+                let last = if status == Status::Operational {
+                    message("Last good answer {time}, {span} ago.")
+                } else {
+                    message("Last look {time}, {span} ago.")
+                };
+                scene.say(last, &[("time", &scene.time(at)), ("span", &scene.since(at))])
             });
-            sentence(banner::unknown(why, scene)) + &last.unwrap_or_default()
+            let why = sentence(banner::unknown(why, scene));
+            scene.words.sentences([why, last.unwrap_or_default()])
         }
         (status, _) if status.is_problem() => {
             let worst = standing.checks.iter().max_by_key(|(watch, _)| {
                 watch.confirmation.confirmed.map(|confirmed| confirmed.condition)
             });
             let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
-            look.map_or_else(String::new, |look| sentence(words::does(&look.finding)))
+            let told = standing.failure.map(|failure| sentence(words::fails(failure)));
+            look.map(|look| sentence(words::does(&look.finding))).or(told).unwrap_or_default()
         }
         _ => configured.description.clone(),
     }
 }
 
 /// The slowest of the last answers, or the failure in its place. What is not known any more has no answer.
-fn last_response(standing: &Standing<'_>) -> String {
+fn last_response(scene: &Scene<'_>, standing: &Standing<'_>) -> String {
     let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)));
     let mut slowest = None;
     for (watch, _) in standing.checks.iter().filter(|_| is_known) {
         let Some(look) = &watch.last else { continue };
         if let Some(failure) = words::instead_of_response(&look.finding) {
-            return failure.to_owned();
+            return scene.text(failure);
         }
         slowest = slowest.max(Some(look.took));
     }
     match slowest {
-        Some(took) => response(took),
+        Some(took) => scene.words.response(took),
         None if is_known => String::new(),
-        None => "no answer".to_owned(),
+        None => scene.text(message("no answer")),
     }
 }
 
@@ -172,25 +201,26 @@ fn parts(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec
             rows.push(PartRow {
                 name: watch.check.name.clone(),
                 status: *status,
-                word: words::status(*status),
+                word: scene.text(words::label(*status)),
                 why: why(scene, watch, *status),
             });
         }
         let Some(look) = &watch.believed else { continue };
         for part in look.finding.parts() {
-            let status = match part.state {
-                // What is told by an answer is as old and as unreachable as the answer.
-                _ if *status == Status::Unknown => Status::Unknown,
-                Some(state) => Status::from(Condition::from(state)),
-                None => Status::Unknown,
-            };
+            let status = part_status(watch, *status, part);
             rows.push(PartRow {
                 name: shown_name(configured, &part.name),
                 status,
-                word: words::status(status),
+                word: scene.text(words::label(status)),
                 why: String::new(),
             });
         }
+    }
+    // What was announced is no problem of the parts either.
+    let covered = rows.iter_mut().filter(|row| row.status.is_problem());
+    for row in covered.filter(|_| standing.status == Status::Maintenance) {
+        row.status = Status::Maintenance;
+        row.word = scene.text(words::label(Status::Maintenance));
     }
     rows
 }
@@ -199,16 +229,13 @@ fn parts(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec
 fn why(scene: &Scene<'_>, watch: &Watch, status: Status) -> String {
     let Some(look) = &watch.last else { return String::new() };
     match status {
-        Status::Operational => format!("Answers in {}", response(look.took)),
+        Status::Operational => {
+            let took = scene.words.response(look.took);
+            scene.say(message("Answers in {span}"), &[("span", &took)])
+        }
         Status::Unknown if !matches!(look.finding, Finding::NotHealth(_)) => {
-            format!("Measured {} ago", span(scene.now.since(look.measured)))
+            scene.say(message("Measured {span} ago"), &[("span", &scene.since(look.measured))])
         }
-        _ => {
-            let mut words = words::does(&look.finding);
-            if let Some(first) = words.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            words
-        }
+        _ => words::does(&look.finding).alone(scene.words),
     }
 }

@@ -16,24 +16,33 @@ const name = (color) => {
   return text;
 };
 
-export function replay(canvas, width, height, ratio, font, size, o, colors, text) {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
+// What each canvas was last told: it is told only what changes.
+const pens = new WeakMap();
+const begin = (canvas, width, height, ratio) => {
+  canvas.width = width;
+  canvas.height = height;
   const c = canvas.getContext("2d", { alpha: false });
-  const paint = Array.from(colors, name);
-  let fill, stroke, thick, dash, align, written;
-  const reset = () => {
-    fill = stroke = thick = dash = align = written = undefined;
-  };
+  c.lineJoin = "bevel";
+  const known = { c, width, height, ratio, state: {} };
+  pens.set(canvas, known);
+  // A context that was lost comes back with a state of its own.
+  canvas.oncontextrestored = () => pens.delete(canvas);
+  return known;
+};
+
+export function replay(canvas, width, height, ratio, font, size, o, colors, text) {
+  let known = pens.get(canvas);
+  if (known?.width !== width || known.height !== height || known.ratio !== ratio) known = begin(canvas, width, height, ratio);
+  const c = known.c, outer = [];
+  let { fill, stroke, thick, dash = 0, align, family, high } = known.state;
   const pen = (color, width, pattern) => {
-    if (color !== stroke) c.strokeStyle = paint[(stroke = color)];
+    if (colors[color] !== stroke) c.strokeStyle = name((stroke = colors[color]));
     if (width !== thick) c.lineWidth = thick = width;
     if (pattern !== dash) c.setLineDash(DASHES[(dash = pattern)].map((length) => length * ratio));
   };
   const brush = (color) => {
-    if (color !== fill) c.fillStyle = paint[(fill = color)];
+    if (colors[color] !== fill) c.fillStyle = name((fill = colors[color]));
   };
-  c.lineJoin = "bevel";
   const length = o.length;
   let i = 0;
   while (i < length) {
@@ -90,7 +99,7 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
       }
       case 5:
         brush(o[i + 1]);
-        if (!written) c.font = written = `${size}px ${font}`;
+        if (font !== family || size !== high) c.font = `${(high = size)}px ${(family = font)}`;
         if (o[i + 2] !== align) c.textAlign = ALIGN[(align = o[i + 2])];
         c.fillText(text.substr(o[i + 6], o[i + 7]), o[i + 4], Math.round(o[i + 5] + BASE[o[i + 3]] * size));
         i += 8;
@@ -104,6 +113,7 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 7:
         c.save();
+        outer.push({ fill, stroke, thick, dash, align, family, high });
         c.beginPath();
         c.rect(o[i + 1], o[i + 2], o[i + 3], o[i + 4]);
         c.clip();
@@ -111,7 +121,7 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 8:
         c.restore();
-        reset();
+        ({ fill, stroke, thick, dash, align, family, high } = outer.pop());
         i += 1;
         break;
       default: {
@@ -124,6 +134,7 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
       }
     }
   }
+  known.state = { fill, stroke, thick, dash, align, family, high };
 }
 
 // Tells the size of a canvas in device pixels whenever it changes, and whether it can be seen. Returns what ends that.

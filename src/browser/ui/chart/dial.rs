@@ -4,7 +4,6 @@ use super::state::State;
 use super::{legend, noted, plot};
 use crate::browser::ui::markup::{El, el};
 use crate::chart::panels::{Reading, newest};
-use leptos::prelude::*;
 
 /// A number and its unit.
 fn number(state: State, value: fn(State) -> Option<f64>) -> El {

@@ -1,9 +1,9 @@
 //! What keys do on a plot.
 
 use super::state::State;
+use crate::browser::ui::reactive::untrack;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
-use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 /// Does what a key asks for, and keeps it from scrolling the page.

@@ -7,7 +7,6 @@ use crate::browser::ui::markup::{El, el, svg};
 use crate::chart::panels::newest;
 use crate::chart::{Scene, Series};
 use crate::config::private::PanelKind;
-use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::MouseEvent;

@@ -20,11 +20,11 @@ pub use surface::show;
 pub(super) use tools::save_text;
 
 use crate::browser::ui::markup::{El, el};
+use crate::browser::ui::reactive::{Callback, Memo, RwSignal, Signal};
 use crate::chart::Frame;
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
-use leptos::prelude::*;
 use state::State;
 use std::sync::Arc;
 
@@ -93,7 +93,7 @@ fn body(state: State) -> Vec<El> {
 
 /// Words in an element of their own, which is there as long as there are any.
 fn noted(tag: &'static str, words: Box<dyn Fn() -> String + Send + Sync>) -> impl Fn() -> Vec<El> {
-    let words = Memo::new(move |_| words());
+    let words = Memo::new(words);
     move || match words.get() {
         words if words.is_empty() => Vec::new(),
         words => vec![el(tag).class("note").text(&words)],

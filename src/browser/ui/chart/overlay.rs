@@ -3,7 +3,6 @@
 use super::state::{State, slot};
 use crate::browser::ui::markup::{El, svg};
 use crate::config::private::PanelKind;
-use leptos::prelude::*;
 
 pub(super) fn overlay(state: State) -> El {
     svg("svg")

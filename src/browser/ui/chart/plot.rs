@@ -4,9 +4,9 @@ use super::state::State;
 use super::surface::Surface;
 use super::{keys, legend, overlay, tip};
 use crate::browser::ui::markup::{El, el, watch};
+use crate::browser::ui::reactive::{Memo, on_cleanup, untrack};
 use crate::chart::summary::summary;
 use crate::config::private::PanelKind;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
 
@@ -58,11 +58,11 @@ fn heard(plot: El, state: State) -> El {
 /// The canvas of a panel, drawn whenever its frame or what is shown of it changes.
 pub(super) fn canvas(state: State) -> El {
     // Told anew when there is another range or another choice of series, not with every sample.
-    let told = Memo::new(move |_| {
+    let told = Memo::new(move || {
         state.with(|_, view| {
             let choice = view.hidden.iter().map(|is_hidden| if *is_hidden { '-' } else { '+' });
             let span = view.range.until.since(view.range.after).0;
-            span.to_string() + &choice.collect::<String>()
+            span.to_string() + choice.collect::<String>().as_str()
         })
     });
     let label = move || {

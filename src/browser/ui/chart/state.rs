@@ -1,6 +1,7 @@
 //! What a panel remembers, and what a person can do to it.
 
 use super::surface::Surface;
+use crate::browser::ui::reactive::{Callback, RwSignal, Signal, StoredValue, untrack};
 use crate::chart::axis::calendar::Wall;
 use crate::chart::{Frame, Layout, Mark, Series, View};
 use crate::config::private::PanelKind;
@@ -8,7 +9,6 @@ use crate::labels::LabelSet;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
-use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,7 +41,7 @@ pub(super) struct State {
     /// How often a key moved the crosshair.
     pub(super) keyed: RwSignal<u32>,
     pub(super) shows_table: RwSignal<bool>,
-    pub(super) surface: StoredValue<Option<Rc<Surface>>, LocalStorage>,
+    pub(super) surface: StoredValue<Option<Rc<Surface>>>,
     number: usize,
 }
 
@@ -69,7 +69,7 @@ impl State {
             selected: RwSignal::default(),
             keyed: RwSignal::default(),
             shows_table: RwSignal::default(),
-            surface: StoredValue::new_local(None),
+            surface: StoredValue::new(None),
             number: PANELS.fetch_add(1, Ordering::Relaxed),
         }
     }

@@ -3,7 +3,6 @@
 use super::state::State;
 use crate::browser::ui::markup::{El, el};
 use crate::chart::table::table as rows;
-use leptos::prelude::*;
 
 /// More rows are for the CSV file.
 const MOST: usize = 200;

@@ -2,12 +2,14 @@
 
 use super::state::{State, slot};
 use crate::browser::ui::markup::{El, el, watch};
+use crate::browser::ui::reactive::{
+    Memo, RwSignal, StoredValue, TimeoutHandle, effect, set_timeout_with_handle, untrack,
+};
 use crate::chart::panels::buckets;
 use crate::chart::{Frame, Mark};
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
 use crate::time::Timestamp;
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 /// The most lines of a tip. The largest values are told.
@@ -15,7 +17,7 @@ const MOST: usize = 12;
 
 /// The box.
 pub(super) fn tip(state: State) -> impl Fn() -> Vec<El> {
-    let is_shown = Memo::new(move |_| {
+    let is_shown = Memo::new(move || {
         state.is_here.get() && state.cross().is_some() && state.selected.get().is_none()
     });
     move || if is_shown.get() { vec![list(state)] } else { Vec::new() }
@@ -105,7 +107,7 @@ fn nothing(frame: &Frame, at: Timestamp) -> &'static str {
 pub(super) fn said(state: State) -> El {
     let words = RwSignal::new(String::new());
     let pending = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
+    effect(move || {
         let step = state.keyed.get();
         if step == 0 {
             return;

@@ -2,8 +2,8 @@
 
 use super::state::State;
 use crate::browser::ui::markup::{El, el};
+use crate::browser::ui::reactive::untrack;
 use crate::config::private::PanelKind;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 #[wasm_bindgen::prelude::wasm_bindgen(module = "/src/browser/ui/chart/canvas.js")]

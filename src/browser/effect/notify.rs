@@ -1,0 +1,30 @@
+//! Notifications of the browser's own, while the page is open. No push and no server: when the tab is closed, nothing comes.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Notification, NotificationPermission};
+
+/// Asks whether notifications may be shown, if that is not decided, and calls `then` with the answer.
+pub fn ask(then: impl FnOnce(bool) + 'static) {
+    // Some browsers have no notifications at all, and say so by not having the name.
+    let is_known = js_sys::Reflect::has(&window(), &JsValue::from_str("Notification"));
+    if !is_known.unwrap_or_default() {
+        return then(false);
+    }
+    spawn_local(async move {
+        let may = || Notification::permission() == NotificationPermission::Granted;
+        if !may()
+            && let Ok(answer) = Notification::request_permission()
+        {
+            // A refusal is an answer, and read below.
+            let _ = JsFuture::from(answer).await;
+        }
+        then(may());
+    });
+}
+
+/// Shows a notification. Where the browser refuses, as on some phones, it says so with `false`.
+pub fn show(title: &str) -> bool {
+    Notification::new(title).is_ok()
+}

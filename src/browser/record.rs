@@ -1,0 +1,165 @@
+//! The recorder's files in a visitor's page: when they are asked for, and what becomes of them.
+//!
+//! Verdicts come first where a system has no other source. The past waits until the first looks are over, so that nothing is in
+//! the way of the first verdict. Nobody asks for a page that is not seen.
+
+use super::effect::{fetch, timer, visibility};
+use super::shell::Shell;
+use crate::config::Source;
+use crate::decode::Answer;
+use crate::history::Cause;
+use crate::history::document::{History, Times, Verdicts};
+use crate::monitor::{Event, Recorded};
+use crate::status::look::Failure;
+use crate::time::{Duration, Timestamp};
+use std::rc::Rc;
+
+/// When the recorder's files are asked for next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    /// When the page began.
+    began: Timestamp,
+    verdicts: Timestamp,
+    history: Timestamp,
+}
+
+impl Due {
+    /// The page begins.
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self { began: now, verdicts: now, history: now }
+    }
+}
+
+/// Time that an answer gets.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest files read, in bytes.
+const CAP: usize = 1 << 20;
+const HISTORY_CAP: usize = 8 << 20;
+
+/// From one reading of the past to the next; of one that is not there, too.
+const HISTORY: Duration = Duration::from_secs(300);
+
+/// The past waits no longer than this for the first looks.
+const FIRST_LOOKS: Duration = Duration::from_secs(4);
+
+/// Verdicts that did not come are asked for again after this long, and those that are not there.
+const AGAIN: Duration = Duration::from_secs(15);
+const ABSENT: Duration = Duration::from_secs(300);
+
+impl Shell {
+    /// Asks for what is due.
+    pub(super) fn ask_recorder(self: &Rc<Self>) {
+        let now = timer::now();
+        let mut due = self.due.get();
+        let (is_first, is_told) = {
+            let monitor = &self.state.borrow().monitor;
+            let config = monitor.config();
+            if !config.recorder || !monitor.way().online || !visibility::is_visible() {
+                return;
+            }
+            let is_open = |watch: &crate::monitor::Watch| watch.last.is_none();
+            let waits = now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open);
+            (waits, config.systems.iter().any(|system| system.source == Source::Recorder))
+        };
+        if now >= due.verdicts && (is_told || !is_first) {
+            due.verdicts = now + TIMEOUT + AGAIN;
+            self.ask_verdicts();
+        }
+        if now >= due.history && !is_first {
+            due.history = now + HISTORY;
+            self.ask_history();
+        }
+        self.due.set(due);
+    }
+
+    fn ask_verdicts(self: &Rc<Self>) {
+        let this = self.clone();
+        let done = move |_, result: Result<Answer, _>| {
+            let (wait, verdicts) = match result {
+                Ok(answer) if answer.code == 404 => (ABSENT, Vec::new()),
+                Ok(answer) => match Verdicts::read(&answer.body) {
+                    Ok(verdicts) => {
+                        let ahead = ahead(&answer);
+                        let pulse = (verdicts.at + ahead, verdicts.interval);
+                        this.state.borrow_mut().archive.pulse(pulse.0, pulse.1);
+                        let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));
+                        (wait, recorded(verdicts, ahead))
+                    }
+                    Err(_) => (AGAIN, Vec::new()),
+                },
+                Err(_) => (AGAIN, Vec::new()),
+            };
+            this.due.set(Due { verdicts: timer::now() + wait, ..this.due.get() });
+            this.dispatch(Event::VerdictsRead(verdicts));
+        };
+        fetch::answer("/status.json".to_owned(), TIMEOUT, CAP, Box::new(done));
+    }
+
+    fn ask_history(self: &Rc<Self>) {
+        let this = self.clone();
+        let done = move |_, result: Result<Answer, _>| {
+            let history = result.ok().and_then(|answer| {
+                let history = History::read(&answer.body).ok()?;
+                Some((history, ahead(&answer)))
+            });
+            let is_there = history.is_some();
+            this.state.borrow_mut().archive.heard(history);
+            if is_there {
+                this.ask_times(true);
+            }
+            this.show();
+        };
+        fetch::answer("/history.json".to_owned(), TIMEOUT, HISTORY_CAP, Box::new(done));
+    }
+
+    /// Asks for the response times of the systems that are opened: those that are not known, or all.
+    pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
+        let wanted: Vec<(usize, String)> = {
+            let state = self.state.borrow();
+            let is_open = |(_, open): &(usize, &bool)| **open;
+            let open = state.open.iter().enumerate().filter(is_open);
+            open.filter_map(|(system, _)| Some((system, state.archive.wants_times(system, all)?)))
+                .collect()
+        };
+        for (system, id) in wanted {
+            let this = self.clone();
+            let done = move |_, result: Result<Answer, _>| {
+                let times = result.ok().and_then(|answer| Times::read(&answer.body).ok());
+                if let Some(times) = times {
+                    this.state.borrow_mut().archive.times_heard(system, times);
+                    this.show();
+                }
+            };
+            fetch::answer(format!("/history/{id}.json"), TIMEOUT, CAP, Box::new(done));
+        }
+    }
+}
+
+/// How far this page's clock is ahead of the server's that sent an answer, as far as its `Date` tells.
+fn ahead(answer: &Answer) -> Duration {
+    let date = answer.header("date").and_then(Timestamp::from_http_date);
+    date.map_or(Duration::ZERO, |date| timer::now().since(date))
+}
+
+fn recorded(verdicts: Verdicts, ahead: Duration) -> Vec<(String, Recorded)> {
+    let (written, interval) = (verdicts.at + ahead, verdicts.interval);
+    let told = verdicts.systems.into_iter().map(|(id, verdict)| {
+        let recorded = Recorded {
+            status: verdict.status,
+            since: verdict.since + ahead,
+            measured: verdict.measured + ahead,
+            written,
+            interval,
+            failure: match verdict.cause {
+                Some(Cause::Refused) => Some(Failure::Refused),
+                Some(Cause::Unreachable) => Some(Failure::Unreachable),
+                Some(Cause::TimedOut) => Some(Failure::TimedOut),
+                Some(Cause::Broken) => Some(Failure::Broken),
+                Some(Cause::Error | Cause::Unhealthy | Cause::NotHealth) | None => None,
+            },
+        };
+        (id, recorded)
+    });
+    told.collect()
+}

@@ -1,0 +1,81 @@
+//! What was: below the systems, by month, and one incident from beginning to end.
+
+use super::{Stamp, banner, history, prose, symbol};
+use crate::config::Site;
+use crate::view::public::{Day, Event, Fact, Said, Span, Story};
+
+pub(super) fn day(Day { date, quiet, events }: Day) -> Stamp {
+    Stamp::of("past-day")
+        .text("date", date)
+        .hide("quiet", quiet.is_empty())
+        .text("quiet", quiet)
+        .hide("events", events.is_empty())
+        .children("events", events.into_iter().map(event).collect())
+}
+
+fn event(Event { status, href, title, text }: Event) -> Stamp {
+    Stamp::of("event")
+        .set("", "data-status", status.name())
+        .set("icon", "href", symbol(status))
+        // Without an address it is no link, but still the title.
+        .attribute("title", "href", (!href.is_empty()).then_some(href))
+        .text("title", title)
+        .text("about", text)
+}
+
+/// The page in place of the systems, without its foot.
+pub(super) fn story(site: &Site, story: Story) -> Stamp {
+    let Story { heading, status, state, crumb, months, facts, spans, hours, said, afterwards } =
+        story;
+    let chapter = banner::masthead(Stamp::of("chapter"), site)
+        .attribute("", "data-status", status.map(|status| status.name().to_owned()))
+        .hide("crumb", crumb.is_empty())
+        .text("month", crumb)
+        .text("heading", heading)
+        .attribute("line", "data-status", status.map(|status| status.name().to_owned()))
+        .hide("sign", status.is_none())
+        .attribute("icon", "href", status.map(symbol))
+        .text("state", state);
+    let hour = |hour: String| Stamp::of("hour").text("", hour);
+    let month = |(name, events): (String, Vec<Event>)| {
+        Stamp::of("month")
+            .text("month", name)
+            .children("events", events.into_iter().map(event).collect())
+    };
+    Stamp::of("story")
+        .hide("facts-section", facts.is_empty())
+        .hide("spans-section", spans.is_empty())
+        .children("hours", hours.into_iter().map(hour).collect())
+        .children("spans", spans.into_iter().map(span).collect())
+        .hide("told-section", said.is_empty())
+        .hide("after-section", afterwards.is_empty())
+        .hide("months", months.is_empty())
+        .children("facts", facts.into_iter().map(fact).collect())
+        .children("told", said.into_iter().map(step).collect())
+        .children("after", prose::blocks(afterwards))
+        .children("months", months.into_iter().map(month).collect())
+        .children("chapter", vec![chapter])
+}
+
+fn span(Span { name, text, clock }: Span) -> Stamp {
+    history::drawn(Stamp::of("while"), &clock).text("who", name).text("how", text)
+}
+
+fn fact(Fact { name, value, status }: Fact) -> Stamp {
+    Stamp::of("fact")
+        .text("fact", name)
+        .attribute("given", "data-status", status.map(|status| status.name().to_owned()))
+        .hide("sign", status.is_none())
+        .attribute("icon", "href", status.map(symbol))
+        .attribute("value", "class", status.map(|_| "word".to_owned()))
+        .text("value", value)
+}
+
+fn step(said: Said) -> Stamp {
+    Stamp::of("step-told")
+        .set("", "data-status", said.status.name())
+        .set("icon", "href", symbol(said.status))
+        .text("stage", said.stage)
+        .text("time", said.time)
+        .children("said", prose::blocks(said.body))
+}

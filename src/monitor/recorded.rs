@@ -1,0 +1,179 @@
+//! Verdicts that a recorder told, of systems whose answers are not public.
+//!
+//! A verdict grows old as an answer does: a recorder that has stopped leaves its last words behind, and they must not be taken
+//! for the present. How it is read from a file, and which clock it is in there, is the shell's affair.
+
+use super::{Blind, Monitor, Standing};
+use crate::config::Source;
+use crate::schedule::patience;
+use crate::status::Status;
+use crate::status::look::Failure;
+use crate::store::Keep;
+use crate::time::{Duration, Timestamp};
+
+/// The verdict on one system, with its instants on this page's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// In one word.
+    pub status: Status,
+    /// Since when it has been so.
+    pub since: Timestamp,
+    /// When it was last measured.
+    pub measured: Timestamp,
+    /// When the recorder said so. It says no longer what it measured too long ago for the interval of that system.
+    pub written: Timestamp,
+    /// The longest time from one saying to the next.
+    pub interval: Duration,
+    /// How it failed, where the recorder could not reach it.
+    pub failure: Option<Failure>,
+}
+
+impl Recorded {
+    /// When it becomes too old. Systems are looked at in intervals of their own, so that their verdicts are of different ages; how
+    /// long one may be believed, the recorder knows as long as it is heard.
+    pub fn stale_at(&self) -> Timestamp {
+        self.written + patience(self.interval)
+    }
+}
+
+impl<K: Keep> Monitor<K> {
+    /// Takes what a recorder told: by id of system, and nothing where it could not be asked.
+    pub(super) fn take_recorded(&mut self, verdicts: &[(String, Recorded)], now: Timestamp) {
+        self.recorder_heard = true;
+        for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
+            if system.source != Source::Recorder {
+                continue;
+            }
+            let told = verdicts.iter().find(|(id, _)| *id == system.id);
+            let Some(mut told) = told.map(|(_, told)| *told) else { continue };
+            // Nothing is fresher than now, whatever the clocks say.
+            told.written = told.written.min(now);
+            told.measured = told.measured.min(told.written);
+            told.since = told.since.min(now);
+            if known.is_none_or(|known| known.written <= told.written) {
+                *known = Some(told);
+            }
+        }
+    }
+
+    /// What is to be said of a system of which only a recorder tells.
+    pub(super) fn recorded_standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
+        let told = self.recorded.get(system).copied().flatten();
+        let blind = match told {
+            _ if !self.way.online => Some(Blind::Offline),
+            Some(told) if now > told.stale_at() => Some(Blind::RecorderSilent),
+            None if self.recorder_heard || !self.config.recorder => Some(Blind::NoRecorder),
+            _ => None,
+        };
+        let status = match (told, &blind) {
+            (_, Some(_)) => Status::Unknown,
+            (Some(told), None) => told.status,
+            (None, None) => Status::Checking,
+        };
+        Standing {
+            status,
+            since: told.map(|told| told.since).filter(|_| status.is_problem()),
+            measured: told.map(|told| told.measured),
+            last_known: told.map(|told| (told.status, told.measured)),
+            streak: None,
+            checks: Vec::new(),
+            failure: told.and_then(|told| told.failure).filter(|_| status.is_problem()),
+            blind,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Site, System};
+    use crate::monitor::{Effect, Event};
+
+    const NOON: Timestamp = Timestamp(1_795_176_000_000);
+
+    fn monitor(recorder: bool) -> Monitor {
+        let system = System {
+            id: "rat".to_owned(),
+            name: "RAT".to_owned(),
+            group: String::new(),
+            description: String::new(),
+            source: Source::Recorder,
+            failures: 2,
+            successes: 2,
+            part_names: Vec::new(),
+        };
+        let config = Config {
+            site: Site::default(),
+            proxy: String::new(),
+            cache: Config::CACHE,
+            recorder,
+            mappings: Vec::new(),
+            systems: vec![system],
+        };
+        Monitor::new(config, NOON)
+    }
+
+    fn told(status: Status, measured: Timestamp) -> Event {
+        let interval = Duration::from_secs(30);
+        let (since, written) = (measured, measured);
+        let recorded = Recorded { status, since, measured, written, interval, failure: None };
+        Event::VerdictsRead(vec![("rat".to_owned(), recorded)])
+    }
+
+    fn later(seconds: i64) -> Timestamp {
+        NOON + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_verdict_holds_for_three_intervals_and_no_longer() {
+        let mut monitor = monitor(true);
+        assert_eq!(monitor.standing(0, NOON).status, Status::Checking);
+        let effects = monitor.update(told(Status::Operational, NOON), later(2));
+        assert_eq!(monitor.standing(0, later(90)).status, Status::Operational);
+        let stale = monitor.standing(0, later(91));
+        assert_eq!((stale.status, stale.blind), (Status::Unknown, Some(Blind::RecorderSilent)));
+        assert_eq!(stale.last_known, Some((Status::Operational, NOON)));
+        // A tab that nobody sees must not keep a green title.
+        assert!(effects.contains(&Effect::WakeAt(later(90) + Duration(1))), "{effects:?}");
+    }
+
+    #[test]
+    fn a_system_that_is_seldom_looked_at_is_known_while_its_recorder_is_heard() {
+        let mut monitor = monitor(true);
+        let (written, measured) = (later(600), later(330));
+        let interval = Duration::from_secs(30);
+        let status = Status::Operational;
+        let recorded = Recorded { status, since: NOON, measured, written, interval, failure: None };
+        monitor.update(Event::VerdictsRead(vec![("rat".to_owned(), recorded)]), later(601));
+        let standing = monitor.standing(0, later(690));
+        assert_eq!((standing.status, standing.measured), (status, Some(measured)));
+        assert_eq!(monitor.standing(0, later(691)).status, Status::Unknown);
+    }
+
+    #[test]
+    fn what_did_not_come_takes_nothing_back_and_older_news_are_none() {
+        let mut monitor = monitor(true);
+        monitor.update(Event::VerdictsRead(Vec::new()), NOON);
+        assert_eq!(monitor.standing(0, NOON).blind, Some(Blind::NoRecorder));
+        monitor.update(told(Status::MajorOutage, later(10)), later(10));
+        monitor.update(Event::VerdictsRead(Vec::new()), later(20));
+        monitor.update(told(Status::Operational, later(5)), later(20));
+        let standing = monitor.standing(0, later(20));
+        assert_eq!((standing.status, standing.since), (Status::MajorOutage, Some(later(10))));
+    }
+
+    #[test]
+    fn nothing_is_fresher_than_now() {
+        let mut monitor = monitor(true);
+        monitor.update(told(Status::Operational, later(86_400)), NOON);
+        assert_eq!(monitor.standing(0, later(91)).status, Status::Unknown);
+        monitor.update(Event::ConnectionChanged { online: false }, later(95));
+        monitor.update(told(Status::Operational, later(95)), later(95));
+        assert_eq!(monitor.standing(0, later(95)).blind, Some(Blind::Offline));
+    }
+
+    #[test]
+    fn a_page_without_a_recorder_waits_for_none() {
+        assert_eq!(monitor(false).standing(0, NOON).blind, Some(Blind::NoRecorder));
+    }
+}

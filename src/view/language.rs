@@ -1,0 +1,241 @@
+//! The language of the public page: its messages, and how numbers, dates and lists are written in it.
+//!
+//! A message is a whole sentence or a whole label, written in English where it is used: [`message`], [`plural`]. That text is
+//! also its name in the files of the other languages (`public/lang`), as in gettext, so English costs no catalogue and what is
+//! not translated is English. A test collects all messages from the source, so both take nothing but literals.
+//!
+//! In a text `{name}` is a placeholder and `~` a space at which no line breaks. A plural has the forms of CLDR's categories.
+//! Which form, and how numbers and dates are written, is the shell's knowledge (`Intl`): [`Formats`].
+
+mod english;
+
+use super::format::Zone;
+use crate::decode::json::{self, Json};
+use crate::time::{Duration, Timestamp};
+
+/// The languages of the page, as in the addresses of their files and in HTML's `lang`.
+pub const LANGUAGES: [&str; 6] = ["en", "de", "fr", "es", "zh-Hans", "ja"];
+
+/// A text that is shown, in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// For exactly one, where that is told apart.
+    one: Option<&'static str>,
+    /// The text, and the message's name in the files of other languages.
+    text: &'static str,
+}
+
+/// A message.
+pub const fn message(text: &'static str) -> Message {
+    Message { one: None, text }
+}
+
+/// A message about `{n}` things.
+pub const fn plural(one: &'static str, other: &'static str) -> Message {
+    Message { one: Some(one), text: other }
+}
+
+impl Message {
+    /// The text as it stands in the source.
+    pub const fn english(self) -> &'static str {
+        self.text
+    }
+}
+
+/// How a language writes numbers, dates and lists.
+#[derive(Clone, Copy, Debug)]
+pub struct Formats {
+    /// CLDR's plural category of a count: `one`, `other`, …
+    pub category: fn(usize) -> String,
+    /// A number with so many decimals.
+    pub number: fn(f64, u8) -> String,
+    /// A day, counted from 1970-01-01.
+    pub date: fn(i64, Date) -> String,
+    /// Names, the last two joined by "and".
+    pub list: fn(&[String]) -> String,
+}
+
+/// How much of a date is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Date {
+    /// `Nov 19`.
+    Day,
+    /// `Nov 19, 2026`.
+    DayOfYear,
+    /// `Thu, Nov 19`.
+    Weekday,
+    /// `November 2026`.
+    Month,
+}
+
+/// A language: what it calls things, and how it writes figures.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Texts by their English ones. A plural is an object of forms by category.
+    texts: Json,
+    formats: Formats,
+}
+
+/// What a placeholder stands for.
+pub type Value<'a> = (&'static str, &'a str);
+
+impl Words {
+    /// English, without a browser.
+    pub const ENGLISH: Self = Self { texts: Json::Null, formats: english::FORMATS };
+
+    /// A language from its file. What the file lacks, or all of it where it cannot be read, is English.
+    pub fn read(file: &[u8], formats: Formats) -> Self {
+        Self { texts: json::parse(file).unwrap_or(Json::Null), formats }
+    }
+
+    /// The text of a message without placeholders.
+    pub fn text(&self, message: Message) -> String {
+        self.say(message, &[])
+    }
+
+    /// A message with its placeholders filled.
+    pub fn say(&self, message: Message, values: &[Value<'_>]) -> String {
+        let translated = self.texts.get(message.text).and_then(Json::as_str);
+        fill(translated.unwrap_or(message.text), values)
+    }
+
+    /// A message about `n` things; `{n}` is their number.
+    pub fn count(&self, n: usize, message: Message, values: &[Value<'_>]) -> String {
+        let forms = self.texts.get(message.text);
+        let form = forms.and_then(|forms| {
+            forms.get(&(self.formats.category)(n)).or_else(|| forms.get("other"))?.as_str()
+        });
+        let text = form.or(message.one.filter(|_| n == 1)).unwrap_or(message.text);
+        let number = self.number(n);
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(values);
+        fill(text, &all)
+    }
+
+    /// A whole number: `1,698`.
+    pub fn number(&self, n: usize) -> String {
+        self.decimal(n as f64, 0)
+    }
+
+    /// A number with so many decimals.
+    pub fn decimal(&self, number: f64, decimals: u8) -> String {
+        (self.formats.number)(number, decimals)
+    }
+
+    /// Names: `Chatalot, RAT and Sockudo`.
+    pub fn list(&self, names: &[String]) -> String {
+        (self.formats.list)(names)
+    }
+
+    /// A day, counted from 1970-01-01 on the clocks of the zone in which times are told.
+    pub fn date(&self, day: i64, date: Date) -> String {
+        (self.formats.date)(day, date)
+    }
+
+    /// A share of a whole: `99.29 %`.
+    pub fn percent(&self, percent: f64, decimals: u8) -> String {
+        self.say(message("{n}~%"), &[("n", &self.decimal(percent, decimals))])
+    }
+
+    /// Facts one after the other, which are no sentences.
+    pub fn facts(&self, facts: impl IntoIterator<Item = String>) -> String {
+        let mut all = String::new();
+        for next in facts {
+            all = if all.is_empty() {
+                next
+            } else {
+                self.say(message("{fact}, {next}"), &[("fact", &all), ("next", &next)])
+            };
+        }
+        all
+    }
+
+    /// Sentences one after the other.
+    pub fn sentences(&self, sentences: impl IntoIterator<Item = String>) -> String {
+        let mut all = String::new();
+        for next in sentences.into_iter().filter(|sentence| !sentence.is_empty()) {
+            all = if all.is_empty() {
+                next
+            } else {
+                self.say(message("{sentence} {next}"), &[("sentence", &all), ("next", &next)])
+            };
+        }
+        all
+    }
+
+    /// A statement as a sentence.
+    pub fn sentence(&self, statement: &str) -> String {
+        self.say(message("{statement}."), &[("statement", statement)])
+    }
+
+    /// The time of day, `14:03`; with its date where that is not the date of `now`: `Nov 19, 14:03`.
+    pub fn time(&self, zone: &Zone<'_>, at: Timestamp, now: Timestamp) -> String {
+        self.dated(zone, at, now, zone.clock(at))
+    }
+
+    /// The same with seconds, `14:01:19`.
+    pub fn time_with_seconds(&self, zone: &Zone<'_>, at: Timestamp, now: Timestamp) -> String {
+        self.dated(zone, at, now, zone.clock_with_seconds(at))
+    }
+
+    fn dated(&self, zone: &Zone<'_>, at: Timestamp, now: Timestamp, time: String) -> String {
+        if zone.day(at) == zone.day(now) {
+            return time;
+        }
+        let date = self.date(zone.day(at), Date::Day);
+        self.say(message("{date}, {time}"), &[("date", &date), ("time", &time)])
+    }
+
+    /// A span of time, in at most two units, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
+    pub fn span(&self, span: Duration) -> String {
+        let seconds = usize::try_from(span.0 / 1000).unwrap_or_default();
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+        let of = |n: usize, message| self.say(message, &[("n", &self.number(n))]);
+        match () {
+            () if minutes == 0 => of(seconds, message("{n}~s")),
+            () if hours == 0 => of(minutes, message("{n}~min")),
+            () if days == 0 && minutes % 60 == 0 => of(hours, message("{n}~h")),
+            () if days == 0 => {
+                let minutes = self.number(minutes % 60);
+                let values = [("hours", &*self.number(hours)), ("minutes", &*minutes)];
+                self.say(message("{hours}~h {minutes}~min"), &values)
+            }
+            () => self.count(days, plural("{n}~day", "{n}~days"), &[]),
+        }
+    }
+
+    /// How long an answer took: `38 ms`, `1.2 s`, `12 s`.
+    pub fn response(&self, took: Duration) -> String {
+        let millis = took.0.max(0);
+        match millis {
+            0..1000 => self.say(message("{n}~ms"), &[("n", &self.decimal(millis as f64, 0))]),
+            1000..10_000 => {
+                let tenths = (millis / 100) as f64 / 10.0;
+                self.say(message("{n}~s"), &[("n", &self.decimal(tenths, 1))])
+            }
+            _ => self.say(message("{n}~s"), &[("n", &self.decimal((millis / 1000) as f64, 0))]),
+        }
+    }
+}
+
+/// Puts values in place of placeholders, and a space at which no line breaks in place of `~`. What is no placeholder stays.
+fn fill(text: &str, values: &[Value<'_>]) -> String {
+    let mut filled = String::with_capacity(text.len() + 24);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['{', '~']) {
+        filled.push_str(before);
+        let is_tie = rest.as_bytes().get(before.len()) == Some(&b'~');
+        let named = after.split_once('}').filter(|_| !is_tie);
+        let value = named.and_then(|(name, after)| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
+        });
+        let (value, after) = value.unwrap_or((if is_tie { "\u{a0}" } else { "{" }, after));
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests;

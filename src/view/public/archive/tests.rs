@@ -1,0 +1,144 @@
+use super::*;
+use crate::config::{Site, Source, System};
+use crate::history::document::Past as Document;
+use crate::history::{Cause, State};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn zone() -> Zone<'static> {
+    Zone { name: "UTC", offset: &|_| Duration::ZERO }
+}
+
+fn system(id: &str) -> System {
+    System {
+        id: id.to_owned(),
+        name: id.to_uppercase(),
+        group: String::new(),
+        description: String::new(),
+        source: Source::Recorder,
+        failures: 2,
+        successes: 2,
+        part_names: Vec::new(),
+    }
+}
+
+fn archive() -> Archive {
+    Archive::new(&Config {
+        site: Site::default(),
+        proxy: String::new(),
+        cache: Config::CACHE,
+        recorder: true,
+        mappings: Vec::new(),
+        systems: vec![system("chat"), system("rat")],
+    })
+}
+
+/// Noon of a Friday, and forty days of `chat` until then with an outage of ten minutes two days ago.
+fn quarter() -> (Timestamp, History) {
+    let now = Timestamp::from_http_date("Fri, 20 Nov 2026 12:00:00 GMT").unwrap();
+    let from = now - MINUTE * (40 * 1440);
+    let since = now - MINUTE * (2 * 1440);
+    let until = since + MINUTE * 10;
+    let mut timeline = Timeline::new(from);
+    timeline.extend(State::Operational, since);
+    timeline.extend(State::MajorOutage, until);
+    timeline.extend(State::Operational, now);
+    let outage =
+        Outage { since, until: Some(until), worst: State::MajorOutage, cause: Cause::Refused };
+    let past = Document { id: "chat".to_owned(), timeline, outages: vec![outage] };
+    (now, History { from, until: now, systems: vec![past] })
+}
+
+#[test]
+fn nothing_is_made_before_anything_is_heard() {
+    let (now, _) = quarter();
+    let mut archive = archive();
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    assert_eq!(*archive.pasts()[0], Past::default());
+    archive.heard(None);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let past = &archive.pasts()[0];
+    assert_eq!(past.bars[State::Operational as usize], "");
+    assert_eq!(past.bars[State::Unobserved as usize].matches('z').count(), DAYS);
+    assert_eq!(past.uptimes[4].coverage, "not observed");
+    assert_eq!(past.line, "Nov\u{a0}20: not observed");
+    assert_eq!(archive.note(), "No recorder has written a past for this page yet.");
+}
+
+#[test]
+fn what_was_written_is_shown_and_the_rest_was_not_observed() {
+    let (now, history) = quarter();
+    let mut archive = archive();
+    archive.heard(Some((history, Duration::ZERO)));
+    archive.pulse(now, Duration::from_secs(15));
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let pasts = archive.pasts();
+    assert_eq!(pasts[0].bars[State::Operational as usize].matches('z').count(), 41);
+    assert_eq!(pasts[0].bars[State::MajorOutage as usize].matches('z').count(), 1);
+    assert_eq!(pasts[0].line, "Nov\u{a0}20: no outage so far, observed 100\u{a0}%");
+    assert_eq!(pasts[0].uptimes[2].share, "99.97\u{a0}%");
+    assert_eq!(pasts[0].picker, (1, 90));
+    assert_eq!(pasts[1].uptimes[4].coverage, "not observed");
+    assert_eq!(archive.note(), "");
+}
+
+#[test]
+fn a_day_is_chosen_opened_and_left() {
+    let (now, history) = quarter();
+    let mut archive = archive();
+    archive.heard(Some((history, Duration::ZERO)));
+    archive.pulse(now, Duration::from_secs(15));
+    archive.see(30);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let revision = archive.pasts()[1].revision;
+    archive.choose(0, 88);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let past = archive.pasts()[0].clone();
+    assert_eq!(past.picker, (61, 88));
+    assert!(past.line.starts_with("Nov\u{a0}18: 99.30\u{a0}%, down 10\u{a0}min"), "{}", past.line);
+    assert_eq!(past.day, None);
+    archive.open_day(0);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let day = archive.pasts()[0].day.clone().unwrap();
+    assert_eq!(day.events[0].text, "12:00 to 12:10, 10\u{a0}min. Connections were refused.");
+    assert_eq!(archive.step(1), Some((0, 89)));
+    assert_eq!(archive.step(1), Some((0, 90)));
+    assert_eq!(archive.step(1), None, "there is no tomorrow");
+    archive.choose(0, 61);
+    assert_eq!(archive.step(-1), None, "what is not in sight is not gone to");
+    assert_eq!(archive.close_day(), Some(0));
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    assert_eq!(archive.pasts()[0].day, None);
+    assert_eq!(archive.pasts()[1].revision, revision, "another system was left alone");
+}
+
+#[test]
+fn a_recorder_that_stopped_leaves_an_end_that_was_not_observed() {
+    let (now, history) = quarter();
+    let mut archive = archive();
+    archive.heard(Some((history, Duration::ZERO)));
+    archive.pulse(now, Duration::from_secs(30));
+    archive.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(90));
+    assert_eq!(archive.note(), "", "three intervals are allowed");
+    assert_eq!(archive.pasts()[0].bars[State::Unobserved as usize].matches('z').count(), 50);
+    archive.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
+    assert!(
+        archive.note().starts_with("The recorder has not written since 12:00"),
+        "{}",
+        archive.note()
+    );
+    assert_eq!(archive.pasts()[0].bars[State::Unobserved as usize].matches('z').count(), 51);
+    assert_eq!(archive.pasts()[0].line, "Nov\u{a0}20: no outage so far, observed 99\u{a0}%");
+}
+
+#[test]
+fn the_recorders_clock_counts_and_not_this_pages() {
+    let (now, history) = quarter();
+    let mut archive = archive();
+    let ahead = MINUTE * (3 * 1440);
+    archive.heard(Some((history, ahead)));
+    archive.pulse(now + ahead, Duration::from_secs(30));
+    archive.refresh(&zone(), &Words::ENGLISH, now + ahead + MINUTE);
+    assert_eq!(archive.note(), "");
+    assert_eq!(archive.pasts()[0].line, "Nov\u{a0}20: no outage so far, observed 100\u{a0}%");
+}

@@ -1,0 +1,202 @@
+//! What was, below the systems: the incidents and the maintenance of the last days by date, and of all recorded months.
+//!
+//! A day without an incident says so only as far as somebody looked. What is not recorded is said as such.
+
+use super::super::language::{Date, message};
+use super::Scene;
+use super::told::{self, Loaded};
+use crate::history::{Chronicle, Incident, Window};
+use crate::status::Status;
+use crate::time::Timestamp;
+
+/// The last days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// What holds for all of it: nothing is recorded, for example. May be empty.
+    pub note: String,
+    /// The newest first.
+    pub days: Vec<Day>,
+}
+
+/// A day, or several on which there is nothing to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// `Today, Nov 20`, or `Nov 13 to Nov 18`.
+    pub date: String,
+    /// What there is to say where there is no event; else empty.
+    pub quiet: String,
+    /// The newest first.
+    pub events: Vec<Event>,
+}
+
+/// An incident or a maintenance that was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its icon.
+    pub status: Status,
+    /// Where all of it is told; empty where this is all.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// When, and why.
+    pub text: String,
+}
+
+/// So many days are told below the systems.
+const DAYS: i64 = 14;
+
+pub(super) fn past(scene: &Scene<'_>) -> Past {
+    let note = |message| Past { note: scene.text(message), days: Vec::new() };
+    match &scene.told.chronicle {
+        Loaded::Pending => Past::default(),
+        Loaded::Absent => note(message("No incidents are recorded for this page.")),
+        Loaded::Failed => note(message("The record of incidents could not be loaded.")),
+        Loaded::Read(chronicle) => Past { note: String::new(), days: days(scene, chronicle) },
+    }
+}
+
+/// The address of an incident within the page.
+pub(super) fn href(incident: &Incident) -> String {
+    ["#/incidents/", &incident.id].concat()
+}
+
+fn days(scene: &Scene<'_>, chronicle: &Chronicle) -> Vec<Day> {
+    let today = scene.zone.day(scene.now);
+    let mut days: Vec<Day> = Vec::new();
+    // The newest and the oldest of the quiet days that are told together.
+    let mut quiet: Option<(i64, i64, String)> = None;
+    for day in (0..DAYS).map(|ago| today - ago) {
+        let events = events(scene, chronicle, day);
+        let words = if events.is_empty() { silence(scene, chronicle, day) } else { String::new() };
+        match &mut quiet {
+            // Today stands alone.
+            Some((newest, oldest, before))
+                if *newest < today && *before == words && events.is_empty() =>
+            {
+                *oldest = day;
+                continue;
+            }
+            _ => days.extend(quiet.take().map(|quiet| several(scene, quiet))),
+        }
+        if events.is_empty() {
+            quiet = Some((day, day, words));
+        } else {
+            days.push(Day { date: date(scene, day), quiet: words, events });
+        }
+    }
+    days.extend(quiet.map(|quiet| several(scene, quiet)));
+    days
+}
+
+fn several(scene: &Scene<'_>, (newest, oldest, quiet): (i64, i64, String)) -> Day {
+    let date = if newest == oldest {
+        date(scene, newest)
+    } else {
+        let [from, to] = [oldest, newest].map(|day| scene.words.date(day, Date::Day));
+        scene.say(message("{from} to {to}"), &[("from", &from), ("to", &to)])
+    };
+    Day { date, quiet, events: Vec::new() }
+}
+
+fn date(scene: &Scene<'_>, day: i64) -> String {
+    if day == scene.zone.day(scene.now) {
+        let date = scene.words.date(day, Date::Day);
+        return scene.say(message("Today, {date}"), &[("date", &date)]);
+    }
+    scene.words.date(day, Date::Weekday)
+}
+
+/// Whether an incident that is not over is told above the systems: by its operators, or because its systems are seen to be unwell.
+fn is_above(scene: &Scene<'_>, incident: &Incident) -> bool {
+    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
+    let mut unwell = systems.filter(|(_, standing)| standing.status.is_problem());
+    incident.until.is_none()
+        && (!incident.updates.is_empty()
+            || unwell.any(|(system, _)| incident.systems.contains(&system.id)))
+}
+
+/// What began on a day, the newest first, but for what is told above the systems.
+fn events(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> Vec<Event> {
+    let on_day = |at: Timestamp| scene.zone.day(at) == day;
+    let mut events: Vec<(Timestamp, Event)> = Vec::new();
+    for incident in chronicle.incidents.iter().filter(|it| on_day(it.since) && !is_above(scene, it))
+    {
+        events.push((incident.since, of_incident(scene, incident)));
+    }
+    for window in
+        chronicle.maintenance.iter().filter(|it| it.until <= scene.now && on_day(it.since))
+    {
+        events.push((window.since, of_window(scene, window)));
+    }
+    events.sort_by_key(|(since, _)| core::cmp::Reverse(*since));
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
+    let period = scene.period(incident.since, incident.until, incident.since);
+    let cause = incident.cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
+    let told = incident.updates.first().map(|update| told::first_words(&update.body));
+    let sentences = [Some(period), cause, told].into_iter().flatten();
+    Event {
+        status: Status::from(incident.worst),
+        href: href(incident),
+        title: scene.title(incident),
+        text: scene.words.sentences(sentences),
+    }
+}
+
+pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
+    let period = scene.period(window.since, Some(window.until), window.since);
+    let told = told::first_words(&window.body);
+    Event {
+        status: Status::Maintenance,
+        href: String::new(),
+        title: window.title.clone(),
+        text: scene.words.sentences([period, told]),
+    }
+}
+
+/// What is said of a day without an event.
+fn silence(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> String {
+    let is_today = day == scene.zone.day(scene.now);
+    let open = chronicle
+        .incidents
+        .iter()
+        .filter(|it| scene.zone.day(it.since) == day && is_above(scene, it));
+    let open = open.count();
+    if open > 0 {
+        let open_above = super::super::language::plural(
+            "{n}~incident is open, above.",
+            "{n}~incidents are open, above.",
+        );
+        return scene.count(open, open_above, &[]);
+    }
+    let Some(recorded) = &chronicle.recorded else {
+        return scene.text(message("No incident was reported."));
+    };
+    let (first, last) = (scene.zone.day(recorded.start), scene.zone.day(recorded.end));
+    let in_gap = chronicle
+        .gaps
+        .iter()
+        .any(|gap| scene.zone.day(gap.start) < day && day < scene.zone.day(gap.end));
+    if day < first || day > last || in_gap {
+        return scene.text(message("Not recorded."));
+    }
+    // The recorder writes every minute: what is older than a few of them has ended there.
+    let has_stopped = day == last && scene.now.since(recorded.end) > told::PATIENCE;
+    if has_stopped {
+        let time = scene.zone.clock(recorded.end);
+        let values = [("time", &*time)];
+        return scene.say(message("No incident until {time}. Not recorded since then."), &values);
+    }
+    let is_partial = (day == first && !is_today)
+        || chronicle
+            .gaps
+            .iter()
+            .any(|gap| scene.zone.day(gap.start) == day || scene.zone.day(gap.end) == day);
+    scene.text(if is_partial {
+        message("No incident in what was recorded.")
+    } else {
+        message("No incident.")
+    })
+}

@@ -1,0 +1,223 @@
+//! The pages beside the systems: all incidents by month, and one incident from beginning to end.
+
+use super::super::language::{Date, Message, message};
+use super::super::words;
+use super::Scene;
+use super::archive::Archive;
+use super::day::hours;
+use super::past::{self, Event};
+use super::strip::Paths;
+use super::told::{Loaded, Said};
+use crate::history::{Block, Chronicle, Incident};
+use crate::route::public::Page;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+use core::ops::Range;
+
+/// A page that is shown in place of the systems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Its heading.
+    pub heading: String,
+    /// Tint and icon of the line below the heading; `None` where it is about no state.
+    pub status: Option<Status>,
+    /// The line below the heading; may be empty.
+    pub state: String,
+    /// The month to go back to, on the page of one incident.
+    pub crumb: String,
+    /// Incidents by month, the newest first.
+    pub months: Vec<(String, Vec<Event>)>,
+    /// The facts of one incident: their names and values.
+    pub facts: Vec<Fact>,
+    /// The affected systems while it lasted, as far as that is recorded.
+    pub spans: Vec<Span>,
+    /// The clock at the beginning, the quarters and the end of these.
+    pub hours: [String; 5],
+    /// The course of one incident, the newest first.
+    pub said: Vec<Said>,
+    /// What was said when it was over.
+    pub afterwards: Vec<Block>,
+}
+
+/// A fact and its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub value: String,
+    /// Whose icon stands before it, if any.
+    pub status: Option<Status>,
+}
+
+/// One system while an incident lasted, and a little before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The system's name.
+    pub name: String,
+    /// The worst that it was, and how long: `Major outage, 28 min`.
+    pub text: String,
+    /// The time from left to right, in a drawing of 720 by 24.
+    pub clock: Paths,
+}
+
+pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option<Story> {
+    let id = match page {
+        Page::Systems => return None,
+        Page::Incidents => None,
+        Page::Incident(id) => Some(id),
+    };
+    let chronicle = match &scene.told.chronicle {
+        Loaded::Read(chronicle) => chronicle,
+        Loaded::Pending if scene.monitor.config().recorder => {
+            return Some(empty(scene, message("Loading what was recorded.")));
+        }
+        Loaded::Absent | Loaded::Pending => {
+            return Some(empty(scene, message("No incidents are recorded for this page.")));
+        }
+        Loaded::Failed => {
+            return Some(empty(scene, message("The record of incidents could not be loaded.")));
+        }
+    };
+    let Some(id) = id else { return Some(months(scene, chronicle)) };
+    let is_it = |incident: &&Incident| incident.id == *id || incident.also.contains(id);
+    Some(match chronicle.incidents.iter().find(is_it) {
+        Some(incident) => one(scene, archive, incident),
+        None => empty(scene, message("No incident of this name is recorded.")),
+    })
+}
+
+/// A page with nothing but a sentence.
+fn empty(scene: &Scene<'_>, state: Message) -> Story {
+    Story {
+        heading: scene.text(message("Incidents")),
+        status: None,
+        state: scene.text(state),
+        crumb: String::new(),
+        months: Vec::new(),
+        facts: Vec::new(),
+        spans: Vec::new(),
+        hours: Default::default(),
+        said: Vec::new(),
+        afterwards: Vec::new(),
+    }
+}
+
+fn months(scene: &Scene<'_>, chronicle: &Chronicle) -> Story {
+    let ended = chronicle.maintenance.iter().filter(|window| window.until <= scene.now);
+    let mut all: Vec<(i64, i64, Event)> = Vec::new();
+    for incident in &chronicle.incidents {
+        let day = scene.zone.day(incident.since);
+        all.push((day, incident.since.0, past::of_incident(scene, incident)));
+    }
+    for window in ended {
+        let day = scene.zone.day(window.since);
+        all.push((day, window.since.0, past::of_window(scene, window)));
+    }
+    all.sort_by_key(|(_, since, _)| core::cmp::Reverse(*since));
+    let mut months: Vec<(String, Vec<Event>)> = Vec::new();
+    for (day, _, mut event) in all {
+        let month = scene.words.date(day, Date::Month);
+        let date = scene.words.sentence(&scene.words.date(day, Date::Weekday));
+        event.text = scene.words.sentences([date, event.text]);
+        match months.last_mut() {
+            Some((last, events)) if *last == month => events.push(event),
+            _ => months.push((month, vec![event])),
+        }
+    }
+    let since = chronicle.recorded.as_ref().map(|recorded| {
+        let date = scene.words.date(scene.zone.day(recorded.start), Date::DayOfYear);
+        scene.say(message("Recorded since {date}."), &[("date", &date)])
+    });
+    let none = months.is_empty().then(|| scene.text(message("No incident.")));
+    let nobody = message("Nobody records; these are the operators’ own reports.");
+    Story {
+        state: scene
+            .words
+            .sentences([none.unwrap_or_default(), since.unwrap_or_else(|| scene.text(nobody))]),
+        months,
+        ..empty(scene, message("Incidents"))
+    }
+}
+
+fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
+    let around = around(scene, incident);
+    let spans = spans(scene, archive, incident, &around);
+    let fact = |name, value, status| Fact { name: scene.text(name), value, status };
+    let worst = Status::from(incident.worst);
+    let began = scene.words.time_with_seconds(scene.zone, incident.since, scene.now);
+    let impact = match worst {
+        Status::Unknown => scene.text(message("Not measured")),
+        worst => scene.text(words::label(worst)),
+    };
+    let mut facts = vec![
+        fact(message("Impact"), impact, Some(worst)),
+        fact(message("Affected"), scene.names(&incident.systems), None),
+        fact(message("Began"), began, None),
+    ];
+    let (status, state) = if let Some(until) = incident.until {
+        let ended = scene.words.time_with_seconds(scene.zone, until, scene.now);
+        facts.push(fact(message("Ended"), ended, None));
+        let date = scene.words.date(scene.zone.day(until), Date::Weekday);
+        let values = [
+            ("date", &*date),
+            ("time", &scene.zone.clock(until)),
+            ("span", &scene.span(until.since(incident.since))),
+        ];
+        let resolved = message("Resolved on {date}, at {time}, after {span}");
+        (Status::Operational, scene.say(resolved, &values))
+    } else {
+        let stage = incident.updates.first().map(|update| scene.stage(update.stage));
+        let so_far = scene.period(incident.since, None, scene.now);
+        let stage = stage.map(|stage| scene.words.sentence(&stage)).unwrap_or_default();
+        (worst, scene.words.sentences([stage, so_far]))
+    };
+    if let Some(cause) = incident.cause {
+        facts.push(fact(message("Cause class"), scene.cause(cause), None));
+    }
+    Story {
+        heading: scene.title(incident),
+        status: Some(status),
+        state,
+        crumb: scene.words.date(scene.zone.day(incident.since), Date::Month),
+        months: Vec::new(),
+        facts,
+        hours: hours(&around, scene.zone),
+        spans,
+        said: scene.said(incident),
+        afterwards: incident.afterwards.clone(),
+    }
+}
+
+/// An incident's time, with a little before and after.
+fn around(scene: &Scene<'_>, incident: &Incident) -> Range<Timestamp> {
+    let until = incident.until.unwrap_or(scene.now);
+    let beside = Duration((until.since(incident.since).0 / 8).clamp(60_000, 86_400_000));
+    incident.since - beside..until + beside
+}
+
+/// The affected systems that the recorder tells of.
+fn spans(
+    scene: &Scene<'_>,
+    archive: &Archive,
+    incident: &Incident,
+    around: &Range<Timestamp>,
+) -> Vec<Span> {
+    let range = incident.since..incident.until.unwrap_or(scene.now);
+    let span = |id: &String| {
+        let known = archive.of(id)?;
+        let tally = known.timeline.tally(range.clone());
+        let text = match tally.worst() {
+            Some(worst) => {
+                let state = scene.text(words::label(Status::from(worst)));
+                let values = [("state", &*state), ("span", &scene.span(tally.of(worst)))];
+                scene.say(message("{state}, {span}"), &values)
+            }
+            None if tally.observed() > Duration::ZERO => scene.text(message("Not affected")),
+            None => scene.text(message("Not recorded")),
+        };
+        let name = scene.names(core::slice::from_ref(id));
+        Some(Span { name, text, clock: known.clock(around) })
+    };
+    incident.systems.iter().filter_map(span).collect()
+}

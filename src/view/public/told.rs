@@ -1,0 +1,235 @@
+//! What is told beside the page's own looks: by recorders, and by operators.
+
+use super::super::language::{message, plural};
+use super::Scene;
+use crate::decode::Answer;
+use crate::history::{Block, Cause, Chronicle, Incident, Inline, Stage, State, Update, Window};
+use crate::monitor::FetchError;
+use crate::status::Status;
+use crate::time::{Duration, Timestamp};
+
+/// A file that is loaded after the first looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Loaded<T> {
+    /// It is on its way.
+    #[default]
+    Pending,
+    /// It is not there: nobody records or writes.
+    Absent,
+    /// It could not be loaded or read.
+    Failed,
+    /// What it says.
+    Read(T),
+}
+
+impl<T: PartialEq> Loaded<T> {
+    /// Takes an answer, as `read` understands it. After one that was read, a failure changes nothing: how old it is, it says itself.
+    pub fn take(
+        &mut self,
+        answer: Result<Answer, FetchError>,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) {
+        let taken = match answer {
+            Ok(answer) if answer.code == 404 => Self::Absent,
+            Ok(answer) if answer.code == 200 => read(&answer.body).map_or(Self::Failed, Self::Read),
+            _ => Self::Failed,
+        };
+        if taken != Self::Failed || !matches!(self, Self::Read(_)) {
+            *self = taken;
+        }
+    }
+}
+
+/// All that is told, as far as it has been loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Incidents and maintenance.
+    pub chronicle: Loaded<Chronicle>,
+}
+
+/// An operator's update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// When, as it is shown.
+    pub time: String,
+    /// The icon that goes with its stage.
+    pub status: Status,
+    /// How far the operator was.
+    pub stage: String,
+    /// The same as a sentence, to stand before the text.
+    pub sentence: String,
+    /// The text.
+    pub body: Vec<Block>,
+}
+
+/// What has not been written for so long is not the present any more: the recorder writes at least once a minute.
+pub(super) const PATIENCE: Duration = Duration::from_secs(300);
+
+impl Told {
+    /// The chronicle, where it was read.
+    pub fn chronicle(&self) -> Option<&Chronicle> {
+        match &self.chronicle {
+            Loaded::Read(chronicle) => Some(chronicle),
+            _ => None,
+        }
+    }
+
+    /// The incidents that are not over, the newest first.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Incident> {
+        let incidents = self.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
+        incidents.iter().filter(|incident| incident.until.is_none())
+    }
+
+    /// The announced windows, the soonest first.
+    pub(super) fn windows(&self) -> &[Window] {
+        self.chronicle().map_or(&[], |chronicle| &chronicle.maintenance)
+    }
+
+    /// Until when this system is under maintenance, where it is at `now`.
+    pub(super) fn maintenance(&self, system: &str, now: Timestamp) -> Option<Timestamp> {
+        let windows = crate::history::maintenance::of(system, self.windows());
+        windows.filter(|window| window.contains(&now)).map(|window| window.end).max()
+    }
+
+    /// When it was written, where that is too long ago to tell of the present.
+    pub(super) fn is_old(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = self.chronicle()?.recorded.as_ref()?.end;
+        (now.since(end) > PATIENCE).then_some(end)
+    }
+
+    /// What operators say of systems that look well from here: as bad as they say, as long as they have not mended it. What was
+    /// written long ago counts no more.
+    pub(super) fn claims(&self, now: Timestamp) -> impl Iterator<Item = Status> {
+        let is_old = self.is_old(now).is_some();
+        let open = self.open().filter(move |_| !is_old);
+        let unsolved = open.filter(|incident| {
+            incident.updates.first().is_some_and(|update| update.stage < Stage::Monitoring)
+        });
+        unsolved.map(|incident| Status::from(incident.worst)).filter(|status| status.is_problem())
+    }
+}
+
+impl Scene<'_> {
+    /// The shown names of systems.
+    pub(super) fn names(&self, ids: &[String]) -> String {
+        let systems = &self.monitor.config().systems;
+        let name = |id: &String| {
+            let system = systems.iter().find(|system| system.id == *id);
+            system.map_or_else(|| id.clone(), |system| system.name.clone())
+        };
+        self.words.list(&ids.iter().map(name).collect::<Vec<_>>())
+    }
+
+    /// An incident's title: the operator's, or one made from what was measured.
+    pub(super) fn title(&self, incident: &Incident) -> String {
+        if !incident.title.is_empty() {
+            return incident.title.clone();
+        }
+        let title = match (incident.systems.as_slice(), incident.cause, incident.worst) {
+            ([_], Some(Cause::Refused), _) => message("{who} refused connections"),
+            ([_], Some(Cause::Unreachable), _) => message("{who} could not be reached"),
+            ([_], Some(Cause::TimedOut), _) => message("{who} did not answer in time"),
+            ([_], Some(Cause::Broken), _) => message("{who} broke off its answers"),
+            ([_], Some(Cause::Error), _) => message("{who} answered with errors"),
+            ([_], Some(Cause::NotHealth), _) => message("{who} did not tell its health"),
+            (_, _, State::MajorOutage) => message("Major outage of {who}"),
+            (_, _, State::PartialOutage) => message("Partial outage of {who}"),
+            (_, _, State::Degraded) => message("Degraded performance of {who}"),
+            _ => message("Incident of {who}"),
+        };
+        self.say(title, &[("who", &self.names(&incident.systems))])
+    }
+
+    /// A class of causes in a few words.
+    pub(super) fn cause(&self, cause: Cause) -> String {
+        self.text(match cause {
+            Cause::Refused => message("Connections refused"),
+            Cause::Unreachable => message("Not reachable"),
+            Cause::TimedOut => message("Timed out"),
+            Cause::Broken => message("Answers broken off"),
+            Cause::Error => message("Answered with errors"),
+            Cause::Unhealthy => message("Said that it was not well"),
+            Cause::NotHealth => message("Answered without its health"),
+        })
+    }
+
+    /// The name of a stage.
+    pub(super) fn stage(&self, stage: Stage) -> String {
+        self.text(match stage {
+            Stage::Investigating => message("Investigating"),
+            Stage::Identified => message("Identified"),
+            Stage::Monitoring => message("Monitoring"),
+            Stage::Resolved => message("Resolved"),
+        })
+    }
+
+    /// The updates of an incident as they are shown, the newest first.
+    pub(super) fn said(&self, incident: &Incident) -> Vec<Said> {
+        let said = |update: &Update| Said {
+            time: self.time(update.at),
+            status: match update.stage {
+                Stage::Investigating | Stage::Identified => incident.worst.into(),
+                Stage::Monitoring => Status::Checking,
+                Stage::Resolved => Status::Operational,
+            },
+            stage: self.stage(update.stage),
+            sentence: self.words.sentence(&self.stage(update.stage)),
+            body: update.body.clone(),
+        };
+        incident.updates.iter().map(said).collect()
+    }
+
+    /// `10 min, 09:14 to 09:24.`, or `for 4 min, since 14:03.`, with dates where they differ from that of `beside`.
+    pub(super) fn period(
+        &self,
+        since: Timestamp,
+        until: Option<Timestamp>,
+        beside: Timestamp,
+    ) -> String {
+        let from = self.words.time(self.zone, since, beside);
+        let Some(until) = until else {
+            let values = [("from", &*from), ("span", &self.since(since))];
+            return self.say(message("Since {from}, for {span} so far."), &values);
+        };
+        let to = self.words.time(self.zone, until, since);
+        let span = self.span(until.since(since));
+        self.say(
+            message("{span}, {from} to {to}."),
+            &[("span", &span), ("from", &from), ("to", &to)],
+        )
+    }
+
+    /// `in 9 days`, to a day that is not today counted in days of the calendar.
+    pub(super) fn ahead(&self, at: Timestamp) -> String {
+        let days = self.zone.day(at) - self.zone.day(self.now);
+        match usize::try_from(days) {
+            Ok(days) if days > 1 => self.count(days, plural("in {n}~day", "in {n}~days"), &[]),
+            Ok(1) => self.text(message("tomorrow")),
+            _ => self.say(message("in {span}"), &[("span", &self.span(at.since(self.now)))]),
+        }
+    }
+}
+
+/// The first words of a text, without its marks: what stands in a list beside a link to all of it.
+pub(super) fn first_words(body: &[Block]) -> String {
+    let mut words = String::new();
+    match body.first() {
+        Some(Block::Paragraph(line)) => flatten(line, &mut words),
+        Some(Block::List(_, items)) => {
+            items.first().into_iter().for_each(|line| flatten(line, &mut words));
+        }
+        Some(Block::Code(_)) | None => {}
+    }
+    words
+}
+
+fn flatten(line: &[Inline], into: &mut String) {
+    for piece in line {
+        match piece {
+            Inline::Text(text) | Inline::Code(text) => into.push_str(text),
+            Inline::Strong(line) | Inline::Emphasis(line) | Inline::Link(_, line) => {
+                flatten(line, into);
+            }
+        }
+    }
+}
