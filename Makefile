@@ -20,7 +20,7 @@ help: ## What can be done here
 run: ## Install what is missing, build the page, start five demo systems and nginx
 	@scripts/run.sh
 
-dev: ## The page with hot reload, against the demo systems
+dev: ## Both pages with hot reload, against the demo systems
 	@scripts/dev.sh
 
 test: ## Everything that is checked, closing with one line

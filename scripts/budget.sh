@@ -27,7 +27,8 @@ line() {
 
 # measure NAME FOLDER BASE LIMIT_BEFORE_WASM LIMIT_IN_ALL
 measure() {
-  local folder=$2 base=$3 total=0 before=0 file raw small mark kind
+  local folder=$2 base=$3 before=0 file raw small mark kind
+  total=0
   [ -f "$folder/index.html" ] || give_up "$folder/index.html is missing. Build the pages first: scripts/build.sh page"
   printf '  %-44s %9s %9s\n' "$1" 'bytes' 'brotli'
   while read -r file; do
@@ -49,8 +50,14 @@ measure() {
   line 'total' $total "$5"
 }
 
-measure 'the public page' "$dist" / 12000 75000
-# 220 KB is what it should be. Until it is, it must not grow.
-measure "the operator's page" "$dist/admin" /admin/ 12000 330000
-printf '  %-44s %9s %9s\n' '' '' 'aim: 220000'
+# measure_until_it_fits NAME FOLDER BASE LIMIT_BEFORE_WASM LIMIT_IN_ALL DUE: too large as it is. It must not grow, and says what is due.
+measure_until_it_fits() {
+  measure "${@:1:5}"
+  if [ "$total" -gt "$6" ]; then printf '  %-44s %9s %9d of %d: OVER, and due\n' 'total, as it has to be' '' "$total" "$6"; fi
+}
+
+measure_until_it_fits 'the public page' "$dist" / 12000 117500 90000
+measure_until_it_fits "the operator's page" "$dist/admin" /admin/ 12000 284500 220000
+# Other sites load it, and those who compress nothing as well.
+line 'the widget, uncompressed' "$(wc -c <"$dist/widget.js")" 5000
 exit $verdict

@@ -33,7 +33,8 @@ export_lean_build() {
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
     cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
       give_up "The dependencies of Rust's standard library could not be fetched."
-    flags="$flags -Cpanic=immediate-abort -Zunstable-options"
+    # The few functions that a page of metrics goes through are built for speed, all else for size.
+    flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
   fi
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
 }

@@ -104,6 +104,8 @@ demo() {
   # In the foreground, so that its process id is the one we know.
   start nginx nginx -p "$run" -c "$run/nginx.conf" -e stderr -g 'daemon off;'
   await nginx listens "$port"
+  start record "$target/tool/allclear" record "$run/allclear.yaml" --out "$run"
+  await record test -s "$run/record/status.json"
 }
 
 # Until Ctrl-C, or until one of them ends by itself.

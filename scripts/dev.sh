@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The page with hot reload: `make dev`. Trunk serves it and passes everything else on to the demo's nginx.
+# Both pages with hot reload: `make dev`. Trunk serves each, and passes everything else on to the demo's nginx.
 
 source "$(dirname "$0")/demo.sh"
 
@@ -7,7 +7,11 @@ port="${PORT:-8080}"
 # Trunk.toml names this port in its proxies.
 nginx_port=17399
 
-free "$port" "Choose another: make dev PORT=$((port + 1))"
+# The operator's page has a Trunk of its own, which serves it under /admin/ as nginx does.
+desk_port=$((port + 1))
+
+free "$port" "Choose another: make dev PORT=$((port + 10))"
+free "$desk_port" "The operator's page needs it. Choose others: make dev PORT=$((port + 10))"
 free "$nginx_port" "make dev needs it for nginx (Trunk.toml names it). Is another make dev running?"
 free_fleet_ports dev
 say "Set-up"
@@ -16,11 +20,19 @@ say "Build"
 scripts/build.sh tools
 say "Start"
 # Beside dist/, so that `make run` keeps its release build.
-mkdir -p "$target/dev"
+mkdir -p "$target/dev" "$target/dev-admin"
+admit_ops
 demo 127.0.0.1 "$nginx_port" "$target/dev"
-say "" "  The page, with hot reload: http://127.0.0.1:$port/" "  Ctrl-C stops everything." ""
-trunk --log warn serve --port "$port" --address "${BIND:-127.0.0.1}" --dist "$target/dev" &
-names+=(trunk)
-pids+=($!)
-: >"$run/trunk.log"
+say "" "  With hot reload, as soon as they are built:" \
+  "  the page           http://127.0.0.1:$port/" \
+  "  the operator's     http://127.0.0.1:$desk_port/admin/   ops, ${ops_password:-with the password of before (rm run/htpasswd makes another)}" \
+  "  Ctrl-C stops everything." ""
+serve() {
+  trunk --log warn serve --address "${BIND:-127.0.0.1}" "${@:2}" &
+  names+=("$1")
+  pids+=($!)
+  : >"$run/$1.log"
+}
+serve trunk --port "$port" --dist "$target/dev"
+serve trunk-admin --port "$desk_port" --dist "$target/dev-admin" --public-url /admin/ admin.html
 watch

@@ -6,7 +6,8 @@
 // wasm-bindgen exports whatever any crate declares for JavaScript, used or not; a dependency of Leptos brings three classes that
 // way, with all that they call. The page uses one export of the glue script, the function that starts it. So: drop what the
 // script itself does not need, see which exports of the wasm are still named, and let binaryen drop the rest: 1 KB of
-// brotli. Last, the scripts are minified, boot.js too.
+// brotli. Their names, and those of the imports, have a hash each, which does not compress: binaryen gives them short ones. Last,
+// the scripts are minified, boot.js too.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -49,6 +50,29 @@ const joined = (source) => {
   return [...whole, rest].join("\n");
 };
 
+// The glue script with the short names that binaryen gave to all that passes between it and the wasm, and with all imports in one
+// module, those from scripts of our own too.
+const renamed = (source, { imports, exports }) => {
+  const short = new Map(exports.map(([long, name]) => [`wasm.${long}`, `wasm.${name}`]));
+  const own = new Map();
+  for (const [module, long, name] of imports) {
+    if (module.startsWith("./snippets/")) own.set(module, [...(own.get(module) ?? []), [long, name]]);
+    else short.set(long, name);
+  }
+  const added = [];
+  return source
+    .replace(/^\s*"(\.\/snippets\/[^"]+)": (\w+),$/gm, (_, module, object) => {
+      for (const [long, name] of own.get(module) ?? []) added.push(`${name}: ${object}.${long}`);
+      own.delete(module);
+      return "";
+    })
+    .replace(/\bwasm\.\w+|\b__\w+/g, (long) => short.get(long) ?? long)
+    .replace(/^\s*"\.\/[^"\n]*_bg\.js": (\w+),$/m, (_, object) => {
+      if (own.size) throw new Error(`${[...own.keys()]} is imported in a way that is not understood`);
+      return `"a": Object.assign(${object}, { ${added.join(", ")} }),`;
+    });
+};
+
 for (const name of files) {
   const path = join(dist, name);
   const wasm = join(dist, name.replace(/\.js$/, "_bg.wasm"));
@@ -60,8 +84,7 @@ for (const name of files) {
       writeFileSync(path, source);
       continue;
     }
-    source = await reached(source);
-    const named = new Set([...source.matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
+    const named = new Set([...(await reached(source)).matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
     const all = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
     // A script that names no export was not understood: better a larger page than a broken one.
     if (!named.has("__wbindgen_start")) throw new Error(`${name} does not start the wasm as expected`);
@@ -69,7 +92,8 @@ for (const name of files) {
     const list = join(dist, "exports.json");
     writeFileSync(list, JSON.stringify(graph));
     execFileSync("wasm-metadce", [wasm, "--graph-file", list, "-o", wasm], { stdio: ["ignore", "ignore", "inherit"] });
-    execFileSync("wasm-opt", ["-Oz", "--strip-target-features", "--strip-producers", wasm, "-o", wasm]);
+    const passes = ["-Oz", "--minify-imports-and-exports-and-modules", "--strip-target-features", "--strip-producers"];
+    source = await reached(renamed(source, JSON.parse(execFileSync("wasm-opt", [...passes, wasm, "-o", wasm]))));
     rmSync(list);
   }
   if (onlyJoin) continue;

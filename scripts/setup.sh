@@ -44,6 +44,8 @@ if has dpkg; then
   if [ "$purpose" != run ]; then
     needs_package fonts-dejavu-core
     needs_package fonts-inter
+    # Chinese and Japanese words have widths, too.
+    needs_package fonts-droid-fallback
   fi
 fi
 

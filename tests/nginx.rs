@@ -8,6 +8,8 @@
 mod admin;
 #[path = "nginx/page.rs"]
 mod page;
+#[path = "nginx/published.rs"]
+mod published;
 #[path = "nginx/server.rs"]
 mod server;
 #[path = "nginx/upstream.rs"]

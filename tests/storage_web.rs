@@ -23,10 +23,16 @@ async fn fresh(name: &str) -> Storage {
     Storage::open(name).await.unwrap()
 }
 
+async fn save(storage: &Storage, batch: &Batch) -> Result<(), StorageError> {
+    storage.save(batch, [], false).await
+}
+
+async fn note(storage: &Storage, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+    storage.save(&Batch::default(), [(key, bytes)], false).await
+}
+
 async fn records(storage: &Storage) -> Vec<Record> {
-    let mut records = Vec::new();
-    storage.load(|record| records.push(record)).await.unwrap();
-    records
+    storage.load().await.unwrap()
 }
 
 fn record(key: &str, bytes: &[u8]) -> Record {
@@ -63,11 +69,13 @@ fn told(store: &Store) -> String {
 async fn a_store_is_the_same_after_a_reload() {
     let storage = fresh("reload").await;
     let mut store = store(400);
-    storage.save(&store.take_unsaved()).await.unwrap();
+    save(&storage, &store.take_unsaved()).await.unwrap();
     drop(storage);
     let storage = Storage::open("reload").await.unwrap();
     let mut restoring = Restoring::new(Limits::default());
-    storage.load(|record| restoring.add(&record).unwrap()).await.unwrap();
+    for record in records(&storage).await {
+        restoring.add(&record).unwrap();
+    }
     let (mut restored, problems) = restoring.finish();
     assert_eq!(problems, []);
     assert_eq!(told(&restored), told(&store));
@@ -79,27 +87,27 @@ async fn a_batch_of_a_thousand_records_is_written_and_read() {
     let storage = fresh("thousand").await;
     let many = (0..1000_u32).map(|number| record(&format!("row/{number}"), &[number as u8; 3000]));
     let mut many: Vec<Record> = many.collect();
-    storage.save(&put(many.clone())).await.unwrap();
+    save(&storage, &put(many.clone())).await.unwrap();
     let mut read = records(&storage).await;
     read.sort_by(|one, other| one.key.cmp(&other.key));
     many.sort_by(|one, other| one.key.cmp(&other.key));
     assert_eq!(read, many);
     let delete = many.iter().skip(1).map(|record| record.key.clone()).collect();
-    storage.save(&Batch { put: Vec::new(), delete }).await.unwrap();
+    save(&storage, &Batch { put: Vec::new(), delete }).await.unwrap();
     assert_eq!(records(&storage).await, many[..1]);
 }
 
 #[wasm_bindgen_test]
 async fn a_batch_deletes_first_and_then_puts() {
     let storage = fresh("order").await;
-    storage.save(&put(vec![record("a", b"1"), record("b", b"2")])).await.unwrap();
+    save(&storage, &put(vec![record("a", b"1"), record("b", b"2")])).await.unwrap();
     let batch =
         Batch { put: vec![record("a", b"3")], delete: vec!["a".to_owned(), "c".to_owned()] };
-    storage.save(&batch).await.unwrap();
+    save(&storage, &batch).await.unwrap();
     assert_eq!(records(&storage).await, [record("a", b"3"), record("b", b"2")]);
-    storage.save(&Batch::default()).await.unwrap();
+    save(&storage, &Batch::default()).await.unwrap();
     assert_eq!(records(&storage).await.len(), 2);
-    storage.replace(&put(vec![record("c", b"4")])).await.unwrap();
+    storage.save(&put(vec![record("c", b"4")]), [], true).await.unwrap();
     assert_eq!(records(&storage).await, [record("c", b"4")]);
 }
 
@@ -110,7 +118,7 @@ async fn a_corrupt_record_is_said_and_the_rest_kept() {
     let mut batch = store.take_unsaved();
     let damaged = batch.put.iter_mut().find(|record| record.key == "row/2/3").unwrap();
     damaged.bytes[2] ^= 1;
-    storage.save(&batch).await.unwrap();
+    save(&storage, &batch).await.unwrap();
     // Somebody put what is no array of bytes.
     let database = Factory::new().unwrap().open("corrupt", None).unwrap().await.unwrap();
     let transaction = database.transaction(&["records"], TransactionMode::ReadWrite).unwrap();
@@ -138,6 +146,9 @@ async fn a_newer_database_is_said_and_left_alone() {
     assert_eq!(Storage::open("newer").await.err(), Some(StorageError::Newer));
     assert_eq!(database.store_names(), ["later", "notes", "records"]);
     database.close();
+    // A person may want it gone.
+    assert_eq!(Storage::remove("newer").await, Ok(()));
+    assert_eq!(records(&Storage::open("newer").await.unwrap()).await, []);
 }
 
 #[wasm_bindgen_test]
@@ -145,7 +156,7 @@ async fn an_older_page_makes_way_for_a_newer_one() {
     let storage = fresh("way").await;
     // This would wait for ever if the old page held on.
     let database = Factory::new().unwrap().open("way", Some(2)).unwrap().await.unwrap();
-    assert_eq!(storage.save(&Batch::default()).await, Err(StorageError::Unavailable));
+    assert_eq!(save(&storage, &Batch::default()).await, Err(StorageError::Unavailable));
     assert_eq!(storage.load_note("a").await, Err(StorageError::Unavailable));
     database.close();
 }
@@ -153,10 +164,10 @@ async fn an_older_page_makes_way_for_a_newer_one() {
 #[wasm_bindgen_test]
 async fn two_databases_and_notes_do_not_mix() {
     let (one, other) = (fresh("one").await, fresh("other").await);
-    one.save(&put(vec![record("a", b"1")])).await.unwrap();
-    other.save(&put(vec![record("b", b"2")])).await.unwrap();
-    one.save_note("a", b"note").await.unwrap();
-    one.save_note("empty", b"").await.unwrap();
+    save(&one, &put(vec![record("a", b"1")])).await.unwrap();
+    save(&other, &put(vec![record("b", b"2")])).await.unwrap();
+    note(&one, "a", b"note").await.unwrap();
+    note(&one, "empty", b"").await.unwrap();
     assert_eq!(records(&one).await, [record("a", b"1")]);
     assert_eq!(records(&other).await, [record("b", b"2")]);
     assert_eq!(one.load_note("a").await, Ok(Some(b"note".to_vec())));
@@ -177,8 +188,8 @@ async fn two_operations_at_once_both_end() {
     let (first, second) = (batch("a"), batch("b"));
     let (other, told) = (storage.clone(), Rc::new(Cell::new(None)));
     let tell = told.clone();
-    wasm_bindgen_futures::spawn_local(async move { tell.set(Some(other.save(&second).await)) });
-    let (saved, noted) = (storage.save(&first).await, storage.save_note("n", b"x").await);
+    wasm_bindgen_futures::spawn_local(async move { tell.set(Some(save(&other, &second).await)) });
+    let (saved, noted) = (save(&storage, &first).await, note(&storage, "n", b"x").await);
     assert_eq!((saved, noted), (Ok(()), Ok(())));
     // Reading waits for what is being written.
     assert_eq!(records(&storage).await.len(), 400);

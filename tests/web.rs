@@ -95,6 +95,39 @@ fn stamps_touch_only_what_differs() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_kept_is_made_only_when_its_number_changes() {
+    let stage = stage();
+    let place = stage.query_selector("main").unwrap().unwrap();
+    let made = Rc::new(Cell::new(0));
+    let card = |revision: u32, name: &'static str| {
+        let made = made.clone();
+        Stamp::of("card").kept("items", revision, move || {
+            made.set(made.get() + 1);
+            vec![Stamp::of("item").text("name", name)]
+        })
+    };
+    let mut shown = card(0, "none").build();
+    shown.mount(&place);
+    let item = place.query_selector("li").unwrap().unwrap();
+    shown.fill(card(0, "not made"));
+    assert_eq!((made.get(), item.text_content().unwrap().as_str()), (1, "none"));
+    shown.fill(card(7, "seven"));
+    assert_eq!((made.get(), item.text_content().unwrap().as_str()), (2, "seven"));
+    assert!(item.is_connected(), "the element of what changed is the same element");
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
+fn a_template_is_found_though_a_system_has_its_name() {
+    let stage = stage();
+    let place = stage.query_selector("main").unwrap().unwrap();
+    stage.insert_adjacent_html("afterbegin", "<ul><li id=\"card\">A system</li></ul>").unwrap();
+    card("One", &[]).build().mount(&place);
+    assert!(place.query_selector("article").unwrap().is_some());
+    stage.remove();
+}
+
+#[wasm_bindgen_test]
 fn stamps_never_make_elements_of_text() {
     let stage = stage();
     let place = stage.query_selector("main").unwrap().unwrap();
@@ -167,6 +200,8 @@ async fn what_one_tab_tells_another_hears_unchanged() {
         Message::Belief { path, confirmed, at, took, answer },
         Message::Way { probe: Probe::Site, at, took, answered: true },
         Message::Way { probe: Probe::Proxy, at, took, answered: false },
+        Message::Limits(vec![1, 0, 255]),
+        Message::Forgotten,
     ];
     for message in &told {
         one.tell(message);
@@ -204,9 +239,9 @@ fn choices_are_remembered() {
     assert_eq!(root.get_attribute("data-theme"), None);
     assert_eq!(preference::theme(), None);
     preference::ZoneChoice::Utc.remember();
-    assert_eq!(preference::ZoneChoice::remembered(), preference::ZoneChoice::Utc);
+    assert_eq!(preference::ZoneChoice::remembered(None), preference::ZoneChoice::Utc);
     preference::ZoneChoice::mine().remember();
-    assert_eq!(preference::ZoneChoice::remembered(), preference::ZoneChoice::mine());
+    assert_eq!(preference::ZoneChoice::remembered(None), preference::ZoneChoice::mine());
     let place: Element = document().body().unwrap().unchecked_into();
     assert!(place.is_connected());
 }

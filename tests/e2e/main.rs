@@ -17,11 +17,16 @@ mod stack;
 mod access;
 mod admin;
 mod faults;
+mod incidents;
+mod languages;
 mod load;
+mod offline;
+mod past;
 mod picture;
 mod served;
 mod sharing;
 mod way;
+mod widget;
 
 /// Whatever fails ends the test with its reason.
 type Result<T = ()> = anyhow::Result<T>;

@@ -109,17 +109,7 @@ impl<'a> Page<'a> {
         within: Duration,
         is_shown: impl Fn(&Snapshot) -> bool,
     ) -> Result<Snapshot> {
-        let began = now();
-        loop {
-            let seen = self.look().await?;
-            if is_shown(&seen) {
-                return Ok(seen);
-            }
-            if began.elapsed() > within {
-                bail!("expected {expected} within {within:?}, but the page shows {seen:#?}");
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        until(expected, within, async || self.look().await, is_shown).await
     }
 
     /// Looks on for a while and fails when anything else than expected is shown.
@@ -196,6 +186,7 @@ impl<'a> Page<'a> {
             "ArrowRight" => (39, ""),
             "ArrowDown" => (40, ""),
             "+" => (187, "+"),
+            "-" => (189, "-"),
             other => bail!("this harness does not know the key {other:?}"),
         };
         for kind in ["keyDown", "keyUp"] {
@@ -251,6 +242,26 @@ impl Snapshot {
             announced: text(value, "announced"),
             icon: text(value, "icon"),
         }
+    }
+}
+
+/// Looks again and again until what is seen is what is expected, and returns that. The failure tells what was seen last.
+pub(crate) async fn until<S: std::fmt::Debug>(
+    expected: &str,
+    within: Duration,
+    look: impl AsyncFn() -> Result<S>,
+    is_shown: impl Fn(&S) -> bool,
+) -> Result<S> {
+    let began = now();
+    loop {
+        let seen = look().await?;
+        if is_shown(&seen) {
+            return Ok(seen);
+        }
+        if began.elapsed() > within {
+            bail!("expected {expected} within {within:?}, but the page shows {seen:#?}");
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -161,7 +161,10 @@ async fn a_private_system_is_in_no_public_byte() -> Result {
 
     let mut addresses: Vec<String> =
         built_files()?.into_iter().map(|file| format!("/{file}")).collect();
-    addresses.extend(["/", "/config.json", "/status.json", "/nothing"].map(String::from));
+    addresses.extend(
+        ["/", "/config.json", "/status.json", "/history.json", "/incidents.json", "/nothing"]
+            .map(String::from),
+    );
     let needle = PRIVATE.to_lowercase();
     let slug = needle.replace(' ', "-");
     for address in addresses {

@@ -13,11 +13,22 @@ use std::{
     time::Duration,
 };
 
+use allclear::history::Chronicle;
+use allclear::history::document::{History, Verdicts};
+use allclear::history::incident::document;
+use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{Result, http};
+
+/// The present. Files that a recorder would have written tell of it.
+#[expect(clippy::disallowed_methods, reason = "a recorder has a clock")]
+pub(crate) fn now() -> Result<Timestamp> {
+    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(Timestamp(since_1970.as_millis().try_into()?))
+}
 
 /// Time from one look to the next.
 pub(crate) const INTERVAL: Duration = Duration::from_secs(2);
@@ -115,6 +126,7 @@ impl Stack {
             _fleet: fleet,
             folder,
         };
+        stack.begin_record()?;
         if origins == Origins::Two {
             stack.proxy = Some(
                 Server::start(&document, &dist(), stack.folder.path().join("proxy"), proxy_port)
@@ -122,6 +134,22 @@ impl Stack {
             );
         }
         Ok(stack)
+    }
+
+    /// What a recorder writes that has just begun and looks once in a day. A test that means to see a past writes its own.
+    fn begin_record(&self) -> Result {
+        let folder = self.site.folder.join("record");
+        fs::create_dir_all(&folder)?;
+        let now = now()?;
+        let interval = Span::from_secs(86_400);
+        fs::write(
+            folder.join("status.json"),
+            Verdicts { at: now, interval, systems: Vec::new() }.print(),
+        )?;
+        let history = History { from: now, until: now, systems: Vec::new() };
+        fs::write(folder.join("history.json"), history.print())?;
+        let chronicle = document::write(&Chronicle::default()).to_string();
+        Ok(fs::write(folder.join("incidents.json"), chronicle)?)
     }
 
     /// Where the page is.
@@ -249,8 +277,11 @@ impl Server {
 /// Starts fleet on seven ports in a row and waits for its `ready`.
 async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
     let log = folder.join("fleet.log");
-    for _ in 0..20 {
-        let base = free_port()?.min(65_500);
+    for attempt in 0..200 {
+        let base = row(attempt);
+        if !(base..base + 7).all(is_free) {
+            continue;
+        }
         let words = fs::File::create(&log)?;
         let child = Command::new(env!("CARGO_BIN_EXE_fleet"))
             .args(["--port", &base.to_string()])
@@ -270,6 +301,18 @@ async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
         }
     }
     bail!("fleet did not start: {}", fs::read_to_string(&log)?)
+}
+
+/// The first of seven ports, another one for each test and attempt. Below those that systems give to connections (32768 on, where
+/// Linux is not told otherwise): there, a busy machine has no seven free in a row.
+fn row(attempt: u32) -> u16 {
+    const ROWS: u32 = 3_000;
+    let row = std::process::id().wrapping_mul(7919).wrapping_add(attempt.wrapping_mul(613)) % ROWS;
+    10_000 + u16::try_from(row * 7).unwrap_or_default()
+}
+
+fn is_free(port: u16) -> bool {
+    TcpListener::bind(("127.0.0.1", port)).is_ok()
 }
 
 /// The demo's document with the ports of this test, its own sections `proxy` and `defaults`, and what it adds. Metrics have no

@@ -7,6 +7,7 @@ use allclear::decode::exposition::page::{Exemplar, Family, Page, Sample};
 use allclear::decode::exposition::{Format, MetricType, validate};
 use allclear::labels::LabelSet;
 use allclear::scrape::Scrape;
+use allclear::series::TimeRange;
 use allclear::store::Store;
 use allclear::time::{Duration, Timestamp};
 use proptest::prelude::*;
@@ -168,4 +169,68 @@ proptest! {
         take((1 << 50) + 2, &other);
         prop_assert_eq!(&first, &take((1 << 50) + 3, &bytes));
     }
+
+    #[test]
+    fn a_page_read_in_pieces_is_the_page_read_at_once(
+        pages in proptest::collection::vec(prop_oneof![text(), kindred()], 1..4),
+        // In pieces of one line each, no line is compared with the one before.
+        pieces in proptest::collection::vec(prop_oneof![Just(1_usize), 1_usize..4000], 1..4),
+        strict in any::<bool>(),
+    ) {
+        let mut whole = (Store::default(), Vec::new());
+        let mut in_pieces = (Store::default(), Vec::new());
+        let mut at_once = Scrape::new(&target(strict), &mut whole.0);
+        let mut scrape = Scrape::new(&target(strict), &mut in_pieces.0);
+        for (place, body) in pages.iter().enumerate() {
+            let at = Timestamp((1 << 50) + i64::try_from(place).unwrap());
+            let answer = Answer { code: 200, headers: Vec::new(), body: body.clone() };
+            whole.1.push(at_once.take(&mut whole.0, at, Duration(1), Ok(&answer)));
+            scrape.begin(at, Duration(1), Ok(&answer));
+            let mut sizes = pieces.iter().cycle().copied();
+            let report = loop {
+                let piece = sizes.next().unwrap();
+                if let Some(report) = scrape.go_on(&mut in_pieces.0, body, piece) {
+                    break report;
+                }
+            };
+            in_pieces.1.push(report);
+        }
+        prop_assert_eq!(&whole.1, &in_pieces.1);
+        prop_assert_eq!(told(&whole.0), told(&in_pieces.0));
+        prop_assert_eq!(whole.0.take_unsaved(), in_pieces.0.take_unsaved());
+    }
+}
+
+/// Lines that have much in common.
+fn kindred() -> impl Strategy<Value = Vec<u8>> {
+    let name = "(abc|abd|ab|b_sum|abc:d|1a|a\\{\\})";
+    let value = r#"(x|xy|xyz|yz||é|1|2|1\.50|\+Inf|q\\"|q\\n|\\|a,b="c|\}|# )"#;
+    let label = format!(
+        "{{(a=\"{value}\",)?(le|quantile|c| c)=\"{value}\",(job=\"{value}\",)?z=\"{value}\"}}"
+    );
+    let label = label.replacen('{', "\\{", 1);
+    let label = format!("{}\\}}", label.strip_suffix('}').unwrap());
+    let line = format!("{name}({label})? ?[0-9]( 17)?\n");
+    let kind = prop_oneof![
+        Just(String::new()),
+        Just("# TYPE abc histogram\n".to_owned()),
+        Just("# TYPE abc summary\n".to_owned()),
+        Just("# TYPE abc gauge\n".to_owned()),
+    ];
+    let lines =
+        proptest::collection::vec((kind, proptest::string::string_regex(&line).unwrap()), 1..12);
+    lines.prop_map(|lines| {
+        lines.into_iter().flat_map(|(kind, line)| (kind + &line).into_bytes()).collect()
+    })
+}
+
+/// All that a store has, as text.
+fn told(store: &Store) -> Vec<String> {
+    let text = |id| {
+        let labels: Vec<_> =
+            store.labels(id).into_iter().flat_map(allclear::store::Labels::iter).collect();
+        let entries: Vec<_> = store.entries(id, TimeRange::ALL).collect();
+        format!("{labels:?} {entries:?}")
+    };
+    store.select(&[]).into_iter().map(text).collect()
 }

@@ -101,6 +101,13 @@ fn gives_operators_what_visitors_do_not_get() {
     assert_eq!(zipped.header("Content-Encoding"), Some("gzip"));
     let ping = server.get_with("/admin/status/ping", RIGHT);
     assert_eq!((ping.code, ping.body.as_str()), (204, ""), "{}", ping.head);
+    // What a recorder laid out, once it has.
+    assert_eq!(server.get("/admin/series").code, 401, "not even whether it is there");
+    assert_eq!(server.get_with("/admin/series", RIGHT).code, 404);
+    std::fs::create_dir_all(server.path("out/record/admin")).unwrap();
+    std::fs::write(server.path("out/record/admin/series"), "laid out").unwrap();
+    assert_eq!(server.get_with("/admin/series", RIGHT).body, "laid out");
+    assert_eq!(server.get("/admin/series").code, 401);
     // Body and code as the system gave them, also of what is not public.
     for path in GUARDED.iter().filter(|path| !path.ends_with("/ping") && !path.ends_with("json")) {
         let answer = server.get_with(path, RIGHT);

@@ -23,7 +23,9 @@ fn serves_the_page_with_its_policy_and_ages() {
         ("/boot.js", "text/javascript", "no-cache"),
         ("/ping.txt", "text/plain; charset=utf-8", "no-cache"),
         ("/favicon/checking.svg", "image/svg+xml", "no-cache"),
+        ("/lang/zh-Hans.json", "application/json", "no-cache"),
         ("/config.json", "application/json", "no-cache"),
+        ("/manifest.webmanifest", "application/manifest+json", "no-cache"),
     ] {
         let answer = server.get(path);
         assert_eq!(answer.code, 200, "{path}: {}", answer.head);
@@ -39,6 +41,8 @@ fn serves_the_page_with_its_policy_and_ages() {
         ("/boot.js", 200),
         ("/config.json", 200),
         ("/nothing", 404),
+        ("/lang/xx.json", 404),
+        ("/lang/secret.txt", 404),
         ("/status.json", 404),
         (CHAT, 502),
     ] {
@@ -53,9 +57,26 @@ fn serves_the_page_with_its_policy_and_ages() {
         assert_eq!(answer.header("Referrer-Policy"), Some("no-referrer"), "{path}");
         assert_eq!(answer.header("Server"), Some("nginx"), "{path}");
     }
-    // The recorder's file is served from the moment when it is there.
-    fs::write(server.path("out/status.json"), "{}").unwrap();
-    assert_eq!(server.get("/status.json").body, "{}");
+    // The recorder's files are served from the moment when they are there, by their names and no others.
+    fs::create_dir_all(server.path("out/record/history")).unwrap();
+    fs::create_dir_all(server.path("out/record/past")).unwrap();
+    for name in ["status.json", "history.json", "incidents.json", "history/chat.json"] {
+        assert_eq!(server.get(&format!("/{name}")).code, 404, "{name}");
+        fs::write(server.path(&format!("out/record/{name}")), "{}").unwrap();
+        let answer = server.get(&format!("/{name}"));
+        assert_eq!(answer.body, "{}", "{name}");
+        assert_eq!(answer.header("Content-Type"), Some("application/json"), "{name}");
+        assert_eq!(answer.header("Cache-Control"), Some("no-cache"), "{name}");
+        let etag = answer.header("ETag").unwrap();
+        let again = server.get_with(&format!("/{name}"), &format!("If-None-Match: {etag}"));
+        assert_eq!(again.code, 304, "{name}");
+    }
+    for name in ["past/journal-1", "history/secret.json"] {
+        fs::write(server.path(&format!("out/record/{name}")), "{}").unwrap();
+        for path in [format!("/{name}"), format!("/record/{name}")] {
+            assert_eq!(server.get(&path).code, 404, "{path}");
+        }
+    }
     let etag = server.get("/boot.js").header("ETag").unwrap().to_owned();
     assert_eq!(server.get_with("/boot.js", &format!("If-None-Match: {etag}")).code, 304);
 }

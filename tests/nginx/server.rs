@@ -32,7 +32,7 @@ pub(crate) struct Server {
 }
 
 /// The files of a page, as Trunk and the compression write them.
-const PAGE: [(&str, &str); 15] = [
+const PAGE: [(&str, &str); 17] = [
     ("index.html", "<!doctype html><title>identity</title>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
@@ -42,6 +42,8 @@ const PAGE: [(&str, &str); 15] = [
     ("page-0123456789abcd.js", "js"),
     ("boot.js", "boot"),
     ("ping.txt", "ok"),
+    ("lang/zh-Hans.json", "{}"),
+    ("lang/secret.txt", "a note"),
     ("favicon/checking.svg", "<svg/>"),
     ("secret.map", "a source map"),
     (
@@ -112,7 +114,7 @@ impl Drop for Server {
 pub(crate) fn prepare() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    for name in ["dist/favicon", "dist/admin"] {
+    for name in ["dist/favicon", "dist/lang", "dist/admin"] {
         fs::create_dir_all(folder.path().join(name)).unwrap();
     }
     for (name, content) in PAGE {

@@ -3,9 +3,10 @@
 //! A [`World`] stands in for browser, network and services. It performs the monitor's effects on a clock of its own and
 //! hands the events back, so that every story here is exactly what a page would go through.
 
+mod incidents;
 mod world;
 
-use allclear::monitor::{Blind, Effect, Event};
+use allclear::monitor::{Blind, Effect, Event, Recorded};
 use allclear::status::Status;
 use allclear::time::Duration;
 use world::{Reply, World, answer};
@@ -135,6 +136,24 @@ fn degraded_in_a_200_is_degraded() {
 }
 
 #[test]
+fn a_part_that_a_doubted_answer_calls_well_is_not_green() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    let part = |world: &World| world.screen().rows[0].parts[0].status;
+    assert_eq!((world.status(0), part(&world)), (Status::Operational, Status::Operational));
+
+    world.reply(0, Reply::Proxy("refused"));
+    while world.status(0) == Status::Operational {
+        world.run(Duration(500));
+    }
+    assert_eq!((world.status(0), part(&world)), (Status::Checking, Status::Checking));
+
+    world.reply(0, Reply::Well);
+    world.run(seconds(30));
+    assert_eq!((world.status(0), part(&world)), (Status::Operational, Status::Operational));
+}
+
+#[test]
 fn a_web_page_is_no_health_and_never_green() {
     let mut world = World::new(2);
     world.run(seconds(60));
@@ -217,6 +236,42 @@ fn offline_is_noticed_at_once_and_asks_nothing() {
     world.event(Event::ConnectionChanged { online: true });
     world.run(seconds(2));
     assert_eq!(world.overall(), Status::Operational);
+}
+
+#[test]
+fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_none_of_it() {
+    let mut before = World::new(2);
+    before.reply(1, Reply::Proxy("refused"));
+    before.run(seconds(60));
+    let kept: Vec<_> = before.monitor.beliefs().collect();
+    assert_eq!(kept.len(), 2);
+
+    let mut world = World::starting_at(2, before.now + seconds(3 * 86_400));
+    assert!(!world.monitor.is_cut_off(), "it may be able to ask");
+    world.event(Event::ConnectionChanged { online: false });
+    assert!(world.monitor.is_cut_off());
+    for message in kept {
+        world.event(Event::Heard(message));
+    }
+    assert!(!world.monitor.is_cut_off());
+    assert_eq!(world.overall(), Status::Unknown);
+    let screen = world.screen();
+    assert!(screen.banner.sentence.contains("Your browser is offline"));
+    assert!(screen.rows[0].age.starts_with("operational"), "{}", screen.rows[0].age);
+    assert!(screen.rows[1].age.starts_with("major outage"), "{}", screen.rows[1].age);
+    assert!(screen.problems.is_empty());
+    world.run(seconds(60));
+    assert_eq!(world.overall(), Status::Unknown);
+
+    // The network is there: what was believed three days ago needs no answer that contradicts it.
+    world.reply(0, Reply::Proxy("refused"));
+    world.event(Event::ConnectionChanged { online: true });
+    world.run(Duration(900));
+    assert_eq!([0, 1].map(|system| world.status(system)), [Status::Checking, Status::Operational]);
+    world.run(seconds(30));
+    assert_eq!(world.status(0), Status::MajorOutage);
+    let since = world.monitor.standing(0, world.now).since;
+    assert!(since.is_some_and(|since| world.now.since(since) < seconds(120)), "{since:?}");
 }
 
 #[test]
@@ -465,14 +520,47 @@ fn what_is_known_becomes_series() {
     assert_eq!(world.count_samples("health_status", ""), before, "unknown has no sample");
 }
 
+/// What a recorder tells of `system-0` that it measured so many seconds ago.
+fn told(world: &World, status: Status, ago: i64) -> Event {
+    let measured = world.now - seconds(ago);
+    let (since, written, interval) = (measured, measured, seconds(30));
+    let recorded = Recorded { status, since, measured, written, interval, failure: None };
+    Event::VerdictsRead(vec![("system-0".to_owned(), recorded)])
+}
+
 #[test]
 fn asks_nothing_where_only_the_recorder_tells() {
     let mut world = World::new(1);
     world.make_recorder_only(0);
     world.run(seconds(120));
     assert_eq!(world.asked, 0);
+    assert_eq!(world.overall(), Status::Checking, "the recorder's file is on its way");
+    world.event(Event::VerdictsRead(Vec::new()));
     assert_eq!(world.overall(), Status::Unknown);
     assert!(world.screen().rows[0].about.contains("recorder"), "{}", world.screen().rows[0].about);
+}
+
+#[test]
+fn a_recorder_that_has_stopped_keeps_nothing_green() {
+    let mut world = World::new(1);
+    world.make_recorder_only(0);
+    world.event(told(&world, Status::Operational, 5));
+    assert_eq!(world.overall(), Status::Operational);
+    world.event(told(&world, Status::MajorOutage, 60));
+    assert_eq!(world.overall(), Status::Operational, "an older word does not undo a newer one");
+    world.run(seconds(84));
+    world.event(Event::VerdictsRead(Vec::new()));
+    assert_eq!(world.overall(), Status::Operational, "89 s old, and a look takes 30 s");
+    world.run(seconds(3));
+    assert_eq!(world.overall(), Status::Unknown);
+    let row = world.screen().rows.remove(0);
+    assert!(row.age.starts_with("operational"), "{}", row.age);
+    world.event(told(&world, Status::MajorOutage, 1));
+    assert_eq!(world.overall(), Status::MajorOutage);
+    // A recorder whose clock is ahead of this page's is not believed for longer.
+    world.event(told(&world, Status::Operational, -3600));
+    world.run(seconds(93));
+    assert_eq!(world.overall(), Status::Unknown);
 }
 
 #[test]

@@ -3,13 +3,17 @@
 use allclear::config::{Check, Config, Site, Source, System};
 use allclear::decode::Answer;
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+use allclear::history::Chronicle;
 use allclear::labels::LabelSet;
 use allclear::monitor::{Effect, Event, FetchError, Message, Monitor};
+use allclear::route::public::Page;
 use allclear::series::Sample;
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
-use allclear::view::public::{PublicView, screen};
+use allclear::view::language;
+use allclear::view::public::archive::Archive;
+use allclear::view::public::{Loaded, PublicView, Told, screen};
 
 /// How a service behaves.
 #[derive(Clone, Debug)]
@@ -62,6 +66,10 @@ pub(crate) struct World {
     pub(crate) most_at_once: usize,
     pub(crate) most_per_check: usize,
     pub(crate) first_bad_answer: Option<Timestamp>,
+    /// What recorders and operators tell.
+    pub(crate) chronicle: Loaded<Chronicle>,
+    /// Where in the page the visitor is.
+    pub(crate) page: Page,
     /// The title as it was after the last event.
     pub(crate) shown_title: String,
     replies: Vec<Reply>,
@@ -96,6 +104,8 @@ impl World {
             most_at_once: 0,
             most_per_check: 0,
             first_bad_answer: None,
+            chronicle: Loaded::Pending,
+            page: Page::Systems,
             shown_title: String::new(),
             replies: vec![Reply::Well; systems],
             once: vec![None; systems],
@@ -255,7 +265,10 @@ impl World {
         } else {
             Zone { name: "UTC", offset: &utc }
         };
-        screen(&self.monitor, &zone, self.now)
+        let told = Told { chronicle: self.chronicle.clone() };
+        let words = &language::Words::ENGLISH;
+        let archive = Archive::new(self.monitor.config());
+        screen(&self.monitor, &told, &archive, &self.page, words, &zone, self.now)
     }
 
     pub(crate) fn last_sample(&self, name: &str, subsystem: &str) -> Option<f64> {
@@ -320,6 +333,7 @@ fn config(systems: usize) -> Config {
         site: Site { name: text("World"), ..Site::default() },
         proxy: String::new(),
         cache: Duration::from_secs(2),
+        recorder: true,
         mappings: vec![mapping],
         systems: (0..systems).map(system).collect(),
     }

@@ -1,0 +1,105 @@
+//! Without a network, and with the site gone: the page opens, says what was seen last and when, and is not green for a moment.
+
+use std::time::Duration;
+
+use anyhow::ensure;
+use serde_json::Value;
+
+use crate::{
+    Result,
+    browser::Browser,
+    page::{Page, now},
+    stack::{NOTICED, Stack},
+};
+
+/// The worker starts some seconds after the page, and has the whole page to keep.
+const KEPT: Duration = Duration::from_secs(30);
+
+/// Paths in the worker's cache, sorted; empty while it does not yet stand between the page and the network.
+async fn kept(browser: &Browser) -> Result<Vec<String>> {
+    let paths = browser
+        .script(
+            "return (async () => {
+                const cache = await caches.open('page-1');
+                const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname).sort();
+                return navigator.serviceWorker.controller && paths.includes('/') ? paths : [];
+            })()",
+        )
+        .await?;
+    Ok(serde_json::from_value(paths)?)
+}
+
+#[tokio::test]
+async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
+    let mut stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    stack.order("sockudo/refused").await?;
+    page.until("one down", NOTICED, |seen| {
+        seen.status("sockudo") == "major" && seen.status("chatalot") == "operational"
+    })
+    .await?;
+    let began = now();
+    let paths = loop {
+        let paths = kept(&browser).await?;
+        if !paths.is_empty() {
+            break paths;
+        }
+        ensure!(began.elapsed() < KEPT, "nothing is kept");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    // What the page is made of, and nothing that it tells.
+    assert!(paths.iter().any(|path| path.contains("_bg.wasm")), "{paths:?}");
+    for path in &paths {
+        let is_page = ["/", "/config.json", "/boot.js"].contains(&path.as_str())
+            || path.starts_with("/favicon/")
+            || path.starts_with("/lang/")
+            || path.starts_with("/manifest")
+            || path.contains("page-");
+        assert!(is_page, "{path} is kept");
+    }
+
+    stack.kill_proxy();
+    browser.driver.goto(&stack.address()).await?;
+    let seen = page
+        .until("unknown", Duration::from_secs(20), |seen| {
+            assert_ne!(seen.banner, "operational", "{}", seen.verdict);
+            seen.banner == "unknown" && seen.all_are("unknown")
+        })
+        .await?;
+    assert!(seen.system("chatalot").age.contains("operational"), "{:#?}", seen.systems);
+    assert!(seen.system("sockudo").age.contains("major outage"), "{:#?}", seen.systems);
+    assert!(seen.problems.is_empty(), "{:?}", seen.problems);
+
+    // Without a connection of its own, it blames nobody else.
+    browser.offline(true).await?;
+    browser.driver.goto(&stack.address()).await?;
+    let seen = page
+        .until("offline", Duration::from_secs(20), |seen| {
+            assert_ne!(seen.banner, "operational", "{}", seen.verdict);
+            seen.verdict.to_lowercase().contains("offline")
+        })
+        .await?;
+    assert!(seen.system("chatalot").age.contains("operational"), "{:#?}", seen.systems);
+    browser.offline(false).await?;
+
+    stack.order("ok").await?;
+    stack.restart_proxy().await?;
+    page.until("all green", KEPT, |seen| seen.banner == "operational").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn can_be_installed() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    Page::open(&browser, &stack).await?;
+    let manifest = browser.command("Page.getAppManifest", serde_json::json!({})).await?;
+    assert_eq!(manifest["errors"], serde_json::json!([]), "{manifest}");
+    let data: Value = serde_json::from_str(manifest["data"].as_str().unwrap_or_default())?;
+    assert_eq!(data["name"], "Allclear demo");
+    assert_eq!(browser.violations().await?, Vec::<String>::new());
+    let wrong = browser.command("Page.getInstallabilityErrors", serde_json::json!({})).await?;
+    assert_eq!(wrong["installabilityErrors"], serde_json::json!([]), "{wrong}");
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! What recorders and operators tell, beside what the page sees for itself.
+
+use crate::seconds;
+use crate::world::{Reply, World, answer, instant};
+use allclear::history::{Block, Cause, Chronicle, Incident, Inline, Stage, State, Update, Window};
+use allclear::route::public::Page;
+use allclear::status::Status;
+use allclear::time::{Duration, Timestamp};
+use allclear::view::public::{Day, Loaded, Problem};
+
+const NOON: &str = "Fri, 20 Nov 2026 12:00:00 GMT";
+
+fn hours(hours: i64) -> Duration {
+    Duration::from_secs(hours * 3600)
+}
+
+fn text(words: &str) -> Vec<Block> {
+    vec![Block::Paragraph(vec![Inline::Text(words.to_owned())])]
+}
+
+fn incident(id: &str, system: usize, since: Timestamp, until: Option<Timestamp>) -> Incident {
+    Incident {
+        id: id.to_owned(),
+        title: String::new(),
+        worst: State::MajorOutage,
+        systems: vec![format!("system-{system}")],
+        cause: Some(Cause::Refused),
+        since,
+        until,
+        updates: Vec::new(),
+        afterwards: Vec::new(),
+        also: Vec::new(),
+    }
+}
+
+fn update(at: Timestamp, stage: Stage, words: &str) -> Update {
+    Update { at, stage, body: text(words) }
+}
+
+fn window(system: usize, since: Timestamp, until: Timestamp) -> Window {
+    Window {
+        id: "move".to_owned(),
+        title: "Storage move".to_owned(),
+        body: text("Uploads wait."),
+        systems: vec![format!("system-{system}")],
+        since,
+        until,
+    }
+}
+
+/// Three systems that are watched, and a recorder that has written for a month.
+fn world(change: impl FnOnce(&mut Chronicle, Timestamp)) -> World {
+    let mut world = World::new(3);
+    let noon = instant(NOON);
+    let mut chronicle = Chronicle {
+        recorded: Some(noon - hours(24 * 30)..noon + seconds(120)),
+        ..Chronicle::default()
+    };
+    change(&mut chronicle, noon);
+    world.chronicle = Loaded::Read(chronicle);
+    world.run(seconds(120));
+    world
+}
+
+fn heads(problems: &[Problem]) -> Vec<(Status, &str, &str)> {
+    problems.iter().map(|problem| (problem.status, &*problem.word, &*problem.heading)).collect()
+}
+
+fn days(days: &[Day]) -> Vec<(String, String)> {
+    let told = |day: &Day| {
+        let events = day.events.iter().map(|event| format!("{}: {}", event.title, event.text));
+        let words = events.collect::<Vec<_>>().join(" | ");
+        (day.date.replace('\u{a0}', " "), (day.quiet.clone() + &words).replace('\u{a0}', " "))
+    };
+    days.iter().map(told).collect()
+}
+
+fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+}
+
+#[test]
+fn days_are_told_as_far_as_somebody_recorded() {
+    let world = world(|chronicle, noon| {
+        chronicle.recorded = Some(noon - hours(24 * 11)..noon + seconds(120));
+        chronicle.gaps = vec![noon - hours(24 * 9 + 20)..noon - hours(24 * 6 + 1)];
+        let at = noon - hours(50);
+        let mut told = incident("told", 1, at, Some(at + seconds(600)));
+        told.updates = vec![update(at, Stage::Resolved, "The disk was full.")];
+        chronicle.incidents = vec![told];
+        chronicle.maintenance = vec![window(0, noon - hours(26), noon - hours(25))];
+    });
+    assert_eq!(
+        days(&world.screen().past.days),
+        owned(&[
+            ("Today, Nov 20", "No incident."),
+            ("Thu, Nov 19", "Storage move: 1 h, 10:00 to 11:00. Uploads wait."),
+            (
+                "Wed, Nov 18",
+                "System 1 refused connections: 10 min, 10:00 to 10:10. Connections refused. The disk was full."
+            ),
+            ("Nov 15 to Nov 17", "No incident."),
+            ("Sat, Nov 14", "No incident in what was recorded."),
+            ("Nov 11 to Nov 13", "Not recorded."),
+            ("Nov 9 to Nov 10", "No incident in what was recorded."),
+            ("Nov 7 to Nov 8", "Not recorded."),
+        ])
+    );
+}
+
+#[test]
+fn a_recorder_that_has_stopped_is_no_quiet_day() {
+    let mut world = world(|_, _| {});
+    world.run(hours(5));
+    let words = |world: &World| world.screen().past.days[0].quiet.clone();
+    assert_eq!(words(&world), "No incident until 12:02. Not recorded since then.");
+    world.run(hours(24));
+    assert_eq!(words(&world), "Not recorded.");
+    world.chronicle = Loaded::Absent;
+    assert_eq!(world.screen().past.note, "No incidents are recorded for this page.");
+}
+
+#[test]
+fn a_problem_carries_what_operators_say() {
+    let mut world = world(|chronicle, noon| {
+        let mut open = incident("open", 0, noon, None);
+        open.systems.push("system-1".to_owned());
+        open.updates = vec![
+            update(noon + seconds(60), Stage::Identified, "A disk is full."),
+            update(noon, Stage::Investigating, "We look."),
+        ];
+        chronicle.incidents = vec![open, incident("unsaid", 2, noon, None)];
+    });
+    for system in 0..2 {
+        world.reply(system, Reply::Proxy("refused"));
+    }
+    world.run(seconds(120));
+    let problems = world.screen().problems;
+    let [first, second] = problems.as_slice() else { panic!("{problems:#?}") };
+    assert_eq!((first.updates.len(), &*first.body), (2, ""));
+    assert_eq!(first.updates[0].sentence, "Identified.");
+    assert_eq!((&*first.href, first.system), ("#/incidents/open", Some(0)));
+    // What is said of both is said once.
+    assert_eq!((second.updates.len(), &*second.href), (0, "#/incidents/open"));
+    assert!(!second.body.is_empty());
+}
+
+#[test]
+fn what_operators_say_is_bad_is_not_green() {
+    let mut world = world(|chronicle, noon| {
+        let mut open = incident("open", 0, noon, None);
+        open.title = "Messages arrive late".to_owned();
+        open.worst = State::Degraded;
+        open.updates = vec![update(noon, Stage::Identified, "A queue is full.")];
+        chronicle.incidents = vec![open];
+    });
+    let screen = world.screen();
+    assert_eq!(screen.banner.status, Status::Degraded);
+    assert_eq!(screen.banner.sentence, "An incident is open: Messages arrive late.");
+    assert_eq!(heads(&screen.problems), [(Status::Degraded, "Identified", "Messages arrive late")]);
+    assert_eq!(screen.past.days[0].quiet, "1\u{a0}incident is open, above.");
+    // What has not been written for a while is told, but not believed against what is measured.
+    world.run(hours(1));
+    assert_eq!(world.screen().banner.status, Status::Operational);
+    let problems = world.screen().problems;
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].body.ends_with("This was told at 12:02. Nothing newer is known."));
+}
+
+#[test]
+fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
+    let mut world = world(|chronicle, noon| {
+        chronicle.incidents = vec![incident("open", 0, noon, None)];
+    });
+    let screen = world.screen();
+    assert_eq!((screen.banner.status, screen.problems.len()), (Status::Operational, 0));
+    let [event] = screen.past.days[0].events.as_slice() else { panic!("{:#?}", screen.past) };
+    assert_eq!(event.text, "Since 12:00, for 2\u{a0}min so far. Connections refused.");
+    world.reply(0, Reply::Proxy("refused"));
+    world.run(seconds(120));
+    assert_eq!(world.screen().past.days[0].quiet, "1\u{a0}incident is open, above.");
+}
+
+#[test]
+fn what_is_mended_and_watched_is_told_and_green() {
+    let world = world(|chronicle, noon| {
+        let mut open = incident("open", 0, noon, None);
+        open.updates = vec![update(noon, Stage::Monitoring, "It runs again.")];
+        chronicle.incidents = vec![open];
+    });
+    let screen = world.screen();
+    assert_eq!(screen.banner.status, Status::Operational);
+    assert_eq!(
+        heads(&screen.problems),
+        [(Status::Checking, "Monitoring", "System 0 refused connections")]
+    );
+}
+
+#[test]
+fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
+    let mut world = world(|chronicle, noon| {
+        chronicle.maintenance = vec![
+            window(0, noon + hours(2), noon + hours(4)),
+            window(0, noon + hours(26), noon + hours(28)),
+        ];
+    });
+    let screen = world.screen();
+    assert_eq!(screen.banner.status, Status::Operational);
+    assert_eq!(heads(&screen.problems), [(Status::Maintenance, "Scheduled", "Storage move")]);
+    assert_eq!(screen.problems[0].since.replace('\u{a0}', " "), "in 1 h 58 min");
+
+    world.run(hours(2));
+    let screen = world.screen();
+    assert_eq!(
+        (screen.banner.status, &*screen.banner.heading),
+        (Status::Maintenance, "Under maintenance")
+    );
+    let row = &screen.rows[0];
+    assert_eq!(
+        (row.status, &*row.word, &*row.age),
+        (Status::Maintenance, "Under maintenance", "until 16:00")
+    );
+    assert_eq!(
+        heads(&screen.problems),
+        [
+            (Status::Maintenance, "In progress", "Storage move"),
+            (Status::Maintenance, "Scheduled", "Storage move")
+        ]
+    );
+
+    // Down within its own window is what was announced; another system is not covered by it.
+    world.reply(0, Reply::Answer(answer(200, "text/html", "<!doctype html>")));
+    world.run(seconds(120));
+    assert_eq!(world.screen().banner.status, Status::Maintenance);
+    world.reply(1, Reply::Proxy("refused"));
+    world.run(seconds(120));
+    assert_eq!(world.screen().banner.status, Status::PartialOutage);
+    world.reply(1, Reply::Well);
+
+    // And when it is over, it is over.
+    world.run(hours(2));
+    let screen = world.screen();
+    assert_eq!(screen.banner.status, Status::Unknown);
+    assert_eq!(heads(&screen.problems).len(), 2);
+}
+
+#[test]
+fn what_nobody_sees_is_not_under_maintenance_but_unknown() {
+    let mut world = world(|chronicle, noon| {
+        chronicle.maintenance = vec![window(0, noon, noon + hours(4))];
+    });
+    assert_eq!(world.screen().rows[0].status, Status::Maintenance);
+    world.event(allclear::monitor::Event::ConnectionChanged { online: false });
+    assert_eq!(world.screen().rows[0].status, Status::Unknown);
+}
+
+#[test]
+fn incidents_have_pages_of_their_own() {
+    let mut world = world(|chronicle, noon| {
+        let since = noon - hours(24 * 25);
+        let mut first = incident("2026-10-26-system-2", 2, since, Some(since + seconds(1680)));
+        first.also = vec!["disk".to_owned()];
+        first.updates = vec![update(since, Stage::Resolved, "Mended.")];
+        first.afterwards = text("It was the disk.");
+        chronicle.incidents = vec![incident("open", 1, noon, None), first];
+    });
+    world.page = Page::Incident("disk".to_owned());
+    let screen = world.screen();
+    let story = screen.story.unwrap();
+    assert_eq!(screen.title, "System 2 refused connections: World");
+    assert_eq!(
+        story.state.replace('\u{a0}', " "),
+        "Resolved on Mon, Oct 26, at 12:28, after 28 min"
+    );
+    assert_eq!((&*story.crumb, story.status), ("October 2026", Some(Status::Operational)));
+    let facts: Vec<(&str, String)> =
+        story.facts.iter().map(|fact| (&*fact.name, fact.value.replace('\u{a0}', " "))).collect();
+    assert_eq!(
+        facts,
+        [
+            ("Impact", "Major outage".to_owned()),
+            ("Affected", "System 2".to_owned()),
+            ("Began", "Oct 26, 12:00:00".to_owned()),
+            ("Ended", "Oct 26, 12:28:00".to_owned()),
+            ("Cause class", "Connections refused".to_owned()),
+        ]
+    );
+    assert_eq!((story.said.len(), story.afterwards.len()), (1, 1));
+
+    world.page = Page::Incidents;
+    let story = world.screen().story.unwrap();
+    let months: Vec<(&str, usize)> =
+        story.months.iter().map(|(month, events)| (&**month, events.len())).collect();
+    assert_eq!(months, [("November 2026", 1), ("October 2026", 1)]);
+    assert_eq!(story.state.replace('\u{a0}', " "), "Recorded since Oct 21, 2026.");
+
+    world.page = Page::Incident("unheard".to_owned());
+    assert_eq!(world.screen().story.unwrap().state, "No incident of this name is recorded.");
+    world.chronicle = Loaded::Pending;
+    assert_eq!(world.screen().story.unwrap().state, "Loading what was recorded.");
+}
