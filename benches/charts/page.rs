@@ -67,7 +67,7 @@ mod measured {
             let column: Column = times.iter().zip(values).map(entry).collect();
             let (first, last) = (column.times()[0], column.times()[column.len() - 1]);
             self.frame.range = TimeRange { after: first - Duration(1), until: last };
-            let slot = Slot(self.frame.series.len() as u8);
+            let slot = Slot::nth(self.frame.series.len() as u8);
             self.frame.series.push(Series {
                 name: "series".to_owned(),
                 labels: LabelSet::default(),

@@ -90,19 +90,35 @@ pub enum Phase {
 
 /// A colour and, beyond the eighth, a dash pattern: 24 in all, then they repeat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Slot(pub u8);
+pub struct Slot {
+    /// Which of the 24.
+    pub place: u8,
+    /// The how manieth series of its panel this is. Where colours cannot tell lines apart it gives the dash pattern: places
+    /// come from a hash, and two lines of one panel would often share a pattern.
+    order: u8,
+}
 
 impl Slot {
     const COUNT: u8 = 24;
 
+    /// The slot of the `n`th series where no labels propose one.
+    pub const fn nth(n: u8) -> Self {
+        Self { place: n % Self::COUNT, order: n }
+    }
+
     /// Index of the colour, 0 to 7.
     pub fn color(self) -> usize {
-        usize::from(self.0 % 8)
+        usize::from(self.place % 8)
     }
 
     /// 0 is solid, 1 dashes, 2 dots.
     pub fn dash(self) -> u8 {
-        self.0 / 8 % 3
+        self.place / 8 % 3
+    }
+
+    /// As [`Slot::dash`], where there are no colours.
+    pub fn pattern(self) -> u8 {
+        self.order % 3
     }
 }
 
@@ -123,9 +139,10 @@ impl Slots {
         }
         let proposed = (hash(labels) % 8) as u8;
         // The eight solid colours first, then the dashed ones, then it starts again.
-        let uses = |slot: u8| self.given.iter().filter(|(_, given)| given.0 == slot).count();
+        let uses = |slot: u8| self.given.iter().filter(|(_, given)| given.place == slot).count();
         let candidates = (0..Slot::COUNT).map(|step| step / 8 * 8 + (proposed + step) % 8);
-        let slot = Slot(candidates.min_by_key(|slot| uses(*slot)).unwrap_or_default());
+        let place = candidates.min_by_key(|slot| uses(*slot)).unwrap_or_default();
+        let slot = Slot { place, order: (self.given.len() % usize::from(Slot::COUNT)) as u8 };
         self.given.push((labels.clone(), slot));
         slot
     }
@@ -156,7 +173,7 @@ mod tests {
         first.sort_unstable();
         assert_eq!(first, [0, 1, 2, 3, 4, 5, 6, 7]);
         assert!(given.iter().take(8).all(|slot| slot.dash() == 0));
-        let mut solid: Vec<u8> = given.iter().take(24).map(|slot| slot.0).collect();
+        let mut solid: Vec<u8> = given.iter().take(24).map(|slot| slot.place).collect();
         solid.sort_unstable();
         assert_eq!(solid, (0..24).collect::<Vec<u8>>());
     }
@@ -165,5 +182,19 @@ mod tests {
     fn the_same_labels_look_alike_on_another_panel() {
         let of = |name: &str| Slots::default().of(&LabelSet::new(name, &[("code", "500")]));
         assert_eq!(of("requests_total"), of("errors_total"));
+    }
+
+    #[test]
+    fn three_lines_have_three_patterns_whatever_their_labels_are() {
+        for port in 0..200_u16 {
+            let instance = port.to_string();
+            let mut slots = Slots::default();
+            let mut patterns = ["one", "two", "three"].map(|app| {
+                let labels = [("app", app), ("instance", instance.as_str())];
+                slots.of(&LabelSet::new("level", &labels)).pattern()
+            });
+            patterns.sort_unstable();
+            assert_eq!(patterns, [0, 1, 2], "{instance}");
+        }
     }
 }

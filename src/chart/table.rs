@@ -126,7 +126,7 @@ mod tests {
                 Series {
                     name: (*name).to_owned(),
                     labels: LabelSet::default(),
-                    slot: Slot(0),
+                    slot: Slot::nth(0),
                     column,
                 }
             })

@@ -186,7 +186,7 @@ impl Theme {
 
     /// The dash pattern of a series.
     pub fn dash(&self, slot: super::Slot) -> u8 {
-        if self.has_patterns { slot.0 % 3 } else { slot.dash() }
+        if self.has_patterns { slot.pattern() } else { slot.dash() }
     }
 
     /// The colour of a series.

@@ -59,7 +59,7 @@ fn series(name: &str, slot: u8, value: impl Fn(i64) -> Option<f64>) -> Series {
     Series {
         name: name.to_owned(),
         labels: LabelSet::new("m", &[("le", name)]),
-        slot: Slot(slot),
+        slot: Slot::nth(slot),
         column,
     }
 }
@@ -105,7 +105,7 @@ fn dense() -> Frame {
     frame.series = vec![Series {
         name: "heap".to_owned(),
         labels: LabelSet::default(),
-        slot: Slot(2),
+        slot: Slot::nth(2),
         column,
     }];
     frame

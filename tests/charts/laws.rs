@@ -25,7 +25,7 @@ fn frame(values: &[Option<f64>]) -> Frame {
     };
     let column: Column = values.iter().zip(1..).filter_map(entry).collect();
     frame.series =
-        vec![Series { name: "a".to_owned(), labels: LabelSet::default(), slot: Slot(0), column }];
+        vec![Series { name: "a".to_owned(), labels: LabelSet::default(), slot: Slot::nth(0), column }];
     frame
 }
 
@@ -130,7 +130,7 @@ proptest! {
 fn a_stacked_panel_ends_where_its_sum_is() {
     let mut frame = frame(&(0..100).map(|n| Some(f64::from(n % 10))).collect::<Vec<_>>());
     let mut other = frame.series[0].clone();
-    other.slot = Slot(1);
+    other.slot = Slot::nth(1);
     // Measured at other instants: half a second later, all the same.
     let shifted =
         other.column.times().iter().map(|at| Entry { at: *at + Duration(500), value: Some(5.0) });

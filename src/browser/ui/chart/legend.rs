@@ -48,7 +48,8 @@ fn key(index: usize, series: &Series) -> String {
         key.push(BORDER);
         key.push_str(part);
     };
-    add(&series.slot.0.to_string());
+    add(&series.slot.place.to_string());
+    add(&series.slot.pattern().to_string());
     add(&series.name);
     for (name, value) in series.labels.iter() {
         add(name);
@@ -112,7 +113,13 @@ pub(super) fn swatch(series: &Series) -> El {
     let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).collect();
     let path =
         if lengths.is_empty() { path } else { path.attr("stroke-dasharray", &lengths.join(" ")) };
-    svg("svg").class("swatch").attr("viewBox", "0 0 14 4").attr("aria-hidden", "true").child(path)
+    // In forced colours the style sheet puts the pattern of those in place of the dashes.
+    svg("svg")
+        .class("swatch")
+        .attr("data-pattern", &series.slot.pattern().to_string())
+        .attr("viewBox", "0 0 14 4")
+        .attr("aria-hidden", "true")
+        .child(path)
 }
 
 /// Says that there is nothing to see, and why, below a plot.
