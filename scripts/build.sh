@@ -60,7 +60,8 @@ build_page() {
   mkdir -p "$stamps"
   rm -f "$stamp"
   # Trunk runs cargo offline, so what the lock file names has to be here before.
-  cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The pages' dependencies could not be fetched."
+  # For all targets: what macros are made of runs on the machine that builds.
+  cargo fetch --quiet --locked || give_up "The pages' dependencies could not be fetched."
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) ||
     give_up "The public page could not be built. The reason is above."
   node scripts/lean.mjs dist || give_up "The public page could not be made lean. The reason is above."
