@@ -60,7 +60,7 @@ impl Desk {
             console: RefCell::new(Console::new(
                 told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
             )),
-            tabs: Tabs::open_as("allclear-admin-1"),
+            tabs: Tabs::open_as("allclear-admin-2"),
             wake: timer::Timer::default(),
             turn: Turn::default(),
             zone: ZoneChoice::remembered(None),
