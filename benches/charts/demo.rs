@@ -77,7 +77,8 @@ fn panels(place: &web_sys::Element) {
     let hour = TimeRange { after: Timestamp(until - 3_600_000), until: Timestamp(until) };
     let range = RwSignal::new(hour);
     let cursor = RwSignal::new(None);
-    let zoomed: Zoom = Rc::new(move |to: Option<TimeRange>| range.set(to.unwrap_or(hour)));
+    let wanted = range.clone();
+    let zoomed: Zoom = Rc::new(move |to: Option<TimeRange>| wanted.set(to.unwrap_or(hour)));
     let begin = hour.after.0 / STEP;
     let grid = document().create_element("div").unwrap_throw();
     grid.set_class_name("panels");
@@ -85,12 +86,13 @@ fn panels(place: &web_sys::Element) {
     let add =
         |title: &str, note: &str, class: &'static str, kind, make: fn(TimeRange, i64) -> Frame| {
             let frame = RwSignal::new(Arc::new(make(hour, begin)));
-            watch(move || frame.set(Arc::new(make(range.get(), begin))));
+            let (drawn, range) = (frame.clone(), range.clone());
+            watch(move || drawn.set(Arc::new(make(range.get(), begin))));
             let built = chart::chart(Chart {
                 title: title.to_owned(),
                 frame,
                 kind,
-                cursor,
+                cursor: cursor.clone(),
                 zoomed: zoomed.clone(),
                 zone,
                 note: RwSignal::new(note.to_owned()),

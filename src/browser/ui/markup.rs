@@ -11,6 +11,7 @@
 
 use super::stamp::{Stamp, Stamped};
 use leptos::prelude::{Owner, RenderEffect, StoredValue, untrack};
+use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -37,6 +38,12 @@ fn stamped_boxed(make: Box<dyn Fn() -> Stamp>) -> Element {
     shown.as_ref().unwrap_throw().root().clone()
 }
 
+/// Keeps something until the current owner is disposed of.
+pub fn hold(held: impl Any) {
+    let held: Rc<dyn Any> = Rc::new(held);
+    StoredValue::new_local(held);
+}
+
 /// Runs `run` now and whenever a signal that it reads changes, until the current owner is disposed of.
 pub fn watch(run: impl Fn() + 'static) {
     watch_boxed(Box::new(run));
@@ -45,7 +52,7 @@ pub fn watch(run: impl Fn() + 'static) {
 fn watch_boxed(run: Box<dyn Fn()>) {
     let run: Box<dyn Fn(Option<()>)> = Box::new(move |_| run());
     // Held by the owner: an effect that is dropped ends.
-    StoredValue::new_local(RenderEffect::new(run));
+    hold(RenderEffect::new(run));
 }
 
 /// An element that stays while its key does, with all that follows signals in it, whoever fills the place that it stands in.
@@ -116,7 +123,7 @@ fn listen_boxed(element: &Element, event: &'static str, heard: Box<dyn Fn(Event)
     let heard = Closure::<dyn Fn(Event)>::new(heard);
     let target = element.clone();
     target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).unwrap_throw();
-    StoredValue::new_local(Listener { target, event, heard });
+    hold(Listener { target, event, heard });
 }
 
 /// Calls `done` with what the nearest `data-act` says at each event of this name.

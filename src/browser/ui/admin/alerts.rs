@@ -25,6 +25,7 @@ pub(super) fn screen(desk: Desk) -> Element {
     let details = Kept::default();
     // By the key of their rule.
     let drafts: RefCell<Vec<(String, form::Fields)>> = RefCell::default();
+    let (typed_in, chosen_of) = (filter.clone(), filter.clone());
     let screen = stamped(move || {
         let filter = filter.get();
         let seen = desk.see(|scene| alerts(scene, &filter)).unwrap_or_default();
@@ -57,7 +58,7 @@ pub(super) fn screen(desk: Desk) -> Element {
     });
     acts(&screen, "input", move |act, event| {
         if act == "filter" {
-            filter.update(|filter| filter.text = typed(event));
+            typed_in.update(|filter| filter.text = typed(event));
         }
     });
     let root = screen.clone();
@@ -66,7 +67,7 @@ pub(super) fn screen(desk: Desk) -> Element {
             [Choice::All, Choice::Firing, Choice::Pending, Choice::Inactive, Choice::Unknown];
         let yaml = || find(&root, "[data-place=yaml]").unchecked_into::<HtmlTextAreaElement>();
         if let Some(chosen) = chosen.into_iter().find(|one| one.word() == act) {
-            filter.update(|filter| filter.choice = chosen);
+            chosen_of.update(|filter| filter.choice = chosen);
         } else if let Some(key) = act.strip_prefix("rule ") {
             let route = desk.route.get_untracked();
             let panel = Some(key.to_owned()).filter(|_| route.panel.as_deref() != Some(key));

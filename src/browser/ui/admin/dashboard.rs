@@ -39,6 +39,7 @@ pub(super) fn screen(desk: Desk) -> Element {
     let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
     let is_live = RwSignal::new(true);
     let board = Kept::default();
+    let live = is_live.clone();
     let all = desk.see_once(choices).unwrap_or_default();
     let screen = stamped(move || {
         let route = desk.route.get();
@@ -73,7 +74,7 @@ pub(super) fn screen(desk: Desk) -> Element {
         let key =
             ["\n", id.as_deref().unwrap_or_default(), "\n", alone.as_deref().unwrap_or_default()]
                 .concat();
-        let board = board.get(&key, || panels(desk, id, alone, cursor, is_live));
+        let board = board.get(&key, || panels(desk, id, alone, &cursor, &is_live));
         let stamp = Stamp::of("dashboard")
             .text("title", title.flatten().unwrap_or_else(|| "Dashboards".to_owned()))
             .set("live", "aria-pressed", if is_live.get() { "true" } else { "false" })
@@ -84,7 +85,7 @@ pub(super) fn screen(desk: Desk) -> Element {
         ranged(stamp, &route)
     });
     acts(&screen, "click", move |act, _| match act {
-        "live" => is_live.update(|live| *live = !*live),
+        "live" => live.update(|live| *live = !*live),
         "look" => desk.dispatch(Event::LookRequested),
         _ => seek(desk, act),
     });
@@ -127,8 +128,8 @@ fn panels(
     desk: Desk,
     id: Option<String>,
     alone: Option<String>,
-    cursor: RwSignal<Option<Timestamp>>,
-    is_live: RwSignal<bool>,
+    cursor: &RwSignal<Option<Timestamp>>,
+    is_live: &RwSignal<bool>,
 ) -> Element {
     let found =
         desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.panels.clone())).flatten();
@@ -148,7 +149,8 @@ fn panels(
     let board = Stamp::of("panels").build().root().clone();
     for one in all {
         // An element that was just made is never refused.
-        let _ = board.append_child(&panel(desk, one, alone.is_some(), cursor, is_live));
+        let _ =
+            board.append_child(&panel(desk, one, alone.is_some(), cursor.clone(), is_live.clone()));
     }
     board
 }
@@ -170,6 +172,7 @@ fn panel(
     let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
     let frame = RwSignal::new(empty);
     let before: Cell<Option<Range>> = Cell::default();
+    let (told, drawn) = (note.clone(), frame.clone());
     effect(move || {
         let range = desk.route.with(|route| route.range);
         // Paused panels stand still until another range is chosen.
@@ -181,8 +184,8 @@ fn panel(
             shown(scene, &panel, range.span(scene.now, oldest), &mut slots.borrow_mut())
         });
         if let Some(seen) = seen {
-            note.set(seen.remark);
-            frame.set(Arc::new(seen.frame));
+            told.set(seen.remark);
+            drawn.set(Arc::new(seen.frame));
         }
     });
     let href = move || {

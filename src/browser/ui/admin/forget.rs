@@ -13,7 +13,8 @@ use web_sys::{Element, HtmlDialogElement};
 pub(super) fn question(desk: Desk, is_open: RwSignal<bool>) -> Element {
     let words = desk.see_once(notice::forgetting).unwrap_or_default();
     let dialog = stamped(move || Stamp::of("forget").text("words", &*words));
-    listen(&dialog, "close", move |_| is_open.set(false));
+    let closed = is_open.clone();
+    listen(&dialog, "close", move |_| closed.set(false));
     acts(&dialog, "click", move |act, _| {
         match act {
             "forget-all" => desk.dispatch(Event::ForgetRequested),

@@ -3,24 +3,26 @@
 use super::{choice, list};
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{Kept, acts, only, stamped, typed};
-use crate::browser::ui::reactive::{RwSignal, StoredValue};
+use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::time::Timestamp;
 use crate::view::admin::Scene;
 use crate::view::admin::inspect::rows::rows;
 use crate::view::admin::inspect::{BadLine, inspection, problems};
+use std::rc::Rc;
 use web_sys::Element;
 
 /// The panel below the table.
 pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> Element {
-    let endpoint = StoredValue::new(endpoint);
+    let endpoint = Rc::new(endpoint);
     let filter = RwSignal::new(String::new());
     // When the answer came that is shown: its lines are looked at once.
     let at = RwSignal::new(None);
     let body = Kept::default();
+    let (searched, asked) = (filter.clone(), endpoint.clone());
     let panel = stamped(move || {
-        let seen = endpoint.with_value(|it| desk.see(|scene| inspection(scene, it)).flatten());
+        let seen = desk.see(|scene| inspection(scene, &endpoint)).flatten();
         let is_there = seen.is_some();
         let seen = seen.unwrap_or_default();
         let came = is_there.then_some(seen.at);
@@ -47,11 +49,11 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> Element {
             .hide("search", aspect == Aspect::Problems)
             .children("aspects", choices)
             .text("note", seen.note)
-            .own("body", only(body.get(key, || build(desk, endpoint, aspect, at, filter))))
+            .own("body", only(body.get(key, || build(desk, &endpoint, aspect, &at, &filter))))
     });
     acts(&panel, "input", move |act, event| {
         if act == "search" {
-            filter.set(typed(event));
+            searched.set(typed(event));
         }
     });
     acts(&panel, "click", move |act, _| {
@@ -61,7 +63,7 @@ pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> Element {
             "raw" => Aspect::Raw,
             _ => return,
         };
-        let screen = Screen::Targets(Some((endpoint.get_value(), to)));
+        let screen = Screen::Targets(Some(((*asked).clone(), to)));
         desk.go(Route { screen, ..desk.route.get_untracked() }, true);
     });
     panel
@@ -77,22 +79,20 @@ fn aspect_of(route: &Route) -> Aspect {
 /// One aspect of the answer, anew with each answer.
 fn build(
     desk: Desk,
-    endpoint: StoredValue<Endpoint>,
+    endpoint: &Rc<Endpoint>,
     aspect: Aspect,
-    at: RwSignal<Option<Timestamp>>,
-    filter: RwSignal<String>,
+    at: &RwSignal<Option<Timestamp>>,
+    filter: &RwSignal<String>,
 ) -> Element {
+    let (endpoint, at) = (endpoint.clone(), at.clone());
     if aspect == Aspect::Problems {
         return stamped(move || {
             at.track();
-            let look = |endpoint: &Endpoint| {
-                let see = |scene: Scene<'_>| {
-                    let said = inspection(scene, endpoint).map(|seen| seen.no_problem);
-                    (problems(scene, endpoint), said)
-                };
-                desk.see_once(see).unwrap_or_default()
+            let see = |scene: Scene<'_>| {
+                let said = inspection(scene, &endpoint).map(|seen| seen.no_problem);
+                (problems(scene, &endpoint), said)
             };
-            let (lines, said) = endpoint.with_value(look);
+            let (lines, said) = desk.see_once(see).unwrap_or_default();
             Stamp::of("problems")
                 .hide("nothing", !lines.is_empty())
                 .text("nothing", said.unwrap_or_default())
@@ -100,19 +100,15 @@ fn build(
                 .children("lines", lines.into_iter().map(bad_line).collect())
         });
     }
+    let (wanted, shown) = (filter.clone(), endpoint.clone());
     let look = move || {
         at.track();
-        let look = |endpoint: &Endpoint| {
-            filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
-        };
-        endpoint.with_value(look).unwrap_or_default()
+        let see = |filter: &String| desk.see_once(|scene| rows(scene, &endpoint, aspect, filter));
+        wanted.with(see).unwrap_or_default()
     };
     let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
     list::list(label, Box::new(look), filter, move |rows, begin, count| {
-        let look = |endpoint: &Endpoint| {
-            desk.see_once(|scene| rows.show(scene, endpoint, begin, count)).unwrap_or_default()
-        };
-        endpoint.with_value(look)
+        desk.see_once(|scene| rows.show(scene, &shown, begin, count)).unwrap_or_default()
     })
 }
 

@@ -24,14 +24,16 @@ const WINDOW: usize = 20;
 pub(super) fn list(
     label: &'static str,
     look: Box<dyn Fn() -> Rows>,
-    filter: RwSignal<String>,
+    filter: &RwSignal<String>,
     show: impl Fn(&Rows, usize, usize) -> Vec<ListRow> + 'static,
 ) -> Element {
     let (first, rows) = (RwSignal::new(0_usize), RwSignal::new(Rows::default()));
-    watch(move || rows.set(look()));
+    let found = rows.clone();
+    watch(move || found.set(look()));
     // Rows change with the window and with the answer, whose newest form is what `rows` holds.
+    let begin = first.clone();
     let list = stamped(move || {
-        let first = first.get().saturating_sub(MARGIN);
+        let first = begin.get().saturating_sub(MARGIN);
         rows.with(|rows| {
             let (n_rows, begin) = (rows.len(), first.min(rows.len()));
             let nothing = if n_rows == 0 { "Nothing here has that in it." } else { "" };
@@ -45,12 +47,12 @@ pub(super) fn list(
                 .children("shown", shown.collect())
         })
     });
-    let window = list.clone();
+    let (window, filter, top) = (list.clone(), filter.clone(), first.clone());
     // Another search begins at its top.
     watch(move || {
         filter.track();
         window.set_scroll_top(0);
-        first.set(0);
+        top.set(0);
     });
     let window = list.clone();
     listen(&list, "scroll", move |_| {

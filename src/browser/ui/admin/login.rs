@@ -39,7 +39,7 @@ fn seen(desk: Desk) -> Login {
 
 /// The form, or the way to the proxy that signs people in.
 fn way_in(desk: Desk) -> Element {
-    let Some(address) = desk.sign_in.get_value() else { return form(desk) };
+    let Some(address) = desk.sign_in else { return form(desk) };
     stamped(move || {
         let Login { alert, is_asking } = seen(desk);
         // Without a password, "wrong" only says that nobody is signed in yet.
@@ -47,7 +47,7 @@ fn way_in(desk: Desk) -> Element {
         Stamp::of("way-in")
             .text("heading", if is_asking { "Asking" } else { "Sign in" })
             .children("alert", alert.map(told).into_iter().collect())
-            .set("way", "href", &*address)
+            .set("way", "href", address)
     })
 }
 
@@ -73,7 +73,7 @@ fn form(desk: Desk) -> Element {
                 "password",
                 Box::new(move |field| {
                     if is_new {
-                        take_up(field)
+                        take_up(field);
                     }
                 }),
             )

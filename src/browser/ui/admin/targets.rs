@@ -15,12 +15,13 @@ use web_sys::Element;
 pub(super) fn screen(desk: Desk) -> Element {
     let (filter, asks) = (RwSignal::new(String::new()), RwSignal::new(false));
     let (question, answer) = (Kept::default(), Kept::default());
+    let (typed_in, is_asked) = (filter.clone(), asks.clone());
     let screen = stamped(move || {
         let filter = filter.get();
         let rows = desk.see(|scene| rows(scene, &filter)).unwrap_or_default();
         let empty = if rows.is_empty() { nothing(&filter) } else { String::new() };
-        let question =
-            question.get(if asks.get() { "asks" } else { "" }, || forget::question(desk, asks));
+        let question = question
+            .get(if asks.get() { "asks" } else { "" }, || forget::question(desk, asks.clone()));
         let answer = match desk.route.get().screen {
             Screen::Targets(Some((endpoint, _))) => {
                 let address = Screen::Targets(Some((endpoint.clone(), Aspect::Raw)));
@@ -37,14 +38,14 @@ pub(super) fn screen(desk: Desk) -> Element {
     });
     acts(&screen, "input", move |act, event| {
         if act == "filter" {
-            filter.set(typed(event));
+            typed_in.set(typed(event));
         }
     });
     acts(&screen, "click", move |act, _| match act.split_once(' ') {
         Some(("check", index)) => desk.dispatch(Event::CheckRequested(number(index))),
         Some(("scrape", index)) => desk.dispatch(Event::ScrapeRequested(Some(number(index)))),
         _ if act == "look" => desk.dispatch(Event::LookRequested),
-        _ if act == "forget" => asks.set(true),
+        _ if act == "forget" => is_asked.set(true),
         _ => {}
     });
     screen

@@ -3,8 +3,8 @@
 use super::state::State;
 use super::surface::Surface;
 use super::{keys, legend, overlay, tip};
-use crate::browser::ui::markup::{listen, watch};
-use crate::browser::ui::reactive::{StoredValue, untrack};
+use crate::browser::ui::markup::{hold, listen, watch};
+use crate::browser::ui::reactive::untrack;
 use crate::browser::ui::stamp::Stamp;
 use crate::config::private::PanelKind;
 use std::rc::Rc;
@@ -69,7 +69,7 @@ pub(super) fn draw(state: &Rc<State>, canvas: &Element) {
     let draw = move |scene: &mut _, theme: &_, size| {
         untrack(|| this.with(|frame, view| crate::chart::draw(scene, frame, theme, size, view)))
     };
-    let layout = state.layout;
+    let layout = state.layout.clone();
     let drawn = move |new| {
         if layout.with_untracked(|known| known.as_ref() != Some(&new)) {
             layout.set(Some(new));
@@ -77,7 +77,7 @@ pub(super) fn draw(state: &Rc<State>, canvas: &Element) {
     };
     let canvas = canvas.clone().unchecked_into();
     *state.surface.borrow_mut() = Some(Surface::new(canvas, Box::new(draw), Box::new(drawn)));
-    StoredValue::new(Ending(state.clone()));
+    hold(Ending(state.clone()));
     let this = state.clone();
     watch(move || {
         this.frame.track();

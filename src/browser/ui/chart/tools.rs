@@ -40,7 +40,7 @@ pub(super) fn act(state: &State, act: &str) {
 
 /// A name for a file, of the panel's title: letters, figures and dashes.
 fn name(state: &State, extension: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let plain = |c: char| if c.is_ascii_alphanumeric() || !c.is_ascii() { c } else { '-' };
     let name: String = state.title.chars().take(60).map(plain).collect();
     [name.trim_matches('-'), extension].concat()
 }

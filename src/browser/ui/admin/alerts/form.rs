@@ -27,9 +27,10 @@ pub(super) struct Typed {
 /// The form; nothing where the rule has no limit.
 pub(super) fn form(desk: Desk, key: Rc<str>, fields: Fields) -> Option<Element> {
     desk.see_once(|scene| look(scene, &key)).flatten()?;
-    let (touched, shown, named) = (RwSignal::new(()), fields.clone(), key.clone());
+    let touched = RwSignal::new(());
+    let (seen, shown, named) = (touched.clone(), fields.clone(), key.clone());
     let form = stamped(move || {
-        touched.track();
+        seen.track();
         let form = desk.see(|scene| look(scene, &named)).flatten();
         // It has one as long as the page lives.
         let Some(form) = form else { return Stamp::of("limits") };
@@ -145,6 +146,8 @@ impl Controls {
 
 /// An id for a part of one rule's form. A rule's key may have anything in it, an id no white space.
 fn identifier(key: &str, name: &str) -> String {
-    let plain: String = key.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    // All white space of HTML is ASCII.
+    let plain = |c: char| if c.is_ascii_alphanumeric() || !c.is_ascii() { c } else { '-' };
+    let plain: String = key.chars().map(plain).collect();
     [&plain, "-", name].concat()
 }

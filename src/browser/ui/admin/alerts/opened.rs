@@ -80,20 +80,21 @@ fn measured(desk: Desk, key: Rc<str>, name: &str) -> Option<Element> {
     let frame = RwSignal::new(untrack(&look)?);
     // Drawn anew with each evaluation: nothing else changes what is seen.
     let evaluated = RwSignal::new(None);
+    let (newest, drawn) = (evaluated.clone(), frame.clone());
     watch(move || {
         let last = |scene: Scene<'_>| {
             scene.work.groups().all().iter().filter_map(|group| group.last).max()
         };
         let last = desk.see(last).flatten();
-        if evaluated.get_untracked() != last {
-            evaluated.set(last);
+        if newest.get_untracked() != last {
+            newest.set(last);
         }
     });
     watch(move || {
         evaluated.track();
         let empty = TimeRange { after: TimeRange::ALL.until, until: TimeRange::ALL.until };
         let empty = || Arc::new(Frame::new(empty, Duration(1), Unit::Short));
-        frame.set(look().unwrap_or_else(empty));
+        drawn.set(look().unwrap_or_else(empty));
     });
     Some(chart(Chart {
         title: name.to_owned(),
