@@ -227,7 +227,7 @@ fn compare(mut series: Vec<RangeSeries>, comparison: Comparison, number: f64) ->
 
 /// Sorts by labels, which have to be distinct: without the metric's name they may not be.
 fn distinct(mut series: Vec<RangeSeries>, span: Span) -> Result<Vec<RangeSeries>, Error> {
-    series.sort_by(|one, other| one.labels.cmp(&other.labels));
+    series.sort_unstable_by(|one, other| one.labels.cmp(&other.labels));
     let twins = series.windows(2).any(|pair| matches!(pair, [a, b] if a.labels == b.labels));
     if twins {
         let reason = "several metrics have the same labels here, and are one without their names";

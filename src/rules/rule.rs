@@ -197,7 +197,7 @@ impl Rule {
         if alerts.len() > MAX_ALERTS {
             return Err(format!("{} alerts, of at most {MAX_ALERTS}", alerts.len()));
         }
-        alerts.sort_by(|one, other| one.labels.cmp(&other.labels));
+        alerts.sort_unstable_by(|one, other| one.labels.cmp(&other.labels));
         let twins = alerts.windows(2).find(|pair| matches!(pair, [a, b] if a.labels == b.labels));
         if twins.is_some() {
             return Err("two alerts have the same labels, once those of the rule are added".into());

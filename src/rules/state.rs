@@ -71,7 +71,7 @@ fn read_group(groups: &mut Groups, from: &mut Reader<'_>) -> Option<()> {
                 alerts.push(alert);
             }
         }
-        alerts.sort_by(|one: &Alert, other| one.labels.cmp(&other.labels));
+        alerts.sort_unstable_by(|one: &Alert, other| one.labels.cmp(&other.labels));
         alerts.dedup_by(|one, other| one.labels == other.labels);
         if let Some(rule) = groups.rule_mut(&key) {
             rule.alerts = alerts;

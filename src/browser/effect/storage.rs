@@ -9,10 +9,10 @@ use idb::{
     Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
     Transaction, TransactionMode,
 };
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbTransaction};
+use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 /// The version of the database: which tables it has. What is in them has a version of its own.
 const VERSION: u32 = 1;
@@ -47,10 +47,13 @@ impl Storage {
                 }
             }
         });
-        let mut database = request.await.map_err(|error| match StorageError::from(error) {
+        request.forget_callbacks();
+        let request: IdbOpenDbRequest = request.into();
+        let opened = answer(request.into()).await.map_err(|error| match error {
             StorageError::Other(_) => StorageError::Unavailable,
             known => known,
         })?;
+        let mut database = Database::from(opened.unchecked_into::<IdbDatabase>());
         // A page of a newer version, in another tab, wants to change the tables: this one must not be in its way.
         database.on_version_change(|event| {
             if let Some(Ok(database)) =
@@ -72,14 +75,15 @@ impl Storage {
                 || behind.as_ref().map(|key| KeyRange::lower_bound(key, Some(true))).transpose();
             let query = || range().map(|range| range.map(Query::KeyRange));
             // Both requests before the first wait; the transaction lives on from request to request.
-            let keys = table.get_all_keys(query()?, Some(PAGE))?;
-            let values = table.get_all(query()?, Some(PAGE))?;
-            let (keys, values) = (keys.await?, values.await?);
-            behind = keys.last().cloned();
-            if behind.is_none() {
+            let keys = answer(table.get_all_keys(query()?, Some(PAGE))?.into());
+            let values = answer(table.get_all(query()?, Some(PAGE))?.into());
+            let (keys, values): (Array, Array) =
+                (keys.await?.unchecked_into(), values.await?.unchecked_into());
+            if keys.length() == 0 {
                 return Ok(records);
             }
-            for (key, value) in keys.into_iter().zip(values) {
+            behind = Some(keys.at(-1));
+            for (key, value) in keys.iter().zip(values.iter()) {
                 // What is no array of bytes is a damaged record, and whoever reads it will say so.
                 let bytes = bytes(&value).unwrap_or_default();
                 records.push(Record { key: key.as_string().unwrap_or_default(), bytes });
@@ -115,7 +119,7 @@ impl Storage {
             room = room.saturating_sub(record.bytes.len());
             if room == 0 {
                 // A failure ends the transaction too, and is told there.
-                if request.await.is_err() {
+                if answer(request.into()).await.is_err() {
                     break;
                 }
                 room = AT_ONCE;
@@ -127,9 +131,8 @@ impl Storage {
     /// The small state that somebody left under `key`.
     pub async fn load_note(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let (_transaction, table) = self.begin(NOTES, TransactionMode::ReadOnly)?;
-        let request = table.get(JsValue::from_str(key))?;
-        let value = request.await?;
-        Ok(value.as_ref().and_then(bytes))
+        let value = answer(table.get(JsValue::from_str(key))?.into()).await?;
+        Ok(bytes(&value))
     }
 
     /// Forgets everything, records and notes.
@@ -146,7 +149,8 @@ impl Storage {
     pub async fn remove(name: &str) -> Result<(), StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Unavailable)?;
         let request = factory.delete(name).map_err(|_| StorageError::Unavailable)?;
-        request.await.map_err(|_| StorageError::Unavailable)
+        let request: IdbOpenDbRequest = request.into();
+        answer(request.into()).await.map(drop).map_err(|_| StorageError::Unavailable)
     }
 
     fn begin(
@@ -191,6 +195,25 @@ fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError
                 || StorageError::Other("the transaction was aborted".to_owned()),
                 |exception| named(&exception),
             )),
+        }
+    }
+}
+
+/// What comes of a request. To be called before the first wait, or its end may be missed.
+///
+/// The crate's own futures are a type for each kind of request, 3 KB for those of this file.
+fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StorageError>> {
+    // Heard from now on: a failure that nobody hears would stop the page.
+    let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    }));
+    async move {
+        let ended = ended.await;
+        match request.error() {
+            Ok(Some(exception)) => Err(named(&exception)),
+            _ if ended.is_err() => Err(unknown()),
+            _ => request.result().map_err(|_| unknown()),
         }
     }
 }

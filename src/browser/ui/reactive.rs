@@ -4,7 +4,7 @@
 //! makes smaller. Here the value lies in a cell, and all that Leptos is told is that it changed. Names and meaning are Leptos' own:
 //! whoever reads a value in an effect follows it. A value lives as long as somebody holds it.
 
-use leptos::prelude::{self, ArcTrigger, Notify as _, Track as _};
+use leptos::prelude::{ArcTrigger, Notify as _, Track as _};
 pub use leptos::prelude::{
     TimeoutHandle, document, request_animation_frame, set_timeout_with_handle, untrack,
 };
@@ -92,10 +92,4 @@ fn track(trigger: &ArcTrigger) {
 #[inline(never)]
 fn notify(trigger: &ArcTrigger) {
     trigger.notify();
-}
-
-/// Runs `run` soon, and whenever a signal that it reads changes.
-pub fn effect(run: impl Fn() + 'static) {
-    let run: Box<dyn FnMut(Option<()>)> = Box::new(move |_| run());
-    prelude::Effect::new(run);
 }

@@ -49,8 +49,8 @@ impl Restoring {
     /// The store, for which everything is saved, and what could not be read.
     pub fn finish(self) -> (Store, Vec<Problem>) {
         let Self { mut store, mut problems, mut chunks, mut rows } = self;
-        chunks.sort_by_key(|(_, chunk)| chunk.number);
-        rows.sort_by_key(|row| (row.number, row.place));
+        chunks.sort_unstable_by_key(|(_, chunk)| chunk.number);
+        rows.sort_unstable_by_key(|row| (row.number, row.place));
         // In ascending order.
         let known: Vec<u64> = chunks.iter().map(|(_, chunk)| chunk.number).collect();
         for (group, chunk) in chunks {

@@ -3,8 +3,8 @@
 use super::choice;
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::{Chart, Zoom, chart};
-use crate::browser::ui::markup::{Kept, acts, only, stamped};
-use crate::browser::ui::reactive::{RwSignal, effect};
+use crate::browser::ui::markup::{Kept, acts, only, stamped, watch};
+use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
@@ -173,7 +173,7 @@ fn panel(
     let frame = RwSignal::new(empty);
     let before: Cell<Option<Range>> = Cell::default();
     let (told, drawn) = (note.clone(), frame.clone());
-    effect(move || {
+    watch(move || {
         let range = desk.route.with(|route| route.range);
         // Paused panels stand still until another range is chosen.
         if is_live.get() || before.replace(Some(range)) != Some(range) {

@@ -80,7 +80,7 @@ fn nearest_first(mut series: Vec<RangeSeries>, threshold: Threshold) -> Vec<Rang
         };
         series.sort_by(|one, other| extreme(one).total_cmp(&extreme(other)));
         series.truncate(LINES);
-        series.sort_by(|one, other| one.labels.cmp(&other.labels));
+        series.sort_unstable_by(|one, other| one.labels.cmp(&other.labels));
     }
     series
 }
