@@ -2,6 +2,11 @@
 
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
+/// As on the public page. What is kept of metrics is few large blocks, which any allocator finds quickly.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// The page starts when its wasm is there.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen::prelude::wasm_bindgen(start))]
 pub fn main() {
