@@ -5,12 +5,12 @@
 //! `view!` gives each piece of markup a type of its own, and the code to build, hydrate and rebuild that type: with it, the wasm of
 //! the operator's page was 405 KB of brotli. With an element, a closure and an effect for each text that changes it was 269. Here
 //! markup is in the templates of `admin.html`, a screen is one function from what is known to a [`Stamp`], and one effect fills it.
-//! Signals, effects and owners are Leptos' own: what `make` reads it follows.
+//! Effects and what they follow are Leptos' own: what `make` reads it follows.
 //!
 //! Text is set as text and attributes by name; nothing is ever parsed as HTML, and there is no way to write a style attribute.
 
 use super::stamp::{Stamp, Stamped};
-use leptos::prelude::{Owner, RenderEffect, StoredValue, untrack};
+use leptos::prelude::{RenderEffect, untrack};
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,34 +38,33 @@ fn stamped_boxed(make: Box<dyn Fn() -> Stamp>) -> Element {
     shown.as_ref().unwrap_throw().root().clone()
 }
 
-/// Keeps something until the current owner is disposed of.
-pub fn hold(held: impl Any) {
-    let held: Rc<dyn Any> = Rc::new(held);
-    StoredValue::new_local(held);
+thread_local! {
+    /// What is held on behalf of the element that is being built.
+    static HELD: RefCell<Held> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs `run` now and whenever a signal that it reads changes, until the current owner is disposed of.
+type Held = Vec<Rc<dyn Any>>;
+
+/// Keeps something for as long as the element that is being built: that of a [`Kept`], or the whole page.
+pub fn hold(held: impl Any) {
+    let held: Rc<dyn Any> = Rc::new(held);
+    HELD.with_borrow_mut(|all| all.push(held));
+}
+
+/// Runs `run` now and whenever a signal that it reads changes, as long as what is being built is kept.
 pub fn watch(run: impl Fn() + 'static) {
     watch_boxed(Box::new(run));
 }
 
 fn watch_boxed(run: Box<dyn Fn()>) {
     let run: Box<dyn Fn(Option<()>)> = Box::new(move |_| run());
-    // Held by the owner: an effect that is dropped ends.
+    // An effect that is dropped ends.
     hold(RenderEffect::new(run));
 }
 
 /// An element that stays while its key does, with all that follows signals in it, whoever fills the place that it stands in.
-pub struct Kept {
-    owner: Owner,
-    made: RefCell<Option<(String, Element, Owner)>>,
-}
-
-impl Default for Kept {
-    fn default() -> Self {
-        Self { owner: Owner::current().unwrap_or_default(), made: RefCell::default() }
-    }
-}
+#[derive(Default)]
+pub struct Kept(RefCell<Option<(String, Element, Held)>>);
 
 impl Kept {
     /// The element of this key, built when the key is another one than before; none for an empty key.
@@ -75,15 +74,14 @@ impl Kept {
     }
 
     fn find(&self, key: &str, build: &mut dyn FnMut() -> Element) -> Option<Element> {
-        let mut made = self.made.borrow_mut();
+        let mut made = self.0.borrow_mut();
         if made.as_ref().is_none_or(|(known, ..)| known != key) {
-            if let Some((.., owner)) = made.take() {
-                owner.cleanup();
-            }
+            // What it held ends before anything else begins.
+            drop(made.take());
             if !key.is_empty() {
-                let owner = self.owner.child();
-                let element = owner.with(|| untrack(build));
-                *made = Some((key.to_owned(), element, owner));
+                let around = HELD.take();
+                let element = untrack(build);
+                *made = Some((key.to_owned(), element, HELD.replace(around)));
             }
         }
         made.as_ref().map(|(_, element, _)| element.clone())
@@ -114,7 +112,7 @@ pub fn value(text: String) -> Box<dyn FnOnce(&Element)> {
     })
 }
 
-/// Calls `heard` at each event of this name, until the current owner is disposed of.
+/// Calls `heard` at each event of this name, as long as what is being built is kept.
 pub fn listen(element: &Element, event: &'static str, heard: impl Fn(Event) + 'static) {
     listen_boxed(element, event, Box::new(heard));
 }

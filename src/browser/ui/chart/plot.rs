@@ -63,7 +63,7 @@ fn heard(state: &Rc<State>, event: &Event) {
     }
 }
 
-/// Draws the panel on its canvas whenever its frame or what is shown of it changes, until the current owner ends.
+/// Draws the panel on its canvas whenever its frame or what is shown of it changes, as long as the panel is kept.
 pub(super) fn draw(state: &Rc<State>, canvas: &Element) {
     let this = state.clone();
     let draw = move |scene: &mut _, theme: &_, size| {
@@ -86,7 +86,7 @@ pub(super) fn draw(state: &Rc<State>, canvas: &Element) {
     });
 }
 
-/// Ends the drawing together with its owner.
+/// Ends the drawing together with the panel: the two hold each other.
 struct Ending(Rc<State>);
 
 impl Drop for Ending {
