@@ -115,6 +115,12 @@ impl Latency {
         })
     }
 
+    /// Takes over the steps of `other` of which nothing is known here.
+    pub fn fill(&mut self, other: &Self) {
+        self.fine.fill(&other.fine);
+        self.daily.fill(&other.daily);
+    }
+
     /// What is published: the last day, and the last ninety days, up to `now`.
     pub fn times(&self, now: Timestamp) -> Times {
         Times { day: self.fine.grid(now), quarter: self.daily.grid(now) }
@@ -151,6 +157,20 @@ impl Row {
                 self.done.pop_front();
             }
         }
+    }
+
+    fn fill(&mut self, other: &Self) {
+        if other.index > self.index {
+            self.begin(other.index);
+            self.counts.clone_from(&other.counts);
+        }
+        let lasting = other.percentile().map(|value| (other.index, value));
+        let mut steps: BTreeMap<i64, u32> = other.done.iter().copied().chain(lasting).collect();
+        steps.extend(self.done.iter().copied());
+        // What lasts here is known better than by one number.
+        let over = steps.range(..self.index).map(|(index, value)| (*index, *value));
+        let surplus = over.clone().count().saturating_sub(self.scale.capacity());
+        self.done = over.skip(surplus).collect();
     }
 
     /// The 95th percentile of the step that lasts: the least value that at least 95 of 100 answers did not exceed.
@@ -224,6 +244,33 @@ mod tests {
         let mut again = Latency::default();
         latency.notes().for_each(|note| again.restore(&note));
         assert_eq!(again, latency);
+    }
+
+    #[test]
+    fn is_filled_where_nothing_is_known() {
+        let add = |latency: &mut Latency, steps: &[i64], took| {
+            for step in steps {
+                latency.add(Timestamp(step * 300_000), Duration(took));
+            }
+        };
+        let (mut own, mut other) = (Latency::default(), Latency::default());
+        add(&mut own, &[4, 6], 10);
+        add(&mut other, &[1, 4, 5, 6], 20);
+        own.fill(&other);
+        let values = |latency: &Latency| latency.times(Timestamp(9 * 300_000)).day.values;
+        let expected = [Some(20), None, None, Some(10), Some(20), Some(10), None, None, None];
+        assert_eq!(values(&own), expected);
+        let once = own.clone();
+        own.fill(&other);
+        assert_eq!(own, once);
+
+        // The other looked for longer: what lasted here is over.
+        add(&mut other, &[8], 30);
+        own.fill(&other);
+        assert_eq!(values(&own)[5..], [Some(10), None, Some(30), None]);
+        // And goes on from there.
+        add(&mut own, &[8], 40);
+        assert_eq!(values(&own)[7], Some(40));
     }
 
     proptest! {

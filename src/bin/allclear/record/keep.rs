@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The past, in memory and on the disk.
-pub(super) struct Keeper {
+pub(crate) struct Keeper {
     folder: PathBuf,
     archive: Archive,
     /// Held for as long as this runs; `None` while the folder cannot be written.
@@ -51,7 +51,7 @@ const MAX_BYTES: u64 = 1 << 30;
 
 impl Keeper {
     /// Reads what is kept in `folder`. Fails if another recorder works there, and if a newer program has written it.
-    pub(super) fn open(folder: PathBuf) -> Result<Self> {
+    pub(crate) fn open(folder: PathBuf) -> Result<Self> {
         let mut keeper = Self {
             folder,
             archive: Archive::default(),
@@ -79,8 +79,17 @@ impl Keeper {
     }
 
     /// The past.
-    pub(super) fn archive(&self) -> &Archive {
+    pub(crate) fn archive(&self) -> &Archive {
         &self.archive
+    }
+
+    /// Puts another past in the place of what was, and brings it to the disk. Where that fails, the disk keeps what was.
+    pub(crate) fn replace(&mut self, archive: Archive) -> Result<()> {
+        self.archive = archive;
+        let written = self.try_write_all();
+        self.journal =
+            Some(written.with_context(|| format!("{} cannot be written", self.folder.display()))?);
+        Ok(())
     }
 
     /// Takes notes.
@@ -176,20 +185,8 @@ impl Keeper {
 
     /// Reads the newest snapshot and the journals behind it. Returns the largest number of all files.
     fn load(&mut self, archive: &mut Archive) -> Result<u64> {
-        let mut files = named(&self.folder).unwrap_or_default();
-        files.sort_by_key(|(name, _)| *name);
-        let newest = files.iter().filter_map(|(name, _)| match name {
-            Name::Snapshot(number) => Some(*number),
-            Name::Journal(_) => None,
-        });
-        let newest = newest.max().unwrap_or(0);
-        // Snapshots come first in the order of names.
-        for (name, path) in &files {
-            let is_snapshot = match name {
-                Name::Snapshot(number) if *number == newest => true,
-                Name::Journal(number) if *number >= newest => false,
-                Name::Snapshot(_) | Name::Journal(_) => continue,
-            };
+        let files = named(&self.folder).unwrap_or_default();
+        for (is_snapshot, path) in that_count(&files) {
             load_file(path, is_snapshot, archive)?;
         }
         Ok(files.iter().map(|(name, _)| name.number()).max().unwrap_or(0))
@@ -250,6 +247,36 @@ fn lock(folder: &Path) -> io::Result<Locked> {
         Err(TryLockError::WouldBlock) => Ok(Locked::Other),
         Err(TryLockError::Error(error)) => Err(error),
     }
+}
+
+/// What is kept in `folder`, for somebody who only looks: nothing is locked, moved or written, and what is damaged is passed over.
+pub(crate) fn look_into(folder: &Path) -> Result<Archive> {
+    let mut archive = Archive::default();
+    for (_, path) in that_count(&named(folder).unwrap_or_default()) {
+        let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        if journal::read(&bytes, |entry| archive.apply(&entry)).newer.is_some() {
+            bail!("{} was written by a newer program", path.display());
+        }
+    }
+    Ok(archive)
+}
+
+/// The newest snapshot, and the journals behind it, in order.
+fn that_count(files: &[(Name, PathBuf)]) -> Vec<(bool, &Path)> {
+    let newest = files.iter().filter_map(|(name, _)| match name {
+        Name::Snapshot(number) => Some(*number),
+        Name::Journal(_) => None,
+    });
+    let newest = newest.max().unwrap_or(0);
+    let mut files: Vec<_> = files.iter().collect();
+    // Snapshots come first in the order of names.
+    files.sort_by_key(|(name, _)| *name);
+    let counting = files.into_iter().filter_map(|(name, path)| match name {
+        Name::Snapshot(number) if *number == newest => Some((true, path.as_path())),
+        Name::Journal(number) if *number >= newest => Some((false, path.as_path())),
+        Name::Snapshot(_) | Name::Journal(_) => None,
+    });
+    counting.collect()
 }
 
 fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {

@@ -1,0 +1,249 @@
+//! Which of our systems a monitor of another program is about.
+//!
+//! By our id, by name, or by address, if exactly one system and one monitor agree in it; else only because the operator says so.
+
+use crate::config::address::Upstream;
+use crate::config::deployment::Deployed;
+use crate::config::problem::nearest;
+use crate::config::raw::Visibility;
+use core::fmt;
+
+/// A monitor of another program, by its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// As it is shown. Written by strangers: to be printed with escapes.
+    pub name: String,
+    /// What it is called otherwise.
+    pub aliases: Vec<String>,
+    /// Its number there, by which no system is found, but an operator can name it.
+    pub number: Option<String>,
+    /// What it asks.
+    pub addresses: Vec<String>,
+}
+
+/// Which monitors are about which systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// Index of the monitor, and of the system that it is about.
+    pub taken: Vec<(usize, usize)>,
+    /// Index of each other monitor, and why it is left.
+    pub left: Vec<(usize, Why)>,
+}
+
+/// Why a monitor is about no system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No system agrees with it. Perhaps this one is meant.
+    Unknown(Option<String>),
+    /// Another monitor, or another system, agrees as well: this is the system's id.
+    Ambiguous(String),
+    /// The operator named another monitor for the system with this id.
+    Replaced(String),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(_) => f.write_str("no system has this id, name or address"),
+            Self::Ambiguous(id) => write!(f, "it is not the only one that agrees with {id}"),
+            Self::Replaced(id) => write!(f, "--map names another one for {id}"),
+        }
+    }
+}
+
+impl Foreign {
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name
+            || self.number.as_deref() == Some(name)
+            || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        core::iter::once(&self.name).chain(&self.aliases).map(|name| name.trim().to_lowercase())
+    }
+}
+
+/// Finds the system of each monitor. `maps` are the operator's words: a monitor, and the id of a system.
+///
+/// # Errors
+///
+/// What is wrong with `maps`, in words.
+pub fn pair(
+    foreign: &[Foreign],
+    systems: &[Deployed],
+    maps: &[(String, String)],
+) -> Result<Pairs, String> {
+    let mut pairs = Pairs::default();
+    for (theirs, ours) in maps {
+        let pair = (named(foreign, theirs)?, system(systems, ours)?);
+        if !pairs.taken.contains(&pair) {
+            pairs.taken.push(pair);
+        }
+    }
+    let told = pairs.taken.clone();
+    let others = (0..).zip(foreign).filter(|(index, _)| !told.iter().any(|pair| pair.0 == *index));
+    let found: Vec<_> =
+        others.map(|(index, monitor)| (index, monitor, agreeing(monitor, systems))).collect();
+    for (index, monitor, agree) in &found {
+        let id = |place: usize| systems.get(place).map(|it| it.id.clone()).unwrap_or_default();
+        let why = match agree.as_slice() {
+            [] => {
+                let ids = systems.iter().map(|system| system.id.as_str());
+                let close = monitor.names().find_map(|name| nearest(&name, ids.clone()));
+                Why::Unknown(close.map(str::to_owned))
+            }
+            [place] if told.iter().any(|pair| pair.1 == *place) => Why::Replaced(id(*place)),
+            [place] => {
+                if found.iter().filter(|(.., other)| other.contains(place)).count() == 1 {
+                    pairs.taken.push((*index, *place));
+                    continue;
+                }
+                Why::Ambiguous(id(*place))
+            }
+            [place, ..] => Why::Ambiguous(id(*place)),
+        };
+        pairs.left.push((*index, why));
+    }
+    Ok(pairs)
+}
+
+/// The systems that agree with a monitor: in the id, or else in the name, or else in an address.
+fn agreeing(monitor: &Foreign, systems: &[Deployed]) -> Vec<usize> {
+    let names: Vec<String> = monitor.names().collect();
+    let addresses: Vec<Upstream> =
+        monitor.addresses.iter().filter_map(|address| address_of(address)).collect();
+    let by_id = |system: &Deployed| names.contains(&system.id);
+    let by_name = |system: &Deployed| names.contains(&system.name.trim().to_lowercase());
+    let by_address = |system: &Deployed| {
+        let own = system.checks.iter().map(|check| without_slash(check.upstream.clone()));
+        own.into_iter().any(|address| addresses.contains(&address))
+    };
+    let ways: [&dyn Fn(&Deployed) -> bool; 3] = [&by_id, &by_name, &by_address];
+    let all = (0..).zip(systems).filter(|(_, it)| it.visibility != Visibility::Private);
+    let found = ways.iter().map(|agrees| {
+        let agree = all.clone().filter(|(_, system)| agrees(system));
+        agree.map(|(place, _)| place).collect::<Vec<usize>>()
+    });
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn address_of(text: &str) -> Option<Upstream> {
+    Upstream::parse(text).ok().map(without_slash)
+}
+
+/// `http://shop` and `http://shop/` are one address.
+fn without_slash(mut address: Upstream) -> Upstream {
+    if address.target == "/" {
+        address.target.clear();
+    }
+    address
+}
+
+fn named(foreign: &[Foreign], name: &str) -> Result<usize, String> {
+    let mut found = (0..).zip(foreign).filter(|(_, monitor)| monitor.is_called(name));
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => Ok(index),
+        (Some((_, one)), Some((_, other))) => {
+            let number = |it: &Foreign| it.number.clone().unwrap_or_else(|| format!("{:?}", it.name));
+            Err(format!(
+                "--map: more than one monitor is called {name:?}; name it {} or {}",
+                number(one),
+                number(other)
+            ))
+        }
+        (None, _) => {
+            let close = nearest(name, foreign.iter().map(|monitor| monitor.name.as_str()));
+            let close = close.map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
+            Err(format!("--map: no monitor there is called {name:?}{close}"))
+        }
+    }
+}
+
+fn system(systems: &[Deployed], id: &str) -> Result<usize, String> {
+    match systems.iter().position(|system| system.id == id) {
+        Some(place) => match systems.get(place).map(|system| system.visibility) {
+            Some(Visibility::Private) => {
+                Err(format!("--map: {id} is private, and nothing is recorded of private systems"))
+            }
+            _ => Ok(place),
+        },
+        None => {
+            let close = nearest(id, systems.iter().map(|system| system.id.as_str()));
+            let close = close.map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+            Err(format!("--map: no system here has the id {id:?}{close}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::document;
+
+    fn systems() -> Vec<Deployed> {
+        let text = "
+site: { name: A }
+systems:
+  - { name: Shop, preset: text, url: 'http://10.0.0.5/' }
+  - { name: Web chat, id: chat, preset: text, url: 'http://10.0.0.6/health' }
+  - { name: Search, preset: text, url: 'http://10.0.0.7/health' }
+  - { name: Vault, preset: text, url: 'http://10.0.0.8/health', visibility: private }
+";
+        document::read(text).deployment.unwrap().systems
+    }
+
+    fn monitor(name: &str, address: &str) -> Foreign {
+        Foreign { name: name.to_owned(), addresses: vec![address.to_owned()], ..Foreign::default() }
+    }
+
+    fn run(foreign: &[Foreign], maps: &[(&str, &str)]) -> Result<Pairs, String> {
+        let maps: Vec<_> = maps.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        pair(foreign, &systems(), &maps)
+    }
+
+    #[test]
+    fn agrees_by_id_name_or_address_and_guesses_nothing() {
+        let foreign = [
+            monitor(" SHOP ", "http://elsewhere/"),
+            monitor("web Chat", ""),
+            monitor("Suche", "HTTP://10.0.0.7:80/health"),
+            monitor("Serch", "http://10.0.0.9/"),
+            monitor("Vault", "http://10.0.0.8/health"),
+        ];
+        let pairs = run(&foreign, &[]).unwrap();
+        assert_eq!(pairs.taken, [(0, 0), (1, 1), (2, 2)]);
+        let unknown = |id: Option<&str>| Why::Unknown(id.map(str::to_owned));
+        assert_eq!(pairs.left[0], (3, unknown(Some("search"))));
+        assert_eq!(pairs.left[1].0, 4);
+    }
+
+    #[test]
+    fn two_that_agree_are_for_the_operator_to_tell_apart() {
+        let mut two = [monitor("Shop", ""), monitor("x", "http://10.0.0.5")];
+        let pairs = run(&two, &[]).unwrap();
+        assert_eq!((pairs.taken.len(), pairs.left.len()), (0, 2));
+        let pairs = run(&two, &[("x", "shop")]).unwrap();
+        assert_eq!(pairs.taken, [(1, 0)]);
+        assert_eq!(pairs.left, [(0, Why::Replaced("shop".to_owned()))]);
+        // Several may be named for one system: they are its checks.
+        assert_eq!(run(&two, &[("x", "shop"), ("Shop", "shop")]).unwrap().taken, [(1, 0), (0, 0)]);
+        two[1].name = "Shop".to_owned();
+        (two[0].number, two[1].number) = (Some("1".to_owned()), Some("2".to_owned()));
+        assert!(run(&two, &[("Shop", "shop")]).unwrap_err().contains("1 or 2"));
+        assert_eq!(run(&two, &[("2", "shop")]).unwrap().taken, [(1, 0)]);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_operators_words() {
+        let foreign = [monitor("Shop", "")];
+        for (map, words) in [
+            (("Shpo", "shop"), "did you mean \"Shop\"?"),
+            (("Shop", "serch"), "did you mean search?"),
+            (("Shop", "vault"), "private"),
+            (("Shop", "\u{1b}[2J"), "\\u{1b}[2J"),
+        ] {
+            let error = run(&foreign, &[map]).unwrap_err();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}
