@@ -4,8 +4,8 @@
 //! changes; and for 30 days how many looks there were, by the hour, and by the day after two days. The API gives results and events
 //! alone. Gatus does not keep how often it looks: that follows from the results.
 
-use super::matching::Foreign;
 use super::left::Reason;
+use super::matching::Foreign;
 use super::tape::{Change, Count, Saw, Sight, Tape};
 use super::words;
 use crate::decode::json::{self, Json};
@@ -94,11 +94,7 @@ pub fn counts(rows: &[Hour]) -> Vec<Count> {
 /// An endpoint by its group, name and key.
 pub fn foreign(group: &str, name: &str, key: &str) -> Foreign {
     let shown = if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") };
-    Foreign {
-        name: shown,
-        aliases: vec![name.to_owned(), key.to_owned()],
-        ..Foreign::default()
-    }
+    Foreign { name: shown, aliases: vec![name.to_owned(), key.to_owned()], ..Foreign::default() }
 }
 
 /// Reads what `/api/v1/endpoints/statuses` or `/api/v1/endpoints/KEY/statuses` answered: an endpoint, or a list of them, or a list of such
@@ -193,7 +189,8 @@ mod tests {
     #[test]
     fn rows_of_hours_and_days_are_told_apart() {
         let row = |begin, total| Hour { begin, total, successful: total };
-        let rows = [row(0, 1440), row(86_400, 60), row(90_000, 60), row(-3600, 1), row(172_800, 60)];
+        let rows =
+            [row(0, 1440), row(86_400, 60), row(90_000, 60), row(-3600, 1), row(172_800, 60)];
         let lengths: Vec<i64> =
             counts(&rows).iter().map(|it| it.range.end.since(it.range.start).0 / 1000).collect();
         assert_eq!(lengths, [86_400, 3600, 3600, 86_400]);

@@ -39,7 +39,9 @@ impl Beat {
     fn said(&self) -> Option<Said> {
         match self.status? {
             1 => Some(Said::Saw(Saw::Well)),
-            0 | 2 => Some(Said::Saw(words::failure(&self.message).map_or(Saw::Unwell, Saw::Failed))),
+            0 | 2 => {
+                Some(Said::Saw(words::failure(&self.message).map_or(Saw::Unwell, Saw::Failed)))
+            }
             3 => Some(Said::Maintenance),
             _ => None,
         }
@@ -48,7 +50,12 @@ impl Beat {
 
 /// What a monitor kept: its `interval` in seconds, its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are
 /// such tables.
-pub fn tape(interval: Option<i64>, beats: Vec<Beat>, hourly: Vec<Count>, daily: Vec<Count>) -> Tape {
+pub fn tape(
+    interval: Option<i64>,
+    beats: Vec<Beat>,
+    hourly: Vec<Count>,
+    daily: Vec<Count>,
+) -> Tape {
     let mut tape = Tape {
         interval: interval.filter(|seconds| *seconds > 0).map(Duration::from_secs),
         counts: counts(hourly, daily),

@@ -144,7 +144,8 @@ fn named(foreign: &[Foreign], name: &str) -> Result<usize, String> {
     match (found.next(), found.next()) {
         (Some((index, _)), None) => Ok(index),
         (Some((_, one)), Some((_, other))) => {
-            let number = |it: &Foreign| it.number.clone().unwrap_or_else(|| format!("{:?}", it.name));
+            let number =
+                |it: &Foreign| it.number.clone().unwrap_or_else(|| format!("{:?}", it.name));
             Err(format!(
                 "--map: more than one monitor is called {name:?}; name it {} or {}",
                 number(one),

@@ -31,14 +31,21 @@ pub(super) fn reckon(
     sights
 }
 
-/// The time from one look to the next as it was: programs that wait an interval after each look need a little more than that.
+/// The time from one look to the next as it was: programs that wait an interval after each look need a little more than that. It is
+/// believed if most hours and days, of at least twelve, agree in it.
 fn period(counts: &[Count], interval: Duration) -> Duration {
     let spans = counts.iter().filter_map(|count| {
         let looks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
         count.range.end.since(count.range.start).0.checked_div(looks)
     });
-    let found = median(spans.collect()).map(Duration);
-    found.filter(|it| *it > interval && it.0 <= interval.0 / 4 * 5).unwrap_or(interval)
+    let spans: Vec<i64> = spans.collect();
+    let found = median(spans.clone()).map(Duration);
+    let agrees = |it: Duration| {
+        let agreeing = spans.iter().filter(|span| (**span - it.0).abs() <= it.0 / 50).count();
+        spans.len() >= 12 && agreeing * 2 > spans.len()
+    };
+    let found = found.filter(|it| *it > interval && it.0 <= interval.0 / 4 * 5 && agrees(*it));
+    found.unwrap_or(interval)
 }
 
 /// The value in the middle.
@@ -172,9 +179,14 @@ mod tests {
 
     #[test]
     fn programs_that_wait_after_each_look_are_a_little_slower() {
-        let (looks, left) = run(&[change(0, Well)], &[count(0, 55, 0), count(1, 55, 0), count(2, 54, 0)]);
+        let hours = |looks: u64, hours: i64| -> Vec<Count> {
+            (0..hours).map(|hour| count(hour, looks, 0)).collect()
+        };
+        let (looks, left) = run(&[change(0, Well)], &hours(55, 12));
         assert_eq!(left, []);
         assert_eq!(looks[1].0, HOUR / 55);
-        assert_eq!(run(&[change(0, Well)], &[count(0, 30, 0), count(1, 30, 0)]).0, []);
+        // Too slow for that, or too few hours to tell.
+        assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
+        assert_eq!(run(&[change(0, Well)], &hours(55, 9)).0, []);
     }
 }

@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(runs(&["oo..oo"]), [(5, Operational)]);
         let gap = [(1, Operational), (5, Unobserved), (6, Operational)];
         assert_eq!(runs(&["oo...oo"]), gap);
-        assert_eq!(runs(&["oox....xoo"])[..2], [(1, Operational), (8, Unobserved)]);
+        assert_eq!(runs(&["oox....xoo"])[..2], [(2, Operational), (7, Unobserved)]);
     }
 
     #[test]

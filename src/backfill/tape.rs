@@ -129,8 +129,7 @@ impl Tape {
         let interval = self.interval.or_else(|| gap(&self.looks)).unwrap_or(INTERVAL);
         let interval = Duration(interval.0.clamp(1000, 86_400_000));
         let until = self.looks.first().map_or(now, |look| look.at);
-        let mut sights =
-            reckon(&self.changes, &self.counts, until, interval, failures, &mut left);
+        let mut sights = reckon(&self.changes, &self.counts, until, interval, failures, &mut left);
         let reckoned = sights.len();
         sights.append(&mut self.looks);
         Looks { interval, sights, reckoned, disordered, left }

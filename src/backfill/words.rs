@@ -63,7 +63,8 @@ mod tests {
             assert_eq!(instant(text), Some(Timestamp(expected)), "{text}");
         }
         let long = "2".repeat(100_000);
-        for text in ["", "now", "2026-11-20", "2026-13-01 00:00:00", "1795175348", "T", " ", &long] {
+        for text in ["", "now", "2026-11-20", "2026-13-01 00:00:00", "1795175348", "T", " ", &long]
+        {
             assert_eq!(instant(text), None, "{text}");
         }
     }

@@ -49,10 +49,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(deployment) = record::read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
     let maps = maps(&arguments.maps)?;
     let export = Export::open(arguments.from, &arguments.export)?;
-    let pairs = pair(export.monitors(), &deployment.systems, &maps).map_err(|error| anyhow!(error))?;
+    let pairs =
+        pair(export.monitors(), &deployment.systems, &maps).map_err(|error| anyhow!(error))?;
     if pairs.taken.is_empty() {
         print!("{}", table::not_taken(&export, &pairs));
-        println!("Nothing was taken: no monitor there is a system of {}.", arguments.file.display());
+        println!(
+            "Nothing was taken: no monitor there is a system of {}.",
+            arguments.file.display()
+        );
         return Ok(ExitCode::FAILURE);
     }
     let past = arguments.out.join("record").join("past");
@@ -62,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         println!("Nothing was written (--dry-run).");
         return Ok(ExitCode::SUCCESS);
     }
-    let mut keeper = Keeper::open(past.clone()).context("stop `allclear record` first")?;
+    let mut keeper = Keeper::open(past.clone())?;
     let mut archive = keeper.archive().clone();
     take(&export, &pairs, &deployment, &mut archive, now())?;
     keeper.replace(archive)?;
@@ -96,9 +100,9 @@ fn take_system(
     archive: &mut Archive,
     now: Timestamp,
 ) -> Result<()> {
-    let tapes = monitors.iter().map(|monitor| {
-        export.tape(*monitor).map(|tape| tape.in_order(now, system.failures))
-    });
+    let tapes = monitors
+        .iter()
+        .map(|monitor| export.tape(*monitor).map(|tape| tape.in_order(now, system.failures)));
     let tapes: Vec<Looks> = tapes.collect::<Result<_>>()?;
     let (told, latency) = replay(&tapes, system.failures, system.successes);
     let new = archive.fill(&system.id, &told, &latency);

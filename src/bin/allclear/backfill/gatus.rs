@@ -8,7 +8,11 @@ use rusqlite::{Connection, Row};
 
 /// The endpoints, with their numbers.
 pub(super) fn endpoints(connection: &Connection) -> Result<(Vec<i64>, Vec<Foreign>)> {
-    require(connection, "endpoints", &["endpoint_id", "endpoint_key", "endpoint_name", "endpoint_group"])?;
+    require(
+        connection,
+        "endpoints",
+        &["endpoint_id", "endpoint_key", "endpoint_name", "endpoint_group"],
+    )?;
     require(connection, "endpoint_results", &["endpoint_id", "success", "timestamp"])?;
     let sql = "SELECT endpoint_id, endpoint_group, endpoint_name, endpoint_key FROM endpoints ORDER BY endpoint_id";
     let mut statement = connection.prepare(sql)?;
@@ -47,7 +51,9 @@ pub(super) fn tape(connection: &Connection, endpoint: i64) -> Result<Tape> {
         let sql = "SELECT hour_unix_timestamp, total_executions, successful_executions FROM endpoint_uptimes WHERE endpoint_id = ?1";
         each(connection, sql, endpoint, |row| {
             let looks = |column| whole(row, column).and_then(|looks| u64::try_from(looks).ok());
-            if let (Some(begin), Some(total), Some(successful)) = (whole(row, 0), looks(1), looks(2)) {
+            if let (Some(begin), Some(total), Some(successful)) =
+                (whole(row, 0), looks(1), looks(2))
+            {
                 hours.push(Hour { begin, total, successful });
             }
         })?;

@@ -48,7 +48,12 @@ pub(super) fn taken(
     let tally = record.timeline.tally(first..last);
     line(
         "observed",
-        format!("{} of {} days, {} of them new", days(tally.observed()), days(last.since(first)), days(new)),
+        format!(
+            "{} of {} days, {} of them new",
+            days(tally.observed()),
+            days(last.since(first)),
+            days(new)
+        ),
     );
     let uptime = tally.uptime().map_or("nothing was observed".to_owned(), |share| {
         format!("{}.{:02} %", share.0 / 100, share.0 % 100)

@@ -66,7 +66,9 @@ impl Keeper {
         }
         match lock(&keeper.folder) {
             Ok(Locked::Mine(file)) => keeper.lock = Some(file),
-            Ok(Locked::Other) => bail!("another recorder writes to {}", keeper.folder.display()),
+            Ok(Locked::Other) => {
+                bail!("another recorder writes to {}: stop it first", keeper.folder.display())
+            }
             Err(error) => keeper.say(&error),
         }
         let mut archive = Archive::default();

@@ -44,13 +44,7 @@ fn what_the_recorder_saw_stays() {
     assert_eq!(fill(&mut all, &[(0, 50, Up), (50, 250, Down), (250, 400, Up)]), 200);
     assert_eq!(
         runs(&all),
-        [
-            (0, 50, Up),
-            (50, 100, Down),
-            (100, 200, Up),
-            (200, 220, Down),
-            (220, 400, Up)
-        ]
+        [(0, 50, Up), (50, 100, Down), (100, 200, Up), (200, 220, Down), (220, 400, Up)]
     );
     let expected = [(50, Some(100), Cause::TimedOut), (200, Some(220), Cause::Refused)];
     assert_eq!(outages(&all), expected);
