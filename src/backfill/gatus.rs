@@ -182,7 +182,7 @@ mod tests {
         let pages = format!("[{text},{text}]");
         assert_eq!(read(pages.as_bytes()).unwrap()[0].1.looks.len(), 6);
         for wrong in ["", "{}", "[[[]]]", r#"{"name":"a"}"#, "[1]", &"[".repeat(100_000)] {
-            assert!(read(wrong.as_bytes()).is_err(), "{:.20}", wrong);
+            assert!(read(wrong.as_bytes()).is_err(), "{wrong:.20}");
         }
     }
 

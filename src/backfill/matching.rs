@@ -161,19 +161,15 @@ fn named(foreign: &[Foreign], name: &str) -> Result<usize, String> {
 }
 
 fn system(systems: &[Deployed], id: &str) -> Result<usize, String> {
-    match systems.iter().position(|system| system.id == id) {
-        Some(place) => match systems.get(place).map(|system| system.visibility) {
-            Some(Visibility::Private) => {
-                Err(format!("--map: {id} is private, and nothing is recorded of private systems"))
-            }
-            _ => Ok(place),
-        },
-        None => {
-            let close = nearest(id, systems.iter().map(|system| system.id.as_str()));
-            let close = close.map(|id| format!("; did you mean {id}?")).unwrap_or_default();
-            Err(format!("--map: no system here has the id {id:?}{close}"))
-        }
+    let Some((place, system)) = (0..).zip(systems).find(|(_, system)| system.id == id) else {
+        let close = nearest(id, systems.iter().map(|system| system.id.as_str()));
+        let close = close.map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+        return Err(format!("--map: no system here has the id {id:?}{close}"));
+    };
+    if system.visibility == Visibility::Private {
+        return Err(format!("--map: {id} is private, and nothing is recorded of private systems"));
     }
+    Ok(place)
 }
 
 #[cfg(test)]

@@ -120,8 +120,10 @@ mod tests {
         Count { range: Timestamp(hour * HOUR)..Timestamp((hour + 1) * HOUR), well, failed }
     }
 
+    type Looks = Vec<(i64, bool)>;
+
     /// The reckoned looks, and the reasons for what is not.
-    fn run(changes: &[Change], counts: &[Count]) -> (Vec<(i64, bool)>, Vec<(Reason, u64)>) {
+    fn run(changes: &[Change], counts: &[Count]) -> (Looks, Vec<(Reason, u64)>) {
         let mut left = Left::default();
         let until = Timestamp(10 * HOUR);
         let looks = reckon(changes, counts, until, Duration::from_secs(60), 2, &mut left);

@@ -16,7 +16,9 @@ fn fine() -> Vec<Look> {
 fn with_kuma(names: &[&str], looks: &[Look]) -> World {
     let world = World::shop();
     let mut connection = world.database("kuma.db", VERSION_1);
-    names.iter().for_each(|name| monitor(&mut connection, name, looks));
+    for name in names {
+        monitor(&mut connection, name, looks);
+    }
     world
 }
 

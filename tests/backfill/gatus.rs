@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-/// storage/store/sql/specific_sqlite.go, v5.
+/// `storage/store/sql/specific_sqlite.go`, v5.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS endpoints (
     endpoint_id    INTEGER PRIMARY KEY,

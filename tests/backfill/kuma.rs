@@ -7,8 +7,8 @@ use allclear::time::Timestamp;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
-/// `monitor` as in 1.x (db/old_migrations/patch6.sql), with the column of patch-add-retry-interval-monitor.sql; `heartbeat` with the
-/// columns of 1.x's db/kuma.db.
+/// `monitor` as in 1.x (`db/old_migrations/patch6.sql`), with the column of `patch-add-retry-interval-monitor.sql`; `heartbeat` with the
+/// columns of 1.x's `db/kuma.db`.
 pub(crate) const VERSION_1: &str = "
 create table monitor (
     id INTEGER not null primary key autoincrement,
@@ -43,8 +43,8 @@ create table heartbeat (
 create index monitor_time_index on heartbeat (monitor_id, time);
 ";
 
-/// What 2.x adds, as knex writes it for SQLite: 2023-08-16-0000-create-uptime.js, 2023-08-18-0301-heartbeat.js,
-/// 2023-09-29-0000-heartbeat-retires.js, 2023-12-22-0000-hourly-uptime.js.
+/// What 2.x adds, as knex writes it for SQLite: `2023-08-16-0000-create-uptime.js`,
+/// `2023-08-18-0301-heartbeat.js`, `2023-09-29-0000-heartbeat-retires.js`, `2023-12-22-0000-hourly-uptime.js`.
 const VERSION_2: &str = "
 create table `stat_daily` (`id` integer not null primary key autoincrement, `monitor_id` integer not null,
     `timestamp` integer not null, `ping` float not null, `up` smallint not null, `down` smallint not null,

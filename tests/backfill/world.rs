@@ -24,8 +24,8 @@ impl World {
     /// With a document of these systems, each in a line of YAML.
     pub(crate) fn new(systems: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let systems: String = systems.iter().map(|system| format!("  - {{{system}}}\n")).collect();
-        let text = format!("site: {{name: Test}}\nsystems:\n{systems}");
+        let systems: Vec<String> = systems.iter().map(|it| format!("  - {{{it}}}\n")).collect();
+        let text = format!("site: {{name: Test}}\nsystems:\n{}", systems.concat());
         fs::write(folder.path().join("allclear.yaml"), text).unwrap();
         Self { folder }
     }
