@@ -1,4 +1,4 @@
-//! A service that was watched once a minute for forty days, and what is to be told of it, computed without the library's rules.
+//! A service that was watched once a minute for forty days and a part of one, and what is to be told of it, computed without the library's rules.
 
 use allclear::history::{Archive, State};
 use allclear::time::Timestamp;
@@ -9,11 +9,12 @@ pub(crate) const DAYS: i64 = 40;
 /// A look: when, and whether all was well.
 pub(crate) type Look = (i64, bool);
 
-/// Looks that end at `now`: blips of one look, outages of minutes and of a day, and times in which the other program was stopped.
+/// Looks that end at `now`: blips of one look, outages of minutes and of a day, and times in which the other program was stopped. They
+/// begin at a midnight of UTC, so that hours and days hold the same whatever the time is at which this runs.
 pub(crate) fn looks(now: i64) -> Vec<Look> {
-    let begin = (now - DAYS * 1440 * MINUTE) / MINUTE * MINUTE + 137;
+    let begin = (now / (1440 * MINUTE) - DAYS) * 1440 * MINUTE + 137;
     let mut looks = Vec::new();
-    for minute in 0..DAYS * 1440 {
+    for minute in 0..(now - begin) / MINUTE {
         let (day, within) = (minute / 1440, minute % 1440);
         let is_stopped = match day {
             // Three hours on an old day and on a young one, and ten minutes.
@@ -27,7 +28,7 @@ pub(crate) fn looks(now: i64) -> Vec<Look> {
             7 | 38 => (100..130).contains(&within),
             12 => within >= 1200,
             13 => within < 900,
-            // The newest: within the last day.
+            // Where an hour is counted, or each look is kept.
             39 => (1000..1025).contains(&within),
             _ => false,
         };
