@@ -2,7 +2,7 @@
 //!
 //! Another program's looks are treated as our recorder's own: a [`Tape`] of them is played ([`replay`]) through the very code that
 //! confirms what a recorder sees, so that one failure is no outage and what nobody looked at is not observed, whatever the other
-//! program made of it. Where it kept no looks but counted them, those looks are taken that leave no choice ([`reckon`]).
+//! program made of it. Where it kept no looks but counted them, those looks are taken that leave no choice (`reckon`).
 //!
 //! Files are opened elsewhere; here is what their rows mean ([`kuma`], [`gatus`]), and which of our systems they are about
 //! ([`matching`]). Nothing is guessed: what cannot be read, placed or matched is counted and told.

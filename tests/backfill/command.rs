@@ -162,3 +162,23 @@ fn names_of_strangers_do_no_harm() {
     let (archive, _) = world.take("kuma", name, &["--map", "1=shop"]);
     assert_eq!(archive.systems().len(), 1);
 }
+
+#[test]
+fn a_database_in_use_is_read_with_what_was_written_last() {
+    let looks = fine();
+    let world = World::shop();
+    let mut connection = world.database("kuma.db", VERSION_1);
+    connection.pragma_update(None, "journal_mode", "wal").unwrap();
+    connection.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    monitor(&mut connection, "Shop", &looks);
+    assert!(world.path("kuma.db-wal").metadata().unwrap().len() > 0);
+    let (archive, out) = world.take("kuma", "kuma.db", &[]);
+    assert!(out.contains("looks     120, "), "{out}");
+    assert_eq!(archive.of("shop").unwrap().timeline.until().0, looks[119].0);
+    // What the other program goes on writing is still its own affair.
+    monitor(&mut connection, "Search", &looks);
+    drop(connection);
+    // Copied without it, a database is as old as its last checkpoint, and nothing is made beside it.
+    assert_eq!(world.backfill("kuma", "kuma.db", &["--map", "2=shop"]).code, Some(0));
+    assert!(!world.path("kuma.db-shm").exists());
+}
