@@ -3,6 +3,7 @@
 use super::left::{Left, Reason};
 use super::reckon::{median, reckon};
 use crate::decode::health::{Reading, State};
+use crate::history::Archive;
 use crate::status::look::{Failure, Finding};
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
@@ -122,7 +123,9 @@ impl Tape {
         self.changes.retain(|change| is_past(change.at));
         self.changes.sort_by_key(|change| change.at);
         self.changes.dedup_by_key(|change| change.at);
-        self.counts.retain(|count| is_past(count.range.start));
+        // Nobody counts for longer, and nothing older would be kept: a file of a million years does not cost its memory.
+        let oldest = now - Archive::RETENTION;
+        self.counts.retain(|count| is_past(count.range.start) && count.range.start >= oldest);
         self.counts.sort_by_key(|count| count.range.start);
         self.counts.dedup_by_key(|count| count.range.start);
 
