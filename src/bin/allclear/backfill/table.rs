@@ -75,7 +75,7 @@ pub(super) fn not_taken(export: &Export, pairs: &Pairs) -> String {
             Why::Unknown(Some(id)) | Why::Ambiguous(id) => {
                 writeln!(out, "; if it is meant, --map '{}={id}'", word(monitor))
             }
-            Why::Unknown(None) | Why::Replaced(_) => writeln!(out),
+            Why::Unknown(None) | Why::Replaced(_) | Why::Private(_) => writeln!(out),
         };
     }
     out
