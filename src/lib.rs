@@ -52,6 +52,8 @@ pub mod number;
 
 pub mod letters;
 
+pub mod sorted;
+
 pub mod labels;
 
 pub mod series;
