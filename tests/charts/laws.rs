@@ -24,8 +24,12 @@ fn frame(values: &[Option<f64>]) -> Frame {
         value.map(|value| Entry { at: Timestamp(n * STEP), value: Some(value) })
     };
     let column: Column = values.iter().zip(1..).filter_map(entry).collect();
-    frame.series =
-        vec![Series { name: "a".to_owned(), labels: LabelSet::default(), slot: Slot::nth(0), column }];
+    frame.series = vec![Series {
+        name: "a".to_owned(),
+        labels: LabelSet::default(),
+        slot: Slot::nth(0),
+        column,
+    }];
     frame
 }
 

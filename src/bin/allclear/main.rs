@@ -4,6 +4,7 @@
 //! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written.
 
 mod check;
+mod compress;
 mod decode;
 mod record;
 mod render;
