@@ -153,7 +153,9 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line(format!("resolver {} valid=30s", deployment.resolver.join(" ")));
         text.line("resolver_timeout 3s");
     }
-    text.comment("Shared for this long, failures too; one asks, while the others wait. Never older.");
+    text.comment(
+        "Shared for this long, failures too; one asks, while the others wait. Never older.",
+    );
     text.line("proxy_cache allclear");
     text.line(format!("proxy_cache_valid any {}s", deployment.cache.0 / 1000));
     text.line("proxy_cache_lock on");
