@@ -14,4 +14,5 @@ mod secrets;
 #[path = "../nginx/server.rs"]
 mod server;
 mod simulation;
+mod tls;
 mod world;
