@@ -98,6 +98,16 @@ const collect = (tree) => {
   }
 };
 const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
+// Says in the spoken language what came later than the page.
+window.adopt = (tree) => {
+  const before = spots.length;
+  // Without any, the first other language will find these words where they are by then.
+  if (before) collect(tree);
+  for (const spot of spots.slice(before)) translate(spot);
+};
+const translate = ([spot, english]) => {
+  spot.nodeValue = spot.nodeValue.replace(spot.nodeValue.trim(), () => say(english));
+};
 // Speaks a language: loads its file, and says in it what stands in the page already. Resolves to the file's text, which the page
 // reads for the rest; to nothing where it cannot be loaded, and then all stays as it was.
 window.speak = async (code) => {
@@ -113,7 +123,7 @@ window.speak = async (code) => {
   root.lang = code;
   format.locale = navigator.languages?.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
   if (!spots.length && code !== "en") collect(document.body);
-  for (const [spot, english] of spots) spot.nodeValue = spot.nodeValue.replace(spot.nodeValue.trim(), () => say(english));
+  spots.forEach(translate);
   return file;
 };
 format.locale = root.lang;

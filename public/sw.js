@@ -2,7 +2,7 @@
 // the operators' page pass by as if nobody were here. Without them the page says that it does not know, and what was seen last.
 const CACHE = "page-1";
 
-const isHashed = (path) => /^\/[\w-]+-[0-9a-f]{12,20}(_bg)?\.(js|wasm|css|svg)$/.test(path);
+const isHashed = (path) => /^\/[\w-]+-[0-9a-f]{12,20}(_bg)?\.(js|wasm|css|svg|html)$/.test(path);
 const isPage = (path) =>
   isHashed(path) || /^\/(index\.html|config\.json|boot\.js|manifest\.webmanifest|(favicon|lang)\/[\w-]+\.(svg|json))?$/.test(path);
 
@@ -12,7 +12,8 @@ const ALWAYS = ["/config.json", "/boot.js", "/favicon/checking.svg", "/favicon/u
 // Keeps a page with all that it is made of, and of other builds nothing. The page comes last: what is kept is whole.
 const keep = async (page) => {
   const cache = await caches.open(CACHE);
-  const named = [...(await page.clone().text()).matchAll(/(?:href|src|data-js|data-wasm)="?(\/[\w./-]+)/g)].map(([, path]) => path);
+  const text = await page.clone().text();
+  const named = [...text.matchAll(/(?:href|src|data-(?:js|wasm|rest(?:-html)?))="?(\/[\w./-]+)/g)].map(([, path]) => path);
   const wanted = new Set([...ALWAYS, ...named.filter(isPage)]);
   const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
   await cache.addAll([...wanted].filter((path) => !kept.includes(path)));

@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs scripts/split.mjs
 }
 page_checksum() {
   {
@@ -60,10 +60,11 @@ build_page() {
   mkdir -p "$stamps"
   rm -f "$stamp"
   # Trunk runs cargo offline, so what the lock file names has to be here before.
-  cargo fetch --quiet --locked --target wasm32-unknown-unknown || give_up "The pages' dependencies could not be fetched."
+  # For all targets: what macros are made of runs on the machine that builds.
+  cargo fetch --quiet --locked || give_up "The pages' dependencies could not be fetched."
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) ||
     give_up "The public page could not be built. The reason is above."
-  node scripts/lean.mjs dist || give_up "The public page could not be made lean. The reason is above."
+  node scripts/lean.mjs dist --split || give_up "The public page could not be made lean. The reason is above."
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release \
     --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
   node scripts/lean.mjs dist/admin || give_up "The operator's page could not be made lean. The reason is above."

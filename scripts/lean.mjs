@@ -10,12 +10,15 @@
 // the scripts are minified, boot.js too.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
+import { split } from "./split.mjs";
 
 const dist = process.argv[2];
 const onlyJoin = process.argv.includes("--only-join");
+const isSplit = process.argv.includes("--split");
 const files = readdirSync(dist).filter((name) => name.endsWith(".js"));
 
 // What is left of a script when only what runs is kept, with its names as they were.
@@ -73,32 +76,90 @@ const renamed = (source, { imports, exports }) => {
     });
 };
 
+// Makes the wasm of a glue script small, and that script with it. With `--split`, what the first verdict does not need becomes a
+// second file, which a function that is left in the script loads.
+const lean = async (glue, wasm, whole) => {
+  const named = new Set([...(await reached(whole)).matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
+  const all = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
+  // A script that names no export was not understood: better a larger page than a broken one.
+  if (!named.has("__wbindgen_start")) throw new Error(`${glue} does not start the wasm as expected`);
+  const graph = all.map((name) => ({ name, export: name, ...(named.has(name) && { root: true }) }));
+  const list = join(dist, "exports.json");
+  writeFileSync(list, JSON.stringify(graph));
+  run("wasm-metadce", [wasm, "-g", "--graph-file", list, "-o", wasm]);
+  rmSync(list);
+  const short = run("wasm-opt", [wasm, "-g", "--minify-imports-and-exports-and-modules", "-o", wasm]);
+  const source = renamed(whole, JSON.parse(short));
+  const rest = join(dist, "rest.wasm");
+  const isCut = isSplit && split(wasm, rest);
+  for (const part of isCut ? [wasm, rest] : [wasm]) run("wasm-opt", [...SMALL, part, "-o", part]);
+  return reached(isCut ? withRest(source, rest) : source);
+};
+const SMALL = ["-Oz", "--strip-debug", "--strip-target-features", "--strip-producers"];
+const run = (tool, args) => execFileSync(tool, args, { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 24 });
+
+// Lets the page load its second part: the wasm, and the templates that only that fills.
+const withRest = (source, rest) => {
+  const index = join(dist, "index.html");
+  const page = readFileSync(index, "utf8");
+  const begin = /<template id="?rest"?>/.exec(page);
+  const from = begin.index + begin[0].length;
+  let [at, depth] = [from, 1];
+  for (const { index, 1: closes } of page.slice(from).matchAll(/<(\/?)template\b/g)) {
+    depth += closes ? -1 : 1;
+    at = from + index;
+    if (!depth) break;
+  }
+  const templates = join(dist, "rest.html");
+  writeFileSync(templates, page.slice(from, at));
+  const [wasm, html] = [rest, templates].map((path) => `/${namedByContent(path)}`);
+  const shell = `<template id=rest data-rest=${wasm} data-rest-html=${html}>`;
+  writeFileSync(index, page.slice(0, begin.index) + shell + page.slice(at));
+  const placeholders = `"rest": new Proxy({}, { get: () => () => { throw new Error("A part of the page is missing."); } }),`;
+  return source.replace(/^"a": /m, `${placeholders} "a": `) + `
+globalThis.loadRest = async () => {
+  const place = document.getElementById("rest");
+  const { rest, restHtml } = place.dataset;
+  const templates = fetch(restHtml).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
+  const loaded = WebAssembly.instantiateStreaming(fetch(rest), { page: wasm });
+  place.innerHTML = await templates;
+  adopt(place.content);
+  await loaded;
+};`;
+};
+
+// Gives a file the hash of its bytes for a name, by which it may be kept for ever, and returns that.
+const namedByContent = (path) => {
+  const name = path.slice(dist.length + 1).replace(".", `-${hash([path])}.`);
+  renameSync(path, join(dist, name));
+  return name;
+};
+const hash = (paths) => {
+  const all = createHash("sha256");
+  for (const path of paths) all.update(readFileSync(path));
+  return all.digest("hex").slice(0, 16);
+};
+
 for (const name of files) {
   const path = join(dist, name);
   const wasm = join(dist, name.replace(/\.js$/, "_bg.wasm"));
-  const isGlue = readdirSync(dist).includes(name.replace(/\.js$/, "_bg.wasm"));
+  const isGlue = existsSync(wasm);
   let source = readFileSync(path, "utf8");
-  if (isGlue) {
-    source = joined(source);
-    if (onlyJoin) {
-      writeFileSync(path, source);
-      continue;
-    }
-    const named = new Set([...(await reached(source)).matchAll(/\bwasm\.(\w+)/g)].map(([, name]) => name));
-    const all = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
-    // A script that names no export was not understood: better a larger page than a broken one.
-    if (!named.has("__wbindgen_start")) throw new Error(`${name} does not start the wasm as expected`);
-    const graph = all.map((name) => ({ name, export: name, ...(named.has(name) && { root: true }) }));
-    const list = join(dist, "exports.json");
-    writeFileSync(list, JSON.stringify(graph));
-    execFileSync("wasm-metadce", [wasm, "--graph-file", list, "-o", wasm], { stdio: ["ignore", "ignore", "inherit"] });
-    const passes = ["-Oz", "--minify-imports-and-exports-and-modules", "--strip-target-features", "--strip-producers"];
-    source = await reached(renamed(source, JSON.parse(execFileSync("wasm-opt", [...passes, wasm, "-o", wasm]))));
-    rmSync(list);
-  }
+  if (isGlue) source = joined(source);
+  if (onlyJoin && isGlue) writeFileSync(path, source);
   if (onlyJoin) continue;
+  if (isGlue) source = await lean(name, wasm, source);
   const { code } = await minify(source, { module: isGlue, compress: { passes: 2 }, mangle: true });
   writeFileSync(path, code);
+  if (isGlue) {
+    // Trunk named them by what they were before.
+    const [, stem, old] = /^(.*)-(\w+)\.js$/.exec(name);
+    const now = hash([path, wasm]);
+    renameSync(path, join(dist, `${stem}-${now}.js`));
+    renameSync(wasm, join(dist, `${stem}-${now}_bg.wasm`));
+    const index = join(dist, "index.html");
+    writeFileSync(index, readFileSync(index, "utf8").replaceAll(`${stem}-${old}`, `${stem}-${now}`));
+  }
 }
 if (existsSync(join(dist, "snippets"))) {
   rmSync(join(dist, "snippets"), { recursive: true });

@@ -13,6 +13,7 @@ mod record;
 mod shell;
 pub mod ui;
 
+use crate::route::public::Page;
 use desk::Desk;
 use leptos::mount::mount_to;
 use leptos::prelude::document;
@@ -27,11 +28,14 @@ pub fn run() {
             Err(reason) => wasm_bindgen::throw_str(&reason),
         };
         let words = effect::language::first().await;
+        // Who comes for a page of the past waits for what it is made of. Where that does not come, the page of systems is shown.
+        let is_whole = Page::parse(&effect::hash::current()) != Page::Systems
+            && effect::later::is_there().await;
         let Some(place) = document().get_element_by_id("app") else {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
         // An empty view: it starts the reactive runtime and owns the signals of the page.
-        mount_to(place.clone().unchecked_into(), move || Shell::start(config, words, place))
+        mount_to(place.clone().unchecked_into(), move || Shell::start(config, words, is_whole, place))
             .forget();
     });
 }

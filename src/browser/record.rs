@@ -67,7 +67,7 @@ impl Shell {
             self.ask_verdicts();
         }
         if now >= due.history && !is_first {
-            due.history = now + HISTORY;
+            due.history = now + TIMEOUT + AGAIN;
             self.ask_history();
         }
         self.due.set(due);
@@ -104,13 +104,16 @@ impl Shell {
                 Some((history, ahead(&answer)))
             });
             let is_there = history.is_some();
+            this.due.set(Due { history: timer::now() + HISTORY, ..this.due.get() });
             this.state.borrow_mut().archive.heard(history);
             if is_there {
                 this.ask_times(true);
             }
             this.show();
         };
-        fetch::answer("/history.json".to_owned(), TIMEOUT, HISTORY_CAP, Box::new(done));
+        self.when_whole(move || {
+            fetch::answer("/history.json".to_owned(), TIMEOUT, HISTORY_CAP, Box::new(done));
+        });
     }
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.

@@ -3,7 +3,7 @@
 use super::effect::preference::{self, ZoneChoice};
 use super::effect::slider::{self, Gesture};
 use super::effect::{
-    clicks, connection, fetch, hash, language, notify, save, seen, tab, tabs::Tabs, timer,
+    clicks, connection, fetch, hash, language, later, notify, save, seen, tab, tabs::Tabs, timer,
     visibility, width,
 };
 use super::record::Due;
@@ -38,6 +38,8 @@ pub(super) struct Shell {
     owner: Owner,
     /// Whether the next frame will show what is known.
     is_due: Cell<bool>,
+    /// Whether the rest of the page's code is there: only then may the past be read or shown.
+    is_whole: Cell<bool>,
     /// When what is told is to be loaded.
     load_due: Cell<Timestamp>,
     /// Whether it has ever been asked for.
@@ -76,7 +78,7 @@ pub(super) struct State {
 
 impl State {
     /// The page as it looks now.
-    fn page(&mut self, limit: usize) -> Page {
+    fn page(&mut self, limit: usize, is_whole: bool) -> Page {
         let now = timer::now();
         let past = self.monitor.config().recorder.then(|| self.past(now));
         let words = &self.words;
@@ -86,6 +88,7 @@ impl State {
             limit,
             view: self.zone.with(|zone| {
                 let Self { monitor, told, archive, place, .. } = self;
+                let place = if is_whole { place } else { &Place::Systems };
                 public::screen(monitor, told, archive, place, words, zone, now)
             }),
             open: self.open.clone(),
@@ -126,7 +129,7 @@ impl State {
 
 impl Shell {
     /// Starts the page in `place`: everything that can happen is connected, and the first looks are on their way.
-    pub(super) fn start(config: Config, words: Words, place: Element) {
+    pub(super) fn start(config: Config, words: Words, is_whole: bool, place: Element) {
         let site_zone = preference::zone_of_site(config.site.timezone.clone());
         let state = State {
             archive: Archive::new(&config),
@@ -153,6 +156,7 @@ impl Shell {
             place,
             owner: Owner::current().unwrap_or_default(),
             is_due: Cell::default(),
+            is_whole: Cell::new(is_whole),
             load_due: Cell::new(timer::now() + LATEST_LOAD),
             is_loading: Cell::default(),
             keep_due: Cell::new(timer::now() + KEEP_EVERY),
@@ -401,7 +405,23 @@ impl Shell {
             this.state.borrow_mut().told.chronicle.take(result, document::read);
             this.show();
         };
-        fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
+        self.when_whole(move || {
+            fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
+        });
+    }
+
+    /// Does something with the past once all of the page is there. Where that cannot be loaded, nothing is done: what is asked for
+    /// again and again is tried again.
+    pub(super) fn when_whole(self: &Rc<Self>, run: impl FnOnce() + 'static) {
+        let this = self.clone();
+        later::load_then(Box::new(move |is_there| {
+            if is_there {
+                run();
+                if !this.is_whole.replace(true) {
+                    this.show();
+                }
+            }
+        }));
     }
 
     /// The tab that is seen asks for all of them; with several, the first does.
@@ -460,7 +480,7 @@ impl Shell {
     fn show_now(self: &Rc<Self>) {
         self.is_due.set(false);
         let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
-        let page = self.state.borrow_mut().page(limit);
+        let page = self.state.borrow_mut().page(limit, self.is_whole.get());
         self.ring(&page);
         let back = self.state.borrow().back.clone();
         let title = if back.is_empty() {

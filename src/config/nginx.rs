@@ -97,7 +97,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Files with a content hash in their name: they never change. Trunk writes 12 to 20 digits.
-const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg)$";
+const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg|html)$";
 
 /// The other files of the page: beside `index.html` or in `favicon/`, of a kind that pages are made of. No hidden file,
 /// no `.br` or `.gz` by its own name, no folder.

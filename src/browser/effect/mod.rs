@@ -6,6 +6,7 @@ pub mod early;
 pub mod fetch;
 pub mod hash;
 pub mod language;
+pub mod later;
 pub mod notify;
 pub mod preference;
 pub mod save;

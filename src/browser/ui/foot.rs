@@ -46,6 +46,7 @@ pub(super) fn tools(stamp: Stamp, past: Option<&Pasts>) -> Stamp {
     }
 }
 
+#[inline(never)]
 fn table((names, rows): &Table) -> Stamp {
     let name = |name: &str| Stamp::of("name").text("", name);
     let names = names.iter().map(|shown| name(shown));

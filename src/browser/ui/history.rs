@@ -48,7 +48,12 @@ pub(super) fn figures(past: &Past) -> Stamp {
 
 /// An opened day.
 pub(super) fn day(past: &Past) -> Option<Stamp> {
-    let Day { title, clock, hours, events, note } = past.day.as_ref()?;
+    past.day.as_ref().map(|day| opened(past, day))
+}
+
+#[inline(never)]
+fn opened(past: &Past, day: &Day) -> Stamp {
+    let Day { title, clock, hours, events, note } = day;
     let may = |stamp: Stamp, place, is_possible: bool| {
         stamp.attribute(place, "aria-disabled", (!is_possible).then(|| "true".to_owned()))
     };
@@ -62,20 +67,20 @@ pub(super) fn day(past: &Past) -> Option<Stamp> {
             .text("word", &**word)
             .text("text", &**text)
     });
-    Some(
-        stamp
-            .children("hours", hours)
-            .children("events", events.collect())
-            .text("note", &**note)
-            .hide("note", note.is_empty()),
-    )
+    stamp
+        .children("hours", hours)
+        .children("events", events.collect())
+        .text("note", &**note)
+        .hide("note", note.is_empty())
 }
 
 /// What an opened system shows beside its parts: uptime of four spans, and response times.
 pub(super) fn details(past: &Past) -> Vec<Stamp> {
-    if past.picker.0 == 0 {
-        return Vec::new();
-    }
+    if past.picker.0 == 0 { Vec::new() } else { all_details(past) }
+}
+
+#[inline(never)]
+fn all_details(past: &Past) -> Vec<Stamp> {
     let [day, week, month, _, quarter] = &past.uptimes;
     let span = |Uptime { span, share, coverage }: &Uptime| {
         Stamp::of("span")

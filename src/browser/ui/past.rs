@@ -4,6 +4,7 @@ use super::{Stamp, banner, history, prose, symbol};
 use crate::config::Site;
 use crate::view::public::{Day, Event, Fact, Said, Span, Story};
 
+#[inline(never)]
 pub(super) fn day(Day { date, quiet, events }: Day) -> Stamp {
     Stamp::of("past-day")
         .text("date", date)
@@ -24,6 +25,7 @@ fn event(Event { status, href, title, text }: Event) -> Stamp {
 }
 
 /// The page in place of the systems, without its foot.
+#[inline(never)]
 pub(super) fn story(site: &Site, story: Story) -> Stamp {
     let Story { heading, status, state, crumb, months, facts, spans, hours, said, afterwards } =
         story;

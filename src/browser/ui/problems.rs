@@ -32,6 +32,7 @@ pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Sta
         .children("updates", updates.into_iter().map(update).collect())
 }
 
+#[inline(never)]
 fn update(said: Said) -> Stamp {
     Stamp::of("update")
         .text("time", said.time)

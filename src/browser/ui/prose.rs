@@ -5,6 +5,11 @@ use super::Stamp;
 use crate::history::{Block, Inline};
 
 pub(super) fn blocks(body: Vec<Block>) -> Vec<Stamp> {
+    if body.is_empty() { Vec::new() } else { some(body) }
+}
+
+#[inline(never)]
+fn some(body: Vec<Block>) -> Vec<Stamp> {
     body.into_iter().map(block).collect()
 }
 

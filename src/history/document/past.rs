@@ -77,6 +77,7 @@ impl History {
     /// # Errors
     ///
     /// Where it is not what [`History::print`] writes.
+    #[inline(never)]
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let root = root(bytes)?;
         let from = second(root.get("from")).ok_or(Unreadable::Due("from: an instant"))?;

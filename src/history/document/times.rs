@@ -78,6 +78,7 @@ impl Times {
     /// # Errors
     ///
     /// Where it is not what [`Times::print`] writes.
+    #[inline(never)]
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let root = root(bytes)?;
         let grid = |name| root.get(name).and_then(Grid::read);

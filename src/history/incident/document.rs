@@ -26,6 +26,7 @@ const DEPTH: usize = 8;
 const LAST: f64 = 1e11;
 
 /// Reads a chronicle; `None` where it is not one.
+#[inline(never)]
 pub fn read(bytes: &[u8]) -> Option<Chronicle> {
     let root = json::parse(bytes).ok()?;
     if root.get("v")?.as_f64()? as i64 != 1 {

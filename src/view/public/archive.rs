@@ -205,9 +205,13 @@ impl Archive {
 
     /// Makes anew what changed until `now`.
     pub fn refresh(&mut self, zone: &Zone<'_>, words: &Words, now: Timestamp) {
-        if !self.is_heard {
-            return;
+        if self.is_heard {
+            self.renew(zone, words, now);
         }
+    }
+
+    #[inline(never)]
+    fn renew(&mut self, zone: &Zone<'_>, words: &Words, now: Timestamp) {
         let silence = self.silence(now);
         let now = now - self.ahead;
         if self.days.last().is_none_or(|today| !today.contains(&now)) {
@@ -303,6 +307,7 @@ impl Archive {
     }
 
     /// The days as a table: the names of the columns, and the rows.
+    #[inline(never)]
     pub fn table(
         &self,
         zone: &Zone<'_>,
@@ -317,6 +322,7 @@ impl Archive {
     }
 
     /// The days as comma-separated values.
+    #[inline(never)]
     pub fn csv(&self, zone: &Zone<'_>) -> String {
         let nothing = Timeline::new(self.end);
         let known = |entry: &'_ Entry| self.known(&entry.id, &nothing);

@@ -44,23 +44,32 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
     for status in ORDER {
         for system in scene.with(status) {
             let standing = scene.standings.get(system);
-            let Some(mut problem) = standing.and_then(|standing| problem(scene, system, standing))
-            else {
-                continue;
-            };
-            let about = |incident: &&Incident| incident.systems.contains(&problem.id);
-            if let Some(incident) = scene.told.open().find(about) {
-                problem.href = past::href(incident);
-                // What is said of several systems is said once.
-                if problems.iter().all(|other| other.href != problem.href) {
-                    problem.updates = scene.said(incident);
-                }
-            }
-            if !problem.updates.is_empty() {
-                problem.body = String::new();
-            }
-            problems.push(problem);
+            problems.extend(standing.and_then(|standing| problem(scene, system, standing)));
         }
+    }
+    match scene.told.chronicle() {
+        Some(_) => with_told(scene, problems),
+        None => problems,
+    }
+}
+
+/// What was seen together with what operators say of it, then what they say beside it.
+#[inline(never)]
+fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for mut problem in seen {
+        let about = |incident: &&Incident| incident.systems.contains(&problem.id);
+        if let Some(incident) = scene.told.open().find(about) {
+            problem.href = past::href(incident);
+            // What is said of several systems is said once.
+            if problems.iter().all(|other| other.href != problem.href) {
+                problem.updates = scene.said(incident);
+            }
+        }
+        if !problem.updates.is_empty() {
+            problem.body = String::new();
+        }
+        problems.push(problem);
     }
     let open = scene.told.open().filter(|incident| !incident.updates.is_empty());
     let untold: Vec<Problem> = open

@@ -61,6 +61,7 @@ pub struct Span {
     pub clock: Paths,
 }
 
+#[inline(never)]
 pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option<Story> {
     let id = match page {
         Page::Systems => return None,

@@ -121,6 +121,7 @@ impl Scene<'_> {
     }
 
     /// An incident's title: the operator's, or one made from what was measured.
+    #[inline(never)]
     pub(super) fn title(&self, incident: &Incident) -> String {
         if !incident.title.is_empty() {
             return incident.title.clone();
