@@ -35,8 +35,10 @@ pub fn run() {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
         // An empty view: it starts the reactive runtime and owns the signals of the page.
-        mount_to(place.clone().unchecked_into(), move || Shell::start(config, words, is_whole, place))
-            .forget();
+        mount_to(place.clone().unchecked_into(), move || {
+            Shell::start(config, words, is_whole, place)
+        })
+        .forget();
     });
 }
 

@@ -14,7 +14,7 @@ fn began(at: &[&str]) -> Page {
     Page::Text(format!("# TYPE process_start_time_seconds gauge\n{lines}"))
 }
 
-fn running(pages: [Page; 3]) -> Vec<(String, Timestamp)> {
+fn running(pages: &[Page; 3]) -> Vec<(String, Timestamp)> {
     let mut world = World::new();
     world.pages = pages.to_vec();
     world.log_in(crate::world::PASSWORD);
@@ -25,20 +25,20 @@ fn running(pages: [Page; 3]) -> Vec<(String, Timestamp)> {
 #[test]
 fn of_several_processes_the_youngest_tells() {
     let chat = [began(&["1795000000.5", "1795000100.25"]), began(&["1795000050"]), load(3.0)];
-    assert_eq!(running(chat), [("chat".to_owned(), Timestamp(1_795_000_100_250))]);
+    assert_eq!(running(&chat), [("chat".to_owned(), Timestamp(1_795_000_100_250))]);
     let both = [began(&["1.7950000005e+09"]), load(2.0), began(&["1795000007"])];
     let told = [("chat", 1_795_000_000_500), ("pay", 1_795_000_007_000)];
-    assert_eq!(running(both), told.map(|(id, at)| (id.to_owned(), Timestamp(at))));
+    assert_eq!(running(&both), told.map(|(id, at)| (id.to_owned(), Timestamp(at))));
 }
 
 #[test]
 fn what_was_not_read_proves_nothing() {
     for silent in [Page::Hangs, Page::Unreachable, Page::Code(500), Page::Text("<html>".into())] {
         let pages = [began(&["1795000000"]), silent, load(3.0)];
-        assert_eq!(running(pages), [], "the other target of chat was not read");
+        assert_eq!(running(&pages), [], "the other target of chat was not read");
     }
     let senseless = [began(&["0", "-1"]), began(&["NaN"]), began(&["nonsense"])];
-    assert_eq!(running(senseless), []);
+    assert_eq!(running(&senseless), []);
 }
 
 #[test]

@@ -84,8 +84,7 @@ pub fn screen(
     let scene = Scene::new(monitor, told, words, zone, now);
     let banner = banner::banner(&scene);
     let systems = monitor.config().systems.iter();
-    let story =
-        if *page == Page::Systems { None } else { story::story(&scene, archive, page) };
+    let story = if *page == Page::Systems { None } else { story::story(&scene, archive, page) };
     let heading = story.as_ref().map_or(&banner.heading, |story| &story.heading);
     PublicView {
         title: scene.say(

@@ -262,11 +262,13 @@ const LOADED: [&str; 2] = ["history.json", "incidents.json"];
 fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
     let places = compress::ENDINGS.map(|ending| compress::beside(path, ending));
     let copies = compress::copies(content, Effort::Quick)?;
-    let copied = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
-    if copied.is_err() {
-        places.iter().for_each(|place| drop(fs::remove_file(place)));
+    let written = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
+    if written.is_err() {
+        for place in &places {
+            drop(fs::remove_file(place));
+        }
     }
-    replace(path, content).and(copied)
+    replace(path, content).and(written)
 }
 
 /// What makes one state of affairs another: all but the age.
