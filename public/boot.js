@@ -170,7 +170,7 @@ window.takeLead = () => {
 };
 const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
 if (urls.length && document.visibilityState === "visible")
-  navigator.locks?.request("allclear-1", { ifAvailable: true }, (lock) => {
+  navigator.locks?.request("allclear-2", { ifAvailable: true }, (lock) => {
     if (!lock || !isWanted) return;
     urls.forEach(ask);
     return new Promise((resolve) => { release = lead = resolve; });

@@ -14,6 +14,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
+import { nameByOrder } from "./order.mjs";
 import { split } from "./split.mjs";
 
 const dist = process.argv[2];
@@ -92,10 +93,17 @@ const lean = async (glue, wasm, whole) => {
   const source = renamed(whole, JSON.parse(short));
   const rest = join(dist, "rest.wasm");
   const isCut = isSplit && split(wasm, rest);
-  for (const part of isCut ? [wasm, rest] : [wasm]) run("wasm-opt", [...SMALL, part, "-o", part]);
+  for (const part of isCut ? [wasm, rest] : [wasm]) {
+    run("wasm-opt", [...SMALL, part, "-o", part]);
+    nameByOrder(part);
+    run("wasm-opt", [...ORDERED, part, "-o", part]);
+  }
   return reached(isCut ? withRest(source, rest) : source);
 };
-const SMALL = ["-Oz", "--strip-debug", "--strip-target-features", "--strip-producers"];
+// Rust's stack grows down towards address 0 and traps there, so nothing lies in the first KB, and sums of addresses can be left to
+// the loads and stores. Control flow that is taken apart and put together anew is shorter, which is worth a second round.
+const SMALL = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug"];
+const ORDERED = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-target-features", "--strip-producers"];
 const run = (tool, args) => execFileSync(tool, args, { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 24 });
 
 // Lets the page load its second part: the wasm, and the templates that only that fills.

@@ -51,6 +51,8 @@ pub mod number;
 
 pub mod letters;
 
+pub mod sorted;
+
 pub mod labels;
 
 pub mod series;

@@ -1,7 +1,8 @@
 //! Every kind of panel with numbers that look real: `demo.html`.
 
-use allclear::browser::ui::chart::{self, Chart};
-use allclear::browser::ui::reactive::{Callback, RwSignal, Signal};
+use allclear::browser::ui::chart::{self, Chart, Zoom};
+use allclear::browser::ui::markup::watch;
+use allclear::browser::ui::reactive::RwSignal;
 use allclear::chart::data::Column;
 use allclear::chart::{Frame, Phase, Series, Slots, Span};
 use allclear::config::private::{Limit, PanelKind, Severity, Side};
@@ -10,6 +11,7 @@ use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};
 use allclear::unit::Unit;
 use leptos::prelude::document;
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::UnwrapThrowExt as _;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -75,27 +77,30 @@ fn panels(place: &web_sys::Element) {
     let hour = TimeRange { after: Timestamp(until - 3_600_000), until: Timestamp(until) };
     let range = RwSignal::new(hour);
     let cursor = RwSignal::new(None);
-    let zoomed = Callback::new(move |to: Option<TimeRange>| range.set(to.unwrap_or(hour)));
+    let wanted = range.clone();
+    let zoomed: Zoom = Rc::new(move |to: Option<TimeRange>| wanted.set(to.unwrap_or(hour)));
     let begin = hour.after.0 / STEP;
     let grid = document().create_element("div").unwrap_throw();
     grid.set_class_name("panels");
     place.append_child(&grid).unwrap_throw();
     let add =
         |title: &str, note: &str, class: &'static str, kind, make: fn(TimeRange, i64) -> Frame| {
-            let note = note.to_owned();
+            let frame = RwSignal::new(Arc::new(make(hour, begin)));
+            let (drawn, range) = (frame.clone(), range.clone());
+            watch(move || drawn.set(Arc::new(make(range.get(), begin))));
             let built = chart::chart(Chart {
                 title: title.to_owned(),
-                frame: Signal::derive(move || Arc::new(make(range.get(), begin))),
+                frame,
                 kind,
-                cursor,
-                zoomed,
+                cursor: cursor.clone(),
+                zoomed: zoomed.clone(),
                 zone,
-                note: Signal::derive(move || note.clone()),
+                note: RwSignal::new(note.to_owned()),
                 description: String::new(),
-                href: Signal::derive(|| None),
+                href: Box::new(|| None),
                 class,
             });
-            grid.append_child(built.element()).unwrap_throw();
+            grid.append_child(&built).unwrap_throw();
         };
     add("Questions answered", "", "quarter", PanelKind::Stat, |range, _| {
         frame(range, Unit::RequestsPerSecond, &["answered"], |_, n| Some(10.0 + 5.0 * soft(1, n)))

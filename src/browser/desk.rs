@@ -10,28 +10,27 @@ use super::effect::preference::ZoneChoice;
 use super::effect::tabs::Tabs;
 use super::effect::turn::Turn;
 use super::effect::{connection, fetch, hash, timer, token, visibility};
-use crate::browser::ui::reactive::{RwSignal, StoredValue, document, request_animation_frame};
+use crate::browser::ui::reactive::{RwSignal, document, request_animation_frame};
 use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
 use database::Database;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What components hold: the way to the shell, and the signals that tell them when to look again.
+///
+/// All of it lives as long as the document.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    shell: StoredValue<Rc<Shell>>,
-    /// Rises when something is known anew, and with each second.
-    revision: RwSignal<u32>,
+    shell: &'static Shell,
     /// Rises when there are new samples.
-    pub(super) learned: RwSignal<u32>,
+    pub(super) learned: &'static RwSignal<u32>,
     /// Where a person is.
-    pub(super) route: RwSignal<Route>,
+    pub(super) route: &'static RwSignal<Route>,
     /// Where a person signs in, where this site leaves that to a proxy.
-    pub(super) sign_in: StoredValue<Option<String>>,
+    pub(super) sign_in: Option<&'static str>,
 }
 
 /// The running page.
@@ -42,8 +41,11 @@ struct Shell {
     turn: Turn,
     zone: ZoneChoice,
     database: Database,
+    /// Rises when something is known anew, and with each second.
     revision: RwSignal<u32>,
+    /// Rises when there are new samples.
     learned: RwSignal<u32>,
+    route: RwSignal<Route>,
     /// Whether the next frame will tell the components.
     is_due: Cell<bool>,
     /// Whether there are new samples to tell of.
@@ -55,80 +57,66 @@ struct Shell {
 impl Desk {
     /// Starts the page: everything that can happen is connected.
     pub(super) fn open() -> Self {
-        let (revision, learned) = (RwSignal::new(0), RwSignal::new(0));
-        let shell = Rc::new(Shell {
+        let shell: &'static Shell = Box::leak(Box::new(Shell {
             console: RefCell::new(Console::new(
                 told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
             )),
-            tabs: Tabs::open_as("allclear-admin-1"),
+            tabs: Tabs::open_as("allclear-admin-2"),
             wake: timer::Timer::default(),
             turn: Turn::default(),
             zone: ZoneChoice::remembered(None),
             database: Database::default(),
-            revision,
-            learned,
+            revision: RwSignal::new(0),
+            learned: RwSignal::new(0),
+            route: RwSignal::new(Route::parse(&hash::current())),
             is_due: Cell::default(),
             has_learned: Cell::default(),
             competes: Cell::default(),
-        });
-        let sign_in = told("sign-in");
-        let route = RwSignal::new(Route::parse(&hash::current()));
-        hash::watch(move || route.set(Route::parse(&hash::current())));
+        }));
+        let sign_in: Option<&'static str> = told("sign-in").map(|address| &*address.leak());
+        hash::watch(move || shell.route.set(Route::parse(&hash::current())));
 
-        let this = shell.clone();
-        connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
-        let this = shell.clone();
-        shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
-        let this = shell.clone();
-        shell.turn.listen(move || this.dispatch(Event::GoOn));
-        let this = shell.clone();
-        visibility::watch(move |_| this.dispatch(Event::Tick));
-        let this = shell.clone();
-        timer::every(Duration::from_secs(1), move || this.show());
+        connection::watch(move |online| shell.dispatch(Event::ConnectionChanged { online }));
+        shell.tabs.listen(move |message| shell.dispatch(Event::Heard(message)));
+        shell.turn.listen(move || shell.dispatch(Event::GoOn));
+        visibility::watch(move |_| shell.dispatch(Event::Tick));
+        timer::every(Duration::from_secs(1), move || shell.show());
 
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
-        let by_proxy = sign_in.as_ref().map(|_| Token::of_proxy());
+        let by_proxy = sign_in.map(|_| Token::of_proxy());
         shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
-        Self {
-            shell: StoredValue::new(shell),
-            revision,
-            learned,
-            route,
-            sign_in: StoredValue::new(sign_in),
-        }
+        Self { shell, learned: &shell.learned, route: &shell.route, sign_in }
     }
 
     /// Something happened.
     pub(super) fn dispatch(self, event: Event) {
-        self.shell.with_value(|shell| shell.dispatch(event));
+        self.shell.dispatch(event);
     }
 
     /// Looks at the console, and again whenever something is known anew.
     pub(super) fn console<T>(self, look: impl FnOnce(&Console, Timestamp) -> T) -> T {
-        self.revision.track();
-        self.shell.with_value(|shell| look(&shell.console.borrow(), timer::now()))
+        self.shell.revision.track();
+        look(&self.shell.console.borrow(), timer::now())
     }
 
     /// Looks at what runs since somebody logged in, and again whenever something is known anew.
     pub(super) fn see<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        self.revision.track();
+        self.shell.revision.track();
         self.see_once(look)
     }
 
     /// Looks at what runs, once.
     pub(super) fn see_once<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        self.shell.with_value(|shell| {
-            let console = shell.console.borrow();
-            let work: &Work = console.work()?;
-            let now = timer::now();
-            let (is_in, leads) = (console.session().is_in(), console.leads());
-            Some(shell.zone.with(|zone| look(Scene { work, zone, now, is_in, leads })))
-        })
+        let console = self.shell.console.borrow();
+        let work: &Work = console.work()?;
+        let now = timer::now();
+        let (is_in, leads) = (console.session().is_in(), console.leads());
+        Some(self.shell.zone.with(|zone| look(Scene { work, zone, now, is_in, leads })))
     }
 
     /// How far the shown clock is ahead of UTC.
     pub(super) fn zone_offset(self) -> fn(Timestamp) -> Duration {
-        self.shell.with_value(|shell| shell.zone.offset())
+        self.shell.zone.offset()
     }
 
     /// Goes elsewhere. A step that `replaces` leaves no trace in the history.
@@ -142,7 +130,7 @@ impl Desk {
 
 impl Shell {
     /// Hands an event to the console, does what it asks for, and lets the components look again.
-    fn dispatch(self: &Rc<Self>, event: Event) {
+    fn dispatch(&'static self, event: Event) {
         let is_piece = event == Event::GoOn;
         if let Event::Answered { .. }
         | Event::Heard(_)
@@ -165,21 +153,19 @@ impl Shell {
 
     /// Wants to ask for all tabs while somebody is logged in here: a tab that shows the login form must not keep others from it.
     /// An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
-    fn compete(self: &Rc<Self>) {
+    fn compete(&'static self) {
         let competes = self.console.borrow().session().token().is_some();
         if self.competes.replace(competes) == competes {
             return;
         }
         if competes {
-            let this = self.clone();
-            self.tabs.compete(move |leads| this.dispatch(Event::LeadChanged { leads }));
+            self.tabs.compete(move |leads| self.dispatch(Event::LeadChanged { leads }));
         } else {
             self.tabs.resign();
         }
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
-        let this = self.clone();
+    fn perform(&'static self, effect: Effect) {
         match effect {
             Effect::Fetch { question, url, token, timeout, cap } => {
                 let header = token.as_ref().map_or("", Token::header);
@@ -194,38 +180,37 @@ impl Shell {
                     cap,
                     credentials,
                     Box::new(move |took, result| {
-                        this.dispatch(Event::Answered { question, took, result });
+                        self.dispatch(Event::Answered { question, took, result });
                     }),
                 );
             }
             Effect::GoOn => self.turn.ask(),
-            Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
+            Effect::WakeAt(at) => self.wake.set(at, move || self.dispatch(Event::Tick)),
             Effect::Tell(message) => self.tabs.tell(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),
             Effect::Load => spawn_local(async move {
-                let kept = this.database.load().await;
-                this.dispatch(Event::Loaded(kept));
+                let kept = self.database.load().await;
+                self.dispatch(Event::Loaded(kept));
             }),
             Effect::Forget => spawn_local(async move {
-                let result = this.database.forget().await;
-                this.dispatch(Event::Forgotten(result));
+                let result = self.database.forget().await;
+                self.dispatch(Event::Forgotten(result));
             }),
             Effect::Save(save) => spawn_local(async move {
-                let result = this.database.save(&save).await;
-                this.dispatch(Event::Saved(result));
+                let result = self.database.save(&save).await;
+                self.dispatch(Event::Saved(result));
             }),
         }
     }
 
     /// Lets components look again, once before the next frame: answers that come together are shown together.
-    fn show(self: &Rc<Self>) {
+    fn show(&'static self) {
         if !self.is_due.replace(true) {
-            let this = self.clone();
             let tell = move || {
-                this.is_due.set(false);
-                this.revision.update(|revision| *revision = revision.wrapping_add(1));
-                if !this.turn.is_due() && this.has_learned.take() {
-                    this.learned.update(|learned| *learned = learned.wrapping_add(1));
+                self.is_due.set(false);
+                self.revision.update(|revision| *revision = revision.wrapping_add(1));
+                if !self.turn.is_due() && self.has_learned.take() {
+                    self.learned.update(|learned| *learned = learned.wrapping_add(1));
                 }
             };
             // A tab that nobody sees has no frames, but a title.

@@ -36,7 +36,7 @@ pub fn run() {
         };
         // An empty view: it starts the reactive runtime and owns the signals of the page.
         mount_to(place.clone().unchecked_into(), move || {
-            Shell::start(config, words, is_whole, place)
+            Shell::start(config, words, is_whole, place);
         })
         .forget();
     });

@@ -8,11 +8,11 @@ use super::past::Opening;
 use super::{Console, Effect, Work};
 use crate::monitor::Message;
 use crate::rules::{limit, state};
+use crate::sorted::Sorted;
 use crate::store::snapshot::{Batch, Problem, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use core::fmt;
-use std::collections::BTreeMap;
 
 /// Everything that a browser had kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub struct Keeping {
     /// What was last kept of each note.
     kept: Vec<(Note, Vec<u8>)>,
     /// How long each record is, by its key.
-    lengths: BTreeMap<String, usize>,
+    lengths: Sorted<String, usize>,
     /// Why nothing is kept at the moment.
     pub error: Option<StorageError>,
     /// Records that could not be read when the page was loaded.
@@ -128,8 +128,9 @@ impl Keeping {
         for key in &batch.delete {
             self.lengths.remove(key);
         }
-        let lengths = batch.put.iter().map(|record| (record.key.clone(), record.bytes.len()));
-        self.lengths.extend(lengths);
+        for record in &batch.put {
+            self.lengths.insert(record.key.clone(), record.bytes.len());
+        }
     }
 
     /// Whether the next save is being put together.
@@ -167,8 +168,9 @@ impl Console {
             keeping.is_unread = true;
             Store::default()
         };
-        keeping.lengths =
-            kept.records.into_iter().map(|record| (record.key, record.bytes.len())).collect();
+        for record in kept.records {
+            keeping.lengths.insert(record.key, record.bytes.len());
+        }
         self.open(Opening { private, store, keeping, notes: kept.notes }, now, effects);
     }
 

@@ -1,6 +1,6 @@
 //! Clicks and choices, by mouse, touch or keyboard, on anything that says with `data-act` what it does.
 
-use leptos::prelude::window_event_listener_untyped;
+use super::listen::listen;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlSelectElement};
@@ -11,14 +11,14 @@ use web_sys::{Element, HtmlSelectElement};
 pub fn watch(act: impl Fn(&str) + 'static) {
     let act = Rc::new(act);
     let chosen = act.clone();
-    window_event_listener_untyped("click", move |event| {
+    listen("click", move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("[data-act]").ok().flatten());
         if let Some(what) = button.and_then(|button| button.get_attribute("data-act")) {
             act(&what);
         }
     });
-    window_event_listener_untyped("change", move |event| {
+    listen("change", move |event| {
         let list = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         if let Some((list, what)) =
             list.and_then(|list| list.get_attribute("data-act").map(|what| (list, what)))

@@ -1,6 +1,7 @@
 //! Whether the browser says that it is connected. A "yes" promises little, a "no" is reliable.
 
-use leptos::prelude::{window, window_event_listener_untyped};
+use super::listen::listen;
+use leptos::prelude::window;
 
 /// Whether the browser is connected now.
 pub fn is_online() -> bool {
@@ -10,6 +11,6 @@ pub fn is_online() -> bool {
 /// Calls `changed` whenever that changes, for as long as the page lives.
 pub fn watch(changed: impl Fn(bool) + Clone + 'static) {
     let lost = changed.clone();
-    window_event_listener_untyped("online", move |_| changed(true));
-    window_event_listener_untyped("offline", move |_| lost(false));
+    listen("online", move |_| changed(true));
+    listen("offline", move |_| lost(false));
 }

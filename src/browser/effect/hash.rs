@@ -1,6 +1,7 @@
 //! The address within the page: the part after `#`.
 
-use leptos::prelude::{window, window_event_listener_untyped};
+use super::listen::listen;
+use leptos::prelude::window;
 
 /// The hash as it is now, with its `#`; empty for none.
 pub fn current() -> String {
@@ -22,5 +23,5 @@ pub fn go(hash: &str, replaces: bool) {
 
 /// Calls `changed` whenever a person goes elsewhere, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
-    window_event_listener_untyped("hashchange", move |_| changed());
+    listen("hashchange", move |_| changed());
 }

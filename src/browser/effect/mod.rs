@@ -7,6 +7,7 @@ pub mod fetch;
 pub mod hash;
 pub mod language;
 pub mod later;
+pub mod listen;
 pub mod notify;
 pub mod preference;
 pub mod save;

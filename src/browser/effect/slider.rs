@@ -1,6 +1,7 @@
 //! The sliders over the bars: moved, and opened by the key for it.
 
-use leptos::prelude::{document, window_event_listener_untyped};
+use super::listen::listen;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
@@ -18,12 +19,12 @@ pub enum Gesture {
 /// a click like any other.
 pub fn watch(heard: impl Fn(Gesture) + Clone + 'static) {
     let moved = heard.clone();
-    window_event_listener_untyped("input", move |event| {
+    listen("input", move |event| {
         if let Some((act, slider)) = slider(&event) {
             moved(Gesture::Moved(act, slider.value().parse().unwrap_or_default()));
         }
     });
-    window_event_listener_untyped("keydown", move |event| {
+    listen("keydown", move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
         match key.as_str() {
             "Escape" => heard(Gesture::Escaped),

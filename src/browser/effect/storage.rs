@@ -203,12 +203,22 @@ impl From<Error> for StorageError {
     fn from(error: Error) -> Self {
         match &error {
             Error::DomException(exception) => named(exception),
-            Error::UpdateFailed(value) | Error::IndexedDbOpenFailed(value) => {
-                value.dyn_ref().map_or_else(|| Self::Other(error.to_string()), named)
-            }
-            _ => Self::Other(error.to_string()),
+            Error::ClearFailed(value)
+            | Error::DeleteFailed(value)
+            | Error::GetAllFailed(value)
+            | Error::GetAllKeysFailed(value)
+            | Error::IndexedDbDeleteFailed(value)
+            | Error::IndexedDbOpenFailed(value)
+            | Error::ObjectStoreNotFound(value)
+            | Error::UpdateFailed(value) => value.dyn_ref().map_or_else(unknown, named),
+            _ => unknown(),
         }
     }
+}
+
+/// What no operation of this file leads to. The words of `idb` for all that could would be 2 KB in every page.
+fn unknown() -> StorageError {
+    StorageError::Other("the database gave no reason".to_owned())
 }
 
 /// By the names of the standard (Indexed Database API 3.0, chapter 3).

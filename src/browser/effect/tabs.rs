@@ -8,7 +8,7 @@ use crate::monitor::{Message, Probe};
 use crate::status::confirmation::Confirmed;
 use crate::status::look::Condition;
 use crate::time::{Duration, Timestamp};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// The name of the public page's tabs. Its number changes with the form of the messages.
-const NAME: &str = "allclear-1";
+const NAME: &str = "allclear-2";
 
 /// This tab among the tabs of its browser.
 pub struct Tabs {
@@ -53,7 +53,7 @@ impl Tabs {
     pub fn listen(&self, heard: impl Fn(Message) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(message) = decode(&event.data()) {
+            if let Some(message) = event.data().as_string().and_then(|text| decode(&text)) {
                 heard(message);
             }
         });
@@ -65,7 +65,7 @@ impl Tabs {
     pub fn tell(&self, message: &Message) {
         if let Some(channel) = &self.channel {
             // A message that cannot be sent is one that nobody hears; the others ask for themselves when this tab is gone.
-            let _ = channel.post_message(&encode(message));
+            let _ = channel.post_message(&JsValue::from_str(&encode(message)));
         }
     }
 
@@ -145,104 +145,84 @@ fn taken_early() -> Option<Function> {
     take.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()
 }
 
-/// A message as an array that can be cloned from tab to tab: its kind, then its fields in order.
-pub(super) fn encode(message: &Message) -> JsValue {
-    let number = |value: i64| JsValue::from_f64(value as f64);
-    let fields: Array = match message {
-        Message::Greeting => [JsValue::from_str("greeting")].into_iter().collect(),
+/// Stands between the fields of a message. No path and no header can hold it.
+const BETWEEN: char = '\u{1f}';
+
+/// A message as a text. All are of one form: kind, path, five numbers, names and values of headers; after a line feed bytes, each as
+/// the character of its number.
+pub(super) fn encode(message: &Message) -> String {
+    let nothing: (&[(String, String)], &[u8]) = (&[], &[]);
+    let (kind, path, numbers, (headers, bytes)) = match message {
+        Message::Greeting => ("greeting", "", [0; 5], nothing),
         Message::Look { path, at, took, answer } => {
-            let told = told(path, *at, *took, answer);
-            [JsValue::from_str("look")].into_iter().chain(told).collect()
+            ("look", &**path, [at.0, took.0, answer.code.into(), 0, 0], told(answer))
         }
-        Message::Belief { path, confirmed, at, took, answer } => {
-            let belief = [number(confirmed.condition as i64), number(confirmed.since.0)];
-            let told = told(path, *at, *took, answer).into_iter().chain(belief);
-            [JsValue::from_str("belief")].into_iter().chain(told).collect()
+        Message::Belief { path, confirmed: Confirmed { condition, since }, at, took, answer } => {
+            let numbers = [at.0, took.0, answer.code.into(), *condition as i64, since.0];
+            ("belief", &**path, numbers, told(answer))
         }
-        Message::Way { probe, at, took, answered } => [
-            JsValue::from_str("way"),
-            JsValue::from_bool(*probe == Probe::Site),
-            number(at.0),
-            number(took.0),
-            JsValue::from_bool(*answered),
-        ]
-        .into_iter()
-        .collect(),
-        Message::Limits(bytes) => {
-            [JsValue::from_str("limits"), Uint8Array::from(bytes.as_slice()).into()]
-                .into_iter()
-                .collect()
+        Message::Way { probe, at, took, answered } => {
+            let is_site = *probe == Probe::Site;
+            ("way", "", [at.0, took.0, is_site.into(), (*answered).into(), 0], nothing)
         }
-        Message::Forgotten => [JsValue::from_str("forgotten")].into_iter().collect(),
+        Message::Limits(bytes) => ("limits", "", [0; 5], (nothing.0, &**bytes)),
+        Message::Forgotten => ("forgotten", "", [0; 5], nothing),
     };
-    fields.into()
+    let mut text = kind.to_owned();
+    let mut add = |field: &str| {
+        text.push(BETWEEN);
+        text.push_str(field);
+    };
+    add(path);
+    for number in numbers {
+        add(&number.to_string());
+    }
+    for (name, value) in headers {
+        add(name);
+        add(value);
+    }
+    text.push('\n');
+    text.extend(bytes.iter().map(|byte| char::from(*byte)));
+    text
 }
 
-/// The fields of an answer: path, instant, duration, code, headers, body.
-fn told(path: &str, at: Timestamp, took: Duration, answer: &Answer) -> [JsValue; 6] {
-    let pairs = answer.headers.iter();
-    let headers: Array = pairs
-        .flat_map(|(name, value)| [JsValue::from_str(name), JsValue::from_str(value)])
-        .collect();
-    [
-        JsValue::from_str(path),
-        JsValue::from_f64(at.0 as f64),
-        JsValue::from_f64(took.0 as f64),
-        JsValue::from_f64(answer.code.into()),
-        headers.into(),
-        Uint8Array::from(answer.body.as_slice()).into(),
-    ]
+fn told(answer: &Answer) -> (&[(String, String)], &[u8]) {
+    (&answer.headers, &answer.body)
 }
 
 /// Reads a message; `None` for anything else, whoever sent it.
-pub(super) fn decode(data: &JsValue) -> Option<Message> {
-    let fields: &Array = data.dyn_ref()?;
-    let number = |index| fields.get(index).as_f64().map(|value| value as i64);
-    let (at, took) = (number(2).map(Timestamp), number(3).map(Duration));
-    let kind = fields.get(0).as_string()?;
-    match kind.as_str() {
-        "greeting" => Some(Message::Greeting),
-        "look" => Some(Message::Look {
-            path: fields.get(1).as_string()?,
-            at: at?,
-            took: took?,
-            answer: answer(fields)?,
-        }),
+pub(super) fn decode(text: &str) -> Option<Message> {
+    let (fields, bytes) = text.split_once('\n')?;
+    let mut fields = fields.split(BETWEEN);
+    let (kind, path) = (fields.next()?, fields.next()?.to_owned());
+    let mut numbers = [0; 5];
+    for number in &mut numbers {
+        *number = fields.next()?.parse::<i64>().ok()?;
+    }
+    let [at, took, code, what, since] = numbers;
+    let (at, took) = (Timestamp(at), Duration(took));
+    let mut headers = Vec::new();
+    while let (Some(name), Some(value)) = (fields.next(), fields.next()) {
+        headers.push((name.to_owned(), value.to_owned()));
+    }
+    let body = bytes.chars().map(|char| char as u8).collect();
+    let answer = Answer { code: code as u16, headers, body };
+    Some(match kind {
+        "greeting" => Message::Greeting,
+        "look" => Message::Look { path, at, took, answer },
         "belief" => {
             let conditions =
                 [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];
-            let condition =
-                conditions.into_iter().find(|condition| number(7) == Some(*condition as i64))?;
-            let confirmed = Confirmed { condition, since: Timestamp(number(8)?) };
-            let path = fields.get(1).as_string()?;
-            Some(Message::Belief { path, confirmed, at: at?, took: took?, answer: answer(fields)? })
+            let condition = conditions.into_iter().find(|condition| *condition as i64 == what)?;
+            let confirmed = Confirmed { condition, since: Timestamp(since) };
+            Message::Belief { path, confirmed, at, took, answer }
         }
-        "way" => Some(Message::Way {
-            probe: if fields.get(1).as_bool()? { Probe::Site } else { Probe::Proxy },
-            at: at?,
-            took: took?,
-            answered: fields.get(4).as_bool()?,
-        }),
-        "limits" => Some(Message::Limits(fields.get(1).dyn_into::<Uint8Array>().ok()?.to_vec())),
-        "forgotten" => Some(Message::Forgotten),
-        _ => None,
-    }
-}
-
-fn answer(fields: &Array) -> Option<Answer> {
-    let headers: Vec<String> = fields
-        .get(5)
-        .dyn_into::<Array>()
-        .ok()?
-        .iter()
-        .filter_map(|text| text.as_string())
-        .collect();
-    let pairs = headers
-        .chunks_exact(2)
-        .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())));
-    Some(Answer {
-        code: fields.get(4).as_f64()? as u16,
-        headers: pairs.collect(),
-        body: fields.get(6).dyn_into::<Uint8Array>().ok()?.to_vec(),
+        "way" => {
+            let probe = if code == 1 { Probe::Site } else { Probe::Proxy };
+            Message::Way { probe, at, took, answered: what == 1 }
+        }
+        "limits" => Message::Limits(answer.body),
+        "forgotten" => Message::Forgotten,
+        _ => return None,
     })
 }

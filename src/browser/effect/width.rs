@@ -1,6 +1,7 @@
 //! How many days a window has room for: the same breakpoints as in the style sheet.
 
-use leptos::prelude::{window, window_event_listener_untyped};
+use super::listen::listen;
+use leptos::prelude::window;
 
 /// Ninety, sixty or thirty.
 pub fn days() -> usize {
@@ -17,5 +18,5 @@ pub fn days() -> usize {
 
 /// Calls `changed` whenever the window has another size, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
-    window_event_listener_untyped("resize", move |_| changed());
+    listen("resize", move |_| changed());
 }

@@ -1,8 +1,8 @@
-//! A copy of a template of `index.html` with its places filled, and the way from one filling to the next.
+//! A copy of a template of `index.html` or `admin.html` with its places filled, and the way from one filling to the next.
 //!
-//! The markup of this page lives in `index.html`, where the words before any wasm live too; Rust says only what goes where. The
-//! same components written with `view!` were measured at 13 KB of brotli more, because each element is a type of its own
-//! there, and this page has 75 KB for everything. (The admin page has no such limit, and uses `view!`.)
+//! The markup of a page lives there, where the words before any wasm live too; Rust says only what goes where. The
+//! same components of the public page written with `view!` were measured at 13 KB of brotli more, because each element is a type of
+//! its own there.
 //!
 //! A place is an element with `data-place`; the template's own root element is the place "". Text is set as text, never as
 //! markup: nothing that a stranger wrote can become an element.
@@ -26,6 +26,8 @@ enum Fill {
     Children(Vec<Stamp>),
     /// Children that stay as they are for as long as the number does, and are only made when it changes.
     Kept(u32, Box<dyn FnOnce() -> Vec<Stamp>>),
+    /// What is no text, attribute or stamp; it looks itself whether anything differs.
+    Own(Box<dyn FnOnce(&Element)>),
 }
 
 /// A filled copy in the document.
@@ -41,6 +43,7 @@ enum Filled {
     Attribute(&'static str, Option<String>),
     Children(Vec<Stamped>),
     Kept(u32, Vec<Stamped>),
+    Own,
 }
 
 impl Stamp {
@@ -99,7 +102,14 @@ impl Stamp {
         self
     }
 
-    /// Copies the template and fills it. A template that is missing is a broken `index.html`: thrown, and said by `boot.js`.
+    /// Hands a place to `fill`, each time that the copy is filled.
+    #[must_use]
+    pub fn own(mut self, place: &'static str, fill: Box<dyn FnOnce(&Element)>) -> Self {
+        self.fills.push((place, Fill::Own(fill)));
+        self
+    }
+
+    /// Copies the template and fills it. A template that is missing is a broken page: thrown, and said by `boot.js`.
     pub fn build(self) -> Stamped {
         // Not by its id alone: a system may have the same.
         let template = document().query_selector(&["template#", self.template].concat());
@@ -107,20 +117,22 @@ impl Stamp {
             template.ok().flatten().and_then(|it| it.dyn_into::<HtmlTemplateElement>().ok());
         let copy = template.and_then(|template| template.content().first_element_child());
         let Some(Ok(copy)) = copy.map(|root| root.clone_node_with_deep(true)) else {
-            wasm_bindgen::throw_str("index.html lacks a template.")
+            wasm_bindgen::throw_str("The page lacks a template.")
         };
         let root: Element = copy.unchecked_into();
-        let places = self.fills.into_iter().map(|(place, fill)| {
-            let element = match place {
-                "" => root.clone(),
-                place => root
-                    .query_selector(&["[data-place=", place, "]"].concat())
-                    .ok()
-                    .flatten()
-                    .unwrap_or_else(|| {
-                        wasm_bindgen::throw_str("A template of index.html lacks a place.")
-                    }),
-            };
+        let find = |(place, _): &(&'static str, Fill)| match *place {
+            "" => root.clone(),
+            place => root
+                .query_selector(&["[data-place=", place, "]"].concat())
+                .ok()
+                .flatten()
+                .unwrap_or_else(|| {
+                    wasm_bindgen::throw_str("A template of the page lacks a place.")
+                }),
+        };
+        // Before anything is filled: what is put in may have places of the same names.
+        let elements: Vec<Element> = self.fills.iter().map(find).collect();
+        let places = elements.into_iter().zip(self.fills).map(|(element, (_, fill))| {
             let filled = match fill {
                 Fill::Text(text) => {
                     element.set_text_content(Some(&text));
@@ -134,6 +146,10 @@ impl Stamp {
                 Fill::Kept(revision, children) => {
                     Filled::Kept(revision, build_into(&element, children()))
                 }
+                Fill::Own(fill) => {
+                    fill(&element);
+                    Filled::Own
+                }
             };
             (element, filled)
         });
@@ -143,6 +159,11 @@ impl Stamp {
 }
 
 impl Stamped {
+    /// The copy itself.
+    pub fn root(&self) -> &Element {
+        &self.root
+    }
+
     /// Puts the copy into `parent`, in place of everything that is there.
     pub fn mount(&self, parent: &Element) {
         parent.set_text_content(None);
@@ -172,6 +193,7 @@ impl Stamped {
                     *old = new;
                     fill_children(element, shown, children());
                 }
+                (Filled::Own, Fill::Own(fill)) => fill(element),
                 _ => {}
             }
         }

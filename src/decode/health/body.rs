@@ -39,9 +39,7 @@ impl Body {
                 || begins(content_type.as_bytes(), b"application/xhtml"));
         if marked_up || begins(bytes, b"<!doctype") || begins(bytes, b"<html") {
             Self::Html
-        } else if json_due
-            && (matches!(first, b'{' | b'[') || content_type.to_ascii_lowercase().contains("json"))
-        {
+        } else if json_due && (matches!(first, b'{' | b'[') || mentions_json(content_type)) {
             // The whole body, so that the place of a mistake is right.
             match json::parse(&answer.body) {
                 Ok(document) => Self::Json(document),
@@ -51,6 +49,11 @@ impl Body {
             Self::Text(String::from_utf8_lossy(bytes).trim().to_owned())
         }
     }
+}
+
+/// Whether a content type is one of the many that JSON goes by.
+fn mentions_json(content_type: &str) -> bool {
+    content_type.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"json"))
 }
 
 /// Whether `bytes` begin with `start`, which is in lower case, without regard to ASCII case.

@@ -7,6 +7,7 @@ use super::super::{Error, Span};
 use super::{Deep, Parser};
 use crate::labels::quoted;
 use crate::labels::{MatchOp, Matcher, NAME};
+use crate::number::Plain;
 use crate::time::{Duration, Timestamp};
 
 impl Parser {
@@ -63,7 +64,7 @@ impl Parser {
             let error = self.unexpected("a quoted value");
             return Err(match self.peek() {
                 TokenKind::Name(value) => error.repair(format!("write \"{value}\"")),
-                TokenKind::Number(value) => error.repair(format!("write \"{value}\"")),
+                TokenKind::Number(value) => error.repair(format!("write \"{}\"", Plain(*value))),
                 _ => error,
             });
         };

@@ -9,7 +9,6 @@ use super::wire::{Row, read_chunk, read_group, read_id, read_text};
 use super::{Newer, Problem, ProblemKind, Record};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
-use std::collections::BTreeSet;
 
 /// A store in the making: records are added in any order, and need not be kept.
 #[derive(Debug)]
@@ -52,12 +51,13 @@ impl Restoring {
         let Self { mut store, mut problems, mut chunks, mut rows } = self;
         chunks.sort_by_key(|(_, chunk)| chunk.number);
         rows.sort_by_key(|row| (row.number, row.place));
-        let known: BTreeSet<u64> = chunks.iter().map(|(_, chunk)| chunk.number).collect();
+        // In ascending order.
+        let known: Vec<u64> = chunks.iter().map(|(_, chunk)| chunk.number).collect();
         for (group, chunk) in chunks {
             store.restore_chunk(group, chunk, &mut problems);
         }
         for row in rows {
-            if known.contains(&row.number) {
+            if known.binary_search(&row.number).is_ok() {
                 store.unsaved.stray(row_key(row.number, row.place));
             } else {
                 store.restore_row(&row, &mut problems);

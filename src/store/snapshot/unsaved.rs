@@ -6,7 +6,7 @@ use super::super::group::Open;
 use super::seal::{Kind, begin, seal};
 use super::wire::{BATCH, Row, write_chunk, write_text};
 use super::{Batch, Record};
-use std::collections::BTreeMap;
+use crate::sorted::Sorted;
 
 /// What is not as the records have it.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub(in crate::store) struct Unsaved {
     groups: Batches,
     series: Batches,
     /// Groups of blocks that were closed, by number.
-    chunks: BTreeMap<u64, u32>,
+    chunks: Sorted<u64, u32>,
     /// Keys of records that are there and should not be.
     delete: Vec<String>,
 }
@@ -120,7 +120,7 @@ impl Store {
                 return false;
             }
         }
-        while let Some((number, group)) = self.unsaved.chunks.pop_first() {
+        while let Some((number, group)) = self.unsaved.chunks.pop() {
             let chunks = self.groups.get(group as usize).map(|group| &group.chunks);
             if let Some(chunk) =
                 chunks.and_then(|chunks| chunks.iter().rfind(|one| one.number == number))
@@ -152,9 +152,9 @@ impl Store {
         }
         for (place, group) in self.groups.iter_mut().enumerate() {
             group.rows_mut().for_each(|rows| rows.saved = 0);
-            self.unsaved
-                .chunks
-                .extend(group.chunks.iter().map(|chunk| (chunk.number, place as u32)));
+            for chunk in &group.chunks {
+                self.unsaved.chunks.insert(chunk.number, place as u32);
+            }
         }
     }
 

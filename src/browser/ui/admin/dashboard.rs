@@ -1,10 +1,11 @@
 //! Dashboards: the choice among them, the range of time, and the panels.
 
-use super::{button, choice, segmented};
+use super::choice;
 use crate::browser::desk::Desk;
-use crate::browser::ui::chart::{Chart, chart};
-use crate::browser::ui::markup::{El, el, icon};
-use crate::browser::ui::reactive::{Callback, RwSignal, Signal, StoredValue, effect};
+use crate::browser::ui::chart::{Chart, Zoom, chart};
+use crate::browser::ui::markup::{Kept, acts, only, stamped};
+use crate::browser::ui::reactive::{RwSignal, effect};
+use crate::browser::ui::stamp::Stamp;
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
 use crate::console::Event;
@@ -12,45 +13,83 @@ use crate::route::{Range, Route, Screen};
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
-use crate::view::admin::dashboard::{Choice, choices, class, find, shown};
-use std::cell::Cell;
+use crate::view::admin::dashboard::{choices, class, find, shown};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
+use web_sys::Element;
 
-/// The ranges that can be chosen, with their words.
-const RANGES: [(i64, &str); 6] = [
+/// The ranges that can be chosen: their seconds, with their words. `All` is everything.
+const RANGES: [(i64, &str); 7] = [
     (300, "5 m"),
     (900, "15 m"),
     (3600, "1 h"),
     (21_600, "6 h"),
     (43_200, "12 h"),
     (86_400, "24 h"),
+    (0, "All"),
 ];
 
+fn range_of((seconds, _): (i64, &str)) -> Range {
+    if seconds == 0 { Range::All } else { Range::Last(Duration::from_secs(seconds)) }
+}
+
 /// The screen.
-pub(super) fn screen(desk: Desk) -> Vec<El> {
-    let id = move || {
-        desk.route.with(|route| match &route.screen {
-            Screen::Dashboard(id) => id.clone(),
-            _ => None,
-        })
-    };
-    let alone = move || desk.route.with(|route| route.panel.clone());
-    let title = move || {
-        let title = |id: Option<String>| {
-            desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone()))
-        };
-        title(id()).flatten().unwrap_or_else(|| "Dashboards".to_owned())
-    };
+pub(super) fn screen(desk: Desk) -> Element {
     let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
     let is_live = RwSignal::new(true);
-    let tools = el("div").class("cluster").children(ranges(desk)).child(refresh(desk, is_live));
-    let bar = el("div").class("bar").child(el("h1").live_text(title)).child(tools);
-    let key =
-        move || [id().unwrap_or_default(), "\n".to_owned(), alone().unwrap_or_default()].concat();
-    let panels = el("div")
-        .class("board")
-        .live_on(key, move || vec![panels(desk, id(), alone(), cursor, is_live)]);
-    vec![bar, chooser(desk, id), panels]
+    let board = Kept::default();
+    let live = is_live.clone();
+    let all = desk.see_once(choices).unwrap_or_default();
+    let screen = stamped(move || {
+        let route = desk.route.get();
+        let id = match &route.screen {
+            Screen::Dashboard(id) => id.clone(),
+            _ => None,
+        };
+        let title = desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.title.clone()));
+        let first = all.first().and_then(|one| one.dashboards.first());
+        let here = id.as_deref().or(first.map(|(id, _)| &**id)).unwrap_or_default();
+        let way = |id: &str, name: &str, current: Option<&str>| {
+            let to =
+                Route { range: route.range, ..Route::to(Screen::Dashboard(Some(id.to_owned()))) };
+            Stamp::of("dashboard-way")
+                .set("way", "href", to.to_string())
+                .attribute("way", "aria-current", current.map(str::to_owned))
+                .text("way", name)
+        };
+        let (mut systems, mut siblings) = (Vec::new(), Vec::new());
+        for one in &all {
+            let is_here = one.dashboards.iter().any(|(id, _)| id == here);
+            if let Some((first, _)) = one.dashboards.first() {
+                systems.push(way(first, &one.name, is_here.then_some("true")));
+            }
+            if is_here && one.dashboards.len() > 1 {
+                let sibling =
+                    |(id, name): &(String, String)| way(id, name, (id == here).then_some("page"));
+                siblings.extend(one.dashboards.iter().map(sibling));
+            }
+        }
+        let alone = route.panel.clone();
+        let key =
+            ["\n", id.as_deref().unwrap_or_default(), "\n", alone.as_deref().unwrap_or_default()]
+                .concat();
+        let board = board.get(&key, || panels(desk, id, alone, &cursor, &is_live));
+        let stamp = Stamp::of("dashboard")
+            .text("title", title.flatten().unwrap_or_else(|| "Dashboards".to_owned()))
+            .set("live", "aria-pressed", if is_live.get() { "true" } else { "false" })
+            .children("systems", systems)
+            .hide("siblings", siblings.is_empty())
+            .children("siblings", siblings)
+            .own("board", only(board));
+        ranged(stamp, &route)
+    });
+    acts(&screen, "click", move |act, _| match act {
+        "live" => live.update(|live| *live = !*live),
+        "look" => desk.dispatch(Event::LookRequested),
+        _ => seek(desk, act),
+    });
+    screen
 }
 
 /// Goes to another range on the same screen.
@@ -58,76 +97,30 @@ fn go_to(desk: Desk, range: Range) {
     desk.go(Route { range, ..desk.route.get_untracked() }, false);
 }
 
+/// Where a panel goes when a person selects a part of it: to that range, or back.
+pub(super) fn zoom(desk: Desk) -> Zoom {
+    Rc::new(move |range| go_to(desk, range.map_or_else(Range::default, Range::Between)))
+}
+
 /// The picker of ranges; a moment that is held has a way back.
-pub(super) fn ranges(desk: Desk) -> Vec<El> {
-    let current = move || desk.route.with(|route| route.range);
-    let one = move |(range, word): (Range, &'static str)| {
-        choice(word, move || current() == range, move || go_to(desk, range))
+pub(super) fn ranged(stamp: Stamp, route: &Route) -> Stamp {
+    let one = |range: (i64, &str)| {
+        choice(range.1, &["range ", range.1].concat(), route.range == range_of(range))
     };
-    let last =
-        RANGES.into_iter().map(|(seconds, word)| (Range::Last(Duration::from_secs(seconds)), word));
-    let all = last.chain([(Range::All, "All")]);
-    let is_held = move || matches!(current(), Range::Between(_));
-    let back = el("span").live_on(
-        move || is_held().to_string(),
-        move || {
-            let back = || button("Back to now", move || go_to(desk, Range::default()));
-            if is_held() { vec![back()] } else { Vec::new() }
-        },
-    );
-    vec![back, segmented("Range", all.map(one))]
+    let back =
+        if let Range::Between(_) = route.range { vec![Stamp::of("back")] } else { Vec::new() };
+    stamp.children("back", back).children("ranges", RANGES.into_iter().map(one).collect())
 }
 
-/// Whether the panels move on, and at once.
-fn refresh(desk: Desk, is_live: RwSignal<bool>) -> El {
-    let live = choice("Live", move || is_live.get(), move || is_live.update(|live| *live = !*live));
-    let now = el("button").attr("type", "button").attr("aria-label", "Look now");
-    let now = now.child(icon("glyph", "refresh"));
-    segmented("Refresh", [live, now.on_click(move || desk.dispatch(Event::LookRequested))])
-}
-
-/// The dashboards: by system, and where one has several, those.
-fn chooser(desk: Desk, id: impl Fn() -> Option<String> + Copy + 'static) -> El {
-    let all = StoredValue::new(desk.see_once(choices).unwrap_or_default());
-    let first = all.with_value(|all| Some(all.first()?.dashboards.first()?.0.clone()));
-    let first = StoredValue::new(first);
-    let here = move || id().or_else(|| first.get_value()).unwrap_or_default();
-    let way = move |id: String, name: &str| {
-        let route = Route::to(Screen::Dashboard(Some(id)));
-        let href = move || Route { range: desk.route.get().range, ..route.clone() }.to_string();
-        el("a").bind_to("href", href).text(name)
-    };
-    let system = |choice: &Choice| {
-        let own: Vec<String> = choice.dashboards.iter().map(|(id, _)| id.clone()).collect();
-        let first = own.first().cloned().unwrap_or_default();
-        let is_here = move || own.contains(&here()).then(|| "true".to_owned());
-        el("li").child(way(first, &choice.name).bind("aria-current", is_here))
-    };
-    let systems = all.with_value(|all| all.iter().map(system).collect::<Vec<_>>());
-    let siblings = move || {
-        let here = here();
-        let of = |all: &Vec<Choice>| {
-            let mut all = all.iter();
-            all.find(|one| one.dashboards.iter().any(|(id, _)| *id == here)).cloned()
-        };
-        all.with_value(of).filter(|one| one.dashboards.len() > 1)
-    };
-    let one = move |(id, name): &(String, String)| {
-        let own = id.clone();
-        let is_here = move || (here() == own).then(|| "page".to_owned());
-        el("li").child(way(id.clone(), name).bind("aria-current", is_here))
-    };
-    el("nav")
-        .class("choose")
-        .attr("aria-label", "Dashboards")
-        .child(el("ul").class("choices").children(systems))
-        .live_on(
-            move || siblings().map_or_else(String::new, |one| one.name),
-            move || {
-                let Some(choice) = siblings() else { return Vec::new() };
-                vec![el("ul").class("choices").children(choice.dashboards.iter().map(one))]
-            },
-        )
+/// What the picker understands of what is clicked.
+pub(super) fn seek(desk: Desk, act: &str) {
+    if act == "now" {
+        go_to(desk, Range::default());
+    } else if let Some(word) = act.strip_prefix("range ")
+        && let Some(range) = RANGES.into_iter().find(|(_, known)| *known == word)
+    {
+        go_to(desk, range_of(range));
+    }
 }
 
 /// The panels of a dashboard, or the one that stands alone.
@@ -135,9 +128,9 @@ fn panels(
     desk: Desk,
     id: Option<String>,
     alone: Option<String>,
-    cursor: RwSignal<Option<Timestamp>>,
-    is_live: RwSignal<bool>,
-) -> El {
+    cursor: &RwSignal<Option<Timestamp>>,
+    is_live: &RwSignal<bool>,
+) -> Element {
     let found =
         desk.see_once(|scene| find(scene, id.as_deref()).map(|one| one.panels.clone())).flatten();
     let Some(mut all) = found else {
@@ -147,16 +140,19 @@ fn panels(
                 "allclear.yaml has no dashboard, and no system whose preset brings one. ".to_owned()
             }
         };
-        return el("p")
-            .text(&words)
-            .child(el("a").attr("href", "#/dashboards").text("All dashboards"));
+        return Stamp::of("no-dashboard").text("words", words).build().root().clone();
     };
     let alone = alone.filter(|alone| all.iter().any(|panel| panel.id == *alone));
     if let Some(alone) = &alone {
         all.retain(|panel| panel.id == *alone);
     }
-    let one = |it| panel(desk, it, alone.is_some(), cursor, is_live);
-    el("div").class("panels").children(all.into_iter().map(one))
+    let board = Stamp::of("panels").build().root().clone();
+    for one in all {
+        // An element that was just made is never refused.
+        let _ =
+            board.append_child(&panel(desk, one, alone.is_some(), cursor.clone(), is_live.clone()));
+    }
+    board
 }
 
 /// One panel.
@@ -166,52 +162,46 @@ fn panel(
     is_alone: bool,
     cursor: RwSignal<Option<Timestamp>>,
     is_live: RwSignal<bool>,
-) -> El {
-    let (kind, panel_id) = (panel.kind, panel.id.clone());
+) -> Element {
+    let (kind, id) = (panel.kind, panel.id.clone());
     let title = panel.title.clone();
-    let description = panel.description.clone();
+    let description = if is_alone { panel.description.clone() } else { String::new() };
     let class = if is_alone { "alone" } else { class(panel.width) };
-    let slots = StoredValue::new(Slots::default());
-    let remark = RwSignal::new(String::new());
+    let slots = RefCell::new(Slots::default());
+    let note = RwSignal::new(String::new());
     let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
     let frame = RwSignal::new(empty);
     let before: Cell<Option<Range>> = Cell::default();
+    let (told, drawn) = (note.clone(), frame.clone());
     effect(move || {
         let range = desk.route.with(|route| route.range);
         // Paused panels stand still until another range is chosen.
         if is_live.get() || before.replace(Some(range)) != Some(range) {
             desk.learned.track();
         }
-        let see = |slots: &mut Slots| {
-            desk.see_once(|scene| {
-                let oldest = scene.work.store().usage().oldest;
-                shown(scene, &panel, range.span(scene.now, oldest), slots)
-            })
-        };
-        if let Some(seen) = slots.try_update_value(see).flatten() {
-            remark.set(seen.remark);
-            frame.set(Arc::new(seen.frame));
+        let seen = desk.see_once(|scene| {
+            let oldest = scene.work.store().usage().oldest;
+            shown(scene, &panel, range.span(scene.now, oldest), &mut slots.borrow_mut())
+        });
+        if let Some(seen) = seen {
+            told.set(seen.remark);
+            drawn.set(Arc::new(seen.frame));
         }
     });
-    let zoomed = Callback::new(move |range: Option<TimeRange>| match range {
-        Some(range) => go_to(desk, Range::Between(range)),
-        None => go_to(desk, Range::default()),
-    });
-    let id = StoredValue::new(panel_id);
-    let href = Signal::derive(move || {
-        let alone = Some(id.get_value()).filter(|_| !is_alone);
-        Some(Route { panel: alone, ..desk.route.get() }.to_string())
-    });
+    let href = move || {
+        let panel = Some(id.clone()).filter(|_| !is_alone);
+        Some(Route { panel, ..desk.route.get() }.to_string())
+    };
     chart(Chart {
         title,
-        frame: frame.into(),
+        frame,
         kind,
         cursor,
-        zoomed,
+        zoomed: zoom(desk),
         zone: desk.zone_offset(),
-        note: remark.into(),
-        description: if is_alone { description } else { String::new() },
-        href,
+        note,
+        description,
+        href: Box::new(href),
         class,
     })
 }

@@ -2,60 +2,71 @@
 
 use super::{choice, list};
 use crate::browser::desk::Desk;
-use crate::browser::ui::markup::{El, el};
-use crate::browser::ui::reactive::{Memo, RwSignal, StoredValue, untrack};
+use crate::browser::ui::markup::{Kept, acts, only, stamped, typed};
+use crate::browser::ui::reactive::RwSignal;
+use crate::browser::ui::stamp::Stamp;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::time::Timestamp;
+use crate::view::admin::Scene;
 use crate::view::admin::inspect::rows::rows;
-use crate::view::admin::inspect::{BadLine, Inspection, inspection, problems};
-use web_sys::HtmlInputElement;
+use crate::view::admin::inspect::{BadLine, inspection, problems};
+use std::rc::Rc;
+use web_sys::Element;
 
 /// The panel below the table.
-pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> El {
-    let endpoint = StoredValue::new(endpoint);
-    let aspect = move || desk.route.with(aspect_of);
-    let seen = Memo::new(move || {
-        endpoint.with_value(|endpoint| desk.see(|scene| inspection(scene, endpoint)).flatten())
-    });
-    let title = move || {
-        let title = seen.with(|seen| seen.as_ref().map(|seen| seen.title.clone()));
-        title.unwrap_or_else(|| "Nothing was answered yet".to_owned())
-    };
-    let note = move || seen.with(|seen| seen.as_ref().map(|seen| seen.note.clone()));
-    let at = Memo::new(move || seen.with(|seen| seen.as_ref().map(|seen: &Inspection| seen.at)));
-    let has_families = move || seen.with(|seen| seen.as_ref().is_some_and(|it| it.has_families));
+pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> Element {
+    let endpoint = Rc::new(endpoint);
     let filter = RwSignal::new(String::new());
-    let one = move |to: Aspect, word: &'static str| {
-        let go = move || {
-            let screen = Screen::Targets(Some((endpoint.get_value(), to)));
-            desk.go(Route { screen, ..desk.route.get_untracked() }, true);
+    // When the answer came that is shown: its lines are looked at once.
+    let at = RwSignal::new(None);
+    let body = Kept::default();
+    let (searched, asked) = (filter.clone(), endpoint.clone());
+    let panel = stamped(move || {
+        let seen = desk.see(|scene| inspection(scene, &endpoint)).flatten();
+        let is_there = seen.is_some();
+        let seen = seen.unwrap_or_default();
+        let came = is_there.then_some(seen.at);
+        if at.get_untracked() != came {
+            at.set(came);
+        }
+        let aspect = desk.route.with(aspect_of);
+        let one = |to, name, word| choice(word, name, aspect == to);
+        let mut choices = vec![one(Aspect::Raw, "raw", "Raw")];
+        if seen.has_families {
+            let others = [
+                one(Aspect::Problems, "problems", "Problems"),
+                one(Aspect::Families, "families", "Families"),
+            ];
+            choices.splice(..0, others);
+        }
+        let key = [b'0' + aspect as u8];
+        let key = core::str::from_utf8(&key).unwrap_or_default();
+        Stamp::of("answered")
+            .text(
+                "title",
+                if is_there { seen.title } else { "Nothing was answered yet".to_owned() },
+            )
+            .hide("search", aspect == Aspect::Problems)
+            .children("aspects", choices)
+            .text("note", seen.note)
+            .own("body", only(body.get(key, || build(desk, &endpoint, aspect, &at, &filter))))
+    });
+    acts(&panel, "input", move |act, event| {
+        if act == "search" {
+            searched.set(typed(event));
+        }
+    });
+    acts(&panel, "click", move |act, _| {
+        let to = match act {
+            "problems" => Aspect::Problems,
+            "families" => Aspect::Families,
+            "raw" => Aspect::Raw,
+            _ => return,
         };
-        choice(word, move || aspect() == to, go)
-    };
-    let choices = el("div").class("segmented").attr("role", "group").attr("aria-label", "Show");
-    let choices = choices.live_on(
-        move || has_families().to_string(),
-        move || {
-            if !has_families() {
-                return Vec::new();
-            }
-            vec![one(Aspect::Problems, "Problems"), one(Aspect::Families, "Families")]
-        },
-    );
-    let search = search("Search", "Search in the answer", filter)
-        .flag("hidden", move || aspect() == Aspect::Problems);
-    let tools =
-        el("div").class("cluster").child(search).child(choices.child(one(Aspect::Raw, "Raw")));
-    let heading = el("h2").attr("id", "answer").live_text(title);
-    el("section")
-        .class("panel")
-        .attr("aria-labelledby", "answer")
-        .child(el("header").child(heading).child(tools))
-        .child(el("p").class("note").live_text(move || note().unwrap_or_default()))
-        .live_on(
-            move || (aspect() as u8).to_string(),
-            move || vec![body(desk, endpoint, aspect(), seen, at, filter)],
-        )
+        let screen = Screen::Targets(Some(((*asked).clone(), to)));
+        desk.go(Route { screen, ..desk.route.get_untracked() }, true);
+    });
+    panel
 }
 
 fn aspect_of(route: &Route) -> Aspect {
@@ -65,77 +76,49 @@ fn aspect_of(route: &Route) -> Aspect {
     }
 }
 
-/// A field to search with.
-pub(super) fn search(words: &str, label: &str, into: RwSignal<String>) -> El {
-    let field = el("input").class("field search").attr("type", "search").attr("size", "16");
-    let field = field.attr("placeholder", words).attr("aria-label", label);
-    let typed: HtmlInputElement = field.cast();
-    field.on("input", move |_| into.set(typed.value()))
-}
-
 /// One aspect of the answer, anew with each answer.
-fn body(
+fn build(
     desk: Desk,
-    endpoint: StoredValue<Endpoint>,
+    endpoint: &Rc<Endpoint>,
     aspect: Aspect,
-    seen: Memo<Option<Inspection>>,
-    at: Memo<Option<Timestamp>>,
-    filter: RwSignal<String>,
-) -> El {
+    at: &RwSignal<Option<Timestamp>>,
+    filter: &RwSignal<String>,
+) -> Element {
+    let (endpoint, at) = (endpoint.clone(), at.clone());
     if aspect == Aspect::Problems {
-        return el("div").live(move || {
-            at.with(|_| ());
-            let look = |endpoint: &Endpoint| desk.see_once(|scene| problems(scene, endpoint));
-            let lines = endpoint.with_value(look).unwrap_or_default();
-            let nothing = |seen: &Option<Inspection>| {
-                seen.as_ref().map_or_else(String::new, |seen| seen.no_problem.clone())
+        return stamped(move || {
+            at.track();
+            let see = |scene: Scene<'_>| {
+                let said = inspection(scene, &endpoint).map(|seen| seen.no_problem);
+                (problems(scene, &endpoint), said)
             };
-            vec![if lines.is_empty() {
-                el("p").text(&untrack(|| seen.with(nothing)))
-            } else {
-                bad_lines(&lines)
-            }]
+            let (lines, said) = desk.see_once(see).unwrap_or_default();
+            Stamp::of("problems")
+                .hide("nothing", !lines.is_empty())
+                .text("nothing", said.unwrap_or_default())
+                .hide("table", lines.is_empty())
+                .children("lines", lines.into_iter().map(bad_line).collect())
         });
     }
-    let rows = Memo::new(move || {
-        at.with(|_| ());
-        let look = |endpoint: &Endpoint| {
-            filter.with(|filter| desk.see_once(|scene| rows(scene, endpoint, aspect, filter)))
-        };
-        endpoint.with_value(look).unwrap_or_default()
-    });
+    let (wanted, shown) = (filter.clone(), endpoint.clone());
+    let look = move || {
+        at.track();
+        let see = |filter: &String| desk.see_once(|scene| rows(scene, &endpoint, aspect, filter));
+        wanted.with(see).unwrap_or_default()
+    };
     let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
-    list::list(label, rows, filter, move |rows, begin, count| {
-        let look = |endpoint: &Endpoint| {
-            desk.see_once(|scene| rows.show(scene, endpoint, begin, count)).unwrap_or_default()
-        };
-        endpoint.with_value(look)
+    list::list(label, Box::new(look), filter, move |rows, begin, count| {
+        desk.see_once(|scene| rows.show(scene, &shown, begin, count)).unwrap_or_default()
     })
 }
 
-fn bad_lines(lines: &[BadLine]) -> El {
-    let row = |line: &BadLine| {
-        let [before, at, after] = &line.received;
-        let mut code = el("code").text(before);
-        if !at.is_empty() {
-            code = code.child(el("mark").class("wrong").text(at));
-        }
-        el("tr")
-            .child(el("td").class("number").text(&line.line))
-            .child(el("td").text(&line.reason))
-            .child(el("td").child(code.text(after)))
-    };
-    let head = |words: &str| el("th").attr("scope", "col").text(words);
-    let heads = [head("Line").class("number"), head("Reason"), head("As received")];
-    let table = el("table")
-        .class("table")
-        .child(el("thead").child(el("tr").children(heads)))
-        .child(el("tbody").children(lines.iter().map(row)));
-    scrolled("Problems", table)
-}
-
-/// A table that scrolls sideways where it is too wide.
-pub(super) fn scrolled(label: &str, table: El) -> El {
-    let scroll = el("div").class("scroll").attr("role", "group").attr("aria-label", label);
-    scroll.attr("tabindex", "0").child(table)
+fn bad_line(line: BadLine) -> Stamp {
+    let [before, at, after] = line.received;
+    Stamp::of("bad-line")
+        .text("line", line.line)
+        .text("reason", line.reason)
+        .text("before", before)
+        .hide("wrong", at.is_empty())
+        .text("wrong", at)
+        .text("after", after)
 }

@@ -1,13 +1,15 @@
 //! What keys do on a plot.
 
 use super::state::State;
+use super::tip;
 use crate::browser::ui::reactive::untrack;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
+use std::rc::Rc;
 use web_sys::KeyboardEvent;
 
 /// Does what a key asks for, and keeps it from scrolling the page.
-pub(super) fn pressed(state: State, event: &KeyboardEvent) {
+pub(super) fn pressed(state: &Rc<State>, event: &KeyboardEvent) {
     let is_far = event.ctrl_key() || event.shift_key();
     let done = match event.key().as_str() {
         "ArrowLeft" if is_far => stride(state, -1),
@@ -21,13 +23,13 @@ pub(super) fn pressed(state: State, event: &KeyboardEvent) {
         "ArrowUp" => change(state, -1),
         "ArrowDown" => change(state, 1),
         "Enter" => {
-            state.is_pinned.update(|is_pinned| *is_pinned = !*is_pinned);
+            state.note(|moves| moves.is_pinned = !moves.is_pinned);
             true
         }
         "+" | "=" => zoom(state, 0.5),
         "-" => zoom(state, 2.0),
-        "Escape" if state.selected.get_untracked().is_some() => {
-            state.selected.set(None);
+        "Escape" if state.moves.get_untracked().selected.is_some() => {
+            state.note(|moves| moves.selected = None);
             true
         }
         "Escape" if state.cursor.get_untracked().is_some() => {
@@ -42,23 +44,23 @@ pub(super) fn pressed(state: State, event: &KeyboardEvent) {
     }
 }
 
-fn back(state: State) -> bool {
-    state.zoomed.run(None);
+fn back(state: &Rc<State>) -> bool {
+    (state.zoomed)(None);
     true
 }
 
 /// Moves the crosshair, and says so.
-fn point(state: State, at: Option<Timestamp>) -> bool {
+fn point(state: &Rc<State>, at: Option<Timestamp>) -> bool {
     if let Some(at) = at {
-        state.is_here.set(true);
+        state.note(|moves| moves.is_here = true);
         state.cursor.set(Some(at));
-        state.keyed.update(|count| *count += 1);
+        tip::say(state);
     }
     at.is_some()
 }
 
 /// So many samples along the walked series; from its end where the crosshair is nowhere.
-fn walk(state: State, steps: isize) -> bool {
+fn walk(state: &Rc<State>, steps: isize) -> bool {
     let Some(layout) = state.layout.get_untracked() else { return false };
     let frame = state.frame.get_untracked();
     let series = walked(state);
@@ -70,7 +72,7 @@ fn walk(state: State, steps: isize) -> bool {
 }
 
 /// A tenth of the range.
-fn stride(state: State, side: i64) -> bool {
+fn stride(state: &Rc<State>, side: i64) -> bool {
     let Some(layout) = state.layout.get_untracked() else { return false };
     let range = layout.range;
     let at = state.cursor.get_untracked().unwrap_or(range.until);
@@ -79,7 +81,7 @@ fn stride(state: State, side: i64) -> bool {
     point(state, layout.step(&frame, walked(state), at, 0))
 }
 
-fn edge(state: State, is_first: bool) -> bool {
+fn edge(state: &Rc<State>, is_first: bool) -> bool {
     let Some(layout) = state.layout.get_untracked() else { return false };
     let frame = state.frame.get_untracked();
     let at = if is_first { layout.range.after } else { layout.range.until };
@@ -87,32 +89,32 @@ fn edge(state: State, is_first: bool) -> bool {
 }
 
 /// The series that is walked along, one that is shown.
-fn walked(state: State) -> usize {
-    let known = state.walked.get_untracked();
+fn walked(state: &Rc<State>) -> usize {
+    let known = state.moves.get_untracked().walked;
     let shown = shown(state);
     if shown.contains(&known) { known } else { shown.first().copied().unwrap_or_default() }
 }
 
-fn shown(state: State) -> Vec<usize> {
+fn shown(state: &Rc<State>) -> Vec<usize> {
     untrack(|| {
         state.with(|frame, view| (0..frame.series.len()).filter(|n| view.shows(*n)).collect())
     })
 }
 
 /// Goes to the next or previous series that is shown.
-fn change(state: State, side: isize) -> bool {
+fn change(state: &Rc<State>, side: isize) -> bool {
     let shown = shown(state);
     let place = shown.iter().position(|index| *index == walked(state)).unwrap_or_default();
     let next = place.checked_add_signed(side).and_then(|place| shown.get(place));
     if let Some(next) = next {
-        state.walked.set(*next);
+        state.note(|moves| moves.walked = *next);
     }
     let at = state.cursor.get_untracked();
     if at.is_some() { point(state, at) } else { walk(state, 0) }
 }
 
 /// Makes the range longer or shorter around the crosshair.
-fn zoom(state: State, times: f64) -> bool {
+fn zoom(state: &Rc<State>, times: f64) -> bool {
     let frame = state.frame.get_untracked();
     let TimeRange { after, until } = frame.range;
     let middle = state.cursor.get_untracked().unwrap_or(Timestamp(after.0.midpoint(until.0)));
@@ -122,7 +124,7 @@ fn zoom(state: State, times: f64) -> bool {
         until: middle + part(until.since(middle)),
     };
     if range.until.since(range.after).0 >= frame.interval.0.saturating_mul(2).max(1000) {
-        state.zoomed.run(Some(range));
+        (state.zoomed)(Some(range));
     }
     true
 }

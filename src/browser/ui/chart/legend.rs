@@ -1,87 +1,41 @@
 //! The series by name, with the value at the crosshair or the newest one. A button each: it switches the series off and on; a
 //! double click, or Alt and Enter, shows it alone.
 
-use super::noted;
 use super::state::{State, slot};
-use crate::browser::ui::markup::{El, el, svg};
+use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::newest;
 use crate::chart::{Scene, Series};
 use crate::config::private::PanelKind;
-use std::rc::Rc;
-use wasm_bindgen::JsCast as _;
-use web_sys::MouseEvent;
 
 /// More names than this are a table's business.
 const MOST: usize = 40;
 
-/// Between the parts of a key.
-const BORDER: char = '\u{1f}';
-
-pub(super) fn legend(state: State) -> El {
-    // Buttons stay while values change, so that a click meets what it was meant for.
-    let keys = move || {
-        let frame = state.frame.get();
-        let shown = frame.series.iter().enumerate().take(MOST);
-        let mut keys: Vec<String> = shown.map(|(index, series)| key(index, series)).collect();
-        let rest = frame.series.len() - keys.len();
-        if rest > 0 {
-            keys.push(["and ", &rest.to_string(), " more"].concat());
-        }
-        keys
-    };
-    // A key that begins with no index is words.
-    let entry = move |key: &str| {
-        let index = key.split(BORDER).next().and_then(|index| index.parse().ok());
-        let frame = state.frame.get_untracked();
-        match index.and_then(|index| Some((index, frame.series.get(index)?))) {
-            Some((index, series)) => button(state, index, series),
-            None => el("span").class("note").text(key),
-        }
-    };
-    el("div").class("legend").attr("role", "group").attr("aria-label", "Series").each(keys, entry)
-}
-
-/// All that a button is made of: another one has another key.
-fn key(index: usize, series: &Series) -> String {
-    let mut key = index.to_string();
-    let mut add = |part: &str| {
-        key.push(BORDER);
-        key.push_str(part);
-    };
-    add(&series.slot.place.to_string());
-    add(&series.slot.pattern().to_string());
-    add(&series.name);
-    for (name, value) in series.labels.iter() {
-        add(name);
-        add(value);
+pub(super) fn legend(stamp: Stamp, state: &State) -> Stamp {
+    let frame = state.frame.get();
+    let shown = frame.series.iter().enumerate().take(MOST);
+    let mut entries: Vec<Stamp> = shown.map(|(index, one)| button(state, index, one)).collect();
+    let rest = frame.series.len() - entries.len();
+    if rest > 0 {
+        let words = ["and ", &rest.to_string(), " more"].concat();
+        entries.push(Stamp::of("more-series").text("", words));
     }
-    key
+    stamp.children("legend", entries)
 }
 
-fn button(state: State, index: usize, series: &Series) -> El {
-    let labels = Rc::new(series.labels.clone());
-    let (clicked, alone) = (Rc::clone(&labels), Rc::clone(&labels));
-    let is_on = move || state.hidden.with(|hidden| !hidden.contains(&labels));
-    el("button")
-        .attr("type", "button")
-        .attr("data-series", &slot(series))
-        .bind_to("aria-pressed", move || is_on().to_string())
-        .attr("title", &series.name)
-        .on("click", move |event| {
-            if event.unchecked_ref::<MouseEvent>().alt_key() {
-                state.isolate(&clicked);
-            } else {
-                state.toggle(&clicked);
-            }
-        })
-        .on("dblclick", move |_| state.isolate(&alone))
-        .child(swatch(series))
-        .child(el("span").text(&series.name))
-        .child(el("b").live_text(move || value(state, index).unwrap_or_default()))
+fn button(state: &State, index: usize, series: &Series) -> Stamp {
+    let is_on = state.hidden.with(|hidden| !hidden.contains(&series.labels));
+    let stamp = Stamp::of("series")
+        .set("", "data-series", slot(series))
+        .set("", "data-act", ["series ", &index.to_string()].concat())
+        .set("", "aria-pressed", if is_on { "true" } else { "false" })
+        .set("", "title", &*series.name)
+        .text("name", &*series.name)
+        .text("value", value(state, index).unwrap_or_default());
+    swatch(stamp, series)
 }
 
 /// The value at the crosshair, or the newest.
-fn value(state: State, index: usize) -> Option<String> {
+fn value(state: &State, index: usize) -> Option<String> {
     let frame = state.frame.get();
     let series = frame.series.get(index)?;
     if state.kind == PanelKind::Pie {
@@ -96,7 +50,7 @@ fn value(state: State, index: usize) -> Option<String> {
 }
 
 /// The part of the whole that a series has among those that are shown.
-fn share(state: State, series: &Series) -> Option<String> {
+fn share(state: &State, series: &Series) -> Option<String> {
     state.with(|frame, view| {
         let value = |one: &Series| newest(frame, one, view.range).filter(|value| *value > 0.0);
         let shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));
@@ -107,28 +61,18 @@ fn share(state: State, series: &Series) -> Option<String> {
 }
 
 /// A piece of the curve.
-pub(super) fn swatch(series: &Series) -> El {
-    let path = svg("path").attr("d", "M0 2H14");
+pub(super) fn swatch(stamp: Stamp, series: &Series) -> Stamp {
     let lengths = Scene::pattern(series.slot.dash()).iter();
     let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).collect();
-    let path =
-        if lengths.is_empty() { path } else { path.attr("stroke-dasharray", &lengths.join(" ")) };
     // In forced colours the style sheet puts the pattern of those in place of the dashes.
-    svg("svg")
-        .class("swatch")
-        .attr("data-pattern", &series.slot.pattern().to_string())
-        .attr("viewBox", "0 0 14 4")
-        .attr("aria-hidden", "true")
-        .child(path)
+    stamp
+        .attribute("line", "stroke-dasharray", (!lengths.is_empty()).then(|| lengths.join(" ")))
+        .set("swatch", "data-pattern", series.slot.pattern().to_string())
 }
 
-/// Says that there is nothing to see, and why, below a plot.
-pub(super) fn nothing(state: State) -> impl Fn() -> Vec<El> {
-    noted("p", Box::new(move || why_nothing(state).unwrap_or_default().to_owned()))
-}
-
-fn why_nothing(state: State) -> Option<&'static str> {
-    if !state.is_plot() || state.shows_table.get() {
+/// Why there is nothing to see on a plot.
+pub(super) fn nothing(state: &State) -> Option<&'static str> {
+    if !state.is_plot() || state.moves.get().shows_table {
         return None;
     }
     state.with(|frame, view| {

@@ -19,83 +19,133 @@ mod tools;
 pub use surface::show;
 pub(super) use tools::save_text;
 
-use crate::browser::ui::markup::{El, el};
-use crate::browser::ui::reactive::{Callback, Memo, RwSignal, Signal};
+use crate::browser::ui::markup::{acts, find, stamped};
+use crate::browser::ui::reactive::{RwSignal, untrack};
+use crate::browser::ui::stamp::Stamp;
 use crate::chart::Frame;
+use crate::chart::summary::summary;
 use crate::config::private::PanelKind;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use state::State;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, MouseEvent};
+
+/// Told the range that a person selected, and `None` when they want to go back.
+pub type Zoom = Rc<dyn Fn(Option<TimeRange>)>;
 
 /// What a panel is given.
 pub struct Chart {
     /// The heading.
     pub title: String,
     /// What is shown.
-    pub frame: Signal<Arc<Frame>>,
+    pub frame: RwSignal<Arc<Frame>>,
     /// How it is drawn.
     pub kind: PanelKind,
     /// The instant that all panels of a page point at.
     pub cursor: RwSignal<Option<Timestamp>>,
-    /// Told the range that a person selected, and `None` when they want to go back.
-    pub zoomed: Callback<Option<TimeRange>>,
+    /// Where a person wants to look more closely, or not any more.
+    pub zoomed: Zoom,
     /// How far the shown clock is ahead of UTC.
     pub zone: fn(Timestamp) -> Duration,
     /// A few words beside the heading; empty for none.
-    pub note: Signal<String>,
+    pub note: RwSignal<String>,
     /// What it shows and why that matters, below the heading; empty for nothing.
     pub description: String,
-    /// The address at which it stands alone; the heading leads there. Whether there is one is settled at the start.
-    pub href: Signal<Option<String>>,
+    /// The address at which it stands alone; the heading leads there.
+    pub href: Box<dyn Fn() -> Option<String>>,
     /// Its place in the grid.
     pub class: &'static str,
 }
 
 /// A panel.
-pub fn chart(chart: Chart) -> El {
+pub fn chart(chart: Chart) -> Element {
     let Chart { title, frame, kind, cursor, zoomed, zone, note, description, href, class } = chart;
-    let state = State::new(title.clone(), frame, kind, cursor, zoomed, zone);
-    let id = state.id("title");
-    let heading = el("h2").attr("id", &id);
-    let heading = if href.with_untracked(Option::is_some) {
-        heading.child(el("a").class("quiet").bind("href", move || href.get()).text(&title))
-    } else {
-        heading.text(&title)
-    };
-    let tools = el("div")
-        .class("tools")
-        .live(noted("span", Box::new(move || note.get())))
-        .children(tools::tools(state));
-    let figure = el("figure")
-        .class(&["panel ", class].concat())
-        .attr("aria-labelledby", &id)
-        .child(el("header").child(heading).child(tools));
-    let figure = if description.is_empty() {
-        figure
-    } else {
-        figure.child(el("p").class("note").text(&description))
-    };
-    figure.live(move || body(state)).live(legend::nothing(state))
+    let state = State::new(title, frame, kind, cursor, zoomed, zone);
+    let (shown, told) = (state.clone(), RefCell::default());
+    let class = ["panel ", class].concat();
+    let figure = stamped(move || {
+        let state = &*shown;
+        let id = state.id("title");
+        let heading = match href() {
+            Some(href) => Stamp::of("panel-way").set("", "href", href).text("", &*state.title),
+            None => Stamp::of("piece").text("", &*state.title),
+        };
+        let note = note.get();
+        let nothing = legend::nothing(state).unwrap_or_default();
+        let shows_table = state.moves.get().shows_table || kind == PanelKind::Table;
+        let table = if shows_table { vec![table::table(state)] } else { Vec::new() };
+        let stamp = Stamp::of("chart")
+            .set("", "class", &*class)
+            .set("", "aria-labelledby", &*id)
+            .set("heading", "id", id)
+            .children("heading", vec![heading])
+            .hide("note", note.is_empty())
+            .text("note", note)
+            .hide("description", description.is_empty())
+            .text("description", &*description)
+            .hide("drawing", shows_table)
+            .children("drawing", drawing(state, &told))
+            .children("rows", table)
+            .hide("nothing", nothing.is_empty())
+            .text("nothing", nothing);
+        tools::tools(stamp, state)
+    });
+    if kind != PanelKind::Table {
+        plot::draw(&state, &find(&figure, "canvas"));
+    }
+    if state.is_plot() {
+        plot::hear(&state, &find(&figure, ".chart"));
+    }
+    let this = state.clone();
+    acts(&figure, "click", move |act, event| {
+        let is_alone = event.unchecked_ref::<MouseEvent>().alt_key();
+        if !switched(&this, act, is_alone) {
+            tools::act(&this, act);
+        }
+    });
+    acts(&figure, "dblclick", move |act, _| {
+        switched(&state, act, true);
+    });
+    figure
 }
 
-/// What is below the heading: the drawing or its table.
-fn body(state: State) -> Vec<El> {
-    match state.kind {
-        _ if state.shows_table.get() => vec![table::table(state)],
-        PanelKind::Table => vec![table::table(state)],
-        PanelKind::Stat => vec![dial::stat(state)],
-        PanelKind::Gauge => vec![dial::dial(state)],
-        PanelKind::Pie => vec![dial::ring(state)],
-        _ => plot::plot(state),
+/// Switches a series off or on, or shows it alone, if that is what is asked for.
+fn switched(state: &State, act: &str, is_alone: bool) -> bool {
+    let Some(index) = act.strip_prefix("series ") else { return false };
+    let frame = state.frame.get_untracked();
+    let series = index.parse().ok().and_then(|index: usize| frame.series.get(index));
+    if let Some(series) = series {
+        if is_alone { state.isolate(&series.labels) } else { state.toggle(&series.labels) }
     }
+    true
 }
 
-/// Words in an element of their own, which is there as long as there are any.
-fn noted(tag: &'static str, words: Box<dyn Fn() -> String + Send + Sync>) -> impl Fn() -> Vec<El> {
-    let words = Memo::new(words);
-    move || match words.get() {
-        words if words.is_empty() => Vec::new(),
-        words => vec![el(tag).class("note").text(&words)],
-    }
+/// What is below the heading, unless a table is.
+fn drawing(state: &State, told: &RefCell<(String, String)>) -> Vec<Stamp> {
+    let label = label(state, told);
+    vec![match state.kind {
+        PanelKind::Table => return Vec::new(),
+        PanelKind::Stat => dial::stat(state, label),
+        PanelKind::Gauge => dial::dial(state, label),
+        PanelKind::Pie => dial::ring(state, label),
+        _ => plot::plot(state, label),
+    }]
+}
+
+/// What is said of the picture: another sentence when there is another range or another choice of series, not with every sample.
+fn label(state: &State, told: &RefCell<(String, String)>) -> String {
+    let mut told = told.borrow_mut();
+    state.with(|frame, view| {
+        let choice = view.hidden.iter().map(|is_hidden| if *is_hidden { '-' } else { '+' });
+        let span = view.range.until.since(view.range.after).0;
+        let key = span.to_string() + choice.collect::<String>().as_str();
+        if told.0 != key {
+            *told = (key, untrack(|| summary(&state.title, frame, view)));
+        }
+    });
+    told.1.clone()
 }

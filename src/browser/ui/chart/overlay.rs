@@ -1,16 +1,14 @@
 //! Crosshair, marks and selection, as SVG over the canvas. Attributes only: the page's policy forbids styles in markup.
 
 use super::state::{State, slot};
-use crate::browser::ui::markup::{El, svg};
+use crate::browser::ui::stamp::Stamp;
 use crate::config::private::PanelKind;
 
-pub(super) fn overlay(state: State) -> El {
-    svg("svg")
-        .class("overlay")
-        .attr("aria-hidden", "true")
-        .live(move || selection(state).into_iter().collect())
-        .live(move || cross(state).into_iter().collect())
-        .live(move || marks(state))
+pub(super) fn overlay(stamp: Stamp, state: &State) -> Stamp {
+    stamp
+        .attribute("brush", "d", selection(state))
+        .attribute("cross", "d", cross(state))
+        .children("marks", marks(state))
 }
 
 /// A length in CSS pixels.
@@ -18,25 +16,28 @@ fn px(length: f64) -> String {
     crate::unit::decimal(length, 2)
 }
 
-fn selection(state: State) -> Option<El> {
-    let (from, to) = state.selected.get()?;
+fn selection(state: &State) -> Option<String> {
+    let (from, to) = state.moves.get().selected?;
     let plot = state.layout.get()?.plot;
-    let within = |x: f64| x.clamp(plot.x, plot.right());
-    let (left, right) = (within(from.min(to)), within(from.max(to)));
-    let rect = svg("rect").class("brush").attr("x", &px(left)).attr("y", &px(plot.y));
-    Some(rect.attr("width", &px(right - left)).attr("height", &px(plot.height)))
+    let within = |x: f64| px(x.clamp(plot.x, plot.right()));
+    let (top, bottom) = (px(plot.y), px(plot.bottom()));
+    Some(
+        ["M", &within(from), " ", &top, "H", &within(to), "V", &bottom, "H", &within(from), "Z"]
+            .concat(),
+    )
 }
 
-fn cross(state: State) -> Option<El> {
+fn cross(state: &State) -> Option<String> {
     let (x, layout) = (state.cross()?, state.layout.get()?);
     // On the middle of a pixel, so that it is one pixel wide.
-    let x = px(x.floor() + 0.5);
-    let line = svg("line").class("cross").attr("x1", &x).attr("x2", &x);
-    Some(line.attr("y1", &px(layout.plot.y)).attr("y2", &px(layout.plot.bottom())))
+    Some(
+        ["M", &px(x.floor() + 0.5), " ", &px(layout.plot.y), "V", &px(layout.plot.bottom())]
+            .concat(),
+    )
 }
 
 /// A dot on each curve at the crosshair.
-fn marks(state: State) -> Vec<El> {
+fn marks(state: &State) -> Vec<Stamp> {
     if !matches!(state.kind, PanelKind::Lines | PanelKind::Area | PanelKind::Stacked) {
         return Vec::new();
     }
@@ -44,8 +45,11 @@ fn marks(state: State) -> Vec<El> {
     let dot = |mark: crate::chart::Mark| {
         let series = frame.series.get(mark.series)?;
         let (x, y) = mark.place;
-        let dot = svg("circle").attr("data-series", &slot(series));
-        Some(dot.attr("cx", &px(x)).attr("cy", &px(y)).attr("r", "3.5"))
+        Some(Stamp::of("dot").set("", "data-series", slot(series)).set("", "x", px(x)).set(
+            "",
+            "y",
+            px(y),
+        ))
     };
     // More dots than this are no help.
     state.marks().into_iter().take(24).filter_map(dot).collect()

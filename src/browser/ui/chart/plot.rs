@@ -3,125 +3,125 @@
 use super::state::State;
 use super::surface::Surface;
 use super::{keys, legend, overlay, tip};
-use crate::browser::ui::markup::{El, el, watch};
-use crate::browser::ui::reactive::{Memo, on_cleanup, untrack};
-use crate::chart::summary::summary;
+use crate::browser::ui::markup::{hold, listen, watch};
+use crate::browser::ui::reactive::untrack;
+use crate::browser::ui::stamp::Stamp;
 use crate::config::private::PanelKind;
+use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
-use web_sys::PointerEvent;
+use web_sys::{Element, Event, PointerEvent};
 
 /// What counts as a selection rather than a click, in CSS pixels.
 const DRAG: f64 = 5.0;
 
-/// What is said of the keys.
-const HINT: &str = "Arrow keys move along the values and between series, Enter keeps the crosshair, plus and minus zoom, \
-                    Escape goes back.";
-
-/// The plot with its legend.
-pub(super) fn plot(state: State) -> Vec<El> {
+/// The plot with its legend. `label` is what is said of the picture.
+pub(super) fn plot(state: &State, label: String) -> Stamp {
     if !state.is_plot() {
-        return vec![el("div").class("chart-place").child(canvas(state))];
+        return Stamp::of("bare").set("canvas", "aria-label", label);
     }
     let hint = state.id("hint");
-    let plot = el("div")
-        .class("chart")
-        .attr("role", "group")
-        .attr("tabindex", "0")
-        .attr("aria-roledescription", "chart")
-        .attr("aria-label", &state.title.get_value())
-        .attr("aria-describedby", &hint)
-        .child(canvas(state))
-        .child(overlay::overlay(state))
-        .live(tip::tip(state))
-        .child(el("p").class("unseen").attr("id", &hint).text(HINT))
-        .child(tip::said(state));
-    let plot = heard(plot, state);
-    if state.kind == PanelKind::Heatmap { vec![plot] } else { vec![plot, legend::legend(state)] }
+    let stamp = Stamp::of("plot")
+        .set("chart", "aria-label", &*state.title)
+        .set("chart", "aria-describedby", &*hint)
+        .set("canvas", "aria-label", label)
+        .set("hint", "id", hint)
+        .text("said", state.said.get());
+    let stamp = tip::tip(overlay::overlay(stamp, state), state);
+    if state.kind == PanelKind::Heatmap { stamp } else { legend::legend(stamp, state) }
 }
 
-/// What a person does on a plot, and what that leads to.
-fn heard(plot: El, state: State) -> El {
-    let pointer = |plot: El, name, act: fn(State, &PointerEvent)| {
-        plot.on(name, move |event| act(state, event.unchecked_ref()))
-    };
-    let plot = pointer(plot, "pointermove", moved);
-    let plot = pointer(plot, "pointerdown", pressed);
-    let plot = pointer(plot, "pointerup", released);
-    let plot = pointer(plot, "pointercancel", |state, _| state.selected.set(None));
-    let plot = pointer(plot, "pointerleave", left);
-    plot.on("keydown", move |event| keys::pressed(state, event.unchecked_ref()))
-        .on("focus", move |_| state.is_here.set(true))
-        .on("blur", move |_| state.is_here.set(false))
-        .on("dblclick", move |_| state.zoomed.run(None))
+/// Listens to what a person does on a plot.
+pub(super) fn hear(state: &Rc<State>, plot: &Element) {
+    for name in [
+        "pointermove",
+        "pointerdown",
+        "pointerup",
+        "pointercancel",
+        "pointerleave",
+        "keydown",
+        "focus",
+        "blur",
+        "dblclick",
+    ] {
+        let state = state.clone();
+        listen(plot, name, move |event| heard(&state, &event));
+    }
 }
 
-/// The canvas of a panel, drawn whenever its frame or what is shown of it changes.
-pub(super) fn canvas(state: State) -> El {
-    // Told anew when there is another range or another choice of series, not with every sample.
-    let told = Memo::new(move || {
-        state.with(|_, view| {
-            let choice = view.hidden.iter().map(|is_hidden| if *is_hidden { '-' } else { '+' });
-            let span = view.range.until.since(view.range.after).0;
-            span.to_string() + choice.collect::<String>().as_str()
-        })
-    });
-    let label = move || {
-        // Read, not only tracked: a memo that nobody reads looks at nothing.
-        told.with(|_| ());
-        untrack(|| {
-            state.with(|frame, view| state.title.with_value(|title| summary(title, frame, view)))
-        })
-    };
-    let canvas = el("canvas").attr("role", "img").bind_to("aria-label", label);
+fn heard(state: &Rc<State>, event: &Event) {
+    let pointer: &PointerEvent = event.unchecked_ref();
+    match &*event.type_() {
+        "pointermove" => moved(state, pointer),
+        "pointerdown" => pressed(state, pointer),
+        "pointerup" => released(state, pointer),
+        "pointercancel" => state.note(|moves| moves.selected = None),
+        "pointerleave" => left(state),
+        "keydown" => keys::pressed(state, event.unchecked_ref()),
+        "focus" => state.note(|moves| moves.is_here = true),
+        "blur" => state.note(|moves| moves.is_here = false),
+        _ => (state.zoomed)(None),
+    }
+}
+
+/// Draws the panel on its canvas whenever its frame or what is shown of it changes, until the current owner ends.
+pub(super) fn draw(state: &Rc<State>, canvas: &Element) {
+    let this = state.clone();
     let draw = move |scene: &mut _, theme: &_, size| {
-        untrack(|| state.with(|frame, view| crate::chart::draw(scene, frame, theme, size, view)))
+        untrack(|| this.with(|frame, view| crate::chart::draw(scene, frame, theme, size, view)))
     };
-    let drawn = move |layout| {
-        if state.layout.with_untracked(|known| known.as_ref() != Some(&layout)) {
-            state.layout.set(Some(layout));
+    let layout = state.layout.clone();
+    let drawn = move |new| {
+        if layout.with_untracked(|known| known.as_ref() != Some(&new)) {
+            layout.set(Some(new));
         }
     };
-    let surface = Surface::new(canvas.cast(), Box::new(draw), Box::new(drawn));
-    state.surface.set_value(Some(surface));
+    let canvas = canvas.clone().unchecked_into();
+    *state.surface.borrow_mut() = Some(Surface::new(canvas, Box::new(draw), Box::new(drawn)));
+    hold(Ending(state.clone()));
+    let this = state.clone();
     watch(move || {
-        state.frame.with(|_| ());
-        state.hidden.track();
-        state.surface.with_value(|surface| surface.iter().for_each(Surface::ask));
+        this.frame.track();
+        this.hidden.track();
+        this.surface.borrow().iter().for_each(Surface::ask);
     });
-    on_cleanup(move || {
-        state.surface.try_update_value(|surface| *surface = None);
-    });
-    canvas
 }
 
-fn moved(state: State, event: &PointerEvent) {
-    let x = f64::from(event.offset_x());
-    state.is_here.set(true);
-    if let Some((from, _)) = state.selected.get_untracked() {
-        state.selected.set(Some((from, x)));
+/// Ends the drawing together with its owner.
+struct Ending(Rc<State>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let surface = self.0.surface.take();
+        drop(surface);
     }
-    if !state.is_pinned.get_untracked() {
+}
+
+fn moved(state: &State, event: &PointerEvent) {
+    let x = f64::from(event.offset_x());
+    state.note(|moves| {
+        moves.is_here = true;
+        moves.selected = moves.selected.map(|(from, _)| (from, x));
+    });
+    if !state.moves.get_untracked().is_pinned {
         state.point_at(x);
     }
 }
 
-fn pressed(state: State, event: &PointerEvent) {
+fn pressed(state: &State, event: &PointerEvent) {
     // A finger scrolls the page; it points by touching.
     if event.button() == 0 && event.pointer_type() != "touch" {
         let x = f64::from(event.offset_x());
-        state.selected.set(Some((x, x)));
-        let canvas =
-            state.surface.with_value(|surface| surface.as_ref().map(|one| one.canvas().clone()));
-        if let Some(canvas) = canvas {
+        state.note(|moves| moves.selected = Some((x, x)));
+        if let Some(surface) = &*state.surface.borrow() {
             // Refused only for a pointer that is gone.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
+            let _ = surface.canvas().set_pointer_capture(event.pointer_id());
         }
     }
 }
 
-fn released(state: State, event: &PointerEvent) {
-    if let Some((from, _)) = state.selected.get_untracked() {
-        state.selected.set(None);
+fn released(state: &State, event: &PointerEvent) {
+    if let Some((from, _)) = state.moves.get_untracked().selected {
+        state.note(|moves| moves.selected = None);
         let to = f64::from(event.offset_x());
         if (to - from).abs() >= DRAG {
             state.zoom(from, to);
@@ -129,9 +129,9 @@ fn released(state: State, event: &PointerEvent) {
     }
 }
 
-fn left(state: State, _: &PointerEvent) {
-    state.is_here.set(false);
-    if !state.is_pinned.get_untracked() {
+fn left(state: &State) {
+    state.note(|moves| moves.is_here = false);
+    if !state.moves.get_untracked().is_pinned {
         state.cursor.set(None);
     }
 }

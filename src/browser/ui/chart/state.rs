@@ -1,7 +1,8 @@
 //! What a panel remembers, and what a person can do to it.
 
+use super::Zoom;
 use super::surface::Surface;
-use crate::browser::ui::reactive::{Callback, RwSignal, Signal, StoredValue, untrack};
+use crate::browser::ui::reactive::{RwSignal, TimeoutHandle, untrack};
 use crate::chart::axis::calendar::Wall;
 use crate::chart::{Frame, Layout, Mark, Series, View};
 use crate::config::private::PanelKind;
@@ -9,6 +10,7 @@ use crate::labels::LabelSet;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,46 +18,53 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Panels so far: each has ids of its own.
 static PANELS: AtomicUsize = AtomicUsize::new(0);
 
-/// One panel's state. A handle: copies are the same state.
-#[derive(Clone, Copy)]
+/// One panel's state.
 pub(super) struct State {
-    pub(super) title: StoredValue<String>,
-    pub(super) frame: Signal<Arc<Frame>>,
+    pub(super) title: String,
+    pub(super) frame: RwSignal<Arc<Frame>>,
     pub(super) kind: PanelKind,
     /// The instant that all panels point at.
     pub(super) cursor: RwSignal<Option<Timestamp>>,
-    pub(super) zoomed: Callback<Option<TimeRange>>,
+    pub(super) zoomed: Zoom,
     pub(super) zone: fn(Timestamp) -> Duration,
     /// Series that are switched off, by labels: an index may be another series in the next frame.
     pub(super) hidden: RwSignal<Vec<LabelSet>>,
     /// Where things are, since the panel was drawn.
     pub(super) layout: RwSignal<Option<Layout>>,
-    /// Whether pointer or keyboard are on this panel, which alone shows the tip.
-    pub(super) is_here: RwSignal<bool>,
-    /// Whether the crosshair stays where it is.
-    pub(super) is_pinned: RwSignal<bool>,
-    /// The series that the keyboard walks along, by index.
-    pub(super) walked: RwSignal<usize>,
-    /// From where to where a person is selecting, in CSS pixels.
-    pub(super) selected: RwSignal<Option<(f64, f64)>>,
-    /// How often a key moved the crosshair.
-    pub(super) keyed: RwSignal<u32>,
-    pub(super) shows_table: RwSignal<bool>,
-    pub(super) surface: StoredValue<Option<Rc<Surface>>>,
+    pub(super) moves: RwSignal<Moves>,
+    /// What a key led to, in words.
+    pub(super) said: RwSignal<String>,
+    /// When that will be said.
+    pub(super) speech: Cell<Option<TimeoutHandle>>,
+    pub(super) surface: RefCell<Option<Rc<Surface>>>,
     number: usize,
+}
+
+/// What pointer and keyboard did to a panel.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Moves {
+    /// Whether they are on this panel, which alone shows the tip.
+    pub(super) is_here: bool,
+    /// Whether the crosshair stays where it is.
+    pub(super) is_pinned: bool,
+    /// The series that the keyboard walks along, by index.
+    pub(super) walked: usize,
+    /// From where to where a person is selecting, in CSS pixels.
+    pub(super) selected: Option<(f64, f64)>,
+    pub(super) shows_table: bool,
 }
 
 impl State {
     pub(super) fn new(
         title: String,
-        frame: Signal<Arc<Frame>>,
+        frame: RwSignal<Arc<Frame>>,
         kind: PanelKind,
         cursor: RwSignal<Option<Timestamp>>,
-        zoomed: Callback<Option<TimeRange>>,
+        zoomed: Zoom,
         zone: fn(Timestamp) -> Duration,
-    ) -> Self {
-        Self {
-            title: StoredValue::new(title),
+    ) -> Rc<Self> {
+        Rc::new(Self {
+            title,
             frame,
             kind,
             cursor,
@@ -63,15 +72,17 @@ impl State {
             zone,
             hidden: RwSignal::default(),
             layout: RwSignal::default(),
-            is_here: RwSignal::default(),
-            is_pinned: RwSignal::default(),
-            walked: RwSignal::default(),
-            selected: RwSignal::default(),
-            keyed: RwSignal::default(),
-            shows_table: RwSignal::default(),
-            surface: StoredValue::new(None),
+            moves: RwSignal::default(),
+            said: RwSignal::default(),
+            speech: Cell::default(),
+            surface: RefCell::default(),
             number: PANELS.fetch_add(1, Ordering::Relaxed),
-        }
+        })
+    }
+
+    /// Notes what pointer or keyboard did.
+    pub(super) fn note(&self, change: impl FnOnce(&mut Moves)) {
+        self.moves.update(change);
     }
 
     /// An id of this panel's own.
@@ -131,7 +142,7 @@ impl State {
 
     /// Takes the crosshair away.
     pub(super) fn point_nowhere(&self) {
-        self.is_pinned.set(false);
+        self.note(|moves| moves.is_pinned = false);
         self.cursor.set(None);
     }
 
@@ -140,10 +151,10 @@ impl State {
         let Some(layout) = self.layout.get_untracked() else { return };
         let (after, until) = (layout.time(from.min(to)), layout.time(from.max(to)));
         // Less than two samples show nothing.
-        let least = untrack(|| self.frame.get()).interval.0.saturating_mul(2).max(1000);
+        let least = self.frame.get_untracked().interval.0.saturating_mul(2).max(1000);
         if until.since(after).0 >= least {
             self.point_nowhere();
-            self.zoomed.run(Some(TimeRange { after, until }));
+            (self.zoomed)(Some(TimeRange { after, until }));
         }
     }
 

@@ -1,8 +1,8 @@
 //! What can be done with a panel as a whole: seen as a table, kept as a file.
 
 use super::state::State;
-use crate::browser::ui::markup::{El, el};
 use crate::browser::ui::reactive::untrack;
+use crate::browser::ui::stamp::Stamp;
 use crate::config::private::PanelKind;
 use wasm_bindgen::JsValue;
 
@@ -16,55 +16,47 @@ pub(in crate::browser::ui) fn save_text(text: &str, mime: &str, name: &str) {
     save(&JsValue::from_str(text), mime, name);
 }
 
-pub(super) fn tools(state: State) -> Vec<El> {
+/// The tools of a panel, in its stamp.
+pub(super) fn tools(stamp: Stamp, state: &State) -> Stamp {
     let has_drawing = state.kind != PanelKind::Table;
-    let file = move |name: &str, act: fn(State)| tool(name).on_click(move || act(state));
-    let pictures = move || {
-        if has_drawing && !state.shows_table.get() {
-            vec![file("PNG", png), file("SVG", svg)]
-        } else {
-            Vec::new()
-        }
-    };
-    let files = el("details")
-        .class("files")
-        .child(el("summary").class("tool").text("Save"))
-        .child(el("div").live(pictures).child(file("CSV", csv)));
-    if !has_drawing {
-        return vec![files];
-    }
-    let toggle = tool("Table")
-        .bind_to("aria-pressed", move || state.shows_table.get().to_string())
-        .on_click(move || state.shows_table.update(|shows| *shows = !*shows));
-    vec![toggle, files]
+    let shows_table = state.moves.get().shows_table;
+    stamp
+        .hide("table", !has_drawing)
+        .set("table", "aria-pressed", if shows_table { "true" } else { "false" })
+        .hide("png", !has_drawing || shows_table)
+        .hide("svg", !has_drawing || shows_table)
 }
 
-fn tool(name: &str) -> El {
-    el("button").attr("type", "button").class("tool").text(name)
+/// What a button of the panel does.
+pub(super) fn act(state: &State, act: &str) {
+    match act {
+        "table" => state.note(|moves| moves.shows_table = !moves.shows_table),
+        "png" => png(state),
+        "svg" => svg(state),
+        "csv" => csv(state),
+        _ => {}
+    }
 }
 
 /// A name for a file, of the panel's title: letters, figures and dashes.
-fn name(state: State, extension: &str) -> String {
-    let title = state.title.get_value();
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-    let name: String = title.chars().take(60).map(plain).collect();
+fn name(state: &State, extension: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || !c.is_ascii() { c } else { '-' };
+    let name: String = state.title.chars().take(60).map(plain).collect();
     [name.trim_matches('-'), extension].concat()
 }
 
-fn png(state: State) {
-    state.surface.with_value(|surface| {
-        if let Some(surface) = surface {
-            save(surface.canvas(), "image/png", &name(state, ".png"));
-        }
-    });
+fn png(state: &State) {
+    if let Some(surface) = &*state.surface.borrow() {
+        save(surface.canvas(), "image/png", &name(state, ".png"));
+    }
 }
 
-fn svg(state: State) {
-    let text = state.surface.with_value(|surface| surface.as_ref().map(|one| one.svg()));
+fn svg(state: &State) {
+    let text = state.surface.borrow().as_ref().map(|one| one.svg());
     save(&JsValue::from_str(&text.unwrap_or_default()), "image/svg+xml", &name(state, ".svg"));
 }
 
-fn csv(state: State) {
+fn csv(state: &State) {
     let text = untrack(|| state.with(crate::chart::table::csv));
     save(&JsValue::from_str(&text), "text/csv", &name(state, ".csv"));
 }
