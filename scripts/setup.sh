@@ -40,6 +40,10 @@ if [ "$purpose" != run ]; then
   needs chromium chromium
   needs chromedriver chromium-driver
 fi
+if [ "$purpose" = bench ]; then
+  needs wrk wrk
+  needs curl curl
+fi
 if has dpkg; then
   needs_package libnginx-mod-http-brotli-static
   # Without any font, headless Chromium draws no words, and accessibility is judged on empty boxes.

@@ -57,7 +57,9 @@ struct Stretch {
 #[derive(Clone, Copy, Debug)]
 struct Progress {
     until: Timestamp,
-    /// Whether its process was asked how long it has been running.
+    /// Since when its process has run at the latest, as others found out.
+    ran: Option<Timestamp>,
+    /// Whether it was noted since when its process has run.
     vouched: bool,
 }
 
@@ -76,8 +78,17 @@ impl Recording {
     pub fn of(systems: usize, checks: usize, now: Timestamp) -> Self {
         Self {
             checks: vec![Course::new(now); checks],
-            systems: vec![Progress { until: now, vouched: false }; systems],
+            systems: vec![Progress { until: now, ran: None, vouched: false }; systems],
             now,
+        }
+    }
+
+    /// Takes note that the process behind this system has run since then at the latest. It is told as what its health answers say
+    /// of that is: once, when all is well.
+    pub fn ran(&mut self, config: &Config, system: &str, since: Timestamp) {
+        let place = config.systems.iter().position(|other| other.id == system);
+        if let Some(progress) = place.and_then(|place| self.systems.get_mut(place)) {
+            progress.ran = progress.ran.max(Some(since));
         }
     }
 
@@ -156,9 +167,10 @@ impl Recording {
         let Some((told, since)) = open else { return };
         entries.push(entry(told.note(since, progress.until)));
         if told.status == Status::Operational && !progress.vouched {
-            progress.vouched = true;
-            let since = running(id);
-            entries.extend(since.map(|since| entry(Note::Ran { since, at: progress.until })));
+            // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
+            let running = running(id).max(progress.ran);
+            progress.vouched = running.is_some();
+            entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod backfill;
 mod check;
+mod compress;
 mod decode;
 mod record;
 mod render;

@@ -29,6 +29,7 @@ use allclear::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use ask::{Asker, Kind};
 use clock::{instant, now};
+use desk::Desk;
 use keep::Keeper;
 use publish::Publisher;
 use std::path::{Path, PathBuf};
@@ -120,7 +121,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
         Publisher::new(arguments.out.join("record"), pause, &arguments.file, deployment);
 
     // An operator's page without a person, where there are operators. It ends with this function.
-    let _desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
+    let mut desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
 
     let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
     let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;
@@ -150,8 +151,15 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
                         sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
-                Effect::Tell(_) => {}
+                Effect::Tell(message) => {
+                    if let Some(desk) = &desk {
+                        desk.hear(message);
+                    }
+                }
             }
+        }
+        for (system, since) in desk.as_mut().and_then(Desk::running).into_iter().flatten() {
+            recording.ran(monitor.config(), &system, since);
         }
         keeper.note(&recording.observe(&monitor, at));
         if let Ok(next) = events.try_recv() {
