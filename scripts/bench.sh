@@ -3,8 +3,9 @@
 # read, kept and drawn, beside others that do it. `make bench`.
 #
 # Takes about twenty minutes. One part alone: `bench.sh load`, `fold`, `update` or `heap` (the public page), `admin` (the
-# operator's), `exposition`, `store`, `charts` (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it
-# compares what is measured in turns, which evens out a busy one, but does not heal it.
+# operator's), `data` (ninety days of thirty systems), `visitors` (1,000 of them through nginx), `exposition`, `store`, `charts`
+# (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it compares what is measured in turns, which evens
+# out a busy one, but does not heal it.
 
 source "$(dirname "$0")/environment.sh"
 
@@ -33,6 +34,14 @@ bench_store() {
   CARGO_PROFILE_TOOL_OPT_LEVEL=3 cargo bench --quiet --profile tool --locked --features fleet --bench store
 }
 
+# The test of the limit is the measurement, too.
+bench_data() {
+  say "" "What a first visitor loads as data: ninety days of thirty systems, in bytes on the wire"
+  cargo test --quiet --locked --features cli,fleet,e2e --test record budget -- --nocapture
+}
+
+bench_visitors() { scripts/visitors.sh; }
+
 # The panels, as wasm with a page around it, built as the operator's page is.
 bench_charts() {
   say "" "Panels against uPlot"
@@ -46,8 +55,8 @@ bench_charts() {
 
 verdict=0
 case "${1:-all}" in
-  all) for part in page exposition store charts; do "bench_$part" || verdict=1; done ;;
-  exposition | store | charts) "bench_$1" || verdict=1 ;;
+  all) for part in page data visitors exposition store charts; do "bench_$part" || verdict=1; done ;;
+  data | visitors | exposition | store | charts) "bench_$1" || verdict=1 ;;
   *) bench_page "$@" || verdict=1 ;;
 esac
 if [ $verdict -eq 0 ]; then say "" "Every limit is kept."; else say "" "A limit is exceeded: see above."; fi

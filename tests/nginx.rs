@@ -19,7 +19,7 @@ use server::{Server, free_port, is_installed};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use upstream::{Behaviour, Upstream, answer};
 
 /// One system on this port, with its cache at one second.
@@ -48,6 +48,14 @@ systems:
 }
 
 const CHAT: &str = "/status/chat/health";
+
+/// Waits until a time begins within which an answer is shared: nginx cuts each minute into times of so many seconds.
+fn at_the_beginning_of(seconds: u64) {
+    let since = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    while since().as_secs() % seconds != 0 || since().subsec_millis() > 100 {
+        thread::sleep(Duration::from_millis(5));
+    }
+}
 
 /// Longer than one second of cache can last, with nginx counting whole seconds.
 const OVER: Duration = Duration::from_millis(2100);
@@ -314,6 +322,7 @@ fn passes_the_answer_on_without_what_is_not_its_business() {
         Upstream::start(answer("503 Oops", &format!("{hidden}{shown}"), "{\"status\":\"down\"}"));
     let server = Server::start(&document(upstream.port));
     // The second one comes from the cache, and is the same.
+    at_the_beginning_of(1);
     for _ in 0..2 {
         let answer = server.get(CHAT);
         assert_eq!((answer.code, answer.body.as_str()), (503, "{\"status\":\"down\"}"));
@@ -355,6 +364,7 @@ fn asks_once_for_two_hundred_visitors() {
     };
     let upstream = Upstream::start(Behaviour::Answer(Duration::from_millis(400), bytes));
     let server = Server::start(&document(upstream.port).replace("cache: 1s", "cache: 5s"));
+    at_the_beginning_of(5);
     let began = Instant::now();
     let codes: Vec<u16> = thread::scope(|scope| {
         let visitors: Vec<_> = (0..200).map(|_| scope.spawn(|| server.get(CHAT))).collect();
@@ -374,6 +384,41 @@ fn asks_once_for_two_hundred_visitors() {
 }
 
 #[test]
+fn asks_a_slow_system_no_more_often_for_more_visitors() {
+    if !is_installed() {
+        return;
+    }
+    let Behaviour::Answer(_, bytes) = answer("200 OK", "", "{\"status\":\"ok\"}") else {
+        unreachable!()
+    };
+    let upstream = Upstream::start(Behaviour::Answer(Duration::from_millis(300), bytes));
+    for document in [document(upstream.port), code_document(upstream.port)] {
+        let server = Server::start(&document.replace("cache: 1s", "cache: 2s"));
+        let before = upstream.requests().len();
+        let began = Instant::now();
+        let lasts = Duration::from_secs(7);
+        // Each time when an answer is over, some come before there is another one.
+        let visits: usize = thread::scope(|scope| {
+            let visitor = || {
+                let mut visits = 0;
+                while began.elapsed() < lasts {
+                    assert_eq!(server.get(CHAT).code, 200);
+                    visits += 1;
+                    thread::sleep(Duration::from_millis(20));
+                }
+                visits
+            };
+            let visitors: Vec<_> = (0..30).map(|_| scope.spawn(visitor)).collect();
+            visitors.into_iter().map(|visitor| visitor.join().unwrap()).sum()
+        });
+        let asked = upstream.requests().len() - before;
+        println!("{visits} visits in {lasts:?}, {asked} upstream requests with a cache of 2 s");
+        assert!(visits > 500, "{visits} visits prove nothing");
+        assert!((3..=5).contains(&asked), "asked {asked} times");
+    }
+}
+
+#[test]
 fn costs_a_failing_system_one_request_as_well() {
     if !is_installed() {
         return;
@@ -383,6 +428,7 @@ fn costs_a_failing_system_one_request_as_well() {
     for document in [document(upstream.port), code_document(upstream.port)] {
         let server = Server::start(&document.replace("cache: 1s", "cache: 5s"));
         let before = upstream.requests().len();
+        at_the_beginning_of(5);
         let reasons: Vec<String> = thread::scope(|scope| {
             let visitors: Vec<_> = (0..100).map(|_| scope.spawn(|| server.get(CHAT))).collect();
             let answers = visitors.into_iter().map(|visitor| visitor.join().unwrap());
@@ -536,6 +582,7 @@ fn publishes_the_code_alone_where_it_is_told_to() {
         let body = if code == 200 && status.starts_with("204") { "" } else { secret };
         let upstream = Upstream::start(answer(status, headers, body));
         let server = Server::start(&code_document(upstream.port));
+        at_the_beginning_of(1);
         for shared in [false, true] {
             let answer = server.get_with(CHAT, "Origin: https://status.example.org");
             assert_eq!(answer.code, code, "{status}: {}", answer.head);

@@ -12,6 +12,7 @@ mod event;
 mod forgetting;
 mod keeping;
 mod past;
+mod running;
 mod scraping;
 pub mod session;
 mod target;

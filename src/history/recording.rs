@@ -57,7 +57,9 @@ struct Stretch {
 #[derive(Clone, Copy, Debug)]
 struct Progress {
     until: Timestamp,
-    /// Whether its process was asked how long it has been running.
+    /// Since when its process has run at the latest, as others found out.
+    ran: Option<Timestamp>,
+    /// Whether it was noted since when its process has run.
     vouched: bool,
 }
 
@@ -69,15 +71,43 @@ impl Recording {
 
     /// A recording of this configuration that begins at `now`.
     pub fn new(config: &Config, checks: usize, now: Timestamp) -> Self {
+        Self::of(config.systems.len(), checks, now)
+    }
+
+    /// A recording of so many systems and checks, whoever looks at them.
+    pub fn of(systems: usize, checks: usize, now: Timestamp) -> Self {
         Self {
             checks: vec![Course::new(now); checks],
-            systems: vec![Progress { until: now, vouched: false }; config.systems.len()],
+            systems: vec![Progress { until: now, ran: None, vouched: false }; systems],
             now,
+        }
+    }
+
+    /// Takes note that the process behind this system has run since then at the latest. It is told as what its health answers say
+    /// of that is: once, when all is well.
+    pub fn ran(&mut self, config: &Config, system: &str, since: Timestamp) {
+        let place = config.systems.iter().position(|other| other.id == system);
+        if let Some(progress) = place.and_then(|place| self.systems.get_mut(place)) {
+            progress.ran = progress.ran.max(Some(since));
         }
     }
 
     /// Looks at the monitor after each event, and says what is to be noted.
     pub fn observe<K: Keep>(&mut self, monitor: &Monitor<K>, now: Timestamp) -> Vec<Entry> {
+        let ids: Vec<&str> =
+            monitor.config().systems.iter().map(|system| system.id.as_str()).collect();
+        self.observe_watches(monitor.watches(), &ids, now, |id| running_since(monitor, id))
+    }
+
+    /// The same of watches without a monitor, of the systems with these ids. `running` says since when the process behind a system
+    /// has run, where that is known.
+    pub fn observe_watches(
+        &mut self,
+        watches: &[Watch],
+        ids: &[&str],
+        now: Timestamp,
+        running: impl Fn(&str) -> Option<Timestamp>,
+    ) -> Vec<Entry> {
         if now < self.now && self.now.since(now) > Self::SLACK {
             self.checks.fill(Course::new(now));
             for progress in &mut self.systems {
@@ -88,31 +118,31 @@ impl Recording {
         }
         self.now = now;
         let mut entries = Vec::new();
-        for (course, watch) in self.checks.iter_mut().zip(monitor.watches()) {
-            if let (Some(took), Some(system)) =
-                (course.take(watch, now), monitor.config().systems.get(watch.system))
-            {
+        for (course, watch) in self.checks.iter_mut().zip(watches) {
+            if let (Some(took), Some(id)) = (course.take(watch, now), ids.get(watch.system)) {
                 let note = Note::Took { at: now, took };
-                entries.push(Entry { system: system.id.clone(), note });
+                entries.push(Entry { system: (*id).to_owned(), note });
             }
         }
-        for index in 0..self.systems.len() {
-            self.settle(index, monitor, &mut entries);
+        for (index, id) in ids.iter().enumerate() {
+            self.settle(index, id, watches, &running, &mut entries);
         }
         entries
     }
 
     /// Notes what is decided of all checks of a system.
-    fn settle<K: Keep>(&mut self, index: usize, monitor: &Monitor<K>, entries: &mut Vec<Entry>) {
-        let (Some(progress), Some(system)) =
-            (self.systems.get_mut(index), monitor.config().systems.get(index))
-        else {
-            return;
-        };
-        let watches = monitor.watches().iter();
+    fn settle(
+        &mut self,
+        index: usize,
+        id: &str,
+        watches: &[Watch],
+        running: impl Fn(&str) -> Option<Timestamp>,
+        entries: &mut Vec<Entry>,
+    ) {
+        let Some(progress) = self.systems.get_mut(index) else { return };
         let of_system = self.checks.iter_mut().zip(watches).filter(|(_, at)| at.system == index);
         let mut checks: Vec<&mut Course> = of_system.map(|(course, _)| course).collect();
-        let entry = |note| Entry { system: system.id.clone(), note };
+        let entry = |note| Entry { system: id.to_owned(), note };
         let mut open: Option<(Stretch, Timestamp)> = None;
         let Some(end) = checks.iter().map(|course| course.until).min() else { return };
         while progress.until < end {
@@ -137,8 +167,9 @@ impl Recording {
         let Some((told, since)) = open else { return };
         entries.push(entry(told.note(since, progress.until)));
         if told.status == Status::Operational && !progress.vouched {
-            progress.vouched = true;
-            let running = running_since(monitor, &system.id);
+            // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
+            let running = running(id).max(progress.ran);
+            progress.vouched = running.is_some();
             entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
         }
     }

@@ -7,6 +7,7 @@ mod keeping;
 mod past;
 mod pieces;
 mod rows;
+mod running;
 mod scraping;
 mod screens;
 mod session;

@@ -153,7 +153,7 @@ async fn a_rest_that_does_not_come_costs_the_past_alone() -> Result {
     page.until("all green", SOON, |seen| seen.banner == "operational").await?;
     tokio::time::sleep(Duration::from_secs(3)).await;
     stack.order("rat/down").await?;
-    let seen = page.until("one down", AGAIN, |seen| seen.status("rat") == "major").await?;
+    let seen = page.until("one down", AGAIN, |seen| seen.status("rat") == "partial").await?;
     assert!(seen.banner != "unknown", "{seen:#?}");
     let bars =
         async || browser.script("return document.querySelectorAll('.days path[d]').length").await;

@@ -109,6 +109,38 @@ fn sends_what_was_compressed_beforehand() {
 }
 
 #[test]
+fn sends_data_as_it_was_compressed_when_it_was_written() {
+    if !is_installed() {
+        return;
+    }
+    let server = Server::start(&document(free_port()));
+    let conf = fs::read_to_string(server.path("out/nginx.conf")).unwrap();
+    let best = if conf.contains("load_module") { "br" } else { "gzip" };
+    let encoding = |path: &str, accepted: &str| {
+        let answer = server.get_with(path, &format!("Accept-Encoding: {accepted}"));
+        assert_eq!(answer.header("Vary"), Some("Accept-Encoding"), "{path} {accepted}");
+        assert_eq!(answer.header("Content-Type"), Some("application/json"), "{path} {accepted}");
+        (answer.header("Content-Encoding").unwrap_or_default().to_owned(), answer.body)
+    };
+    assert_eq!(encoding("/config.json", "gzip, br").0, best, "rendered");
+    fs::create_dir_all(server.path("out/record")).unwrap();
+    for name in ["status.json", "history.json", "incidents.json"] {
+        let path = format!("/{name}");
+        // A recorder that has no copies yet, or no room for them.
+        fs::write(server.path(&format!("out/record/{name}")), " ".repeat(500)).unwrap();
+        assert_eq!(encoding(&path, "gzip, br").0, "gzip", "{name}");
+        for (ending, content) in [("br", "brotli"), ("gz", "gzip")] {
+            fs::write(server.path(&format!("out/record/{name}.{ending}")), content).unwrap();
+            assert_eq!(server.get(&format!("{path}.{ending}")).code, 404, "{name}.{ending}");
+        }
+        let content = if best == "br" { "brotli" } else { "gzip" };
+        assert_eq!(encoding(&path, "gzip, br"), (best.to_owned(), content.to_owned()));
+        assert_eq!(encoding(&path, "gzip"), ("gzip".to_owned(), "gzip".to_owned()));
+        assert_eq!(server.get(&path).body.len(), 500, "{name}, to whoever takes neither");
+    }
+}
+
+#[test]
 fn is_accepted_by_nginx_for_every_good_document() {
     if !is_installed() {
         return;

@@ -3,10 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 
+mod budget;
 mod desk;
 mod folder;
 mod kill;
 mod network;
 mod quarter;
 mod secrets;
+#[expect(dead_code, reason = "the tests of nginx need more of it")]
+#[path = "../nginx/server.rs"]
+mod server;
+mod simulation;
+mod tls;
 mod world;

@@ -1,36 +1,17 @@
 //! A quarter on a clock of its own, look by look beside an independent computation.
 
-use allclear::config::{Check, Config, Site, Source, System};
-use allclear::decode::Answer;
-use allclear::decode::health::{Mapping, StateSource};
+use crate::simulation::{DAYS, Does, Plan, draws, record};
 use allclear::history::document::History;
-use allclear::history::{Archive, Recording, Share, State};
-use allclear::monitor::{Effect, Event, FetchError, Monitor};
-use allclear::time::{Duration, Timestamp};
+use allclear::history::{Archive, Share, State};
+use allclear::time::Timestamp;
 
 const START: i64 = 1_790_000_000;
-const DAYS: i64 = 91;
 const INTERVAL: i64 = 30;
-
-/// What a service does in a second: a word for each answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Does {
-    Well,
-    Refuses,
-    Fails,
-    CannotBeAsked,
-}
 
 /// The plan of a service: what it does from which second on. Drawn so that there are blips, outages of minutes and of a day, and
 /// times in which nobody can ask.
-fn plan(seed: u64) -> Vec<(i64, Does)> {
-    let mut random = seed | 1;
-    let mut draw = |most: u64| {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        i64::try_from(random % most).unwrap()
-    };
+fn plan(seed: u64) -> Plan {
+    let mut draw = draws(seed);
     let mut plan = vec![(0, Does::Well)];
     let mut second = 3600;
     while second < DAYS * 86_400 {
@@ -48,85 +29,6 @@ fn plan(seed: u64) -> Vec<(i64, Does)> {
         second += 7200 + draw(200_000);
     }
     plan
-}
-
-fn does(plan: &[(i64, Does)], second: i64) -> Does {
-    plan[plan.partition_point(|(from, _)| *from <= second) - 1].1
-}
-
-fn answer(does: Does) -> Result<Answer, FetchError> {
-    let answer = |code, headers| Ok(Answer { code, headers, body: Vec::new() });
-    match does {
-        Does::Well => answer(200, Vec::new()),
-        Does::Fails => answer(503, Vec::new()),
-        Does::Refuses => answer(502, vec![("x-allclear".into(), "refused".into())]),
-        Does::CannotBeAsked => Err(FetchError::NotAsked),
-    }
-}
-
-fn config(count: usize) -> Config {
-    let system = |index: usize| System {
-        id: format!("s{index}"),
-        name: format!("S{index}"),
-        group: String::new(),
-        description: String::new(),
-        source: Source::Checks(vec![Check {
-            id: "c".into(),
-            name: "C".into(),
-            mapping: 0,
-            interval: Duration::from_secs(INTERVAL),
-            timeout: Duration::from_secs(5),
-            max_bytes: 100,
-        }]),
-        failures: 2,
-        successes: 2,
-        part_names: Vec::new(),
-    };
-    Config {
-        site: Site::default(),
-        proxy: String::new(),
-        cache: Duration::ZERO,
-        recorder: true,
-        mappings: vec![Mapping { state: vec![StateSource::Code], ..Mapping::default() }],
-        systems: (0..count).map(system).collect(),
-    }
-}
-
-/// Records the quarter. Returns the archive, and when each system was asked and what came of it.
-fn record(plans: &[Vec<(i64, Does)>]) -> (Archive, Vec<Vec<(i64, Does)>>) {
-    let begin = Timestamp(START * 1000);
-    let mut monitor: Monitor = Monitor::new(config(plans.len()), begin);
-    let mut recording = Recording::new(monitor.config(), plans.len(), begin);
-    let mut archive = Archive::default();
-    let mut looks = vec![Vec::new(); plans.len()];
-    let mut now = begin;
-    let mut event = Event::LeadChanged { leads: true };
-    let mut waiting = Vec::new();
-    loop {
-        let mut wake = now + Duration(1000);
-        for effect in monitor.update(event, now) {
-            match effect {
-                Effect::Fetch { check, .. } => {
-                    let word = does(&plans[check], now.0 / 1000 - START);
-                    looks[check].push((now.0, word));
-                    let result = answer(word);
-                    waiting.push(Event::Fetched { check, took: Duration(30), result });
-                }
-                Effect::WakeAt(at) => wake = at,
-                Effect::Probe { .. } | Effect::Tell(_) => {}
-            }
-        }
-        for entry in recording.observe(&monitor, now) {
-            archive.apply(&entry);
-        }
-        event = waiting.pop().unwrap_or_else(|| {
-            now = wake;
-            Event::Tick
-        });
-        if now.0 / 1000 - START >= DAYS * 86_400 {
-            return (archive, looks);
-        }
-    }
 }
 
 /// The rules once more, said in another way: looks of one kind in a row are a row; a row of two is believed, from its first look on;
@@ -160,7 +62,7 @@ fn expected(looks: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
 #[test]
 fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
     let plans: Vec<_> = (1..=6).map(|seed| plan(seed * 7919)).collect();
-    let (archive, looks) = record(&plans);
+    let (archive, looks) = record(&plans, Timestamp(START * 1000), INTERVAL);
     for (index, looks) in looks.iter().enumerate() {
         let record = archive.of(&format!("s{index}")).unwrap();
         let told = expected(looks, INTERVAL * 3 * 1000);

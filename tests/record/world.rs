@@ -12,7 +12,8 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
-/// Services on one port, told apart by their paths: `/0`, `/1` and so on.
+/// Services on one port, told apart by their paths: `/0`, `/1` and so on. From `/100` on, they are pages of metrics, and from `/200`
+/// on such that tell since when their process runs: since 1970 and a day.
 #[derive(Clone)]
 pub(crate) struct Services {
     pub(crate) port: u16,
@@ -58,6 +59,7 @@ impl Services {
             state.down.contains(&service)
         };
         let (code, body) = match service {
+            200.. => ("200 OK", "# TYPE load gauge\nload 1.5\nprocess_start_time_seconds 86400\n"),
             100.. => ("200 OK", "# TYPE load gauge\nload 1.5\n"),
             _ if is_down => ("500 Broken", "no"),
             _ => ("200 OK", "ok"),

@@ -14,9 +14,9 @@ macro_rules! say {
 }
 
 mod ask;
-mod clock;
+pub(crate) mod clock;
 mod desk;
-mod keep;
+pub(crate) mod keep;
 mod publish;
 mod witness;
 
@@ -29,9 +29,10 @@ use allclear::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use ask::{Asker, Kind};
 use clock::{instant, now};
+use desk::Desk;
 use keep::Keeper;
 use publish::Publisher;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -68,7 +69,7 @@ enum End {
 
 /// Watches until it is asked to stop.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(mut deployment) = read(arguments)? else { return Ok(ExitCode::FAILURE) };
+    let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
     let mut keeper = Keeper::open(arguments.out.join("record").join("past"))?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         loop {
             match watch(arguments, &deployment, &mut keeper).await? {
                 End::Stop => break,
-                End::Reload => match read(arguments) {
+                End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
                     Ok(None) => say!("the document has errors; going on with the one before"),
                     Err(error) => say!("{error:#}; going on with the document before"),
@@ -89,16 +90,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// The document; `None` where it has errors, which were said.
-fn read(arguments: &Arguments) -> Result<Option<Deployment>> {
-    let reading = check::read(&arguments.file)?;
+pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
+    let reading = check::read(file)?;
     if reading.deployment.is_none() {
         for problem in &reading.problems {
-            say!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+            say!("{}", problem.in_file(&file.to_string_lossy()));
         }
         say!("{}; nothing is recorded", reading.summary());
     }
     if reading.deployment.as_ref().is_some_and(|deployment| !deployment.recorder) {
-        let file = arguments.file.display();
+        let file = file.display();
         bail!("{file} says `recorder: false`: the page does not ask for what is recorded");
     }
     Ok(reading.deployment)
@@ -120,7 +121,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
         Publisher::new(arguments.out.join("record"), pause, &arguments.file, deployment);
 
     // An operator's page without a person, where there are operators. It ends with this function.
-    let _desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
+    let mut desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
 
     let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
     let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;
@@ -150,8 +151,15 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
                         sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
-                Effect::Tell(_) => {}
+                Effect::Tell(message) => {
+                    if let Some(desk) = &desk {
+                        desk.hear(message);
+                    }
+                }
             }
+        }
+        for (system, since) in desk.as_mut().and_then(Desk::running).into_iter().flatten() {
+            recording.ran(monitor.config(), &system, since);
         }
         keeper.note(&recording.observe(&monitor, at));
         if let Ok(next) = events.try_recv() {

@@ -3,6 +3,7 @@
 //! Each file is written beside its place and then moved there, so that a reader finds the old one or the new one, whole.
 
 use super::check;
+use super::compress::{self, Effort};
 
 mod page;
 use allclear::config::address;
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
     page::manifest(&arguments.out, &public)?;
     let public = write::write(&public).to_string();
-    write_whole(&arguments.out.join("config.json"), public.as_bytes())?;
+    write_with_copies(&arguments.out.join("config.json"), public.as_bytes())?;
     if let Some(admin) = &deployment.admin {
         make(&arguments.out.join("admin"))?;
         layout.admin_preloads = page::admin(&arguments.root, &arguments.out, &deployment)?;
@@ -167,6 +168,15 @@ fn place(path: impl AsRef<Path>) -> Result<Place> {
             path.display()
         )
     })
+}
+
+/// Writes a file, and the copies that nginx sends in its place first: one that is ahead of the file does no harm.
+fn write_with_copies(path: &Path, content: &[u8]) -> Result<()> {
+    let copies = compress::copies(content, Effort::Most)?;
+    for (ending, copy) in compress::ENDINGS.iter().zip(copies) {
+        write_whole(&compress::beside(path, ending), &copy)?;
+    }
+    write_whole(path, content)
 }
 
 fn write_whole(path: &Path, content: &[u8]) -> Result<()> {

@@ -9,7 +9,7 @@
 //! Every guarded request computes one bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a
 //! cost of 4 ms. Requests are therefore counted before the password is looked at.
 
-use super::status::{EXPOSED, empty, exposed, headers, pass, sends, upstream};
+use super::status::{EXPOSED, SECOND, empty, exposed, headers, pass, sends, upstream};
 use super::text::Text;
 use super::{Headers, Layout, hashed, shell};
 use crate::config::address::Upstream;
@@ -132,7 +132,7 @@ pub(super) fn locations(
             let path = format!("/admin{}", path(&system.id, &check.id));
             guard.location(&format!("= {path}"), &exposed(&check.mapping), text, |text| {
                 failures(text);
-                upstream(deployment, check, &path, text);
+                upstream(deployment, check, &path, SECOND, text);
                 text.line("proxy_cache_valid any 1s");
             });
         }

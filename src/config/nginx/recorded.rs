@@ -4,7 +4,7 @@
 //! for each system that is wholly public, and no pattern: one that is not public any more is not served from that moment on.
 
 use super::text::Text;
-use super::{Headers, Layout};
+use super::{Headers, Layout, precompressed};
 use crate::config::deployment::Deployment;
 use crate::config::raw::Visibility;
 
@@ -20,12 +20,12 @@ pub(super) fn locations(deployment: &Deployment, layout: &Layout, data: &Headers
     }
 }
 
-/// One file of data, compressed as it is sent: these files change alone.
+/// One file of data: as it was compressed when it was written, or else compressed as it is sent.
 pub(super) fn file(at: &str, path: &str, layout: &Layout, data: &Headers, text: &mut Text) {
     text.block(format!("location = {at}"), |text| {
         data.write(text);
+        precompressed(layout, text);
         text.line("gzip on");
-        text.line("gzip_vary on");
         text.line("gzip_types application/json");
         text.line(format!("alias \"{}{path}\"", layout.out.0));
     });

@@ -80,9 +80,11 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     text.blank();
     text.comment("One answer per check, for everyone.");
     text.line(format!(
-        "proxy_cache_path \"{}/cache\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive=2m use_temp_path=off",
-        layout.run.0
+        "proxy_cache_path \"{}/cache\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive={}s use_temp_path=off",
+        layout.run.0,
+        deployment.cache.0 / 1000 + 10
     ));
+    slots(deployment.cache, text);
     text.comment("Origins whose pages may read the answers. For all others the header stays away.");
     text.block("map $http_origin $allclear_origin", |text| {
         text.line("default \"\"");
@@ -104,6 +106,28 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     );
     text.blank();
     settings(deployment, layout, text);
+}
+
+/// The variable with the name of the time within which visitors share an answer. nginx lets one ask while the others wait for what it
+/// has not, but not for what is over: then each who comes asks, and a system that has become slow would be asked by all of
+/// them. So nothing is ever over: each time has entries of its own. A minute is cut into times of this length.
+const SLOT: &str = "$allclear_slot";
+
+/// The same for answers that are shared within a second.
+pub(super) const SECOND: &str = "$time_iso8601";
+
+fn slots(length: Duration, text: &mut Text) {
+    text.comment("Within which time an answer is shared.");
+    text.block(format!("map {SECOND} {SLOT}"), |text| {
+        text.line(format!("default {SECOND}"));
+        let length = usize::try_from(length.0 / 1000).unwrap_or(1).max(1);
+        let seconds: Vec<String> = (0..60).map(|second| format!("{second:02}")).collect();
+        for (number, slot) in seconds.chunks(length).enumerate().filter(|_| length > 1) {
+            // 2026-11-20T14:03, and a number in place of the second.
+            let seconds = slot.join("|");
+            text.line(format!("\"~^(.{{16}}):(?:{seconds})\" \"$1 {number}\""));
+        }
+    });
 }
 
 /// How systems are asked: the same for every check.
@@ -129,7 +153,9 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line(format!("resolver {} valid=30s", deployment.resolver.join(" ")));
         text.line("resolver_timeout 3s");
     }
-    text.comment("Shared for this long, failures too; then asked again by one, while the others wait. Never older.");
+    text.comment(
+        "Shared for this long, failures too; one asks, while the others wait. Never older.",
+    );
     text.line("proxy_cache allclear");
     text.line(format!("proxy_cache_valid any {}s", deployment.cache.0 / 1000));
     text.line("proxy_cache_lock on");
@@ -199,7 +225,7 @@ fn answer(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text
         text.line("error_page 502 @connection");
         text.line("error_page 504 @timeout");
         headers(&exposed(&check.mapping), text);
-        upstream(deployment, check, path, text);
+        upstream(deployment, check, path, SLOT, text);
     });
 }
 
@@ -225,7 +251,7 @@ fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) 
         text.line("error_page 502 @no_answer");
         text.line("error_page 504 @late");
         text.line("error_page 404 /error");
-        upstream(deployment, check, path, text);
+        upstream(deployment, check, path, SLOT, text);
     });
 }
 
@@ -266,9 +292,15 @@ fn codes(deployment: &Deployment, text: &mut Text) {
     });
 }
 
-/// Asks the system, once for all who come to `path`.
-pub(super) fn upstream(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
-    text.line(format!("proxy_cache_key {path}"));
+/// Asks the system, once for all who come to `path` within a time, which has this name.
+pub(super) fn upstream(
+    deployment: &Deployment,
+    check: &Endpoint,
+    path: &str,
+    slot: &str,
+    text: &mut Text,
+) {
+    text.line(format!("proxy_cache_key \"{path} {slot}\""));
     // Whoever waits for the one who asks must wait at least as long, or would ask as well.
     let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, GRACE)));
     text.line(format!("proxy_cache_lock_timeout {locked}"));

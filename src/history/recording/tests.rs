@@ -234,6 +234,37 @@ fn a_restart_leaves_a_gap_and_an_outage_goes_on_through_it() {
 }
 
 #[test]
+fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
+    let well = |_: usize, _: Timestamp| 'o';
+    // When the process began, and at which second that becomes known.
+    for (since, known, is_filled) in
+        [(100, 700, true), (100, 900, true), (500, 700, false), (650, 700, false)]
+    {
+        let mut world = World::begin(1, START, Archive::default());
+        world.run(at(400), &well);
+        let kept = world.archive;
+        let mut world = World::begin(1, at(600), kept);
+        world.run(at(known), &well);
+        let config = world.monitor.config().clone();
+        world.recording.ran(&config, "nobody", at(0));
+        world.recording.ran(&config, "rat", at(since));
+        world.run(at(1000), &well);
+        let gaps = world.told().iter().filter(|run| run.0 == State::Unobserved).count();
+        assert_eq!(gaps == 0, is_filled, "since {since}, known at {known}: {:?}", world.told());
+        let notes = world.entries.iter().filter(|it| matches!(it.note, Note::Ran { .. })).count();
+        assert_eq!(notes, 1, "noted once");
+    }
+    // What is well only afterwards is not told to have been well before.
+    let mut world = World::begin(1, START, Archive::default());
+    world.run(at(400), &well);
+    let mut world = World::begin(1, at(600), world.archive);
+    let config = world.monitor.config().clone();
+    world.recording.ran(&config, "rat", at(100));
+    world.run(at(1000), &fails_between(600, 800, 'h'));
+    assert!(world.told().iter().any(|run| run.0 == State::Unobserved), "{:?}", world.told());
+}
+
+#[test]
 fn a_system_is_told_of_as_far_as_all_of_its_checks_are_decided() {
     let says = |check: usize, now: Timestamp| {
         if check == 1 && (at(300)..at(500)).contains(&now) { 'x' } else { 'o' }

@@ -15,10 +15,11 @@ use hyper::body::Bytes;
 use hyper::header::{ACCEPT, CONNECTION, HOST, HeaderValue, USER_AGENT};
 use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
+use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
@@ -52,6 +53,8 @@ pub(super) enum Kind {
 /// Who asks.
 pub(super) struct Asker {
     tls: Option<TlsConnector>,
+    /// What was said last of each origin that cannot be trusted.
+    distrusted: Mutex<BTreeMap<String, String>>,
     witness: Witness,
 }
 
@@ -78,7 +81,28 @@ impl Asker {
     /// Asks at `places` and no others. Where one of them is behind https, `authorities` is a file with those to believe.
     pub(super) fn new(places: &[Upstream], authorities: Option<&Path>) -> Result<Self> {
         let tls = authorities.map(connector).transpose()?;
-        Ok(Self { tls, witness: Witness::new(places) })
+        Ok(Self { tls, distrusted: Mutex::default(), witness: Witness::new(places) })
+    }
+
+    /// Says once why an origin cannot be trusted: visitors read that its answers break off, and whoever mends it needs to know that
+    /// a certificate has expired.
+    fn said(&self, place: &Upstream, error: Option<&io::Error>) {
+        let origin = format!("{}:{}", place.origin.host, port(place));
+        let mut distrusted = self.distrusted.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(error) = error else {
+            if distrusted.remove(&origin).is_some() {
+                say!("https://{origin} can be trusted again");
+            }
+            return;
+        };
+        // A stranger's certificate may have any number of names.
+        let words: String = error.to_string().chars().take(300).collect();
+        // How long ago something expired changes with each second, and is no news.
+        let reason = words.split(|char: char| char.is_ascii_digit()).next().unwrap_or_default();
+        if distrusted.get(&origin).is_none_or(|told| told != reason) {
+            say!("https://{origin}: no trusted connection, which counts as down: {words}");
+            distrusted.insert(origin, reason.to_owned());
+        }
     }
 
     /// Asks. A failure of the service is an answer in the proxy's form.
@@ -150,7 +174,9 @@ impl Asker {
                     }
                     Host::Ip(ip) => ServerName::from(*ip),
                 };
-                let stream = tls.connect(name, stream).await.map_err(|_| Trouble::Broken)?;
+                let connected = tls.connect(name, stream).await;
+                self.said(place, connected.as_ref().err());
+                let stream = connected.map_err(|_| Trouble::Broken)?;
                 exchange(stream, kind, place, cap).await
             } else {
                 exchange(stream, kind, place, cap).await

@@ -2,8 +2,9 @@
 //! the charts and alerts of the time before.
 //!
 //! What the console wants kept, as in a browser's database, is held here and laid out as one file behind the login, once a
-//! minute at the most. It asks on its own, as an open page would: what it does cannot disturb the history. Where nobody can log
-//! in, there is none.
+//! minute at the most. It scrapes on its own, and asks the systems that the recorder does not watch. Of all others it hears what the
+//! recorder learns, as one tab of a browser hears it from another: no system is asked twice. In turn it tells since when processes
+//! have run. Where nobody can log in, there is none.
 
 use super::ask::{Asker, Kind};
 use super::clock::{instant, now};
@@ -11,9 +12,10 @@ use super::keep::replace;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::private::wire::write;
+use allclear::config::raw::Visibility;
 use allclear::console::{Console, Effect, Event, Kept, Note, Question, Save, Token};
 use allclear::decode::Answer;
-use allclear::monitor::FetchError;
+use allclear::monitor::{FetchError, Message};
 use allclear::store::snapshot::{Record, pack, unpack};
 use allclear::time::{Duration, Timestamp};
 use anyhow::Result;
@@ -21,23 +23,49 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// A desk at work. It ends when this is dropped.
-pub(super) struct Desk(JoinHandle<()>);
+pub(super) struct Desk {
+    task: JoinHandle<()>,
+    looks: UnboundedSender<Message>,
+    running: watch::Receiver<Vec<(String, Timestamp)>>,
+}
+
+impl Desk {
+    /// Tells what the recorder learned of a system.
+    pub(super) fn hear(&self, message: Message) {
+        // Where it has ended, nobody listens.
+        let _ = self.looks.send(message);
+    }
+
+    /// Since when the processes behind systems have run, if that is news.
+    pub(super) fn running(&mut self) -> Option<Vec<(String, Timestamp)>> {
+        let is_news = self.running.has_changed().unwrap_or(false);
+        is_news.then(|| self.running.borrow_and_update().clone())
+    }
+}
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.0.abort();
+        self.task.abort();
     }
+}
+
+/// How a desk and the recorder around it speak.
+struct Line {
+    looks: UnboundedReceiver<Message>,
+    running: watch::Sender<Vec<(String, Timestamp)>>,
 }
 
 /// What the console asks, and where its answers come from.
 struct Sources {
     asker: Asker,
     config: String,
-    checks: Vec<Upstream>,
+    /// `None` where the recorder asks.
+    checks: Vec<Option<Upstream>>,
     targets: Vec<Upstream>,
 }
 
@@ -62,24 +90,32 @@ pub(super) fn open(
         return Ok(None);
     }
     let systems = || deployment.systems.iter();
-    let checks: Vec<_> =
-        systems().flat_map(|it| &it.checks).map(|check| check.upstream.clone()).collect();
+    let checks = systems().flat_map(|system| {
+        let is_mine = system.visibility == Visibility::Private;
+        system.checks.iter().map(move |check| is_mine.then(|| check.upstream.clone()))
+    });
+    let checks: Vec<_> = checks.collect();
     let targets: Vec<_> =
         systems().flat_map(|it| &it.metrics).map(|target| target.upstream.clone()).collect();
-    let places: Vec<_> = checks.iter().chain(&targets).cloned().collect();
+    let places: Vec<_> = checks.iter().flatten().chain(&targets).cloned().collect();
     let asker = Asker::new(&places, authorities)?;
     let config = write::write(&deployment.private()).to_string();
     let sources = Arc::new(Sources { asker, config, checks, targets });
     let shelf = Shelf::read(out.join("record").join("admin").join("series"));
-    Ok(Some(Desk(tokio::spawn(work(sources, shelf, pause)))))
+    let (looks, heard) = unbounded_channel();
+    let (told, running) = watch::channel(Vec::new());
+    let line = Line { looks: heard, running: told };
+    let task = tokio::spawn(work(sources, shelf, pause, line));
+    Ok(Some(Desk { task, looks, running }))
 }
 
-async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration) {
+async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration, mut line: Line) {
     let (sender, mut events) = unbounded_channel();
     let mut console = Console::new(String::new());
     // Nobody has to prove to himself who he is.
     let _ = sender.send(Event::Started { token: Some(Token::of_proxy()) });
     let mut event = Event::LeadChanged { leads: true };
+    let mut n_read = 0;
     loop {
         let at = now();
         let mut wake = at + Duration(1000);
@@ -99,10 +135,17 @@ async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration) {
                 Effect::Tell(_) | Effect::Forget | Effect::Remember(_) => {}
             }
         }
+        if let Some(work) = console.work().filter(|work| work.read_targets() != n_read) {
+            n_read = work.read_targets();
+            line.running.send_replace(work.running());
+        }
         shelf.write(at, pause);
         let nap = wake.since(now()).0.max(0).unsigned_abs();
+        // What is heard before there is anybody to hear it waits.
+        let listens = console.work().is_some();
         event = tokio::select! {
             Some(event) = events.recv() => event,
+            Some(message) = line.looks.recv(), if listens => Event::Heard(message),
             () = tokio::time::sleep(core::time::Duration::from_millis(nap)) => Event::Tick,
         };
     }
@@ -126,8 +169,9 @@ fn ask(
             Question::Past => answer(404, Vec::new()),
             // There is no proxy in between, so there is always a way to it.
             Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
-            Question::Check(check) => match sources.checks.get(check) {
+            Question::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
                 Some(place) => sources.asker.ask(Kind::Health, place, patience, cap).await,
+                // The recorder asks, and tells.
                 None => Err(FetchError::NotAsked),
             },
             Question::Target(target) => match sources.targets.get(target) {

@@ -5,6 +5,7 @@
 //! `status.json`, whose age is what it is read for.
 
 use super::keep::replace;
+use crate::compress::{self, Effort};
 use crate::reports::Reports;
 use allclear::config::Check;
 use allclear::config::deployment::Deployment;
@@ -89,7 +90,8 @@ impl Publisher {
         let age = self.told.as_ref().map(|told| now.since(told.at));
         let is_told = is_news || age.is_none_or(|age| age < Duration::ZERO || age >= self.interval);
         if is_told {
-            let written = replace(&self.folder.join("status.json"), verdicts.print().as_bytes());
+            let path = self.folder.join("status.json");
+            let written = replace_with_copies(&path, verdicts.print().as_bytes());
             self.told = Some(verdicts);
             self.said(written);
         }
@@ -212,7 +214,11 @@ impl Publisher {
         let path = self.folder.join(name);
         if self.known.get(name) != Some(&sum) || !path.exists() {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            replace(&path, content)?;
+            if LOADED.contains(&name) {
+                replace_with_copies(&path, content)?;
+            } else {
+                replace(&path, content)?;
+            }
             self.known.insert(name.to_owned(), sum);
         }
         Ok(())
@@ -246,6 +252,23 @@ impl Publisher {
             }
         }
     }
+}
+
+/// What every page of a visitor loads, beside `status.json`. What few ask for, nginx compresses as it is sent.
+const LOADED: [&str; 2] = ["history.json", "incidents.json"];
+
+/// Writes a file, and the copies that nginx sends in its place first. One that cannot be written must not stay behind: it would
+/// tell of the past as if it were now.
+fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
+    let places = compress::ENDINGS.map(|ending| compress::beside(path, ending));
+    let copies = compress::copies(content, Effort::Quick)?;
+    let written = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
+    if written.is_err() {
+        for place in &places {
+            drop(fs::remove_file(place));
+        }
+    }
+    replace(path, content).and(written)
 }
 
 /// What makes one state of affairs another: all but the age.

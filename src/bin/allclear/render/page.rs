@@ -3,14 +3,13 @@
 //!
 //! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
 
-use super::write_whole;
+use super::{write_whole, write_with_copies};
 use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::Preload;
 use allclear::config::{Config, Source};
 use allclear::monitor::Monitor;
 use anyhow::{Context as _, Result};
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 /// What stands in the built page where the name belongs.
@@ -75,10 +74,7 @@ fn write(page: &str, file: &Path, name: &str, told: &[(&str, &str)]) -> Result<V
     };
     let told = told.iter().map(meta).collect::<Vec<_>>().concat();
     let page = page.replace(STAND_IN, &escape(name)).replacen("<title>", &(told + "<title>"), 1);
-    let page = page.as_bytes();
-    write_whole(&file.with_extension("html.gz"), &gzip(page)?)?;
-    write_whole(&file.with_extension("html.br"), &brotli(page)?)?;
-    write_whole(file, page)?;
+    write_with_copies(file, page.as_bytes())?;
     Ok(preloads)
 }
 
@@ -130,19 +126,6 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn gzip(content: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?)
-}
-
-fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let mut compressed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
-    brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
-    Ok(compressed)
 }
 
 #[cfg(test)]

@@ -1,0 +1,50 @@
+//! The copies of a file that nginx sends in its place to whoever takes them: `NAME.br` and `NAME.gz`, beside it.
+//!
+//! Compressed once for all visitors rather than by nginx for each, and by brotli, which nginx itself cannot do. It writes nothing:
+//! in which order and how safely is the business of whoever does.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// How much time a byte is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// As small as it gets: for what is written once and loaded by everybody.
+    Most,
+    /// Nearly so, in a twentieth of the time: for what is written again each minute.
+    Quick,
+}
+
+/// What nginx appends to a file's name.
+pub(crate) const ENDINGS: [&str; 2] = [".br", ".gz"];
+
+/// The compressed copies, in the order of [`ENDINGS`].
+pub(crate) fn copies(content: &[u8], effort: Effort) -> io::Result<[Vec<u8>; 2]> {
+    Ok([brotli(content, effort)?, gzip(content, effort)?])
+}
+
+/// Where a copy lies.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn brotli(content: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+    let quality = if effort == Effort::Most { 11 } else { 9 };
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
+    Ok(compressed)
+}
+
+fn gzip(content: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+    let level = if effort == Effort::Most {
+        flate2::Compression::best()
+    } else {
+        flate2::Compression::default()
+    };
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
+    encoder.write_all(content)?;
+    encoder.finish()
+}
