@@ -6,8 +6,9 @@
 // wasm-bindgen exports whatever any crate declares for JavaScript, used or not; a dependency of Leptos brings three classes that
 // way, with all that they call. The page uses one export of the glue script, the function that starts it. So: drop what the
 // script itself does not need, see which exports of the wasm are still named, and let binaryen drop the rest: 1 KB of
-// brotli. Their names, and those of the imports, have a hash each, which does not compress: binaryen gives them short ones. Last,
-// the scripts are minified, boot.js too.
+// brotli. Their names, and those of the imports, have a hash each, which does not compress: binaryen gives them short ones. Then
+// binaryen makes what is left small, and it is put in an order that compresses well (order.mjs). Last, the scripts are minified,
+// boot.js too.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

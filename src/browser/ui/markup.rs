@@ -73,6 +73,12 @@ impl Kept {
         self.find(key, &mut || build.take().unwrap_throw()())
     }
 
+    /// Keeps nothing any more.
+    pub fn end(&self) -> Option<Element> {
+        drop(self.0.take());
+        None
+    }
+
     fn find(&self, key: &str, build: &mut dyn FnMut() -> Element) -> Option<Element> {
         let mut made = self.0.borrow_mut();
         if made.as_ref().is_none_or(|(known, ..)| known != key) {

@@ -27,7 +27,7 @@ pub(super) fn screen(desk: Desk) -> Element {
                 let address = Screen::Targets(Some((endpoint.clone(), Aspect::Raw)));
                 answer.get(&Route::to(address).to_string(), || inspect::inspect(desk, endpoint))
             }
-            _ => answer.get("", || unreachable!()),
+            _ => answer.end(),
         };
         Stamp::of("endpoints")
             .children("rows", rows.into_iter().map(row).collect())
