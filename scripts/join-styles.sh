@@ -11,5 +11,5 @@ join() {
   if [ "$joined" != "$(cat "$into" 2>/dev/null)" ]; then printf '%s\n' "$joined" >"$into"; fi
 }
 public=(style/tokens.css style/base.css style/layout.css style/components.css)
-join style/page.css "${public[@]}" style/history.css style/incident.css
+join style/page.css "${public[@]}" style/history.css
 join style/desk.css "${public[@]}" style/admin.css style/chart.css

@@ -106,10 +106,14 @@ const SMALL = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "
 const ORDERED = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-target-features", "--strip-producers"];
 const run = (tool, args) => execFileSync(tool, args, { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 24 });
 
-// Lets the page load its second part: the wasm, and the templates that only that fills.
+// Lets the page load its second part: the wasm, the templates that only that fills, and their style sheet.
 const withRest = (source, rest) => {
   const index = join(dist, "index.html");
-  const page = readFileSync(index, "utf8");
+  let page = readFileSync(index, "utf8");
+  const [link, sheet] = /<link[^>]*href="?\/(rest-\w+\.css)[^>]*>/.exec(page);
+  page = page.replace(link, "");
+  const style = readFileSync(join(dist, sheet), "utf8").replace(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  rmSync(join(dist, sheet));
   const begin = /<template id="?rest"?>/.exec(page);
   const from = begin.index + begin[0].length;
   let [at, depth] = [from, 1];
@@ -119,7 +123,7 @@ const withRest = (source, rest) => {
     if (!depth) break;
   }
   const templates = join(dist, "rest.html");
-  writeFileSync(templates, page.slice(from, at));
+  writeFileSync(templates, `<i>${style}</i>${page.slice(from, at)}`);
   const [wasm, html] = [rest, templates].map((path) => `/${namedByContent(path)}`);
   const shell = `<template id=rest data-rest=${wasm} data-rest-html=${html}>`;
   writeFileSync(index, page.slice(0, begin.index) + shell + page.slice(at));
@@ -129,10 +133,14 @@ globalThis.loadRest = async () => {
   const place = document.getElementById("rest");
   const { rest, restHtml } = place.dataset;
   const templates = fetch(restHtml).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
-  const loaded = WebAssembly.instantiateStreaming(fetch(rest), { page: wasm });
-  place.innerHTML = await templates;
+  const [html] = await Promise.all([templates, WebAssembly.instantiateStreaming(fetch(rest), { page: wasm })]);
+  place.innerHTML = html;
+  const style = place.content.firstChild;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style.textContent);
+  document.adoptedStyleSheets.push(sheet);
+  style.remove();
   adopt(place.content);
-  await loaded;
 };`;
 };
 

@@ -32,6 +32,8 @@ if has nginx; then nginx_was_there=yes; fi
 needs cc build-essential
 needs nginx nginx
 needs brotli brotli
+# Of binaryen, npm has wasm-opt and others, but not this one.
+needs wasm-split binaryen
 needs gzip gzip
 needs npm nodejs npm
 if [ "$purpose" != run ]; then
@@ -58,7 +60,7 @@ if [ ${#missing[@]} -eq 0 ]; then
 elif ! has apt-get; then
   give_up "This system has no apt-get. Please install these by its own means, then run this again:" \
     "  ${missing[*]}" \
-    "(the names are Debian's; nginx, brotli, node with npm, and for tests chromium with its chromedriver)"
+    "(the names are Debian's; nginx, brotli, binaryen, node with npm, and for tests chromium with its chromedriver)"
 else
   step "system packages" "installing ${missing[*]}"
   root=()

@@ -15,10 +15,10 @@
 //!
 //! The recorder runs the same monitor without a browser. [`history::Recording::observe`] says what of it is decided, and an
 //! [`history::Archive`] is what that adds up to over months. [`operator`] reads what operators write (incidents, maintenance), and
-//! [`publish`] makes what machines read of all this.
+//! [`publish`] makes what machines read of all this. [`backfill`] reads what another status page saw before there was a recorder.
 //!
 //! The binaries are shells: `page` and `admin` run the loops in a browser, `allclear` checks and renders the configuration, records,
-//! reads pages of metrics and keeps the password file, `fleet` plays five systems to watch.
+//! takes over a past, reads pages of metrics and keeps the password file, `fleet` plays five systems to watch.
 //!
 //! # The flow
 //!
@@ -29,6 +29,7 @@
 //!       ^                                                                                                 |
 //!       +------------------------------- Event (a person, a timer, a kept past) <-------------------------+
 //!
+//! another page's looks -> backfill -> history
 //! recorder: monitor -> history -> status.json, history.json, incidents.json -> view::public; publish -> feed, badges, api/v2
 //! ```
 //!
@@ -36,7 +37,9 @@
 //!
 //! The modules below are listed in the order of the flow, and a module uses only what is listed above it.
 //! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys` or `leptos`. A visitor's page is built from
-//! the same library, and carries no byte of what it does not call: nothing of the console, the charts or the large store.
+//! the same library, and carries no byte of what it does not call: nothing of the console, the charts or the large store. It is built
+//! whole and then cut in two (`scripts/split.mjs`): what the past is made of comes when the first verdict is shown, and is called only
+//! after that (`browser::effect::later`).
 //!
 //! # Invariants
 //!
@@ -81,6 +84,9 @@ pub mod history;
 
 #[cfg(feature = "cli")]
 pub mod operator;
+
+#[cfg(feature = "cli")]
+pub mod backfill;
 
 pub mod console;
 

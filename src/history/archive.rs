@@ -4,6 +4,10 @@
 //! never told otherwise, and what nobody observed may be told by whoever did. So a clock that goes back rewrites nothing,
 //! and one that went ahead and was set right leaves no hole.
 
+mod fill;
+
+pub use fill::Stretch;
+
 use super::document::{History, Past, Times};
 use super::entry::{Entry, Note};
 use super::latency::Latency;

@@ -115,6 +115,12 @@ impl Latency {
         })
     }
 
+    /// Takes over the steps of `other` of which nothing is known here.
+    pub fn fill(&mut self, other: &Self) {
+        self.fine.fill(&other.fine);
+        self.daily.fill(&other.daily);
+    }
+
     /// What is published: the last day, and the last ninety days, up to `now`.
     pub fn times(&self, now: Timestamp) -> Times {
         Times { day: self.fine.grid(now), quarter: self.daily.grid(now) }
@@ -151,6 +157,20 @@ impl Row {
                 self.done.pop_front();
             }
         }
+    }
+
+    fn fill(&mut self, other: &Self) {
+        if other.index > self.index {
+            self.begin(other.index);
+            self.counts.clone_from(&other.counts);
+        }
+        let lasting = other.percentile().map(|value| (other.index, value));
+        let mut steps: BTreeMap<i64, u32> = other.done.iter().copied().chain(lasting).collect();
+        steps.extend(self.done.iter().copied());
+        // What lasts here is known better than by one number.
+        let over = steps.range(..self.index).map(|(index, value)| (*index, *value));
+        let surplus = over.clone().count().saturating_sub(self.scale.capacity());
+        self.done = over.skip(surplus).collect();
     }
 
     /// The 95th percentile of the step that lasts: the least value that at least 95 of 100 answers did not exceed.
@@ -202,40 +222,4 @@ fn value(bucket: u16) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn tells_each_step_and_nothing_where_nobody_asked() {
-        let mut latency = Latency::default();
-        for second in 0..300 {
-            latency.add(Timestamp(second * 1000), Duration(if second < 285 { 20 } else { 500 }));
-        }
-        latency.add(Timestamp(900_000), Duration(7));
-        // A clock that is set back changes nothing that is over.
-        latency.add(Timestamp(10_000), Duration(1));
-        let times = latency.times(Timestamp(1_200_000));
-        assert_eq!(times.day.from, Timestamp(0));
-        assert_eq!(times.day.values, [Some(20), None, None, Some(7), None]);
-        assert_eq!(times.quarter.values, [Some(20)]);
-        assert_eq!(latency.times(Timestamp(86_400_000 * 91)).day.values, []);
-
-        let mut again = Latency::default();
-        latency.notes().for_each(|note| again.restore(&note));
-        assert_eq!(again, latency);
-    }
-
-    proptest! {
-        #[test]
-        fn a_bucket_is_at_most_a_thirtieth_off(millis in 0_i64..1 << 24) {
-            let told = i64::from(value(bucket(Duration(millis))));
-            prop_assert!(told >= millis && told - millis <= millis / 30, "{millis} is told as {told}");
-        }
-
-        #[test]
-        fn any_bucket_has_a_value(bucket in any::<u16>()) {
-            prop_assert!(value(bucket) < 1 << 25);
-        }
-    }
-}
+mod tests;

@@ -18,7 +18,7 @@ pub mod recording;
 pub mod timeline;
 pub mod uptime;
 
-pub use archive::Archive;
+pub use archive::{Archive, Stretch};
 pub use entry::{Entry, Note};
 pub use incident::{Block, Chronicle, Incident, Inline, Report, Stage, Update, Window};
 pub use outage::{Cause, Outage};

@@ -71,9 +71,14 @@ impl Recording {
 
     /// A recording of this configuration that begins at `now`.
     pub fn new(config: &Config, checks: usize, now: Timestamp) -> Self {
+        Self::of(config.systems.len(), checks, now)
+    }
+
+    /// A recording of so many systems and checks, whoever looks at them.
+    pub fn of(systems: usize, checks: usize, now: Timestamp) -> Self {
         Self {
             checks: vec![Course::new(now); checks],
-            systems: vec![Progress { until: now, ran: None, vouched: false }; config.systems.len()],
+            systems: vec![Progress { until: now, ran: None, vouched: false }; systems],
             now,
         }
     }
@@ -89,6 +94,20 @@ impl Recording {
 
     /// Looks at the monitor after each event, and says what is to be noted.
     pub fn observe<K: Keep>(&mut self, monitor: &Monitor<K>, now: Timestamp) -> Vec<Entry> {
+        let ids: Vec<&str> =
+            monitor.config().systems.iter().map(|system| system.id.as_str()).collect();
+        self.observe_watches(monitor.watches(), &ids, now, |id| running_since(monitor, id))
+    }
+
+    /// The same of watches without a monitor, of the systems with these ids. `running` says since when the process behind a system
+    /// has run, where that is known.
+    pub fn observe_watches(
+        &mut self,
+        watches: &[Watch],
+        ids: &[&str],
+        now: Timestamp,
+        running: impl Fn(&str) -> Option<Timestamp>,
+    ) -> Vec<Entry> {
         if now < self.now && self.now.since(now) > Self::SLACK {
             self.checks.fill(Course::new(now));
             for progress in &mut self.systems {
@@ -99,31 +118,31 @@ impl Recording {
         }
         self.now = now;
         let mut entries = Vec::new();
-        for (course, watch) in self.checks.iter_mut().zip(monitor.watches()) {
-            if let (Some(took), Some(system)) =
-                (course.take(watch, now), monitor.config().systems.get(watch.system))
-            {
+        for (course, watch) in self.checks.iter_mut().zip(watches) {
+            if let (Some(took), Some(id)) = (course.take(watch, now), ids.get(watch.system)) {
                 let note = Note::Took { at: now, took };
-                entries.push(Entry { system: system.id.clone(), note });
+                entries.push(Entry { system: (*id).to_owned(), note });
             }
         }
-        for index in 0..self.systems.len() {
-            self.settle(index, monitor, &mut entries);
+        for (index, id) in ids.iter().enumerate() {
+            self.settle(index, id, watches, &running, &mut entries);
         }
         entries
     }
 
     /// Notes what is decided of all checks of a system.
-    fn settle<K: Keep>(&mut self, index: usize, monitor: &Monitor<K>, entries: &mut Vec<Entry>) {
-        let (Some(progress), Some(system)) =
-            (self.systems.get_mut(index), monitor.config().systems.get(index))
-        else {
-            return;
-        };
-        let watches = monitor.watches().iter();
+    fn settle(
+        &mut self,
+        index: usize,
+        id: &str,
+        watches: &[Watch],
+        running: impl Fn(&str) -> Option<Timestamp>,
+        entries: &mut Vec<Entry>,
+    ) {
+        let Some(progress) = self.systems.get_mut(index) else { return };
         let of_system = self.checks.iter_mut().zip(watches).filter(|(_, at)| at.system == index);
         let mut checks: Vec<&mut Course> = of_system.map(|(course, _)| course).collect();
-        let entry = |note| Entry { system: system.id.clone(), note };
+        let entry = |note| Entry { system: id.to_owned(), note };
         let mut open: Option<(Stretch, Timestamp)> = None;
         let Some(end) = checks.iter().map(|course| course.until).min() else { return };
         while progress.until < end {
@@ -149,9 +168,9 @@ impl Recording {
         entries.push(entry(told.note(since, progress.until)));
         if told.status == Status::Operational && !progress.vouched {
             // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
-            let running = running_since(monitor, &system.id).max(progress.ran);
-            progress.vouched = running.is_some();
-            entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
+            let since = running(id).max(progress.ran);
+            progress.vouched = since.is_some();
+            entries.extend(since.map(|since| entry(Note::Ran { since, at: progress.until })));
         }
     }
 }

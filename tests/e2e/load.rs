@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     Result,
     browser::Browser,
-    page::Page,
+    page::{Page, until},
     stack::{Origins, Stack},
 };
 
@@ -111,20 +111,60 @@ async fn a_first_load_stays_within_the_budget() -> Result {
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    let parts = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/rest-') \
+                 && one.responseEnd).length";
+    let parts = async || browser.script(parts).await;
+    until("the rest of the page", SOON, parts, |parts| parts.as_u64() == Some(2)).await?;
     let loaded = browser
         .script(
             "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] \
-             .map(entry => [new URL(entry.name).pathname, entry.encodedBodySize])",
+             .map(entry => [new URL(entry.name).pathname, entry.encodedBodySize, entry.startTime])",
         )
         .await?;
-    let loaded: Vec<(String, u64)> = serde_json::from_value(loaded)?;
-    let is_page = |path: &str| path != "/config.json" && !path.starts_with("/status");
-    let total: u64 = loaded.iter().filter(|(path, _)| is_page(path)).map(|(_, size)| size).sum();
+    let loaded: Vec<(String, u64, f64)> = serde_json::from_value(loaded)?;
+    let is_rest = |path: &str| path.starts_with("/rest-");
+    let is_data = |path: &str| path.ends_with(".json") || path.starts_with("/status");
+    let is_page = |path: &str| !is_rest(path) && !is_data(path);
+    let sum = |is: &dyn Fn(&str) -> bool| -> u64 {
+        loaded.iter().filter(|(path, ..)| is(path)).map(|(_, size, _)| size).sum()
+    };
+    let total = sum(&is_page);
     assert!(total > 10_000, "the sizes are not told: {loaded:?}");
-    // 90,000 are due; scripts/budget.sh says so too.
-    assert!(total <= 120_000, "{total} bytes: {loaded:?}");
+    assert!(total <= 90_000, "{total} bytes: {loaded:?}");
+    // What the past is made of comes too, and stands in the way of no look.
+    let begun = |is: &dyn Fn(&str) -> bool| {
+        loaded.iter().filter(|(path, ..)| is(path)).map(|one| one.2).collect::<Vec<_>>()
+    };
+    let (rest, looks) = (begun(&is_rest), begun(&|path| path.starts_with("/status/")));
+    assert!(sum(&is_rest) > 1_000, "the rest never came: {loaded:?}");
+    let first_looks = looks.iter().take(5);
+    assert!(first_looks.clone().count() == 5, "{loaded:?}");
+    assert!(first_looks.clone().all(|look| rest.iter().all(|rest| rest > look)), "{loaded:?}");
     Ok(())
 }
+
+/// What is seen does not depend on what the past is made of.
+#[tokio::test]
+async fn a_rest_that_does_not_come_costs_the_past_alone() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    browser.block(&["*/rest-*"]).await?;
+    let page = Page::open(&browser, &stack).await?;
+    page.until("all green", SOON, |seen| seen.banner == "operational").await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    stack.order("rat/down").await?;
+    let seen = page.until("one down", AGAIN, |seen| seen.status("rat") == "partial").await?;
+    assert!(seen.banner != "unknown", "{seen:#?}");
+    let bars =
+        async || browser.script("return document.querySelectorAll('.days path[d]').length").await;
+    assert_eq!(bars().await?.as_u64(), Some(0));
+
+    browser.block(&[]).await?;
+    until("bars", AGAIN, bars, |bars| bars.as_u64() > Some(0)).await.map(|_| ())
+}
+
+/// From one try to the next, and some.
+const AGAIN: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_page_that_breaks_says_so_and_does_not_stay_green() -> Result {

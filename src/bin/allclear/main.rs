@@ -3,6 +3,7 @@
 //! All decisions are in the library ([`allclear::config`]); here are arguments, files and exit codes: 0 when all is well
 //! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written.
 
+mod backfill;
 mod check;
 mod compress;
 mod decode;
@@ -34,6 +35,8 @@ enum Command {
     Render(render::Arguments),
     /// Watch the systems of FILE without a pause, and write their history beside the rendered files.
     Record(record::Arguments),
+    /// Take over what another status page saw, so that the history does not begin today.
+    Backfill(backfill::Arguments),
     /// Add an operator to the password file FILE, or give one another password.
     User(user::Arguments),
     /// Say what a page of metrics contains, and which of its lines cannot be read.
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
+        Command::Backfill(arguments) => backfill::run(&arguments),
         Command::User(arguments) => user::run(&arguments),
         Command::Decode(arguments) => decode::run(&arguments),
         Command::Schema => {

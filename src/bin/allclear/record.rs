@@ -14,9 +14,9 @@ macro_rules! say {
 }
 
 mod ask;
-mod clock;
+pub(crate) mod clock;
 mod desk;
-mod keep;
+pub(crate) mod keep;
 mod publish;
 mod witness;
 
@@ -32,7 +32,7 @@ use clock::{instant, now};
 use desk::Desk;
 use keep::Keeper;
 use publish::Publisher;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -69,7 +69,7 @@ enum End {
 
 /// Watches until it is asked to stop.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let Some(mut deployment) = read(arguments)? else { return Ok(ExitCode::FAILURE) };
+    let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
     let mut keeper = Keeper::open(arguments.out.join("record").join("past"))?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         loop {
             match watch(arguments, &deployment, &mut keeper).await? {
                 End::Stop => break,
-                End::Reload => match read(arguments) {
+                End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
                     Ok(None) => say!("the document has errors; going on with the one before"),
                     Err(error) => say!("{error:#}; going on with the document before"),
@@ -90,16 +90,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// The document; `None` where it has errors, which were said.
-fn read(arguments: &Arguments) -> Result<Option<Deployment>> {
-    let reading = check::read(&arguments.file)?;
+pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
+    let reading = check::read(file)?;
     if reading.deployment.is_none() {
         for problem in &reading.problems {
-            say!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+            say!("{}", problem.in_file(&file.to_string_lossy()));
         }
         say!("{}; nothing is recorded", reading.summary());
     }
     if reading.deployment.as_ref().is_some_and(|deployment| !deployment.recorder) {
-        let file = arguments.file.display();
+        let file = file.display();
         bail!("{file} says `recorder: false`: the page does not ask for what is recorded");
     }
     Ok(reading.deployment)

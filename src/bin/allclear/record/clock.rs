@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime};
 
 /// The time of day, which may jump.
 #[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from")]
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     Timestamp(since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
 }

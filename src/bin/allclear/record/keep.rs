@@ -6,16 +6,21 @@
 //!
 //! What cannot be written is said once, held in memory, and tried again. What cannot be read is moved aside, never deleted.
 
+mod files;
+
+pub(crate) use files::look_into;
+
 use super::clock::instant;
 use allclear::history::{Archive, Entry, journal};
 use anyhow::{Context as _, Result, bail};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use files::{Locked, Name, load_file, lock, named, snapshot, sync_folder, that_count};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The past, in memory and on the disk.
-pub(super) struct Keeper {
+pub(crate) struct Keeper {
     folder: PathBuf,
     archive: Archive,
     /// Held for as long as this runs; `None` while the folder cannot be written.
@@ -46,12 +51,9 @@ const SYNC: Duration = Duration::from_millis(900);
 /// The pause between two attempts at a folder that cannot be written.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// The largest file that is read.
-const MAX_BYTES: u64 = 1 << 30;
-
 impl Keeper {
     /// Reads what is kept in `folder`. Fails if another recorder works there, and if a newer program has written it.
-    pub(super) fn open(folder: PathBuf) -> Result<Self> {
+    pub(crate) fn open(folder: PathBuf) -> Result<Self> {
         let mut keeper = Self {
             folder,
             archive: Archive::default(),
@@ -66,7 +68,9 @@ impl Keeper {
         }
         match lock(&keeper.folder) {
             Ok(Locked::Mine(file)) => keeper.lock = Some(file),
-            Ok(Locked::Other) => bail!("another recorder writes to {}", keeper.folder.display()),
+            Ok(Locked::Other) => {
+                bail!("another recorder writes to {}: stop it first", keeper.folder.display())
+            }
             Err(error) => keeper.say(&error),
         }
         let mut archive = Archive::default();
@@ -79,8 +83,17 @@ impl Keeper {
     }
 
     /// The past.
-    pub(super) fn archive(&self) -> &Archive {
+    pub(crate) fn archive(&self) -> &Archive {
         &self.archive
+    }
+
+    /// Puts another past in the place of what was, and brings it to the disk. Where that fails, the disk keeps what was.
+    pub(crate) fn replace(&mut self, archive: Archive) -> Result<()> {
+        self.archive = archive;
+        let written = self.try_write_all();
+        self.journal =
+            Some(written.with_context(|| format!("{} cannot be written", self.folder.display()))?);
+        Ok(())
     }
 
     /// Takes notes.
@@ -176,20 +189,8 @@ impl Keeper {
 
     /// Reads the newest snapshot and the journals behind it. Returns the largest number of all files.
     fn load(&mut self, archive: &mut Archive) -> Result<u64> {
-        let mut files = named(&self.folder).unwrap_or_default();
-        files.sort_by_key(|(name, _)| *name);
-        let newest = files.iter().filter_map(|(name, _)| match name {
-            Name::Snapshot(number) => Some(*number),
-            Name::Journal(_) => None,
-        });
-        let newest = newest.max().unwrap_or(0);
-        // Snapshots come first in the order of names.
-        for (name, path) in &files {
-            let is_snapshot = match name {
-                Name::Snapshot(number) if *number == newest => true,
-                Name::Journal(number) if *number >= newest => false,
-                Name::Snapshot(_) | Name::Journal(_) => continue,
-            };
+        let files = named(&self.folder).unwrap_or_default();
+        for (is_snapshot, path) in that_count(&files) {
             load_file(path, is_snapshot, archive)?;
         }
         Ok(files.iter().map(|(name, _)| name.number()).max().unwrap_or(0))
@@ -210,125 +211,6 @@ impl Keeper {
             self.trouble = trouble;
         }
     }
-}
-
-/// A file of the past. Snapshots come before journals, older ones before newer ones.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    Snapshot(u64),
-    Journal(u64),
-}
-
-impl Name {
-    fn of(text: &str) -> Option<Self> {
-        let (kind, number) = text.split_once('-')?;
-        let number = number.parse().ok()?;
-        match kind {
-            "snapshot" => Some(Self::Snapshot(number)),
-            "journal" => Some(Self::Journal(number)),
-            _ => None,
-        }
-    }
-
-    fn number(self) -> u64 {
-        match self {
-            Self::Snapshot(number) | Self::Journal(number) => number,
-        }
-    }
-}
-
-enum Locked {
-    Mine(File),
-    Other,
-}
-
-fn lock(folder: &Path) -> io::Result<Locked> {
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Locked::Mine(file)),
-        Err(TryLockError::WouldBlock) => Ok(Locked::Other),
-        Err(TryLockError::Error(error)) => Err(error),
-    }
-}
-
-fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {
-    let mut files = Vec::new();
-    for item in fs::read_dir(folder)? {
-        let item = item?;
-        if let Some(name) = item.file_name().to_str().and_then(Name::of) {
-            files.push((name, item.path()));
-        }
-    }
-    Ok(files)
-}
-
-/// Reads one file into the archive. One that is damaged is copied aside, and its intact lines count.
-fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -> Result<()> {
-    let file = path.display();
-    let size = fs::metadata(path).map_or(0, |found| found.len());
-    let bytes = if size > MAX_BYTES { Vec::new() } else { fs::read(path).unwrap_or_default() };
-    let reading = journal::read(&bytes, |entry| archive.apply(&entry));
-    if let Some(version) = reading.newer {
-        bail!("{file} was written by a newer program (version {version} of the form)");
-    }
-    if reading.damaged == 0 && (reading.complete || !is_snapshot) {
-        if reading.torn {
-            say!("{file}: its last line was cut off, and is left out");
-        }
-        return Ok(());
-    }
-    let aside = aside(path);
-    let kept = reading.entries;
-    let what = fs::copy(path, &aside).map(|_| format!("kept as {}", aside.display()));
-    let what = what.unwrap_or_else(|error| format!("it could not be kept: {error}"));
-    say!("{file} is damaged: {kept} lines are intact and count; the whole of it is {what}");
-    Ok(())
-}
-
-/// A name beside the file that nothing has yet.
-fn aside(path: &Path) -> PathBuf {
-    let numbered = |number: u32| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".corrupt-{number}"));
-        PathBuf::from(name)
-    };
-    (1..10_000).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(10_000))
-}
-
-/// Writes the archive, whole or not at all. Returns its size.
-fn snapshot(folder: &Path, number: u64, archive: &Archive) -> io::Result<u64> {
-    let path = folder.join(format!("snapshot-{number}"));
-    let beside = folder.join("snapshot.new");
-    let written = (|| {
-        let mut file = io::BufWriter::new(File::create(&beside)?);
-        let mut bytes = 0;
-        let mut count = 0;
-        let mut put = |text: &str| {
-            bytes += text.len() as u64;
-            file.write_all(text.as_bytes())
-        };
-        put(&journal::head())?;
-        for entry in archive.entries() {
-            count += 1;
-            put(&journal::line(&entry))?;
-        }
-        put(&journal::end(count))?;
-        file.into_inner()?.sync_all()?;
-        fs::rename(&beside, &path)?;
-        sync_folder(folder)?;
-        Ok(bytes)
-    })();
-    if written.is_err() {
-        // On a full disk its place is needed.
-        let _: io::Result<()> = fs::remove_file(&beside);
-    }
-    written
-}
-
-/// Makes the names in a folder durable.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 /// Writes a file that others read: they find the old one or the new one, whole.

@@ -1,0 +1,148 @@
+//! What the rows of Uptime Kuma's database mean.
+//!
+//! Version 1 keeps every heartbeat (for 180 days unless set otherwise). Version 2 keeps those of the last 24 hours, at least the newest
+//! 100; of the time before, the important ones, which are the changes, and counts: by the hour for 30 days, by the day for a year.
+//! From the mean response times of those, no percentile follows, so none is taken.
+//!
+//! A heartbeat that is pending is a failed look that Kuma was about to repeat. How many of those are an outage is for our own
+//! `failures` to say; Kuma's own uptime counts them as down, too. In its maintenance Kuma asks nothing, so nothing was seen.
+
+use super::left::Reason;
+use super::tape::{Change, Count, Saw, Sight, Tape};
+use super::words;
+use crate::time::{Duration, Timestamp};
+
+/// A row of `heartbeat`. What could not be read is `None`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beat {
+    /// `time`.
+    pub at: Option<Timestamp>,
+    /// `status`: 0 down, 1 up, 2 pending, 3 maintenance.
+    pub status: Option<i64>,
+    /// `msg`.
+    pub message: String,
+    /// `ping`, in milliseconds.
+    pub ping: Option<f64>,
+    /// `important`: whether the state changed.
+    pub is_important: bool,
+    /// `retries`: how often it was pending before.
+    pub retries: u32,
+}
+
+/// What a heartbeat says.
+enum Said {
+    Saw(Saw),
+    Maintenance,
+}
+
+impl Beat {
+    fn said(&self) -> Option<Said> {
+        match self.status? {
+            1 => Some(Said::Saw(Saw::Well)),
+            0 | 2 => {
+                Some(Said::Saw(words::failure(&self.message).map_or(Saw::Unwell, Saw::Failed)))
+            }
+            3 => Some(Said::Maintenance),
+            _ => None,
+        }
+    }
+}
+
+/// What a monitor kept: its `interval` in seconds, its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are
+/// such tables.
+pub fn tape(
+    interval: Option<i64>,
+    beats: Vec<Beat>,
+    hourly: Vec<Count>,
+    daily: Vec<Count>,
+) -> Tape {
+    let mut tape = Tape {
+        interval: interval.filter(|seconds| *seconds > 0).map(Duration::from_secs),
+        counts: counts(hourly, daily),
+        ..Tape::default()
+    };
+    // Before the first one that is not important, the others were removed.
+    let is_thinned = !tape.counts.is_empty();
+    let usual = beats.iter().filter(|beat| !beat.is_important).filter_map(|beat| beat.at).min();
+    let whole = if is_thinned { usual.unwrap_or(Timestamp(i64::MAX)) } else { Timestamp(i64::MIN) };
+    for beat in beats {
+        let (Some(at), Some(said)) = (beat.at, beat.said()) else {
+            tape.left.add(Reason::Unreadable, 1);
+            continue;
+        };
+        let saw = match said {
+            Said::Saw(saw) => Some(saw),
+            Said::Maintenance => None,
+        };
+        if is_thinned && beat.is_important {
+            tape.changes.push(Change { at, saw, tries: beat.retries });
+        }
+        match saw {
+            _ if at < whole => {}
+            None => tape.left.add(Reason::Maintenance, 1),
+            Some(saw) => {
+                let ping = beat.ping.filter(|ping| saw.is_well() && (0.0..1e9).contains(ping));
+                let took = ping.map(|ping| Duration(ping.round() as i64));
+                tape.looks.push(Sight { at, saw, took });
+            }
+        }
+    }
+    tape
+}
+
+/// Hours, and days before the first of them.
+fn counts(hourly: Vec<Count>, mut daily: Vec<Count>) -> Vec<Count> {
+    if let Some(begin) = hourly.iter().map(|count| count.range.start).min() {
+        daily.retain(|count| count.range.end <= begin);
+    }
+    daily.extend(hourly);
+    daily
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::look::Failure;
+
+    fn beat(at: i64, status: i64, is_important: bool) -> Beat {
+        Beat { at: Some(Timestamp(at)), status: Some(status), is_important, ..Beat::default() }
+    }
+
+    #[test]
+    fn pending_is_a_failed_look_and_maintenance_is_none() {
+        let refused = Beat { message: "connect ECONNREFUSED".to_owned(), ..beat(3, 0, true) };
+        let odd = [beat(5, 9, false), Beat { at: None, ..beat(6, 1, false) }, Beat::default()];
+        let slow = Beat { ping: Some(31.6), ..beat(1, 1, true) };
+        let beats = [slow, beat(2, 2, false), refused, beat(4, 3, true)].into_iter().chain(odd);
+        let tape = tape(Some(60), beats.collect(), Vec::new(), Vec::new());
+        let saw: Vec<Saw> = tape.looks.iter().map(|look| look.saw).collect();
+        assert_eq!(saw, [Saw::Well, Saw::Unwell, Saw::Failed(Failure::Refused)]);
+        assert_eq!(tape.looks[0].took, Some(Duration(32)));
+        assert_eq!(tape.interval, Some(Duration::from_secs(60)));
+        assert_eq!(tape.changes, []);
+        assert_eq!(tape.left.of(Reason::Unreadable), 3);
+        assert_eq!(tape.left.of(Reason::Maintenance), 1);
+    }
+
+    #[test]
+    fn what_version_2_thinned_are_changes() {
+        let count = |start: i64, end: i64| Count {
+            range: Timestamp(start)..Timestamp(end),
+            well: 1,
+            failed: 0,
+        };
+        let beats = vec![beat(1, 1, true), beat(50, 0, true), beat(70, 3, true), beat(90, 1, true)];
+        let recent = [beat(95, 1, false), beat(96, 0, true), beat(97, 0, false)];
+        let beats = beats.into_iter().chain(recent).collect();
+        let days = vec![count(0, 24), count(24, 48), count(48, 72)];
+        let tape = tape(None, beats, vec![count(60, 61), count(61, 62)], days);
+        let looks: Vec<i64> = tape.looks.iter().map(|look| look.at.0).collect();
+        assert_eq!(looks, [95, 96, 97]);
+        let changes: Vec<(i64, bool)> =
+            tape.changes.iter().map(|change| (change.at.0, change.saw.is_some())).collect();
+        assert_eq!(changes, [(1, true), (50, true), (70, false), (90, true), (96, true)]);
+        let counts: Vec<i64> = tape.counts.iter().map(|count| count.range.start.0).collect();
+        assert_eq!(counts, [0, 24, 60, 61]);
+        assert_eq!(tape.left.iter().count(), 0);
+    }
+}

@@ -1,0 +1,194 @@
+//! Looks that were not kept, where counts and changes leave no choice about them.
+//!
+//! Gatus and Uptime Kuma 2 forget a look after hours. What they keep for longer is when a state changed, to the millisecond, and how
+//! many looks of an hour or a day went well. Together they say what was seen: a look at each change, and from there one in each
+//! interval up to the next. That is taken for an hour or a day if as many looks were counted as this makes, and as many failed, up to
+//! one in a hundred (at least two: so many may be missing without a verdict growing old). Else nothing of it is taken.
+//!
+//! Failures beyond that have no time. They are passed over only if they are too few to confirm an outage anywhere.
+
+use super::left::{Left, Reason};
+use super::tape::{Change, Count, Sight};
+use crate::time::{Duration, Timestamp};
+
+/// The looks before `until` that follow from changes and counts, both in order.
+pub(super) fn reckon(
+    changes: &[Change],
+    counts: &[Count],
+    until: Timestamp,
+    interval: Duration,
+    failures: u32,
+    left: &mut Left,
+) -> Vec<Sight> {
+    let step = period(counts, interval);
+    let mut sights = Vec::new();
+    for count in counts.iter().filter(|count| count.range.start < until) {
+        match looks(count, changes, step, failures) {
+            Ok(found) => sights.extend(found.into_iter().filter(|sight| sight.at < until)),
+            Err(reason) => left.add(reason, count.well.saturating_add(count.failed)),
+        }
+    }
+    sights
+}
+
+/// The time from one look to the next as it was: programs that wait an interval after each look need a little more than that. It is
+/// believed if most hours and days, of at least twelve, agree in it.
+fn period(counts: &[Count], interval: Duration) -> Duration {
+    let spans = counts.iter().filter_map(|count| {
+        let looks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
+        count.range.end.since(count.range.start).0.checked_div(looks)
+    });
+    let spans: Vec<i64> = spans.collect();
+    let found = median(spans.clone()).map(Duration);
+    let agrees = |it: Duration| {
+        let agreeing = spans.iter().filter(|span| (**span - it.0).abs() <= it.0 / 50).count();
+        spans.len() >= 12 && agreeing * 2 > spans.len()
+    };
+    let found = found.filter(|it| *it > interval && it.0 <= interval.0 / 4 * 5 && agrees(*it));
+    found.unwrap_or(interval)
+}
+
+/// The value in the middle.
+pub(super) fn median(mut values: Vec<i64>) -> Option<i64> {
+    let middle = values.len() / 2;
+    (middle < values.len()).then(|| *values.select_nth_unstable(middle).1)
+}
+
+/// The looks of an hour or a day.
+fn looks(
+    count: &Count,
+    changes: &[Change],
+    step: Duration,
+    failures: u32,
+) -> Result<Vec<Sight>, Reason> {
+    let range = &count.range;
+    let mut found = Vec::new();
+    let mut watched = Duration::ZERO;
+    let mut tries = 0_u64;
+    let first = changes.partition_point(|change| change.at <= range.start).saturating_sub(1);
+    for (index, change) in changes.iter().enumerate().skip(first) {
+        if change.at >= range.end {
+            break;
+        }
+        let Some(saw) = change.saw else { continue };
+        let next = changes.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.at);
+        let (begin, end) = (change.at.max(range.start), next.min(range.end));
+        watched = watched + end.since(begin);
+        if range.contains(&change.at) && !saw.is_well() {
+            tries += u64::from(change.tries);
+        }
+        let steps = (begin.since(change.at).0 + step.0 - 1) / step.0;
+        let mut at = change.at + step * steps;
+        // A look half a step before a change would be the one that saw the change.
+        let last = next - Duration(step.0 / 2);
+        while at < end && (at == change.at || at < last) {
+            found.push(Sight { at, saw, took: None });
+            at += step;
+        }
+    }
+    let due = watched.0.unsigned_abs() / step.0.unsigned_abs();
+    if due == 0 {
+        return Err(Reason::Unstated);
+    }
+    let slack = (due / 100).max(2);
+    if count.well.saturating_add(count.failed).saturating_add(slack) < due {
+        return Err(Reason::Sparse);
+    }
+    let failed = found.iter().filter(|sight| !sight.saw.is_well()).count() as u64;
+    let harmless = u64::from(failures.saturating_sub(1));
+    if count.failed > failed + failed / 100 + tries + harmless {
+        return Err(Reason::Unplaced);
+    }
+    if failed > count.failed.saturating_add(slack) {
+        return Err(Reason::Unstated);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tape::Saw::{self, Unwell, Well};
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn change(at: i64, saw: Saw) -> Change {
+        Change { at: Timestamp(at), saw: Some(saw), tries: 0 }
+    }
+
+    fn count(hour: i64, well: u64, failed: u64) -> Count {
+        Count { range: Timestamp(hour * HOUR)..Timestamp((hour + 1) * HOUR), well, failed }
+    }
+
+    type Looks = Vec<(i64, bool)>;
+
+    /// The reckoned looks, and the reasons for what is not.
+    fn run(changes: &[Change], counts: &[Count]) -> (Looks, Vec<(Reason, u64)>) {
+        let mut left = Left::default();
+        let until = Timestamp(10 * HOUR);
+        let looks = reckon(changes, counts, until, Duration::from_secs(60), 2, &mut left);
+        let looks = looks.iter().map(|look| (look.at.0, look.saw.is_well())).collect();
+        (looks, left.iter().collect())
+    }
+
+    #[test]
+    fn a_full_hour_without_a_change_is_one_look_a_minute() {
+        let (looks, left) = run(&[change(-500, Well)], &[count(0, 60, 0), count(1, 58, 1)]);
+        assert_eq!(looks.len(), 120);
+        assert_eq!(looks.first(), Some(&(59_500, true)));
+        assert!(looks.windows(2).all(|two| two[1].0 - two[0].0 == 60_000));
+        assert_eq!(left, []);
+    }
+
+    #[test]
+    fn a_change_is_where_it_was() {
+        let changes = [change(0, Well), change(600_123, Unwell), change(1_200_123, Well)];
+        let (looks, left) = run(&changes, &[count(0, 50, 10)]);
+        assert_eq!(left, []);
+        let down: Vec<i64> = looks.iter().filter(|look| !look.1).map(|look| look.0).collect();
+        assert_eq!((down.len(), down[0]), (10, 600_123));
+        assert!(looks.contains(&(1_200_123, true)));
+        // One failed look stays one, wherever hours meet.
+        let changes = [change(0, Well), change(HOUR - 20_000, Unwell), change(HOUR + 40_000, Well)];
+        let (looks, left) = run(&changes, &[count(0, 59, 1), count(1, 60, 0)]);
+        assert_eq!(looks.iter().filter(|look| !look.1).count(), 1);
+        assert_eq!(left, []);
+    }
+
+    #[test]
+    fn what_is_not_certain_is_left_out() {
+        let well = [change(0, Well)];
+        let down = [change(0, Unwell)];
+        for (changes, count, reason) in [
+            (&well[..], count(0, 57, 0), Reason::Sparse),
+            // Two failures could be an outage, and nothing says when they were.
+            (&well[..], count(0, 58, 2), Reason::Unplaced),
+            (&down[..], count(0, 60, 0), Reason::Unstated),
+            (&[][..], count(0, 60, 0), Reason::Unstated),
+            (&[change(2 * HOUR, Well)][..], count(0, 60, 0), Reason::Unstated),
+        ] {
+            let total = count.well + count.failed;
+            assert_eq!(run(changes, &[count]), (vec![], vec![(reason, total)]), "{reason}");
+        }
+        // Failures that were tried again before the change have their place.
+        let tried = [change(0, Well), Change { tries: 3, ..change(600_000, Unwell) }];
+        assert_eq!(run(&tried, &[count(0, 7, 53)]).1, []);
+        // Nobody looked from the change on.
+        let paused = [change(0, Well), Change { saw: None, ..change(1_800_000, Well) }];
+        let (looks, left) = run(&paused, &[count(0, 30, 0)]);
+        assert_eq!((looks.len(), left), (30, vec![]));
+    }
+
+    #[test]
+    fn programs_that_wait_after_each_look_are_a_little_slower() {
+        let hours = |looks: u64, hours: i64| -> Vec<Count> {
+            (0..hours).map(|hour| count(hour, looks, 0)).collect()
+        };
+        let (looks, left) = run(&[change(0, Well)], &hours(55, 12));
+        assert_eq!(left, []);
+        assert_eq!(looks[1].0, HOUR / 55);
+        // Too slow for that, or too few hours to tell.
+        assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
+        assert_eq!(run(&[change(0, Well)], &hours(55, 9)).0, []);
+    }
+}

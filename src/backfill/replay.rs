@@ -1,0 +1,118 @@
+//! Looks of another program, played through the code that confirms our own.
+
+use super::tape::Looks;
+use crate::config::Check;
+use crate::decode::Answer;
+use crate::history::latency::Latency;
+use crate::history::{Note, Recording, Stretch};
+use crate::monitor::Watch;
+use crate::status::look::Look;
+use crate::time::{Duration, Timestamp};
+
+/// What a recorder would have noted of a system, had these been the looks of its checks: stretches in order, and response times.
+///
+/// `failures` in a row confirm a worse state, `successes` a better one. A verdict grows old after three intervals of the monitor it
+/// is of, and at least a minute.
+pub fn replay(tapes: &[Looks], failures: u32, successes: u32) -> (Vec<Stretch>, Latency) {
+    let looks = tapes.iter().enumerate();
+    let looks = looks.flat_map(|(tape, looks)| looks.sights.iter().map(move |it| (tape, it)));
+    let mut looks: Vec<_> = looks.collect();
+    looks.sort_by_key(|(_, look)| look.at);
+    let mut told = Vec::new();
+    let mut latency = Latency::default();
+    let Some(begin) = looks.first().map(|(_, look)| look.at) else { return (told, latency) };
+    let mut watches: Vec<Watch> = tapes.iter().map(|tape| watch(tape.interval, begin)).collect();
+    let mut recording = Recording::of(1, watches.len(), begin);
+    for (tape, look) in looks {
+        let Some(watch) = watches.get_mut(tape) else { continue };
+        let took = look.took.unwrap_or_default();
+        let seen = Look { measured: look.at, took, finding: look.saw.finding() };
+        let answer = Answer { code: 200, headers: Vec::new(), body: Vec::new() };
+        watch.take(seen, look.at, answer, failures, successes);
+        if let Some(took) = look.took {
+            latency.add(look.at, took);
+        }
+        for entry in recording.observe_watches(&watches, &[""], look.at, |_| None) {
+            if let Note::Told { range, state, cause } = entry.note {
+                told.push(Stretch { range, state, cause });
+            }
+        }
+    }
+    (told, latency)
+}
+
+/// A check that is asked as often as the other program's monitor asked.
+fn watch(interval: Duration, now: Timestamp) -> Watch {
+    let check = Check {
+        id: String::new(),
+        name: String::new(),
+        mapping: 0,
+        interval,
+        timeout: Check::TIMEOUT,
+        max_bytes: Check::MAX_BYTES,
+    };
+    Watch::new(0, check, String::new(), Duration::ZERO, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tape::{Saw, Sight};
+    use super::*;
+    use crate::history::State::{self, MajorOutage, Operational, PartialOutage, Unobserved};
+    use crate::history::{Archive, Cause};
+    use crate::status::look::Failure;
+
+    /// A look in each minute: `o` well, `x` refused, `u` unwell, `.` none.
+    fn tape(words: &str) -> Looks {
+        let sights = (0..).zip(words.chars()).filter_map(|(minute, word)| {
+            let saw = match word {
+                'o' => Saw::Well,
+                'x' => Saw::Failed(Failure::Refused),
+                'u' => Saw::Unwell,
+                _ => return None,
+            };
+            let took = saw.is_well().then_some(Duration(20));
+            Some(Sight { at: Timestamp(minute * 60_000), saw, took })
+        });
+        let interval = Duration::from_secs(60);
+        Looks { interval, sights: sights.collect(), ..Looks::default() }
+    }
+
+    /// Runs with their ends in minutes.
+    fn runs(tapes: &[&str]) -> Vec<(i64, State)> {
+        let tapes: Vec<Looks> = tapes.iter().map(|words| tape(words)).collect();
+        let (told, latency) = replay(&tapes, 2, 2);
+        let mut archive = Archive::default();
+        archive.fill("a", &told, &latency);
+        let record = archive.of("a").unwrap();
+        record.timeline.runs().map(|run| (run.until.0 / 60_000, run.state)).collect()
+    }
+
+    #[test]
+    fn follows_the_recorders_rule() {
+        assert_eq!(runs(&["oooxooo"]), [(6, Operational)]);
+        assert_eq!(runs(&["oooxxoo"]), [(3, Operational), (5, MajorOutage), (6, Operational)]);
+        // Three intervals are bridged, four are not.
+        assert_eq!(runs(&["oo..oo"]), [(5, Operational)]);
+        let gap = [(1, Operational), (5, Unobserved), (6, Operational)];
+        assert_eq!(runs(&["oo...oo"]), gap);
+        assert_eq!(runs(&["oox....xoo"])[..2], [(2, Operational), (7, Unobserved)]);
+    }
+
+    #[test]
+    fn several_monitors_are_several_checks() {
+        let expected = [(2, Operational), (5, PartialOutage), (6, Operational)];
+        assert_eq!(runs(&["ooooooo", "ooxxxoo"]), expected);
+        // One that ended leaves the whole unknown.
+        assert_eq!(runs(&["oooooooooooo", "oooo"])[0], (3, Operational));
+    }
+
+    #[test]
+    fn causes_and_times_are_kept() {
+        let (told, latency) = replay(&[tape("oxxuuoo")], 2, 2);
+        let causes: Vec<_> = told.iter().filter_map(|stretch| stretch.cause).collect();
+        assert_eq!(causes.first(), Some(&Cause::Refused));
+        assert_eq!(latency.times(Timestamp(400_000)).quarter.values, [Some(20)]);
+        assert_eq!(replay(&[], 2, 2).0, []);
+    }
+}

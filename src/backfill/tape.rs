@@ -1,0 +1,168 @@
+//! What one monitor of another program kept, as far as it could be read: looks, changes, counts.
+
+use super::left::{Left, Reason};
+use super::reckon::{median, reckon};
+use crate::decode::health::{Reading, State};
+use crate::history::Archive;
+use crate::status::look::{Failure, Finding};
+use crate::time::{Duration, Timestamp};
+use core::ops::Range;
+
+/// What one monitor kept, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Tape {
+    /// Time from one look to the next, where that is kept.
+    pub interval: Option<Duration>,
+    /// Looks, each with its instant.
+    pub looks: Vec<Sight>,
+    /// Looks that saw something else than those before. Of a time before the looks, they are all that is kept.
+    pub changes: Vec<Change>,
+    /// How many looks there were, hour by hour or day by day.
+    pub counts: Vec<Count>,
+    /// What could not be read.
+    pub left: Left,
+}
+
+/// A look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// When.
+    pub at: Timestamp,
+    /// What it saw.
+    pub saw: Saw,
+    /// How long the answer took, if there was one and it is kept.
+    pub took: Option<Duration>,
+}
+
+/// What a look saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saw {
+    /// All was well.
+    Well,
+    /// It answered, but not as it should.
+    Unwell,
+    /// It failed.
+    Failed(Failure),
+}
+
+/// The first look that saw something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub at: Timestamp,
+    /// What it saw; `None` where nobody looked from then on.
+    pub saw: Option<Saw>,
+    /// Failures right before it that the other program did not believe yet.
+    pub tries: u32,
+}
+
+/// How many looks there were in an hour or a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The hour or the day.
+    pub range: Range<Timestamp>,
+    /// Looks that saw all well.
+    pub well: u64,
+    /// Looks that did not.
+    pub failed: u64,
+}
+
+/// A tape that was put in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// Time from one look to the next.
+    pub interval: Duration,
+    /// Looks at different instants, oldest first.
+    pub sights: Vec<Sight>,
+    /// How many of them, the oldest, follow from counts.
+    pub reckoned: usize,
+    /// How many stood behind a later one.
+    pub disordered: usize,
+    /// What was left out.
+    pub left: Left,
+}
+
+/// The interval of a monitor of which nothing says how often it looks.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+impl Saw {
+    /// Whether all was well.
+    pub fn is_well(self) -> bool {
+        self == Self::Well
+    }
+
+    /// What a look of our own would have told.
+    pub fn finding(self) -> Finding {
+        let health = |state| {
+            let (word, parts, numbers) = (None, Vec::new(), Vec::new());
+            Finding::Health(Reading { state, word, parts, numbers })
+        };
+        match self {
+            Self::Well => health(State::Operational),
+            Self::Unwell => health(State::Down),
+            Self::Failed(failure) => Finding::Failed(failure),
+        }
+    }
+}
+
+impl Tape {
+    /// Puts the looks in order, leaves out what cannot be, and adds those that follow from counts. `failures` in a row are an
+    /// outage.
+    pub fn in_order(mut self, now: Timestamp, failures: u32) -> Looks {
+        let mut left = self.left;
+        let is_past = |at: Timestamp| (0..=now.0).contains(&at.0);
+        let before = self.looks.len();
+        self.looks.retain(|look| is_past(look.at));
+        left.add(Reason::Future, (before - self.looks.len()) as u64);
+        let disordered = self.looks.windows(2).filter(|two| matches!(two, [a, b] if b.at < a.at));
+        let disordered = disordered.count();
+        self.looks.sort_by_key(|look| look.at);
+        let before = self.looks.len();
+        self.looks.dedup_by_key(|look| look.at);
+        left.add(Reason::Repeated, (before - self.looks.len()) as u64);
+        self.changes.retain(|change| is_past(change.at));
+        self.changes.sort_by_key(|change| change.at);
+        self.changes.dedup_by_key(|change| change.at);
+        // Nobody counts for longer, and nothing older would be kept: a file of a million years does not cost its memory.
+        let oldest = now - Archive::RETENTION;
+        self.counts.retain(|count| is_past(count.range.start) && count.range.start >= oldest);
+        self.counts.sort_by_key(|count| count.range.start);
+        self.counts.dedup_by_key(|count| count.range.start);
+
+        let interval = self.interval.or_else(|| gap(&self.looks)).unwrap_or(INTERVAL);
+        let interval = Duration(interval.0.clamp(1000, 86_400_000));
+        let until = self.looks.first().map_or(now, |look| look.at);
+        let mut sights = reckon(&self.changes, &self.counts, until, interval, failures, &mut left);
+        let reckoned = sights.len();
+        sights.append(&mut self.looks);
+        Looks { interval, sights, reckoned, disordered, left }
+    }
+}
+
+/// The usual time from one look to the next.
+fn gap(looks: &[Sight]) -> Option<Duration> {
+    let gaps = looks.windows(2).filter_map(|two| match two {
+        [a, b] => Some(b.at.since(a.at).0),
+        _ => None,
+    });
+    median(gaps.collect()).map(Duration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn puts_in_order_what_can_be() {
+        let look = |at| Sight { at: Timestamp(at), saw: Saw::Well, took: None };
+        let looks = [60_000, 0, 120_000, 120_000, 240_000, 180_000, -5, 999_999].map(look).to_vec();
+        let looks = Tape { looks, ..Tape::default() }.in_order(Timestamp(300_000), 2);
+        let times: Vec<i64> = looks.sights.iter().map(|look| look.at.0).collect();
+        assert_eq!(times, [0, 60_000, 120_000, 180_000, 240_000]);
+        assert_eq!(looks.interval, Duration(60_000));
+        assert_eq!(looks.disordered, 2);
+        let left: Vec<_> = looks.left.iter().collect();
+        assert_eq!(left, [(Reason::Future, 2), (Reason::Repeated, 1)]);
+        assert_eq!(Tape::default().in_order(Timestamp(5), 2).sights, []);
+    }
+}

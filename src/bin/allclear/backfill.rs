@@ -1,0 +1,123 @@
+//! `allclear backfill`: takes over what another status page saw, so that the history does not begin with the first day of the recorder.
+//!
+//! What rows mean, which system they are about and what follows from them is the library's ([`allclear::backfill`]); here are files,
+//! and what is said about them. What is taken becomes the recorder's own memory, in one piece or not at all.
+
+mod export;
+mod gatus;
+mod kuma;
+mod sqlite;
+mod table;
+
+use super::record;
+use allclear::backfill::matching::{Pairs, pair};
+use allclear::backfill::replay::replay;
+use allclear::backfill::tape::Looks;
+use allclear::config::deployment::{Deployed, Deployment};
+use allclear::history::Archive;
+use allclear::time::Timestamp;
+use anyhow::{Context as _, Result, anyhow};
+use export::{Export, Format};
+use record::clock::now;
+use record::keep::{Keeper, look_into};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The document, usually allclear.yaml.
+    file: PathBuf,
+    /// What the other status page kept: its SQLite database, or what Gatus' API answered.
+    export: PathBuf,
+    /// The other status page.
+    #[arg(long, value_enum)]
+    from: Format,
+    /// The folder that `record` writes to.
+    #[arg(long)]
+    out: PathBuf,
+    /// The system (by its id) that a monitor of theirs (by its name or number) is about, where names and addresses do not tell. May be
+    /// given again and again; several monitors of one system are its checks.
+    #[arg(long = "map", value_name = "THEIRS=ID")]
+    maps: Vec<String>,
+    /// Say what would be taken, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Takes over what can be, and says what cannot.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let Some(deployment) = record::read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
+    let maps = maps(&arguments.maps)?;
+    let export = Export::open(arguments.from, &arguments.export)?;
+    let pairs =
+        pair(export.monitors(), &deployment.systems, &maps).map_err(|error| anyhow!(error))?;
+    if pairs.taken.is_empty() {
+        print!("{}", table::not_taken(&export, &pairs));
+        println!(
+            "Nothing was taken: no monitor there is a system of {}.",
+            arguments.file.display()
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let past = arguments.out.join("record").join("past");
+    if arguments.dry_run {
+        let mut archive = look_into(&past)?;
+        take(&export, &pairs, &deployment, &mut archive, now())?;
+        println!("Nothing was written (--dry-run).");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut keeper = Keeper::open(past.clone())?;
+    let mut archive = keeper.archive().clone();
+    take(&export, &pairs, &deployment, &mut archive, now())?;
+    keeper.replace(archive)?;
+    println!("Written to {}. `allclear record` goes on from there.", past.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes what can be taken into the archive, and says so.
+fn take(
+    export: &Export,
+    pairs: &Pairs,
+    deployment: &Deployment,
+    archive: &mut Archive,
+    now: Timestamp,
+) -> Result<()> {
+    for (place, system) in deployment.systems.iter().enumerate() {
+        let own = pairs.taken.iter().filter(|(_, of)| *of == place);
+        let monitors: Vec<usize> = own.map(|(monitor, _)| *monitor).collect();
+        if !monitors.is_empty() {
+            take_system(export, &monitors, system, archive, now)?;
+        }
+    }
+    print!("{}", table::not_taken(export, pairs));
+    Ok(())
+}
+
+fn take_system(
+    export: &Export,
+    monitors: &[usize],
+    system: &Deployed,
+    archive: &mut Archive,
+    now: Timestamp,
+) -> Result<()> {
+    let tapes = monitors
+        .iter()
+        .map(|monitor| export.tape(*monitor).map(|tape| tape.in_order(now, system.failures)));
+    let tapes: Vec<Looks> = tapes.collect::<Result<_>>()?;
+    let (told, latency) = replay(&tapes, system.failures, system.successes);
+    let new = archive.fill(&system.id, &told, &latency);
+    let names = monitors.iter().filter_map(|monitor| export.monitors().get(*monitor));
+    let names: Vec<&str> = names.map(|monitor| monitor.name.as_str()).collect();
+    print!("{}", table::taken(&system.id, &names, &tapes, archive, new));
+    Ok(())
+}
+
+fn maps(texts: &[String]) -> Result<Vec<(String, String)>> {
+    let map = |text: &String| {
+        let (theirs, ours) = text.rsplit_once('=').with_context(|| {
+            format!("--map {text:?}: a monitor there and the id of a system are due, as in --map 'Web shop=shop'")
+        })?;
+        Ok((theirs.to_owned(), ours.to_owned()))
+    };
+    texts.iter().map(map).collect()
+}

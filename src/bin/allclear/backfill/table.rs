@@ -1,0 +1,117 @@
+//! What was taken and what was not, as text for a terminal. Names of strangers are printed with escapes.
+
+use super::export::Export;
+use allclear::backfill::Foreign;
+use allclear::backfill::matching::{Pairs, Why};
+use allclear::backfill::tape::Looks;
+use allclear::history::Archive;
+use allclear::time::{Duration, Timestamp};
+use std::fmt::Write as _;
+
+/// What was taken for a system: of each monitor its looks, and what the archive tells of that time now. `new` is how long of it
+/// nothing was known before.
+pub(super) fn taken(
+    id: &str,
+    names: &[&str],
+    tapes: &[Looks],
+    archive: &Archive,
+    new: Duration,
+) -> String {
+    let mut out = format!("{id}\n");
+    let mut line = |head: &str, rest: String| {
+        // Writing into a string cannot fail.
+        let _ = writeln!(out, "  {head:<9} {rest}");
+    };
+    for (name, tape) in names.iter().zip(tapes) {
+        line("from", format!("{name:?}, a look every {}", tape.interval));
+        let count = thousands(tape.sights.len() as u64);
+        match (tape.sights.first(), tape.sights.last()) {
+            (Some(first), Some(last)) => {
+                line("looks", format!("{count}, {} to {}", date(first.at), date(last.at)));
+            }
+            _ => line("looks", "none".to_owned()),
+        }
+        if tape.reckoned > 0 {
+            let reckoned = thousands(tape.reckoned as u64);
+            line("", format!("{reckoned} of them follow from changes of state and counts"));
+        }
+        if tape.disordered > 0 {
+            line("", format!("{} times one stood behind a later one", tape.disordered));
+        }
+        for (reason, looks) in tape.left.iter() {
+            line("left out", format!("{} {reason}", thousands(looks)));
+        }
+    }
+    let sights = || tapes.iter().flat_map(|tape| &tape.sights).map(|look| look.at);
+    let (Some(first), Some(last)) = (sights().min(), sights().max()) else { return out };
+    let Some(record) = archive.of(id) else { return out };
+    let tally = record.timeline.tally(first..last);
+    line(
+        "observed",
+        format!(
+            "{} of {} days, {} of them new",
+            days(tally.observed()),
+            days(last.since(first)),
+            days(new)
+        ),
+    );
+    let uptime = tally.uptime().map_or("nothing was observed".to_owned(), |share| {
+        format!("{}.{:02} %", share.0 / 100, share.0 % 100)
+    });
+    line("uptime", uptime);
+    let range = first..last;
+    let outages = record.outages.iter().filter(|outage| range.contains(&outage.since)).count();
+    line("outages", thousands(outages as u64));
+    out
+}
+
+/// The monitors that are about no system, and what to try.
+pub(super) fn not_taken(export: &Export, pairs: &Pairs) -> String {
+    let mut out = String::new();
+    for (index, why) in &pairs.left {
+        let Some(monitor) = export.monitors().get(*index) else { continue };
+        let _ = write!(out, "not taken: {:?}: {why}", monitor.name);
+        let _ = match why {
+            Why::Unknown(Some(id)) | Why::Ambiguous(id) => {
+                writeln!(out, "; if it is meant, --map '{}={id}'", word(monitor))
+            }
+            Why::Unknown(None) | Why::Replaced(_) | Why::Private(_) => writeln!(out),
+        };
+    }
+    out
+}
+
+/// How an operator can name it in a shell.
+fn word(monitor: &Foreign) -> &str {
+    let is_plain = |text: &str| {
+        text.chars().all(|letter| letter.is_alphanumeric() || " ._/-:()".contains(letter))
+    };
+    match &monitor.number {
+        Some(number) => number,
+        None if is_plain(&monitor.name) => &monitor.name,
+        None => "...",
+    }
+}
+
+fn date(at: Timestamp) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Days with a tenth, rounded down.
+fn days(span: Duration) -> String {
+    let tenths = span.0 / 8_640_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
