@@ -168,9 +168,9 @@ impl Recording {
         entries.push(entry(told.note(since, progress.until)));
         if told.status == Status::Operational && !progress.vouched {
             // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
-            let since = running(id).max(progress.ran);
-            progress.vouched = since.is_some();
-            entries.extend(since.map(|since| entry(Note::Ran { since, at: progress.until })));
+            let running = running(id).max(progress.ran);
+            progress.vouched = running.is_some();
+            entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
         }
     }
 }
