@@ -79,7 +79,15 @@ impl Scale {
             decimals += 1;
         }
         let value = value / self.factor;
-        if is_whole(step * power_of_ten(decimals)) {
+        if value.abs() >= WRITTEN_OUT {
+            // Two decimals are usual, more where two ticks would be the same.
+            let (mut ratio, mut decimals) = (value.abs() / step, 0);
+            while ratio > 1.0 && decimals < 9 {
+                ratio /= 10.0;
+                decimals += 1;
+            }
+            exponential(value, decimals.max(2))
+        } else if is_whole(step * power_of_ten(decimals)) {
             decimal(value, decimals)
         } else {
             exponential(value, 4)
@@ -250,6 +258,9 @@ fn decimals_of(size: f64) -> u32 {
     if size >= 0.995 { decimals.min(2) } else { decimals }
 }
 
+/// From here on, not every digit of a number means something, and it is written with an exponent.
+const WRITTEN_OUT: f64 = 9e15;
+
 /// `1.23e18`, for what no prefix reaches.
 fn exponential(value: f64, decimals: u32) -> String {
     let mut exponent = 0_i32;
@@ -271,7 +282,7 @@ pub fn decimal(value: f64, decimals: u32) -> String {
     if !value.is_finite() {
         return not_finite(value).to_owned();
     }
-    if value.abs() >= 9e15 {
+    if value.abs() >= WRITTEN_OUT {
         return exponential(value, 2);
     }
     let decimals = decimals.min(9);

@@ -134,6 +134,15 @@ mod tests {
         assert_eq!(span(&frame, None, false), (0.0, 5.0));
     }
 
+    #[test]
+    fn ticks_far_away_and_close_together_are_told_apart() {
+        for low in [-1e300, 5e17] {
+            let axis = axis((low, low), Unit::None, 176.0);
+            let words = || axis.ticks.iter().map(|(_, words)| words);
+            assert!(words().zip(words().skip(1)).all(|(one, next)| one != next), "{axis:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_span_lies_within_its_axis(low in any::<f64>(), high in any::<f64>(), height in 0.0..2000.0) {
