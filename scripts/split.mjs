@@ -22,6 +22,7 @@ const GATES = [
   "allclear::view::public::past::loaded_past",
   "allclear::view::public::problem::with_told",
   "allclear::view::public::story::story",
+  "<allclear::browser::shell::Shell>::read_last",
   "allclear::browser::ui::foot::table",
   "allclear::browser::ui::history::all_details",
   "allclear::browser::ui::history::opened",

@@ -3,13 +3,14 @@
 //! Verdicts come first where a system has no other source. The past waits until the first looks are over, so that nothing is in
 //! the way of the first verdict. Nobody asks for a page that is not seen.
 
-use super::effect::{fetch, timer, visibility};
+use super::effect::{fetch, seen, timer, visibility};
 use super::shell::Shell;
 use crate::config::Source;
 use crate::decode::Answer;
 use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
 use crate::monitor::{Event, Recorded};
+use crate::schedule::patience;
 use crate::status::look::Failure;
 use crate::time::{Duration, Timestamp};
 use std::rc::Rc;
@@ -81,6 +82,10 @@ impl Shell {
                 Ok(answer) => match Verdicts::read(&answer.body) {
                     Ok(verdicts) => {
                         let ahead = ahead(&answer);
+                        if let Ok(text) = core::str::from_utf8(&answer.body) {
+                            seen::keep_told(ahead.0, text);
+                            this.is_told.set(true);
+                        }
                         let pulse = (verdicts.at + ahead, verdicts.interval);
                         this.state.borrow_mut().archive.pulse(pulse.0, pulse.1);
                         let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));
@@ -94,6 +99,31 @@ impl Shell {
             this.dispatch(Event::VerdictsRead(verdicts));
         };
         fetch::answer("/status.json".to_owned(), TIMEOUT, CAP, Box::new(done));
+    }
+
+    /// What a recorder told last, once, for a page that cannot ask. Only when it is too old to be believed: it says what was.
+    pub(super) fn told_last(&self, now: Timestamp) -> Option<Event> {
+        let cannot_ask = {
+            let state = self.state.borrow();
+            let way = state.monitor.way();
+            !way.online || way.proxy.answers == Some(false)
+        };
+        // What reads it is of the rest of the page.
+        if self.is_told.get() || !cannot_ask || !self.is_whole.get() {
+            None
+        } else {
+            self.read_last(now)
+        }
+    }
+
+    #[inline(never)]
+    fn read_last(&self, now: Timestamp) -> Option<Event> {
+        let (ahead, text) = seen::told()?;
+        let verdicts = Verdicts::read(text.as_bytes()).ok()?;
+        let ahead = Duration(ahead);
+        let is_over = now > verdicts.at + ahead + patience(verdicts.interval);
+        self.is_told.set(is_over);
+        is_over.then(|| Event::VerdictsRead(recorded(verdicts, ahead)))
     }
 
     fn ask_history(self: &Rc<Self>) {

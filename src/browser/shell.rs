@@ -39,13 +39,15 @@ pub(super) struct Shell {
     /// Whether the next frame will show what is known.
     is_due: Cell<bool>,
     /// Whether the rest of the page's code is there: only then may the past be read or shown.
-    is_whole: Cell<bool>,
+    pub(super) is_whole: Cell<bool>,
     /// When what is told is to be loaded.
     load_due: Cell<Timestamp>,
     /// Whether it has ever been asked for.
     is_loading: Cell<bool>,
     /// When what is believed is kept for a page that cannot ask.
     keep_due: Cell<Timestamp>,
+    /// Whether a recorder was heard, or what it told last was taken.
+    pub(super) is_told: Cell<bool>,
     /// How far down the page of systems was when it was left.
     left_at: Cell<f64>,
 }
@@ -160,6 +162,7 @@ impl Shell {
             load_due: Cell::new(timer::now() + LATEST_LOAD),
             is_loading: Cell::default(),
             keep_due: Cell::new(timer::now() + KEEP_EVERY),
+            is_told: Cell::default(),
             left_at: Cell::default(),
         });
 
@@ -321,13 +324,15 @@ impl Shell {
 
     /// Without a way to ask, takes what was seen last: it has its age, so it is no state any more, but says what was.
     fn remember(self: &Rc<Self>) {
-        let mut state = self.state.borrow_mut();
-        if !state.monitor.is_cut_off() {
-            return;
+        let now = timer::now();
+        let mut kept = Vec::new();
+        if self.state.borrow().monitor.is_cut_off() {
+            kept.extend(seen::kept().into_iter().map(Event::Heard));
         }
-        for message in seen::kept() {
+        kept.extend(self.told_last(now));
+        for event in kept {
             // It asks for nothing that the next second would not ask for.
-            let _ = state.monitor.update(Event::Heard(message), timer::now());
+            let _ = self.state.borrow_mut().monitor.update(event, now);
         }
     }
 

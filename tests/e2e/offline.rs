@@ -1,15 +1,18 @@
 //! Without a network, and with the site gone: the page opens, says what was seen last and when, and is not green for a moment.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
+use allclear::history::document::{Verdict, Verdicts};
+use allclear::status::Status;
+use allclear::time::Duration as Span;
 use anyhow::ensure;
 use serde_json::Value;
 
 use crate::{
     Result,
     browser::Browser,
-    page::{Page, now},
-    stack::{NOTICED, Stack},
+    page::{Page, Snapshot, now},
+    stack::{Additions, NOTICED, Origins, Stack, now as clock},
 };
 
 /// The worker starts some seconds after the page, and has the whole page to keep.
@@ -88,6 +91,39 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
     stack.order("ok").await?;
     stack.restart_proxy().await?;
     page.until("all green", KEPT, |seen| seen.banner == "operational").await?;
+    Ok(())
+}
+
+/// Of a system that only a recorder tells of, what it told last is told as what was.
+#[tokio::test]
+async fn tells_what_a_recorder_told_last() -> Result {
+    let told =
+        "  - name: Told\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
+    let additions = Additions { systems: told.to_owned(), ..Additions::default() };
+    let mut stack = Stack::start_adding(Origins::One, &additions).await?;
+    // Two minutes ago it was at work. What it told then is too old to be believed, with a network and without.
+    let at = clock()? - Span::from_secs(120);
+    let verdict = Verdict { status: Status::Operational, since: at, measured: at, cause: None };
+    let verdicts =
+        Verdicts { at, interval: Span::from_secs(15), systems: vec![("told".to_owned(), verdict)] };
+    let folder = stack.rendered().join("record");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("status.json"), verdicts.print())?;
+    let browser = Browser::start().await?;
+    let page = Page::open(&browser, &stack).await?;
+    let was = |seen: &Snapshot| {
+        assert_ne!(seen.status("told"), "operational");
+        seen.status("told") == "unknown" && seen.system("told").age.contains("operational")
+    };
+    page.until("what it told", KEPT, was).await?;
+    let began = now();
+    while kept(&browser).await?.is_empty() {
+        ensure!(began.elapsed() < KEPT, "nothing is kept");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    stack.kill_proxy();
+    browser.driver.goto(&stack.address()).await?;
+    page.until("what was told", KEPT, was).await?;
     Ok(())
 }
 

@@ -16,6 +16,23 @@ const BETWEEN: char = '\u{1e}';
 /// A longer body is not kept: the storage is small, and health is told in a few hundred bytes.
 const LONGEST: usize = 16 * 1024;
 
+/// The place of the recorder's verdicts.
+const TOLD: &str = "told-1";
+
+/// Keeps what a recorder told last, as it came, with the milliseconds that this page's clock is ahead of the recorder's.
+pub fn keep_told(ahead: i64, text: &str) {
+    if text.len() <= LONGEST {
+        write(TOLD, Some(&[&ahead.to_string(), "\n", text].concat()));
+    }
+}
+
+/// The same again.
+pub fn told() -> Option<(i64, String)> {
+    let kept = read(TOLD)?;
+    let (ahead, text) = kept.split_once('\n')?;
+    Some((ahead.parse().ok()?, text.to_owned()))
+}
+
 /// Keeps these beliefs in place of those before. Nothing is believed by a page that has not seen anything, so nothing changes.
 pub fn keep(beliefs: impl Iterator<Item = Message>) {
     let mut kept = String::new();
