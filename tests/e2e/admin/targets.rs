@@ -46,9 +46,12 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     let stack = stack(&source, QUICK, Additions::default()).await?;
     let browser = Browser::start().await?;
     let desk = Desk::enter(&browser, &stack, "#/targets").await?;
+    // Targets are scraped one after the other.
     let seen = desk
         .until("the targets", SOON, |seen| {
-            seen.target("Source/metrics").is_some_and(|row| row.status == "degraded")
+            let is = |name, status| seen.target(name).is_some_and(|row| row.status == status);
+            is("Source/metrics", "degraded")
+                && is("Sockudo/metrics", "operational")
                 && seen.targets.len() >= 13
         })
         .await?;
@@ -56,8 +59,6 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     assert!(row.word.contains("2 of 7 lines could not be read"), "{row:?}");
     assert!(row.samples.starts_with("2 "), "{row:?}");
     assert!(row.href.ends_with("/problems"), "{row:?}");
-    let sockudo = seen.target("Sockudo/metrics").expect("a target");
-    assert_eq!(sockudo.status, "operational", "{sockudo:?}");
 
     desk.go(&row.href).await?;
     let seen = desk
