@@ -286,6 +286,9 @@ fn incidents_have_pages_of_their_own() {
         ]
     );
     assert_eq!((story.said.len(), story.afterwards.len()), (1, 1));
+    // From a little before to a little after, by the clock.
+    assert!(story.hours[0].starts_with("11:5"), "{:?}", story.hours);
+    assert!(story.hours[4].starts_with("12:3"), "{:?}", story.hours);
 
     world.page = Page::Incidents;
     let story = world.screen().story.unwrap();

@@ -176,6 +176,8 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
     if let Some(cause) = incident.cause {
         facts.push(fact(message("Cause class"), scene.cause(cause), None));
     }
+    // What is shown here ends at an instant, and not with a day.
+    let [from, quarter, half, late, _] = hours(&around, scene.zone);
     Story {
         heading: scene.title(incident),
         status: Some(status),
@@ -183,7 +185,7 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
         crumb: scene.words.date(scene.zone.day(incident.since), Date::Month),
         months: Vec::new(),
         facts,
-        hours: hours(&around, scene.zone),
+        hours: [from, quarter, half, late, scene.zone.clock(around.end)],
         spans,
         said: scene.said(incident),
         afterwards: incident.afterwards.clone(),
