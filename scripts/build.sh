@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/lean.mjs scripts/order.mjs scripts/split.mjs
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/binary.mjs scripts/lean.mjs scripts/order.mjs scripts/split.mjs
 }
 page_checksum() {
   {

@@ -10,6 +10,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { imported, sections } from "./binary.mjs";
 
 const GATES = [
   "<allclear::history::document::past::History>::read",
@@ -40,42 +41,24 @@ const PASSED_ON = /^<?allclear::history::incident::document::/;
 // hashes; and the tables that it exports, each with the place of its index.
 const read = (bytes) => {
   const [names, tables] = [new Map(), new Map()];
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  const text = () => {
-    const length = number();
-    return bytes.toString("utf8", at, (at += length));
-  };
-  const each = (item) => {
-    for (let left = number(); left; left--) item();
-  };
-  while (at < bytes.length) {
-    const [section, size] = [bytes[at++], number()];
-    const end = at + size;
-    if (section === 7)
-      each(() => {
-        const [name, kind] = [text(), bytes[at++]];
-        if (kind === 1) tables.set(name, at);
-        number();
+  for (const { kind, cursor, end } of sections(bytes)) {
+    if (kind === EXPORTS)
+      cursor.each(() => {
+        const [name, what] = [cursor.text(), cursor.byte()];
+        if (what === TABLE) tables.set(name, cursor.at);
+        cursor.number();
       });
-    if (section === 0 && text() === "name")
-      while (at < end) {
-        const [part, length] = [bytes[at++], number()];
-        const next = at + length;
-        if (part === 1) each(() => names.set(number(), text().replace(/\[[0-9a-f]{8,}\]/g, "")));
-        at = next;
+    if (kind === CUSTOM && cursor.text() === "name")
+      while (cursor.at < end) {
+        const [part, length] = [cursor.byte(), cursor.number()];
+        const next = cursor.at + length;
+        if (part === FUNCTIONS) cursor.each(() => names.set(cursor.number(), cursor.text().replace(/\[[0-9a-f]{8,}\]/g, "")));
+        cursor.at = next;
       }
-    at = end;
   }
   return { names, tables };
 };
+const [CUSTOM, EXPORTS, TABLE, FUNCTIONS] = [0, 7, 1, 1];
 
 // Who calls whom in a module without names, where functions are called by their number.
 const graph = (text) => {
@@ -106,9 +89,9 @@ export const split = (wasm, rest) => {
   }
   run("wasm-opt", ["--strip-debug", wasm, "-o", wasm]);
   const text = run("wasm-dis", [wasm]);
-  const imported = text.match(/^ \(import .*\(func /gm)?.length ?? 0;
   const { calls, tabled, exported } = graph(text);
-  const name = (index) => names.get(Number(index) + imported);
+  const offset = imported(whole);
+  const name = (index) => names.get(Number(index) + offset);
   const gates = new Set([...calls.keys()].filter((index) => GATES.includes(name(index))));
   const missing = GATES.filter((gate) => ![...gates].some((index) => name(index) === gate));
   if (missing.length) throw new Error(`These gates are no functions of the page any more: ${missing.join(", ")}`);
