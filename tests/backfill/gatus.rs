@@ -1,7 +1,7 @@
 //! Gatus: its SQLite database, and what its API answers.
 
 use crate::service::{self, Look, MINUTE, expected, looks};
-use crate::world::{World, now, written};
+use crate::world::{World, minutes, now, written};
 use allclear::history::{Cause, State};
 use rusqlite::params;
 use std::collections::BTreeMap;
@@ -154,16 +154,9 @@ fn answers_of_the_api_are_read_page_by_page() {
     let pages = [page(100, "Web Shop"), page(0, "Web Shop"), page(0, "Serch")];
     fs::write(world.path("pages.json"), format!("[{}]", pages.join(","))).unwrap();
     let (archive, out) = world.take("gatus", "pages.json", &[]);
-    let minutes: Vec<_> = archive
-        .of("shop")
-        .unwrap()
-        .timeline
-        .runs()
-        .map(|run| ((run.until.0 - begin) / MINUTE, run.state))
-        .collect();
     let expected =
         [(120, State::Operational), (125, State::MajorOutage), (199, State::Operational)];
-    assert_eq!(minutes, expected, "{out}");
+    assert_eq!(minutes(&archive, begin), expected, "{out}");
     assert_eq!(archive.of("shop").unwrap().outages[0].cause, Cause::Refused);
     assert_eq!(archive.systems().len(), 1);
     let line = "not taken: \"core/Serch\": no system has this id, name or address; if it is meant, --map 'core/Serch=search'";

@@ -1,7 +1,7 @@
 //! Uptime Kuma, of version 1 with every heartbeat, and of version 2 with what that leaves of them.
 
 use crate::service::{self, DAYS, Look, MINUTE, expected, looks};
-use crate::world::{World, now, written};
+use crate::world::{World, minutes, now, written};
 use allclear::history::{Archive, Cause, State};
 use allclear::time::Timestamp;
 use rusqlite::{Connection, params};
@@ -213,20 +213,13 @@ fn rows_that_are_strange_are_counted_and_the_others_taken() {
     row("1", &at(71), "");
     drop(connection);
     let (archive, out) = world.take("kuma", "kuma.db", &[]);
-    let minutes: Vec<_> = archive
-        .of("shop")
-        .unwrap()
-        .timeline
-        .runs()
-        .map(|run| ((run.until.0 - begin) / MINUTE, run.state))
-        .collect();
     let expected = [
         (60, State::Operational),
         (62, State::MajorOutage),
         (70, State::Unobserved),
         (71, State::Operational),
     ];
-    assert_eq!(minutes, expected, "{out}");
+    assert_eq!(minutes(&archive, begin), expected, "{out}");
     assert_eq!(archive.of("shop").unwrap().outages[0].cause, Cause::TimedOut);
     for line in [
         "left out  4 with a time or a state that cannot be read",

@@ -1,6 +1,7 @@
 //! A folder with a document, an export and what the recorder keeps.
 
-use allclear::history::{Archive, journal};
+use crate::service::MINUTE;
+use allclear::history::{Archive, State, journal};
 use allclear::time::Timestamp;
 use rusqlite::Connection;
 use std::fs;
@@ -80,6 +81,12 @@ impl World {
         assert!(reading.complete);
         archive
     }
+}
+
+/// What the shop was: each state with the minute, counted from an instant, at which it ends.
+pub(crate) fn minutes(archive: &Archive, begin: i64) -> Vec<(i64, State)> {
+    let runs = archive.of("shop").unwrap().timeline.runs();
+    runs.map(|run| ((run.until.0 - begin) / MINUTE, run.state)).collect()
 }
 
 pub(crate) fn now() -> Timestamp {

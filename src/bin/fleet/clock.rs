@@ -4,6 +4,7 @@
 //! demo can show a day in minutes and a test the same values every time. HTTP dates stay real: readers compare them
 //! with their own clock.
 
+use allclear::time::civil_from_days;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Maps real time to the time of the systems.
@@ -50,22 +51,6 @@ pub(crate) fn http_date(seconds: i64) -> String {
     let month = MONTHS.get(month as usize - 1).unwrap_or(&"");
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
-}
-
-/// The date (year, month, day) so many days after 1970-01-01.
-///
-/// Howard Hinnant, "chrono-compatible low-level date algorithms": years start in March, so that leap days come last.
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]
