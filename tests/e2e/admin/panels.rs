@@ -63,7 +63,8 @@ async fn saved(desk: &Desk<'_>, form: &str, folder: &Path) -> Result<Vec<u8>> {
     desk.click_in_panel("Level", &format!("button[normalize-space()='{form}']")).await?;
     let file: PathBuf = folder.join(format!("Level.{}", form.to_lowercase()));
     let began = now();
-    while !file.exists() {
+    // The browser keeps the name with an empty file, until the whole one takes its place.
+    while fs::metadata(&file).map_or(0, |file| file.len()) == 0 {
         ensure!(began.elapsed() < SOON, "{} never came", file.display());
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
