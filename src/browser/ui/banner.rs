@@ -1,6 +1,6 @@
 //! The verdict at the top, with the site's name and links.
 
-use super::{Stamp, symbol};
+use super::Stamp;
 use crate::config::Site;
 use crate::view::public::{Banner, Step};
 
@@ -8,13 +8,12 @@ pub(super) fn banner(site: &Site, banner: Banner) -> Stamp {
     let Banner { status, heading, sentence, age, path } = banner;
     masthead(Stamp::of("verdict"), site)
         .set("", "data-status", status.name())
-        .set("verdict", "data-status", status.name())
-        .set("icon", "href", symbol(status))
+        .state("verdict", status.name())
         .text("heading", heading)
         .text("sentence", sentence)
         .text("age", age)
         .hide("path", path.is_empty())
-        .children("path", path.into_iter().map(step).collect())
+        .each("path", path, step)
 }
 
 /// The site's name and links.
@@ -34,9 +33,5 @@ pub(super) fn masthead(stamp: Stamp, site: &Site) -> Stamp {
 
 /// A station on the way that the question went.
 fn step(Step { status, name, word }: Step) -> Stamp {
-    Stamp::of("step")
-        .set("", "data-status", status.name())
-        .set("icon", "href", symbol(status))
-        .text("name", name)
-        .text("word", word)
+    Stamp::of("step").state("", status.name()).text("name", name).text("word", word)
 }

@@ -6,9 +6,7 @@ use crate::view::public::Foot;
 
 pub(super) fn foot(foot: Foot, choices: Choices) -> Stamp {
     let Choices { zone, site_zone, theme, language } = choices;
-    let press = |stamp: Stamp, place, is_pressed| {
-        stamp.set(place, "aria-pressed", if is_pressed { "true" } else { "false" })
-    };
+    let press = |stamp: Stamp, place, is_pressed| stamp.say(place, "aria-pressed", is_pressed);
     let stamp = Stamp::of("foot")
         .text("next", foot.next)
         .text("looks", foot.looks)

@@ -61,17 +61,9 @@ fn opened(past: &Past, day: &Day) -> Stamp {
     let stamp = drawn(stamp, clock).text("title", &**title);
     let hours = hours.iter().map(|hour| Stamp::of("hour").text("", &**hour)).collect();
     let events = events.iter().map(|Happening { state, word, text }| {
-        Stamp::of("happening")
-            .set("", "data-status", state.name())
-            .set("icon", "href", ["#", state.name()].concat())
-            .text("word", &**word)
-            .text("text", &**text)
+        Stamp::of("happening").state("", state.name()).text("word", &**word).text("text", &**text)
     });
-    stamp
-        .children("hours", hours)
-        .children("events", events.collect())
-        .text("note", &**note)
-        .hide("note", note.is_empty())
+    stamp.children("hours", hours).children("events", events.collect()).told("note", &**note)
 }
 
 /// What an opened system shows beside its parts: uptime of four spans, and response times.

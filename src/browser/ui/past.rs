@@ -8,16 +8,14 @@ use crate::view::public::{Day, Event, Fact, Said, Span, Story};
 pub(super) fn day(Day { date, quiet, events }: Day) -> Stamp {
     Stamp::of("past-day")
         .text("date", date)
-        .hide("quiet", quiet.is_empty())
-        .text("quiet", quiet)
+        .told("quiet", quiet)
         .hide("events", events.is_empty())
-        .children("events", events.into_iter().map(event).collect())
+        .each("events", events, event)
 }
 
 fn event(Event { status, href, title, text }: Event) -> Stamp {
     Stamp::of("event")
-        .set("", "data-status", status.name())
-        .set("icon", "href", symbol(status))
+        .state("", status.name())
         // Without an address it is no link, but still the title.
         .attribute("title", "href", (!href.is_empty()).then_some(href))
         .text("title", title)
@@ -40,22 +38,20 @@ pub(super) fn story(site: &Site, story: Story) -> Stamp {
         .text("state", state);
     let hour = |hour: String| Stamp::of("hour").text("", hour);
     let month = |(name, events): (String, Vec<Event>)| {
-        Stamp::of("month")
-            .text("month", name)
-            .children("events", events.into_iter().map(event).collect())
+        Stamp::of("month").text("month", name).each("events", events, event)
     };
     Stamp::of("story")
         .hide("facts-section", facts.is_empty())
         .hide("spans-section", spans.is_empty())
-        .children("hours", hours.into_iter().map(hour).collect())
-        .children("spans", spans.into_iter().map(span).collect())
+        .each("hours", hours, hour)
+        .each("spans", spans, span)
         .hide("told-section", said.is_empty())
         .hide("after-section", afterwards.is_empty())
         .hide("months", months.is_empty())
-        .children("facts", facts.into_iter().map(fact).collect())
-        .children("told", said.into_iter().map(step).collect())
+        .each("facts", facts, fact)
+        .each("told", said, step)
         .children("after", prose::blocks(afterwards))
-        .children("months", months.into_iter().map(month).collect())
+        .each("months", months, month)
         .children("chapter", vec![chapter])
 }
 
@@ -75,8 +71,7 @@ fn fact(Fact { name, value, status }: Fact) -> Stamp {
 
 fn step(said: Said) -> Stamp {
     Stamp::of("step-told")
-        .set("", "data-status", said.status.name())
-        .set("icon", "href", symbol(said.status))
+        .state("", said.status.name())
         .text("stage", said.stage)
         .text("time", said.time)
         .children("said", prose::blocks(said.body))

@@ -1,6 +1,6 @@
 //! Active problems and announced maintenance, above the systems.
 
-use super::{Stamp, prose, symbol};
+use super::{Stamp, prose};
 use crate::view::public::{Bell, Problem, Said};
 
 pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Stamp {
@@ -10,26 +10,23 @@ pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Sta
     let is_on = bell.is_some_and(|(_, (bell, ..))| *bell != Bell::Off);
     Stamp::of("problem")
         .set("", "data-system", id)
-        .set("", "data-status", status.name())
-        .set("icon", "href", symbol(status))
+        .state("", status.name())
         .text("word", word)
         .text("since", since)
         .text("heading", heading)
-        .hide("body", body.is_empty())
-        .text("body", body)
+        .told("body", body)
         .hide("actions", bell.is_none() && href.is_empty())
         .hide("bell", bell.is_none())
         .attribute("bell", "data-act", bell.map(|(system, _)| format!("bell-{system}")))
-        .set("bell", "aria-pressed", if is_on { "true" } else { "false" })
+        .say("bell", "aria-pressed", is_on)
         .text("bell-label", label)
-        .hide("bell-note", note.is_empty())
-        .text("bell-note", note)
+        .told("bell-note", note)
         .hide("whole", href.is_empty())
         .set("whole", "href", href)
         .hide("text", text.is_empty())
         .children("text", prose::blocks(text))
         .hide("updates", updates.is_empty())
-        .children("updates", updates.into_iter().map(update).collect())
+        .each("updates", updates, update)
 }
 
 #[inline(never)]

@@ -25,7 +25,7 @@ fn block(block: Block) -> Stamp {
 }
 
 fn element(template: &'static str, words: Vec<Inline>) -> Stamp {
-    Stamp::of(template).children("", words.into_iter().map(inline).collect())
+    Stamp::of(template).each("", words, inline)
 }
 
 fn inline(piece: Inline) -> Stamp {

@@ -12,7 +12,12 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTemplateElement};
 
 /// What a copy of a template is to be filled with. Always the same places for the same template, in the same order.
-pub struct Stamp {
+///
+/// One pointer: each step of its making takes it and gives it back, and a value of several words would be copied each time. For the
+/// same reason steps are functions that are called, with one body for each kind of text.
+pub struct Stamp(Box<Filling>);
+
+struct Filling {
     template: &'static str,
     fills: Vec<(&'static str, Fill)>,
 }
@@ -48,71 +53,113 @@ enum Filled {
 
 impl Stamp {
     /// A copy of the template with this id.
+    #[inline(never)]
     pub fn of(template: &'static str) -> Self {
-        Self { template, fills: Vec::new() }
+        Self(Box::new(Filling { template, fills: Vec::new() }))
     }
 
     /// Fills a place with text.
     #[must_use]
-    pub fn text(mut self, place: &'static str, text: impl Into<String>) -> Self {
-        self.fills.push((place, Fill::Text(text.into())));
-        self
+    #[inline(never)]
+    pub fn text(self, place: &'static str, text: impl Into<String>) -> Self {
+        self.put(place, Fill::Text(text.into()))
+    }
+
+    /// Fills a place with text, and hides it where there is none.
+    #[must_use]
+    #[inline(never)]
+    pub fn told(self, place: &'static str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.hide(place, text.is_empty()).text(place, text)
     }
 
     /// Sets an attribute of a place.
     #[must_use]
+    #[inline(never)]
     pub fn set(self, place: &'static str, name: &'static str, value: impl Into<String>) -> Self {
         self.attribute(place, name, Some(value.into()))
     }
 
+    /// Sets an attribute of a place to `true` or `false`.
+    #[must_use]
+    #[inline(never)]
+    pub fn say(self, place: &'static str, name: &'static str, is_so: bool) -> Self {
+        self.set(place, name, if is_so { "true" } else { "false" })
+    }
+
+    /// Marks a place with the name of a state, and shows its symbol, in the sprite of the page, in the place `icon`. Words always
+    /// stand beside it.
+    #[must_use]
+    #[inline(never)]
+    pub fn state(self, place: &'static str, name: &'static str) -> Self {
+        self.set(place, "data-status", name).set("icon", "href", ["#", name].concat())
+    }
+
     /// Sets an attribute of a place, or takes it away.
     #[must_use]
-    pub fn attribute(
-        mut self,
-        place: &'static str,
-        name: &'static str,
-        value: Option<String>,
-    ) -> Self {
-        self.fills.push((place, Fill::Attribute(name, value)));
-        self
+    #[inline(never)]
+    pub fn attribute(self, place: &'static str, name: &'static str, value: Option<String>) -> Self {
+        self.put(place, Fill::Attribute(name, value))
     }
 
     /// Hides a place, or shows it.
     #[must_use]
+    #[inline(never)]
     pub fn hide(self, place: &'static str, is_hidden: bool) -> Self {
         self.attribute(place, "hidden", is_hidden.then(String::new))
     }
 
     /// Fills a place with other stamps.
     #[must_use]
-    pub fn children(mut self, place: &'static str, children: Vec<Self>) -> Self {
-        self.fills.push((place, Fill::Children(children)));
-        self
+    #[inline(never)]
+    pub fn children(self, place: &'static str, children: Vec<Self>) -> Self {
+        self.put(place, Fill::Children(children))
+    }
+
+    /// Fills a place with what `make` makes of each of these.
+    #[must_use]
+    pub fn each<T>(
+        self,
+        place: &'static str,
+        all: impl IntoIterator<Item = T>,
+        mut make: impl FnMut(T) -> Self,
+    ) -> Self {
+        // Collecting would be larger: it makes the new list in the place of the old one.
+        let mut children = Vec::new();
+        for one in all {
+            children.push(make(one));
+        }
+        self.children(place, children)
     }
 
     /// Fills a place with other stamps, which are made only when `revision` is another than before.
     #[must_use]
     pub fn kept(
-        mut self,
+        self,
         place: &'static str,
         revision: u32,
         children: impl FnOnce() -> Vec<Self> + 'static,
     ) -> Self {
-        self.fills.push((place, Fill::Kept(revision, Box::new(children))));
-        self
+        self.put(place, Fill::Kept(revision, Box::new(children)))
     }
 
     /// Hands a place to `fill`, each time that the copy is filled.
     #[must_use]
-    pub fn own(mut self, place: &'static str, fill: Box<dyn FnOnce(&Element)>) -> Self {
-        self.fills.push((place, Fill::Own(fill)));
+    #[inline(never)]
+    pub fn own(self, place: &'static str, fill: Box<dyn FnOnce(&Element)>) -> Self {
+        self.put(place, Fill::Own(fill))
+    }
+
+    fn put(mut self, place: &'static str, fill: Fill) -> Self {
+        self.0.fills.push((place, fill));
         self
     }
 
     /// Copies the template and fills it. A template that is missing is a broken page: thrown, and said by `boot.js`.
     pub fn build(self) -> Stamped {
+        let Filling { template: name, fills } = *self.0;
         // Not by its id alone: a system may have the same.
-        let template = document().query_selector(&["template#", self.template].concat());
+        let template = document().query_selector(&["template#", name].concat());
         let template =
             template.ok().flatten().and_then(|it| it.dyn_into::<HtmlTemplateElement>().ok());
         let copy = template.and_then(|template| template.content().first_element_child());
@@ -131,8 +178,8 @@ impl Stamp {
                 }),
         };
         // Before anything is filled: what is put in may have places of the same names.
-        let elements: Vec<Element> = self.fills.iter().map(find).collect();
-        let places = elements.into_iter().zip(self.fills).map(|(element, (_, fill))| {
+        let elements: Vec<Element> = fills.iter().map(find).collect();
+        let places = elements.into_iter().zip(fills).map(|(element, (_, fill))| {
             let filled = match fill {
                 Fill::Text(text) => {
                     element.set_text_content(Some(&text));
@@ -154,7 +201,7 @@ impl Stamp {
             (element, filled)
         });
         let places = places.collect();
-        Stamped { template: self.template, root, places }
+        Stamped { template: name, root, places }
     }
 }
 
@@ -172,13 +219,13 @@ impl Stamped {
 
     /// Fills the copy anew. Touches only what differs, so focus, selection and listeners stay.
     pub fn fill(&mut self, stamp: Stamp) {
-        if self.template != stamp.template {
+        if self.template != stamp.0.template {
             let other = stamp.build();
             let _ = self.root.replace_with_with_node_1(&other.root);
             *self = other;
             return;
         }
-        for ((element, filled), (_, fill)) in self.places.iter_mut().zip(stamp.fills) {
+        for ((element, filled), (_, fill)) in self.places.iter_mut().zip(stamp.0.fills) {
             match (filled, fill) {
                 (Filled::Text(old), Fill::Text(new)) if *old != new => {
                     element.set_text_content(Some(&new));

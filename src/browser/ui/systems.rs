@@ -1,6 +1,6 @@
 //! Groups of systems, a line for each, which opens to its parts.
 
-use super::{Stamp, history, symbol};
+use super::{Stamp, history};
 use crate::view::public::archive::Past;
 use crate::view::public::{PartRow, Row};
 use std::sync::Arc;
@@ -40,11 +40,10 @@ fn system(row: Row, is_open: bool, index: usize) -> Stamp {
     let parts = if is_open { parts.into_iter().map(part).collect() } else { Vec::new() };
     Stamp::of("system")
         .set("", "id", id)
-        .set("", "data-status", status.name())
+        .state("", status.name())
         .set("button", "data-act", index.to_string())
-        .set("button", "aria-expanded", if is_open { "true" } else { "false" })
+        .say("button", "aria-expanded", is_open)
         .set("button", "aria-controls", &*parts_id)
-        .set("icon", "href", symbol(status))
         .text("name", name)
         .text("word", word)
         .text("age", age)
@@ -75,8 +74,7 @@ fn with_past(stamp: Stamp, past: &Arc<Past>, is_open: bool, index: usize) -> Sta
 
 fn part(PartRow { name, status, word, why }: PartRow) -> Stamp {
     Stamp::of("part")
-        .set("", "data-status", status.name())
-        .set("icon", "href", symbol(status))
+        .state("", status.name())
         .text("name", name)
         .text("word", word)
         .text("why", why)

@@ -6,15 +6,15 @@ mod form;
 mod opened;
 mod rule;
 
+use super::choice;
 use super::dashboard::{ranged, seek};
-use super::{choice, symbol};
 use crate::browser::desk::Desk;
 use crate::browser::ui::chart::save_text;
 use crate::browser::ui::markup::{Kept, acts, find, stamped, typed, value};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::route::Route;
-use crate::view::admin::alerts::{Choice, Filter, Section, alerts};
+use crate::view::admin::alerts::{Choice, Filter, Row, Section, alerts};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTextAreaElement};
@@ -41,19 +41,17 @@ pub(super) fn screen(desk: Desk) -> Element {
                 drafts_of(&drafts, open),
             )
         });
-        let choices = seen.choices.iter().map(|(one, n)| {
+        let one_choice = |(one, n): (Choice, usize)| {
             let words = [one.word(), " ", &n.to_string()].concat();
-            choice(&words, one.word(), *one == filter.choice)
-        });
+            choice(&words, one.word(), one == filter.choice)
+        };
         let sections = seen.sections.into_iter().enumerate();
-        let sections = sections.map(|(index, one)| section(index, one, open, details.as_ref()));
         let stamp = Stamp::of("rules")
-            .children("choices", choices.collect())
+            .each("choices", seen.choices, one_choice)
             .children("alert", standing_still(seen.note))
-            .children("sections", sections.collect())
-            .text("nothing", seen.nothing.as_str())
-            .hide("nothing", seen.nothing.is_empty())
-            .children("changed", seen.changed.into_iter().map(changed).collect());
+            .each("sections", sections, |(index, one)| section(index, one, open, details.as_ref()))
+            .told("nothing", seen.nothing)
+            .each("changed", seen.changed, changed);
         ranged(stamp, &route)
     });
     acts(&screen, "input", move |act, event| {
@@ -99,25 +97,24 @@ fn standing_still(note: String) -> Vec<Stamp> {
     if note.is_empty() {
         return Vec::new();
     }
-    let alert = Stamp::of("alert").set("", "data-status", "unknown");
-    vec![alert.set("icon", "href", symbol("unknown")).text("rest", note)]
+    vec![Stamp::of("alert").state("", "unknown").text("rest", note)]
 }
 
 /// One group; `details` are those of the rule with the key `open`.
 fn section(index: usize, section: Section, open: &str, details: Option<&Element>) -> Stamp {
     let number = index.to_string();
     let id = ["group-", &number].concat();
-    let rows = section.rows.into_iter().enumerate().map(|(place, row)| {
+    let row = |(place, row): (usize, Row)| {
         let details = details.filter(|_| row.key == open).cloned();
         rule::rule(row, ["rule-", &number, "-", &place.to_string()].concat(), details)
-    });
+    };
     Stamp::of("group")
         .set("", "aria-labelledby", &*id)
         .hide("", !section.is_shown)
         .set("name", "id", id)
         .text("name", section.name)
         .text("note", section.note)
-        .children("rows", rows.collect())
+        .each("rows", section.rows.into_iter().enumerate(), row)
 }
 
 /// The changed limits, to be taken home into allclear.yaml.

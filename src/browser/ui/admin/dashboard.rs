@@ -77,7 +77,7 @@ pub(super) fn screen(desk: Desk) -> Element {
         let board = board.get(&key, || panels(desk, id, alone, &cursor, &is_live));
         let stamp = Stamp::of("dashboard")
             .text("title", title.flatten().unwrap_or_else(|| "Dashboards".to_owned()))
-            .set("live", "aria-pressed", if is_live.get() { "true" } else { "false" })
+            .say("live", "aria-pressed", is_live.get())
             .children("systems", systems)
             .hide("siblings", siblings.is_empty())
             .children("siblings", siblings)
@@ -109,7 +109,7 @@ pub(super) fn ranged(stamp: Stamp, route: &Route) -> Stamp {
     };
     let back =
         if let Range::Between(_) = route.range { vec![Stamp::of("back")] } else { Vec::new() };
-    stamp.children("back", back).children("ranges", RANGES.into_iter().map(one).collect())
+    stamp.children("back", back).each("ranges", RANGES, one)
 }
 
 /// What the picker understands of what is clicked.

@@ -1,6 +1,5 @@
 //! What stands around every screen: the rail with the ways to the others, who is logged in, and words for screen readers.
 
-use super::symbol;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{acts, only, stamped};
 use crate::browser::ui::stamp::Stamp;
@@ -44,7 +43,7 @@ pub(super) fn frame(desk: Desk, screen: impl Fn() -> Option<Element> + 'static) 
             )
             .text("who", &*signed)
             .text("summary", desk.see(summary).unwrap_or_default())
-            .children("notices", said.into_iter().map(notice).collect())
+            .each("notices", said, notice)
             .own("screen", only(screen()))
             .text("signed", signed)
     });
@@ -58,8 +57,5 @@ pub(super) fn frame(desk: Desk, screen: impl Fn() -> Option<Element> + 'static) 
 
 /// What is not as it should be, above every screen.
 fn notice(notice: Notice) -> Stamp {
-    Stamp::of("notice")
-        .set("", "data-status", notice.status)
-        .set("icon", "href", symbol(notice.status))
-        .text("words", notice.text)
+    Stamp::of("notice").state("", notice.status).text("words", notice.text)
 }

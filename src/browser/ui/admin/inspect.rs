@@ -97,7 +97,7 @@ fn build(
                 .hide("nothing", !lines.is_empty())
                 .text("nothing", said.unwrap_or_default())
                 .hide("table", lines.is_empty())
-                .children("lines", lines.into_iter().map(bad_line).collect())
+                .each("lines", lines, bad_line)
         });
     }
     let (wanted, shown) = (filter.clone(), endpoint.clone());
@@ -118,7 +118,6 @@ fn bad_line(line: BadLine) -> Stamp {
         .text("line", line.line)
         .text("reason", line.reason)
         .text("before", before)
-        .hide("wrong", at.is_empty())
-        .text("wrong", at)
+        .told("wrong", at)
         .text("after", after)
 }

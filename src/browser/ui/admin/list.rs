@@ -37,14 +37,13 @@ pub(super) fn list(
         rows.with(|rows| {
             let (n_rows, begin) = (rows.len(), first.min(rows.len()));
             let nothing = if n_rows == 0 { "Nothing here has that in it." } else { "" };
-            let shown = show(rows, begin, WINDOW + 3 * MARGIN).into_iter().map(row);
             Stamp::of("list")
                 .set("", "aria-label", label)
                 .text("count", count(n_rows, "row"))
                 .text("nothing", nothing)
                 .own("rows", style("height", format!("{}px", n_rows * ROW)))
                 .own("shown", style("transform", format!("translateY({}px)", begin * ROW)))
-                .children("shown", shown.collect())
+                .each("shown", show(rows, begin, WINDOW + 3 * MARGIN), row)
         })
     });
     let (window, filter, top) = (list.clone(), filter.clone(), first.clone());

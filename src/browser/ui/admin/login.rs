@@ -1,6 +1,6 @@
 //! The login: a page of its own, or over the page when a login is lost, so that nothing on it is.
 
-use super::{forget, symbol};
+use super::forget;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{acts, find, listen, only, stamped};
 use crate::browser::ui::stamp::Stamp;
@@ -53,11 +53,7 @@ fn way_in(desk: Desk) -> Element {
 
 /// Why the last try failed.
 fn told(alert: Alert) -> Stamp {
-    Stamp::of("alert")
-        .set("", "data-status", alert.status)
-        .set("icon", "href", symbol(alert.status))
-        .text("word", alert.word)
-        .text("rest", alert.rest)
+    Stamp::of("alert").state("", alert.status).text("word", alert.word).text("rest", alert.rest)
 }
 
 fn form(desk: Desk) -> Element {

@@ -74,16 +74,7 @@ fn not_found(path: String) -> Element {
 
 /// One choice of several that lie side by side.
 fn choice(words: &str, act: &str, is_chosen: bool) -> Stamp {
-    Stamp::of("choice").text("", words).set("", "data-act", act).set(
-        "",
-        "aria-pressed",
-        if is_chosen { "true" } else { "false" },
-    )
-}
-
-/// The symbol of this name in the sprite of `admin.html`. Words always stand beside it.
-fn symbol(name: &str) -> String {
-    ["#", name].concat()
+    Stamp::of("choice").text("", words).set("", "data-act", act).say("", "aria-pressed", is_chosen)
 }
 
 /// The number at the end of what `data-act` says.

@@ -1,6 +1,5 @@
 //! The overview: the counts, and a row for each system.
 
-use super::symbol;
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{acts, stamped};
 use crate::browser::ui::stamp::Stamp;
@@ -13,14 +12,17 @@ use web_sys::Element;
 pub(super) fn screen(desk: Desk) -> Element {
     let screen = stamped(move || {
         let Overview { tally, alerts, next, subjects } = desk.see(overview).unwrap_or_default();
-        let mut counts: Vec<Stamp> = tally.into_iter().map(count).collect();
+        let mut counts = Vec::new();
+        for one in tally {
+            counts.push(count(one));
+        }
         if !alerts.is_empty() {
             counts.push(Stamp::of("alert-count").text("words", alerts));
         }
         Stamp::of("systems")
             .text("next", next)
             .children("tally", counts)
-            .children("matrix", subjects.into_iter().map(system).collect())
+            .each("matrix", subjects, system)
     });
     acts(&screen, "click", move |_, _| desk.dispatch(Event::LookRequested));
     screen
@@ -28,18 +30,17 @@ pub(super) fn screen(desk: Desk) -> Element {
 
 /// How many parts are in a state.
 fn count((status, words): (&'static str, String)) -> Stamp {
-    Stamp::of("count")
-        .set("", "data-status", status)
-        .set("icon", "href", symbol(status))
-        .text("words", words)
+    Stamp::of("count").state("", status).text("words", words)
 }
 
 fn system(one: Subject) -> Stamp {
     let status = one.status.name();
     let heading = ["system-", &one.id].concat();
-    let pair = |(name, value): (&str, String)| {
-        [Stamp::of("name").text("", name), Stamp::of("value").text("", value)]
-    };
+    let mut pairs = Vec::new();
+    for (name, value) in one.pairs {
+        pairs.push(Stamp::of("name").text("", name));
+        pairs.push(Stamp::of("value").text("", value));
+    }
     let piece = |(text, strong): (String, bool)| {
         Stamp::of(if strong { "strong" } else { "piece" }).text("", text)
     };
@@ -47,23 +48,21 @@ fn system(one: Subject) -> Stamp {
         .set("", "aria-labelledby", &*heading)
         .set("", "data-status", status)
         .set("heading", "id", heading)
-        .set("heading", "data-status", status)
-        .set("icon", "href", symbol(status))
+        .state("heading", status)
         .text("name", one.name)
         .text("word", one.word)
         .text("age", one.age)
         .hide("private", !one.is_hidden)
-        .children("tiles", one.tiles.into_iter().map(tile).collect())
-        .children("pairs", one.pairs.into_iter().flat_map(pair).collect())
+        .each("tiles", one.tiles, tile)
+        .children("pairs", pairs)
         .set("said", "data-status", status)
-        .children("said", one.said.into_iter().map(piece).collect())
+        .each("said", one.said, piece)
 }
 
 fn tile(tile: Tile) -> Stamp {
     let status = tile.status.name();
     Stamp::of("tile")
-        .set("", "data-status", status)
-        .set("icon", "href", symbol(status))
+        .state("", status)
         .text("name", tile.name)
         .text("status", [status, ": "].concat())
         .text("why", tile.why)

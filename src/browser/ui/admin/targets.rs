@@ -1,6 +1,6 @@
 //! Targets: a table of every endpoint, and below it what one of them answered.
 
-use super::{forget, inspect, number, symbol};
+use super::{forget, inspect, number};
 use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{Kept, acts, only, stamped, typed};
 use crate::browser::ui::reactive::RwSignal;
@@ -30,7 +30,7 @@ pub(super) fn screen(desk: Desk) -> Element {
             _ => answer.end(),
         };
         Stamp::of("endpoints")
-            .children("rows", rows.into_iter().map(row).collect())
+            .each("rows", rows, row)
             .text("empty", empty)
             .text("holdings", desk.see(holdings).unwrap_or_default())
             .own("question", only(question))
@@ -72,8 +72,7 @@ fn row(row: TargetRow) -> Stamp {
         .text("system", row.system)
         .set("way", "href", &*row.key)
         .text("path", row.path)
-        .set("state", "data-status", status)
-        .set("icon", "href", symbol(status))
+        .state("state", status)
         .text("word", row.word)
         .hide("part", row.more.is_empty())
         .set("more", "href", row.key)

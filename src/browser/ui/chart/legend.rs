@@ -27,7 +27,7 @@ fn button(state: &State, index: usize, series: &Series) -> Stamp {
     let stamp = Stamp::of("series")
         .set("", "data-series", slot(series))
         .set("", "data-act", ["series ", &index.to_string()].concat())
-        .set("", "aria-pressed", if is_on { "true" } else { "false" })
+        .say("", "aria-pressed", is_on)
         .set("", "title", &*series.name)
         .text("name", &*series.name)
         .text("value", value(state, index).unwrap_or_default());

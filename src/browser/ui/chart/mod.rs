@@ -83,15 +83,12 @@ pub fn chart(chart: Chart) -> Element {
             .set("", "aria-labelledby", &*id)
             .set("heading", "id", id)
             .children("heading", vec![heading])
-            .hide("note", note.is_empty())
-            .text("note", note)
-            .hide("description", description.is_empty())
-            .text("description", &*description)
+            .told("note", note)
+            .told("description", &*description)
             .hide("drawing", shows_table)
             .children("drawing", drawing(state, &told))
             .children("rows", table)
-            .hide("nothing", nothing.is_empty())
-            .text("nothing", nothing);
+            .told("nothing", nothing);
         tools::tools(stamp, state)
     });
     if kind != PanelKind::Table {

@@ -22,7 +22,7 @@ pub(super) fn tools(stamp: Stamp, state: &State) -> Stamp {
     let shows_table = state.moves.get().shows_table;
     stamp
         .hide("table", !has_drawing)
-        .set("table", "aria-pressed", if shows_table { "true" } else { "false" })
+        .say("table", "aria-pressed", shows_table)
         .hide("png", !has_drawing || shows_table)
         .hide("svg", !has_drawing || shows_table)
 }

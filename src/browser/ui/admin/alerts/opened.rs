@@ -1,7 +1,7 @@
 //! What a rule opens to: what it tells a person, its alerts, its chart, and the form of its limit.
 
+use super::form;
 use super::rule::chip;
-use super::{form, symbol};
 use crate::browser::desk::Desk;
 use crate::browser::ui::admin::dashboard::zoom;
 use crate::browser::ui::chart::{Chart, chart};
@@ -14,7 +14,7 @@ use crate::series::TimeRange;
 use crate::time::Duration;
 use crate::unit::Unit;
 use crate::view::admin::Scene;
-use crate::view::admin::alerts::opened::{AlertRow, Text, opened};
+use crate::view::admin::alerts::opened::{AlertRow, opened};
 use crate::view::admin::alerts::plot;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -27,41 +27,37 @@ pub(super) fn details(desk: Desk, key: String, name: String, fields: form::Field
     let form = form::form(desk, key.clone(), fields);
     stamped(move || {
         let seen = desk.see(|scene| opened(scene, &key)).flatten().unwrap_or_default();
+        let mut texts = Vec::new();
+        for one in seen.texts {
+            texts.push(Stamp::of("name").text("", one.name));
+            texts.push(if one.is_link {
+                Stamp::of("link").set("link", "href", &*one.text).text("link", one.text)
+            } else {
+                Stamp::of("value").text("", one.text)
+            });
+        }
         Stamp::of("opened")
             .set("", "aria-label", &*name)
-            .hide("lead", seen.lead.is_empty())
-            .text("lead", seen.lead)
-            .hide("texts", seen.texts.is_empty())
-            .children("texts", seen.texts.into_iter().flat_map(annotation).collect())
+            .told("lead", seen.lead)
+            .hide("texts", texts.is_empty())
+            .children("texts", texts)
             .hide("near", seen.nearest.is_empty())
             .text("nearest", seen.nearest)
             .hide("alerts", seen.alerts.is_empty())
-            .children("rows", seen.alerts.into_iter().map(alert).collect())
-            .hide("more", seen.more.is_empty())
-            .text("more", seen.more)
+            .each("rows", seen.alerts, alert)
+            .told("more", seen.more)
             .own("chart", only(chart.clone()))
             .own("form", only(form.clone()))
     })
-}
-
-/// What a person should read: what it is, and the text.
-fn annotation(text: Text) -> [Stamp; 2] {
-    let told = if text.is_link {
-        Stamp::of("link").set("link", "href", &*text.text).text("link", text.text)
-    } else {
-        Stamp::of("value").text("", text.text)
-    };
-    [Stamp::of("name").text("", text.name), told]
 }
 
 /// One alert of the rule.
 fn alert(alert: AlertRow) -> Stamp {
     let status = alert.status.name();
     Stamp::of("alert-row")
-        .set("state", "data-status", status)
-        .set("icon", "href", symbol(status))
+        .state("state", status)
         .text("word", alert.word)
-        .children("labels", alert.labels.into_iter().map(chip).collect())
+        .each("labels", alert.labels, chip)
         .text("says", alert.says)
         .text("value", alert.value)
         .text("since", alert.since)

@@ -1,6 +1,5 @@
 //! One rule: its row. Which one is open stands in the address.
 
-use super::symbol;
 use crate::browser::ui::markup::only;
 use crate::browser::ui::stamp::Stamp;
 use crate::view::admin::alerts::{Headroom, Row};
@@ -17,18 +16,16 @@ pub(super) fn rule(row: Row, id: String, details: Option<Element>) -> Stamp {
     let stamp = Stamp::of("rule")
         .set("", "data-status", status)
         .hide("", !row.is_shown)
-        .set("state", "data-status", status)
-        .set("icon", "href", symbol(status))
+        .state("state", status)
         .text("word", row.word)
         .text("age", row.age)
         .set("toggle", "data-act", ["rule ", &row.key].concat())
-        .set("toggle", "aria-expanded", if is_open { "true" } else { "false" })
+        .say("toggle", "aria-expanded", is_open)
         .attribute("toggle", "aria-controls", is_open.then_some(id))
         .text("name", row.name)
         .text("expr", row.expr)
-        .hide("trouble", row.trouble.is_empty())
-        .text("trouble", row.trouble)
-        .children("chips", row.chips.into_iter().map(chip).collect())
+        .told("trouble", row.trouble)
+        .each("chips", row.chips, chip)
         .own("details", only(details));
     distance(stamp, row.headroom)
 }
