@@ -15,37 +15,29 @@ use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
+use crate::view::format::Zone;
 use database::Database;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
 
-/// What components hold: the way to the shell, and the signals that tell them when to look again.
-///
-/// All of it lives as long as the document.
-#[derive(Clone, Copy)]
+/// The running page. Components hold a reference, because it lives as long as the document.
 pub(super) struct Desk {
-    shell: &'static Shell,
-    /// Rises when there are new samples.
-    pub(super) learned: &'static RwSignal<u32>,
-    /// Where a person is.
-    pub(super) route: &'static RwSignal<Route>,
-    /// Where a person signs in, where this site leaves that to a proxy.
-    pub(super) sign_in: Option<&'static str>,
-}
-
-/// The running page.
-struct Shell {
     console: RefCell<Console>,
     tabs: Tabs,
     wake: timer::Timer,
     turn: Turn,
-    zone: ZoneChoice,
+    zone: Zone<'static>,
     database: Database,
     /// Rises when something is known anew, and with each second.
     revision: RwSignal<u32>,
     /// Rises when there are new samples.
-    learned: RwSignal<u32>,
-    route: RwSignal<Route>,
+    pub(super) learned: RwSignal<u32>,
+    /// Where a person is.
+    pub(super) route: RwSignal<Route>,
+    /// Where a person signs in, where this site leaves that to a proxy.
+    pub(super) sign_in: Option<String>,
+    /// How far the shown clock is ahead of UTC.
+    pub(super) zone_offset: fn(Timestamp) -> Duration,
     /// Whether the next frame will tell the components.
     is_due: Cell<bool>,
     /// Whether there are new samples to tell of.
@@ -56,81 +48,79 @@ struct Shell {
 
 impl Desk {
     /// Starts the page: everything that can happen is connected.
-    pub(super) fn open() -> Self {
-        let shell: &'static Shell = Box::leak(Box::new(Shell {
+    pub(super) fn open() -> &'static Self {
+        let zone = ZoneChoice::remembered(None);
+        let zone_offset = zone.offset();
+        let desk: &'static Self = Box::leak(Box::new(Self {
             console: RefCell::new(Console::new(
                 told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
             )),
             tabs: Tabs::open_as("allclear-admin-2"),
             wake: timer::Timer::default(),
             turn: Turn::default(),
-            zone: ZoneChoice::remembered(None),
+            zone: Zone {
+                name: zone.title().to_owned().leak(),
+                offset: Box::leak(Box::new(zone_offset)),
+            },
             database: Database::default(),
             revision: RwSignal::new(0),
             learned: RwSignal::new(0),
             route: RwSignal::new(Route::parse(&hash::current())),
+            sign_in: told("sign-in"),
+            zone_offset,
             is_due: Cell::default(),
             has_learned: Cell::default(),
             competes: Cell::default(),
         }));
-        let sign_in: Option<&'static str> = told("sign-in").map(|address| &*address.leak());
-        hash::watch(move || shell.route.set(Route::parse(&hash::current())));
+        hash::watch(move || desk.route.set(Route::parse(&hash::current())));
 
-        connection::watch(move |online| shell.dispatch(Event::ConnectionChanged { online }));
-        shell.tabs.listen(move |message| shell.dispatch(Event::Heard(message)));
-        shell.turn.listen(move || shell.dispatch(Event::GoOn));
-        visibility::watch(move |_| shell.dispatch(Event::Tick));
-        timer::every(Duration::from_secs(1), move || shell.show());
+        connection::watch(move |online| desk.dispatch(Event::ConnectionChanged { online }));
+        desk.tabs.listen(move |message| desk.dispatch(Event::Heard(message)));
+        desk.turn.listen(move || desk.dispatch(Event::GoOn));
+        visibility::watch(move |_| desk.dispatch(Event::Tick));
+        timer::every(Duration::from_secs(1), move || desk.show());
 
-        shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
-        let by_proxy = sign_in.map(|_| Token::of_proxy());
-        shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
-        Self { shell, learned: &shell.learned, route: &shell.route, sign_in }
-    }
-
-    /// Something happened.
-    pub(super) fn dispatch(self, event: Event) {
-        self.shell.dispatch(event);
+        desk.dispatch(Event::ConnectionChanged { online: connection::is_online() });
+        let by_proxy = desk.sign_in.as_ref().map(|_| Token::of_proxy());
+        desk.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
+        desk
     }
 
     /// Looks at the console, and again whenever something is known anew.
-    pub(super) fn console<T>(self, look: impl FnOnce(&Console, Timestamp) -> T) -> T {
-        self.shell.revision.track();
-        look(&self.shell.console.borrow(), timer::now())
+    pub(super) fn console<T>(&self, look: impl FnOnce(&Console, Timestamp) -> T) -> T {
+        self.revision.track();
+        look(&self.console.borrow(), timer::now())
     }
 
     /// Looks at what runs since somebody logged in, and again whenever something is known anew.
-    pub(super) fn see<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        self.shell.revision.track();
+    pub(super) fn see<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
+        self.revision.track();
         self.see_once(look)
     }
 
     /// Looks at what runs, once.
-    pub(super) fn see_once<T>(self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        let console = self.shell.console.borrow();
-        let work: &Work = console.work()?;
-        let now = timer::now();
-        let (is_in, leads) = (console.session().is_in(), console.leads());
-        Some(self.shell.zone.with(|zone| look(Scene { work, zone, now, is_in, leads })))
+    pub(super) fn see_once<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
+        let console = self.console.borrow();
+        self.scene(&console).map(look)
     }
 
-    /// How far the shown clock is ahead of UTC.
-    pub(super) fn zone_offset(self) -> fn(Timestamp) -> Duration {
-        self.shell.zone.offset()
+    #[inline(never)]
+    fn scene<'a>(&'a self, console: &'a Console) -> Option<Scene<'a>> {
+        let work: &Work = console.work()?;
+        let (is_in, leads) = (console.session().is_in(), console.leads());
+        Some(Scene { work, zone: &self.zone, now: timer::now(), is_in, leads })
     }
 
     /// Goes elsewhere. A step that `replaces` leaves no trace in the history.
-    pub(super) fn go(self, route: Route, replaces: bool) {
+    pub(super) fn go(&self, route: Route, replaces: bool) {
         hash::go(&route.to_string(), replaces);
         if self.route.get_untracked() != route {
             self.route.set(route);
         }
     }
-}
 
-impl Shell {
     /// Hands an event to the console, does what it asks for, and lets the components look again.
-    fn dispatch(&'static self, event: Event) {
+    pub(super) fn dispatch(&'static self, event: Event) {
         let is_piece = event == Event::GoOn;
         if let Event::Answered { .. }
         | Event::Heard(_)

@@ -8,7 +8,7 @@
 
 use super::alert::{self, State};
 use super::record;
-use super::rule::{Change, Health, Rule};
+use super::rule::{Health, Rule};
 use super::{AlertingRule, RuleGroup};
 use crate::promql::eval::LOOKBACK;
 use crate::series::SeriesId;
@@ -79,9 +79,11 @@ impl Groups {
         self.groups.iter().map(|group| group.next).min()
     }
 
-    /// Evaluates the groups that are due at `now`, and writes their alerts into the store. Returns what changed.
-    pub fn evaluate(&mut self, store: &mut Store, now: Timestamp) -> Vec<Change> {
-        self.groups.iter_mut().flat_map(|group| group.evaluate(store, now)).collect()
+    /// Evaluates the groups that are due at `now`, and writes their alerts into the store.
+    pub fn evaluate(&mut self, store: &mut Store, now: Timestamp) {
+        for group in &mut self.groups {
+            group.evaluate(store, now);
+        }
     }
 }
 
@@ -113,22 +115,21 @@ impl Group {
         Timestamp(now.0.saturating_sub(since))
     }
 
-    fn evaluate(&mut self, store: &mut Store, now: Timestamp) -> Vec<Change> {
+    fn evaluate(&mut self, store: &mut Store, now: Timestamp) {
         // A clock that was set back by more than an interval: start over from there.
         if self.next.since(now) > self.interval {
             self.next = self.tick(now);
         }
         if now < self.next {
-            return Vec::new();
+            return;
         }
         let at = self.tick(now);
         self.next = at + self.interval;
-        let mut changes = Vec::new();
         // Longer than that, no sample from before counts any more.
         let gap = self.last.map_or(Duration::ZERO, |last| at.since(last));
         let was_away = gap > LOOKBACK.max(self.interval * 2) || gap < Duration::ZERO;
         if let Some(last) = self.last.filter(|_| was_away) {
-            changes = self.resume(last, at);
+            self.resume(last, at);
         }
         let is_restored = core::mem::take(&mut self.is_restored);
         if was_away || is_restored {
@@ -143,12 +144,11 @@ impl Group {
             }
         }
         for (rule, written) in self.rules.iter_mut().zip(&mut self.written) {
-            changes.extend(rule.evaluate(store, at, just_woke));
+            rule.evaluate(store, at, just_woke);
             if rule.health == Health::Ok {
                 record::write(store, into, at, &rule.alerts, written);
             }
         }
-        changes
     }
 
     /// Takes the alerts of the page before a reload, which it evaluated last at `last`.
@@ -158,25 +158,17 @@ impl Group {
     }
 
     /// Continues the alerts after a gap.
-    fn resume(&mut self, last: Timestamp, at: Timestamp) -> Vec<Change> {
-        let mut changes = Vec::new();
+    fn resume(&mut self, last: Timestamp, at: Timestamp) {
         for rule in &mut self.rules {
-            let (hold_for, key) = (rule.terms.hold_for, &rule.key);
+            let hold_for = rule.terms.hold_for;
             rule.alerts.retain_mut(|alert| {
                 let resumed = alert::resume(alert.standing, last, hold_for, at);
-                match resumed {
-                    Some(standing) => alert.standing = standing,
-                    None => changes.push(Change {
-                        rule: key.clone(),
-                        labels: alert.labels.clone(),
-                        from: alert.standing.state,
-                        to: State::Inactive,
-                    }),
+                if let Some(standing) = resumed {
+                    alert.standing = standing;
                 }
                 resumed.is_some()
             });
         }
-        changes
     }
 }
 

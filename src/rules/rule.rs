@@ -64,19 +64,6 @@ pub enum Health {
     Failed(String),
 }
 
-/// An alert that is something else than before.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// The rule's [key](Rule::key).
-    pub rule: String,
-    /// The alert's labels.
-    pub labels: LabelSet,
-    /// What it was; `Inactive` where it was not there.
-    pub from: State,
-    /// What it is.
-    pub to: State,
-}
-
 /// One series that was measured, and whether the condition holds for it.
 struct Measured {
     labels: LabelSet,
@@ -129,19 +116,14 @@ impl Rule {
 
     /// Evaluates the rule at `at`. `just_woke`: nobody watched until shortly before, so a series without a value may only be one
     /// that was not asked again yet.
-    pub(super) fn evaluate(
-        &mut self,
-        store: &Store,
-        at: Timestamp,
-        just_woke: bool,
-    ) -> Vec<Change> {
+    pub(super) fn evaluate(&mut self, store: &Store, at: Timestamp, just_woke: bool) {
         let measured =
             self.expr.as_ref().map_err(Clone::clone).and_then(|expr| measure(expr, store, at));
         let measured = match measured {
             Ok(measured) => measured,
             Err(error) => {
                 self.health = Health::Failed(error.to_string());
-                return Vec::new();
+                return;
             }
         };
         self.nearest = self.nearest_of(&measured);
@@ -149,13 +131,9 @@ impl Rule {
         match self.alerts_after(&measured, at, just_woke) {
             Ok(alerts) => {
                 self.health = Health::Ok;
-                let before = core::mem::replace(&mut self.alerts, alerts);
-                self.changes_since(&before)
+                self.alerts = alerts;
             }
-            Err(reason) => {
-                self.health = Health::Failed(reason);
-                Vec::new()
-            }
+            Err(reason) => self.health = Health::Failed(reason),
         }
     }
 
@@ -247,26 +225,6 @@ impl Rule {
     fn annotations_of(&self, measured: &Measured) -> Vec<(String, String)> {
         let expand = |text: &str| template::expand(text, &measured.labels, measured.value);
         self.written.annotations.iter().map(|(name, text)| (name.clone(), expand(text))).collect()
-    }
-
-    fn changes_since(&self, before: &[Alert]) -> Vec<Change> {
-        let state = |alerts: &[Alert], labels: &LabelSet| {
-            let place = alerts.binary_search_by(|alert| alert.labels.cmp(labels)).ok();
-            place
-                .and_then(|place| alerts.get(place))
-                .map_or(State::Inactive, |one| one.standing.state)
-        };
-        let gone = before.iter().filter(|known| self.alert(&known.labels).is_none());
-        let labels = self.alerts.iter().chain(gone).map(|alert| &alert.labels);
-        labels
-            .map(|labels| Change {
-                rule: self.key.clone(),
-                labels: labels.clone(),
-                from: state(before, labels),
-                to: state(&self.alerts, labels),
-            })
-            .filter(|change| change.from != change.to)
-            .collect()
     }
 }
 

@@ -63,14 +63,22 @@ impl ZoneChoice {
         }
     }
 
+    /// Its name on the page: that of the zone itself.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Utc => "UTC",
+            Self::Mine(name) | Self::Site(name) => name,
+        }
+    }
+
     /// Calls `tell` with the zone.
     pub fn with<T>(&self, tell: impl FnOnce(&Zone<'_>) -> T) -> T {
-        let (name, offset): (&str, &dyn Fn(Timestamp) -> Duration) = match self {
-            Self::Utc => ("UTC", &|_| Duration::ZERO),
-            Self::Mine(name) => (name, &offset),
-            Self::Site(name) => (name, &|at| offset_of(name, at)),
+        let offset: &dyn Fn(Timestamp) -> Duration = match self {
+            Self::Utc => &|_| Duration::ZERO,
+            Self::Mine(_) => &offset,
+            Self::Site(name) => &|at| offset_of(name, at),
         };
-        tell(&Zone { name, offset })
+        tell(&Zone { name: self.title(), offset })
     }
 }
 

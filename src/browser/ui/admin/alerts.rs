@@ -20,7 +20,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTextAreaElement};
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> Element {
+pub(super) fn screen(desk: &'static Desk) -> Element {
     let filter = RwSignal::new(Filter::default());
     let details = Kept::default();
     // By the key of their rule.

@@ -35,7 +35,7 @@ fn range_of((seconds, _): (i64, &str)) -> Range {
 }
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> Element {
+pub(super) fn screen(desk: &'static Desk) -> Element {
     let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
     let is_live = RwSignal::new(true);
     let board = Kept::default();
@@ -93,12 +93,12 @@ pub(super) fn screen(desk: Desk) -> Element {
 }
 
 /// Goes to another range on the same screen.
-fn go_to(desk: Desk, range: Range) {
+fn go_to(desk: &'static Desk, range: Range) {
     desk.go(Route { range, ..desk.route.get_untracked() }, false);
 }
 
 /// Where a panel goes when a person selects a part of it: to that range, or back.
-pub(super) fn zoom(desk: Desk) -> Zoom {
+pub(super) fn zoom(desk: &'static Desk) -> Zoom {
     Rc::new(move |range| go_to(desk, range.map_or_else(Range::default, Range::Between)))
 }
 
@@ -113,7 +113,7 @@ pub(super) fn ranged(stamp: Stamp, route: &Route) -> Stamp {
 }
 
 /// What the picker understands of what is clicked.
-pub(super) fn seek(desk: Desk, act: &str) {
+pub(super) fn seek(desk: &'static Desk, act: &str) {
     if act == "now" {
         go_to(desk, Range::default());
     } else if let Some(word) = act.strip_prefix("range ")
@@ -125,7 +125,7 @@ pub(super) fn seek(desk: Desk, act: &str) {
 
 /// The panels of a dashboard, or the one that stands alone.
 fn panels(
-    desk: Desk,
+    desk: &'static Desk,
     id: Option<String>,
     alone: Option<String>,
     cursor: &RwSignal<Option<Timestamp>>,
@@ -157,7 +157,7 @@ fn panels(
 
 /// One panel.
 fn panel(
-    desk: Desk,
+    desk: &'static Desk,
     panel: Panel,
     is_alone: bool,
     cursor: RwSignal<Option<Timestamp>>,
@@ -198,7 +198,7 @@ fn panel(
         kind,
         cursor,
         zoomed: zoom(desk),
-        zone: desk.zone_offset(),
+        zone: desk.zone_offset,
         note,
         description,
         href: Box::new(href),

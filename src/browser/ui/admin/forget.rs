@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement};
 
 /// The question. It lies over the page while it is open.
-pub(super) fn question(desk: Desk, is_open: RwSignal<bool>) -> Element {
+pub(super) fn question(desk: &'static Desk, is_open: RwSignal<bool>) -> Element {
     let words = desk.see_once(notice::forgetting).unwrap_or_default();
     let dialog = stamped(move || Stamp::of("forget").text("words", &*words));
     let closed = is_open.clone();
@@ -39,7 +39,7 @@ pub(super) fn open(dialog: &Element) {
 }
 
 /// What somebody who logged out left here, with a way to have it forgotten.
-pub(super) fn left(desk: Desk) -> Vec<Stamp> {
+pub(super) fn left(desk: &'static Desk) -> Vec<Stamp> {
     let words = desk.console(|console, _| console.left().map(notice::left));
     words.into_iter().map(|words| Stamp::of("left").text("words", words)).collect()
 }

@@ -10,7 +10,10 @@ use crate::view::admin::notice::{Notice, notices};
 use web_sys::Element;
 
 /// The frame; `screen` gives the screen in its main part.
-pub(super) fn frame(desk: Desk, screen: impl Fn() -> Option<Element> + 'static) -> Element {
+pub(super) fn frame(
+    desk: &'static Desk,
+    screen: impl Fn() -> Option<Element> + 'static,
+) -> Element {
     let site = desk.see_once(|scene| scene.work.private().config.site.name.clone());
     let site = site.unwrap_or_default();
     let frame = stamped(move || {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use web_sys::Element;
 
 /// The panel below the table.
-pub(super) fn inspect(desk: Desk, endpoint: Endpoint) -> Element {
+pub(super) fn inspect(desk: &'static Desk, endpoint: Endpoint) -> Element {
     let endpoint = Rc::new(endpoint);
     let filter = RwSignal::new(String::new());
     // When the answer came that is shown: its lines are looked at once.
@@ -78,7 +78,7 @@ fn aspect_of(route: &Route) -> Aspect {
 
 /// One aspect of the answer, anew with each answer.
 fn build(
-    desk: Desk,
+    desk: &'static Desk,
     endpoint: &Rc<Endpoint>,
     aspect: Aspect,
     at: &RwSignal<Option<Timestamp>>,

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
 /// The login as a page.
-pub(super) fn page(desk: Desk) -> Element {
+pub(super) fn page(desk: &'static Desk) -> Element {
     let way = way_in(desk);
     let page = stamped(move || {
         Stamp::of("login").own("way", only(Some(way.clone()))).children("left", forget::left(desk))
@@ -25,7 +25,7 @@ pub(super) fn page(desk: Desk) -> Element {
 }
 
 /// The login over the page. What was learned stays behind it.
-pub(super) fn again(desk: Desk) -> Element {
+pub(super) fn again(desk: &'static Desk) -> Element {
     let way = way_in(desk);
     let dialog = stamped(move || Stamp::of("again-over").own("", only(Some(way.clone()))));
     listen(&dialog, "cancel", |event| event.prevent_default());
@@ -33,13 +33,13 @@ pub(super) fn again(desk: Desk) -> Element {
     dialog
 }
 
-fn seen(desk: Desk) -> Login {
+fn seen(desk: &'static Desk) -> Login {
     desk.console(|console, now| login::login(console.session(), now))
 }
 
 /// The form, or the way to the proxy that signs people in.
-fn way_in(desk: Desk) -> Element {
-    let Some(address) = desk.sign_in else { return form(desk) };
+fn way_in(desk: &'static Desk) -> Element {
+    let Some(address) = &desk.sign_in else { return form(desk) };
     stamped(move || {
         let Login { alert, is_asking } = seen(desk);
         // Without a password, "wrong" only says that nobody is signed in yet.
@@ -47,7 +47,7 @@ fn way_in(desk: Desk) -> Element {
         Stamp::of("way-in")
             .text("heading", if is_asking { "Asking" } else { "Sign in" })
             .children("alert", alert.map(told).into_iter().collect())
-            .set("way", "href", address)
+            .set("way", "href", &**address)
     })
 }
 
@@ -56,7 +56,7 @@ fn told(alert: Alert) -> Stamp {
     Stamp::of("alert").state("", alert.status).text("word", alert.word).text("rest", alert.rest)
 }
 
-fn form(desk: Desk) -> Element {
+fn form(desk: &'static Desk) -> Element {
     let was_wrong = Cell::new(false);
     let form = stamped(move || {
         let Login { alert, is_asking } = seen(desk);

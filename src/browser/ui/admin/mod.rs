@@ -25,7 +25,7 @@ use crate::view::admin::tab;
 use web_sys::Element;
 
 /// Shows the page in `place`: the login, or the screen that the address names.
-pub(in crate::browser) fn show(desk: Desk, place: &Element) {
+pub(in crate::browser) fn show(desk: &'static Desk, place: &Element) {
     let (page, over) = (Kept::default(), Kept::default());
     let shown = stamped(move || {
         let works = desk.console(|console, _| console.work().is_some());
@@ -41,7 +41,7 @@ pub(in crate::browser) fn show(desk: Desk, place: &Element) {
 }
 
 /// The frame around the screens, and the screen.
-fn screens(desk: Desk) -> Element {
+fn screens(desk: &'static Desk) -> Element {
     watch(move || {
         let route = desk.route.get();
         if let Some((title, icon)) = desk.see(|scene| tab(scene, &route)) {

@@ -9,7 +9,7 @@ use crate::view::admin::subject::{Subject, Tile};
 use web_sys::Element;
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> Element {
+pub(super) fn screen(desk: &'static Desk) -> Element {
     let screen = stamped(move || {
         let Overview { tally, alerts, next, subjects } = desk.see(overview).unwrap_or_default();
         let mut counts = Vec::new();

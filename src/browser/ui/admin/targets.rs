@@ -12,7 +12,7 @@ use crate::view::admin::targets::{TargetRow, Which, rows};
 use web_sys::Element;
 
 /// The screen.
-pub(super) fn screen(desk: Desk) -> Element {
+pub(super) fn screen(desk: &'static Desk) -> Element {
     let (filter, asks) = (RwSignal::new(String::new()), RwSignal::new(false));
     let (question, answer) = (Kept::default(), Kept::default());
     let (typed_in, is_asked) = (filter.clone(), asks.clone());

@@ -21,7 +21,12 @@ use std::sync::Arc;
 use web_sys::Element;
 
 /// What a rule opens to.
-pub(super) fn details(desk: Desk, key: String, name: String, fields: form::Fields) -> Element {
+pub(super) fn details(
+    desk: &'static Desk,
+    key: String,
+    name: String,
+    fields: form::Fields,
+) -> Element {
     let key: Rc<str> = key.into();
     let chart = measured(desk, key.clone(), &name);
     let form = form::form(desk, key.clone(), fields);
@@ -64,7 +69,7 @@ fn alert(alert: AlertRow) -> Stamp {
 }
 
 /// What the rule measures against its limit, over the range in the address.
-fn measured(desk: Desk, key: Rc<str>, name: &str) -> Option<Element> {
+fn measured(desk: &'static Desk, key: Rc<str>, name: &str) -> Option<Element> {
     let look = move || {
         let range = desk.route.with(|route| route.range);
         let see = |scene: Scene<'_>| {
@@ -98,7 +103,7 @@ fn measured(desk: Desk, key: Rc<str>, name: &str) -> Option<Element> {
         kind: PanelKind::Lines,
         cursor: RwSignal::new(None),
         zoomed: zoom(desk),
-        zone: desk.zone_offset(),
+        zone: desk.zone_offset,
         note: RwSignal::new(String::new()),
         description: String::new(),
         href: Box::new(|| None),
