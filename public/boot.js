@@ -6,9 +6,9 @@
 const script = document.currentScript;
 
 // The language that is spoken, and its texts by the English ones. index.html names the languages that there are; the operator's
-// page names none, and is in English.
+// page names none, and is in English: what is behind `named` is not in its script (see lean.mjs).
+const named = document.documentElement.dataset.languages;
 const root = document.documentElement;
-const languages = root.dataset.languages?.split(" ") ?? [];
 const site = document.title.replace(/^.*?: /, "");
 let texts = {};
 const say = (text, values = {}) =>
@@ -38,150 +38,152 @@ const kept = (key) => {
 const theme = kept("theme");
 if (theme) root.dataset.theme = theme;
 
-// What a visitor chose, or else the first of the browser's languages that is there. Of Chinese, the simplified script is: it is not
-// given to somebody who asks for the traditional one, also where the browser adds a plain `zh` to that, but the next language is.
-const preferred = () => {
-  const chosen = kept("language");
-  if (languages.includes(chosen)) return chosen;
-  let isTraditional = false;
-  for (const tag of navigator.languages ?? []) {
-    const [language] = tag.toLowerCase().split("-");
-    if (language === "zh") {
-      isTraditional ||= /-(hant|tw|hk|mo)\b/i.test(tag);
-      if (!isTraditional || /-(hans|cn|sg)\b/i.test(tag)) return "zh-Hans";
-    } else if (languages.includes(language)) return language;
-  }
-  return "en";
-};
+if (named) {
+  const languages = named.split(" ");
+  // What a visitor chose, or else the first of the browser's languages that is there. Of Chinese, the simplified script is: it is not
+  // given to somebody who asks for the traditional one, also where the browser adds a plain `zh` to that, but the next language is.
+  const preferred = () => {
+    const chosen = kept("language");
+    if (languages.includes(chosen)) return chosen;
+    let isTraditional = false;
+    for (const tag of navigator.languages ?? []) {
+      const [language] = tag.toLowerCase().split("-");
+      if (language === "zh") {
+        isTraditional ||= /-(hant|tw|hk|mo)\b/i.test(tag);
+        if (!isTraditional || /-(hans|cn|sg)\b/i.test(tag)) return "zh-Hans";
+      } else if (languages.includes(language)) return language;
+    }
+    return "en";
+  };
 
-// How the spoken language writes numbers, dates and lists: as in the visitor's own region, where the language is the browser's.
-const DATES = [
-  { month: "short", day: "numeric" },
-  { month: "short", day: "numeric", year: "numeric" },
-  { month: "short", day: "numeric", weekday: "short" },
-  { month: "long", year: "numeric" },
-];
-let made = new Map();
-const format = (kind, options, locale = format.locale) => {
-  const key = kind + locale + JSON.stringify(options);
-  if (!made.has(key)) made.set(key, new Intl[kind](locale, options));
-  return made.get(key);
-};
-window.formats = {
-  category: (n) => format("PluralRules").select(n),
-  number: (n, digits) =>
-    // The usual case without the formatter, which takes a tenth of a second to make on a slow phone.
-    digits || n >= 1000
-      ? format("NumberFormat", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n)
-      : String(n),
-  // Days are counted from 1970-01-01 in the zone that is shown, so no zone is wanted here.
-  date: (day, style) => format("DateTimeFormat", { ...DATES[style], timeZone: "UTC" }).format(day * 864e5),
-  list: (names) => format("ListFormat").format(names),
-  // Milliseconds by which the clocks of a zone are ahead of UTC at an instant. Throws where nobody knows the zone.
-  offset: (timeZone, at) => {
-    const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
-    const parts = format("DateTimeFormat", { ...numeric, hourCycle: "h23", timeZone }, "en-US").formatToParts(at);
-    const { year, month, day, hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
-  },
-};
-
-// The words that stand in index.html, its templates included, with the English that they began as.
-const spots = [];
-const collect = (tree) => {
-  const walker = document.createTreeWalker(tree, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    if (node.content) collect(node.content);
-    const spot = node.nodeType === Node.TEXT_NODE ? node : node.getAttributeNode("aria-label");
-    if (spot?.nodeValue.trim()) spots.push([spot, spot.nodeValue.trim().replaceAll("\u00a0", "~")]);
-  }
-};
-const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
-// Says in the spoken language what came later than the page.
-window.adopt = (tree) => {
-  const before = spots.length;
-  // Without any, the first other language will find these words where they are by then.
-  if (before) collect(tree);
-  for (const spot of spots.slice(before)) translate(spot);
-};
-const translate = ([spot, english]) => {
-  spot.nodeValue = spot.nodeValue.replace(spot.nodeValue.trim(), () => say(english));
-};
-// Speaks a language: loads its file, and says in it what stands in the page already. Resolves to the file's text, which the page
-// reads for the rest; to nothing where it cannot be loaded, and then all stays as it was.
-window.speak = async (code) => {
-  let file = "{}";
-  if (code !== "en") {
-    const answer = await fetch(`/lang/${code}.json`, { signal: AbortSignal.timeout(8000) });
-    if (!answer.ok) return null;
-    file = await answer.text();
-  }
-  const read = JSON.parse(file);
-  await whole;
-  texts = read;
-  root.lang = code;
-  format.locale = navigator.languages?.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
-  if (!spots.length && code !== "en") collect(document.body);
-  spots.forEach(translate);
-  return file;
-};
-format.locale = root.lang;
-const language = languages.length ? preferred() : "en";
-if (language !== "en") {
-  // Until they can be said in the right language, the words are not shown; their places are. Not for long: English tells more than
-  // nothing.
-  root.dataset.awaiting = "";
-  setTimeout(() => root.removeAttribute("data-awaiting"), 3000);
-  document.title = site;
-}
-window.spoken = window
-  .speak(language)
-  .catch(() => null)
-  .finally(() => root.removeAttribute("data-awaiting"));
-
-// The first looks, while the wasm is on its way; the page takes them over. Not where another tab asks already, nor unseen.
-const firstLooks = (window.firstLooks = new Map());
-const ask = (url) => {
-  const controller = new AbortController();
-  const response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
-  response.catch(() => {});
-  const look = {
-    began: Date.now(),
-    controller,
-    response,
-    // When it came, not when somebody had the time to see that it came.
-    get arrived() {
-      const entry = performance.getEntriesByName(new URL(url, location.href).href).at(-1);
-      return entry?.responseEnd ? look.began + entry.responseEnd - entry.startTime : Date.now();
+  // How the spoken language writes numbers, dates and lists: as in the visitor's own region, where the language is the browser's.
+  const DATES = [
+    { month: "short", day: "numeric" },
+    { month: "short", day: "numeric", year: "numeric" },
+    { month: "short", day: "numeric", weekday: "short" },
+    { month: "long", year: "numeric" },
+  ];
+  let made = new Map();
+  const format = (kind, options, locale = format.locale) => {
+    const key = kind + locale + JSON.stringify(options);
+    if (!made.has(key)) made.set(key, new Intl[kind](locale, options));
+    return made.get(key);
+  };
+  window.formats = {
+    category: (n) => format("PluralRules").select(n),
+    number: (n, digits) =>
+      // The usual case without the formatter, which takes a tenth of a second to make on a slow phone.
+      digits || n >= 1000
+        ? format("NumberFormat", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n)
+        : String(n),
+    // Days are counted from 1970-01-01 in the zone that is shown, so no zone is wanted here.
+    date: (day, style) => format("DateTimeFormat", { ...DATES[style], timeZone: "UTC" }).format(day * 864e5),
+    list: (names) => format("ListFormat").format(names),
+    // Milliseconds by which the clocks of a zone are ahead of UTC at an instant. Throws where nobody knows the zone.
+    offset: (timeZone, at) => {
+      const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
+      const parts = format("DateTimeFormat", { ...numeric, hourCycle: "h23", timeZone }, "en-US").formatToParts(at);
+      const { year, month, day, hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+      return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
     },
   };
-  firstLooks.set(url, look);
-};
-// Of several tabs of one browser, one asks: who holds the lock (see tabs.rs). Whoever fails lets the next one do it.
-let lead = null;
-let isWanted = true;
-window.takeLead = () => {
-  // A lock that comes after the page has asked for it itself would be held by nobody, for ever.
-  isWanted = false;
-  const taken = lead;
-  lead = null;
-  return taken;
-};
-const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
-if (urls.length && document.visibilityState === "visible")
-  navigator.locks?.request("allclear-2", { ifAvailable: true }, (lock) => {
-    if (!lock || !isWanted) return;
-    urls.forEach(ask);
-    return new Promise((resolve) => { release = lead = resolve; });
-  });
+
+  // The words that stand in index.html, its templates included, with the English that they began as.
+  const spots = [];
+  const collect = (tree) => {
+    const walker = document.createTreeWalker(tree, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.content) collect(node.content);
+      const spot = node.nodeType === Node.TEXT_NODE ? node : node.getAttributeNode("aria-label");
+      if (spot?.nodeValue.trim()) spots.push([spot, spot.nodeValue.trim().replaceAll("\u00a0", "~")]);
+    }
+  };
+  const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
+  // Says in the spoken language what came later than the page.
+  window.adopt = (tree) => {
+    const before = spots.length;
+    // Without any, the first other language will find these words where they are by then.
+    if (before) collect(tree);
+    for (const spot of spots.slice(before)) translate(spot);
+  };
+  const translate = ([spot, english]) => {
+    spot.nodeValue = spot.nodeValue.replace(spot.nodeValue.trim(), () => say(english));
+  };
+  // Speaks a language: loads its file, and says in it what stands in the page already. Resolves to the file's text, which the page
+  // reads for the rest; to nothing where it cannot be loaded, and then all stays as it was.
+  window.speak = async (code) => {
+    let file = "{}";
+    if (code !== "en") {
+      const answer = await fetch(`/lang/${code}.json`, { signal: AbortSignal.timeout(8000) });
+      if (!answer.ok) return null;
+      file = await answer.text();
+    }
+    const read = JSON.parse(file);
+    await whole;
+    texts = read;
+    root.lang = code;
+    format.locale = navigator.languages?.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
+    if (!spots.length && code !== "en") collect(document.body);
+    spots.forEach(translate);
+    return file;
+  };
+  format.locale = root.lang;
+  const language = preferred();
+  if (language !== "en") {
+    // Until they can be said in the right language, the words are not shown; their places are. Not for long: English tells more than
+    // nothing.
+    root.dataset.awaiting = "";
+    setTimeout(() => root.removeAttribute("data-awaiting"), 3000);
+    document.title = site;
+  }
+  window.spoken = window
+    .speak(language)
+    .catch(() => null)
+    .finally(() => root.removeAttribute("data-awaiting"));
+
+  // The first looks, while the wasm is on its way; the page takes them over. Not where another tab asks already, nor unseen.
+  const firstLooks = (window.firstLooks = new Map());
+  const ask = (url) => {
+    const controller = new AbortController();
+    const response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
+    response.catch(() => {});
+    const look = {
+      began: Date.now(),
+      controller,
+      response,
+      // When it came, not when somebody had the time to see that it came.
+      get arrived() {
+        const entry = performance.getEntriesByName(new URL(url, location.href).href).at(-1);
+        return entry?.responseEnd ? look.began + entry.responseEnd - entry.startTime : Date.now();
+      },
+    };
+    firstLooks.set(url, look);
+  };
+  // Of several tabs of one browser, one asks: who holds the lock (see tabs.rs). Whoever fails lets the next one do it.
+  let lead = null;
+  let isWanted = true;
+  window.takeLead = () => {
+    // A lock that comes after the page has asked for it itself would be held by nobody, for ever.
+    isWanted = false;
+    const taken = lead;
+    lead = null;
+    return taken;
+  };
+  const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
+  if (urls.length && document.visibilityState === "visible")
+    navigator.locks?.request("allclear-2", { ifAvailable: true }, (lock) => {
+      if (!lock || !isWanted) return;
+      urls.forEach(ask);
+      return new Promise((resolve) => { release = lead = resolve; });
+    });
+
+  // The visitors' page opens without a network as well. Nothing of that is in the way of the first verdict.
+  addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), 4000));
+}
 
 addEventListener("error", (event) => fail(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => fail(event.reason));
-
-// The visitors' page opens without a network as well. Nothing of that is in the way of the first verdict.
-if (languages.length)
-  addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), 4000));
 
 addEventListener("DOMContentLoaded", async () => {
   try {
@@ -190,7 +192,7 @@ addEventListener("DOMContentLoaded", async () => {
     const started = page.default({ module_or_path: script.dataset.wasm });
     // A tenth of a second on a slow phone; here it costs nothing, because the wasm is still on its way.
     window.zoneName = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    format("PluralRules");
+    if (named) window.formats.category(1);
     await started;
   } catch (error) {
     fail(error);

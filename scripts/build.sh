@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/binary.mjs scripts/lean.mjs scripts/order.mjs scripts/split.mjs
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/binary.mjs scripts/lean.mjs scripts/link.sh scripts/order.mjs scripts/split.mjs
 }
 page_checksum() {
   {
@@ -37,7 +37,7 @@ export_lean_build() {
     flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
     # A text, a list or a larger value is moved by one instruction rather than by a pair of them for each of its words: 6 KB of
     # brotli in the operator's page.
-    flags="$flags -Cllvm-args=--max-store-memcpy=1"
+    flags="$flags -Cllvm-args=--max-store-memcpy=1 -Clinker=$PWD/scripts/link.sh -Clinker-flavor=wasm-lld"
   fi
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
 }

@@ -26,7 +26,8 @@ const files = readdirSync(dist).filter((name) => name.endsWith(".js"));
 // What is left of a script when only what runs is kept, with its names as they were.
 const reached = async (source) => {
   const alone = source
-    .replace(/^export class /gm, "class ")
+    .replace(/^export (class |function main\b)/gm, "$1")
+    .replace(/^export \{ initSync, /m, "export { ")
     .replace(/^if \(Symbol\.dispose\).*$/gm, "");
   const compress = { module: true, passes: 3, pure_new: true, side_effects: true, unused: true };
   return (await minify(alone, { module: true, compress, mangle: false })).code;
@@ -157,6 +158,8 @@ const hash = (paths) => {
   return all.digest("hex").slice(0, 16);
 };
 
+// A page that names no languages is in English, and its boot.js needs nothing of the others.
+const isSpoken = readFileSync(join(dist, "index.html"), "utf8").includes("data-languages");
 for (const name of files) {
   const path = join(dist, name);
   const wasm = join(dist, name.replace(/\.js$/, "_bg.wasm"));
@@ -166,7 +169,8 @@ for (const name of files) {
   if (onlyJoin && isGlue) writeFileSync(path, source);
   if (onlyJoin) continue;
   if (isGlue) source = await lean(name, wasm, source);
-  const { code } = await minify(source, { module: isGlue, compress: { passes: 2 }, mangle: true });
+  const compress = { passes: 3, global_defs: isSpoken ? {} : { "document.documentElement.dataset.languages": undefined } };
+  const { code } = await minify(source, { module: isGlue, compress, mangle: true });
   writeFileSync(path, code);
   if (isGlue) {
     // Trunk named them by what they were before.

@@ -124,11 +124,10 @@ impl Stamp {
         all: impl IntoIterator<Item = T>,
         mut make: impl FnMut(T) -> Self,
     ) -> Self {
-        // Collecting would be larger: it makes the new list in the place of the old one.
+        // Collecting would be larger code: it makes the new list in the place of the old one. So would a loop, which asks each element
+        // whether it is one.
         let mut children = Vec::new();
-        for one in all {
-            children.push(make(one));
-        }
+        all.into_iter().for_each(|one| children.push(make(one)));
         self.children(place, children)
     }
 
