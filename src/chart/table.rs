@@ -47,8 +47,10 @@ pub fn table(frame: &Frame, view: &View, most: usize) -> Table {
 
 /// Every instant within a range, once.
 fn instants(columns: &[&Column], range: TimeRange) -> Vec<Timestamp> {
-    let seen = columns.iter().filter_map(|one| one.times().get(one.within(range)));
-    let mut times: Vec<Timestamp> = seen.flatten().copied().collect();
+    let mut times = Vec::new();
+    for one in columns {
+        times.extend_from_slice(one.times().get(one.within(range)).unwrap_or_default());
+    }
     times.sort_unstable();
     times.dedup();
     times

@@ -191,7 +191,7 @@ impl Deployment {
         let systems = || self.systems.iter();
         let hidden = systems().filter(|system| system.visibility != Visibility::Full);
         Private {
-            config,
+            config: config.into(),
             hidden: hidden.map(|system| system.id.clone()).collect(),
             targets: systems()
                 .flat_map(|system| &system.metrics)

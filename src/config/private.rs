@@ -9,6 +9,7 @@ use super::Config;
 use crate::rules::RuleGroup;
 use crate::time::Duration;
 use crate::unit::Unit;
+use std::sync::Arc;
 
 pub mod wire;
 
@@ -16,7 +17,7 @@ pub mod wire;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Private {
     /// Every system, with full mappings. [`Config::proxy`] is the base of everything that lies behind the login.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Ids of systems that visitors do not see, or of which they see the verdict alone.
     pub hidden: Vec<String>,
     /// Where metrics are scraped.

@@ -30,6 +30,7 @@ use crate::monitor::Monitor;
 use crate::rules::group::Groups;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
+use std::sync::Arc;
 
 /// Everything that an operator's page knows.
 #[derive(Debug)]
@@ -126,7 +127,7 @@ impl Console {
 impl Work {
     /// Begins with what this browser kept.
     fn new(private: Private, store: Store, keeping: Keeping, now: Timestamp) -> Self {
-        let mut monitor = Monitor::new(private.config.clone(), now);
+        let mut monitor = Monitor::new(Arc::clone(&private.config), now);
         *monitor.store_mut() = store;
         let targets =
             private.targets.iter().map(|target| TargetWatch::new(target, monitor.store_mut(), now));

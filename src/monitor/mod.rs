@@ -30,11 +30,12 @@ use crate::store::Keep;
 use crate::store::recent::Recent;
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Everything that a running page knows, with the series in `K`: a visitor's page keeps the last hour, an operator's everything.
 #[derive(Clone, Debug)]
 pub struct Monitor<K = Recent> {
-    config: Config,
+    config: Arc<Config>,
     watches: Vec<Watch>,
     way: Way,
     store: K,
@@ -72,7 +73,8 @@ impl<K: Keep> Monitor<K> {
     const CANARY_CEILING: Duration = Duration(60_000);
 
     /// A page that knows nothing yet. It asks from the first [`Event`] on, if it is seen and leads.
-    pub fn new(config: Config, now: Timestamp) -> Self {
+    pub fn new(config: impl Into<Arc<Config>>, now: Timestamp) -> Self {
+        let config = config.into();
         let mut watches = Vec::new();
         for (index, system) in config.systems.iter().enumerate() {
             if let Source::Checks(checks) = &system.source {

@@ -60,18 +60,23 @@ impl Groups {
 
     /// Every rule, in the order of the configuration.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.groups.iter().flat_map(|group| &group.rules)
+        // Gathered, because an iterator within another is code of its own for each who asks.
+        let mut all = Vec::new();
+        for group in &self.groups {
+            all.extend(&group.rules);
+        }
+        all.into_iter()
     }
 
     /// The rule with this key.
     pub(super) fn rule_mut(&mut self, key: &str) -> Option<&mut Rule> {
-        self.groups.iter_mut().flat_map(|group| &mut group.rules).find(|rule| rule.key == key)
+        self.groups.iter_mut().find_map(|group| group.rules.iter_mut().find(|rule| rule.key == key))
     }
 
     /// How many alerts are in this state.
     pub fn count(&self, state: State) -> usize {
-        let alerts = self.rules().flat_map(|rule| &rule.alerts);
-        alerts.filter(|alert| alert.standing.state == state).count()
+        let of = |rule: &Rule| rule.alerts.iter().filter(|one| one.standing.state == state).count();
+        self.rules().map(of).sum()
     }
 
     /// When the next group is due.

@@ -198,7 +198,7 @@ fn private() -> impl Strategy<Value = Private> {
         .prop_map(|(id, title, system, panels)| Dashboard { id, title, system, panels });
     (config(), vec(id(), 0..3), vec(target(), 0..3), vec(group(), 0..3), vec(dashboard, 0..3))
         .prop_map(|(config, hidden, targets, groups, dashboards)| Private {
-            config,
+            config: config.into(),
             hidden,
             targets,
             groups,

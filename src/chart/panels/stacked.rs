@@ -29,20 +29,22 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
     for ((_, series), above) in shown(frame, view).zip(&stack.tops) {
         let color = theme.color(series.slot).with_opacity(OPACITY);
         for run in &runs {
-            let point = |edge: &[f64], index: usize, side: f64| {
-                let at = stack.times.get(index).copied().unwrap_or_default();
-                let value = edge.get(index).copied().unwrap_or_default();
-                [(plot.x(at) + side) as f32, plot.y(value) as f32]
+            let mut area = Vec::new();
+            let mut line = |edge: &[f64], indices: &mut dyn Iterator<Item = &usize>, side: f64| {
+                for index in indices {
+                    let at = stack.times.get(*index).copied().unwrap_or_default();
+                    let value = edge.get(*index).copied().unwrap_or_default();
+                    area.extend_from_slice(&[(plot.x(at) + side) as f32, plot.y(value) as f32]);
+                }
             };
             // One instant alone would have no width.
             let side = if run.len() == 1 { scene.px(theme.line / 2.0) } else { 0.0 };
-            let mut area: Vec<f32> =
-                run.iter().flat_map(|index| point(above, *index, -side)).collect();
+            line(above, &mut run.iter(), -side);
             if side > 0.0 {
-                area.extend(run.iter().flat_map(|index| point(above, *index, side)));
-                area.extend(run.iter().flat_map(|index| point(below, *index, side)));
+                line(above, &mut run.iter(), side);
+                line(below, &mut run.iter(), side);
             }
-            area.extend(run.iter().rev().flat_map(|index| point(below, *index, -side)));
+            line(below, &mut run.iter().rev(), -side);
             scene.fill(color, &area);
         }
         below = above;

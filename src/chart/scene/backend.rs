@@ -56,7 +56,11 @@ fn centre(width: f64) -> f64 {
 }
 
 fn points(path: impl IntoIterator<Item = BackendCoord>) -> Vec<f32> {
-    path.into_iter().flat_map(|(x, y)| [px(x) as f32, px(y) as f32]).collect()
+    let mut points = Vec::new();
+    for (x, y) in path {
+        points.extend_from_slice(&[px(x) as f32, px(y) as f32]);
+    }
+    points
 }
 
 impl DrawingBackend for Backend<'_> {

@@ -57,7 +57,7 @@ const SEVERITIES: [(&str, Severity); 2] =
 
 fn private(root: &Place) -> Private {
     Private {
-        config: wire::config(root),
+        config: wire::config(root).into(),
         hidden: root.field("hidden").list(text),
         targets: root.field("targets").list(target),
         groups: root.field("groups").list(group),

@@ -69,18 +69,21 @@ pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
     let groups = scene.work.groups();
     let sections: Vec<Section> =
         groups.all().iter().map(|group| section(scene, group, filter)).collect();
-    let rows = || sections.iter().flat_map(|section| &section.rows);
-    let mut choices = vec![(Choice::All, rows().count())];
+    let mut rows: Vec<&Row> = Vec::new();
+    for section in &sections {
+        rows.extend(&section.rows);
+    }
+    let mut choices = vec![(Choice::All, rows.len())];
     for choice in [Choice::Firing, Choice::Pending, Choice::Inactive, Choice::Unknown] {
-        let n = rows().filter(|row| row.choice == choice).count();
+        let n = rows.iter().filter(|row| row.choice == choice).count();
         // Rules that nobody can judge are an exception, named only where there are some.
         if n > 0 || choice != Choice::Unknown || filter.choice == choice {
             choices.push((choice, n));
         }
     }
-    let nothing = if rows().count() == 0 {
+    let nothing = if rows.is_empty() {
         "There is no rule in allclear.yaml yet.".to_owned()
-    } else if rows().any(|row| row.is_shown) {
+    } else if rows.iter().any(|row| row.is_shown) {
         String::new()
     } else {
         filter.nothing()

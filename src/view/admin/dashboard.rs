@@ -241,7 +241,7 @@ fn legend(template: &str, labels: &LabelSet) -> String {
 /// When nothing was scraped, or looked at, of what these expressions are about.
 fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeRange> {
     let mut witnesses: Vec<Vec<Matcher>> = Vec::new();
-    for selector in exprs.iter().flat_map(Expr::selectors) {
+    for selector in selectors(exprs) {
         let of = |name: &str| selector.matchers.iter().find(|one| one.name == name).cloned();
         let witness = match (of("job"), of("system")) {
             (Some(job), _) => vec![Matcher::equal(NAME, "up"), job],
@@ -255,8 +255,10 @@ fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeRange> {
     let store = scene.work.store();
     let mut seen: Vec<Timestamp> = Vec::new();
     let mut reader = store.reader(frame.range);
-    for id in witnesses.iter().flat_map(|witness| store.select(witness)) {
-        reader.each(id, |entry| seen.push(entry.at));
+    for witness in &witnesses {
+        for id in store.select(witness) {
+            reader.each(id, |entry| seen.push(entry.at));
+        }
     }
     if witnesses.is_empty() {
         return Vec::new();
@@ -295,9 +297,17 @@ fn without_gaps(frame: &mut Frame, exprs: &[Expr]) {
     }
 }
 
+fn selectors(exprs: &[Expr]) -> Vec<&Selector> {
+    let mut all = Vec::new();
+    for expr in exprs {
+        all.extend(expr.selectors());
+    }
+    all
+}
+
 /// When alerts of rules about the same metrics were pending or firing.
 fn spans(scene: Scene<'_>, exprs: &[Expr], range: TimeRange) -> Vec<Span> {
-    let shown: Vec<&Selector> = exprs.iter().flat_map(Expr::selectors).collect();
+    let shown = selectors(exprs);
     let is_about = |one: &Selector| {
         let mut shown = shown.iter();
         one.name().is_some()

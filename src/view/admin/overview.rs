@@ -32,8 +32,8 @@ pub fn overview(scene: Scene<'_>) -> Overview {
         (Status::Operational, "operational"),
     ];
     for (status, word) in words {
-        let tiles = subjects.iter().flat_map(|subject| &subject.tiles);
-        let n = tiles.filter(|tile| tile.status == status).count();
+        let of = |one: &Subject| one.tiles.iter().filter(|tile| tile.status == status).count();
+        let n: usize = subjects.iter().map(of).sum();
         if n > 0 {
             tally.push((status.name(), format!("{n} {word}")));
         }

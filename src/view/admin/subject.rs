@@ -264,8 +264,8 @@ fn targets_of<'a>(scene: Scene<'a>, system: &'a str) -> impl Iterator<Item = &'a
 
 /// The current value of a metric; the largest where there are several.
 fn newest(scene: Scene<'_>, system: &str, metric: &str) -> Option<f64> {
-    let series = targets_of(scene, system).flat_map(|watch| current(scene, watch, metric));
-    series.map(|(_, value)| value).reduce(f64::max)
+    let of = |watch| current(scene, watch, metric).map(|(_, value)| value).reduce(f64::max);
+    targets_of(scene, system).filter_map(of).reduce(f64::max)
 }
 
 /// A label of a system's information metrics: `ratd_info{version="0.2.0"}`.
@@ -277,12 +277,11 @@ fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
     };
     // By the names that the page describes: to look through all of its series would take long, every second.
     targets_of(scene, system).find_map(|watch| {
-        let informing = watch.families().iter().filter(|family| is_own(&family.name));
-        let mut series = informing.flat_map(|family| current(scene, watch, &family.name));
+        let mut informing = watch.families().iter().filter(|family| is_own(&family.name));
         let value = |(labels, _): (Labels<'_>, f64)| {
             Some(shorten(labels.get(label), 40)).filter(|value| !value.is_empty())
         };
-        series.find_map(value)
+        informing.find_map(|one| current(scene, watch, &one.name).find_map(value))
     })
 }
 

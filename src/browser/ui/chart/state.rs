@@ -98,13 +98,19 @@ impl State {
 
     /// Frame and view as they are; what is read here is followed.
     pub(super) fn with<T>(&self, read: impl FnOnce(&Frame, &View) -> T) -> T {
+        let (frame, hidden) = self.seen();
+        let (range, zone) = (frame.range, &self.zone);
+        read(&frame, &View { kind: self.kind, range, hidden: &hidden, zone })
+    }
+
+    /// The frame, and which of its series are switched off.
+    #[inline(never)]
+    fn seen(&self) -> (Arc<Frame>, Vec<bool>) {
         let frame = self.frame.get();
-        let hidden: Vec<bool> = self.hidden.with(|hidden| {
+        let hidden = self.hidden.with(|hidden| {
             frame.series.iter().map(|series| hidden.contains(&series.labels)).collect()
         });
-        let zone = self.zone;
-        let view = View { kind: self.kind, range: frame.range, hidden: &hidden, zone: &zone };
-        read(&frame, &view)
+        (frame, hidden)
     }
 
     /// The samples at the crosshair.

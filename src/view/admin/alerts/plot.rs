@@ -62,11 +62,13 @@ pub(in super::super) fn spans(
     interval: Duration,
 ) -> Vec<Span> {
     let (severity, name) = (rule.severity(), &rule.written.alert);
-    let of = |(word, phase)| {
-        let times = active(store, rule, word, range, interval).into_iter();
-        times.map(move |range| Span { range, phase, severity, name: name.clone() })
-    };
-    [("pending", Phase::Pending), ("firing", Phase::Firing)].into_iter().flat_map(of).collect()
+    let mut spans = Vec::new();
+    for (word, phase) in [("pending", Phase::Pending), ("firing", Phase::Firing)] {
+        for range in active(store, rule, word, range, interval) {
+            spans.push(Span { range, phase, severity, name: name.clone() });
+        }
+    }
+    spans
 }
 
 /// The series that come nearest to the limit, at most as many as are drawn, in their own order.
