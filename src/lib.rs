@@ -56,6 +56,8 @@ pub mod letters;
 
 pub mod sorted;
 
+pub mod gather;
+
 pub mod labels;
 
 pub mod series;

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod time;
 pub mod value;
 
+use crate::gather::Gather as _;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
 /// A straight axis with its ticks.
@@ -28,7 +29,7 @@ impl Axis {
         let every = (count as f64 * 18.0 / height.max(1.0)).ceil().max(1.0) as usize;
         let is_named = |place: usize| (count - place.min(count)).is_multiple_of(every);
         let named = edges.iter().enumerate().filter(|(place, _)| is_named(*place));
-        let ticks = named.map(|(place, edge)| (place as f64, edge.clone())).collect();
+        let ticks = named.map(|(place, edge)| (place as f64, edge.clone())).gather();
         Self { low: 0.0, high: count as f64, ticks }
     }
 }
@@ -45,7 +46,7 @@ impl Ranged for Axis {
     fn key_points<H: KeyPointHint>(&self, hint: H) -> Vec<f64> {
         // plotters asks a second time for a light grid in between; there is none.
         let count = if hint.max_num_points() == 0 { 0 } else { self.ticks.len() };
-        self.ticks.iter().take(count).map(|(value, _)| *value).collect()
+        self.ticks.iter().take(count).map(|(value, _)| *value).gather()
     }
 
     fn range(&self) -> core::ops::Range<f64> {

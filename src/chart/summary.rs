@@ -5,13 +5,14 @@ use super::axis::calendar::Wall;
 use super::frame::{Frame, Series};
 use super::panels::newest;
 use crate::config::private::Side;
+use crate::gather::Gather as _;
 
 /// How many series are told one by one.
 const TOLD: usize = 4;
 
 /// What a panel with this title shows: `Answer time, 3 series. p95: now 0.63 s, from 0.4 s to 1.24 s at 13:48.`
 pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
-    let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).collect();
+    let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).gather();
     let mut words = vec![match shown.len() {
         0 => [title, ", no series."].concat(),
         1 => [title, ", 1 series."].concat(),

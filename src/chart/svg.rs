@@ -2,6 +2,7 @@
 
 use super::scene::{Across, Op, Scene, Upright};
 use super::theme::Color;
+use crate::gather::Gather as _;
 use crate::unit::decimal;
 
 /// The scene as a document of its own, in device pixels. Without style elements or attributes, so that any policy lets it show.
@@ -142,7 +143,7 @@ impl Writer {
 
     fn dashes(&mut self, dash: u8, ratio: f64) {
         let lengths: Vec<String> =
-            Scene::pattern(dash).iter().map(|css| short(css * ratio)).collect();
+            Scene::pattern(dash).iter().map(|css| short(css * ratio)).gather();
         if !lengths.is_empty() {
             self.text(&[" stroke-dasharray=\"", &lengths.join(" "), "\""].concat());
         }

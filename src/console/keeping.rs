@@ -6,6 +6,7 @@
 
 use super::past::Opening;
 use super::{Console, Effect, Work};
+use crate::gather::Gather as _;
 use crate::monitor::Message;
 use crate::rules::{limit, state};
 use crate::sorted::Sorted;
@@ -259,7 +260,7 @@ impl Console {
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, limit::write(&work.groups)),
         ];
-        let notes: Vec<_> = notes.into_iter().filter(|note| !keeping.kept.contains(note)).collect();
+        let notes: Vec<_> = notes.into_iter().filter(|note| !keeping.kept.contains(note)).gather();
         if batch.is_empty() && notes.is_empty() {
             return;
         }

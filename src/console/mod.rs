@@ -26,6 +26,7 @@ pub use session::{Refusal, Session, Token};
 pub use target::{Silence, TargetWatch};
 
 use crate::config::private::Private;
+use crate::gather::Gather as _;
 use crate::monitor::Monitor;
 use crate::rules::group::Groups;
 use crate::store::Store;
@@ -131,7 +132,7 @@ impl Work {
         *monitor.store_mut() = store;
         let targets =
             private.targets.iter().map(|target| TargetWatch::new(target, monitor.store_mut(), now));
-        let targets = targets.collect();
+        let targets = targets.gather();
         Self {
             groups: Groups::new(&private.groups, now),
             private,

@@ -5,6 +5,7 @@
 use super::{Monitor, Watch};
 use crate::config::Source;
 use crate::decode::health::{NotHealth, Part, State};
+use crate::gather::Gather as _;
 use crate::status::Status;
 use crate::status::confirmation::Streak;
 use crate::status::look::{Condition, Failure, Finding};
@@ -91,7 +92,7 @@ impl<K: Keep> Monitor<K> {
             }
             standing.checks.push((watch, status));
         }
-        let all: Vec<Status> = standing.checks.iter().map(|(_, status)| *status).collect();
+        let all: Vec<Status> = standing.checks.iter().map(|(_, status)| *status).gather();
         standing.status = Status::over(&all);
         if believed.len() == all.len() {
             standing.last_known =

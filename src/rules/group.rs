@@ -10,6 +10,7 @@ use super::alert::{self, State};
 use super::record;
 use super::rule::{Health, Rule};
 use super::{AlertingRule, RuleGroup};
+use crate::gather::Gather as _;
 use crate::promql::eval::LOOKBACK;
 use crate::series::SeriesId;
 use crate::store::Store;
@@ -46,7 +47,7 @@ impl Groups {
     /// The groups as configured. Each is due at its next instant after `now`, when the first samples are likely there.
     pub fn new(groups: &[RuleGroup], now: Timestamp) -> Self {
         let mut keys: Vec<String> = Vec::new();
-        Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).collect() }
+        Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).gather() }
     }
 
     /// The groups, in the order of the configuration.
@@ -94,11 +95,8 @@ impl Groups {
 
 impl Group {
     fn new(group: &RuleGroup, now: Timestamp, keys: &mut Vec<String>) -> Self {
-        let rules: Vec<Rule> = group
-            .rules
-            .iter()
-            .map(|rule| Rule::new(key(group, rule, keys), rule.clone()))
-            .collect();
+        let rules: Vec<Rule> =
+            group.rules.iter().map(|rule| Rule::new(key(group, rule, keys), rule.clone())).gather();
         let mut made = Self {
             name: group.name.clone(),
             interval: group.interval.max(Duration::from_secs(1)),

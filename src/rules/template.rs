@@ -6,6 +6,7 @@
 
 mod number;
 
+use crate::gather::Gather as _;
 use crate::labels::{LabelSet, quoted};
 use crate::letters;
 use crate::number as decimal;
@@ -137,7 +138,7 @@ fn operand(word: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
         return Ok(Item::Number(value));
     }
     if matches!(word, "$labels" | ".Labels") {
-        let pairs: Vec<_> = labels.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+        let pairs: Vec<_> = labels.iter().map(|(name, value)| format!("{name}:{value}")).gather();
         return Ok(Item::Text(format!("map[{}]", pairs.join(" "))));
     }
     let label = word.strip_prefix("$labels.").or_else(|| word.strip_prefix(".Labels."));

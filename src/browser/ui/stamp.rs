@@ -7,6 +7,7 @@
 //! A place is an element with `data-place`; the template's own root element is the place "". Text is set as text, never as
 //! markup: nothing that a stranger wrote can become an element.
 
+use crate::gather::Gather as _;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTemplateElement};
@@ -177,7 +178,7 @@ impl Stamp {
                 }),
         };
         // Before anything is filled: what is put in may have places of the same names.
-        let elements: Vec<Element> = fills.iter().map(find).collect();
+        let elements: Vec<Element> = fills.iter().map(find).gather();
         let places = elements.into_iter().zip(fills).map(|(element, (_, fill))| {
             let filled = match fill {
                 Fill::Text(text) => {
@@ -199,7 +200,7 @@ impl Stamp {
             };
             (element, filled)
         });
-        let places = places.collect();
+        let places = places.gather();
         Stamped { template: name, root, places }
     }
 }
@@ -247,7 +248,7 @@ impl Stamped {
 }
 
 fn build_into(parent: &Element, children: Vec<Stamp>) -> Vec<Stamped> {
-    let built: Vec<Stamped> = children.into_iter().map(Stamp::build).collect();
+    let built: Vec<Stamped> = children.into_iter().map(Stamp::build).gather();
     for child in &built {
         // Appending an element of this document to another of its elements is never refused.
         let _ = parent.append_child(&child.root);

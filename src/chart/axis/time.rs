@@ -4,6 +4,7 @@
 //! hour comes twice and has two ticks; the hour that is left out when it begins has none.
 
 use super::calendar::{DAY, Wall};
+use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 
@@ -145,7 +146,7 @@ fn name(places: &[Timestamp], step: Step, zone: &dyn Fn(Timestamp) -> Duration) 
             is_new.then(|| if is_clock { wall.day_of_month() } else { wall.date().0.to_string() });
         Tick { at: *at, label, above }
     };
-    places.iter().map(tick).collect()
+    places.iter().map(tick).gather()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::Axis;
 use crate::chart::frame::Frame;
+use crate::gather::Gather as _;
 use crate::unit::Unit;
 
 /// What lies farther away cannot be told apart in the arithmetic of a drawing.
@@ -64,7 +65,7 @@ pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
         let space = if unit.is_empty() { "" } else { "\u{a0}" };
         (value, [number.as_str(), space, unit].concat())
     };
-    Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).collect() }
+    Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).gather() }
 }
 
 /// A span around what has none.

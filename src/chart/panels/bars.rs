@@ -7,6 +7,7 @@ use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::scene::{Across, Scene, Upright};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+use crate::gather::Gather as _;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
 
 /// The height of a row and of a bar, in CSS pixels.
@@ -54,7 +55,7 @@ fn rows(frame: &Frame, theme: &Theme, view: &View, most: usize, room: f64) -> Ve
             .map_or("–".to_owned(), |value| frame.unit.write(value, view.range.until).text());
         Row { name: theme.font.cut(&one.name, room), number, value }
     };
-    let mut rows: Vec<Row> = shown(frame, view).take(kept).map(row).collect();
+    let mut rows: Vec<Row> = shown(frame, view).take(kept).map(row).gather();
     if count > kept && kept > 0 {
         let rest = ["and ", &(count - kept).to_string(), " more"].concat();
         rows.push(Row { name: rest, number: String::new(), value: None });

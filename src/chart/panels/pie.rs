@@ -6,6 +6,7 @@ use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+use crate::gather::Gather as _;
 use core::f64::consts::TAU;
 use plotters::element::Polygon;
 use plotters::prelude::IntoDrawingArea as _;
@@ -38,7 +39,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
         *before += part;
         Some(((from / total - 0.25) * TAU, (*before / total - 0.25) * TAU))
     });
-    let ends: Vec<(f64, f64)> = ends.collect();
+    let ends: Vec<(f64, f64)> = ends.gather();
     let root = Backend(scene).into_drawing_area();
     for (ends, fill) in ends.iter().zip(&colors) {
         let _ = root.draw(&Polygon::new(ring(centre, (hole, radius), *ends), *fill));

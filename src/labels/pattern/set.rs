@@ -1,5 +1,6 @@
 //! Sets of characters, as regular expressions write them.
 
+use crate::gather::Gather as _;
 use crate::letters;
 
 /// Characters from the first to the last of each range, both included.
@@ -14,7 +15,7 @@ impl Set {
     /// With the letters of the other case.
     pub(super) fn folded(mut self) -> Self {
         // Beyond these lie no letters that have a case here.
-        let letters: Vec<char> = ('A'..='\u{1eff}').filter(|c| self.has(*c)).collect();
+        let letters: Vec<char> = ('A'..='\u{1eff}').filter(|c| self.has(*c)).gather();
         for c in letters {
             for other in [letters::moved(c, true), letters::moved(c, false)] {
                 if other != c {
@@ -87,6 +88,6 @@ pub(super) fn named(name: &str) -> Option<Vec<(char, char)>> {
         "xdigit" => "09AFaf",
         _ => return None,
     };
-    let ends: Vec<char> = ends.chars().collect();
-    Some(ends.chunks_exact(2).filter_map(|ends| Some((*ends.first()?, *ends.last()?))).collect())
+    let ends: Vec<char> = ends.chars().gather();
+    Some(ends.chunks_exact(2).filter_map(|ends| Some((*ends.first()?, *ends.last()?))).gather())
 }

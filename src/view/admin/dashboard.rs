@@ -8,6 +8,7 @@ use super::{Scene, shorten};
 use crate::chart::data::Column;
 use crate::chart::{Frame, Series, Slots, Span};
 use crate::config::private::{Dashboard, Panel, PanelKind, Query, Width};
+use crate::gather::Gather as _;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::promql::ast::{Expr, Node, Selector, Shift};
 use crate::promql::{self, eval};
@@ -58,7 +59,7 @@ pub fn choices(scene: Scene<'_>) -> Vec<Choice> {
             )),
         }
     }
-    choices.into_iter().map(|(_, choice)| choice).collect()
+    choices.into_iter().map(|(_, choice)| choice).gather()
 }
 
 /// The dashboard of this id; the first where none is named.
@@ -106,7 +107,7 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
     for series in &mut frame.series {
         // Two queries may give the same labels, as rates of two metrics do: their names tell them apart.
         let own = series.labels.iter().filter(|(name, _)| *name != NAME);
-        let own: Vec<(&str, &str)> = own.collect();
+        let own: Vec<(&str, &str)> = own.gather();
         series.slot = slots.of(&LabelSet::new(&series.name, &own));
     }
     frame.interval = frame.interval.max(Duration::from_secs(1));
@@ -194,7 +195,7 @@ fn series(
 }
 
 fn owned(labels: Labels<'_>) -> LabelSet {
-    let pairs: Vec<(&str, &str)> = labels.iter().collect();
+    let pairs: Vec<(&str, &str)> = labels.iter().gather();
     LabelSet::new(labels.get(NAME), &pairs)
 }
 
@@ -219,7 +220,7 @@ fn legend(template: &str, labels: &LabelSet) -> String {
         let own = labels
             .iter()
             .filter(|(name, _)| !matches!(*name, NAME | "job" | "instance" | "system"));
-        let own: Vec<String> = own.map(|(name, value)| format!("{name}={value}")).collect();
+        let own: Vec<String> = own.map(|(name, value)| format!("{name}={value}")).gather();
         let name = if own.is_empty() { labels.name().to_owned() } else { own.join(", ") };
         return shorten(if name.is_empty() { "value" } else { &name }, 80);
     }

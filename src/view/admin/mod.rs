@@ -13,6 +13,7 @@ pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;
+use crate::gather::Gather as _;
 use crate::route::{Route, Screen};
 use crate::rules::alert::State;
 use crate::status::Status;
@@ -45,7 +46,7 @@ pub fn tab(scene: Scene<'_>, route: &Route) -> (String, &'static str) {
     };
     let config = &scene.work.private().config;
     let standing = |system| scene.work.monitor().standing(system, scene.now).status;
-    let all: Vec<Status> = (0..config.systems.len()).map(standing).collect();
+    let all: Vec<Status> = (0..config.systems.len()).map(standing).gather();
     (format!("{count}{screen}: {}, admin", config.site.name), Status::over(&all).name())
 }
 

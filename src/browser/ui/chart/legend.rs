@@ -6,6 +6,7 @@ use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::newest;
 use crate::chart::{Scene, Series};
 use crate::config::private::PanelKind;
+use crate::gather::Gather as _;
 
 /// More names than this are a table's business.
 const MOST: usize = 40;
@@ -13,7 +14,7 @@ const MOST: usize = 40;
 pub(super) fn legend(stamp: Stamp, state: &State) -> Stamp {
     let frame = state.frame.get();
     let shown = frame.series.iter().enumerate().take(MOST);
-    let mut entries: Vec<Stamp> = shown.map(|(index, one)| button(state, index, one)).collect();
+    let mut entries: Vec<Stamp> = shown.map(|(index, one)| button(state, index, one)).gather();
     let rest = frame.series.len() - entries.len();
     if rest > 0 {
         let words = ["and ", &rest.to_string(), " more"].concat();
@@ -63,7 +64,7 @@ fn share(state: &State, series: &Series) -> Option<String> {
 /// A piece of the curve.
 pub(super) fn swatch(stamp: Stamp, series: &Series) -> Stamp {
     let lengths = Scene::pattern(series.slot.dash()).iter();
-    let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).collect();
+    let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).gather();
     // In forced colours the style sheet puts the pattern of those in place of the dashes.
     stamp
         .attribute("line", "stroke-dasharray", (!lengths.is_empty()).then(|| lengths.join(" ")))

@@ -3,6 +3,7 @@
 use super::state::{State, slot};
 use crate::browser::ui::stamp::Stamp;
 use crate::config::private::PanelKind;
+use crate::gather::Gather as _;
 
 pub(super) fn overlay(stamp: Stamp, state: &State) -> Stamp {
     stamp
@@ -52,5 +53,5 @@ fn marks(state: &State) -> Vec<Stamp> {
         ))
     };
     // More dots than this are no help.
-    state.marks().into_iter().take(24).filter_map(dot).collect()
+    state.marks().into_iter().take(24).filter_map(dot).gather()
 }

@@ -6,6 +6,7 @@ use crate::browser::ui::reactive::{RwSignal, TimeoutHandle, untrack};
 use crate::chart::axis::calendar::Wall;
 use crate::chart::{Frame, Layout, Mark, Series, View};
 use crate::config::private::PanelKind;
+use crate::gather::Gather as _;
 use crate::labels::LabelSet;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
@@ -108,7 +109,7 @@ impl State {
     fn seen(&self) -> (Arc<Frame>, Vec<bool>) {
         let frame = self.frame.get();
         let hidden = self.hidden.with(|hidden| {
-            frame.series.iter().map(|series| hidden.contains(&series.labels)).collect()
+            frame.series.iter().map(|series| hidden.contains(&series.labels)).gather()
         });
         (frame, hidden)
     }
@@ -176,7 +177,7 @@ impl State {
     pub(super) fn isolate(&self, labels: &LabelSet) {
         let frame = self.frame.get_untracked();
         let others = frame.series.iter().map(|series| &series.labels).filter(|one| *one != labels);
-        let others: Vec<LabelSet> = others.cloned().collect();
+        let others: Vec<LabelSet> = others.cloned().gather();
         self.hidden.update(|hidden| {
             let is_alone =
                 others.iter().all(|other| hidden.contains(other)) && !hidden.contains(labels);

@@ -9,6 +9,7 @@ use super::rule::series_of;
 use crate::chart::data::Column;
 use crate::chart::{Frame, Phase, Series, Slots, Span};
 use crate::config::private::{Limit, Side};
+use crate::gather::Gather as _;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::promql::ast::Comparison;
 use crate::promql::eval::{self, RangeSeries};
@@ -103,7 +104,7 @@ fn lines(series: Vec<RangeSeries>, start: Timestamp, step: Duration) -> Vec<Seri
         }
         line
     };
-    series.into_iter().map(line).collect()
+    series.into_iter().map(line).gather()
 }
 
 /// The labels; the metric's name where there are none.
@@ -112,7 +113,7 @@ fn name_of(labels: &LabelSet) -> String {
         .iter()
         .filter(|(name, _)| *name != NAME)
         .map(|(name, value)| [name, "=", value].concat())
-        .collect();
+        .gather();
     if pairs.is_empty() { labels.name().to_owned() } else { pairs.join(", ") }
 }
 
