@@ -73,7 +73,7 @@ impl Work {
         let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
         // Rules that wait for the proxy are due and stay due: its canary wakes the page.
         let rules = self.groups.next_due().filter(|_| !self.monitor.way().is_blocked());
-        next.into_iter().chain(lost).chain(rules).min()
+        [next, lost, rules].into_iter().flatten().min()
     }
 
     /// The shell promises an end to each scrape; a tab that was frozen may have lost it.

@@ -11,6 +11,7 @@ use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+use crate::gather::Gather as _;
 use crate::number;
 use crate::series::TimeRange;
 use crate::time::Duration;
@@ -37,9 +38,9 @@ pub struct Buckets {
 pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Buckets {
     let mut columns: Vec<(f64, &Column)> = shown(frame, view)
         .filter_map(|(_, one)| Some((bound(one.labels.get("le")?)?, &one.column)))
-        .collect();
+        .gather();
     columns.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut bounds: Vec<f64> = columns.iter().map(|(bound, _)| *bound).collect();
+    let mut bounds: Vec<f64> = columns.iter().map(|(bound, _)| *bound).gather();
     bounds.dedup();
     let width = width.max(1);
     let step = (range.until.since(range.after).0 as f64 / width as f64).max(1.0);

@@ -5,6 +5,7 @@
 //! last is extended to them: by half a gap at most where an end is further away than 1.1 gaps, and never to before the
 //! instant at which the counter would have been zero.
 
+use crate::gather::Gather as _;
 use crate::series::{Entry, Sample};
 use crate::time::{Duration, Timestamp};
 
@@ -31,7 +32,7 @@ impl Window {
             [before, after] => (after.value < before.value).then_some(index + 1),
             _ => None,
         });
-        let resets = falls.collect();
+        let resets = falls.gather();
         Self { samples, resets, length, per_second, within: (0, 0) }
     }
 
