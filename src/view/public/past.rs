@@ -46,21 +46,19 @@ pub struct Event {
 const DAYS: i64 = 14;
 
 pub(super) fn past(scene: &Scene<'_>) -> Past {
+    let note = |message| Past { note: scene.text(message), days: Vec::new() };
     match &scene.told.chronicle {
         Loaded::Pending => Past::default(),
-        loaded => loaded_past(scene, loaded),
+        Loaded::Absent => note(message("No incidents are recorded for this page.")),
+        // Also where the part of the page that tells it is not there.
+        Loaded::Failed => note(message("The record of incidents could not be loaded.")),
+        Loaded::Read(chronicle) => loaded_past(scene, chronicle),
     }
 }
 
 #[inline(never)]
-fn loaded_past(scene: &Scene<'_>, loaded: &Loaded<Chronicle>) -> Past {
-    let note = |message| Past { note: scene.text(message), days: Vec::new() };
-    match loaded {
-        Loaded::Pending => Past::default(),
-        Loaded::Absent => note(message("No incidents are recorded for this page.")),
-        Loaded::Failed => note(message("The record of incidents could not be loaded.")),
-        Loaded::Read(chronicle) => Past { note: String::new(), days: days(scene, chronicle) },
-    }
+fn loaded_past(scene: &Scene<'_>, chronicle: &Chronicle) -> Past {
+    Past { note: String::new(), days: days(scene, chronicle) }
 }
 
 /// The address of an incident within the page.
