@@ -20,6 +20,7 @@ mod pairs;
 mod read;
 pub mod recent;
 mod retain;
+mod series;
 pub mod snapshot;
 mod table;
 
@@ -108,7 +109,7 @@ impl Store {
 
     #[cfg_attr(speed, optimize(speed))]
     fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
-        if let Some(known) = self.index.find(labels) {
+        if let Some(known) = self.index.seek(labels) {
             return Some(SeriesId(known as usize));
         }
         self.groups.get(group.0)?;
@@ -132,7 +133,7 @@ impl Store {
         values: &[(usize, &str)],
     ) -> Option<SeriesId> {
         let kin = number(kin);
-        if let Alike::Known(known) = self.index.find_like(kin, values)? {
+        if let Alike::Known(known) = self.index.seek_like(kin, values)? {
             return Some(SeriesId(known as usize));
         }
         self.groups.get(group.0)?;

@@ -7,7 +7,7 @@
 /// Numbers by their hashes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    /// The hash in 32 bits, and one more than the number; 0 is free. As many as a power of two, at most three quarters of them
+    /// The lower half of the hash, and one more than the number; 0 is free. As many as a power of two, at most three quarters of them
     /// taken. Few numbers have to be compared where their hashes stand beside them.
     slots: Vec<(u32, u32)>,
     taken: usize,
@@ -19,7 +19,7 @@ impl Table {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
-        let hash = folded(hash);
+        let hash = hash as u32;
         let mut place = hash as usize & mask;
         loop {
             let (known, slot) = *self.slots.get(place)?;
@@ -42,7 +42,7 @@ impl Table {
             }
         }
         self.taken += 1;
-        self.place(folded(hash), id + 1);
+        self.place(hash as u32, id + 1);
     }
 
     #[cfg_attr(speed, optimize(speed))]
@@ -61,7 +61,7 @@ impl Table {
     pub(super) fn remove(&mut self, hash: u64, id: u32) {
         let Some(mask) = self.slots.len().checked_sub(1) else { return };
         let at = |slots: &[(u32, u32)], place: usize| slots.get(place).copied().unwrap_or((0, 0));
-        let mut gap = folded(hash) as usize & mask;
+        let mut gap = hash as usize & mask;
         while at(&self.slots, gap).1 != id + 1 {
             if at(&self.slots, gap).1 == 0 {
                 return;
@@ -92,10 +92,6 @@ impl Table {
     pub(super) fn bytes(&self) -> usize {
         self.slots.capacity() * 8
     }
-}
-
-fn folded(hash: u64) -> u32 {
-    (hash ^ (hash >> 32)) as u32
 }
 
 /// A hash that goes on from `seed`, eight bytes at a time.
