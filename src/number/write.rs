@@ -87,9 +87,10 @@ impl Digits {
     fn fewest(number: f64) -> Self {
         // Most numbers are small and whole.
         if number < 9e15 && number.fract() == 0.0 {
-            let text = (number as u64).to_string();
-            let digits: Vec<u8> = text.bytes().map(|byte| byte - b'0').collect();
-            return Self { exponent: count(&digits) - 1, digits };
+            return Self::of(number as u64, 0);
+        }
+        if let Some(digits) = Self::fewest_of_usual(number) {
+            return digits;
         }
         let all = Self::all(number);
         // Every decimal of 15 digits is told apart by a normal double; then zeros at the end say how few are enough.
@@ -104,6 +105,44 @@ impl Digits {
             }
         }
         all.rounded(17, Rounding::Half)
+    }
+
+    /// The same where the number is neither very large nor very small, so that it and the middles between it and its neighbours are
+    /// exact as fractions of 128 bits.
+    fn fewest_of_usual(number: f64) -> Option<Self> {
+        let field = (number.to_bits() >> 52) as i32;
+        let mantissa = (number.to_bits() & ((1 << 52) - 1)) | 1 << 52;
+        // The power of ten that makes a whole number of it of 17 or 18 digits, of which there are several as near as all that matters;
+        // 1233 / 4096 is the logarithm of two.
+        let power = 16 - ((field - 1023) * 1233 >> 12);
+        // So far has the point moved to the left: five tenths are a half.
+        let shift = 1075 - field - power + 2;
+        if field == 0 || !(0..=28).contains(&power) || !(3..=96).contains(&shift) {
+            return None;
+        }
+        let fives = 5_u128.pow(power.unsigned_abs());
+        let exact = u128::from(mantissa) * 4 * fives;
+        let is_even = mantissa % 2 == 0;
+        // Below a power of two the doubles lie closer.
+        let low = exact - if mantissa == 1 << 52 { fives } else { 2 * fives };
+        let high = exact + 2 * fives;
+        let whole = |number: u128| (number >> shift) as u64;
+        // The middles belong to it if it is even.
+        let (mut low, mut high) =
+            (whole(low - u128::from(is_even)) + 1, whole(high - u128::from(!is_even)));
+        let (exact, half) = (whole(exact), (exact >> (shift - 1)) as u64 & 1);
+        let mut unit = 1;
+        while high / 10 * 10 >= low {
+            (low, high, unit) = (low.div_ceil(10), high / 10, unit * 10);
+        }
+        let rounded = exact / unit + u64::from(exact % unit * 2 + half >= unit);
+        (low <= high).then(|| Self::of(rounded.clamp(low, high) * unit, -power))
+    }
+
+    /// The digits of a whole number, times a power of ten.
+    fn of(number: u64, power: i32) -> Self {
+        let digits: Vec<u8> = number.to_string().bytes().map(|byte| byte - b'0').collect();
+        Self { exponent: count(&digits) - 1 + power, digits }
     }
 
     /// Without zeros at the end.
@@ -255,6 +294,12 @@ mod tests {
         #[test]
         fn writes_every_double_as_the_standard_library_does(bits: u64) {
             check(f64::from_bits(bits));
+        }
+
+        #[test]
+        fn writes_usual_doubles_as_the_standard_library_does(bits: u64, exponent in 950_u64..1100, is_round: bool) {
+            let mantissa = if is_round { bits & 3 } else { bits >> 12 };
+            check(f64::from_bits(exponent << 52 | mantissa));
         }
 
         #[test]

@@ -7,6 +7,7 @@
 //! What it says of a line is what the reader of lines would say, because all that is not compared with a text that was read is a value
 //! without an escape, or a name.
 
+use crate::bytes::{common, text_end};
 use crate::decode::exposition::labels::name_end;
 
 /// Where a value of the text stands, and what it is of.
@@ -95,6 +96,7 @@ impl Kin {
     }
 
     /// A series that was read like any other, by the places of its values.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn learn(&mut self, spots: impl Iterator<Item = Spot>) {
         self.spots.clear();
         self.spots.extend(spots);
@@ -110,23 +112,6 @@ fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<us
         let end = name_end(line, start);
         return (end > start && end >= from).then_some(end);
     }
-    let rest = line.get(from..)?;
-    let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
-    (rest.get(at) == Some(&b'"')).then_some(from + at)
-}
-
-/// How many bytes at the beginning are the same.
-#[cfg_attr(speed, optimize(speed))]
-fn common(one: &[u8], other: &[u8]) -> usize {
-    let ((words, _), (others, _)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let mut same = 0;
-    for (word, other) in words.iter().zip(others) {
-        let differs = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
-        if differs != 0 {
-            return same + differs.trailing_zeros() as usize / 8;
-        }
-        same += 8;
-    }
-    let rests = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
-    same + rests.0.iter().zip(rests.1).take_while(|(one, other)| one == other).count()
+    let end = text_end(line, from);
+    (line.get(end) == Some(&b'"')).then_some(end)
 }

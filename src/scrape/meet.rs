@@ -2,10 +2,10 @@
 //! one.
 
 use super::Scrape;
-use super::cache::hash;
 use super::kin::{Change, MAX_CHANGES, Spot};
 use super::pairs::Pairs;
 use super::round::{Last, Round};
+use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
 use crate::decode::exposition::lines::RawSample;
@@ -15,6 +15,7 @@ use crate::store::{GroupId, Store};
 
 impl<'p> Round<'_, 'p> {
     /// Finds the place in the store of a series that is seen for the first time.
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet(
         &mut self,
         sample: &RawSample<'p>,
@@ -42,7 +43,7 @@ impl<'p> Round<'_, 'p> {
             named_by(self.store, name, hash)
         });
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
+        let id = self.store.series_in_order(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
         if own.contains(&Some(id)) {
             return Err(Kind::SeriesTwice);
         }
@@ -120,14 +121,17 @@ fn spots(labels: &Labels, kind: MetricType) -> impl Iterator<Item = Spot> {
 
 /// The group of a series with timestamps of its own.
 fn named_by(store: &mut Store, name: &str, hash: u64) -> GroupId {
-    store.group(&format!("{name}@{hash:016x}"))
+    let mut own = String::with_capacity(name.len() + 17);
+    own.push_str(name);
+    own.push('@');
+    let digits = (0..16).rev().map(|place| (hash >> (4 * place)) as u32 & 15);
+    own.extend(digits.filter_map(|digit| char::from_digit(digit, 16)));
+    store.group(&own)
 }
 
 /// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
 /// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
 fn hash_of_thing<'l>(labels: impl Iterator<Item = (&'l str, &'l str)>) -> u64 {
     let of_thing = labels.filter(|(name, _)| !["le", "quantile"].contains(name));
-    of_thing.fold(0, |so_far: u64, (name, value)| {
-        so_far.rotate_left(9) ^ hash(name.as_bytes()) ^ hash(value.as_bytes()).rotate_left(31)
-    })
+    of_thing.fold(0, |so_far, (name, value)| hash(hash(so_far, name.as_bytes()), value.as_bytes()))
 }

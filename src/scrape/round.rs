@@ -1,9 +1,10 @@
 //! One page on its way into the rows of a scrape.
 
 use super::Scrape;
-use super::cache::{Meaning, hash};
+use super::cache::Meaning;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
+use crate::bytes::hash;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
@@ -202,7 +203,7 @@ impl<'a, 'p> Round<'a, 'p> {
             return self.any_sample(lines, sample, *kind, false);
         }
         let text = lines.text();
-        let hash = hash(text);
+        let hash = hash(0, text);
         let known = self.scrape.cache.find(text, hash);
         let (index, family, names) =
             if let Some((index, Meaning::Metadata { family, kind: names })) = known {
@@ -242,7 +243,7 @@ impl<'a, 'p> Round<'a, 'p> {
         is_alike: bool,
     ) -> Result<(), Problem> {
         let line = lines.line();
-        let hash = hash(sample.series);
+        let hash = hash(0, sample.series);
         let known = self.scrape.cache.find(sample.series, hash);
         let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
             (index, id, stamped)

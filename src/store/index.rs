@@ -6,7 +6,8 @@
 
 use super::pairs::Pairs;
 use super::series::{All, Series};
-use super::table::{Table, mix};
+use super::table::Table;
+use crate::bytes::mix;
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;

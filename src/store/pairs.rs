@@ -2,7 +2,8 @@
 //!
 //! All texts lie in one string. A pair that nobody carries any more gives its id and its text back.
 
-use super::table::{Table, hash};
+use super::table::Table;
+use crate::bytes::{hash, same};
 use crate::labels::NAME;
 
 /// A name with a value, and who carries it.
@@ -51,7 +52,9 @@ impl Pairs {
     #[inline]
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
-        self.texts(id) == (name, value)
+        let (known_name, known_value) = self.texts(id);
+        same(known_value.as_bytes(), value.as_bytes())
+            && same(known_name.as_bytes(), name.as_bytes())
     }
 
     /// The series that carry a pair, ascending; `None` where it is no name of a metric.

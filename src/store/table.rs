@@ -94,26 +94,6 @@ impl Table {
     }
 }
 
-/// A hash that goes on from `seed`, eight bytes at a time.
-#[cfg_attr(speed, optimize(speed))]
-pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
-    let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = mix(hash, u64::from_le_bytes(*word));
-    }
-    mix(hash, rest.iter().fold(1, |word, byte| (word << 8) | u64::from(*byte)))
-}
-
-/// One step of [`hash`]: a multiplication, and its high bits folded onto the low ones, which it leaves weak. One of 128 bits
-/// would mix better, and be a call in wasm.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per byte or word")]
-#[inline(always)]
-pub(super) fn mix(hash: u64, word: u64) -> u64 {
-    let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,14 +121,5 @@ mod tests {
         let mut table = Table::default();
         assert_eq!(table.find(1, |_| true), None);
         table.remove(1, 1);
-    }
-
-    #[test]
-    fn the_hash_depends_on_every_byte_and_the_length() {
-        let texts = ["", "\0", "\0\0", "a", "b", "abcdefgh", "abcdefgh\0", "abcdefgi", "bacdefgh"];
-        let mut hashes: Vec<u64> = texts.iter().map(|text| hash(0, text.as_bytes())).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        assert_eq!(hashes.len(), texts.len());
     }
 }

@@ -30,6 +30,8 @@ pub struct Labels {
     pairs: Vec<Pair>,
     /// What is on its way into the text.
     scratch: String,
+    /// Whether the raw text has a backslash.
+    has_escapes: bool,
 }
 
 /// The label whose values are bounds in metrics of this type; empty for none.
@@ -108,7 +110,7 @@ impl Labels {
     pub fn raw(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
         self.pairs.iter().map(|pair| {
             let (start, end) = pair.raw;
-            let has_escape = self.slice(pair.raw).contains('\\');
+            let has_escape = self.has_escapes && self.slice(pair.raw).contains('\\');
             (start - NAME.len()..end - NAME.len(), !has_escape)
         })
     }
@@ -135,7 +137,8 @@ impl Labels {
         let done = if self.pairs.len() > MAX_LABELS {
             Err(Kind::TooManyLabels)
         } else {
-            self.resolve(bound, longest, text.contains('\\')).and_then(|()| self.sort())
+            self.has_escapes = text.contains('\\');
+            self.resolve(bound, longest).and_then(|()| self.sort())
         };
         if done.is_err() {
             self.pairs.clear();
@@ -145,7 +148,7 @@ impl Labels {
 
     /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
     #[cfg_attr(speed, optimize(speed))]
-    fn resolve(&mut self, bound: &str, longest: usize, has_escapes: bool) -> Result<(), Kind> {
+    fn resolve(&mut self, bound: &str, longest: usize) -> Result<(), Kind> {
         let mut has_empty = false;
         for at in 0..self.pairs.len() {
             let Some(Pair { mut name, mut value, raw }) = self.pairs.get(at).copied() else {
@@ -154,7 +157,7 @@ impl Labels {
             if (name.1 - name.0).max(value.1 - value.0) > longest {
                 return Err(Kind::LabelTooLong);
             }
-            if has_escapes {
+            if self.has_escapes {
                 name = self.unescaped(name);
                 value = self.unescaped(value);
             }

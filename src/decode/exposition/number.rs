@@ -96,7 +96,8 @@ fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     // The quotient has at least 64 binary digits, so that its last one can stand for all that follow.
     let shift = mantissa.leading_zeros() + 64;
     let dividend = u128::from(mantissa) << shift;
-    let quotient = (dividend / fives) | u128::from(!dividend.is_multiple_of(fives));
+    let quotient = dividend / fives;
+    let quotient = quotient | u128::from(quotient * fives != dividend);
     Some(quotient as f64 * power_of_two(exponent - shift.cast_signed()))
 }
 
