@@ -109,7 +109,7 @@ impl Kin {
 fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<usize> {
     if is_name {
         // The name may end where they differ.
-        let end = name_end(line, start);
+        let end = name_end(line, start, from);
         return (end > start && end >= from).then_some(end);
     }
     let end = text_end(line, from);

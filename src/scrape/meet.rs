@@ -4,7 +4,7 @@
 use super::Scrape;
 use super::kin::{Change, MAX_CHANGES, Spot};
 use super::pairs::Pairs;
-use super::round::{Last, Round};
+use super::round::{Last, Round, SHAPES};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
@@ -21,8 +21,11 @@ impl<'p> Round<'_, 'p> {
         sample: &RawSample<'p>,
         kind: MetricType,
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
-        self.last = None;
-        let Scrape { target, labels, kin, own, name, group, .. } = &mut *self.scrape;
+        // It takes the place of the shape that was not met for the longest time.
+        self.to_front(SHAPES - 1);
+        let [last, ..] = &mut self.last;
+        *last = None;
+        let Scrape { target, labels, kin: [kin, ..], own, name, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
         let mut pairs = Pairs::new(labels.iter());
@@ -49,22 +52,23 @@ impl<'p> Round<'_, 'p> {
         }
         if !is_displaced {
             kin.learn(spots(labels, kind));
-            self.last = Some(Last { text: sample.series, id, kind });
+            *last = Some(Last { text: sample.series, id, kind });
         }
         Ok((id, stamped))
     }
 
-    /// The same for a series that has other values than the last one. `None` where that takes more than other values.
+    /// The same for a series that has other values than the first of those that were met lately. `None` where that takes more than other values.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet_alike(
         &mut self,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
-        let last = self.last.as_mut()?;
-        let Scrape { target, kin, bound, own, name, group, .. } = &mut *self.scrape;
+        let [last, ..] = &mut self.last;
+        let last = last.as_mut()?;
+        let Scrape { target, kin: [kin, ..], bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has one bound at the most.
-        for (_, change) in kin.changes().filter(|(spot, _)| spot.is_bound) {
+        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound) {
             push_bound(text_of(sample.series, change)?, bound);
         }
         let mut values = [(0, ""); MAX_CHANGES];

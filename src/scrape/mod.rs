@@ -25,7 +25,7 @@ use self::cache::Cache;
 use self::family::Families;
 use self::kin::Kin;
 use self::reading::Reading;
-use self::round::{Row, Stamped};
+use self::round::{Row, SHAPES, Stamped};
 use crate::config::private::Target;
 use crate::decode::exposition::Format;
 use crate::decode::exposition::labels::Labels;
@@ -65,7 +65,7 @@ pub struct Scrape {
     before: Vec<SeriesId>,
     /// What follows is scratch, kept so that a page of known series allocates nothing.
     labels: Labels,
-    kin: Kin,
+    kin: [Kin; SHAPES],
     bound: String,
     rows: Vec<Row>,
     stamped: Vec<Stamped>,
@@ -90,7 +90,7 @@ impl Scrape {
             reading: None,
             before: Vec::new(),
             labels: Labels::default(),
-            kin: Kin::default(),
+            kin: Default::default(),
             bound: String::new(),
             rows: Vec::new(),
             stamped: Vec::new(),

@@ -43,7 +43,7 @@ pub(super) struct Progress {
     is_read: bool,
 }
 
-/// The series that was met last.
+/// A series that was met lately.
 pub(super) struct Last<'p> {
     pub(super) text: &'p [u8],
     pub(super) id: SeriesId,
@@ -58,9 +58,13 @@ pub(super) struct Round<'a, 'p> {
     report: &'a mut Report,
     at: Timestamp,
     progress: &'a mut Progress,
-    /// What the next series is compared with. Not beyond this piece: the store may drop it.
-    pub(super) last: Option<Last<'p>>,
+    /// What the next series is compared with, the one that was met last first. Not beyond this piece: the store may drop them.
+    pub(super) last: [Option<Last<'p>>; SHAPES],
 }
+
+/// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
+/// buckets; where labels may be empty, two or three shapes take turns.
+pub(super) const SHAPES: usize = 3;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
 const NEW: usize = 8;
@@ -76,7 +80,7 @@ impl<'a, 'p> Round<'a, 'p> {
         report: &'a mut Report,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { scrape, store, format, report, at, progress, last: None }
+        Self { scrape, store, format, report, at, progress, last: [const { None }; SHAPES] }
     }
 
     /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
@@ -184,12 +188,34 @@ impl<'a, 'p> Round<'a, 'p> {
         true
     }
 
-    /// Reads the next line if its series has other values than the last one, and is like it otherwise.
+    /// Reads the next line if its series has other values than one that was met lately, and is like it otherwise.
     #[cfg_attr(speed, optimize(speed))]
     fn alike(&mut self, lines: &mut Lines<'p>, kind: MetricType) -> Option<RawSample<'p>> {
-        let last = self.last.as_ref().filter(|last| last.kind == kind)?;
-        let length = self.scrape.kin.compare(last.text, lines.rest())?;
-        lines.sample(length)
+        let rest = lines.rest();
+        if rest.first() == Some(&b'#') {
+            return None;
+        }
+        for shape in 0..SHAPES {
+            if let Some(Some(last)) = self.last.get(shape)
+                && last.kind == kind
+                && let Some(kin) = self.scrape.kin.get_mut(shape)
+                && let Some(length) = kin.compare(last.text, rest)
+                && let Some(sample) = lines.sample(length)
+            {
+                self.to_front(shape);
+                return Some(sample);
+            }
+        }
+        None
+    }
+
+    /// Makes one of the shapes the first.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn to_front(&mut self, shape: usize) {
+        for place in 1..=shape {
+            self.last.swap(0, place);
+            self.scrape.kin.swap(0, place);
+        }
     }
 
     /// Takes in a line that is not the expected one.

@@ -160,6 +160,9 @@ impl Store {
         if !self.begin_row(group.0, at.0) {
             return false;
         }
+        if let Some(group) = self.groups.get_mut(group.0) {
+            group.open.reserve(values.len());
+        }
         for (id, value) in values {
             self.put(group, at, *id, Some(*value));
         }

@@ -48,9 +48,9 @@ pub fn push_bound(text: &str, out: &mut String) {
     push_normal(text, out);
 }
 
-/// The place after the metric name that begins at `start` of a text; `start` where none does.
-pub fn name_end(text: &[u8], start: usize) -> usize {
-    if is_name_start(byte(text, start)) { series::name_end(text, start) } else { start }
+/// The place after the metric name that begins at `start` of a text, and is known to go on until `from`; `start` where none does.
+pub fn name_end(text: &[u8], start: usize, from: usize) -> usize {
+    if is_name_start(byte(text, start)) { series::name_end(text, from) } else { start }
 }
 
 /// What is found in a series' text, as places behind [`NAME`].

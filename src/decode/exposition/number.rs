@@ -31,8 +31,13 @@ pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     let mut exponent: i32 = 0;
     if byte(page, at) == b'.' {
         let point = at + 1;
-        (mantissa, at) = digits(page, point, mantissa);
-        n_digits += at - point;
+        let mut from = point;
+        // Zeros before the first digit do not count.
+        while whole == 0 && byte(page, from) == b'0' {
+            from += 1;
+        }
+        (mantissa, at) = digits(page, from, mantissa);
+        n_digits += at - from;
         exponent = -i32::from((at - point) as u16);
     }
     // 19 digits fit 64 bits.
