@@ -64,7 +64,6 @@ impl Families {
     }
 
     /// Takes in a line of metadata, and returns the family's index.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn learn(&mut self, line: &Line) -> Option<usize> {
         let (Line::Help { name, .. } | Line::Type { name, .. } | Line::Unit { name, .. }) = line
         else {
@@ -88,7 +87,6 @@ impl Families {
     }
 
     /// The index of the family with this name, made when there is none; `None` where there are too many.
-    #[cfg_attr(speed, optimize(speed))]
     fn find_or_add(&mut self, name: &str) -> Option<usize> {
         let all = &self.all;
         let of =

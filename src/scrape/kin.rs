@@ -96,7 +96,6 @@ impl Kin {
     }
 
     /// A series that was read like any other, by the places of its values.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn learn(&mut self, spots: impl Iterator<Item = Spot>) {
         self.spots.clear();
         self.spots.extend(spots);

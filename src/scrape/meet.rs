@@ -15,7 +15,6 @@ use crate::store::{GroupId, Store};
 
 impl<'p> Round<'_, 'p> {
     /// Finds the place in the store of a series that is seen for the first time.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet(
         &mut self,
         sample: &RawSample<'p>,

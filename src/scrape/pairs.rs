@@ -14,7 +14,6 @@ pub(super) struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     /// From labels that are sorted by name.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn new(labels: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut pairs = [("", ""); ROOM];
         let mut len = 0;
@@ -31,7 +30,6 @@ impl<'a> Pairs<'a> {
     }
 
     /// Sets the label `name`, and returns the value that it had.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn set(&mut self, name: &'a str, value: &'a str) -> Option<&'a str> {
         let before = self.as_slice().iter().rposition(|(other, _)| *other <= name);
         if let Some(pair) = before.and_then(|at| self.pairs.get_mut(at))

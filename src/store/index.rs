@@ -56,7 +56,6 @@ impl Index {
     }
 
     /// The same for a series that is to be added where it is absent.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn seek(&mut self, labels: &[(&str, &str)]) -> Option<u32> {
         let (mut pairs, _) = core::mem::take(&mut self.sought);
         let hash = self.pairs_of(labels, &mut pairs);
@@ -84,7 +83,6 @@ impl Index {
     }
 
     /// Adds the series that [`Index::seek`] has just not found, under the next id.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
         let id = self.ids();
         self.insert(id, labels, group);
@@ -125,7 +123,6 @@ impl Index {
         self.all.reserve(id);
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
         let (pairs, hash) = &mut self.sought;
         for (pair, (name, value)) in pairs.iter_mut().zip(labels) {
@@ -212,7 +209,6 @@ impl Index {
     }
 
     /// The ids of the pairs with these texts, [`UNKNOWN`] for those that are not there. Returns the hash of the others.
-    #[cfg_attr(speed, optimize(speed))]
     fn pairs_of(&self, labels: &[(&str, &str)], pairs: &mut Vec<u32>) -> u32 {
         // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is all
         // that these need.

@@ -108,7 +108,6 @@ impl Store {
     }
 
     /// The same for labels that are known to be as they have to be.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         if let Some(known) = self.index.seek(labels) {
             return Some(SeriesId(known as usize));

@@ -83,7 +83,6 @@ impl Pairs {
     }
 
     /// Adds the pair whose name is the text from `start` on.
-    #[cfg_attr(speed, optimize(speed))]
     fn add_value(&mut self, start: u32, value: &str) -> u32 {
         let name_end = self.text.len() as u32;
         let name = self.text.get(start as usize..).unwrap_or_default();

@@ -32,7 +32,6 @@ impl Table {
     }
 
     /// Adds a number that is not there.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         if (self.taken + 1) * 4 > self.slots.len() * 3 {
             let size = (self.slots.len() * 2).max(16);

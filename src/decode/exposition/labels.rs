@@ -77,7 +77,6 @@ impl Labels {
     /// goes by that, not by the family. `longest` is the cap of names and values, in bytes.
     ///
     /// Labels with an empty value are left out: they are the same as absent.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn read(
         &mut self,
         text: &[u8],
@@ -125,7 +124,6 @@ impl Labels {
     }
 
     /// Makes labels of the pairs that were found in `text`.
-    #[cfg_attr(speed, optimize(speed))]
     fn fill(&mut self, text: &[u8], bound: &str, longest: usize) -> Result<(), Kind> {
         let Ok(text) = core::str::from_utf8(text) else {
             self.pairs.clear();
@@ -147,7 +145,6 @@ impl Labels {
     }
 
     /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
-    #[cfg_attr(speed, optimize(speed))]
     fn resolve(&mut self, bound: &str, longest: usize) -> Result<(), Kind> {
         let mut has_empty = false;
         for at in 0..self.pairs.len() {
@@ -201,7 +198,6 @@ impl Labels {
     }
 
     /// Sorts by name. Few are there, and most come sorted.
-    #[cfg_attr(speed, optimize(speed))]
     fn sort(&mut self) -> Result<(), Kind> {
         let text = self.text.as_bytes();
         let of = |pair: &Pair| text.get(pair.name.0..pair.name.1).unwrap_or_default();
