@@ -5,32 +5,30 @@
 const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// The place of the first line feed from `at` on, or the end.
-#[cfg_attr(speed, optimize(speed))]
 pub fn line_end(page: &[u8], at: usize) -> usize {
-    first(page, at, |word| hits(word, b'\n'), |byte| byte == b'\n')
+    first_of(page, at, [b'\n'; 3])
 }
 
 /// The place of the first quote, backslash or line feed from `at` on, or the end.
-#[cfg_attr(speed, optimize(speed))]
 pub fn text_end(page: &[u8], at: usize) -> usize {
-    let in_word = |word| hits(word, b'"') | hits(word, b'\\') | hits(word, b'\n');
-    first(page, at, in_word, |byte| matches!(byte, b'"' | b'\\' | b'\n'))
+    first_of(page, at, *b"\"\\\n")
 }
 
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per word")]
-#[inline(always)]
-fn first(page: &[u8], at: usize, in_word: impl Fn(u64) -> u64, is: impl Fn(u8) -> bool) -> usize {
+/// The place of the first of some bytes from `at` on, or the end.
+#[cfg_attr(speed, optimize(speed))]
+fn first_of(page: &[u8], at: usize, [one, other, third]: [u8; 3]) -> usize {
     let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();
     let mut here = at;
     for word in words {
-        let hits = in_word(u64::from_le_bytes(*word));
+        let word = u64::from_le_bytes(*word);
+        let hits = hits(word, one) | hits(word, other) | hits(word, third);
         if hits != 0 {
             return here + hits.trailing_zeros() as usize / 8;
         }
         here += 8;
     }
     for byte in rest {
-        if is(*byte) {
+        if *byte == one || *byte == other || *byte == third {
             break;
         }
         here += 1;

@@ -85,10 +85,6 @@ impl Digits {
 
     /// The fewest digits that are read as the same number again, and of those the nearest.
     fn fewest(number: f64) -> Self {
-        // Most numbers are small and whole.
-        if number < 9e15 && number.fract() == 0.0 {
-            return Self::of(number as u64, 0);
-        }
         if let Some(digits) = Self::fewest_of_usual(number) {
             return digits;
         }
@@ -117,7 +113,7 @@ impl Digits {
         let power = 16 - ((field - 1023) * 1233 >> 12);
         // So far has the point moved to the left: five tenths are a half.
         let shift = 1075 - field - power + 2;
-        if field == 0 || !(0..=28).contains(&power) || !(3..=96).contains(&shift) {
+        if field == 0 || !(0..29).contains(&power) || !(3..97).contains(&shift) {
             return None;
         }
         let fives = 5_u128.pow(power.unsigned_abs());
@@ -136,13 +132,9 @@ impl Digits {
             (low, high, unit) = (low.div_ceil(10), high / 10, unit * 10);
         }
         let rounded = exact / unit + u64::from(exact % unit * 2 + half >= unit);
-        (low <= high).then(|| Self::of(rounded.clamp(low, high) * unit, -power))
-    }
-
-    /// The digits of a whole number, times a power of ten.
-    fn of(number: u64, power: i32) -> Self {
-        let digits: Vec<u8> = number.to_string().bytes().map(|byte| byte - b'0').collect();
-        Self { exponent: count(&digits) - 1 + power, digits }
+        let text = (rounded.max(low).min(high) * unit).to_string();
+        let digits: Vec<u8> = text.bytes().map(|byte| byte - b'0').collect();
+        (low <= high).then(|| Self { exponent: count(&digits) - 1 - power, digits })
     }
 
     /// Without zeros at the end.

@@ -4,7 +4,7 @@
 use super::Scrape;
 use super::kin::{Change, MAX_CHANGES, Spot};
 use super::pairs::Pairs;
-use super::round::{Last, Round, SHAPES};
+use super::round::{Round, SHAPES};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
@@ -22,9 +22,9 @@ impl<'p> Round<'_, 'p> {
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
         // It takes the place of the shape that was not met for the longest time.
         self.to_front(SHAPES - 1);
-        let [last, ..] = &mut self.last;
-        *last = None;
-        let Scrape { target, labels, kin: [kin, ..], own, name, group, .. } = &mut *self.scrape;
+        let [kin, ..] = &mut self.kin;
+        kin.text = &[];
+        let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
         let mut pairs = Pairs::new(labels.iter());
@@ -51,7 +51,7 @@ impl<'p> Round<'_, 'p> {
         }
         if !is_displaced {
             kin.learn(spots(labels, kind));
-            *last = Some(Last { text: sample.series, id, kind });
+            (kin.text, kin.id, kin.kind) = (sample.series, id, kind);
         }
         Ok((id, stamped))
     }
@@ -62,9 +62,8 @@ impl<'p> Round<'_, 'p> {
         &mut self,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
-        let [last, ..] = &mut self.last;
-        let last = last.as_mut()?;
-        let Scrape { target, kin: [kin, ..], bound, own, name, group, .. } = &mut *self.scrape;
+        let [kin, ..] = &mut self.kin;
+        let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has one bound at the most.
         if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound) {
@@ -82,7 +81,7 @@ impl<'p> Round<'_, 'p> {
         }
         let values = values.get(..count)?;
         let stamped = if sample.at.is_some() {
-            let labels = self.store.labels(last.id)?.iter().enumerate();
+            let labels = self.store.labels(kin.id)?.iter().enumerate();
             let labels = labels.map(|(place, (name, value))| {
                 let other = values.iter().find(|(other, _)| *other == place);
                 (name, other.map_or(value, |(_, value)| value))
@@ -93,12 +92,12 @@ impl<'p> Round<'_, 'p> {
             None
         };
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series_like(group, last.id, values)?;
+        let id = self.store.series_like(group, kin.id, values)?;
         if own.contains(&Some(id)) {
             return None;
         }
         kin.follow();
-        (last.text, last.id) = (sample.series, id);
+        (kin.text, kin.id) = (sample.series, id);
         Some((id, stamped))
     }
 }

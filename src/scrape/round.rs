@@ -2,6 +2,7 @@
 
 use super::Scrape;
 use super::cache::Meaning;
+use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
 use crate::bytes::hash;
@@ -43,13 +44,6 @@ pub(super) struct Progress {
     is_read: bool,
 }
 
-/// A series that was met lately.
-pub(super) struct Last<'p> {
-    pub(super) text: &'p [u8],
-    pub(super) id: SeriesId,
-    pub(super) kind: MetricType,
-}
-
 /// The reading of one piece of a page.
 pub(super) struct Round<'a, 'p> {
     pub(super) scrape: &'a mut Scrape,
@@ -59,7 +53,7 @@ pub(super) struct Round<'a, 'p> {
     at: Timestamp,
     progress: &'a mut Progress,
     /// What the next series is compared with, the one that was met last first. Not beyond this piece: the store may drop them.
-    pub(super) last: [Option<Last<'p>>; SHAPES],
+    pub(super) kin: [Kin<'p>; SHAPES],
 }
 
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
@@ -80,7 +74,7 @@ impl<'a, 'p> Round<'a, 'p> {
         report: &'a mut Report,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { scrape, store, format, report, at, progress, last: [const { None }; SHAPES] }
+        Self { scrape, store, format, report, at, progress, kin: Default::default() }
     }
 
     /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
@@ -196,10 +190,9 @@ impl<'a, 'p> Round<'a, 'p> {
             return None;
         }
         for shape in 0..SHAPES {
-            if let Some(Some(last)) = self.last.get(shape)
-                && last.kind == kind
-                && let Some(kin) = self.scrape.kin.get_mut(shape)
-                && let Some(length) = kin.compare(last.text, rest)
+            if let Some(kin) = self.kin.get_mut(shape)
+                && kin.kind == kind
+                && let Some(length) = kin.compare(rest)
                 && let Some(sample) = lines.sample(length)
             {
                 self.to_front(shape);
@@ -213,8 +206,7 @@ impl<'a, 'p> Round<'a, 'p> {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn to_front(&mut self, shape: usize) {
         for place in 1..=shape {
-            self.last.swap(0, place);
-            self.scrape.kin.swap(0, place);
+            self.kin.swap(0, place);
         }
     }
 

@@ -15,7 +15,7 @@ struct Pair {
     end: u32,
     /// How many series.
     count: u32,
-    /// Their ids, ascending, where it is the name of a metric.
+    /// Their ids where it is the name of a metric, in the order in which they came, which is also that in which they mostly go.
     carriers: Option<Vec<u32>>,
 }
 
@@ -57,7 +57,7 @@ impl Pairs {
             && same(known_name.as_bytes(), name.as_bytes())
     }
 
-    /// The series that carry a pair, ascending; `None` where it is no name of a metric.
+    /// The series that carry a pair; `None` where it is no name of a metric.
     pub(super) fn carriers(&self, id: u32) -> Option<&[u32]> {
         self.known.get(id as usize)?.carriers.as_deref()
     }
@@ -105,11 +105,8 @@ impl Pairs {
     pub(super) fn attach(&mut self, id: u32, series: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
         pair.count += 1;
-        let Some(carriers) = &mut pair.carriers else { return };
-        if carriers.last().is_none_or(|last| *last < series) {
+        if let Some(carriers) = &mut pair.carriers {
             carriers.push(series);
-        } else if let Err(place) = carriers.binary_search(&series) {
-            carriers.insert(place, series);
         }
     }
 
@@ -117,7 +114,7 @@ impl Pairs {
     pub(super) fn detach(&mut self, id: u32, series: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
         if let Some(carriers) = &mut pair.carriers
-            && let Ok(place) = carriers.binary_search(&series)
+            && let Some(place) = carriers.iter().position(|one| *one == series)
         {
             carriers.remove(place);
         }

@@ -24,7 +24,7 @@ pub(super) fn read(
     text: &[u8],
     start: usize,
     format: Format,
-    found: &mut impl Found,
+    found: &mut dyn Found,
 ) -> Result<usize, Wrong> {
     if !is_name_start(byte(text, start)) {
         return labels(text, start, format, false, found);
@@ -43,7 +43,7 @@ pub(super) fn labels(
     start: usize,
     format: Format,
     mut named: bool,
-    found: &mut impl Found,
+    found: &mut dyn Found,
 ) -> Result<usize, Wrong> {
     if byte(text, start) != b'{' {
         return Err(Kind::Start.within(start, start + 1));
