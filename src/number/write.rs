@@ -1,6 +1,7 @@
 //! Double to decimal: with the fewest digits that tell it apart, or with so many.
 
 use super::natural::Natural;
+use super::power_of_five;
 use super::read::nearest_double;
 use core::fmt::{self, Display, Formatter};
 
@@ -116,17 +117,16 @@ impl Digits {
         if field == 0 || !(0..29).contains(&power) || !(3..97).contains(&shift) {
             return None;
         }
-        let fives = 5_u128.pow(power.unsigned_abs());
-        let exact = u128::from(mantissa) * 4 * fives;
-        let is_even = mantissa % 2 == 0;
+        let fives = power_of_five(power.unsigned_abs());
+        let exact = (u128::from(mantissa) * fives) << 2;
         // Below a power of two the doubles lie closer.
-        let low = exact - if mantissa == 1 << 52 { fives } else { 2 * fives };
-        let high = exact + 2 * fives;
-        let whole = |number: u128| (number >> shift) as u64;
+        let low = exact - (fives << u32::from(mantissa != 1 << 52));
+        let high = exact + (fives << 1);
         // The middles belong to it if it is even.
-        let (mut low, mut high) =
-            (whole(low - u128::from(is_even)) + 1, whole(high - u128::from(!is_even)));
-        let (exact, half) = (whole(exact), (exact >> (shift - 1)) as u64 & 1);
+        let is_odd = u128::from(mantissa & 1);
+        let (mut low, mut high) = (whole(low + is_odd - 1, shift) + 1, whole(high - is_odd, shift));
+        let twice = whole(exact, shift - 1);
+        let (exact, half) = (twice >> 1, twice & 1);
         let mut unit = 1;
         while high / 10 * 10 >= low {
             (low, high, unit) = (low.div_ceil(10), high / 10, unit * 10);
@@ -179,6 +179,12 @@ impl Digits {
         }
         text
     }
+}
+
+/// The whole part of a fraction of 128 bits.
+#[inline(never)]
+fn whole(number: u128, shift: i32) -> u64 {
+    (number >> shift) as u64
 }
 
 /// There are at most 767.

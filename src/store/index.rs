@@ -143,7 +143,7 @@ impl Index {
         }
         self.newest = id;
         self.by_labels.insert(u64::from(*hash), id);
-        self.all.insert(id, pairs, *hash, group);
+        self.all.insert(id, pairs, Series::new(*hash, group));
     }
 
     /// Forgets a series. Its id stays taken.

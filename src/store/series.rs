@@ -23,6 +23,11 @@ pub(super) struct Series {
 impl Series {
     /// No column.
     pub(super) const NONE: u32 = u32::MAX;
+
+    /// One of a group, whose pairs have this hash, and which has no sample yet.
+    pub(super) fn new(hash: u32, group: u32) -> Self {
+        Self { start: 0, count: 0, hash, group, column: Self::NONE, newest: i64::MIN }
+    }
 }
 
 /// All series.
@@ -71,15 +76,9 @@ impl All {
     }
 
     /// The ids of a series' pairs, sorted by name; empty where it is not there.
-    #[inline]
     pub(super) fn pairs(&self, id: u32) -> &[u32] {
-        self.get(id).map_or(&[], |series| self.pairs_of(series))
-    }
-
-    #[inline]
-    fn pairs_of(&self, series: &Series) -> &[u32] {
-        let start = series.start as usize;
-        self.pairs.get(start..start + series.count as usize).unwrap_or_default()
+        let place = self.get(id).map(|one| one.start as usize..(one.start + one.count) as usize);
+        place.and_then(|place| self.pairs.get(place)).unwrap_or_default()
     }
 
     /// Makes sure that `id` is given to no other series.
@@ -91,11 +90,10 @@ impl All {
 
     /// Adds a series under an id that is free.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn insert(&mut self, id: u32, pairs: &[u32], hash: u32, group: u32) {
+    pub(super) fn insert(&mut self, id: u32, pairs: &[u32], mut series: Series) {
         self.reserve(id);
-        let (start, count) = (self.pairs.len() as u32, pairs.len() as u32);
+        (series.start, series.count) = (self.pairs.len() as u32, pairs.len() as u32);
         self.pairs.extend_from_slice(pairs);
-        let series = Series { start, count, hash, group, column: Series::NONE, newest: i64::MIN };
         let place = self.free.pop().unwrap_or(self.series.len() as u32);
         if let Some(slot) = self.series.get_mut(place as usize) {
             *slot = series;
@@ -122,19 +120,13 @@ impl All {
 
     /// Writes both lists anew, without what nobody needs.
     fn compact(&mut self) {
-        let mut pairs = Vec::with_capacity(self.pairs.len() - self.waste);
-        let mut series = Vec::with_capacity(self.len());
-        for id in 0..self.ids() {
-            let Some(one) = self.get(id) else { continue };
-            let start = pairs.len() as u32;
-            pairs.extend_from_slice(self.pairs_of(one));
-            series.push(Series { start, ..one.clone() });
-            if let Some(place) = self.places.get_mut(id as usize) {
-                *place = series.len() as u32;
+        let old = core::mem::take(self);
+        self.reserve(old.ids().saturating_sub(1));
+        for id in 0..old.ids() {
+            if let Some(series) = old.get(id) {
+                self.insert(id, old.pairs(id), series.clone());
             }
         }
-        (self.pairs, self.series) = (pairs, series);
-        (self.free, self.waste) = (Vec::new(), 0);
     }
 
     /// Memory, in bytes.

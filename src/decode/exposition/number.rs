@@ -94,7 +94,7 @@ fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     if power > MAX_POWER_OF_FIVE {
         return None;
     }
-    let fives = 5_u128.pow(power);
+    let fives = number::power_of_five(power);
     if exponent >= 0 {
         return Some((u128::from(mantissa) * fives) as f64 * power_of_two(exponent));
     }
