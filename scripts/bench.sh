@@ -45,11 +45,11 @@ bench_visitors() { scripts/visitors.sh; }
 # The panels, as wasm with a page around it, built as the operator's page is.
 bench_charts() {
   say "" "Panels against uPlot"
-  cargo build --quiet --locked --release --target wasm32-unknown-unknown --features browser --example charts || return 1
+  (export_lean_build && cargo build --quiet --locked --release --target wasm32-unknown-unknown --features browser --example charts) || return 1
   rm -rf "$target/charts"
   wasm-bindgen --target web --no-typescript --out-dir "$target/charts" \
     "$target/wasm32-unknown-unknown/release/examples/charts.wasm" || return 1
-  wasm-opt -O4 "$target/charts/charts_bg.wasm" -o "$target/charts/charts_bg.wasm" || return 1
+  wasm-opt -Oz "$target/charts/charts_bg.wasm" -o "$target/charts/charts_bg.wasm" || return 1
   CHARTS_PAGE="$target/charts" node benches/charts/run.mjs
 }
 

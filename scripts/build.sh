@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/join-styles.sh scripts/binary.mjs scripts/lean.mjs scripts/order.mjs scripts/split.mjs
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/environment.sh scripts/join-styles.sh scripts/binary.mjs scripts/columns.mjs scripts/lean.mjs scripts/order.mjs scripts/restore.mjs scripts/split.mjs
 }
 page_checksum() {
   {
@@ -21,22 +21,6 @@ page_checksum() {
       checksum <"$file"
     done
   } | checksum
-}
-
-# The page brings a standard library that ends at a panic instead of composing a message for it: nobody could read it, boot.js
-# says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
-# build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
-# No byte that is public names a folder of this machine.
-export_lean_build() {
-  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
-  if [ -d "$std_source" ]; then
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-    cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
-      give_up "The dependencies of Rust's standard library could not be fetched."
-    # The few functions that a page of metrics goes through are built for speed, all else for size.
-    flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
-  fi
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
 }
 
 # nginx sends these as they are; compressing each answer anew would cost the server what we pay once here.
@@ -67,7 +51,7 @@ build_page() {
   node scripts/lean.mjs dist --split || give_up "The public page could not be made lean. The reason is above."
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release \
     --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
-  node scripts/lean.mjs dist/admin || give_up "The operator's page could not be made lean. The reason is above."
+  node scripts/lean.mjs dist/admin --columns || give_up "The operator's page could not be made lean. The reason is above."
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

@@ -44,3 +44,19 @@ holder() {
     lsof -nP -iTCP:"$1" -sTCP:LISTEN 2>/dev/null | awk 'NR == 2 { print $1 ", process " $2 }'
   fi
 }
+
+# The page brings a standard library that ends at a panic instead of composing a message for it: nobody could read it, boot.js
+# says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
+# build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
+# No byte that is public names a folder of this machine.
+export_lean_build() {
+  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
+  if [ -d "$std_source" ]; then
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+    cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
+      give_up "The dependencies of Rust's standard library could not be fetched."
+    # The few functions that a page of metrics goes through are built for speed, all else for size.
+    flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
+  fi
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
+}

@@ -7,20 +7,22 @@
 // way, with all that they call. The page uses one export of the glue script, the function that starts it. So: drop what the
 // script itself does not need, see which exports of the wasm are still named, and let binaryen drop the rest: 1 KB of
 // brotli. Their names, and those of the imports, have a hash each, which does not compress: binaryen gives them short ones. Then
-// binaryen makes what is left small, and it is put in an order that compresses well (order.mjs). Last, the scripts are minified,
-// boot.js too.
+// binaryen makes what is left small, and it is put in an order that compresses well (order.mjs), with `--columns` inside of its
+// functions, too (columns.mjs). Last, the scripts are minified, boot.js too.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
+import { layOut } from "./columns.mjs";
 import { nameByOrder } from "./order.mjs";
 import { split } from "./split.mjs";
 
 const dist = process.argv[2];
 const onlyJoin = process.argv.includes("--only-join");
 const isSplit = process.argv.includes("--split");
+const inColumns = process.argv.includes("--columns");
 const files = readdirSync(dist).filter((name) => name.endsWith(".js"));
 
 // What is left of a script when only what runs is kept, with its names as they were.
@@ -99,13 +101,26 @@ const lean = async (glue, wasm, whole) => {
     nameByOrder(part);
     run("wasm-opt", [...ORDERED, part, "-o", part]);
   }
-  return reached(isCut ? withRest(source, rest) : source);
+  if (inColumns) writeFileSync(wasm, layOut(readFileSync(wasm)));
+  return reached(inColumns ? withColumns(source) : isCut ? withRest(source, rest) : source);
 };
 // Rust's stack grows down towards address 0 and traps there, so nothing lies in the first KB, and sums of addresses can be left to
 // the loads and stores. Control flow that is taken apart and put together anew is shorter, which is worth a second round.
-const SMALL = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug"];
-const ORDERED = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-target-features", "--strip-producers"];
+// How a load or store is aligned is a hint that no engine heeds: left out, it need not be told.
+const SMALL = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--dealign", "--strip-debug"];
+const ORDERED = ["-Oz", "--dealign", "--reorder-functions-by-name", "--strip-debug", "--strip-target-features", "--strip-producers"];
 const run = (tool, args) => execFileSync(tool, args, { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 24 });
+
+// Lets the page put its wasm together before it starts it.
+const withColumns = (source) => {
+  const load = "module_or_path = fetch(module_or_path);";
+  if (!source.includes(load)) throw new Error("The glue script does not load the wasm as expected");
+  const restore = readFileSync(new URL("restore.mjs", import.meta.url), "utf8").replace(/^export /gm, "");
+  return source.replace(load, "module_or_path = restored(module_or_path);") + `
+${restore}
+const restored = async (path) =>
+  restore(WebAssembly.Module.customSections(await WebAssembly.compileStreaming(fetch(path)), "columns")[0]);`;
+};
 
 // Lets the page load its second part: the wasm, the templates that only that fills, and their style sheet.
 const withRest = (source, rest) => {

@@ -73,10 +73,11 @@ async fn held(visit: &Visit) -> Result<Held> {
             .find_map(|metric| metric["value"].as_f64());
         value.with_context(|| format!("Chromium does not tell {name}"))
     };
-    // The glue script hands out the module that is running already.
+    // The glue script hands out the module that is running already, whose exports have short names.
     let memory = "const done = arguments[arguments.length - 1]; \
-        import(document.querySelector('script[data-js]').dataset.js) \
-            .then(page => page.default()).then(wasm => done(wasm.memory.buffer.byteLength))";
+        import(document.querySelector('script[data-js]').dataset.js).then(page => page.default()) \
+            .then(wasm => Object.values(wasm).find(one => one instanceof WebAssembly.Memory).buffer.byteLength) \
+            .then(done, error => done(String(error)))";
     let wasm: Value = browser.driver.execute_async(memory, Vec::new()).await?.json().clone();
     Ok(Held {
         heap: metric("JSHeapUsedSize")?,

@@ -8,8 +8,9 @@ use proptest::prelude::*;
 fn samples() -> impl Strategy<Value = Vec<(i64, f64)>> {
     let value = prop_oneof![
         8 => -1e6..1e6,
+        1 => any::<f64>(),
         1 => Just(f64::NAN),
-        1 => Just(f64::INFINITY),
+        1 => prop_oneof![Just(f64::INFINITY), Just(f64::NEG_INFINITY)],
     ];
     let step = prop_oneof![9 => Just(15_000_i64), 1 => 1..10_000_000_i64];
     vec((step, value), 0..1200).prop_map(|steps| {

@@ -84,6 +84,7 @@ fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
 }
 
 /// All samples as points.
+#[cfg_attr(speed, optimize(speed))]
 fn every(
     frame: &Frame,
     plot: &Plot,

@@ -1,6 +1,7 @@
 //! For everybody: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a desk.
 
 use anyhow::ensure;
+use serde_json::json;
 
 use super::{
     charts::dashboard,
@@ -37,6 +38,13 @@ async fn every_screen_leads_to_every_other() -> Result {
     Ok(())
 }
 
+/// What reaches into the margin on the right, and cannot be scrolled.
+const BEYOND: &str = "const main = document.querySelector('main');
+    const edge = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
+    return [...main.querySelectorAll('.bar, .panel, .button, .field, .segmented')]
+        .filter((one) => !one.closest('.scroll') && one.getBoundingClientRect().right > edge + 1)
+        .map((one) => `${one.className} ${one.textContent.slice(0, 20)}`)";
+
 /// What axe and the width of the page have against what is shown, in both themes and both widths.
 async fn faults(desk: &Desk<'_>, place: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
@@ -49,6 +57,9 @@ async fn faults(desk: &Desk<'_>, place: &str) -> Result<Vec<String>> {
                 "const page = document.documentElement; return page.scrollWidth > page.clientWidth";
             if desk.browser.script(wide).await? == true {
                 violations.push("the page scrolls sideways".to_owned());
+            }
+            if desk.browser.script(BEYOND).await? != json!([]) {
+                violations.push(format!("beyond the margin: {}", desk.browser.script(BEYOND).await?));
             }
             let at = |one| format!("{place}, {theme}, {window:?}: {one}");
             found.extend(violations.into_iter().map(at));

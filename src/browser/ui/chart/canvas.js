@@ -7,7 +7,7 @@ const ALIGN = ["start", "center", "end"];
 const BASE = [0.9, 0.36, -0.2];
 // Points in one stroke. A long path that crosses itself takes a software rasteriser far longer than its parts do; a hairline
 // does not, and a transparent one would show where parts meet.
-const PART = 128;
+const PART = 256;
 
 const css = new Map();
 const name = (color) => {
