@@ -7,7 +7,7 @@ use super::pairs::Pairs;
 use super::round::{Round, SHAPES};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
-use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
+use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
 use crate::decode::exposition::lines::RawSample;
 use crate::decode::exposition::problem::Kind;
 use crate::series::SeriesId;
@@ -65,8 +65,11 @@ impl<'p> Round<'_, 'p> {
         let [kin, ..] = &mut self.kin;
         let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
-        // A series has one bound at the most.
-        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound) {
+        // A series has one bound at the most, and that is mostly as it should be.
+        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
+            && let Some(text) = sample.series.get(change.start..change.end)
+            && !is_normal(text)
+        {
             push_bound(text_of(sample.series, change)?, bound);
         }
         let mut values = [(0, ""); MAX_CHANGES];
@@ -76,7 +79,8 @@ impl<'p> Round<'_, 'p> {
             if text.is_empty() || text.len() > target.max_label_bytes {
                 return None;
             }
-            *value = (spot.place, if spot.is_bound { bound.as_str() } else { text });
+            let is_written = spot.is_bound && !bound.is_empty();
+            *value = (spot.place, if is_written { bound.as_str() } else { text });
             count += 1;
         }
         let values = values.get(..count)?;

@@ -3,7 +3,8 @@
 //! One [`Labels`] is filled again and again, so that a page full of series that were never seen costs no allocation each. Nearly
 //! all names and values are read where they stand; only what has escapes, or is no normal bound, is written anew behind it.
 
-use super::bound::{is_normal, push_normal};
+pub use super::bound::is_normal;
+use super::bound::push_normal;
 use super::problem::Kind;
 use super::series::{self, Found, is_name_start, unescape};
 use super::{Format, MetricType, byte};
