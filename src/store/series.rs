@@ -76,6 +76,8 @@ impl All {
     }
 
     /// The ids of a series' pairs, sorted by name; empty where it is not there.
+    #[inline]
+    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn pairs(&self, id: u32) -> &[u32] {
         let place = self.get(id).map(|one| one.start as usize..(one.start + one.count) as usize);
         place.and_then(|place| self.pairs.get(place)).unwrap_or_default()

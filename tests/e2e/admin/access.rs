@@ -59,7 +59,8 @@ async fn faults(desk: &Desk<'_>, place: &str) -> Result<Vec<String>> {
                 violations.push("the page scrolls sideways".to_owned());
             }
             if desk.browser.script(BEYOND).await? != json!([]) {
-                violations.push(format!("beyond the margin: {}", desk.browser.script(BEYOND).await?));
+                violations
+                    .push(format!("beyond the margin: {}", desk.browser.script(BEYOND).await?));
             }
             let at = |one| format!("{place}, {theme}, {window:?}: {one}");
             found.extend(violations.into_iter().map(at));
