@@ -239,7 +239,7 @@ fn edges(
 fn fold_values(values: &[f64]) -> (f64, f64) {
     let (mut low, mut high) = (i64::MAX, i64::MIN);
     for value in values {
-        let key = key_of(value.to_bits() as i64);
+        let key = key_of(value.to_bits().cast_signed());
         low = if key < low { key } else { low };
         high = if key > high { key } else { high };
     }

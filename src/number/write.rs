@@ -111,7 +111,7 @@ impl Digits {
         let mantissa = (number.to_bits() & ((1 << 52) - 1)) | 1 << 52;
         // The power of ten that makes a whole number of it of 17 or 18 digits, of which there are several as near as all that matters;
         // 1233 / 4096 is the logarithm of two.
-        let power = 16 - ((field - 1023) * 1233 >> 12);
+        let power = 16 - (((field - 1023) * 1233) >> 12);
         // So far has the point moved to the left: five tenths are a half.
         let shift = 1075 - field - power + 2;
         if field == 0 || !(0..29).contains(&power) || !(3..97).contains(&shift) {

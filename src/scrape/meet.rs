@@ -21,7 +21,7 @@ impl<'p> Round<'_, 'p> {
         kind: MetricType,
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
         // It takes the place of the shape that was not met for the longest time.
-        self.to_front(SHAPES - 1);
+        self.recall(SHAPES - 1);
         let [kin, ..] = &mut self.kin;
         kin.text = &[];
         let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;

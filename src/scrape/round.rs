@@ -195,7 +195,7 @@ impl<'a, 'p> Round<'a, 'p> {
                 && let Some(length) = kin.compare(rest)
                 && let Some(sample) = lines.sample(length)
             {
-                self.to_front(shape);
+                self.recall(shape);
                 return Some(sample);
             }
         }
@@ -204,7 +204,7 @@ impl<'a, 'p> Round<'a, 'p> {
 
     /// Makes one of the shapes the first.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn to_front(&mut self, shape: usize) {
+    pub(super) fn recall(&mut self, shape: usize) {
         for place in 1..=shape {
             self.kin.swap(0, place);
         }
