@@ -26,8 +26,8 @@ dev: ## Both pages with hot reload, against the demo systems
 test: ## Everything that is checked, closing with one line
 	@scripts/test.sh
 
-lint: ## Only formatting and clippy
-	@scripts/test.sh format clippy clippy-wasm
+lint: ## Only formatting, clippy and the links of the documentation
+	@scripts/test.sh format clippy clippy-wasm docs
 
 budget: ## The bytes of the public page against their limits
 	@scripts/setup.sh run && scripts/build.sh page && scripts/budget.sh

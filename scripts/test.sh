@@ -6,7 +6,7 @@
 
 source "$(dirname "$0")/environment.sh"
 
-all=(format clippy clippy-wasm native wasm e2e budget)
+all=(format clippy clippy-wasm docs native wasm e2e budget)
 suites=("$@")
 if [ ${#suites[@]} -eq 0 ]; then suites=("${all[@]}"); fi
 
@@ -34,6 +34,9 @@ suite_clippy-wasm() {
   cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --bin admin --example charts --test web --test storage_web \
     -- -D warnings
 }
+
+# The architecture page and all that it links to.
+suite_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --locked --all-features --lib; }
 
 # Every test but the end-to-end ones, by name: what a filter leaves out, the runner would count as skipped.
 suite_native() {

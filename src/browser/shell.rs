@@ -16,7 +16,7 @@ use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use crate::view::language::Words;
 use crate::view::public::archive::Archive;
-use crate::view::public::{self, Bell, Told};
+use crate::view::public::{self, Bell, Loaded, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -415,8 +415,8 @@ impl Shell {
         });
     }
 
-    /// Does something with the past once all of the page is there. Where that cannot be loaded, nothing is done: what is asked for
-    /// again and again is tried again.
+    /// Does something with the past once all of the page is there. Where that cannot be loaded, that is said, and nothing is done:
+    /// what is asked for again and again is tried again.
     pub(super) fn when_whole(self: &Rc<Self>, run: impl FnOnce() + 'static) {
         let this = self.clone();
         later::load_then(Box::new(move |is_there| {
@@ -425,6 +425,10 @@ impl Shell {
                 if !this.is_whole.replace(true) {
                     this.show();
                 }
+            } else {
+                // Without the rest nothing has been read yet.
+                this.state.borrow_mut().told.chronicle = Loaded::Failed;
+                this.show();
             }
         }));
     }

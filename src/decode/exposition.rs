@@ -2,7 +2,7 @@
 //!
 //! [`lines::Lines`] goes through a page line by line and copies nothing. What it yields of a sample is the raw text of its
 //! series, because a scraper knows nearly all of them already; [`labels::Labels`] is for those that it does not. [`page`] reads
-//! a whole page into families at once, for people to look at, and [`print`] writes such a page back.
+//! a whole page into families at once, for people to look at, and [`mod@print`] writes such a page back.
 //!
 //! A line that cannot be read is a [`problem::Problem`] with its place, and the next line is read all the same. Prometheus
 //! drops the whole page instead. It also reads on over a raw line feed within a label's value, so that a quote which

@@ -80,7 +80,7 @@ pub fn write(groups: &Groups) -> Vec<u8> {
     out.0
 }
 
-/// Takes over the limits as [`write`] wrote them; every other is the configured one. Stops at what cannot be read.
+/// Takes over the limits as [`write()`] wrote them; every other is the configured one. Stops at what cannot be read.
 pub fn read(groups: &mut Groups, bytes: &[u8]) {
     let mut from = Reader(bytes);
     if from.byte() != Some(VERSION) {

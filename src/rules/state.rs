@@ -39,7 +39,7 @@ pub fn write(groups: &Groups) -> Vec<u8> {
     out.0
 }
 
-/// Restores what [`write`] wrote into groups that were not evaluated yet.
+/// Restores what [`write()`] wrote into groups that were not evaluated yet.
 ///
 /// # Errors
 ///

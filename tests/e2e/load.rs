@@ -164,9 +164,15 @@ async fn a_rest_that_does_not_come_costs_the_past_alone() -> Result {
     let bars =
         async || browser.script("return document.querySelectorAll('.days path[d]').length").await;
     assert_eq!(bars().await?.as_u64(), Some(0));
+    let note = async || {
+        browser.script("return document.querySelector('[data-place=past-note]').innerText").await
+    };
+    let why = "The record of incidents could not be loaded.";
+    until("the reason", SOON, note, |note| note == why).await?;
 
     browser.block(&[]).await?;
-    until("bars", AGAIN, bars, |bars| bars.as_u64() > Some(0)).await.map(|_| ())
+    until("bars", AGAIN, bars, |bars| bars.as_u64() > Some(0)).await?;
+    until("no reason", SOON, note, |note| note != why).await.map(|_| ())
 }
 
 /// From one try to the next, and some.
