@@ -54,6 +54,8 @@ pub mod number;
 
 pub mod letters;
 
+pub mod bytes;
+
 pub mod sorted;
 
 pub mod gather;

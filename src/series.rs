@@ -31,7 +31,7 @@ pub struct Sample {
 }
 
 /// Names a series within one store, for as long as the store lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesId(pub usize);
 
 /// What a series has at one instant of its time column: a value, or the mark that it ended there.

@@ -153,20 +153,3 @@ impl MetricType {
 fn byte(page: &[u8], at: usize) -> u8 {
     page.get(at).copied().unwrap_or(b'\n')
 }
-
-/// The place of the first line feed from `at` on, or the end.
-pub fn line_end(page: &[u8], at: usize) -> usize {
-    // Eight bytes at a time: the lowest byte that is equal to a line feed is the lowest high bit of `hits`.
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();
-    let mut here = at;
-    for word in words {
-        let word = u64::from_le_bytes(*word) ^ (ONES * 0x0a);
-        let hits = word.wrapping_sub(ONES) & !word & (ONES << 7);
-        if hits != 0 {
-            return here + hits.trailing_zeros() as usize / 8;
-        }
-        here += 8;
-    }
-    here + rest.iter().take_while(|byte| **byte != b'\n').count()
-}

@@ -11,3 +11,9 @@ mod write;
 
 pub use read::{nearest_double, read};
 pub use write::{Plain, fixed, scientific, shortest};
+
+/// `5^power`, which has 128 bits up to a power of 55. Ten is this and a shift.
+#[inline(never)]
+pub fn power_of_five(power: u32) -> u128 {
+    5_u128.pow(power)
+}

@@ -1,6 +1,7 @@
 //! Double to decimal: with the fewest digits that tell it apart, or with so many.
 
 use super::natural::Natural;
+use super::power_of_five;
 use super::read::nearest_double;
 use core::fmt::{self, Display, Formatter};
 
@@ -85,11 +86,8 @@ impl Digits {
 
     /// The fewest digits that are read as the same number again, and of those the nearest.
     fn fewest(number: f64) -> Self {
-        // Most numbers are small and whole.
-        if number < 9e15 && number.fract() == 0.0 {
-            let text = (number as u64).to_string();
-            let digits: Vec<u8> = text.bytes().map(|byte| byte - b'0').collect();
-            return Self { exponent: count(&digits) - 1, digits };
+        if let Some(digits) = Self::fewest_of_usual(number) {
+            return digits;
         }
         let all = Self::all(number);
         // Every decimal of 15 digits is told apart by a normal double; then zeros at the end say how few are enough.
@@ -104,6 +102,39 @@ impl Digits {
             }
         }
         all.rounded(17, Rounding::Half)
+    }
+
+    /// The same where the number is neither very large nor very small, so that it and the middles between it and its neighbours are
+    /// exact as fractions of 128 bits.
+    fn fewest_of_usual(number: f64) -> Option<Self> {
+        let field = (number.to_bits() >> 52) as i32;
+        let mantissa = (number.to_bits() & ((1 << 52) - 1)) | 1 << 52;
+        // The power of ten that makes a whole number of it of 17 or 18 digits, of which there are several as near as all that matters;
+        // 1233 / 4096 is the logarithm of two.
+        let power = 16 - (((field - 1023) * 1233) >> 12);
+        // So far has the point moved to the left: five tenths are a half.
+        let shift = 1075 - field - power + 2;
+        if field == 0 || !(0..29).contains(&power) || !(3..97).contains(&shift) {
+            return None;
+        }
+        let fives = power_of_five(power.unsigned_abs());
+        let exact = (u128::from(mantissa) * fives) << 2;
+        // Below a power of two the doubles lie closer.
+        let low = exact - (fives << u32::from(mantissa != 1 << 52));
+        let high = exact + (fives << 1);
+        // The middles belong to it if it is even.
+        let is_odd = u128::from(mantissa & 1);
+        let (mut low, mut high) = (whole(low + is_odd - 1, shift) + 1, whole(high - is_odd, shift));
+        let twice = whole(exact, shift - 1);
+        let (exact, half) = (twice >> 1, twice & 1);
+        let mut unit = 1;
+        while high / 10 * 10 >= low {
+            (low, high, unit) = (low.div_ceil(10), high / 10, unit * 10);
+        }
+        let rounded = exact / unit + u64::from(exact % unit * 2 + half >= unit);
+        let text = (rounded.max(low).min(high) * unit).to_string();
+        let digits: Vec<u8> = text.bytes().map(|byte| byte - b'0').collect();
+        (low <= high).then(|| Self { exponent: count(&digits) - 1 - power, digits })
     }
 
     /// Without zeros at the end.
@@ -148,6 +179,12 @@ impl Digits {
         }
         text
     }
+}
+
+/// The whole part of a fraction of 128 bits.
+#[inline(never)]
+fn whole(number: u128, shift: i32) -> u64 {
+    (number >> shift) as u64
 }
 
 /// There are at most 767.
@@ -255,6 +292,12 @@ mod tests {
         #[test]
         fn writes_every_double_as_the_standard_library_does(bits: u64) {
             check(f64::from_bits(bits));
+        }
+
+        #[test]
+        fn writes_usual_doubles_as_the_standard_library_does(bits: u64, exponent in 950_u64..1100, is_round: bool) {
+            let mantissa = if is_round { bits & 3 } else { bits >> 12 };
+            check(f64::from_bits(exponent << 52 | mantissa));
         }
 
         #[test]

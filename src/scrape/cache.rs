@@ -7,6 +7,7 @@
 //! The hash is not keyed (there is no randomness here), so a stranger who can name 50,000 series could make them collide. The
 //! cap on samples bounds what that costs.
 
+use crate::bytes::same;
 use crate::decode::exposition::MetricType;
 use crate::series::SeriesId;
 use crate::store::GroupId;
@@ -107,7 +108,7 @@ impl Cache {
         Some((index, self.arena.get(entry.start..entry.end)?, entry.meaning))
     }
 
-    /// The entry of `text`, which has this [`hash`].
+    /// The entry of `text`, which has this [`hash`](crate::bytes::hash).
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<(usize, Meaning)> {
         let mask = self.table.len() - 1;
@@ -117,7 +118,7 @@ impl Cache {
             let index = (index as usize).checked_sub(1)?;
             let entry = self.entries.get(index).filter(|_| known == (hash >> 32) as u32);
             if let Some(entry) = entry
-                && self.arena.get(entry.start..entry.end) == Some(text)
+                && self.arena.get(entry.start..entry.end).is_some_and(|known| same(known, text))
             {
                 return Some((index, entry.meaning));
             }
@@ -125,7 +126,7 @@ impl Cache {
         }
     }
 
-    /// Adds `text`, which must not be there, and has this [`hash`].
+    /// Adds `text`, which must not be there, and has this [`hash`](crate::bytes::hash).
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, text: &[u8], hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
@@ -210,17 +211,4 @@ impl Cache {
             *free = ((entry.hash >> 32) as u32, index as u32 + 1);
         }
     }
-}
-
-/// Eight bytes per step: rotate, mix in, multiply (rustc's `FxHash`), with the high bits folded in at the end.
-#[cfg_attr(speed, optimize(speed))]
-pub(super) fn hash(text: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
-    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = text.as_chunks::<8>();
-    let hash =
-        words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let last = rest.iter().fold(0, |last, byte| (last << 8) | u64::from(*byte));
-    let hash = mix(hash, last);
-    hash ^ (hash >> 32)
 }

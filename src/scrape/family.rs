@@ -1,7 +1,9 @@
 //! What a target says of its metrics beside their values: type, help, unit.
 
+use crate::bytes::same;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::lines::Line;
+use core::cmp::Ordering;
 
 /// One metric family.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(super) struct Families {
     all: Vec<Family>,
     /// Indices of them, in the order of their names.
     by_name: Vec<usize>,
+    /// The one that was learned last. A page says several things of a family, one after the other.
+    last: usize,
     scrape: u32,
     n_seen: usize,
 }
@@ -65,19 +69,13 @@ impl Families {
         else {
             return None;
         };
-        let all = &self.all;
-        let name_of = |index: usize| all.get(index).map_or("", |family| family.name.as_str());
-        let index = match self.by_name.binary_search_by(|index| name_of(*index).cmp(name)) {
-            Ok(place) => *self.by_name.get(place)?,
-            Err(place) => {
-                if self.all.len() >= MAX_FAMILIES || name.len() > MAX_TEXT {
-                    return None;
-                }
-                self.by_name.insert(place, self.all.len());
-                self.all.push(Family { name: (*name).to_owned(), ..Family::default() });
-                self.all.len() - 1
-            }
+        let is_last = |family: &Family| same(family.name.as_bytes(), name.as_bytes());
+        let index = if self.all.get(self.last).is_some_and(is_last) {
+            self.last
+        } else {
+            self.find_or_add(name)?
         };
+        self.last = index;
         let family = self.all.get_mut(index)?;
         match line {
             Line::Help { text, .. } => capped(text).clone_into(&mut family.help),
@@ -86,6 +84,27 @@ impl Families {
             Line::Eof | Line::Sample(_) => {}
         }
         Some(index)
+    }
+
+    /// The index of the family with this name, made when there is none; `None` where there are too many.
+    fn find_or_add(&mut self, name: &str) -> Option<usize> {
+        let all = &self.all;
+        let of =
+            |index: &usize| all.get(*index).map_or("", |family| family.name.as_str()).cmp(name);
+        // Most pages have them in the order of their names.
+        let place = match self.by_name.last() {
+            Some(last) if of(last) != Ordering::Less => self.by_name.binary_search_by(of),
+            _ => Err(self.by_name.len()),
+        };
+        match place {
+            Ok(place) => self.by_name.get(place).copied(),
+            Err(_) if self.all.len() >= MAX_FAMILIES || name.len() > MAX_TEXT => None,
+            Err(place) => {
+                self.by_name.insert(place, self.all.len());
+                self.all.push(Family { name: name.to_owned(), ..Family::default() });
+                Some(self.all.len() - 1)
+            }
+        }
     }
 }
 

@@ -1,13 +1,17 @@
-//! What a series has in common with the one before it.
+//! What a series has in common with one before it.
 //!
 //! A page has its series in families: a line is mostly the one before with another bound, or another value of one label. So the
-//! text of the last series is kept with the places of its values, and the next line is compared with it, eight bytes at a time.
+//! texts of the last series are kept with the places of their values, one for each shape that a line may have there, and the next line
+//! is compared with them, eight bytes at a time.
 //! Where they differ within a value, that value alone is read; where they differ in any other way, the line is read like any other.
 //!
 //! What it says of a line is what the reader of lines would say, because all that is not compared with a text that was read is a value
 //! without an escape, or a name.
 
+use crate::bytes::{common, text_end};
+use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::name_end;
+use crate::series::SeriesId;
 
 /// Where a value of the text stands, and what it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +42,27 @@ pub(super) struct Change {
 /// More values than this do not differ within a family, or it is not worth it.
 pub(super) const MAX_CHANGES: usize = 6;
 
-/// The values of a series' text, in the order of the text, without those that have escapes or are empty.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Kin {
+/// A series that was met lately, with the values of its text in the order of the text, without those that have escapes or are empty.
+#[derive(Debug, Default)]
+pub(super) struct Kin<'p> {
+    /// Empty where there is none.
+    pub(super) text: &'p [u8],
+    pub(super) id: SeriesId,
+    /// The type that the page had named before it.
+    pub(super) kind: MetricType,
     spots: Vec<Spot>,
     changes: Vec<Change>,
 }
 
-impl Kin {
-    /// Compares `line`, which goes on behind its series, with the text of the last one. Returns where its series ends;
+impl Kin<'_> {
+    /// Compares `line`, which goes on behind its series, with the text of this one. Returns where its series ends;
     /// [`Kin::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn compare(&mut self, text: &[u8], line: &[u8]) -> Option<usize> {
+    pub(super) fn compare(&mut self, line: &[u8]) -> Option<usize> {
         self.changes.clear();
         let (mut here, mut there, mut next) = (0, 0, 0);
         loop {
-            let rest = text.get(here..)?;
+            let rest = self.text.get(here..)?;
             let same = common(rest, line.get(there..)?);
             if same == rest.len() {
                 return (!self.changes.is_empty()).then_some(there + same);
@@ -107,26 +116,9 @@ impl Kin {
 fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<usize> {
     if is_name {
         // The name may end where they differ.
-        let end = name_end(line, start);
+        let end = name_end(line, start, from);
         return (end > start && end >= from).then_some(end);
     }
-    let rest = line.get(from..)?;
-    let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
-    (rest.get(at) == Some(&b'"')).then_some(from + at)
-}
-
-/// How many bytes at the beginning are the same.
-#[cfg_attr(speed, optimize(speed))]
-fn common(one: &[u8], other: &[u8]) -> usize {
-    let ((words, _), (others, _)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let mut same = 0;
-    for (word, other) in words.iter().zip(others) {
-        let differs = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*other);
-        if differs != 0 {
-            return same + differs.trailing_zeros() as usize / 8;
-        }
-        same += 8;
-    }
-    let rests = (one.get(same..).unwrap_or_default(), other.get(same..).unwrap_or_default());
-    same + rests.0.iter().zip(rests.1).take_while(|(one, other)| one == other).count()
+    let end = text_end(line, from);
+    (line.get(end) == Some(&b'"')).then_some(end)
 }

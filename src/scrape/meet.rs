@@ -2,12 +2,12 @@
 //! one.
 
 use super::Scrape;
-use super::cache::hash;
 use super::kin::{Change, MAX_CHANGES, Spot};
 use super::pairs::Pairs;
-use super::round::{Last, Round};
+use super::round::{Round, SHAPES};
+use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
-use crate::decode::exposition::labels::{Labels, bound_of, push_bound};
+use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
 use crate::decode::exposition::lines::RawSample;
 use crate::decode::exposition::problem::Kind;
 use crate::series::SeriesId;
@@ -20,8 +20,11 @@ impl<'p> Round<'_, 'p> {
         sample: &RawSample<'p>,
         kind: MetricType,
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
-        self.last = None;
-        let Scrape { target, labels, kin, own, name, group, .. } = &mut *self.scrape;
+        // It takes the place of the shape that was not met for the longest time.
+        self.recall(SHAPES - 1);
+        let [kin, ..] = &mut self.kin;
+        kin.text = &[];
+        let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
         let mut pairs = Pairs::new(labels.iter());
@@ -42,28 +45,31 @@ impl<'p> Round<'_, 'p> {
             named_by(self.store, name, hash)
         });
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
+        let id = self.store.series_in_order(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
         if own.contains(&Some(id)) {
             return Err(Kind::SeriesTwice);
         }
         if !is_displaced {
             kin.learn(spots(labels, kind));
-            self.last = Some(Last { text: sample.series, id, kind });
+            (kin.text, kin.id, kin.kind) = (sample.series, id, kind);
         }
         Ok((id, stamped))
     }
 
-    /// The same for a series that has other values than the last one. `None` where that takes more than other values.
+    /// The same for a series that has other values than the first of those that were met lately. `None` where that takes more than other values.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet_alike(
         &mut self,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
-        let last = self.last.as_mut()?;
-        let Scrape { target, kin, bound, own, name, group, .. } = &mut *self.scrape;
+        let [kin, ..] = &mut self.kin;
+        let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
-        // A series has one bound at the most.
-        for (_, change) in kin.changes().filter(|(spot, _)| spot.is_bound) {
+        // A series has one bound at the most, and that is mostly as it should be.
+        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
+            && let Some(text) = sample.series.get(change.start..change.end)
+            && !is_normal(text)
+        {
             push_bound(text_of(sample.series, change)?, bound);
         }
         let mut values = [(0, ""); MAX_CHANGES];
@@ -73,12 +79,13 @@ impl<'p> Round<'_, 'p> {
             if text.is_empty() || text.len() > target.max_label_bytes {
                 return None;
             }
-            *value = (spot.place, if spot.is_bound { bound.as_str() } else { text });
+            let is_written = spot.is_bound && !bound.is_empty();
+            *value = (spot.place, if is_written { bound.as_str() } else { text });
             count += 1;
         }
         let values = values.get(..count)?;
         let stamped = if sample.at.is_some() {
-            let labels = self.store.labels(last.id)?.iter().enumerate();
+            let labels = self.store.labels(kin.id)?.iter().enumerate();
             let labels = labels.map(|(place, (name, value))| {
                 let other = values.iter().find(|(other, _)| *other == place);
                 (name, other.map_or(value, |(_, value)| value))
@@ -89,12 +96,12 @@ impl<'p> Round<'_, 'p> {
             None
         };
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series_like(group, last.id, values)?;
+        let id = self.store.series_like(group, kin.id, values)?;
         if own.contains(&Some(id)) {
             return None;
         }
         kin.follow();
-        (last.text, last.id) = (sample.series, id);
+        (kin.text, kin.id) = (sample.series, id);
         Some((id, stamped))
     }
 }
@@ -120,14 +127,17 @@ fn spots(labels: &Labels, kind: MetricType) -> impl Iterator<Item = Spot> {
 
 /// The group of a series with timestamps of its own.
 fn named_by(store: &mut Store, name: &str, hash: u64) -> GroupId {
-    store.group(&format!("{name}@{hash:016x}"))
+    let mut own = String::with_capacity(name.len() + 17);
+    own.push_str(name);
+    own.push('@');
+    let digits = (0..16).rev().map(|place| (hash >> (4 * place)) as u32 & 15);
+    own.extend(digits.filter_map(|digit| char::from_digit(digit, 16)));
+    store.group(&own)
 }
 
 /// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
 /// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
 fn hash_of_thing<'l>(labels: impl Iterator<Item = (&'l str, &'l str)>) -> u64 {
     let of_thing = labels.filter(|(name, _)| !["le", "quantile"].contains(name));
-    of_thing.fold(0, |so_far: u64, (name, value)| {
-        so_far.rotate_left(9) ^ hash(name.as_bytes()) ^ hash(value.as_bytes()).rotate_left(31)
-    })
+    of_thing.fold(0, |so_far, (name, value)| hash(hash(so_far, name.as_bytes()), value.as_bytes()))
 }

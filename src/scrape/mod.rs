@@ -23,7 +23,6 @@ pub use report::{Capped, MAX_LISTED, Report, ScrapeError};
 
 use self::cache::Cache;
 use self::family::Families;
-use self::kin::Kin;
 use self::reading::Reading;
 use self::round::{Row, Stamped};
 use crate::config::private::Target;
@@ -65,7 +64,6 @@ pub struct Scrape {
     before: Vec<SeriesId>,
     /// What follows is scratch, kept so that a page of known series allocates nothing.
     labels: Labels,
-    kin: Kin,
     bound: String,
     rows: Vec<Row>,
     stamped: Vec<Stamped>,
@@ -90,7 +88,6 @@ impl Scrape {
             reading: None,
             before: Vec::new(),
             labels: Labels::default(),
-            kin: Kin::default(),
             bound: String::new(),
             rows: Vec::new(),
             stamped: Vec::new(),

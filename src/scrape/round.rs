@@ -1,9 +1,11 @@
 //! One page on its way into the rows of a scrape.
 
 use super::Scrape;
-use super::cache::{Meaning, hash};
+use super::cache::Meaning;
+use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
+use crate::bytes::hash;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
@@ -42,13 +44,6 @@ pub(super) struct Progress {
     is_read: bool,
 }
 
-/// The series that was met last.
-pub(super) struct Last<'p> {
-    pub(super) text: &'p [u8],
-    pub(super) id: SeriesId,
-    pub(super) kind: MetricType,
-}
-
 /// The reading of one piece of a page.
 pub(super) struct Round<'a, 'p> {
     pub(super) scrape: &'a mut Scrape,
@@ -57,9 +52,13 @@ pub(super) struct Round<'a, 'p> {
     report: &'a mut Report,
     at: Timestamp,
     progress: &'a mut Progress,
-    /// What the next series is compared with. Not beyond this piece: the store may drop it.
-    pub(super) last: Option<Last<'p>>,
+    /// What the next series is compared with, the one that was met last first. Not beyond this piece: the store may drop them.
+    pub(super) kin: [Kin<'p>; SHAPES],
 }
+
+/// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
+/// buckets; where labels may be empty, two or three shapes take turns.
+pub(super) const SHAPES: usize = 3;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
 const NEW: usize = 8;
@@ -75,7 +74,7 @@ impl<'a, 'p> Round<'a, 'p> {
         report: &'a mut Report,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { scrape, store, format, report, at, progress, last: None }
+        Self { scrape, store, format, report, at, progress, kin: Default::default() }
     }
 
     /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
@@ -183,12 +182,32 @@ impl<'a, 'p> Round<'a, 'p> {
         true
     }
 
-    /// Reads the next line if its series has other values than the last one, and is like it otherwise.
+    /// Reads the next line if its series has other values than one that was met lately, and is like it otherwise.
     #[cfg_attr(speed, optimize(speed))]
     fn alike(&mut self, lines: &mut Lines<'p>, kind: MetricType) -> Option<RawSample<'p>> {
-        let last = self.last.as_ref().filter(|last| last.kind == kind)?;
-        let length = self.scrape.kin.compare(last.text, lines.rest())?;
-        lines.sample(length)
+        let rest = lines.rest();
+        if rest.first() == Some(&b'#') {
+            return None;
+        }
+        for shape in 0..SHAPES {
+            if let Some(kin) = self.kin.get_mut(shape)
+                && kin.kind == kind
+                && let Some(length) = kin.compare(rest)
+                && let Some(sample) = lines.sample(length)
+            {
+                self.recall(shape);
+                return Some(sample);
+            }
+        }
+        None
+    }
+
+    /// Makes one of the shapes the first.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn recall(&mut self, shape: usize) {
+        for place in 1..=shape {
+            self.kin.swap(0, place);
+        }
     }
 
     /// Takes in a line that is not the expected one.
@@ -202,7 +221,7 @@ impl<'a, 'p> Round<'a, 'p> {
             return self.any_sample(lines, sample, *kind, false);
         }
         let text = lines.text();
-        let hash = hash(text);
+        let hash = hash(0, text);
         let known = self.scrape.cache.find(text, hash);
         let (index, family, names) =
             if let Some((index, Meaning::Metadata { family, kind: names })) = known {
@@ -242,7 +261,7 @@ impl<'a, 'p> Round<'a, 'p> {
         is_alike: bool,
     ) -> Result<(), Problem> {
         let line = lines.line();
-        let hash = hash(sample.series);
+        let hash = hash(0, sample.series);
         let known = self.scrape.cache.find(sample.series, hash);
         let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
             (index, id, stamped)

@@ -32,6 +32,13 @@ impl Open {
         self.times.len() >= ROWS || self.entries * size_of::<f64>() >= HEAVY
     }
 
+    /// Makes room for so many columns in the first row. Most that follow have no others.
+    pub(super) fn reserve(&mut self, columns: usize) {
+        if self.columns.is_empty() {
+            self.columns.reserve_exact(columns);
+        }
+    }
+
     /// Adds to the newest row. `column` is the series' column, made when it is not there. Returns it.
     #[inline]
     #[cfg_attr(speed, optimize(speed))]

@@ -1,31 +1,16 @@
 //! Labels to series and back.
 //!
-//! Each distinct pair of a name and a value is kept once, as text in one string, with the series that carry it. A series is a
-//! list of pairs, so to find a known one allocates nothing, and `=` looks at those series alone that can match.
+//! Each distinct pair of a name and a value is kept once, as text in one string. A series is a list of pairs, so to find a known one
+//! allocates nothing. The pair of a metric's name knows the series that carry it, so that a selector looks at those alone; few
+//! selectors are without a name, and to keep a list for each other pair, too, would be most of the work with a new series.
 
 use super::pairs::Pairs;
-use super::table::{Table, mix};
+use super::series::{All, Series};
+use super::table::Table;
+use crate::bytes::mix;
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;
-
-/// What is known of a series beside its samples.
-#[derive(Clone, Debug)]
-pub(super) struct Series {
-    /// Ids of its pairs, sorted by name.
-    pairs: Box<[u32]>,
-    /// The group that its samples go to.
-    pub(super) group: u32,
-    /// Its column in the group's open rows; [`Series::NONE`] while it has none.
-    pub(super) column: u32,
-    /// The instant of its newest entry, in milliseconds.
-    pub(super) newest: i64,
-}
-
-impl Series {
-    /// No column.
-    pub(super) const NONE: u32 = u32::MAX;
-}
 
 /// The most ids that a store ever gives. Each costs a few bytes for ever.
 pub(super) const MAX_IDS: u32 = 1 << 24;
@@ -34,102 +19,99 @@ pub(super) const MAX_IDS: u32 = 1 << 24;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     pairs: Pairs,
-    /// By id; `None` is a series that is gone. Ids are never given again.
-    series: Vec<Option<Box<Series>>>,
+    all: All,
     by_labels: Table,
-    alive: usize,
     /// The series that was added last.
     newest: u32,
-    /// The pairs of a series that is looked for.
-    alike: Vec<u32>,
+    /// The series that was looked for last: its pairs, [`UNKNOWN`] where one is not there, and the hash of the others.
+    sought: (Vec<u32>, u32),
 }
 
 impl Index {
     /// How many series there are.
     pub(super) fn len(&self) -> usize {
-        self.alive
+        self.all.len()
     }
 
     /// One more than the highest id ever given.
     pub(super) fn ids(&self) -> u32 {
-        self.series.len() as u32
+        self.all.ids()
     }
 
     #[inline]
     pub(super) fn get(&self, id: u32) -> Option<&Series> {
-        self.series.get(id as usize)?.as_deref()
+        self.all.get(id)
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, id: u32) -> Option<&mut Series> {
-        self.series.get_mut(id as usize)?.as_deref_mut()
+        self.all.get_mut(id)
     }
 
     /// Finds a series by all its labels, sorted by name.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
-        let mut seed = SEED;
-        for (place, (name, value)) in labels.iter().enumerate() {
-            seed = mix(seed, u64::from(self.pair_at(place, name, value)?));
-        }
-        // The hash was made of ids that are unique, but two lists may share it.
-        self.by_labels.find(seed, |id| {
-            self.labels(id).is_some_and(|known| known.iter().eq(labels.iter().copied()))
-        })
+        let mut pairs = Vec::new();
+        let hash = self.pairs_of(labels, &mut pairs);
+        self.carrying(&pairs, hash)
     }
 
-    /// Finds the series with the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
-    /// Where the series is absent, the ids of its pairs are in
-    /// `self.alike`, with [`UNKNOWN`] for those that are not there.
+    /// The same for a series that is to be added where it is absent.
+    pub(super) fn seek(&mut self, labels: &[(&str, &str)]) -> Option<u32> {
+        let (mut pairs, _) = core::mem::take(&mut self.sought);
+        let hash = self.pairs_of(labels, &mut pairs);
+        let found = self.carrying(&pairs, hash);
+        self.sought = (pairs, hash);
+        found
+    }
+
+    /// The same for the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn find_like(&mut self, kin: u32, values: &[(usize, &str)]) -> Option<Alike> {
-        let mut alike = core::mem::take(&mut self.alike);
-        alike.clear();
-        alike.extend_from_slice(&self.get(kin)?.pairs);
-        let mut is_known = true;
+    pub(super) fn seek_like(&mut self, kin: u32, values: &[(usize, &str)]) -> Option<Alike> {
+        let mut hash = self.get(kin)?.hash;
+        let (mut pairs, _) = core::mem::take(&mut self.sought);
+        pairs.clear();
+        pairs.extend_from_slice(self.all.pairs(kin));
         for (place, value) in values {
-            let pair = alike.get_mut(*place)?;
-            let found = self.pairs.find_like(*pair, value);
-            is_known &= found.is_some();
-            *pair = found.unwrap_or(UNKNOWN);
+            let pair = pairs.get_mut(*place)?;
+            let found = self.pairs.find_like(*pair, value).unwrap_or(UNKNOWN);
+            hash = hash.wrapping_sub(weight(*pair)).wrapping_add(weight(found));
+            *pair = found;
         }
-        let is = |id| self.get(id).is_some_and(|series| *series.pairs == *alike);
-        let found = if is_known { self.by_labels.find(hash_of_pairs(&alike), is) } else { None };
-        self.alike = alike;
+        let found = self.carrying(&pairs, hash);
+        self.sought = (pairs, hash);
         Some(found.map_or(Alike::Absent, Alike::Known))
     }
 
-    /// Adds the series that [`Index::find_like`] has just not found, under the next id.
-    #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn add_like(&mut self, kin: u32, values: &[(usize, &str)], group: u32) -> u32 {
-        let mut alike = core::mem::take(&mut self.alike);
-        for (place, value) in values {
-            let named = self.get(kin).and_then(|kin| kin.pairs.get(*place)).copied();
-            if let (Some(pair), Some(named)) = (alike.get_mut(*place), named)
-                && *pair == UNKNOWN
-            {
-                *pair = self.pairs.add_like(named, value);
-            }
-        }
+    /// Adds the series that [`Index::seek`] has just not found, under the next id.
+    pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
         let id = self.ids();
-        self.series.push(None);
-        self.insert_pairs(id, Box::from(alike.as_slice()), group);
-        self.alike = alike;
+        self.insert(id, labels, group);
         id
     }
 
-    /// Adds a series that is not there, under the next id.
-    pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
+    /// Adds the series that [`Index::seek_like`] has just not found, under the next id.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn add_like(&mut self, kin: u32, values: &[(usize, &str)], group: u32) -> u32 {
+        let (mut pairs, mut hash) = core::mem::take(&mut self.sought);
+        for (place, value) in values {
+            if let (Some(pair), Some(named)) =
+                (pairs.get_mut(*place), self.all.pairs(kin).get(*place))
+                && *pair == UNKNOWN
+            {
+                *pair = self.pairs.add_like(*named, value);
+                hash = hash.wrapping_add(weight(*pair));
+            }
+        }
         let id = self.ids();
-        self.series.push(None);
-        self.insert(id, labels, group);
+        self.sought = (pairs, hash);
+        self.insert_sought(id, group);
         id
     }
 
     /// Adds a series under an id of its own, as a snapshot has it. Returns whether both id and labels were free.
     pub(super) fn restore(&mut self, id: u32, labels: &[(&str, &str)], group: u32) -> bool {
         self.reserve(id);
-        if self.get(id).is_some() || self.find(labels).is_some() {
+        if self.get(id).is_some() || self.seek(labels).is_some() {
             return false;
         }
         self.insert(id, labels, group);
@@ -138,53 +120,46 @@ impl Index {
 
     /// Makes sure that `id` is given to no other series.
     pub(super) fn reserve(&mut self, id: u32) {
-        if self.ids() <= id {
-            self.series.resize(id as usize + 1, None);
-        }
+        self.all.reserve(id);
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
-        let pairs: Box<[u32]> = labels
-            .iter()
-            .enumerate()
-            .map(|(place, (name, value))| {
-                self.pair_at(place, name, value).unwrap_or_else(|| self.pairs.add(name, value))
-            })
-            .collect();
-        self.insert_pairs(id, pairs, group);
+        let (pairs, hash) = &mut self.sought;
+        for (pair, (name, value)) in pairs.iter_mut().zip(labels) {
+            if *pair == UNKNOWN {
+                *pair = self.pairs.add(name, value);
+                *hash = hash.wrapping_add(weight(*pair));
+            }
+        }
+        self.insert_sought(id, group);
     }
 
+    /// Adds the series that was sought, all of whose pairs are there now.
     #[cfg_attr(speed, optimize(speed))]
-    fn insert_pairs(&mut self, id: u32, pairs: Box<[u32]>, group: u32) {
-        for pair in &pairs {
+    fn insert_sought(&mut self, id: u32, group: u32) {
+        let (pairs, hash) = &self.sought;
+        for pair in pairs {
             self.pairs.attach(*pair, id);
         }
         self.newest = id;
-        let hash = hash_of_pairs(&pairs);
-        self.by_labels.insert(hash, id);
-        if let Some(slot) = self.series.get_mut(id as usize) {
-            *slot = Some(Box::new(Series { pairs, group, column: Series::NONE, newest: i64::MIN }));
-            self.alive += 1;
-        }
+        self.by_labels.insert(u64::from(*hash), id);
+        self.all.insert(id, pairs, Series::new(*hash, group));
     }
 
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
-        let Some(pairs) = self.get(id).map(|gone| gone.pairs.clone()) else { return };
-        self.by_labels.remove(hash_of_pairs(&pairs), id);
-        for pair in pairs {
-            self.pairs.detach(pair, id);
+        let Some(hash) = self.get(id).map(|gone| gone.hash) else { return };
+        self.by_labels.remove(u64::from(hash), id);
+        for pair in self.all.pairs(id) {
+            self.pairs.detach(*pair, id);
         }
-        if let Some(slot) = self.series.get_mut(id as usize) {
-            *slot = None;
-            self.alive -= 1;
-        }
+        self.all.remove(id);
     }
 
     /// The labels of a series.
     pub(super) fn labels(&self, id: u32) -> Option<Labels<'_>> {
-        Some(Labels { index: self, pairs: &self.get(id)?.pairs })
+        self.get(id)?;
+        Some(Labels { index: self, pairs: self.all.pairs(id) })
     }
 
     /// The series for which every matcher holds, sorted by labels.
@@ -206,9 +181,8 @@ impl Index {
             carried.iter().all(|pair| labels.pairs.contains(pair))
                 && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
-        let carriers = carried.iter().map(|pair| self.pairs.carriers(*pair));
-        let mut found: Vec<u32> = match carriers.min_by_key(|series| series.len()) {
-            Some(fewest) => fewest.iter().copied().filter(holds).collect(),
+        let mut found: Vec<u32> = match carried.iter().find_map(|pair| self.pairs.carriers(*pair)) {
+            Some(of_name) => of_name.iter().copied().filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
         };
         found.sort_unstable_by(|one, other| self.order(*one, *other));
@@ -217,8 +191,7 @@ impl Index {
 
     /// Which of two series comes first, by labels.
     fn order(&self, one: u32, other: u32) -> Ordering {
-        let pairs = |id: u32| self.get(id).map_or(&[][..], |series| &series.pairs);
-        let (one, other) = (pairs(one), pairs(other));
+        let (one, other) = (self.all.pairs(one), self.all.pairs(other));
         // Most series that are compared have most labels in common, and those have the same id.
         let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
         let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.pairs.texts(*pair));
@@ -232,19 +205,30 @@ impl Index {
 
     /// Memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let series = self.series.iter().flatten();
-        let series: usize = series.map(|one| size_of::<Series>() + one.pairs.len() * 4).sum();
-        let ids = self.series.capacity() * size_of::<usize>();
-        self.pairs.bytes() + series + ids + self.by_labels.bytes()
+        self.pairs.bytes() + self.all.bytes() + self.by_labels.bytes()
     }
 
-    /// The id of the pair at `place` in a series' labels. Series come in families, and each has most labels of the one that came
-    /// before it, at the same places: a comparison is all that these need.
+    /// The ids of the pairs with these texts, [`UNKNOWN`] for those that are not there. Returns the hash of the others.
+    fn pairs_of(&self, labels: &[(&str, &str)], pairs: &mut Vec<u32>) -> u32 {
+        // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is all
+        // that these need.
+        let mut likely = self.all.pairs(self.newest).iter();
+        let mut hash = 0_u32;
+        pairs.clear();
+        for (name, value) in labels {
+            let likely = likely.next().filter(|pair| self.pairs.is(**pair, name, value));
+            let pair = likely.copied().or_else(|| self.pairs.find(name, value)).unwrap_or(UNKNOWN);
+            hash = hash.wrapping_add(weight(pair));
+            pairs.push(pair);
+        }
+        hash
+    }
+
+    /// The series with exactly these pairs, which have this hash.
     #[cfg_attr(speed, optimize(speed))]
-    fn pair_at(&self, place: usize, name: &str, value: &str) -> Option<u32> {
-        let likely = self.get(self.newest).and_then(|series| series.pairs.get(place));
-        let likely = likely.filter(|pair| self.pairs.texts(**pair) == (name, value));
-        likely.copied().or_else(|| self.pairs.find(name, value))
+    fn carrying(&self, pairs: &[u32], hash: u32) -> Option<u32> {
+        // Lists that differ may share a hash. One with an unknown pair is nobody's.
+        self.by_labels.find(u64::from(hash), |id| self.all.pairs(id) == pairs)
     }
 }
 
@@ -259,12 +243,11 @@ pub(super) enum Alike {
 /// The id of no pair: there are never as many.
 const UNKNOWN: u32 = u32::MAX;
 
-/// Where hashes begin.
-const SEED: u64 = 0;
-
-#[cfg_attr(speed, optimize(speed))]
-fn hash_of_pairs(pairs: &[u32]) -> u64 {
-    pairs.iter().fold(SEED, |hash, pair| mix(hash, u64::from(*pair)))
+/// What a pair adds to the hash of a series. A sum, so that the hash of a series that differs from another one by few pairs is had
+/// from those alone. Mixed twice, because a sum of what is mixed once would be nearly the same for other pairs with the same sum.
+#[inline]
+fn weight(pair: u32) -> u32 {
+    if pair == UNKNOWN { 0 } else { mix(mix(0, u64::from(pair)), 1) as u32 }
 }
 
 /// The labels of a series in a store.

@@ -20,6 +20,7 @@ mod pairs;
 mod read;
 pub mod recent;
 mod retain;
+mod series;
 pub mod snapshot;
 mod table;
 
@@ -30,6 +31,7 @@ pub use retain::{Dropped, Limits, Usage};
 use self::group::Group;
 use self::index::{Alike, Index};
 use self::snapshot::Unsaved;
+use crate::bytes::hash;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::series::{Entry, Sample, SeriesId, TimeRange};
 use crate::time::Timestamp;
@@ -94,7 +96,6 @@ impl Store {
 
     /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
     /// empty values), made when there is none. `None` when the store is full.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn series(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         let in_order = labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));
         if !in_order || labels.iter().any(|(_, value)| value.is_empty()) {
@@ -106,9 +107,9 @@ impl Store {
         self.series_in_order(group, labels)
     }
 
-    #[cfg_attr(speed, optimize(speed))]
-    fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
-        if let Some(known) = self.index.find(labels) {
+    /// The same for labels that are known to be as they have to be.
+    pub fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
+        if let Some(known) = self.index.seek(labels) {
             return Some(SeriesId(known as usize));
         }
         self.groups.get(group.0)?;
@@ -132,7 +133,7 @@ impl Store {
         values: &[(usize, &str)],
     ) -> Option<SeriesId> {
         let kin = number(kin);
-        if let Alike::Known(known) = self.index.find_like(kin, values)? {
+        if let Alike::Known(known) = self.index.seek_like(kin, values)? {
             return Some(SeriesId(known as usize));
         }
         self.groups.get(group.0)?;
@@ -157,6 +158,9 @@ impl Store {
     ) -> bool {
         if !self.begin_row(group.0, at.0) {
             return false;
+        }
+        if let Some(group) = self.groups.get_mut(group.0) {
+            group.open.reserve(values.len());
         }
         for (id, value) in values {
             self.put(group, at, *id, Some(*value));
@@ -248,7 +252,7 @@ fn number(id: SeriesId) -> u32 {
 }
 
 fn hash_of_name(name: &str) -> u64 {
-    table::hash(0, name.as_bytes())
+    hash(0, name.as_bytes())
 }
 
 impl Keep for Store {

@@ -1,8 +1,10 @@
-//! Names with values, each pair once, and the series that carry it.
+//! Names with values, each pair once, and how many series carry it; of a metric's name also which.
 //!
 //! All texts lie in one string. A pair that nobody carries any more gives its id and its text back.
 
-use super::table::{Table, hash};
+use super::table::Table;
+use crate::bytes::{hash, same};
+use crate::labels::NAME;
 
 /// A name with a value, and who carries it.
 #[derive(Clone, Debug, Default)]
@@ -11,8 +13,10 @@ struct Pair {
     start: u32,
     name_end: u32,
     end: u32,
-    /// Ids of series, ascending.
-    carriers: Vec<u32>,
+    /// How many series.
+    count: u32,
+    /// Their ids where it is the name of a metric, in the order in which they came, which is also that in which they mostly go.
+    carriers: Option<Vec<u32>>,
 }
 
 /// All pairs.
@@ -32,7 +36,7 @@ impl Pairs {
     /// The id of a pair.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
-        self.table.find(hash_of_texts(name, value), |id| self.texts(id) == (name, value))
+        self.table.find(hash_of_texts(name, value), |id| self.is(id, name, value))
     }
 
     /// Name and value.
@@ -44,9 +48,18 @@ impl Pairs {
         (part(pair.start, pair.name_end), part(pair.name_end, pair.end))
     }
 
-    /// The series that carry a pair, ascending.
-    pub(super) fn carriers(&self, id: u32) -> &[u32] {
-        self.known.get(id as usize).map_or(&[], |pair| &pair.carriers)
+    /// Whether it is this pair.
+    #[inline]
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
+        let (known_name, known_value) = self.texts(id);
+        same(known_value.as_bytes(), value.as_bytes())
+            && same(known_name.as_bytes(), name.as_bytes())
+    }
+
+    /// The series that carry a pair; `None` where it is no name of a metric.
+    pub(super) fn carriers(&self, id: u32) -> Option<&[u32]> {
+        self.known.get(id as usize)?.carriers.as_deref()
     }
 
     /// The id of the pair with the name of another one.
@@ -70,15 +83,13 @@ impl Pairs {
     }
 
     /// Adds the pair whose name is the text from `start` on.
-    #[cfg_attr(speed, optimize(speed))]
     fn add_value(&mut self, start: u32, value: &str) -> u32 {
         let name_end = self.text.len() as u32;
-        let hash = hash(
-            hash(0, self.text.get(start as usize..).unwrap_or_default().as_bytes()),
-            value.as_bytes(),
-        );
+        let name = self.text.get(start as usize..).unwrap_or_default();
+        let hash = hash_of_texts(name, value);
+        let carriers = (name == NAME).then(Vec::new);
         self.text.push_str(value);
-        let pair = Pair { start, name_end, end: self.text.len() as u32, carriers: Vec::new() };
+        let pair = Pair { start, name_end, end: self.text.len() as u32, count: 0, carriers };
         let id = self.free.pop().unwrap_or(self.known.len() as u32);
         if let Some(slot) = self.known.get_mut(id as usize) {
             *slot = pair;
@@ -93,21 +104,23 @@ impl Pairs {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attach(&mut self, id: u32, series: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
-        if pair.carriers.last().is_none_or(|last| *last < series) {
-            pair.carriers.push(series);
-        } else if let Err(place) = pair.carriers.binary_search(&series) {
-            pair.carriers.insert(place, series);
+        pair.count += 1;
+        if let Some(carriers) = &mut pair.carriers {
+            carriers.push(series);
         }
     }
 
-    /// A series carries a pair no more.
+    /// A series that carried a pair does so no more.
     pub(super) fn detach(&mut self, id: u32, series: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
-        if let Ok(place) = pair.carriers.binary_search(&series) {
-            pair.carriers.remove(place);
-            if pair.carriers.is_empty() {
-                self.remove(id);
-            }
+        if let Some(carriers) = &mut pair.carriers
+            && let Some(place) = carriers.iter().position(|one| *one == series)
+        {
+            carriers.remove(place);
+        }
+        pair.count = pair.count.saturating_sub(1);
+        if pair.count == 0 {
+            self.remove(id);
         }
     }
 
@@ -145,7 +158,8 @@ impl Pairs {
 
     /// Memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let carriers: usize = self.known.iter().map(|pair| pair.carriers.capacity() * 4).sum();
+        let carriers = self.known.iter().filter_map(|pair| pair.carriers.as_ref());
+        let carriers: usize = carriers.map(|series| series.capacity() * 4).sum();
         let pairs = self.known.capacity() * size_of::<Pair>() + self.free.capacity() * 4;
         self.text.capacity() + carriers + pairs + self.table.bytes()
     }

@@ -1,7 +1,7 @@
 //! Reading entries: the same span of many series.
 
 use super::Store;
-use super::index::Series;
+use super::series::Series;
 use crate::series::{Entry, SeriesId, TimeRange};
 
 /// Reads one span of any number of series. The instants of a group are decoded once, for all its series that are read in a row.

@@ -7,7 +7,8 @@
 use super::Store;
 use super::chunk::Chunk;
 use super::group::Group;
-use super::index::{Index, MAX_IDS, Series};
+use super::index::{Index, MAX_IDS};
+use super::series::Series;
 use crate::time::{Duration, Timestamp};
 
 /// How much a store keeps.

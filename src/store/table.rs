@@ -7,7 +7,7 @@
 /// Numbers by their hashes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    /// The hash in 32 bits, and one more than the number; 0 is free. As many as a power of two, at most three quarters of them
+    /// The lower half of the hash, and one more than the number; 0 is free. As many as a power of two, at most three quarters of them
     /// taken. Few numbers have to be compared where their hashes stand beside them.
     slots: Vec<(u32, u32)>,
     taken: usize,
@@ -19,7 +19,7 @@ impl Table {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
-        let hash = folded(hash);
+        let hash = hash as u32;
         let mut place = hash as usize & mask;
         loop {
             let (known, slot) = *self.slots.get(place)?;
@@ -32,7 +32,6 @@ impl Table {
     }
 
     /// Adds a number that is not there.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         if (self.taken + 1) * 4 > self.slots.len() * 3 {
             let size = (self.slots.len() * 2).max(16);
@@ -42,7 +41,7 @@ impl Table {
             }
         }
         self.taken += 1;
-        self.place(folded(hash), id + 1);
+        self.place(hash as u32, id + 1);
     }
 
     #[cfg_attr(speed, optimize(speed))]
@@ -61,7 +60,7 @@ impl Table {
     pub(super) fn remove(&mut self, hash: u64, id: u32) {
         let Some(mask) = self.slots.len().checked_sub(1) else { return };
         let at = |slots: &[(u32, u32)], place: usize| slots.get(place).copied().unwrap_or((0, 0));
-        let mut gap = folded(hash) as usize & mask;
+        let mut gap = hash as usize & mask;
         while at(&self.slots, gap).1 != id + 1 {
             if at(&self.slots, gap).1 == 0 {
                 return;
@@ -94,30 +93,6 @@ impl Table {
     }
 }
 
-fn folded(hash: u64) -> u32 {
-    (hash ^ (hash >> 32)) as u32
-}
-
-/// A hash that goes on from `seed`, eight bytes at a time.
-#[cfg_attr(speed, optimize(speed))]
-pub(super) fn hash(seed: u64, bytes: &[u8]) -> u64 {
-    let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = mix(hash, u64::from_le_bytes(*word));
-    }
-    mix(hash, rest.iter().fold(1, |word, byte| (word << 8) | u64::from(*byte)))
-}
-
-/// One step of [`hash`]: a multiplication, and its high bits folded onto the low ones, which it leaves weak. One of 128 bits
-/// would mix better, and be a call in wasm.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per byte or word")]
-#[inline(always)]
-pub(super) fn mix(hash: u64, word: u64) -> u64 {
-    let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,14 +120,5 @@ mod tests {
         let mut table = Table::default();
         assert_eq!(table.find(1, |_| true), None);
         table.remove(1, 1);
-    }
-
-    #[test]
-    fn the_hash_depends_on_every_byte_and_the_length() {
-        let texts = ["", "\0", "\0\0", "a", "b", "abcdefgh", "abcdefgh\0", "abcdefgi", "bacdefgh"];
-        let mut hashes: Vec<u64> = texts.iter().map(|text| hash(0, text.as_bytes())).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        assert_eq!(hashes.len(), texts.len());
     }
 }

@@ -160,6 +160,7 @@ fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
     let mut index = Index::default();
     for number in 0..20_000_u32 {
         let name = format!("a label value that is different each time, {number}");
+        index.seek(&[("__name__", "m"), ("path", &name)]);
         let id = index.add(&[("__name__", "m"), ("path", &name)], 0);
         assert_eq!(id, number);
         if let Some(old) = id.checked_sub(10) {
@@ -170,6 +171,12 @@ fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
     assert_eq!((index.len(), index.ids()), (10, 20_000));
     assert!(index.bytes() < 400_000, "{}", index.bytes());
     assert_eq!(index.select(&[equal("__name__", "m")]).len(), 10);
+    for id in 19_990..20_000 {
+        let name = format!("a label value that is different each time, {id}");
+        let labels: Vec<_> = index.labels(id).unwrap().iter().collect();
+        assert_eq!(labels, [("__name__", "m"), ("path", name.as_str())]);
+        assert_eq!(index.find(&labels), Some(id));
+    }
 }
 
 #[test]

@@ -114,6 +114,14 @@ fn target(strict: bool) -> Target {
     }
 }
 
+/// Whether a sample of the page has a time of its own, whichever format it is read as.
+fn has_times(body: &[u8]) -> bool {
+    [Format::Text, Format::OpenMetrics].into_iter().any(|format| {
+        let page = Page::read(body, format, false);
+        page.families.iter().flat_map(|family| &family.samples).any(|sample| sample.at.is_some())
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
@@ -167,7 +175,11 @@ proptest! {
         prop_assert!(first.kept <= first.samples.min(30));
         prop_assert_eq!(&first, &take((1 << 50) + 1, &bytes));
         take((1 << 50) + 2, &other);
-        prop_assert_eq!(&first, &take((1 << 50) + 3, &bytes));
+        let again = take((1 << 50) + 3, &bytes);
+        // What has a time of its own is old once something newer of the same series was seen.
+        if !has_times(&other) {
+            prop_assert_eq!(&first, &again);
+        }
     }
 
     #[test]

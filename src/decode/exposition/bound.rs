@@ -29,7 +29,8 @@ fn is_whole(text: &[u8]) -> bool {
 
 /// Whether it needs no change, seen without reading the number: `+Inf`, or a short decimal fraction that is neither very
 /// small nor written with zeros too many. Up to 15 digits come back from a double as they went in.
-pub(super) fn is_normal(text: &[u8]) -> bool {
+#[cfg_attr(speed, optimize(speed))]
+pub fn is_normal(text: &[u8]) -> bool {
     if text == b"+Inf" {
         return true;
     }

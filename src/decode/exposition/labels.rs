@@ -3,7 +3,8 @@
 //! One [`Labels`] is filled again and again, so that a page full of series that were never seen costs no allocation each. Nearly
 //! all names and values are read where they stand; only what has escapes, or is no normal bound, is written anew behind it.
 
-use super::bound::{is_normal, push_normal};
+pub use super::bound::is_normal;
+use super::bound::push_normal;
 use super::problem::Kind;
 use super::series::{self, Found, is_name_start, unescape};
 use super::{Format, MetricType, byte};
@@ -30,6 +31,8 @@ pub struct Labels {
     pairs: Vec<Pair>,
     /// What is on its way into the text.
     scratch: String,
+    /// Whether the raw text has a backslash.
+    has_escapes: bool,
 }
 
 /// The label whose values are bounds in metrics of this type; empty for none.
@@ -46,9 +49,9 @@ pub fn push_bound(text: &str, out: &mut String) {
     push_normal(text, out);
 }
 
-/// The place after the metric name that begins at `start` of a text; `start` where none does.
-pub fn name_end(text: &[u8], start: usize) -> usize {
-    if is_name_start(byte(text, start)) { series::name_end(text, start) } else { start }
+/// The place after the metric name that begins at `start` of a text, and is known to go on until `from`; `start` where none does.
+pub fn name_end(text: &[u8], start: usize, from: usize) -> usize {
+    if is_name_start(byte(text, start)) { series::name_end(text, from) } else { start }
 }
 
 /// What is found in a series' text, as places behind [`NAME`].
@@ -75,7 +78,6 @@ impl Labels {
     /// goes by that, not by the family. `longest` is the cap of names and values, in bytes.
     ///
     /// Labels with an empty value are left out: they are the same as absent.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn read(
         &mut self,
         text: &[u8],
@@ -108,7 +110,7 @@ impl Labels {
     pub fn raw(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
         self.pairs.iter().map(|pair| {
             let (start, end) = pair.raw;
-            let has_escape = self.slice(pair.raw).contains('\\');
+            let has_escape = self.has_escapes && self.slice(pair.raw).contains('\\');
             (start - NAME.len()..end - NAME.len(), !has_escape)
         })
     }
@@ -123,7 +125,6 @@ impl Labels {
     }
 
     /// Makes labels of the pairs that were found in `text`.
-    #[cfg_attr(speed, optimize(speed))]
     fn fill(&mut self, text: &[u8], bound: &str, longest: usize) -> Result<(), Kind> {
         let Ok(text) = core::str::from_utf8(text) else {
             self.pairs.clear();
@@ -135,7 +136,8 @@ impl Labels {
         let done = if self.pairs.len() > MAX_LABELS {
             Err(Kind::TooManyLabels)
         } else {
-            self.resolve(bound, longest, text.contains('\\')).and_then(|()| self.sort())
+            self.has_escapes = text.contains('\\');
+            self.resolve(bound, longest).and_then(|()| self.sort())
         };
         if done.is_err() {
             self.pairs.clear();
@@ -144,8 +146,7 @@ impl Labels {
     }
 
     /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
-    #[cfg_attr(speed, optimize(speed))]
-    fn resolve(&mut self, bound: &str, longest: usize, has_escapes: bool) -> Result<(), Kind> {
+    fn resolve(&mut self, bound: &str, longest: usize) -> Result<(), Kind> {
         let mut has_empty = false;
         for at in 0..self.pairs.len() {
             let Some(Pair { mut name, mut value, raw }) = self.pairs.get(at).copied() else {
@@ -154,7 +155,7 @@ impl Labels {
             if (name.1 - name.0).max(value.1 - value.0) > longest {
                 return Err(Kind::LabelTooLong);
             }
-            if has_escapes {
+            if self.has_escapes {
                 name = self.unescaped(name);
                 value = self.unescaped(value);
             }
@@ -198,7 +199,6 @@ impl Labels {
     }
 
     /// Sorts by name. Few are there, and most come sorted.
-    #[cfg_attr(speed, optimize(speed))]
     fn sort(&mut self) -> Result<(), Kind> {
         let text = self.text.as_bytes();
         let of = |pair: &Pair| text.get(pair.name.0..pair.name.1).unwrap_or_default();

@@ -6,7 +6,8 @@
 
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
-use super::{Format, MetricType, byte, line_end, number};
+use super::{Format, MetricType, byte, number};
+use crate::bytes::{common, line_end};
 
 /// What a line says. Blank lines and comments say nothing, and are not yielded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,8 +110,9 @@ impl<'a> Lines<'a> {
 
     /// That line as it stands in the page, without its end.
     pub fn text(&self) -> &'a [u8] {
-        let end = line_end(self.page, self.here.start);
-        self.page.get(self.here.start..end).unwrap_or_default()
+        let end = self.here.at.min(self.page.len());
+        let line = self.page.get(self.here.start..end).unwrap_or_default();
+        line.strip_suffix(b"\n").unwrap_or(line)
     }
 
     /// How many bytes of the page have been read.
@@ -135,6 +137,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The next line's sample, if that line begins with a series of so many bytes, as whoever asks knows. Otherwise nothing is read.
+    #[cfg_attr(speed, optimize(speed))]
     pub fn sample(&mut self, length: usize) -> Option<RawSample<'a>> {
         let after = self.here.at + length;
         // Without a blank, a longer name could go on here.
@@ -164,15 +167,7 @@ impl<'a> Lines<'a> {
     /// Whether `text` stands at the next line's beginning.
     #[cfg_attr(speed, optimize(speed))]
     fn begins_with(&self, text: &[u8]) -> bool {
-        let Some(here) = self.page.get(self.here.at..self.here.at + text.len()) else {
-            return false;
-        };
-        // The comparison of slices goes byte by byte in wasm.
-        let ((words, rest), (other_words, other_rest)) = (here.as_chunks::<8>(), text.as_chunks());
-        let same = |(one, other): (&[u8; 8], &[u8; 8])| {
-            u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
-        };
-        rest == other_rest && words.iter().zip(other_words).all(same)
+        common(self.rest(), text) == text.len()
     }
 
     /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
@@ -301,6 +296,7 @@ impl<'a> Lines<'a> {
     // --- Metadata -----------------------------------------------------------------------------------------------------
 
     /// Reads the line whose `#` stands at `at`.
+    #[cfg_attr(speed, optimize(speed))]
     fn comment(&self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let end = line_end(self.page, at);
         let mut to = end;
@@ -332,6 +328,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
+    #[cfg_attr(speed, optimize(speed))]
     fn metadata(&self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
         let (name, after) = if byte(self.page, at) == b'"' {
             let end = series::quoted_end(self.page, at)?;

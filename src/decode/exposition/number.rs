@@ -31,8 +31,13 @@ pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     let mut exponent: i32 = 0;
     if byte(page, at) == b'.' {
         let point = at + 1;
-        (mantissa, at) = digits(page, point, mantissa);
-        n_digits += at - point;
+        let mut from = point;
+        // Zeros before the first digit do not count.
+        while whole == 0 && byte(page, from) == b'0' {
+            from += 1;
+        }
+        (mantissa, at) = digits(page, from, mantissa);
+        n_digits += at - from;
         exponent = -i32::from((at - point) as u16);
     }
     // 19 digits fit 64 bits.
@@ -89,14 +94,15 @@ fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     if power > MAX_POWER_OF_FIVE {
         return None;
     }
-    let fives = 5_u128.pow(power);
+    let fives = number::power_of_five(power);
     if exponent >= 0 {
         return Some((u128::from(mantissa) * fives) as f64 * power_of_two(exponent));
     }
     // The quotient has at least 64 binary digits, so that its last one can stand for all that follow.
     let shift = mantissa.leading_zeros() + 64;
     let dividend = u128::from(mantissa) << shift;
-    let quotient = (dividend / fives) | u128::from(!dividend.is_multiple_of(fives));
+    let quotient = dividend / fives;
+    let quotient = quotient | u128::from(quotient * fives != dividend);
     Some(quotient as f64 * power_of_two(exponent - shift.cast_signed()))
 }
 

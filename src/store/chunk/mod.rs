@@ -28,7 +28,8 @@ mod varint;
 pub(super) use presence::{Presence, ROWS};
 pub(super) use varint::{put, take, unzigzag, zigzag};
 
-use super::table::{Table, mix};
+use super::table::Table;
+use crate::bytes::mix;
 use crate::series::{Entry, TimeRange};
 use crate::time::Timestamp;
 

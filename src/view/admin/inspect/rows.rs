@@ -4,9 +4,10 @@
 //! that takes a look at the first bytes of each; only the rows within the window of the list become text.
 
 use super::{Scene, answer, shorten, target};
+use crate::bytes::line_end;
 use crate::console::TargetWatch;
 use crate::decode::exposition::lines::{Line, Lines, RawSample};
-use crate::decode::exposition::{Format, MetricType, line_end};
+use crate::decode::exposition::{Format, MetricType};
 use crate::gather::Gather as _;
 use crate::route::{Aspect, Endpoint};
 use crate::scrape::Family;

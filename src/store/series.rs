@@ -1,0 +1,139 @@
+//! All series by their ids: which pairs each has, and what is known of it beside its samples.
+//!
+//! The pairs of all series lie in one list and the series themselves in another, so that a page full of new ones allocates nothing
+//! for each. Room in both is given again when a series has gone; ids never are, and one that is gone costs four bytes.
+
+/// What is known of a series beside its samples.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    /// Where its pairs begin in the list of all.
+    start: u32,
+    /// How many it has.
+    count: u32,
+    /// The hash of its pairs.
+    pub(super) hash: u32,
+    /// The group that its samples go to.
+    pub(super) group: u32,
+    /// Its column in the group's open rows; [`Series::NONE`] while it has none.
+    pub(super) column: u32,
+    /// The instant of its newest entry, in milliseconds.
+    pub(super) newest: i64,
+}
+
+impl Series {
+    /// No column.
+    pub(super) const NONE: u32 = u32::MAX;
+
+    /// One of a group, whose pairs have this hash, and which has no sample yet.
+    pub(super) fn new(hash: u32, group: u32) -> Self {
+        Self { start: 0, count: 0, hash, group, column: Self::NONE, newest: i64::MIN }
+    }
+}
+
+/// All series.
+#[derive(Clone, Debug, Default)]
+pub(super) struct All {
+    /// Ids of pairs, those of one series after those of another.
+    pairs: Vec<u32>,
+    /// How many of them belong to no series.
+    waste: usize,
+    /// In no order.
+    series: Vec<Series>,
+    /// Places among them that are free.
+    free: Vec<u32>,
+    /// By id: one more than the place, or 0 for a series that is not there.
+    places: Vec<u32>,
+}
+
+/// Less waste than this is not worth the work.
+const MIN_WASTE: usize = 1024;
+
+impl All {
+    /// How many series there are.
+    pub(super) fn len(&self) -> usize {
+        self.series.len() - self.free.len()
+    }
+
+    /// One more than the highest id ever given.
+    pub(super) fn ids(&self) -> u32 {
+        self.places.len() as u32
+    }
+
+    #[inline]
+    fn place(&self, id: u32) -> Option<usize> {
+        (*self.places.get(id as usize)? as usize).checked_sub(1)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, id: u32) -> Option<&Series> {
+        self.series.get(self.place(id)?)
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, id: u32) -> Option<&mut Series> {
+        let place = self.place(id)?;
+        self.series.get_mut(place)
+    }
+
+    /// The ids of a series' pairs, sorted by name; empty where it is not there.
+    #[inline]
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn pairs(&self, id: u32) -> &[u32] {
+        let place = self.get(id).map(|one| one.start as usize..(one.start + one.count) as usize);
+        place.and_then(|place| self.pairs.get(place)).unwrap_or_default()
+    }
+
+    /// Makes sure that `id` is given to no other series.
+    pub(super) fn reserve(&mut self, id: u32) {
+        if self.ids() <= id {
+            self.places.resize(id as usize + 1, 0);
+        }
+    }
+
+    /// Adds a series under an id that is free.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn insert(&mut self, id: u32, pairs: &[u32], mut series: Series) {
+        self.reserve(id);
+        (series.start, series.count) = (self.pairs.len() as u32, pairs.len() as u32);
+        self.pairs.extend_from_slice(pairs);
+        let place = self.free.pop().unwrap_or(self.series.len() as u32);
+        if let Some(slot) = self.series.get_mut(place as usize) {
+            *slot = series;
+        } else {
+            self.series.push(series);
+        }
+        if let Some(slot) = self.places.get_mut(id as usize) {
+            *slot = place + 1;
+        }
+    }
+
+    /// Forgets a series. Its id stays taken.
+    pub(super) fn remove(&mut self, id: u32) {
+        let Some(place) = self.place(id) else { return };
+        self.waste += self.pairs(id).len();
+        self.free.push(place as u32);
+        if let Some(slot) = self.places.get_mut(id as usize) {
+            *slot = 0;
+        }
+        if self.waste > MIN_WASTE && self.waste > self.pairs.len() / 2 {
+            self.compact();
+        }
+    }
+
+    /// Writes both lists anew, without what nobody needs.
+    fn compact(&mut self) {
+        let old = core::mem::take(self);
+        self.reserve(old.ids().saturating_sub(1));
+        for id in 0..old.ids() {
+            if let Some(series) = old.get(id) {
+                self.insert(id, old.pairs(id), series.clone());
+            }
+        }
+    }
+
+    /// Memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let words = self.pairs.capacity() + self.free.capacity() + self.places.capacity();
+        words * size_of::<u32>() + self.series.capacity() * size_of::<Series>()
+    }
+}
