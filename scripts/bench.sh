@@ -16,15 +16,16 @@ bench_page() {
   ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --features cli,fleet,e2e --bench page -- "$@"
 }
 
-# What does not fit the page's profile has one of its own: speed comes first.
+# In wasm, the decoder is built as the operator's page is; natively, for speed, as its peers are.
 bench_exposition() {
   local crate=benches/exposition/wasm code=0
   say "" "Reading metrics, natively"
   cargo bench --quiet --config 'profile.bench.opt-level=3' --locked --features peers --bench exposition || code=1
   say "" "Reading metrics as wasm, in Chromium"
-  cargo build --quiet --release --target wasm32-unknown-unknown --manifest-path $crate/Cargo.toml || return 1
+  (export_lean_build && cargo build --quiet --release --target wasm32-unknown-unknown --manifest-path $crate/Cargo.toml) || return 1
   wasm-bindgen --target web --no-typescript --out-dir $crate/target/web \
     $crate/target/wasm32-unknown-unknown/release/bench_decoder.wasm || return 1
+  wasm-opt -Oz $crate/target/web/bench_decoder_bg.wasm -o $crate/target/web/bench_decoder_bg.wasm || return 1
   node benches/exposition/browser.mjs $crate/target/web || code=1
   return $code
 }
