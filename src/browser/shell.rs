@@ -423,6 +423,12 @@ impl Shell {
             if is_there {
                 run();
                 if !this.is_whole.replace(true) {
+                    let chronicle = &mut this.state.borrow_mut().told.chronicle;
+                    // What was asked for in vain is asked for again.
+                    if matches!(chronicle, Loaded::Failed) {
+                        *chronicle = Loaded::Pending;
+                        this.load_due.set(timer::now());
+                    }
                     this.show();
                 }
             } else {
