@@ -7,10 +7,12 @@
 //! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
 //! stopped, so that it is never blank and never green by accident.
 
+mod acts;
 mod desk;
 pub mod effect;
 mod record;
 mod shell;
+mod state;
 pub mod ui;
 
 use crate::route::public::Page;

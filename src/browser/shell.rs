@@ -1,13 +1,14 @@
 //! Owns the monitor: hands it what happens, does what it asks, shows what it knows.
 
 use super::effect::preference::{self, ZoneChoice};
-use super::effect::slider::{self, Gesture};
+use super::effect::slider;
 use super::effect::{
-    clicks, connection, fetch, hash, language, later, notify, save, seen, tab, tabs::Tabs, timer,
-    visibility, width,
+    clicks, connection, fetch, hash, language, later, seen, tab, tabs::Tabs, timer, visibility,
+    width,
 };
 use super::record::Due;
-use super::ui::{self, Act, Choices, More, Page, Pasts};
+use super::state::State;
+use super::ui::{self, Act, Page};
 use crate::config::Config;
 use crate::history::incident::document;
 use crate::monitor::{Effect, Event, Monitor};
@@ -20,8 +21,6 @@ use crate::view::public::{self, Bell, Loaded, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// The running page.
@@ -50,83 +49,6 @@ pub(super) struct Shell {
     pub(super) is_told: Cell<bool>,
     /// How far down the page of systems was when it was left.
     left_at: Cell<f64>,
-}
-
-/// What the page remembers: what is known, and what a person chose.
-pub(super) struct State {
-    pub(super) monitor: Monitor,
-    /// What a recorder wrote.
-    pub(super) archive: Archive,
-    /// Which systems are opened to their parts, by index.
-    pub(super) open: Vec<bool>,
-    /// Which systems' return is waited for, by index.
-    bells: Vec<Bell>,
-    /// What came back while nobody looked: it stands in the title until somebody does.
-    back: String,
-    /// What recorders and operators told.
-    told: Told,
-    place: Place,
-    words: Words,
-    zone: ZoneChoice,
-    /// The zone of the site, where that is another one than the browser's.
-    site_zone: Option<String>,
-    theme: Option<String>,
-    language: String,
-    /// How many languages were loaded.
-    languages: u32,
-    /// What is opened below the page.
-    more: Option<More>,
-}
-
-impl State {
-    /// The page as it looks now.
-    fn page(&mut self, limit: usize, is_whole: bool) -> Page {
-        let now = timer::now();
-        let past = self.monitor.config().recorder.then(|| self.past(now));
-        let words = &self.words;
-        let bell = |bell: &Bell| (*bell, bell.label(words), bell.note(words));
-        Page {
-            past,
-            limit,
-            view: self.zone.with(|zone| {
-                let Self { monitor, told, archive, place, .. } = self;
-                let place = if is_whole { place } else { &Place::Systems };
-                public::screen(monitor, told, archive, place, words, zone, now)
-            }),
-            open: self.open.clone(),
-            bells: self.bells.iter().map(bell).collect(),
-            choices: Choices {
-                zone: self.zone.name(),
-                site_zone: self.site_zone.clone(),
-                theme: self.theme.clone(),
-                language: self.language.clone(),
-            },
-            languages: self.languages,
-        }
-    }
-}
-
-impl State {
-    /// The past as it looks now.
-    fn past(&mut self, now: Timestamp) -> Pasts {
-        let Self { archive, zone, words, more, .. } = self;
-        zone.with(|zone| {
-            archive.refresh(zone, words, now);
-            // The table is long, and made anew only where something of it changed.
-            let making = archive.making();
-            if let Some(More::Table(made, rows)) = more
-                && *made != making
-            {
-                (*made, *rows) = (making, Arc::new(archive.table(zone, words)));
-            }
-        });
-        Pasts {
-            systems: archive.pasts(),
-            note: archive.note().to_owned(),
-            is_there: archive.is_there(),
-            more: more.clone(),
-        }
-    }
 }
 
 impl Shell {
@@ -212,99 +134,6 @@ impl Shell {
         shell.compete(visibility::is_visible());
     }
 
-    /// Does what a person asks for.
-    fn act(self: &Rc<Self>, act: Act) {
-        let mut state = self.state.borrow_mut();
-        state.back.clear();
-        match act {
-            Act::Look => {
-                drop(state);
-                return self.dispatch(Event::LookRequested);
-            }
-            Act::Toggle(system) => {
-                if let Some(open) = state.open.get_mut(system) {
-                    *open = !*open;
-                }
-                drop(state);
-                self.ask_times(false);
-                return self.show();
-            }
-            Act::OpenDay(system) => state.archive.open_day(system),
-            Act::CloseDay => {
-                if let Some(system) = state.archive.close_day() {
-                    slider::focus(&format!("day-{system}"));
-                }
-            }
-            Act::StepDay(by) => {
-                if let Some((system, day)) = state.archive.step(by) {
-                    slider::set(&format!("day-{system}"), day);
-                }
-            }
-            Act::How => {
-                let is_open = matches!(state.more, Some(More::How));
-                state.more = (!is_open).then_some(More::How);
-            }
-            Act::Table => {
-                let is_open = matches!(state.more, Some(More::Table(..)));
-                state.more = (!is_open).then(|| More::Table(0, Arc::default()));
-            }
-            Act::Save => {
-                let csv = state.zone.with(|zone| state.archive.csv(zone));
-                save::text("history.csv", &csv);
-            }
-            Act::Bell(system) => {
-                drop(state);
-                return self.ring_or_not(system);
-            }
-            Act::Zone(name) => {
-                state.zone = ZoneChoice::named(name, state.site_zone.as_deref());
-                state.archive.reader_changed();
-                state.zone.remember();
-            }
-            Act::Language(code) => return self.speak(code),
-            Act::Theme(theme) => {
-                preference::choose_theme(theme);
-                state.theme = theme.map(str::to_owned);
-            }
-        }
-        drop(state);
-        self.show();
-    }
-
-    /// Goes on in another language once that is loaded. Where it cannot be, the list of languages shows the old one again.
-    fn speak(self: &Rc<Self>, code: &'static str) {
-        let this = self.clone();
-        spawn_local(async move {
-            let words = language::choose(code).await;
-            let mut state = this.state.borrow_mut();
-            if let Some(words) = words {
-                state.words = words;
-                state.language = language::spoken();
-                state.archive.reader_changed();
-            }
-            state.languages += 1;
-            drop(state);
-            this.show();
-        });
-    }
-
-    /// Does what a person asks for with a slider over bars, or with the key that leaves.
-    fn gesture(self: &Rc<Self>, gesture: Gesture) {
-        match gesture {
-            Gesture::Moved(act, day) => {
-                let Some(Act::OpenDay(system)) = Act::parse(&act) else { return };
-                self.state.borrow_mut().archive.choose(system, day);
-                self.show();
-            }
-            Gesture::Entered(act) => {
-                if let Some(act) = Act::parse(&act) {
-                    self.act(act);
-                }
-            }
-            Gesture::Escaped => self.act(Act::CloseDay),
-        }
-    }
-
     /// Hands an event to the monitor, does what it asks for, and shows what it knows now.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
         let effects = self.state.borrow_mut().monitor.update(event, timer::now());
@@ -337,44 +166,11 @@ impl Shell {
     }
 
     /// Asks as long as somebody looks at this tab, or waits for it to say that a system is back.
-    fn watch_on(self: &Rc<Self>) {
+    pub(super) fn watch_on(self: &Rc<Self>) {
         let waits = self.state.borrow().bells.iter().any(|bell| *bell != Bell::Off);
         let visible = visibility::is_visible() || waits;
         self.dispatch(Event::VisibilityChanged { visible });
         self.compete(visible);
-    }
-
-    /// Somebody wants to be told when a system is back, or does not any more.
-    fn ring_or_not(self: &Rc<Self>, system: usize) {
-        let bell = self.state.borrow().bells.get(system).copied().unwrap_or_default();
-        let this = self.clone();
-        let choose = move |bell| {
-            if let Some(chosen) = this.state.borrow_mut().bells.get_mut(system) {
-                *chosen = bell;
-            }
-            this.show();
-        };
-        if bell != Bell::Off {
-            return choose(Bell::Off);
-        }
-        notify::ask(move |may| choose(if may { Bell::Notification } else { Bell::Title }));
-    }
-
-    /// Rings what is to be rung.
-    fn ring(self: &Rc<Self>, page: &Page) {
-        let mut state = self.state.borrow_mut();
-        let rung = public::bell::rung(&mut state.bells, &page.view.rows);
-        for (system, bell) in &rung {
-            let Some(row) = page.view.rows.get(*system) else { continue };
-            let words = public::bell::back(&state.words, &row.name);
-            if *bell == Bell::Title || !notify::show(&words) {
-                state.back = words;
-            }
-        }
-        drop(state);
-        if !rung.is_empty() && !visibility::is_visible() {
-            self.watch_on();
-        }
     }
 
     /// Goes to another page within the page: its beginning is read, and focus is where it begins.

@@ -1,0 +1,87 @@
+//! What the page remembers, and the page that follows from it.
+
+use super::effect::preference::ZoneChoice;
+use super::effect::timer;
+use super::ui::{Choices, More, Page, Pasts};
+use crate::monitor::Monitor;
+use crate::route::public::Page as Place;
+use crate::time::Timestamp;
+use crate::view::language::Words;
+use crate::view::public::archive::Archive;
+use crate::view::public::{self, Bell, Told};
+use std::sync::Arc;
+
+/// What the page remembers: what is known, and what a person chose.
+pub(super) struct State {
+    pub(super) monitor: Monitor,
+    /// What a recorder wrote.
+    pub(super) archive: Archive,
+    /// Which systems are opened to their parts, by index.
+    pub(super) open: Vec<bool>,
+    /// Which systems' return is waited for, by index.
+    pub(super) bells: Vec<Bell>,
+    /// What came back while nobody looked: it stands in the title until somebody does.
+    pub(super) back: String,
+    /// What recorders and operators told.
+    pub(super) told: Told,
+    pub(super) place: Place,
+    pub(super) words: Words,
+    pub(super) zone: ZoneChoice,
+    /// The zone of the site, where that is another one than the browser's.
+    pub(super) site_zone: Option<String>,
+    pub(super) theme: Option<String>,
+    pub(super) language: String,
+    /// How many languages were loaded.
+    pub(super) languages: u32,
+    /// What is opened below the page.
+    pub(super) more: Option<More>,
+}
+
+impl State {
+    /// The page as it looks now.
+    pub(super) fn page(&mut self, limit: usize, is_whole: bool) -> Page {
+        let now = timer::now();
+        let past = self.monitor.config().recorder.then(|| self.past(now));
+        let words = &self.words;
+        let bell = |bell: &Bell| (*bell, bell.label(words), bell.note(words));
+        Page {
+            past,
+            limit,
+            view: self.zone.with(|zone| {
+                let Self { monitor, told, archive, place, .. } = self;
+                let place = if is_whole { place } else { &Place::Systems };
+                public::screen(monitor, told, archive, place, words, zone, now)
+            }),
+            open: self.open.clone(),
+            bells: self.bells.iter().map(bell).collect(),
+            choices: Choices {
+                zone: self.zone.name(),
+                site_zone: self.site_zone.clone(),
+                theme: self.theme.clone(),
+                language: self.language.clone(),
+            },
+            languages: self.languages,
+        }
+    }
+
+    /// The past as it looks now.
+    fn past(&mut self, now: Timestamp) -> Pasts {
+        let Self { archive, zone, words, more, .. } = self;
+        zone.with(|zone| {
+            archive.refresh(zone, words, now);
+            // The table is long, and made anew only where something of it changed.
+            let making = archive.making();
+            if let Some(More::Table(made, rows)) = more
+                && *made != making
+            {
+                (*made, *rows) = (making, Arc::new(archive.table(zone, words)));
+            }
+        });
+        Pasts {
+            systems: archive.pasts(),
+            note: archive.note().to_owned(),
+            is_there: archive.is_there(),
+            more: more.clone(),
+        }
+    }
+}
