@@ -1,6 +1,6 @@
 //! The components of the public page, named as in `view::public`. They place words and decide none.
 //!
-//! The page is one function of one signal, [`Page`]. It returns [`stamp::Stamp`]s, which are compared with what is shown, so a second
+//! The page is one function of one signal, `Page`. It returns [`stamp::Stamp`]s, which are compared with what is shown, so a second
 //! that passes changes the ages and nothing else.
 
 pub(super) mod admin;

@@ -2,7 +2,7 @@
 //!
 //! The canvas shows what [`crate::chart`] drew and hears nothing. Crosshair, selection and marks lie over it as SVG, so that moving
 //! them draws nothing anew; legend, tip, numbers and table are HTML. Pointer and keyboard lead to the same few functions of
-//! [`state::State`]. It knows no dashboard: it is given a frame, a crosshair that panels share, and whom to tell of a zoom.
+//! `state::State`. It knows no dashboard: it is given a frame, a crosshair that panels share, and whom to tell of a zoom.
 
 mod dial;
 mod keys;
