@@ -59,7 +59,11 @@ export_lean_build() {
     flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
     # A text, a list or a larger value is moved by one instruction rather than by a pair of them for each of its words: 6 KB of
     # brotli in the operator's page.
-    flags="$flags -Cllvm-args=--max-store-memcpy=1 -Clinker=$PWD/scripts/link.sh -Clinker-flavor=wasm-lld"
+    flags="$flags -Cllvm-args=--max-store-memcpy=1"
+    # A Rust that did not come from rustup may link with another one.
+    if [ -x "$(dirname "$(rustc --print target-libdir)")/bin/rust-lld" ]; then
+      flags="$flags -Clinker=$PWD/scripts/link.sh -Clinker-flavor=wasm-lld"
+    fi
   fi
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
 }
