@@ -255,7 +255,8 @@ fn fold_values(values: &[f64]) -> (f64, f64) {
 /// infinite is at the ends.
 #[inline]
 fn key_of(bits: i64) -> i64 {
-    bits ^ ((bits >> 63) & i64::MAX)
+    // Shifts: a mask of 64 bits would be loaded anew for each of them.
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
 fn fold_cells(cells: &[(f64, f64)]) -> (f64, f64) {
