@@ -83,7 +83,8 @@ fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
     }
 }
 
-/// All samples as points.
+/// All samples as points. A function of its own: within another one it would be built for size.
+#[inline(never)]
 #[cfg_attr(speed, optimize(speed))]
 fn every(
     frame: &Frame,
@@ -119,7 +120,9 @@ fn every(
         } else {
             held = None;
             beside = point;
-            run.extend_from_slice(&point);
+            // One by one: a few bytes at once would be a call of their own.
+            run.push(point[0]);
+            run.push(point[1]);
         }
     }
     run.extend(held.iter().flatten());

@@ -51,11 +51,13 @@ impl Plot {
     }
 
     /// Where an instant is.
+    #[inline]
     pub(super) fn x(&self, at: crate::time::Timestamp) -> f64 {
         self.rect.x + (at.0 as f64 - self.start) * self.pixels_per_milli
     }
 
     /// Where a value is. What lies far off is kept within what a canvas can compute with.
+    #[inline]
     pub(super) fn y(&self, value: f64) -> f64 {
         (self.rect.bottom() - (value - self.layout.values.0) * self.pixels_per_value)
             .clamp(-1e5, 1e5)
