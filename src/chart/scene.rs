@@ -1,7 +1,7 @@
 //! A display list: what to draw, in device pixels, as numbers in a row.
 //!
 //! One call replays the whole of it on a canvas, the same list is written as SVG where there is none, and it allocates nothing
-//! once it has grown. [`Op`] is how it reads; `replay.js` reads the same layout. plotters draws into it through
+//! once it has grown. [`Op`] is how it reads; `canvas.js` reads the same layout. plotters draws into it through
 //! [`backend::Backend`].
 
 pub mod backend;

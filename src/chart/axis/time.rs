@@ -151,6 +151,7 @@ fn name(places: &[(Timestamp, Wall)], step: Step) -> Vec<Tick> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use core::cell::Cell;
     use proptest::prelude::*;
 
     /// Berlin in 2026: summer time from 29 March to 25 October, 01:00 UTC.
@@ -187,6 +188,20 @@ mod tests {
         assert_eq!(words(1_774_740_600_000, 4, 540.0, &berlin), "01:00 03:00 04:00 05:00");
         // 25 October, 00:30 in Berlin: 02:00 comes twice.
         assert_eq!(words(1_792_881_000_000, 4, 540.0, &berlin), "01:00 02:00 02:00 03:00");
+    }
+
+    #[test]
+    fn the_zone_is_asked_once_for_each_tick() {
+        let asked = Cell::new(0);
+        let zone = |at| {
+            asked.set(asked.get() + 1);
+            berlin(at)
+        };
+        let range =
+            TimeRange { after: Timestamp(1_795_169_220_000), until: Timestamp(1_795_172_820_000) };
+        let count = ticks(range, 540.0, &zone).len();
+        // And at both ends, and at a round time beyond them.
+        assert!(count > 5 && asked.get() <= count + 4, "{} for {count}", asked.get());
     }
 
     #[test]

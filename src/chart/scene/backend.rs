@@ -2,7 +2,7 @@
 //!
 //! plotters knows whole pixels only. So it is told that the panel is eight times as large, and what it draws is divided by eight:
 //! slanted edges and arcs are smooth. Upright and level ones are rounded to whole device pixels, and lines of odd width are
-//! centred on a pixel, so that the grid is crisp and cells have no seams. Widths arrive in eighths as well.
+//! centred on a pixel, so that they are crisp and cells have no seams. Widths arrive in eighths as well.
 
 use super::{Rect, Scene};
 use crate::chart::theme::Color;
