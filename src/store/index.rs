@@ -4,7 +4,7 @@
 //! allocates nothing. The pair of a metric's name knows the series that carry it, so that a selector looks at those alone; few
 //! selectors are without a name, and to keep a list for each other pair, too, would be most of the work with a new series.
 
-use super::pairs::Pairs;
+use super::pairs::{Carriers, Pairs};
 use super::series::{All, Series};
 use super::table::Table;
 use crate::bytes::mix;
@@ -138,20 +138,28 @@ impl Index {
     #[cfg_attr(speed, optimize(speed))]
     fn insert_sought(&mut self, id: u32, group: u32) {
         let (pairs, hash) = &self.sought;
-        for pair in pairs {
-            self.pairs.attach(*pair, id);
-        }
         self.newest = id;
         self.by_labels.insert(u64::from(*hash), id);
         self.all.insert(id, pairs, Series::new(*hash, group));
+        for pair in pairs {
+            if let Some(last) = self.pairs.attach(*pair, id) {
+                self.all.follow(last, id);
+            }
+        }
     }
 
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(hash) = self.get(id).map(|gone| gone.hash) else { return };
         self.by_labels.remove(u64::from(hash), id);
-        for pair in self.all.pairs(id) {
-            self.pairs.detach(*pair, id);
+        let mut place = 0;
+        while let Some(pair) = self.all.pairs(id).get(place).copied() {
+            if let Some(Carriers { first, last }) = self.pairs.carriers(pair) {
+                let (first, last) = self.all.leave(first, last, id);
+                self.pairs.set_carriers(pair, Carriers { first, last });
+            }
+            self.pairs.detach(pair);
+            place += 1;
         }
         self.all.remove(id);
     }
@@ -182,7 +190,7 @@ impl Index {
                 && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
         let mut found: Vec<u32> = match carried.iter().find_map(|pair| self.pairs.carriers(*pair)) {
-            Some(of_name) => of_name.iter().copied().filter(holds).collect(),
+            Some(Carriers { first, .. }) => self.all.chain(first).filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
         };
         found.sort_unstable_by(|one, other| self.order(*one, *other));

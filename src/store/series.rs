@@ -16,6 +16,8 @@ pub(super) struct Series {
     pub(super) group: u32,
     /// Its column in the group's open rows; [`Series::NONE`] while it has none.
     pub(super) column: u32,
+    /// One more than the id of the series with the same name that came next, or 0 for none.
+    next: u32,
     /// The instant of its newest entry, in milliseconds.
     pub(super) newest: i64,
 }
@@ -26,7 +28,7 @@ impl Series {
 
     /// One of a group, whose pairs have this hash, and which has no sample yet.
     pub(super) fn new(hash: u32, group: u32) -> Self {
-        Self { start: 0, count: 0, hash, group, column: Self::NONE, newest: i64::MIN }
+        Self { start: 0, count: 0, hash, group, column: Self::NONE, next: 0, newest: i64::MIN }
     }
 }
 
@@ -105,6 +107,35 @@ impl All {
         if let Some(slot) = self.places.get_mut(id as usize) {
             *slot = place + 1;
         }
+    }
+
+    /// In the chain of those with one name, a series comes after the one that was its last.
+    #[inline]
+    pub(super) fn follow(&mut self, last: u32, id: u32) {
+        if let Some(last) = self.get_mut(last) {
+            last.next = id + 1;
+        }
+    }
+
+    /// Takes a series out of the chain with these ends, and returns the ends that it has then. Series go in the order in which they
+    /// came, mostly, so that it is the first.
+    pub(super) fn leave(&mut self, first: u32, last: u32, id: u32) -> (u32, u32) {
+        let next = self.get(id).map_or(0, |one| one.next);
+        if first == id + 1 {
+            return (next, if next == 0 { 0 } else { last });
+        }
+        let is_before = |one: &u32| self.get(*one).is_some_and(|one| one.next == id + 1);
+        let Some(before) = self.chain(first).find(is_before) else { return (first, last) };
+        if let Some(before) = self.get_mut(before) {
+            before.next = next;
+        }
+        (first, if next == 0 { before + 1 } else { last })
+    }
+
+    /// The ids of a chain, from its first on.
+    pub(super) fn chain(&self, first: u32) -> impl Iterator<Item = u32> {
+        let next = |id: &u32| self.get(*id)?.next.checked_sub(1);
+        core::iter::successors(first.checked_sub(1), next)
     }
 
     /// Forgets a series. Its id stays taken.
