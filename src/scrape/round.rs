@@ -233,7 +233,7 @@ impl<'a, 'p> Round<'a, 'p> {
                     return Ok(());
                 };
                 let meaning = Meaning::Metadata { family, kind: names };
-                (self.scrape.cache.insert(text, hash, meaning), family, names)
+                (self.scrape.cache.insert(text, lines.start(), hash, meaning), family, names)
             };
         self.metadata(index, family, names, kind);
         Ok(())
@@ -278,7 +278,7 @@ impl<'a, 'p> Round<'a, 'p> {
                 Problem { line, from: 0, to: sample.series.len(), kind }
             })?;
             let meaning = Meaning::Series { id, stamped };
-            (self.scrape.cache.insert(sample.series, hash, meaning), id, stamped)
+            (self.scrape.cache.insert(sample.series, sample.start, hash, meaning), id, stamped)
         };
         self.sample(index, id, stamped, sample, line)
     }

@@ -38,6 +38,12 @@ impl Index {
         self.all.ids()
     }
 
+    /// Makes room for so many more series.
+    pub(super) fn make_room(&mut self, series: usize) {
+        self.by_labels.reserve(series);
+        self.all.make_room(series);
+    }
+
     #[inline]
     pub(super) fn get(&self, id: u32) -> Option<&Series> {
         self.all.get(id)

@@ -213,6 +213,11 @@ impl Store {
         }
     }
 
+    /// Makes room for so many more series, so that what is there need not be moved for each few of them.
+    pub fn reserve(&mut self, series: usize) {
+        self.index.make_room(series.min(self.limits.series));
+    }
+
     /// The series for which every matcher holds, sorted by labels.
     pub fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
         self.index.select(matchers)

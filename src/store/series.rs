@@ -61,6 +61,12 @@ impl All {
         self.places.len() as u32
     }
 
+    /// Makes room for so many more series.
+    pub(super) fn make_room(&mut self, series: usize) {
+        self.series.reserve(series);
+        self.places.reserve(series);
+    }
+
     #[inline]
     fn place(&self, id: u32) -> Option<usize> {
         (*self.places.get(id as usize)? as usize).checked_sub(1)

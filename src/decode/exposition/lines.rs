@@ -45,6 +45,8 @@ pub struct RawSample<'a> {
     /// The text of the series: `name{label="value"}`. Its structure is right; its escapes, its UTF-8 and whether a label stands
     /// there twice are for [`super::labels::Labels`] to see.
     pub series: &'a [u8],
+    /// Where it begins in the page.
+    pub start: usize,
     /// The value.
     pub value: f64,
     /// The sample's own timestamp in milliseconds, if it has one.
@@ -106,6 +108,11 @@ impl<'a> Lines<'a> {
     /// The number of the line that the last item came from, from 1.
     pub fn line(&self) -> usize {
         self.here.line
+    }
+
+    /// Where that line begins in the page.
+    pub fn start(&self) -> usize {
+        self.here.start
     }
 
     /// That line as it stands in the page, without its end.
@@ -210,7 +217,7 @@ impl<'a> Lines<'a> {
             return Err(Kind::ValueMissing.at(place));
         }
         let (value, at) = number::read(self.page, place)?;
-        let mut sample = RawSample { series, value, at: None, exemplar: None };
+        let mut sample = RawSample { series, start, value, at: None, exemplar: None };
         if let Some(end) = self.end(at) {
             return Ok((sample, end));
         }
