@@ -16,6 +16,7 @@ pub mod page;
 pub mod print;
 pub mod problem;
 mod series;
+mod text;
 #[cfg(test)]
 mod tests;
 pub mod validate;

@@ -1,6 +1,6 @@
 //! What a target says of its metrics beside their values: type, help, unit.
 
-use crate::bytes::same;
+use crate::bytes::{compare, same};
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::lines::Line;
 use core::cmp::Ordering;
@@ -119,7 +119,10 @@ impl Families {
     /// The index of the family with this name, made with this help when there is none; `None` where there are too many.
     fn find_or_add(&mut self, name: &str, help: &str) -> Option<usize> {
         let all = &self.all;
-        let of = |index: &usize| all.get(*index).map_or("", Family::name).cmp(name);
+        let of = |index: &usize| {
+            let known = all.get(*index).map_or("", Family::name);
+            compare(known.as_bytes(), name.as_bytes())
+        };
         // Most pages have them in the order of their names.
         let place = match self.by_name.last() {
             Some(last) if of(last) != Ordering::Less => self.by_name.binary_search_by(of),

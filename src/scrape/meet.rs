@@ -8,7 +8,7 @@ use super::round::{Round, SHAPES};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
-use crate::decode::exposition::lines::RawSample;
+use crate::decode::exposition::lines::{Lines, RawSample};
 use crate::decode::exposition::problem::Kind;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
@@ -60,6 +60,7 @@ impl<'p> Round<'_, 'p> {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet_alike(
         &mut self,
+        lines: &mut Lines<'p>,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
         let [kin, ..] = &mut self.kin;
@@ -70,12 +71,12 @@ impl<'p> Round<'_, 'p> {
             && let Some(text) = sample.series.get(change.start..change.end)
             && !is_normal(text)
         {
-            push_bound(text_of(sample.series, change)?, bound);
+            push_bound(text_of(lines, sample, change)?, bound);
         }
         let mut values = [(0, ""); MAX_CHANGES];
         let mut count = 0;
         for ((spot, change), value) in kin.changes().zip(&mut values) {
-            let text = text_of(sample.series, change)?;
+            let text = text_of(lines, sample, change)?;
             if text.is_empty() || text.len() > target.max_label_bytes {
                 return None;
             }
@@ -107,8 +108,9 @@ impl<'p> Round<'_, 'p> {
 }
 
 /// The text of a value.
-fn text_of(series: &[u8], change: Change) -> Option<&str> {
-    core::str::from_utf8(series.get(change.start..change.end)?).ok()
+#[inline]
+fn text_of<'p>(lines: &mut Lines<'p>, sample: &RawSample, change: Change) -> Option<&'p str> {
+    lines.slice(sample.start + change.start, sample.start + change.end)
 }
 
 /// Where the values of a series stand in its text, with their places among the labels that it has in the store.

@@ -121,14 +121,14 @@ impl<'a, 'p> Round<'a, 'p> {
             }
             let problem = if let Some(sample) = self.alike(&mut lines, kind) {
                 is_metrics = true;
-                self.any_sample(&lines, &sample, kind, true).err()
+                self.any_sample(&mut lines, &sample, kind, true).err()
             } else {
                 match lines.next() {
                     None => break,
                     Some(Err(problem)) => Some(problem),
                     Some(Ok(line)) => {
                         is_metrics = true;
-                        self.unexpected(&lines, &line, &mut kind).err()
+                        self.unexpected(&mut lines, &line, &mut kind).err()
                     }
                 }
             };
@@ -213,7 +213,7 @@ impl<'a, 'p> Round<'a, 'p> {
     /// Takes in a line that is not the expected one.
     fn unexpected(
         &mut self,
-        lines: &Lines<'p>,
+        lines: &mut Lines<'p>,
         line: &Line<'p>,
         kind: &mut MetricType,
     ) -> Result<(), Problem> {
@@ -255,7 +255,7 @@ impl<'a, 'p> Round<'a, 'p> {
     #[cfg_attr(speed, optimize(speed))]
     fn any_sample(
         &mut self,
-        lines: &Lines<'p>,
+        lines: &mut Lines<'p>,
         sample: &RawSample<'p>,
         kind: MetricType,
         is_alike: bool,
@@ -271,7 +271,7 @@ impl<'a, 'p> Round<'a, 'p> {
                 self.report.samples += 1;
                 return Ok(());
             }
-            let met = if is_alike { self.meet_alike(sample) } else { None };
+            let met = if is_alike { self.meet_alike(lines, sample) } else { None };
             let met = met.map_or_else(|| self.meet(sample, kind), Ok);
             let (id, stamped) = met.map_err(|kind| {
                 self.report.samples += 1;

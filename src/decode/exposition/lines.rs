@@ -6,6 +6,7 @@
 
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
+use super::text::Text;
 use super::{Format, MetricType, byte, number};
 use crate::bytes::{common, line_end};
 
@@ -86,6 +87,7 @@ pub struct Lines<'a> {
     format: Format,
     strict: bool,
     here: Place,
+    text: Text<'a>,
 }
 
 impl<'a> Lines<'a> {
@@ -97,7 +99,7 @@ impl<'a> Lines<'a> {
 
     /// Reads on in a page that was read as far as `here`.
     pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
-        Self { page, format, strict, here }
+        Self { page, format, strict, here, text: Text::default() }
     }
 
     /// How far it has been read.
@@ -120,6 +122,12 @@ impl<'a> Lines<'a> {
         let end = self.here.at.min(self.page.len());
         let line = self.page.get(self.here.start..end).unwrap_or_default();
         line.strip_suffix(b"\n").unwrap_or(line)
+    }
+
+    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
+    #[inline]
+    pub fn slice(&mut self, from: usize, to: usize) -> Option<&'a str> {
+        self.text.slice(self.page, from, to)
     }
 
     /// How many bytes of the page have been read.
@@ -179,7 +187,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
     #[cfg_attr(speed, optimize(speed))]
-    fn one(&self) -> Result<(Option<Line<'a>>, usize), Wrong> {
+    fn one(&mut self) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let at = skip_blanks(self.page, self.here.at, self.format);
         match byte(self.page, at) {
             b'#' => self.comment(at),
@@ -304,7 +312,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the line whose `#` stands at `at`.
     #[cfg_attr(speed, optimize(speed))]
-    fn comment(&self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
+    fn comment(&mut self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let end = line_end(self.page, at);
         let mut to = end;
         if !self.strict && to > at && byte(self.page, to - 1) == b'\r' {
@@ -336,7 +344,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
     #[cfg_attr(speed, optimize(speed))]
-    fn metadata(&self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
+    fn metadata(&mut self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
         let (name, after) = if byte(self.page, at) == b'"' {
             let end = series::quoted_end(self.page, at)?;
             (at + 1..end - 1, end)
@@ -346,9 +354,8 @@ impl<'a> Lines<'a> {
         } else {
             return Err(Kind::MetadataName.within(at, to.max(at)));
         };
-        let utf8 = |from: usize, to: usize| {
-            let text = self.page.get(from..to).unwrap_or_default();
-            core::str::from_utf8(text).map_err(|_| Kind::Utf8.within(from, to))
+        let mut utf8 = |from: usize, to: usize| {
+            self.text.slice(self.page, from, to).ok_or(Kind::Utf8.within(from, to))
         };
         let name = utf8(name.start, name.end)?;
         let from = match byte(self.page, after) {
