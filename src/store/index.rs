@@ -11,6 +11,7 @@ use crate::bytes::mix;
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;
+use core::ops::Range;
 
 /// The most ids that a store ever gives. Each costs a few bytes for ever.
 pub(super) const MAX_IDS: u32 = 1 << 24;
@@ -70,47 +71,43 @@ impl Index {
         found
     }
 
-    /// The same for the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
+    /// The id of the series with the labels of `kin`, but for other values at some places, and whether it was added; `None` where there
+    /// is no such kin or place.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn seek_like(&mut self, kin: u32, values: &[(usize, &str)]) -> Option<Alike> {
+    pub(super) fn like(
+        &mut self,
+        kin: u32,
+        values: &[(usize, &str)],
+        group: u32,
+    ) -> Option<(u32, bool)> {
         let mut hash = self.get(kin)?.hash;
-        let (mut pairs, _) = core::mem::take(&mut self.sought);
-        pairs.clear();
-        pairs.extend_from_slice(self.all.pairs(kin));
+        let pairs = self.all.draft(kin);
+        if values.iter().any(|(place, _)| *place >= pairs.len()) {
+            self.all.discard(pairs.start);
+            return None;
+        }
+        let mut is_new = false;
         for (place, value) in values {
-            let pair = pairs.get_mut(*place)?;
-            let found = self.pairs.find_like(*pair, value).unwrap_or(UNKNOWN);
+            let pair = self.all.drafted(pairs.start + *place)?;
+            let (found, is_added) = self.pairs.like(*pair, value);
             hash = hash.wrapping_sub(weight(*pair)).wrapping_add(weight(found));
             *pair = found;
+            is_new |= is_added;
         }
-        let found = self.carrying(&pairs, hash);
-        self.sought = (pairs, hash);
-        Some(found.map_or(Alike::Absent, Alike::Known))
+        // A pair that was not there is nobody's.
+        if !is_new && let Some(known) = self.carrying(self.all.slice(pairs.clone()), hash) {
+            self.all.discard(pairs.start);
+            return Some((known, false));
+        }
+        let id = self.ids();
+        self.enter(id, pairs, hash, group);
+        Some((id, true))
     }
 
     /// Adds the series that [`Index::seek`] has just not found, under the next id.
     pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
         let id = self.ids();
         self.insert(id, labels, group);
-        id
-    }
-
-    /// Adds the series that [`Index::seek_like`] has just not found, under the next id.
-    #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn add_like(&mut self, kin: u32, values: &[(usize, &str)], group: u32) -> u32 {
-        let (mut pairs, mut hash) = core::mem::take(&mut self.sought);
-        for (place, value) in values {
-            if let (Some(pair), Some(named)) =
-                (pairs.get_mut(*place), self.all.pairs(kin).get(*place))
-                && *pair == UNKNOWN
-            {
-                *pair = self.pairs.add_like(*named, value);
-                hash = hash.wrapping_add(weight(*pair));
-            }
-        }
-        let id = self.ids();
-        self.sought = (pairs, hash);
-        self.insert_sought(id, group);
         id
     }
 
@@ -137,17 +134,19 @@ impl Index {
                 *hash = hash.wrapping_add(weight(*pair));
             }
         }
-        self.insert_sought(id, group);
+        let hash = *hash;
+        let pairs = self.all.write(pairs);
+        self.enter(id, pairs, hash, group);
     }
 
-    /// Adds the series that was sought, all of whose pairs are there now.
+    /// Enters the series whose pairs were written last.
     #[cfg_attr(speed, optimize(speed))]
-    fn insert_sought(&mut self, id: u32, group: u32) {
-        let (pairs, hash) = &self.sought;
+    fn enter(&mut self, id: u32, pairs: Range<usize>, hash: u32, group: u32) {
         self.newest = id;
-        self.by_labels.insert(u64::from(*hash), id);
-        self.all.insert(id, pairs, Series::new(*hash, group));
-        for pair in pairs {
+        self.by_labels.insert(u64::from(hash), id);
+        self.all.insert(id, pairs.clone(), Series::new(hash, group));
+        for place in pairs {
+            let Some(pair) = self.all.drafted(place) else { break };
             if let Some(last) = self.pairs.attach(*pair, id) {
                 self.all.follow(last, id);
             }
@@ -244,14 +243,6 @@ impl Index {
         // Lists that differ may share a hash. One with an unknown pair is nobody's.
         self.by_labels.find(u64::from(hash), |id| self.all.pairs(id) == pairs)
     }
-}
-
-/// Whether there is a series like another one.
-pub(super) enum Alike {
-    /// There is.
-    Known(u32),
-    /// There is none yet.
-    Absent,
 }
 
 /// The id of no pair: there are never as many.

@@ -29,7 +29,7 @@ pub use read::Reader;
 pub use retain::{Dropped, Limits, Usage};
 
 use self::group::Group;
-use self::index::{Alike, Index};
+use self::index::Index;
 use self::snapshot::Unsaved;
 use crate::bytes::hash;
 use crate::labels::{LabelSet, Matcher, NAME};
@@ -124,7 +124,7 @@ impl Store {
     }
 
     /// The same for the labels of another series, but for other values at some places among them; none of the values is empty.
-    /// `None` also where that series is not there. It is for those who know what two series have in common: nothing of that is looked at.
+    /// `None` also where that series is not there, or the store is full. It is for those who know what two series have in common: nothing of that is looked at.
     #[cfg_attr(speed, optimize(speed))]
     pub fn series_like(
         &mut self,
@@ -132,16 +132,14 @@ impl Store {
         kin: SeriesId,
         values: &[(usize, &str)],
     ) -> Option<SeriesId> {
-        let kin = number(kin);
-        if let Alike::Known(known) = self.index.seek_like(kin, values)? {
-            return Some(SeriesId(known as usize));
-        }
         self.groups.get(group.0)?;
         if !self.limits.have_room(&self.index, values.iter().map(|(_, value)| value.len()).sum()) {
             return None;
         }
-        let id = self.index.add_like(kin, values, group.0 as u32);
-        self.unsaved.series(id);
+        let (id, is_new) = self.index.like(number(kin), values, group.0 as u32)?;
+        if is_new {
+            self.unsaved.series(id);
+        }
         Some(SeriesId(id as usize))
     }
 

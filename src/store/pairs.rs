@@ -61,20 +61,24 @@ impl Pairs {
     /// The id of a pair.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
-        self.find_value(self.find_name(name)?, value)
+        let name = self.find_name(name)?;
+        self.find_value(name, value, hash(u64::from(name), value.as_bytes()))
     }
 
-    /// The id of the pair with the name of another one.
+    /// The id of the pair with the name of another one, and whether it was added.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn find_like(&mut self, other: u32, value: &str) -> Option<u32> {
-        let pair = *self.known.get(other as usize)?;
+    pub(super) fn like(&mut self, other: u32, value: &str) -> (u32, bool) {
+        let pair = self.known.get(other as usize).copied().unwrap_or_default();
         let guess = self.known.get(pair.next as usize);
         if guess.is_some_and(|guess| guess.name == pair.name && self.has_value(guess, value)) {
-            return Some(pair.next);
+            return (pair.next, false);
         }
-        let found = self.find_value(pair.name, value)?;
-        self.guess(other, found);
-        Some(found)
+        let hash = hash(u64::from(pair.name), value.as_bytes());
+        let known = self.find_value(pair.name, value, hash);
+        let id =
+            known.unwrap_or_else(|| self.add_value(pair.name, pair.carriers.is_some(), value, hash));
+        self.guess(other, id);
+        (id, known.is_none())
     }
 
     /// Notes which pair came in the place of another one.
@@ -95,12 +99,12 @@ impl Pairs {
     }
 
     #[cfg_attr(speed, optimize(speed))]
-    fn find_value(&self, name: u32, value: &str) -> Option<u32> {
+    fn find_value(&self, name: u32, value: &str, hash: u64) -> Option<u32> {
         let is = |id: u32| {
             let pair = self.known.get(id as usize);
             pair.is_some_and(|pair| pair.name == name && self.has_value(pair, value))
         };
-        self.table.find(hash(u64::from(name), value.as_bytes()), is)
+        self.table.find(hash, is)
     }
 
     #[inline]
@@ -142,22 +146,12 @@ impl Pairs {
         }
     }
 
-    /// Adds the pair with the name of another one. It must not be there.
-    #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn add_like(&mut self, other: u32, value: &str) -> u32 {
-        let Some(Pair { name, carriers, .. }) = self.known.get(other as usize).copied() else {
-            return 0;
-        };
-        let id = self.add_value(name, carriers.is_some(), value);
-        self.guess(other, id);
-        id
-    }
-
     /// Adds a pair that is not there.
     pub(super) fn add(&mut self, name: &str, value: &str) -> u32 {
         let known = self.find_name(name);
         let name_id = known.unwrap_or_else(|| self.add_name(name));
-        self.add_value(name_id, name == NAME, value)
+        let hash = hash(u64::from(name_id), value.as_bytes());
+        self.add_value(name_id, name == NAME, value, hash)
     }
 
     fn add_name(&mut self, name: &str) -> u32 {
@@ -170,7 +164,7 @@ impl Pairs {
     }
 
     #[cfg_attr(speed, optimize(speed))]
-    fn add_value(&mut self, name: u32, is_metric: bool, value: &str) -> u32 {
+    fn add_value(&mut self, name: u32, is_metric: bool, value: &str, hash: u64) -> u32 {
         let start = self.text.len() as u32;
         self.text.push_str(value);
         let carriers = is_metric.then(Carriers::default);
@@ -180,7 +174,7 @@ impl Pairs {
             name.count += 1;
         }
         let id = put(&mut self.known, &mut self.free, pair);
-        self.table.insert(hash(u64::from(name), value.as_bytes()), id);
+        self.table.insert(hash, id);
         id
     }
 

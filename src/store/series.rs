@@ -3,6 +3,8 @@
 //! The pairs of all series lie in one list and the series themselves in another, so that a page full of new ones allocates nothing
 //! for each. Room in both is given again when a series has gone; ids never are, and one that is gone costs four bytes.
 
+use core::ops::Range;
+
 /// What is known of a series beside its samples.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
@@ -87,8 +89,8 @@ impl All {
     #[inline]
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn pairs(&self, id: u32) -> &[u32] {
-        let place = self.get(id).map(|one| one.start as usize..(one.start + one.count) as usize);
-        place.and_then(|place| self.pairs.get(place)).unwrap_or_default()
+        let Some(one) = self.get(id) else { return &[] };
+        self.slice(one.start as usize..(one.start + one.count) as usize)
     }
 
     /// Makes sure that `id` is given to no other series.
@@ -98,12 +100,46 @@ impl All {
         }
     }
 
-    /// Adds a series under an id that is free.
-    #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn insert(&mut self, id: u32, pairs: &[u32], mut series: Series) {
-        self.reserve(id);
-        (series.start, series.count) = (self.pairs.len() as u32, pairs.len() as u32);
+    /// Writes down the pairs of a series that is to be added, and returns their places.
+    pub(super) fn write(&mut self, pairs: &[u32]) -> Range<usize> {
+        let start = self.pairs.len();
         self.pairs.extend_from_slice(pairs);
+        start..self.pairs.len()
+    }
+
+    /// The same with the pairs of another one, which may be changed before it is added.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn draft(&mut self, kin: u32) -> Range<usize> {
+        let start = self.pairs.len();
+        if let Some(one) = self.get(kin) {
+            let places = one.start as usize..(one.start + one.count) as usize;
+            self.pairs.extend_from_within(places);
+        }
+        start..self.pairs.len()
+    }
+
+    /// A pair that was written.
+    #[inline]
+    pub(super) fn drafted(&mut self, place: usize) -> Option<&mut u32> {
+        self.pairs.get_mut(place)
+    }
+
+    /// Pairs that were written.
+    #[inline]
+    pub(super) fn slice(&self, places: Range<usize>) -> &[u32] {
+        self.pairs.get(places).unwrap_or_default()
+    }
+
+    /// What was written from `start` on is not needed.
+    pub(super) fn discard(&mut self, start: usize) {
+        self.pairs.truncate(start);
+    }
+
+    /// Adds a series under an id that is free, with pairs that were written before.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn insert(&mut self, id: u32, pairs: Range<usize>, mut series: Series) {
+        self.reserve(id);
+        (series.start, series.count) = (pairs.start as u32, pairs.len() as u32);
         let place = self.free.pop().unwrap_or(self.series.len() as u32);
         if let Some(slot) = self.series.get_mut(place as usize) {
             *slot = series;
@@ -163,7 +199,8 @@ impl All {
         self.reserve(old.ids().saturating_sub(1));
         for id in 0..old.ids() {
             if let Some(series) = old.get(id) {
-                self.insert(id, old.pairs(id), series.clone());
+                let pairs = self.write(old.pairs(id));
+                self.insert(id, pairs, series.clone());
             }
         }
     }

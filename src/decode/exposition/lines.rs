@@ -52,8 +52,16 @@ pub struct RawSample<'a> {
     pub value: f64,
     /// The sample's own timestamp in milliseconds, if it has one.
     pub at: Option<i64>,
+    /// The text of its exemplar, which is right; empty where there is none. Few samples have one, and fewer readers want it.
+    pub exemplar: &'a [u8],
+}
+
+impl<'a> RawSample<'a> {
     /// Its exemplar, if it has one.
-    pub exemplar: Option<RawExemplar<'a>>,
+    pub fn exemplar(&self) -> Option<RawExemplar<'a>> {
+        let lines = Lines::new(self.exemplar, Format::OpenMetrics, true);
+        lines.exemplar(0).ok().map(|(exemplar, _)| exemplar)
+    }
 }
 
 /// An exemplar, with its labels as they are written.
@@ -225,7 +233,7 @@ impl<'a> Lines<'a> {
             return Err(Kind::ValueMissing.at(place));
         }
         let (value, at) = number::read(self.page, place)?;
-        let mut sample = RawSample { series, start, value, at: None, exemplar: None };
+        let mut sample = RawSample { series, start, value, at: None, exemplar: &[] };
         if let Some(end) = self.end(at) {
             return Ok((sample, end));
         }
@@ -283,20 +291,25 @@ impl<'a> Lines<'a> {
             return Err(Kind::Trailing.within(place, line_end(self.page, place)));
         }
         let brace = self.space(place + 1).map_err(|_| Kind::Exemplar.at(place))?;
+        let (_, at) = self.exemplar(brace)?;
+        sample.exemplar = self.page.get(brace..at).unwrap_or_default();
+        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
+    }
+
+    /// Reads the exemplar whose brace stands at `brace`, and returns the place after it.
+    fn exemplar(&self, brace: usize) -> Result<(RawExemplar<'a>, usize), Wrong> {
         let after = series::labels(self.page, brace, self.format, true, &mut ())?;
         let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;
         let (value, end) = number::read(self.page, start)?;
         let labels = self.page.get(brace..after).unwrap_or_default();
         let mut exemplar = RawExemplar { labels, value, at: None };
-        at = end;
-        if self.end(at).is_none() {
-            let place = self.space(at)?;
-            let (seconds, end) = self.seconds(place)?;
-            exemplar.at = Some(seconds);
-            at = end;
+        if self.end(end).is_some() {
+            return Ok((exemplar, end));
         }
-        sample.exemplar = Some(exemplar);
-        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
+        let place = self.space(end)?;
+        let (seconds, end) = self.seconds(place)?;
+        exemplar.at = Some(seconds);
+        Ok((exemplar, end))
     }
 
     /// Reads a timestamp in seconds.
