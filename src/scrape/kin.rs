@@ -9,7 +9,6 @@
 //! without an escape, or a name.
 
 use crate::bytes::{common, text_end};
-use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::name_end;
 use crate::series::SeriesId;
 
@@ -48,8 +47,8 @@ pub(super) struct Kin<'p> {
     /// Empty where there is none.
     pub(super) text: &'p [u8],
     pub(super) id: SeriesId,
-    /// The type that the page had named before it.
-    pub(super) kind: MetricType,
+    /// The label whose values were bounds, as the page had named a type before it; empty for none.
+    pub(super) bound: &'static str,
     spots: Vec<Spot>,
     changes: Vec<Change>,
 }

@@ -51,7 +51,7 @@ impl<'p> Round<'_, 'p> {
         }
         if !is_displaced {
             kin.learn(spots(labels, kind));
-            (kin.text, kin.id, kin.kind) = (sample.series, id, kind);
+            (kin.text, kin.id, kin.bound) = (sample.series, id, bound_of(kind));
         }
         Ok((id, stamped))
     }

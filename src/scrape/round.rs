@@ -6,6 +6,7 @@ use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
 use crate::bytes::hash;
+use crate::decode::exposition::labels::bound_of;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
@@ -58,7 +59,7 @@ pub(super) struct Round<'a, 'p> {
 
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
 /// buckets; where labels may be empty, two or three shapes take turns.
-pub(super) const SHAPES: usize = 3;
+pub(super) const SHAPES: usize = 5;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
 const NEW: usize = 8;
@@ -189,9 +190,10 @@ impl<'a, 'p> Round<'a, 'p> {
         if rest.first() == Some(&b'#') {
             return None;
         }
+        let bound = bound_of(kind);
         for shape in 0..SHAPES {
             if let Some(kin) = self.kin.get_mut(shape)
-                && kin.kind == kind
+                && kin.bound == bound
                 && let Some(length) = kin.compare(rest)
                 && let Some(sample) = lines.sample(length)
             {
