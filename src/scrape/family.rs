@@ -35,7 +35,9 @@ impl Family {
 
     /// Replaces a part of its texts.
     fn rewrite(&mut self, help: Option<&str>, unit: Option<&str>) {
-        let is_known = |known: &str, new: Option<&str>| new.is_none_or(|new| new == known);
+        let is_known = |known: &str, new: Option<&str>| {
+            new.is_none_or(|new| same(new.as_bytes(), known.as_bytes()))
+        };
         if is_known(self.help(), help) && is_known(self.unit(), unit) {
             return;
         }

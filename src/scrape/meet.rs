@@ -67,7 +67,8 @@ impl<'p> Round<'_, 'p> {
         let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has one bound at the most, and that is mostly as it should be.
-        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
+        if !kin.bound.is_empty()
+            && let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
             && let Some(text) = sample.series.get(change.start..change.end)
             && !is_normal(text)
         {
@@ -97,8 +98,8 @@ impl<'p> Round<'_, 'p> {
             None
         };
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series_like(group, kin.id, values)?;
-        if own.contains(&Some(id)) {
+        let (id, is_new) = self.store.series_like(group, kin.id, values)?;
+        if !is_new && own.contains(&Some(id)) {
             return None;
         }
         kin.follow();

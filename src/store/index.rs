@@ -229,8 +229,8 @@ impl Index {
         let mut hash = 0_u32;
         pairs.clear();
         for (name, value) in labels {
-            let likely = likely.next().filter(|pair| self.pairs.is(**pair, name, value));
-            let pair = likely.copied().or_else(|| self.pairs.find(name, value)).unwrap_or(UNKNOWN);
+            let pair = likely.next().and_then(|likely| self.pairs.find_likely(*likely, name, value));
+            let pair = pair.or_else(|| self.pairs.find(name, value)).unwrap_or(UNKNOWN);
             hash = hash.wrapping_add(weight(pair));
             pairs.push(pair);
         }

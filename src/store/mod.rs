@@ -123,15 +123,15 @@ impl Store {
         Some(SeriesId(id as usize))
     }
 
-    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty.
-    /// `None` also where that series is not there, or the store is full. It is for those who know what two series have in common: nothing of that is looked at.
+    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty. And
+    /// whether it was made. `None` also where that series is not there, or the store is full. It is for those who know what two series have in common: nothing of that is looked at.
     #[cfg_attr(speed, optimize(speed))]
     pub fn series_like(
         &mut self,
         group: GroupId,
         kin: SeriesId,
         values: &[(usize, &str)],
-    ) -> Option<SeriesId> {
+    ) -> Option<(SeriesId, bool)> {
         self.groups.get(group.0)?;
         if !self.limits.have_room(&self.index, values.iter().map(|(_, value)| value.len()).sum()) {
             return None;
@@ -140,7 +140,7 @@ impl Store {
         if is_new {
             self.unsaved.series(id);
         }
-        Some(SeriesId(id as usize))
+        Some((SeriesId(id as usize), is_new))
     }
 
     /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was

@@ -90,12 +90,7 @@ impl Pairs {
     }
 
     fn find_name(&self, name: &str) -> Option<u32> {
-        let is = |id: u32| {
-            self.names.get(id as usize).is_some_and(|known| {
-                same(self.slice(known.start, known.end).as_bytes(), name.as_bytes())
-            })
-        };
-        self.by_name.find(hash(0, name.as_bytes()), is)
+        self.by_name.find(hash(0, name.as_bytes()), |id| self.is_name(id, name))
     }
 
     #[cfg_attr(speed, optimize(speed))]
@@ -125,13 +120,20 @@ impl Pairs {
         (self.slice(name.start, name.end), self.slice(pair.start, pair.end))
     }
 
-    /// Whether it is this pair.
-    #[inline]
+    /// The same as [`Pairs::find`], where it is likely to be this pair; `None` where it is another.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
-        let (known_name, known_value) = self.texts(id);
-        same(known_value.as_bytes(), value.as_bytes())
-            && same(known_name.as_bytes(), name.as_bytes())
+    pub(super) fn find_likely(&self, likely: u32, name: &str, value: &str) -> Option<u32> {
+        let pair = self.known.get(likely as usize)?;
+        if self.has_value(pair, value) && self.is_name(pair.name, name) {
+            return Some(likely);
+        }
+        None
+    }
+
+    #[inline]
+    fn is_name(&self, id: u32, name: &str) -> bool {
+        let known = self.names.get(id as usize).copied().unwrap_or_default();
+        same(self.slice(known.start, known.end).as_bytes(), name.as_bytes())
     }
 
     /// The series that carry a pair; `None` where it is no name of a metric.

@@ -96,6 +96,8 @@ pub struct Lines<'a> {
     strict: bool,
     here: Place,
     text: Text<'a>,
+    /// Where the name stands that a line of metadata had last.
+    name: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
@@ -107,7 +109,7 @@ impl<'a> Lines<'a> {
 
     /// Reads on in a page that was read as far as `here`.
     pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
-        Self { page, format, strict, here, text: Text::default() }
+        Self { page, format, strict, here, text: Text::default(), name: (0, 0) }
     }
 
     /// How far it has been read.
@@ -355,6 +357,17 @@ impl<'a> Lines<'a> {
         Ok((line, end + 1))
     }
 
+    /// The place after the metric name that begins at `at`. Most lines of metadata have the name of the one before.
+    #[inline]
+    fn name_end(&mut self, at: usize) -> usize {
+        let name = self.page.get(self.name.0..self.name.1).unwrap_or_default();
+        let end = at + name.len();
+        let is_same = common(name, self.page.get(at..).unwrap_or_default()) == name.len();
+        let end = if is_same { series::name_end(self.page, end) } else { series::name_end(self.page, at) };
+        self.name = (at, end);
+        end
+    }
+
     /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
     #[cfg_attr(speed, optimize(speed))]
     fn metadata(&mut self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
@@ -362,7 +375,7 @@ impl<'a> Lines<'a> {
             let end = series::quoted_end(self.page, at)?;
             (at + 1..end - 1, end)
         } else if series::is_name_start(byte(self.page, at)) {
-            let end = series::name_end(self.page, at);
+            let end = self.name_end(at);
             (at..end, end)
         } else {
             return Err(Kind::MetadataName.within(at, to.max(at)));
