@@ -16,9 +16,9 @@ pub mod page;
 pub mod print;
 pub mod problem;
 mod series;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod validate;
 
 use core::fmt;

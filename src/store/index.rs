@@ -11,7 +11,6 @@ use crate::bytes::mix;
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;
-use core::ops::Range;
 
 /// The most ids that a store ever gives. Each costs a few bytes for ever.
 pub(super) const MAX_IDS: u32 = 1 << 24;
@@ -24,8 +23,6 @@ pub(super) struct Index {
     by_labels: Table,
     /// The series that was added last.
     newest: u32,
-    /// The series that was looked for last: its pairs, [`UNKNOWN`] where one is not there, and the hash of the others.
-    sought: (Vec<u32>, u32),
 }
 
 impl Index {
@@ -57,22 +54,36 @@ impl Index {
 
     /// Finds a series by all its labels, sorted by name.
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
-        let mut pairs = Vec::new();
-        let hash = self.pairs_of(labels, &mut pairs);
+        let pairs = labels.iter().map(|(name, value)| self.pairs.find(name, value));
+        let pairs: Vec<u32> = pairs.collect::<Option<_>>()?;
+        let hash = pairs.iter().fold(0, |hash: u32, pair| hash.wrapping_add(weight(*pair)));
         self.carrying(&pairs, hash)
     }
 
-    /// The same for a series that is to be added where it is absent.
-    pub(super) fn seek(&mut self, labels: &[(&str, &str)]) -> Option<u32> {
-        let (mut pairs, _) = core::mem::take(&mut self.sought);
-        let hash = self.pairs_of(labels, &mut pairs);
-        let found = self.carrying(&pairs, hash);
-        self.sought = (pairs, hash);
-        found
+    /// The id of the series with these labels, sorted by name, and whether it was added: under `id` or the next one.
+    pub(super) fn intern(
+        &mut self,
+        labels: &[(&str, &str)],
+        id: Option<u32>,
+        group: u32,
+    ) -> (u32, bool) {
+        let start = self.all.drafted();
+        let (mut hash, mut is_new) = (0_u32, false);
+        for (place, (name, value)) in labels.iter().enumerate() {
+            // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is
+            // all that these need.
+            let likely = self.all.pairs(self.newest).get(place).copied();
+            let likely = likely.filter(|likely| self.pairs.is(*likely, name, value));
+            let known = likely.map(|likely| (likely, false));
+            let (pair, is_added) = known.unwrap_or_else(|| self.pairs.intern(name, value));
+            hash = hash.wrapping_add(weight(pair));
+            is_new |= is_added;
+            self.all.write(pair);
+        }
+        self.settle(start, hash, is_new, id, group)
     }
 
-    /// The id of the series with the labels of `kin`, but for other values at some places, and whether it was added; `None` where there
-    /// is no such kin or place.
+    /// The same for the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn like(
         &mut self,
@@ -80,77 +91,60 @@ impl Index {
         values: &[(usize, &str)],
         group: u32,
     ) -> Option<(u32, bool)> {
-        let mut hash = self.get(kin)?.hash;
-        let pairs = self.all.draft(kin);
-        if values.iter().any(|(place, _)| *place >= pairs.len()) {
-            self.all.discard(pairs.start);
+        let one = self.get(kin)?;
+        let (mut hash, mut is_new) = (one.hash, false);
+        if values.iter().any(|(place, _)| *place >= one.len()) {
             return None;
         }
-        let mut is_new = false;
+        let start = self.all.drafted();
+        self.all.copy(kin);
         for (place, value) in values {
-            let pair = self.all.drafted(pairs.start + *place)?;
+            let pair = self.all.written(start + *place)?;
             let (found, is_added) = self.pairs.like(*pair, value);
             hash = hash.wrapping_sub(weight(*pair)).wrapping_add(weight(found));
             *pair = found;
             is_new |= is_added;
         }
-        // A pair that was not there is nobody's.
-        if !is_new && let Some(known) = self.carrying(self.all.slice(pairs.clone()), hash) {
-            self.all.discard(pairs.start);
-            return Some((known, false));
-        }
-        let id = self.ids();
-        self.enter(id, pairs, hash, group);
-        Some((id, true))
+        Some(self.settle(start, hash, is_new, None, group))
     }
 
-    /// Adds the series that [`Index::seek`] has just not found, under the next id.
-    pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
-        let id = self.ids();
-        self.insert(id, labels, group);
-        id
+    /// The series whose pairs were written from `start` on, and whether it was added. `is_new` says that one of them was.
+    #[cfg_attr(speed, optimize(speed))]
+    fn settle(
+        &mut self,
+        start: usize,
+        hash: u32,
+        is_new: bool,
+        id: Option<u32>,
+        group: u32,
+    ) -> (u32, bool) {
+        // A pair that was not there is nobody's.
+        if !is_new && let Some(known) = self.carrying(self.all.draft(start), hash) {
+            self.all.discard(start);
+            return (known, false);
+        }
+        let id = id.unwrap_or(self.ids());
+        self.newest = id;
+        self.by_labels.insert(u64::from(hash), id);
+        self.all.insert(id, start, Series::new(hash, group));
+        for place in start..self.all.drafted() {
+            let Some(pair) = self.all.written(place) else { break };
+            if let Some(last) = self.pairs.attach(*pair, id) {
+                self.all.follow(last, id);
+            }
+        }
+        (id, true)
     }
 
     /// Adds a series under an id of its own, as a snapshot has it. Returns whether both id and labels were free.
     pub(super) fn restore(&mut self, id: u32, labels: &[(&str, &str)], group: u32) -> bool {
         self.reserve(id);
-        if self.get(id).is_some() || self.seek(labels).is_some() {
-            return false;
-        }
-        self.insert(id, labels, group);
-        true
+        self.get(id).is_none() && self.intern(labels, Some(id), group).1
     }
 
     /// Makes sure that `id` is given to no other series.
     pub(super) fn reserve(&mut self, id: u32) {
         self.all.reserve(id);
-    }
-
-    fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
-        let (pairs, hash) = &mut self.sought;
-        for (pair, (name, value)) in pairs.iter_mut().zip(labels) {
-            if *pair == UNKNOWN {
-                *pair = self.pairs.add(name, value);
-                *hash = hash.wrapping_add(weight(*pair));
-            }
-        }
-        let hash = *hash;
-        let pairs = self.all.write(pairs);
-        self.enter(id, pairs, hash, group);
-    }
-
-    /// Enters the series whose pairs were written last.
-    #[cfg_attr(speed, optimize(speed))]
-    fn enter(&mut self, id: u32, pairs: Range<usize>, hash: u32, group: u32) {
-        self.newest = id;
-        self.by_labels.insert(u64::from(hash), id);
-        self.all.insert(id, pairs.clone(), Series::new(hash, group));
-        for place in pairs {
-            let Some(pair) = self.all.drafted(place) else { break };
-            if let Some(last) = self.pairs.attach(*pair, id) {
-                self.all.follow(last, id);
-            }
-        }
     }
 
     /// Forgets a series. Its id stays taken.
@@ -221,38 +215,19 @@ impl Index {
         self.pairs.bytes() + self.all.bytes() + self.by_labels.bytes()
     }
 
-    /// The ids of the pairs with these texts, [`UNKNOWN`] for those that are not there. Returns the hash of the others.
-    fn pairs_of(&self, labels: &[(&str, &str)], pairs: &mut Vec<u32>) -> u32 {
-        // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is all
-        // that these need.
-        let mut likely = self.all.pairs(self.newest).iter();
-        let mut hash = 0_u32;
-        pairs.clear();
-        for (name, value) in labels {
-            let pair = likely.next().and_then(|likely| self.pairs.find_likely(*likely, name, value));
-            let pair = pair.or_else(|| self.pairs.find(name, value)).unwrap_or(UNKNOWN);
-            hash = hash.wrapping_add(weight(pair));
-            pairs.push(pair);
-        }
-        hash
-    }
-
     /// The series with exactly these pairs, which have this hash.
     #[cfg_attr(speed, optimize(speed))]
     fn carrying(&self, pairs: &[u32], hash: u32) -> Option<u32> {
-        // Lists that differ may share a hash. One with an unknown pair is nobody's.
+        // Lists that differ may share a hash.
         self.by_labels.find(u64::from(hash), |id| self.all.pairs(id) == pairs)
     }
 }
-
-/// The id of no pair: there are never as many.
-const UNKNOWN: u32 = u32::MAX;
 
 /// What a pair adds to the hash of a series. A sum, so that the hash of a series that differs from another one by few pairs is had
 /// from those alone. Mixed twice, because a sum of what is mixed once would be nearly the same for other pairs with the same sum.
 #[inline]
 fn weight(pair: u32) -> u32 {
-    if pair == UNKNOWN { 0 } else { mix(mix(0, u64::from(pair)), 1) as u32 }
+    mix(mix(0, u64::from(pair)), 1) as u32
 }
 
 /// The labels of a series in a store.

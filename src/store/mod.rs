@@ -109,17 +109,17 @@ impl Store {
 
     /// The same for labels that are known to be as they have to be.
     pub fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
-        if let Some(known) = self.index.seek(labels) {
-            return Some(SeriesId(known as usize));
-        }
         self.groups.get(group.0)?;
         let more = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
         if !self.limits.have_room(&self.index, more) {
-            self.dropped.series += 1;
-            return None;
+            let known = self.index.find(labels);
+            self.dropped.series += u64::from(known.is_none());
+            return known.map(|known| SeriesId(known as usize));
         }
-        let id = self.index.add(labels, group.0 as u32);
-        self.unsaved.series(id);
+        let (id, is_new) = self.index.intern(labels, None, group.0 as u32);
+        if is_new {
+            self.unsaved.series(id);
+        }
         Some(SeriesId(id as usize))
     }
 

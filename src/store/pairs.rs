@@ -75,9 +75,18 @@ impl Pairs {
         }
         let hash = hash(u64::from(pair.name), value.as_bytes());
         let known = self.find_value(pair.name, value, hash);
-        let id =
-            known.unwrap_or_else(|| self.add_value(pair.name, pair.carriers.is_some(), value, hash));
+        let id = known
+            .unwrap_or_else(|| self.add_value(pair.name, pair.carriers.is_some(), value, hash));
         self.guess(other, id);
+        (id, known.is_none())
+    }
+
+    /// The id of a pair, and whether it was added.
+    pub(super) fn intern(&mut self, name: &str, value: &str) -> (u32, bool) {
+        let name_id = self.find_name(name).unwrap_or_else(|| self.add_name(name));
+        let hash = hash(u64::from(name_id), value.as_bytes());
+        let known = self.find_value(name_id, value, hash);
+        let id = known.unwrap_or_else(|| self.add_value(name_id, name == NAME, value, hash));
         (id, known.is_none())
     }
 
@@ -120,14 +129,12 @@ impl Pairs {
         (self.slice(name.start, name.end), self.slice(pair.start, pair.end))
     }
 
-    /// The same as [`Pairs::find`], where it is likely to be this pair; `None` where it is another.
+    /// Whether it is this pair.
+    #[inline]
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn find_likely(&self, likely: u32, name: &str, value: &str) -> Option<u32> {
-        let pair = self.known.get(likely as usize)?;
-        if self.has_value(pair, value) && self.is_name(pair.name, name) {
-            return Some(likely);
-        }
-        None
+    pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
+        let pair = self.known.get(id as usize);
+        pair.is_some_and(|pair| self.has_value(pair, value) && self.is_name(pair.name, name))
     }
 
     #[inline]
@@ -148,14 +155,6 @@ impl Pairs {
         }
     }
 
-    /// Adds a pair that is not there.
-    pub(super) fn add(&mut self, name: &str, value: &str) -> u32 {
-        let known = self.find_name(name);
-        let name_id = known.unwrap_or_else(|| self.add_name(name));
-        let hash = hash(u64::from(name_id), value.as_bytes());
-        self.add_value(name_id, name == NAME, value, hash)
-    }
-
     fn add_name(&mut self, name: &str) -> u32 {
         let start = self.text.len() as u32;
         self.text.push_str(name);
@@ -170,8 +169,7 @@ impl Pairs {
         let start = self.text.len() as u32;
         self.text.push_str(value);
         let carriers = is_metric.then(Carriers::default);
-        let pair =
-            Pair { name, start, end: self.text.len() as u32, count: 0, next: 0, carriers };
+        let pair = Pair { name, start, end: self.text.len() as u32, count: 0, next: 0, carriers };
         if let Some(name) = self.names.get_mut(name as usize) {
             name.count += 1;
         }

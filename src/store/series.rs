@@ -3,8 +3,6 @@
 //! The pairs of all series lie in one list and the series themselves in another, so that a page full of new ones allocates nothing
 //! for each. Room in both is given again when a series has gone; ids never are, and one that is gone costs four bytes.
 
-use core::ops::Range;
-
 /// What is known of a series beside its samples.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
@@ -27,6 +25,11 @@ pub(super) struct Series {
 impl Series {
     /// No column.
     pub(super) const NONE: u32 = u32::MAX;
+
+    /// How many pairs it has.
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
 
     /// One of a group, whose pairs have this hash, and which has no sample yet.
     pub(super) fn new(hash: u32, group: u32) -> Self {
@@ -90,7 +93,7 @@ impl All {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn pairs(&self, id: u32) -> &[u32] {
         let Some(one) = self.get(id) else { return &[] };
-        self.slice(one.start as usize..(one.start + one.count) as usize)
+        self.pairs.get(one.start as usize..(one.start + one.count) as usize).unwrap_or_default()
     }
 
     /// Makes sure that `id` is given to no other series.
@@ -100,34 +103,37 @@ impl All {
         }
     }
 
-    /// Writes down the pairs of a series that is to be added, and returns their places.
-    pub(super) fn write(&mut self, pairs: &[u32]) -> Range<usize> {
-        let start = self.pairs.len();
-        self.pairs.extend_from_slice(pairs);
-        start..self.pairs.len()
+    /// Where the pairs of the next series will begin.
+    #[inline]
+    pub(super) fn drafted(&self) -> usize {
+        self.pairs.len()
     }
 
-    /// The same with the pairs of another one, which may be changed before it is added.
+    /// Writes down a pair of the next series.
+    #[inline]
+    pub(super) fn write(&mut self, pair: u32) {
+        self.pairs.push(pair);
+    }
+
+    /// The same for all pairs of another one, to be changed where they differ.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn draft(&mut self, kin: u32) -> Range<usize> {
-        let start = self.pairs.len();
+    pub(super) fn copy(&mut self, kin: u32) {
         if let Some(one) = self.get(kin) {
             let places = one.start as usize..(one.start + one.count) as usize;
             self.pairs.extend_from_within(places);
         }
-        start..self.pairs.len()
     }
 
-    /// A pair that was written.
+    /// One of the pairs that were written.
     #[inline]
-    pub(super) fn drafted(&mut self, place: usize) -> Option<&mut u32> {
+    pub(super) fn written(&mut self, place: usize) -> Option<&mut u32> {
         self.pairs.get_mut(place)
     }
 
-    /// Pairs that were written.
+    /// The pairs that were written from `start` on.
     #[inline]
-    pub(super) fn slice(&self, places: Range<usize>) -> &[u32] {
-        self.pairs.get(places).unwrap_or_default()
+    pub(super) fn draft(&self, start: usize) -> &[u32] {
+        self.pairs.get(start..).unwrap_or_default()
     }
 
     /// What was written from `start` on is not needed.
@@ -135,11 +141,11 @@ impl All {
         self.pairs.truncate(start);
     }
 
-    /// Adds a series under an id that is free, with pairs that were written before.
+    /// Adds a series under an id that is free, whose pairs were written from `start` on.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn insert(&mut self, id: u32, pairs: Range<usize>, mut series: Series) {
+    pub(super) fn insert(&mut self, id: u32, start: usize, mut series: Series) {
         self.reserve(id);
-        (series.start, series.count) = (pairs.start as u32, pairs.len() as u32);
+        (series.start, series.count) = (start as u32, (self.pairs.len() - start) as u32);
         let place = self.free.pop().unwrap_or(self.series.len() as u32);
         if let Some(slot) = self.series.get_mut(place as usize) {
             *slot = series;
@@ -199,8 +205,9 @@ impl All {
         self.reserve(old.ids().saturating_sub(1));
         for id in 0..old.ids() {
             if let Some(series) = old.get(id) {
-                let pairs = self.write(old.pairs(id));
-                self.insert(id, pairs, series.clone());
+                let start = self.drafted();
+                self.pairs.extend_from_slice(old.pairs(id));
+                self.insert(id, start, series.clone());
             }
         }
     }

@@ -363,7 +363,11 @@ impl<'a> Lines<'a> {
         let name = self.page.get(self.name.0..self.name.1).unwrap_or_default();
         let end = at + name.len();
         let is_same = common(name, self.page.get(at..).unwrap_or_default()) == name.len();
-        let end = if is_same { series::name_end(self.page, end) } else { series::name_end(self.page, at) };
+        let end = if is_same {
+            series::name_end(self.page, end)
+        } else {
+            series::name_end(self.page, at)
+        };
         self.name = (at, end);
         end
     }
