@@ -88,16 +88,18 @@ impl Kin<'_> {
     /// The other series is the last one from here on.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn follow(&mut self) {
-        let mut changes = self.changes.iter().peekable();
-        // How far what follows has moved; places do not become negative.
-        let mut moved = 0_isize;
-        for (number, spot) in self.spots.iter_mut().enumerate() {
-            if let Some(change) = changes.next_if(|change| change.spot == number) {
-                moved = change.end.wrapping_sub(spot.end).cast_signed();
-                (spot.start, spot.end) = (change.start, change.end);
-            } else {
-                spot.start = spot.start.wrapping_add_signed(moved);
-                spot.end = spot.end.wrapping_add_signed(moved);
+        for (at, change) in self.changes.iter().enumerate() {
+            let next = self.changes.get(at + 1).map_or(self.spots.len(), |next| next.spot);
+            let Some([spot, rest @ ..]) = self.spots.get_mut(change.spot..next) else { break };
+            // Places do not become negative.
+            let moved = change.end.wrapping_sub(spot.end).cast_signed();
+            (spot.start, spot.end) = (change.start, change.end);
+            // How far what follows has moved; mostly it has not.
+            if moved != 0 {
+                for spot in rest {
+                    spot.start = spot.start.wrapping_add_signed(moved);
+                    spot.end = spot.end.wrapping_add_signed(moved);
+                }
             }
         }
     }
