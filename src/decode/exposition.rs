@@ -11,13 +11,16 @@
 mod bound;
 pub mod labels;
 pub mod lines;
+mod metadata;
 mod number;
 pub mod page;
 pub mod print;
 pub mod problem;
+mod sample;
 mod series;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod validate;
 
 use core::fmt;

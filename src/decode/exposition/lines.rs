@@ -6,7 +6,8 @@
 
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
-use super::{Format, MetricType, byte, number};
+use super::text::Text;
+use super::{Format, MetricType, byte};
 use crate::bytes::{common, line_end};
 
 /// What a line says. Blank lines and comments say nothing, and are not yielded.
@@ -45,12 +46,22 @@ pub struct RawSample<'a> {
     /// The text of the series: `name{label="value"}`. Its structure is right; its escapes, its UTF-8 and whether a label stands
     /// there twice are for [`super::labels::Labels`] to see.
     pub series: &'a [u8],
+    /// Where it begins in the page.
+    pub start: usize,
     /// The value.
     pub value: f64,
     /// The sample's own timestamp in milliseconds, if it has one.
     pub at: Option<i64>,
+    /// The text of its exemplar, which is right; empty where there is none. Few samples have one, and fewer readers want it.
+    pub exemplar: &'a [u8],
+}
+
+impl<'a> RawSample<'a> {
     /// Its exemplar, if it has one.
-    pub exemplar: Option<RawExemplar<'a>>,
+    pub fn exemplar(&self) -> Option<RawExemplar<'a>> {
+        let lines = Lines::new(self.exemplar, Format::OpenMetrics, true);
+        lines.exemplar(0).ok().map(|(exemplar, _)| exemplar)
+    }
 }
 
 /// An exemplar, with its labels as they are written.
@@ -80,10 +91,13 @@ pub struct Place {
 /// Reads a page.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    page: &'a [u8],
-    format: Format,
-    strict: bool,
+    pub(super) page: &'a [u8],
+    pub(super) format: Format,
+    pub(super) strict: bool,
     here: Place,
+    pub(super) text: Text<'a>,
+    /// Where the name stands that a line of metadata had last.
+    pub(super) name: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
@@ -95,7 +109,7 @@ impl<'a> Lines<'a> {
 
     /// Reads on in a page that was read as far as `here`.
     pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
-        Self { page, format, strict, here }
+        Self { page, format, strict, here, text: Text::default(), name: (0, 0) }
     }
 
     /// How far it has been read.
@@ -108,11 +122,22 @@ impl<'a> Lines<'a> {
         self.here.line
     }
 
+    /// Where that line begins in the page.
+    pub fn start(&self) -> usize {
+        self.here.start
+    }
+
     /// That line as it stands in the page, without its end.
     pub fn text(&self) -> &'a [u8] {
         let end = self.here.at.min(self.page.len());
         let line = self.page.get(self.here.start..end).unwrap_or_default();
         line.strip_suffix(b"\n").unwrap_or(line)
+    }
+
+    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
+    #[inline]
+    pub fn slice(&mut self, from: usize, to: usize) -> Option<&'a str> {
+        self.text.slice(self.page, from, to)
     }
 
     /// How many bytes of the page have been read.
@@ -172,7 +197,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
     #[cfg_attr(speed, optimize(speed))]
-    fn one(&self) -> Result<(Option<Line<'a>>, usize), Wrong> {
+    fn one(&mut self) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let at = skip_blanks(self.page, self.here.at, self.format);
         match byte(self.page, at) {
             b'#' => self.comment(at),
@@ -188,187 +213,13 @@ impl<'a> Lines<'a> {
     }
 
     /// Reads the line's end, and returns the place after it.
-    fn end(&self, at: usize) -> Option<usize> {
+    pub(super) fn end(&self, at: usize) -> Option<usize> {
         match byte(self.page, at) {
             b'\n' => Some(at + 1),
             b'\r' if !self.strict && byte(self.page, at + 1) == b'\n' => Some(at + 2),
             _ => None,
         }
     }
-
-    // --- Samples ------------------------------------------------------------------------------------------------------
-
-    /// Reads what follows a series that stands from `start` to `after`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn after_series(&self, start: usize, after: usize) -> Result<(RawSample<'a>, usize), Wrong> {
-        let series = self.page.get(start..after).unwrap_or_default();
-        let place = match self.format {
-            Format::Text => skip_blanks(self.page, after, self.format),
-            Format::OpenMetrics => self.space(after)?,
-        };
-        if matches!(byte(self.page, place), b'\n' | b'\r') {
-            return Err(Kind::ValueMissing.at(place));
-        }
-        let (value, at) = number::read(self.page, place)?;
-        let mut sample = RawSample { series, value, at: None, exemplar: None };
-        if let Some(end) = self.end(at) {
-            return Ok((sample, end));
-        }
-        let end = match self.format {
-            Format::Text => self.milliseconds(at, &mut sample)?,
-            Format::OpenMetrics => self.seconds_and_exemplar(at, &mut sample)?,
-        };
-        Ok((sample, end))
-    }
-
-    /// Reads the one space of OpenMetrics.
-    fn space(&self, at: usize) -> Result<usize, Wrong> {
-        match (byte(self.page, at), byte(self.page, at + 1)) {
-            (b'\n', _) => Err(Kind::ValueMissing.at(at)),
-            (b' ', next) if !matches!(next, b' ' | b'\t') => Ok(at + 1),
-            _ => Err(Kind::Space.within(at, at + 1)),
-        }
-    }
-
-    /// Reads the timestamp of Prometheus' text, if there is one, and the line's end.
-    fn milliseconds(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
-        let from = skip_blanks(self.page, at, self.format);
-        let mut to = from;
-        let mut number: Option<i64> = Some(0);
-        while byte(self.page, to).is_ascii_digit() {
-            let digit = i64::from(byte(self.page, to) - b'0');
-            number = number.and_then(|n| n.checked_mul(10)?.checked_add(digit));
-            to += 1;
-        }
-        if to > from {
-            sample.at = Some(number.ok_or(Kind::Timestamp.within(from, to))?);
-        }
-        let place = skip_blanks(self.page, to, self.format);
-        self.end(place).ok_or_else(|| {
-            let kind = if to == from { Kind::Timestamp } else { Kind::Trailing };
-            kind.within(place, line_end(self.page, place))
-        })
-    }
-
-    /// Reads the timestamp and the exemplar of OpenMetrics, if there are any, and the line's end.
-    fn seconds_and_exemplar(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
-        let mut at = at;
-        let mut place = self.space(at)?;
-        if byte(self.page, place) != b'#' {
-            let (seconds, end) = self.seconds(place)?;
-            // Prometheus cuts off, and so loses a millisecond of every 1.001.
-            sample.at = Some((seconds * 1000.0).round() as i64);
-            at = end;
-            if let Some(end) = self.end(at) {
-                return Ok(end);
-            }
-            place = self.space(at)?;
-        }
-        if byte(self.page, place) != b'#' {
-            return Err(Kind::Trailing.within(place, line_end(self.page, place)));
-        }
-        let brace = self.space(place + 1).map_err(|_| Kind::Exemplar.at(place))?;
-        let after = series::labels(self.page, brace, self.format, true, &mut ())?;
-        let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;
-        let (value, end) = number::read(self.page, start)?;
-        let labels = self.page.get(brace..after).unwrap_or_default();
-        let mut exemplar = RawExemplar { labels, value, at: None };
-        at = end;
-        if self.end(at).is_none() {
-            let place = self.space(at)?;
-            let (seconds, end) = self.seconds(place)?;
-            exemplar.at = Some(seconds);
-            at = end;
-        }
-        sample.exemplar = Some(exemplar);
-        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
-    }
-
-    /// Reads a timestamp in seconds.
-    fn seconds(&self, at: usize) -> Result<(f64, usize), Wrong> {
-        match number::read(self.page, at) {
-            Ok((seconds, end)) if seconds.is_finite() => Ok((seconds, end)),
-            Ok((_, end)) => Err(Kind::Timestamp.within(at, end)),
-            Err(wrong) => Err(Kind::Timestamp.within(wrong.from, wrong.to)),
-        }
-    }
-
-    // --- Metadata -----------------------------------------------------------------------------------------------------
-
-    /// Reads the line whose `#` stands at `at`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn comment(&self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
-        let end = line_end(self.page, at);
-        let mut to = end;
-        if !self.strict && to > at && byte(self.page, to - 1) == b'\r' {
-            to -= 1;
-        }
-        let rest = self.page.get(at + 1..to).unwrap_or_default();
-        let is_text = self.format == Format::Text;
-        let blanks = |text: &[u8]| match (is_text, text.first()) {
-            (true, _) => text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
-            (false, first) => usize::from(first == Some(&b' ')),
-        };
-        let before = blanks(rest);
-        let word = rest.get(before..).unwrap_or_default();
-        let line = if !is_text && before == 1 && word == b"EOF" {
-            Some(Line::Eof)
-        } else if let Some((keyword, after)) = word.split_at_checked(4)
-            && before > 0
-            && blanks(after) > 0
-            && (matches!(keyword, b"HELP" | b"TYPE") || (keyword == b"UNIT" && !is_text))
-        {
-            Some(self.metadata(keyword, at + 1 + before + 4 + blanks(after), to)?)
-        } else if is_text {
-            None
-        } else {
-            return Err(Kind::Comment.within(at, to));
-        };
-        Ok((line, end + 1))
-    }
-
-    /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn metadata(&self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
-        let (name, after) = if byte(self.page, at) == b'"' {
-            let end = series::quoted_end(self.page, at)?;
-            (at + 1..end - 1, end)
-        } else if series::is_name_start(byte(self.page, at)) {
-            let end = series::name_end(self.page, at);
-            (at..end, end)
-        } else {
-            return Err(Kind::MetadataName.within(at, to.max(at)));
-        };
-        let utf8 = |from: usize, to: usize| {
-            let text = self.page.get(from..to).unwrap_or_default();
-            core::str::from_utf8(text).map_err(|_| Kind::Utf8.within(from, to))
-        };
-        let name = utf8(name.start, name.end)?;
-        let from = match byte(self.page, after) {
-            _ if after >= to && (self.format == Format::OpenMetrics || keyword != b"HELP") => {
-                return Err(Kind::MetadataText.at(to));
-            }
-            _ if after >= to => to,
-            b' ' => after + 1,
-            b'\t' if self.format == Format::Text => after + 1,
-            _ => return Err(Kind::MetadataName.within(at, after)),
-        };
-        let text = utf8(from, to)?;
-        match keyword {
-            b"HELP" => Ok(Line::Help { name, text }),
-            b"TYPE" => match MetricType::parse(text, self.format) {
-                Some(kind) => Ok(Line::Type { name, kind }),
-                None => Err(Kind::Type.within(from, to)),
-            },
-            _ if is_unit_of(text, name) => Ok(Line::Unit { name, unit: text }),
-            _ => Err(Kind::Unit.within(from, to)),
-        }
-    }
-}
-
-/// Whether `name` ends with `_` and `unit`, or there is no unit.
-fn is_unit_of(unit: &str, name: &str) -> bool {
-    unit.is_empty() || name.strip_suffix(unit).is_some_and(|stem| stem.ends_with('_'))
 }
 
 impl<'a> Iterator for Lines<'a> {
