@@ -11,7 +11,7 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod measured {
-    use allclear::browser::ui::chart::show;
+    use allclear::browser::ui::chart::Screen;
     use allclear::chart::data::Column;
     use allclear::chart::{Frame, Scene, Series, Size, Slot, Theme, View, draw};
     use allclear::config::private::PanelKind;
@@ -33,7 +33,7 @@ mod measured {
         scene: Scene,
         theme: Theme,
         size: Size,
-        canvas: HtmlCanvasElement,
+        screen: Screen,
     }
 
     #[wasm_bindgen]
@@ -54,7 +54,7 @@ mod measured {
                 scene: Scene::default(),
                 theme: Theme { line, ..Theme::light() },
                 size: Size { width: px(width), height: px(height), ratio },
-                canvas,
+                screen: Screen::new(canvas),
             }
         }
 
@@ -88,7 +88,7 @@ mod measured {
             let view =
                 View { kind: PanelKind::Lines, range: self.frame.range, hidden: &[], zone: &utc };
             draw(&mut self.scene, &self.frame, &self.theme, self.size, &view);
-            show(&self.canvas, &self.scene);
+            self.screen.show(&self.scene);
         }
     }
 }

@@ -3,7 +3,8 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 
@@ -62,7 +63,8 @@ if (process.argv.includes("--serve")) {
     clearTimeout(late);
     browser.kill();
     await new Promise((done) => browser.once("close", done));
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    // Its children may still be writing there.
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     if (error) throw new Error(error);
     console.log(`\nDevice pixel ratio ${ratio}: ms of script / ms with raster; below 1 is faster than uPlot`);
     for (const row of rows) console.log("  " + row);

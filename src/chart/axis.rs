@@ -1,14 +1,13 @@
 //! Axes: which values get a line and a word.
 //!
-//! Ticks are computed once for a view and handed to plotters as they are; it has no say in where they stand. One type serves
-//! time, values and buckets, so that plotters is compiled once.
+//! Ticks are computed once for a view. One type serves values, buckets and what plotters draws, so that plotters is compiled once.
 
 pub mod calendar;
 pub mod time;
 pub mod value;
 
 use crate::gather::Gather as _;
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 
 /// A straight axis with its ticks.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +34,7 @@ impl Axis {
 }
 
 impl Ranged for Axis {
-    type FormatOption = NoDefaultFormatting;
+    type FormatOption = DefaultFormatting;
     type ValueType = f64;
 
     fn map(&self, value: &f64, (first, last): (i32, i32)) -> i32 {
@@ -43,20 +42,12 @@ impl Ranged for Axis {
         first.saturating_add((share * f64::from(last.saturating_sub(first))).round() as i32)
     }
 
-    fn key_points<H: KeyPointHint>(&self, hint: H) -> Vec<f64> {
-        // plotters asks a second time for a light grid in between; there is none.
-        let count = if hint.max_num_points() == 0 { 0 } else { self.ticks.len() };
-        self.ticks.iter().take(count).map(|(value, _)| *value).gather()
+    fn key_points<H: KeyPointHint>(&self, _hint: H) -> Vec<f64> {
+        // Asked for by a grid of plotters alone, of which there is none.
+        Vec::new()
     }
 
     fn range(&self) -> core::ops::Range<f64> {
         self.low..self.high
-    }
-}
-
-impl ValueFormatter<f64> for Axis {
-    fn format_ext(&self, value: &f64) -> String {
-        let tick = self.ticks.iter().find(|(tick, _)| tick == value);
-        tick.map(|(_, words)| words.clone()).unwrap_or_default()
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A [`Frame`] is what is to be shown, a [`View`] what a person made of it, a [`Theme`] the colours. [`draw`] turns them into a
 //! [`Scene`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which tells what lies under the
-//! pointer. plotters draws grid, axis words, bands, cells, bars and rings; curves are put into the scene as they are, because
-//! plotters rounds to whole pixels, has no gaps and bends a curve that leaves the plot.
+//! pointer. plotters draws cells, bars and rings. Curves are put into the scene as they are, because plotters rounds to whole
+//! pixels, has no gaps and bends a curve that leaves the plot; grid and words, because it would build them anew for every drawing.
 //!
 //! Not here: titles, legends, numbers of a stat, tips and tables are words of the page.
 

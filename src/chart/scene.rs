@@ -1,7 +1,7 @@
 //! A display list: what to draw, in device pixels, as numbers in a row.
 //!
 //! One call replays the whole of it on a canvas, the same list is written as SVG where there is none, and it allocates nothing
-//! once it has grown. [`Op`] is how it reads; `replay.js` reads the same layout. plotters draws into it through
+//! once it has grown. [`Op`] is how it reads; `canvas.js` reads the same layout. plotters draws into it through
 //! [`backend::Backend`].
 
 pub mod backend;
@@ -119,7 +119,7 @@ impl Scene {
         let color = self.color(color);
         let count = (points.len() / 2) as f32;
         self.ops.extend([code::LINE, color, width as f32, f32::from(dash), count]);
-        self.ops.extend(points.iter().take(points.len() / 2 * 2));
+        self.append::<2>(points);
     }
 
     /// The dash pattern of limits.
@@ -138,7 +138,7 @@ impl Scene {
     pub fn fill(&mut self, color: Color, points: &[f32]) {
         let color = self.color(color);
         self.ops.extend([code::FILL, color, (points.len() / 2) as f32]);
-        self.ops.extend(points.iter().take(points.len() / 2 * 2));
+        self.append::<2>(points);
     }
 
     /// A filled rectangle.
@@ -196,6 +196,11 @@ impl Scene {
     pub fn columns(&mut self, color: Color, width: f64, bars: &[f32]) {
         let color = self.color(color);
         self.ops.extend([code::COLUMNS, color, width as f32, (bars.len() / 3) as f32]);
-        self.ops.extend(bars.iter().take(bars.len() / 3 * 3));
+        self.append::<3>(bars);
+    }
+
+    /// Numbers in groups of `N`, as many as are whole.
+    fn append<const N: usize>(&mut self, numbers: &[f32]) {
+        self.ops.extend_from_slice(numbers.as_chunks::<N>().0.as_flattened());
     }
 }

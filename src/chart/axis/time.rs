@@ -68,20 +68,22 @@ pub fn ticks(range: TimeRange, width: f64, zone: &dyn Fn(Timestamp) -> Duration)
         return Vec::new();
     }
     let step = step(span as f64 / (width / 84.0).max(1.0));
-    let mut places: Vec<Timestamp> = Vec::new();
+    let mut places: Vec<(Timestamp, Wall)> = Vec::new();
     let ahead = [range.after, range.until].map(zone);
     for wall in walls(step, range, ahead) {
-        let middle = zone(Timestamp(wall.0) - ahead[0]);
-        for ahead in [ahead[0], ahead[1], middle] {
-            let at = Timestamp(wall.0) - ahead;
-            if zone(at) == ahead && range.contains(at) {
-                places.push(at);
-            }
-        }
+        // The browser takes its time to answer what the zone is: it is asked again only where clocks change.
+        let first = Timestamp(wall.0) - ahead[0];
+        let found = zone(first);
+        let others = [ahead[1], found].into_iter().filter(|other| *other != ahead[0]);
+        let others = others.map(|other| (Timestamp(wall.0) - other, other));
+        let others = others.filter(|(at, other)| zone(*at) == *other).map(|(at, _)| at);
+        let first = (found == ahead[0]).then_some(first);
+        let all = first.into_iter().chain(others).filter(|at| range.contains(*at));
+        all.for_each(|at| places.push((at, wall)));
     }
     places.sort_unstable();
     places.dedup();
-    name(&places, step, zone)
+    name(&places, step)
 }
 
 /// The smallest step of at least so many milliseconds.
@@ -121,17 +123,14 @@ fn walls(step: Step, range: TimeRange, ahead: [Duration; 2]) -> Vec<Wall> {
     walls
 }
 
-fn name(places: &[Timestamp], step: Step, zone: &dyn Fn(Timestamp) -> Duration) -> Vec<Tick> {
-    let wall = |at: Timestamp| Wall::of(at, zone(at));
+fn name(places: &[(Timestamp, Wall)], step: Step) -> Vec<Tick> {
     let is_clock = matches!(step, Step::Millis(step) if step < DAY);
     let period = |wall: Wall| if is_clock { wall.day() } else { wall.date().0 };
     let ends = places.first().zip(places.last());
     let is_months = matches!(step, Step::Months(_));
-    let is_one =
-        !is_months && ends.is_none_or(|(first, last)| period(wall(*first)) == period(wall(*last)));
+    let is_one = !is_months && ends.is_none_or(|(first, last)| period(first.1) == period(last.1));
     let mut before = None;
-    let tick = |at: &Timestamp| {
-        let wall = wall(*at);
+    let tick = |(at, wall): &(Timestamp, Wall)| {
         let label = match step {
             Step::Millis(step) if step < MINUTE => wall.seconds(),
             Step::Millis(step) if step < DAY => wall.minutes(),
@@ -140,8 +139,8 @@ fn name(places: &[Timestamp], step: Step, zone: &dyn Fn(Timestamp) -> Duration) 
             Step::Months(_) => wall.date().0.to_string(),
         };
         let is_year = matches!(step, Step::Months(months) if months >= 12);
-        let is_new = !is_one && !is_year && before != Some(period(wall));
-        before = Some(period(wall));
+        let is_new = !is_one && !is_year && before != Some(period(*wall));
+        before = (!is_one).then(|| period(*wall));
         let above =
             is_new.then(|| if is_clock { wall.day_of_month() } else { wall.date().0.to_string() });
         Tick { at: *at, label, above }
@@ -152,6 +151,7 @@ fn name(places: &[Timestamp], step: Step, zone: &dyn Fn(Timestamp) -> Duration) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use core::cell::Cell;
     use proptest::prelude::*;
 
     /// Berlin in 2026: summer time from 29 March to 25 October, 01:00 UTC.
@@ -188,6 +188,20 @@ mod tests {
         assert_eq!(words(1_774_740_600_000, 4, 540.0, &berlin), "01:00 03:00 04:00 05:00");
         // 25 October, 00:30 in Berlin: 02:00 comes twice.
         assert_eq!(words(1_792_881_000_000, 4, 540.0, &berlin), "01:00 02:00 02:00 03:00");
+    }
+
+    #[test]
+    fn the_zone_is_asked_once_for_each_tick() {
+        let asked = Cell::new(0);
+        let zone = |at| {
+            asked.set(asked.get() + 1);
+            berlin(at)
+        };
+        let range =
+            TimeRange { after: Timestamp(1_795_169_220_000), until: Timestamp(1_795_172_820_000) };
+        let count = ticks(range, 540.0, &zone).len();
+        // And at both ends, and at a round time beyond them.
+        assert!(count > 5 && asked.get() <= count + 4, "{} for {count}", asked.get());
     }
 
     #[test]

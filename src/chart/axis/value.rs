@@ -59,11 +59,13 @@ pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
     let steps = (last - first).min(1000.0) as usize;
     let write = |place: usize| {
         let value = (first + place as f64) * step;
-        let number = if value == 0.0 { "0".to_owned() } else { scale.tick(value, step) };
+        let mut words = if value == 0.0 { "0".to_owned() } else { scale.tick(value, step) };
         // The uppermost word tells the unit of all.
-        let unit = if place == steps { scale.unit } else { "" };
-        let space = if unit.is_empty() { "" } else { "\u{a0}" };
-        (value, [number.as_str(), space, unit].concat())
+        if place == steps && !scale.unit.is_empty() {
+            words.push('\u{a0}');
+            words.push_str(scale.unit);
+        }
+        (value, words)
     };
     Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).gather() }
 }

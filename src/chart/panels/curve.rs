@@ -83,7 +83,8 @@ fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
     }
 }
 
-/// All samples as points.
+/// All samples as points. A function of its own: within another one it would be built for size.
+#[inline(never)]
 #[cfg_attr(speed, optimize(speed))]
 fn every(
     frame: &Frame,
@@ -93,39 +94,47 @@ fn every(
     run: &mut Vec<f32>,
     finish: &mut dyn FnMut(&mut Vec<f32>),
 ) {
-    let patience = frame.patience().0;
+    let patience = frame.patience().0.unsigned_abs();
     let times = column.times().get(span.clone()).unwrap_or_default();
     let values = column.values().get(span).unwrap_or_default();
-    let mut before = None;
+    let mut before: Option<i64> = None;
+    let mut beside = NOWHERE;
     // The last point of a run is drawn however near it is: there the curve ends.
     let mut held: Option<[f32; 2]> = None;
     for (at, value) in times.iter().zip(values) {
-        if !value.is_finite() {
+        let is_missing = !value.is_finite();
+        // Instants rise, so that the difference has no sign.
+        let is_late = |before| at.0.wrapping_sub(before).cast_unsigned() > patience;
+        if is_missing || before.is_some_and(is_late) {
             run.extend(held.take().iter().flatten());
             finish(run);
-            before = None;
+            beside = NOWHERE;
+        }
+        before = (!is_missing).then_some(at.0);
+        if is_missing {
             continue;
         }
-        if before.is_some_and(|before| at.since(before).0 > patience) {
-            run.extend(held.take().iter().flatten());
-            finish(run);
-        }
-        before = Some(*at);
         let point = [plot.x(*at) as f32, plot.y(*value) as f32];
-        if is_next_to(run, point) {
+        if is_next_to(beside, point) {
             held = Some(point);
         } else {
             held = None;
-            run.extend(point);
+            beside = point;
+            // One by one: a few bytes at once would be a call of their own.
+            run.push(point[0]);
+            run.push(point[1]);
         }
     }
     run.extend(held.iter().flatten());
 }
 
+/// Left of every point.
+const NOWHERE: [f32; 2] = [f32::NEG_INFINITY, 0.0];
+
 /// Whether a point is so near to the last one of a run that nobody could tell whether a line goes there: less than a pixel on,
 /// and less than half of one up or down.
-fn is_next_to(run: &[f32], [x, y]: [f32; 2]) -> bool {
-    matches!(run, [.., before, beside] if x - before < 1.0 && (y - beside).abs() < 0.5)
+fn is_next_to([before, beside]: [f32; 2], [x, y]: [f32; 2]) -> bool {
+    x - before < 1.0 && (y - beside).abs() < 0.5
 }
 
 /// What one pixel column shows.

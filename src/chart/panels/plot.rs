@@ -6,15 +6,10 @@ use crate::chart::axis::Axis;
 use crate::chart::axis::time::{Tick, ticks};
 use crate::chart::frame::{Frame, Phase, Span};
 use crate::chart::layout::{Layout, Rect};
-use crate::chart::scene::backend::{Backend, PARTS, color, words};
-use crate::chart::scene::{Across, Scene, Upright};
+use crate::chart::scene::{Across, Scene, Upright, backend};
 use crate::chart::theme::Theme;
 use crate::config::private::{Limit, Side};
 use crate::series::TimeRange;
-use plotters::prelude::{
-    ChartBuilder, IntoDrawingArea as _, LabelAreaPosition, Rectangle, ShapeStyle,
-};
-use plotters::style::TRANSPARENT;
 
 /// Half the height of a word: above the uppermost grid line, in CSS pixels.
 const ABOVE: f64 = 8.0;
@@ -34,6 +29,8 @@ pub(super) struct Plot {
     pub(super) rect: Rect,
     /// The same for pointers.
     pub(super) layout: Layout,
+    /// The instant at the left edge.
+    start: f64,
     pixels_per_milli: f64,
     pixels_per_value: f64,
 }
@@ -46,6 +43,7 @@ impl Plot {
         let (low, high) = layout.values;
         Self {
             rect,
+            start: layout.range.after.0 as f64,
             pixels_per_milli: rect.width / span,
             pixels_per_value: rect.height / (high - low),
             layout,
@@ -53,11 +51,13 @@ impl Plot {
     }
 
     /// Where an instant is.
+    #[inline]
     pub(super) fn x(&self, at: crate::time::Timestamp) -> f64 {
-        self.rect.x + at.since(self.layout.range.after).0 as f64 * self.pixels_per_milli
+        self.rect.x + (at.0 as f64 - self.start) * self.pixels_per_milli
     }
 
     /// Where a value is. What lies far off is kept within what a canvas can compute with.
+    #[inline]
     pub(super) fn y(&self, value: f64) -> f64 {
         (self.rect.bottom() - (value - self.layout.values.0) * self.pixels_per_value)
             .clamp(-1e5, 1e5)
@@ -110,50 +110,36 @@ pub(super) fn begin(
     Some(plot)
 }
 
-/// What plotters draws: grid, words of the value axis, bands. It cannot fail, as [`Backend`] cannot.
+/// Bands, grid and words of the value axis. Written down here: for plotters to build a chart of it takes longer than the curves do.
 fn ground(scene: &mut Scene, frame: &Frame, theme: &Theme, axis: &Axis, plot: &Plot) {
-    let parts = |px: f64| (px * PARTS).round() as i32;
-    let (line, tick) = (parts(scene.whole(1.0)), parts(scene.px(BESIDE / 2.0)));
-    let size = scene.size();
-    let root = Backend(scene).into_drawing_area();
-    let span = (plot.layout.range.until.since(plot.layout.range.after).0 as f64).max(1.0);
-    let time = Axis { low: 0.0, high: span, ticks: Vec::new() };
-    let Ok(mut chart) = ChartBuilder::on(&root)
-        .set_label_area_size(LabelAreaPosition::Left, parts(plot.rect.x))
-        .margin_top(parts(plot.rect.y))
-        .margin_right(parts(f64::from(size.width) - plot.rect.right()))
-        .margin_bottom(parts(f64::from(size.height) - plot.rect.bottom()))
-        .build_cartesian_2d(time, axis.clone())
-    else {
-        return;
-    };
-    let bands = frame.limits.iter().filter_map(|limit| band(limit, axis, theme, span));
-    let _ = chart.draw_series(bands);
-    let grid =
-        ShapeStyle { color: color(theme.grid), filled: false, stroke_width: line.unsigned_abs() };
-    let _ = chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .max_light_lines(0)
-        .bold_line_style(grid)
-        .light_line_style(TRANSPARENT)
-        .axis_style(TRANSPARENT)
-        .set_tick_mark_size(LabelAreaPosition::Left, tick)
-        .y_label_style(words(theme))
-        .draw();
+    for limit in &frame.limits {
+        if let Some(band) = band(limit, axis, plot) {
+            scene.rect(alarm(theme, limit.severity).with_opacity(TINT), band);
+        }
+    }
+    let width = scene.whole(1.0);
+    let centre = backend::centre(width);
+    let (left, right) = (plot.rect.x + centre, plot.rect.right() + centre);
+    for (value, _) in &axis.ticks {
+        let y = plot.y(*value).round() + centre;
+        scene.segment(theme.grid, width, (left, y), (right, y));
+    }
+    let beside = plot.rect.x - scene.px(BESIDE);
+    for (value, words) in axis.ticks.iter().filter(|(_, words)| !words.is_empty()) {
+        let place = (beside, plot.y(*value));
+        scene.write(theme.muted, words, place, (Across::End, Upright::Middle));
+    }
 }
 
 /// The bad side of a limit, as far as it lies on the axis.
-fn band(limit: &Limit, axis: &Axis, theme: &Theme, span: f64) -> Option<Rectangle<(f64, f64)>> {
-    let from = limit.value.clamp(axis.low, axis.high);
+fn band(limit: &Limit, axis: &Axis, plot: &Plot) -> Option<Rect> {
+    let from = plot.y(limit.value.clamp(axis.low, axis.high)).round();
     let to = match limit.bad {
-        Side::Above => axis.high,
-        Side::Below => axis.low,
+        Side::Above => plot.rect.y,
+        Side::Below => plot.rect.bottom(),
     };
-    let tint = color(alarm(theme, limit.severity).with_opacity(TINT));
-    let style = ShapeStyle { color: tint, filled: true, stroke_width: 0 };
-    (from < to || to < from)
-        .then(|| Rectangle::new([(0.0, from.max(to)), (span, from.min(to))], style))
+    let height = (from - to).abs();
+    (height > 0.0).then(|| Rect::new(plot.rect.x, from.min(to), plot.rect.width, height))
 }
 
 fn name_times(scene: &mut Scene, theme: &Theme, plot: &Plot, ticks: &[Tick]) {

@@ -2,14 +2,12 @@
 //!
 //! plotters knows whole pixels only. So it is told that the panel is eight times as large, and what it draws is divided by eight:
 //! slanted edges and arcs are smooth. Upright and level ones are rounded to whole device pixels, and lines of odd width are
-//! centred on a pixel, so that the grid is crisp and cells have no seams. Widths arrive in eighths as well.
+//! centred on a pixel, so that they are crisp and cells have no seams. Widths arrive in eighths as well.
 
-use super::{Across, Rect, Scene, Upright};
-use crate::chart::theme::{Color, Theme};
+use super::{Rect, Scene};
+use crate::chart::theme::Color;
 use core::convert::Infallible;
-use plotters::prelude::{DrawingBackend, IntoTextStyle as _, RGBAColor};
-use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
-use plotters_backend::text_anchor::{HPos, VPos};
+use plotters::prelude::{DrawingBackend, RGBAColor};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
 };
@@ -29,13 +27,6 @@ pub fn color(color: Color) -> RGBAColor {
     RGBAColor(red, green, blue, f64::from(opacity) / 255.0)
 }
 
-/// The style of words. The size says nothing: a scene has one font.
-pub fn words(theme: &Theme) -> TextStyle<'static> {
-    // Of a name given as text, the crate would first look for the small letters.
-    let font = FontDesc::new(FontFamily::SansSerif, 1.0, FontStyle::Normal);
-    font.color(&color(theme.muted)).into_text_style(&(1, 1))
-}
-
 fn seen(color: BackendColor) -> Option<Color> {
     let (red, green, blue) = color.rgb;
     let opacity = (color.alpha * 255.0 + 0.5) as u8;
@@ -51,7 +42,7 @@ fn width(style: &impl BackendStyle) -> f64 {
 }
 
 /// What centres a line of this width on pixels.
-fn centre(width: f64) -> f64 {
+pub fn centre(width: f64) -> f64 {
     if width % 2.0 == 1.0 { 0.5 } else { 0.0 }
 }
 
@@ -161,28 +152,17 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
+    /// Never asked for: words are written by [`Scene::write`].
     fn draw_text<S: BackendTextStyle>(
         &mut self,
-        text: &str,
-        style: &S,
-        (x, y): BackendCoord,
+        _text: &str,
+        _style: &S,
+        _place: BackendCoord,
     ) -> Done {
-        let Some(color) = seen(style.color()).filter(|_| !text.is_empty()) else { return Ok(()) };
-        let across = match style.anchor().h_pos {
-            HPos::Left => Across::Start,
-            HPos::Center => Across::Middle,
-            HPos::Right => Across::End,
-        };
-        let upright = match style.anchor().v_pos {
-            VPos::Top => Upright::Top,
-            VPos::Center => Upright::Middle,
-            VPos::Bottom => Upright::Bottom,
-        };
-        self.0.write(color, text, (px(x), px(y)), (across, upright));
         Ok(())
     }
 
-    /// Never asked for anything that is shown: where room depends on words, [`super::super::theme::Font::width`] is asked.
+    /// Nor for this: where room depends on words, [`super::super::theme::Font::width`] is asked.
     fn estimate_text_size<S: BackendTextStyle>(
         &self,
         _text: &str,

@@ -23,89 +23,84 @@ const begin = (canvas, width, height, ratio) => {
   canvas.height = height;
   const c = canvas.getContext("2d", { alpha: false });
   c.lineJoin = "bevel";
-  const known = { c, width, height, ratio, state: {} };
+  const known = { c, width, height, ratio, told: { dash: 0 } };
   pens.set(canvas, known);
   // A context that was lost comes back with a state of its own.
   canvas.oncontextrestored = () => pens.delete(canvas);
   return known;
 };
+const pen = (c, told, color, width, dash, ratio) => {
+  if (color !== told.stroke) c.strokeStyle = name((told.stroke = color));
+  if (width !== told.width) c.lineWidth = told.width = width;
+  if (dash !== told.dash) c.setLineDash(DASHES[(told.dash = dash)].map((length) => length * ratio));
+};
+const brush = (c, told, color) => {
+  if (color !== told.fill) c.fillStyle = name((told.fill = color));
+};
+
+// The path through the points from one place to another. Of its own, and with places that are integers: so it is compiled soon
+// and well.
+const trace = (c, o, i, end) => {
+  c.beginPath();
+  c.moveTo(o[i], o[i + 1]);
+  for (i += 2; i < end; i += 2) c.lineTo(o[i], o[i + 1]);
+};
 
 export function replay(canvas, width, height, ratio, font, size, o, colors, text) {
   let known = pens.get(canvas);
   if (known?.width !== width || known.height !== height || known.ratio !== ratio) known = begin(canvas, width, height, ratio);
-  const c = known.c, outer = [];
-  let { fill, stroke, thick, dash = 0, align, family, high } = known.state;
-  const pen = (color, width, pattern) => {
-    if (colors[color] !== stroke) c.strokeStyle = name((stroke = colors[color]));
-    if (width !== thick) c.lineWidth = thick = width;
-    if (pattern !== dash) c.setLineDash(DASHES[(dash = pattern)].map((length) => length * ratio));
-  };
-  const brush = (color) => {
-    if (colors[color] !== fill) c.fillStyle = name((fill = colors[color]));
-  };
-  const length = o.length;
-  let i = 0;
+  const c = known.c, length = o.length, outer = [];
+  let told = known.told, i = 0;
   while (i < length) {
     switch (o[i]) {
       case 1: {
-        const color = o[i + 1], width = o[i + 2], pattern = o[i + 3];
-        const end = i + 5 + 2 * o[i + 4];
-        pen(color, width, pattern);
-        const part = width > 1 && pattern === 0 && (colors[color] & 255) === 255 ? PART : Infinity;
+        const color = colors[o[i + 1]], thick = o[i + 2], dash = o[i + 3];
+        const end = (i + 5 + 2 * o[i + 4]) | 0;
+        pen(c, told, color, thick, dash, ratio);
+        const part = thick > 1 && dash === 0 && (color & 255) === 255 ? PART : length;
         i += 5;
-        c.beginPath();
-        c.moveTo(o[i], o[i + 1]);
-        let limit = i + part;
-        for (i += 2; i < end; i += 2) {
-          c.lineTo(o[i], o[i + 1]);
-          if (i >= limit) {
-            c.stroke();
-            c.beginPath();
-            c.moveTo(o[i], o[i + 1]);
-            limit = i + part;
-          }
-        }
-        c.stroke();
+        do {
+          trace(c, o, i, Math.min(i + part + 2, end));
+          c.stroke();
+          i += part;
+        } while (i + 2 < end);
         i = end;
         break;
       }
       case 2: {
-        const end = i + 3 + 2 * o[i + 2];
-        brush(o[i + 1]);
-        i += 3;
-        c.beginPath();
-        c.moveTo(o[i], o[i + 1]);
-        for (i += 2; i < end; i += 2) c.lineTo(o[i], o[i + 1]);
+        const end = (i + 3 + 2 * o[i + 2]) | 0;
+        brush(c, told, colors[o[i + 1]]);
+        trace(c, o, i + 3, end);
         c.fill();
         i = end;
         break;
       }
       case 3:
-        brush(o[i + 1]);
+        brush(c, told, colors[o[i + 1]]);
         c.fillRect(o[i + 2], o[i + 3], o[i + 4], o[i + 5]);
         i += 6;
         break;
       case 4: {
-        const color = o[i + 1], width = o[i + 2];
-        pen(color, width, 0);
+        const color = o[i + 1], thick = o[i + 2];
+        pen(c, told, colors[color], thick, 0, ratio);
         c.beginPath();
         do {
           c.moveTo(o[i + 3], o[i + 4]);
           c.lineTo(o[i + 5], o[i + 6]);
           i += 7;
-        } while (o[i] === 4 && o[i + 1] === color && o[i + 2] === width);
+        } while (o[i] === 4 && o[i + 1] === color && o[i + 2] === thick);
         c.stroke();
         break;
       }
       case 5:
-        brush(o[i + 1]);
-        if (font !== family || size !== high) c.font = `${(high = size)}px ${(family = font)}`;
-        if (o[i + 2] !== align) c.textAlign = ALIGN[(align = o[i + 2])];
+        brush(c, told, colors[o[i + 1]]);
+        if (font !== told.font || size !== told.size) c.font = `${(told.size = size)}px ${(told.font = font)}`;
+        if (o[i + 2] !== told.align) c.textAlign = ALIGN[(told.align = o[i + 2])];
         c.fillText(text.substr(o[i + 6], o[i + 7]), o[i + 4], Math.round(o[i + 5] + BASE[o[i + 3]] * size));
         i += 8;
         break;
       case 6:
-        brush(o[i + 1]);
+        brush(c, told, colors[o[i + 1]]);
         c.beginPath();
         c.arc(o[i + 2], o[i + 3], o[i + 4], 0, 7);
         c.fill();
@@ -113,7 +108,8 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 7:
         c.save();
-        outer.push({ fill, stroke, thick, dash, align, family, high });
+        outer.push(told);
+        told = { ...told };
         c.beginPath();
         c.rect(o[i + 1], o[i + 2], o[i + 3], o[i + 4]);
         c.clip();
@@ -121,20 +117,19 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 8:
         c.restore();
-        ({ fill, stroke, thick, dash, align, family, high } = outer.pop());
+        told = outer.pop();
         i += 1;
         break;
       default: {
-        const width = o[i + 2], end = i + 4 + 3 * o[i + 3];
-        brush(o[i + 1]);
+        const thick = o[i + 2], end = (i + 4 + 3 * o[i + 3]) | 0;
+        brush(c, told, colors[o[i + 1]]);
         c.beginPath();
-        for (i += 4; i < end; i += 3) c.rect(o[i], o[i + 1], width, o[i + 2]);
+        for (i += 4; i < end; i += 3) c.rect(o[i], o[i + 1], thick, o[i + 2]);
         c.fill();
         i = end;
       }
     }
   }
-  known.state = { fill, stroke, thick, dash, align, family, high };
 }
 
 // Tells the size of a canvas in device pixels whenever it changes, and whether it can be seen. Returns what ends that.

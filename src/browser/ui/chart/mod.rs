@@ -16,7 +16,7 @@ mod table;
 mod tip;
 mod tools;
 
-pub use surface::show;
+pub use surface::Screen;
 pub(super) use tools::save_text;
 
 use crate::browser::ui::markup::{acts, find, stamped};

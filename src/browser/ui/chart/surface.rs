@@ -4,7 +4,7 @@
 
 use super::palette;
 use crate::chart::{Layout, Scene, Size, Theme};
-use js_sys::Function;
+use js_sys::{Function, JsString};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
@@ -19,11 +19,11 @@ extern "C" {
         width: u32,
         height: u32,
         ratio: f64,
-        font: &str,
+        font: &JsString,
         size: f64,
         numbers: &[f32],
         colors: &[u32],
-        text: &str,
+        text: &JsString,
     );
     fn watch(canvas: &HtmlCanvasElement, sized: &Function, seen: &Function) -> Function;
 }
@@ -35,6 +35,7 @@ type Draw = Box<dyn Fn(&mut Scene, &Theme, Size) -> Layout>;
 pub(super) struct Surface {
     canvas: HtmlCanvasElement,
     scene: RefCell<Scene>,
+    screen: RefCell<Screen>,
     size: Cell<Option<Size>>,
     is_seen: Cell<bool>,
     is_due: Cell<bool>,
@@ -63,6 +64,7 @@ impl Surface {
         drawn: Box<dyn Fn(Layout)>,
     ) -> Rc<Self> {
         let surface = Rc::new(Self {
+            screen: RefCell::new(Screen::new(canvas.clone())),
             canvas,
             scene: RefCell::default(),
             size: Cell::new(None),
@@ -121,7 +123,9 @@ impl Surface {
         let Some(size) = self.size.get().filter(|_| self.is_due.replace(false)) else { return };
         let Ok(mut scene) = self.scene.try_borrow_mut() else { return };
         let layout = palette::with(&self.canvas, |theme| (self.draw)(&mut scene, theme, size));
-        show(&self.canvas, &scene);
+        if let Ok(mut screen) = self.screen.try_borrow_mut() {
+            screen.show(&scene);
+        }
         drop(scene);
         (self.drawn)(layout);
     }
@@ -146,11 +150,44 @@ impl Drop for Surface {
     }
 }
 
-/// Shows a scene on a canvas, which takes its size.
-pub fn show(canvas: &HtmlCanvasElement, scene: &Scene) {
-    let Size { width, height, ratio } = scene.size();
-    let (font, size) = (scene.font_family(), scene.font_size());
-    replay(canvas, width, height, ratio, font, size, scene.numbers(), scene.colors(), scene.text());
+/// A canvas that scenes are shown on.
+#[derive(Debug)]
+pub struct Screen {
+    canvas: HtmlCanvasElement,
+    font: Told,
+    text: Told,
+}
+
+impl Screen {
+    /// Nothing is shown yet.
+    pub fn new(canvas: HtmlCanvasElement) -> Self {
+        Self { canvas, font: Told::default(), text: Told::default() }
+    }
+
+    /// Shows a scene. The canvas takes its size.
+    pub fn show(&mut self, scene: &Scene) {
+        let Size { width, height, ratio } = scene.size();
+        let (font, text) = (self.font.tell(scene.font_family()), self.text.tell(scene.text()));
+        let (numbers, colors) = (scene.numbers(), scene.colors());
+        replay(&self.canvas, width, height, ratio, font, scene.font_size(), numbers, colors, text);
+    }
+}
+
+/// A text that JavaScript has: most drawings have the words of the one before, and to hand them over again is to decode them again.
+#[derive(Debug, Default)]
+struct Told {
+    text: String,
+    string: JsString,
+}
+
+impl Told {
+    fn tell(&mut self, text: &str) -> &JsString {
+        if self.text != text {
+            text.clone_into(&mut self.text);
+            self.string = text.into();
+        }
+        &self.string
+    }
 }
 
 /// Draws what is due.
