@@ -8,6 +8,7 @@ use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::view::admin::inspect::rows::{ListRow, RowKind, Rows};
 use crate::view::format::count;
+use std::cell::Cell;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -47,11 +48,14 @@ pub(super) fn list(
         })
     });
     let (window, filter, top) = (list.clone(), filter.clone(), first.clone());
-    // Another search begins at its top.
+    let is_new = Cell::new(true);
+    // Another search begins at its top. A new list is there, and to say so would have the browser lay out the page at once.
     watch(move || {
         filter.track();
-        window.set_scroll_top(0);
-        top.set(0);
+        if !is_new.replace(false) {
+            window.set_scroll_top(0);
+            top.set(0);
+        }
     });
     let window = list.clone();
     listen(&list, "scroll", move |_| {
