@@ -2,11 +2,13 @@
 //!
 //! A page of metrics is little else. In wasm the standard library's own comparisons go byte by byte.
 
+use core::cmp::Ordering;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// The place of the first line feed from `at` on, or the end.
 pub fn line_end(page: &[u8], at: usize) -> usize {
-    first_of(page, at, [b'\n'; 3])
+    first_of(page, at, *b"\n")
 }
 
 /// The place of the first quote, backslash or line feed from `at` on, or the end.
@@ -16,19 +18,19 @@ pub fn text_end(page: &[u8], at: usize) -> usize {
 
 /// The place of the first of some bytes from `at` on, or the end.
 #[cfg_attr(speed, optimize(speed))]
-fn first_of(page: &[u8], at: usize, [one, other, third]: [u8; 3]) -> usize {
+fn first_of<const N: usize>(page: &[u8], at: usize, wanted: [u8; N]) -> usize {
     let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();
     let mut here = at;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let hits = hits(word, one) | hits(word, other) | hits(word, third);
+        let hits = wanted.iter().fold(0, |found, one| found | hits(word, *one));
         if hits != 0 {
             return here + hits.trailing_zeros() as usize / 8;
         }
         here += 8;
     }
     for byte in rest {
-        if *byte == one || *byte == other || *byte == third {
+        if wanted.contains(byte) {
             break;
         }
         here += 1;
@@ -64,6 +66,13 @@ pub fn common(one: &[u8], other: &[u8]) -> usize {
 #[cfg_attr(speed, optimize(speed))]
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && common(one, other) == one.len()
+}
+
+/// Which comes first.
+#[cfg_attr(speed, optimize(speed))]
+pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
+    let common = common(one, other);
+    one.get(common).cmp(&other.get(common))
 }
 
 /// A hash that goes on from `seed`. It has no secret, because nothing here is random: a stranger can make texts that collide, so those
@@ -133,6 +142,7 @@ mod tests {
             prop_assert!(same(one, one));
             let equal = one.iter().zip(other).take_while(|(one, other)| one == other).count();
             prop_assert_eq!(common(one, other), equal);
+            prop_assert_eq!(compare(one, other), one.cmp(other));
         }
     }
 }

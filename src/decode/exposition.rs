@@ -18,6 +18,7 @@ pub mod problem;
 mod series;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod validate;
 
 use core::fmt;

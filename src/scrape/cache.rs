@@ -1,7 +1,7 @@
 //! What a target's page has said before: the raw bytes of a line, or of a series, to what they mean.
 //!
 //! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things are our own.
-//! All texts lie in one arena, so that neither a hit nor a miss allocates on its own. And each entry remembers which one came
+//! All texts lie in one arena, which begins as the first page, whole, so that neither a hit nor a miss allocates or copies on its own. And each entry remembers which one came
 //! after it, so that on a page whose order does not change a hit is one comparison, without a hash.
 //!
 //! The hash is not keyed (there is no randomness here), so a stranger who can name 50,000 series could make them collide. The
@@ -48,6 +48,8 @@ struct Entry {
 pub(super) struct Cache {
     entries: Vec<Entry>,
     arena: Vec<u8>,
+    /// Whether the arena begins with the page that is being read.
+    has_page: bool,
     /// Open addressing, a power of two in size and at most half full: half of the hash, and the index of the entry plus one, or 0
     /// for none. Where the halves differ, the entry need not be looked at.
     table: Vec<(u32, u32)>,
@@ -64,9 +66,6 @@ pub(super) struct Cache {
 /// Entries that nobody has seen for so many scrapes are forgotten, when there are many.
 const FORGET_AFTER: u32 = 3;
 
-/// How long a line is, about, with its line feed, in bytes.
-const LINE: usize = 128;
-
 /// Fewer dead entries than this are not worth the work.
 const MIN_DEAD: usize = 1000;
 
@@ -75,6 +74,7 @@ impl Cache {
         Self {
             entries: Vec::new(),
             arena: Vec::new(),
+            has_page: false,
             table: vec![(0, 0); 64],
             last: None,
             first: 0,
@@ -83,14 +83,14 @@ impl Cache {
         }
     }
 
-    /// A page of so many bytes begins.
-    pub(super) fn begin(&mut self, bytes: usize) {
-        if self.entries.is_empty() {
-            // What it will be in the end, about, so that it need not be moved on the way there.
-            let entries = bytes / LINE;
-            self.arena.reserve(bytes);
-            self.entries.reserve(entries);
-            self.table = vec![(0, 0); (entries * 2 + 2).next_power_of_two()];
+    /// A page begins that has about so many lines.
+    pub(super) fn begin(&mut self, page: &[u8], lines: usize) {
+        self.has_page = self.entries.is_empty();
+        if self.has_page {
+            // What they will be in the end, about, so that they need not be moved on the way there.
+            self.arena = page.to_vec();
+            self.entries.reserve(lines);
+            self.table = vec![(0, 0); (lines * 2 + 2).next_power_of_two()];
         }
         self.scrape = self.scrape.wrapping_add(1);
         self.last = None;
@@ -126,22 +126,24 @@ impl Cache {
         }
     }
 
-    /// Adds `text`, which must not be there, and has this [`hash`](crate::bytes::hash).
+    /// Adds the `text` at `at` of the page, which must not be there, and has this [`hash`](crate::bytes::hash).
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn insert(&mut self, text: &[u8], hash: u64, meaning: Meaning) -> usize {
+    pub(super) fn insert(&mut self, text: &[u8], at: usize, hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
             self.table = vec![(0, 0); self.table.len() * 2];
             for index in 0..self.entries.len() {
                 self.link(index);
             }
         }
-        let start = self.arena.len();
-        self.arena.extend_from_slice(text);
+        let start = if self.has_page { at } else { self.arena.len() };
+        if !self.has_page {
+            self.arena.extend_from_slice(text);
+        }
         let index = self.entries.len();
         self.entries.push(Entry {
             hash,
             start,
-            end: self.arena.len(),
+            end: start + text.len(),
             meaning,
             next: index + 1,
             seen: self.scrape.wrapping_sub(1),
@@ -190,6 +192,11 @@ impl Cache {
         for index in 0..self.entries.len() {
             self.link(index);
         }
+    }
+
+    /// Whether no page has been read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// How many bytes it holds.

@@ -1,22 +1,53 @@
 //! What a target says of its metrics beside their values: type, help, unit.
 
-use crate::bytes::same;
+use crate::bytes::{compare, same};
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::lines::Line;
 use core::cmp::Ordering;
 
-/// One metric family.
+/// One metric family. Its texts are one, so that to learn of it is one allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Family {
-    /// Its name.
-    pub name: String,
     /// Its type.
     pub kind: MetricType,
-    /// What it is about, still escaped; may be empty.
-    pub help: String,
-    /// Its unit; may be empty.
-    pub unit: String,
+    /// Name, help and unit.
+    text: String,
+    name_end: usize,
+    help_end: usize,
     seen: u32,
+}
+
+impl Family {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.text.get(..self.name_end).unwrap_or_default()
+    }
+
+    /// What it is about, still escaped; may be empty.
+    pub fn help(&self) -> &str {
+        self.text.get(self.name_end..self.help_end).unwrap_or_default()
+    }
+
+    /// Its unit; may be empty.
+    pub fn unit(&self) -> &str {
+        self.text.get(self.help_end..).unwrap_or_default()
+    }
+
+    /// Replaces a part of its texts.
+    fn rewrite(&mut self, help: Option<&str>, unit: Option<&str>) {
+        let is_known = |known: &str, new: Option<&str>| {
+            new.is_none_or(|new| same(new.as_bytes(), known.as_bytes()))
+        };
+        if is_known(self.help(), help) && is_known(self.unit(), unit) {
+            return;
+        }
+        let old = core::mem::take(&mut self.text);
+        let known = |from: usize, to: usize| old.get(from..to).unwrap_or_default();
+        let help = help.unwrap_or(known(self.name_end, self.help_end));
+        let unit = unit.unwrap_or(known(self.help_end, old.len()));
+        self.text = [known(0, self.name_end), help, unit].concat();
+        self.help_end = self.name_end + help.len();
+    }
 }
 
 /// The families of a target. They are few, and looked up only when a line of metadata is new.
@@ -69,28 +100,31 @@ impl Families {
         else {
             return None;
         };
-        let is_last = |family: &Family| same(family.name.as_bytes(), name.as_bytes());
+        let is_last = |family: &Family| same(family.name().as_bytes(), name.as_bytes());
         let index = if self.all.get(self.last).is_some_and(is_last) {
             self.last
         } else {
-            self.find_or_add(name)?
+            let help = if let Line::Help { text, .. } = line { capped(text) } else { "" };
+            self.find_or_add(name, help)?
         };
         self.last = index;
         let family = self.all.get_mut(index)?;
         match line {
-            Line::Help { text, .. } => capped(text).clone_into(&mut family.help),
+            Line::Help { text, .. } => family.rewrite(Some(capped(text)), None),
             Line::Type { kind, .. } => family.kind = *kind,
-            Line::Unit { unit, .. } => capped(unit).clone_into(&mut family.unit),
+            Line::Unit { unit, .. } => family.rewrite(None, Some(capped(unit))),
             Line::Eof | Line::Sample(_) => {}
         }
         Some(index)
     }
 
-    /// The index of the family with this name, made when there is none; `None` where there are too many.
-    fn find_or_add(&mut self, name: &str) -> Option<usize> {
+    /// The index of the family with this name, made with this help when there is none; `None` where there are too many.
+    fn find_or_add(&mut self, name: &str, help: &str) -> Option<usize> {
         let all = &self.all;
-        let of =
-            |index: &usize| all.get(*index).map_or("", |family| family.name.as_str()).cmp(name);
+        let of = |index: &usize| {
+            let known = all.get(*index).map_or("", Family::name);
+            compare(known.as_bytes(), name.as_bytes())
+        };
         // Most pages have them in the order of their names.
         let place = match self.by_name.last() {
             Some(last) if of(last) != Ordering::Less => self.by_name.binary_search_by(of),
@@ -101,7 +135,11 @@ impl Families {
             Err(_) if self.all.len() >= MAX_FAMILIES || name.len() > MAX_TEXT => None,
             Err(place) => {
                 self.by_name.insert(place, self.all.len());
-                self.all.push(Family { name: name.to_owned(), ..Family::default() });
+                let mut text = String::with_capacity(name.len() + help.len());
+                text.push_str(name);
+                text.push_str(help);
+                let (name_end, help_end) = (name.len(), text.len());
+                self.all.push(Family { text, name_end, help_end, ..Family::default() });
                 Some(self.all.len() - 1)
             }
         }

@@ -9,7 +9,6 @@
 //! without an escape, or a name.
 
 use crate::bytes::{common, text_end};
-use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::name_end;
 use crate::series::SeriesId;
 
@@ -48,8 +47,8 @@ pub(super) struct Kin<'p> {
     /// Empty where there is none.
     pub(super) text: &'p [u8],
     pub(super) id: SeriesId,
-    /// The type that the page had named before it.
-    pub(super) kind: MetricType,
+    /// The label whose values were bounds, as the page had named a type before it; empty for none.
+    pub(super) bound: &'static str,
     spots: Vec<Spot>,
     changes: Vec<Change>,
 }
@@ -89,16 +88,18 @@ impl Kin<'_> {
     /// The other series is the last one from here on.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn follow(&mut self) {
-        let mut changes = self.changes.iter().peekable();
-        // How far what follows has moved; places do not become negative.
-        let mut moved = 0_isize;
-        for (number, spot) in self.spots.iter_mut().enumerate() {
-            if let Some(change) = changes.next_if(|change| change.spot == number) {
-                moved = change.end.wrapping_sub(spot.end).cast_signed();
-                (spot.start, spot.end) = (change.start, change.end);
-            } else {
-                spot.start = spot.start.wrapping_add_signed(moved);
-                spot.end = spot.end.wrapping_add_signed(moved);
+        for (at, change) in self.changes.iter().enumerate() {
+            let next = self.changes.get(at + 1).map_or(self.spots.len(), |next| next.spot);
+            let Some([spot, rest @ ..]) = self.spots.get_mut(change.spot..next) else { break };
+            // Places do not become negative.
+            let moved = change.end.wrapping_sub(spot.end).cast_signed();
+            (spot.start, spot.end) = (change.start, change.end);
+            // How far what follows has moved; mostly it has not.
+            if moved != 0 {
+                for spot in rest {
+                    spot.start = spot.start.wrapping_add_signed(moved);
+                    spot.end = spot.end.wrapping_add_signed(moved);
+                }
             }
         }
     }

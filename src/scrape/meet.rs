@@ -8,7 +8,7 @@ use super::round::{Round, SHAPES};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
-use crate::decode::exposition::lines::RawSample;
+use crate::decode::exposition::lines::{Lines, RawSample};
 use crate::decode::exposition::problem::Kind;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
@@ -51,7 +51,7 @@ impl<'p> Round<'_, 'p> {
         }
         if !is_displaced {
             kin.learn(spots(labels, kind));
-            (kin.text, kin.id, kin.kind) = (sample.series, id, kind);
+            (kin.text, kin.id, kin.bound) = (sample.series, id, bound_of(kind));
         }
         Ok((id, stamped))
     }
@@ -60,22 +60,24 @@ impl<'p> Round<'_, 'p> {
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn meet_alike(
         &mut self,
+        lines: &mut Lines<'p>,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
         let [kin, ..] = &mut self.kin;
         let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has one bound at the most, and that is mostly as it should be.
-        if let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
+        if !kin.bound.is_empty()
+            && let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
             && let Some(text) = sample.series.get(change.start..change.end)
             && !is_normal(text)
         {
-            push_bound(text_of(sample.series, change)?, bound);
+            push_bound(text_of(lines, sample, change)?, bound);
         }
         let mut values = [(0, ""); MAX_CHANGES];
         let mut count = 0;
         for ((spot, change), value) in kin.changes().zip(&mut values) {
-            let text = text_of(sample.series, change)?;
+            let text = text_of(lines, sample, change)?;
             if text.is_empty() || text.len() > target.max_label_bytes {
                 return None;
             }
@@ -96,8 +98,8 @@ impl<'p> Round<'_, 'p> {
             None
         };
         let group = stamped.unwrap_or(*group);
-        let id = self.store.series_like(group, kin.id, values)?;
-        if own.contains(&Some(id)) {
+        let (id, is_new) = self.store.series_like(group, kin.id, values)?;
+        if !is_new && own.contains(&Some(id)) {
             return None;
         }
         kin.follow();
@@ -107,8 +109,9 @@ impl<'p> Round<'_, 'p> {
 }
 
 /// The text of a value.
-fn text_of(series: &[u8], change: Change) -> Option<&str> {
-    core::str::from_utf8(series.get(change.start..change.end)?).ok()
+#[inline]
+fn text_of<'p>(lines: &mut Lines<'p>, sample: &RawSample, change: Change) -> Option<&'p str> {
+    lines.slice(sample.start + change.start, sample.start + change.end)
 }
 
 /// Where the values of a series stand in its text, with their places among the labels that it has in the store.

@@ -7,6 +7,7 @@
 use super::report::{Capped, Report, ScrapeError};
 use super::round::{Progress, Round};
 use super::{Cache, Scrape};
+use crate::bytes::line_end;
 use crate::decode::Answer;
 use crate::decode::exposition::Format;
 use crate::status::look::Failure;
@@ -27,6 +28,9 @@ pub(super) struct Reading {
 
 /// What it costs to write a sample, as bytes of a known page to be read.
 const WRITTEN: usize = 64;
+
+/// So much of a page is looked at to know how long its lines are, in bytes.
+const FIRST: usize = 16 * 1024;
 
 impl Scrape {
     /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
@@ -70,7 +74,7 @@ impl Scrape {
             reading.progress = None;
         }
         if reading.progress.is_none() {
-            self.start(&mut reading);
+            self.start(store, &mut reading, body);
         }
         let is_read = match (reading.page, &mut reading.progress) {
             (Some((format, length)), Some(progress)) => {
@@ -97,8 +101,8 @@ impl Scrape {
         Some(report)
     }
 
-    /// Begins at the first line.
-    fn start(&mut self, reading: &mut Reading) {
+    /// Begins at the first line of the answer with this body.
+    fn start(&mut self, store: &mut Store, reading: &mut Reading, body: &[u8]) {
         self.rows.clear();
         self.stamped.clear();
         self.families.begin();
@@ -114,7 +118,13 @@ impl Scrape {
             self.format = format;
             self.cache = Cache::new();
         }
-        self.cache.begin(length);
+        let page = body.get(..length).unwrap_or_default();
+        let (lines, samples) = lines_of(page);
+        if self.cache.is_empty() {
+            store.reserve(samples);
+            self.rows.reserve(samples);
+        }
+        self.cache.begin(page, lines);
     }
 
     /// The page in an answer: its format, and its length without what is above the cap.
@@ -144,6 +154,19 @@ impl Scrape {
         let within = body.get(..cap).unwrap_or_default();
         Ok((format, within.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)))
     }
+}
+
+/// How many lines a page has, about, and how many of them are samples: as its first ones are.
+fn lines_of(page: &[u8]) -> (usize, usize) {
+    let first = page.get(..page.len().min(FIRST)).unwrap_or_default();
+    let (mut lines, mut comments, mut at) = (0, 0, 0);
+    while let Some(start) = first.get(at) {
+        lines += 1;
+        comments += usize::from(*start == b'#');
+        at = line_end(first, at) + 1;
+    }
+    let of_page = |count: usize| count.saturating_mul(page.len()) / first.len().max(1);
+    (of_page(lines), of_page(lines - comments))
 }
 
 /// What it costs to write so many samples.

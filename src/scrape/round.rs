@@ -6,6 +6,7 @@ use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
 use crate::bytes::hash;
+use crate::decode::exposition::labels::bound_of;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
 use crate::decode::exposition::problem::{Kind, Problem};
 use crate::decode::exposition::{Format, MetricType};
@@ -58,7 +59,7 @@ pub(super) struct Round<'a, 'p> {
 
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
 /// buckets; where labels may be empty, two or three shapes take turns.
-pub(super) const SHAPES: usize = 3;
+pub(super) const SHAPES: usize = 5;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
 const NEW: usize = 8;
@@ -121,14 +122,14 @@ impl<'a, 'p> Round<'a, 'p> {
             }
             let problem = if let Some(sample) = self.alike(&mut lines, kind) {
                 is_metrics = true;
-                self.any_sample(&lines, &sample, kind, true).err()
+                self.any_sample(&mut lines, &sample, kind, true).err()
             } else {
                 match lines.next() {
                     None => break,
                     Some(Err(problem)) => Some(problem),
                     Some(Ok(line)) => {
                         is_metrics = true;
-                        self.unexpected(&lines, &line, &mut kind).err()
+                        self.unexpected(&mut lines, &line, &mut kind).err()
                     }
                 }
             };
@@ -189,9 +190,10 @@ impl<'a, 'p> Round<'a, 'p> {
         if rest.first() == Some(&b'#') {
             return None;
         }
+        let bound = bound_of(kind);
         for shape in 0..SHAPES {
             if let Some(kin) = self.kin.get_mut(shape)
-                && kin.kind == kind
+                && kin.bound == bound
                 && let Some(length) = kin.compare(rest)
                 && let Some(sample) = lines.sample(length)
             {
@@ -213,7 +215,7 @@ impl<'a, 'p> Round<'a, 'p> {
     /// Takes in a line that is not the expected one.
     fn unexpected(
         &mut self,
-        lines: &Lines<'p>,
+        lines: &mut Lines<'p>,
         line: &Line<'p>,
         kind: &mut MetricType,
     ) -> Result<(), Problem> {
@@ -233,7 +235,7 @@ impl<'a, 'p> Round<'a, 'p> {
                     return Ok(());
                 };
                 let meaning = Meaning::Metadata { family, kind: names };
-                (self.scrape.cache.insert(text, hash, meaning), family, names)
+                (self.scrape.cache.insert(text, lines.start(), hash, meaning), family, names)
             };
         self.metadata(index, family, names, kind);
         Ok(())
@@ -255,7 +257,7 @@ impl<'a, 'p> Round<'a, 'p> {
     #[cfg_attr(speed, optimize(speed))]
     fn any_sample(
         &mut self,
-        lines: &Lines<'p>,
+        lines: &mut Lines<'p>,
         sample: &RawSample<'p>,
         kind: MetricType,
         is_alike: bool,
@@ -271,14 +273,14 @@ impl<'a, 'p> Round<'a, 'p> {
                 self.report.samples += 1;
                 return Ok(());
             }
-            let met = if is_alike { self.meet_alike(sample) } else { None };
+            let met = if is_alike { self.meet_alike(lines, sample) } else { None };
             let met = met.map_or_else(|| self.meet(sample, kind), Ok);
             let (id, stamped) = met.map_err(|kind| {
                 self.report.samples += 1;
                 Problem { line, from: 0, to: sample.series.len(), kind }
             })?;
             let meaning = Meaning::Series { id, stamped };
-            (self.scrape.cache.insert(sample.series, hash, meaning), id, stamped)
+            (self.scrape.cache.insert(sample.series, sample.start, hash, meaning), id, stamped)
         };
         self.sample(index, id, stamped, sample, line)
     }

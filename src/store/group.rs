@@ -52,7 +52,9 @@ impl Open {
         };
         if let Some(column) = self.columns.get_mut(place) {
             column.presence.add(row, value.is_none());
-            column.values.extend(value);
+            if let Some(value) = value {
+                column.values.push(value);
+            }
             self.entries += 1;
         }
         // A snapshot that has this row has it as it was.

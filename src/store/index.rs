@@ -4,7 +4,7 @@
 //! allocates nothing. The pair of a metric's name knows the series that carry it, so that a selector looks at those alone; few
 //! selectors are without a name, and to keep a list for each other pair, too, would be most of the work with a new series.
 
-use super::pairs::Pairs;
+use super::pairs::{Carriers, Pairs};
 use super::series::{All, Series};
 use super::table::Table;
 use crate::bytes::mix;
@@ -23,8 +23,6 @@ pub(super) struct Index {
     by_labels: Table,
     /// The series that was added last.
     newest: u32,
-    /// The series that was looked for last: its pairs, [`UNKNOWN`] where one is not there, and the hash of the others.
-    sought: (Vec<u32>, u32),
 }
 
 impl Index {
@@ -36,6 +34,12 @@ impl Index {
     /// One more than the highest id ever given.
     pub(super) fn ids(&self) -> u32 {
         self.all.ids()
+    }
+
+    /// Makes room for so many more series.
+    pub(super) fn make_room(&mut self, series: usize) {
+        self.by_labels.reserve(series);
+        self.all.make_room(series);
     }
 
     #[inline]
@@ -50,72 +54,92 @@ impl Index {
 
     /// Finds a series by all its labels, sorted by name.
     pub(super) fn find(&self, labels: &[(&str, &str)]) -> Option<u32> {
-        let mut pairs = Vec::new();
-        let hash = self.pairs_of(labels, &mut pairs);
+        let pairs = labels.iter().map(|(name, value)| self.pairs.find(name, value));
+        let pairs: Vec<u32> = pairs.collect::<Option<_>>()?;
+        let hash = pairs.iter().fold(0, |hash: u32, pair| hash.wrapping_add(weight(*pair)));
         self.carrying(&pairs, hash)
     }
 
-    /// The same for a series that is to be added where it is absent.
-    pub(super) fn seek(&mut self, labels: &[(&str, &str)]) -> Option<u32> {
-        let (mut pairs, _) = core::mem::take(&mut self.sought);
-        let hash = self.pairs_of(labels, &mut pairs);
-        let found = self.carrying(&pairs, hash);
-        self.sought = (pairs, hash);
-        found
+    /// The id of the series with these labels, sorted by name, and whether it was added: under `id` or the next one.
+    pub(super) fn intern(
+        &mut self,
+        labels: &[(&str, &str)],
+        id: Option<u32>,
+        group: u32,
+    ) -> (u32, bool) {
+        let start = self.all.drafted();
+        let (mut hash, mut is_new) = (0_u32, false);
+        for (place, (name, value)) in labels.iter().enumerate() {
+            // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is
+            // all that these need.
+            let likely = self.all.pairs(self.newest).get(place).copied();
+            let likely = likely.filter(|likely| self.pairs.is(*likely, name, value));
+            let known = likely.map(|likely| (likely, false));
+            let (pair, is_added) = known.unwrap_or_else(|| self.pairs.intern(name, value));
+            hash = hash.wrapping_add(weight(pair));
+            is_new |= is_added;
+            self.all.write(pair);
+        }
+        self.settle(start, hash, is_new, id, group)
     }
 
     /// The same for the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn seek_like(&mut self, kin: u32, values: &[(usize, &str)]) -> Option<Alike> {
-        let mut hash = self.get(kin)?.hash;
-        let (mut pairs, _) = core::mem::take(&mut self.sought);
-        pairs.clear();
-        pairs.extend_from_slice(self.all.pairs(kin));
+    pub(super) fn like(
+        &mut self,
+        kin: u32,
+        values: &[(usize, &str)],
+        group: u32,
+    ) -> Option<(u32, bool)> {
+        let one = self.get(kin)?;
+        let (mut hash, mut is_new) = (one.hash, false);
+        if values.iter().any(|(place, _)| *place >= one.len()) {
+            return None;
+        }
+        let start = self.all.drafted();
+        self.all.copy(kin);
         for (place, value) in values {
-            let pair = pairs.get_mut(*place)?;
-            let found = self.pairs.find_like(*pair, value).unwrap_or(UNKNOWN);
+            let pair = self.all.written(start + *place)?;
+            let (found, is_added) = self.pairs.like(*pair, value);
             hash = hash.wrapping_sub(weight(*pair)).wrapping_add(weight(found));
             *pair = found;
+            is_new |= is_added;
         }
-        let found = self.carrying(&pairs, hash);
-        self.sought = (pairs, hash);
-        Some(found.map_or(Alike::Absent, Alike::Known))
+        Some(self.settle(start, hash, is_new, None, group))
     }
 
-    /// Adds the series that [`Index::seek`] has just not found, under the next id.
-    pub(super) fn add(&mut self, labels: &[(&str, &str)], group: u32) -> u32 {
-        let id = self.ids();
-        self.insert(id, labels, group);
-        id
-    }
-
-    /// Adds the series that [`Index::seek_like`] has just not found, under the next id.
+    /// The series whose pairs were written from `start` on, and whether it was added. `is_new` says that one of them was.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn add_like(&mut self, kin: u32, values: &[(usize, &str)], group: u32) -> u32 {
-        let (mut pairs, mut hash) = core::mem::take(&mut self.sought);
-        for (place, value) in values {
-            if let (Some(pair), Some(named)) =
-                (pairs.get_mut(*place), self.all.pairs(kin).get(*place))
-                && *pair == UNKNOWN
-            {
-                *pair = self.pairs.add_like(*named, value);
-                hash = hash.wrapping_add(weight(*pair));
+    fn settle(
+        &mut self,
+        start: usize,
+        hash: u32,
+        is_new: bool,
+        id: Option<u32>,
+        group: u32,
+    ) -> (u32, bool) {
+        // A pair that was not there is nobody's.
+        if !is_new && let Some(known) = self.carrying(self.all.draft(start), hash) {
+            self.all.discard(start);
+            return (known, false);
+        }
+        let id = id.unwrap_or(self.ids());
+        self.newest = id;
+        self.by_labels.insert(u64::from(hash), id);
+        self.all.insert(id, start, Series::new(hash, group));
+        for place in start..self.all.drafted() {
+            let Some(pair) = self.all.written(place) else { break };
+            if let Some(last) = self.pairs.attach(*pair, id) {
+                self.all.follow(last, id);
             }
         }
-        let id = self.ids();
-        self.sought = (pairs, hash);
-        self.insert_sought(id, group);
-        id
+        (id, true)
     }
 
     /// Adds a series under an id of its own, as a snapshot has it. Returns whether both id and labels were free.
     pub(super) fn restore(&mut self, id: u32, labels: &[(&str, &str)], group: u32) -> bool {
         self.reserve(id);
-        if self.get(id).is_some() || self.seek(labels).is_some() {
-            return false;
-        }
-        self.insert(id, labels, group);
-        true
+        self.get(id).is_none() && self.intern(labels, Some(id), group).1
     }
 
     /// Makes sure that `id` is given to no other series.
@@ -123,35 +147,18 @@ impl Index {
         self.all.reserve(id);
     }
 
-    fn insert(&mut self, id: u32, labels: &[(&str, &str)], group: u32) {
-        let (pairs, hash) = &mut self.sought;
-        for (pair, (name, value)) in pairs.iter_mut().zip(labels) {
-            if *pair == UNKNOWN {
-                *pair = self.pairs.add(name, value);
-                *hash = hash.wrapping_add(weight(*pair));
-            }
-        }
-        self.insert_sought(id, group);
-    }
-
-    /// Adds the series that was sought, all of whose pairs are there now.
-    #[cfg_attr(speed, optimize(speed))]
-    fn insert_sought(&mut self, id: u32, group: u32) {
-        let (pairs, hash) = &self.sought;
-        for pair in pairs {
-            self.pairs.attach(*pair, id);
-        }
-        self.newest = id;
-        self.by_labels.insert(u64::from(*hash), id);
-        self.all.insert(id, pairs, Series::new(*hash, group));
-    }
-
     /// Forgets a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(hash) = self.get(id).map(|gone| gone.hash) else { return };
         self.by_labels.remove(u64::from(hash), id);
-        for pair in self.all.pairs(id) {
-            self.pairs.detach(*pair, id);
+        let mut place = 0;
+        while let Some(pair) = self.all.pairs(id).get(place).copied() {
+            if let Some(Carriers { first, last }) = self.pairs.carriers(pair) {
+                let (first, last) = self.all.leave(first, last, id);
+                self.pairs.set_carriers(pair, Carriers { first, last });
+            }
+            self.pairs.detach(pair);
+            place += 1;
         }
         self.all.remove(id);
     }
@@ -182,7 +189,7 @@ impl Index {
                 && others.iter().all(|matcher| matcher.matches(labels.get(&matcher.name)))
         };
         let mut found: Vec<u32> = match carried.iter().find_map(|pair| self.pairs.carriers(*pair)) {
-            Some(of_name) => of_name.iter().copied().filter(holds).collect(),
+            Some(Carriers { first, .. }) => self.all.chain(first).filter(holds).collect(),
             None => (0..self.ids()).filter(holds).collect(),
         };
         found.sort_unstable_by(|one, other| self.order(*one, *other));
@@ -208,46 +215,19 @@ impl Index {
         self.pairs.bytes() + self.all.bytes() + self.by_labels.bytes()
     }
 
-    /// The ids of the pairs with these texts, [`UNKNOWN`] for those that are not there. Returns the hash of the others.
-    fn pairs_of(&self, labels: &[(&str, &str)], pairs: &mut Vec<u32>) -> u32 {
-        // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is all
-        // that these need.
-        let mut likely = self.all.pairs(self.newest).iter();
-        let mut hash = 0_u32;
-        pairs.clear();
-        for (name, value) in labels {
-            let likely = likely.next().filter(|pair| self.pairs.is(**pair, name, value));
-            let pair = likely.copied().or_else(|| self.pairs.find(name, value)).unwrap_or(UNKNOWN);
-            hash = hash.wrapping_add(weight(pair));
-            pairs.push(pair);
-        }
-        hash
-    }
-
     /// The series with exactly these pairs, which have this hash.
     #[cfg_attr(speed, optimize(speed))]
     fn carrying(&self, pairs: &[u32], hash: u32) -> Option<u32> {
-        // Lists that differ may share a hash. One with an unknown pair is nobody's.
+        // Lists that differ may share a hash.
         self.by_labels.find(u64::from(hash), |id| self.all.pairs(id) == pairs)
     }
 }
-
-/// Whether there is a series like another one.
-pub(super) enum Alike {
-    /// There is.
-    Known(u32),
-    /// There is none yet.
-    Absent,
-}
-
-/// The id of no pair: there are never as many.
-const UNKNOWN: u32 = u32::MAX;
 
 /// What a pair adds to the hash of a series. A sum, so that the hash of a series that differs from another one by few pairs is had
 /// from those alone. Mixed twice, because a sum of what is mixed once would be nearly the same for other pairs with the same sum.
 #[inline]
 fn weight(pair: u32) -> u32 {
-    if pair == UNKNOWN { 0 } else { mix(mix(0, u64::from(pair)), 1) as u32 }
+    mix(mix(0, u64::from(pair)), 1) as u32
 }
 
 /// The labels of a series in a store.

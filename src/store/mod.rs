@@ -29,7 +29,7 @@ pub use read::Reader;
 pub use retain::{Dropped, Limits, Usage};
 
 use self::group::Group;
-use self::index::{Alike, Index};
+use self::index::Index;
 use self::snapshot::Unsaved;
 use crate::bytes::hash;
 use crate::labels::{LabelSet, Matcher, NAME};
@@ -109,40 +109,38 @@ impl Store {
 
     /// The same for labels that are known to be as they have to be.
     pub fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
-        if let Some(known) = self.index.seek(labels) {
-            return Some(SeriesId(known as usize));
-        }
         self.groups.get(group.0)?;
         let more = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
         if !self.limits.have_room(&self.index, more) {
-            self.dropped.series += 1;
-            return None;
+            let known = self.index.find(labels);
+            self.dropped.series += u64::from(known.is_none());
+            return known.map(|known| SeriesId(known as usize));
         }
-        let id = self.index.add(labels, group.0 as u32);
-        self.unsaved.series(id);
+        let (id, is_new) = self.index.intern(labels, None, group.0 as u32);
+        if is_new {
+            self.unsaved.series(id);
+        }
         Some(SeriesId(id as usize))
     }
 
-    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty.
-    /// `None` also where that series is not there. It is for those who know what two series have in common: nothing of that is looked at.
+    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty. And
+    /// whether it was made. `None` also where that series is not there, or the store is full. It is for those who know what two series have in common: nothing of that is looked at.
     #[cfg_attr(speed, optimize(speed))]
     pub fn series_like(
         &mut self,
         group: GroupId,
         kin: SeriesId,
         values: &[(usize, &str)],
-    ) -> Option<SeriesId> {
-        let kin = number(kin);
-        if let Alike::Known(known) = self.index.seek_like(kin, values)? {
-            return Some(SeriesId(known as usize));
-        }
+    ) -> Option<(SeriesId, bool)> {
         self.groups.get(group.0)?;
         if !self.limits.have_room(&self.index, values.iter().map(|(_, value)| value.len()).sum()) {
             return None;
         }
-        let id = self.index.add_like(kin, values, group.0 as u32);
-        self.unsaved.series(id);
-        Some(SeriesId(id as usize))
+        let (id, is_new) = self.index.like(number(kin), values, group.0 as u32)?;
+        if is_new {
+            self.unsaved.series(id);
+        }
+        Some((SeriesId(id as usize), is_new))
     }
 
     /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
@@ -211,6 +209,11 @@ impl Store {
             series.newest = at.0;
             series.column = group.open.put(series.column, number(id), value);
         }
+    }
+
+    /// Makes room for so many more series, so that what is there need not be moved for each few of them.
+    pub fn reserve(&mut self, series: usize) {
+        self.index.make_room(series.min(self.limits.series));
     }
 
     /// The series for which every matcher holds, sorted by labels.

@@ -1,22 +1,43 @@
-//! Names with values, each pair once, and how many series carry it; of a metric's name also which.
+//! Names with values, each pair once, and how many series carry it; of a metric's name also the first and the last of them.
 //!
-//! All texts lie in one string. A pair that nobody carries any more gives its id and its text back.
+//! All texts lie in one string, each name once however many values it has. What nobody carries any more gives its id and its text
+//! back.
 
 use super::table::Table;
 use crate::bytes::{hash, same};
 use crate::labels::NAME;
 
-/// A name with a value, and who carries it.
-#[derive(Clone, Debug, Default)]
-struct Pair {
-    /// Where the name begins in the text; the value follows it.
+/// A name, and how many pairs have it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Name {
     start: u32,
-    name_end: u32,
+    end: u32,
+    count: u32,
+}
+
+/// A name with a value, and who carries it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pair {
+    /// The id of its name.
+    name: u32,
+    /// Where its value stands in the text.
+    start: u32,
     end: u32,
     /// How many series.
     count: u32,
-    /// Their ids where it is the name of a metric, in the order in which they came, which is also that in which they mostly go.
-    carriers: Option<Vec<u32>>,
+    /// The pair that stood in its place in the series that came next, the last time that one did. A guess for the next time: the
+    /// buckets of a histogram come in one order.
+    next: u32,
+    /// Where it is the name of a metric.
+    carriers: Option<Carriers>,
+}
+
+/// The series that carry a name, as the ends of a chain through all of them, in the order in which they came. One more than the id
+/// of a series, or 0 for none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Carriers {
+    pub(super) first: u32,
+    pub(super) last: u32,
 }
 
 /// All pairs.
@@ -24,11 +45,15 @@ struct Pair {
 pub(super) struct Pairs {
     text: String,
     /// By id.
+    names: Vec<Name>,
+    free_names: Vec<u32>,
+    by_name: Table,
+    /// By id.
     known: Vec<Pair>,
     /// Ids of pairs that are gone.
     free: Vec<u32>,
     table: Table,
-    /// Bytes of the text that belong to no pair.
+    /// Bytes of the text that belong to nothing.
     waste: usize,
 }
 
@@ -36,88 +61,140 @@ impl Pairs {
     /// The id of a pair.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
-        self.table.find(hash_of_texts(name, value), |id| self.is(id, name, value))
+        let name = self.find_name(name)?;
+        self.find_value(name, value, hash(u64::from(name), value.as_bytes()))
+    }
+
+    /// The id of the pair with the name of another one, and whether it was added.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn like(&mut self, other: u32, value: &str) -> (u32, bool) {
+        let pair = self.known.get(other as usize).copied().unwrap_or_default();
+        let guess = self.known.get(pair.next as usize);
+        if guess.is_some_and(|guess| guess.name == pair.name && self.has_value(guess, value)) {
+            return (pair.next, false);
+        }
+        let hash = hash(u64::from(pair.name), value.as_bytes());
+        let known = self.find_value(pair.name, value, hash);
+        let id = known
+            .unwrap_or_else(|| self.add_value(pair.name, pair.carriers.is_some(), value, hash));
+        self.guess(other, id);
+        (id, known.is_none())
+    }
+
+    /// The id of a pair, and whether it was added.
+    pub(super) fn intern(&mut self, name: &str, value: &str) -> (u32, bool) {
+        let name_id = self.find_name(name).unwrap_or_else(|| self.add_name(name));
+        let hash = hash(u64::from(name_id), value.as_bytes());
+        let known = self.find_value(name_id, value, hash);
+        let id = known.unwrap_or_else(|| self.add_value(name_id, name == NAME, value, hash));
+        (id, known.is_none())
+    }
+
+    /// Notes which pair came in the place of another one.
+    #[cfg_attr(speed, optimize(speed))]
+    fn guess(&mut self, other: u32, next: u32) {
+        if let Some(pair) = self.known.get_mut(other as usize) {
+            pair.next = next;
+        }
+    }
+
+    fn find_name(&self, name: &str) -> Option<u32> {
+        self.by_name.find(hash(0, name.as_bytes()), |id| self.is_name(id, name))
+    }
+
+    #[cfg_attr(speed, optimize(speed))]
+    fn find_value(&self, name: u32, value: &str, hash: u64) -> Option<u32> {
+        let is = |id: u32| {
+            let pair = self.known.get(id as usize);
+            pair.is_some_and(|pair| pair.name == name && self.has_value(pair, value))
+        };
+        self.table.find(hash, is)
+    }
+
+    #[inline]
+    fn has_value(&self, pair: &Pair, value: &str) -> bool {
+        same(self.slice(pair.start, pair.end).as_bytes(), value.as_bytes())
+    }
+
+    #[inline]
+    fn slice(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Name and value.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn texts(&self, id: u32) -> (&str, &str) {
         let Some(pair) = self.known.get(id as usize) else { return ("", "") };
-        let part =
-            |from: u32, to: u32| self.text.get(from as usize..to as usize).unwrap_or_default();
-        (part(pair.start, pair.name_end), part(pair.name_end, pair.end))
+        let name = self.names.get(pair.name as usize).copied().unwrap_or_default();
+        (self.slice(name.start, name.end), self.slice(pair.start, pair.end))
     }
 
     /// Whether it is this pair.
     #[inline]
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
-        let (known_name, known_value) = self.texts(id);
-        same(known_value.as_bytes(), value.as_bytes())
-            && same(known_name.as_bytes(), name.as_bytes())
+        let pair = self.known.get(id as usize);
+        pair.is_some_and(|pair| self.has_value(pair, value) && self.is_name(pair.name, name))
+    }
+
+    #[inline]
+    fn is_name(&self, id: u32, name: &str) -> bool {
+        let known = self.names.get(id as usize).copied().unwrap_or_default();
+        same(self.slice(known.start, known.end).as_bytes(), name.as_bytes())
     }
 
     /// The series that carry a pair; `None` where it is no name of a metric.
-    pub(super) fn carriers(&self, id: u32) -> Option<&[u32]> {
-        self.known.get(id as usize)?.carriers.as_deref()
+    pub(super) fn carriers(&self, id: u32) -> Option<Carriers> {
+        self.known.get(id as usize)?.carriers
     }
 
-    /// The id of the pair with the name of another one.
-    pub(super) fn find_like(&self, other: u32, value: &str) -> Option<u32> {
-        self.find(self.texts(other).0, value)
+    /// Writes down who carries a name.
+    pub(super) fn set_carriers(&mut self, id: u32, carriers: Carriers) {
+        if let Some(pair) = self.known.get_mut(id as usize) {
+            pair.carriers = Some(carriers);
+        }
     }
 
-    /// Adds the pair with the name of another one. It must not be there.
-    pub(super) fn add_like(&mut self, other: u32, value: &str) -> u32 {
-        let name = self.known.get(other as usize).map_or(0..0, |pair| pair.start..pair.name_end);
-        let start = self.text.len() as u32;
-        self.text.extend_from_within(name.start as usize..name.end as usize);
-        self.add_value(start, value)
-    }
-
-    /// Adds a pair that is not there.
-    pub(super) fn add(&mut self, name: &str, value: &str) -> u32 {
+    fn add_name(&mut self, name: &str) -> u32 {
         let start = self.text.len() as u32;
         self.text.push_str(name);
-        self.add_value(start, value)
+        let new = Name { start, end: self.text.len() as u32, count: 0 };
+        let id = put(&mut self.names, &mut self.free_names, new);
+        self.by_name.insert(hash(0, name.as_bytes()), id);
+        id
     }
 
-    /// Adds the pair whose name is the text from `start` on.
-    fn add_value(&mut self, start: u32, value: &str) -> u32 {
-        let name_end = self.text.len() as u32;
-        let name = self.text.get(start as usize..).unwrap_or_default();
-        let hash = hash_of_texts(name, value);
-        let carriers = (name == NAME).then(Vec::new);
+    #[cfg_attr(speed, optimize(speed))]
+    fn add_value(&mut self, name: u32, is_metric: bool, value: &str, hash: u64) -> u32 {
+        let start = self.text.len() as u32;
         self.text.push_str(value);
-        let pair = Pair { start, name_end, end: self.text.len() as u32, count: 0, carriers };
-        let id = self.free.pop().unwrap_or(self.known.len() as u32);
-        if let Some(slot) = self.known.get_mut(id as usize) {
-            *slot = pair;
-        } else {
-            self.known.push(pair);
+        let carriers = is_metric.then(Carriers::default);
+        let pair = Pair { name, start, end: self.text.len() as u32, count: 0, next: 0, carriers };
+        if let Some(name) = self.names.get_mut(name as usize) {
+            name.count += 1;
         }
+        let id = put(&mut self.known, &mut self.free, pair);
         self.table.insert(hash, id);
         id
     }
 
-    /// A series carries a pair from here on.
+    /// A series carries a pair from here on. Returns the last one that carried it before where it is the name of a metric.
+    #[inline]
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn attach(&mut self, id: u32, series: u32) {
-        let Some(pair) = self.known.get_mut(id as usize) else { return };
+    pub(super) fn attach(&mut self, id: u32, series: u32) -> Option<u32> {
+        let pair = self.known.get_mut(id as usize)?;
         pair.count += 1;
-        if let Some(carriers) = &mut pair.carriers {
-            carriers.push(series);
+        let carriers = pair.carriers.as_mut()?;
+        let last = core::mem::replace(&mut carriers.last, series + 1);
+        if last == 0 {
+            carriers.first = series + 1;
         }
+        last.checked_sub(1)
     }
 
     /// A series that carried a pair does so no more.
-    pub(super) fn detach(&mut self, id: u32, series: u32) {
+    pub(super) fn detach(&mut self, id: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
-        if let Some(carriers) = &mut pair.carriers
-            && let Some(place) = carriers.iter().position(|one| *one == series)
-        {
-            carriers.remove(place);
-        }
         pair.count = pair.count.saturating_sub(1);
         if pair.count == 0 {
             self.remove(id);
@@ -125,27 +202,45 @@ impl Pairs {
     }
 
     fn remove(&mut self, id: u32) {
-        let (name, value) = self.texts(id);
-        self.table.remove(hash_of_texts(name, value), id);
+        let Some(pair) = self.known.get(id as usize).copied() else { return };
+        let hash = hash(u64::from(pair.name), self.slice(pair.start, pair.end).as_bytes());
+        self.table.remove(hash, id);
         self.free.push(id);
-        if let Some(pair) = self.known.get_mut(id as usize) {
-            self.waste += (pair.end - pair.start) as usize;
-            *pair = Pair::default();
+        self.waste += (pair.end - pair.start) as usize;
+        if let Some(slot) = self.known.get_mut(id as usize) {
+            *slot = Pair { name: u32::MAX, ..Pair::default() };
+        }
+        if let Some(name) = self.names.get_mut(pair.name as usize) {
+            name.count = name.count.saturating_sub(1);
+            if name.count == 0 {
+                self.remove_name(pair.name);
+            }
         }
         if self.waste > 4096 && self.waste > self.text.len() / 2 {
             self.compact();
         }
     }
 
+    fn remove_name(&mut self, id: u32) {
+        let Some(Name { start, end, .. }) = self.names.get(id as usize).copied() else { return };
+        let hash = hash(0, self.slice(start, end).as_bytes());
+        self.by_name.remove(hash, id);
+        self.free_names.push(id);
+        self.waste += (end - start) as usize;
+        if let Some(slot) = self.names.get_mut(id as usize) {
+            *slot = Name::default();
+        }
+    }
+
     /// Writes the text anew without what nobody needs.
     fn compact(&mut self) {
         let mut text = String::with_capacity(self.text.len() - self.waste);
-        for pair in &mut self.known {
-            let (start, old) = (text.len() as u32, pair.start);
-            text.push_str(self.text.get(old as usize..pair.end as usize).unwrap_or_default());
-            pair.start = start;
-            pair.name_end = start + (pair.name_end - old);
-            pair.end = start + (pair.end - old);
+        let names = self.names.iter_mut().map(|name| (&mut name.start, &mut name.end));
+        let values = self.known.iter_mut().map(|pair| (&mut pair.start, &mut pair.end));
+        for (start, end) in names.chain(values) {
+            let new = text.len() as u32;
+            text.push_str(self.text.get(*start as usize..*end as usize).unwrap_or_default());
+            (*start, *end) = (new, text.len() as u32);
         }
         self.text = text;
         self.waste = 0;
@@ -158,14 +253,20 @@ impl Pairs {
 
     /// Memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let carriers = self.known.iter().filter_map(|pair| pair.carriers.as_ref());
-        let carriers: usize = carriers.map(|series| series.capacity() * 4).sum();
+        let names = self.names.capacity() * size_of::<Name>() + self.free_names.capacity() * 4;
         let pairs = self.known.capacity() * size_of::<Pair>() + self.free.capacity() * 4;
-        self.text.capacity() + carriers + pairs + self.table.bytes()
+        self.text.capacity() + names + pairs + self.by_name.bytes() + self.table.bytes()
     }
 }
 
-#[cfg_attr(speed, optimize(speed))]
-fn hash_of_texts(name: &str, value: &str) -> u64 {
-    hash(hash(0, name.as_bytes()), value.as_bytes())
+/// Puts something into a list under an id that is free, or a new one.
+#[inline]
+fn put<T>(list: &mut Vec<T>, free: &mut Vec<u32>, new: T) -> u32 {
+    let id = free.pop().unwrap_or(list.len() as u32);
+    if let Some(slot) = list.get_mut(id as usize) {
+        *slot = new;
+    } else {
+        list.push(new);
+    }
+    id
 }

@@ -16,6 +16,8 @@ pub(super) struct Series {
     pub(super) group: u32,
     /// Its column in the group's open rows; [`Series::NONE`] while it has none.
     pub(super) column: u32,
+    /// One more than the id of the series with the same name that came next, or 0 for none.
+    next: u32,
     /// The instant of its newest entry, in milliseconds.
     pub(super) newest: i64,
 }
@@ -24,9 +26,14 @@ impl Series {
     /// No column.
     pub(super) const NONE: u32 = u32::MAX;
 
+    /// How many pairs it has.
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
+
     /// One of a group, whose pairs have this hash, and which has no sample yet.
     pub(super) fn new(hash: u32, group: u32) -> Self {
-        Self { start: 0, count: 0, hash, group, column: Self::NONE, newest: i64::MIN }
+        Self { start: 0, count: 0, hash, group, column: Self::NONE, next: 0, newest: i64::MIN }
     }
 }
 
@@ -59,6 +66,12 @@ impl All {
         self.places.len() as u32
     }
 
+    /// Makes room for so many more series.
+    pub(super) fn make_room(&mut self, series: usize) {
+        self.series.reserve(series);
+        self.places.reserve(series);
+    }
+
     #[inline]
     fn place(&self, id: u32) -> Option<usize> {
         (*self.places.get(id as usize)? as usize).checked_sub(1)
@@ -79,8 +92,8 @@ impl All {
     #[inline]
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn pairs(&self, id: u32) -> &[u32] {
-        let place = self.get(id).map(|one| one.start as usize..(one.start + one.count) as usize);
-        place.and_then(|place| self.pairs.get(place)).unwrap_or_default()
+        let Some(one) = self.get(id) else { return &[] };
+        self.pairs.get(one.start as usize..(one.start + one.count) as usize).unwrap_or_default()
     }
 
     /// Makes sure that `id` is given to no other series.
@@ -90,12 +103,49 @@ impl All {
         }
     }
 
-    /// Adds a series under an id that is free.
+    /// Where the pairs of the next series will begin.
+    #[inline]
+    pub(super) fn drafted(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Writes down a pair of the next series.
+    #[inline]
+    pub(super) fn write(&mut self, pair: u32) {
+        self.pairs.push(pair);
+    }
+
+    /// The same for all pairs of another one, to be changed where they differ.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn insert(&mut self, id: u32, pairs: &[u32], mut series: Series) {
+    pub(super) fn copy(&mut self, kin: u32) {
+        if let Some(one) = self.get(kin) {
+            let places = one.start as usize..(one.start + one.count) as usize;
+            self.pairs.extend_from_within(places);
+        }
+    }
+
+    /// One of the pairs that were written.
+    #[inline]
+    pub(super) fn written(&mut self, place: usize) -> Option<&mut u32> {
+        self.pairs.get_mut(place)
+    }
+
+    /// The pairs that were written from `start` on.
+    #[inline]
+    pub(super) fn draft(&self, start: usize) -> &[u32] {
+        self.pairs.get(start..).unwrap_or_default()
+    }
+
+    /// What was written from `start` on is not needed.
+    pub(super) fn discard(&mut self, start: usize) {
+        self.pairs.truncate(start);
+    }
+
+    /// Adds a series under an id that is free, whose pairs were written from `start` on.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn insert(&mut self, id: u32, start: usize, mut series: Series) {
         self.reserve(id);
-        (series.start, series.count) = (self.pairs.len() as u32, pairs.len() as u32);
-        self.pairs.extend_from_slice(pairs);
+        (series.start, series.count) = (start as u32, (self.pairs.len() - start) as u32);
         let place = self.free.pop().unwrap_or(self.series.len() as u32);
         if let Some(slot) = self.series.get_mut(place as usize) {
             *slot = series;
@@ -105,6 +155,35 @@ impl All {
         if let Some(slot) = self.places.get_mut(id as usize) {
             *slot = place + 1;
         }
+    }
+
+    /// In the chain of those with one name, a series comes after the one that was its last.
+    #[inline]
+    pub(super) fn follow(&mut self, last: u32, id: u32) {
+        if let Some(last) = self.get_mut(last) {
+            last.next = id + 1;
+        }
+    }
+
+    /// Takes a series out of the chain with these ends, and returns the ends that it has then. Series go in the order in which they
+    /// came, mostly, so that it is the first.
+    pub(super) fn leave(&mut self, first: u32, last: u32, id: u32) -> (u32, u32) {
+        let next = self.get(id).map_or(0, |one| one.next);
+        if first == id + 1 {
+            return (next, if next == 0 { 0 } else { last });
+        }
+        let is_before = |one: &u32| self.get(*one).is_some_and(|one| one.next == id + 1);
+        let Some(before) = self.chain(first).find(is_before) else { return (first, last) };
+        if let Some(before) = self.get_mut(before) {
+            before.next = next;
+        }
+        (first, if next == 0 { before + 1 } else { last })
+    }
+
+    /// The ids of a chain, from its first on.
+    pub(super) fn chain(&self, first: u32) -> impl Iterator<Item = u32> {
+        let next = |id: &u32| self.get(*id)?.next.checked_sub(1);
+        core::iter::successors(first.checked_sub(1), next)
     }
 
     /// Forgets a series. Its id stays taken.
@@ -126,7 +205,9 @@ impl All {
         self.reserve(old.ids().saturating_sub(1));
         for id in 0..old.ids() {
             if let Some(series) = old.get(id) {
-                self.insert(id, old.pairs(id), series.clone());
+                let start = self.drafted();
+                self.pairs.extend_from_slice(old.pairs(id));
+                self.insert(id, start, series.clone());
             }
         }
     }

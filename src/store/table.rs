@@ -33,15 +33,21 @@ impl Table {
 
     /// Adds a number that is not there.
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
-        if (self.taken + 1) * 4 > self.slots.len() * 3 {
-            let size = (self.slots.len() * 2).max(16);
+        self.reserve(1);
+        self.taken += 1;
+        self.place(hash as u32, id + 1);
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        let wanted = (self.taken + more) * 4 / 3 + 1;
+        if wanted > self.slots.len() {
+            let size = wanted.next_power_of_two().max(16);
             let old = core::mem::replace(&mut self.slots, vec![(0, 0); size]);
             for (hash, slot) in old.into_iter().filter(|(_, slot)| *slot != 0) {
                 self.place(hash, slot);
             }
         }
-        self.taken += 1;
-        self.place(hash as u32, id + 1);
     }
 
     #[cfg_attr(speed, optimize(speed))]

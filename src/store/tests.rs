@@ -160,8 +160,7 @@ fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
     let mut index = Index::default();
     for number in 0..20_000_u32 {
         let name = format!("a label value that is different each time, {number}");
-        index.seek(&[("__name__", "m"), ("path", &name)]);
-        let id = index.add(&[("__name__", "m"), ("path", &name)], 0);
+        let (id, _) = index.intern(&[("__name__", "m"), ("path", &name)], None, 0);
         assert_eq!(id, number);
         if let Some(old) = id.checked_sub(10) {
             index.remove(old);

@@ -28,11 +28,16 @@ fn is_whole(text: &[u8]) -> bool {
 }
 
 /// Whether it needs no change, seen without reading the number: `+Inf`, or a short decimal fraction that is neither very
-/// small nor written with zeros too many. Up to 15 digits come back from a double as they went in.
+/// small nor written with zeros too many, or such a one with an exponent where there has to be one. Up to 15 digits come back from
+/// a double as they went in.
 #[cfg_attr(speed, optimize(speed))]
 pub fn is_normal(text: &[u8]) -> bool {
     if text == b"+Inf" {
         return true;
+    }
+    if let Some(e) = text.iter().position(|byte| *byte == b'e') {
+        let (number, exponent) = text.split_at(e);
+        return is_normal_mantissa(number) && is_normal_exponent(exponent);
     }
     let Some(point) = text.iter().position(|byte| *byte == b'.') else { return false };
     let (whole, fraction) =
@@ -43,6 +48,29 @@ pub fn is_normal(text: &[u8]) -> bool {
     let is_small =
         whole == b"0" && fraction != b"0" && fraction.iter().take(4).all(|digit| *digit == b'0');
     is_whole(whole) && whole.len() <= 6 && is_fraction && text.len() <= 16 && !is_small
+}
+
+/// One digit, and a fraction without a zero at its end: fifteen digits at the most.
+fn is_normal_mantissa(text: &[u8]) -> bool {
+    match text {
+        [b'1'..=b'9'] => true,
+        [b'1'..=b'9', b'.', fraction @ ..] => {
+            fraction.len() <= 14
+                && fraction.iter().all(u8::is_ascii_digit)
+                && fraction.last().is_some_and(|last| *last != b'0')
+        }
+        _ => false,
+    }
+}
+
+/// With a sign and two digits, of a number that is not written without an exponent.
+fn is_normal_exponent(text: &[u8]) -> bool {
+    match text {
+        [b'e', b'+', b'0', digit] => (b'6'..=b'9').contains(digit),
+        [b'e', b'-', b'0', digit] => (b'5'..=b'9').contains(digit),
+        [b'e', b'+' | b'-', b'1'..=b'9', digit] => digit.is_ascii_digit(),
+        _ => false,
+    }
 }
 
 /// Appends the shortest form: an exponent below 0.0001 and from a million on.
@@ -119,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_and_the_long_way_agree(text in "[0-9]{1,7}(\\.[0-9]{1,10})?") {
+        fn the_short_way_and_the_long_way_agree(text in "[0-9]{1,7}(\\.[0-9]{1,15})?(e[-+]?[0-9]{1,2})?") {
             let mut expected = String::new();
             push_value(text.parse().unwrap(), &mut expected);
             prop_assert_eq!(normal(&text), expected);

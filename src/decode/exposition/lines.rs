@@ -6,6 +6,7 @@
 
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
+use super::text::Text;
 use super::{Format, MetricType, byte, number};
 use crate::bytes::{common, line_end};
 
@@ -45,12 +46,22 @@ pub struct RawSample<'a> {
     /// The text of the series: `name{label="value"}`. Its structure is right; its escapes, its UTF-8 and whether a label stands
     /// there twice are for [`super::labels::Labels`] to see.
     pub series: &'a [u8],
+    /// Where it begins in the page.
+    pub start: usize,
     /// The value.
     pub value: f64,
     /// The sample's own timestamp in milliseconds, if it has one.
     pub at: Option<i64>,
+    /// The text of its exemplar, which is right; empty where there is none. Few samples have one, and fewer readers want it.
+    pub exemplar: &'a [u8],
+}
+
+impl<'a> RawSample<'a> {
     /// Its exemplar, if it has one.
-    pub exemplar: Option<RawExemplar<'a>>,
+    pub fn exemplar(&self) -> Option<RawExemplar<'a>> {
+        let lines = Lines::new(self.exemplar, Format::OpenMetrics, true);
+        lines.exemplar(0).ok().map(|(exemplar, _)| exemplar)
+    }
 }
 
 /// An exemplar, with its labels as they are written.
@@ -84,6 +95,9 @@ pub struct Lines<'a> {
     format: Format,
     strict: bool,
     here: Place,
+    text: Text<'a>,
+    /// Where the name stands that a line of metadata had last.
+    name: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
@@ -95,7 +109,7 @@ impl<'a> Lines<'a> {
 
     /// Reads on in a page that was read as far as `here`.
     pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
-        Self { page, format, strict, here }
+        Self { page, format, strict, here, text: Text::default(), name: (0, 0) }
     }
 
     /// How far it has been read.
@@ -108,11 +122,22 @@ impl<'a> Lines<'a> {
         self.here.line
     }
 
+    /// Where that line begins in the page.
+    pub fn start(&self) -> usize {
+        self.here.start
+    }
+
     /// That line as it stands in the page, without its end.
     pub fn text(&self) -> &'a [u8] {
         let end = self.here.at.min(self.page.len());
         let line = self.page.get(self.here.start..end).unwrap_or_default();
         line.strip_suffix(b"\n").unwrap_or(line)
+    }
+
+    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
+    #[inline]
+    pub fn slice(&mut self, from: usize, to: usize) -> Option<&'a str> {
+        self.text.slice(self.page, from, to)
     }
 
     /// How many bytes of the page have been read.
@@ -172,7 +197,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
     #[cfg_attr(speed, optimize(speed))]
-    fn one(&self) -> Result<(Option<Line<'a>>, usize), Wrong> {
+    fn one(&mut self) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let at = skip_blanks(self.page, self.here.at, self.format);
         match byte(self.page, at) {
             b'#' => self.comment(at),
@@ -210,7 +235,7 @@ impl<'a> Lines<'a> {
             return Err(Kind::ValueMissing.at(place));
         }
         let (value, at) = number::read(self.page, place)?;
-        let mut sample = RawSample { series, value, at: None, exemplar: None };
+        let mut sample = RawSample { series, start, value, at: None, exemplar: &[] };
         if let Some(end) = self.end(at) {
             return Ok((sample, end));
         }
@@ -268,20 +293,25 @@ impl<'a> Lines<'a> {
             return Err(Kind::Trailing.within(place, line_end(self.page, place)));
         }
         let brace = self.space(place + 1).map_err(|_| Kind::Exemplar.at(place))?;
+        let (_, at) = self.exemplar(brace)?;
+        sample.exemplar = self.page.get(brace..at).unwrap_or_default();
+        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
+    }
+
+    /// Reads the exemplar whose brace stands at `brace`, and returns the place after it.
+    fn exemplar(&self, brace: usize) -> Result<(RawExemplar<'a>, usize), Wrong> {
         let after = series::labels(self.page, brace, self.format, true, &mut ())?;
         let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;
         let (value, end) = number::read(self.page, start)?;
         let labels = self.page.get(brace..after).unwrap_or_default();
         let mut exemplar = RawExemplar { labels, value, at: None };
-        at = end;
-        if self.end(at).is_none() {
-            let place = self.space(at)?;
-            let (seconds, end) = self.seconds(place)?;
-            exemplar.at = Some(seconds);
-            at = end;
+        if self.end(end).is_some() {
+            return Ok((exemplar, end));
         }
-        sample.exemplar = Some(exemplar);
-        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
+        let place = self.space(end)?;
+        let (seconds, end) = self.seconds(place)?;
+        exemplar.at = Some(seconds);
+        Ok((exemplar, end))
     }
 
     /// Reads a timestamp in seconds.
@@ -297,7 +327,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the line whose `#` stands at `at`.
     #[cfg_attr(speed, optimize(speed))]
-    fn comment(&self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
+    fn comment(&mut self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let end = line_end(self.page, at);
         let mut to = end;
         if !self.strict && to > at && byte(self.page, to - 1) == b'\r' {
@@ -327,21 +357,35 @@ impl<'a> Lines<'a> {
         Ok((line, end + 1))
     }
 
+    /// The place after the metric name that begins at `at`. Most lines of metadata have the name of the one before.
+    #[inline]
+    fn name_end(&mut self, at: usize) -> usize {
+        let name = self.page.get(self.name.0..self.name.1).unwrap_or_default();
+        let end = at + name.len();
+        let is_same = common(name, self.page.get(at..).unwrap_or_default()) == name.len();
+        let end = if is_same {
+            series::name_end(self.page, end)
+        } else {
+            series::name_end(self.page, at)
+        };
+        self.name = (at, end);
+        end
+    }
+
     /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
     #[cfg_attr(speed, optimize(speed))]
-    fn metadata(&self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
+    fn metadata(&mut self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
         let (name, after) = if byte(self.page, at) == b'"' {
             let end = series::quoted_end(self.page, at)?;
             (at + 1..end - 1, end)
         } else if series::is_name_start(byte(self.page, at)) {
-            let end = series::name_end(self.page, at);
+            let end = self.name_end(at);
             (at..end, end)
         } else {
             return Err(Kind::MetadataName.within(at, to.max(at)));
         };
-        let utf8 = |from: usize, to: usize| {
-            let text = self.page.get(from..to).unwrap_or_default();
-            core::str::from_utf8(text).map_err(|_| Kind::Utf8.within(from, to))
+        let mut utf8 = |from: usize, to: usize| {
+            self.text.slice(self.page, from, to).ok_or(Kind::Utf8.within(from, to))
         };
         let name = utf8(name.start, name.end)?;
         let from = match byte(self.page, after) {

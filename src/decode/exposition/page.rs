@@ -133,7 +133,7 @@ impl Reader {
     }
 
     fn sample(&mut self, raw: &RawSample) -> Result<(), Kind> {
-        let exemplar = match raw.exemplar {
+        let exemplar = match raw.exemplar() {
             Some(exemplar) => {
                 self.labels.read_exemplar(exemplar.labels)?;
                 let labels = self.label_set();

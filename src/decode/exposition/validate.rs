@@ -216,7 +216,7 @@ impl Family {
     }
 
     fn check_exemplar(&self, suffix: &str, sample: &RawSample) -> Broken {
-        let Some(exemplar) = sample.exemplar else { return Ok(()) };
+        let Some(exemplar) = sample.exemplar() else { return Ok(()) };
         if !matches!(
             (self.kind(), suffix),
             (MetricType::Histogram | MetricType::GaugeHistogram, "_bucket")

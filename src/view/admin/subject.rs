@@ -277,11 +277,11 @@ fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
     };
     // By the names that the page describes: to look through all of its series would take long, every second.
     targets_of(scene, system).find_map(|watch| {
-        let mut informing = watch.families().iter().filter(|family| is_own(&family.name));
+        let mut informing = watch.families().iter().filter(|family| is_own(family.name()));
         let value = |(labels, _): (Labels<'_>, f64)| {
             Some(shorten(labels.get(label), 40)).filter(|value| !value.is_empty())
         };
-        informing.find_map(|one| current(scene, watch, &one.name).find_map(value))
+        informing.find_map(|one| current(scene, watch, one.name()).find_map(value))
     })
 }
 

@@ -91,7 +91,7 @@ impl Rows {
             let name = String::from_utf8_lossy(name_of(line));
             if kind == RowKind::Family {
                 let family = family_of(known, &name, format);
-                let title = family.map_or(&*name, |family| &family.name);
+                let title = family.map_or(&*name, |family| family.name());
                 return ListRow { kind, text: shorten(title, LONGEST), aside: about(family) };
             }
             let sample = sample(line, format);
@@ -168,7 +168,7 @@ fn families(
             let text = String::from_utf8_lossy(name);
             let family = family_of(known, &text, format);
             title.clear();
-            title.push_str(family.map_or(&*text, |family| &family.name));
+            title.push_str(family.map_or(&*text, |family| family.name()));
             is_wanted = contains(title.as_bytes(), filter);
         }
         if !is_wanted && !contains(series_of(line), filter) {
@@ -237,8 +237,9 @@ fn family_of<'a>(known: &'a [Family], name: &str, format: Format) -> Option<&'a 
     let ends = [Some(name.len()), name.rfind('_')];
     ends.into_iter().flatten().find_map(|end| {
         let (own, suffix) = name.split_at_checked(end)?;
-        let is_it =
-            |family: &&Family| family.name == own && family.kind.suffixes(format).contains(&suffix);
+        let is_it = |family: &&Family| {
+            family.name() == own && family.kind.suffixes(format).contains(&suffix)
+        };
         known.iter().find(is_it)
     })
 }
@@ -246,8 +247,8 @@ fn family_of<'a>(known: &'a [Family], name: &str, format: Format) -> Option<&'a 
 /// Type, unit and help.
 fn about(family: Option<&Family>) -> String {
     let Some(family) = family else { return "no type".to_owned() };
-    let (comma, unit) = if family.unit.is_empty() { ("", "") } else { (", ", &*family.unit) };
-    shorten(&[kind(family.kind), comma, unit, "  ", &family.help].concat(), LONGEST)
+    let (comma, unit) = if family.unit().is_empty() { ("", "") } else { (", ", family.unit()) };
+    shorten(&[kind(family.kind), comma, unit, "  ", family.help()].concat(), LONGEST)
 }
 
 /// The word for a type.

@@ -1,0 +1,63 @@
+//! The bytes of a page as text, a stretch at a time.
+//!
+//! Each name, help and value has to be UTF-8. To look at a whole stretch of the page is far quicker than to look at each of its pieces,
+//! and a page that is read bit by bit need not be looked at as a whole each time.
+
+/// How much is looked at at a time, in bytes.
+const STRETCH: usize = 16 * 1024;
+
+/// What is known to be UTF-8.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Text<'a> {
+    known: &'a str,
+    /// Where that stands in the page.
+    start: usize,
+}
+
+impl<'a> Text<'a> {
+    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
+    #[cfg_attr(speed, optimize(speed))]
+    pub(super) fn slice(&mut self, page: &'a [u8], from: usize, to: usize) -> Option<&'a str> {
+        if from < self.start || to > self.start + self.known.len() {
+            self.look(page, from);
+        }
+        let known = self.known.get(from - self.start..to.checked_sub(self.start)?);
+        known.or_else(|| core::str::from_utf8(page.get(from..to)?).ok())
+    }
+
+    /// Looks at the stretch from `from` on, up to the first byte in it that is not UTF-8.
+    fn look(&mut self, page: &'a [u8], from: usize) {
+        let rest = page.get(from..).unwrap_or_default();
+        let stretch = rest.get(..rest.len().min(STRETCH)).unwrap_or_default();
+        self.start = from;
+        self.known = core::str::from_utf8(stretch).unwrap_or_else(|error| {
+            let valid = stretch.get(..error.valid_up_to()).unwrap_or_default();
+            core::str::from_utf8(valid).unwrap_or_default()
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_is_what_the_standard_library_makes_of_the_piece(
+            pieces in prop::collection::vec(prop_oneof![
+                Just(b"a".to_vec()), Just("\u{e9}".as_bytes().to_vec()), Just(vec![0xff]), Just(vec![b'x'; 9000]),
+            ], 0..12),
+            ranges in prop::collection::vec((0..40_000_usize, 0..40_000_usize), 0..8),
+        ) {
+            let page = pieces.concat();
+            let mut text = Text::default();
+            for (from, length) in ranges {
+                let from = from % (page.len() + 1);
+                let to = from + length % (page.len() - from + 1);
+                let expected = page.get(from..to).and_then(|piece| core::str::from_utf8(piece).ok());
+                prop_assert_eq!(text.slice(&page, from, to), expected);
+            }
+        }
+    }
+}
