@@ -3,6 +3,7 @@
 //! All rows are equally high, so their place is their number times that height. What a screen reader is told of the rest is how
 //! many there are; the search above the list is the quicker way for everybody.
 
+use crate::browser::effect::turn::Job;
 use crate::browser::ui::markup::{listen, stamped, watch};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
@@ -21,16 +22,23 @@ const MARGIN: usize = 12;
 /// Rows of the window, whose height is fixed too.
 const WINDOW: usize = 20;
 
-/// The list of what `look` finds, which contains `filter`; `show` makes some of its rows, from one on.
+/// The list of what `look` finds, which contains `filter`, now and whenever what `follow` reads changes; `show` makes some of its
+/// rows, from one on.
 pub(super) fn list(
     label: &'static str,
+    follow: Box<dyn Fn()>,
     look: Box<dyn Fn() -> Rows>,
     filter: &RwSignal<String>,
     show: impl Fn(&Rows, usize, usize) -> Vec<ListRow> + 'static,
 ) -> Element {
     let (first, rows) = (RwSignal::new(0_usize), RwSignal::new(Rows::default()));
+    rows.set(look());
     let found = rows.clone();
-    watch(move || found.set(look()));
+    // To look through a large page and to lay out what was found is too much for one task.
+    let look = Job::new(move || {
+        found.set(look());
+        false
+    });
     // Rows change with the window and with the answer, whose newest form is what `rows` holds.
     let begin = first.clone();
     let list = stamped(move || {
@@ -48,6 +56,15 @@ pub(super) fn list(
         })
     });
     let (window, filter, top) = (list.clone(), filter.clone(), first.clone());
+    let is_new = Cell::new(true);
+    let search = filter.clone();
+    watch(move || {
+        follow();
+        search.track();
+        if !is_new.replace(false) {
+            look.ask();
+        }
+    });
     let is_new = Cell::new(true);
     // Another search begins at its top. A new list is there, and to say so would have the browser lay out the page at once.
     watch(move || {
