@@ -11,10 +11,12 @@
 mod bound;
 pub mod labels;
 pub mod lines;
+mod metadata;
 mod number;
 pub mod page;
 pub mod print;
 pub mod problem;
+mod sample;
 mod series;
 #[cfg(test)]
 mod tests;

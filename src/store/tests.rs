@@ -3,6 +3,7 @@
 use super::*;
 use crate::labels::MatchOp;
 use crate::time::Duration;
+use proptest::prelude::*;
 
 fn store_with(names: &[&str]) -> (Store, GroupId, Vec<SeriesId>) {
     let mut store = Store::default();
@@ -223,4 +224,52 @@ fn a_block_of_many_series_is_written_bit_by_bit_and_nothing_is_ever_missing() {
     assert!(has_been_closing);
     store.retain(Timestamp(i64::MAX));
     assert_eq!((store.usage().samples, store.usage().series), (0, 0));
+}
+
+proptest! {
+    /// Series come, alike or not, and go in any order: what is there is found, by its labels and by its name, and nothing else.
+    #[test]
+    fn the_index_has_what_a_plain_list_of_labels_has(
+        steps in prop::collection::vec((0..3_u8, 0..4_usize, 0..5_usize, any::<prop::sample::Index>()), 1..80),
+    ) {
+        let names = ["m", "m_sum", "n", "m_count"];
+        let values = ["a", "b", "aa", "c", "a\u{e9}"];
+        let mut index = Index::default();
+        let mut model: Vec<(u32, [&str; 2])> = Vec::new();
+        for (step, name, value, which) in steps {
+            let labels = [names[name], values[value]];
+            let known = model.iter().find(|(_, other)| *other == labels).map(|(id, _)| *id);
+            match (step, model.is_empty()) {
+                (0, _) | (_, true) => {
+                    let pairs = [("__name__", labels[0]), ("le", labels[1])];
+                    let (id, is_new) = index.intern(&pairs, None, 0);
+                    prop_assert_eq!((Some(id), is_new), (known.or(Some(id)), known.is_none()));
+                    if is_new {
+                        model.push((id, labels));
+                    }
+                }
+                (1, _) => {
+                    let (kin, _) = model[which.index(model.len())];
+                    let (id, is_new) = index.like(kin, &[(1, labels[1]), (0, labels[0])], 0).unwrap();
+                    prop_assert_eq!((Some(id), is_new), (known.or(Some(id)), known.is_none()));
+                    prop_assert!(index.like(kin, &[(2, "a")], 0).is_none());
+                    if is_new {
+                        model.push((id, labels));
+                    }
+                }
+                _ => index.remove(model.remove(which.index(model.len())).0),
+            }
+            for name in names {
+                let mut expected: Vec<_> = model.iter().filter(|(_, labels)| labels[0] == name).collect();
+                expected.sort_by_key(|(_, labels)| labels[1]);
+                let expected: Vec<_> = expected.iter().map(|(id, _)| SeriesId(*id as usize)).collect();
+                prop_assert_eq!(index.select(&[equal("__name__", name)]), expected);
+                for value in values {
+                    let id = model.iter().find(|(_, labels)| *labels == [name, value]).map(|(id, _)| *id);
+                    prop_assert_eq!(index.find(&[("__name__", name), ("le", value)]), id);
+                }
+            }
+            prop_assert_eq!(index.len(), model.len());
+        }
+    }
 }

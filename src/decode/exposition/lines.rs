@@ -7,7 +7,7 @@
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
 use super::text::Text;
-use super::{Format, MetricType, byte, number};
+use super::{Format, MetricType, byte};
 use crate::bytes::{common, line_end};
 
 /// What a line says. Blank lines and comments say nothing, and are not yielded.
@@ -91,13 +91,13 @@ pub struct Place {
 /// Reads a page.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    page: &'a [u8],
-    format: Format,
-    strict: bool,
+    pub(super) page: &'a [u8],
+    pub(super) format: Format,
+    pub(super) strict: bool,
     here: Place,
-    text: Text<'a>,
+    pub(super) text: Text<'a>,
     /// Where the name stands that a line of metadata had last.
-    name: (usize, usize),
+    pub(super) name: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
@@ -213,206 +213,13 @@ impl<'a> Lines<'a> {
     }
 
     /// Reads the line's end, and returns the place after it.
-    fn end(&self, at: usize) -> Option<usize> {
+    pub(super) fn end(&self, at: usize) -> Option<usize> {
         match byte(self.page, at) {
             b'\n' => Some(at + 1),
             b'\r' if !self.strict && byte(self.page, at + 1) == b'\n' => Some(at + 2),
             _ => None,
         }
     }
-
-    // --- Samples ------------------------------------------------------------------------------------------------------
-
-    /// Reads what follows a series that stands from `start` to `after`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn after_series(&self, start: usize, after: usize) -> Result<(RawSample<'a>, usize), Wrong> {
-        let series = self.page.get(start..after).unwrap_or_default();
-        let place = match self.format {
-            Format::Text => skip_blanks(self.page, after, self.format),
-            Format::OpenMetrics => self.space(after)?,
-        };
-        if matches!(byte(self.page, place), b'\n' | b'\r') {
-            return Err(Kind::ValueMissing.at(place));
-        }
-        let (value, at) = number::read(self.page, place)?;
-        let mut sample = RawSample { series, start, value, at: None, exemplar: &[] };
-        if let Some(end) = self.end(at) {
-            return Ok((sample, end));
-        }
-        let end = match self.format {
-            Format::Text => self.milliseconds(at, &mut sample)?,
-            Format::OpenMetrics => self.seconds_and_exemplar(at, &mut sample)?,
-        };
-        Ok((sample, end))
-    }
-
-    /// Reads the one space of OpenMetrics.
-    fn space(&self, at: usize) -> Result<usize, Wrong> {
-        match (byte(self.page, at), byte(self.page, at + 1)) {
-            (b'\n', _) => Err(Kind::ValueMissing.at(at)),
-            (b' ', next) if !matches!(next, b' ' | b'\t') => Ok(at + 1),
-            _ => Err(Kind::Space.within(at, at + 1)),
-        }
-    }
-
-    /// Reads the timestamp of Prometheus' text, if there is one, and the line's end.
-    fn milliseconds(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
-        let from = skip_blanks(self.page, at, self.format);
-        let mut to = from;
-        let mut number: Option<i64> = Some(0);
-        while byte(self.page, to).is_ascii_digit() {
-            let digit = i64::from(byte(self.page, to) - b'0');
-            number = number.and_then(|n| n.checked_mul(10)?.checked_add(digit));
-            to += 1;
-        }
-        if to > from {
-            sample.at = Some(number.ok_or(Kind::Timestamp.within(from, to))?);
-        }
-        let place = skip_blanks(self.page, to, self.format);
-        self.end(place).ok_or_else(|| {
-            let kind = if to == from { Kind::Timestamp } else { Kind::Trailing };
-            kind.within(place, line_end(self.page, place))
-        })
-    }
-
-    /// Reads the timestamp and the exemplar of OpenMetrics, if there are any, and the line's end.
-    fn seconds_and_exemplar(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
-        let mut at = at;
-        let mut place = self.space(at)?;
-        if byte(self.page, place) != b'#' {
-            let (seconds, end) = self.seconds(place)?;
-            // Prometheus cuts off, and so loses a millisecond of every 1.001.
-            sample.at = Some((seconds * 1000.0).round() as i64);
-            at = end;
-            if let Some(end) = self.end(at) {
-                return Ok(end);
-            }
-            place = self.space(at)?;
-        }
-        if byte(self.page, place) != b'#' {
-            return Err(Kind::Trailing.within(place, line_end(self.page, place)));
-        }
-        let brace = self.space(place + 1).map_err(|_| Kind::Exemplar.at(place))?;
-        let (_, at) = self.exemplar(brace)?;
-        sample.exemplar = self.page.get(brace..at).unwrap_or_default();
-        self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
-    }
-
-    /// Reads the exemplar whose brace stands at `brace`, and returns the place after it.
-    fn exemplar(&self, brace: usize) -> Result<(RawExemplar<'a>, usize), Wrong> {
-        let after = series::labels(self.page, brace, self.format, true, &mut ())?;
-        let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;
-        let (value, end) = number::read(self.page, start)?;
-        let labels = self.page.get(brace..after).unwrap_or_default();
-        let mut exemplar = RawExemplar { labels, value, at: None };
-        if self.end(end).is_some() {
-            return Ok((exemplar, end));
-        }
-        let place = self.space(end)?;
-        let (seconds, end) = self.seconds(place)?;
-        exemplar.at = Some(seconds);
-        Ok((exemplar, end))
-    }
-
-    /// Reads a timestamp in seconds.
-    fn seconds(&self, at: usize) -> Result<(f64, usize), Wrong> {
-        match number::read(self.page, at) {
-            Ok((seconds, end)) if seconds.is_finite() => Ok((seconds, end)),
-            Ok((_, end)) => Err(Kind::Timestamp.within(at, end)),
-            Err(wrong) => Err(Kind::Timestamp.within(wrong.from, wrong.to)),
-        }
-    }
-
-    // --- Metadata -----------------------------------------------------------------------------------------------------
-
-    /// Reads the line whose `#` stands at `at`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn comment(&mut self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
-        let end = line_end(self.page, at);
-        let mut to = end;
-        if !self.strict && to > at && byte(self.page, to - 1) == b'\r' {
-            to -= 1;
-        }
-        let rest = self.page.get(at + 1..to).unwrap_or_default();
-        let is_text = self.format == Format::Text;
-        let blanks = |text: &[u8]| match (is_text, text.first()) {
-            (true, _) => text.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
-            (false, first) => usize::from(first == Some(&b' ')),
-        };
-        let before = blanks(rest);
-        let word = rest.get(before..).unwrap_or_default();
-        let line = if !is_text && before == 1 && word == b"EOF" {
-            Some(Line::Eof)
-        } else if let Some((keyword, after)) = word.split_at_checked(4)
-            && before > 0
-            && blanks(after) > 0
-            && (matches!(keyword, b"HELP" | b"TYPE") || (keyword == b"UNIT" && !is_text))
-        {
-            Some(self.metadata(keyword, at + 1 + before + 4 + blanks(after), to)?)
-        } else if is_text {
-            None
-        } else {
-            return Err(Kind::Comment.within(at, to));
-        };
-        Ok((line, end + 1))
-    }
-
-    /// The place after the metric name that begins at `at`. Most lines of metadata have the name of the one before.
-    #[inline]
-    fn name_end(&mut self, at: usize) -> usize {
-        let name = self.page.get(self.name.0..self.name.1).unwrap_or_default();
-        let end = at + name.len();
-        let is_same = common(name, self.page.get(at..).unwrap_or_default()) == name.len();
-        let end = if is_same {
-            series::name_end(self.page, end)
-        } else {
-            series::name_end(self.page, at)
-        };
-        self.name = (at, end);
-        end
-    }
-
-    /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
-    #[cfg_attr(speed, optimize(speed))]
-    fn metadata(&mut self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
-        let (name, after) = if byte(self.page, at) == b'"' {
-            let end = series::quoted_end(self.page, at)?;
-            (at + 1..end - 1, end)
-        } else if series::is_name_start(byte(self.page, at)) {
-            let end = self.name_end(at);
-            (at..end, end)
-        } else {
-            return Err(Kind::MetadataName.within(at, to.max(at)));
-        };
-        let mut utf8 = |from: usize, to: usize| {
-            self.text.slice(self.page, from, to).ok_or(Kind::Utf8.within(from, to))
-        };
-        let name = utf8(name.start, name.end)?;
-        let from = match byte(self.page, after) {
-            _ if after >= to && (self.format == Format::OpenMetrics || keyword != b"HELP") => {
-                return Err(Kind::MetadataText.at(to));
-            }
-            _ if after >= to => to,
-            b' ' => after + 1,
-            b'\t' if self.format == Format::Text => after + 1,
-            _ => return Err(Kind::MetadataName.within(at, after)),
-        };
-        let text = utf8(from, to)?;
-        match keyword {
-            b"HELP" => Ok(Line::Help { name, text }),
-            b"TYPE" => match MetricType::parse(text, self.format) {
-                Some(kind) => Ok(Line::Type { name, kind }),
-                None => Err(Kind::Type.within(from, to)),
-            },
-            _ if is_unit_of(text, name) => Ok(Line::Unit { name, unit: text }),
-            _ => Err(Kind::Unit.within(from, to)),
-        }
-    }
-}
-
-/// Whether `name` ends with `_` and `unit`, or there is no unit.
-fn is_unit_of(unit: &str, name: &str) -> bool {
-    unit.is_empty() || name.strip_suffix(unit).is_some_and(|stem| stem.ends_with('_'))
 }
 
 impl<'a> Iterator for Lines<'a> {
