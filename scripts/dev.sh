@@ -19,10 +19,13 @@ scripts/setup.sh run
 say "Build"
 scripts/build.sh tools
 say "Start"
-# Beside dist/, so that `make run` keeps its release build.
-mkdir -p "$target/dev" "$target/dev-admin"
+# The pages are Trunk's, beside dist/, so that `make run` keeps its release build. nginx has a page of its own only because
+# `allclear render` wants one, and the files that pages share.
+mkdir -p "$target/dev-root"
+printf '<!doctype html><title>Status page</title>\n' >"$target/dev-root/index.html"
+ln -sfn "$PWD"/public/* "$target/dev-root"
 admit_ops
-demo 127.0.0.1 "$nginx_port" "$target/dev"
+demo 127.0.0.1 "$nginx_port" "$target/dev-root"
 say "" "  With hot reload, as soon as they are built:" \
   "  the page           http://127.0.0.1:$port/" \
   "  the operator's     http://127.0.0.1:$desk_port/admin/   ops, ${ops_password:-with the password of before (rm run/htpasswd makes another)}" \

@@ -5,6 +5,7 @@
 
 use allclear::browser::effect::tabs::Tabs;
 use allclear::browser::effect::timer::{self, Timer};
+use allclear::browser::effect::turn::Job;
 use allclear::browser::effect::{fetch, preference};
 use allclear::browser::ui::stamp::Stamp;
 use allclear::decode::Answer;
@@ -16,7 +17,7 @@ use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element};
 
@@ -52,6 +53,29 @@ async fn get(url: &str, timeout: i64, cap: usize) -> Result<Answer, FetchError> 
         }
     }
     panic!("no answer and no failure for {url}");
+}
+
+#[wasm_bindgen_test]
+async fn what_follows_from_a_job_is_done_before_the_next_one_has_its_turn() {
+    let done = Rc::new(RefCell::new(Vec::new()));
+    let job = |name: char, times: u32| {
+        let (done, left) = (done.clone(), Cell::new(times));
+        Job::new(move || {
+            done.borrow_mut().push(name);
+            let done = done.clone();
+            spawn_local(async move { done.borrow_mut().push(name.to_ascii_uppercase()) });
+            left.set(left.get() - 1);
+            left.get() > 0
+        })
+    };
+    let (first, second, dropped) = (job('a', 3), job('b', 1), job('c', 1));
+    for job in [&first, &first, &dropped, &second] {
+        job.ask();
+    }
+    drop(dropped);
+    assert!(done.borrow().is_empty(), "{done:?}");
+    pause(50).await;
+    assert_eq!(done.borrow().iter().collect::<String>(), "aAbBaAaA");
 }
 
 /// Templates as `index.html` has them, and a place to put copies.

@@ -76,7 +76,7 @@ impl Desk {
 
         connection::watch(move |online| desk.dispatch(Event::ConnectionChanged { online }));
         desk.tabs.listen(move |message| desk.dispatch(Event::Heard(message)));
-        desk.turn.listen(move || desk.dispatch(Event::GoOn));
+        desk.turn.listen(move || desk.go_on());
         visibility::watch(move |_| desk.dispatch(Event::Tick));
         timer::every(Duration::from_secs(1), move || desk.show());
 
@@ -138,6 +138,18 @@ impl Desk {
         // Of what is half done there is nothing to be seen.
         if !(is_piece && self.turn.is_due()) {
             self.show();
+        }
+    }
+
+    /// Goes on with what was too much to be done at once, for as long as a turn may take.
+    fn go_on(&'static self) {
+        let until = timer::now() + TURN;
+        loop {
+            self.dispatch(Event::GoOn);
+            let is_busy = self.console.borrow().work().is_some_and(Work::is_busy);
+            if !is_busy || timer::now() >= until {
+                break;
+            }
         }
     }
 
@@ -208,6 +220,9 @@ impl Desk {
         }
     }
 }
+
+/// How long a turn may take. Its last piece may end later.
+const TURN: Duration = Duration(4);
 
 /// What `allclear render` wrote into the head of the page under this name.
 fn told(name: &str) -> Option<String> {

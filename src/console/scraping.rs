@@ -145,7 +145,7 @@ impl Work {
     }
 
     /// Whether there is something that could not be done at once.
-    pub(super) fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         self.is_reading() || self.keeping.is_collecting()
     }
 

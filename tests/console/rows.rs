@@ -76,6 +76,20 @@ fn families_have_their_samples_below_them() {
 }
 
 #[test]
+fn a_sample_belongs_to_the_family_whose_name_and_suffix_it_has() {
+    let page = "# TYPE foo histogram\n# TYPE foo_b gauge\nfoo_bucket{le=\"+Inf\"} 1\nfoo_b 2\n";
+    assert_eq!(
+        seen(&world(page), Aspect::Families, ""),
+        [
+            "= foo | histogram  ",
+            "- foo_bucket{le=\"+Inf\"} | 1",
+            "= foo_b | gauge  ",
+            "- foo_b | 2"
+        ]
+    );
+}
+
+#[test]
 fn lines_are_as_received() {
     let world = world(PAGE);
     let all = seen(&world, Aspect::Raw, "");

@@ -2,9 +2,12 @@
 //!
 //! A message to oneself, because it comes as soon as others had their turn. Timers come no more often than every 4 ms, and once a
 //! second in a tab that nobody sees, which has no frames either.
+//!
+//! A [`Job`] gets a whole turn, for what follows from it is done when it has returned: effects run at the end of a task.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessageChannel;
@@ -46,5 +49,55 @@ impl Turn {
     /// Whether one was asked for, and has not come.
     pub fn is_due(&self) -> bool {
         self.is_due.get()
+    }
+}
+
+/// Something to be done whenever it is asked for, in a turn of its own; not any more when it is dropped.
+pub struct Job {
+    run: Box<dyn Fn() -> bool>,
+    is_due: Cell<bool>,
+}
+
+thread_local! {
+    /// Those that wait, in the order in which they were asked for.
+    static LINE: RefCell<VecDeque<Weak<Job>>> = const { RefCell::new(VecDeque::new()) };
+    static TURN: Turn = {
+        let turn = Turn::default();
+        turn.listen(next);
+        turn
+    };
+}
+
+impl Job {
+    /// `run` says whether it is to be called again.
+    pub fn new(run: impl Fn() -> bool + 'static) -> Rc<Self> {
+        Rc::new(Self { run: Box::new(run), is_due: Cell::default() })
+    }
+
+    /// Has it done, if it does not wait to be.
+    pub fn ask(self: &Rc<Self>) {
+        if !self.is_due.replace(true) {
+            LINE.with_borrow_mut(|line| line.push_back(Rc::downgrade(self)));
+            TURN.with(Turn::ask);
+        }
+    }
+}
+
+/// Does the first in the line.
+fn next() {
+    let job = LINE.with_borrow_mut(|line| {
+        // Nobody wants those that were dropped.
+        while line.front().is_some_and(|job| job.strong_count() == 0) {
+            line.pop_front();
+        }
+        line.pop_front()
+    });
+    let Some(job) = job.and_then(|job| job.upgrade()) else { return };
+    job.is_due.set(false);
+    if (job.run)() {
+        job.ask();
+    }
+    if LINE.with_borrow(|line| !line.is_empty()) {
+        TURN.with(Turn::ask);
     }
 }

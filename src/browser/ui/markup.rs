@@ -10,6 +10,7 @@
 //! Text is set as text and attributes by name; nothing is ever parsed as HTML, and there is no way to write a style attribute.
 
 use super::stamp::{Stamp, Stamped};
+use crate::browser::effect::turn::Job;
 use leptos::prelude::{RenderEffect, untrack};
 use std::any::Any;
 use std::cell::RefCell;
@@ -60,6 +61,22 @@ fn watch_boxed(run: Box<dyn Fn()>) {
     let run: Box<dyn Fn(Option<()>)> = Box::new(move |_| run());
     // An effect that is dropped ends.
     hold(RenderEffect::new(run));
+}
+
+/// Puts elements into `place` one after the other until `build` has no more, each in a turn of its own, as long as what is being built
+/// is kept. For many that are much work together.
+pub fn one_by_one(place: &Element, build: impl FnMut() -> Option<Element> + 'static) {
+    let place = place.clone();
+    let (build, held) = (RefCell::new(build), RefCell::new(Held::new()));
+    let job = Job::new(move || {
+        let around = HELD.take();
+        let element = untrack(|| build.borrow_mut()());
+        held.borrow_mut().append(&mut HELD.replace(around));
+        // An element that was just made is never refused.
+        element.is_some_and(|element| place.append_child(&element).is_ok())
+    });
+    job.ask();
+    hold(job);
 }
 
 /// An element that stays while its key does, with all that follows signals in it, whoever fills the place that it stands in.

@@ -2,8 +2,9 @@
 
 use super::choice;
 use crate::browser::desk::Desk;
+use crate::browser::effect::turn::Job;
 use crate::browser::ui::chart::{Chart, Zoom, chart};
-use crate::browser::ui::markup::{Kept, acts, only, stamped, watch};
+use crate::browser::ui::markup::{Kept, acts, one_by_one, only, stamped, watch};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::{Frame, Slots};
@@ -147,11 +148,11 @@ fn panels(
         all.retain(|panel| panel.id == *alone);
     }
     let board = Stamp::of("panels").build().root().clone();
-    for one in all {
-        // An element that was just made is never refused.
-        let _ =
-            board.append_child(&panel(desk, one, alone.is_some(), cursor.clone(), is_live.clone()));
-    }
+    let (mut all, cursor, is_live) = (all.into_iter(), cursor.clone(), is_live.clone());
+    one_by_one(&board, move || {
+        let one = all.next()?;
+        Some(panel(desk, one, alone.is_some(), cursor.clone(), is_live.clone()))
+    });
     board
 }
 
@@ -171,14 +172,9 @@ fn panel(
     let note = RwSignal::new(String::new());
     let empty = Arc::new(Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short));
     let frame = RwSignal::new(empty);
-    let before: Cell<Option<Range>> = Cell::default();
     let (told, drawn) = (note.clone(), frame.clone());
-    watch(move || {
-        let range = desk.route.with(|route| route.range);
-        // Paused panels stand still until another range is chosen.
-        if is_live.get() || before.replace(Some(range)) != Some(range) {
-            desk.learned.track();
-        }
+    let look = move || {
+        let range = desk.route.with_untracked(|route| route.range);
         let seen = desk.see_once(|scene| {
             let oldest = scene.work.store().usage().oldest;
             shown(scene, &panel, range.span(scene.now, oldest), &mut slots.borrow_mut())
@@ -186,6 +182,23 @@ fn panel(
         if let Some(seen) = seen {
             told.set(seen.remark);
             drawn.set(Arc::new(seen.frame));
+        }
+    };
+    look();
+    // All panels have something to look at with the same sample: each does so in a turn of its own.
+    let look = Job::new(move || {
+        look();
+        false
+    });
+    let is_new = Cell::new(true);
+    watch(move || {
+        desk.route.track();
+        // Paused panels stand still until another range is chosen.
+        if is_live.get() {
+            desk.learned.track();
+        }
+        if !is_new.replace(false) {
+            look.ask();
         }
     });
     let href = move || {

@@ -102,14 +102,19 @@ fn build(
     }
     let (wanted, shown) = (filter.clone(), endpoint.clone());
     let look = move || {
-        at.track();
         let see = |filter: &String| desk.see_once(|scene| rows(scene, &endpoint, aspect, filter));
-        wanted.with(see).unwrap_or_default()
+        wanted.with_untracked(see).unwrap_or_default()
     };
     let label = if aspect == Aspect::Families { "Families" } else { "Answer as received" };
-    list::list(label, Box::new(look), filter, move |rows, begin, count| {
-        desk.see_once(|scene| rows.show(scene, &shown, begin, count)).unwrap_or_default()
-    })
+    list::list(
+        label,
+        Box::new(move || at.track()),
+        Box::new(look),
+        filter,
+        move |rows, begin, count| {
+            desk.see_once(|scene| rows.show(scene, &shown, begin, count)).unwrap_or_default()
+        },
+    )
 }
 
 fn bad_line(line: BadLine) -> Stamp {

@@ -3,11 +3,13 @@
 //! All rows are equally high, so their place is their number times that height. What a screen reader is told of the rest is how
 //! many there are; the search above the list is the quicker way for everybody.
 
+use crate::browser::effect::turn::Job;
 use crate::browser::ui::markup::{listen, stamped, watch};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::view::admin::inspect::rows::{ListRow, RowKind, Rows};
 use crate::view::format::count;
+use std::cell::Cell;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -20,16 +22,23 @@ const MARGIN: usize = 12;
 /// Rows of the window, whose height is fixed too.
 const WINDOW: usize = 20;
 
-/// The list of what `look` finds, which contains `filter`; `show` makes some of its rows, from one on.
+/// The list of what `look` finds, which contains `filter`, now and whenever what `follow` reads changes; `show` makes some of its
+/// rows, from one on.
 pub(super) fn list(
     label: &'static str,
+    follow: Box<dyn Fn()>,
     look: Box<dyn Fn() -> Rows>,
     filter: &RwSignal<String>,
     show: impl Fn(&Rows, usize, usize) -> Vec<ListRow> + 'static,
 ) -> Element {
     let (first, rows) = (RwSignal::new(0_usize), RwSignal::new(Rows::default()));
+    rows.set(look());
     let found = rows.clone();
-    watch(move || found.set(look()));
+    // To look through a large page and to lay out what was found is too much for one task.
+    let look = Job::new(move || {
+        found.set(look());
+        false
+    });
     // Rows change with the window and with the answer, whose newest form is what `rows` holds.
     let begin = first.clone();
     let list = stamped(move || {
@@ -47,11 +56,23 @@ pub(super) fn list(
         })
     });
     let (window, filter, top) = (list.clone(), filter.clone(), first.clone());
-    // Another search begins at its top.
+    let is_new = Cell::new(true);
+    let search = filter.clone();
+    watch(move || {
+        follow();
+        search.track();
+        if !is_new.replace(false) {
+            look.ask();
+        }
+    });
+    let is_new = Cell::new(true);
+    // Another search begins at its top. A new list is there, and to say so would have the browser lay out the page at once.
     watch(move || {
         filter.track();
-        window.set_scroll_top(0);
-        top.set(0);
+        if !is_new.replace(false) {
+            window.set_scroll_top(0);
+            top.set(0);
+        }
     });
     let window = list.clone();
     listen(&list, "scroll", move |_| {

@@ -15,10 +15,12 @@ mod targets;
 
 pub(super) use list::style;
 
-use super::markup::{Kept, only, stamped, watch};
+use super::markup::{Kept, hold, only, stamped, watch};
+use super::reactive::RwSignal;
 use super::stamp::Stamp;
 use crate::browser::desk::Desk;
 use crate::browser::effect;
+use crate::browser::effect::turn::Job;
 use crate::console::Session;
 use crate::route::Screen;
 use crate::view::admin::tab;
@@ -49,7 +51,19 @@ fn screens(desk: &'static Desk) -> Element {
         }
     });
     let screen = Kept::default();
+    // The frame comes first, and what is in it in a turn of its own.
+    let is_framed = RwSignal::new(false);
+    let framed = is_framed.clone();
+    let begin = Job::new(move || {
+        framed.set(true);
+        false
+    });
+    begin.ask();
+    hold(begin);
     frame::frame(desk, move || {
+        if !is_framed.get() {
+            return None;
+        }
         let at = desk.route.with(|route| route.screen.clone());
         let key = match &at {
             Screen::Overview => "overview",

@@ -1,9 +1,11 @@
 //! A canvas that shows a scene: it knows its size in device pixels, draws only where it can be seen, and at most once a frame.
 //!
-//! All panels share one animation frame: twenty panels that change at once are one task of the browser.
+//! All panels share one animation frame. Panels that take longer together than a person feels are spread over several.
 
 use super::palette;
+use crate::browser::effect::timer;
 use crate::chart::{Layout, Scene, Size, Theme};
+use crate::time::Duration;
 use js_sys::{Function, JsString};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -190,11 +192,28 @@ impl Told {
     }
 }
 
-/// Draws what is due.
+/// Panels are drawn for so long in one frame, and at least one is.
+const DRAWN_AT_ONCE: Duration = Duration(8);
+
+/// Draws what is due, or as much of it as a frame has time for; the rest with the next one.
 fn draw_all() {
-    let due = DUE.with_borrow_mut(core::mem::take);
-    for surface in due.iter().filter_map(Weak::upgrade) {
-        surface.paint();
+    let mut due = DUE.with_borrow_mut(core::mem::take).into_iter();
+    let until = timer::now() + DRAWN_AT_ONCE;
+    for surface in due.by_ref() {
+        if let Some(surface) = surface.upgrade() {
+            surface.paint();
+            if timer::now() >= until {
+                break;
+            }
+        }
+    }
+    let has_rest = DUE.with_borrow_mut(|later| {
+        let is_first = later.is_empty();
+        later.extend(due);
+        is_first && !later.is_empty()
+    });
+    if has_rest {
+        leptos::prelude::request_animation_frame(draw_all);
     }
 }
 

@@ -232,12 +232,15 @@ fn contains(text: &[u8], filter: &[u8]) -> bool {
     false
 }
 
-/// The family of a sample of this name: of several that begin alike, the longest.
+/// The family of a sample of this name: the one of that name, or else of that without its suffix, none of which holds a second `_`.
 fn family_of<'a>(known: &'a [Family], name: &str, format: Format) -> Option<&'a Family> {
-    let alike = known.iter().filter(|family| name.starts_with(family.name()));
-    alike.max_by_key(|family| family.name().len()).filter(|family| {
-        let suffix = name.get(family.name().len()..).unwrap_or_default();
-        family.kind.suffixes(format).contains(&suffix)
+    let ends = [Some(name.len()), name.rfind('_')];
+    ends.into_iter().flatten().find_map(|end| {
+        let (own, suffix) = name.split_at_checked(end)?;
+        let is_it = |family: &&Family| {
+            family.name() == own && family.kind.suffixes(format).contains(&suffix)
+        };
+        known.iter().find(is_it)
     })
 }
 
