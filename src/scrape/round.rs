@@ -97,7 +97,9 @@ impl<'a, 'p> Round<'a, 'p> {
         }
     }
 
-    /// Reads lines until the page is over, and returns what is left of the piece then; `None` when the piece is.
+    /// Reads lines until the page is over, and returns what is left of the piece then; `None` when the piece is. A function of its
+    /// own: within another one it would be built for size.
+    #[inline(never)]
     #[cfg_attr(speed, optimize(speed))]
     fn lines(&mut self, page: &'p [u8], piece: usize) -> Result<Option<usize>, ScrapeError> {
         let strict = self.scrape.target.strict;

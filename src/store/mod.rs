@@ -146,6 +146,7 @@ impl Store {
     /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
     /// taken: a row older than the group's newest is not. One of the same instant adds to that row; a series that has an entry
     /// there keeps it.
+    #[inline(never)]
     #[cfg_attr(speed, optimize(speed))]
     pub fn append(
         &mut self,
