@@ -225,6 +225,28 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     desk.is_clean().await
 }
 
+#[tokio::test]
+async fn a_panel_has_the_pixels_of_its_screen() -> Result {
+    let source = Source::start().await?;
+    let stack = stack(&source).await?;
+    let browser = Browser::start().await?;
+    let desk = enter(&browser, &stack).await?;
+    for (width, ratio) in [(390, 2.0), (360, 1.0), (412, 2.625)] {
+        let metrics =
+            json!({ "width": width, "height": 915, "deviceScaleFactor": ratio, "mobile": true });
+        browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let look = async || {
+            let body = "const canvas = document.querySelector('figure canvas');
+                const { width, height } = canvas.getBoundingClientRect();
+                return [canvas.width / width, canvas.height / height]";
+            Ok(serde_json::from_value::<[f64; 2]>(browser.script(body).await?)?)
+        };
+        let is_crisp = |seen: &[f64; 2]| seen.iter().all(|one| (one - ratio).abs() < 0.02);
+        until(&format!("{ratio} pixels for each"), SOON, look, is_crisp).await?;
+    }
+    desk.is_clean().await
+}
+
 /// How far two colours are apart (WCAG 2.2, contrast ratio).
 fn contrast(one: &str, other: &str) -> Option<f64> {
     let luminance = |color: &str| -> Option<f64> {

@@ -139,7 +139,9 @@ export function watch(canvas, sized, seen) {
     const ratio = devicePixelRatio;
     const box = entry[exact]?.[0];
     const { width, height } = entry.contentRect;
-    sized(box ? box.inlineSize : Math.round(width * ratio), box ? box.blockSize : Math.round(height * ratio), ratio);
+    // Where a screen is only emulated, Chromium tells the pixels of the real one.
+    const pixels = (told, css) => (Math.abs(told - css * ratio) < 2 ? told : Math.round(css * ratio));
+    sized(pixels(box?.inlineSize, width), pixels(box?.blockSize, height), ratio);
   });
   size.observe(canvas, exact in ResizeObserverEntry.prototype ? { box: "device-pixel-content-box" } : {});
   const sight = new IntersectionObserver((entries) => seen(entries.at(-1).isIntersecting), { rootMargin: "25%" });
