@@ -120,6 +120,9 @@ impl Scrape {
         }
         let page = body.get(..length).unwrap_or_default();
         let (lines, samples) = lines_of(page);
+        // A stranger's page must not make room for what will not be kept.
+        let samples = samples.min(self.target.max_samples);
+        let lines = lines.min(self.target.max_samples.saturating_mul(2));
         if self.cache.is_empty() {
             store.reserve(samples);
             self.rows.reserve(samples);

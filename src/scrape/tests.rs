@@ -314,3 +314,14 @@ fn a_page_is_begun_anew_when_the_store_drops_its_series_meanwhile() {
     assert_eq!((report.samples, report.kept, report.lines), (2, 2, 2));
     assert_eq!(bench.of_page(), ["a{} 259200:2", "b{} 259200:3"]);
 }
+
+#[test]
+fn a_page_of_many_empty_lines_takes_no_room_for_as_many_series() {
+    let mut bench = Bench::new(&target());
+    let before = bench.store.usage().bytes;
+    let report = bench.page(&"\n".repeat(4096));
+    assert_eq!((report.lines, report.samples, report.up), (4096, 0, true));
+    assert!(bench.scrape.memory() < 16 * 1024, "{}", bench.scrape.memory());
+    let more = bench.store.usage().bytes - before;
+    assert!(more < 8 * 1024, "{more}");
+}
