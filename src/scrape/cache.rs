@@ -1,8 +1,9 @@
 //! What a target's page has said before: the raw bytes of a line, or of a series, to what they mean.
 //!
 //! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things are our own.
-//! All texts lie in one arena, which begins as the first page, whole, so that neither a hit nor a miss allocates or copies on its own. And each entry remembers which one came
-//! after it, so that on a page whose order does not change a hit is one comparison, without a hash.
+//! All texts lie in one arena, which begins as a copy of the first page, so that neither a hit nor a miss allocates on its own. And
+//! each entry remembers which one came after it, so that on a page whose order does not change a hit is one comparison, without a
+//! hash.
 //!
 //! The hash is not keyed (there is no randomness here), so a stranger who can name 50,000 series could make them collide. The
 //! cap on samples bounds what that costs.
@@ -83,15 +84,18 @@ impl Cache {
         }
     }
 
-    /// A page begins that has about so many lines.
-    pub(super) fn begin(&mut self, page: &[u8], lines: usize) {
-        self.has_page = self.entries.is_empty();
-        if self.has_page {
-            // What they will be in the end, about, so that they need not be moved on the way there.
-            self.arena = page.to_vec();
-            self.entries.reserve(lines);
-            self.table = vec![(0, 0); (lines * 2 + 2).next_power_of_two()];
-        }
+    /// Takes in the page that has begun and has about so many lines, where nothing is known yet: all of it is new.
+    pub(super) fn hold(&mut self, page: &[u8], lines: usize) {
+        self.has_page = true;
+        self.arena = page.to_vec();
+        // What they will be in the end, about, so that they need not be moved on the way there.
+        self.entries.reserve(lines);
+        self.table = vec![(0, 0); (lines * 2 + 2).next_power_of_two()];
+    }
+
+    /// A page begins.
+    pub(super) fn begin(&mut self) {
+        self.has_page = false;
         self.scrape = self.scrape.wrapping_add(1);
         self.last = None;
         self.live = 0;
@@ -194,7 +198,7 @@ impl Cache {
         }
     }
 
-    /// Whether no page has been read.
+    /// Whether nothing is known.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -118,16 +118,16 @@ impl Scrape {
             self.format = format;
             self.cache = Cache::new();
         }
-        let page = body.get(..length).unwrap_or_default();
-        let (lines, samples) = lines_of(page);
-        // A stranger's page must not make room for what will not be kept.
-        let samples = samples.min(self.target.max_samples);
-        let lines = lines.min(self.target.max_samples.saturating_mul(2));
+        self.cache.begin();
         if self.cache.is_empty() {
+            let page = body.get(..length).unwrap_or_default();
+            let (lines, samples) = lines_of(page);
+            // A stranger's page must not make room for what will not be kept.
+            let samples = samples.min(self.target.max_samples);
             store.reserve(samples);
             self.rows.reserve(samples);
+            self.cache.hold(page, lines.min(self.target.max_samples.saturating_mul(2)));
         }
-        self.cache.begin(page, lines);
     }
 
     /// The page in an answer: its format, and its length without what is above the cap.

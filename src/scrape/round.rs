@@ -58,7 +58,7 @@ pub(super) struct Round<'a, 'p> {
 }
 
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
-/// buckets; where labels may be empty, two or three shapes take turns.
+/// buckets; where labels may be empty, several shapes take turns.
 pub(super) const SHAPES: usize = 5;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.

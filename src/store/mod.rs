@@ -124,7 +124,8 @@ impl Store {
     }
 
     /// The same for the labels of another series, but for other values at some places among them; none of the values is empty. And
-    /// whether it was made. `None` also where that series is not there, or the store is full. It is for those who know what two series have in common: nothing of that is looked at.
+    /// whether it was made. `None` also where that series is not there, or the store is full. It is for those who know what two
+    /// series have in common: nothing of that is looked at.
     #[cfg_attr(speed, optimize(speed))]
     pub fn series_like(
         &mut self,
