@@ -6,6 +6,9 @@
 //!
 //! A heartbeat that is pending is a failed look that Kuma was about to repeat. How many of those are an outage is for our own
 //! `failures` to say; Kuma's own uptime counts them as down, too. In its maintenance Kuma asks nothing, so nothing was seen.
+//!
+//! An upside-down monitor is up while its service does not answer. What is taken is the state of the service, so its rows are
+//! turned around.
 
 use super::left::Reason;
 use super::tape::{Change, Count, Saw, Sight, Tape};
@@ -29,6 +32,15 @@ pub struct Beat {
     pub retries: u32,
 }
 
+/// What a row of `monitor` says about how it looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Monitor {
+    /// `interval`, in seconds.
+    pub interval: Option<i64>,
+    /// `upside_down`: whether it is up while the service does not answer.
+    pub is_upside_down: bool,
+}
+
 /// What a heartbeat says.
 enum Said {
     Saw(Saw),
@@ -36,6 +48,17 @@ enum Said {
 }
 
 impl Beat {
+    /// The same as a monitor that is not upside down would have kept it.
+    fn turned(self) -> Self {
+        let status = self.status.map(|status| match status {
+            // Pending is down in Kuma's eyes: here, the service answered.
+            0 | 2 => 1,
+            1 => 0,
+            other => other,
+        });
+        Self { status, retries: 0, ..self }
+    }
+
     fn said(&self) -> Option<Said> {
         match self.status? {
             1 => Some(Said::Saw(Saw::Well)),
@@ -48,16 +71,21 @@ impl Beat {
     }
 }
 
-/// What a monitor kept: its `interval` in seconds, its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are
-/// such tables.
+/// What a monitor kept: its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are such tables.
 pub fn tape(
-    interval: Option<i64>,
-    beats: Vec<Beat>,
-    hourly: Vec<Count>,
-    daily: Vec<Count>,
+    monitor: Monitor,
+    mut beats: Vec<Beat>,
+    mut hourly: Vec<Count>,
+    mut daily: Vec<Count>,
 ) -> Tape {
+    if monitor.is_upside_down {
+        beats = beats.into_iter().map(Beat::turned).collect();
+        for count in hourly.iter_mut().chain(&mut daily) {
+            core::mem::swap(&mut count.well, &mut count.failed);
+        }
+    }
     let mut tape = Tape {
-        interval: interval.filter(|seconds| *seconds > 0).map(Duration::from_secs),
+        interval: monitor.interval.filter(|seconds| *seconds > 0).map(Duration::from_secs),
         counts: counts(hourly, daily),
         ..Tape::default()
     };
@@ -114,7 +142,8 @@ mod tests {
         let odd = [beat(5, 9, false), Beat { at: None, ..beat(6, 1, false) }, Beat::default()];
         let slow = Beat { ping: Some(31.6), ..beat(1, 1, true) };
         let beats = [slow, beat(2, 2, false), refused, beat(4, 3, true)].into_iter().chain(odd);
-        let tape = tape(Some(60), beats.collect(), Vec::new(), Vec::new());
+        let monitor = Monitor { interval: Some(60), is_upside_down: false };
+        let tape = tape(monitor, beats.collect(), Vec::new(), Vec::new());
         let saw: Vec<Saw> = tape.looks.iter().map(|look| look.saw).collect();
         assert_eq!(saw, [Saw::Well, Saw::Unwell, Saw::Failed(Failure::Refused)]);
         assert_eq!(tape.looks[0].took, Some(Duration(32)));
@@ -135,7 +164,7 @@ mod tests {
         let recent = [beat(95, 1, false), beat(96, 0, true), beat(97, 0, false)];
         let beats = beats.into_iter().chain(recent).collect();
         let days = vec![count(0, 24), count(24, 48), count(48, 72)];
-        let tape = tape(None, beats, vec![count(60, 61), count(61, 62)], days);
+        let tape = tape(Monitor::default(), beats, vec![count(60, 61), count(61, 62)], days);
         let looks: Vec<i64> = tape.looks.iter().map(|look| look.at.0).collect();
         assert_eq!(looks, [95, 96, 97]);
         let changes: Vec<(i64, bool)> =
@@ -144,5 +173,24 @@ mod tests {
         let counts: Vec<i64> = tape.counts.iter().map(|count| count.range.start.0).collect();
         assert_eq!(counts, [0, 24, 60, 61]);
         assert_eq!(tape.left.iter().count(), 0);
+    }
+
+    #[test]
+    fn an_upside_down_monitor_is_turned() {
+        let refused = Beat { message: "connect ECONNREFUSED".to_owned(), ..beat(1, 1, true) };
+        let answered = Beat { ping: Some(20.0), retries: 1, ..beat(3, 0, true) };
+        let beats = vec![refused, beat(2, 2, false), answered, beat(4, 3, true)];
+        let count = Count { range: Timestamp(0)..Timestamp(9), well: 7, failed: 2 };
+        let monitor = Monitor { interval: Some(60), is_upside_down: true };
+        let tape = tape(monitor, beats, vec![count], Vec::new());
+        let saw: Vec<Saw> = tape.looks.iter().map(|look| look.saw).collect();
+        assert_eq!(saw, [Saw::Well, Saw::Well]);
+        assert_eq!(tape.looks[1].took, Some(Duration(20)));
+        let changes: Vec<(Option<Saw>, u32)> =
+            tape.changes.iter().map(|change| (change.saw, change.tries)).collect();
+        let refused = Some(Saw::Failed(Failure::Refused));
+        assert_eq!(changes, [(refused, 0), (Some(Saw::Well), 0), (None, 0)]);
+        assert_eq!((tape.counts[0].well, tape.counts[0].failed), (2, 7));
+        assert_eq!(tape.left.of(Reason::Maintenance), 1);
     }
 }

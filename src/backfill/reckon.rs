@@ -20,9 +20,10 @@ pub(super) fn reckon(
     failures: u32,
     left: &mut Left,
 ) -> Vec<Sight> {
-    let step = period(counts, interval);
     let mut sights = Vec::new();
-    for count in counts.iter().filter(|count| count.range.start < until) {
+    let steps = periods(counts, interval);
+    let before = counts.iter().zip(steps).filter(|(count, _)| count.range.start < until);
+    for (count, step) in before {
         match looks(count, changes, step, failures) {
             Ok(found) => sights.extend(found.into_iter().filter(|sight| sight.at < until)),
             Err(reason) => left.add(reason, count.well.saturating_add(count.failed)),
@@ -31,15 +32,29 @@ pub(super) fn reckon(
     sights
 }
 
-/// The time from one look to the next as it was: programs that wait an interval after each look need a little more than that. It is
-/// believed if most hours and days, of at least twelve, agree in it.
-fn period(counts: &[Count], interval: Duration) -> Duration {
-    let spans = counts.iter().filter_map(|count| {
+/// So many hours or days before one, and as many after it, are of the same stretch.
+const NEIGHBOURS: usize = 12;
+
+/// The time from one look to the next in each hour or day, as it was there. It changes where another version took over: Uptime Kuma 1
+/// waits an interval after each look, and version 2 looks at each interval.
+fn periods(counts: &[Count], interval: Duration) -> Vec<Duration> {
+    let span = |count: &Count| {
         let looks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
         count.range.end.since(count.range.start).0.checked_div(looks)
-    });
-    let spans: Vec<i64> = spans.collect();
-    let found = median(spans.clone()).map(Duration);
+    };
+    let spans: Vec<Option<i64>> = counts.iter().map(span).collect();
+    let around = |at: usize| {
+        let (from, until) = (at.saturating_sub(NEIGHBOURS), at + NEIGHBOURS + 1);
+        let stretch = spans.get(from..until.min(spans.len())).unwrap_or_default();
+        period(&stretch.iter().flatten().copied().collect::<Vec<i64>>(), interval)
+    };
+    (0..counts.len()).map(around).collect()
+}
+
+/// The time from one look to the next in a stretch: programs that wait an interval after each look need a little more than that. It is
+/// believed if most hours and days, of at least twelve, agree in it.
+fn period(spans: &[i64], interval: Duration) -> Duration {
+    let found = median(spans.to_vec()).map(Duration);
     let agrees = |it: Duration| {
         let agreeing = spans.iter().filter(|span| (**span - it.0).abs() <= it.0 / 50).count();
         spans.len() >= 12 && agreeing * 2 > spans.len()
@@ -190,5 +205,22 @@ mod tests {
         // Too slow for that, or too few hours to tell.
         assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
         assert_eq!(run(&[change(0, Well)], &hours(55, 9)).0, []);
+    }
+
+    #[test]
+    fn each_stretch_has_its_own_pace() {
+        for (slow, quick) in [(20, 40), (40, 20), (13, 300)] {
+            let slow_hours = (0..slow).map(|hour| count(hour, 55, 0));
+            let quick_hours = (slow..slow + quick).map(|hour| count(hour, 60, 0));
+            let counts: Vec<Count> = slow_hours.chain(quick_hours).collect();
+            let mut left = Left::default();
+            let until = Timestamp((slow + quick) * HOUR);
+            let minute = Duration::from_secs(60);
+            let looks = reckon(&[change(0, Well)], &counts, until, minute, 2, &mut left);
+            assert_eq!(left.iter().collect::<Vec<_>>(), [], "{slow} and {quick}");
+            // Where one pace gives way to the other, a look may lie on either side.
+            let due = (slow * 55 + quick * 60).unsigned_abs() as usize;
+            assert!(looks.len().abs_diff(due) <= 1, "{slow} and {quick}: {}", looks.len());
+        }
     }
 }

@@ -180,6 +180,65 @@ fn version_2_is_told_as_far_as_its_counts_leave_no_choice() {
     assert!(out.contains("counted, in hours or days of which too many are missing"), "{out}");
 }
 
+/// Heartbeats of version 1, each a minute and what the check took after the one before, and then of version 2, one a minute. What
+/// version 2 keeps of both are counts, and the beats of the last day.
+fn migrated(connection: &mut Connection, now: i64, took: i64, days_2: i64, days_1: i64) -> i64 {
+    const DAY: i64 = 1440 * MINUTE;
+    let switch = now / DAY * DAY - days_2 * DAY;
+    let first = switch - days_1 * DAY + 5000;
+    let old = (0..).map(|beat| first + beat * (MINUTE + took)).take_while(|at| *at < switch);
+    let new = (0..).map(|beat| switch + beat * MINUTE + 100).take_while(|at| *at < now);
+    let looks: Vec<Look> = old.chain(new).map(|at| (at, true)).collect();
+    monitor(connection, "Shop", &looks);
+    thin(connection, &looks, now);
+    first
+}
+
+#[test]
+fn version_1_within_version_2_is_told_however_long_its_checks_took() {
+    for (took, days_2, days_1) in
+        [(300, 40, 40), (1500, 40, 40), (1500, 3, 77), (1500, 20, 60), (700, 20, 60)]
+    {
+        let world = World::shop();
+        let now = now().0;
+        let mut connection = world.database("kuma.db", VERSION_1);
+        let first = migrated(&mut connection, now, took, days_2, days_1);
+        drop(connection);
+        let (archive, out) = world.take("kuma", "kuma.db", &[]);
+        let (up, down) = service::sums_of(&archive, "shop");
+        let missing = (now - first - up) / (60 * MINUTE);
+        assert_eq!(down, 0, "{out}");
+        // The day of which a part is counted by the hour is not told, and the first hours, whose first beat is not at the beginning.
+        assert!(
+            missing < 50,
+            "{took} ms, {days_1} + {days_2} days: {missing} hours missing\n{out}"
+        );
+    }
+}
+
+#[test]
+fn an_upside_down_monitor_is_told_as_its_service_was() {
+    let world = World::shop();
+    let begin = now().0 - 180 * MINUTE;
+    let mut connection = world.database("kuma.db", VERSION_1);
+    // Kuma says up for as long as nothing answers.
+    let looks: Vec<Look> = (0..180).map(|minute| (begin + minute * MINUTE, minute < 120)).collect();
+    monitor(&mut connection, "Shop", &looks);
+    let refused = "connect ECONNREFUSED 10.0.0.5:80";
+    connection.execute("update monitor set upside_down = 1", []).unwrap();
+    connection
+        .execute(
+            "update heartbeat set msg = case status when 1 then ?1 else 'Flip UP to DOWN' end",
+            [refused],
+        )
+        .unwrap();
+    drop(connection);
+    let (archive, out) = world.take("kuma", "kuma.db", &[]);
+    let expected = [(120, State::MajorOutage), (179, State::Operational)];
+    assert_eq!(minutes(&archive, begin), expected, "{out}");
+    assert_eq!(archive.of("shop").unwrap().outages[0].cause, Cause::Refused);
+}
+
 #[test]
 fn rows_that_are_strange_are_counted_and_the_others_taken() {
     let world = World::shop();

@@ -9,7 +9,7 @@ mod kuma;
 mod sqlite;
 mod table;
 
-use super::record;
+use super::{output, record};
 use allclear::backfill::matching::{Pairs, pair};
 use allclear::backfill::replay::replay;
 use allclear::backfill::tape::Looks;
@@ -52,25 +52,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let pairs =
         pair(export.monitors(), &deployment.systems, &maps).map_err(|error| anyhow!(error))?;
     if pairs.taken.is_empty() {
-        print!("{}", table::not_taken(&export, &pairs));
-        println!(
+        output::print(table::not_taken(&export, &pairs))?;
+        output::line(format_args!(
             "Nothing was taken: no monitor there is a system of {}.",
             arguments.file.display()
-        );
+        ))?;
         return Ok(ExitCode::FAILURE);
     }
     let past = arguments.out.join("record").join("past");
     if arguments.dry_run {
         let mut archive = look_into(&past)?;
         take(&export, &pairs, &deployment, &mut archive, now())?;
-        println!("Nothing was written (--dry-run).");
+        output::line("Nothing was written (--dry-run).")?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut keeper = Keeper::open(past.clone())?;
     let mut archive = keeper.archive().clone();
     take(&export, &pairs, &deployment, &mut archive, now())?;
     keeper.replace(archive)?;
-    println!("Written to {}. `allclear record` goes on from there.", past.display());
+    let past = past.display();
+    output::line(format_args!("Written to {past}. `allclear record` goes on from there."))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,8 +90,7 @@ fn take(
             take_system(export, &monitors, system, archive, now)?;
         }
     }
-    print!("{}", table::not_taken(export, pairs));
-    Ok(())
+    output::print(table::not_taken(export, pairs))
 }
 
 fn take_system(
@@ -108,8 +108,7 @@ fn take_system(
     let new = archive.fill(&system.id, &told, &latency);
     let names = monitors.iter().filter_map(|monitor| export.monitors().get(*monitor));
     let names: Vec<&str> = names.map(|monitor| monitor.name.as_str()).collect();
-    print!("{}", table::taken(&system.id, &names, &tapes, archive, new));
-    Ok(())
+    output::print(table::taken(&system.id, &names, &tapes, archive, new))
 }
 
 fn maps(texts: &[String]) -> Result<Vec<(String, String)>> {

@@ -1,6 +1,6 @@
 //! `allclear check`: prints every problem of the document and of the reports beside it, and a line over each.
 
-use super::reports;
+use super::{output, reports};
 use allclear::config::document::{self, Reading};
 use anyhow::{Context as _, Result};
 use std::fs;
@@ -11,14 +11,14 @@ use std::process::ExitCode;
 pub(crate) fn run(file: &Path) -> Result<ExitCode> {
     let reading = read(file)?;
     for problem in &reading.problems {
-        println!("{}", problem.in_file(&file.to_string_lossy()));
+        output::line(problem.in_file(&file.to_string_lossy()))?;
     }
-    println!("{}", reading.summary());
+    output::line(reading.summary())?;
     let Some(deployment) = &reading.deployment else { return Ok(ExitCode::FAILURE) };
     let files = match reports::read(file, deployment) {
         Ok(files) => files,
         Err(error) => {
-            println!("{error}");
+            output::line(error)?;
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -26,12 +26,12 @@ pub(crate) fn run(file: &Path) -> Result<ExitCode> {
         let name = file.path.to_string_lossy();
         file.problems.iter().map(move |problem| problem.in_file(&name).to_string())
     }) {
-        println!("{problem}");
+        output::line(problem)?;
     }
     let broken = files.iter().filter(|file| file.report.is_none()).count();
     if !files.is_empty() {
         let s = if files.len() == 1 { "" } else { "s" };
-        println!("{} incident{s}, {broken} with errors", files.len());
+        output::line(format_args!("{} incident{s}, {broken} with errors", files.len()))?;
     }
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

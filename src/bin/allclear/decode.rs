@@ -2,6 +2,7 @@
 
 mod fetch;
 
+use super::output;
 use allclear::decode::exposition::page::{Family, Page};
 use allclear::decode::exposition::{Format, validate};
 use anyhow::{Context as _, Result};
@@ -66,9 +67,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let families =
         if arguments.strict && !wrong.is_empty() { &[] } else { page.families.as_slice() };
     if arguments.json {
-        println!("{:#}", as_json(&page, families, &wrong));
+        output::line(format_args!("{:#}", as_json(&page, families, &wrong)))?;
     } else {
-        print!("{}", as_text(&page, families, &wrong, &arguments.source));
+        output::print(as_text(&page, families, &wrong, &arguments.source))?;
     }
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,7 +1,13 @@
 //! `allclear`: the operator's command. It reads one file, says what is wrong with it, and writes what is deployed.
 //!
 //! All decisions are in the library ([`allclear::config`]); here are arguments, files and exit codes: 0 when all is well
-//! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written.
+//! or only warned about, 1 when what was read has errors, 2 when the command cannot be understood or a file not be written, 141 when the
+//! reader of the output has left.
+
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod output;
 
 mod backfill;
 mod check;
@@ -54,12 +60,16 @@ fn main() -> ExitCode {
         Command::User(arguments) => user::run(&arguments),
         Command::Decode(arguments) => decode::run(&arguments),
         Command::Schema => {
-            println!("{:#}", allclear::config::raw::schema().to_value());
-            Ok(ExitCode::SUCCESS)
+            output::line(format_args!("{:#}", allclear::config::raw::schema().to_value()))
+                .map(|()| ExitCode::SUCCESS)
         }
     };
-    done.unwrap_or_else(|error| {
-        eprintln!("allclear: {error:#}");
-        ExitCode::from(2)
-    })
+    match done {
+        Ok(_) if output::is_closed() => ExitCode::from(output::ENDED_BY_PIPE),
+        Ok(code) => code,
+        Err(error) => {
+            say!("allclear: {error:#}");
+            ExitCode::from(2)
+        }
+    }
 }

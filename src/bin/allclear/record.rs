@@ -4,15 +4,6 @@
 //! their own addresses where the page asks the proxy. What the monitor believes becomes notes
 //! ([`Recording`]), the notes become the past ([`Keeper`]), and the past becomes files ([`Publisher`]).
 
-/// Says something on the error output. Unlike `eprintln!`, it does not end the recorder where nobody listens: the error output may
-/// be a file on the disk that is full.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($words)*);
-    }};
-}
-
 mod ask;
 pub(crate) mod clock;
 mod desk;

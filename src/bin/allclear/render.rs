@@ -4,6 +4,7 @@
 
 use super::check;
 use super::compress::{self, Effort};
+use super::output;
 
 mod page;
 use allclear::config::address;
@@ -58,10 +59,10 @@ const AUTHORITIES: [&str; 3] =
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let reading = check::read(&arguments.file)?;
     for problem in &reading.problems {
-        eprintln!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+        say!("{}", problem.in_file(&arguments.file.to_string_lossy()));
     }
     let Some(mut deployment) = reading.deployment else {
-        eprintln!("{}; nothing was written", reading.summary());
+        say!("{}; nothing was written", reading.summary());
         return Ok(ExitCode::FAILURE);
     };
     if let Some(listen) = &arguments.listen {
@@ -103,7 +104,7 @@ fn passwords(layout: &Layout) -> Result<()> {
     }
     if !file.exists() {
         let file = file.display();
-        eprintln!("{file} is not there: nobody can log in. `allclear user {file} NAME` makes it.");
+        say!("{file} is not there: nobody can log in. `allclear user {file} NAME` makes it.");
     }
     Ok(())
 }
@@ -186,6 +187,5 @@ fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
     fs::write(&beside, content)
         .and_then(|()| fs::rename(&beside, path))
         .with_context(|| format!("{} cannot be written", path.display()))?;
-    println!("{}", path.display());
-    Ok(())
+    output::line(path.display())
 }

@@ -106,7 +106,9 @@ impl Reports {
             Err(error) => said = format!("{error}\n"),
         }
         if said != self.said {
-            eprint!("{said}");
+            if !said.is_empty() {
+                say!("{}", said.trim_end());
+            }
             self.said = said;
         }
         self.known.values().cloned().collect()

@@ -6,6 +6,7 @@
 //!
 //! The new file stands beside the old one until it is whole. Other lines, mode, owner and group stay as they are.
 
+use super::output;
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -63,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.remove {
         ensure!(known, "{name} is not in {}", file.display());
         replace(file, &changed(&old, name, None))?;
-        eprintln!("{name} is removed from {}.", file.display());
+        say!("{name} is removed from {}.", file.display());
         return Ok(ExitCode::SUCCESS);
     }
     let password = if arguments.password_stdin { given()? } else { made()? };
@@ -71,9 +72,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let hash = hash.format_for_version(bcrypt::Version::TwoY);
     replace(file, &changed(&old, name, Some(&hash)))?;
     let did = if known { "has another password" } else { "is added" };
-    eprintln!("{name} {did} in {}.", file.display());
+    say!("{name} {did} in {}.", file.display());
     if !arguments.password_stdin {
-        println!("{password}");
+        output::line(password)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 //!
 //! - `GET /` lists the systems, how each is broken, its requests, and the faults there are.
 //! - `POST /<system>/<fault>` breaks one: `?times=N` for so many answers, `?path=/health` only there, `?seconds=N` for
-//!   how late a slow answer is. `ok` heals it; `once` is `error?times=1`.
+//!   how late a slow answer is. `ok` heals it; `once` is one `error` for each asker, known by its `User-Agent`.
 //! - `POST /ok` heals all.
 //! - `GET /<system>/requests` counts the requests that reached the system, per path.
 //! - `GET /<system>/last` shows the last of them, with its headers.
@@ -93,12 +93,13 @@ fn read_order(word: &str, query: &str) -> Result<Option<Order>, Refusal> {
     let plain = |fault| Order {
         fault,
         times: None,
+        is_per_asker: false,
         path: None,
         delay: Duration::from_secs_f64(SLOW_SECONDS),
     };
     let order = match word {
         "ok" => return Ok(None),
-        "once" => Order { times: Some(1), ..plain(Fault::Error) },
+        "once" => Order { times: Some(1), is_per_asker: true, ..plain(Fault::Error) },
         _ => plain(Fault::from_name(word).ok_or(Refusal::NoSuchWord)?),
     };
     limited(order, query).map(Some).map_err(Refusal::BadLimit)
@@ -144,10 +145,11 @@ fn door<'a>(name: &str, doors: &'a Doors) -> Option<&'a Door> {
 fn describe(door: &Door) -> Value {
     let condition = door.condition();
     let order = condition.order();
+    let name = |order: &Order| if order.is_per_asker { "once" } else { order.fault.name() };
     json!({
         "system": door.system.name(),
         "address": format!("http://{}", door.address),
-        "fault": order.map_or("ok", |order| order.fault.name()),
+        "fault": order.map_or("ok", name),
         "times": order.and_then(|order| order.times),
         "path": order.and_then(|order| order.path.as_deref()),
         "requests": door.journal().requests(),
@@ -188,8 +190,12 @@ mod tests {
         }
         assert_eq!(read_order("broken", ""), Err(Refusal::NoSuchWord));
         assert_eq!(
-            read_order("once", "").ok().flatten().map(|order| (order.fault, order.times)),
-            Some((Fault::Error, Some(1)))
+            read_order("once", "").ok().flatten().map(|order| (
+                order.fault,
+                order.times,
+                order.is_per_asker
+            )),
+            Some((Fault::Error, Some(1), true))
         );
     }
 

@@ -54,7 +54,7 @@ pub(crate) const FAULTS: [(&str, Fault); 12] = [
     ("limited", Fault::Limited),
 ];
 
-/// Words of the control port that are no fault of their own: healing, and an `error` for one answer.
+/// Words of the control port that are no fault of their own: healing, and one `error` for each asker.
 pub(crate) const OTHER_WORDS: [&str; 2] = ["ok", "once"];
 
 impl Fault {
@@ -76,11 +76,16 @@ pub(crate) struct Order {
     pub(crate) fault: Fault,
     /// After so many broken answers it is over. Without it, `ok` ends it.
     pub(crate) times: Option<u32>,
+    /// Whether each asker gets `times` broken answers, rather than all of them together. Then only `ok` ends it.
+    pub(crate) is_per_asker: bool,
     /// Only answers for this path break.
     pub(crate) path: Option<String>,
     /// How late a slow answer is.
     pub(crate) delay: Duration,
 }
+
+/// So many askers are told apart.
+const MOST_ASKERS: usize = 100;
 
 /// Whether a system is broken at the moment, and how.
 #[derive(Clone, Debug, Default)]
@@ -88,12 +93,14 @@ pub(crate) struct Condition {
     order: Option<Order>,
     /// Answers given since the order, per path. Flapping alternates with it.
     answered: BTreeMap<String, u32>,
+    /// Broken answers that each asker got since the order, where it counts them.
+    struck: BTreeMap<String, u32>,
 }
 
 impl Condition {
     /// Breaks, or heals with `None`. What was ordered before is forgotten.
     pub(crate) fn set(&mut self, order: Option<Order>) {
-        *self = Self { order, answered: BTreeMap::new() };
+        *self = Self { order, ..Self::default() };
     }
 
     /// What is ordered at the moment.
@@ -101,8 +108,8 @@ impl Condition {
         self.order.as_ref()
     }
 
-    /// How the next answer for `path` is broken, if at all. Counts it.
-    pub(crate) fn strike(&mut self, path: &str) -> Option<Order> {
+    /// How the next answer for `path` to `asker` is broken, if at all. Counts it.
+    pub(crate) fn strike(&mut self, path: &str, asker: &str) -> Option<Order> {
         let order = self.order.as_mut()?;
         if order.path.as_deref().is_some_and(|only| only != path) {
             return None;
@@ -116,7 +123,18 @@ impl Condition {
             }
             struck.fault = Fault::Error;
         }
-        if let Some(left) = &mut order.times {
+        if order.is_per_asker {
+            // The demo has two askers, and a stranger with many names must not fill the memory.
+            let is_new = !self.struck.contains_key(asker);
+            if is_new && self.struck.len() >= MOST_ASKERS {
+                return None;
+            }
+            let answers = self.struck.entry(asker.to_owned()).or_default();
+            if order.times.is_some_and(|times| *answers >= times) {
+                return None;
+            }
+            *answers = answers.saturating_add(1);
+        } else if let Some(left) = &mut order.times {
             *left = left.saturating_sub(1);
             if *left == 0 {
                 self.set(None);
@@ -131,11 +149,11 @@ mod tests {
     use super::*;
 
     fn order(fault: Fault) -> Order {
-        Order { fault, times: None, path: None, delay: Duration::from_secs(5) }
+        Order { fault, times: None, is_per_asker: false, path: None, delay: Duration::from_secs(5) }
     }
 
     fn broken(condition: &mut Condition, path: &str) -> Option<Fault> {
-        condition.strike(path).map(|order| order.fault)
+        condition.strike(path, "").map(|order| order.fault)
     }
 
     #[test]
@@ -158,6 +176,16 @@ mod tests {
         assert_eq!(broken(&mut condition, "/b"), Some(Fault::Error));
         assert_eq!(broken(&mut condition, "/a"), None);
         assert_eq!(condition.order(), None);
+    }
+
+    #[test]
+    fn each_asker_gets_its_own_failures() {
+        let mut condition = Condition::default();
+        let once = Order { times: Some(1), is_per_asker: true, ..order(Fault::Error) };
+        condition.set(Some(once));
+        let askers = ["nginx", "nginx", "recorder", "nginx", "recorder"];
+        let broken = askers.map(|asker| condition.strike("/up", asker).is_some());
+        assert_eq!(broken, [true, false, true, false, false]);
     }
 
     #[test]

@@ -169,7 +169,9 @@ async fn answer(
     let asked = note(request);
     door.journal().note(asked.clone());
     let path = request.uri().path();
-    let struck = door.condition().strike(path);
+    let agent = request.headers().get(hyper::header::USER_AGENT);
+    let client = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let struck = door.condition().strike(path, client);
     let fault = struck.as_ref().map(|order| order.fault);
     match &struck {
         Some(Order { fault: Fault::Slow, delay, .. }) => tokio::time::sleep(*delay).await,

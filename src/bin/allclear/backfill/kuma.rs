@@ -1,7 +1,7 @@
 //! Uptime Kuma's database: `monitor`, `heartbeat`, and from version 2 on `stat_hourly` and `stat_daily`.
 
 use super::sqlite::{columns, number, require, text, whole};
-use allclear::backfill::kuma::{self, Beat};
+use allclear::backfill::kuma::{self, Beat, Monitor};
 use allclear::backfill::{Count, Foreign, Tape, words};
 use allclear::time::Timestamp;
 use anyhow::Result;
@@ -42,11 +42,23 @@ pub(super) fn tape(connection: &Connection, monitor: i64) -> Result<Tape> {
     while let Some(row) = rows.next()? {
         beats.push(beat(row));
     }
-    let interval = "SELECT interval FROM monitor WHERE id = ?1";
-    let interval = connection.query_row(interval, [monitor], |row| Ok(whole(row, 0)))?;
+    let settings = settings(connection, monitor)?;
     let hourly = counts(connection, "stat_hourly", 3600, monitor)?;
     let daily = counts(connection, "stat_daily", 86_400, monitor)?;
-    Ok(kuma::tape(interval, beats, hourly, daily))
+    Ok(kuma::tape(settings, beats, hourly, daily))
+}
+
+/// How a monitor looks.
+fn settings(connection: &Connection, monitor: i64) -> Result<Monitor> {
+    // Databases of the first versions lack the column.
+    let has_sides = columns(connection, "monitor")?.iter().any(|column| column == "upside_down");
+    let upside_down = if has_sides { "upside_down" } else { "0" };
+    let sql = format!("SELECT interval, {upside_down} FROM monitor WHERE id = ?1");
+    let read = |row: &Row<'_>| {
+        let is_upside_down = whole(row, 1).is_some_and(|turned| turned != 0);
+        Ok(Monitor { interval: whole(row, 0), is_upside_down })
+    };
+    Ok(connection.query_row(&sql, [monitor], read)?)
 }
 
 fn beat(row: &Row<'_>) -> Beat {

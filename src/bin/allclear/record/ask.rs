@@ -287,7 +287,7 @@ fn request(kind: Kind, place: &Upstream) -> Result<Request<Empty<Bytes>>, Troubl
     headers.insert(HOST, HeaderValue::try_from(authority).map_err(|_| Trouble::Mine)?);
     headers.insert(CONNECTION, HeaderValue::from_static("close"));
     headers.insert(ACCEPT, if kind == Kind::Health { HEALTH } else { METRICS });
-    headers.insert(USER_AGENT, HeaderValue::from_static("allclear"));
+    headers.insert(USER_AGENT, HeaderValue::from_static("allclear-recorder"));
     Ok(request)
 }
 
