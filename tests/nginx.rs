@@ -205,6 +205,44 @@ fn serves_nothing_that_is_not_listed() {
 }
 
 #[test]
+fn marks_its_own_404_where_a_check_could_be() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = Upstream::start(answer("404 Not Found", "X-Allclear: unlisted\r\n", "{}"));
+    let named =
+        document(upstream.port).replace("name: Test", "name: Test, hosts: [status.example.org]");
+    let server = Server::start(&named);
+    let ask = |host: &str, path: &str| {
+        server.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+             Origin: https://status.example.org\r\n\r\n"
+        ))
+    };
+    for (host, path) in [
+        ("status.example.org", "/status/chat/other"),
+        ("status.example.org", "/status/other/health"),
+        ("status.example.org", "/status/"),
+        ("other.example.org", CHAT),
+    ] {
+        let answer = ask(host, path);
+        assert_eq!((answer.code, answer.header("X-Allclear")), (404, Some("unlisted")), "{path}");
+        let origin = answer.header("Access-Control-Allow-Origin");
+        assert_eq!(origin, Some("https://status.example.org"), "{path}");
+        let exposed = answer.header("Access-Control-Expose-Headers").unwrap();
+        assert!(exposed.contains("X-Allclear"), "{exposed}");
+    }
+    // A system's own 404 has no mark, and what is no check has none either.
+    for (path, code) in [(CHAT, 404), ("/nothing", 404), ("/status.json", 404), ("/statusx/a", 404)]
+    {
+        let answer = ask("status.example.org", path);
+        assert_eq!((answer.code, answer.header("X-Allclear")), (code, None), "{path}");
+    }
+    // Nobody asks for the mark itself.
+    assert_eq!(ask("status.example.org", "/unlisted").header("X-Allclear"), None);
+}
+
+#[test]
 fn answers_only_to_its_names_where_it_has_some() {
     if !is_installed() {
         return;

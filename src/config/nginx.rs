@@ -187,6 +187,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line(format!("listen {} default_server", deployment.listen));
         text.line("server_name _");
         errors(text);
+        status::unlisted(text);
         text.block("location /", |text| text.line("return 404"));
     });
     text.block("server", |text| {

@@ -126,7 +126,10 @@ pub(super) fn locations(
         guard.headers(EXPOSED, text);
         text.line("return 204");
     });
-    text.block("location @admin_nothing", |text| text.line("return 404"));
+    text.block("location @admin_nothing", |text| {
+        text.line("error_page 404 /unlisted");
+        text.line("return 404");
+    });
     for system in &deployment.systems {
         for check in &system.checks {
             let path = format!("/admin{}", path(&system.id, &check.id));

@@ -181,8 +181,25 @@ pub(super) fn sends(accept: &str, text: &mut Text) {
     text.line("proxy_set_header User-Agent allclear");
 }
 
+/// Answers for checks that this configuration does not list. The mark tells a page that was loaded before a system was renamed
+/// or hidden that the proxy does not know the address: the system itself may be well.
+pub(super) fn unlisted(text: &mut Text) {
+    text.block("location ^~ /status/", |text| {
+        text.line("error_page 404 /unlisted");
+        text.line("return 404");
+    });
+    text.block("location = /unlisted", |text| {
+        text.line("internal");
+        headers(EXPOSED, text);
+        text.line("add_header X-Allclear unlisted always");
+        text.line("default_type text/plain");
+        text.line("return 200 \"$status\\n\"");
+    });
+}
+
 /// The locations.
 pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
+    unlisted(text);
     text.comment("Whether the proxy itself is there.");
     text.block("location = /status/ping", |text| {
         methods(text);
