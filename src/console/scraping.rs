@@ -2,8 +2,10 @@
 
 use super::{Console, Effect, Question, Silence, TargetWatch, Work};
 use crate::decode::Answer;
-use crate::monitor::{FetchError, Message};
+use crate::monitor::{FetchError, Message, Monitor};
 use crate::schedule::Pace;
+use crate::status::look::ProxyFault;
+use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
 impl Console {
@@ -27,12 +29,13 @@ impl Console {
             let next = next.min_by_key(|one| work.targets.get(*one).map(|one| one.schedule.due));
             let Some(index) = next.filter(|_| under_way < Self::AT_ONCE) else { break };
             let Some(watch) = work.targets.get_mut(index) else { break };
-            watch.schedule.begin(now, watch.target.timeout);
+            let timeout = watch.target.timeout + Monitor::<Store>::GRACE;
+            watch.schedule.begin(now, timeout);
             effects.push(Effect::Fetch {
                 question: Question::Target(index),
                 url: [proxy.as_str(), &watch.path()].concat(),
                 token: token.clone(),
-                timeout: watch.target.timeout,
+                timeout,
                 cap: watch.target.max_bytes,
             });
         }
@@ -101,6 +104,8 @@ impl Work {
     ) {
         let at = now - took;
         let failure = match result {
+            // An error of the proxy's own, an address that it does not serve: nothing is known of the target.
+            Ok(answer) if ProxyFault::of_proxy(&answer).is_some() => Silence::Blind,
             Ok(answer) => {
                 if let Some(watch) = self.targets.get(target) {
                     let path = watch.path();
@@ -110,8 +115,10 @@ impl Work {
                 return self.decided(target, at, took, Ok(answer));
             }
             Err(FetchError::TimedOut) => Silence::TimedOut,
-            Err(FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotAsked) => {
-                Silence::Unreachable
+            Err(FetchError::BrokenOff) => Silence::Unreachable,
+            // A failure of the target has the head of an answer, from the proxy. Without one it is the proxy's fault, or nobody's.
+            Err(FetchError::NoHead | FetchError::Unreachable | FetchError::NotAsked) => {
+                Silence::Blind
             }
         };
         // The target, the proxy or the connection: the proxy's canary tells.

@@ -140,7 +140,7 @@ impl Refusal {
 impl From<FetchError> for Refusal {
     fn from(error: FetchError) -> Self {
         match error {
-            FetchError::TimedOut => Self::TimedOut,
+            FetchError::TimedOut | FetchError::NoHead => Self::TimedOut,
             FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotAsked => {
                 Self::Unreachable
             }

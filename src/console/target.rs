@@ -46,9 +46,9 @@ pub struct Scraped {
 pub enum Silence {
     /// None came within the time.
     TimedOut,
-    /// None came at all, and the proxy answers.
+    /// The answer broke off, and the proxy answers.
     Unreachable,
-    /// Nobody can tell: the proxy does not answer, or the browser is offline. That says nothing of the target.
+    /// Nobody can tell: the proxy gave no head of an answer, or the browser is offline. That says nothing of the target.
     Blind,
 }
 

@@ -77,7 +77,7 @@ impl From<&Finding> for Cause {
             Finding::Failed(Failure::Broken) => Self::Broken,
             Finding::Failed(Failure::Http(_)) => Self::Error,
             Finding::Health(_) => Self::Unhealthy,
-            Finding::NotHealth(_) => Self::NotHealth,
+            Finding::NotHealth(_) | Finding::NotProxied(_) => Self::NotHealth,
         }
     }
 }

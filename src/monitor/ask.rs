@@ -35,7 +35,7 @@ impl<K: Keep> Monitor<K> {
                 .filter(is_free)
                 .min_by_key(|(_, watch)| watch.schedule.due);
             let Some((check, watch)) = next.filter(|_| has_room) else { break };
-            let timeout = watch.check.timeout;
+            let timeout = watch.check.timeout + self.grace;
             watch.schedule.begin(now, timeout);
             let url = format!("{}{}", self.config.proxy, watch.path);
             effects.push(Effect::Fetch { check, url, timeout, cap: watch.check.max_bytes });

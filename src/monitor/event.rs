@@ -54,8 +54,10 @@ pub enum Event {
 /// Why there is no answer. A browser does not tell more: what lies behind is found out by asking the canaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchError {
-    /// It took longer than allowed.
+    /// The head of an answer came, its body did not end within the allowed time.
     TimedOut,
+    /// Not even the head of an answer came within the allowed time.
+    NoHead,
     /// No connection, or none that the browser lets the page see.
     Unreachable,
     /// The head of an answer came, its body broke off.

@@ -41,7 +41,7 @@ pub struct Monitor<K = Recent> {
     store: K,
     visible: bool,
     leads: bool,
-    /// Looks whose failure is not understood yet: their index, arrival, duration, and whether they timed out.
+    /// Looks without an answer, until the canaries tell why: their index, end, duration, and whether the head of an answer came.
     undecided: Vec<(usize, Timestamp, Duration, bool)>,
     /// What a recorder told, by index of system.
     recorded: Vec<Option<Recorded>>,
@@ -51,6 +51,8 @@ pub struct Monitor<K = Recent> {
     looks: VecDeque<bool>,
     /// So many looks are under way at once at the most.
     at_once: usize,
+    /// How much longer than a service whoever asks may take.
+    grace: Duration,
     /// The newest instant seen, to notice a clock that is set back.
     now: Timestamp,
 }
@@ -65,6 +67,11 @@ impl<K: Keep> Monitor<K> {
 
     /// Pause between two looks at one check, whatever happens.
     const GAP: Duration = Duration(1000);
+
+    /// How much longer than a service the proxy may take in front of it: to connect (nginx gets 3 s for that), and to wait for the
+    /// visitor who asks for all. The proxy thus always has the time to say why there is no answer; a request that ends without the
+    /// head of one is never taken for a failure of the service.
+    pub const GRACE: Duration = Duration(5000);
 
     /// Time that a canary gets.
     const CANARY: Duration = Duration(5000);
@@ -96,13 +103,16 @@ impl<K: Keep> Monitor<K> {
             undecided: Vec::new(),
             looks: VecDeque::new(),
             at_once: Self::AT_ONCE,
+            grace: Self::GRACE,
             now,
         }
     }
 
-    /// Lets so many looks be under way at once: a recorder opens more connections than a browser, and must not wait for the slow.
-    pub fn set_at_once(&mut self, most: usize) {
-        self.at_once = most;
+    /// Asks as a recorder does, which has no proxy in front of it to wait for. It opens more connections than a browser, so `at_once`
+    /// looks may be under way at once, and none of them waits for the slow.
+    pub fn ask_directly(&mut self, at_once: usize) {
+        self.at_once = at_once;
+        self.grace = Duration::ZERO;
     }
 
     /// What the page runs on.

@@ -8,7 +8,7 @@ use crate::decode::health::{NotHealth, Part, State};
 use crate::gather::Gather as _;
 use crate::status::Status;
 use crate::status::confirmation::Streak;
-use crate::status::look::{Condition, Failure, Finding};
+use crate::status::look::{Condition, Failure, Finding, ProxyFault};
 use crate::store::Keep;
 use crate::time::Timestamp;
 
@@ -25,6 +25,8 @@ pub enum Blind {
     AskedToWait(Timestamp),
     /// It answers, but not with its health.
     NotHealth(NotHealth),
+    /// The status proxy answers, but did not get as far as the system.
+    NotProxied(ProxyFault),
     /// Its verdict is told by the recorder, and there is none.
     NoRecorder,
     /// Its verdict is told by the recorder, and the last one is too old.
@@ -112,6 +114,9 @@ impl<K: Keep> Monitor<K> {
             let reason = match watch.believed.as_ref().map(|look| &look.finding) {
                 Some(Finding::NotHealth(reason)) if status == Status::Unknown => {
                     Some(Blind::NotHealth(reason.clone()))
+                }
+                Some(Finding::NotProxied(fault)) if status == Status::Unknown => {
+                    Some(Blind::NotProxied(*fault))
                 }
                 _ => None,
             };

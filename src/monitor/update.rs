@@ -4,7 +4,7 @@ use super::{Effect, Event, FetchError, Message, Monitor, Probe};
 use crate::config::Source;
 use crate::decode::Answer;
 use crate::schedule::{Pace, back_off};
-use crate::status::look::{Finding, Look};
+use crate::status::look::{Finding, Look, ProxyFault};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -72,7 +72,7 @@ impl<K: Keep> Monitor<K> {
                     watch.schedule.finish(now, Pace::Steady, Self::GAP);
                 }
             }
-            Err(error) => {
+            Err(error @ (FetchError::TimedOut | FetchError::NoHead | FetchError::Unreachable)) => {
                 // The service, the proxy, this site or the connection: the canaries tell.
                 if self.way.online {
                     self.undecided.push((check, now, took, error == FetchError::TimedOut));
@@ -115,11 +115,12 @@ impl<K: Keep> Monitor<K> {
             };
         if probe == Probe::Proxy {
             let undecided = core::mem::take(&mut self.undecided);
-            for (check, at, took, timed_out) in undecided {
+            for (check, at, took, has_head) in undecided {
                 if answered {
-                    // The way works: it is the service.
-                    let answer = proxy_says(if timed_out { "timeout" } else { "broken" });
-                    self.decided(check, at, took, answer, effects);
+                    // A head without the rest in time is the service's. Without one, the proxy that answers the canary gave no answer
+                    // to this question: its own fault, or one that nobody can place.
+                    let reason = if has_head { "timeout" } else { ProxyFault::NO_ANSWER };
+                    self.decided(check, at, took, proxy_says(reason), effects);
                 } else {
                     self.remember(false);
                 }

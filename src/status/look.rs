@@ -28,6 +28,21 @@ pub enum Finding {
     Failed(Failure),
     /// The service answered, but not with its health.
     NotHealth(NotHealth),
+    /// The proxy did not get as far as the service, so nothing is known of the service.
+    NotProxied(ProxyFault),
+}
+
+/// Why the proxy did not pass a question on. None of these is the service's fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyFault {
+    /// The proxy ended the connection, or kept silent, without the head of an answer, although it answers other requests. nginx does
+    /// so when its disk is full, when it may not open another file, and when its cache belongs to another user. A service's own
+    /// failure gets a head from nginx (502 or 504 with a reason).
+    NoAnswer,
+    /// The proxy does not serve this address: the configuration has changed since the page read it.
+    Unlisted,
+    /// The proxy failed for a reason of its own, or for one that this page has no word for.
+    Other,
 }
 
 /// How a service behind a working proxy failed.
@@ -65,6 +80,9 @@ impl Finding {
         if let Some(failure) = Failure::of_proxy(answer) {
             return Self::Failed(failure);
         }
+        if let Some(fault) = ProxyFault::of_proxy(answer) {
+            return Self::NotProxied(fault);
+        }
         match health::read(mapping, answer, cap) {
             Ok(reading)
                 if answer.code >= 400 && reading.word.is_none() && reading.parts.is_empty() =>
@@ -81,7 +99,7 @@ impl Finding {
         match self {
             Self::Health(reading) => reading.state.into(),
             Self::Failed(_) => Condition::Down,
-            Self::NotHealth(_) => Condition::Unclear,
+            Self::NotHealth(_) | Self::NotProxied(_) => Condition::Unclear,
         }
     }
 
@@ -107,7 +125,7 @@ impl Condition {
 }
 
 impl Failure {
-    /// The failure that the proxy itself answers with.
+    /// The failure of a service that the proxy reports in `X-Allclear`.
     pub fn of_proxy(answer: &Answer) -> Option<Self> {
         match answer.header("x-allclear")? {
             "refused" => Some(Self::Refused),
@@ -115,6 +133,22 @@ impl Failure {
             "timeout" => Some(Self::TimedOut),
             "broken" => Some(Self::Broken),
             _ => None,
+        }
+    }
+}
+
+impl ProxyFault {
+    /// The value of `X-Allclear` that stands for a connection that ended without the head of an answer. Only the page writes it.
+    pub const NO_ANSWER: &str = "no-answer";
+
+    /// The fault of its own that the proxy reports in `X-Allclear`: every reason that is no failure of a service.
+    pub fn of_proxy(answer: &Answer) -> Option<Self> {
+        match answer.header("x-allclear")? {
+            Self::NO_ANSWER => Some(Self::NoAnswer),
+            "unlisted" => Some(Self::Unlisted),
+            "" => None,
+            _ if Failure::of_proxy(answer).is_some() => None,
+            _ => Some(Self::Other),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::language::{Message, Words, message};
 use crate::decode::health::{NotHealth, State};
 use crate::history::{Cause, State as Past};
 use crate::status::Status;
-use crate::status::look::{Failure, Finding};
+use crate::status::look::{Failure, Finding, ProxyFault};
 
 /// The word for a system's, or a part's, status, as a label.
 pub fn label(status: Status) -> Message {
@@ -102,6 +102,7 @@ pub fn does(finding: &Finding) -> Statement {
     let messages = match finding {
         Finding::Failed(failure) => return fails(*failure),
         Finding::NotHealth(reason) => instead(reason),
+        Finding::NotProxied(fault) => not_proxied(*fault),
         Finding::Health(reading) => {
             let mut states = reading.parts.iter().filter_map(|part| part.state);
             let is_part_affected = states.any(|state| state != State::Operational);
@@ -146,6 +147,24 @@ pub fn fails(failure: Failure) -> Statement {
         }
     };
     messages.into()
+}
+
+/// Why the proxy did not ask.
+fn not_proxied(fault: ProxyFault) -> (Message, Message) {
+    match fault {
+        ProxyFault::NoAnswer => (
+            message("{name} cannot be checked: the status proxy gives no answer for it"),
+            message("Cannot be checked: the status proxy gives no answer for it"),
+        ),
+        ProxyFault::Unlisted => (
+            message("{name} is no longer listed by the status proxy"),
+            message("Is no longer listed by the status proxy"),
+        ),
+        ProxyFault::Other => (
+            message("{name} cannot be checked: the status proxy reports an error of its own"),
+            message("Cannot be checked: the status proxy reports an error of its own"),
+        ),
+    }
 }
 
 /// What stands where health should be.
@@ -216,6 +235,7 @@ pub fn instead_of_response(finding: &Finding) -> Option<Message> {
         Finding::Failed(Failure::TimedOut) => message("timed out"),
         Finding::Failed(Failure::Broken) => message("broken off"),
         Finding::NotHealth(_) => message("no health"),
+        Finding::NotProxied(_) => message("not checked"),
         _ => return None,
     })
 }

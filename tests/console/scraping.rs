@@ -86,6 +86,16 @@ fn a_target_that_is_down_is_zero_and_its_series_end() {
 }
 
 #[test]
+fn a_scrape_without_the_head_of_an_answer_says_nothing_of_the_target() {
+    let mut world = World::after(MINUTE);
+    world.pages[0] = Page::NoHead;
+    world.run(MINUTE * 2);
+    let up = world.entries("up", &[("job", "chat")]);
+    assert!(up.iter().all(|entry| entry.value == Some(1.0)), "{up:?}");
+    assert_eq!(world.work().targets()[0].last.as_ref().unwrap().result, Err(Silence::Blind));
+}
+
+#[test]
 fn a_silent_proxy_says_nothing_of_the_targets() {
     let mut world = World::after(MINUTE);
     world.run_until(|world| world.work().targets().iter().all(|one| one.schedule.began.is_none()));

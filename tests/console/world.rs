@@ -59,8 +59,10 @@ pub(crate) enum Page {
     Code(u16),
     /// Not in time.
     Hangs,
-    /// Not at all.
+    /// The proxy cannot reach it.
     Unreachable,
+    /// The connection ends without the head of an answer.
+    NoHead,
 }
 
 /// What the browser keeps for the site.
@@ -269,8 +271,10 @@ impl World {
             Question::Target(target) => match &self.pages[target] {
                 Page::Text(text) => answered(answer(200, text)),
                 Page::Code(code) => answered(answer(*code, "")),
+                // The head came, and the body did not end in time.
                 Page::Hangs => (timeout, Err(FetchError::TimedOut)),
-                Page::Unreachable => (self.latency, Err(FetchError::Unreachable)),
+                Page::Unreachable => answered(with_header(502, "x-allclear", "unreachable")),
+                Page::NoHead => (self.latency, Err(FetchError::Unreachable)),
             },
         }
     }

@@ -171,7 +171,6 @@ fn failures_of_all_kinds_are_told_apart() {
         (Reply::Proxy("refused"), "refuses connections"),
         (Reply::Proxy("timeout"), "does not answer in time"),
         (Reply::Hang, "does not answer in time"),
-        (Reply::Unreachable, "breaks off"),
         (Reply::BrokenOff, "breaks off"),
         (Reply::Answer(answer(404, "text/plain", "")), "HTTP\u{a0}404"),
         (Reply::Answer(answer(502, "text/html", "<html>bad gateway</html>")), "HTTP\u{a0}502"),
@@ -191,6 +190,35 @@ fn failures_of_all_kinds_are_told_apart() {
             "{reply:?}: {}",
             screen.problems[0].heading
         );
+    }
+}
+
+#[test]
+fn without_the_head_of_an_answer_the_service_is_not_blamed() {
+    // The proxy answers its canary in all of these: a full disk, too many open files, the cache of another user, a new configuration.
+    for (reply, word) in [
+        (Reply::Unreachable, "the status proxy gives no answer"),
+        (Reply::Silent, "the status proxy gives no answer"),
+        (Reply::Proxy("unlisted"), "no longer listed"),
+        (Reply::Proxy("a word of the future"), "an error of its own"),
+    ] {
+        let mut world = World::new(2);
+        world.run(seconds(60));
+        world.reply(0, reply.clone());
+        for _ in 0..300 {
+            world.run(seconds(1));
+            let status = world.status(0);
+            assert!(!status.is_problem(), "{reply:?}: {status:?}");
+        }
+        assert_eq!(world.status(0), Status::Unknown, "{reply:?}");
+        let screen = world.screen();
+        assert_eq!(screen.problems, [], "{reply:?}");
+        assert!(screen.rows[0].about.contains(word), "{reply:?}: {}", screen.rows[0].about);
+        assert_eq!(screen.banner.status, Status::Unknown, "{reply:?}");
+
+        world.reply(0, Reply::Well);
+        world.run(seconds(60));
+        assert_eq!(world.status(0), Status::Operational, "{reply:?}");
     }
 }
 

@@ -9,6 +9,7 @@ use allclear::monitor::{Effect, Event, FetchError, Message, Monitor};
 use allclear::route::public::Page;
 use allclear::series::Sample;
 use allclear::status::Status;
+use allclear::store::recent::Recent;
 use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language;
@@ -26,8 +27,10 @@ pub(crate) enum Reply {
     Proxy(&'static str),
     /// Every other answer is a 500.
     Alternate,
-    /// No answer; the page gives up after its timeout.
+    /// The service never answers; the proxy gives up and says so.
     Hang,
+    /// Not even the proxy answers in time.
+    Silent,
     /// A network error, while the proxy works.
     Unreachable,
     /// The body breaks off.
@@ -233,7 +236,13 @@ impl World {
                 let headers = vec![("x-allclear".to_owned(), what.to_owned())];
                 Answer { code: 502, headers, body: Vec::new() }
             }
-            Reply::Hang => return (timeout, Err(FetchError::TimedOut)),
+            // nginx gives up before the page does.
+            Reply::Hang => {
+                let headers = vec![("x-allclear".to_owned(), "timeout".to_owned())];
+                let waited = Duration(timeout.0 - Monitor::<Recent>::GRACE.0);
+                return (waited, Ok(Answer { code: 504, headers, body: Vec::new() }));
+            }
+            Reply::Silent => return (timeout, Err(FetchError::NoHead)),
             Reply::Unreachable => return (self.latency, Err(FetchError::Unreachable)),
             Reply::BrokenOff => return (self.latency, Err(FetchError::BrokenOff)),
         };

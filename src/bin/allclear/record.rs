@@ -103,7 +103,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
     if monitor.watches().len() != places.len() {
         bail!("{} checks have {} addresses", monitor.watches().len(), places.len());
     }
-    monitor.set_at_once(AT_ONCE);
+    monitor.ask_directly(AT_ONCE);
     let authorities = render::authorities(arguments.authorities.as_deref(), deployment)?;
     let who = Arc::new(Asker::new(&places, authorities.as_deref())?);
     let mut recording = Recording::new(monitor.config(), places.len(), begin);

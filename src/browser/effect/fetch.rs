@@ -99,14 +99,15 @@ pub fn answer_to(
             }
             None => ask(&url, signal.as_ref(), &credentials).await,
         };
-        let mut result = match response {
+        let mut result = match &response {
+            None if is_over.get() => Err(FetchError::NoHead),
             None => Err(FetchError::Unreachable),
-            Some(response) => read(&response, cap).await.map_err(|_| FetchError::BrokenOff),
+            Some(response) => read(response, cap).await.map_err(|_| FetchError::BrokenOff),
         };
         if let Ok(alarm) = alarm {
             alarm.clear();
         }
-        if is_over.get() {
+        if response.is_some() && is_over.get() {
             result = Err(FetchError::TimedOut);
         }
         let mut arrived = timer::now();

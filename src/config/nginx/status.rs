@@ -24,9 +24,6 @@ use crate::time::Duration;
 /// How long a connection may take. On any network that a health check crosses, more means that nobody is there.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How much longer than the page nginx waits, so that the page's own clock decides.
-const GRACE: Duration = Duration::from_secs(1);
-
 /// Headers of an answer that a page of another origin may read.
 pub(super) const EXPOSED: &str = "Date, Age, ETag, Retry-After, X-Allclear";
 
@@ -319,7 +316,7 @@ pub(super) fn upstream(
 ) {
     text.line(format!("proxy_cache_key \"{path} {slot}\""));
     // Whoever waits for the one who asks must wait at least as long, or would ask as well.
-    let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, GRACE)));
+    let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, Duration::from_secs(1))));
     text.line(format!("proxy_cache_lock_timeout {locked}"));
     text.line(format!("proxy_cache_lock_age {locked}"));
     pass(deployment, &check.upstream, "allclear_upstream", check.timeout, text);
@@ -337,7 +334,8 @@ pub(super) fn pass(
     // nginx appends the visitor's query to a fixed address unless it is emptied.
     text.line("set $args \"\"");
     text.line("charset off");
-    text.line(format!("proxy_read_timeout {}", milliseconds(sum(timeout, GRACE))));
+    // Before the page gives up (`Monitor::GRACE`), so that a service that keeps silent gets a 504 with its reason.
+    text.line(format!("proxy_read_timeout {}", milliseconds(timeout)));
     if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
         // Only an address with a variable is resolved while nginx runs.
         text.line(format!("set ${variable} \"{origin}\""));

@@ -139,7 +139,7 @@ fn check(scene: Scene<'_>, watch: &Watch, status: Status) -> String {
         _ => match words::instead_of_response(&look.finding) {
             Some(words) => words.english().to_owned(),
             None => match look.finding {
-                Finding::Failed(_) => does(&look.finding),
+                Finding::Failed(_) | Finding::NotProxied(_) => does(&look.finding),
                 _ => response(look.took),
             },
         },
@@ -308,7 +308,7 @@ fn said(standing: &Standing<'_>) -> Vec<(String, bool)> {
     let Some((watch, _)) = worst else { return Vec::new() };
     let Some(look) = &watch.last else { return Vec::new() };
     let Some((.., answer)) = watch.newest_answer() else { return Vec::new() };
-    if let Finding::Failed(_) = look.finding
+    if let Finding::Failed(_) | Finding::NotProxied(_) = look.finding
         && answer.header("x-allclear").is_some()
     {
         return vec![("no answer".to_owned(), true), (format!(": {}", does(&look.finding)), false)];

@@ -124,7 +124,7 @@ fn said(watch: &Watch, finding: &Finding) -> String {
             (None, _) => code.to_string(),
         },
         Finding::NotHealth(_) => format!("{code}, no health"),
-        Finding::Failed(_) => {
+        Finding::Failed(_) | Finding::NotProxied(_) => {
             let short = words::instead_of_response(finding).map(|word| word.english().to_owned());
             let mut word = short.unwrap_or_else(|| format!("HTTP\u{a0}{code}"));
             if let Some(first) = word.get_mut(..1) {

@@ -180,6 +180,7 @@ pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> Statement {
         Blind::NotHealth(reason) => {
             return words::does(&Finding::NotHealth(reason.clone()));
         }
+        Blind::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
         Blind::NoRecorder => (
             message("{name} is told by a recorder, which has not written a verdict yet"),
             message("Is told by a recorder, which has not written a verdict yet"),
