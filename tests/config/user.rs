@@ -53,6 +53,83 @@ fn makes_a_file_that_others_cannot_read_and_a_password_that_is_printed_once() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// Whether this test may give files away, which only root may.
+fn is_root() -> bool {
+    let is_root = TempDir::new().unwrap().path().metadata().unwrap().uid() == 0;
+    if !is_root {
+        println!("SKIPPED: only root gives files to the group of another");
+    }
+    is_root
+}
+
+/// A user of nearly every machine other than root, with the id of its own group.
+fn worker() -> (String, u32) {
+    let users = fs::read_to_string("/etc/passwd").unwrap();
+    let known = |name: &str| -> Option<(String, u32)> {
+        let line = users.lines().find(|line| line.starts_with(&format!("{name}:")))?;
+        Some((name.to_owned(), line.split(':').nth(3)?.parse().ok()?))
+    };
+    known("www-data").or_else(|| known("nobody")).unwrap()
+}
+
+/// A folder that everybody may enter.
+fn open_folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[test]
+fn a_file_that_root_makes_can_be_read_by_the_workers_of_the_configured_nginx() {
+    if !is_root() {
+        return;
+    }
+    let (folder, (name, gid)) = (open_folder(), worker());
+    fs::write(folder.path().join("nginx.conf"), format!("user {name};\n")).unwrap();
+    let file = folder.path().join("htpasswd");
+    let (code, _, err) = user(&file, &["ops"], "");
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+    let made = fs::metadata(&file).unwrap();
+    assert_eq!((made.uid(), made.gid(), made.mode() & 0o777), (0, gid, 0o640));
+    // A person who made it unreadable had a reason; who cannot log in then is told.
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let (code, _, err) = user(&file, &["ann"], "");
+    assert_eq!((code, fs::metadata(&file).unwrap().mode() & 0o777), (Some(0), 0o600));
+    let advice =
+        format!("`chgrp {} {}", group_name(gid), fs::canonicalize(&file).unwrap().display());
+    assert!(err.contains(&advice), "{advice} is not in {err}");
+    // The same where the file is right, and the way to it is closed.
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let (_, _, err) = user(&file, &["ann"], "");
+    assert!(err.contains("cannot enter"), "{err}");
+}
+
+fn group_name(gid: u32) -> String {
+    let groups = fs::read_to_string("/etc/group").unwrap();
+    let line = groups.lines().find(|line| line.split(':').nth(2) == Some(&gid.to_string()));
+    line.unwrap().split(':').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_file_that_root_makes_is_not_silently_useless() {
+    if !is_root() {
+        return;
+    }
+    let (folder, (_, gid)) = (open_folder(), worker());
+    let file = folder.path().join("htpasswd");
+    let (code, _, err) = user(&file, &["ops"], "");
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("belongs to the group root") && err.contains("chgrp"), "{err}");
+    let (code, _, err) = user(&file, &["ops", "--group", &group_name(gid)], "");
+    assert_eq!((code, err.lines().count()), (Some(0), 1), "{err}");
+    let made = fs::metadata(&file).unwrap();
+    assert_eq!((made.gid(), made.mode() & 0o777), (gid, 0o640));
+    let (code, _, err) = user(&file, &["ops", "--group", "no-such-group"], "");
+    assert!(code == Some(2) && err.contains("there is no group no-such-group"), "{err}");
+}
+
 #[test]
 fn changes_one_line_and_keeps_the_others() {
     let folder = TempDir::new().unwrap();

@@ -770,3 +770,27 @@ fn refuses_passwords_in_the_folder_of_the_page() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && said.contains("nobody can log in"), "{said}");
 }
+
+#[test]
+fn an_operator_whom_root_adds_can_log_in() {
+    if !is_installed() {
+        return;
+    }
+    let users = fs::read_to_string("/etc/passwd").unwrap();
+    let is_there = |name: &&str| users.lines().any(|line| line.starts_with(&format!("{name}:")));
+    let user = ["www-data", "nginx", "nobody"].into_iter().find(is_there).unwrap();
+    let upstream = secret_system();
+    // Started as another user than root, nginx ignores its own user, and the file is that user's.
+    let server = Server::start_with(&document(upstream.port, "admin:"), &["--user", user]);
+    let output = Command::new(env!("CARGO_BIN_EXE_allclear"))
+        .arg("user")
+        .arg(server.path("out/htpasswd"))
+        .arg("ops")
+        .output()
+        .unwrap();
+    let (password, said) = (String::from_utf8(output.stdout).unwrap(), output.stderr);
+    assert_eq!(String::from_utf8(said).unwrap().lines().count(), 1);
+    let token = base64(&format!("ops:{}", password.trim_end()));
+    let answer = server.get_with("/admin/config.json", &format!("Authorization: Basic {token}"));
+    assert_eq!(answer.code, 200, "{}", answer.head);
+}

@@ -58,8 +58,13 @@ const PAGE: [(&str, &str); 17] = [
 impl Server {
     /// Renders `yaml` and starts nginx with it. The document's own `listen` is overridden.
     pub(crate) fn start(yaml: &str) -> Self {
+        Self::start_with(yaml, &[])
+    }
+
+    /// The same with these options of `render`.
+    pub(crate) fn start_with(yaml: &str, options: &[&str]) -> Self {
         let (folder, port) = (prepare(), free_port());
-        let output = render(folder.path(), yaml, port);
+        let output = render_with(folder.path(), yaml, port, options);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let run = folder.path().join("run");
         let child = Command::new("nginx")
@@ -125,6 +130,10 @@ pub(crate) fn prepare() -> TempDir {
 
 /// Runs `allclear render` there.
 pub(crate) fn render(folder: &Path, yaml: &str, port: u16) -> Output {
+    render_with(folder, yaml, port, &[])
+}
+
+fn render_with(folder: &Path, yaml: &str, port: u16, options: &[&str]) -> Output {
     fs::write(folder.join("allclear.yaml"), yaml).unwrap();
     Command::new(env!("CARGO_BIN_EXE_allclear"))
         .current_dir(folder)
@@ -140,6 +149,7 @@ pub(crate) fn render(folder: &Path, yaml: &str, port: u16) -> Output {
             "--listen",
         ])
         .arg(format!("127.0.0.1:{port}"))
+        .args(options)
         .output()
         .unwrap()
 }

@@ -5,6 +5,7 @@
 use super::check;
 use super::compress::{self, Effort};
 use super::output;
+use super::user::workers::Workers;
 
 mod page;
 use allclear::config::address;
@@ -105,6 +106,10 @@ fn passwords(layout: &Layout) -> Result<()> {
     if !file.exists() {
         let file = file.display();
         say!("{file} is not there: nobody can log in. `allclear user {file} NAME` makes it.");
+    } else if let Some(workers) = layout.user.as_deref().and_then(|user| Workers::known(user, None))
+        && let Some(complaint) = workers.complaint(file)
+    {
+        say!("{complaint}");
     }
     Ok(())
 }

@@ -4,7 +4,10 @@
 //! else meanwhile. So its cost is low, and the password has to be strong: one is made unless one is given. Measured per
 //! request: cost 5 takes 2 ms, 6 takes 4 ms, 8 takes 15 ms, 10 takes 64 ms.
 //!
-//! The new file stands beside the old one until it is whole. Other lines, mode, owner and group stay as they are.
+//! The new file stands beside the old one until it is whole. Other lines, mode, owner and group stay as they are. A file that root
+//! makes is given to the group of nginx's workers, which have to read it.
+
+pub(crate) mod workers;
 
 use super::output;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -13,6 +16,7 @@ use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use workers::Workers;
 
 /// Twenty page loads of twenty requests keep one worker busy for 1.6 seconds.
 const COST: u32 = 6;
@@ -42,6 +46,10 @@ pub(crate) struct Arguments {
     /// Remove this operator.
     #[arg(long)]
     remove: bool,
+    /// Give the file to this group, which may read it. A file that root makes goes to the group of the user whom the nginx.conf beside
+    /// it names; otherwise a file keeps its group.
+    #[arg(long)]
+    group: Option<String>,
 }
 
 /// Changes the file. A password that was made goes to the standard output, alone; it is kept nowhere.
@@ -61,18 +69,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     };
     let known = old.lines().any(|line| is_of(line, name));
+    let group = match &arguments.group {
+        Some(name) => {
+            let id = workers::group(name);
+            Some(id.with_context(|| format!("--group: there is no group {name} on this machine"))?)
+        }
+        None => None,
+    };
     if arguments.remove {
         ensure!(known, "{name} is not in {}", file.display());
-        replace(file, &changed(&old, name, None))?;
+        replace(file, &changed(&old, name, None), group)?;
         say!("{name} is removed from {}.", file.display());
+        warn_of_unreadable(file, arguments.group.is_some());
         return Ok(ExitCode::SUCCESS);
     }
     let password = if arguments.password_stdin { given()? } else { made()? };
     let hash = bcrypt::hash_with_result(&password, COST).context("no hash could be made")?;
     let hash = hash.format_for_version(bcrypt::Version::TwoY);
-    replace(file, &changed(&old, name, Some(&hash)))?;
+    replace(file, &changed(&old, name, Some(&hash)), group)?;
     let did = if known { "has another password" } else { "is added" };
     say!("{name} {did} in {}.", file.display());
+    warn_of_unreadable(file, arguments.group.is_some());
     if !arguments.password_stdin {
         output::line(password)?;
     }
@@ -144,12 +161,34 @@ fn made() -> Result<String> {
     Ok(password)
 }
 
+/// Says what to do where nginx's workers cannot read `file`, or where nothing tells who they are.
+///
+/// `is_given`: whether a person has just said to which group it belongs.
+fn warn_of_unreadable(file: &Path, is_given: bool) {
+    if let Some(workers) = Workers::beside(file) {
+        if let Some(complaint) = workers.complaint(file) {
+            say!("{complaint}");
+        }
+        return;
+    }
+    // What another than root makes is read by an nginx that runs as the same user.
+    let is_roots = fs::metadata(file).is_ok_and(|file| file.uid() == 0 && file.gid() == 0);
+    if is_roots && !is_given {
+        let file = file.display();
+        say!(
+            "It belongs to the group root, and nothing here tells who nginx's workers are. Unless they run as root they cannot read it, \
+             and nobody can log in: give it to a group of theirs, as in `chgrp www-data {file}`. `allclear render --user NAME` \
+             says who they are."
+        );
+    }
+}
+
 /// Writes the file as a whole. A new one can be read by its owner and group.
-fn replace(file: &Path, text: &str) -> Result<()> {
+fn replace(file: &Path, text: &str, group: Option<u32>) -> Result<()> {
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{}", std::process::id()));
     let beside = PathBuf::from(beside);
-    let written = write(file, &beside, text);
+    let written = write(file, &beside, text, group);
     if written.is_err() {
         // What is left of it holds hashes; that it cannot be removed changes nothing about the error.
         let _ = fs::remove_file(&beside);
@@ -157,22 +196,32 @@ fn replace(file: &Path, text: &str) -> Result<()> {
     written.with_context(|| format!("{} cannot be written", file.display()))
 }
 
-fn write(file: &Path, beside: &Path, text: &str) -> io::Result<()> {
+fn write(file: &Path, beside: &Path, text: &str, group: Option<u32>) -> io::Result<()> {
     let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
     new.write_all(text.as_bytes())?;
     new.sync_all()?;
+    let made = new.metadata()?;
     match fs::metadata(file) {
         Ok(old) => {
-            let made = new.metadata()?;
             if (made.uid(), made.gid()) != (old.uid(), old.gid()) {
                 chown(beside, Some(old.uid()), Some(old.gid()))?;
             }
             fs::set_permissions(beside, old.permissions())?;
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
+            // Only root may give a file away.
+            let workers = Workers::beside(file).filter(|_| made.uid() == 0);
+            if let Some(gid) = workers.and_then(|workers| workers.gid()) {
+                chown(beside, None, Some(gid))?;
+            }
             fs::set_permissions(beside, Permissions::from_mode(0o640))?;
         }
         Err(error) => return Err(error),
+    }
+    if group.is_some() {
+        chown(beside, None, group)?;
+        let rights = fs::metadata(beside)?.mode() & 0o777;
+        fs::set_permissions(beside, Permissions::from_mode(rights | 0o040))?;
     }
     fs::rename(beside, file)
 }
