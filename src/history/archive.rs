@@ -231,7 +231,12 @@ impl Record {
         let outages = self.outages.iter().filter(|outage| {
             outage.since < range.end && outage.until.is_none_or(|until| until > from)
         });
-        Past { id: self.id.clone(), timeline, outages: outages.copied().collect() }
+        // Of one whose end lies ahead, a clock that was set back has seen the end.
+        let outages = outages.map(|outage| Outage {
+            until: outage.until.map(|until| until.min(range.end)),
+            ..*outage
+        });
+        Past { id: self.id.clone(), timeline, outages: outages.collect() }
     }
 
     fn forget(&mut self) {

@@ -7,6 +7,10 @@
 //!
 //! Letters: T told, A answered, P process, and of an archive R run, O outage, S step, C counts.
 
+mod reading;
+
+pub use reading::{Reader, Reading, read};
+
 use super::entry::{Entry, Note};
 use super::latency::Scale;
 use super::outage::{Cause, Outage};
@@ -20,21 +24,6 @@ use core::ops::Range;
 /// The first line of each file: what it is, and the version of the form.
 const HEAD: &str = "allclear-record";
 const VERSION: u32 = 1;
-
-/// What was read of a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// Lines that were intact, head and end left out.
-    pub entries: usize,
-    /// Lines that were not. The last one of a journal is not counted: its writer died.
-    pub damaged: usize,
-    /// Whether the last line was cut off, or had not reached the disk.
-    pub torn: bool,
-    /// Whether it ends as a snapshot does, with nothing missing.
-    pub complete: bool,
-    /// The version of the form, where it is another one: the file was written by a newer program, and nothing of it was read.
-    pub newer: Option<u32>,
-}
 
 /// The first line of a file.
 pub fn head() -> String {
@@ -71,47 +60,6 @@ pub fn line(entry: &Entry) -> String {
         }
     };
     sealed(&text)
-}
-
-/// Reads a file, and gives each entry that is intact to `take`.
-pub fn read(bytes: &[u8], mut take: impl FnMut(Entry)) -> Reading {
-    let mut reading = Reading::default();
-    let mut rest = bytes;
-    let mut is_first = true;
-    while !rest.is_empty() {
-        let length = rest.iter().position(|byte| *byte == b'\n');
-        let (line, after) = match length {
-            Some(length) => (rest.get(..length), rest.get(length + 1..).unwrap_or_default()),
-            None => (None, <&[u8]>::default()),
-        };
-        let is_last = after.is_empty();
-        let text = line.and_then(opened);
-        let word = text.and_then(|text| text.split(' ').next()).unwrap_or_default();
-        if is_first && word == HEAD {
-            let version = text.and_then(|text| text.split(' ').nth(1)?.parse().ok());
-            if let Some(newer) = version.filter(|version| *version > VERSION) {
-                reading.newer = Some(newer);
-                return reading;
-            }
-        } else if let Some(entry) = text.and_then(entry) {
-            reading.entries += 1;
-            take(entry);
-        } else if word == "end" && is_last {
-            let entries = text.and_then(|text| text.split(' ').nth(1)?.parse().ok());
-            reading.complete = entries == Some(reading.entries) && reading.damaged == 0;
-        } else if is_last {
-            reading.torn = true;
-        } else {
-            reading.damaged += 1;
-        }
-        // A head that is not there is damage, too.
-        if is_first && word != HEAD && !is_last {
-            reading.damaged = reading.damaged.max(1);
-        }
-        is_first = false;
-        rest = after;
-    }
-    reading
 }
 
 fn sealed(text: &str) -> String {

@@ -75,12 +75,7 @@ impl Latency {
     /// Takes an answer that took so long.
     pub fn add(&mut self, at: Timestamp, took: Duration) {
         for row in [&mut self.fine, &mut self.daily] {
-            row.begin(row.scale.index(at));
-            // A clock that was set back: the step is over, and what it was is known.
-            if row.index == row.scale.index(at) {
-                let count = row.counts.entry(bucket(took)).or_default();
-                *count = count.saturating_add(1);
-            }
+            row.count(row.scale.index(at), bucket(took));
         }
     }
 
@@ -150,9 +145,31 @@ impl Row {
         }
     }
 
+    /// Counts an answer in the step with this index. What is over stays as it was told. A clock that is set back begins an earlier
+    /// step that nothing is known of: without that, one that was ahead for a minute would silence it until it is there again.
+    fn count(&mut self, index: i64, bucket: u16) {
+        if index != self.index {
+            if self.place_of(index).is_ok() {
+                return;
+            }
+            if let Some(value) = self.percentile() {
+                self.finish(self.index, value);
+            }
+            self.counts.clear();
+            self.index = index;
+        }
+        let count = self.counts.entry(bucket).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Where the step with this index is among those that are over, or would be.
+    fn place_of(&self, index: i64) -> Result<usize, usize> {
+        self.done.binary_search_by_key(&index, |(index, _)| *index)
+    }
+
     fn finish(&mut self, index: i64, value: u32) {
-        if self.done.back().is_none_or(|(last, _)| *last < index) {
-            self.done.push_back((index, value));
+        if let Err(place) = self.place_of(index) {
+            self.done.insert(place, (index, value));
             if self.done.len() > self.scale.capacity() {
                 self.done.pop_front();
             }
@@ -189,7 +206,9 @@ impl Row {
         let last = self.scale.index(now);
         let first = last - (self.scale.published() - 1);
         let lasting = self.percentile().map(|value| (self.index, value));
-        let mut known = self.done.iter().copied().chain(lasting).peekable();
+        let mut known: Vec<(i64, u32)> = self.done.iter().copied().chain(lasting).collect();
+        known.sort_by_key(|(index, _)| *index);
+        let mut known = known.into_iter().peekable();
         let values = (first..=last).map(|index| {
             while known.next_if(|(other, _)| *other < index).is_some() {}
             known.next_if(|(other, _)| *other == index).map(|(_, value)| value)

@@ -146,6 +146,13 @@ impl Timeline {
         runs.take_while(move |run| run.since < range.end)
     }
 
+    /// The newest run that began before `now`. A clock that was ahead for a while leaves runs that began after it, and between them
+    /// and the present a stretch that nobody observed, which is none.
+    pub fn last_before(&self, now: Timestamp) -> Option<Run> {
+        let is_ahead = |run: &Run| run.state == State::Unobserved && run.until > now;
+        self.runs().take_while(|run| run.since < now).filter(|run| !is_ahead(run)).last()
+    }
+
     /// The state at an instant.
     pub fn at(&self, at: Timestamp) -> State {
         let range = at..at + Duration(1);
@@ -230,6 +237,18 @@ mod tests {
         let tally = all.tally(range(0, 600));
         assert_eq!([Up, Down, Unseen].map(|state| tally.of(state).0), [300, 100, 200]);
         assert_eq!(tally.total().0, 600);
+    }
+
+    #[test]
+    fn what_a_clock_that_was_ahead_left_behind_is_not_the_present() {
+        let all = timeline(&[(Down, 200), (Up, 300), (Unseen, 9000), (Down, 9100)]);
+        let last = |now| all.last_before(Timestamp(now)).map(|run| (run.state, run.since.0));
+        assert_eq!(last(100), None);
+        assert_eq!(last(150), Some((Down, 100)));
+        assert_eq!(last(310), Some((Up, 200)));
+        assert_eq!(last(9050), Some((Down, 9000)));
+        let all = timeline(&[(Up, 300), (Unseen, 400)]);
+        assert_eq!(all.last_before(Timestamp(500)).map(|run| run.state), Some(Unseen));
     }
 
     #[test]

@@ -198,11 +198,13 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// Instants that lie in the future cannot be trusted any more: nothing may be fresher than now.
+    /// Instants that lie in the future cannot be trusted any more. A look keeps its age: one that was too old before must not be
+    /// young again.
     fn clock_set_back(&mut self, now: Timestamp) {
+        let step = self.now.since(now);
         for watch in &mut self.watches {
-            if let Some(look) = watch.last.as_mut().filter(|look| look.measured > now) {
-                look.measured = now;
+            if let Some(look) = &mut watch.last {
+                look.measured = look.measured - step;
             }
             watch.heard_until = watch.heard_until.min(Some(now));
             watch.schedule.due = watch.schedule.due.min(now);

@@ -5,6 +5,7 @@ use allclear::history::{Archive, State};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// A folder in which a recorder has worked for a few looks and was killed.
 fn used(services: &Services) -> Place {
@@ -199,7 +200,7 @@ fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     let services = Services::start();
     let place = Place::new(&services.document(6));
     // Files may grow to two blocks of 1024 bytes; whoever writes more is told so, as on a disk that is full.
-    let mut command = std::process::Command::new("bash");
+    let mut command = Command::new("bash");
     command.args([
         "-c",
         "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"",
@@ -217,4 +218,110 @@ fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     let after = take_over(&place);
     assert!(observed(&after, "s0") >= observed(&before, "s0"));
     assert!(!place.words().contains("damaged"), "{}", place.words());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_refused_and_not_made() {
+    let services = Services::start();
+    let place = Place::new(&services.document(1));
+    let out = place.path("srv/allclaer");
+    let file = place.path("allclear.yaml");
+    let output = Command::new(env!("CARGO_BIN_EXE_allclear"))
+        .args(["record".as_ref(), file.as_os_str(), "--out".as_ref(), out.as_os_str()])
+        .output()
+        .unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    assert!(
+        words.contains("allclaer is no folder") && words.contains("allclear render"),
+        "{words}"
+    );
+    assert!(!place.path("srv").exists());
+}
+
+#[test]
+fn a_stray_snapshot_that_is_damaged_does_not_win_over_the_intact_one() {
+    let services = Services::start();
+    let place = used(&services);
+    take_over(&place);
+    let before = place.archive();
+    let (number, intact) = newest(&place, "snapshot");
+    let bytes = fs::read(intact).unwrap();
+    // Its end is missing, its first entry has a flipped bit, or nothing of it is left.
+    let mut flipped = bytes.clone();
+    flipped[40] ^= 1;
+    for (more, stray) in [(1, &bytes[..bytes.len() / 2]), (50, &flipped), (900, b"")] {
+        let path = place.past().join(format!("snapshot-{}", number + more));
+        fs::write(&path, stray).unwrap();
+        let after = take_over(&place);
+        for old in before.systems() {
+            assert!(observed(&after, &old.id) >= observed(&before, &old.id), "{}", old.id);
+        }
+    }
+    // A number that has no next one is no file of the past.
+    let number = newest(&place, "journal").0;
+    fs::write(place.past().join(format!("snapshot-{}", u64::MAX)), "x").unwrap();
+    let recorder = place.start();
+    until("a recorder has taken over", || newest(&place, "journal").0 > number);
+    recorder.kill();
+}
+
+#[test]
+fn what_is_no_regular_file_neither_hangs_the_recorder_nor_fills_its_memory() {
+    let services = Services::start();
+    let place = used(&services);
+    take_over(&place);
+    let before = place.archive();
+    let (number, _) = newest(&place, "snapshot");
+    let path = |kind: &str, more: u64| place.past().join(format!("{kind}-{}", number + more));
+    symlink("/dev/zero", path("snapshot", 1)).unwrap();
+    assert!(Command::new("mkfifo").arg(path("snapshot", 2)).status().unwrap().success());
+    fs::create_dir(path("journal", 3)).unwrap();
+    symlink(path("journal", 4), path("journal", 4)).unwrap();
+    // Without a line end, and with more than is read.
+    fs::File::create(path("journal", 5)).unwrap().set_len(1 << 28).unwrap();
+    fs::File::create(path("snapshot", 6)).unwrap().set_len(1 << 40).unwrap();
+    let mut recorder = place.start();
+    until("the recorder has taken over", || {
+        assert!(recorder.is_running(), "{}", place.words());
+        path("journal", 7).exists()
+    });
+    assert!(recorder.peak_memory() < 150_000_000, "{} bytes", recorder.peak_memory());
+    recorder.kill();
+    let after = place.archive();
+    for old in before.systems() {
+        assert!(observed(&after, &old.id) >= observed(&before, &old.id), "{}", old.id);
+    }
+    let words = place.words();
+    for (kind, more) in [("snapshot", 1), ("snapshot", 2), ("journal", 3), ("snapshot", 6)] {
+        let name = format!("{kind}-{}", number + more);
+        assert!(words.contains(&format!("{name} cannot be read")), "{words}");
+        let aside = place.past().join(format!("{name}.corrupt-1"));
+        assert!(aside.symlink_metadata().is_ok(), "{name} is kept aside");
+    }
+}
+
+#[test]
+fn a_disk_on_which_only_small_files_fit_is_reported_once_and_so_is_its_end() {
+    let services = Services::start();
+    let place = Place::new(&services.document(6));
+    let mut command = Command::new("bash");
+    // Some files are written at each moment, and others fail.
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -S -f 2; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_allclear"),
+    ]);
+    let mut recorder = place.start_command(command.args(place.arguments()));
+    until("it is reported", || place.words().contains("cannot be written"));
+    let asked = || services.asked(0, allclear::time::Timestamp(0)).len();
+    until("it goes on for a while", || asked() > 8);
+    assert_eq!(place.words().matches("cannot be written").count(), 1, "{}", place.words());
+    assert!(recorder.is_running());
+    recorder.lift_limit_of_files();
+    until("its end is reported", || place.words().contains("can be written again"));
+    let after = asked();
+    until("it goes on for a while", || asked() > after + 3);
+    assert_eq!(place.words().lines().count(), 2, "{}", place.words());
+    assert!(recorder.stop());
 }

@@ -185,6 +185,20 @@ impl Recorder {
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
+    /// The most memory that it ever had, in bytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    /// Lets it write files of any size again.
+    pub(crate) fn lift_limit_of_files(&self) {
+        let pid = self.child.id().to_string();
+        let lifted = Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited:"]).status();
+        assert!(lifted.unwrap().success());
+    }
+
     pub(crate) fn has_ended(&mut self) -> Option<i32> {
         self.child.try_wait().unwrap().and_then(|status| status.code())
     }

@@ -398,6 +398,20 @@ fn a_clock_set_back_keeps_nothing_young() {
 }
 
 #[test]
+fn what_was_too_old_before_a_clock_was_set_back_is_not_young_after_it() {
+    for back in [30, 120, 7200] {
+        let mut world = World::new(1);
+        world.run(seconds(60));
+        world.swallow = true;
+        world.run(seconds(200));
+        assert_eq!(world.status(0), Status::Unknown);
+        world.now = world.now - seconds(back);
+        world.event(Event::Tick);
+        assert_ne!(world.status(0), Status::Operational, "{back} s back");
+    }
+}
+
+#[test]
 fn a_day_of_23_hours_has_23_hours() {
     // Central European summer time begins on 2027-03-28 at 01:00 UTC.
     let begin = world::instant("Sun, 28 Mar 2027 00:30:00 GMT");

@@ -59,14 +59,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         ))?;
         return Ok(ExitCode::FAILURE);
     }
-    let past = arguments.out.join("record").join("past");
+    let past = Keeper::folder(&arguments.out);
     if arguments.dry_run {
         let mut archive = look_into(&past)?;
         take(&export, &pairs, &deployment, &mut archive, now())?;
         output::line("Nothing was written (--dry-run).")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut keeper = Keeper::open(past.clone())?;
+    let mut keeper = Keeper::open(&arguments.out)?;
     let mut archive = keeper.archive().clone();
     take(&export, &pairs, &deployment, &mut archive, now())?;
     keeper.replace(archive)?;

@@ -7,6 +7,7 @@
 mod ask;
 pub(crate) mod clock;
 mod desk;
+mod disk;
 pub(crate) mod keep;
 mod publish;
 mod witness;
@@ -61,7 +62,7 @@ enum End {
 /// Watches until it is asked to stop.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
-    let mut keeper = Keeper::open(arguments.out.join("record").join("past"))?;
+    let mut keeper = Keeper::open(&arguments.out)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -108,11 +109,12 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
     let who = Arc::new(Asker::new(&places, authorities.as_deref())?);
     let mut recording = Recording::new(monitor.config(), places.len(), begin);
     let pause = Duration(arguments.pause.max(1));
-    let mut publisher =
-        Publisher::new(arguments.out.join("record"), pause, &arguments.file, deployment);
+    let report = keeper.write_report().clone();
+    let folder = arguments.out.join("record");
+    let mut publisher = Publisher::new(folder, pause, &arguments.file, deployment, report.clone());
 
     // An operator's page without a person, where there are operators. It ends with this function.
-    let mut desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause)?;
+    let mut desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause, report)?;
 
     let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
     let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;

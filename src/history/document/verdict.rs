@@ -2,7 +2,8 @@
 
 use super::{MAX_SYSTEMS, Unreadable, millisecond, quoted, root, whole};
 use crate::config::is_id;
-use crate::history::Cause;
+use crate::history::{Cause, Timeline};
+use crate::monitor::Standing;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
@@ -29,6 +30,34 @@ pub struct Verdict {
     pub measured: Timestamp,
     /// The class of cause, of a problem.
     pub cause: Option<Cause>,
+}
+
+impl Verdict {
+    /// What is told of a system at `now`, by what is known of it and by its past; nothing of one that was never measured.
+    ///
+    /// No instant of it lies after `now`: a clock that was ahead for a while leaves such instants in the past.
+    pub fn of(
+        standing: &Standing<'_>,
+        timeline: Option<&Timeline>,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let measured = standing.measured?.min(now);
+        let status = standing.status;
+        let since = match (standing.since, standing.streak) {
+            (Some(since), _) if status.is_problem() => since,
+            (_, Some(streak)) if status == Status::Checking => streak.first,
+            _ => timeline
+                .and_then(|timeline| timeline.last_before(now))
+                .filter(|run| run.state == status.into())
+                .map_or(measured, |run| run.since.min(measured)),
+        };
+        let worst = |wanted| standing.checks.iter().find(move |(_, status)| *status == wanted);
+        let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
+        let believed =
+            worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
+        let cause = believed.map(|look| Cause::from(&look.finding));
+        Some(Self { status, since: since.min(now), measured, cause })
+    }
 }
 
 impl Verdicts {

@@ -172,3 +172,37 @@ proptest! {
         archive.forget();
     }
 }
+
+#[test]
+fn a_file_reads_the_same_in_pieces_of_any_size() {
+    let all = entries();
+    let mut bytes = file(&all);
+    bytes.extend(end(all.len()).into_bytes());
+    for size in 1..bytes.len() {
+        let mut found = Vec::new();
+        let mut take = |entry| found.push(entry);
+        let mut reader = Reader::default();
+        bytes.chunks(size).for_each(|piece| reader.feed(piece, &mut take));
+        let reading = reader.finish(&mut take);
+        assert!(reading.complete, "pieces of {size}: {reading:?}");
+        assert_eq!(found, all, "pieces of {size}");
+    }
+}
+
+#[test]
+fn a_line_without_an_end_is_damage_and_costs_no_memory() {
+    let all = entries();
+    let mut found = Vec::new();
+    let mut take = |entry| found.push(entry);
+    let mut reader = Reader::default();
+    reader.feed(&file(&all[..2]), &mut take);
+    for _ in 0..1000 {
+        reader.feed(&[0; 4096], &mut take);
+        assert!(reader.line.len() <= 1 << 17);
+    }
+    reader.feed(b"\n", &mut take);
+    reader.feed(line(&all[2]).as_bytes(), &mut take);
+    let reading = reader.finish(&mut take);
+    assert_eq!((reading.entries, reading.damaged, reading.torn), (3, 1, false));
+    assert_eq!(found, all[..3]);
+}

@@ -22,6 +22,24 @@ fn tells_each_step_and_nothing_where_nobody_asked() {
 }
 
 #[test]
+fn a_clock_that_was_ahead_silences_nothing_and_one_that_was_behind_costs_nothing() {
+    let mut latency = Latency::default();
+    let mut add = |second: i64, took| latency.add(Timestamp(second * 1000), Duration(took));
+    add(100, 20);
+    // Two days ahead for two minutes, then right again; later back at the beginning of time, and right again.
+    add(172_900, 30);
+    add(173_000, 30);
+    add(400, 40);
+    add(1, 50);
+    add(700, 60);
+    let day = latency.times(Timestamp(900_000)).day;
+    assert_eq!(day.values, [Some(20), Some(40), Some(60), None]);
+    let mut again = Latency::default();
+    latency.notes().for_each(|note| again.restore(&note));
+    assert_eq!(again.times(Timestamp(900_000)).day, day);
+}
+
+#[test]
 fn is_filled_where_nothing_is_known() {
     let add = |latency: &mut Latency, steps: &[i64], took| {
         for step in steps {

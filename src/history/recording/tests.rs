@@ -3,6 +3,7 @@ use crate::config::{Check, Site, Source, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
 use crate::history::Archive;
+use crate::history::document::Verdict;
 use crate::monitor::{Effect, Event, FetchError};
 
 /// A recorder's monitor with its recording and archive, on a clock of its own, asked every 15 seconds.
@@ -311,6 +312,35 @@ fn clocks_that_jump_cost_observation_and_no_past() {
     world.wake = world.now;
     world.run(at(900), &|_, _| 'o');
     assert_eq!(world.told().len(), 1, "{:?}", world.told());
+}
+
+#[test]
+fn no_instant_of_a_verdict_lies_ahead_of_a_clock_that_was_set_back() {
+    for how in ['o', 'x', 'h'] {
+        for back in [2, 30, 600, 7200, 200_000] {
+            let mut world = World::begin(1, START, Archive::default());
+            world.run(at(600), &|_, _| 'o');
+            // The clock is ahead from here on, and something happens before it is set right.
+            world.now = at(600 + back);
+            world.wake = world.now;
+            world.run(at(900 + back), &|_, _| how);
+            for second in [900, 901, 905, 920, 960, 1200] {
+                world.now = at(second);
+                if second == 900 {
+                    world.wake = world.now;
+                }
+                world.run(at(second), &|_, _| how);
+                let standing = world.monitor.standing(0, world.now);
+                let timeline = world.archive.of("rat").map(|record| &record.timeline);
+                let verdict = Verdict::of(&standing, timeline, world.now).unwrap();
+                let latest = verdict.since.max(verdict.measured);
+                assert!(latest <= world.now, "{how}, {back} s back, at {second}: {verdict:?}");
+                let history = world.archive.history(&["rat"], world.now);
+                let ends = history.systems[0].outages.iter().filter_map(|outage| outage.until);
+                assert!(ends.max() <= Some(world.now), "{how}, {back} s back, at {second}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@
 
 use super::ask::{Asker, Kind};
 use super::clock::{instant, now};
-use super::keep::replace;
+use super::disk::{WriteReport, replace};
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::private::wire::write;
@@ -76,7 +76,7 @@ struct Shelf {
     /// When it was laid out last, and whether something has changed since.
     wrote: Timestamp,
     is_new: bool,
-    trouble: String,
+    report: WriteReport,
 }
 
 /// Begins, where there are operators.
@@ -85,6 +85,7 @@ pub(super) fn open(
     out: &Path,
     authorities: Option<&Path>,
     pause: Duration,
+    report: WriteReport,
 ) -> Result<Option<Desk>> {
     if deployment.admin.is_none() {
         return Ok(None);
@@ -101,7 +102,7 @@ pub(super) fn open(
     let asker = Asker::new(&places, authorities)?;
     let config = write::write(&deployment.private()).to_string();
     let sources = Arc::new(Sources { asker, config, checks, targets });
-    let shelf = Shelf::read(out.join("record").join("admin").join("series"));
+    let shelf = Shelf::read(out.join("record").join("admin").join("series"), report);
     let (looks, heard) = unbounded_channel();
     let (told, running) = watch::channel(Vec::new());
     let line = Line { looks: heard, running: told };
@@ -185,10 +186,10 @@ fn ask(
 }
 
 impl Shelf {
-    fn read(path: PathBuf) -> Self {
+    fn read(path: PathBuf, report: WriteReport) -> Self {
         let records = fs::read(&path).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default();
         let records = records.into_iter().map(|record| (record.key, record.bytes)).collect();
-        Self { path, records, wrote: Timestamp(0), is_new: false, trouble: String::new() }
+        Self { path, records, wrote: Timestamp(0), is_new: false, report }
     }
 
     fn kept(&self) -> Kept {
@@ -224,18 +225,8 @@ impl Shelf {
         let records = self.records.iter().map(|(key, bytes)| (key.as_str(), bytes.as_slice()));
         let content = pack(records);
         let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
-        match folder.map_err(Into::into).and_then(|()| replace(&self.path, &content)) {
-            Ok(()) => {
-                self.is_new = false;
-                self.trouble.clear();
-            }
-            Err(error) => {
-                let trouble = format!("{error:#}");
-                if self.trouble != trouble {
-                    say!("{trouble}; tried again");
-                    self.trouble = trouble;
-                }
-            }
-        }
+        let written = folder.map_err(Into::into).and_then(|()| replace(&self.path, &content));
+        self.is_new = written.is_err();
+        self.report.note("series", written);
     }
 }

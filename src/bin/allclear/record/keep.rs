@@ -4,13 +4,14 @@
 //! written, everything becomes `snapshot-N+1`: written beside, made durable, then moved to its name, and only then
 //! are the older files removed. So at any moment the newest snapshot and the journals from its number on are the whole past.
 //!
-//! What cannot be written is said once, held in memory, and tried again. What cannot be read is moved aside, never deleted.
+//! What cannot be written is reported once, held in memory, and tried again. What cannot be read is moved aside, never deleted.
 
 mod files;
 
 pub(crate) use files::look_into;
 
 use super::clock::instant;
+use super::disk::WriteReport;
 use allclear::history::{Archive, Entry, journal};
 use anyhow::{Context as _, Result, bail};
 use files::{Locked, Name, load_file, lock, named, snapshot, sync_folder, that_count};
@@ -28,9 +29,8 @@ pub(crate) struct Keeper {
     journal: Option<Journal>,
     /// The number of the newest files.
     number: u64,
-    /// What the last attempt to write said; empty when all is written.
-    trouble: String,
     tried: Option<Instant>,
+    report: WriteReport,
 }
 
 struct Journal {
@@ -48,30 +48,45 @@ const LIMIT: u64 = 1 << 20;
 /// How long a note may take to the disk.
 const SYNC: Duration = Duration::from_millis(900);
 
+/// What this is called among the writers of files.
+const WRITER: &str = "past";
+
 /// The pause between two attempts at a folder that cannot be written.
 const RETRY: Duration = Duration::from_secs(10);
 
 impl Keeper {
-    /// Reads what is kept in `folder`. Fails if another recorder works there, and if a newer program has written it.
-    pub(crate) fn open(folder: PathBuf) -> Result<Self> {
+    /// Where the past lies in the folder that `render` wrote to.
+    pub(crate) fn folder(out: &Path) -> PathBuf {
+        out.join("record").join("past")
+    }
+
+    /// Reads what is kept. Fails if another recorder works there, and if a newer program has written it.
+    /// `out` is the folder that `render` makes: where it is missing, its name is a mistake.
+    pub(crate) fn open(out: &Path) -> Result<Self> {
+        if !out.is_dir() {
+            let out = out.display();
+            bail!(
+                "{out} is no folder: --out names the one that `allclear render` wrote to (`allclear render FILE --out {out}` makes it)"
+            );
+        }
         let mut keeper = Self {
-            folder,
+            folder: Self::folder(out),
             archive: Archive::default(),
             lock: None,
             journal: None,
             number: 0,
-            trouble: String::new(),
             tried: None,
+            report: WriteReport::default(),
         };
         if let Err(error) = fs::create_dir_all(&keeper.folder) {
-            keeper.say(&error);
+            keeper.report(error);
         }
         match lock(&keeper.folder) {
             Ok(Locked::Mine(file)) => keeper.lock = Some(file),
             Ok(Locked::Other) => {
                 bail!("another recorder writes to {}: stop it first", keeper.folder.display())
             }
-            Err(error) => keeper.say(&error),
+            Err(error) => keeper.report(error),
         }
         let mut archive = Archive::default();
         keeper.number = keeper.load(&mut archive)?;
@@ -85,6 +100,11 @@ impl Keeper {
     /// The past.
     pub(crate) fn archive(&self) -> &Archive {
         &self.archive
+    }
+
+    /// Where it is reported that files cannot be written.
+    pub(super) fn write_report(&self) -> &WriteReport {
+        &self.report
     }
 
     /// Puts another past in the place of what was, and brings it to the disk. Where that fails, the disk keeps what was.
@@ -113,7 +133,7 @@ impl Keeper {
                     journal.dirty.get_or_insert_with(instant);
                 }
                 // It is in memory, and the next snapshot has it.
-                Err(error) => self.fail(&error),
+                Err(error) => self.fail(error),
             }
         }
     }
@@ -134,8 +154,9 @@ impl Keeper {
     pub(super) fn sync(&mut self) {
         let Some(journal) = &mut self.journal else { return };
         journal.dirty = None;
-        if let Err(error) = journal.file.sync_data() {
-            self.fail(&error);
+        match journal.file.sync_data() {
+            Ok(()) => self.report.note(WRITER, Ok(())),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -146,12 +167,9 @@ impl Keeper {
             Ok(journal) => {
                 self.journal = Some(journal);
                 self.tried = None;
-                if !self.trouble.is_empty() {
-                    self.trouble.clear();
-                    say!("{} can be written again; nothing was lost", self.folder.display());
-                }
+                self.report.note(WRITER, Ok(()));
             }
-            Err(error) => self.fail(&error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -196,30 +214,16 @@ impl Keeper {
         Ok(files.iter().map(|(name, _)| name.number()).max().unwrap_or(0))
     }
 
-    fn fail(&mut self, error: &io::Error) {
+    fn fail(&mut self, error: io::Error) {
         // What could not be appended whole is followed by nothing: the next file has it all.
         self.journal = None;
         self.tried = Some(instant());
-        self.say(error);
+        self.report(error);
     }
 
-    fn say(&mut self, error: &io::Error) {
-        let trouble = error.to_string();
-        if self.trouble != trouble {
-            let folder = self.folder.display();
-            say!("{folder} cannot be written ({trouble}); kept in memory and tried again");
-            self.trouble = trouble;
-        }
+    fn report(&self, error: io::Error) {
+        let written =
+            Err(error).with_context(|| format!("{} cannot be written", self.folder.display()));
+        self.report.note(WRITER, written);
     }
-}
-
-/// Writes a file that others read: they find the old one or the new one, whole.
-pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    fs::write(&beside, content)
-        .and_then(|()| fs::rename(&beside, path))
-        .inspect_err(|_| drop(fs::remove_file(&beside)))
-        .with_context(|| format!("{} cannot be written", path.display()))
 }

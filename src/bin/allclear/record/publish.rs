@@ -4,7 +4,7 @@
 //! Of the systems that are not private, and of nothing else. A file that would not change is not written again, except for
 //! `status.json`, whose age is what it is read for.
 
-use super::keep::replace;
+use super::disk::{WriteReport, replace};
 use crate::compress::{self, Effort};
 use crate::reports::Reports;
 use allclear::config::Check;
@@ -13,7 +13,7 @@ use allclear::config::raw::Visibility;
 use allclear::history::document::{History, Verdict, Verdicts};
 use allclear::history::incident::{Kept, chronicle, document};
 use allclear::history::{Archive, Cause, Timeline, Window, maintenance};
-use allclear::monitor::{Monitor, Standing};
+use allclear::monitor::Monitor;
 use allclear::operator::window;
 use allclear::publish::{self, Scene, Subject};
 use allclear::status::Status;
@@ -45,7 +45,7 @@ pub(super) struct Publisher {
     wrote: Option<Timestamp>,
     /// What was written last: a sum of each file's content.
     known: BTreeMap<String, u64>,
-    trouble: String,
+    report: WriteReport,
 }
 
 impl Publisher {
@@ -59,6 +59,7 @@ impl Publisher {
         pause: Duration,
         document: &Path,
         deployment: &Deployment,
+        report: WriteReport,
     ) -> Self {
         let public = || {
             let systems = deployment.systems.iter();
@@ -79,7 +80,7 @@ impl Publisher {
             noted: None,
             wrote: None,
             known: BTreeMap::new(),
-            trouble: String::new(),
+            report,
         }
     }
 
@@ -93,7 +94,7 @@ impl Publisher {
             let path = self.folder.join("status.json");
             let written = replace_with_copies(&path, verdicts.print().as_bytes());
             self.told = Some(verdicts);
-            self.said(written);
+            self.report.note("status", written);
         }
         self.is_behind |= is_news;
         let is_older = |wrote: Option<Timestamp>, pause: Duration| {
@@ -107,7 +108,7 @@ impl Publisher {
                 self.wrote = Some(now);
             }
             let written = self.write_past(monitor, archive, is_due, now);
-            self.said(written);
+            self.report.note("files", written);
         }
     }
 
@@ -115,7 +116,7 @@ impl Publisher {
     pub(super) fn leave(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
         self.told = None;
         let written = self.write_past(monitor, archive, false, now);
-        self.said(written);
+        self.report.note("files", written);
     }
 
     /// Writes what follows from the past: all of it, or what machines read of this moment.
@@ -199,9 +200,8 @@ impl Publisher {
     fn verdicts(&self, monitor: &Monitor, archive: &Archive, now: Timestamp) -> Verdicts {
         let systems = monitor.config().systems.iter().enumerate().filter_map(|(index, system)| {
             let standing = monitor.standing(index, now);
-            let verdict =
-                verdict(&standing, archive.of(&system.id).map(|record| &record.timeline))?;
-            Some((system.id.clone(), verdict))
+            let timeline = archive.of(&system.id).map(|record| &record.timeline);
+            Some((system.id.clone(), Verdict::of(&standing, timeline, now)?))
         });
         Verdicts { at: now, interval: self.interval, systems: systems.collect() }
     }
@@ -238,20 +238,6 @@ impl Publisher {
         }
         Ok(())
     }
-
-    /// Says once what cannot be written, and that it can be again.
-    fn said(&mut self, written: Result<()>) {
-        match written {
-            Ok(()) => self.trouble.clear(),
-            Err(error) => {
-                let trouble = format!("{error:#}");
-                if self.trouble != trouble {
-                    say!("{trouble}; tried again");
-                    self.trouble = trouble;
-                }
-            }
-        }
-    }
 }
 
 /// What every page of a visitor loads, beside `status.json`. What few ask for, nginx compresses as it is sent.
@@ -274,24 +260,4 @@ fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
 /// What makes one state of affairs another: all but the age.
 fn states(all: &Verdicts) -> Vec<(&str, Status, Timestamp, Option<Cause>)> {
     all.systems.iter().map(|(id, one)| (id.as_str(), one.status, one.since, one.cause)).collect()
-}
-
-/// What is told of a system; nothing of one that was never measured.
-fn verdict(standing: &Standing<'_>, timeline: Option<&Timeline>) -> Option<Verdict> {
-    let measured = standing.measured?;
-    let status = standing.status;
-    let last = timeline.and_then(|timeline| timeline.runs().last());
-    let since = match (standing.since, standing.streak) {
-        (Some(since), _) if status.is_problem() => since,
-        (_, Some(streak)) if status == Status::Checking => streak.first,
-        _ => last
-            .filter(|run| run.state == status.into())
-            .map_or(measured, |run| run.since.min(measured)),
-    };
-    let worst = |wanted| standing.checks.iter().find(move |(_, status)| *status == wanted);
-    let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
-    let believed =
-        worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
-    let cause = believed.map(|look| Cause::from(&look.finding));
-    Some(Verdict { status, since, measured, cause })
 }

@@ -1,16 +1,21 @@
 //! The files of the past: their names, which of them count, and how each is read and written.
 
-use allclear::history::{Archive, journal};
-use anyhow::{Context as _, Result, bail};
+use super::super::disk::open_file;
+use allclear::history::journal::Reading;
+use allclear::history::{Archive, Entry, journal};
+use anyhow::{Result, bail};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is read.
 const MAX_BYTES: u64 = 1 << 30;
 
-/// A file of the past. Snapshots come before journals, older ones before newer ones.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Numbers of files are below this, so that there is always a next one.
+const MAX_NUMBER: u64 = 1 << 53;
+
+/// A file of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
     Snapshot(u64),
     Journal(u64),
@@ -19,7 +24,7 @@ pub(super) enum Name {
 impl Name {
     fn of(text: &str) -> Option<Self> {
         let (kind, number) = text.split_once('-')?;
-        let number = number.parse().ok()?;
+        let number = number.parse().ok().filter(|number| *number < MAX_NUMBER)?;
         match kind {
             "snapshot" => Some(Self::Snapshot(number)),
             "journal" => Some(Self::Journal(number)),
@@ -32,6 +37,10 @@ impl Name {
             Self::Snapshot(number) | Self::Journal(number) => number,
         }
     }
+
+    fn is_snapshot(self) -> bool {
+        matches!(self, Self::Snapshot(_))
+    }
 }
 
 pub(super) enum Locked {
@@ -40,8 +49,11 @@ pub(super) enum Locked {
 }
 
 pub(super) fn lock(folder: &Path) -> io::Result<Locked> {
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    let path = folder.join("lock");
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::other("lock is not a regular file"));
+    }
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(Locked::Mine(file)),
         Err(TryLockError::WouldBlock) => Ok(Locked::Other),
@@ -53,30 +65,26 @@ pub(super) fn lock(folder: &Path) -> io::Result<Locked> {
 pub(crate) fn look_into(folder: &Path) -> Result<Archive> {
     let mut archive = Archive::default();
     for (_, path) in that_count(&named(folder).unwrap_or_default()) {
-        let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        if journal::read(&bytes, |entry| archive.apply(&entry)).newer.is_some() {
+        let reading = read(path, |entry| archive.apply(&entry)).unwrap_or_default();
+        if reading.newer.is_some() {
             bail!("{} was written by a newer program", path.display());
         }
     }
     Ok(archive)
 }
 
-/// The newest snapshot, and the journals behind it, in order.
+/// The files that make up the past, in the order in which they are applied: the newest snapshot that is complete, and all that was
+/// written after it. A damaged snapshot with a higher number comes after what is intact, and adds what nothing else tells; where no
+/// snapshot is complete, every file counts.
 pub(super) fn that_count(files: &[(Name, PathBuf)]) -> Vec<(bool, &Path)> {
-    let newest = files.iter().filter_map(|(name, _)| match name {
-        Name::Snapshot(number) => Some(*number),
-        Name::Journal(_) => None,
-    });
-    let newest = newest.max().unwrap_or(0);
     let mut files: Vec<_> = files.iter().collect();
-    // Snapshots come first in the order of names.
-    files.sort_by_key(|(name, _)| *name);
-    let counting = files.into_iter().filter_map(|(name, path)| match name {
-        Name::Snapshot(number) if *number == newest => Some((true, path.as_path())),
-        Name::Journal(number) if *number >= newest => Some((false, path.as_path())),
-        Name::Snapshot(_) | Name::Journal(_) => None,
-    });
-    counting.collect()
+    files.sort_by_key(|(name, _)| (name.number(), !name.is_snapshot()));
+    let is_complete = |(name, path): &&(Name, PathBuf)| {
+        name.is_snapshot() && read(path, |_| ()).is_ok_and(|it| it.complete || it.newer.is_some())
+    };
+    let first = files.iter().rposition(is_complete).unwrap_or(0);
+    let counting = files.into_iter().skip(first);
+    counting.map(|(name, path)| (name.is_snapshot(), path.as_path())).collect()
 }
 
 pub(super) fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {
@@ -90,12 +98,36 @@ pub(super) fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {
     Ok(files)
 }
 
-/// Reads one file into the archive. One that is damaged is copied aside, and its intact lines count.
+/// Reads a file piece by piece, and gives each entry that is intact to `take`.
+fn read(path: &Path, mut take: impl FnMut(Entry)) -> io::Result<Reading> {
+    let mut file = open_file(path, MAX_BYTES)?;
+    let mut reader = journal::Reader::default();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(reader.finish(&mut take)),
+            length => reader.feed(piece.get(..length).unwrap_or_default(), &mut take),
+        }
+    }
+}
+
+/// Reads one file into the archive. One that is damaged is kept aside, and its intact lines count.
 pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -> Result<()> {
     let file = path.display();
-    let size = fs::metadata(path).map_or(0, |found| found.len());
-    let bytes = if size > MAX_BYTES { Vec::new() } else { fs::read(path).unwrap_or_default() };
-    let reading = journal::read(&bytes, |entry| archive.apply(&entry));
+    let mut kept = 0;
+    let reading = read(path, |entry| {
+        archive.apply(&entry);
+        kept += 1;
+    });
+    let reading = match reading {
+        Ok(reading) => reading,
+        Err(error) => {
+            // Whatever it is, it is neither read nor copied: it may have no end.
+            let moved = aside(path, |aside| fs::rename(path, aside));
+            say!("{file} cannot be read ({error}); {kept} of its lines count; {moved}");
+            return Ok(());
+        }
+    };
     if let Some(version) = reading.newer {
         bail!("{file} was written by a newer program (version {version} of the form)");
     }
@@ -105,22 +137,26 @@ pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -
         }
         return Ok(());
     }
-    let aside = aside(path);
-    let kept = reading.entries;
-    let what = fs::copy(path, &aside).map(|_| format!("kept as {}", aside.display()));
-    let what = what.unwrap_or_else(|error| format!("it could not be kept: {error}"));
-    say!("{file} is damaged: {kept} lines are intact and count; the whole of it is {what}");
+    // A second name takes no place on a disk that may be full.
+    let linked =
+        |aside: &Path| fs::hard_link(path, aside).or_else(|_| fs::copy(path, aside).map(|_| ()));
+    say!("{file} is damaged: {kept} lines are intact and count; {}", aside(path, linked));
     Ok(())
 }
 
-/// A name beside the file that nothing has yet.
-fn aside(path: &Path) -> PathBuf {
+/// Keeps a file under a name beside it that nothing has yet, and says how that went.
+fn aside(path: &Path, keep: impl Fn(&Path) -> io::Result<()>) -> String {
     let numbered = |number: u32| {
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".corrupt-{number}"));
         PathBuf::from(name)
     };
-    (1..10_000).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(10_000))
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let aside = (1..10_000).map(numbered).find(is_free).unwrap_or_else(|| numbered(10_000));
+    match keep(&aside) {
+        Ok(()) => format!("the whole of it is kept as {}", aside.display()),
+        Err(error) => format!("it could not be kept: {error}"),
+    }
 }
 
 /// Writes the archive, whole or not at all. Returns its size.

@@ -1,0 +1,85 @@
+//! Writing files that others read, and reporting once that writing fails.
+
+use super::clock::instant;
+use anyhow::{Context as _, Error, Result};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Reports on the error output that files cannot be written, once for each reason, and once that they can be again.
+///
+/// All writers of a recorder share one: on a disk that is full, they fail in turns, and some of them succeed in between.
+#[derive(Clone, Default)]
+pub(super) struct WriteReport(Arc<Mutex<Failing>>);
+
+#[derive(Default)]
+struct Failing {
+    /// Writers whose last attempt failed.
+    writers: BTreeSet<&'static str>,
+    /// Reasons that were reported and are not over.
+    reported: Vec<String>,
+    last: Option<Instant>,
+}
+
+/// Writing has to succeed for this long before it is reported that it does: on a disk that is nearly full, every other file fits.
+const CALM: Duration = Duration::from_secs(20);
+
+impl WriteReport {
+    /// Takes note of an attempt of a writer.
+    pub(super) fn note(&self, writer: &'static str, written: Result<()>) {
+        let mut failing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = written {
+            failing.failed(writer, &error);
+        } else {
+            failing.succeeded(writer);
+        }
+    }
+}
+
+impl Failing {
+    fn failed(&mut self, writer: &'static str, error: &Error) {
+        self.writers.insert(writer);
+        self.last = Some(instant());
+        let reason = error.root_cause().to_string();
+        if !self.reported.contains(&reason) {
+            say!("{error:#}; what is recorded is kept in memory, and writing is tried again");
+            self.reported.push(reason);
+        }
+    }
+
+    fn succeeded(&mut self, writer: &'static str) {
+        self.writers.remove(writer);
+        let is_calm = self.last.is_none_or(|last| last.elapsed() >= CALM);
+        if is_calm && self.writers.is_empty() && !self.reported.is_empty() {
+            self.reported.clear();
+            say!("all files can be written again; no history was lost");
+        }
+    }
+}
+
+/// Writes a file that others read: they find the old one or the new one, whole.
+pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    fs::write(&beside, content)
+        .and_then(|()| fs::rename(&beside, path))
+        .inspect_err(|_| drop(fs::remove_file(&beside)))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Opens a file of at most `limit` bytes, and nothing but a file: a device never ends, and a named pipe never begins. No more than
+/// `limit` bytes of it are read, should it grow.
+pub(super) fn open_file(path: &Path, limit: u64) -> io::Result<io::Take<File>> {
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    if found.len() > limit {
+        return Err(io::Error::other(format!("it has more than {limit} bytes")));
+    }
+    Ok(File::open(path)?.take(limit))
+}

@@ -1,0 +1,121 @@
+//! Reads a file of entries piece by piece, so that its size costs no memory.
+
+use super::{HEAD, VERSION, entry, opened};
+use crate::history::entry::Entry;
+
+/// Longest line that is kept while its end is awaited, in bytes. The longest that is written, the histogram of a day, has a tenth of it.
+const MAX_LINE: usize = 1 << 17;
+
+/// What was read of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Lines that were intact, head and end left out.
+    pub entries: usize,
+    /// Lines that were not. The last one of a journal is not counted: its writer died.
+    pub damaged: usize,
+    /// Whether the last line was cut off, or had not reached the disk.
+    pub torn: bool,
+    /// Whether it ends as a snapshot does, with nothing missing.
+    pub complete: bool,
+    /// The version of the form, where it is another one: the file was written by a newer program, and nothing of it was read.
+    pub newer: Option<u32>,
+}
+
+/// A line with its end.
+#[derive(Clone, Debug)]
+enum Line {
+    Read(Vec<u8>),
+    Overlong,
+}
+
+/// A file that is being read.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    reading: Reading,
+    /// The line whose end has not come yet.
+    pub(super) line: Vec<u8>,
+    /// Whether that line is longer than any that was ever written.
+    is_overlong: bool,
+    /// The line before it, until it is known whether it is the last one.
+    held: Option<Line>,
+    has_begun: bool,
+}
+
+impl Line {
+    fn text(&self) -> Option<&[u8]> {
+        match self {
+            Self::Read(text) => Some(text),
+            Self::Overlong => None,
+        }
+    }
+}
+
+impl Reader {
+    /// Takes the next bytes of the file, and gives each entry that is intact to `take`.
+    pub fn feed(&mut self, bytes: &[u8], take: &mut impl FnMut(Entry)) {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if let Some(line) = self.held.take() {
+                self.judge(line.text(), false, take);
+            }
+            let text = piece.strip_suffix(b"\n");
+            let part = text.unwrap_or(piece);
+            if self.line.len() + part.len() <= MAX_LINE {
+                self.line.extend_from_slice(part);
+            } else {
+                self.is_overlong = true;
+            }
+            if text.is_some() {
+                let line = core::mem::take(&mut self.line);
+                let is_overlong = core::mem::take(&mut self.is_overlong);
+                self.held = Some(if is_overlong { Line::Overlong } else { Line::Read(line) });
+            }
+        }
+    }
+
+    /// The file is at its end. Gives what is left to `take`, and returns what was read.
+    pub fn finish(mut self, take: &mut impl FnMut(Entry)) -> Reading {
+        if let Some(line) = self.held.take() {
+            self.judge(line.text(), true, take);
+        } else if !self.line.is_empty() || self.is_overlong {
+            self.judge(None, true, take);
+        }
+        self.reading
+    }
+
+    /// Takes one line. `None` is one without an end, or without a bound.
+    fn judge(&mut self, line: Option<&[u8]>, is_last: bool, take: &mut impl FnMut(Entry)) {
+        let reading = &mut self.reading;
+        if reading.newer.is_some() {
+            return;
+        }
+        let is_first = !core::mem::replace(&mut self.has_begun, true);
+        let text = line.and_then(opened);
+        let word = text.and_then(|text| text.split(' ').next()).unwrap_or_default();
+        let number = || text.and_then(|text| text.split(' ').nth(1));
+        if is_first && word == HEAD {
+            let version = number().and_then(|version| version.parse().ok());
+            reading.newer = version.filter(|version| *version > VERSION);
+        } else if let Some(entry) = text.and_then(entry) {
+            reading.entries += 1;
+            take(entry);
+        } else if word == "end" && is_last {
+            let entries = number().and_then(|entries| entries.parse().ok());
+            reading.complete = entries == Some(reading.entries) && reading.damaged == 0;
+        } else if is_last {
+            reading.torn = true;
+        } else {
+            reading.damaged += 1;
+        }
+        // A head that is not there is damage, too.
+        if is_first && word != HEAD && !is_last {
+            reading.damaged = reading.damaged.max(1);
+        }
+    }
+}
+
+/// Reads a file that is in memory, and gives each entry that is intact to `take`.
+pub fn read(bytes: &[u8], mut take: impl FnMut(Entry)) -> Reading {
+    let mut reader = Reader::default();
+    reader.feed(bytes, &mut take);
+    reader.finish(&mut take)
+}
