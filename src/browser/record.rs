@@ -1,11 +1,10 @@
 //! The recorder's files in a visitor's page: when they are asked for, and what becomes of them.
 //!
-//! Verdicts come first where a system has no other source. The past waits until the first looks are over, so that nothing is in
-//! the way of the first verdict. Nobody asks for a page that is not seen.
+//! Verdicts come first: they are the base of what the page shows. The past waits until the first looks are over, so that nothing is
+//! in the way of the first verdict. Nobody asks for a page that is not seen.
 
 use super::effect::{fetch, seen, timer, visibility};
 use super::shell::Shell;
-use crate::config::Source;
 use crate::decode::Answer;
 use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
@@ -53,17 +52,16 @@ impl Shell {
     pub(super) fn ask_recorder(self: &Rc<Self>) {
         let now = timer::now();
         let mut due = self.due.get();
-        let (is_first, is_told) = {
+        let is_first = {
             let monitor = &self.state.borrow().monitor;
             let config = monitor.config();
             if !config.recorder || !monitor.way().online || !visibility::is_visible() {
                 return;
             }
             let is_open = |watch: &crate::monitor::Watch| watch.last.is_none();
-            let waits = now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open);
-            (waits, config.systems.iter().any(|system| system.source == Source::Recorder))
+            now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open)
         };
-        if now >= due.verdicts && (is_told || !is_first) {
+        if now >= due.verdicts {
             due.verdicts = now + TIMEOUT + AGAIN;
             self.ask_verdicts();
         }
@@ -184,6 +182,8 @@ fn recorded(verdicts: Verdicts, ahead: Duration) -> Vec<(String, Recorded)> {
             measured: verdict.measured + ahead,
             written,
             interval,
+            heard: timer::now(),
+            is_unreadable: verdict.cause == Some(Cause::NotHealth),
             failure: match verdict.cause {
                 Some(Cause::Refused) => Some(Failure::Refused),
                 Some(Cause::Unreachable) => Some(Failure::Unreachable),

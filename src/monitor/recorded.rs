@@ -1,10 +1,9 @@
-//! Verdicts that a recorder told, of systems whose answers are not public.
+//! The recorder's verdicts: the base of every system, and all that is known of those whose answers are not public.
 //!
 //! A verdict grows old as an answer does: a recorder that has stopped leaves its last words behind, and they must not be taken
 //! for the present. How it is read from a file, and which clock it is in there, is the shell's affair.
 
-use super::{Blind, Monitor, Standing};
-use crate::config::Source;
+use super::{Basis, Blind, Monitor, Standing};
 use crate::schedule::patience;
 use crate::status::Status;
 use crate::status::look::Failure;
@@ -22,10 +21,14 @@ pub struct Recorded {
     pub measured: Timestamp,
     /// When the recorder said so. It says no longer what it measured too long ago for the interval of that system.
     pub written: Timestamp,
+    /// When this page read it.
+    pub heard: Timestamp,
     /// The longest time from one saying to the next.
     pub interval: Duration,
     /// How it failed, where the recorder could not reach it.
     pub failure: Option<Failure>,
+    /// Whether it is unknown because its answer was no health.
+    pub is_unreadable: bool,
 }
 
 impl Recorded {
@@ -41,15 +44,13 @@ impl<K: Keep> Monitor<K> {
     pub(super) fn take_recorded(&mut self, verdicts: &[(String, Recorded)], now: Timestamp) {
         self.recorder_heard = true;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
-            if system.source != Source::Recorder {
-                continue;
-            }
             let told = verdicts.iter().find(|(id, _)| *id == system.id);
             let Some(mut told) = told.map(|(_, told)| *told) else { continue };
             // Nothing is fresher than now, whatever the clocks say.
             told.written = told.written.min(now);
             told.measured = told.measured.min(told.written);
-            told.since = told.since.min(now);
+            told.since = told.since.min(told.measured);
+            told.heard = now;
             if known.is_none_or(|known| known.written <= told.written) {
                 *known = Some(told);
             }
@@ -59,37 +60,48 @@ impl<K: Keep> Monitor<K> {
     /// What is to be said of a system of which only a recorder tells.
     pub(super) fn recorded_standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
         let told = self.recorded.get(system).copied().flatten();
-        let blind = match told {
-            _ if !self.way.online => Some(Blind::Offline),
-            Some(told) if now > told.stale_at() => Some(Blind::RecorderSilent),
-            None if self.recorder_heard || !self.config.recorder => Some(Blind::NoRecorder),
-            _ => None,
-        };
-        let status = match (told, &blind) {
-            (_, Some(_)) => Status::Unknown,
-            (Some(told), None) => told.status,
-            (None, None) => Status::Checking,
-        };
-        Standing {
-            status,
-            since: told.map(|told| told.since).filter(|_| status.is_problem()),
+        let nothing = Standing {
+            status: Status::Checking,
+            blind: None,
+            basis: Basis::Recorder,
+            dispute: None,
+            since: None,
             measured: told.map(|told| told.measured),
             last_known: told.map(|told| (told.status, told.measured)),
             streak: None,
             checks: Vec::new(),
-            failure: told.and_then(|told| told.failure).filter(|_| status.is_problem()),
-            blind,
-        }
+            failure: None,
+        };
+        let blind = match told {
+            _ if !self.way.online => Blind::Offline,
+            Some(told) if self.hears(&told, now) => return told.standing(nothing),
+            Some(told) if now > told.stale_at() => Blind::RecorderSilent,
+            Some(_) => Blind::ProxySilent,
+            None if self.recorder_heard || !self.config.recorder => Blind::NoRecorder,
+            None => return nothing,
+        };
+        Standing { status: Status::Unknown, blind: Some(blind), ..nothing }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, Site, System};
+    use crate::config::{Config, Site, Source, System};
     use crate::monitor::{Effect, Event};
 
     const NOON: Timestamp = Timestamp(1_795_176_000_000);
+
+    const NOTHING: Recorded = Recorded {
+        status: Status::Unknown,
+        since: NOON,
+        measured: NOON,
+        written: NOON,
+        heard: NOON,
+        interval: Duration::ZERO,
+        failure: None,
+        is_unreadable: false,
+    };
 
     fn monitor(recorder: bool) -> Monitor {
         let system = System {
@@ -116,7 +128,7 @@ mod tests {
     fn told(status: Status, measured: Timestamp) -> Event {
         let interval = Duration::from_secs(30);
         let (since, written) = (measured, measured);
-        let recorded = Recorded { status, since, measured, written, interval, failure: None };
+        let recorded = Recorded { status, since, measured, written, interval, ..NOTHING };
         Event::VerdictsRead(vec![("rat".to_owned(), recorded)])
     }
 
@@ -143,7 +155,7 @@ mod tests {
         let (written, measured) = (later(600), later(330));
         let interval = Duration::from_secs(30);
         let status = Status::Operational;
-        let recorded = Recorded { status, since: NOON, measured, written, interval, failure: None };
+        let recorded = Recorded { status, since: NOON, measured, written, interval, ..NOTHING };
         monitor.update(Event::VerdictsRead(vec![("rat".to_owned(), recorded)]), later(601));
         let standing = monitor.standing(0, later(690));
         assert_eq!((standing.status, standing.measured), (status, Some(measured)));

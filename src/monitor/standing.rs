@@ -1,8 +1,8 @@
-//! What is to be said of a system, from all that is known: belief, age, and how far a question gets.
+//! The verdict on a system: belief, age, how far a question gets, and what a recorder says ([`sources`](super::sources)).
 //!
 //! The order of reasons matters: who cannot ask cannot know, and what is old is not known any more, whatever it was.
 
-use super::{Monitor, Watch};
+use super::{Basis, Dispute, Monitor, Watch};
 use crate::config::Source;
 use crate::decode::health::{NotHealth, Part, State};
 use crate::gather::Gather as _;
@@ -27,6 +27,8 @@ pub enum Blind {
     NotHealth(NotHealth),
     /// The status proxy answers, but did not get as far as the system.
     NotProxied(ProxyFault),
+    /// It answers the recorder, but not with its health.
+    Unreadable,
     /// Its verdict is told by the recorder, and there is none.
     NoRecorder,
     /// Its verdict is told by the recorder, and the last one is too old.
@@ -40,7 +42,11 @@ pub struct Standing<'a> {
     pub status: Status,
     /// Why it is unknown, if it is.
     pub blind: Option<Blind>,
-    /// Since when it has been so, as far as this browser saw.
+    /// Whose verdict that is.
+    pub basis: Basis,
+    /// What recorder and browser saw, where they differ.
+    pub dispute: Option<Dispute>,
+    /// Since when it has been so, as far as either source saw; of problems only.
     pub since: Option<Timestamp>,
     /// When its oldest check was last measured.
     pub measured: Option<Timestamp>,
@@ -48,9 +54,9 @@ pub struct Standing<'a> {
     pub last_known: Option<(Status, Timestamp)>,
     /// The doubt that is furthest.
     pub streak: Option<Streak>,
-    /// Its checks, with the status of each; none where the recorder tells.
+    /// Its checks, with the status of each as this browser sees it; none where only the recorder checks it.
     pub checks: Vec<(&'a Watch, Status)>,
-    /// How it fails, where the recorder tells.
+    /// How it fails, where the status is the recorder's.
     pub failure: Option<Failure>,
 }
 
@@ -60,9 +66,17 @@ impl<K: Keep> Monitor<K> {
         if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {
             return self.recorded_standing(system, now);
         }
+        let record = self.recorded.get(system).copied().flatten();
+        self.weigh(self.own_standing(system, now), record, now)
+    }
+
+    /// What this browser's own checks say of the system with this index.
+    fn own_standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
         let mut standing = Standing {
             status: Status::Unknown,
             blind: None,
+            basis: Basis::Browser,
+            dispute: None,
             since: None,
             measured: None,
             last_known: None,

@@ -211,11 +211,15 @@ impl<K: Keep> Monitor<K> {
             watch.asked_until = None;
         }
         for told in self.recorded.iter_mut().flatten() {
+            told.written = told.written.min(now);
             told.measured = told.measured.min(now);
+            told.since = told.since.min(now);
+            told.heard = told.heard.min(now);
         }
         for stage in [&mut self.way.site, &mut self.way.proxy] {
             stage.at = stage.at.min(now);
             stage.due = stage.due.min(now);
+            stage.silent_since = stage.silent_since.map(|since| since.min(now));
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Stage {
     pub answers: Option<bool>,
     /// How long its last canary took.
     pub took: Duration,
+    /// Since when it has kept silent, if it does.
+    pub silent_since: Option<Timestamp>,
     /// Canaries without an answer, in a row.
     pub silences: u32,
     /// When that was last known.
@@ -65,6 +67,7 @@ impl Stage {
     pub fn note(&mut self, answered: bool, at: Timestamp, took: Duration) -> bool {
         let revived = answered && self.answers == Some(false);
         self.answers = Some(answered);
+        self.silent_since = if answered { None } else { self.silent_since.or(Some(at)) };
         self.silences = if answered { 0 } else { self.silences.saturating_add(1) };
         self.at = at;
         self.took = took;

@@ -4,6 +4,7 @@
 //! hands the events back, so that every story here is exactly what a page would go through.
 
 mod incidents;
+mod sources;
 mod world;
 
 use allclear::monitor::{Blind, Effect, Event, Recorded};
@@ -566,7 +567,9 @@ fn what_is_known_becomes_series() {
 fn told(world: &World, status: Status, ago: i64) -> Event {
     let measured = world.now - seconds(ago);
     let (since, written, interval) = (measured, measured, seconds(30));
-    let recorded = Recorded { status, since, measured, written, interval, failure: None };
+    let (heard, failure, is_unreadable) = (written, None, false);
+    let recorded =
+        Recorded { status, since, measured, written, heard, interval, failure, is_unreadable };
     Event::VerdictsRead(vec![("system-0".to_owned(), recorded)])
 }
 

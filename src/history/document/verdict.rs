@@ -3,7 +3,7 @@
 use super::{MAX_SYSTEMS, Unreadable, millisecond, quoted, root, whole};
 use crate::config::is_id;
 use crate::history::{Cause, Timeline};
-use crate::monitor::Standing;
+use crate::monitor::{Blind, Standing};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
@@ -28,7 +28,7 @@ pub struct Verdict {
     pub since: Timestamp,
     /// When that was last borne out; the oldest of its checks counts.
     pub measured: Timestamp,
-    /// The class of cause, of a problem.
+    /// The class of cause: of a problem, or [`Cause::NotHealth`] of what is unknown because its answer is no health.
     pub cause: Option<Cause>,
 }
 
@@ -55,7 +55,10 @@ impl Verdict {
         let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
         let believed =
             worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
-        let cause = believed.map(|look| Cause::from(&look.finding));
+        let cause = match standing.blind {
+            Some(Blind::NotHealth(_)) => Some(Cause::NotHealth),
+            _ => believed.map(|look| Cause::from(&look.finding)),
+        };
         Some(Self { status, since: since.min(now), measured, cause })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::language::{message, plural};
 use super::super::words::{self, Statement};
-use super::Scene;
+use super::{Scene, dispute};
 use crate::history::Incident;
 use crate::monitor::{Blind, Stage};
 use crate::status::Status;
@@ -39,7 +39,7 @@ pub struct Step {
 const NAMED: usize = 3;
 
 pub(super) fn banner(scene: &Scene<'_>) -> Banner {
-    let blocked = scene.monitor.way().is_blocked();
+    let blocked = scene.is_blocked();
     Banner {
         status: if scene.standings.is_empty() { Status::Unknown } else { scene.overall },
         heading: heading(scene),
@@ -52,7 +52,7 @@ pub(super) fn banner(scene: &Scene<'_>) -> Banner {
 /// What is announced: the verdict and who is meant, without figures that change by themselves.
 pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner) -> String {
     let mut sentences = vec![scene.words.sentence(&banner.heading)];
-    if !scene.monitor.way().is_blocked() {
+    if !scene.is_blocked() {
         for status in [Status::MajorOutage, Status::PartialOutage, Status::Degraded] {
             for system in scene.with(status).into_iter().take(NAMED) {
                 sentences.push(named(scene, system, status));
@@ -137,6 +137,7 @@ fn sentence(scene: &Scene<'_>) -> String {
                     }
                     _ => named(scene, system, status),
                 });
+                sentences.extend(standing.and_then(|standing| dispute::sentence(scene, standing)));
             }
         }
     }
@@ -181,6 +182,10 @@ pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> Statement {
             return words::does(&Finding::NotHealth(reason.clone()));
         }
         Blind::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
+        Blind::Unreadable => (
+            message("{name} answers the recorder with something that is no health"),
+            message("Answers the recorder with something that is no health"),
+        ),
         Blind::NoRecorder => (
             message("{name} is told by a recorder, which has not written a verdict yet"),
             message("Is told by a recorder, which has not written a verdict yet"),
@@ -263,7 +268,10 @@ fn age(scene: &Scene<'_>) -> String {
         "{n}~systems measured in the last {span}.",
     );
     let age = scene.count(measured.len(), systems, &[("span", &scene.since(*oldest))]);
-    if scene.overall.is_problem() && scene.monitor.way().proxy.answers == Some(true) {
+    // Where the recorder gets the answers that this browser does not get, it may well be this browser.
+    let is_disputed = scene.standings.iter().any(|standing| standing.dispute.is_some());
+    let reaches_proxy = scene.monitor.way().proxy.answers == Some(true);
+    if scene.overall.is_problem() && reaches_proxy && !is_disputed {
         let not_you = scene.text(message("Not you: your connection and the status proxy work."));
         scene.words.sentences([not_you, age])
     } else {

@@ -7,6 +7,7 @@ pub mod archive;
 mod banner;
 pub mod bell;
 pub mod day;
+mod dispute;
 mod foot;
 mod maintenance;
 mod past;
@@ -181,6 +182,14 @@ impl<'a> Scene<'a> {
         self.monitor.config().systems.get(system).map_or("", |system| &system.name)
     }
 
+    /// Whether no system's state is known because none can be asked. The recorder may know where this browser cannot ask.
+    fn is_blocked(&self) -> bool {
+        let is_known = |standing: &Standing<'_>| {
+            !matches!(standing.status, Status::Unknown | Status::Checking)
+        };
+        self.monitor.way().is_blocked() && !self.standings.iter().any(is_known)
+    }
+
     /// Indices of the systems with this status.
     fn with(&self, status: Status) -> Vec<usize> {
         let all = self.standings.iter().enumerate();
@@ -191,7 +200,7 @@ impl<'a> Scene<'a> {
 /// Whether a system answers, be it badly. Of one that nobody can see, nobody can say that its maintenance goes as announced.
 fn is_seen(standing: &Standing<'_>) -> bool {
     match (standing.status, &standing.blind) {
-        (Status::Unknown, blind) => matches!(blind, Some(Blind::NotHealth(_))),
+        (Status::Unknown, blind) => matches!(blind, Some(Blind::NotHealth(_) | Blind::Unreadable)),
         (Status::Checking, _) => standing.streak.is_some(),
         _ => true,
     }

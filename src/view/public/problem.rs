@@ -2,10 +2,10 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
-use super::{Said, Scene, maintenance, past, row};
+use super::{Said, Scene, dispute, maintenance, past, row};
 use crate::config::System;
 use crate::history::{Block, Incident};
-use crate::monitor::{Blind, Standing};
+use crate::monitor::{Basis, Blind, Standing};
 use crate::status::Status;
 use crate::status::look::Condition;
 use crate::time::Timestamp;
@@ -113,7 +113,7 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
     let is_told =
         standing.status.is_problem() || matches!(standing.blind, Some(Blind::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
-    if standing.checks.is_empty() {
+    if standing.basis == Basis::Recorder {
         return recorded(scene, configured, standing).filter(|_| is_told);
     }
     let worst = standing
@@ -165,6 +165,7 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
             &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
         ));
     }
+    body.extend(dispute::sentence(scene, standing));
     Some(Problem {
         id: configured.id.clone(),
         status: standing.status,
@@ -193,7 +194,9 @@ fn recorded(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> 
         word: scene.text(words::label(standing.status)),
         since: since_for(scene, since),
         heading,
-        body: scene.text(message("The recorder of this page looks at it, and says so.")),
+        body: dispute::sentence(scene, standing).unwrap_or_else(|| {
+            scene.text(message("The recorder of this page looks at it, and says so."))
+        }),
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),

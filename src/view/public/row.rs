@@ -2,11 +2,11 @@
 
 use super::super::language::message;
 use super::super::{spark, words};
-use super::{Scene, banner};
+use super::{Scene, banner, dispute};
 use crate::config::System;
 use crate::decode::health::{Part, State};
 use crate::labels::LabelSet;
-use crate::monitor::{Blind, Standing, Watch, part_status};
+use crate::monitor::{Basis, Blind, Standing, Watch, part_status};
 use crate::status::Status;
 use crate::status::look::Finding;
 use crate::time::Duration;
@@ -74,7 +74,7 @@ fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -
     let word = scene.text(words::label(standing.status));
     let within = |status| scene.text(words::within(status));
     // Where a recorder tells, it is not this browser that measured.
-    let is_recorded = standing.checks.is_empty();
+    let is_recorded = standing.basis == Basis::Recorder;
     let measured = |at| {
         let message = if is_recorded {
             message("recorded {span} ago")
@@ -138,7 +138,8 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
         |statement: words::Statement| scene.words.sentence(&statement.alone(scene.words));
     match (standing.status, &standing.blind) {
         (Status::Unknown, Some(why)) => {
-            let last = standing.last_known.filter(|_| !matches!(why, Blind::NotHealth(_)));
+            let is_answer = matches!(why, Blind::NotHealth(_) | Blind::Unreadable);
+            let last = standing.last_known.filter(|_| !is_answer);
             let last = last.map(|(status, at)| {
                 let last = if status == Status::Operational {
                     message("Last good answer {time}, {span} ago.")
@@ -148,15 +149,22 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
                 scene.say(last, &[("time", &scene.time(at)), ("span", &scene.since(at))])
             });
             let why = sentence(banner::unknown(why, scene));
-            scene.words.sentences([why, last.unwrap_or_default()])
+            let dispute = dispute::sentence(scene, standing).unwrap_or_default();
+            scene.words.sentences([why, last.unwrap_or_default(), dispute])
         }
         (status, _) if status.is_problem() => {
-            let worst = standing.checks.iter().max_by_key(|(watch, _)| {
-                watch.confirmation.confirmed.map(|confirmed| confirmed.condition)
-            });
-            let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
-            let told = standing.failure.map(|failure| sentence(words::fails(failure)));
-            look.map(|look| sentence(words::does(&look.finding))).or(told).unwrap_or_default()
+            let why = match standing.basis {
+                Basis::Recorder => standing.failure.map(words::fails),
+                Basis::Browser => {
+                    let worst = standing.checks.iter().max_by_key(|(watch, _)| {
+                        watch.confirmation.confirmed.map(|confirmed| confirmed.condition)
+                    });
+                    let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
+                    look.map(|look| words::does(&look.finding))
+                }
+            };
+            let why = why.map(sentence).unwrap_or_default();
+            scene.words.sentences([why, dispute::sentence(scene, standing).unwrap_or_default()])
         }
         _ => configured.description.clone(),
     }
@@ -164,7 +172,13 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
 
 /// The slowest of the last answers, or the failure in its place. What is not known any more has no answer.
 fn last_response(scene: &Scene<'_>, standing: &Standing<'_>) -> String {
-    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)));
+    if standing.basis == Basis::Recorder && standing.status.is_problem() {
+        let failure = standing.failure.map(Finding::Failed);
+        let instead = failure.as_ref().and_then(words::instead_of_response);
+        return instead.map(|message| scene.text(message)).unwrap_or_default();
+    }
+    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)))
+        && standing.basis == Basis::Browser;
     let mut slowest = None;
     for (watch, _) in standing.checks.iter().filter(|_| is_known) {
         let Some(look) = &watch.last else { continue };

@@ -100,7 +100,8 @@ fn preloads(page: &str) -> Vec<Preload> {
     preloads
 }
 
-/// The addresses that the page will ask first: as many as it asks at once.
+/// The addresses that the page will ask first: the recorder's verdicts, which are the base of what it shows, and as many checks as it
+/// asks at once.
 fn first_looks(config: &Config) -> Vec<String> {
     let looks = config.systems.iter().filter_map(|system| match &system.source {
         Source::Checks(checks) => Some(checks.iter().map(move |check| (system, check))),
@@ -108,9 +109,8 @@ fn first_looks(config: &Config) -> Vec<String> {
     });
     let looks = looks.flatten().take(<Monitor>::AT_ONCE);
     let looks = looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check));
-    let is_told = config.systems.iter().any(|system| system.source == Source::Recorder);
-    let verdicts = (config.recorder && is_told).then(|| "/status.json".to_owned());
-    looks.chain(verdicts).collect()
+    let verdicts = config.recorder.then(|| "/status.json".to_owned());
+    verdicts.into_iter().chain(looks).collect()
 }
 
 /// Text as it may stand in an element or in a quoted attribute of HTML.

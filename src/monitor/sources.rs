@@ -1,0 +1,206 @@
+//! Two sources, one verdict: what the recorder wrote and what this browser's own checks found, weighed against each other.
+//!
+//! The recorder's verdict is the base of every system from the first event on. The browser's checks confirm or contradict it. The
+//! status is never better than the worse of two sources that know, and where they differ, [`Dispute`] says what each of them saw and
+//! when. Which of the two measured later changes the ages that are shown, never the status: a recorder that is a few seconds behind an
+//! outage must not hide it, and a browser that got through once must not end it.
+//!
+//! | this browser | no recorder, or an old verdict | recorder: operational | recorder: in doubt | recorder: degraded or down (R) | recorder: unreadable | recorder: knows nothing |
+//! |---|---|---|---|---|---|---|
+//! | has not checked | checking | operational | checking | R | unknown | checking |
+//! | cannot know (stale, asked to wait, proxy at fault) | unknown | operational | checking | R | unknown | unknown |
+//! | operational | operational | operational | checking | R, disputed | unknown, disputed | operational |
+//! | failing, not confirmed | checking 1 of 2 | checking 1 of 2 | checking 1 of 2 | R | unknown | checking 1 of 2 |
+//! | degraded or down (B) | B | B, disputed | B | the worse of B and R | the worse | B |
+//! | unreadable | unknown | unknown, disputed | unknown | the worse | unknown | unknown |
+//!
+//! "Unreadable" is an answer that is no health (a web page, an unknown word). It is worse than degraded and better than down, as
+//! [`Condition`](crate::status::look::Condition) says. Where both sources report a problem, it began when the first of them saw it: a
+//! visitor who comes in the third hour of an outage reads the third hour.
+//!
+//! A recorder is heard only while this browser could have heard it: not offline, and not since the proxy fell silent, unless a verdict
+//! arrived after that.
+
+use super::{Blind, Monitor, Recorded, Standing, Watch};
+use crate::status::Status;
+use crate::store::Keep;
+use crate::time::Timestamp;
+
+/// Whose verdict a status is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// This browser's own checks.
+    Browser,
+    /// The recorder.
+    Recorder,
+}
+
+/// What two sources that both know say of one system, where they differ: the status, and when it was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// According to the recorder.
+    pub recorder: (Status, Timestamp),
+    /// According to this browser.
+    pub browser: (Status, Timestamp),
+}
+
+/// What one source says of a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Claim {
+    /// Nothing: it cannot know.
+    Nothing,
+    /// The newest answer contradicts what is believed, and does not suffice to change it.
+    Doubt,
+    /// This. [`Status::Unknown`] stands for an answer that is no health.
+    Known(Status),
+}
+
+impl<K: Keep> Monitor<K> {
+    /// The verdict on a system of which this browser's checks say `own`.
+    pub(super) fn weigh<'a>(
+        &self,
+        mut own: Standing<'a>,
+        record: Option<Recorded>,
+        now: Timestamp,
+    ) -> Standing<'a> {
+        let heard = record.filter(|record| self.hears(record, now));
+        let Some(record) = heard else {
+            let last = record.map(|record| (record.status, record.measured));
+            own.last_known =
+                own.last_known.into_iter().chain(last).max_by_key(|(_, measured)| *measured);
+            return own;
+        };
+        let (claim, measured) = self.own_claim(&own, now);
+        match (claim, record.claim()) {
+            (Claim::Nothing, Claim::Nothing) | (Claim::Doubt, Claim::Nothing | Claim::Doubt) => own,
+            (Claim::Nothing, _) => record.standing(own),
+            (Claim::Known(_), Claim::Nothing) => own,
+            (Claim::Doubt, Claim::Known(Status::Operational)) => {
+                own.last_known = own.last_known.or(Some((record.status, record.measured)));
+                own
+            }
+            (Claim::Doubt, Claim::Known(_)) => record.standing(own),
+            (Claim::Known(Status::Operational), Claim::Doubt) => record.standing(own),
+            (Claim::Known(status), Claim::Doubt) => own.with(status, measured),
+            (Claim::Known(mine), Claim::Known(its)) => {
+                let since = own.since.into_iter().chain(record.since()).min();
+                let dispute = measured.filter(|_| mine != its).map(|measured| Dispute {
+                    recorder: (its, record.measured),
+                    browser: (mine, measured),
+                });
+                let mut verdict = if severity(its) > severity(mine) {
+                    record.standing(own)
+                } else if mine == its {
+                    own.with(mine, measured.max(Some(record.measured)))
+                } else {
+                    own.with(mine, measured)
+                };
+                verdict.since = since.filter(|_| verdict.status.is_problem());
+                verdict.dispute = dispute;
+                verdict
+            }
+        }
+    }
+
+    /// Whether the recorder's verdict is young enough, and could have been taken back if it did not hold any more.
+    pub(super) fn hears(&self, record: &Recorded, now: Timestamp) -> bool {
+        let silent_since = self.way.proxy.silent_since;
+        self.way.online
+            && now <= record.stale_at()
+            && silent_since.is_none_or(|since| record.heard > since)
+    }
+
+    /// What this browser's checks claim, and when the oldest of those that know was measured.
+    ///
+    /// A check that cannot know is passed over, since the recorder has looked at it; but all that is down is then no more than a part.
+    fn own_claim(&self, own: &Standing<'_>, now: Timestamp) -> (Claim, Option<Timestamp>) {
+        let claims: Vec<(Claim, &Watch)> =
+            own.checks.iter().map(|(watch, _)| (self.check_claim(watch, now), *watch)).collect();
+        let known = || claims.iter().filter(|(claim, _)| *claim != Claim::Nothing);
+        let looks = known().filter_map(|(_, watch)| watch.last.as_ref());
+        let measured = looks.map(|look| look.measured).min();
+        if known().next().is_none() {
+            return (Claim::Nothing, None);
+        }
+        let statuses: Vec<Status> = claims
+            .iter()
+            .map(|(claim, _)| match claim {
+                Claim::Nothing => Status::Operational,
+                Claim::Doubt => Status::Checking,
+                Claim::Known(status) => *status,
+            })
+            .collect();
+        match Status::over(&statuses) {
+            Status::Checking => (Claim::Doubt, measured),
+            status => (Claim::Known(status), measured),
+        }
+    }
+
+    fn check_claim(&self, watch: &Watch, now: Timestamp) -> Claim {
+        match self.check_status(watch, now) {
+            (Status::Checking, _) if watch.confirmation.streak.is_some() => Claim::Doubt,
+            (Status::Unknown, Some(Blind::NotHealth(_))) => Claim::Known(Status::Unknown),
+            (Status::Checking | Status::Unknown, _) => Claim::Nothing,
+            (status, _) => Claim::Known(status),
+        }
+    }
+}
+
+impl Recorded {
+    fn claim(&self) -> Claim {
+        match self.status {
+            Status::Checking => Claim::Doubt,
+            Status::Unknown if self.is_unreadable => Claim::Known(Status::Unknown),
+            Status::Unknown | Status::Maintenance => Claim::Nothing,
+            status => Claim::Known(status),
+        }
+    }
+
+    /// Since when there has been a problem, if there is one.
+    fn since(&self) -> Option<Timestamp> {
+        Some(self.since).filter(|_| self.status.is_problem())
+    }
+
+    /// The recorder's verdict, with the checks of `own` beside it.
+    pub(super) fn standing<'a>(&self, own: Standing<'a>) -> Standing<'a> {
+        Standing {
+            status: self.status,
+            blind: Some(Blind::Unreadable)
+                .filter(|_| self.status == Status::Unknown && self.is_unreadable),
+            since: self.since(),
+            measured: Some(self.measured),
+            last_known: Some((self.status, self.measured)),
+            streak: None,
+            failure: self.failure.filter(|_| self.status.is_problem()),
+            basis: Basis::Recorder,
+            dispute: None,
+            checks: own.checks,
+        }
+    }
+}
+
+impl Standing<'_> {
+    /// The same with what its checks claim where the recorder knows the rest.
+    fn with(mut self, status: Status, measured: Option<Timestamp>) -> Self {
+        if status != Status::Unknown {
+            self.blind = None;
+        }
+        self.status = status;
+        self.measured = measured.or(self.measured);
+        self
+    }
+}
+
+/// From good to bad, as `Condition` orders it. An answer that is no health is worse than degraded, and better than down.
+fn severity(status: Status) -> u8 {
+    match status {
+        Status::Operational | Status::Maintenance | Status::Checking => 0,
+        Status::Degraded => 1,
+        Status::Unknown => 2,
+        Status::PartialOutage => 3,
+        Status::MajorOutage => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests;

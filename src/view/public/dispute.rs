@@ -1,0 +1,32 @@
+//! What recorder and browser saw of a system, where they differ.
+
+use super::super::language::{Message, message};
+use super::super::words;
+use super::Scene;
+use crate::monitor::{Dispute, Standing};
+use crate::status::Status;
+
+/// Says what each of the two sources saw and how long ago; `None` where they agree, or only one of them knows.
+pub(super) fn sentence(scene: &Scene<'_>, standing: &Standing<'_>) -> Option<String> {
+    let Dispute { recorder, browser } = standing.dispute?;
+    let ages = [("recorder", scene.since(recorder.1)), ("browser", scene.since(browser.1))];
+    let [recorder_age, browser_age] = ages.each_ref().map(|(name, age)| (*name, age.as_str()));
+    let say = |message: Message| scene.say(message, &[recorder_age, browser_age]);
+    Some(match (recorder.0, browser.0) {
+        (Status::Operational, _) => say(message(
+            "The recorder got a good answer {recorder} ago, your browser got none {browser} ago.",
+        )),
+        (_, Status::Operational) => say(message(
+            "Your browser got a good answer {browser} ago, the recorder got none {recorder} ago.",
+        )),
+        (its, mine) => {
+            let [its, mine] = [its, mine].map(|status| scene.text(words::within(status)));
+            scene.say(
+                message(
+                    "The recorder found “{its}” {recorder} ago, your browser “{mine}” {browser} ago.",
+                ),
+                &[recorder_age, browser_age, ("its", &its), ("mine", &mine)],
+            )
+        }
+    })
+}
