@@ -183,13 +183,15 @@ fn recorded(verdicts: Verdicts, ahead: Duration) -> Vec<(String, Recorded)> {
             written,
             interval,
             heard: timer::now(),
-            is_unreadable: verdict.cause == Some(Cause::NotHealth),
+            is_unreadable: verdict.cause.is_some_and(Cause::is_unreadable),
             failure: match verdict.cause {
                 Some(Cause::Refused) => Some(Failure::Refused),
                 Some(Cause::Unreachable) => Some(Failure::Unreachable),
                 Some(Cause::TimedOut) => Some(Failure::TimedOut),
                 Some(Cause::Broken) => Some(Failure::Broken),
-                Some(Cause::Error | Cause::Unhealthy | Cause::NotHealth) | None => None,
+                Some(Cause::Certificate(reason)) => Some(Failure::Certificate(reason)),
+                Some(Cause::NotHttp) => Some(Failure::NotHttp),
+                Some(_) | None => None,
             },
         };
         (id, recorded)

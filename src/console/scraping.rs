@@ -4,7 +4,7 @@ use super::{Console, Effect, Question, Silence, TargetWatch, Work};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, Message, Monitor};
 use crate::schedule::Pace;
-use crate::status::look::ProxyFault;
+use crate::status::look::Finding;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -105,7 +105,9 @@ impl Work {
         let at = now - took;
         let failure = match result {
             // An error of the proxy's own, an address that it does not serve: nothing is known of the target.
-            Ok(answer) if ProxyFault::of_proxy(&answer).is_some() => Silence::Blind,
+            Ok(answer) if matches!(Finding::of_proxy(&answer), Some(Finding::NotProxied(_))) => {
+                Silence::Blind
+            }
             Ok(answer) => {
                 if let Some(watch) = self.targets.get(target) {
                     let path = watch.path();

@@ -172,6 +172,12 @@ pub enum NotHealth {
         /// What was there: "number", "object", "array", "null".
         found: &'static str,
     },
+    /// A redirect with this code, which says nothing about health.
+    Redirect(u16),
+    /// 429 without a readable body: the service limits how often it is asked.
+    RateLimited,
+    /// More bytes of headers than the proxy reads.
+    TooManyHeaders,
     /// A word outside the vocabulary.
     UnknownWord {
         /// Where it stood.
@@ -191,7 +197,7 @@ pub enum NotHealth {
 /// that means down counts as degraded where the parts explain it: at least one is not well, and every critical one
 /// that is named is known not to be down.
 ///
-/// A code of 429 says nothing about health. Callers handle it before; here it decides nothing.
+/// A code of 429 says nothing about health: the body decides alone.
 ///
 /// # Errors
 ///

@@ -1,7 +1,8 @@
 //! Outages: when, how bad, and by what class of cause. Never in the words of an answer, which can name internal hosts.
 
 use super::timeline::State;
-use crate::status::look::{Failure, Finding};
+use crate::decode::health::NotHealth;
+use crate::status::look::{Distrust, Failure, Finding};
 use crate::time::Timestamp;
 use core::ops::Range;
 
@@ -29,24 +30,45 @@ pub enum Cause {
     TimedOut,
     /// Its answers broke off.
     Broken,
+    /// Its certificate could not be trusted.
+    Certificate(Distrust),
+    /// What it sent was not HTTP.
+    NotHttp,
     /// It answered with an HTTP error.
     Error,
     /// It said itself that it was not well.
     Unhealthy,
     /// It answered with something that is no health.
     NotHealth,
+    /// It redirected to another address.
+    Redirect,
+    /// It limits how often it is asked, and answered with that alone.
+    RateLimited,
+    /// It answered with more headers than are read.
+    TooManyHeaders,
+    /// The proxy did not get as far as the service.
+    NotProxied,
 }
 
 impl Cause {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::Refused,
         Self::Unreachable,
         Self::TimedOut,
         Self::Broken,
+        Self::Certificate(Distrust::Unspecified),
+        Self::Certificate(Distrust::Expired),
+        Self::Certificate(Distrust::Authority),
+        Self::Certificate(Distrust::Name),
+        Self::NotHttp,
         Self::Error,
         Self::Unhealthy,
         Self::NotHealth,
+        Self::Redirect,
+        Self::RateLimited,
+        Self::TooManyHeaders,
+        Self::NotProxied,
     ];
 
     /// Its name in files.
@@ -56,9 +78,15 @@ impl Cause {
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timeout",
             Self::Broken => "broken",
+            Self::Certificate(reason) => reason.name(),
+            Self::NotHttp => "not-http",
             Self::Error => "error",
             Self::Unhealthy => "unhealthy",
             Self::NotHealth => "not-health",
+            Self::Redirect => "redirect",
+            Self::RateLimited => "rate-limited",
+            Self::TooManyHeaders => "headers",
+            Self::NotProxied => "not-proxied",
         }
     }
 
@@ -68,16 +96,46 @@ impl Cause {
     }
 }
 
+impl Cause {
+    /// Whether the system answered, with something that does not tell its health.
+    pub fn is_unreadable(self) -> bool {
+        use Cause::{NotHealth, RateLimited, Redirect, TooManyHeaders};
+        matches!(self, NotHealth | Redirect | RateLimited | TooManyHeaders)
+    }
+}
+
 impl From<&Finding> for Cause {
     fn from(finding: &Finding) -> Self {
         match finding {
-            Finding::Failed(Failure::Refused) => Self::Refused,
-            Finding::Failed(Failure::Unreachable) => Self::Unreachable,
-            Finding::Failed(Failure::TimedOut) => Self::TimedOut,
-            Finding::Failed(Failure::Broken) => Self::Broken,
-            Finding::Failed(Failure::Http(_)) => Self::Error,
+            Finding::Failed(failure) => (*failure).into(),
             Finding::Health(_) => Self::Unhealthy,
-            Finding::NotHealth(_) | Finding::NotProxied(_) => Self::NotHealth,
+            Finding::NotHealth(reason) => reason.into(),
+            Finding::NotProxied(_) => Self::NotProxied,
+        }
+    }
+}
+
+impl From<Failure> for Cause {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused => Self::Refused,
+            Failure::Unreachable => Self::Unreachable,
+            Failure::TimedOut => Self::TimedOut,
+            Failure::Broken => Self::Broken,
+            Failure::Certificate(reason) => Self::Certificate(reason),
+            Failure::NotHttp => Self::NotHttp,
+            Failure::Http(_) => Self::Error,
+        }
+    }
+}
+
+impl From<&NotHealth> for Cause {
+    fn from(reason: &NotHealth) -> Self {
+        match reason {
+            NotHealth::Redirect(_) => Self::Redirect,
+            NotHealth::RateLimited => Self::RateLimited,
+            NotHealth::TooManyHeaders => Self::TooManyHeaders,
+            _ => Self::NotHealth,
         }
     }
 }
@@ -86,5 +144,28 @@ impl Outage {
     /// Its time, as of `now`.
     pub fn range(&self, now: Timestamp) -> Range<Timestamp> {
         self.since..self.until.unwrap_or(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_is_found_by_its_name() {
+        for cause in Cause::ALL {
+            assert_eq!(Cause::named(cause.name()), Some(cause));
+        }
+    }
+
+    #[test]
+    fn each_reason_of_the_proxy_is_a_cause_of_the_same_name() {
+        let names = ["refused", "unreachable", "timeout", "broken", "not-http"];
+        let certificates =
+            ["certificate", "certificate-expired", "certificate-authority", "certificate-name"];
+        for name in names.into_iter().chain(certificates) {
+            let failure = Failure::named(name);
+            assert_eq!(failure.map(|failure| Cause::from(failure).name()), Some(name));
+        }
     }
 }

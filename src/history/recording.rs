@@ -15,7 +15,6 @@ use crate::config::Config;
 use crate::labels::LabelSet;
 use crate::monitor::{Monitor, Watch};
 use crate::status::Status;
-use crate::status::look::{Failure, Finding};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
@@ -218,11 +217,7 @@ impl Course {
             (None, None) => {}
         }
         // How long it took to fail to reach a service is no response time of that service.
-        let answered = matches!(
-            look.finding,
-            Finding::Health(_) | Finding::NotHealth(_) | Finding::Failed(Failure::Http(_))
-        );
-        answered.then_some(look.took)
+        look.finding.is_answer().then_some(look.took)
     }
 
     fn extend(&mut self, stretch: Stretch, until: Timestamp) {

@@ -3,6 +3,7 @@
 use super::{Effect, Event, FetchError, Message, Monitor, Probe};
 use crate::config::Source;
 use crate::decode::Answer;
+use crate::decode::health::NotHealth;
 use crate::schedule::{Pace, back_off};
 use crate::status::look::{Finding, Look, ProxyFault};
 use crate::store::Keep;
@@ -166,20 +167,25 @@ impl<K: Keep> Monitor<K> {
         let Some(system) = self.config.systems.get(watch.system) else { return };
         let wait = answer.header("retry-after").and_then(|wait| retry_after(wait, at));
         let is_proxy = answer.header("x-allclear").is_some();
-        let pace = if answer.code == 429 {
-            // It asks for fewer questions, which says nothing about its health.
-            let wait = wait.unwrap_or(watch.check.interval * 2);
-            watch.asked_until = Some(at + wait);
-            Pace::Asked(wait)
-        } else {
-            let (pace, is_news) = watch.take(look, at, answer, system.failures, system.successes);
-            let several = matches!(&system.source, Source::Checks(checks) if checks.len() > 1);
-            if is_news {
-                watch.record(&mut self.store, &system.id, several, at);
+        let is_limited = look.finding == Finding::NotHealth(NotHealth::RateLimited);
+        let pace = match wait {
+            // It says when to come back, and nothing else: what is known of it stays until it is too old.
+            Some(wait) if is_limited => {
+                watch.asked_until = Some(at + wait);
+                Pace::Asked(wait)
             }
-            match wait {
-                Some(wait) => Pace::Asked(wait),
-                None => pace,
+            _ => {
+                let (pace, is_news) =
+                    watch.take(look, at, answer, system.failures, system.successes);
+                let several = matches!(&system.source, Source::Checks(checks) if checks.len() > 1);
+                if is_news {
+                    watch.record(&mut self.store, &system.id, several, at);
+                }
+                match wait {
+                    Some(wait) => Pace::Asked(wait),
+                    None if is_limited => Pace::Asked(watch.check.interval * 2),
+                    None => pace,
+                }
             }
         };
         watch.schedule.finish(at, pace, watch.memory.max(Self::GAP));

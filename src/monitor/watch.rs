@@ -7,7 +7,7 @@ use crate::labels::LabelSet;
 use crate::schedule::{Pace, Schedule, patience};
 use crate::series::Sample;
 use crate::status::confirmation::{Confirmation, Confirmed};
-use crate::status::look::{Condition, Failure, Finding, Look};
+use crate::status::look::{Condition, Finding, Look};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -189,10 +189,7 @@ impl Watch {
             LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])
         };
         // How long it took to fail to reach a service is no response time of that service.
-        if matches!(
-            look.finding,
-            Finding::Health(_) | Finding::NotHealth(_) | Finding::Failed(Failure::Http(_))
-        ) {
+        if look.finding.is_answer() {
             let value = look.took.as_secs_f64();
             store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
         }

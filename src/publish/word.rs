@@ -7,6 +7,7 @@
 
 use crate::history::{Cause, State};
 use crate::status::Status;
+use crate::status::look::Distrust;
 
 /// A status in all vocabularies.
 #[derive(Debug)]
@@ -141,9 +142,18 @@ pub(super) fn cause(cause: Cause) -> &'static str {
         Cause::Unreachable => "It could not be reached.",
         Cause::TimedOut => "There was no answer in time.",
         Cause::Broken => "Answers broke off.",
+        Cause::Certificate(Distrust::Unspecified) => "Its certificate could not be trusted.",
+        Cause::Certificate(Distrust::Expired) => "Its certificate had expired.",
+        Cause::Certificate(Distrust::Authority) => "Its certificate was from an unknown authority.",
+        Cause::Certificate(Distrust::Name) => "Its certificate was for another name.",
+        Cause::NotHttp => "What it sent was not HTTP.",
         Cause::Error => "It answered with an error.",
         Cause::Unhealthy => "It said that it was not well.",
         Cause::NotHealth => "It answered with something that is no health.",
+        Cause::Redirect => "It redirected to another address.",
+        Cause::RateLimited => "It limited how often it may be asked.",
+        Cause::TooManyHeaders => "It answered with more headers than can be read.",
+        Cause::NotProxied => "It could not be asked.",
     }
 }
 

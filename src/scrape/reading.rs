@@ -10,7 +10,8 @@ use super::{Cache, Scrape};
 use crate::bytes::line_end;
 use crate::decode::Answer;
 use crate::decode::exposition::Format;
-use crate::status::look::Failure;
+use crate::decode::health::NotHealth;
+use crate::status::look::{Failure, Finding};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -136,8 +137,13 @@ impl Scrape {
         answer: &Answer,
         report: &mut Report,
     ) -> Result<(Format, usize), ScrapeError> {
-        if let Some(failure) = Failure::of_proxy(answer) {
-            return Err(ScrapeError::Failed(failure));
+        match Finding::of_proxy(answer) {
+            Some(Finding::Failed(failure)) => return Err(ScrapeError::Failed(failure)),
+            Some(Finding::NotHealth(NotHealth::TooManyHeaders)) => {
+                return Err(ScrapeError::TooManyHeaders);
+            }
+            Some(_) => return Err(ScrapeError::Proxy),
+            None => {}
         }
         if !(200..300).contains(&answer.code) {
             return Err(ScrapeError::Failed(Failure::Http(answer.code)));

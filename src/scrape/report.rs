@@ -2,7 +2,7 @@
 
 use crate::decode::exposition::NotExposition;
 use crate::decode::exposition::problem::{Kind, Problem};
-use crate::status::look::Failure;
+use crate::status::look::{Distrust, Failure};
 use core::fmt;
 
 /// The most problems that a report lists; all are counted.
@@ -62,6 +62,10 @@ pub enum Capped {
 pub enum ScrapeError {
     /// No answer, or one that is no success.
     Failed(Failure),
+    /// The answer has more bytes of headers than the proxy reads.
+    TooManyHeaders,
+    /// The proxy could not ask.
+    Proxy,
     /// The answer is something else.
     NotExposition(NotExposition),
     /// The page was refused for this line: in strict mode any problem does that, otherwise only a page without a single line
@@ -120,6 +124,15 @@ impl fmt::Display for ScrapeError {
             Self::Failed(Failure::Unreachable) => f.write_str("it could not be reached"),
             Self::Failed(Failure::TimedOut) => f.write_str("no answer in time"),
             Self::Failed(Failure::Broken) => f.write_str("the connection broke off"),
+            Self::Failed(Failure::Certificate(reason)) => f.write_str(match reason {
+                Distrust::Unspecified => "its certificate cannot be trusted",
+                Distrust::Expired => "its certificate has expired",
+                Distrust::Authority => "its certificate is from an unknown authority",
+                Distrust::Name => "its certificate is for another name",
+            }),
+            Self::Failed(Failure::NotHttp) => f.write_str("the answer is not HTTP"),
+            Self::TooManyHeaders => f.write_str("the answer has too many headers"),
+            Self::Proxy => f.write_str("the status proxy could not ask it"),
             Self::Failed(Failure::Http(code)) => write!(f, "it answered with HTTP {code}"),
             Self::NotExposition(what) => write!(f, "the answer is {what}"),
             Self::Refused(problem) => write!(f, "the page was refused: {problem}"),

@@ -1,8 +1,11 @@
 //! What one look at one check told.
 //!
-//! "Is it me?" is answered here as far as one answer can: refused, timed out, broken off, an HTTP error, answered but unhealthy,
-//! and answered but not with health are told apart. A look that tells nothing about the service (no proxy, no network, 429)
-//! never becomes a [`Look`].
+//! "Is it me?" is answered here as far as one answer can: refused, timed out, broken off, an untrusted certificate, an HTTP error,
+//! answered but unhealthy, and answered but not with health are told apart. A failed attempt that says nothing about the service (no
+//! proxy, no network) never becomes a [`Look`].
+//!
+//! The proxy and the recorder name the reason for which there is no answer in one vocabulary, the values of `X-Allclear`:
+//! [`Finding::of_proxy`] reads all of them, and treats a value that it does not know as the proxy's fault.
 
 use crate::decode::Answer;
 use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
@@ -41,6 +44,8 @@ pub enum ProxyFault {
     NoAnswer,
     /// The proxy does not serve this address: the configuration has changed since the page read it.
     Unlisted,
+    /// nginx cannot verify a certificate for a bare IP address.
+    IpCertificate,
     /// The proxy failed for a reason of its own, or for one that this page has no word for.
     Other,
 }
@@ -56,8 +61,37 @@ pub enum Failure {
     TimedOut,
     /// The connection broke off before or within the answer.
     Broken,
+    /// Its certificate cannot be trusted.
+    Certificate(Distrust),
+    /// What it sends is not HTTP.
+    NotHttp,
     /// An HTTP error without a readable body.
     Http(u16),
+}
+
+/// Why a certificate cannot be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Distrust {
+    /// The reason is not known: nginx does not tell it.
+    Unspecified,
+    /// Its time is over.
+    Expired,
+    /// It is signed by itself, or by an authority that is not known.
+    Authority,
+    /// It was issued for another name.
+    Name,
+}
+
+impl Distrust {
+    /// The value of `X-Allclear`, and the name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "certificate",
+            Self::Expired => "certificate-expired",
+            Self::Authority => "certificate-authority",
+            Self::Name => "certificate-name",
+        }
+    }
 }
 
 /// A finding in one word. The order is from good to bad; not knowing is worse than degraded, better than down.
@@ -77,20 +111,41 @@ impl Finding {
     /// Reads an answer that came through the proxy. The proxy marks its own errors with `X-Allclear`, so that a service that
     /// answers 502 itself is told from one that refuses connections.
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
-        if let Some(failure) = Failure::of_proxy(answer) {
-            return Self::Failed(failure);
+        if let Some(finding) = Self::of_proxy(answer) {
+            return finding;
         }
-        if let Some(fault) = ProxyFault::of_proxy(answer) {
-            return Self::NotProxied(fault);
+        let has_no_words = |reading: &Reading| reading.word.is_none() && reading.parts.is_empty();
+        let reading = health::read(mapping, answer, cap);
+        // A body that says how the service is counts more than the code.
+        if reading.as_ref().map_or(true, has_no_words) {
+            match answer.code {
+                300..=303 | 305 | 307 | 308 => {
+                    return Self::NotHealth(NotHealth::Redirect(answer.code));
+                }
+                429 => return Self::NotHealth(NotHealth::RateLimited),
+                _ => {}
+            }
         }
-        match health::read(mapping, answer, cap) {
-            Ok(reading)
-                if answer.code >= 400 && reading.word.is_none() && reading.parts.is_empty() =>
-            {
+        match reading {
+            Ok(reading) if answer.code >= 400 && has_no_words(&reading) => {
                 Self::Failed(Failure::Http(answer.code))
             }
             Ok(reading) => Self::Health(reading),
             Err(reason) => Self::NotHealth(reason),
+        }
+    }
+
+    /// What the proxy itself says in place of an answer; `None` where the service answered.
+    pub fn of_proxy(answer: &Answer) -> Option<Self> {
+        let reason = answer.header("x-allclear")?;
+        if let Some(failure) = Failure::named(reason) {
+            return Some(Self::Failed(failure));
+        }
+        let redirect = reason.strip_prefix("redirect-").and_then(|code| code.parse().ok());
+        match (reason, redirect) {
+            ("headers", _) => Some(Self::NotHealth(NotHealth::TooManyHeaders)),
+            (_, Some(code)) => Some(Self::NotHealth(NotHealth::Redirect(code))),
+            _ => ProxyFault::named(reason).map(Self::NotProxied),
         }
     }
 
@@ -100,6 +155,14 @@ impl Finding {
             Self::Health(reading) => reading.state.into(),
             Self::Failed(_) => Condition::Down,
             Self::NotHealth(_) | Self::NotProxied(_) => Condition::Unclear,
+        }
+    }
+
+    /// Whether the service itself answered, so that the time that it took is its response time.
+    pub fn is_answer(&self) -> bool {
+        match self {
+            Self::Health(_) | Self::NotHealth(_) | Self::Failed(Failure::Http(_)) => true,
+            Self::Failed(_) | Self::NotProxied(_) => false,
         }
     }
 
@@ -125,15 +188,20 @@ impl Condition {
 }
 
 impl Failure {
-    /// The failure of a service that the proxy reports in `X-Allclear`.
-    pub fn of_proxy(answer: &Answer) -> Option<Self> {
-        match answer.header("x-allclear")? {
-            "refused" => Some(Self::Refused),
-            "unreachable" => Some(Self::Unreachable),
-            "timeout" => Some(Self::TimedOut),
-            "broken" => Some(Self::Broken),
-            _ => None,
-        }
+    /// The failure with this name, as the proxy's `X-Allclear` says it.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "refused" => Self::Refused,
+            "unreachable" => Self::Unreachable,
+            "timeout" => Self::TimedOut,
+            "broken" => Self::Broken,
+            "not-http" => Self::NotHttp,
+            "certificate" => Self::Certificate(Distrust::Unspecified),
+            "certificate-expired" => Self::Certificate(Distrust::Expired),
+            "certificate-authority" => Self::Certificate(Distrust::Authority),
+            "certificate-name" => Self::Certificate(Distrust::Name),
+            _ => return None,
+        })
     }
 }
 
@@ -141,13 +209,13 @@ impl ProxyFault {
     /// The value of `X-Allclear` that stands for a connection that ended without the head of an answer. Only the page writes it.
     pub const NO_ANSWER: &str = "no-answer";
 
-    /// The fault of its own that the proxy reports in `X-Allclear`: every reason that is no failure of a service.
-    pub fn of_proxy(answer: &Answer) -> Option<Self> {
-        match answer.header("x-allclear")? {
+    /// The fault with this name, as the proxy's `X-Allclear` says it. Every name that is not known is a fault of the proxy's own.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "" => None,
             Self::NO_ANSWER => Some(Self::NoAnswer),
             "unlisted" => Some(Self::Unlisted),
-            "" => None,
-            _ if Failure::of_proxy(answer).is_some() => None,
+            "certificate-ip" => Some(Self::IpCertificate),
             _ => Some(Self::Other),
         }
     }
@@ -162,3 +230,6 @@ impl From<State> for Condition {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use super::language::{Message, Words, message};
 use crate::decode::health::{NotHealth, State};
 use crate::history::{Cause, State as Past};
 use crate::status::Status;
-use crate::status::look::{Failure, Finding, ProxyFault};
+use crate::status::look::{Distrust, Failure, Finding, ProxyFault};
 
 /// The word for a system's, or a part's, status, as a label.
 pub fn label(status: Status) -> Message {
@@ -58,9 +58,22 @@ pub fn cause(cause: Cause) -> Message {
         Cause::Unreachable => message("It could not be reached."),
         Cause::TimedOut => message("It did not answer in time."),
         Cause::Broken => message("Its answers broke off."),
+        Cause::Certificate(Distrust::Unspecified) => {
+            message("Its certificate could not be trusted.")
+        }
+        Cause::Certificate(Distrust::Expired) => message("Its certificate had expired."),
+        Cause::Certificate(Distrust::Authority) => {
+            message("Its certificate was from an unknown authority.")
+        }
+        Cause::Certificate(Distrust::Name) => message("Its certificate was for another name."),
+        Cause::NotHttp => message("What it sent was not HTTP."),
         Cause::Error => message("It answered with errors."),
         Cause::Unhealthy => message("It said that it was not well."),
         Cause::NotHealth => message("It answered with something that is no health."),
+        Cause::Redirect => message("It redirected to another address."),
+        Cause::RateLimited => message("It limited how often it may be asked."),
+        Cause::TooManyHeaders => message("It answered with more headers than can be read."),
+        Cause::NotProxied => message("It could not be asked."),
     }
 }
 
@@ -101,7 +114,7 @@ impl From<(Message, Message)> for Statement {
 pub fn does(finding: &Finding) -> Statement {
     let messages = match finding {
         Finding::Failed(failure) => return fails(*failure),
-        Finding::NotHealth(reason) => instead(reason),
+        Finding::NotHealth(reason) => return instead(reason),
         Finding::NotProxied(fault) => not_proxied(*fault),
         Finding::Health(reading) => {
             let mut states = reading.parts.iter().filter_map(|part| part.state);
@@ -138,6 +151,26 @@ pub fn fails(failure: Failure) -> Statement {
         Failure::Broken => {
             (message("{name} breaks off its answers"), message("Breaks off its answers"))
         }
+        Failure::Certificate(Distrust::Unspecified) => (
+            message("{name} shows a certificate that cannot be trusted"),
+            message("Shows a certificate that cannot be trusted"),
+        ),
+        Failure::Certificate(Distrust::Expired) => (
+            message("{name} shows a certificate that has expired"),
+            message("Shows a certificate that has expired"),
+        ),
+        Failure::Certificate(Distrust::Authority) => (
+            message("{name} shows a certificate from an unknown authority"),
+            message("Shows a certificate from an unknown authority"),
+        ),
+        Failure::Certificate(Distrust::Name) => (
+            message("{name} shows a certificate for another name"),
+            message("Shows a certificate for another name"),
+        ),
+        Failure::NotHttp => (
+            message("{name} sends something that is not HTTP"),
+            message("Sends something that is not HTTP"),
+        ),
         Failure::Http(code) => {
             let messages = (
                 message("{name} answers with an error (HTTP~{code})"),
@@ -160,6 +193,14 @@ fn not_proxied(fault: ProxyFault) -> (Message, Message) {
             message("{name} is no longer listed by the status proxy"),
             message("Is no longer listed by the status proxy"),
         ),
+        ProxyFault::IpCertificate => (
+            message(
+                "{name} cannot be checked: the status proxy cannot verify a certificate for an IP address",
+            ),
+            message(
+                "Cannot be checked: the status proxy cannot verify a certificate for an IP address",
+            ),
+        ),
         ProxyFault::Other => (
             message("{name} cannot be checked: the status proxy reports an error of its own"),
             message("Cannot be checked: the status proxy reports an error of its own"),
@@ -168,8 +209,23 @@ fn not_proxied(fault: ProxyFault) -> (Message, Message) {
 }
 
 /// What stands where health should be.
-fn instead(reason: &NotHealth) -> (Message, Message) {
-    match reason {
+fn instead(reason: &NotHealth) -> Statement {
+    let messages = match reason {
+        NotHealth::Redirect(code) => {
+            let messages = (
+                message("{name} redirects to another address (HTTP~{code})"),
+                message("Redirects to another address (HTTP~{code})"),
+            );
+            return Statement::with(messages, "code", code.to_string());
+        }
+        NotHealth::RateLimited => (
+            message("{name} answers that it is asked too often (HTTP~429)"),
+            message("Answers that it is asked too often (HTTP~429)"),
+        ),
+        NotHealth::TooManyHeaders => (
+            message("{name} answers with more headers than can be read"),
+            message("Answers with more headers than can be read"),
+        ),
         NotHealth::Html => (
             message("{name} answers with a web page where its health should be"),
             message("Answers with a web page where its health should be"),
@@ -198,7 +254,8 @@ fn instead(reason: &NotHealth) -> (Message, Message) {
             message("{name} answers with a word that is not known where its health should be"),
             message("Answers with a word that is not known where its health should be"),
         ),
-    }
+    };
+    messages.into()
 }
 
 /// The place of an answer that is no health, for whoever can mend it. Never what the answer contained.
@@ -223,7 +280,11 @@ pub fn place(words: &Words, reason: &NotHealth) -> String {
             message("The word at {place} is in no list of the configuration."),
             &[("place", place)],
         ),
-        NotHealth::Html | NotHealth::Empty => String::new(),
+        NotHealth::Html
+        | NotHealth::Empty
+        | NotHealth::Redirect(_)
+        | NotHealth::RateLimited
+        | NotHealth::TooManyHeaders => String::new(),
     }
 }
 
@@ -234,6 +295,11 @@ pub fn instead_of_response(finding: &Finding) -> Option<Message> {
         Finding::Failed(Failure::Unreachable) => message("unreachable"),
         Finding::Failed(Failure::TimedOut) => message("timed out"),
         Finding::Failed(Failure::Broken) => message("broken off"),
+        Finding::Failed(Failure::Certificate(_)) => message("certificate"),
+        Finding::Failed(Failure::NotHttp) => message("not HTTP"),
+        Finding::NotHealth(NotHealth::Redirect(_)) => message("redirect"),
+        Finding::NotHealth(NotHealth::RateLimited) => message("rate-limited"),
+        Finding::NotHealth(NotHealth::TooManyHeaders) => message("too many headers"),
         Finding::NotHealth(_) => message("no health"),
         Finding::NotProxied(_) => message("not checked"),
         _ => return None,

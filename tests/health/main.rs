@@ -63,6 +63,7 @@ fn not_health_line(not_health: &NotHealth) -> String {
         NotHealth::Missing { place } => format!("no health: nothing at {place}"),
         NotHealth::WrongType { place, found } => format!("no health: {found} at {place}"),
         NotHealth::UnknownWord { place, word } => format!("no health: {word:?} at {place}"),
+        reason => format!("no health: {reason:?}"),
     }
 }
 

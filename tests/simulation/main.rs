@@ -172,6 +172,9 @@ fn failures_of_all_kinds_are_told_apart() {
         (Reply::Proxy("refused"), "refuses connections"),
         (Reply::Proxy("timeout"), "does not answer in time"),
         (Reply::Hang, "does not answer in time"),
+        (Reply::Proxy("certificate"), "certificate that cannot be trusted"),
+        (Reply::Proxy("certificate-expired"), "certificate that has expired"),
+        (Reply::Proxy("not-http"), "not HTTP"),
         (Reply::BrokenOff, "breaks off"),
         (Reply::Answer(answer(404, "text/plain", "")), "HTTP\u{a0}404"),
         (Reply::Answer(answer(502, "text/html", "<html>bad gateway</html>")), "HTTP\u{a0}502"),
@@ -453,6 +456,24 @@ fn too_many_questions_is_not_down() {
         "Retry-After is obeyed: {} questions in four minutes",
         world.asked - asked
     );
+}
+
+#[test]
+fn a_limit_without_a_time_is_said_to_be_one_and_a_readable_body_counts() {
+    let mut world = World::new(1);
+    world.run(seconds(60));
+    world.reply(0, Reply::Answer(answer(429, "application/json", r#"{"error":"rate_limited"}"#)));
+    for _ in 0..600 {
+        world.run(seconds(1));
+        assert!(!world.status(0).is_problem(), "no outage: {:?}", world.status(0));
+    }
+    assert_eq!(world.status(0), Status::Unknown);
+    let heading = world.screen().problems[0].heading.clone();
+    assert!(heading.contains("asked too often (HTTP\u{a0}429)"), "{heading}");
+    // A standby that answers 429 to say so.
+    world.reply(0, Reply::Answer(answer(429, "application/json", r#"{"status":"ok"}"#)));
+    world.run(seconds(120));
+    assert_eq!(world.status(0), Status::Operational);
 }
 
 #[test]

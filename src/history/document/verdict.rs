@@ -28,7 +28,7 @@ pub struct Verdict {
     pub since: Timestamp,
     /// When that was last borne out; the oldest of its checks counts.
     pub measured: Timestamp,
-    /// The class of cause: of a problem, or [`Cause::NotHealth`] of what is unknown because its answer is no health.
+    /// The class of cause: of a problem, or of what is unknown because its answer is no health.
     pub cause: Option<Cause>,
 }
 
@@ -55,8 +55,8 @@ impl Verdict {
         let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
         let believed =
             worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
-        let cause = match standing.blind {
-            Some(Blind::NotHealth(_)) => Some(Cause::NotHealth),
+        let cause = match &standing.blind {
+            Some(Blind::NotHealth(reason)) => Some(reason.into()),
             _ => believed.map(|look| Cause::from(&look.finding)),
         };
         Some(Self { status, since: since.min(now), measured, cause })

@@ -123,7 +123,10 @@ fn said(watch: &Watch, finding: &Finding) -> String {
             (Some(word), _) => format!("{code}, says {word}"),
             (None, _) => code.to_string(),
         },
-        Finding::NotHealth(_) => format!("{code}, no health"),
+        Finding::NotHealth(_) => {
+            let word = words::instead_of_response(finding).map_or("no health", |it| it.english());
+            format!("{code}, {word}")
+        }
         Finding::Failed(_) | Finding::NotProxied(_) => {
             let short = words::instead_of_response(finding).map(|word| word.english().to_owned());
             let mut word = short.unwrap_or_else(|| format!("HTTP\u{a0}{code}"));

@@ -131,6 +131,10 @@ impl Scene<'_> {
             ([_], Some(Cause::Unreachable), _) => message("{who} could not be reached"),
             ([_], Some(Cause::TimedOut), _) => message("{who} did not answer in time"),
             ([_], Some(Cause::Broken), _) => message("{who} broke off its answers"),
+            ([_], Some(Cause::Certificate(_)), _) => {
+                message("{who} showed a certificate that cannot be trusted")
+            }
+            ([_], Some(Cause::NotHttp), _) => message("{who} sent something that is not HTTP"),
             ([_], Some(Cause::Error), _) => message("{who} answered with errors"),
             ([_], Some(Cause::NotHealth), _) => message("{who} did not tell its health"),
             (_, _, State::MajorOutage) => message("Major outage of {who}"),
@@ -148,9 +152,15 @@ impl Scene<'_> {
             Cause::Unreachable => message("Not reachable"),
             Cause::TimedOut => message("Timed out"),
             Cause::Broken => message("Answers broken off"),
+            Cause::Certificate(_) => message("Certificate not trusted"),
+            Cause::NotHttp => message("Not HTTP"),
             Cause::Error => message("Answered with errors"),
             Cause::Unhealthy => message("Said that it was not well"),
             Cause::NotHealth => message("Answered without its health"),
+            Cause::Redirect => message("Redirected"),
+            Cause::RateLimited => message("Rate-limited"),
+            Cause::TooManyHeaders => message("Too many headers"),
+            Cause::NotProxied => message("Could not be asked"),
         })
     }
 
