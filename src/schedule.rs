@@ -48,6 +48,14 @@ impl Schedule {
         Self { interval, salt: i64::from(hash(name) & 1023), due: first, began: None }
     }
 
+    /// The same looks at another interval: the next one is due no later than that demands.
+    #[must_use]
+    pub fn at_interval(self, interval: Duration, now: Timestamp) -> Self {
+        let is_earlier = interval != self.interval && self.began.is_none();
+        let due = if is_earlier { self.due.min(now + interval) } else { self.due };
+        Self { interval, due, ..self }
+    }
+
     /// Takes note that a look begins, which is over after `timeout` at the latest.
     pub fn begin(&mut self, now: Timestamp, timeout: Duration) {
         self.began = Some(now);

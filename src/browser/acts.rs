@@ -4,6 +4,7 @@ use super::effect::preference::{self, ZoneChoice};
 use super::effect::slider::{self, Gesture};
 use super::effect::{language, notify, save, visibility};
 use super::shell::Shell;
+use super::state::State;
 use super::ui::{Act, More, Page};
 use crate::monitor::Event;
 use crate::view::public::{self, Bell};
@@ -14,60 +15,54 @@ use wasm_bindgen_futures::spawn_local;
 impl Shell {
     /// Does what a person asks for.
     pub(super) fn act(self: &Rc<Self>, act: Act) {
-        let mut state = self.state.borrow_mut();
-        state.back.clear();
+        self.state.with(|state| state.back.clear());
         match act {
-            Act::Look => {
-                drop(state);
-                return self.dispatch(Event::LookRequested);
-            }
+            Act::Look => return self.dispatch(Event::LookRequested),
+            Act::Bell(system) => return self.ring_or_not(system),
+            Act::Language(code) => return self.speak(code),
             Act::Toggle(system) => {
-                if let Some(open) = state.open.get_mut(system) {
-                    *open = !*open;
-                }
-                drop(state);
+                self.state.with(|state| {
+                    if let Some(open) = state.open.get_mut(system) {
+                        *open = !*open;
+                    }
+                });
                 self.ask_times(false);
-                return self.show();
             }
-            Act::OpenDay(system) => state.archive.open_day(system),
+            Act::OpenDay(system) => self.state.with(|state| state.archive.open_day(system)),
             Act::CloseDay => {
-                if let Some(system) = state.archive.close_day() {
+                if let Some(system) = self.state.with(|state| state.archive.close_day()) {
                     slider::focus(&format!("day-{system}"));
                 }
             }
             Act::StepDay(by) => {
-                if let Some((system, day)) = state.archive.step(by) {
+                if let Some((system, day)) = self.state.with(|state| state.archive.step(by)) {
                     slider::set(&format!("day-{system}"), day);
                 }
             }
-            Act::How => {
+            Act::How => self.state.with(|state| {
                 let is_open = matches!(state.more, Some(More::How));
                 state.more = (!is_open).then_some(More::How);
-            }
-            Act::Table => {
+            }),
+            Act::Table => self.state.with(|state| {
                 let is_open = matches!(state.more, Some(More::Table(..)));
                 state.more = (!is_open).then(|| More::Table(0, Arc::default()));
-            }
+            }),
             Act::Save => {
-                let csv = state.zone.with(|zone| state.archive.csv(zone));
+                let csv = self
+                    .state
+                    .with(|State { zone, archive, .. }| zone.with(|zone| archive.csv(zone)));
                 save::text("history.csv", &csv);
             }
-            Act::Bell(system) => {
-                drop(state);
-                return self.ring_or_not(system);
-            }
-            Act::Zone(name) => {
+            Act::Zone(name) => self.state.with(|state| {
                 state.zone = ZoneChoice::named(name, state.site_zone.as_deref());
                 state.archive.reader_changed();
                 state.zone.remember();
-            }
-            Act::Language(code) => return self.speak(code),
+            }),
             Act::Theme(theme) => {
                 preference::choose_theme(theme);
-                state.theme = theme.map(str::to_owned);
+                self.state.with(|state| state.theme = theme.map(str::to_owned));
             }
         }
-        drop(state);
         self.show();
     }
 
@@ -76,14 +71,14 @@ impl Shell {
         let this = self.clone();
         spawn_local(async move {
             let words = language::choose(code).await;
-            let mut state = this.state.borrow_mut();
-            if let Some(words) = words {
-                state.words = words;
-                state.language = language::spoken();
-                state.archive.reader_changed();
-            }
-            state.languages += 1;
-            drop(state);
+            this.state.with(|state| {
+                if let Some(words) = words {
+                    state.words = words;
+                    state.language = language::spoken();
+                    state.archive.reader_changed();
+                }
+                state.languages += 1;
+            });
             this.show();
         });
     }
@@ -93,7 +88,7 @@ impl Shell {
         match gesture {
             Gesture::Moved(act, day) => {
                 let Some(Act::OpenDay(system)) = Act::parse(&act) else { return };
-                self.state.borrow_mut().archive.choose(system, day);
+                self.state.with(|state| state.archive.choose(system, day));
                 self.show();
             }
             Gesture::Entered(act) => {
@@ -107,12 +102,14 @@ impl Shell {
 
     /// Somebody wants to be told when a system is back, or does not any more.
     fn ring_or_not(self: &Rc<Self>, system: usize) {
-        let bell = self.state.borrow().bells.get(system).copied().unwrap_or_default();
+        let bell = self.state.with(|state| state.bells.get(system).copied().unwrap_or_default());
         let this = self.clone();
         let choose = move |bell| {
-            if let Some(chosen) = this.state.borrow_mut().bells.get_mut(system) {
-                *chosen = bell;
-            }
+            this.state.with(|state| {
+                if let Some(chosen) = state.bells.get_mut(system) {
+                    *chosen = bell;
+                }
+            });
             this.show();
         };
         if bell != Bell::Off {
@@ -123,17 +120,21 @@ impl Shell {
 
     /// Rings what is to be rung.
     pub(super) fn ring(self: &Rc<Self>, page: &Page) {
-        let mut state = self.state.borrow_mut();
-        let rung = public::bell::rung(&mut state.bells, &page.view.rows);
-        for (system, bell) in &rung {
-            let Some(row) = page.view.rows.get(*system) else { continue };
-            let words = public::bell::back(&state.words, &row.name);
-            if *bell == Bell::Title || !notify::show(&words) {
-                state.back = words;
+        let rung = self.state.with(|State { bells, words, .. }| {
+            let rung = public::bell::rung(bells, &page.view.rows);
+            let words = |(system, bell): (usize, Bell)| {
+                let row = page.view.rows.get(system)?;
+                Some((bell, public::bell::back(words, &row.name)))
+            };
+            rung.into_iter().filter_map(words).collect::<Vec<_>>()
+        });
+        let is_any = !rung.is_empty();
+        for (bell, words) in rung {
+            if bell == Bell::Title || !notify::show(&words) {
+                self.state.with(|state| state.back = words);
             }
         }
-        drop(state);
-        if !rung.is_empty() && !visibility::is_visible() {
+        if is_any && !visibility::is_visible() {
             self.watch_on();
         }
     }

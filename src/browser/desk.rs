@@ -7,10 +7,11 @@ mod database;
 
 use super::effect::fetch::Credentials;
 use super::effect::preference::ZoneChoice;
+use super::effect::repaint::Repaint;
 use super::effect::tabs::Tabs;
 use super::effect::turn::Turn;
 use super::effect::{connection, fetch, hash, timer, token, visibility};
-use crate::browser::ui::reactive::{RwSignal, document, request_animation_frame};
+use crate::browser::ui::reactive::{RwSignal, document};
 use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
@@ -38,8 +39,7 @@ pub(super) struct Desk {
     pub(super) sign_in: Option<String>,
     /// How far the shown clock is ahead of UTC.
     pub(super) zone_offset: fn(Timestamp) -> Duration,
-    /// Whether the next frame will tell the components.
-    is_due: Cell<bool>,
+    repaint: Repaint,
     /// Whether there are new samples to tell of.
     has_learned: Cell<bool>,
     /// Whether this tab wants to be the one that asks.
@@ -68,7 +68,7 @@ impl Desk {
             route: RwSignal::new(Route::parse(&hash::current())),
             sign_in: told("sign-in"),
             zone_offset,
-            is_due: Cell::default(),
+            repaint: Repaint::default(),
             has_learned: Cell::default(),
             competes: Cell::default(),
         }));
@@ -205,19 +205,14 @@ impl Desk {
         }
     }
 
-    /// Lets components look again, once before the next frame: answers that come together are shown together.
+    /// Lets components look again, after the caller has returned.
     fn show(&'static self) {
-        if !self.is_due.replace(true) {
-            let tell = move || {
-                self.is_due.set(false);
-                self.revision.update(|revision| *revision = revision.wrapping_add(1));
-                if !self.turn.is_due() && self.has_learned.take() {
-                    self.learned.update(|learned| *learned = learned.wrapping_add(1));
-                }
-            };
-            // A tab that nobody sees has no frames, but a title.
-            if visibility::is_visible() { request_animation_frame(tell) } else { tell() }
-        }
+        self.repaint.request(move || {
+            self.revision.update(|revision| *revision = revision.wrapping_add(1));
+            if !self.turn.is_due() && self.has_learned.take() {
+                self.learned.update(|learned| *learned = learned.wrapping_add(1));
+            }
+        });
     }
 }
 

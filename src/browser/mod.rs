@@ -10,6 +10,7 @@
 mod acts;
 mod desk;
 pub mod effect;
+mod incidents;
 mod record;
 mod shell;
 mod state;

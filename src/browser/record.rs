@@ -5,10 +5,11 @@
 
 use super::effect::{fetch, seen, timer, visibility};
 use super::shell::Shell;
+use super::state::State;
 use crate::decode::Answer;
 use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
-use crate::monitor::{Event, Recorded};
+use crate::monitor::{Event, Recorded, Watch};
 use crate::schedule::patience;
 use crate::status::look::Failure;
 use crate::time::{Duration, Timestamp};
@@ -52,15 +53,15 @@ impl Shell {
     pub(super) fn ask_recorder(self: &Rc<Self>) {
         let now = timer::now();
         let mut due = self.due.get();
-        let is_first = {
-            let monitor = &self.state.borrow().monitor;
+        let asked = self.state.with(|State { monitor, .. }| {
             let config = monitor.config();
-            if !config.recorder || !monitor.way().online || !visibility::is_visible() {
-                return;
-            }
-            let is_open = |watch: &crate::monitor::Watch| watch.last.is_none();
-            now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open)
-        };
+            let may_ask = config.recorder && monitor.way().online && visibility::is_visible();
+            may_ask.then(|| {
+                let is_open = |watch: &Watch| watch.last.is_none();
+                now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open)
+            })
+        });
+        let Some(is_first) = asked else { return };
         if now >= due.verdicts {
             due.verdicts = now + TIMEOUT + AGAIN;
             self.ask_verdicts();
@@ -85,7 +86,7 @@ impl Shell {
                             this.is_told.set(true);
                         }
                         let pulse = (verdicts.at + ahead, verdicts.interval);
-                        this.state.borrow_mut().archive.pulse(pulse.0, pulse.1);
+                        this.state.with(|state| state.archive.pulse(pulse.0, pulse.1));
                         let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));
                         (wait, recorded(verdicts, ahead))
                     }
@@ -101,11 +102,7 @@ impl Shell {
 
     /// What a recorder told last, once, for a page that cannot ask. Only when it is too old to be believed: it says what was.
     pub(super) fn told_last(&self, now: Timestamp) -> Option<Event> {
-        let cannot_ask = {
-            let state = self.state.borrow();
-            let way = state.monitor.way();
-            !way.online || way.proxy.answers == Some(false)
-        };
+        let cannot_ask = self.state.with(|State { monitor, .. }| monitor.way().is_blocked());
         // What reads it is of the rest of the page.
         if self.is_told.get() || !cannot_ask || !self.is_whole.get() {
             None
@@ -133,7 +130,7 @@ impl Shell {
             });
             let is_there = history.is_some();
             this.due.set(Due { history: timer::now() + HISTORY, ..this.due.get() });
-            this.state.borrow_mut().archive.heard(history);
+            this.state.with(|state| state.archive.heard(history));
             if is_there {
                 this.ask_times(true);
             }
@@ -146,19 +143,18 @@ impl Shell {
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.
     pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
-        let wanted: Vec<(usize, String)> = {
-            let state = self.state.borrow();
+        let wanted: Vec<(usize, String)> = self.state.with(|State { open, archive, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;
-            let open = state.open.iter().enumerate().filter(is_open);
-            open.filter_map(|(system, _)| Some((system, state.archive.wants_times(system, all)?)))
+            let open = open.iter().enumerate().filter(is_open);
+            open.filter_map(|(system, _)| Some((system, archive.wants_times(system, all)?)))
                 .collect()
-        };
+        });
         for (system, id) in wanted {
             let this = self.clone();
             let done = move |_, result: Result<Answer, _>| {
                 let times = result.ok().and_then(|answer| Times::read(&answer.body).ok());
                 if let Some(times) = times {
-                    this.state.borrow_mut().archive.times_heard(system, times);
+                    this.state.with(|state| state.archive.times_heard(system, times));
                     this.show();
                 }
             };

@@ -3,29 +3,29 @@
 use super::effect::preference::{self, ZoneChoice};
 use super::effect::slider;
 use super::effect::{
-    clicks, connection, fetch, hash, language, later, seen, tab, tabs::Tabs, timer, visibility,
-    width,
+    clicks, connection, fetch, hash, language, repaint::Repaint, seen, tab, tabs::Tabs, timer,
+    visibility, width,
 };
+use super::incidents::LATEST_LOAD;
 use super::record::Due;
-use super::state::State;
+use super::state::{Shared, State};
 use super::ui::{self, Act, Page};
 use crate::config::Config;
-use crate::history::incident::document;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Place;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use crate::view::language::Words;
 use crate::view::public::archive::Archive;
-use crate::view::public::{self, Bell, Loaded, Told};
+use crate::view::public::{self, Bell, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::Element;
 
 /// The running page.
 pub(super) struct Shell {
-    pub(super) state: RefCell<State>,
+    pub(super) state: Shared,
     /// When the recorder is asked next.
     pub(super) due: Cell<Due>,
     tabs: Tabs,
@@ -35,14 +35,13 @@ pub(super) struct Shell {
     /// Where it is shown, and the owner of its signals.
     place: Element,
     owner: Owner,
-    /// Whether the next frame will show what is known.
-    is_due: Cell<bool>,
+    repaint: Repaint,
     /// Whether the rest of the page's code is there: only then may the past be read or shown.
     pub(super) is_whole: Cell<bool>,
     /// When what is told is to be loaded.
-    load_due: Cell<Timestamp>,
+    pub(super) load_due: Cell<Timestamp>,
     /// Whether it has ever been asked for.
-    is_loading: Cell<bool>,
+    pub(super) is_loading: Cell<bool>,
     /// When what is believed is kept for a page that cannot ask.
     keep_due: Cell<Timestamp>,
     /// Whether a recorder was heard, or what it told last was taken.
@@ -72,14 +71,14 @@ impl Shell {
             languages: 0,
         };
         let shell = Rc::new(Self {
-            state: RefCell::new(state),
+            state: Shared::new(state),
             due: Cell::new(Due::new(timer::now())),
             tabs: Tabs::open(),
             wake: timer::Timer::default(),
             page: Cell::default(),
             place,
             owner: Owner::current().unwrap_or_default(),
-            is_due: Cell::default(),
+            repaint: Repaint::default(),
             is_whole: Cell::new(is_whole),
             load_due: Cell::new(timer::now() + LATEST_LOAD),
             is_loading: Cell::default(),
@@ -98,10 +97,10 @@ impl Shell {
         });
         let this = shell.clone();
         slider::watch(move |gesture| this.gesture(gesture));
-        shell.state.borrow_mut().archive.see(width::days());
+        shell.state.with(|state| state.archive.see(width::days()));
         let this = shell.clone();
         width::watch(move || {
-            this.state.borrow_mut().archive.see(width::days());
+            this.state.with(|state| state.archive.see(width::days()));
             this.show();
         });
         let this = shell.clone();
@@ -111,7 +110,7 @@ impl Shell {
         let this = shell.clone();
         visibility::watch(move |visible| {
             if visible {
-                this.state.borrow_mut().back.clear();
+                this.state.with(|state| state.back.clear());
             } else {
                 this.keep();
             }
@@ -136,7 +135,7 @@ impl Shell {
 
     /// Hands an event to the monitor, does what it asks for, and shows what it knows now.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
-        let effects = self.state.borrow_mut().monitor.update(event, timer::now());
+        let effects = self.state.with(|state| state.monitor.update(event, timer::now()));
         for effect in effects {
             self.perform(effect);
         }
@@ -148,26 +147,26 @@ impl Shell {
     /// Keeps what is believed, for the case that the next page cannot ask.
     fn keep(&self) {
         self.keep_due.set(timer::now() + KEEP_EVERY);
-        seen::keep(self.state.borrow().monitor.beliefs());
+        self.state.with(|state| seen::keep(state.monitor.beliefs()));
     }
 
     /// Without a way to ask, takes what was seen last: it has its age, so it is no state any more, but says what was.
     fn remember(self: &Rc<Self>) {
         let now = timer::now();
         let mut kept = Vec::new();
-        if self.state.borrow().monitor.is_cut_off() {
+        if self.state.with(|state| state.monitor.is_cut_off()) {
             kept.extend(seen::kept().into_iter().map(Event::Heard));
         }
         kept.extend(self.told_last(now));
         for event in kept {
             // It asks for nothing that the next second would not ask for.
-            let _ = self.state.borrow_mut().monitor.update(event, now);
+            let _ = self.state.with(|state| state.monitor.update(event, now));
         }
     }
 
     /// Asks as long as somebody looks at this tab, or waits for it to say that a system is back.
     pub(super) fn watch_on(self: &Rc<Self>) {
-        let waits = self.state.borrow().bells.iter().any(|bell| *bell != Bell::Off);
+        let waits = self.state.with(|state| state.bells.iter().any(|bell| *bell != Bell::Off));
         let visible = visibility::is_visible() || waits;
         self.dispatch(Event::VisibilityChanged { visible });
         self.compete(visible);
@@ -175,7 +174,7 @@ impl Shell {
 
     /// Goes to another page within the page: its beginning is read, and focus is where it begins.
     fn go(self: &Rc<Self>, place: Place) {
-        let before = self.state.borrow().place.clone();
+        let before = self.state.with(|state| state.place.clone());
         if before == place {
             return;
         }
@@ -183,56 +182,10 @@ impl Shell {
             self.left_at.set(tab::scrolled());
         }
         let top = if place == Place::Systems { self.left_at.get() } else { 0.0 };
-        self.state.borrow_mut().place = place;
+        self.state.with(|state| state.place = place);
         self.show_now();
         // What was set is in the document by then.
         request_animation_frame(move || tab::begin(top));
-    }
-
-    /// Loads what is told beside the looks, when there is a verdict from them, and again and again.
-    fn load_if_due(self: &Rc<Self>, has_verdict: bool) {
-        let now = timer::now();
-        let is_awaited = has_verdict || self.state.borrow().place != Place::Systems;
-        let is_first = is_awaited && !self.is_loading.get();
-        let is_due = is_first || now >= self.load_due.get();
-        // Where nobody records, nothing is told.
-        if !is_due || !self.state.borrow().monitor.config().recorder {
-            return;
-        }
-        self.is_loading.set(true);
-        self.load_due.set(now + LOAD_EVERY);
-        let this = self.clone();
-        let done = move |_, result| {
-            this.state.borrow_mut().told.chronicle.take(result, document::read);
-            this.show();
-        };
-        self.when_whole(move || {
-            fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
-        });
-    }
-
-    /// Does something with the past once all of the page is there. Where that cannot be loaded, that is said, and nothing is done:
-    /// what is asked for again and again is tried again.
-    pub(super) fn when_whole(self: &Rc<Self>, run: impl FnOnce() + 'static) {
-        let this = self.clone();
-        later::load_then(Box::new(move |is_there| {
-            if is_there {
-                run();
-                if !this.is_whole.replace(true) {
-                    let chronicle = &mut this.state.borrow_mut().told.chronicle;
-                    // What was asked for in vain is asked for again.
-                    if matches!(chronicle, Loaded::Failed) {
-                        *chronicle = Loaded::Pending;
-                        this.load_due.set(timer::now());
-                    }
-                    this.show();
-                }
-            } else {
-                // Without the rest nothing has been read yet.
-                this.state.borrow_mut().told.chronicle = Loaded::Failed;
-                this.show();
-            }
-        }));
     }
 
     /// The tab that is seen asks for all of them; with several, the first does.
@@ -271,29 +224,26 @@ impl Shell {
         }
     }
 
-    /// Shows what is known, once before the next frame: answers that come together are shown together. A tab that nobody sees
-    /// has no frames, but a title.
+    /// Shows what is known, after the caller has returned.
     pub(super) fn show(self: &Rc<Self>) {
-        if !visibility::is_visible() {
-            self.show_now();
-        } else if !self.is_due.replace(true) {
-            let this = self.clone();
-            let next_frame = move || request_animation_frame(move || this.show_now());
-            // One frame later for the first time: the early looks lie ready, and a page with their verdicts is built only once.
-            if self.page.get().is_none() {
-                request_animation_frame(next_frame);
-            } else {
-                next_frame();
-            }
+        let this = self.clone();
+        let request = move || {
+            let shown = this.clone();
+            this.repaint.request(move || shown.show_now());
+        };
+        // One frame later for the first time: the early looks lie ready, and a page with their verdicts is built only once.
+        if self.page.get().is_none() && visibility::is_visible() {
+            request_animation_frame(request);
+        } else {
+            request();
         }
     }
 
     fn show_now(self: &Rc<Self>) {
-        self.is_due.set(false);
         let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
-        let page = self.state.borrow_mut().page(limit, self.is_whole.get());
+        let page = self.state.with(|state| state.page(limit, self.is_whole.get()));
         self.ring(&page);
-        let back = self.state.borrow().back.clone();
+        let back = self.state.with(|state| state.back.clone());
         let title = if back.is_empty() {
             page.view.title.clone()
         } else {
@@ -305,10 +255,9 @@ impl Shell {
             shown.set(page);
             return;
         }
-        let (site, groups) = {
-            let monitor = &self.state.borrow().monitor;
-            (monitor.config().site.clone(), public::groups(monitor))
-        };
+        let (site, groups) = self
+            .state
+            .with(|State { monitor, .. }| (monitor.config().site.clone(), public::groups(monitor)));
         let place = self.place.clone();
         let shown = self.owner.with(|| {
             let shown = RwSignal::new(page);
@@ -320,20 +269,8 @@ impl Shell {
     }
 }
 
-/// What is told is loaded after the first verdict, but at this time after the start in any case.
-const LATEST_LOAD: Duration = Duration::from_secs(4);
-
 /// What is believed is kept so often.
 const KEEP_EVERY: Duration = Duration::from_secs(30);
-
-/// It is loaded anew so often.
-const LOAD_EVERY: Duration = Duration::from_secs(60);
-
-/// What takes longer is given up.
-const LOAD_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// No more than these bytes of it are read.
-const LOAD_CAP: usize = 2 << 20;
 
 /// More systems than any window shows at once.
 const FIRST_WINDOW: usize = 24;

@@ -9,7 +9,23 @@ use crate::time::Timestamp;
 use crate::view::language::Words;
 use crate::view::public::archive::Archive;
 use crate::view::public::{self, Bell, Told};
+use std::cell::RefCell;
 use std::sync::Arc;
+
+/// The state, lent to one closure at a time. No borrow leaves [`Shared::with`], so none can be held while an event is handled or the
+/// page is shown.
+pub(super) struct Shared(RefCell<State>);
+
+impl Shared {
+    pub(super) fn new(state: State) -> Self {
+        Self(RefCell::new(state))
+    }
+
+    /// Calls `change` with the state. It must not reach for the shell: what follows from a change is done with what it returns.
+    pub(super) fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.borrow_mut())
+    }
+}
 
 /// What the page remembers: what is known, and what a person chose.
 pub(super) struct State {

@@ -2,8 +2,10 @@
 
 use super::Recorded;
 use super::effect::{Message, Probe};
+use crate::config::Config;
 use crate::decode::Answer;
 use crate::time::Duration;
+use std::sync::Arc;
 
 /// Something that happened: a person, a timer, the network, another tab. Past tense, because it has.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +51,8 @@ pub enum Event {
     VerdictsRead(Vec<(String, Recorded)>),
     /// Another tab of this browser said something.
     Heard(Message),
+    /// The site runs on another configuration now. Indices of systems and checks in later events are those of the new one.
+    ConfigChanged(Arc<Config>),
 }
 
 /// Why there is no answer. A browser does not tell more: what lies behind is found out by asking the canaries.

@@ -12,6 +12,7 @@ mod effect;
 mod event;
 mod evidence;
 mod hear;
+mod reconfigure;
 mod recorded;
 mod sources;
 mod standing;

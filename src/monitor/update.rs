@@ -43,6 +43,7 @@ impl<K: Keep> Monitor<K> {
             Event::LookRequested => self.look_now(now),
             Event::VerdictsRead(verdicts) => self.take_recorded(&verdicts, now),
             Event::Heard(message) => self.heard(message, now, &mut effects),
+            Event::ConfigChanged(config) => self.reconfigure(config, now),
         }
         self.ask(now, &mut effects);
         effects.extend(self.wake_at(now).map(Effect::WakeAt));

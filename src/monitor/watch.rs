@@ -55,8 +55,7 @@ impl Watch {
             confirmation: Confirmation::default(),
             last: None,
             believed: None,
-            // nginx counts in whole seconds, so a copy may live almost one longer than it should.
-            memory: if cache == Duration::ZERO { cache } else { cache + Duration::from_secs(1) },
+            memory: memory(cache),
             heard_until: None,
             asked_until: None,
             evidence: Evidence::default(),
@@ -64,6 +63,18 @@ impl Watch {
             failing: 0,
             is_past: false,
         }
+    }
+
+    /// The same check with other settings. What is known of it stays; it is asked no later than the new interval demands.
+    pub(super) fn reconfigured(
+        self,
+        system: usize,
+        check: Check,
+        cache: Duration,
+        now: Timestamp,
+    ) -> Self {
+        let schedule = self.schedule.clone().at_interval(check.interval, now);
+        Self { system, check, schedule, memory: memory(cache), ..self }
     }
 
     /// Age beyond which a verdict is no verdict any more.
@@ -213,6 +224,11 @@ impl Watch {
             count_failures(store, labels("health_consecutive_failures", subsystem), condition, at);
         }
     }
+}
+
+/// How long a copy of an answer may live in a cache. nginx counts in whole seconds, so it may be almost one longer than configured.
+fn memory(cache: Duration) -> Duration {
+    if cache == Duration::ZERO { cache } else { cache + Duration::from_secs(1) }
 }
 
 /// One more failure in a row, or none: counted on from the series itself.

@@ -17,6 +17,7 @@ mod stack;
 mod access;
 mod admin;
 mod faults;
+mod hidden;
 mod incidents;
 mod languages;
 mod load;

@@ -10,6 +10,7 @@ pub mod later;
 pub mod listen;
 pub mod notify;
 pub mod preference;
+pub mod repaint;
 pub mod save;
 pub mod seen;
 pub mod slider;

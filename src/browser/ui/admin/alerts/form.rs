@@ -115,9 +115,15 @@ impl Controls {
             "number" => &mut edited.value,
             _ => &mut edited.hold_for,
         } = text;
-        let mut fields = self.fields.borrow_mut();
-        fields.draft = Some(edited);
-        fields.outcome = "";
+        self.edit_fields(|fields| {
+            fields.draft = Some(edited);
+            fields.outcome = "";
+        });
+    }
+
+    /// Changes what the fields hold, and lets the form follow once that is done.
+    fn edit_fields(&self, change: impl FnOnce(&mut Typed)) {
+        change(&mut self.fields.borrow_mut());
         self.touched.set(());
     }
 
@@ -127,10 +133,10 @@ impl Controls {
             Err(mistakes) => {
                 let first =
                     if mistakes.value.is_empty() { "[data-act=time]" } else { "[data-act=number]" };
-                let mut fields = self.fields.borrow_mut();
-                fields.mistakes = mistakes;
-                fields.outcome = "";
-                self.touched.set(());
+                self.edit_fields(|fields| {
+                    fields.mistakes = mistakes;
+                    fields.outcome = "";
+                });
                 // A field that is in the document takes the focus.
                 let _ = find(root, first).unchecked_ref::<HtmlInputElement>().focus();
             }
@@ -139,8 +145,7 @@ impl Controls {
 
     fn change(&self, limit: Option<Limit>, outcome: &'static str) {
         self.desk.dispatch(Event::LimitChanged { rule: self.key.to_string(), limit });
-        *self.fields.borrow_mut() = Typed { outcome, ..Typed::default() };
-        self.touched.set(());
+        self.edit_fields(|fields| *fields = Typed { outcome, ..Typed::default() });
     }
 }
 

@@ -1,0 +1,80 @@
+//! Incidents and maintenance on a visitor's page: when their file is loaded, and the second part of the page's code, which reads it.
+
+use super::effect::{fetch, later, timer};
+use super::shell::Shell;
+use super::state::State;
+use crate::history::incident::document;
+use crate::route::public::Page as Place;
+use crate::time::Duration;
+use crate::view::public::Loaded;
+use std::rc::Rc;
+
+/// The file is loaded after the first verdict, but at this time after the start in any case.
+pub(super) const LATEST_LOAD: Duration = Duration::from_secs(4);
+
+/// From one loading to the next.
+const LOAD_EVERY: Duration = Duration::from_secs(60);
+
+/// Time that the answer gets.
+const LOAD_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The largest file read, in bytes.
+const LOAD_CAP: usize = 2 << 20;
+
+impl Shell {
+    /// Loads the file when there is a verdict, and again and again.
+    pub(super) fn load_if_due(self: &Rc<Self>, has_verdict: bool) {
+        let now = timer::now();
+        let (is_elsewhere, is_recorded) = self.state.with(|State { place, monitor, .. }| {
+            (*place != Place::Systems, monitor.config().recorder)
+        });
+        let is_first = (has_verdict || is_elsewhere) && !self.is_loading.get();
+        let is_due = is_first || now >= self.load_due.get();
+        // Without a recorder there is no such file.
+        if !is_due || !is_recorded {
+            return;
+        }
+        self.is_loading.set(true);
+        self.load_due.set(now + LOAD_EVERY);
+        let this = self.clone();
+        let done = move |_, result| {
+            this.state.with(|state| state.told.chronicle.take(result, document::read));
+            this.show();
+        };
+        self.when_whole(move || {
+            fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
+        });
+    }
+
+    /// Calls `run` once all of the page's code is there. Where that cannot be loaded, the page says so and `run` is not called:
+    /// whatever is asked for repeatedly is tried again.
+    pub(super) fn when_whole(self: &Rc<Self>, run: impl FnOnce() + 'static) {
+        let this = self.clone();
+        later::load_then(Box::new(move |is_there| {
+            if is_there {
+                run();
+                if !this.is_whole.replace(true) {
+                    this.load_again();
+                }
+            } else {
+                // Nothing has been read without the second part.
+                this.state.with(|state| state.told.chronicle = Loaded::Failed);
+            }
+            this.show();
+        }));
+    }
+
+    /// Loads the file at once if that failed for want of the second part.
+    fn load_again(&self) {
+        let has_failed = self.state.with(|State { told, .. }| {
+            let has_failed = matches!(told.chronicle, Loaded::Failed);
+            if has_failed {
+                told.chronicle = Loaded::Pending;
+            }
+            has_failed
+        });
+        if has_failed {
+            self.load_due.set(timer::now());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Taking over another configuration while the page runs.
+//!
+//! A check that is still there keeps what is known of it: one at the same path whose answers are read in the same way. Indices of
+//! systems and checks change meaning, so everything that holds one is carried over by id or path, or dropped. An answer that was
+//! asked for before finds its check by its address ([`Monitor::check_at`]).
+
+use super::{Monitor, Stage, Watch};
+use crate::config::{Config, Source};
+use crate::store::Keep;
+use crate::time::Timestamp;
+use std::sync::Arc;
+
+impl<K: Keep> Monitor<K> {
+    /// Goes on with `config`: known checks keep their belief, their evidence and their schedule, new ones are due now, and those
+    /// that are gone are forgotten. The series stay.
+    pub(super) fn reconfigure(&mut self, config: Arc<Config>, now: Timestamp) {
+        let before = core::mem::replace(&mut self.config, config);
+        let is_moved = before.proxy != self.config.proxy;
+        let mut known: Vec<Option<Watch>> =
+            core::mem::take(&mut self.watches).into_iter().map(Some).collect();
+        let mut successors = vec![None; known.len()];
+        for (index, system) in self.config.systems.iter().enumerate() {
+            let Source::Checks(checks) = &system.source else { continue };
+            for check in checks {
+                let path = Config::path(system, check);
+                let mapping = self.config.mappings.get(check.mapping);
+                let is_same = |watch: &Watch| {
+                    watch.path == path && before.mappings.get(watch.check.mapping) == mapping
+                };
+                let old = known.iter().position(|watch| watch.as_ref().is_some_and(is_same));
+                let kept = old.and_then(|old| known.get_mut(old)?.take());
+                if let Some(successor) = old.and_then(|old| successors.get_mut(old)) {
+                    *successor = Some(self.watches.len());
+                }
+                let cache = self.config.cache;
+                self.watches.push(match kept {
+                    Some(watch) => watch.reconfigured(index, check.clone(), cache, now),
+                    None => Watch::new(index, check.clone(), path, cache, now),
+                });
+            }
+        }
+        let successor = |check: usize| successors.get(check).copied().flatten();
+        self.undecided = core::mem::take(&mut self.undecided)
+            .into_iter()
+            .filter_map(|(check, at, took, how)| Some((successor(check)?, at, took, how)))
+            .collect();
+        let recorded = self.config.systems.iter().map(|system| {
+            let old = before.systems.iter().position(|old| old.id == system.id)?;
+            self.recorded.get(old).copied().flatten()
+        });
+        self.recorded = recorded.collect();
+        // A recorder that knows the new systems has not been asked about them yet.
+        self.recorder_heard = false;
+        if is_moved {
+            // Nothing is known of the way to the other proxy, and no answer of the former one counts.
+            self.way.proxy = Stage::default();
+            self.undecided.clear();
+            for watch in &mut self.watches {
+                watch.schedule.began = None;
+                watch.schedule.due = now;
+            }
+        }
+    }
+
+    /// The check that is asked at this address, if there is one.
+    pub fn check_at(&self, url: &str) -> Option<usize> {
+        let path = url.strip_prefix(&*self.config.proxy)?;
+        self.watches.iter().position(|watch| watch.path == path)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+use super::*;
+use crate::config::{Check, Site, System};
+use crate::decode::Answer;
+use crate::decode::health::{Mapping, StateSource};
+use crate::monitor::{Blind, Effect, Event, FetchError, Probe, Recorded};
+use crate::status::Status;
+use crate::time::Duration;
+
+const NOON: Timestamp = Timestamp(1_795_176_000_000);
+
+fn later(seconds: i64) -> Timestamp {
+    NOON + Duration::from_secs(seconds)
+}
+
+fn check() -> Check {
+    Check {
+        id: "health".to_owned(),
+        name: String::new(),
+        mapping: 0,
+        interval: Duration::from_secs(30),
+        timeout: Check::TIMEOUT,
+        max_bytes: Check::MAX_BYTES,
+    }
+}
+
+fn system(id: &str, source: Source) -> System {
+    System {
+        id: id.to_owned(),
+        name: id.to_uppercase(),
+        group: String::new(),
+        description: String::new(),
+        source,
+        failures: 2,
+        successes: 2,
+        part_names: Vec::new(),
+    }
+}
+
+fn checked(id: &str) -> System {
+    system(id, Source::Checks(vec![check()]))
+}
+
+fn config(systems: Vec<System>) -> Config {
+    let mapping = Mapping { state: vec![StateSource::Code], ..Mapping::default() };
+    Config {
+        site: Site::default(),
+        proxy: String::new(),
+        cache: Config::CACHE,
+        recorder: true,
+        mappings: vec![mapping],
+        systems,
+    }
+}
+
+/// A page that leads, with what it asked for and has no answer to yet, by address.
+struct World {
+    monitor: Monitor,
+    asked: Vec<String>,
+    probed: Vec<Probe>,
+}
+
+impl World {
+    fn new(systems: Vec<System>) -> Self {
+        let monitor = Monitor::new(config(systems), NOON);
+        let mut world = Self { monitor, asked: Vec::new(), probed: Vec::new() };
+        world.happens(Event::LeadChanged { leads: true }, NOON);
+        world
+    }
+
+    fn happens(&mut self, event: Event, now: Timestamp) {
+        for effect in self.monitor.update(event, now) {
+            match effect {
+                Effect::Fetch { url, .. } => self.asked.push(url),
+                Effect::Probe { probe, .. } => self.probed.push(probe),
+                Effect::WakeAt(_) | Effect::Tell(_) => {}
+            }
+        }
+    }
+
+    /// The answer to the request for `url` arrives, as a shell hands it on.
+    fn arrives(&mut self, url: &str, result: Result<Answer, FetchError>, now: Timestamp) {
+        self.asked.retain(|asked| asked != url);
+        if let Some(check) = self.monitor.check_at(url) {
+            self.happens(Event::Fetched { check, took: Duration(20), result }, now);
+        }
+    }
+
+    fn changes(&mut self, config: Config, now: Timestamp) {
+        self.happens(Event::ConfigChanged(Arc::new(config)), now);
+    }
+
+    fn statuses(&self, now: Timestamp) -> Vec<(&str, Status)> {
+        let systems = self.monitor.config().systems.iter().enumerate();
+        systems
+            .map(|(index, system)| (&*system.id, self.monitor.standing(index, now).status))
+            .collect()
+    }
+}
+
+fn code(code: u16) -> Answer {
+    Answer { code, ..Answer::default() }
+}
+
+/// `a` is well, `b` is down since the first second.
+fn settled() -> World {
+    let mut world = World::new(vec![checked("a"), checked("b")]);
+    for seconds in [1, 20] {
+        world.arrives("/status/a/health", Ok(code(200)), later(seconds));
+        world.arrives("/status/b/health", Ok(code(500)), later(seconds));
+    }
+    let known = [("a", Status::Operational), ("b", Status::MajorOutage)];
+    assert_eq!(world.statuses(later(20)), known);
+    world.asked.clear();
+    world
+}
+
+#[test]
+fn checks_that_are_still_there_keep_what_is_known_of_them() {
+    let mut world = settled();
+    let due = world.monitor.watches()[1].schedule.due;
+    world.changes(config(vec![checked("new"), checked("b"), checked("a")]), later(21));
+    let known = [("new", Status::Checking), ("b", Status::MajorOutage), ("a", Status::Operational)];
+    assert_eq!(world.statuses(later(21)), known);
+    assert_eq!(world.monitor.standing(1, later(21)).since, Some(later(1)));
+    assert_eq!(world.monitor.watches()[1].schedule.due, due);
+    assert_eq!(
+        world.asked,
+        ["/status/new/health"],
+        "what is new is asked at once, and nothing else"
+    );
+    world.arrives("/status/new/health", Ok(code(200)), later(22));
+    assert_eq!(world.statuses(later(22))[0], ("new", Status::Operational));
+}
+
+#[test]
+fn a_new_name_and_new_limits_change_no_belief() {
+    let mut world = settled();
+    let changed = Check { interval: Duration::from_secs(10), name: "Ready".to_owned(), ..check() };
+    let renamed = System {
+        name: "Renamed".to_owned(),
+        group: "Elsewhere".to_owned(),
+        failures: 5,
+        ..system("b", Source::Checks(vec![changed]))
+    };
+    world.changes(config(vec![checked("a"), renamed]), later(21));
+    assert_eq!(world.statuses(later(21))[1], ("b", Status::MajorOutage));
+    let watch = &world.monitor.watches()[1];
+    assert_eq!(watch.patience(), Duration::from_secs(60));
+    assert!(watch.schedule.due <= later(31), "asked in the new interval: {:?}", watch.schedule);
+    assert!(world.asked.is_empty(), "{:?}", world.asked);
+}
+
+#[test]
+fn answers_that_are_read_in_another_way_are_asked_for_anew() {
+    let mut world = settled();
+    let mut changed = config(vec![checked("a"), checked("b")]);
+    changed.mappings = vec![Mapping { state: vec![StateSource::Text], ..Mapping::default() }];
+    world.changes(changed, later(21));
+    assert_eq!(world.statuses(later(21)), [("a", Status::Checking), ("b", Status::Checking)]);
+    assert_eq!(world.asked.len(), 2);
+
+    // The same mapping at another place of the list is the same.
+    let mut world = settled();
+    let mut moved = config(vec![checked("a"), checked("b")]);
+    moved.mappings.insert(0, Mapping::default());
+    for system in &mut moved.systems {
+        system.source = Source::Checks(vec![Check { mapping: 1, ..check() }]);
+    }
+    world.changes(moved, later(21));
+    let known = [("a", Status::Operational), ("b", Status::MajorOutage)];
+    assert_eq!(world.statuses(later(21)), known);
+    world.arrives("/status/b/health", Ok(code(500)), later(30));
+    assert_eq!(world.statuses(later(30)), known);
+}
+
+#[test]
+fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
+    let mut world = settled();
+    world.happens(Event::LookRequested, later(25));
+    assert_eq!(world.asked.len(), 2, "{:?}", world.asked);
+    // The check of `b` takes the index that was that of `a`.
+    world.changes(config(vec![checked("b")]), later(26));
+    world.arrives("/status/a/health", Ok(code(200)), later(27));
+    assert_eq!(world.statuses(later(27)), [("b", Status::MajorOutage)]);
+    assert!(world.monitor.watches()[0].schedule.began.is_some(), "the look at b is under way");
+    world.arrives("/status/b/health", Ok(code(500)), later(27));
+    assert_eq!(world.statuses(later(27)), [("b", Status::MajorOutage)]);
+    assert!(world.monitor.watches()[0].schedule.began.is_none());
+}
+
+#[test]
+fn looks_that_are_not_understood_yet_are_of_their_own_check() {
+    let mut world = settled();
+    world.happens(Event::LookRequested, later(25));
+    world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
+    assert!(world.probed.contains(&Probe::Proxy));
+    // `c` takes the index of `a`, whose failure is not understood yet.
+    world.changes(config(vec![checked("c"), checked("b")]), later(26));
+    let probed = Event::Probed { probe: Probe::Proxy, took: Duration(10), answered: true };
+    world.happens(probed, later(27));
+    assert_eq!(world.monitor.watches()[0].last, None, "the failure of a is not one of c");
+
+    // Of a check that is still there it is understood.
+    let mut world = settled();
+    world.happens(Event::LookRequested, later(25));
+    world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
+    world.changes(config(vec![checked("c"), checked("b"), checked("a")]), later(26));
+    let heard = world.monitor.watches()[2].heard_until;
+    let probed = Event::Probed { probe: Probe::Proxy, took: Duration(10), answered: true };
+    world.happens(probed, later(27));
+    assert!(world.monitor.watches()[2].heard_until > heard);
+    assert_eq!(world.monitor.watches()[0].last, None);
+}
+
+#[test]
+fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
+    let mut world = settled();
+    world.happens(Event::VerdictsRead(Vec::new()), later(20));
+    world.changes(config(vec![checked("a"), system("b", Source::Recorder)]), later(21));
+    let standing = world.monitor.standing(1, later(21));
+    assert_eq!((standing.status, standing.blind), (Status::Checking, None));
+    let at = later(22);
+    let recorded = Recorded {
+        status: Status::MajorOutage,
+        since: NOON,
+        measured: at,
+        written: at,
+        heard: at,
+        interval: Duration::from_secs(30),
+        failure: None,
+        is_unreadable: false,
+    };
+    world.happens(Event::VerdictsRead(vec![("b".to_owned(), recorded)]), at);
+    assert_eq!(world.statuses(at)[1], ("b", Status::MajorOutage));
+    // What a recorder told stays with its system.
+    world.changes(config(vec![system("b", Source::Recorder), checked("a")]), later(23));
+    assert_eq!(world.statuses(at)[0], ("b", Status::MajorOutage));
+    world.happens(Event::VerdictsRead(Vec::new()), later(24));
+    world.changes(config(vec![system("c", Source::Recorder)]), later(25));
+    world.happens(Event::VerdictsRead(Vec::new()), later(26));
+    assert_eq!(world.monitor.standing(0, later(26)).blind, Some(Blind::NoRecorder));
+}
+
+#[test]
+fn nothing_is_known_of_the_way_to_another_proxy() {
+    let mut world = settled();
+    world.happens(Event::LookRequested, later(25));
+    world.asked.clear();
+    let proxy = "https://proxy.example".to_owned();
+    let systems = vec![checked("a"), checked("b")];
+    world.changes(Config { proxy, ..config(systems) }, later(26));
+    assert_eq!(world.monitor.check_at("/status/a/health"), None, "an answer of the former proxy");
+    assert_eq!(world.monitor.check_at("https://proxy.example/status/b/health"), Some(1));
+    assert_eq!(world.monitor.way().proxy, Stage::default());
+    let asked = ["https://proxy.example/status/a/health", "https://proxy.example/status/b/health"];
+    assert_eq!(world.asked, asked);
+    let known = [("a", Status::Operational), ("b", Status::MajorOutage)];
+    assert_eq!(world.statuses(later(26)), known, "what is believed of the systems stays");
+}
+
+#[test]
+fn the_same_configuration_changes_nothing() {
+    let mut world = settled();
+    let before = format!("{:?}", world.monitor.watches());
+    world.changes(config(vec![checked("a"), checked("b")]), later(21));
+    assert_eq!(format!("{:?}", world.monitor.watches()), before);
+}
