@@ -46,6 +46,7 @@ if [ "$purpose" = bench ]; then
 fi
 if has dpkg; then
   needs_package libnginx-mod-http-brotli-static
+  needs_package libnginx-mod-http-js
   # Without any font, headless Chromium draws no words, and accessibility is judged on empty boxes.
   if [ "$purpose" != run ]; then
     needs_package fonts-dejavu-core
@@ -60,7 +61,7 @@ if [ ${#missing[@]} -eq 0 ]; then
 elif ! has apt-get; then
   give_up "This system has no apt-get. Please install these by its own means, then run this again:" \
     "  ${missing[*]}" \
-    "(the names are Debian's; nginx, brotli, binaryen, node with npm, and for tests chromium with its chromedriver)"
+    "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, binaryen, node with npm, and for tests chromium with its chromedriver)"
 else
   step "system packages" "installing ${missing[*]}"
   root=()

@@ -33,7 +33,7 @@ await record test -s "$run/record/incidents.json"
 await record test -s "$run/record/history.json"
 kill "${pids[2]}"
 
-checks="$(sed -n 's|^ *location = \(/status/[a-z0-9-]*/[a-z0-9-]*\) {$|\1|p' "$run/nginx.conf")"
+checks="$(sed -n 's|^ *location = \(/status/[a-z0-9-]*/[a-z0-9-]*\) {$|\1|p' "$run/nginx.conf" | sort -u)"
 count="$(printf '%s\n' "$checks" | wc -l)"
 PATHS="/status.json=$((PERIOD / interval)) /incidents.json=$((PERIOD / 60)) /history.json=1"
 for check in $checks; do PATHS+=" $check=$((PERIOD / interval))"; done
@@ -89,8 +89,8 @@ visit "1,000, slow systems" 1000 2 "$each"
 order ok
 PACE=no visit "100, without a pause" 100 2 10
 say "  slow systems answer after 0.5 s, and nginx looks twice a second whether an answer for others is there;" "  nginx shares $(nproc) cores with wrk and the systems."
-if [ -s "$run/error.log" ]; then
-  last=$(tail -n 3 "$run/error.log" | cut -c1-300)
+if [ -s "$run/nginx.log" ]; then
+  last=$(tail -n 3 "$run/nginx.log" | cut -c1-300)
   broken "nginx complained: $last"
 fi
 exit $verdict

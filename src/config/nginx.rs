@@ -11,11 +11,15 @@
 //! installed nginx.
 
 mod admin;
+mod asking;
+mod clients;
 mod failure;
 mod published;
 mod recorded;
 mod status;
 mod text;
+
+pub use asking::{SCRIPT, SCRIPT_FILE};
 
 use super::deployment::Deployment;
 use std::path::Path;
@@ -28,10 +32,12 @@ pub struct Layout {
     pub root: Place,
     /// The rendered files: `index.html` with the site's name, `config.json`; below it, in `record`, those of the recorder.
     pub out: Place,
-    /// Where nginx may write: process id, error log, cache, temporary files.
+    /// Where nginx may write: process id, socket, cache, temporary files.
     pub run: Place,
     /// The module that serves precompressed brotli files, where it is installed.
     pub brotli: Option<Place>,
+    /// The module for scripts; `None` where nginx has it built in.
+    pub script: Option<Place>,
     /// The certificates of the authorities that systems behind `https` are verified with.
     pub authorities: Option<Place>,
     /// The files that the page loads at once. Named in the head of the answer, they are asked for before the page is read:
@@ -43,6 +49,16 @@ pub struct Layout {
     pub passwords: Place,
     /// The user whose rights nginx's workers take when it is started as root: letters, digits, `-` and `_`.
     pub user: Option<String>,
+}
+
+impl Layout {
+    /// Where the server listens that asks the systems.
+    pub fn socket(&self) -> String {
+        format!("{}/systems.sock", self.run.0)
+    }
+
+    /// The longest path of a socket that Linux knows. Other systems know shorter ones.
+    pub const LONGEST_SOCKET: usize = 107;
 }
 
 /// A file of the page that the browser should ask for at once.
@@ -131,7 +147,7 @@ const TYPES: [(&str, &str); 15] = [
 pub fn render(deployment: &Deployment, layout: &Layout) -> String {
     let mut text = Text::default();
     text.comment("Written by `allclear render`. Changes belong in allclear.yaml: the next rendering overwrites this file.");
-    if let Some(module) = &layout.brotli {
+    for module in [&layout.script, &layout.brotli].into_iter().flatten() {
         text.line(format!("load_module \"{}\"", module.0));
     }
     if let Some(user) = &layout.user {
@@ -140,7 +156,8 @@ pub fn render(deployment: &Deployment, layout: &Layout) -> String {
     let run = &layout.run.0;
     text.line("worker_processes auto");
     text.line(format!("pid \"{run}/nginx.pid\""));
-    text.line(format!("error_log \"{run}/error.log\" error"));
+    text.comment("Whoever is refused, or asks for what is not there, could fill a file.");
+    text.line("error_log stderr crit");
     text.comment("A page opens up to six connections, and keeps them: 1,000 visitors at once, with room. Files are open beside them.");
     text.line(format!("worker_rlimit_nofile {}", CONNECTIONS * 2));
     text.block("events", |text| text.line(format!("worker_connections {CONNECTIONS}")));
@@ -171,10 +188,12 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run.0));
     }
+    clients::shared(deployment, text);
     status::shared(deployment, layout, text);
-    if let Some(admin) = &deployment.admin {
-        admin::shared(deployment, admin, text);
+    if deployment.admin.is_some() {
+        admin::shared(deployment, text);
     }
+    asking::server(deployment, layout, text);
     if deployment.hosts.is_empty() {
         text.block("server", |text| {
             text.line(format!("listen {} default_server", deployment.listen));
@@ -203,6 +222,7 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line(format!("root \"{}\"", layout.root.0));
     text.line("charset utf-8");
     text.line("max_ranges 0");
+    clients::limit(text);
     errors(text);
     text.blank();
     text.comment("The page.");
@@ -284,7 +304,7 @@ fn precompressed(layout: &Layout, text: &mut Text) {
 /// nginx's own errors: the code, as plain text, never a page of HTML. A named location would not do: a request that cannot
 /// be read has no path, and nginx does not redirect one without a path to a name.
 fn errors(text: &mut Text) {
-    text.line("error_page 400 403 404 405 413 414 500 501 505 /error");
+    text.line("error_page 400 403 404 405 413 414 429 494 500 501 505 /error");
     text.block("location = /error", |text| {
         text.line("internal");
         Headers { policy: DATA_POLICY.to_owned(), cache: "no-store" }.write(text);

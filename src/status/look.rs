@@ -111,6 +111,9 @@ impl Finding {
     /// Reads an answer that came through the proxy. The proxy marks its own errors with `X-Allclear`, so that a service that
     /// answers 502 itself is told from one that refuses connections.
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
+        if answer.header("x-allclear") == Some("too-large") {
+            return Self::NotHealth(NotHealth::TooLarge(cap));
+        }
         if let Some(finding) = Self::of_proxy(answer) {
             return finding;
         }

@@ -11,15 +11,20 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Whether nginx is here. Where it is not, says so loudly: a test that did nothing must not look like one that passed.
+/// Whether nginx is here, and its module for scripts. Where not, says so loudly: a test that did nothing must not look like one that
+/// passed.
 pub(crate) fn is_installed() -> bool {
-    let installed = Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok();
-    if !installed {
+    let has_nginx = Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok();
+    let modules = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/etc/nginx/modules"];
+    let has_module =
+        modules.iter().any(|folder| Path::new(folder).join("ngx_http_js_module.so").is_file());
+    if !(has_nginx && has_module) {
         eprintln!(
-            "SKIPPED: nginx is not installed (on Debian: apt-get install nginx libnginx-mod-http-brotli-static)"
+            "SKIPPED: nginx with its modules is not installed (on Debian: apt-get install nginx libnginx-mod-http-js \
+             libnginx-mod-http-brotli-static)"
         );
     }
-    installed
+    has_nginx && has_module
 }
 
 /// A running nginx. It stops when this is dropped.

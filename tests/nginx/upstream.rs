@@ -13,8 +13,8 @@ pub(crate) enum Behaviour {
     Answer(Duration, String),
     /// Keeps the connection open and says nothing.
     Hang,
-    /// Sends this head, and then lines until the other side closes.
-    Stream(String),
+    /// Sends this head, and then these bytes with this pause between them until the other side closes.
+    Stream(String, Vec<u8>, Duration),
 }
 
 /// The system. It runs until the test ends.
@@ -106,10 +106,10 @@ fn serve(mut stream: TcpStream, shared: &Mutex<Shared>) {
         Behaviour::Hang => {
             let _ = stream.read(&mut chunk);
         }
-        Behaviour::Stream(head) => {
+        Behaviour::Stream(head, bytes, pause) => {
             let _ = stream.write_all(head.as_bytes());
-            while stream.write_all(b"data: x\n\n").is_ok() {
-                thread::sleep(Duration::from_millis(20));
+            while stream.write_all(&bytes).is_ok() {
+                thread::sleep(pause);
             }
             shared.lock().unwrap_or_else(PoisonError::into_inner).n_ended_streams += 1;
         }

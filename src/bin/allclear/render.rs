@@ -40,17 +40,21 @@ pub(crate) struct Arguments {
     /// nginx's module for precompressed brotli files, or `off`. Looked for in the usual places unless given.
     #[arg(long)]
     brotli: Option<PathBuf>,
+    /// nginx's module for scripts (njs), or `off` where nginx has it built in. Looked for in the usual places unless given.
+    #[arg(long)]
+    njs: Option<PathBuf>,
     /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
     #[arg(long)]
     authorities: Option<PathBuf>,
 }
 
-/// Where distributions install the module: Debian and Ubuntu, Fedora, Alpine and nginx.org.
-const BROTLI: [&str; 3] = [
-    "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
-    "/usr/lib64/nginx/modules/ngx_http_brotli_static_module.so",
-    "/etc/nginx/modules/ngx_http_brotli_static_module.so",
-];
+/// Where distributions install modules: Debian, Ubuntu and Alpine, Fedora, nginx.org.
+const MODULES: [&str; 3] =
+    ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/etc/nginx/modules"];
+
+const BROTLI: &str = "ngx_http_brotli_static_module.so";
+
+const NJS: &str = "ngx_http_js_module.so";
 
 /// Where distributions keep the certificates of authorities: Debian, Fedora, Alpine.
 const AUTHORITIES: [&str; 3] =
@@ -89,6 +93,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             passwords(&layout)?;
         }
     }
+    let socket = layout.socket();
+    if socket.len() > Layout::LONGEST_SOCKET {
+        bail!("--run: {socket} is too long for a socket; choose a shorter folder");
+    }
+    write_whole(&arguments.out.join(nginx::SCRIPT_FILE), nginx::SCRIPT.as_bytes())?;
     write_whole(&arguments.out.join("nginx.conf"), nginx::render(&deployment, &layout).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -130,7 +139,15 @@ fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
         brotli: match &arguments.brotli {
             Some(path) if path.as_os_str() == "off" => None,
             Some(path) => Some(place(path)?),
-            None => first_of(&BROTLI)?,
+            None => module(BROTLI)?,
+        },
+        script: match &arguments.njs {
+            Some(path) if path.as_os_str() == "off" => None,
+            Some(path) => Some(place(path)?),
+            None => Some(module(NJS)?.context(
+                "nginx's module for scripts is not installed (Debian: libnginx-mod-http-js, Alpine: nginx-mod-http-js, \
+                 nginx.org: nginx-module-njs); give --njs FILE, or `--njs off` where nginx has it built in",
+            )?),
         },
         authorities,
         preloads: Vec::new(),
@@ -161,8 +178,9 @@ pub(crate) fn authorities(
     }
 }
 
-fn first_of(paths: &[&str]) -> Result<Option<Place>> {
-    paths.iter().map(Path::new).find(|path| path.is_file()).map(place).transpose()
+fn module(name: &str) -> Result<Option<Place>> {
+    let files = MODULES.iter().map(|folder| Path::new(folder).join(name));
+    files.into_iter().find(|path| path.is_file()).map(place).transpose()
 }
 
 fn place(path: impl AsRef<Path>) -> Result<Place> {

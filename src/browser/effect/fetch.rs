@@ -135,7 +135,13 @@ fn gloo(response: web_sys::Response) -> Response {
 
 /// Code, headers and body. Of a body that is too large no more is read than shows that it is.
 async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
-    let headers: Vec<(String, String)> = response.headers().entries().gather();
+    let mut headers: Vec<(String, String)> = response.headers().entries().gather();
+    // The proxy gives the type that it does not pass on to the browser.
+    if let Some(at) = headers.iter().position(|(name, _)| name == "x-allclear-type") {
+        let (_, own) = headers.swap_remove(at);
+        headers.retain(|(name, _)| name != "content-type");
+        headers.push(("content-type".to_owned(), own));
+    }
     let mut answer = Answer { code: response.status(), headers, body: Vec::new() };
     let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
     let is_small =

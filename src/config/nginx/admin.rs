@@ -9,17 +9,15 @@
 //! Every guarded request computes one bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a
 //! cost of 4 ms. Requests are therefore counted before the password is looked at.
 
-use super::status::{EXPOSED, SECOND, empty, exposed, headers, pass, sends, upstream};
+use super::status::{
+    EXPOSED, SECOND, empty, exposed, headers, milliseconds, shared_answer, unopened,
+};
 use super::text::Text;
-use super::{Headers, Layout, hashed, shell};
+use super::{Headers, Layout, asking, failure, hashed, shell};
 use crate::config::address::Upstream;
 use crate::config::deployment::{Admin, Deployment, Login, Target};
 use crate::config::path;
 use crate::time::Duration;
-
-/// What Prometheus itself asks for, as far as it is text.
-const ACCEPT: &str =
-    "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1";
 
 /// How long a sign-in proxy may think.
 const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);
@@ -28,21 +26,9 @@ const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);
 const SIGN_IN: &str = "/admin/.sign-in";
 
 /// What the guarded locations share, at the level of `http`.
-pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
+pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
     text.blank();
-    if !admin.behind.is_empty() {
-        text.comment("The client is the one that the proxy in front names.");
-        for network in &admin.behind {
-            text.line(format!("set_real_ip_from {network}"));
-        }
-        text.line("real_ip_header X-Forwarded-For");
-        text.line("real_ip_recursive on");
-    }
-    text.comment("Who guesses passwords from one address, or one network of IPv6.");
-    text.block("map $remote_addr $allclear_client", |text| {
-        text.line("default $binary_remote_addr");
-        text.line("\"~^([0-9a-f]+(?::[0-9a-f]+){0,3})::?\" $1");
-    });
+    text.comment("Who guesses passwords.");
     let rate = Limit::of(deployment).per_second;
     text.line(format!("limit_req_zone $allclear_client zone=allclear_login:1m rate={rate}r/s"));
     text.comment(
@@ -132,19 +118,20 @@ pub(super) fn locations(
     });
     for system in &deployment.systems {
         for check in &system.checks {
-            let path = format!("/admin{}", path(&system.id, &check.id));
-            guard.location(&format!("= {path}"), &exposed(&check.mapping), text, |text| {
-                failures(text);
-                upstream(deployment, check, &path, SECOND, text);
+            let path = path(&system.id, &check.id);
+            let at = format!("/admin{path}");
+            guard.location(&format!("= {at}"), &exposed(&check.mapping), text, |text| {
+                failure::handle(text);
+                shared_answer(check, &at, &path, SECOND, text);
                 text.line("proxy_cache_valid any 1s");
             });
         }
-        for Target { upstream, settings } in &system.metrics {
-            let at = format!("= /admin/metrics/{}/{}", system.id, settings.id);
-            guard.location(&at, EXPOSED, text, |text| {
-                failures(text);
+        for Target { settings, .. } in &system.metrics {
+            let path = format!("/metrics/{}/{}", system.id, settings.id);
+            guard.location(&format!("= /admin{path}"), EXPOSED, text, |text| {
+                failure::handle(text);
                 metrics(text);
-                pass(deployment, upstream, "allclear_upstream", settings.timeout, text);
+                asking::pass(&path, settings.timeout, text);
             });
         }
     }
@@ -157,19 +144,12 @@ pub(super) fn locations(
 
 /// A page of metrics goes through as it comes, as fast as it comes, and is kept nowhere.
 fn metrics(text: &mut Text) {
-    sends(ACCEPT, text);
     text.line("proxy_cache off");
-    text.line("proxy_limit_rate 0");
     text.line("proxy_max_temp_file_size 0");
     text.line("gzip on");
     text.line("gzip_vary on");
     // nginx compares the whole type, and a version stands in these.
     text.line("gzip_types *");
-}
-
-fn failures(text: &mut Text) {
-    text.line("error_page 502 @connection");
-    text.line("error_page 504 @timeout");
 }
 
 /// What stands before every answer.
@@ -190,6 +170,7 @@ impl Guard<'_> {
             text.line("error_page 429 @admin_limited");
             text.block("if ($allclear_preflight)", |text| text.line("return 418"));
             text.block("if ($request_method != GET)", |text| text.line("return 405"));
+            unopened(text);
             text.line(format!("limit_req zone=allclear_login burst={} nodelay", self.burst));
             text.line("limit_req_status 429");
             self.login(text);
@@ -242,7 +223,16 @@ fn sign_in(deployment: &Deployment, upstream: &Upstream, text: &mut Text) {
         ] {
             text.line(format!("proxy_set_header {name} {value}"));
         }
-        pass(deployment, upstream, "allclear_sign_in", SIGN_IN_TIMEOUT, text);
+        // nginx appends the visitor's query to a fixed address unless it is emptied.
+        text.line("set $args \"\"");
+        text.line(format!("proxy_read_timeout {}", milliseconds(SIGN_IN_TIMEOUT)));
+        let Upstream { origin, target } = upstream;
+        if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
+            text.line(format!("set $allclear_sign_in \"{origin}\""));
+            text.line(format!("proxy_pass \"$allclear_sign_in{target}\""));
+        } else {
+            text.line(format!("proxy_pass \"{origin}{target}\""));
+        }
     });
     text.block("location @admin_sign_in", |text| refusal(503, "sign-in", text));
 }

@@ -1,76 +1,28 @@
 //! The locations under `/status/`: the proxy between visitors and systems.
 //!
-//! A visitor gets the answer as the system gave it (code, body, its own `Date`), kept for a few seconds and shared by
-//! everyone; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)).
+//! A visitor gets the system's code and body, kept for a few seconds and shared by everyone, with the `Date` at which nginx received
+//! it; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)). Another server of the same nginx asks the
+//! systems and makes the head of the answer ([`asking`](super::asking)).
 //!
-//! # What it does not do
-//!
-//! nginx cannot remove response headers that it is not told by name. Those that are known to carry state, policy or
-//! product names are removed; a system that invents headers of its own publishes them. And it passes bytes that are no
-//! HTTP at all on as they are (it takes them for HTTP/0.9); browsers refuse them.
-//!
-//! nginx also cannot end an answer that is being kept and has no end. Streams of events and announced giants are not kept;
-//! a body that is sent in chunks for ever fills the disk at one megabyte per second.
+//! Nobody is meant to open an answer as a page. A browser that says that it would (`Sec-Fetch-Dest`) gets none; any other gets a type
+//! that is no page and no script, and a policy that allows nothing.
 
 use super::text::Text;
-use super::{DATA_POLICY, Layout, failure};
-use crate::config::address::Upstream;
+use super::{DATA_POLICY, Layout, asking, failure};
 use crate::config::deployment::{Deployment, Endpoint};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
-use crate::decode::health::{Mapping, StateSource};
+use crate::decode::health::Mapping;
 use crate::time::Duration;
 
 /// How long a connection may take. On any network that a health check crosses, more means that nobody is there.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What a health check asks for.
+pub(super) const HEALTH: &str = "application/json, text/plain;q=0.9, */*;q=0.1";
 
 /// Headers of an answer that a page of another origin may read.
-pub(super) const EXPOSED: &str = "Date, Age, ETag, Retry-After, X-Allclear";
-
-/// Headers of systems that stop here: they carry state, set policy for our origin, or name products.
-const HIDDEN: [&str; 37] = [
-    "Set-Cookie",
-    "WWW-Authenticate",
-    "Location",
-    "Refresh",
-    "Link",
-    "Clear-Site-Data",
-    "Content-Disposition",
-    "Cache-Control",
-    "Expires",
-    "Pragma",
-    "Vary",
-    "Via",
-    "Alt-Svc",
-    "Server-Timing",
-    "Timing-Allow-Origin",
-    "SourceMap",
-    "NEL",
-    "Report-To",
-    "Reporting-Endpoints",
-    "Strict-Transport-Security",
-    "Content-Security-Policy",
-    "Content-Security-Policy-Report-Only",
-    "Permissions-Policy",
-    "Referrer-Policy",
-    "X-Content-Type-Options",
-    "X-Frame-Options",
-    "X-XSS-Protection",
-    "Cross-Origin-Opener-Policy",
-    "Cross-Origin-Embedder-Policy",
-    "Cross-Origin-Resource-Policy",
-    "Access-Control-Allow-Origin",
-    "Access-Control-Allow-Credentials",
-    "Access-Control-Allow-Methods",
-    "Access-Control-Allow-Headers",
-    "Access-Control-Expose-Headers",
-    "X-Powered-By",
-    "X-Allclear",
-];
-
-/// Codes that take a check down whose code alone is published. Others arrive as nginx's 500, which does the same; 404
-/// among them, because it is also nginx's own answer to whoever asks for an internal location.
-const NOT_OK: &str = "300 301 302 303 307 308 400 401 402 403 405 406 408 409 410 500 501 503";
+pub(super) const EXPOSED: &str = "Date, Age, Retry-After, X-Allclear, X-Allclear-Type";
 
 /// What all of these locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
@@ -91,16 +43,13 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     });
     text.comment("An empty body: a literal one would be replaced by a page of HTML.");
     text.block("map $host $allclear_nothing", |text| text.line("default \"\""));
-    failure::shared(deployment, text);
-    text.comment("What is no health answer: a stream of events, or ten megabytes and more.");
-    text.block(
-        "map \"$upstream_http_content_type|$upstream_http_content_length\" $allclear_unkept",
-        |text| {
-            text.line("default \"\"");
-            text.line("\"~*^text/event-stream\" 1");
-            text.line("\"~\\|[0-9]{8,}$\" 1");
-        },
-    );
+    text.comment("Whether a browser would make a page, a frame, a script, a worker or a picture of the answer.");
+    text.block("map $http_sec_fetch_dest $allclear_opened", |text| {
+        text.line("default 1");
+        text.line("\"\" \"\"");
+        text.line("empty \"\"");
+    });
+    failure::shared(text);
     text.blank();
     settings(deployment, layout, text);
 }
@@ -133,13 +82,10 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_http_version 1.1");
     text.line("proxy_pass_request_headers off");
     text.line("proxy_pass_request_body off");
-    sends("application/json, text/plain;q=0.9, */*;q=0.1", text);
+    sends(HEALTH, text);
     text.line(format!("proxy_connect_timeout {}", milliseconds(CONNECT_TIMEOUT)));
     text.line("proxy_send_timeout 5s");
     text.line("proxy_buffer_size 8k");
-    text.comment("Streams and huge bodies are not kept: they end when the visitor's page has had enough of them.");
-    text.line("proxy_no_cache $allclear_unkept");
-    text.line("proxy_limit_rate 1m");
     if let Some(authorities) = &layout.authorities {
         text.line("proxy_ssl_server_name on");
         text.line("proxy_ssl_verify on");
@@ -158,15 +104,8 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_cache_lock on");
     text.line("proxy_cache_use_stale off");
     text.line("proxy_cache_background_update off");
-    text.line(
-        "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset \
-         Expires Cache-Control Set-Cookie Vary",
-    );
-    text.comment("The answer's own date tells its age.");
+    text.comment("The answer's own date tells its age: it is that of the server that asked.");
     text.line("proxy_pass_header Date");
-    for name in HIDDEN {
-        text.line(format!("proxy_hide_header {name}"));
-    }
 }
 
 /// All headers that a system is sent. A location that sets one has to set all.
@@ -208,8 +147,8 @@ pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
             let path = path(&system.id, &check.id);
             text.blank();
             match check.publish {
-                Publish::Body => answer(deployment, check, &path, text),
-                Publish::Code => code(deployment, check, &path, text),
+                Publish::Body => answer(check, &path, text),
+                Publish::Code => code(check, &path, text),
             }
         }
     }
@@ -221,136 +160,59 @@ pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
         text.line("add_header Vary Origin always");
         text.line("return 204");
     });
-    failure::locations(deployment, text);
-    if publishes_codes(deployment) {
-        codes(deployment, text);
-    }
-}
-
-fn publishes_codes(deployment: &Deployment) -> bool {
-    let full = deployment.systems.iter().filter(|system| system.visibility == Visibility::Full);
-    full.flat_map(|system| &system.checks).any(|check| check.publish == Publish::Code)
+    failure::locations(text);
+    text.block("location = /opened", |text| {
+        text.line("internal");
+        headers(EXPOSED, text);
+        text.line("default_type text/plain");
+        text.line("return 200 \"This address answers programs: ask it with curl.\\n\"");
+    });
 }
 
 /// A check whose whole answer is public.
-fn answer(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+fn answer(check: &Endpoint, path: &str, text: &mut Text) {
     text.block(format!("location = {path}"), |text| {
         methods(text);
-        text.line("error_page 502 @connection");
-        text.line("error_page 504 @timeout");
+        failure::handle(text);
         headers(&exposed(&check.mapping), text);
-        upstream(deployment, check, path, SLOT, text);
+        shared_answer(check, path, path, SLOT, text);
     });
 }
 
-/// A check of which only the code is public. `auth_request` asks and throws the body away; it tells 2xx from 403.
-fn code(deployment: &Deployment, check: &Endpoint, path: &str, text: &mut Text) {
+/// A check of which only the code is public.
+fn code(check: &Endpoint, path: &str, text: &mut Text) {
     text.block(format!("location = {path}"), |text| {
         methods(text);
-        text.line("error_page 403 500 = @code");
-        text.line("recursive_error_pages on");
-        text.line("set $allclear_code 503");
-        text.line("set $allclear_reason \"\"");
-        text.line("set $allclear_look_up \"\"");
-        text.line("set $allclear_retry \"\"");
-        text.line(format!("auth_request /code{path}"));
-        // A file that never exists: content comes from the named location, after the request is let through.
-        text.line("try_files /.none @ok");
-    });
-    text.block(format!("location = /code{path}"), |text| {
-        text.line("internal");
-        text.line("proxy_intercept_errors on");
-        text.line(format!("error_page {NOT_OK} @not_ok"));
-        text.line("error_page 429 @too_many");
-        text.line("error_page 502 @no_answer");
-        text.line("error_page 504 @late");
-        text.line("error_page 404 /error");
-        upstream(deployment, check, path, SLOT, text);
+        failure::handle(text);
+        headers(EXPOSED, text);
+        shared_answer(check, path, &asking::code_path(path), SLOT, text);
     });
 }
 
-/// Where those end. `$allclear_*` is shared between a request and its subrequest.
-fn codes(deployment: &Deployment, text: &mut Text) {
-    let end = |name: &str, lines: &[&str], text: &mut Text| {
-        text.block(format!("location {name}"), |text| {
-            text.line("internal");
-            for line in lines {
-                text.line(line);
-            }
-        });
-    };
-    end("@not_ok", &["return 403"], text);
-    end("@late", &["set $allclear_reason timeout", "return 403"], text);
-    end(
-        "@no_answer",
-        &["set $allclear_reason $allclear_failure", "set $allclear_look_up 1", "return 403"],
-        text,
-    );
-    let retry = "set $allclear_retry $upstream_http_retry_after";
-    end("@too_many", &["set $allclear_code 429", retry, "return 403"], text);
-    text.block("location @reason", |text| failure::reason(deployment, text));
-    text.block("location @ok", |text| {
-        headers(EXPOSED, text);
-        empty(200, text);
-    });
-    text.block("location @code", |text| {
-        headers(EXPOSED, text);
-        text.line("add_header X-Allclear $allclear_reason always");
-        text.line("add_header Retry-After $allclear_retry always");
-        text.line("default_type text/plain");
-        text.block("if ($allclear_code = 429)", |text| text.line("return 429 $allclear_nothing"));
-        // nginx keeps no reason: it is looked up, as that of an error within an error.
-        text.line("error_page 503 @reason");
-        text.block("if ($allclear_look_up)", |text| text.line("return 503"));
-        text.line("return 503 $allclear_nothing");
-    });
-}
-
-/// Asks the system, once for all who come to `path` within a time, which has this name.
-pub(super) fn upstream(
-    deployment: &Deployment,
-    check: &Endpoint,
-    path: &str,
-    slot: &str,
-    text: &mut Text,
-) {
-    text.line(format!("proxy_cache_key \"{path} {slot}\""));
+/// Asks for `path` at the server that asks the systems, once for all who come within a time, which has this name.
+pub(super) fn shared_answer(check: &Endpoint, key: &str, path: &str, slot: &str, text: &mut Text) {
+    text.line(format!("proxy_cache_key \"{key} {slot}\""));
     // Whoever waits for the one who asks must wait at least as long, or would ask as well.
-    let locked = milliseconds(sum(CONNECT_TIMEOUT, sum(check.timeout, Duration::from_secs(1))));
+    let locked = milliseconds(sum(asking::patience(check.timeout), Duration::from_secs(1)));
     text.line(format!("proxy_cache_lock_timeout {locked}"));
     text.line(format!("proxy_cache_lock_age {locked}"));
-    pass(deployment, &check.upstream, "allclear_upstream", check.timeout, text);
+    asking::pass(path, check.timeout, text);
 }
 
-/// Asks at this one address, for an answer that counts within `timeout`. A request shares its variables with its subrequests,
-/// so each of them has a `variable` of its own.
-pub(super) fn pass(
-    deployment: &Deployment,
-    Upstream { origin, target }: &Upstream,
-    variable: &str,
-    timeout: Duration,
-    text: &mut Text,
-) {
-    // nginx appends the visitor's query to a fixed address unless it is emptied.
-    text.line("set $args \"\"");
-    text.line("charset off");
-    // Before the page gives up (`Monitor::GRACE`), so that a service that keeps silent gets a 504 with its reason.
-    text.line(format!("proxy_read_timeout {}", milliseconds(timeout)));
-    if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
-        // Only an address with a variable is resolved while nginx runs.
-        text.line(format!("set ${variable} \"{origin}\""));
-        text.line(format!("proxy_pass \"${{{variable}}}{target}\""));
-    } else {
-        text.line(format!("proxy_pass \"{origin}{target}\""));
-    }
+/// Answers nothing to a browser that would make a page or a script of it.
+pub(super) fn unopened(text: &mut Text) {
+    text.line("error_page 406 /opened");
+    text.block("if ($allclear_opened)", |text| text.line("return 406"));
 }
 
 /// GET, and OPTIONS before a GET from another origin. Nothing else.
 fn methods(text: &mut Text) {
     text.line("error_page 418 = @preflight");
     text.line("error_page 405 413 /error");
+    text.line("error_page 429 @limited");
     text.block("if ($request_method = OPTIONS)", |text| text.line("return 418"));
     text.block("if ($request_method != GET)", |text| text.line("return 405"));
+    unopened(text);
 }
 
 pub(super) fn headers(exposed: &str, text: &mut Text) {
@@ -361,15 +223,12 @@ pub(super) fn headers(exposed: &str, text: &mut Text) {
     text.line(format!("add_header Content-Security-Policy \"{DATA_POLICY}\" always"));
     text.line("add_header X-Content-Type-Options nosniff always");
     text.line("add_header Referrer-Policy no-referrer always");
+    text.line("add_header Cross-Origin-Resource-Policy same-origin always");
 }
 
 /// What is exposed of this check's answers: also the headers that its mapping reads.
 pub(super) fn exposed(mapping: &Mapping) -> String {
-    let names = mapping.state.iter().filter_map(|source| match source {
-        StateSource::Header(name) => Some(name.as_str()),
-        StateSource::Json(_) | StateSource::Text | StateSource::Code => None,
-    });
-    names.fold(EXPOSED.to_owned(), |all, name| all + ", " + name)
+    asking::headers(mapping).fold(EXPOSED.to_owned(), |all, name| all + ", " + name)
 }
 
 pub(super) fn empty(code: u16, text: &mut Text) {
@@ -377,10 +236,10 @@ pub(super) fn empty(code: u16, text: &mut Text) {
     text.line(format!("return {code} $allclear_nothing"));
 }
 
-fn milliseconds(span: Duration) -> String {
+pub(super) fn milliseconds(span: Duration) -> String {
     format!("{}ms", span.0)
 }
 
-fn sum(one: Duration, other: Duration) -> Duration {
+pub(super) fn sum(one: Duration, other: Duration) -> Duration {
     Duration(one.0.saturating_add(other.0))
 }

@@ -1,0 +1,117 @@
+// Written by `allclear render`. Asks a system for the proxy, and answers with what may leave it. nginx by itself passes on
+// every byte that a system sends, HTTP or not, every header that it cannot name, and a body of any length.
+
+// No browser makes a page, a script or a style sheet of these.
+const INERT = /^(?:text\/plain|application\/(?:[\w.-]+\+)?json|application\/openmetrics-text)[\t ]*(?:;|$)/i;
+
+// Headers of a system that pass. The names that its mapping reads come from the configuration.
+const PASSED = ['Content-Encoding', 'Retry-After'];
+
+// Asks, and calls `done` with the answer and with the reason why it is none, or ''.
+function ask(r, done) {
+    const variables = r.variables;
+    // An exception ends the request and, with it, the connection to the system. There is no other way to end that.
+    const end = setTimeout(() => {
+        throw new Error('the answer has no end');
+    }, Number(variables.allclear_limit));
+    r.subrequest('/ask' + variables.allclear_check, reply => {
+        const reason = failure(reply);
+        if (reason !== 'refused' || !variables.allclear_secure) {
+            clearTimeout(end);
+            done(reply, reason);
+            return;
+        }
+        // nginx does not tell a failed handshake from a refused connection. Without TLS, there is no handshake.
+        r.subrequest('/knock' + variables.allclear_check, knock => {
+            clearTimeout(end);
+            done(reply, /\d/.test(knock.variables.upstream_connect_time) ? variables.allclear_secure : 'refused');
+        });
+    });
+}
+
+// Why this is no answer of the system; '' where it is one.
+function failure(reply) {
+    if (reply.status < 200) {
+        return 'not-http';
+    }
+    const variables = reply.variables;
+    if (/\d/.test(variables.upstream_header_time)) {
+        const length = reply.headersOut['Content-Length'];
+        const is_whole = length === undefined || reply.status === 204 || reply.status === 304 || Number(length) === size(reply);
+        return is_whole ? '' : 'broken';
+    }
+    if (reply.status === 504) {
+        return 'timeout';
+    }
+    if (/\d/.test(variables.upstream_connect_time)) {
+        return 'broken';
+    }
+    return /^-/.test(variables.upstream_connect_time) ? 'refused' : 'unreachable';
+}
+
+function size(reply) {
+    return reply.responseBuffer ? reply.responseBuffer.length : 0;
+}
+
+// Answers without a body. `return` would make a page of an empty error, and an address of what belongs to a redirect.
+function end(r, code) {
+    r.status = code;
+    r.headersOut['Content-Length'] = '0';
+    r.sendHeader();
+    r.finish();
+}
+
+function refuse(r, code, reason) {
+    r.headersOut['Content-Type'] = 'text/plain';
+    r.headersOut['X-Allclear'] = reason;
+    end(r, code);
+}
+
+// Answers with code and body, and with the headers that are named.
+function body(r) {
+    ask(r, (reply, reason) => {
+        if (reason) {
+            refuse(r, reason === 'timeout' ? 504 : 502, reason);
+            return;
+        }
+        const type = reply.headersOut['Content-Type'];
+        r.headersOut['Content-Type'] = type && INERT.test(type) ? type : 'text/plain';
+        if (type && !INERT.test(type)) {
+            r.headersOut['X-Allclear-Type'] = type;
+        }
+        PASSED.concat(r.variables.allclear_headers.split(' ')).forEach(name => {
+            const value = name && reply.headersOut[name];
+            if (value) {
+                r.headersOut[name] = String(value);
+            }
+        });
+        const is_redirect = reply.status > 300 && reply.status < 309;
+        if (is_redirect || size(reply) === 0) {
+            end(r, reply.status);
+        } else {
+            r.return(reply.status, reply.responseBuffer);
+        }
+    });
+}
+
+// Answers with 200, 429 or 503, and nothing else.
+function code(r) {
+    ask(r, (reply, reason) => {
+        r.headersOut['Content-Type'] = 'text/plain';
+        if (reason) {
+            refuse(r, 503, reason);
+        } else if (reply.status > 300 && reply.status < 309 && reply.status !== 304) {
+            refuse(r, 503, `redirect-${reply.status}`);
+        } else if (reply.status === 429) {
+            const wait = reply.headersOut['Retry-After'];
+            if (wait !== undefined) {
+                r.headersOut['Retry-After'] = String(wait);
+            }
+            end(r, 429);
+        } else {
+            end(r, reply.status < 300 ? 200 : 503);
+        }
+    });
+}
+
+export default { body, code };
