@@ -276,7 +276,7 @@ fn ends_an_answer_that_has_no_end() {
     let large = "HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n";
     let events = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
     let mut chunk = b"ffff\r\n".to_vec();
-    chunk.extend([b'x'; 0xffff]);
+    chunk.extend(vec![b'x'; 0xffff]);
     chunk.extend(b"\r\n");
     let none = Duration::ZERO;
     let slowly = Duration::from_millis(100);
