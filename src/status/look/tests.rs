@@ -57,5 +57,6 @@ fn a_reason_that_is_not_known_is_no_fault_of_the_service() {
         assert_eq!(finding.condition(), Condition::Unclear, "{reason}: {finding:?}");
     }
     assert_eq!(said("redirect-301"), Finding::NotHealth(NotHealth::Redirect(301)));
+    assert_eq!(said("too-large"), Finding::NotHealth(NotHealth::TooLarge(1000)));
     assert_eq!(said("certificate"), Finding::Failed(Failure::Certificate(Distrust::Unspecified)));
 }
