@@ -1,5 +1,6 @@
 //! What is asked, and when: looks that are due, canaries while there is a doubt about the way.
 
+use super::budget::Purpose;
 use super::{Effect, Monitor, Probe, Recorded, Watch};
 use crate::schedule::Pace;
 use crate::store::Keep;
@@ -23,23 +24,28 @@ impl<K: Keep> Monitor<K> {
                 watch.schedule.due = now;
             }
         }
-        loop {
-            let has_room = self.under_way() < self.at_once;
-            let is_free = |(_, watch): &(usize, &mut Watch)| {
-                watch.schedule.began.is_none() && watch.schedule.due <= now
-            };
-            let next = self
-                .watches
-                .iter_mut()
-                .enumerate()
-                .filter(is_free)
-                .min_by_key(|(_, watch)| watch.schedule.due);
-            let Some((check, watch)) = next.filter(|_| has_room) else { break };
+        while self.under_way() < self.at_once {
+            let Some(check) = self.next_check(now) else { break };
+            let Some(watch) = self.watches.get_mut(check) else { break };
             let timeout = watch.check.timeout + self.grace;
             watch.schedule.begin(now, timeout);
             let url = format!("{}{}", self.config.proxy, watch.path);
             effects.push(Effect::Fetch { check, url, timeout, cap: watch.check.max_bytes });
         }
+    }
+
+    /// The check to begin next, if one is due and may begin.
+    fn next_check(&mut self, now: Timestamp) -> Option<usize> {
+        if let Some(budget) = self.budget.as_mut() {
+            budget.forget(now);
+        }
+        if self.is_on_budget(now) {
+            let (check, purpose) = self.next_on_budget(self.budget.as_ref()?, now)?;
+            self.budget.as_mut()?.begin(now, purpose);
+            return Some(check);
+        }
+        let due = self.watches.iter().enumerate().filter(|(_, watch)| watch.is_due(now));
+        due.min_by_key(|(_, watch)| watch.schedule.due).map(|(check, _)| check)
     }
 
     /// Asks for a canary while there are looks to be understood, or a silence to be ended.
@@ -50,7 +56,13 @@ impl<K: Keep> Monitor<K> {
         if !in_doubt || stage.due > now || (stage.began.is_some() && !lost) {
             return;
         }
-        stage.began = Some(now);
+        if self.canary_at(now) > now {
+            return;
+        }
+        self.way.stage(probe).began = Some(now);
+        if let Some(budget) = self.budget.as_mut() {
+            budget.begin(now, Purpose::Doubt);
+        }
         let url = match probe {
             Probe::Site => "/ping.txt".to_owned(),
             Probe::Proxy => format!("{}/status/ping", self.config.proxy),
@@ -58,29 +70,44 @@ impl<K: Keep> Monitor<K> {
         effects.push(Effect::Probe { probe, url, timeout: Self::CANARY });
     }
 
+    /// From when on a canary may begin.
+    fn canary_at(&self, now: Timestamp) -> Timestamp {
+        let budget = self.budget.as_ref().filter(|_| self.is_on_budget(now));
+        budget.map_or(now, |budget| budget.free_at(now, Purpose::Doubt))
+    }
+
     /// When something is due to be asked, or a verdict grows too old: a tab that is not seen must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
         let told = self.recorded.iter().flatten().map(Recorded::stale_at);
         let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
         let stale = stale.map(|end| end + Duration(1));
-        let asking =
-            if self.visible && self.leads && self.way.online { self.next_move() } else { None };
+        let asks = self.visible && self.leads && self.way.online;
+        let asking = if asks { self.next_move(now) } else { None };
         stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
     }
 
     /// When there is something to be done for a tab that asks. What waits for an answer is not due: its answer wakes the page.
-    fn next_move(&self) -> Option<Timestamp> {
+    fn next_move(&self, now: Timestamp) -> Option<Timestamp> {
         let lost = self.watches.iter().filter(|watch| watch.schedule.began.is_some());
         let lost = lost.map(|watch| watch.schedule.due + Self::CANARY + Duration(1)).min();
         let canaries = [&self.way.site, &self.way.proxy].into_iter();
         let canary = canaries.map(|stage| {
-            stage.began.map_or(stage.due, |began| began + Self::CANARY * 2 + Duration(1))
+            let due = stage.due.max(self.canary_at(now));
+            stage.began.map_or(due, |began| began + Self::CANARY * 2 + Duration(1))
         });
         let is_silent = self.way.proxy.answers == Some(false);
         let canary = canary.filter(|_| is_silent || !self.undecided.is_empty()).min();
         let look =
-            if is_silent || self.under_way() >= self.at_once { None } else { self.next_look() };
+            if is_silent || self.under_way() >= self.at_once { None } else { self.next_start(now) };
         lost.into_iter().chain(canary).chain(look).min()
+    }
+
+    /// When the next check may begin.
+    fn next_start(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.budget.as_ref().filter(|_| self.is_on_budget(now)) {
+            Some(budget) => self.next_look_on_budget(budget, now),
+            None => self.next_look(),
+        }
     }
 
     /// How many looks are under way.

@@ -5,6 +5,7 @@ use super::effect::{Message, Probe};
 use crate::config::Config;
 use crate::decode::Answer;
 use crate::time::Duration;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something that happened: a person, a timer, the network, another tab. Past tense, because it has.
@@ -45,6 +46,8 @@ pub enum Event {
         /// Whether it asks.
         leads: bool,
     },
+    /// A person sees these systems, by id: on the screen, or opened.
+    SightChanged(BTreeSet<String>),
     /// A person wants to know now.
     LookRequested,
     /// The recorder's verdicts were read, by id of system; none where they could not be.

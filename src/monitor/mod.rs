@@ -8,6 +8,7 @@
 //! instants ([`Message`]), and every tab draws its own conclusions from them with the same code.
 
 mod ask;
+mod budget;
 mod effect;
 mod event;
 mod evidence;
@@ -28,11 +29,12 @@ pub use standing::{Blind, Standing, part_status};
 pub use watch::Watch;
 pub use way::{Stage, Way};
 
-use crate::config::{Config, Source};
+use crate::config::{Check, Config, Source};
 use crate::store::Keep;
 use crate::store::recent::Recent;
 use crate::time::{Duration, Timestamp};
-use std::collections::VecDeque;
+use budget::Budget;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Everything that a running page knows, with the series in `K`: a visitor's page keeps the last hour, an operator's everything.
@@ -54,6 +56,10 @@ pub struct Monitor<K = Recent> {
     looks: VecDeque<bool>,
     /// So many looks are under way at once at the most.
     at_once: usize,
+    /// The requests that a visitor's page may send in an interval.
+    budget: Option<Budget>,
+    /// Ids of the systems that a person sees: on the screen, or opened.
+    in_sight: BTreeSet<String>,
     /// How much longer than a service whoever asks may take.
     grace: Duration,
     /// The newest instant seen, to notice a clock that is set back.
@@ -106,6 +112,8 @@ impl<K: Keep> Monitor<K> {
             undecided: Vec::new(),
             looks: VecDeque::new(),
             at_once: Self::AT_ONCE,
+            budget: None,
+            in_sight: BTreeSet::new(),
             grace: Self::GRACE,
             now,
         }
@@ -116,6 +124,13 @@ impl<K: Keep> Monitor<K> {
     pub fn ask_directly(&mut self, at_once: usize) {
         self.at_once = at_once;
         self.grace = Duration::ZERO;
+    }
+
+    /// Asks as one of many visitors does: where a recorder tells of the systems, no more than a few requests in an interval
+    /// (`budget`).
+    pub fn ask_on_budget(&mut self) {
+        let interval = self.watches.iter().map(|watch| watch.check.interval).min();
+        self.budget = Some(Budget::new(interval.unwrap_or(Check::INTERVAL)));
     }
 
     /// What the page runs on.

@@ -40,6 +40,7 @@ impl<K: Keep> Monitor<K> {
                     effects.push(Effect::Tell(Message::Greeting));
                 }
             }
+            Event::SightChanged(systems) => self.in_sight = systems,
             Event::LookRequested => self.look_now(now),
             Event::VerdictsRead(verdicts) => self.take_recorded(&verdicts, now),
             Event::Heard(message) => self.heard(message, now, &mut effects),

@@ -82,6 +82,11 @@ impl Watch {
         patience(self.check.interval)
     }
 
+    /// Whether it is due, and no look is under way.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.schedule.began.is_none() && self.schedule.due <= now
+    }
+
     /// Whether the newest answer tells something worse than what is believed.
     pub fn is_in_doubt(&self) -> bool {
         self.confirmation.streak.is_some_and(|streak| streak.is_worse)

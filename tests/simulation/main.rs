@@ -3,6 +3,7 @@
 //! A [`World`] stands in for browser, network and services. It performs the monitor's effects on a clock of its own and
 //! hands the events back, so that every story here is exactly what a page would go through.
 
+mod budget;
 mod incidents;
 mod sources;
 mod world;

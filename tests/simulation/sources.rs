@@ -7,8 +7,12 @@ use allclear::status::Status;
 use allclear::time::Timestamp;
 
 /// What a recorder writes of `system` at this moment; a status without a beginning begins now.
-fn record(world: &mut World, system: usize, status: Status, since: Option<Timestamp>) {
-    let now = world.now;
+pub(crate) fn verdict(
+    system: usize,
+    status: Status,
+    since: Option<Timestamp>,
+    now: Timestamp,
+) -> (String, Recorded) {
     let recorded = Recorded {
         status,
         since: since.unwrap_or(now),
@@ -19,7 +23,12 @@ fn record(world: &mut World, system: usize, status: Status, since: Option<Timest
         failure: None,
         is_unreadable: false,
     };
-    world.event(Event::VerdictsRead(vec![(format!("system-{system}"), recorded)]));
+    (format!("system-{system}"), recorded)
+}
+
+fn record(world: &mut World, system: usize, status: Status, since: Option<Timestamp>) {
+    let verdict = verdict(system, status, since, world.now);
+    world.event(Event::VerdictsRead(vec![verdict]));
 }
 
 #[test]

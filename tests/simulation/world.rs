@@ -65,6 +65,8 @@ pub(crate) struct World {
     /// Questions to services, canaries, alarms that rang.
     pub(crate) asked: usize,
     pub(crate) probed: usize,
+    /// When each request to a service or a canary began; of a service, its index.
+    pub(crate) began: Vec<(Timestamp, Option<usize>)>,
     pub(crate) woken: usize,
     pub(crate) most_at_once: usize,
     pub(crate) most_per_check: usize,
@@ -103,6 +105,7 @@ impl World {
             berlin: false,
             asked: 0,
             probed: 0,
+            began: Vec::new(),
             woken: 0,
             most_at_once: 0,
             most_per_check: 0,
@@ -182,6 +185,7 @@ impl World {
         match effect {
             Effect::Fetch { check, timeout, .. } => {
                 self.asked += 1;
+                self.began.push((self.now, Some(check)));
                 if self.swallow {
                     return;
                 }
@@ -198,6 +202,7 @@ impl World {
             }
             Effect::Probe { probe, .. } => {
                 self.probed += 1;
+                self.began.push((self.now, None));
                 if !self.swallow {
                     let answered = self.proxy_works || probe == allclear::monitor::Probe::Site;
                     self.pending.push((

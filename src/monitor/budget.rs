@@ -1,0 +1,195 @@
+//! The request budget of a visitor's page in front of a recorder.
+//!
+//! The recorder checks every system in every interval and tells all visitors, so a visitor's browser need not do the same once more: a
+//! page of 200 systems would cost a phone's battery, and a thousand visitors would cost the site 13,000 requests a second. Within one
+//! interval the browser begins at most [`Budget::REGULAR`] checks: of what is in trouble, of what is on the screen, and of a few others
+//! in turn. [`Budget::MOST`] includes those that settle a doubt and the canaries. The recorder's own files are asked for by the shell,
+//! four at the most, which makes twelve requests.
+//!
+//! Without a recorder that is heard, this browser is the only source, and no budget holds.
+
+use super::{Monitor, Watch};
+use crate::status::Status;
+use crate::store::Keep;
+use crate::time::{Duration, Timestamp};
+use std::collections::VecDeque;
+
+/// The checks and canaries that have begun within the last interval.
+#[derive(Clone, Debug)]
+pub(super) struct Budget {
+    interval: Duration,
+    /// Oldest first: when each began, and what it was for.
+    begun: VecDeque<(Timestamp, Purpose)>,
+}
+
+/// What a request is for. The order is that of importance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Purpose {
+    /// It settles a doubt: the last answer contradicts what is believed, or the way is in question.
+    Doubt,
+    /// The system is on the screen and in trouble.
+    TroubleInSight,
+    /// The system is in trouble, or its state is not known.
+    Trouble,
+    /// The system is on the screen.
+    InSight,
+    /// None of these: its turn has come.
+    Turn,
+}
+
+impl Budget {
+    /// Checks that begin within an interval.
+    pub(super) const REGULAR: usize = 6;
+
+    /// Those, with what settles doubts.
+    pub(super) const MOST: usize = 8;
+
+    /// Of the regular checks, so many are left to systems whose turn has come.
+    const TURNS: usize = 2;
+
+    /// Nothing has begun in an interval of this length.
+    pub(super) fn new(interval: Duration) -> Self {
+        Self { interval, begun: VecDeque::new() }
+    }
+
+    /// Takes note that a request begins.
+    pub(super) fn begin(&mut self, now: Timestamp, purpose: Purpose) {
+        self.begun.push_back((now, purpose));
+        self.forget(now);
+    }
+
+    /// Drops what began more than an interval ago, and what a clock that was set back has left in the future.
+    pub(super) fn forget(&mut self, now: Timestamp) {
+        self.begun.retain(|(at, _)| *at <= now && now.since(*at) < self.interval);
+    }
+
+    /// From when on a request for this purpose may begin: at `now` or later.
+    pub(super) fn free_at(&self, now: Timestamp, purpose: Purpose) -> Timestamp {
+        let all = self.begun.iter().map(|(at, _)| *at);
+        let free = self.room(all, Self::MOST);
+        if purpose == Purpose::Doubt {
+            return free.max(Some(now)).unwrap_or(now);
+        }
+        let regular = self.begun.iter().filter(|(_, purpose)| *purpose != Purpose::Doubt);
+        let regular = self.room(regular.map(|(at, _)| *at), Self::REGULAR);
+        free.max(regular).max(Some(now)).unwrap_or(now)
+    }
+
+    /// When the oldest of `begun` make room for another one, if there is none below `limit`.
+    fn room(&self, begun: impl Iterator<Item = Timestamp>, limit: usize) -> Option<Timestamp> {
+        let begun: Vec<Timestamp> = begun.collect();
+        let over = (begun.len() + 1).checked_sub(limit)?;
+        over.checked_sub(1).and_then(|last| begun.get(last)).map(|at| *at + self.interval)
+    }
+
+    /// Whether the rest of the regular checks belongs to systems whose turn has come.
+    fn is_left_to_turns(&self) -> bool {
+        let focused = |(_, purpose): &&(Timestamp, Purpose)| {
+            !matches!(purpose, Purpose::Doubt | Purpose::Turn)
+        };
+        self.begun.iter().filter(focused).count() >= Self::REGULAR - Self::TURNS
+    }
+}
+
+impl<K: Keep> Monitor<K> {
+    /// Whether the budget holds now: a recorder tells of the systems, or has not been heard yet.
+    pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
+        let is_heard = || self.recorded.iter().flatten().any(|record| self.hears(record, now));
+        self.budget.is_some() && self.config.recorder && (!self.recorder_heard || is_heard())
+    }
+
+    /// What the next request to this check is for.
+    pub(super) fn purpose(&self, watch: &Watch, now: Timestamp) -> Purpose {
+        if watch.confirmation.streak.is_some() {
+            return Purpose::Doubt;
+        }
+        let id = self.config.systems.get(watch.system).map_or("", |system| &system.id);
+        let record = self.recorded.get(watch.system).copied().flatten();
+        let record = record.filter(|record| self.hears(record, now));
+        let is_well = record.is_some_and(|record| record.status == Status::Operational)
+            && !self.check_status(watch, now).0.is_problem();
+        match (is_well, self.in_sight.contains(id)) {
+            (false, true) => Purpose::TroubleInSight,
+            (false, false) => Purpose::Trouble,
+            (true, true) => Purpose::InSight,
+            (true, false) => Purpose::Turn,
+        }
+    }
+
+    /// The check to begin next within the budget, and what for.
+    pub(super) fn next_on_budget(
+        &self,
+        budget: &Budget,
+        now: Timestamp,
+    ) -> Option<(usize, Purpose)> {
+        let due = self.watches.iter().enumerate().filter(|(_, watch)| watch.is_due(now));
+        let due = due.map(|(check, watch)| (self.purpose(watch, now), watch.schedule.due, check));
+        let mut due: Vec<(Purpose, Timestamp, usize)> =
+            due.filter(|(purpose, ..)| budget.free_at(now, *purpose) <= now).collect();
+        let is_turn = |purpose: Purpose| purpose == Purpose::Turn;
+        if budget.is_left_to_turns() && due.iter().any(|(purpose, ..)| is_turn(*purpose)) {
+            due.retain(|(purpose, ..)| is_turn(*purpose) || *purpose == Purpose::Doubt);
+        }
+        due.into_iter().min().map(|(purpose, _, check)| (check, purpose))
+    }
+
+    /// When the next check may begin within the budget.
+    pub(super) fn next_look_on_budget(&self, budget: &Budget, now: Timestamp) -> Option<Timestamp> {
+        let idle = self.watches.iter().filter(|watch| watch.schedule.began.is_none());
+        idle.map(|watch| watch.schedule.due.max(budget.free_at(now, self.purpose(watch, now))))
+            .min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INTERVAL: Duration = Duration::from_secs(30);
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp(seconds * 1000)
+    }
+
+    #[test]
+    fn the_seventh_waits_for_the_first_and_a_doubt_does_not() {
+        let mut budget = Budget::new(INTERVAL);
+        for second in 0..6 {
+            assert_eq!(budget.free_at(at(second), Purpose::Turn), at(second));
+            budget.begin(at(second), Purpose::Turn);
+        }
+        assert_eq!(budget.free_at(at(6), Purpose::TroubleInSight), at(30));
+        for second in [6, 7] {
+            assert_eq!(budget.free_at(at(second), Purpose::Doubt), at(second));
+            budget.begin(at(second), Purpose::Doubt);
+        }
+        assert_eq!(budget.free_at(at(8), Purpose::Doubt), at(30));
+        assert_eq!(budget.free_at(at(8), Purpose::Turn), at(30));
+        budget.forget(at(30));
+        assert_eq!(budget.free_at(at(30), Purpose::Turn), at(30));
+        // Two doubts and six regular ones: the second oldest regular one has to go.
+        budget.begin(at(30), Purpose::Turn);
+        assert_eq!(budget.free_at(at(30), Purpose::Turn), at(31));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_block_it() {
+        let mut budget = Budget::new(INTERVAL);
+        for _ in 0..8 {
+            budget.begin(at(1000), Purpose::Trouble);
+        }
+        budget.forget(at(10));
+        assert_eq!(budget.free_at(at(10), Purpose::Turn), at(10));
+    }
+
+    #[test]
+    fn two_of_six_are_left_to_those_whose_turn_has_come() {
+        let mut budget = Budget::new(INTERVAL);
+        for _ in 0..3 {
+            budget.begin(at(0), Purpose::Trouble);
+        }
+        assert!(!budget.is_left_to_turns());
+        budget.begin(at(0), Purpose::InSight);
+        assert!(budget.is_left_to_turns());
+    }
+}
