@@ -26,6 +26,7 @@ impl Shell {
                         *open = !*open;
                     }
                 });
+                self.tell_sight();
                 self.ask_times(false);
             }
             Act::OpenDay(system) => self.state.with(|state| state.archive.open_day(system)),

@@ -3,8 +3,8 @@
 use super::effect::preference::{self, ZoneChoice};
 use super::effect::slider;
 use super::effect::{
-    clicks, connection, fetch, hash, language, repaint::Repaint, seen, tab, tabs::Tabs, timer,
-    visibility, width,
+    clicks, connection, fetch, hash, language, repaint::Repaint, seen, sight::Sight, tab,
+    tabs::Tabs, timer, visibility, width,
 };
 use super::incidents::LATEST_LOAD;
 use super::record::Due;
@@ -19,7 +19,7 @@ use crate::view::language::Words;
 use crate::view::public::archive::Archive;
 use crate::view::public::{self, Bell, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use web_sys::Element;
 
@@ -46,6 +46,8 @@ pub(super) struct Shell {
     keep_due: Cell<Timestamp>,
     /// Whether a recorder was heard, or what it told last was taken.
     pub(super) is_told: Cell<bool>,
+    /// Which rows are on the screen.
+    sight: OnceCell<Sight>,
     /// How far down the page of systems was when it was left.
     left_at: Cell<f64>,
 }
@@ -84,8 +86,10 @@ impl Shell {
             is_loading: Cell::default(),
             keep_due: Cell::new(timer::now() + KEEP_EVERY),
             is_told: Cell::default(),
+            sight: OnceCell::new(),
             left_at: Cell::default(),
         });
+        shell.state.with(|state| state.monitor.ask_on_budget());
 
         let this = shell.clone();
         hash::watch(move || this.go(Place::parse(&hash::current())));
@@ -116,6 +120,9 @@ impl Shell {
             }
             this.watch_on();
         });
+        let this = shell.clone();
+        let sight = Sight::watch(move || this.tell_sight());
+        let _ = shell.sight.set(sight);
         let this = shell.clone();
         timer::every(Duration::from_secs(1), move || {
             // Nobody sees the ages of a hidden page; what matters there wakes it by itself.
@@ -170,6 +177,17 @@ impl Shell {
         let visible = visibility::is_visible() || waits;
         self.dispatch(Event::VisibilityChanged { visible });
         self.compete(visible);
+    }
+
+    /// Tells the monitor which systems are on the screen or opened.
+    pub(super) fn tell_sight(self: &Rc<Self>) {
+        let mut systems = self.sight.get().map(Sight::seen).unwrap_or_default();
+        let opened = |State { monitor, open, .. }: &mut State| -> Vec<String> {
+            let systems = monitor.config().systems.iter().zip(open);
+            systems.filter(|(_, open)| **open).map(|(system, _)| system.id.clone()).collect()
+        };
+        systems.extend(self.state.with(opened));
+        self.dispatch(Event::SightChanged(systems));
     }
 
     /// Goes to another page within the page: its beginning is read, and focus is where it begins.
@@ -253,6 +271,9 @@ impl Shell {
         self.load_if_due(page.view.banner.status != Status::Checking);
         if let Some(shown) = self.page.get() {
             shown.set(page);
+            if let Some(sight) = self.sight.get() {
+                sight.observe_rows();
+            }
             return;
         }
         let (site, groups) = self

@@ -51,6 +51,9 @@ impl<K: Keep> Monitor<K> {
         self.recorded = recorded.collect();
         // A recorder that knows the new systems has not been asked about them yet.
         self.recorder_heard = false;
+        if self.budget.is_some() {
+            self.ask_on_budget();
+        }
         if is_moved {
             // Nothing is known of the way to the other proxy, and no answer of the former one counts.
             self.way.proxy = Stage::default();

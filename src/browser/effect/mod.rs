@@ -13,6 +13,7 @@ pub mod preference;
 pub mod repaint;
 pub mod save;
 pub mod seen;
+pub mod sight;
 pub mod slider;
 pub mod storage;
 pub mod tab;
