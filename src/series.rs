@@ -1,4 +1,6 @@
 //! What travels between the stages: samples of a series.
+//!
+//! [`is_reserved`] names the metrics that this program writes itself.
 
 use crate::time::Timestamp;
 
@@ -41,4 +43,40 @@ pub struct Entry {
     pub at: Timestamp,
     /// The value; `None` is the stale mark. A bit of its own, because a NaN with a meaning does not survive JavaScript.
     pub value: Option<f64>,
+}
+
+/// The metrics that this program writes itself: of scrapes, of health checks, and of alerts.
+const RESERVED: [&str; 11] = [
+    "ALERTS",
+    "ALERTS_FOR_STATE",
+    "health_check_duration_seconds",
+    "health_consecutive_failures",
+    "health_status",
+    "scrape_body_size_bytes",
+    "scrape_duration_seconds",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_samples_scraped",
+    "scrape_series_added",
+    "up",
+];
+
+/// Whether a metric is one that this program writes itself. Nobody else may: a page that could would forge the health of another
+/// system, and fire its alerts.
+pub fn is_reserved(metric: &str) -> bool {
+    RESERVED.binary_search(&metric).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_names_are_found_and_no_others() {
+        assert!(RESERVED.iter().all(|name| is_reserved(name)), "they are sorted");
+        assert!(
+            !["", "upper", "health_score", "scrape_errors_total"]
+                .iter()
+                .any(|name| is_reserved(name))
+        );
+    }
 }

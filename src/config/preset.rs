@@ -22,6 +22,7 @@ pub const NAMES: &[&str] = &[
     "health-json",
     "microprofile",
     "aspnet",
+    "common",
     "text",
     "status-code",
 ];
@@ -40,6 +41,7 @@ pub fn mapping(name: &str) -> Option<Mapping> {
         "health-json" => health_json(),
         "microprofile" => microprofile(),
         "aspnet" => aspnet(),
+        "common" => common(),
         "text" => {
             Mapping { state: vec![StateSource::Text], words: common_words(), ..Mapping::default() }
         }
@@ -69,7 +71,7 @@ pub const ANY_DASHBOARDS: &str = include_str!("preset/dashboards/any.yaml");
 pub fn default_path(name: &str) -> Option<&'static str> {
     Some(match name {
         "chatalot" | "chatbot" => "/api/health",
-        "superchat" | "health-json" | "microprofile" => "/health",
+        "superchat" | "health-json" | "microprofile" | "common" => "/health",
         // `/health` is there as well, but really says only that the process runs.
         "rat" => "/health/ready",
         "chatbot-db-pool" => "/api/metrics/db-pool",
@@ -81,13 +83,65 @@ pub fn default_path(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Words that services commonly use, for mappings that have none of their own.
+/// Words that services commonly use, for mappings that have none of their own. What may mean either (`starting`, `idle`, a number)
+/// is in no list.
 pub fn common_words() -> Words {
     words(
-        &["ok", "healthy", "up", "pass", "ready", "alive", "operational"],
-        &["degraded", "warn", "warning"],
-        &["down", "unhealthy", "error", "fail", "failed", "failing", "not_ready", "unavailable"],
+        &[
+            "ok",
+            "okay",
+            "healthy",
+            "up",
+            "pass",
+            "passed",
+            "passing",
+            "ready",
+            "alive",
+            "live",
+            "operational",
+            "available",
+            "connected",
+            "online",
+            "running",
+            "serving",
+            "green",
+            "good",
+            "success",
+        ],
+        &["degraded", "warn", "warning", "yellow", "impaired", "partial"],
+        &[
+            "down",
+            "unhealthy",
+            "error",
+            "errored",
+            "err",
+            "fail",
+            "failed",
+            "failing",
+            "failure",
+            "fatal",
+            "critical",
+            "red",
+            "not_ready",
+            "not ready",
+            "not_serving",
+            "unavailable",
+            "disconnected",
+            "offline",
+            "dead",
+            "stopped",
+            "bad",
+        ],
     )
+}
+
+/// What services do without following any convention: a word, a boolean or the like at one of the usual places, or as all there
+/// is. FastAPI answers `"healthy"`, etcd `{"health":"true"}`, Elasticsearch `{"status":"green"}`.
+fn common() -> Mapping {
+    let places = ["/status", "/health/status", "/health", "/state", "/healthy", "/ok", ""];
+    let mut state = json(&places);
+    state.push(StateSource::Text);
+    Mapping { state, words: common_words(), ..Mapping::default() }
 }
 
 /// Chatalot answers 200 whether it is well or not; only the word tells. Its first release had no `db_healthy`.
@@ -234,7 +288,8 @@ fn microprofile() -> Mapping {
 fn aspnet() -> Mapping {
     Mapping {
         state: vec![StateSource::Json("/status".to_owned()), StateSource::Text],
-        words: words(&["Healthy"], &["Degraded"], &["Unhealthy"]),
+        // An enumeration is written as its number unless the service says otherwise.
+        words: words(&["Healthy", "2"], &["Degraded", "1"], &["Unhealthy", "0"]),
         parts: vec![
             map("/entries", "/status", Some("/description")),
             map("/results", "/status", Some("/description")),

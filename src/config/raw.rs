@@ -151,7 +151,8 @@ pub struct System {
     /// Its health checks, where there are several, or where one needs settings of its own.
     #[serde(default)]
     pub checks: Vec<Check>,
-    /// How its answers are read: the name of a known system or convention.
+    /// How its answers are read: the name of a known system or convention. `common` knows the usual words at the usual places:
+    /// `/status`, `/health`, `/state`, or the whole body.
     pub preset: Option<String>,
     /// How its answers are read, where no preset fits.
     pub mapping: Option<Mapping>,
@@ -203,7 +204,7 @@ pub struct Check {
     pub id: Option<Id>,
     /// Its address. With a preset, the host alone is enough: the preset knows the path.
     pub url: String,
-    /// How its answers are read: the name of a known system or convention. The system's unless given.
+    /// How its answers are read: the name of a known system or convention, as for a system. The system's unless given.
     pub preset: Option<String>,
     /// How its answers are read, where no preset fits. The system's unless given.
     pub mapping: Option<Mapping>,
@@ -265,7 +266,8 @@ pub struct Mapping {
     /// Where the overall state is, tried in order: the first that is there decides.
     #[serde(default)]
     pub state: Vec<StateSource>,
-    /// Which words mean what, without regard to case. Those that services commonly use unless given.
+    /// Which words mean what, without regard to case. Those that services commonly use unless given. A word that is in no list
+    /// makes the state unknown, never operational.
     #[serde(default)]
     pub words: Words,
     /// Where the states of subsystems are; all that are found count.
@@ -285,7 +287,7 @@ pub struct Mapping {
 pub enum StateSource {
     /// A place without settings of its own.
     Plain(PlainState),
-    /// A word or boolean in a JSON body.
+    /// A word, a boolean or a number in a JSON body.
     Json(JsonState),
     /// A word in a header.
     Header(HeaderState),
@@ -301,7 +303,7 @@ pub enum PlainState {
     Code,
 }
 
-/// A word or boolean in a JSON body.
+/// A word, a boolean or a number in a JSON body.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JsonState {
@@ -332,7 +334,7 @@ pub struct Words {
     pub down: Vec<Word>,
 }
 
-/// A word, or a boolean, as a health answer uses it.
+/// A word, a boolean or a number, as a health answer uses it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Word {
@@ -340,6 +342,8 @@ pub enum Word {
     Text(String),
     /// A boolean.
     Bool(bool),
+    /// A number.
+    Number(f64),
 }
 
 /// A place for the states of subsystems.

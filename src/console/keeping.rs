@@ -139,6 +139,12 @@ impl Keeping {
         self.collected.is_some() && !self.is_saving && !self.is_forgetting && !self.is_over()
     }
 
+    /// The clock was set back to `now`.
+    pub(super) fn clock_set_back(&mut self, now: Timestamp) {
+        self.not_before = self.not_before.min(now + Self::PAUSE);
+        self.saved = self.saved.min(Some(now));
+    }
+
     /// A failure that no second try mends: nothing more is written.
     fn is_over(&self) -> bool {
         self.is_unread

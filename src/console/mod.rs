@@ -7,6 +7,7 @@
 //! Nothing is known before somebody is logged in; after that, a lost login stops the asking and keeps what is known.
 
 mod answers;
+mod clock;
 mod effect;
 mod event;
 mod forgetting;
@@ -47,6 +48,8 @@ pub struct Console {
     left: Option<Left>,
     leads: bool,
     online: bool,
+    /// The newest instant seen, to notice a clock that was set back.
+    now: Timestamp,
 }
 
 /// What runs once somebody is logged in.
@@ -102,6 +105,7 @@ impl Console {
             left: None,
             leads: false,
             online: true,
+            now: Timestamp(i64::MIN),
         }
     }
 

@@ -30,7 +30,10 @@ impl Console {
     const PAST_BYTES: usize = 64 * 1024 * 1024;
 
     /// Begins, or asks before for what a recorder has.
-    pub(super) fn open(&mut self, opening: Opening, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn open(&mut self, mut opening: Opening, now: Timestamp, effects: &mut Vec<Effect>) {
+        // The clock that wrote it may have been ahead. What lies in the future would keep out what is measured from now on, and would
+        // pass for recent.
+        opening.store.forget_after(now);
         let is_recent = newest(&opening.store).is_some_and(|at| now.since(at) <= Self::RECENT);
         if is_recent || !opening.private.config.recorder {
             return self.begin_with(opening, now, effects);
@@ -57,7 +60,11 @@ impl Console {
         let records = answer.and_then(|answer| unpack(&answer.body)).unwrap_or_default();
         let is_alerts = |record: &Record| record.key == Note::Alerts.key();
         let (alerts, records): (Vec<_>, Vec<_>) = records.into_iter().partition(is_alerts);
-        if let Ok((store, damaged)) = Store::restore(Limits::default(), &records)
+        let restored = Store::restore(Limits::default(), &records).map(|(mut store, damaged)| {
+            store.forget_after(now);
+            (store, damaged)
+        });
+        if let Ok((store, damaged)) = restored
             && newest(&store) > newest(&opening.store)
         {
             opening.store = store;

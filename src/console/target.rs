@@ -133,6 +133,23 @@ impl TargetWatch {
         self.finish(Scraped { at, took, report, result });
     }
 
+    /// The clock was set back to `now`: nothing may be younger, or wait for an instant that the clock had already reached.
+    pub(super) fn clock_set_back(&mut self, now: Timestamp) {
+        // Half an answer of a time that is still to come is no answer.
+        if self.reading.take().is_some() {
+            self.schedule.finish(now, Pace::Steady, Duration::ZERO);
+        }
+        if self.schedule.began.is_some() {
+            self.schedule.begin(now, self.target.timeout);
+        } else {
+            self.schedule.due = self.schedule.due.min(now);
+        }
+        self.succeeded = self.succeeded.min(Some(now));
+        if let Some(last) = &mut self.last {
+            last.at = last.at.min(now);
+        }
+    }
+
     fn finish(&mut self, scraped: Scraped) {
         let (at, took) = (scraped.at, scraped.took);
         if scraped.report.up {

@@ -9,6 +9,12 @@ impl Console {
     /// Takes note of `event` at `now`, and says what is to be done, in order.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if now < self.now
+            && let Some(work) = &mut self.work
+        {
+            work.clock_set_back(now);
+        }
+        self.now = now;
         match event {
             Event::Tick => self.tell(monitor::Event::Tick, now, &mut effects),
             Event::GoOn => {
@@ -144,6 +150,10 @@ impl Console {
     fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
         match (&message, &mut self.work) {
             (Message::Look { path, at, took, answer }, Some(work)) => {
+                // As with a check, a fact from the future is none: the clock was set back since.
+                if *at > now {
+                    return;
+                }
                 if let Some(target) = work.targets.iter().position(|watch| watch.path() == *path) {
                     return work.decided(target, *at, *took, Ok(answer.clone()));
                 }

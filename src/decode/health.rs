@@ -13,6 +13,8 @@ mod parts;
 use self::body::Body;
 use super::Answer;
 use super::json::Json;
+use crate::number;
+use std::borrow::Cow;
 
 /// Where and how an answer tells about health. Everything that is not found is skipped, so that one mapping can serve
 /// several shapes of the same system.
@@ -34,7 +36,7 @@ pub struct Mapping {
 /// A place for the overall state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StateSource {
-    /// A JSON pointer (RFC 6901) to a word or a boolean.
+    /// A JSON pointer (RFC 6901) to a word, a boolean or a number.
     Json(String),
     /// The trimmed body, compared as one word, unless it is a web page or, where the mapping looks for JSON, JSON.
     Text,
@@ -51,7 +53,7 @@ pub enum StateSource {
 /// meaning.
 ///
 /// `true` and `false` are the words of JSON booleans. They mean operational and down unless a list says otherwise, as it
-/// must where a field says that something is wrong.
+/// must where a field says that something is wrong. A JSON number is a word that equals those of the same value: `1` is `1.0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Words that mean operational.
@@ -87,11 +89,11 @@ pub enum PartSource {
         /// Pointer from an item to a text that explains. Left out on the public page.
         message: Option<String>,
     },
-    /// One word or boolean of its own.
+    /// One word, boolean or number of its own.
     Field {
         /// The part's name.
         name: String,
-        /// Pointer to its state word or boolean.
+        /// Pointer to its state.
         at: String,
     },
 }
@@ -134,7 +136,7 @@ pub struct Reading {
 pub struct Part {
     /// Its name, as the answer writes it, at most 64 characters.
     pub name: String,
-    /// Its state; `None` where its word is not in the vocabulary, or is neither word nor boolean.
+    /// Its state; `None` where its word is not in the vocabulary, or is no word.
     pub state: Option<State>,
     /// Whether the whole is down when this part is.
     pub critical: bool,
@@ -165,11 +167,11 @@ pub enum NotHealth {
         /// The first place that was tried: a pointer, `body`, or a header's name.
         place: String,
     },
-    /// Something of another type than a word or a boolean.
+    /// Something that is no word, boolean or number.
     WrongType {
         /// The pointer.
         place: String,
-        /// What was there: "number", "object", "array", "null".
+        /// What was there: "object", "array", "null".
         found: &'static str,
     },
     /// A redirect with this code, which says nothing about health.
@@ -185,6 +187,15 @@ pub enum NotHealth {
         /// The word, at most 64 characters.
         word: String,
     },
+    /// A part without a readable state, where the whole depends on it: it is critical, or the parts alone make up the state.
+    UnknownPart {
+        /// The part's name.
+        part: String,
+        /// The word outside the vocabulary, at most 64 characters, or the type of what is no word.
+        word: String,
+        /// All parts that were found.
+        parts: Vec<Part>,
+    },
 }
 
 /// Reads `answer` as `mapping` says. `cap` is the largest body accepted, in bytes.
@@ -196,6 +207,10 @@ pub enum NotHealth {
 /// whenever any part fails, for the sake of a load balancer, while by their own guide only a few parts matter. So a word
 /// that means down counts as degraded where the parts explain it: at least one is not well, and every critical one
 /// that is named is known not to be down.
+///
+/// A state is never made of parts that cannot be read. Where a critical part has no readable state, or any part where the parts
+/// alone make up the state, the whole is not known, unless it is down for another reason. Any other part without a state is listed
+/// so, beside the word of the whole.
 ///
 /// A code of 429 says nothing about health: the body decides alone.
 ///
@@ -216,9 +231,7 @@ pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, N
     let body = Body::of(answer, cap, mapping.looks_for_json());
     let document = if let Body::Json(document) = &body { document } else { &Json::Null };
     let found = parts::find(mapping, document);
-    let no_state_due =
-        mapping.state.is_empty() && found.parts.iter().any(|part| part.state.is_some());
-    let claim = if no_state_due {
+    let claim = if mapping.state.is_empty() && !found.parts.is_empty() {
         Ok((State::Operational, None))
     } else {
         overall_word(mapping, answer, &body)
@@ -234,6 +247,11 @@ pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, N
         state = State::Degraded;
     }
     state = state.max(found.state());
+    if state != State::Down
+        && let Some((part, word)) = found.unreadable(mapping)
+    {
+        return Err(NotHealth::UnknownPart { part, word, parts: found.parts });
+    }
     Ok(Reading { state, word, parts: found.parts, numbers: numbers(mapping, document) })
 }
 
@@ -247,16 +265,22 @@ fn overall_word(
         return Err(NotHealth::TooLarge(*bytes));
     }
     for source in &mapping.state {
-        let (place, word) = match (source, body) {
+        let (place, word, state) = match (source, body) {
             (StateSource::Json(pointer), Body::Json(document)) => match document.pointer(pointer) {
+                // The answer as a whole is a word, or is not the place of one.
+                Some(value) if pointer.is_empty() && word_of(value).is_none() => continue,
                 Some(value) => {
-                    (pointer.as_str(), word_of(value).ok_or_else(|| wrong_type(pointer, value))?)
+                    let word = word_of(value).ok_or_else(|| wrong_type(pointer, value))?;
+                    (pointer.as_str(), word, mapping.words.meaning(value))
                 }
                 None => continue,
             },
-            (StateSource::Text, Body::Text(text)) => (BODY, text.as_str()),
+            (StateSource::Text, Body::Text(text)) => (BODY, text.into(), mapping.words.state(text)),
             (StateSource::Header(name), _) => match answer.header(name) {
-                Some(value) => (name.as_str(), value.trim()),
+                Some(value) => {
+                    let value = value.trim();
+                    (name.as_str(), value.into(), mapping.words.state(value))
+                }
                 None => continue,
             },
             (StateSource::Code, Body::Empty | Body::Json(_) | Body::Text(_))
@@ -266,8 +290,8 @@ fn overall_word(
             }
             _ => continue,
         };
-        let shown = capped(word, MAX_WORD);
-        return match mapping.words.state(word) {
+        let shown = capped(&word, MAX_WORD);
+        return match state {
             Some(state) => Ok((state, Some(shown))),
             None => Err(NotHealth::UnknownWord { place: place.to_owned(), word: shown }),
         };
@@ -297,11 +321,12 @@ fn state_of_code(code: u16) -> State {
 }
 
 /// The word that a JSON value is, if it is one.
-fn word_of(value: &Json) -> Option<&str> {
+fn word_of(value: &Json) -> Option<Cow<'_, str>> {
     match value {
-        Json::Text(text) => Some(text.trim()),
-        Json::Bool(truth) => Some(if *truth { "true" } else { "false" }),
-        _ => None,
+        Json::Text(text) => Some(text.trim().into()),
+        Json::Bool(truth) => Some(if *truth { "true" } else { "false" }.into()),
+        Json::Number(number) => Some(number.to_string().into()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
 }
 
@@ -346,16 +371,33 @@ impl StateSource {
 }
 
 impl Words {
+    /// What a JSON value means.
+    fn meaning(&self, value: &Json) -> Option<State> {
+        if let Json::Number(number) = value {
+            return self.find(|known| number::read(known) == Some(*number));
+        }
+        self.state(&word_of(value)?)
+    }
+
+    /// What a word means.
     fn state(&self, word: &str) -> Option<State> {
-        let has = |list: &[String]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let is = |known: &str| known.eq_ignore_ascii_case(word);
+        self.find(is).or_else(|| match word {
+            _ if is("true") => Some(State::Operational),
+            _ if is("false") => Some(State::Down),
+            _ => None,
+        })
+    }
+
+    /// The worst meaning among the words that are meant.
+    fn find(&self, is_meant: impl Fn(&str) -> bool) -> Option<State> {
+        let has = |list: &[String]| list.iter().any(|known| is_meant(known));
         if has(&self.down) {
             Some(State::Down)
         } else if has(&self.degraded) {
             Some(State::Degraded)
-        } else if has(&self.operational) || word == "true" {
+        } else if has(&self.operational) {
             Some(State::Operational)
-        } else if word == "false" {
-            Some(State::Down)
         } else {
             None
         }

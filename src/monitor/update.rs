@@ -210,6 +210,7 @@ impl<K: Keep> Monitor<K> {
     /// young again.
     fn clock_set_back(&mut self, now: Timestamp) {
         let step = self.now.since(now);
+        self.store.forget_after(now);
         for watch in &mut self.watches {
             if let Some(look) = &mut watch.last {
                 look.measured = look.measured - step;

@@ -10,7 +10,7 @@ use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
 use crate::decode::exposition::lines::{Lines, RawSample};
 use crate::decode::exposition::problem::Kind;
-use crate::series::SeriesId;
+use crate::series::{SeriesId, is_reserved};
 use crate::store::{GroupId, Store};
 
 impl<'p> Round<'_, 'p> {
@@ -26,12 +26,17 @@ impl<'p> Round<'_, 'p> {
         kin.text = &[];
         let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
-        // What the page calls `job` and `instance` is exported under another name, as Prometheus does it.
+        if is_reserved(labels.name()) {
+            return Err(Kind::Reserved);
+        }
+        // What the page calls `job` and `instance` is exported under another name, as Prometheus does it. So is `system`, by which
+        // rules know the health of a system.
         let mut pairs = Pairs::new(labels.iter());
-        let (exported_instance, exported_job);
+        let (exported_instance, exported_job, exported_system);
         let instance = pairs.set("instance", &target.instance);
         let job = pairs.set("job", &target.job);
-        let is_displaced = job.or(instance).is_some();
+        let system = pairs.take("system");
+        let is_displaced = job.or(instance).or(system).is_some();
         if let Some(value) = job {
             exported_job = pairs.exported("job");
             pairs.set(&exported_job, value);
@@ -39,6 +44,10 @@ impl<'p> Round<'_, 'p> {
         if let Some(value) = instance {
             exported_instance = pairs.exported("instance");
             pairs.set(&exported_instance, value);
+        }
+        if let Some(value) = system {
+            exported_system = pairs.exported("system");
+            pairs.set(&exported_system, value);
         }
         let stamped = sample.at.map(|_| {
             let hash = hash_of_thing(pairs.as_slice().iter().copied());
@@ -78,7 +87,8 @@ impl<'p> Round<'_, 'p> {
         let mut count = 0;
         for ((spot, change), value) in kin.changes().zip(&mut values) {
             let text = text_of(lines, sample, change)?;
-            if text.is_empty() || text.len() > target.max_label_bytes {
+            let is_refused = spot.is_name && is_reserved(text);
+            if text.is_empty() || text.len() > target.max_label_bytes || is_refused {
                 return None;
             }
             let is_written = spot.is_bound && !bound.is_empty();

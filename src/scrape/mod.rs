@@ -2,7 +2,11 @@
 //!
 //! It does what Prometheus' scrape loop does with an answer: `job` and `instance` on every series, `up` and the `scrape_*`
 //! series, a stale mark for each series that was on the last page and is not on this one, for all of them where a scrape fails.
-//! Samples with timestamps of their own are not marked stale, for nobody knows when the next one is due.
+//! Samples with timestamps of their own are not marked stale, for nobody knows when the next one is due; those too far from the
+//! scrape are refused ([`window`]).
+//!
+//! A page speaks for its own target only: it may not write the metrics that this program writes itself
+//! ([`is_reserved`](crate::series::is_reserved)), and its labels `job`, `instance` and `system` are exported under other names.
 //!
 //! It does not fetch, and it does not know when the next scrape is due. Of a page that cannot be read in part it keeps the rest,
 //! where Prometheus drops all of it; a target that is `strict` does as Prometheus does.
@@ -17,6 +21,7 @@ mod report;
 mod round;
 #[cfg(test)]
 mod tests;
+pub mod window;
 
 pub use family::Family;
 pub use report::{Capped, MAX_LISTED, Report, ScrapeError};
@@ -150,7 +155,7 @@ impl Scrape {
         } else {
             report.error = Some(ScrapeError::ClockSetBack);
         }
-        self.write_stamped(store, report);
+        self.write_stamped(store, at, report);
     }
 
     /// Compares this page's series with the last one's: what has ended, and what is there for the first time.
@@ -182,21 +187,33 @@ impl Scrape {
     }
 
     /// Writes the samples with timestamps of their own, row by row from old to young.
-    fn write_stamped(&mut self, store: &mut Store, report: &mut Report) {
+    fn write_stamped(&mut self, store: &mut Store, now: Timestamp, report: &mut Report) {
         self.stamped.sort_unstable_by_key(|sample| (sample.group, sample.at, sample.line));
-        let mut dropped = 0;
+        let (mut dropped, mut twice) = (0, 0);
         for row in
             self.stamped.chunk_by(|one, other| (one.group, one.at) == (other.group, other.at))
         {
             let Some(first) = row.first() else { continue };
+            // Where a clock was a little ahead and is right now, what it stamped gives way.
+            if first.at <= now {
+                store.forget_group_after(first.group, now);
+            }
             self.values.clear();
-            self.values.extend(row.iter().map(|sample| (sample.id, sample.value)));
+            for sample in row {
+                if self.values.iter().any(|(id, _)| *id == sample.id) {
+                    let (line, kind) = (sample.line, Kind::SeriesTwice);
+                    report.problem(Problem { line, from: 0, to: 0, kind });
+                    twice += 1;
+                } else {
+                    self.values.push((sample.id, sample.value));
+                }
+            }
             if !store.append(first.group, first.at, &self.values, &[]) {
-                dropped += row.len();
+                dropped += self.values.len();
             }
         }
+        report.kept = report.kept.saturating_sub(dropped + twice);
         if dropped > 0 {
-            report.kept = report.kept.saturating_sub(dropped);
             report.capped.push(Capped::Old { dropped });
         }
     }

@@ -30,6 +30,12 @@ impl<'a> Pairs<'a> {
         None
     }
 
+    /// Takes the label `name` away, and returns the value that it had.
+    pub(super) fn take(&mut self, name: &str) -> Option<&'a str> {
+        let at = self.0.iter().position(|(other, _)| *other == name)?;
+        Some(self.0.remove(at).1)
+    }
+
     /// The name under which a label is exported that the target's own displaces: the first that is free.
     pub(super) fn exported(&self, name: &str) -> String {
         let is_taken = |name: &str| self.as_slice().iter().any(|(other, _)| *other == name);

@@ -5,6 +5,7 @@ use super::cache::Meaning;
 use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
+use super::window;
 use crate::bytes::hash;
 use crate::decode::exposition::labels::bound_of;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
@@ -137,7 +138,7 @@ impl<'a, 'p> Round<'a, 'p> {
             };
             left = left.saturating_sub((lines.read_bytes() - before) * NEW + NEW_LINE);
             if let Some(problem) = problem {
-                if strict && spoils(problem.kind) {
+                if strict && !problem.kind.is_refusal() {
                     return Err(ScrapeError::Refused(problem));
                 }
                 self.report.problem(problem);
@@ -270,10 +271,14 @@ impl<'a, 'p> Round<'a, 'p> {
         let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
             (index, id, stamped)
         } else {
-            // A series beyond the cap is not worth a place in the store.
+            // A series beyond the cap, or with a sample that is refused, is not worth a place in the store.
             if self.report.samples >= self.scrape.target.max_samples {
                 self.report.samples += 1;
                 return Ok(());
+            }
+            if let Some(kind) = self.refusal(sample) {
+                self.report.samples += 1;
+                return Err(Problem { line, from: 0, to: sample.series.len(), kind });
             }
             let met = if is_alike { self.meet_alike(lines, sample) } else { None };
             let met = met.map_or_else(|| self.meet(sample, kind), Ok);
@@ -302,6 +307,9 @@ impl<'a, 'p> Round<'a, 'p> {
             return Ok(());
         }
         let is_first = self.scrape.cache.see(index);
+        if let Some(kind) = self.refusal(sample) {
+            return Err(Problem { line, from: 0, to: sample.series.len(), kind });
+        }
         let value = sample.value;
         match stamped {
             // A page may have the past of a series, too.
@@ -317,9 +325,9 @@ impl<'a, 'p> Round<'a, 'p> {
         }
         Ok(())
     }
-}
 
-/// Whether a problem spoils a whole page in strict mode. What Prometheus only counts does not.
-fn spoils(kind: Kind) -> bool {
-    !matches!(kind, Kind::SeriesTwice | Kind::StoreFull)
+    /// Why a sample is not kept for its timestamp.
+    fn refusal(&self, sample: &RawSample) -> Option<Kind> {
+        window::refusal(Timestamp(sample.at?), self.at)
+    }
 }

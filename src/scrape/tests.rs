@@ -171,11 +171,85 @@ fn the_targets_labels_displace_the_pages() {
 }
 
 #[test]
-fn a_page_cannot_pose_as_the_scrape() {
+fn a_page_cannot_pose_as_the_scrape_or_as_another_system() {
+    let forged = concat!(
+        "up 0\nup{job=\"other\",instance=\"other:1\"} 0\nscrape_samples_scraped 7\n",
+        "ALERTS{alertname=\"Down\",alertstate=\"firing\"} 1\nALERTS_FOR_STATE{alertname=\"Down\"} 1\n",
+        "health_status{system=\"chat\"} 0\nhealth_consecutive_failures{system=\"chat\",subsystem=\"\"} 99\n",
+        "health_check_duration_seconds{system=\"chat\"} 9 1500\nhealth_status{job=\"x\"} 0\n",
+        // Alike but for the name, which is the shortest way to a series.
+        "health_statu{x=\"y\"} 1\nhealth_status{x=\"y\"} 0\nhealth_states{x=\"y\"} 1\n",
+        "pool_size{system=\"chat\",exported_system=\"a\"} 5\nsystem_load{a=\"b\",system=\"x\"} 3\n",
+    );
+    for strict in [false, true] {
+        let mut bench = Bench::new(&Target { strict, ..target() });
+        for second in 1..4 {
+            let report = bench.page(forged);
+            assert_eq!(report.error, None);
+            assert_eq!(report.counts, [(Kind::Reserved, 10)], "scrape {second}");
+            assert_eq!((report.samples, report.kept), (14, 4));
+        }
+        assert_eq!(
+            bench.of_page(),
+            [
+                "health_states{x=y} 1:1 2:1 3:1",
+                "health_statu{x=y} 1:1 2:1 3:1",
+                "pool_size{exported_exported_system=chat,exported_system=a} 1:5 2:5 3:5",
+                "system_load{a=b,exported_system=x} 1:3 2:3 3:3",
+            ]
+        );
+        assert!(bench.series().contains(&"up{} 1:1 2:1 3:1".to_owned()));
+    }
+    // Names in quotes are names like any other.
     let mut bench = Bench::new(&target());
-    let report = bench.page("up 0\na 1\n");
-    assert_eq!(report.counts, [(Kind::SeriesTwice, 1)]);
-    assert!(bench.series().contains(&"up{} 1:1".to_owned()));
+    let report = bench
+        .page("{\"health_status\",\"system\"=\"chat\"} 0\n{\"a\",\"system\"=\"chat\"} 1\n# EOF\n");
+    assert_eq!(report.counts, [(Kind::Reserved, 1)]);
+    assert_eq!(bench.of_page(), ["a{exported_system=chat} 1:1"]);
+}
+
+#[test]
+fn samples_too_far_from_the_scrape_are_refused_and_told() {
+    let mut bench = Bench::new(&target());
+    bench.now = 1_795_176_000;
+    let ms = bench.now * 1000;
+    let page = format!(
+        "a 1 {}\nb 1 {}\nc 1 {}\nd 1 {}\ne 1\n",
+        // Microseconds for milliseconds, an hour ahead, two hours ago, seconds for milliseconds.
+        ms * 1000,
+        ms + 3_600_000,
+        ms - 7_200_000,
+        bench.now
+    );
+    for _ in 0..3 {
+        let report = bench.page(&page);
+        assert_eq!((report.samples, report.kept, report.up), (5, 1, true));
+        assert_eq!(report.counts, [(Kind::Ahead, 2), (Kind::Behind, 2)]);
+        assert_eq!(report.problems[0].line, 1);
+        assert!(report.capped.is_empty());
+    }
+    assert_eq!(bench.of_page().len(), 1, "no series without a sample");
+    // The source is repaired: nothing was kept that is in its way.
+    let now = (bench.now + 1) * 1000;
+    let report = bench.page(&format!("a 1 {now}\nb 2 {now}\nc 3 {now}\nd 4 {now}\n"));
+    assert_eq!((report.kept, report.counts, report.capped), (4, vec![], vec![]));
+    let report = Bench::new(&Target { strict: true, ..target() }).page("a 1 99999999999\n");
+    assert_eq!((report.up, report.counts), (true, vec![(Kind::Ahead, 1)]));
+}
+
+#[test]
+fn a_clock_a_little_ahead_is_believed_until_it_is_right() {
+    let mut bench = Bench::new(&target());
+    bench.page("a{le=\"1\"} 1 480000\na{le=\"2\"} 1 480000\n");
+    bench.page("a{le=\"1\"} 2 481000\na{le=\"2\"} 2 481000\n");
+    // A forecast stands beside what is measured, each time anew.
+    for _ in 0..2 {
+        let at = (bench.now + 1) * 1000;
+        let report = bench
+            .page(&format!("a{{le=\"1\"}} 3 {at}\na{{le=\"2\"}} 3 {at}\na{{le=\"1\"}} 9 400000\n"));
+        assert_eq!((report.kept, report.capped), (3, vec![]));
+    }
+    assert_eq!(bench.of_page(), ["a{le=1} 3:3 4:3 400:9", "a{le=2} 3:3 4:3"]);
 }
 
 #[test]
@@ -210,6 +284,10 @@ fn the_same_series_twice_counts_once() {
     // The other way round it is the same series still.
     bench.page("a{y=\"2\",x=\"1\"} 3\nb 1\n");
     assert_eq!(bench.of_page(), ["a{x=1,y=2} 1:1 2:1 3:3", "b{} 1:1 2:1 3:1"]);
+    // Of one instant, with a timestamp, too.
+    let report = bench.page("c 1 3500\nc 2 3500\nc 3 3600\n");
+    assert_eq!((report.kept, report.counts), (2, vec![(Kind::SeriesTwice, 1)]));
+    assert!(bench.of_page().contains(&"c{} 3.5:1 3.6:3".to_owned()));
 }
 
 #[test]

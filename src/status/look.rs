@@ -173,6 +173,7 @@ impl Finding {
     pub fn parts(&self) -> &[Part] {
         match self {
             Self::Health(reading) => &reading.parts,
+            Self::NotHealth(NotHealth::UnknownPart { parts, .. }) => parts,
             _ => &[],
         }
     }

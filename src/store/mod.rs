@@ -13,6 +13,7 @@
 //!
 //! [`Store::retain`] drops what is too old, and the oldest where there is too much. [`Usage`] says how much was dropped and why.
 
+mod ahead;
 mod chunk;
 mod group;
 mod index;
@@ -43,6 +44,9 @@ pub trait Keep: Default {
 
     /// The newest sample of the series with exactly these labels.
     fn newest(&self, labels: &LabelSet) -> Option<Sample>;
+
+    /// Drops everything newer than `now`: the clock was set back, and what it wrote while it was ahead would keep out what is right.
+    fn forget_after(&mut self, now: Timestamp);
 }
 
 /// Names a set of series that share their instants, for as long as the store lives.
@@ -273,6 +277,10 @@ impl Keep for Store {
         let pairs: Vec<(&str, &str)> = labels.iter().collect();
         let newest = Self::newest(self, SeriesId(self.index.find(&pairs)? as usize))?;
         Some(Sample { at: newest.at, value: newest.value? })
+    }
+
+    fn forget_after(&mut self, now: Timestamp) {
+        Self::forget_after(self, now);
     }
 }
 

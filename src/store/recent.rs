@@ -7,7 +7,7 @@
 use super::Keep;
 use crate::labels::LabelSet;
 use crate::series::{Sample, SeriesId};
-use crate::time::Duration;
+use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
 /// The series that a page has seen.
@@ -79,12 +79,17 @@ impl Keep for Recent {
     fn newest(&self, labels: &LabelSet) -> Option<Sample> {
         self.samples(self.find(labels)?).last()
     }
+
+    fn forget_after(&mut self, now: Timestamp) {
+        for samples in &mut self.series {
+            samples.truncate(samples.partition_point(|sample| sample.at <= now));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Timestamp;
 
     fn filled(count: i64, every: i64) -> (Recent, SeriesId) {
         let mut store = Recent::default();
@@ -102,6 +107,15 @@ mod tests {
         assert_eq!(store.samples(id).last().unwrap().value.to_bits(), 999.0_f64.to_bits());
         let (store, id) = filled(10, 1_000_000);
         assert_eq!(store.samples(id).count(), 4, "an hour holds the last four of these");
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_keeps_nothing_out() {
+        let (mut store, id) = filled(10, 1000);
+        Keep::forget_after(&mut store, Timestamp(4500));
+        store.append(id, Sample { at: Timestamp(4600), value: 7.0 });
+        let times: Vec<i64> = store.samples(id).map(|sample| sample.at.0).collect();
+        assert_eq!(times, [0, 1000, 2000, 3000, 4000, 4600]);
     }
 
     #[test]

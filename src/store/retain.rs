@@ -48,6 +48,8 @@ pub struct Dropped {
     pub crowded_until: Option<Timestamp>,
     /// How often a new series was refused.
     pub series: u64,
+    /// Samples from the future: a clock was ahead, and was set back.
+    pub ahead: u64,
 }
 
 /// What a store holds.

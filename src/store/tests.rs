@@ -23,6 +23,13 @@ fn equal(name: &str, value: &str) -> Matcher {
     Matcher::equal(name, value)
 }
 
+/// Writes what changed, as a browser's database takes it.
+fn save(store: &mut Store, records: &mut std::collections::BTreeMap<String, snapshot::Record>) {
+    let batch = store.take_unsaved();
+    records.retain(|key, _| !batch.delete.contains(key));
+    records.extend(batch.put.into_iter().map(|record| (record.key.clone(), record)));
+}
+
 #[test]
 fn a_series_is_found_again_however_its_labels_are_ordered() {
     let mut store = Store::default();
@@ -226,7 +233,88 @@ fn a_block_of_many_series_is_written_bit_by_bit_and_nothing_is_ever_missing() {
     assert_eq!((store.usage().samples, store.usage().series), (0, 0));
 }
 
+#[test]
+fn what_a_clock_wrote_that_was_ahead_is_forgotten_and_keeps_nothing_out() {
+    let (mut store, group, ids) = store_with(&["a", "b"]);
+    for row in 0..300 {
+        store.append(group, Timestamp(row * 10), &[(ids[0], row as f64)], &[]);
+    }
+    // An hour ahead, with a series that nobody saw before.
+    let new = store.series(group, &[("__name__", "new")]).unwrap();
+    for row in 0..200 {
+        store.append(group, Timestamp(3_600_000 + row), &[(ids[0], 0.0), (new, 1.0)], &[]);
+    }
+    let forgotten = store.forgotten();
+    assert_eq!(store.forget_after(Timestamp(2500)), 49 + 400);
+    assert_eq!(store.usage().dropped.ahead, 449);
+    assert_eq!(store.forgotten(), forgotten + 1);
+    assert!(store.labels(new).is_none(), "a series of which nothing is left goes");
+    assert!(store.labels(ids[1]).is_some(), "one that had nothing to lose stays");
+    assert_eq!(store.usage().newest, Some(Timestamp(2500)));
+    assert!(store.append(group, Timestamp(2600), &[(ids[0], 7.0), (ids[1], 8.0)], &[]));
+    assert_eq!(values(&store, ids[0]).len(), 252);
+    assert_eq!(values(&store, ids[0]).last(), Some(&Some(7.0)));
+    assert_eq!(values(&store, ids[1]), [Some(8.0)]);
+    assert_eq!(store.forget_after(Timestamp(2600)), 0);
+    // All of it, when a snapshot is from a machine whose clock was never right.
+    store.forget_after(Timestamp(-1));
+    assert_eq!((store.usage().samples, store.usage().series), (0, 0));
+}
+
 proptest! {
+    /// Whatever was written, saved and restored in between: what is left is what was not newer, and it goes on from there.
+    #[test]
+    fn forgetting_the_future_is_as_if_it_had_never_been(
+        steps in prop::collection::vec((0..2_usize, 1..400_i64, 1..60_usize, any::<bool>()), 1..12),
+        until in 0.0..1.2_f64,
+    ) {
+        let (mut store, _, _) = store_with(&[]);
+        let mut records = std::collections::BTreeMap::new();
+        let mut model: Vec<(usize, i64, Option<f64>)> = Vec::new();
+        let mut times = [0_i64; 2];
+        let name = |which: usize| ["a", "b"][which];
+        for (which, step, count, is_saved) in steps {
+            let group = store.group(name(which));
+            let id = store.series(group, &[("__name__", name(which))]).unwrap();
+            for row in 0..count {
+                times[which] += step;
+                let value = (row % 7 != 3).then_some(row as f64);
+                match value {
+                    Some(value) => store.append(group, Timestamp(times[which]), &[(id, value)], &[]),
+                    None => store.append(group, Timestamp(times[which]), &[], &[id]),
+                };
+                model.push((which, times[which], value));
+            }
+            if is_saved {
+                save(&mut store, &mut records);
+            }
+        }
+        let now = (times[0].max(times[1]) as f64 * until) as i64;
+        store.forget_after(Timestamp(now));
+        model.retain(|(_, at, _)| *at <= now);
+        for which in 0..2 {
+            let group = store.group(name(which));
+            let id = store.series(group, &[("__name__", name(which))]).unwrap();
+            // What was measured after the correction is taken.
+            prop_assert!(store.append(group, Timestamp(now + 1), &[(id, 0.5)], &[]));
+            model.push((which, now + 1, Some(0.5)));
+        }
+        save(&mut store, &mut records);
+        let kept: Vec<_> = records.values().cloned().collect();
+        let (restored, problems) = Store::restore(Limits::default(), &kept).unwrap();
+        prop_assert_eq!(problems, []);
+        for store in [&store, &restored] {
+            prop_assert_eq!(store.usage().samples, model.len());
+            for which in 0..2 {
+                let id = store.select(&[equal("__name__", name(which))])[0];
+                let found: Vec<_> = store.entries(id, TimeRange::ALL).map(|entry| (entry.at.0, entry.value)).collect();
+                let expected = model.iter().filter(|(other, ..)| *other == which);
+                let expected: Vec<_> = expected.map(|(_, at, value)| (*at, *value)).collect();
+                prop_assert_eq!(found, expected);
+            }
+        }
+    }
+
     /// Series come, alike or not, and go in any order: what is there is found, by its labels and by its name, and nothing else.
     #[test]
     fn the_index_has_what_a_plain_list_of_labels_has(

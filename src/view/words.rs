@@ -254,6 +254,10 @@ fn instead(reason: &NotHealth) -> Statement {
             message("{name} answers with a word that is not known where its health should be"),
             message("Answers with a word that is not known where its health should be"),
         ),
+        NotHealth::UnknownPart { .. } => (
+            message("{name} has a part whose state cannot be read"),
+            message("Has a part whose state cannot be read"),
+        ),
     };
     messages.into()
 }
@@ -276,10 +280,11 @@ pub fn place(words: &Words, reason: &NotHealth) -> String {
             message("What stands at {place} is of the type {type}."),
             &[("place", place), ("type", found)],
         ),
-        NotHealth::UnknownWord { place, .. } => words.say(
-            message("The word at {place} is in no list of the configuration."),
-            &[("place", place)],
-        ),
+        NotHealth::UnknownWord { place, .. } | NotHealth::UnknownPart { part: place, .. } => words
+            .say(
+                message("The word at {place} is in no list of the configuration."),
+                &[("place", place)],
+            ),
         NotHealth::Html
         | NotHealth::Empty
         | NotHealth::Redirect(_)

@@ -11,4 +11,5 @@ mod running;
 mod scraping;
 mod screens;
 mod session;
+mod time;
 mod world;

@@ -11,7 +11,7 @@ use allclear::time::Duration;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// What the recorder lays out that has seen what this page has seen.
-fn laid_out(world: &World) -> Answer {
+pub(crate) fn laid_out(world: &World) -> Answer {
     let database = &world.database;
     let records = database.records.iter().map(|(key, bytes)| (key.as_str(), bytes.as_slice()));
     let alerts = database.notes.iter().filter(|(key, _)| **key == Note::Alerts.key());

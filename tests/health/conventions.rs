@@ -124,7 +124,43 @@ fn reads_aspnet_core() {
         ),
         ("aspnet", 503, JSON, results, r#"down "Unhealthy" Sample=down"#),
         // Enumerations that were not told to be written as words.
-        ("aspnet", 200, JSON, r#"{"status":2}"#, "no health: number at /status"),
+        ("aspnet", 200, JSON, r#"{"status":2}"#, r#"operational "2""#),
+        ("aspnet", 503, JSON, r#"{"status":0}"#, r#"down "0""#),
+        ("aspnet", 200, JSON, r#"{"status":3}"#, r#"no health: "3" at /status"#),
+    ]);
+}
+
+#[test]
+fn reads_what_services_answer_without_a_convention() {
+    check(&[
+        // FastAPI, etcd, Elasticsearch, Consul, Grafana's plugin, a bare boolean, gRPC's gateway.
+        ("common", 200, JSON, r#""healthy""#, r#"operational "healthy""#),
+        ("common", 200, JSON, r#"{"health":"true","reason":""}"#, r#"operational "true""#),
+        ("common", 503, JSON, r#"{"health":"false"}"#, r#"down "false""#),
+        ("common", 200, JSON, r#"{"status":"green","number_of_nodes":1}"#, r#"operational "green""#),
+        ("common", 200, JSON, r#"{"status":"yellow"}"#, r#"degraded "yellow""#),
+        ("common", 200, JSON, r#"{"status":"red"}"#, r#"down "red""#),
+        ("common", 200, JSON, r#"{"state":"connected"}"#, r#"operational "connected""#),
+        ("common", 200, JSON, r#"{"state":"Disconnected"}"#, r#"down "Disconnected""#),
+        ("common", 200, JSON, r#"{"health":{"status":"passing"}}"#, r#"operational "passing""#),
+        ("common", 200, JSON, r#"{"healthy":false}"#, r#"down "false""#),
+        ("common", 200, JSON, r#"{"ok":true}"#, r#"operational "true""#),
+        ("common", 200, JSON, "true", r#"operational "true""#),
+        ("common", 200, JSON, "false", r#"down "false""#),
+        ("common", 200, JSON, r#"{"status":"SERVING"}"#, r#"operational "SERVING""#),
+        ("common", 200, "text/plain", "OK\n", r#"operational "OK""#),
+        ("common", 200, "text/plain", "warn", r#"degraded "warn""#),
+        ("common", 200, "text/plain", "critical", r#"down "critical""#),
+        ("common", 500, JSON, r#"{"status":"ok"}"#, r#"down "ok""#),
+        // What nobody knows is not known.
+        ("common", 200, JSON, r#"{"status":"starting"}"#, r#"no health: "starting" at /status"#),
+        ("common", 200, JSON, r#"{"status":1}"#, r#"no health: "1" at /status"#),
+        ("common", 200, JSON, r#""maintenance""#, r#"no health: "maintenance" at "#),
+        ("common", 200, JSON, r#"{"version":"1.2"}"#, "no health: nothing at /status"),
+        ("common", 200, JSON, "[]", "no health: nothing at /status"),
+        ("common", 200, "text/plain", "Welcome", r#"no health: "Welcome" at body"#),
+        ("common", 200, "text/html", "<!doctype html>", "no health: a web page"),
+        ("common", 200, JSON, "", "no health: empty"),
     ]);
 }
 

@@ -55,6 +55,7 @@ fn name(state: Option<State>) -> &'static str {
 fn not_health_line(not_health: &NotHealth) -> String {
     match not_health {
         NotHealth::Html => "no health: a web page".to_owned(),
+        NotHealth::UnknownPart { part, word, .. } => format!("no health: {word:?} of {part}"),
         NotHealth::Empty => "no health: empty".to_owned(),
         NotHealth::TooLarge(bytes) => format!("no health: {bytes} bytes"),
         NotHealth::InvalidJson { line, column, reason } => {

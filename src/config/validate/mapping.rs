@@ -5,6 +5,7 @@ use crate::config::preset;
 use crate::config::problem::nearest;
 use crate::config::raw::{self, PlainState, Word};
 use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
+use crate::series::is_reserved;
 
 /// The mapping that `preset` and `written` name, which stand in the section at `path`. `None` where both are absent.
 pub(super) fn read(
@@ -37,6 +38,13 @@ fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
             path,
             "nothing here says where the state is",
             "add `state` or `parts`, as in state: [{json: /status}]",
+        );
+    }
+    for name in raw.numbers.keys().filter(|name| is_reserved(name)) {
+        report.error(
+            &format!("{path}.numbers.{name}"),
+            format!("{name:?} is a series that Allclear itself writes"),
+            "give it another name",
         );
     }
     for name in raw.numbers.keys().filter(|name| !is_metric_name(name)) {
@@ -79,6 +87,7 @@ fn word(word: &Word) -> String {
     match word {
         Word::Text(text) => text.trim().to_owned(),
         Word::Bool(truth) => truth.to_string(),
+        Word::Number(number) => number.to_string(),
     }
 }
 

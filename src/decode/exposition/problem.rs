@@ -99,6 +99,22 @@ kinds! {
     SeriesTwice => "the series stands there twice: the first sample is kept",
     /// The store takes no more series. The sample is not kept.
     StoreFull => "no room for another series: the sample is not kept",
+    /// A metric that only the scraper itself writes. The sample is not kept.
+    Reserved => "only Allclear itself writes this metric: the sample is not kept",
+    /// A timestamp too far in the future. The sample is not kept.
+    Ahead => "the timestamp is more than 10 minutes in the future: the sample is not kept",
+    /// A timestamp too far in the past. The sample is not kept.
+    Behind => "the timestamp is more than an hour in the past: the sample is not kept",
+}
+
+impl Kind {
+    /// Whether the line can be read, and its sample alone is not kept. Prometheus, too, counts such samples and keeps the page.
+    pub fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::SeriesTwice | Self::StoreFull | Self::Reserved | Self::Ahead | Self::Behind
+        )
+    }
 }
 
 impl fmt::Display for Kind {

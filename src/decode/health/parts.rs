@@ -3,7 +3,7 @@
 //! A part that an answer does not name is unknown to us and is not made up. A part that is named with a word that nobody
 //! knows stays in the list, without a state.
 
-use super::{Mapping, Part, PartSource, State, capped, word_of};
+use super::{MAX_WORD, Mapping, Part, PartSource, State, capped, word_of};
 use crate::decode::json::Json;
 
 /// More parts than this are not listed, only counted: a page of them helps nobody. Critical parts are always listed.
@@ -19,13 +19,15 @@ const MAX_MESSAGE: usize = 512;
 pub(super) struct Found {
     /// Those that are listed, in the order of the answer.
     pub(super) parts: Vec<Part>,
-    /// The worst state among those that are not.
+    /// What stood in place of a state that could be read, by the names of the parts; also of those that are not listed.
+    unread: Vec<(String, String)>,
+    /// The worst state among those that are not listed.
     unlisted: State,
 }
 
 /// Finds the parts of `document` at all the places that `mapping` names.
 pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
-    let mut found = Found { parts: Vec::new(), unlisted: State::Operational };
+    let mut found = Found { parts: Vec::new(), unread: Vec::new(), unlisted: State::Operational };
     for source in &mapping.parts {
         match source {
             PartSource::Map { at, state, message } => {
@@ -34,29 +36,29 @@ pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
                 // `/components` within a value of `/components`; of the document itself there is no such name.
                 let inner = at.rfind('/').and_then(|slash| at.get(slash..));
                 for (name, value) in members {
-                    found.add_value(mapping, name, value, places);
                     let nested =
                         inner.and_then(|inner| value.pointer(inner)).and_then(Json::as_object);
+                    // A composite may leave its state to its members.
+                    found.add_value(mapping, name, value, places, nested.is_none());
                     for (child, value) in nested.unwrap_or_default() {
-                        found.add_value(
-                            mapping,
-                            &[name.as_str(), " / ", child.as_str()].concat(),
-                            value,
-                            places,
-                        );
+                        let name = format!("{name} / {child}");
+                        found.add_value(mapping, &name, value, places, true);
                     }
                 }
             }
             PartSource::List { at, name, state, message } => {
                 let places = Places { state, message: message.as_deref() };
-                for item in document.pointer(at).and_then(Json::as_array).unwrap_or_default() {
-                    if let Some(name) = item.pointer(name).and_then(Json::as_str) {
-                        found.add_value(mapping, name, item, places);
-                    }
+                let items = document.pointer(at).and_then(Json::as_array).unwrap_or_default();
+                for (place, item) in items.iter().enumerate() {
+                    let name = item.pointer(name).and_then(word_of);
+                    let name = name.unwrap_or_else(|| format!("#{}", place + 1).into());
+                    found.add_value(mapping, &name, item, places, true);
                 }
             }
             PartSource::Field { name, at } => {
-                found.add_value(mapping, name, document, Places { state: at, message: None });
+                let is_there = document.pointer(at).is_some();
+                let places = Places { state: at, message: None };
+                found.add_value(mapping, name, document, places, is_there);
             }
         }
     }
@@ -73,6 +75,8 @@ struct Places<'a> {
 /// What one value says of its part.
 struct Claim<'a> {
     state: Option<State>,
+    /// What stands at the state's place; `None` for nothing.
+    found: Option<&'a Json>,
     message: Option<&'a str>,
 }
 
@@ -87,10 +91,13 @@ fn claim<'a>(mapping: &Mapping, value: &'a Json, places: Places) -> Option<Claim
         }
         return worst;
     }
-    let at_state = value.pointer(places.state).filter(|value| **value != Json::Null)?;
-    let state = word_of(at_state).and_then(|word| mapping.words.state(word));
+    let found = value.pointer(places.state).filter(|value| **value != Json::Null)?;
     let message = places.message.and_then(|message| value.pointer(message)).and_then(Json::as_str);
-    Some(Claim { state, message: message.map(str::trim).filter(|message| !message.is_empty()) })
+    Some(Claim {
+        state: mapping.words.meaning(found),
+        found: Some(found),
+        message: message.map(str::trim).filter(|message| !message.is_empty()),
+    })
 }
 
 /// What is unknown is worse than operational, and better than any bad news.
@@ -117,6 +124,15 @@ impl Found {
         worst
     }
 
+    /// A part without a readable state on which the whole depends, and what stood there.
+    pub(super) fn unreadable(&self, mapping: &Mapping) -> Option<(String, String)> {
+        let is_unread = |name: &str| {
+            self.parts.iter().find(|part| part.name == name).is_none_or(|part| part.state.is_none())
+        };
+        let depends = |name: &str| mapping.state.is_empty() || is_critical(mapping, name);
+        self.unread.iter().find(|(name, _)| depends(name) && is_unread(name)).cloned()
+    }
+
     /// Whether the parts tell why the whole calls itself down, and that it is less than that.
     pub(super) fn explain_less_than_down(&self, mapping: &Mapping) -> bool {
         let critical_are_up = self
@@ -126,12 +142,29 @@ impl Found {
         !mapping.critical.is_empty() && critical_are_up && self.state() == State::Degraded
     }
 
-    fn add_value(&mut self, mapping: &Mapping, name: &str, value: &Json, places: Places) {
-        let Some(Claim { state, message }) = claim(mapping, value, places) else {
-            return;
-        };
-        let critical = mapping.critical.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
+    /// Adds what `value` says of the part `name`. Where it says nothing at all, that is no part, unless the whole depends on it and
+    /// it `should` say something.
+    fn add_value(
+        &mut self,
+        mapping: &Mapping,
+        name: &str,
+        value: &Json,
+        places: Places,
+        should: bool,
+    ) {
+        let critical = is_critical(mapping, name);
+        let is_due = should && (critical || mapping.state.is_empty());
+        let nothing = || Claim { state: None, found: None, message: None };
+        let claim = claim(mapping, value, places);
+        let Some(claim) = claim.or_else(|| is_due.then(nothing)) else { return };
+        let Claim { state, found, message } = claim;
         let name = capped(name.trim(), MAX_NAME);
+        if state.is_none() && self.unread.len() < MAX_PARTS {
+            let word = found.map_or("nothing".into(), |found| {
+                word_of(found).unwrap_or_else(|| found.kind().into())
+            });
+            self.unread.push((name.clone(), capped(&word, MAX_WORD)));
+        }
         let message = message.map(|message| capped(message, MAX_MESSAGE));
         if let Some(part) = self.parts.iter_mut().find(|part| part.name == name) {
             part.critical |= critical;
@@ -145,4 +178,8 @@ impl Found {
             self.unlisted = self.unlisted.max(state.unwrap_or(State::Operational));
         }
     }
+}
+
+fn is_critical(mapping: &Mapping, name: &str) -> bool {
+    mapping.critical.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
 }

@@ -141,11 +141,7 @@ fn says_what_is_no_health() {
         ),
         ("application/json", "{}", missing("/status")),
         ("text/plain", "ok", missing("/status")),
-        (
-            "",
-            r#"{"status":1}"#,
-            NotHealth::WrongType { place: "/status".to_owned(), found: "number" },
-        ),
+        ("", r#"{"status":1}"#, unknown("/status", "1")),
         (
             "",
             r#"{"status":{}}"#,
@@ -265,7 +261,102 @@ fn makes_the_state_of_parts_alone_where_no_other_is_due() {
     assert_eq!(state(&parts_only, 200, r#"{"db":false}"#), Ok(Down));
     assert_eq!(state(&parts_only, 500, r#"{"db":true}"#), Ok(Down));
     assert_eq!(state(&parts_only, 200, "{}"), Err(missing("body")));
-    assert_eq!(state(&parts_only, 200, r#"{"db":"purple"}"#), Err(missing("body")));
+    assert_eq!(state(&parts_only, 200, r#"{"db":"purple"}"#), Err(unknown_part("db", "purple")));
+}
+
+/// The part's name and the word; its parts are left out.
+fn unknown_part(part: &str, word: &str) -> NotHealth {
+    NotHealth::UnknownPart { part: part.to_owned(), word: word.to_owned(), parts: Vec::new() }
+}
+
+/// As [`state`], without the parts of what is no health.
+fn state_without_parts(mapping: &Mapping, body: &str) -> Result<State, NotHealth> {
+    state(mapping, 200, body).map_err(|reason| match reason {
+        NotHealth::UnknownPart { part, word, .. } => unknown_part(&part, &word),
+        other => other,
+    })
+}
+
+#[test]
+fn is_never_well_by_a_part_that_cannot_be_read() {
+    // The parts alone make up the state.
+    let alone = Mapping { state: vec![], ..mapping() };
+    for (body, expected) in [
+        (r#"{"checks":{"a":{"status":"ok"},"b":{"status":"FAULT"}}}"#, Err(unknown_part("b", "FAULT"))),
+        (r#"{"checks":{"a":{"status":"ok"},"b":{"status":7}}}"#, Err(unknown_part("b", "7"))),
+        (r#"{"checks":{"a":{"status":"ok"},"b":{"status":{}}}}"#, Err(unknown_part("b", "object"))),
+        (r#"{"checks":{"a":{"status":"ok"},"b":{"status":null}}}"#, Err(unknown_part("b", "nothing"))),
+        (r#"{"checks":{"a":{"status":"ok"},"b":{"state":"bad"}}}"#, Err(unknown_part("b", "nothing"))),
+        (r#"{"checks":{"a":{"status":"ok"},"b":"bad"}}"#, Err(unknown_part("b", "nothing"))),
+        (r#"{"checks":{"a":[{"status":"ok"},{"status":"FAULT"}]}}"#, Err(unknown_part("a", "FAULT"))),
+        // What is known to be worse than unknown stays so; what is better does not.
+        (r#"{"checks":{"db":{"status":"bad"},"b":{"status":"FAULT"}}}"#, Ok(Down)),
+        (r#"{"checks":{"a":{"status":"bad"},"b":{"status":"FAULT"}}}"#, Err(unknown_part("b", "FAULT"))),
+        // Parts of one name are one, in the worst state.
+        (r#"{"checks":{"a":{"status":"FAULT"},"a":{"status":"bad"}}}"#, Ok(Degraded)),
+        // A composite may leave its state to its members, and those count.
+        (r#"{"checks":{"a":{"checks":{"x":{"status":"ok"}}}}}"#, Ok(Operational)),
+        (r#"{"checks":{"a":{"checks":{"x":{"status":"FAULT"}}}}}"#, Err(unknown_part("a / x", "FAULT"))),
+    ] {
+        assert_eq!(state_without_parts(&alone, body), expected, "{body}");
+    }
+    // Beside a word of the whole, a critical part has to be readable. Any other is listed without a state.
+    for (body, expected) in [
+        (r#"{"status":"ok","checks":{"db":{"status":"FAULT"}}}"#, Err(unknown_part("db", "FAULT"))),
+        (r#"{"status":"ok","checks":{"db":{"status":null}}}"#, Err(unknown_part("db", "nothing"))),
+        (r#"{"status":"slow","checks":{"DB":{"health":1}}}"#, Err(unknown_part("DB", "nothing"))),
+        (r#"{"status":"bad","checks":{"db":{"status":"FAULT"}}}"#, Ok(Down)),
+        (r#"{"status":"ok","checks":{"cache":{"status":"FAULT"},"db":{"status":"ok"}}}"#, Ok(Operational)),
+    ] {
+        assert_eq!(state_without_parts(&mapping(), body), expected, "{body}");
+    }
+    // More parts than are listed.
+    let many: String = (0..300).map(|n| format!(r#""{n}":{{"status":"ok"}},"#)).collect();
+    let body = format!(r#"{{"checks":{{{many}"last":{{"status":"FAULT"}}}}}}"#);
+    assert_eq!(state_without_parts(&alone, &body), Err(unknown_part("last", "FAULT")));
+    // Nothing that is known of the parts is lost.
+    let body = r#"{"checks":{"a":{"status":"bad"},"b":{"status":"FAULT"}}}"#;
+    let Err(NotHealth::UnknownPart { parts, .. }) = state(&alone, 200, body) else { panic!() };
+    let states: Vec<_> = parts.into_iter().map(|part| (part.name, part.state)).collect();
+    assert_eq!(states, [("a".to_owned(), Some(Down)), ("b".to_owned(), None)]);
+    let field = PartSource::Field { name: "db".to_owned(), at: "/db".to_owned() };
+    let fields = Mapping { parts: vec![field], ..mapping() };
+    assert_eq!(state_without_parts(&fields, r#"{"status":"ok"}"#), Ok(Operational), "not there");
+    assert_eq!(
+        state_without_parts(&fields, r#"{"status":"ok","db":null}"#),
+        Err(unknown_part("db", "nothing"))
+    );
+}
+
+#[test]
+fn numbers_and_booleans_are_words() {
+    let mut mapping = mapping();
+    mapping.words.operational.extend(["1".to_owned(), "200".to_owned()]);
+    mapping.words.degraded.push("0.5".to_owned());
+    mapping.words.down.extend(["0".to_owned(), "-1".to_owned(), "yes".to_owned()]);
+    for (word, expected) in [
+        ("1", Ok(Operational)),
+        ("1.0", Ok(Operational)),
+        ("10e-1", Ok(Operational)),
+        ("2e2", Ok(Operational)),
+        ("\"1\"", Ok(Operational)),
+        ("0.50", Ok(Degraded)),
+        ("0", Ok(Down)),
+        ("-0", Ok(Down)),
+        ("-1", Ok(Down)),
+        ("2", Err(unknown("/status", "2"))),
+        ("1.5", Err(unknown("/status", "1.5"))),
+        ("\"1.0\"", Err(unknown("/status", "1.0"))),
+        ("true", Ok(Operational)),
+        ("\"True\"", Ok(Operational)),
+        ("\"FALSE\"", Ok(Down)),
+    ] {
+        let body = format!(r#"{{"status":{word}}}"#);
+        assert_eq!(state(&mapping, 200, &body), expected.clone(), "{word}");
+        let body = format!(r#"{{"status":"ok","checks":{{"db":{{"status":{word}}}}}}}"#);
+        let of_part = state_without_parts(&mapping, &body);
+        assert_eq!(of_part.is_err(), expected.is_err(), "{word}: {of_part:?}");
+    }
 }
 
 fn parts_of(mapping: &Mapping, body: &str) -> Vec<(String, Option<State>, Option<String>)> {
@@ -307,6 +398,7 @@ fn finds_parts_in_maps_lists_and_fields() {
         part("number", None, None),
         part("d", Some(Operational), None),
         part("e", Some(Down), Some("no")),
+        part("#3", Some(Operational), None),
         part("disk", Some(Down), None),
     ];
     assert_eq!(parts_of(&mapping, body), expected);

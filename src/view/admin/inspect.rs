@@ -5,7 +5,7 @@
 pub mod rows;
 
 use super::super::format::{grouped, span};
-use super::targets::{sentence, unreadable};
+use super::targets::{remark, sentence};
 use super::{Scene, shorten};
 use crate::console::TargetWatch;
 use crate::decode::Answer;
@@ -54,12 +54,10 @@ pub fn inspection(scene: Scene<'_>, endpoint: &Endpoint) -> Option<Inspection> {
             let watch = target(scene, endpoint)?;
             let last = watch.last.as_ref()?;
             let report = &last.report;
-            let said = match &report.error {
-                Some(error) => error.to_string(),
-                None if report.problem_count() > 0 => {
-                    unreadable(report.problem_count(), report.lines)
-                }
-                None => format!(
+            let said = match (&report.error, remark(report)) {
+                (Some(error), _) => error.to_string(),
+                (None, Some(remark)) => remark,
+                (None, None) => format!(
                     "{} samples, {} families",
                     grouped(report.kept),
                     grouped(report.families)

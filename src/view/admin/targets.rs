@@ -9,6 +9,7 @@ use crate::letters::lower;
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, patience};
+use crate::scrape::Report;
 use crate::status::Status;
 use crate::status::look::{Condition, Finding};
 use crate::time::{Duration, Timestamp};
@@ -155,7 +156,6 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
         return row;
     };
     let report = &last.report;
-    let n_bad = report.problem_count();
     row.status = status(scene, watch);
     row.word = match (&last.result, &report.error, row.status) {
         (Err(Silence::Blind), ..) => "Could not be asked".to_owned(),
@@ -172,9 +172,9 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
         (_, None, Status::Degraded) => "Read in part".to_owned(),
         (_, None, _) => "Read".to_owned(),
     };
-    if n_bad > 0 {
+    if let Some(remark) = remark(report) {
         row.key = address(Aspect::Problems);
-        row.more = unreadable(n_bad, report.lines);
+        row.more = remark;
     } else if let Some(capped) = report.capped.first() {
         row.more = sentence(&capped.to_string());
     }
@@ -206,9 +206,22 @@ pub(super) fn needed(scene: Scene<'_>, watch: &TargetWatch) -> u32 {
     system.map_or(System::FAILURES, |system| system.failures)
 }
 
-/// `12 of 1,698 lines could not be read`.
-pub(super) fn unreadable(n_bad: usize, lines: usize) -> String {
-    format!("{} of {} lines could not be read", grouped(n_bad), grouped(lines))
+/// `12 of 1,698 lines could not be read`, or where all could be, why samples were not kept; `None` where nothing is wrong.
+pub(super) fn remark(report: &Report) -> Option<String> {
+    let of = |is_refusal: bool| {
+        report.counts.iter().filter(move |(kind, _)| kind.is_refusal() == is_refusal)
+    };
+    let n_unreadable: usize = of(false).map(|(_, count)| count).sum();
+    if n_unreadable > 0 {
+        let (n_bad, lines) = (grouped(n_unreadable), grouped(report.lines));
+        return Some(format!("{n_bad} of {lines} lines could not be read"));
+    }
+    let n_refused: usize = of(true).map(|(_, count)| count).sum();
+    let (kind, _) = of(true).max_by_key(|(_, count)| count)?;
+    let were = if n_refused == 1 { "was" } else { "were" };
+    let (n_refused, samples) = (grouped(n_refused), grouped(report.samples));
+    let why = kind.as_str().split(": ").next().unwrap_or_default();
+    Some(format!("{n_refused} of {samples} samples {were} not kept: {why}"))
 }
 
 /// With a capital at the beginning.

@@ -166,9 +166,27 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
             let why = why.map(sentence).unwrap_or_default();
             scene.words.sentences([why, dispute::sentence(scene, standing).unwrap_or_default()])
         }
-        _ => configured.description.clone(),
+        _ => {
+            let unknown = unknown_parts(configured, standing);
+            if unknown.is_empty() {
+                return configured.description.clone();
+            }
+            let parts = scene.words.list(&unknown);
+            scene.say(message("The state of {parts} is not known."), &[("parts", &parts)])
+        }
     }
 }
+
+/// The shown names of the parts whose words nobody knows: beside the word of the whole, which says nothing of them.
+fn unknown_parts(configured: &System, standing: &Standing<'_>) -> Vec<String> {
+    let looks = standing.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
+    let parts = looks.flat_map(|look| look.finding.parts());
+    let unknown = parts.filter(|part| part.state.is_none());
+    unknown.map(|part| shown_name(configured, &part.name)).take(MAX_NAMED).collect()
+}
+
+/// So many parts are named in a sentence.
+const MAX_NAMED: usize = 5;
 
 /// The slowest of the last answers, or the failure in its place. What is not known any more has no answer.
 fn last_response(scene: &Scene<'_>, standing: &Standing<'_>) -> String {
