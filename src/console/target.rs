@@ -133,8 +133,9 @@ impl TargetWatch {
         self.finish(Scraped { at, took, report, result });
     }
 
-    /// The clock was set back to `now`: nothing may be younger, or wait for an instant that the clock had already reached.
-    pub(super) fn clock_set_back(&mut self, now: Timestamp) {
+    /// The clock was set back by `step` to `now`. What was read keeps its age, and nothing waits for an instant that the clock had
+    /// already reached.
+    pub(super) fn clock_set_back(&mut self, now: Timestamp, step: Duration) {
         // Half an answer of a time that is still to come is no answer.
         if self.reading.take().is_some() {
             self.schedule.finish(now, Pace::Steady, Duration::ZERO);
@@ -144,9 +145,9 @@ impl TargetWatch {
         } else {
             self.schedule.due = self.schedule.due.min(now);
         }
-        self.succeeded = self.succeeded.min(Some(now));
+        self.succeeded = self.succeeded.map(|at| at - step);
         if let Some(last) = &mut self.last {
-            last.at = last.at.min(now);
+            last.at = last.at - step;
         }
     }
 

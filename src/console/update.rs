@@ -12,7 +12,7 @@ impl Console {
         if now < self.now
             && let Some(work) = &mut self.work
         {
-            work.clock_set_back(now);
+            work.clock_set_back(now, self.now.since(now));
         }
         self.now = now;
         match event {

@@ -94,7 +94,8 @@ fn a_browser_whose_clock_was_ahead_goes_on_when_it_is_set_back() {
 #[test]
 fn a_clock_is_set_back_while_a_large_answer_is_read() {
     let mut world = World::after(MINUTE);
-    let lines: String = (0..20_000).map(|n| format!("many{{n=\"{n}\"}} 1\n")).collect();
+    let line = |n| format!("many{{n=\"{n}\"}} 1\n");
+    let lines: String = (0..20_000).map(line).collect();
     world.pages[0] = Page::Text(lines);
     world.set_clock(world.now + HOUR);
     world.run(SECOND * 2);

@@ -156,6 +156,30 @@ fn a_part_that_a_doubted_answer_calls_well_is_not_green() {
 }
 
 #[test]
+fn a_part_that_nobody_can_read_is_named_beside_the_word_of_the_whole() {
+    let mut world = World::new(1);
+    let body = r#"{"status":"ok","db":"FAULT"}"#;
+    world.reply(0, Reply::Answer(answer(200, "application/json", body)));
+    world.run(seconds(120));
+    assert_eq!(world.status(0), Status::Operational);
+    let row = &world.screen().rows[0];
+    assert_eq!(row.about, "The state of Database is not known.");
+    assert_eq!(row.parts[0].status, Status::Unknown);
+    // Where the whole depends on it, the whole is not known.
+    for body in [r#"{"db":"FAULT"}"#, r#"{"db":7}"#, r#"{"db":{}}"#] {
+        let mut world = World::new(1);
+        world.depend_on_parts();
+        world.reply(0, Reply::Answer(answer(200, "application/json", body)));
+        world.run(seconds(120));
+        assert_eq!((world.status(0), world.overall()), (Status::Unknown, Status::Unknown));
+        let screen = world.screen();
+        assert_eq!(screen.rows[0].about, "Has a part whose state cannot be read.");
+        assert!(!screen.banner.heading.contains("operational"), "{}", screen.banner.heading);
+        assert_eq!(screen.rows[0].parts[0].name, "Database");
+    }
+}
+
+#[test]
 fn a_web_page_is_no_health_and_never_green() {
     let mut world = World::new(2);
     world.run(seconds(60));

@@ -138,6 +138,14 @@ impl World {
         self.monitor = <Monitor>::new(config, self.now);
     }
 
+    /// From here on the parts alone make up the state.
+    pub(crate) fn depend_on_parts(&mut self) {
+        let mut config = self.monitor.config().clone();
+        config.mappings[0].state.clear();
+        self.monitor = Monitor::new(config, self.now);
+        self.event(Event::LeadChanged { leads: true });
+    }
+
     /// Lets time pass: alarms ring and answers arrive, each at its instant.
     pub(crate) fn run(&mut self, span: Duration) {
         let end = self.now + span;
