@@ -9,6 +9,8 @@
 mod boards;
 #[path = "config/laws.rs"]
 mod laws;
+#[path = "config/places.rs"]
+mod places;
 #[path = "config/reports.rs"]
 mod reports;
 #[path = "config/secrets.rs"]

@@ -4,12 +4,14 @@
 //! text --yaml--> tree with places --structure--> fits the schema --raw--> types --validate--> Deployment
 //! ```
 //!
-//! Each station reports all it finds; the next one runs only when the one before found no error, because what follows
-//! from a broken structure would be noise.
+//! Each station reports all it finds, and goes on with something harmless in place of what is wrong. What a later station finds
+//! there follows from the first mistake, and is not reported. Only text that is no YAML at all goes no further.
 
 use super::deployment::Deployment;
 use super::problem::{Problem, Severity};
 use super::raw::{self, Document};
+use super::validate::Source;
+use super::yaml::Node;
 use super::{structure, validate, yaml};
 use serde::Deserialize as _;
 use std::sync::LazyLock;
@@ -19,8 +21,19 @@ use std::sync::LazyLock;
 pub struct Reading {
     /// What is deployed; `None` where the document has errors.
     pub deployment: Option<Deployment>,
+    /// What can be said of a document that has errors, to check what refers to it. Never to be deployed.
+    pub draft: Option<Draft>,
     /// Errors and warnings, in the order of the document.
     pub problems: Vec<Problem>,
+}
+
+/// What a document with errors says.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The document, with something harmless in place of what is wrong.
+    pub deployment: Deployment,
+    /// Whether the ids of all systems are known.
+    pub knows_systems: bool,
 }
 
 impl Reading {
@@ -60,29 +73,33 @@ static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| raw::schema().to_v
 
 /// Reads a document.
 pub fn read(text: &str) -> Reading {
-    match stations(text) {
-        Ok((deployment, mut problems)) => {
-            problems.sort_by_key(|problem| problem.at);
-            let is_usable = problems.iter().all(|problem| problem.severity == Severity::Warning);
-            Reading { deployment: is_usable.then_some(deployment), problems }
+    // Editors of other systems begin files with a byte order mark; it is no part of the document.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (tree, mut problems) = yaml::read_all(text);
+    let draft = tree.and_then(|tree| draft(text, &tree, &mut problems));
+    problems.sort_by_key(|problem| problem.at);
+    let is_usable = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    match draft {
+        Some(draft) if is_usable => {
+            Reading { deployment: Some(draft.deployment), draft: None, problems }
         }
-        Err(mut problems) => {
-            problems.sort_by_key(|problem| problem.at);
-            Reading { deployment: None, problems }
-        }
+        draft => Reading { deployment: None, draft, problems },
     }
 }
 
-fn stations(text: &str) -> Result<(Deployment, Vec<Problem>), Vec<Problem>> {
-    // Editors of other systems begin files with a byte order mark; it is no part of the document.
-    let tree = yaml::read(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    let problems = structure::check(&tree, &SCHEMA);
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+fn draft(text: &str, tree: &Node, problems: &mut Vec<Problem>) -> Option<Draft> {
+    let fitted = structure::fit(tree, &SCHEMA);
+    problems.extend(fitted.problems);
     // What fits the schema is sure to be read. Should the two ever differ, that is said rather than passed over.
-    let document = Document::deserialize(tree.to_json()).map_err(|error| {
-        vec![Problem::error(tree.at, "", format!("the document cannot be read: {error}"))]
-    })?;
-    Ok(validate::validate(&document, &tree))
+    let document = match Document::deserialize(fitted.json) {
+        Ok(document) => document,
+        Err(error) => {
+            let message = format!("the document cannot be read: {error}");
+            problems.push(Problem::error(tree.at, "", message));
+            return None;
+        }
+    };
+    let validated = validate::validate(&document, &Source { text, tree, broken: &fitted.broken });
+    problems.extend(validated.problems);
+    Some(Draft { deployment: validated.deployment, knows_systems: validated.knows_systems })
 }

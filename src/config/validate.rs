@@ -2,25 +2,28 @@
 //!
 //! The structure has been checked before ([`structure`](super::structure)), so nothing here asks whether a text is a
 //! text. A value that is wrong is reported and replaced by a harmless one, so that the rest is checked in the same round;
-//! what comes out is only used when no error was reported.
+//! what comes out is only deployed when no error was reported. What follows from a mistake that was reported before is not
+//! reported.
 
 mod admin;
 mod board;
 mod expression;
+mod legend;
 pub(crate) mod maintenance;
 mod mapping;
 mod provided;
 mod rule;
 mod system;
 mod target;
+mod template;
 
 use super::address::{self, Host, Origin, Wrong};
 use super::deployment::{Deployed, Deployment, Login};
 use super::moment;
-use super::problem::{Problem, Severity};
-use super::raw::{Defaults, Document, Id, Span, Visibility};
-use super::yaml::Node;
-use super::{Config, Link, Site};
+use super::problem::Problem;
+use super::raw::{Document, Id, Span, Visibility};
+use super::yaml::{self, Node};
+use super::{Config, Link, Site, structure};
 use crate::time::Duration;
 
 /// What is deployed unless the document says otherwise.
@@ -32,9 +35,31 @@ pub(crate) const LONGEST_NAME: usize = 80;
 /// Longest text, in characters.
 const LONGEST_TEXT: usize = 400;
 
-/// Checks `document`, whose places are in `tree`.
-pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) {
-    let mut report = Report { tree, problems: Vec::new() };
+/// Where a document comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The same with places.
+    pub tree: &'a Node,
+    /// The paths of what did not fit the schema.
+    pub broken: &'a [String],
+}
+
+/// A document that was checked.
+#[derive(Clone, Debug)]
+pub struct Validated {
+    /// What it says. To be deployed only where no problem is an error.
+    pub deployment: Deployment,
+    /// All that is wrong with it.
+    pub problems: Vec<Problem>,
+    /// Whether the ids of all systems are known.
+    pub knows_systems: bool,
+}
+
+/// Checks `document`.
+pub fn validate(document: &Document, source: &Source) -> Validated {
+    let mut report = Report::new(*source);
     let (site, hosts) = site(&document.site, &mut report);
     let url = document.site.url.as_str();
     let url = if url.is_empty() { None } else { report.address("site.url", Origin::parse(url)) };
@@ -47,15 +72,20 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
         report.address("proxy.url", Origin::parse(&proxy.url))
     };
     let cache = cache(proxy.cache, &mut report);
-    defaults(&document.defaults, &mut report);
+    let defaults = Defaults {
+        interval: report.interval("defaults.interval", document.defaults.interval),
+        timeout: report.timeout("defaults.timeout", document.defaults.timeout),
+    };
     let origins = each(&proxy.origins, "proxy.origins", &mut report, Origin::parse);
     let resolver = each(&proxy.resolver, "proxy.resolver", &mut report, address::resolver);
     let admin = document.admin.as_ref().map(|raw| admin::admin(raw, &mut report));
-    let systems = system::systems(document, &mut report);
+    let systems = system::systems(document, defaults, &mut report);
     let groups = rule::groups(&document.rules, &mut report);
     let dashboards = board::dashboards(&document.dashboards, "dashboards", "", &mut report);
     let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
-    let maintenance = maintenance::maintenance(&document.maintenance, &ids, &mut report);
+    let knows_systems = knows_systems(&document.systems, &ids, &report);
+    let known = knows_systems.then_some(ids.as_slice());
+    let maintenance = maintenance::maintenance(&document.maintenance, known, &mut report);
     let incidents = document.incidents.clone();
     if incidents.as_ref().is_some_and(|folder| folder.trim().is_empty()) {
         report.error("incidents", "nothing is here", "name a folder, as in incidents");
@@ -79,22 +109,83 @@ pub fn validate(document: &Document, tree: &Node) -> (Deployment, Vec<Problem>) 
     };
     together(&deployment, document, &mut report);
     deployment.systems = system::grouped(deployment.systems);
-    (deployment, report.problems)
+    Validated { deployment, problems: report.problems, knows_systems }
+}
+
+/// What holds for every system that does not say otherwise, where it was given and is right.
+#[derive(Clone, Copy)]
+struct Defaults {
+    interval: Option<Duration>,
+    timeout: Option<Duration>,
+}
+
+/// Whether the ids of all systems are known.
+fn knows_systems(raw: &[super::raw::System], ids: &[&str], report: &Report) -> bool {
+    let has_id = |(index, (raw, id)): (usize, (&super::raw::System, &&str))| {
+        !id.is_empty() && !report.is_broken(&id_path(raw, index))
+    };
+    raw.iter().zip(ids).enumerate().all(has_id)
+}
+
+/// The path of what the id of a system comes from.
+fn id_path(raw: &super::raw::System, index: usize) -> String {
+    let key = if raw.id.is_some() { "id" } else { "name" };
+    format!("systems[{index}].{key}")
 }
 
 /// The problems so far, and where things stand.
 struct Report<'a> {
-    tree: &'a Node,
+    source: Source<'a>,
+    /// Paths of values that were reported here, where others depend on them.
+    wrong: Vec<String>,
     problems: Vec<Problem>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    fn new(source: Source<'a>) -> Self {
+        Self { source, wrong: Vec::new(), problems: Vec::new() }
+    }
+
+    fn push(&mut self, problem: Problem) {
+        if !self.is_broken(&problem.path) {
+            self.problems.push(problem);
+        }
+    }
+
     fn error(&mut self, path: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(Problem::error(self.tree.place(path), path, message).with_hint(hint));
+        let at = self.source.tree.place(path);
+        self.push(Problem::error(at, path, message).with_hint(hint));
     }
 
     fn warning(&mut self, path: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(Problem::warning(self.tree.place(path), path, message).with_hint(hint));
+        let at = self.source.tree.place(path);
+        self.push(Problem::warning(at, path, message).with_hint(hint));
+    }
+
+    /// An error at the byte `offset` of `text`, which is the value at `path`, blanks around it aside.
+    fn error_within(
+        &mut self,
+        path: &str,
+        text: &str,
+        offset: usize,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let start = self.source.tree.place(path);
+        let at = yaml::within(self.source.text, start, text, offset).unwrap_or(start);
+        self.push(Problem::error(at, path, message).with_hint(hint));
+    }
+
+    /// Whether what is at `path` only stands in for a mistake.
+    fn is_broken(&self, path: &str) -> bool {
+        structure::is_broken(self.source.broken, path)
+    }
+
+    /// Whether something at `path` or within it is a mistake that was reported.
+    fn is_unclear(&self, path: &str) -> bool {
+        let within = [path.to_owned()];
+        let mistakes = self.source.broken.iter().chain(&self.wrong);
+        self.is_broken(path) || mistakes.into_iter().any(|it| structure::is_broken(&within, it))
     }
 
     fn address<T>(&mut self, path: &str, read: Result<T, Wrong>) -> Option<T> {
@@ -122,16 +213,17 @@ impl Report<'_> {
     }
 
     /// Reports an id that one of `others`, the items before it in the list `of`, has already.
-    fn unique<'a>(
+    fn unique<'b>(
         &mut self,
         path: &str,
         id: &str,
-        mut others: impl Iterator<Item = &'a str>,
+        mut others: impl Iterator<Item = &'b str>,
         of: &str,
     ) {
         if let Some(other) = others.position(|other| other == id && !id.is_empty()) {
             let message = format!("the id {id:?} is that of {of}[{other}]");
             self.error(path, message, "give one of them another `id`");
+            self.wrong.push(path.to_owned());
         }
     }
 
@@ -146,6 +238,8 @@ impl Report<'_> {
         let span = span?.0;
         if span < least || span > most {
             self.error(path, format!("{span} is out of range"), format!("from {least} to {most}"));
+            self.wrong.push(path.to_owned());
+            return None;
         }
         Some(span)
     }
@@ -258,25 +352,18 @@ fn cache(span: Option<Span>, report: &mut Report) -> Duration {
     cache
 }
 
-fn defaults(raw: &Defaults, report: &mut Report) {
-    report.interval("defaults.interval", raw.interval);
-    report.timeout("defaults.timeout", raw.timeout);
-}
-
 /// What no section can know by itself. The systems are still in the order of the document.
 fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     let systems = &deployment.systems;
-    // What would be warned about below may follow from an error above.
-    if report.problems.iter().any(|problem| problem.severity == Severity::Error) {
-        return;
-    }
     if systems.is_empty() {
         report.error(
             "systems",
             "there is no system",
             "a name, a url and a preset are enough for one",
         );
-    } else if systems.iter().all(|system| system.visibility == Visibility::Private) {
+    } else if systems.iter().all(|system| system.visibility == Visibility::Private)
+        && !report.is_broken("systems")
+    {
         report.warning(
             "systems",
             "every system is private: the page is empty",
@@ -284,13 +371,14 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
         );
     }
     rule::names_twice(deployment, report);
-    board::ids_twice(deployment, report);
+    board::ids_twice(deployment, document, report);
     for (index, system) in systems.iter().enumerate() {
         if system.visibility != Visibility::Private {
             names_private(system, index, systems, report);
         }
     }
-    target::clashes(systems, report);
+    target::clashes(systems, document, report);
+    unseen(document, report);
     let shortest =
         systems.iter().flat_map(|system| &system.checks).map(|check| check.interval).min();
     if let Some(interval) = shortest.filter(|interval| *interval < deployment.cache) {
@@ -307,6 +395,36 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
     if deployment.resolver.is_empty() {
         unresolved(deployment, document, report);
     }
+}
+
+/// What only operators see, where there is no page for them.
+fn unseen(document: &Document, report: &mut Report) {
+    if document.admin.is_some() {
+        return;
+    }
+    let of_system = |(index, system): (usize, &super::raw::System)| {
+        let has = [
+            ("metrics", !system.metrics.is_empty()),
+            ("rules", system.rules.as_ref().is_some_and(|rules| !rules.is_empty())),
+            ("dashboards", system.dashboards.as_ref().is_some_and(|boards| !boards.is_empty())),
+        ];
+        has.into_iter()
+            .filter(|(_, has)| *has)
+            .map(move |(key, _)| format!("systems[{index}].{key}"))
+    };
+    let of_systems = document.systems.iter().enumerate().flat_map(of_system);
+    let own =
+        [("rules", !document.rules.is_empty()), ("dashboards", !document.dashboards.is_empty())];
+    let own = own.into_iter().filter(|(_, has)| *has).map(|(key, _)| key.to_owned());
+    let paths: Vec<String> = of_systems.chain(own).collect();
+    let Some(first) = paths.first() else { return };
+    let others = match paths.len() - 1 {
+        0 => String::new(),
+        1 => ", nor another section like it".to_owned(),
+        n => format!(", nor {n} other sections like it"),
+    };
+    let message = format!("there is no `admin` section, so nobody sees or evaluates this{others}");
+    report.warning(first, message, "`admin: {}` gives operators a page behind a login");
 }
 
 /// A public text that gives away the name of a private system.

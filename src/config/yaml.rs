@@ -2,10 +2,15 @@
 //!
 //! It is YAML 1.2 with the core schema, so `on`, `off`, `yes` and `no` stay words. What makes documents ambiguous is an
 //! error: duplicate keys, keys that are no text, tags, several documents in one file. Aliases work; a bomb of them is
-//! stopped by the parser's limit. Nothing here knows what the document is about.
+//! stopped by a limit, and so is deep nesting ([`MAX_DEPTH`]). Nothing here knows what the document is about.
+
+mod build;
+mod place;
+mod syntax;
+
+pub use place::within;
 
 use super::problem::{At, Problem};
-use saphyr::{LoadableYamlNode as _, MarkedYaml, Marker, Scalar, YamlData};
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +26,8 @@ pub struct Node {
 pub enum Value {
     /// `null`, `~` or nothing.
     Null,
+    /// Something that was reported already.
+    Unreadable,
     /// `true` or `false`.
     Bool(bool),
     /// A whole number.
@@ -42,88 +49,30 @@ pub struct Entry {
     pub key: String,
     /// Where the key begins.
     pub at: At,
-    /// Its value.
+    /// Its value. Where there is none (`key:` or `key: ~`), its place is that of the key.
     pub value: Node,
 }
+
+/// Deepest nesting. Documents of this project need nine levels; whoever walks a tree may rely on this limit.
+pub const MAX_DEPTH: usize = 64;
 
 /// Reads the one document in `text`.
 ///
 /// # Errors
 ///
-/// The first syntax error, or everything in a well-formed document that this project does not use.
+/// The first syntax error, and everything before it that is ambiguous or that this project does not use.
 pub fn read(text: &str) -> Result<Node, Vec<Problem>> {
-    let documents = MarkedYaml::load_from_str(text)
-        .map_err(|error| vec![syntax(error.marker(), error.info())])?;
-    let document = match documents.as_slice() {
-        [] => return Err(vec![Problem::error(At::START, "", "the file is empty")]),
-        [document] => document,
-        [_, second, ..] => {
-            return Err(vec![Problem::error(
-                at(second.span.start),
-                "",
-                "a second document begins here; one is due",
-            )]);
-        }
-    };
-    let mut problems = Vec::new();
-    let node = node(document, &mut problems);
-    if problems.is_empty() { Ok(node) } else { Err(problems) }
-}
-
-fn syntax(marker: &Marker, info: &str) -> Problem {
-    let problem = Problem::error(at(*marker), "", info.to_lowercase());
-    if info.contains("duplicate") {
-        problem.with_hint("a key may stand once in each section")
-    } else {
-        problem
+    let (node, problems) = read_all(text);
+    match node {
+        Some(node) if problems.is_empty() => Ok(node),
+        _ => Err(problems),
     }
 }
 
-/// The parser counts lines from 1 and columns from 0.
-fn at(marker: Marker) -> At {
-    At { line: marker.line().max(1), column: marker.col() + 1 }
-}
-
-fn node(yaml: &MarkedYaml, problems: &mut Vec<Problem>) -> Node {
-    let at = at(yaml.span.start);
-    let value = match &yaml.data {
-        YamlData::Value(scalar) => match scalar {
-            Scalar::Null => Value::Null,
-            Scalar::Boolean(truth) => Value::Bool(*truth),
-            Scalar::Integer(number) => Value::Integer(*number),
-            Scalar::FloatingPoint(number) => Value::Float(number.into_inner()),
-            Scalar::String(text) => Value::Text(text.clone().into_owned()),
-        },
-        YamlData::Sequence(items) => {
-            Value::List(items.iter().map(|item| node(item, problems)).collect())
-        }
-        YamlData::Mapping(entries) => Value::Map(
-            entries.iter().filter_map(|(key, value)| entry(key, value, problems)).collect(),
-        ),
-        YamlData::Tagged(tag, _) => {
-            problems.push(Problem::error(
-                at,
-                "",
-                format!("the tag !{} is not used here", tag.suffix),
-            ));
-            Value::Null
-        }
-        YamlData::Representation(..) | YamlData::Alias(_) | YamlData::BadValue => {
-            problems.push(Problem::error(at, "", "this value cannot be read"));
-            Value::Null
-        }
-    };
-    Node { at, value }
-}
-
-fn entry(key: &MarkedYaml, value: &MarkedYaml, problems: &mut Vec<Problem>) -> Option<Entry> {
-    let at = at(key.span.start);
-    let value = node(value, problems);
-    if let YamlData::Value(Scalar::String(key)) = &key.data {
-        return Some(Entry { key: key.clone().into_owned(), at, value });
-    }
-    problems.push(Problem::error(at, "", "a key must be a text").with_hint("put it in quotes"));
-    None
+/// Reads the one document in `text`. There is a tree where the syntax is right, also beside problems: what could not be read is
+/// [`Value::Unreadable`] in it, or left out.
+pub fn read_all(text: &str) -> (Option<Node>, Vec<Problem>) {
+    build::Builder::default().run(text)
 }
 
 impl Node {
@@ -138,24 +87,32 @@ impl Node {
     /// The place of `path` (as in `systems[2].checks[0].url`): the value's, or where it is missing, that of what should
     /// hold it.
     pub fn place(&self, path: &str) -> At {
-        let mut here = self;
-        for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
-            let next = match (&here.value, step.strip_suffix(']')) {
-                (Value::List(items), Some(index)) => {
-                    index.parse().ok().and_then(|index: usize| items.get(index))
-                }
-                _ => here.entry(step).map(|entry| &entry.value),
-            };
-            let Some(next) = next else { break };
-            here = next;
-        }
-        here.at
+        let path = path.strip_prefix('.').unwrap_or(path);
+        let next = match &self.value {
+            Value::List(items) => path.strip_prefix('[').and_then(|rest| {
+                let (index, rest) = rest.split_once(']')?;
+                Some((items.get(index.parse::<usize>().ok()?)?, rest))
+            }),
+            // A key may have dots and brackets of its own, so the longest that fits is taken.
+            Value::Map(entries) => {
+                let rest = |entry: &Entry| {
+                    let rest = path.strip_prefix(entry.key.as_str())?;
+                    (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest.len())
+                };
+                let fitting = entries.iter().filter_map(|entry| Some((entry, rest(entry)?)));
+                let longest = fitting.min_by_key(|(_, rest)| *rest);
+                longest
+                    .and_then(|(entry, rest)| Some((&entry.value, path.get(path.len() - rest..)?)))
+            }
+            _ => None,
+        };
+        next.filter(|_| !path.is_empty()).map_or(self.at, |(node, rest)| node.place(rest))
     }
 
     /// The same as JSON, without places. Numbers that JSON cannot hold become `null`.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
-            Value::Null => serde_json::Value::Null,
+            Value::Null | Value::Unreadable => serde_json::Value::Null,
             Value::Bool(truth) => (*truth).into(),
             Value::Integer(number) => (*number).into(),
             Value::Float(number) => (*number).into(),
@@ -210,9 +167,13 @@ mod tests {
             ("a: !thing 1", "f:1:4: error: the tag !thing is not used here"),
             ("2: b", "f:1:1: error: a key must be a text\n    put it in quotes"),
             ("", "f:1:1: error: the file is empty"),
-            ("a: 1\n---\nb: 2", "f:3:1: error: a second document begins here; one is due"),
+            ("a: 1\n---\nb: 2", "f:2:1: error: a second document begins here; one is due"),
             ("a: [1, 2\nb: 3", "f:2:2: error: illegal placement of ':' indicator"),
-            ("a:\n\t- b", "f:2:2: error: tabs disallowed within this context (block indentation)"),
+            (
+                "a:\n\t- b",
+                "f:2:1: error: a tab indents this line\n    write spaces; YAML does not count tabs as indentation",
+            ),
+            ("a: &x [*x]", "f:1:8: error: this alias stands within what it names"),
             ("a: b: c", "f:1:5: error: mapping values are not allowed in this context"),
         ] {
             assert_eq!(problems(text), [expected], "{text}");

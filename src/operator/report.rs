@@ -44,7 +44,18 @@ static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schema().to_value(
 
 /// Reads the file with this name and text. There is a report where no problem is an error.
 pub fn read(name: &str, text: &str, deployment: &Deployment) -> (Option<Report>, Vec<Problem>) {
-    let mut reading = Reading { problems: Vec::new(), tree: None };
+    check(name, text, deployment, true)
+}
+
+/// The same for a document that may have mistakes of its own, where perhaps not all systems are known.
+pub fn check(
+    name: &str,
+    text: &str,
+    deployment: &Deployment,
+    knows_systems: bool,
+) -> (Option<Report>, Vec<Problem>) {
+    let mut reading =
+        Reading { problems: Vec::new(), tree: None, broken: Vec::new(), knows_systems };
     let report = reading.file(name, text, deployment);
     reading.problems.sort_by_key(|problem| problem.at);
     let is_usable = reading.problems.iter().all(|problem| problem.severity == Severity::Warning);
@@ -62,6 +73,10 @@ struct Section<'a> {
 struct Reading {
     problems: Vec<Problem>,
     tree: Option<Node>,
+    /// The paths in the head of what did not fit.
+    broken: Vec<String>,
+    /// Whether the ids of all systems are known.
+    knows_systems: bool,
 }
 
 impl Reading {
@@ -72,6 +87,9 @@ impl Reading {
 
     /// A mistake in the head.
     fn wrong(&mut self, path: &str, message: impl Into<String>, hint: impl Into<String>) {
+        if structure::is_broken(&self.broken, path) {
+            return;
+        }
         let at = self.tree.as_ref().map_or(At::START, |tree| tree.place(path));
         self.problems.push(Problem::error(at, path, message).with_hint(hint));
     }
@@ -89,8 +107,13 @@ impl Reading {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines: Vec<&str> = text.lines().collect();
         let head_end = self.head_end(&lines)?;
-        let head = self.head(lines.get(1..head_end).unwrap_or_default())?;
+        let head = self.head(lines.get(1..head_end).unwrap_or_default());
         let sections = self.sections(&lines, head_end + 1);
+        let Some(head) = head else {
+            // Whatever is wrong with the head, the updates can be read.
+            self.updates(sections, &TimeZone::UTC);
+            return None;
+        };
         let zone = maintenance::zone(head.timezone.as_deref()).unwrap_or_else(|wrong| {
             self.wrong("timezone", wrong.message, wrong.hint);
             TimeZone::UTC
@@ -133,18 +156,14 @@ impl Reading {
     fn head(&mut self, lines: &[&str]) -> Option<Head> {
         // Below an empty line, as below the first line of the file, so that places are those of the file.
         let text = ["", &lines.join("\n")].join("\n");
-        let tree = match yaml::read(&text) {
-            Ok(tree) => tree,
-            Err(problems) => {
-                self.problems.extend(problems);
-                return None;
-            }
-        };
-        let problems = structure::check(&tree, &SCHEMA);
-        let is_well = problems.is_empty();
+        let (tree, problems) = yaml::read_all(&text);
         self.problems.extend(problems);
-        let head = Head::deserialize(tree.to_json()).ok().filter(|_| is_well);
-        if head.is_none() && is_well {
+        let tree = tree?;
+        let fitted = structure::fit(&tree, &SCHEMA);
+        self.problems.extend(fitted.problems);
+        self.broken = fitted.broken;
+        let head = Head::deserialize(fitted.json).ok();
+        if head.is_none() {
             self.error(1, "the head cannot be read", "title and systems are enough for one");
         }
         self.tree = Some(tree);
@@ -165,7 +184,8 @@ impl Reading {
 
     fn systems(&mut self, head: &Head, deployment: &Deployment) {
         let known: Vec<&str> = deployment.systems.iter().map(|system| system.id.as_str()).collect();
-        for (index, wrong) in maintenance::affected(&head.systems, &known) {
+        let known = self.knows_systems.then_some(known.as_slice());
+        for (index, wrong) in maintenance::affected(&head.systems, known) {
             let at = index.map_or(String::new(), |index| format!("[{index}]"));
             self.wrong(&format!("systems{at}"), wrong.message, wrong.hint);
         }
@@ -175,7 +195,9 @@ impl Reading {
                 .iter()
                 .any(|system| system.id == *id && system.visibility != Visibility::Private)
         };
-        if !head.systems.is_empty() && !head.systems.iter().any(is_public) {
+        let is_clear =
+            self.knows_systems && !self.broken.iter().any(|it| it.starts_with("systems"));
+        if is_clear && !head.systems.is_empty() && !head.systems.iter().any(is_public) {
             let at = self.tree.as_ref().map_or(At::START, |tree| tree.place("systems"));
             let message = "all of these systems are private: nothing of this report is shown";
             let problem = Problem::warning(at, "systems", message);
@@ -300,6 +322,9 @@ impl Reading {
         updates: &[(usize, Update)],
     ) -> Option<(Timestamp, Option<Timestamp>)> {
         let mut time = |path, written: Option<&Time>| {
+            if structure::is_broken(&self.broken, path) {
+                return None;
+            }
             let read = moment::read(&written?.0, zone);
             read.map_err(|wrong| self.wrong(path, wrong.message, wrong.hint)).ok()
         };

@@ -6,7 +6,6 @@
 
 mod number;
 
-use crate::gather::Gather as _;
 use crate::labels::{LabelSet, quoted};
 use crate::letters;
 use crate::number as decimal;
@@ -23,9 +22,41 @@ pub fn expand(text: &str, labels: &LabelSet, value: f64) -> String {
     if !text.contains("{{") {
         return text.to_owned();
     }
-    match try_expand(text, labels, value) {
+    match try_expand(text, &Series { labels: Some(labels), value }) {
         Ok(expanded) => expanded,
-        Err(reason) => format!("<error expanding template: {reason}>"),
+        Err(Mistake { reason, .. }) => format!("<error expanding template: {reason}>"),
+    }
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The byte at which it begins: that of the `{{`.
+    pub at: usize,
+    /// Why it cannot be filled in: lower case, no final stop.
+    pub reason: String,
+}
+
+/// Checks `text` without any series at hand: that it can be filled in whatever the labels are.
+///
+/// # Errors
+///
+/// The first [`Mistake`].
+pub fn check(text: &str) -> Result<(), Mistake> {
+    try_expand(text, &Series { labels: None, value: 0.0 }).map(drop)
+}
+
+/// The series that an alert is about.
+struct Series<'a> {
+    /// `None` where there is no series yet, and any label may have any value.
+    labels: Option<&'a LabelSet>,
+    value: f64,
+}
+
+impl Series<'_> {
+    fn label(&self, name: &str) -> &str {
+        // Of all values, a number is right for every function.
+        self.labels.map_or("0", |labels| labels.get(name).unwrap_or_default())
     }
 }
 
@@ -36,11 +67,13 @@ enum Item {
     Text(String),
 }
 
-fn try_expand(text: &str, labels: &LabelSet, value: f64) -> Result<String, String> {
+fn try_expand(text: &str, series: &Series) -> Result<String, Mistake> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let end = action_end(after).ok_or("an action is not closed")?;
+        let at = text.len() - rest.len() + before.len();
+        let mistake = |reason: String| Mistake { at, reason };
+        let end = action_end(after).ok_or_else(|| mistake("an action is not closed".to_owned()))?;
         let (action, tail) =
             (after.get(..end).unwrap_or_default(), after.get(end + 2..).unwrap_or_default());
         // `{{-` and `-}}` take the blanks beside them.
@@ -50,10 +83,14 @@ fn try_expand(text: &str, labels: &LabelSet, value: f64) -> Result<String, Strin
         let inner = trimmed_action.strip_suffix(" -").unwrap_or(trimmed_action);
         rest = if inner.len() == trimmed_action.len() { tail } else { tail.trim_start() };
         if !inner.starts_with("/*") {
-            out.push_str(&pipeline(inner, labels, value)?.shown());
+            let filled = pipeline(inner, series).map_err(mistake)?.shown();
+            if series.labels.is_none() && filled.contains("%!") {
+                return Err(mistake(format!("printf would write {}", quoted(&filled))));
+            }
+            out.push_str(&filled);
         }
         if out.len() > MAX_TEXT {
-            return Err(format!("the text is longer than {MAX_TEXT} bytes"));
+            return Err(mistake(format!("the text is longer than {MAX_TEXT} bytes")));
         }
     }
     out.push_str(rest);
@@ -80,7 +117,7 @@ fn action_end(after: &str) -> Option<usize> {
 }
 
 /// `a | f | g "x"`: each stage gets what the one before gave as its last argument.
-fn pipeline(action: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
+fn pipeline(action: &str, series: &Series) -> Result<Item, String> {
     let mut passed: Option<Item> = None;
     let mut stage: Vec<Item> = Vec::new();
     let mut function: Option<&str> = None;
@@ -109,7 +146,7 @@ fn pipeline(action: &str, labels: &LabelSet, value: f64) -> Result<Item, String>
         {
             function = Some(word);
         } else {
-            stage.push(operand(word, labels, value)?);
+            stage.push(operand(word, series)?);
         }
         rest = after.trim_start();
     }
@@ -133,17 +170,18 @@ fn word_length(rest: &str) -> Option<usize> {
     Some(rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len()))
 }
 
-fn operand(word: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
+fn operand(word: &str, series: &Series) -> Result<Item, String> {
     if matches!(word, "$value" | ".Value") {
-        return Ok(Item::Number(value));
+        return Ok(Item::Number(series.value));
     }
     if matches!(word, "$labels" | ".Labels") {
-        let pairs: Vec<_> = labels.iter().map(|(name, value)| format!("{name}:{value}")).gather();
+        let pairs = series.labels.into_iter().flat_map(LabelSet::iter);
+        let pairs: Vec<_> = pairs.map(|(name, value)| format!("{name}:{value}")).collect();
         return Ok(Item::Text(format!("map[{}]", pairs.join(" "))));
     }
     let label = word.strip_prefix("$labels.").or_else(|| word.strip_prefix(".Labels."));
-    if let Some(label) = label {
-        return Ok(Item::Text(labels.get(label).unwrap_or_default().to_owned()));
+    if let Some(label) = label.filter(|label| is_label(label)) {
+        return Ok(Item::Text(series.label(label).to_owned()));
     }
     if let Some(text) = word.strip_prefix('`').and_then(|word| word.strip_suffix('`')) {
         return Ok(Item::Text(text.to_owned()));
@@ -152,6 +190,12 @@ fn operand(word: &str, labels: &LabelSet, value: f64) -> Result<Item, String> {
         return Ok(Item::Text(unescaped(text)));
     }
     decimal::read(word).map(Item::Number).ok_or_else(|| [&quoted(word), " is not known"].concat())
+}
+
+/// Whether this can name a label: `[a-zA-Z_][a-zA-Z0-9_]*`.
+pub fn is_label(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn unescaped(text: &str) -> String {
@@ -171,6 +215,14 @@ fn unescaped(text: &str) -> String {
     out
 }
 
+/// The functions of one value.
+const FUNCTIONS: [&str; 6] =
+    ["humanize", "humanize1024", "humanizePercentage", "humanizeDuration", "toUpper", "toLower"];
+
+/// What Go's templates have besides, and Prometheus' rules with them.
+const CONTROL: [&str; 9] =
+    ["if", "else", "end", "range", "with", "template", "define", "query", "first"];
+
 fn call(name: &str, args: &[Item]) -> Result<Item, String> {
     if name == "printf" {
         let (Some(Item::Text(format)), args) = (args.first(), args.get(1..).unwrap_or_default())
@@ -179,6 +231,11 @@ fn call(name: &str, args: &[Item]) -> Result<Item, String> {
         };
         return Ok(Item::Text(printf(format, args)));
     }
+    if !FUNCTIONS.contains(&name) {
+        let is_control = CONTROL.contains(&name);
+        let why = if is_control { "is not supported here" } else { "is not known" };
+        return Err(format!("function {} {why}", quoted(name)));
+    }
     let [only] = args else { return Err(format!("{name} wants one value")) };
     let text = match name {
         "humanize" => humanize(only.number()?),
@@ -186,8 +243,7 @@ fn call(name: &str, args: &[Item]) -> Result<Item, String> {
         "humanizePercentage" => format!("{}%", four_digits(only.number()? * 100.0)),
         "humanizeDuration" => humanize_duration(only.number()?),
         "toUpper" => letters::upper(&only.shown()),
-        "toLower" => letters::lower(&only.shown()),
-        _ => return Err(["function ", &quoted(name), " is not known"].concat()),
+        _ => letters::lower(&only.shown()),
     };
     Ok(Item::Text(text))
 }

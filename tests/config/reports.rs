@@ -104,3 +104,36 @@ fn has_nothing_to_say_about_what_the_instructions_show() {
     let report = report.unwrap();
     assert_eq!((report.updates.len(), report.afterwards.len()), (3, 1));
 }
+
+#[test]
+fn a_document_with_mistakes_does_not_hide_those_of_its_reports() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("incidents")).unwrap();
+    let head = "---\ntitle: Slow\nsystems: [shop, shap]\nimpact: huge\n---\n";
+    write("incidents/slow.md", &format!("{head}## yesterday\nIt was slow.\n"));
+    let system = "url: http://127.0.0.1:1/, preset: text";
+    let run = |name: &str| {
+        let text =
+            format!("site: {{ name: A }}\nlisten: here\nsystems:\n  - {{ {name}, {system} }}\n");
+        write("allclear.yaml", &text);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_allclear"));
+        let output = command.current_dir(folder.path()).args(["check", "allclear.yaml"]).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = run("name: Shop");
+    assert_eq!(code, Some(1));
+    for line in [
+        "allclear.yaml:2:9: error: listen",
+        "incidents/slow.md:3:17: error: systems[1]: there is no system \"shap\"",
+        "incidents/slow.md:4:9: error: impact",
+        "incidents/slow.md:6:1: error",
+        "1 incident, 1 with errors",
+    ] {
+        assert!(said.contains(line), "{line} is not in\n{said}");
+    }
+    // Where a system's own name is wrong, nobody knows which there are.
+    let (_, said) = run("name: [Shap]");
+    assert!(said.contains("impact") && !said.contains("there is no system"), "{said}");
+}

@@ -26,6 +26,19 @@ pub(crate) struct File {
 ///
 /// Where the folder cannot be read.
 pub(crate) fn read(document: &Path, deployment: &Deployment) -> io::Result<Vec<File>> {
+    check(document, deployment, true)
+}
+
+/// The same for a document that may have mistakes of its own, where perhaps not all systems are known.
+///
+/// # Errors
+///
+/// Where the folder cannot be read.
+pub(crate) fn check(
+    document: &Path,
+    deployment: &Deployment,
+    knows_systems: bool,
+) -> io::Result<Vec<File>> {
     let folder = folder(document, deployment);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
@@ -47,7 +60,7 @@ pub(crate) fn read(document: &Path, deployment: &Deployment) -> io::Result<Vec<F
         }
     }
     paths.sort();
-    Ok(paths.into_iter().map(|path| file(path, deployment)).collect())
+    Ok(paths.into_iter().map(|path| file(path, deployment, knows_systems)).collect())
 }
 
 fn folder(document: &Path, deployment: &Deployment) -> PathBuf {
@@ -55,10 +68,10 @@ fn folder(document: &Path, deployment: &Deployment) -> PathBuf {
     document.parent().unwrap_or(Path::new("")).join(name)
 }
 
-fn file(path: PathBuf, deployment: &Deployment) -> File {
+fn file(path: PathBuf, deployment: &Deployment, knows_systems: bool) -> File {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (report, problems) = match text(&path) {
-        Ok(text) => report::read(&name, &text, deployment),
+        Ok(text) => report::check(&name, &text, deployment, knows_systems),
         Err(error) => {
             (None, vec![Problem::error(At::START, "", format!("cannot be read: {error}"))])
         }

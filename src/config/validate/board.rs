@@ -1,9 +1,10 @@
 //! Dashboards as they were written, turned into those that are shown.
 
-use super::{LONGEST_TEXT, Report, expression, id};
+use super::{LONGEST_TEXT, Report, expression, id, id_path, legend};
 use crate::config::deployment::Deployment;
 use crate::config::private::{Dashboard, Limit, Panel, Query, Side};
-use crate::config::raw::board as raw;
+use crate::config::raw::{Document, board as raw};
+use std::collections::BTreeMap;
 
 /// The dashboards at `path`, which belong to `system`; to none where that is empty.
 pub(super) fn dashboards(
@@ -29,17 +30,24 @@ pub(super) fn dashboards(
 }
 
 /// Dashboards of several systems, or of one and of none, that have the same id.
-pub(super) fn ids_twice(deployment: &Deployment, report: &mut Report) {
-    let mut ids: Vec<&str> = Vec::new();
-    for dashboard in deployment.systems.iter().flat_map(|system| &system.dashboards) {
-        if ids.contains(&dashboard.id.as_str()) {
-            let message = format!("dashboards of two systems have the id {:?}", dashboard.id);
-            report.error("systems", message, "give one of them another `id`");
+pub(super) fn ids_twice(deployment: &Deployment, document: &Document, report: &mut Report) {
+    // By id, the system whose it is. Within one system, that was checked before.
+    let mut ids: BTreeMap<&str, &str> = BTreeMap::new();
+    for (index, (system, raw)) in deployment.systems.iter().zip(&document.systems).enumerate() {
+        // Where systems share an id, their dashboards do, and that has been said.
+        if report.is_unclear(&id_path(raw, index)) {
+            continue;
         }
-        ids.push(&dashboard.id);
+        for dashboard in &system.dashboards {
+            let owner = *ids.entry(&dashboard.id).or_insert(&system.id);
+            if owner != system.id {
+                let message = format!("dashboards of two systems have the id {:?}", dashboard.id);
+                report.error("systems", message, "give one of them another `id`");
+            }
+        }
     }
     for (index, dashboard) in deployment.dashboards.iter().enumerate() {
-        if ids.contains(&dashboard.id.as_str()) {
+        if ids.contains_key(dashboard.id.as_str()) {
             let message = format!("a system's dashboard has the id {:?}", dashboard.id);
             report.error(&format!("dashboards[{index}]"), message, "give it another `id`");
         }
@@ -98,7 +106,7 @@ fn queries(raw: &raw::Panel, path: &str, report: &mut Report) -> Vec<Query> {
         let legend = raw.legend.as_deref().unwrap_or_default();
         return vec![Query {
             expr: expression::read(expr, &format!("{path}.expr"), report),
-            legend: report.text(&format!("{path}.legend"), legend, LONGEST_TEXT),
+            legend: legend::read(legend, &format!("{path}.legend"), report),
         }];
     }
     if raw.legend.is_some() {
@@ -115,7 +123,7 @@ fn queries(raw: &raw::Panel, path: &str, report: &mut Report) -> Vec<Query> {
         let path = format!("{path}.queries[{index}]");
         Query {
             expr: expression::read(&raw.expr, &format!("{path}.expr"), report),
-            legend: report.text(&format!("{path}.legend"), &raw.legend, LONGEST_TEXT),
+            legend: legend::read(&raw.legend, &format!("{path}.legend"), report),
         }
     };
     raw.queries.iter().enumerate().map(query).collect()

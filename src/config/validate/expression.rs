@@ -37,7 +37,7 @@ fn compiled(text: &str, path: &str, report: &mut Report) -> Option<promql::ast::
     read.map_err(|error| wrong(text, &error, path, report)).ok()
 }
 
-/// Says what is wrong, and where: YAML has too many ways to write a text for the place to be one in the file.
+/// Says what is wrong, and where: in the file where the expression is written so that this can be said, else in the expression.
 fn wrong(text: &str, error: &Error, path: &str, report: &mut Report) {
     let before = text.get(..error.span.start).unwrap_or(text);
     let place = format!("character {}", before.chars().count() + 1);
@@ -53,7 +53,7 @@ fn wrong(text: &str, error: &Error, path: &str, report: &mut Report) {
         }
         (None, Kind::Wrong) => "as in rate(requests_total{job=\"chat\"}[5m]) > 5".to_owned(),
     };
-    report.error(path, format!("{} ({place})", error.reason), hint);
+    report.error_within(path, text, before.len(), format!("{} ({place})", error.reason), hint);
 }
 
 /// The beginning of what is to blame, in one line.

@@ -16,31 +16,33 @@ const LONGEST: Duration = Duration::from_secs(31 * 86_400);
 /// The longest text, in characters.
 const LONGEST_BODY: usize = 20 * LONGEST_TEXT;
 
-/// The maintenance at `maintenance`; `systems` are the ids of all systems.
+/// The maintenance at `maintenance`; `systems` are the ids of all systems, `None` where not all are known.
 pub(super) fn maintenance(
     raw: &[raw::Maintenance],
-    systems: &[&str],
+    systems: Option<&[&str]>,
     report: &mut Report,
 ) -> Vec<Maintenance> {
     let mut all: Vec<Maintenance> = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
     for (index, raw) in raw.iter().enumerate() {
         let path = format!("maintenance[{index}]");
         let title = report.name(&format!("{path}.title"), &raw.title);
         let id = super::id(raw.id.as_ref(), &title, &format!("{path}.title"), report);
-        let others = all.iter().map(|other| other.id.as_str());
-        report.unique(&format!("{path}.id"), &id, others, "maintenance");
+        report.unique(&format!("{path}.id"), &id, ids.iter().map(String::as_str), "maintenance");
+        ids.push(id.clone());
         if raw.text.chars().count() > LONGEST_BODY {
             let message = format!("the text is longer than {LONGEST_BODY} characters");
             report.error(&format!("{path}.text"), message, "shorten it");
         }
-        for problem in affected(&raw.systems, systems) {
-            let at = problem.0.map_or(String::new(), |index| format!("[{index}]"));
-            report.error(&format!("{path}.systems{at}"), problem.1.message, problem.1.hint);
+        for (index, wrong) in affected(&raw.systems, systems) {
+            let at = index.map_or(String::new(), |index| format!("[{index}]"));
+            report.error(&format!("{path}.systems{at}"), wrong.message, wrong.hint);
         }
-        let Some((starts, lasts)) = times(raw, &path, report) else { continue };
         let at = format!("{path}.repeats");
         let repeats = raw.repeats.as_ref().and_then(|text| report.address(&at, Rule::read(text)));
-        if let Some(rule) = repeats.as_ref().filter(|rule| !rule.names(&starts)) {
+        let Some((starts, lasts)) = times(raw, &path, report) else { continue };
+        let is_placed = !report.is_broken(&format!("{path}.starts"));
+        if let Some(rule) = repeats.as_ref().filter(|rule| is_placed && !rule.names(&starts)) {
             let all = rule.within(&starts, &(starts.at..starts.at + Duration(i64::MAX / 4)));
             let hint = all.first().map_or_else(
                 || "it names no day at all".to_owned(),
@@ -55,12 +57,17 @@ pub(super) fn maintenance(
     all
 }
 
-/// What is wrong with a list of systems, and at which of its items.
-pub(crate) fn affected(written: &[String], systems: &[&str]) -> Vec<(Option<usize>, Wrong)> {
+/// What is wrong with a list of systems, and at which of its items. `systems` are the ids of all systems, `None` where not all are
+/// known.
+pub(crate) fn affected(
+    written: &[String],
+    systems: Option<&[&str]>,
+) -> Vec<(Option<usize>, Wrong)> {
     if written.is_empty() {
         let message = "no system is named".to_owned();
         return vec![(None, Wrong { message, hint: "name at least one, by its id".to_owned() })];
     }
+    let Some(systems) = systems else { return Vec::new() };
     let unknown = written.iter().enumerate().filter(|(_, id)| !systems.contains(&id.as_str()));
     let wrong = |(index, id): (usize, &String)| {
         let hint = match nearest(id, systems.iter().copied()) {
@@ -100,6 +107,9 @@ fn times(raw: &raw::Maintenance, path: &str, report: &mut Report) -> Option<(Mom
         (Some(time), None) => {
             let end = report.address(&ends, moment::read(&time.0, &zone))?;
             let lasts = end.at.since(starts.as_ref()?.at);
+            if report.is_broken(&format!("{path}.starts")) {
+                return None;
+            }
             if lasts.0 <= 0 {
                 report.error(&ends, "it ends before it starts", "write a later time");
             } else if lasts > LONGEST {

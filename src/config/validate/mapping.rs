@@ -16,8 +16,10 @@ pub(super) fn read(
 ) -> Option<Mapping> {
     match (preset, written) {
         (None, None) => None,
-        (Some(_), Some(_)) => {
+        (Some(_), Some(written)) => {
+            full(written, &format!("{path}.mapping"), report);
             report.error(path, "both `preset` and `mapping` are here", "leave one of them out");
+            report.wrong.push(format!("{path}.preset"));
             Some(Mapping::default())
         }
         (Some(name), None) => Some(preset::mapping(name).unwrap_or_else(|| {
@@ -26,6 +28,7 @@ pub(super) fn read(
                 None => format!("known are {}; or write a `mapping`", preset::NAMES.join(", ")),
             };
             report.error(&format!("{path}.preset"), format!("{name:?} is no preset"), hint);
+            report.wrong.push(format!("{path}.preset"));
             Mapping::default()
         })),
         (None, Some(written)) => Some(full(written, &format!("{path}.mapping"), report)),

@@ -4,7 +4,7 @@
 //! titles `$name` for its name, so that the same file serves a system of any name. Where a system has no targets, what asks for
 //! `$job` is left out.
 
-use super::{Report, board, rule};
+use super::{Report, Source, board, rule};
 use crate::config::deployment::Target;
 use crate::config::private::Dashboard;
 use crate::config::raw::{self, board as raw_board, rule as raw_rule};
@@ -60,7 +60,7 @@ fn read(text: &str, id: &str, values: &Values) -> (Provided, Vec<super::Problem>
         Err(problems) => return (Provided::default(), problems),
     };
     let Ok(mut file) = File::deserialize(tree.to_json()) else { return <_>::default() };
-    let mut report = Report { tree: &tree, problems: Vec::new() };
+    let mut report = Report::new(Source { text, tree: &tree, broken: &[] });
     file.rules.retain_mut(|rule| values.put(&mut rule.expr));
     for dashboard in &mut file.dashboards {
         dashboard.title = dashboard.title.replace("$name", &values.name);
@@ -117,7 +117,7 @@ mod tests {
         for (name, text) in files.chain([("any", preset::ANY_DASHBOARDS)]) {
             let tree = yaml::read(text).unwrap();
             let schema = schemars::schema_for!(File).to_value();
-            let mut problems = structure::check(&tree, &schema);
+            let mut problems = structure::fit(&tree, &schema).problems;
             let (provided, others) =
                 read(text, "chat", &Values::new("Chat", "chat", ["chat"].into_iter()));
             problems.extend(others);

@@ -1,9 +1,10 @@
 //! Alerting rules as they were written, turned into those that are evaluated.
 
-use super::{Report, expression};
+use super::{Report, expression, template};
 use crate::config::deployment::Deployment;
 use crate::config::private::Private;
 use crate::config::raw::{Span, rule as raw};
+use crate::rules::template::is_label;
 use crate::rules::{AlertingRule, RuleGroup};
 use crate::time::Duration;
 use std::collections::BTreeMap;
@@ -17,7 +18,8 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
     for (index, raw) in raw.iter().enumerate() {
         let path = format!("rules[{index}]");
         let name = report.name(&format!("{path}.name"), &raw.name);
-        if let Some(other) = groups.iter().position(|other| other.name == name) {
+        let same = groups.iter().position(|other| other.name == name && !name.is_empty());
+        if let Some(other) = same {
             let message = format!("the name {name:?} is that of rules[{other}]");
             report.error(&format!("{path}.name"), message, "give one of them another name");
         }
@@ -38,7 +40,8 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
 /// Groups that are named as that of a system is.
 pub(super) fn names_twice(deployment: &Deployment, report: &mut Report) {
     for (index, group) in deployment.groups.iter().enumerate() {
-        if deployment.systems.iter().any(|it| it.id == group.name && !it.rules.is_empty()) {
+        let is_same = |id: &str| id == group.name && !id.is_empty();
+        if deployment.systems.iter().any(|it| is_same(&it.id) && !it.rules.is_empty()) {
             let message = format!("the rules of the system {:?} are in this group", group.name);
             report.error(&format!("rules[{index}].name"), message, "choose another name");
         }
@@ -66,6 +69,8 @@ fn rule(raw: &raw::Rule, path: &str, report: &mut Report) -> Option<AlertingRule
     let expr = expression::condition(&raw.expr, &format!("{path}.expr"), report);
     let hold_for = hold(raw.hold_for, &format!("{path}.for"), report);
     let keep_firing_for = hold(raw.keep_firing_for, &format!("{path}.keep_firing_for"), report);
+    template::check(&raw.labels, &format!("{path}.labels"), report);
+    template::check(&raw.annotations, &format!("{path}.annotations"), report);
     let labels = pairs(&raw.labels, &format!("{path}.labels"), report);
     let annotations = pairs(&raw.annotations, &format!("{path}.annotations"), report);
     if raw.record.is_some() {
@@ -92,7 +97,7 @@ fn hold(span: Option<Span>, path: &str, report: &mut Report) -> Duration {
 fn pairs(raw: &BTreeMap<String, String>, path: &str, report: &mut Report) -> Vec<(String, String)> {
     for name in raw.keys() {
         let path = format!("{path}.{name}");
-        if !is_label_name(name) {
+        if !is_label(name) {
             let hint = "letters, digits and _, as in severity";
             report.error(&path, format!("{name:?} cannot name a label"), hint);
         } else if matches!(name.as_str(), "__name__" | "alertname") {
@@ -101,11 +106,4 @@ fn pairs(raw: &BTreeMap<String, String>, path: &str, report: &mut Report) -> Vec
         }
     }
     raw.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// The Prometheus data model: `[a-zA-Z_][a-zA-Z0-9_]*`.
-fn is_label_name(name: &str) -> bool {
-    !name.starts_with(|char: char| char.is_ascii_digit())
-        && !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

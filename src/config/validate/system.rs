@@ -1,6 +1,6 @@
 //! The systems of a document: what is left out filled in, what contradicts reported.
 
-use super::{LONGEST_TEXT, Report, board, id, mapping, provided, rule, target};
+use super::{Defaults, LONGEST_TEXT, Report, board, id, mapping, provided, rule, target};
 use crate::config::address::{Host, Origin, Upstream};
 use crate::config::deployment::{Deployed, Endpoint, Target};
 use crate::config::private::Dashboard;
@@ -11,11 +11,15 @@ use crate::decode::health::Mapping;
 use crate::rules::AlertingRule;
 
 /// All systems, in the order of the document.
-pub(super) fn systems(document: &Document, report: &mut Report) -> Vec<Deployed> {
+pub(super) fn systems(
+    document: &Document,
+    defaults: Defaults,
+    report: &mut Report,
+) -> Vec<Deployed> {
     let mut systems: Vec<Deployed> = Vec::new();
     for (index, raw) in document.systems.iter().enumerate() {
         let path = format!("systems[{index}]");
-        let system = system(raw, &path, document, report);
+        let system = system(raw, &path, (document, defaults), report);
         let key = if raw.id.is_some() { "id" } else { "name" };
         let others = systems.iter().map(|other| other.id.as_str());
         report.unique(&format!("{path}.{key}"), &system.id, others, "systems");
@@ -31,18 +35,19 @@ pub(super) fn grouped(mut systems: Vec<Deployed>) -> Vec<Deployed> {
     systems
 }
 
-fn system(raw: &raw::System, path: &str, document: &Document, report: &mut Report) -> Deployed {
+fn system(
+    raw: &raw::System,
+    path: &str,
+    (document, defaults): (&Document, Defaults),
+    report: &mut Report,
+) -> Deployed {
     let name = report.name(&format!("{path}.name"), &raw.name);
     let id = id(raw.id.as_ref(), &name, &format!("{path}.name"), report);
     let group = report.text(&format!("{path}.group"), &raw.group, super::LONGEST_NAME);
     let description = report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT);
     let context = Context {
-        interval: report
-            .interval(&format!("{path}.interval"), raw.interval)
-            .or(document.defaults.interval.map(|it| it.0)),
-        timeout: report
-            .timeout(&format!("{path}.timeout"), raw.timeout)
-            .or(document.defaults.timeout.map(|it| it.0)),
+        interval: report.interval(&format!("{path}.interval"), raw.interval).or(defaults.interval),
+        timeout: report.timeout(&format!("{path}.timeout"), raw.timeout).or(defaults.timeout),
         preset: raw.preset.as_deref(),
         mapping: mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report),
         critical: raw.critical.as_deref(),
@@ -159,6 +164,7 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
     let mut mapping = own.or_else(|| context.mapping.clone()).unwrap_or_else(|| {
         let hint = format!("`preset:` {}; or a `mapping`", preset::NAMES.join(", "));
         report.error(path, "nothing says how to read the answer", hint);
+        report.wrong.push(format!("{path}.preset"));
         Mapping::default()
     });
     let usual = preset.and_then(preset::default_path);
@@ -208,6 +214,21 @@ pub(super) fn nowhere() -> Upstream {
 
 /// Names of parts that no check can find.
 fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report) {
+    for (name, shown) in &raw.parts {
+        report.name(&format!("{path}.parts.{name}"), shown);
+    }
+    // Which parts there are is not known where nobody can tell how an answer is read.
+    let sections = (0..raw.checks.len()).map(|index| format!("{path}.checks[{index}]"));
+    let is_unclear = |section: String| {
+        report.is_broken(&section)
+            || report.is_broken(&format!("{section}.mapping"))
+            || ["preset", "mapping.parts"]
+                .iter()
+                .any(|key| report.is_unclear(&format!("{section}.{key}")))
+    };
+    if core::iter::once(path.to_owned()).chain(sections).any(is_unclear) {
+        return;
+    }
     // One check whose answer names its parts itself, and any name may come.
     let Some(lists) =
         checks.iter().map(|check| mapping::part_names(&check.mapping)).collect::<Option<Vec<_>>>()
@@ -235,11 +256,8 @@ fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report
             hint(name),
         );
     }
-    for (name, shown) in &raw.parts {
+    for name in raw.parts.keys().filter(|name| !known.contains(&name.as_str())) {
         let path = format!("{path}.parts.{name}");
-        if !known.contains(&name.as_str()) {
-            report.error(&path, format!("no check has a part {name:?}"), hint(name));
-        }
-        report.name(&path, shown);
+        report.error(&path, format!("no check has a part {name:?}"), hint(name));
     }
 }

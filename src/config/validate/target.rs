@@ -1,8 +1,10 @@
 //! The metrics endpoints of a system.
 
-use super::Report;
+use super::system::nowhere;
+use super::{Report, id_path};
 use crate::config::address::{Origin, Upstream};
 use crate::config::deployment::{Deployed, Target};
+use crate::config::raw::Document;
 use crate::config::{private, raw};
 
 /// All of one system, whose section is at `path`.
@@ -25,28 +27,26 @@ pub(super) fn targets(
             let message = format!("the id {id:?} is that of metrics[{other}]");
             report.error(&at, message, "give one of them another `id`");
         }
-        targets.extend(target(raw, id, &path, system, report));
+        targets.push(target(raw, id, &path, system, report));
     }
     targets
 }
 
-fn target(
-    raw: &raw::Metrics,
-    id: String,
-    path: &str,
-    system: &str,
-    report: &mut Report,
-) -> Option<Target> {
-    let interval = report
-        .interval(&format!("{path}.interval"), raw.interval)
-        .unwrap_or(private::Target::INTERVAL);
+fn target(raw: &raw::Metrics, id: String, path: &str, system: &str, report: &mut Report) -> Target {
+    let interval = format!("{path}.interval");
+    let given = report.interval(&interval, raw.interval);
+    let is_known = !report.is_unclear(&interval);
+    let interval = given.unwrap_or(private::Target::INTERVAL);
     let timeout = report.timeout(&format!("{path}.timeout"), raw.timeout);
-    if let Some(timeout) = timeout.filter(|timeout| *timeout > interval) {
+    if let Some(timeout) = timeout.filter(|timeout| is_known && *timeout > interval) {
         let message = format!("{timeout} is longer than the interval, {interval}");
         report.error(&format!("{path}.timeout"), message, "a scrape ends before the next begins");
     }
     let url = format!("{path}.url");
-    let upstream = report.address(&url, Upstream::parse(&raw.url))?;
+    let upstream = report.address(&url, Upstream::parse(&raw.url)).unwrap_or_else(|| {
+        report.wrong.push(url.clone());
+        nowhere()
+    });
     if upstream.target.is_empty() {
         report.error(&url, "the path is missing", format!("usual is {}/metrics", upstream.origin));
     }
@@ -64,7 +64,7 @@ fn target(
         max_label_bytes: or(raw.max_label_bytes, private::Target::MAX_LABEL_BYTES),
         strict: raw.strict,
     };
-    Some(Target { upstream, settings })
+    Target { upstream, settings }
 }
 
 /// Host and port, as Prometheus names what it scrapes.
@@ -74,11 +74,18 @@ fn instance(origin: &Origin) -> String {
 }
 
 /// Targets whose series would have the same labels: the samples of one would stand among those of the other.
-pub(super) fn clashes(systems: &[Deployed], report: &mut Report) {
+pub(super) fn clashes(systems: &[Deployed], document: &Document, report: &mut Report) {
     let mut seen: Vec<(&private::Target, String)> = Vec::new();
-    for (index, system) in systems.iter().enumerate() {
-        for (number, target) in system.metrics.iter().enumerate() {
+    for (index, (system, raw)) in systems.iter().zip(&document.systems).enumerate() {
+        for (number, (target, written)) in system.metrics.iter().zip(&raw.metrics).enumerate() {
             let path = format!("systems[{index}].metrics[{number}]");
+            let job = match written.job {
+                Some(_) => format!("{path}.job"),
+                None => id_path(raw, index),
+            };
+            if report.is_unclear(&format!("{path}.url")) || report.is_unclear(&job) {
+                continue;
+            }
             let target = &target.settings;
             let is_same = |other: &private::Target| {
                 (&other.job, &other.instance) == (&target.job, &target.instance)

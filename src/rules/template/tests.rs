@@ -50,6 +50,37 @@ fn a_mistake_is_seen() {
 }
 
 #[test]
+fn a_template_is_checked_before_there_is_a_series() {
+    for text in [
+        "",
+        "no action",
+        "{{ $labels.job }} is at {{ $value | humanize }}",
+        "{{ $labels.left | humanizeDuration }}{{/* why */}}{{ $labels }}",
+        "{{ printf \"%.2f of %s, %d%%\" $value $labels.a 3 }}{{- .Labels.b | toUpper -}}",
+    ] {
+        assert_eq!(check(text), Ok(()), "{text}");
+    }
+    for (text, at, reason) in [
+        ("a {{ $labels.x ", 2, "not closed"),
+        ("{{ $value }} {{ $labels. }}", 13, "is not known"),
+        ("{{ $labels.a-b }}", 0, "is not known"),
+        ("{{ $value | humanise }}", 0, "function \"humanise\" is not known"),
+        ("{{ if $value }}x{{ end }}", 0, "function \"if\" is not supported"),
+        ("é {{ humanize }}", 3, "wants one value"),
+        ("{{ \"x\" | humanize }}", 0, "is no number"),
+        ("{{ printf \"%.1f\" }}", 0, "printf would write"),
+        ("{{ printf \"%q\" $value }}", 0, "printf would write"),
+        ("{{ }}", 0, "cannot read"),
+        ("{{ $values }}", 0, "is not known"),
+        ("{{ $externalLabels.x }}", 0, "is not known"),
+    ] {
+        let mistake = check(text).unwrap_err();
+        assert_eq!(mistake.at, at, "{text}");
+        assert!(mistake.reason.contains(reason), "{text}: {}", mistake.reason);
+    }
+}
+
+#[test]
 fn numbers_look_as_go_prints_them() {
     for (value, expected) in [
         (0.0, "0"),
