@@ -3,7 +3,6 @@
 use super::effect::{fetch, later, timer};
 use super::shell::Shell;
 use super::state::State;
-use crate::history::incident::document;
 use crate::route::public::Page as Place;
 use crate::time::Duration;
 use crate::view::public::Loaded;
@@ -14,6 +13,9 @@ pub(super) const LATEST_LOAD: Duration = Duration::from_secs(4);
 
 /// From one loading to the next.
 const LOAD_EVERY: Duration = Duration::from_secs(60);
+
+/// After a failure it is loaded anew so soon.
+const LOAD_AGAIN: Duration = Duration::from_secs(15);
 
 /// Time that the answer gets.
 const LOAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -38,7 +40,10 @@ impl Shell {
         self.load_due.set(now + LOAD_EVERY);
         let this = self.clone();
         let done = move |_, result| {
-            this.state.with(|state| state.told.chronicle.take(result, document::read));
+            if Result::is_err(&result) {
+                this.load_due.set(timer::now() + LOAD_AGAIN);
+            }
+            this.state.with(|state| state.told.take(result, timer::now()));
             this.show();
         };
         self.when_whole(move || {

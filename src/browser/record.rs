@@ -13,6 +13,7 @@ use crate::monitor::{Event, Recorded, Watch};
 use crate::schedule::patience;
 use crate::status::look::Failure;
 use crate::time::{Duration, Timestamp};
+use crate::view::public::RecordedPage;
 use std::rc::Rc;
 
 /// When the recorder's files are asked for next.
@@ -86,7 +87,15 @@ impl Shell {
                             this.is_told.set(true);
                         }
                         let pulse = (verdicts.at + ahead, verdicts.interval);
-                        this.state.with(|state| state.archive.pulse(pulse.0, pulse.1));
+                        let page = verdicts.page.map(|verdict| RecordedPage {
+                            verdict,
+                            written: pulse.0,
+                            interval: pulse.1,
+                        });
+                        this.state.with(|state| {
+                            state.told.recorded = page;
+                            state.archive.pulse(pulse.0, pulse.1);
+                        });
                         let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));
                         (wait, recorded(verdicts, ahead))
                     }

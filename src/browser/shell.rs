@@ -268,7 +268,7 @@ impl Shell {
             [&back, " ", &page.view.title].concat()
         };
         tab::show(&title, page.view.banner.status.name());
-        self.load_if_due(page.view.banner.status != Status::Checking);
+        self.load_if_due(page.view.rows.iter().any(|row| row.status != Status::Checking));
         if let Some(shown) = self.page.get() {
             shown.set(page);
             if let Some(sight) = self.sight.get() {

@@ -12,7 +12,7 @@ mod verdict;
 
 pub use past::{History, Past};
 pub use times::{Grid, Times};
-pub use verdict::{Verdict, Verdicts};
+pub use verdict::{PageVerdict, Verdict, Verdicts};
 
 use crate::decode::json::{self, Invalid, Json};
 use crate::time::Timestamp;

@@ -12,7 +12,7 @@ pub use merge::{NEAR, Recorded, merge};
 
 use super::outage::Cause;
 use super::timeline::State;
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
 /// What a page is told of incidents and maintenance.
@@ -29,7 +29,7 @@ pub struct Chronicle {
 }
 
 /// Something that went wrong, from beginning to end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Incident {
     /// Its name in addresses: `[a-z0-9-]+`, stable from the first moment on.
     pub id: String,
@@ -37,6 +37,8 @@ pub struct Incident {
     pub title: String,
     /// The worst that any system was; [`State::Unobserved`] where nobody measured or said it.
     pub worst: State,
+    /// The worst that any system was as the operators say, where they say it.
+    pub impact: Option<State>,
     /// The systems affected, by id, in the order of the configuration.
     pub systems: Vec<String>,
     /// The class of cause, where the recorder saw one.
@@ -139,6 +141,26 @@ pub enum Inline {
     Code(String),
     /// An address, `http:` or `https:` alone, and its words.
     Link(String, Vec<Inline>),
+}
+
+impl Chronicle {
+    /// The same with all of its instants later by so much: as a clock shows them that is ahead.
+    #[must_use]
+    pub fn shifted(mut self, by: Duration) -> Self {
+        let shift = |range: &Range<Timestamp>| range.start + by..range.end + by;
+        self.recorded = self.recorded.as_ref().map(shift);
+        self.gaps = self.gaps.iter().map(shift).collect();
+        for incident in &mut self.incidents {
+            incident.since += by;
+            incident.until = incident.until.map(|until| until + by);
+            incident.updates.iter_mut().for_each(|update| update.at += by);
+        }
+        for window in &mut self.maintenance {
+            window.since += by;
+            window.until += by;
+        }
+        self
+    }
 }
 
 impl Stage {

@@ -6,7 +6,7 @@ use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
 /// What a stretch of time was. The order is from good to bad, but for the last two, which are neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// All was well, and measured to be so.
     Operational,
@@ -19,6 +19,7 @@ pub enum State {
     /// It was announced that it might not work.
     Maintenance,
     /// Nobody looked, or nobody could tell.
+    #[default]
     Unobserved,
 }
 

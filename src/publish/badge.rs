@@ -36,7 +36,7 @@ struct Badge {
 /// All badges.
 pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
     let site = if told.site.is_empty() { "status" } else { &told.site };
-    let overall = Badge::of_status(site, Status::over(&statuses(told)));
+    let overall = Badge::of_status(site, told.status);
     let mut files =
         vec![("badge.svg".to_owned(), overall.svg()), ("badge.json".to_owned(), overall.shields())];
     for system in told.systems {
@@ -49,10 +49,6 @@ pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
         files.push((format!("badge/{id}.uptime.json"), uptime.shields()));
     }
     files
-}
-
-fn statuses(told: &Told<'_>) -> Vec<Status> {
-    told.systems.iter().map(|system| system.status).collect()
 }
 
 impl Badge {

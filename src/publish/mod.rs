@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub now: Timestamp,
     /// The longest time until it is written again.
     pub interval: Duration,
+    /// The word over all, as [`overall`](crate::history::overall()) computed it.
+    pub status: Status,
     /// The public systems, in the order shown.
     pub systems: Vec<Subject<'a>>,
     /// Incidents, in any order.
@@ -53,7 +55,7 @@ pub struct Subject<'a> {
     pub group: &'a str,
     /// A sentence about it; may be empty.
     pub description: &'a str,
-    /// How it is.
+    /// How it is, as [`overall`](crate::history::overall()) computed it.
     pub status: Status,
     /// Since when, as far as that is known.
     pub since: Option<Timestamp>,
@@ -82,6 +84,7 @@ struct Told<'a> {
     base: &'a str,
     now: Timestamp,
     interval: Duration,
+    status: Status,
     systems: &'a [Subject<'a>],
     /// Newest first.
     incidents: Vec<Incident>,
@@ -109,6 +112,7 @@ impl Scene<'_> {
             base: self.base.trim_end_matches('/'),
             now: self.now,
             interval: self.interval,
+            status: self.status,
             systems: &self.systems,
             incidents: incidents.collect(),
             windows: windows.collect(),
@@ -140,8 +144,11 @@ impl Told<'_> {
         if host.is_empty() { "localhost".to_owned() } else { host }
     }
 
-    /// One word over all systems, as far as it is confirmed.
+    /// The word over all, as far as it is confirmed.
     fn overall(&self) -> Status {
+        if self.status != Status::Checking {
+            return self.status;
+        }
         let all: Vec<Status> = self.systems.iter().map(|system| self.confirmed(system)).collect();
         Status::over(&all)
     }

@@ -82,16 +82,15 @@ fn status(told: &Told<'_>) -> Value {
     let is_unknown = |status: Status| status == Status::Unknown;
     let unknown = told.systems.iter().filter(|system| is_unknown(told.confirmed(system)));
     let unknown: Vec<String> = unknown.map(|system| system.id.to_owned()).collect();
-    let description = if is_unknown(overall) && unknown.len() < told.systems.len() {
+    let description = if is_unknown(overall) && (1..told.systems.len()).contains(&unknown.len()) {
         format!("Status of {} unknown", told.names(&unknown))
     } else {
         word.description.to_owned()
     };
-    let now: Vec<Status> = told.systems.iter().map(|system| system.status).collect();
     json!({
         "indicator": word.indicator,
         "description": description,
-        "allclear_status": Status::over(&now).name(),
+        "allclear_status": told.status.name(),
     })
 }
 

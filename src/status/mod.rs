@@ -87,6 +87,21 @@ impl Status {
         }
     }
 
+    /// The less green of two words for the same thing.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        let rank = |status| match status {
+            Self::Operational => 0,
+            Self::Checking => 1,
+            Self::Unknown => 2,
+            Self::Maintenance => 3,
+            Self::Degraded => 4,
+            Self::PartialOutage => 5,
+            Self::MajorOutage => 6,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+
     /// The status of one check from its confirmation, while its verdict is fresh.
     pub fn of(confirmation: &Confirmation) -> Self {
         match (&confirmation.confirmed, &confirmation.streak) {

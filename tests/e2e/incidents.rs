@@ -40,9 +40,7 @@ fn incident(id: &str, system: &str, since: Timestamp, until: Option<Timestamp>) 
         cause: Some(Cause::Refused),
         since,
         until,
-        updates: Vec::new(),
-        afterwards: Vec::new(),
-        also: Vec::new(),
+        ..Incident::default()
     }
 }
 

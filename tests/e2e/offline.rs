@@ -104,8 +104,12 @@ async fn tells_what_a_recorder_told_last() -> Result {
     // Two minutes ago it was at work. What it told then is too old to be believed, with a network and without.
     let at = clock()? - Span::from_secs(120);
     let verdict = Verdict { status: Status::Operational, since: at, measured: at, cause: None };
-    let verdicts =
-        Verdicts { at, interval: Span::from_secs(15), systems: vec![("told".to_owned(), verdict)] };
+    let verdicts = Verdicts {
+        at,
+        interval: Span::from_secs(15),
+        page: None,
+        systems: vec![("told".to_owned(), verdict)],
+    };
     let folder = stack.rendered().join("record");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("status.json"), verdicts.print())?;

@@ -53,7 +53,7 @@ fn record(stack: &Stack, at: Timestamp, verdicts: Vec<(String, Verdict)>) -> Res
     let folder = stack.rendered().join("record");
     fs::create_dir_all(folder.join("history"))?;
     fs::write(folder.join("history.json"), quarter(at).print())?;
-    let verdicts = Verdicts { at, interval: Span::from_secs(15), systems: verdicts };
+    let verdicts = Verdicts { at, interval: Span::from_secs(15), systems: verdicts, page: None };
     fs::write(folder.join("status.json"), verdicts.print())?;
     let values = (0..288).map(|step| (step % 50 > 2).then_some(20 + step % 7)).collect();
     let day = Grid { from: at - MINUTE * 1440, step: MINUTE * 5, values };

@@ -144,7 +144,7 @@ impl Stack {
         let interval = Span::from_secs(86_400);
         fs::write(
             folder.join("status.json"),
-            Verdicts { at: now, interval, systems: Vec::new() }.print(),
+            Verdicts { at: now, interval, ..Verdicts::default() }.print(),
         )?;
         let history = History { from: now, until: now, systems: Vec::new() };
         fs::write(folder.join("history.json"), history.print())?;

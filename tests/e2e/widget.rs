@@ -56,6 +56,7 @@ impl Site {
             timeline: &timeline,
         };
         let scene = Scene {
+            status: Status::over(&[chatalot, rat]),
             site: "Example status",
             base: &self.origin(),
             now,

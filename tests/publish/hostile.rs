@@ -117,7 +117,7 @@ prop_compose! {
             until: Some(until),
             updates: vec![Update { at: written, stage: Stage::Identified, body: bodies.0 }],
             afterwards: bodies.2,
-            also: Vec::new(),
+            ..Incident::default()
         });
         world.windows.push(Window {
             id: "hostile-2".to_owned(),

@@ -1,6 +1,8 @@
 //! A site with three systems, two incidents and three windows.
 
-use allclear::history::{Block, Cause, Incident, Inline, Stage, State, Timeline, Update, Window};
+use allclear::history::{
+    Block, Cause, Incident, Inline, Measured, Stage, State, Timeline, Update, Window, overall,
+};
 use allclear::publish::{Scene, Subject, files};
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
@@ -43,7 +45,15 @@ impl World {
             measured: Some(ago(5000)),
             timeline: &system.timeline,
         });
+        let measured = self.systems.iter().map(|system| Measured {
+            id: &system.id,
+            status: system.status,
+            is_seen: false,
+        });
+        let words =
+            overall(&measured.collect::<Vec<_>>(), &self.incidents, &self.windows, self.now);
         let scene = Scene {
+            status: words.status,
             site: &self.site,
             base: &self.base,
             now: self.now,
@@ -135,11 +145,11 @@ pub(crate) fn world() -> World {
                 since: ago(8 * DAY),
                 until: Some(ago(8 * DAY - HOUR)),
                 afterwards: paragraph("The queue has a limit."),
-                also: Vec::new(),
                 updates: vec![
                     update(ago(8 * DAY - HOUR / 2), Stage::Monitoring, "We look on."),
                     update(ago(8 * DAY - HOUR / 4), Stage::Identified, "A queue was full."),
                 ],
+                ..Incident::default()
             },
             Incident {
                 id: "2026-11-20-rat".to_owned(),
@@ -149,9 +159,7 @@ pub(crate) fn world() -> World {
                 cause: Some(Cause::Refused),
                 since: ago(2 * HOUR),
                 until: None,
-                updates: Vec::new(),
-                afterwards: Vec::new(),
-                also: Vec::new(),
+                ..Incident::default()
             },
             Incident {
                 id: "2026-11-19-payroll".to_owned(),
@@ -161,9 +169,7 @@ pub(crate) fn world() -> World {
                 cause: None,
                 since: ago(DAY),
                 until: None,
-                updates: Vec::new(),
-                afterwards: Vec::new(),
-                also: Vec::new(),
+                ..Incident::default()
             },
         ],
         windows: vec![

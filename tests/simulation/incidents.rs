@@ -27,9 +27,7 @@ fn incident(id: &str, system: usize, since: Timestamp, until: Option<Timestamp>)
         cause: Some(Cause::Refused),
         since,
         until,
-        updates: Vec::new(),
-        afterwards: Vec::new(),
-        also: Vec::new(),
+        ..Incident::default()
     }
 }
 
@@ -156,15 +154,23 @@ fn what_operators_say_is_bad_is_not_green() {
     });
     let screen = world.screen();
     assert_eq!(screen.banner.status, Status::Degraded);
+    let row = &screen.rows[0];
+    let said = (row.status, &*row.word, &*row.age);
+    assert_eq!(said, (Status::Degraded, "Degraded performance", "reported by the operators"));
+    assert_eq!(screen.rows[1].status, Status::Operational);
     assert_eq!(screen.banner.sentence, "An incident is open: Messages arrive late.");
     assert_eq!(heads(&screen.problems), [(Status::Degraded, "Identified", "Messages arrive late")]);
     assert_eq!(screen.past.days[0].quiet, "1\u{a0}incident is open, above.");
-    // What has not been written for a while is told, but not believed against what is measured.
-    world.run(hours(1));
-    assert_eq!(world.screen().banner.status, Status::Operational);
+    // However old it is, an open report holds; it is said how old.
+    for hours_later in [1, 24 * 3] {
+        world.run(hours(hours_later));
+        let banner = world.screen().banner;
+        assert_eq!(banner.status, Status::Degraded);
+        assert!(banner.sentence.contains("Nothing newer is known."), "{}", banner.sentence);
+    }
     let problems = world.screen().problems;
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].body.ends_with("This was told at 12:02. Nothing newer is known."));
+    assert!(problems[0].body.ends_with("12:02. Nothing newer is known."));
 }
 
 #[test]
@@ -301,4 +307,41 @@ fn incidents_have_pages_of_their_own() {
     assert_eq!(world.screen().story.unwrap().state, "No incident of this name is recorded.");
     world.chronicle = Loaded::Pending;
     assert_eq!(world.screen().story.unwrap().state, "Loading what was recorded.");
+}
+
+/// Without the operators' reports a page that has a recorder is not green, and says why. One without a recorder misses nothing.
+#[test]
+fn what_cannot_be_read_is_not_taken_for_no_incident() {
+    let mut world = world(|_, _| {});
+    let title = |world: &World| world.screen().title;
+    assert_eq!(title(&world), "All systems operational: World");
+    for chronicle in [Loaded::Absent, Loaded::Failed] {
+        world.chronicle = chronicle;
+        let banner = world.screen().banner;
+        assert_eq!((banner.status, &*banner.heading), (Status::Unknown, "Status unknown"));
+        assert_eq!(banner.sentence, "Incident reports could not be loaded.");
+        assert_eq!(title(&world), "Status unknown: World");
+        assert_eq!(world.screen().rows[0].status, Status::Operational);
+        // What is seen is worse than what is not known.
+        world.reply(0, Reply::Proxy("refused"));
+        world.run(seconds(120));
+        let banner = world.screen().banner;
+        assert_eq!(banner.status, Status::PartialOutage);
+        assert!(banner.sentence.ends_with("Incident reports could not be loaded."));
+        world.reply(0, Reply::Well);
+        world.run(seconds(120));
+    }
+    world.chronicle = Loaded::Pending;
+    let banner = world.screen().banner;
+    assert_eq!((banner.status, &*banner.heading), (Status::Checking, "Looking at the systems"));
+
+    let mut config = world.monitor.config().clone();
+    config.recorder = false;
+    for chronicle in [Loaded::Pending, Loaded::Absent, Loaded::Failed] {
+        let mut alone = World::new(3);
+        alone.monitor = <allclear::monitor::Monitor>::new(config.clone(), alone.now);
+        alone.chronicle = chronicle;
+        alone.run(seconds(120));
+        assert_eq!(title(&alone), "All systems operational: World");
+    }
 }

@@ -110,7 +110,7 @@ impl World {
             most_at_once: 0,
             most_per_check: 0,
             first_bad_answer: None,
-            chronicle: Loaded::Pending,
+            chronicle: Loaded::Read(Chronicle::default()),
             page: Page::Systems,
             shown_title: String::new(),
             replies: vec![Reply::Well; systems],
@@ -287,7 +287,7 @@ impl World {
         } else {
             Zone { name: "UTC", offset: &utc }
         };
-        let told = Told { chronicle: self.chronicle.clone() };
+        let told = Told { chronicle: self.chronicle.clone(), ..Told::default() };
         let words = &language::Words::ENGLISH;
         let archive = Archive::new(self.monitor.config());
         screen(&self.monitor, &told, &archive, &self.page, words, &zone, self.now)

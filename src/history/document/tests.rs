@@ -32,13 +32,26 @@ fn prints_what_the_contract_says() {
     let verdicts = Verdicts {
         at: Timestamp(9000),
         interval: Duration(15_000),
+        page: Some(PageVerdict { status: Status::PartialOutage, reports: 1 }),
         systems: vec![("rat".into(), verdict), ("chatalot".into(), fine)],
     };
     assert_eq!(
         verdicts.print(),
-        r#"{"v":1,"at":9000,"interval":15000,"systems":{"rat":{"status":"major","since":5000,"measured":7000,"cause":"refused"},"chatalot":{"status":"operational","since":5000,"measured":7000}}}"#
+        r#"{"v":1,"at":9000,"interval":15000,"page":{"status":"partial","reports":1},"systems":{"rat":{"status":"major","since":5000,"measured":7000,"cause":"refused"},"chatalot":{"status":"operational","since":5000,"measured":7000}}}"#
     );
     assert_eq!(Verdicts::read(verdicts.print().as_bytes()), Ok(verdicts));
+    // An older recorder says nothing of the page, a newer one may say it in a word that nobody knows yet.
+    for (page, read) in [
+        ("", None),
+        (
+            r#""page":{"status":"haunted"},"#,
+            Some(PageVerdict { status: Status::Unknown, reports: 0 }),
+        ),
+        (r#""page":7,"#, Some(PageVerdict { status: Status::Unknown, reports: 0 })),
+    ] {
+        let text = format!(r#"{{"v":1,"at":9000,"interval":15000,{page}"systems":{{}}}}"#);
+        assert_eq!(Verdicts::read(text.as_bytes()).unwrap().page, read, "{text}");
+    }
 
     let mut rat = past("rat", &[(State::Operational, 1732), (State::MajorOutage, 5)]);
     rat.outages.push(Outage {

@@ -15,8 +15,19 @@ pub struct Verdicts {
     pub at: Timestamp,
     /// The longest time from one writing to the next.
     pub interval: Duration,
+    /// The verdict on the page as a whole; `None` in a file that an older recorder wrote.
+    pub page: Option<PageVerdict>,
     /// Each system's id and its verdict, in the order of the configuration.
     pub systems: Vec<(String, Verdict)>,
+}
+
+/// The verdict on the page as a whole, with announced maintenance and open reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageVerdict {
+    /// The word for it: that of [`overall`](crate::history::overall::overall).
+    pub status: Status,
+    /// How many incidents operators report that are not over.
+    pub reports: usize,
 }
 
 /// How one system is.
@@ -71,11 +82,12 @@ impl Verdicts {
 
     /// The document.
     pub fn print(&self) -> String {
-        let mut out = format!(
-            r#"{{"v":1,"at":{},"interval":{},"systems":{{"#,
-            self.at.0.max(0),
-            self.interval.0.max(1)
-        );
+        let mut out =
+            format!(r#"{{"v":1,"at":{},"interval":{},"#, self.at.0.max(0), self.interval.0.max(1));
+        if let Some(PageVerdict { status, reports }) = self.page {
+            let _ = write!(out, r#""page":{{"status":"{}","reports":{reports}}},"#, status.name());
+        }
+        out.push_str(r#""systems":{"#);
         for (index, (id, verdict)) in self.systems.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
             let Verdict { status, since, measured, cause } = verdict;
@@ -114,8 +126,16 @@ impl Verdicts {
             Ok((id.clone(), verdict.ok_or(Unreadable::Due("systems: a verdict"))?))
         };
         let systems = systems.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Self { at, interval: Duration(interval), systems })
+        let page = root.get("page").map(page);
+        Ok(Self { at, interval: Duration(interval), page, systems })
     }
+}
+
+/// What is said in words that this page does not know is unknown.
+fn page(page: &crate::decode::json::Json) -> PageVerdict {
+    let status = page.get("status").and_then(|status| Status::named(status.as_str()?));
+    let reports = page.get("reports").and_then(whole).and_then(|count| usize::try_from(count).ok());
+    PageVerdict { status: status.unwrap_or_default(), reports: reports.unwrap_or_default() }
 }
 
 fn verdict(system: &crate::decode::json::Json) -> Option<Verdict> {

@@ -72,11 +72,13 @@ fn gap(json: &Json) -> Option<Range<Timestamp>> {
 }
 
 fn incident(json: &Json) -> Option<Incident> {
-    let worst = text(json.get("worst")?)?;
+    let state =
+        |name: &Json| State::ALL.into_iter().find(|state| Some(state.name()) == name.as_str());
     Some(Incident {
         id: name(json.get("id")?)?,
         title: json.get("title").and_then(text).unwrap_or_default(),
-        worst: State::ALL.into_iter().find(|state| state.name() == worst)?,
+        worst: state(json.get("worst")?)?,
+        impact: json.get("impact").and_then(state),
         systems: all(json.get("systems")?, name)?,
         cause: json.get("cause").and_then(|cause| Cause::named(cause.as_str()?)),
         since: instant(json.get("since")?)?,
@@ -207,6 +209,9 @@ fn incident_json(incident: &Incident) -> Json {
         ("since", seconds(incident.since)),
         ("until", incident.until.map_or(Json::Null, seconds)),
     ];
+    if let Some(impact) = incident.impact {
+        members.push(("impact", words(impact.name())));
+    }
     if let Some(cause) = incident.cause {
         members.push(("cause", words(cause.name())));
     }

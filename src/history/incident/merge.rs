@@ -166,6 +166,7 @@ impl<'a> Group<'a> {
             id,
             title: self.reports.first().map(|report| report.title.clone()).unwrap_or_default(),
             worst: worst.map(|worst| worst.worst).max(told).unwrap_or(State::Unobserved),
+            impact: told,
             systems: affected.map(|(system, _)| system.id.to_owned()).collect(),
             cause: worst.map(|worst| worst.cause),
             since: self.since,

@@ -2,8 +2,10 @@
 
 use super::super::language::{message, plural};
 use super::super::words::{self, Statement};
-use super::{Scene, dispute};
+use super::reports::Reports;
+use super::{Scene, dispute, told};
 use crate::history::Incident;
+use crate::history::overall::is_reported;
 use crate::monitor::{Blind, Stage};
 use crate::status::Status;
 use crate::status::look::Finding;
@@ -79,12 +81,17 @@ fn heading(scene: &Scene<'_>) -> String {
         Status::PartialOutage => message("Partial outage"),
         Status::MajorOutage => message("Major outage"),
         Status::Maintenance => message("Under maintenance"),
-        Status::Unknown if scene.with(Status::Unknown).len() == all => message("Status unknown"),
+        // The systems may all be known: then it is the reports that are not.
+        Status::Unknown if [0, all].contains(&scene.with(Status::Unknown).len()) => {
+            message("Status unknown")
+        }
         Status::Unknown => {
             let several = plural("{n}~system unknown", "{n}~systems unknown");
             return some(Status::Unknown, message("{name} unknown"), several);
         }
-        Status::Checking if is_first_look(scene) => message("Looking at the systems"),
+        Status::Checking if is_first_look(scene) || scene.with(Status::Checking).is_empty() => {
+            message("Looking at the systems")
+        }
         Status::Checking => {
             let several = plural("Checking {n}~system", "Checking {n}~systems");
             return some(Status::Checking, message("Checking {name}"), several);
@@ -127,6 +134,10 @@ fn sentence(scene: &Scene<'_>) -> String {
             {
                 continue;
             }
+            // What operators report is told by its title, below.
+            if scene.are_reported.get(system) == Some(&true) {
+                continue;
+            }
             affected += 1;
             if affected <= NAMED {
                 let why = standing.and_then(|standing| standing.blind.as_ref());
@@ -141,17 +152,22 @@ fn sentence(scene: &Scene<'_>) -> String {
             }
         }
     }
-    // What operators say is not over is named, also where all looks well from here.
-    let reported = |incident: &&Incident| !incident.updates.is_empty();
-    if affected == 0
-        && let Some(incident) = scene.told.open().find(reported)
-    {
-        let title = scene.title(incident);
-        sentences.push(scene.say(message("An incident is open: {title}."), &[("title", &title)]));
-    }
     if affected > NAMED {
         let more = plural("{n} more is affected.", "{n} more are affected.");
         sentences.push(scene.count(affected - NAMED, more, &[]));
+    }
+    // What operators say is not over is named, also where all looks well from here.
+    let is_news = |incident: &&Incident| {
+        is_reported(incident)
+            && (affected == 0 || incident.systems.iter().any(|system| scene.is_reported(system)))
+    };
+    if let Some(incident) = scene.told.open().find(is_news) {
+        let title = scene.title(incident);
+        sentences.push(scene.say(message("An incident is open: {title}."), &[("title", &title)]));
+        sentences.extend(scene.told.is_old(scene.now).map(|at| told::as_of(scene, at)));
+    }
+    if scene.reports == Reports::Unreadable {
+        sentences.push(scene.text(message("Incident reports could not be loaded.")));
     }
     scene.words.sentences(sentences)
 }

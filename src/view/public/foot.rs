@@ -14,7 +14,7 @@ pub struct Foot {
     pub looks: String,
 }
 
-pub(super) fn foot(scene: &Scene<'_>) -> Foot {
+pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
     let monitor = scene.monitor;
     let next = if !monitor.way().online {
         scene.text(message("Paused while your browser is offline"))
@@ -43,6 +43,5 @@ pub(super) fn foot(scene: &Scene<'_>) -> Foot {
             &[("answered", &answered)],
         )
     };
-    let zone = scene.zone.describe(scene.now);
-    Foot { next, zone: scene.say(message("Times in {zone}."), &[("zone", &zone)]), looks }
+    Foot { next, zone: scene.say(message("Times in {zone}."), &[("zone", zone)]), looks }
 }

@@ -12,6 +12,7 @@ mod foot;
 mod maintenance;
 mod past;
 mod problem;
+mod reports;
 mod row;
 mod story;
 pub mod strip;
@@ -25,14 +26,17 @@ pub use bell::Bell;
 pub use foot::Foot;
 pub use past::{Day, Event, Past};
 pub use problem::Problem;
+pub use reports::RecordedPage;
 pub use row::{PartRow, Row};
 pub use story::{Fact, Span, Story};
 pub use told::{Loaded, Said, Told};
 
 use self::archive::Archive;
+use self::reports::Reports;
 use super::format::Zone;
 use super::language::{Message, Value, Words, message};
-use crate::monitor::{Blind, Monitor, Standing};
+use crate::history::{Measured, overall};
+use crate::monitor::{Monitor, Standing};
 use crate::route::public::Page;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -82,7 +86,11 @@ pub fn screen(
     zone: &Zone<'_>,
     now: Timestamp,
 ) -> PublicView {
-    let scene = Scene::new(monitor, told, words, zone, now);
+    // Instants are those of this page's clock; what is shown is the time of day on the server's.
+    let ahead = told.ahead;
+    let offset = |at: Timestamp| (zone.offset)(at - ahead) + Duration(-ahead.0);
+    let shown = Zone { name: zone.name, offset: &offset };
+    let scene = Scene::new(monitor, told, words, &shown, now);
     let banner = banner::banner(&scene);
     let systems = monitor.config().systems.iter();
     let story = if *page == Page::Systems { None } else { story::story(&scene, archive, page) };
@@ -101,7 +109,7 @@ pub fn screen(
         systems: scene.text(message("Systems")),
         past: past::past(&scene),
         story,
-        foot: foot::foot(&scene),
+        foot: foot::foot(&scene, &zone.describe(now - ahead)),
         banner,
     }
 }
@@ -113,7 +121,12 @@ struct Scene<'a> {
     words: &'a Words,
     zone: &'a Zone<'a>,
     now: Timestamp,
+    /// What is said of each system, with what was announced and reported.
     standings: Vec<Standing<'a>>,
+    /// Whether an operator's report makes a system worse than what was measured.
+    are_reported: Vec<bool>,
+    /// Whether operators' reports are known.
+    reports: Reports,
     /// The word over all systems.
     overall: Status,
 }
@@ -126,20 +139,34 @@ impl<'a> Scene<'a> {
         zone: &'a Zone<'a>,
         now: Timestamp,
     ) -> Self {
-        let standing = |(index, system): (usize, &crate::config::System)| {
-            let mut standing = monitor.standing(index, now);
-            if told.maintenance(&system.id, now).is_some() && is_seen(&standing) {
-                standing.status = Status::Maintenance;
-            }
-            standing
-        };
-        let standings: Vec<Standing<'a>> =
-            monitor.config().systems.iter().enumerate().map(standing).collect();
-        let mut all: Vec<Status> = standings.iter().map(|standing| standing.status).collect();
-        if !all.is_empty() {
-            all.extend(told.claims(now));
+        let config = monitor.config();
+        let mut standings: Vec<Standing<'a>> =
+            (0..config.systems.len()).map(|index| monitor.standing(index, now)).collect();
+        let systems = config.systems.iter().zip(&standings);
+        let measured: Vec<Measured<'_>> =
+            systems.map(|(system, standing)| Measured::new(&system.id, standing)).collect();
+        let incidents = told.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
+        let verdict = overall(&measured, incidents, told.windows(), now);
+        for (standing, system) in standings.iter_mut().zip(&verdict.systems) {
+            standing.status = system.status;
         }
-        Self { monitor, told, words, zone, now, overall: Status::over(&all), standings }
+        Self {
+            monitor,
+            told,
+            words,
+            zone,
+            now,
+            standings,
+            are_reported: verdict.systems.iter().map(|system| system.is_reported).collect(),
+            reports: told.reports(config.recorder, now),
+            overall: told.with_reports(verdict.status, config.recorder, now),
+        }
+    }
+
+    /// Whether an operator's report makes this system worse than what was measured.
+    fn is_reported(&self, system: &str) -> bool {
+        let systems = self.monitor.config().systems.iter().zip(&self.are_reported);
+        systems.into_iter().any(|(other, is_reported)| other.id == system && *is_reported)
     }
 
     /// A message without placeholders.
@@ -194,14 +221,5 @@ impl<'a> Scene<'a> {
     fn with(&self, status: Status) -> Vec<usize> {
         let all = self.standings.iter().enumerate();
         all.filter(|(_, standing)| standing.status == status).map(|(system, _)| system).collect()
-    }
-}
-
-/// Whether a system answers, be it badly. Of one that nobody can see, nobody can say that its maintenance goes as announced.
-fn is_seen(standing: &Standing<'_>) -> bool {
-    match (standing.status, &standing.blind) {
-        (Status::Unknown, blind) => matches!(blind, Some(Blind::NotHealth(_) | Blind::Unreadable)),
-        (Status::Checking, _) => standing.streak.is_some(),
-        _ => true,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
-use super::{Said, Scene, dispute, maintenance, past, row};
+use super::{Said, Scene, dispute, maintenance, past, row, told};
 use crate::config::System;
+use crate::history::overall::is_reported;
 use crate::history::{Block, Incident};
 use crate::monitor::{Basis, Blind, Standing};
 use crate::status::Status;
@@ -71,7 +72,7 @@ fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
         }
         problems.push(problem);
     }
-    let open = scene.told.open().filter(|incident| !incident.updates.is_empty());
+    let open = scene.told.open().filter(|incident| is_reported(incident));
     let untold: Vec<Problem> = open
         .filter(|incident| problems.iter().all(|problem| problem.href != past::href(incident)))
         .map(|incident| reported(scene, incident))
@@ -95,11 +96,7 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
         heading: scene.title(incident),
         body: match scene.told.is_old(scene.now) {
             None => reported_by,
-            Some(at) => {
-                let values = [("time", &*scene.time(at))];
-                let old = message("This was told at {time}. Nothing newer is known.");
-                scene.words.sentences([reported_by, scene.say(old, &values)])
-            }
+            Some(at) => scene.words.sentences([reported_by, told::as_of(scene, at)]),
         },
         text: Vec::new(),
         updates,

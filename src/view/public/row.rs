@@ -72,6 +72,9 @@ pub(super) fn row(scene: &Scene<'_>, configured: &System, standing: &Standing<'_
 /// State and age in words.
 fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> (String, String) {
     let word = scene.text(words::label(standing.status));
+    if scene.is_reported(&configured.id) {
+        return (word, scene.text(message("reported by the operators")));
+    }
     let within = |status| scene.text(words::within(status));
     // Where a recorder tells, it is not this browser that measured.
     let is_recorded = standing.basis == Basis::Recorder;
@@ -152,6 +155,7 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
             let dispute = dispute::sentence(scene, standing).unwrap_or_default();
             scene.words.sentences([why, last.unwrap_or_default(), dispute])
         }
+        _ if scene.is_reported(&configured.id) => configured.description.clone(),
         (status, _) if status.is_problem() => {
             let why = match standing.basis {
                 Basis::Recorder => standing.failure.map(words::fails),

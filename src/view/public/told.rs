@@ -2,6 +2,7 @@
 
 use super::super::language::{message, plural};
 use super::Scene;
+use super::reports::RecordedPage;
 use crate::decode::Answer;
 use crate::history::{Block, Cause, Chronicle, Incident, Inline, Stage, State, Update, Window};
 use crate::monitor::FetchError;
@@ -43,8 +44,14 @@ impl<T: PartialEq> Loaded<T> {
 /// All that is told, as far as it has been loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
-    /// Incidents and maintenance.
+    /// Incidents and maintenance, with their instants on this page's clock.
     pub chronicle: Loaded<Chronicle>,
+    /// When they were last read.
+    pub read_at: Option<Timestamp>,
+    /// How far this page's clock is ahead of the server's that sent them.
+    pub ahead: Duration,
+    /// What the recorder last said of the page as a whole.
+    pub recorded: Option<RecordedPage>,
 }
 
 /// An operator's update.
@@ -66,14 +73,6 @@ pub struct Said {
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 
 impl Told {
-    /// The chronicle, where it was read.
-    pub fn chronicle(&self) -> Option<&Chronicle> {
-        match &self.chronicle {
-            Loaded::Read(chronicle) => Some(chronicle),
-            _ => None,
-        }
-    }
-
     /// The incidents that are not over, the newest first.
     pub(super) fn open(&self) -> impl Iterator<Item = &Incident> {
         let incidents = self.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
@@ -96,17 +95,12 @@ impl Told {
         let end = self.chronicle()?.recorded.as_ref()?.end;
         (now.since(end) > PATIENCE).then_some(end)
     }
+}
 
-    /// What operators say of systems that look well from here: as bad as they say, as long as they have not mended it. What was
-    /// written long ago counts no more.
-    pub(super) fn claims(&self, now: Timestamp) -> impl Iterator<Item = Status> {
-        let is_old = self.is_old(now).is_some();
-        let open = self.open().filter(move |_| !is_old);
-        let unsolved = open.filter(|incident| {
-            incident.updates.first().is_some_and(|update| update.stage < Stage::Monitoring)
-        });
-        unsolved.map(|incident| Status::from(incident.worst)).filter(|status| status.is_problem())
-    }
+/// That what is told is as old as `at`, and nothing newer is known.
+pub(super) fn as_of(scene: &Scene<'_>, at: Timestamp) -> String {
+    let values = [("time", &*scene.time(at))];
+    scene.say(message("This was told at {time}. Nothing newer is known."), &values)
 }
 
 impl Scene<'_> {

@@ -1,8 +1,10 @@
-//! What the recorder writes for everybody: `status.json` and the files for machines at every change and once in an interval, the past at
-//! most once a minute.
+//! What the recorder writes for everybody: `status.json` and the files for machines at every change, those of them that tell their age
+//! once in an interval, the past at most once a minute.
 //!
-//! Of the systems that are not private, and of nothing else. A file that would not change is not written again, except for
-//! `status.json`, whose age is what it is read for.
+//! Of the systems that are not private, and of nothing else. A file that would not change is not written again. The verdict on the
+//! page is computed once, from what was measured, announced and reported, and every file says it.
+
+mod verdicts;
 
 use super::disk::{WriteReport, replace};
 use crate::compress::{self, Effort};
@@ -10,18 +12,19 @@ use crate::reports::Reports;
 use allclear::config::Check;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
-use allclear::history::document::{History, Verdict, Verdicts};
+use allclear::history::document::{History, Past, Verdicts};
 use allclear::history::incident::{Kept, chronicle, document};
-use allclear::history::{Archive, Cause, Timeline, Window, maintenance};
+use allclear::history::overall::SystemVerdict;
+use allclear::history::{Archive, Chronicle, Overall, Timeline, maintenance};
 use allclear::monitor::Monitor;
 use allclear::operator::window;
 use allclear::publish::{self, Scene, Subject};
-use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use verdicts::states;
 
 /// Writes files.
 pub(super) struct Publisher {
@@ -37,15 +40,28 @@ pub(super) struct Publisher {
     deployment: Deployment,
     /// What operators write of incidents, read again each time.
     reports: Reports,
+    /// Incidents and maintenance, and when they were put together.
+    chronicle: Option<(Timestamp, Chronicle)>,
     told: Option<Verdicts>,
-    /// Whether something was told that the files for machines do not say yet.
-    is_behind: bool,
+    /// What the files for machines do not say yet.
+    behind: Option<Extent>,
     /// When those were written, and when the whole past was.
     noted: Option<Timestamp>,
     wrote: Option<Timestamp>,
     /// What was written last: a sum of each file's content.
     known: BTreeMap<String, u64>,
     report: WriteReport,
+}
+
+/// How much is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    /// The files whose age is read.
+    Age,
+    /// All that machines read of this moment.
+    Present,
+    /// The past, too.
+    Past,
 }
 
 impl Publisher {
@@ -75,8 +91,9 @@ impl Publisher {
             full: full.map(|system| system.id.clone()).collect(),
             deployment: deployment.clone(),
             reports: Reports::new(document),
+            chronicle: None,
             told: None,
-            is_behind: false,
+            behind: None,
             noted: None,
             wrote: None,
             known: BTreeMap::new(),
@@ -86,28 +103,37 @@ impl Publisher {
 
     /// Writes what is due, after each event.
     pub(super) fn publish(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
-        let verdicts = self.verdicts(monitor, archive, now);
-        let is_news = self.told.as_ref().is_none_or(|told| states(told) != states(&verdicts));
+        let mut verdicts = verdicts::verdicts(monitor, archive, self.interval, now);
+        let are_states_news =
+            self.told.as_ref().is_none_or(|told| states(told) != states(&verdicts));
+        let are_incidents_news = self.renew_chronicle(monitor, archive, are_states_news, now);
+        let Some((_, chronicle)) = &self.chronicle else { return };
+        let words = verdicts::words(monitor, chronicle, now);
+        verdicts.page = Some(verdicts::page(&words, chronicle));
+        let is_news = are_states_news
+            || are_incidents_news
+            || self.told.as_ref().is_none_or(|told| told.page != verdicts.page);
         let age = self.told.as_ref().map(|told| now.since(told.at));
-        let is_told = is_news || age.is_none_or(|age| age < Duration::ZERO || age >= self.interval);
-        if is_told {
+        if is_news || age.is_none_or(|age| age < Duration::ZERO || age >= self.interval) {
             let path = self.folder.join("status.json");
             let written = replace_with_copies(&path, verdicts.print().as_bytes());
             self.told = Some(verdicts);
             self.report.note("status", written);
+            let extent = if is_news { Extent::Present } else { Extent::Age };
+            self.behind = self.behind.max(Some(extent));
         }
-        self.is_behind |= is_news;
         let is_older = |wrote: Option<Timestamp>, pause: Duration| {
             wrote.is_none_or(|wrote| now.since(wrote) >= pause || now < wrote)
         };
         let is_due = is_older(self.wrote, self.pause);
-        if is_due || (self.is_behind && is_older(self.noted, Self::BREATH)) {
-            self.is_behind = false;
+        let extent = if is_due { Some(Extent::Past) } else { self.behind };
+        if let Some(extent) = extent.filter(|_| is_due || is_older(self.noted, Self::BREATH)) {
+            self.behind = None;
             self.noted = Some(now);
             if is_due {
                 self.wrote = Some(now);
             }
-            let written = self.write_past(monitor, archive, is_due, now);
+            let written = self.write_past(monitor, archive, &words, extent, now);
             self.report.note("files", written);
         }
     }
@@ -115,47 +141,80 @@ impl Publisher {
     /// Says before the end that nothing is known from then on, to those who cannot see how old a file is: a badge is a picture.
     pub(super) fn leave(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
         self.told = None;
-        let written = self.write_past(monitor, archive, false, now);
+        self.renew_chronicle(monitor, archive, true, now);
+        let Some((_, chronicle)) = &self.chronicle else { return };
+        let words = verdicts::words_without_checks(monitor, chronicle, now);
+        let written = self.write_past(monitor, archive, &words, Extent::Present, now);
         self.report.note("files", written);
     }
 
-    /// Writes what follows from the past: all of it, or what machines read of this moment.
+    /// Puts incidents and maintenance together where that `is_due`, else once a second. Returns whether they are others than before.
+    fn renew_chronicle(
+        &mut self,
+        monitor: &Monitor,
+        archive: &Archive,
+        is_due: bool,
+        now: Timestamp,
+    ) -> bool {
+        let is_recent =
+            |(made, _): &(Timestamp, _)| (Duration::ZERO..Self::BREATH).contains(&now.since(*made));
+        if !is_due && self.chronicle.as_ref().is_some_and(is_recent) {
+            return false;
+        }
+        let reports = self.reports.read(&self.deployment);
+        let empty = Timeline::new(now);
+        let kept = monitor.config().systems.iter().map(|system| {
+            let id = system.id.as_str();
+            match archive.of(id) {
+                Some(record) => Kept { id, timeline: &record.timeline, outages: &record.outages },
+                None => Kept { id, timeline: &empty, outages: &[] },
+            }
+        });
+        let windows = window::windows(&self.deployment, now);
+        let chronicle = chronicle(&kept.collect::<Vec<_>>(), &reports, &windows, now);
+        let are_news = self.chronicle.as_ref().is_none_or(|(_, before)| {
+            (&before.incidents, &before.maintenance)
+                != (&chronicle.incidents, &chronicle.maintenance)
+        });
+        self.chronicle = Some((now, chronicle));
+        are_news
+    }
+
+    /// Writes what follows from the past, as far as `extent` says.
     fn write_past(
         &mut self,
         monitor: &Monitor,
         archive: &Archive,
-        all: bool,
+        words: &Overall,
+        extent: Extent,
         now: Timestamp,
     ) -> Result<()> {
+        let Some((_, chronicle)) = &self.chronicle else { return Ok(()) };
         let systems = &monitor.config().systems;
         let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
         let mut history = archive.history(&ids, now);
-        let empty = Timeline::new(now);
-        let kept = ids.iter().map(|id| match archive.of(id) {
-            Some(record) => Kept { id, timeline: &record.timeline, outages: &record.outages },
-            None => Kept { id, timeline: &empty, outages: &[] },
-        });
-        let reports = self.reports.read(&self.deployment);
-        let windows = window::windows(&self.deployment, now);
-        let chronicle = chronicle(&kept.collect::<Vec<_>>(), &reports, &windows, now);
         for past in &mut history.systems {
-            let its = || maintenance::of(&past.id, &windows);
+            let its = || maintenance::of(&past.id, &chronicle.maintenance);
             maintenance::cover(&mut past.timeline, its());
             past.outages = maintenance::outside(&past.outages, its());
         }
-        let incidents = document::write(&chronicle).to_string();
         let scene = Scene {
             site: &monitor.config().site.name,
             base: &self.base,
             now,
             interval: self.interval,
-            systems: self.subjects(monitor, &history, &windows, now),
+            status: words.status,
+            systems: self.subjects(monitor, &history, &words.systems),
             incidents: &chronicle.incidents,
             windows: &chronicle.maintenance,
         };
         let mut files = publish::files(&scene);
+        let incidents = document::write(chronicle).to_string();
         files.push(("incidents.json".to_owned(), incidents.into_bytes()));
-        if all {
+        if extent == Extent::Age {
+            files.retain(|(name, _)| AGED.contains(&name.as_str()));
+        }
+        if extent == Extent::Past {
             files.push(("history.json".to_owned(), history.print().into_bytes()));
             for id in &self.full {
                 let times = archive.times(id, now).print();
@@ -165,45 +224,31 @@ impl Publisher {
         for (name, content) in &files {
             self.put(name, content)?;
         }
-        if all { self.clear(&files) } else { Ok(()) }
+        if extent == Extent::Past { self.clear(&files) } else { Ok(()) }
     }
 
     fn subjects<'a>(
         &self,
         monitor: &'a Monitor,
         history: &'a History,
-        windows: &[Window],
-        now: Timestamp,
+        words: &[SystemVerdict],
     ) -> Vec<Subject<'a>> {
-        let systems = monitor.config().systems.iter().zip(&history.systems);
-        let subject = |(system, past): (&'a allclear::config::System, &'a _)| {
-            let past: &allclear::history::document::Past = past;
-            let verdict = self.told.as_ref().and_then(|told| told.of(&system.id));
-            let status = verdict.map_or(Status::Unknown, |verdict| verdict.status);
-            // Of what nobody can see, nobody can say that it goes as announced.
-            let is_covered = !matches!(status, Status::Unknown | Status::Checking)
-                && maintenance::of(&system.id, windows).any(|window| window.contains(&now));
-            Subject {
-                id: &system.id,
-                name: &system.name,
-                group: &system.group,
-                description: &system.description,
-                status: if is_covered { Status::Maintenance } else { status },
-                since: verdict.map(|verdict| verdict.since),
-                measured: verdict.map(|verdict| verdict.measured),
-                timeline: &past.timeline,
-            }
-        };
+        let systems = monitor.config().systems.iter().zip(&history.systems).zip(words);
+        let subject =
+            |((system, past), word): ((&'a allclear::config::System, &'a Past), &SystemVerdict)| {
+                let verdict = self.told.as_ref().and_then(|told| told.of(&system.id));
+                Subject {
+                    id: &system.id,
+                    name: &system.name,
+                    group: &system.group,
+                    description: &system.description,
+                    status: word.status,
+                    since: verdict.map(|verdict| verdict.since),
+                    measured: verdict.map(|verdict| verdict.measured),
+                    timeline: &past.timeline,
+                }
+            };
         systems.map(subject).collect()
-    }
-
-    fn verdicts(&self, monitor: &Monitor, archive: &Archive, now: Timestamp) -> Verdicts {
-        let systems = monitor.config().systems.iter().enumerate().filter_map(|(index, system)| {
-            let standing = monitor.standing(index, now);
-            let timeline = archive.of(&system.id).map(|record| &record.timeline);
-            Some((system.id.clone(), Verdict::of(&standing, timeline, now)?))
-        });
-        Verdicts { at: now, interval: self.interval, systems: systems.collect() }
     }
 
     /// Writes a file, if it has changed.
@@ -243,6 +288,9 @@ impl Publisher {
 /// What every page of a visitor loads, beside `status.json`. What few ask for, nginx compresses as it is sent.
 const LOADED: [&str; 2] = ["history.json", "incidents.json"];
 
+/// The files by whose age their readers judge whether they hold: the widget, and clients of Statuspage.
+const AGED: [&str; 2] = ["api/v2/summary.json", "api/v2/status.json"];
+
 /// Writes a file, and the copies that nginx sends in its place first. One that cannot be written must not stay behind: it would
 /// tell of the past as if it were now.
 fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
@@ -257,7 +305,5 @@ fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
     replace(path, content).and(written)
 }
 
-/// What makes one state of affairs another: all but the age.
-fn states(all: &Verdicts) -> Vec<(&str, Status, Timestamp, Option<Cause>)> {
-    all.systems.iter().map(|(id, one)| (id.as_str(), one.status, one.since, one.cause)).collect()
-}
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,7 @@ fn chronicle() -> Chronicle {
             id: "2026-11-12-rat".to_owned(),
             title: "\"RAT\" \u{2028} <script>".to_owned(),
             worst: State::MajorOutage,
+            impact: Some(State::Degraded),
             systems: vec!["rat".to_owned()],
             cause: Some(Cause::Refused),
             since: Timestamp(1_795_175_340_000),

@@ -1,0 +1,54 @@
+//! What the recorder's monitor says, as `status.json` and the files for machines tell it.
+
+use allclear::history::document::{PageVerdict, Verdict, Verdicts};
+use allclear::history::overall::is_reported;
+use allclear::history::{Archive, Cause, Chronicle, Measured, Overall, overall};
+use allclear::monitor::Monitor;
+use allclear::status::Status;
+use allclear::time::{Duration, Timestamp};
+
+/// The verdicts on the systems at `now`.
+pub(super) fn verdicts(
+    monitor: &Monitor,
+    archive: &Archive,
+    interval: Duration,
+    now: Timestamp,
+) -> Verdicts {
+    let systems = monitor.config().systems.iter().enumerate().filter_map(|(index, system)| {
+        let standing = monitor.standing(index, now);
+        let timeline = archive.of(&system.id).map(|record| &record.timeline);
+        Some((system.id.clone(), Verdict::of(&standing, timeline, now)?))
+    });
+    Verdicts { at: now, interval, page: None, systems: systems.collect() }
+}
+
+/// The verdict on the page.
+pub(super) fn page(words: &Overall, chronicle: &Chronicle) -> PageVerdict {
+    let reports = chronicle.incidents.iter().filter(|incident| is_reported(incident)).count();
+    PageVerdict { status: words.status, reports }
+}
+
+/// The word for each system and for the page.
+pub(super) fn words(monitor: &Monitor, chronicle: &Chronicle, now: Timestamp) -> Overall {
+    let systems = monitor.config().systems.iter().enumerate();
+    let measured =
+        systems.map(|(index, system)| Measured::new(&system.id, &monitor.standing(index, now)));
+    overall(&measured.collect::<Vec<_>>(), &chronicle.incidents, &chronicle.maintenance, now)
+}
+
+/// The same where nothing is measured any more: reports and announcements alone.
+pub(super) fn words_without_checks(
+    monitor: &Monitor,
+    chronicle: &Chronicle,
+    now: Timestamp,
+) -> Overall {
+    let systems = monitor.config().systems.iter();
+    let unknown =
+        systems.map(|system| Measured { id: &system.id, status: Status::Unknown, is_seen: false });
+    overall(&unknown.collect::<Vec<_>>(), &chronicle.incidents, &chronicle.maintenance, now)
+}
+
+/// What makes one state of affairs another: all but the age.
+pub(super) fn states(all: &Verdicts) -> Vec<(&str, Status, Timestamp, Option<Cause>)> {
+    all.systems.iter().map(|(id, one)| (id.as_str(), one.status, one.since, one.cause)).collect()
+}
