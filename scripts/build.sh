@@ -11,7 +11,7 @@ page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
     -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/environment.sh scripts/join-styles.sh scripts/binary.mjs scripts/columns.mjs scripts/lean.mjs scripts/link.sh scripts/order.mjs scripts/restore.mjs scripts/split.mjs
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/environment.sh scripts/join-styles.sh LICENSE scripts/licenses.mjs scripts/binary.mjs scripts/columns.mjs scripts/lean.mjs scripts/link.sh scripts/order.mjs scripts/restore.mjs scripts/split.mjs
 }
 page_checksum() {
   {
@@ -52,6 +52,7 @@ build_page() {
   (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release \
     --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
   node scripts/lean.mjs dist/admin --columns || give_up "The operator's page could not be made lean. The reason is above."
+  node scripts/licenses.mjs dist/licenses.txt || give_up "The licences of what is shipped could not be gathered. The reason is above."
   compress
   printf '%s' "$checksum_now" >"$stamp"
 }

@@ -22,6 +22,7 @@ fn serves_the_page_with_its_policy_and_ages() {
         ("/page-0123456789abcd.js", "text/javascript", immutable),
         ("/boot.js", "text/javascript", "no-cache"),
         ("/ping.txt", "text/plain; charset=utf-8", "no-cache"),
+        ("/licenses.txt", "text/plain; charset=utf-8", "no-cache"),
         ("/favicon/checking.svg", "image/svg+xml", "no-cache"),
         ("/lang/zh-Hans.json", "application/json", "no-cache"),
         ("/config.json", "application/json", "no-cache"),

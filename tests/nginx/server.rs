@@ -37,7 +37,7 @@ pub(crate) struct Server {
 }
 
 /// The files of a page, as Trunk and the compression write them.
-const PAGE: [(&str, &str); 17] = [
+const PAGE: [(&str, &str); 18] = [
     ("index.html", "<!doctype html><title>identity</title>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
@@ -47,6 +47,7 @@ const PAGE: [(&str, &str); 17] = [
     ("page-0123456789abcd.js", "js"),
     ("boot.js", "boot"),
     ("ping.txt", "ok"),
+    ("licenses.txt", "MIT"),
     ("lang/zh-Hans.json", "{}"),
     ("lang/secret.txt", "a note"),
     ("favicon/checking.svg", "<svg/>"),
