@@ -14,6 +14,7 @@ mod admin;
 mod asking;
 mod clients;
 mod failure;
+mod login;
 mod published;
 mod recorded;
 mod status;
@@ -190,8 +191,8 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     }
     clients::shared(deployment, text);
     status::shared(deployment, layout, text);
-    if deployment.admin.is_some() {
-        admin::shared(deployment, text);
+    if let Some(admin) = &deployment.admin {
+        admin::shared(deployment, admin, text);
     }
     asking::server(deployment, layout, text);
     if deployment.hosts.is_empty() {

@@ -422,6 +422,27 @@ fn stays_closed_without_a_password_file() {
     assert_eq!(upstream.requests().len(), 0);
 }
 
+/// The token of a name and a password, as a header.
+fn login(name: &str, password: &str) -> String {
+    format!("Authorization: Basic {}", base64(&format!("{name}:{password}")))
+}
+
+/// Guesses so often at the same time, and returns the codes.
+fn guess(server: &Server, times: usize, header: &(dyn Fn(usize) -> String + Sync)) -> Vec<u16> {
+    let ask = |number: usize| {
+        let answer = server.get_with("/admin/status/ping", &header(number));
+        assert_closed(&answer, &[401, 429], "a guess");
+        let word = if answer.code == 401 { "login" } else { "limited" };
+        assert_eq!(answer.header("X-Allclear"), Some(word));
+        assert_eq!(answer.header("Retry-After"), (answer.code == 429).then_some("5"));
+        answer.code
+    };
+    thread::scope(|scope| {
+        let guesses: Vec<_> = (0..times).map(|number| scope.spawn(move || ask(number))).collect();
+        guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
+    })
+}
+
 #[test]
 fn slows_down_who_guesses_and_nobody_else() {
     if !is_installed() {
@@ -429,29 +450,34 @@ fn slows_down_who_guesses_and_nobody_else() {
     }
     let upstream = secret_system();
     let server = guarded(upstream.port);
-    // A page that loads six times at once: its configuration, a ping, every check and every target.
-    for _ in 0..6 {
-        for path in GUARDED {
-            assert!(server.get_with(path, RIGHT).code != 429, "{path}");
+    // Who is in asks as much as a page likes.
+    for _ in 0..60 {
+        for path in ["/admin/status/ping", "/admin/config.json"] {
+            assert!(matches!(server.get_with(path, RIGHT).code, 200 | 204), "{path}");
         }
     }
-    let mut codes = Vec::new();
-    for _ in 0..120 {
-        let guess = "Authorization: Basic b3BzOndyb25n\r\nOrigin: https://status.example.org";
-        let answer = server.get_with("/admin/status/ping", guess);
-        assert_closed(&answer, &[401, 429], "a guess");
-        if answer.code == 429 {
-            assert_eq!(answer.header("X-Allclear"), Some("limited"));
-            assert_eq!(answer.header("Retry-After"), Some("5"));
-            let origin = answer.header("Access-Control-Allow-Origin");
-            assert_eq!(origin, Some("https://status.example.org"));
-            assert_eq!(answer.body, "");
-        }
-        codes.push(answer.code);
-    }
+    // Requests without a name are none of its guesses, nor are those with another one.
+    let none = "Origin: https://status.example.org";
+    assert!(guess(&server, 120, &|_| none.to_owned()).iter().all(|code| *code == 401));
+    let codes = guess(&server, 60, &|number| login("root", &format!("guess {number}")));
     let n_limited = codes.iter().filter(|code| **code == 429).count();
-    println!("{n_limited} of 120 guesses were not looked at");
-    assert!(n_limited > 40, "{codes:?}");
+    println!("{n_limited} of 60 guesses were not looked at");
+    assert!((30..=39).contains(&n_limited), "{codes:?}");
+    assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
+    // Even one who guesses this name from this address does not lock out who is in.
+    let codes = guess(&server, 60, &|number| login("ops", &format!("guess {number}")));
+    assert!(codes.contains(&429), "{codes:?}");
+    let began = std::time::Instant::now();
+    while began.elapsed() < Duration::from_secs(4) {
+        assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
+        guess(&server, 5, &|number| login("ops", &format!("another {number}")));
+        thread::sleep(Duration::from_millis(100));
+    }
+    let origin = format!("{}\r\n{none}", login("ops", "wrong"));
+    let limited = server.get_with("/admin/status/ping", &origin);
+    assert_eq!((limited.code, limited.body.as_str()), (429, ""), "{}", limited.head);
+    let allowed = limited.header("Access-Control-Allow-Origin");
+    assert_eq!(allowed, Some("https://status.example.org"));
     // The public side has no part in it.
     assert_eq!(server.get("/status/ping").code, 204);
     assert_eq!(server.get("/admin/").code, 200);
@@ -464,6 +490,49 @@ fn slows_down_who_guesses_and_nobody_else() {
 }
 
 #[test]
+fn forgets_who_was_right_when_he_is_not_any_more() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
+    let hash = bcrypt::hash_with_result("another password", 4).unwrap();
+    let line = format!("ops:{}\n", hash.format_for_version(bcrypt::Version::TwoY));
+    fs::write(server.path("out/htpasswd"), line).unwrap();
+    thread::sleep(Duration::from_millis(2100));
+    // Not even while nobody's guesses are looked at.
+    guess(&server, 40, &|number| login("ops", &format!("guess {number}")));
+    let answer = server.get_with("/admin/status/ping", RIGHT);
+    assert_closed(&answer, &[401, 429], "the former password");
+    // Nothing that is kept holds what was sent.
+    let output = Command::new("grep").args(["-rl", &RIGHT[21..]]).arg(server.path("")).output();
+    assert_eq!(String::from_utf8_lossy(&output.unwrap().stdout), "");
+}
+
+#[test]
+fn refuses_no_sooner_where_there_is_no_hash_to_compare_with() {
+    if !is_installed() {
+        return;
+    }
+    let upstream = secret_system();
+    let server = guarded(upstream.port);
+    let mut times = Vec::new();
+    for number in 0..6 {
+        for name in ["ops", "nobody"] {
+            let began = std::time::Instant::now();
+            let header = login(name, &format!("guess {number}"));
+            assert_eq!(server.get_with("/admin/status/ping", &header).code, 401);
+            times.push(began.elapsed());
+        }
+    }
+    assert!(times.iter().all(|time| *time >= Duration::from_millis(300)), "{times:?}");
+    // Not to the millisecond: that could be compared.
+    times.sort_unstable();
+    assert!(times[11] - times[0] > Duration::from_millis(10), "{times:?}");
+}
+
+#[test]
 fn counts_the_client_that_a_proxy_in_front_names() {
     if !is_installed() {
         return;
@@ -472,17 +541,14 @@ fn counts_the_client_that_a_proxy_in_front_names() {
     for (behind, expected) in [("admin: {behind: [127.0.0.1]}", 401), ("admin:", 429)] {
         let server = Server::start(&document(upstream.port, behind));
         admit(&server.path("out/htpasswd"));
-        let guess = |client: &str| {
-            server
-                .get_with("/admin/status/ping", &format!("X-Forwarded-For: 1.1.1.1, {client}"))
-                .code
-        };
-        for number in 0..150 {
-            guess(&format!("2001:db8:0:7::{number:x}"));
-        }
-        assert_eq!(guess("10.9.9.9"), expected, "{behind}");
+        let wrong = login("ops", "wrong");
+        let header = |client: &str| format!("{wrong}\r\nX-Forwarded-For: 1.1.1.1, {client}");
+        guess(&server, 60, &|number| header(&format!("2001:db8:0:7::{number:x}")));
+        let code = |client: &str| server.get_with("/admin/status/ping", &header(client)).code;
+        assert_eq!(code("10.9.9.9"), expected, "{behind}");
         // Addresses of one network of IPv6 are one client.
-        assert_eq!(guess("2001:db8:0:7:ffff::1"), 429, "{behind}");
+        guess(&server, 20, &|_| header("2001:db8:0:7:ffff::1"));
+        assert_eq!(code("2001:db8:0:7:ffff::1"), 429, "{behind}");
     }
 }
 
@@ -733,6 +799,12 @@ fn takes_what_the_command_writes() {
     let code = |name: &str, password: &str| {
         let token = base64(&format!("{name}:{password}"));
         server.get_with("/admin/status/ping", &format!("Authorization: Basic {token}")).code
+    };
+    // A login that was right is believed for a second.
+    let user = |arguments: &[&str]| {
+        let password = user(arguments);
+        thread::sleep(Duration::from_millis(2100));
+        password
     };
     let (ann, ben) = (user(&["ann"]), user(&["ben"]));
     assert_eq!((code("ann", &ann), code("ben", &ben), code("ann", &ben)), (204, 204, 401));

@@ -6,14 +6,14 @@
 //! are in `X-Allclear`, which no system's answer has: `login` (401), `closed` (403), `limited` (429), `sign-in` (503, the
 //! sign-in proxy does not answer).
 //!
-//! Every guarded request computes one bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a
-//! cost of 4 ms. Requests are therefore counted before the password is looked at.
+//! A password costs a bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a cost of 4 ms. Guesses are
+//! counted before the password is looked at ([`login`](super::login)).
 
 use super::status::{
     EXPOSED, SECOND, empty, exposed, headers, milliseconds, shared_answer, unopened,
 };
 use super::text::Text;
-use super::{Headers, Layout, asking, failure, hashed, shell};
+use super::{Headers, Layout, asking, failure, hashed, login, shell};
 use crate::config::address::Upstream;
 use crate::config::deployment::{Admin, Deployment, Login, Target};
 use crate::config::path;
@@ -26,11 +26,18 @@ const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);
 const SIGN_IN: &str = "/admin/.sign-in";
 
 /// What the guarded locations share, at the level of `http`.
-pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
+pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
     text.blank();
-    text.comment("Who guesses passwords.");
-    let rate = Limit::of(deployment).per_second;
-    text.line(format!("limit_req_zone $allclear_client zone=allclear_login:1m rate={rate}r/s"));
+    match &admin.login {
+        Login::Basic { .. } => login::shared(text),
+        Login::AuthRequest { .. } => {
+            text.comment("How often the sign-in proxy is asked for one person.");
+            let rate = Limit::of(deployment).per_second;
+            text.line(format!(
+                "limit_req_zone \"$allclear_client $http_cookie $http_authorization\" zone=allclear_login:1m rate={rate}r/s"
+            ));
+        }
+    }
     text.comment(
         "Before a page of a named origin sends a password, its browser asks whether it may.",
     );
@@ -40,7 +47,7 @@ pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
     });
 }
 
-/// How many requests one client may send.
+/// How many requests one person may send where a sign-in proxy is asked for each.
 #[derive(Debug, PartialEq, Eq)]
 struct Limit {
     per_second: u64,
@@ -137,8 +144,12 @@ pub(super) fn locations(
     }
     text.blank();
     refusals(text);
-    if let Login::AuthRequest { upstream, .. } = &admin.login {
-        sign_in(deployment, upstream, text);
+    match &admin.login {
+        Login::Basic { .. } => {
+            login::location(text);
+            stopped(text);
+        }
+        Login::AuthRequest { upstream, .. } => sign_in(deployment, upstream, text),
     }
 }
 
@@ -165,14 +176,11 @@ impl Guard<'_> {
         text.block(format!("location {at}"), |text| {
             text.line("error_page 404 405 413 /error");
             text.line("error_page 401 @admin_login");
-            text.line("error_page 403 @admin_closed");
             text.line("error_page 418 = @admin_preflight");
             text.line("error_page 429 @admin_limited");
             text.block("if ($allclear_preflight)", |text| text.line("return 418"));
             text.block("if ($request_method != GET)", |text| text.line("return 405"));
             unopened(text);
-            text.line(format!("limit_req zone=allclear_login burst={} nodelay", self.burst));
-            text.line("limit_req_status 429");
             self.login(text);
             self.headers(exposed, text);
             fill(text);
@@ -181,15 +189,11 @@ impl Guard<'_> {
 
     fn login(&self, text: &mut Text) {
         match &self.admin.login {
-            Login::Basic { .. } => {
-                let file = &self.layout.passwords.0;
-                // A file that cannot be read is an error of nginx's own.
-                text.line("error_page 500 = @admin_closed");
-                text.block(format!("if (!-f \"{file}\")"), |text| text.line("return 403"));
-                text.line("auth_basic Allclear");
-                text.line(format!("auth_basic_user_file \"{file}\""));
-            }
+            Login::Basic { .. } => login::check(self.layout, text),
             Login::AuthRequest { .. } => {
+                text.line(format!("limit_req zone=allclear_login burst={} nodelay", self.burst));
+                text.line("limit_req_status 429");
+                text.line("error_page 403 @admin_closed");
                 text.line("error_page 500 = @admin_sign_in");
                 text.line(format!("auth_request {SIGN_IN}"));
                 text.line("auth_request_set $allclear_session $upstream_http_set_cookie");
@@ -249,6 +253,20 @@ fn refusals(text: &mut Text) {
         text.line("add_header Access-Control-Max-Age 7200 always");
         text.line("add_header Vary Origin always");
         text.line("return 204");
+    });
+}
+
+/// The answer to whom the check of the password did not let through, but for a wrong one.
+fn stopped(text: &mut Text) {
+    text.block("location @admin_stopped", |text| {
+        headers(EXPOSED, text);
+        text.line("add_header X-Allclear $allclear_refused always");
+        text.line("add_header Retry-After $allclear_wait always");
+        text.line("default_type text/plain");
+        text.block("if ($allclear_refused = limited)", |text| {
+            text.line("return 429 $allclear_nothing");
+        });
+        text.line("return 403 $allclear_nothing");
     });
 }
 

@@ -16,11 +16,11 @@
 //!
 //! A body in chunks that breaks off looks like a whole one to a script: JSON is then judged as broken JSON, text by what came.
 
-use super::Layout;
 use super::status::{CONNECT_TIMEOUT, HEALTH, milliseconds, sends, sum};
 use super::text::Text;
+use super::{Layout, login};
 use crate::config::address::{Host, Origin, Upstream};
-use crate::config::deployment::{Deployment, Endpoint, Target};
+use crate::config::deployment::{Admin, Deployment, Endpoint, Login, Target};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
 use crate::decode::health::{Mapping, StateSource};
@@ -84,6 +84,9 @@ pub(super) fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) 
             for target in system.metrics.iter().filter(|_| deployment.admin.is_some()) {
                 metrics(deployment, target, &format!("/metrics/{}/{}", system.id, target.settings.id), text);
             }
+        }
+        if let Some(Admin { login: Login::Basic { .. }, .. }) = &deployment.admin {
+            login::server(layout, text);
         }
         text.block("location /", |text| text.line("return 404"));
     });

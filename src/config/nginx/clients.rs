@@ -20,7 +20,7 @@ pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
     }
     text.comment("One address, or one network of IPv6.");
     text.block("map $remote_addr $allclear_client", |text| {
-        text.line("default $binary_remote_addr");
+        text.line("default $remote_addr");
         text.line("\"~^([0-9a-f]+(?::[0-9a-f]+){0,3})::?\" $1");
     });
     text.comment("Addresses of this machine and its network may be those of a proxy, behind which everybody is.");

@@ -1,6 +1,8 @@
 // Written by `allclear render`. Asks a system for the proxy, and answers with what may leave it. nginx by itself passes on
 // every byte that a system sends, HTTP or not, every header that it cannot name, and a body of any length.
 
+import crypto from 'crypto';
+
 // No browser makes a page, a script or a style sheet of these.
 const INERT = /^(?:text\/plain|application\/(?:[\w.-]+\+)?json|application\/openmetrics-text)[\t ]*(?:;|$)/i;
 
@@ -114,4 +116,29 @@ function code(r) {
     });
 }
 
-export default { body, code };
+// Checks a password. Whether there was a hash to compare with is a matter of milliseconds, which get lost in a random delay: with as
+// few tries as there are, they cannot be averaged out.
+function login(r) {
+    const due = Date.now() + 300 + 100 * Math.random();
+    r.subrequest('/.password', reply => {
+        const answer = () => {
+            const reason = reply.headersOut['X-Allclear'];
+            if (reason) {
+                r.headersOut['X-Allclear'] = reason;
+            }
+            end(r, reply.status === 204 || reply.status === 401 ? reply.status : 403);
+        };
+        if (reply.status === 204) {
+            answer();
+        } else {
+            setTimeout(answer, Math.max(1, due - Date.now()));
+        }
+    });
+}
+
+// What stands for a login where it is remembered.
+function digest(r) {
+    return crypto.createHash('sha256').update('allclear ' + r.headersIn.Authorization).digest('hex');
+}
+
+export default { body, code, digest, login };
