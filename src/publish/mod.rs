@@ -30,6 +30,8 @@ pub struct Scene<'a> {
     pub site: &'a str,
     /// The site's public address: scheme and host, as in `https://status.example.org`.
     pub base: &'a str,
+    /// The zone of the IANA database in which the site's people tell times.
+    pub timezone: Option<&'a str>,
     /// When this is written.
     pub now: Timestamp,
     /// The longest time until it is written again.
@@ -82,6 +84,7 @@ struct Told<'a> {
     site: String,
     /// Without a final slash.
     base: &'a str,
+    timezone: Option<&'a str>,
     now: Timestamp,
     interval: Duration,
     status: Status,
@@ -110,6 +113,7 @@ impl Scene<'_> {
         let mut told = Told {
             site: escape::line(self.site),
             base: self.base.trim_end_matches('/'),
+            timezone: self.timezone,
             now: self.now,
             interval: self.interval,
             status: self.status,

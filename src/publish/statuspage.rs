@@ -69,7 +69,7 @@ fn page(told: &Told<'_>) -> Value {
         "id": told.host(),
         "name": told.site,
         "url": told.base,
-        "time_zone": "Etc/UTC",
+        "time_zone": told.timezone.unwrap_or("Etc/UTC"),
         "updated_at": date::with_millis(told.now),
         "allclear_interval": told.interval.0.max(0) / 1000,
     })

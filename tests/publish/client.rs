@@ -32,6 +32,7 @@ fn decode(summary: &Value) {
     for name in ["id", "name", "url", "time_zone"] {
         text(&page[name]);
     }
+    assert_eq!(page["time_zone"], "Europe/Berlin");
     date(&page["updated_at"]);
     word(&summary["status"]["indicator"], &["none", "minor", "major", "critical", "maintenance"]);
     text(&summary["status"]["description"]);

@@ -56,6 +56,7 @@ impl World {
             status: words.status,
             site: &self.site,
             base: &self.base,
+            timezone: Some("Europe/Berlin"),
             now: self.now,
             interval: Duration::from_secs(15),
             systems: systems.collect(),

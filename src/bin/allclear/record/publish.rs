@@ -201,6 +201,7 @@ impl Publisher {
         let scene = Scene {
             site: &monitor.config().site.name,
             base: &self.base,
+            timezone: monitor.config().site.timezone.as_deref(),
             now,
             interval: self.interval,
             status: words.status,
