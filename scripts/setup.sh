@@ -47,6 +47,9 @@ fi
 if has dpkg; then
   needs_package libnginx-mod-http-brotli-static
   needs_package libnginx-mod-http-js
+  # The recorder verifies certificates with the library that nginx uses.
+  needs_package libssl-dev
+  needs_package pkg-config
   # Without any font, headless Chromium draws no words, and accessibility is judged on empty boxes.
   if [ "$purpose" != run ]; then
     needs_package fonts-dejavu-core

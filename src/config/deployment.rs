@@ -32,6 +32,8 @@ pub struct Deployment {
     pub recorder: bool,
     /// Origins whose pages may read the answers.
     pub origins: Vec<Origin>,
+    /// Largest head of an answer that is read, in bytes.
+    pub max_header_bytes: usize,
     /// Name servers for the systems' names, as nginx takes them.
     pub resolver: Vec<String>,
     /// The operators' page, where there is one.
@@ -134,6 +136,9 @@ pub struct Target {
 }
 
 impl Deployment {
+    /// The largest head of an answer that is read, unless the document says otherwise.
+    pub const MAX_HEADER_BYTES: usize = 32 * 1024;
+
     /// Every address that nginx may ask.
     pub fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
         let checks = self.systems.iter().flat_map(|system| &system.checks);

@@ -107,6 +107,9 @@ pub struct Proxy {
     /// Other origins whose pages may read the answers (CORS), as in `https://status.example.org`.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// Largest head of an answer that is read, in bytes: status line and headers. 32768 unless given.
+    #[schemars(range(min = 4096, max = 1_048_576))]
+    pub max_header_bytes: Option<u32>,
     /// Name servers that nginx asks for the systems' names while it runs, as in `10.0.0.2` or `127.0.0.11:53`. Without
     /// them, names are resolved once, when nginx starts.
     #[serde(default)]

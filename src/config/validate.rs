@@ -72,6 +72,7 @@ pub fn validate(document: &Document, source: &Source) -> Validated {
         report.address("proxy.url", Origin::parse(&proxy.url))
     };
     let cache = cache(proxy.cache, &mut report);
+    let max_header_bytes = max_header_bytes(proxy.max_header_bytes, &mut report);
     let defaults = Defaults {
         interval: report.interval("defaults.interval", document.defaults.interval),
         timeout: report.timeout("defaults.timeout", document.defaults.timeout),
@@ -99,6 +100,7 @@ pub fn validate(document: &Document, source: &Source) -> Validated {
         cache,
         recorder: document.recorder,
         origins,
+        max_header_bytes,
         resolver,
         admin,
         systems,
@@ -339,6 +341,15 @@ fn is_link(url: &str) -> bool {
     (local || known) && !url.chars().any(|char| char.is_control() || char.is_whitespace())
 }
 
+fn max_header_bytes(written: Option<u32>, report: &mut Report) -> usize {
+    let bytes = written.map_or(Deployment::MAX_HEADER_BYTES, |bytes| bytes as usize);
+    if !(4096..=1_048_576).contains(&bytes) {
+        let message = format!("{bytes} bytes are not between 4096 and 1048576");
+        report.error("proxy.max_header_bytes", message, "write 32768, or leave it out");
+    }
+    bytes
+}
+
 fn cache(span: Option<Span>, report: &mut Report) -> Duration {
     let (least, most) = (Duration::from_secs(1), Duration::from_secs(60));
     let cache = report.span("proxy.cache", span, least, most).unwrap_or(Config::CACHE);
@@ -443,13 +454,13 @@ fn names_private(system: &Deployed, index: usize, systems: &[Deployed], report: 
     }
 }
 
-/// Names that nginx resolves when it starts, each once.
+/// Names that nginx resolves when it starts, each once; and certificates that it cannot verify.
 fn unresolved(deployment: &Deployment, document: &Document, report: &mut Report) {
-    let mut asked: Vec<(&Host, String)> = Vec::new();
+    let mut asked: Vec<(&Origin, String)> = Vec::new();
     if let Some(Login::AuthRequest { upstream, .. }) =
         deployment.admin.as_ref().map(|admin| &admin.login)
     {
-        asked.push((&upstream.origin.host, "admin.login.auth_request".to_owned()));
+        asked.push((&upstream.origin, "admin.login.auth_request".to_owned()));
     }
     let is_admin = deployment.admin.is_some();
     for (index, (system, raw)) in deployment.systems.iter().zip(&document.systems).enumerate() {
@@ -459,16 +470,24 @@ fn unresolved(deployment: &Deployment, document: &Document, report: &mut Report)
             |(number, check)| {
                 let within =
                     if raw.url.is_some() { String::new() } else { format!(".checks[{number}]") };
-                (&check.upstream.origin.host, format!("{of}{within}.url"))
+                (&check.upstream.origin, format!("{of}{within}.url"))
             },
         ));
         let targets = system.metrics.iter().enumerate().filter(|_| is_admin);
         asked.extend(targets.map(|(number, target)| {
-            (&target.upstream.origin.host, format!("{of}.metrics[{number}].url"))
+            (&target.upstream.origin, format!("{of}.metrics[{number}].url"))
         }));
     }
     let mut seen: Vec<&Host> = Vec::new();
-    for (host, path) in asked.into_iter().filter(|(host, _)| host.needs_resolver()) {
+    for (origin, path) in &asked {
+        if let (true, Host::Ip(ip)) = (origin.secure, &origin.host) {
+            let message = format!("nginx cannot verify a certificate for the IP address {ip}");
+            let hint = "write a host name that is in the certificate; until then, this is unknown where nginx alone asks";
+            report.warning(path, message, hint);
+        }
+    }
+    let hosts = asked.iter().map(|(origin, path)| (&origin.host, path));
+    for (host, path) in hosts.filter(|(host, _)| host.needs_resolver()) {
         if seen.contains(&host) {
             continue;
         }
@@ -476,6 +495,6 @@ fn unresolved(deployment: &Deployment, document: &Document, report: &mut Report)
         let message =
             format!("nginx resolves {host} only when it starts, and does not start if it cannot");
         let hint = "set `proxy.resolver` to a name server, or write an IP address";
-        report.warning(&path, message, hint);
+        report.warning(path, message, hint);
     }
 }

@@ -178,8 +178,10 @@ pub enum NotHealth {
     Redirect(u16),
     /// 429 without a readable body: the service limits how often it is asked.
     RateLimited,
-    /// More bytes of headers than the proxy reads.
+    /// More bytes of headers than are read.
     TooManyHeaders,
+    /// A compressed body that cannot be decompressed.
+    Encoding,
     /// A word outside the vocabulary.
     UnknownWord {
         /// Where it stood.

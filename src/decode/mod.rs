@@ -19,6 +19,16 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Gives the answer its own type back. The proxy passes a type on to browsers only where they make no page of it, and names
+    /// any other in a header of its own.
+    pub fn restore_type(&mut self) {
+        if let Some(at) = self.headers.iter().position(|(name, _)| name == "x-allclear-type") {
+            let (_, own) = self.headers.swap_remove(at);
+            self.headers.retain(|(name, _)| name != "content-type");
+            self.headers.push(("content-type".to_owned(), own));
+        }
+    }
+
     /// The first value of the header with this lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

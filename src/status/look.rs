@@ -46,6 +46,8 @@ pub enum ProxyFault {
     Unlisted,
     /// nginx cannot verify a certificate for a bare IP address.
     IpCertificate,
+    /// The proxy cannot resolve the service's name: the name is gone, or the proxy's name server is.
+    Unresolved,
     /// The proxy failed for a reason of its own, or for one that this page has no word for.
     Other,
 }
@@ -117,17 +119,15 @@ impl Finding {
         if let Some(finding) = Self::of_proxy(answer) {
             return finding;
         }
+        // The proxy does not pass on what a redirect contains, and it is no health.
+        if let 300..=303 | 305 | 307 | 308 = answer.code {
+            return Self::NotHealth(NotHealth::Redirect(answer.code));
+        }
         let has_no_words = |reading: &Reading| reading.word.is_none() && reading.parts.is_empty();
         let reading = health::read(mapping, answer, cap);
         // A body that says how the service is counts more than the code.
-        if reading.as_ref().map_or(true, has_no_words) {
-            match answer.code {
-                300..=303 | 305 | 307 | 308 => {
-                    return Self::NotHealth(NotHealth::Redirect(answer.code));
-                }
-                429 => return Self::NotHealth(NotHealth::RateLimited),
-                _ => {}
-            }
+        if answer.code == 429 && reading.as_ref().map_or(true, has_no_words) {
+            return Self::NotHealth(NotHealth::RateLimited);
         }
         match reading {
             Ok(reading) if answer.code >= 400 && has_no_words(&reading) => {
@@ -147,6 +147,7 @@ impl Finding {
         let redirect = reason.strip_prefix("redirect-").and_then(|code| code.parse().ok());
         match (reason, redirect) {
             ("headers", _) => Some(Self::NotHealth(NotHealth::TooManyHeaders)),
+            ("encoding", _) => Some(Self::NotHealth(NotHealth::Encoding)),
             (_, Some(code)) => Some(Self::NotHealth(NotHealth::Redirect(code))),
             _ => ProxyFault::named(reason).map(Self::NotProxied),
         }
@@ -220,6 +221,7 @@ impl ProxyFault {
             Self::NO_ANSWER => Some(Self::NoAnswer),
             "unlisted" => Some(Self::Unlisted),
             "certificate-ip" => Some(Self::IpCertificate),
+            "unresolved" => Some(Self::Unresolved),
             _ => Some(Self::Other),
         }
     }

@@ -193,6 +193,10 @@ fn not_proxied(fault: ProxyFault) -> (Message, Message) {
             message("{name} is no longer listed by the status proxy"),
             message("Is no longer listed by the status proxy"),
         ),
+        ProxyFault::Unresolved => (
+            message("{name} cannot be checked: the status proxy cannot resolve its name"),
+            message("Cannot be checked: the status proxy cannot resolve its name"),
+        ),
         ProxyFault::IpCertificate => (
             message(
                 "{name} cannot be checked: the status proxy cannot verify a certificate for an IP address",
@@ -225,6 +229,10 @@ fn instead(reason: &NotHealth) -> Statement {
         NotHealth::TooManyHeaders => (
             message("{name} answers with more headers than can be read"),
             message("Answers with more headers than can be read"),
+        ),
+        NotHealth::Encoding => (
+            message("{name} answers with a compressed body that cannot be decompressed"),
+            message("Answers with a compressed body that cannot be decompressed"),
         ),
         NotHealth::Html => (
             message("{name} answers with a web page where its health should be"),
@@ -289,7 +297,8 @@ pub fn place(words: &Words, reason: &NotHealth) -> String {
         | NotHealth::Empty
         | NotHealth::Redirect(_)
         | NotHealth::RateLimited
-        | NotHealth::TooManyHeaders => String::new(),
+        | NotHealth::TooManyHeaders
+        | NotHealth::Encoding => String::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::world::{Place, until};
 use allclear::history::Cause;
 use allclear::history::document::Verdicts;
 use allclear::status::Status;
+use allclear::status::look::Distrust;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
 };
@@ -103,10 +104,14 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
     let systems = [
         ("address", "good", None),
         ("name", "good", None),
-        ("another", "another", Some("not valid for name")),
-        ("expired", "expired", Some("expired")),
-        ("stranger", "stranger", Some("UnknownIssuer")),
-        ("plain", "", Some("corrupt message")),
+        (
+            "another",
+            "another",
+            Some((Cause::Certificate(Distrust::Name), "not for the IP address")),
+        ),
+        ("expired", "expired", Some((Cause::Certificate(Distrust::Expired), "expired"))),
+        ("stranger", "stranger", Some((Cause::Certificate(Distrust::Authority), "issuer"))),
+        ("plain", "", Some((Cause::Broken, "wrong version number"))),
     ];
     let doors: Vec<_> = systems
         .iter()
@@ -148,9 +153,9 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
                 assert_eq!((verdict.status, verdict.cause), (Status::Operational, None), "{id}");
                 assert_eq!(lines, Vec::<&str>::new(), "{id}");
             }
-            Some(said) => {
+            Some((cause, said)) => {
                 let told = (verdict.status, verdict.cause);
-                assert_eq!(told, (Status::MajorOutage, Some(Cause::Broken)), "{id}");
+                assert_eq!(told, (Status::MajorOutage, Some(*cause)), "{id}");
                 assert!(matches!(lines[..], [line] if line.contains(said)), "{id}: {words}");
             }
         }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A file, an address that begins with http://, or - for the standard input.
+    /// A file, an address that begins with http:// or https://, or - for the standard input.
     source: String,
     /// Print JSON.
     #[arg(long)]

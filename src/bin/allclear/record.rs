@@ -13,13 +13,14 @@ mod publish;
 mod witness;
 
 use super::{check, render};
+use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::history::Recording;
 use allclear::monitor::{Effect, Event, Monitor};
 use allclear::time::Duration;
 use anyhow::{Context as _, Result, bail};
-use ask::{Asker, Kind};
+use ask::Asker;
 use clock::{instant, now};
 use desk::Desk;
 use keep::Keeper;
@@ -106,7 +107,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
     }
     monitor.ask_directly(AT_ONCE);
     let authorities = render::authorities(arguments.authorities.as_deref(), deployment)?;
-    let who = Arc::new(Asker::new(&places, authorities.as_deref())?);
+    let who = Arc::new(Asker::new(&places, authorities.as_deref(), deployment.max_header_bytes)?);
     let mut recording = Recording::new(monitor.config(), places.len(), begin);
     let pause = Duration(arguments.pause.max(1));
     let report = keeper.write_report().clone();

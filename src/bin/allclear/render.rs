@@ -168,14 +168,17 @@ pub(crate) fn authorities(
     let is_secure = deployment.upstreams().any(|upstream| upstream.origin.secure);
     match given {
         Some(path) => Ok(Some(path.to_owned())),
-        None if is_secure => {
-            let usual = AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
-            usual.map(Some).context(
-                "systems behind https cannot be verified: no certificates of authorities were found; give --authorities FILE",
-            )
-        }
+        None if is_secure => usual_authorities().map(Some).context("give --authorities FILE"),
         None => Ok(None),
     }
+}
+
+/// This machine's certificates of authorities.
+pub(crate) fn usual_authorities() -> Result<PathBuf> {
+    let usual = AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
+    usual.context(
+        "systems behind https cannot be verified: no certificates of authorities were found",
+    )
 }
 
 fn module(name: &str) -> Result<Option<Place>> {

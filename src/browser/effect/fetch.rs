@@ -135,14 +135,9 @@ fn gloo(response: web_sys::Response) -> Response {
 
 /// Code, headers and body. Of a body that is too large no more is read than shows that it is.
 async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
-    let mut headers: Vec<(String, String)> = response.headers().entries().gather();
-    // The proxy gives the type that it does not pass on to the browser.
-    if let Some(at) = headers.iter().position(|(name, _)| name == "x-allclear-type") {
-        let (_, own) = headers.swap_remove(at);
-        headers.retain(|(name, _)| name != "content-type");
-        headers.push(("content-type".to_owned(), own));
-    }
+    let headers: Vec<(String, String)> = response.headers().entries().gather();
     let mut answer = Answer { code: response.status(), headers, body: Vec::new() };
+    answer.restore_type();
     let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());
     let is_small =
         length.is_some_and(|length| length <= cap) && answer.header("content-encoding").is_none();
@@ -151,7 +146,17 @@ async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
         response.binary().await.map_err(|_| JsValue::UNDEFINED)?
     } else {
         match response.body() {
-            Some(stream) => read_at_most(&ReadableStreamDefaultReader::new(&stream)?, cap).await?,
+            Some(stream) => {
+                let reader = ReadableStreamDefaultReader::new(&stream)?;
+                match read_at_most(&reader, cap).await {
+                    // The browser does not say whether the connection or the decompression failed.
+                    Err(_) if answer.header("content-encoding").is_some() => {
+                        answer.headers.push(("x-allclear".to_owned(), "encoding".to_owned()));
+                        Vec::new()
+                    }
+                    read => read?,
+                }
+            }
             None => Vec::new(),
         }
     };

@@ -67,6 +67,11 @@ pub(super) fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) 
         text.comment("A body lies in memory while it is read.");
         text.line("proxy_buffering off");
         text.line("proxy_cache off");
+        let head = deployment.max_header_bytes;
+        text.line(format!("proxy_buffer_size {head}"));
+        // Not used, but nginx wants several that are as large.
+        text.line(format!("proxy_buffers 8 {head}"));
+        text.line(format!("set $allclear_head {head}"));
         text.comment("No system tells nginx what to do.");
         text.line(
             "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset",
@@ -150,7 +155,7 @@ fn answers(
     });
 }
 
-/// The reason where TLS fails; nothing where there is none. nginx compares the names of a certificate alone, so one that is issued for
+/// The reason where a certificate cannot be trusted; nothing where there is none. nginx compares the names of a certificate alone, so one that is issued for
 /// an address is not the system's fault.
 fn distrust(origin: &Origin) -> &'static str {
     match (origin.secure, &origin.host) {
@@ -189,7 +194,13 @@ fn asks(
         proxy(origin, target, text);
     });
     if origin.secure {
+        text.block(format!("location = /greet{path}"), |text| {
+            text.line("proxy_ssl_verify off");
+            text.line("proxy_method HEAD");
+            proxy(origin, "/", text);
+        });
         text.block(format!("location = /knock{path}"), |text| {
+            text.line("proxy_method HEAD");
             let port = Some(origin.port.unwrap_or(443));
             proxy(&Origin { secure: false, port, ..origin.clone() }, "/", text);
         });

@@ -5,10 +5,11 @@
 //! - `refused`: no connection could be made;
 //! - `timeout`: there was no answer, or no whole one, in time;
 //! - `broken`: there was a connection, and it ended before there was an answer that can be read, or within it;
-//! - `certificate`: there was a connection, and TLS failed. nginx does not tell why;
+//! - `certificate`: there was a connection with TLS, and the certificate is not trusted. nginx does not tell why (the recorder does);
 //!   `certificate-ip` where the system has an address and no name, with which nginx does not compare;
 //! - `not-http`: what came is no HTTP;
-//! - `unreachable`: nginx does not know; also a name that could not be resolved.
+//! - `headers`: the head of the answer was larger than is read;
+//! - `unresolved`: nginx could not resolve the system's name.
 //!
 //! These locations say the rest:
 //!

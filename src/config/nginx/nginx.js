@@ -9,6 +9,14 @@ const INERT = /^(?:text\/plain|application\/(?:[\w.-]+\+)?json|application\/open
 // Headers of a system that pass. The names that its mapping reads come from the configuration.
 const PASSED = ['Content-Encoding', 'Retry-After'];
 
+// The same, and what else is looked at, as nginx spells them.
+const NAMES = {
+    'content-encoding': 'Content-Encoding',
+    'content-length': 'Content-Length',
+    'content-type': 'Content-Type',
+    'retry-after': 'Retry-After',
+};
+
 // Asks, and calls `done` with the answer and with the reason why it is none, or ''.
 function ask(r, done) {
     const variables = r.variables;
@@ -16,19 +24,32 @@ function ask(r, done) {
     const end = setTimeout(() => {
         throw new Error('the answer has no end');
     }, Number(variables.allclear_limit));
-    r.subrequest('/ask' + variables.allclear_check, reply => {
+    r.subrequest('/ask' + variables.allclear_check, received => {
+        const reply = received.status > 101 && received.status < 200 || received.status === 100 ? following(received) : received;
         const reason = failure(reply);
         if (reason !== 'refused' || !variables.allclear_secure) {
             clearTimeout(end);
             done(reply, reason);
             return;
         }
-        // nginx does not tell a failed handshake from a refused connection. Without TLS, there is no handshake.
-        r.subrequest('/knock' + variables.allclear_check, knock => {
-            clearTimeout(end);
-            done(reply, /\d/.test(knock.variables.upstream_connect_time) ? variables.allclear_secure : 'refused');
+        // nginx does not tell a certificate that it does not trust from a failed handshake, and that from a refused connection. Asked
+        // without a look at the certificate, and then without TLS, the system tells. Neither question carries anything of the first.
+        r.subrequest('/greet' + variables.allclear_check, greeted => {
+            if (is_connected(greeted)) {
+                clearTimeout(end);
+                done(reply, variables.allclear_secure);
+                return;
+            }
+            r.subrequest('/knock' + variables.allclear_check, knocked => {
+                clearTimeout(end);
+                done(reply, is_connected(knocked) ? 'broken' : 'refused');
+            });
         });
     });
+}
+
+function is_connected(reply) {
+    return /\d/.test(reply.variables.upstream_connect_time);
 }
 
 // Why this is no answer of the system; '' where it is one.
@@ -45,10 +66,67 @@ function failure(reply) {
     if (reply.status === 504) {
         return 'timeout';
     }
-    if (/\d/.test(variables.upstream_connect_time)) {
-        return 'broken';
+    if (is_connected(reply)) {
+        // Of several addresses, the last that was tried counts.
+        const received = Number(variables.upstream_bytes_received.split(', ').pop());
+        return received >= Number(variables.allclear_head) ? 'headers' : 'broken';
     }
-    return /^-/.test(variables.upstream_connect_time) ? 'refused' : 'unreachable';
+    return /^-/.test(variables.upstream_connect_time) ? 'refused' : 'unresolved';
+}
+
+// The answer that follows an interim one (103 Early Hints), which nginx takes for the whole and leaves the rest unread.
+function following(reply) {
+    const buffer = reply.responseBuffer || Buffer.from('');
+    const headers = {};
+    const nothing = { status: 0, headersOut: headers, responseBuffer: buffer, variables: reply.variables };
+    const end = buffer.indexOf('\r\n\r\n');
+    const lines = buffer.slice(0, end < 0 ? 0 : end).toString().split('\r\n');
+    const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(lines[0]);
+    if (!status) {
+        return nothing;
+    }
+    lines.slice(1).forEach(line => {
+        const at = line.indexOf(':');
+        const name = line.slice(0, at).toLowerCase();
+        headers[NAMES[name] || name] = line.slice(at + 1).trim();
+    });
+    const answer = {
+        status: Number(status[1]),
+        headersOut: headers,
+        responseBuffer: buffer.slice(end + 4),
+        variables: reply.variables,
+    };
+    if (answer.status < 200) {
+        return answer.status === 101 ? nothing : following(answer);
+    }
+    if (/chunked/i.test(headers['transfer-encoding'] || '')) {
+        const body = unchunked(answer.responseBuffer);
+        delete headers['Content-Length'];
+        return body ? Object.assign(answer, { responseBuffer: body }) : nothing;
+    }
+    const length = headers['Content-Length'];
+    if (length !== undefined) {
+        answer.responseBuffer = answer.responseBuffer.slice(0, Number(length));
+    }
+    return answer;
+}
+
+// The body in these chunks; nothing where it does not end.
+function unchunked(buffer) {
+    const pieces = [];
+    let at = 0;
+    for (;;) {
+        const end = buffer.indexOf('\r\n', at);
+        const length = end < 0 ? NaN : parseInt(buffer.slice(at, end).toString(), 16);
+        if (!(length >= 0) || end + 2 + length > buffer.length) {
+            return undefined;
+        }
+        if (length === 0) {
+            return Buffer.concat(pieces);
+        }
+        pieces.push(buffer.slice(end + 2, end + 2 + length));
+        at = end + 4 + length;
+    }
 }
 
 function size(reply) {

@@ -90,6 +90,8 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line("proxy_ssl_server_name on");
         text.line("proxy_ssl_verify on");
         text.line("proxy_ssl_verify_depth 4");
+        // The versions that the recorder speaks. Before 1.23.4, nginx does not speak the newest unless it is told to.
+        text.line("proxy_ssl_protocols TLSv1.2 TLSv1.3");
         text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities.0));
     }
     if !deployment.resolver.is_empty() {

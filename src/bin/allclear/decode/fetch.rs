@@ -1,88 +1,67 @@
-//! One GET over plain HTTP. It is for a look at an exporter, so it does no TLS, no redirects and no compression.
+//! One GET of a page of metrics, by the client that the recorder uses.
 
+use crate::http::{CONNECT, Client, FetchError, Kind, connect, port};
+use crate::render;
+use allclear::config::address::Upstream;
+use allclear::config::deployment::Deployment;
 use allclear::decode::Answer;
 use anyhow::{Context as _, Result, bail};
-use std::io::{Read as _, Write as _};
-use std::net::{TcpStream, ToSocketAddrs as _};
 use std::time::Duration;
+use tokio::time::timeout;
 
-/// How long to wait for a connection, and for each piece of the answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait for an answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest answer.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
-
-/// What is asked for: OpenMetrics first, as Prometheus does.
-const ACCEPT: &str =
-    "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1";
+const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The content type and the body at `url`.
 pub(super) fn get(url: &str) -> Result<(Option<String>, Vec<u8>)> {
-    let Some(rest) = url.strip_prefix("http://") else {
-        bail!("https is not supported; try: curl -s {url} | allclear decode -");
-    };
-    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    let is_valid = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-    if authority.is_empty() || authority.contains('@') || !is_valid(rest) {
-        bail!("{url} is no address of the kind http://host:port/path");
-    }
-    let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-    let address = if has_port { authority.to_owned() } else { format!("{authority}:80") };
-    let mut stream = connect(&address)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    // In HTTP/1.0 an answer ends with its connection, and comes in one piece.
-    let request = format!(
-        "GET {slash}{path} HTTP/1.0\r\nHost: {authority}\r\nAccept: {ACCEPT}\r\nUser-Agent: allclear\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes())?;
-    let mut bytes = Vec::new();
-    let read = stream.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.with_context(|| format!("{authority} did not answer to the end"))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        bail!("{url} answered with more than {MAX_BYTES} bytes");
-    }
-    let answer = parse(&bytes).with_context(|| format!("{authority} does not speak HTTP"))?;
+    let place = Upstream::parse(url).map_err(|wrong| {
+        anyhow::anyhow!("{url} is no address that can be asked: {}; {}", wrong.message, wrong.hint)
+    })?;
+    let authorities = if place.origin.secure { Some(render::usual_authorities()?) } else { None };
+    let client = Client::new(authorities.as_deref(), Deployment::MAX_HEADER_BYTES)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let answer = runtime.block_on(ask(&client, &place));
+    let answer = answer.map_err(|error| anyhow::anyhow!("{}", words(&error)));
+    let answer = answer.with_context(|| format!("{url} gives no answer"))?;
     if !(200..300).contains(&answer.code) {
         let place = answer.header("location").map(|to| format!(" and points to {to}"));
         bail!("{url} answered with HTTP {}{}", answer.code, place.unwrap_or_default());
     }
-    for name in ["transfer-encoding", "content-encoding"] {
-        if let Some(encoding) = answer.header(name).filter(|value| *value != "identity") {
-            bail!(
-                "{url} answered in encoding {encoding}; try: curl -s --compressed {url} | allclear decode -"
-            );
-        }
+    if answer.body.len() > MAX_BYTES {
+        bail!("{url} answered with more than {MAX_BYTES} bytes");
     }
     Ok((answer.header("content-type").map(str::to_owned), answer.body))
 }
 
-fn connect(address: &str) -> Result<TcpStream> {
-    let known = address.to_socket_addrs().with_context(|| format!("{address} is not known"))?;
-    let mut last = None;
-    for place in known {
-        match TcpStream::connect_timeout(&place, PATIENCE) {
-            Ok(stream) => return Ok(stream),
-            Err(error) => last = Some(error),
-        }
-    }
-    match last {
-        Some(error) => Err(error).with_context(|| format!("{address} cannot be reached")),
-        None => bail!("{address} has no address"),
-    }
+async fn ask(client: &Client, place: &Upstream) -> Result<Answer, FetchError> {
+    let connecting = timeout(CONNECT * 2, connect(&place.origin.host, port(place)));
+    let stream = connecting.await.unwrap_or(Err(FetchError::Silent))?;
+    let answering = client.get(stream, Kind::Metrics, place, MAX_BYTES);
+    timeout(TIMEOUT, answering).await.unwrap_or(Err(FetchError::TimedOut))
 }
 
-/// Takes an answer apart; `None` where it is none.
-fn parse(bytes: &[u8]) -> Option<Answer> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
-    let mut lines = head.split("\r\n");
-    let status = lines.next()?.strip_prefix("HTTP/1.")?;
-    let code = status.split(' ').nth(1)?.parse().ok()?;
-    let headers = lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
-        .collect();
-    Some(Answer { code, headers, body: bytes.get(end + 4..)?.to_vec() })
+/// What is said of an error.
+fn words(error: &FetchError) -> String {
+    let words = match error {
+        FetchError::Refused => "it refuses connections",
+        FetchError::Silent => "no connection within 3 seconds",
+        FetchError::TimedOut => "no whole answer within 30 seconds",
+        FetchError::Broken => "it broke off its answer",
+        FetchError::NoTls(words) => return format!("it does not speak TLS: {words}"),
+        FetchError::Certificate(_, words) => {
+            return format!("its certificate cannot be trusted: {words}");
+        }
+        FetchError::NotHttp => "it does not speak HTTP",
+        FetchError::TooManyHeaders => "it has more than 32 KiB of headers",
+        FetchError::Encoding => "its body cannot be decompressed",
+        FetchError::NoRoute => "there is no route to it",
+        FetchError::NoName => "its name is not known",
+        FetchError::Local => {
+            "this machine could not ask: no network, no name server, or no file left"
+        }
+    };
+    words.to_owned()
 }

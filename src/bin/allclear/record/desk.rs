@@ -6,9 +6,10 @@
 //! recorder learns, as one tab of a browser hears it from another: no system is asked twice. In turn it tells since when processes
 //! have run. Where nobody can log in, there is none.
 
-use super::ask::{Asker, Kind};
+use super::ask::Asker;
 use super::clock::{instant, now};
 use super::disk::{WriteReport, replace};
+use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::private::wire::write;
@@ -99,7 +100,7 @@ pub(super) fn open(
     let targets: Vec<_> =
         systems().flat_map(|it| &it.metrics).map(|target| target.upstream.clone()).collect();
     let places: Vec<_> = checks.iter().flatten().chain(&targets).cloned().collect();
-    let asker = Asker::new(&places, authorities)?;
+    let asker = Asker::new(&places, authorities, deployment.max_header_bytes)?;
     let config = write::write(&deployment.private()).to_string();
     let sources = Arc::new(Sources { asker, config, checks, targets });
     let shelf = Shelf::read(out.join("record").join("admin").join("series"), report);

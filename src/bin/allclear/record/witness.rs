@@ -2,8 +2,8 @@
 //!
 //! A connection that is refused is as good a proof as one that is taken. What runs on this machine proves nothing.
 
-use super::ask::{Trouble, addresses, connect};
 use super::clock::instant;
+use crate::http::{FetchError, addresses, connect};
 use allclear::config::address::{Host, Upstream};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -126,7 +126,7 @@ async fn reach(other: Known, means: Means) -> Option<Host> {
     let reached = timeout(PATIENCE, async {
         match means {
             Means::Connection => {
-                matches!(connect(&other.host, other.port).await, Ok(_) | Err(Trouble::Refused))
+                matches!(connect(&other.host, other.port).await, Ok(_) | Err(FetchError::Refused))
             }
             Means::Name => addresses(&other.host, other.port).await.is_ok(),
         }
