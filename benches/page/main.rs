@@ -4,7 +4,7 @@
 //! number of milliseconds says more about the machine than about the page. The peer is [`benches/floor.html`], the least that
 //! can tell the truth about one system. Medians of several runs, each in a browser of its own.
 //!
-//! [`world`] is what the page looks at, [`visit`] is one visit with all that can be seen from outside; [`load`], [`fold`],
+//! [`world`] is what the page looks at, [`visit`] is one visit with all that can be seen from outside; [`load`], [`requests`], [`fold`],
 //! [`update`], [`heap`] and [`admin`] ask one question each, [`report`] prints the answers. It measures the release page through the real
 //! nginx, with the harness of the end-to-end tests, and not a byte of the page is changed for it.
 //!
@@ -44,6 +44,7 @@ mod fold;
 mod heap;
 mod load;
 mod report;
+mod requests;
 mod update;
 mod upstream;
 mod visit;
@@ -57,7 +58,7 @@ use report::Report;
 type Result<T = ()> = anyhow::Result<T>;
 
 /// The parts, in the order in which they are measured.
-const PARTS: [&str; 5] = ["load", "fold", "update", "heap", "admin"];
+const PARTS: [&str; 6] = ["load", "requests", "fold", "update", "heap", "admin"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -86,6 +87,7 @@ async fn run(chosen: &[String]) -> Result<Report> {
     for part in PARTS.into_iter().filter(|part| is_chosen(part)) {
         match part {
             "load" => load::measure(&mut report).await?,
+            "requests" => requests::measure(&mut report).await?,
             "fold" => fold::measure(&mut report).await?,
             "update" => update::measure(&mut report).await?,
             "admin" => admin::measure(&mut report).await?,

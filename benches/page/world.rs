@@ -47,6 +47,16 @@ impl World {
         format!("http://127.0.0.1:{}/", self.server.port)
     }
 
+    /// The folder in which a recorder would write, in `record`.
+    pub(crate) fn rendered(&self) -> &Path {
+        &self.server.folder
+    }
+
+    /// The id of a system, counted from 1.
+    pub(crate) fn id(system: usize) -> String {
+        format!("service-{system:03}")
+    }
+
     /// Takes down a system that stands far below the fold, and no other.
     pub(crate) fn break_one(&self) {
         self.upstream.set(Condition::Down(path(self.systems * 7 / 10)));

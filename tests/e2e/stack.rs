@@ -69,7 +69,7 @@ pub(crate) struct Stack {
 /// One nginx, with what `allclear render` made of one document.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     process: Option<Process>,
 }
 
