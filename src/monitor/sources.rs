@@ -8,7 +8,7 @@
 //! | this browser | no recorder, or an old verdict | recorder: operational | recorder: in doubt | recorder: degraded or down (R) | recorder: unreadable | recorder: knows nothing |
 //! |---|---|---|---|---|---|---|
 //! | has not checked | checking | operational | checking | R | unknown | checking |
-//! | cannot know (stale, asked to wait, proxy at fault) | unknown | operational | checking | R | unknown | unknown |
+//! | cannot know (stale, rate-limited, proxy at fault) | unknown | operational | checking | R | unknown | unknown |
 //! | operational | operational | operational | checking | R, disputed | unknown, disputed | operational |
 //! | failing, not confirmed | checking 1 of 2 | checking 1 of 2 | checking 1 of 2 | R | unknown | checking 1 of 2 |
 //! | degraded or down (B) | B | B, disputed | B | the worse of B and R | the worse | B |
@@ -22,6 +22,7 @@
 //! arrived after that.
 
 use super::{Blind, Monitor, Recorded, Standing, Watch};
+use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::store::Keep;
 use crate::time::Timestamp;
@@ -139,6 +140,11 @@ impl<K: Keep> Monitor<K> {
     fn check_claim(&self, watch: &Watch, now: Timestamp) -> Claim {
         match self.check_status(watch, now) {
             (Status::Checking, _) if watch.confirmation.streak.is_some() => Claim::Doubt,
+            // Whoever is limited, or cannot read so many headers, has not seen how the system is.
+            (
+                Status::Unknown,
+                Some(Blind::NotHealth(NotHealth::RateLimited | NotHealth::TooManyHeaders)),
+            ) => Claim::Nothing,
             (Status::Unknown, Some(Blind::NotHealth(_))) => Claim::Known(Status::Unknown),
             (Status::Checking | Status::Unknown, _) => Claim::Nothing,
             (status, _) => Claim::Known(status),

@@ -26,6 +26,7 @@ mod past;
 mod picture;
 mod served;
 mod sharing;
+mod sources;
 mod way;
 mod widget;
 

@@ -64,6 +64,7 @@ enum Own {
     NotChecked,
     Stale,
     ProxyAtFault,
+    Limited,
     Good,
     Failing,
     Degraded,
@@ -106,6 +107,10 @@ impl Own {
             Self::NotChecked => Vec::new(),
             Self::Stale | Self::Good => vec![good(), good()],
             Self::ProxyAtFault => vec![proxy("unlisted"), proxy("unlisted")],
+            Self::Limited => {
+                let limited = || Answer { code: 429, ..Answer::default() };
+                vec![limited(), limited()]
+            }
             Self::Failing => vec![good(), proxy("refused")],
             Self::Degraded => vec![said(200, "slow"), said(200, "slow")],
             Self::Down => vec![proxy("refused"), proxy("refused")],
@@ -180,10 +185,11 @@ const RECORDS: [Its; 9] = [
 #[rustfmt::skip]
 fn every_cell_says_what_the_table_says() {
     // The columns are those of `RECORDS`.
-    let table: [(Own, [Status; 9]); 8] = [
+    let table: [(Own, [Status; 9]); 9] = [
         (Own::NotChecked,   [Checking, Checking, Operational, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Checking]),
         (Own::Stale,        [Unknown, Unknown, Operational, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Unknown]),
         (Own::ProxyAtFault, [Unknown, Unknown, Operational, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Unknown]),
+        (Own::Limited,      [Unknown, Unknown, Operational, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Unknown]),
         (Own::Good,         [Operational, Operational, Operational, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Operational]),
         (Own::Failing,      [Checking, Checking, Checking, Checking, Degraded, PartialOutage, MajorOutage, Unknown, Checking]),
         (Own::Degraded,     [Degraded, Degraded, Degraded, Degraded, Degraded, PartialOutage, MajorOutage, Unknown, Degraded]),
@@ -209,14 +215,15 @@ fn known(own: Own) -> Option<Status> {
         Own::Degraded => Some(Degraded),
         Own::Down => Some(MajorOutage),
         Own::Unreadable => Some(Unknown),
-        Own::NotChecked | Own::Stale | Own::ProxyAtFault | Own::Failing => None,
+        Own::NotChecked | Own::Stale | Own::ProxyAtFault | Own::Limited | Own::Failing => None,
     }
 }
 
-const ALL: [Own; 8] = [
+const ALL: [Own; 9] = [
     Own::NotChecked,
     Own::Stale,
     Own::ProxyAtFault,
+    Own::Limited,
     Own::Good,
     Own::Failing,
     Own::Degraded,
