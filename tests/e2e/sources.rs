@@ -23,7 +23,7 @@ const MOST: usize = 12;
 
 /// Writes the verdicts of a recorder at an instant.
 fn record(stack: &Stack, at: Timestamp, systems: Vec<(String, Verdict)>) -> Result {
-    let verdicts = Verdicts { at, interval: Span::from_secs(15), systems };
+    let verdicts = Verdicts { at, interval: Span::from_secs(15), page: None, systems };
     Ok(fs::write(stack.rendered().join("record/status.json"), verdicts.print())?)
 }
 
