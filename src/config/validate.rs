@@ -207,6 +207,7 @@ impl<'a> Report<'a> {
         let text = text.trim();
         if let Some(char) = text.chars().find(|char| char.is_control() || is_direction(*char)) {
             self.error(path, format!("{char:?} is in the text"), "write one line of plain text");
+            self.wrong.push(path.to_owned());
         }
         if text.chars().count() > longest {
             self.error(path, format!("the text is longer than {longest} characters"), "shorten it");
@@ -269,7 +270,7 @@ fn id(written: Option<&Id>, name: &str, path: &str, report: &mut Report) -> Stri
         .split_whitespace()
         .collect::<Vec<_>>()
         .join("-");
-    if id.is_empty() && !name.is_empty() {
+    if id.is_empty() && !name.is_empty() && !report.is_unclear(path) {
         let message = format!("no id can be made from {name:?}");
         report.error(path, message, "add an `id` of a-z, 0-9 and -");
     }
@@ -403,7 +404,8 @@ fn together(deployment: &Deployment, document: &Document, report: &mut Report) {
             "make it shorter than every interval, or one answer counts twice",
         );
     }
-    if deployment.resolver.is_empty() {
+    // Where name servers are given, and perhaps wrongly, that has been said.
+    if document.proxy.resolver.is_empty() {
         unresolved(deployment, document, report);
     }
 }

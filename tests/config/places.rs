@@ -162,6 +162,34 @@ fn no_mistake_hides_another_and_none_causes_another() {
 }
 
 #[test]
+fn no_wrong_value_is_blamed_on_another_line() {
+    let (mut n_tried, mut blamed) = (0, Vec::new());
+    for file in ["everything.yaml", "maintenance.yaml", "mistakes.yaml"] {
+        let text = fs::read_to_string(path("tests/config/good").join(file)).unwrap();
+        let all: Vec<&str> = text.lines().collect();
+        for (index, line) in all.iter().enumerate() {
+            let Some((key, value)) = line.split_once(": ") else { continue };
+            let is_open = key.contains(['{', '#']) || value.starts_with(['|', '>', '&']);
+            if is_open || value.trim().is_empty() {
+                continue;
+            }
+            for wrong in ["[x]", "{a: b}", "~", "!t x", "'\u{202e}'"] {
+                let mut lines: Vec<String> = all.iter().map(|&line| line.to_owned()).collect();
+                lines[index] = format!("{key}: {wrong}");
+                let problems = document::read(&lines.join("\n")).problems;
+                let others = problems.iter().filter(|problem| problem.at.line != index + 1);
+                blamed.extend(
+                    others.map(|it| format!("{}: {wrong}: {}", index + 1, it.in_file(file))),
+                );
+                n_tried += 1;
+            }
+        }
+    }
+    assert!(n_tried > 200, "{n_tried} values were tried");
+    assert!(blamed.is_empty(), "{blamed:#?}");
+}
+
+#[test]
 fn what_depends_on_a_mistake_is_not_blamed() {
     for (right, wrong) in [
         ("name: Chat", "name: [Chat]"),

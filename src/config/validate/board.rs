@@ -75,6 +75,7 @@ fn panel(raw: &raw::Panel, path: &str, report: &mut Report) -> Panel {
     let limits = raw.limits.iter().enumerate();
     if let (Some(min), Some(max)) = (raw.min, raw.max)
         && min >= max
+        && !report.is_unclear(&format!("{path}.min"))
     {
         report.error(&format!("{path}.max"), format!("{max} is not above `min`"), "swap them");
     }
@@ -109,7 +110,7 @@ fn queries(raw: &raw::Panel, path: &str, report: &mut Report) -> Vec<Query> {
             legend: legend::read(legend, &format!("{path}.legend"), report),
         }];
     }
-    if raw.legend.is_some() {
+    if raw.legend.is_some() && !raw.queries.is_empty() {
         report.error(
             &format!("{path}.legend"),
             "there is no `expr` beside this",

@@ -178,6 +178,7 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
     let deliberate = preset.is_some() && usual != Some(upstream.target.as_str());
     if context.full
         && raw.publish == Publish::Body
+        && !report.is_unclear(&format!("{path}.publish"))
         && !deliberate
         && mapping::has_messages(&mapping)
     {
@@ -217,7 +218,10 @@ fn parts(raw: &raw::System, path: &str, checks: &[Endpoint], report: &mut Report
     for (name, shown) in &raw.parts {
         report.name(&format!("{path}.parts.{name}"), shown);
     }
-    // Which parts there are is not known where nobody can tell how an answer is read.
+    // Which parts there are is not known where nothing is asked, or nobody can tell how an answer is read.
+    if checks.is_empty() {
+        return;
+    }
     let sections = (0..raw.checks.len()).map(|index| format!("{path}.checks[{index}]"));
     let is_unclear = |section: String| {
         report.is_broken(&section)
