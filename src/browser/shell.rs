@@ -93,14 +93,15 @@ impl Shell {
 
         let this = shell.clone();
         hash::watch(move || this.go(Place::parse(&hash::current())));
+        // Before the clicks: which day one opens is the slider's to say.
+        let this = shell.clone();
+        slider::watch(move |gesture| this.gesture(gesture));
         let this = shell.clone();
         clicks::watch(move |act| {
             if let Some(act) = Act::parse(act) {
                 this.act(act);
             }
         });
-        let this = shell.clone();
-        slider::watch(move |gesture| this.gesture(gesture));
         shell.state.with(|state| state.archive.see(width::days()));
         let this = shell.clone();
         width::watch(move || {

@@ -79,6 +79,16 @@ impl Families {
         &self.all
     }
 
+    /// The type of the family with this name.
+    pub(super) fn kind(&self, name: &str) -> Option<MetricType> {
+        let name_of = |index: &usize| self.all.get(*index).map_or("", Family::name);
+        let place = self
+            .by_name
+            .binary_search_by(|index| compare(name_of(index).as_bytes(), name.as_bytes()));
+        let index = self.by_name.get(place.ok()?)?;
+        Some(self.all.get(*index)?.kind)
+    }
+
     /// How many the page has described.
     pub(super) fn seen(&self) -> usize {
         self.n_seen

@@ -11,6 +11,7 @@
 //! It does not fetch, and it does not know when the next scrape is due. Of a page that cannot be read in part it keeps the rest,
 //! where Prometheus drops all of it; a target that is `strict` does as Prometheus does.
 
+mod backwards;
 mod cache;
 mod family;
 mod kin;
@@ -23,9 +24,12 @@ mod round;
 mod tests;
 pub mod window;
 
+pub use crate::decode::exposition::problem::MAX_LISTED;
+pub use backwards::{Backwards, Cause};
 pub use family::Family;
-pub use report::{Capped, MAX_LISTED, Report, ScrapeError};
+pub use report::{Capped, Report, ScrapeError};
 
+use self::backwards::Watched;
 use self::cache::Cache;
 use self::family::Families;
 use self::reading::Reading;
@@ -67,6 +71,10 @@ pub struct Scrape {
     reading: Option<Reading>,
     /// The series of the last page, sorted.
     before: Vec<SeriesId>,
+    /// Their values.
+    before_values: Vec<f64>,
+    /// Counters that went backwards lately.
+    watched: Watched,
     /// What follows is scratch, kept so that a page of known series allocates nothing.
     labels: Labels,
     bound: String,
@@ -92,6 +100,8 @@ impl Scrape {
             families: Families::default(),
             reading: None,
             before: Vec::new(),
+            before_values: Vec::new(),
+            watched: Watched::default(),
             labels: Labels::default(),
             bound: String::new(),
             rows: Vec::new(),
@@ -143,6 +153,7 @@ impl Scrape {
         }
         self.compare(report);
         report.kept = self.values.len() + self.stamped.len();
+        report.backwards = self.watch_counters(store, at);
         let n_of_page = self.values.len();
         let own_values = Self::own_values(report, took);
         for (id, value) in self.own.iter().zip(own_values) {
@@ -151,7 +162,11 @@ impl Scrape {
         let taken = store.append(self.group, at, &self.values, &self.ended);
         if taken {
             self.before.clear();
-            self.before.extend(self.values.iter().take(n_of_page).map(|(id, _)| *id));
+            self.before_values.clear();
+            for (id, value) in self.values.iter().take(n_of_page) {
+                self.before.push(*id);
+                self.before_values.push(*value);
+            }
         } else {
             report.error = Some(ScrapeError::ClockSetBack);
         }
@@ -189,7 +204,7 @@ impl Scrape {
     /// Writes the samples with timestamps of their own, row by row from old to young.
     fn write_stamped(&mut self, store: &mut Store, now: Timestamp, report: &mut Report) {
         self.stamped.sort_unstable_by_key(|sample| (sample.group, sample.at, sample.line));
-        let (mut dropped, mut twice) = (0, 0);
+        let mut dropped = 0;
         for row in
             self.stamped.chunk_by(|one, other| (one.group, one.at) == (other.group, other.at))
         {
@@ -199,21 +214,13 @@ impl Scrape {
                 store.forget_group_after(first.group, now);
             }
             self.values.clear();
-            for sample in row {
-                if self.values.iter().any(|(id, _)| *id == sample.id) {
-                    let (line, kind) = (sample.line, Kind::SeriesTwice);
-                    report.problem(Problem { line, from: 0, to: 0, kind });
-                    twice += 1;
-                } else {
-                    self.values.push((sample.id, sample.value));
-                }
-            }
+            self.values.extend(row.iter().map(|sample| (sample.id, sample.value)));
             if !store.append(first.group, first.at, &self.values, &[]) {
-                dropped += self.values.len();
+                dropped += row.len();
             }
         }
-        report.kept = report.kept.saturating_sub(dropped + twice);
         if dropped > 0 {
+            report.kept = report.kept.saturating_sub(dropped);
             report.capped.push(Capped::Old { dropped });
         }
     }

@@ -1,12 +1,10 @@
 //! What became of one scrape.
 
+use super::backwards::Backwards;
 use crate::decode::exposition::NotExposition;
-use crate::decode::exposition::problem::{Kind, Problem};
+use crate::decode::exposition::problem::{Kind, Problem, note};
 use crate::status::look::{Distrust, Failure};
 use core::fmt;
-
-/// The most problems that a report lists; all are counted.
-pub const MAX_LISTED: usize = 1000;
 
 /// One scrape.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +29,8 @@ pub struct Report {
     pub counts: Vec<(Kind, usize)>,
     /// What was left out because there was too much of it.
     pub capped: Vec<Capped>,
+    /// A counter that goes backwards again and again.
+    pub backwards: Option<Backwards>,
     /// Why the scrape failed, if it did.
     pub error: Option<ScrapeError>,
 }
@@ -82,17 +82,7 @@ pub enum ScrapeError {
 impl Report {
     /// Notes a problem.
     pub(super) fn problem(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_LISTED {
-            self.problems.push(problem);
-        }
-        match self.counts.binary_search_by_key(&problem.kind, |(kind, _)| *kind) {
-            Ok(at) => {
-                if let Some((_, count)) = self.counts.get_mut(at) {
-                    *count += 1;
-                }
-            }
-            Err(at) => self.counts.insert(at, (problem.kind, 1)),
-        }
+        note(problem, &mut self.problems, &mut self.counts);
     }
 
     /// How many problems there were, of all kinds.

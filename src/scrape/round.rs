@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) id: SeriesId,
     pub(super) line: usize,
     pub(super) value: f64,
+    /// Whether the type that the page named last is one whose values may be counts.
+    pub(super) may_count: bool,
 }
 
 /// A sample with an instant of its own.
@@ -171,7 +173,8 @@ impl<'a, 'p> Round<'a, 'p> {
         match meaning {
             Meaning::Series { id, stamped } => {
                 let Some(sample) = lines.known(text) else { return false };
-                let problem = self.sample(index, id, stamped, &sample, lines.line()).err();
+                let known = (index, id, stamped);
+                let problem = self.sample(known, &sample, lines.line(), *kind).err();
                 if let Some(problem) = problem {
                     self.report.problem(problem);
                 }
@@ -289,18 +292,17 @@ impl<'a, 'p> Round<'a, 'p> {
             let meaning = Meaning::Series { id, stamped };
             (self.scrape.cache.insert(sample.series, sample.start, hash, meaning), id, stamped)
         };
-        self.sample(index, id, stamped, sample, line)
+        self.sample((index, id, stamped), sample, line, kind)
     }
 
     /// Puts a sample into the rows.
     #[cfg_attr(speed, optimize(speed))]
     fn sample(
         &mut self,
-        index: usize,
-        id: SeriesId,
-        stamped: Option<GroupId>,
+        (index, id, stamped): (usize, SeriesId, Option<GroupId>),
         sample: &RawSample,
         line: usize,
+        kind: MetricType,
     ) -> Result<(), Problem> {
         self.report.samples += 1;
         if self.report.samples > self.scrape.target.max_samples {
@@ -317,7 +319,10 @@ impl<'a, 'p> Round<'a, 'p> {
                 let at = sample.at.map_or(self.at, Timestamp);
                 self.scrape.stamped.push(Stamped { group, at, line, id, value });
             }
-            None if is_first => self.scrape.rows.push(Row { id, line, value }),
+            None if is_first => {
+                let may_count = may_count(kind);
+                self.scrape.rows.push(Row { id, line, value, may_count });
+            }
             None => {
                 let to = sample.series.len();
                 return Err(Problem { line, from: 0, to, kind: Kind::SeriesTwice });
@@ -330,4 +335,10 @@ impl<'a, 'p> Round<'a, 'p> {
     fn refusal(&self, sample: &RawSample) -> Option<Kind> {
         window::refusal(Timestamp(sample.at?), self.at)
     }
+}
+
+/// Whether metrics of this type may be counts: of a gauge and its like, values fall as they please.
+fn may_count(kind: MetricType) -> bool {
+    use MetricType::{Counter, Histogram, Summary, Unknown};
+    matches!(kind, Counter | Histogram | Summary | Unknown)
 }

@@ -122,6 +122,10 @@ fn what_fails_ends_every_series() {
         (failed(200, "text/html", "a 1"), "the answer is a web page, not metrics"),
         (failed(200, "application/json", "{}"), "the answer is JSON, not metrics"),
         (
+            failed(200, "text/plain", "a\0 \x001\0\n\0"),
+            "the answer is text in UTF-16, where metrics are UTF-8",
+        ),
+        (
             failed(200, "text/plain", "It works!"),
             "the page was refused: line 1, column 4: the value is not a number",
         ),
@@ -284,10 +288,6 @@ fn the_same_series_twice_counts_once() {
     // The other way round it is the same series still.
     bench.page("a{y=\"2\",x=\"1\"} 3\nb 1\n");
     assert_eq!(bench.of_page(), ["a{x=1,y=2} 1:1 2:1 3:3", "b{} 1:1 2:1 3:1"]);
-    // Of one instant, with a timestamp, too.
-    let report = bench.page("c 1 3500\nc 2 3500\nc 3 3600\n");
-    assert_eq!((report.kept, report.counts), (2, vec![(Kind::SeriesTwice, 1)]));
-    assert!(bench.of_page().contains(&"c{} 3.5:1 3.6:3".to_owned()));
 }
 
 #[test]
@@ -402,4 +402,63 @@ fn a_page_of_many_empty_lines_takes_no_room_for_as_many_series() {
     assert!(bench.scrape.memory() < 16 * 1024, "{}", bench.scrape.memory());
     let more = bench.store.usage().bytes - before;
     assert!(more < 8 * 1024, "{more}");
+}
+
+/// Pages of so many processes, as one after the other answers: each with a counter and a histogram of its own, and a gauge.
+fn of_processes(
+    bench: &mut Bench,
+    scrapes: i64,
+    answers: impl Fn(i64) -> (i64, i64),
+    start: bool,
+) -> Report {
+    let mut report = Report::default();
+    for scrape in 0..scrapes {
+        // Which process, and for how many scrapes it has run.
+        let (process, age) = answers(scrape);
+        let count = 1000 * process + 10 * age;
+        let mut page = format!(
+            "# TYPE h histogram\nh_bucket{{le=\"1\"}} {count}\nh_sum {count}\nh_count {count}\n\
+             # TYPE r counter\nr_total {count}\n# TYPE g gauge\ng {}\nuntyped {}\n",
+            -scrape, -scrape
+        );
+        if start {
+            let started = 1_700_000_000 + process * 7 + (scrape - age) * 15;
+            page += &format!(
+                "# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {started}\n"
+            );
+        }
+        bench.now += 14;
+        report = bench.page(&page);
+        assert_eq!(report.problem_count(), 0);
+    }
+    report
+}
+
+#[test]
+fn counters_of_several_processes_behind_one_address_are_told() {
+    for start in [false, true] {
+        // Two in turn; four in no order.
+        let in_turn = |scrape: i64| (scrape % 2, scrape);
+        let in_no_order = |scrape: i64| (scrape * scrape * 7 % 11 % 4, scrape);
+        for (answers, least) in [(&in_turn as &dyn Fn(i64) -> (i64, i64), 9), (&in_no_order, 4)] {
+            let target = Target { max_samples: 100, ..target() };
+            let report = of_processes(&mut Bench::new(&target), 40, answers, start);
+            let told = report.backwards.unwrap();
+            assert_eq!((told.cause, told.within), (Cause::Several, Duration(300_000)));
+            assert!(told.times >= least && told.times <= 20, "{told:?}");
+            assert!(
+                told.to_string().ends_with("times in 5 min: several processes behind one address?")
+            );
+            assert!(["h_bucket", "h_count", "r_total"].contains(&told.metric.as_str()), "{told:?}");
+        }
+        // One that is started anew every third scrape, and one that was started twice.
+        let mut bench = Bench::new(&target());
+        let report = of_processes(&mut bench, 40, |scrape| (0, scrape % 3), start);
+        assert_eq!(report.backwards.map(|told| told.cause), Some(Cause::Restarts));
+        let twice = |scrape: i64| (0, if scrape > 35 { scrape - 35 } else { scrape % 30 });
+        assert_eq!(of_processes(&mut Bench::new(&target()), 40, twice, start).backwards, None);
+        // It is over when it is over.
+        let report = of_processes(&mut bench, 40, |scrape| (9, scrape), start);
+        assert_eq!(report.backwards, None);
+    }
 }

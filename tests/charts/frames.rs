@@ -189,6 +189,8 @@ fn histogram() -> Frame {
         .collect();
     frame.gaps =
         vec![TimeRange { after: Timestamp(FROM + 33 * STEP), until: Timestamp(FROM + 41 * STEP) }];
+    // Between two bounds, a fifth above the lower one.
+    frame.limits = vec![Limit { value: 0.3, bad: Side::Above, severity: Severity::Critical }];
     frame
 }
 

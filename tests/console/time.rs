@@ -147,6 +147,20 @@ fn what_this_browser_kept_of_the_future_does_not_pass_for_recent() {
 }
 
 #[test]
+fn a_target_of_several_processes_says_so() {
+    let mut world = World::after(SECOND);
+    for scrape in 0..30 {
+        let count = 1000 * (scrape % 2) + scrape;
+        world.pages[0] = Page::Text(format!("# TYPE r_total counter\nr_total {count}\n"));
+        world.run(SECOND * 15);
+    }
+    let row = world.see(|scene| rows(scene, "")).into_iter().nth(1).unwrap();
+    assert_eq!((row.status, row.word.as_str()), (Status::Degraded, "Read, counters go backwards"));
+    assert!(row.more.starts_with("r_total went backwards "), "{}", row.more);
+    assert!(row.more.ends_with("several processes behind one address?"), "{}", row.more);
+}
+
+#[test]
 fn a_page_cannot_forge_the_alerts_of_another_system() {
     let mut world = World::after(MINUTE);
     world.pages[0] = Page::Text(

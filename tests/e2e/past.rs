@@ -137,6 +137,57 @@ async fn ninety_days_are_shown_and_any_of_them_opens_by_keyboard_alone() -> Resu
 }
 
 #[tokio::test]
+async fn the_day_that_opens_is_the_one_that_was_clicked() -> Result {
+    let stack = Stack::start().await?;
+    record(&stack, now()?, Vec::new())?;
+    let browser = Browser::start().await?;
+    utc(&browser).await?;
+    let _page = Page::open(&browser, &stack).await?;
+    for (width, first) in [(1280, 1_i32), (390, 61)] {
+        let metrics =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let script =
+            format!("return document.querySelector('#chatalot .picker')?.min === '{first}'");
+        until(&browser, "days by width", &script).await?;
+        until(&browser, "ninety bars", BARS).await?;
+        let strip = browser
+            .script(
+                "document.querySelector('#chatalot').scrollIntoView(); \
+                 const strip = document.querySelector('#chatalot .strip').getBoundingClientRect(); \
+                 return [strip.left, strip.top + strip.height / 2, strip.width]",
+            )
+            .await?;
+        let number = |place: usize| strip[place].as_f64().unwrap_or_default();
+        let pitch = number(2) / f64::from(91 - first);
+        // Each bar near its edges: beside the day that is open, and under the thumb that covers a part of both its neighbours.
+        for (day, within) in (first..=90).flat_map(|day| [(day, 0.15), (day, 0.85)]) {
+            let x = number(0) + pitch * (f64::from(day - first) + within);
+            for kind in ["mousePressed", "mouseReleased"] {
+                let click = json!({ "type": kind, "x": x, "y": number(1), "button": "left", "clickCount": 1 });
+                browser.command("Input.dispatchMouseEvent", click).await?;
+            }
+            let seen = browser
+                .script(&format!(
+                    "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {{ \
+                         const day = new Date(Date.now() - (90 - {day}) * 86400e3); \
+                         const date = {{ weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' }}; \
+                         const title = document.querySelector('#chatalot .day h4')?.innerText ?? ''; \
+                         const value = document.querySelector('#chatalot .picker').value; \
+                         done([title.includes(day.toLocaleDateString('en-US', date)), title, value]); \
+                     }})))"
+                ))
+                .await?;
+            ensure!(
+                seen[0] == true && seen[2] == day.to_string(),
+                "{width}: {day} at {within} {seen}"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_window_shows_as_many_days_as_it_has_room_for() -> Result {
     let stack = Stack::start().await?;
     record(&stack, now()?, Vec::new())?;

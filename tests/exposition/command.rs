@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 /// Runs it with this standard input, and returns its exit code and all that it prints.
-fn decode(arguments: &[&str], input: &str) -> (Option<i32>, String) {
+fn decode(arguments: &[&str], input: impl AsRef<[u8]>) -> (Option<i32>, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_allclear"))
         .arg("decode")
         .args(arguments)
@@ -15,7 +15,7 @@ fn decode(arguments: &[&str], input: &str) -> (Option<i32>, String) {
         .spawn()
         .unwrap();
     // It may end without having read a word.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let _ = child.stdin.take().unwrap().write_all(input.as_ref());
     let output = child.wait_with_output().unwrap();
     let mut said = String::from_utf8(output.stdout).unwrap();
     said += &String::from_utf8(output.stderr).unwrap();
@@ -51,6 +51,8 @@ fn json_is_for_programs() {
         "families": [{"name": "a_s", "type": "gauge", "help": "A.", "unit": "s", "samples": 1}],
         "samples": 1,
         "problems": [{"line": 5, "column": 2, "reason": "the value is missing"}],
+        "problem_count": 1,
+        "warnings": [],
     });
     assert_eq!((code, found), (Some(1), expected));
 }
@@ -107,5 +109,102 @@ fn what_cannot_be_asked_is_said() {
     ] {
         let (code, said) = decode(&[source], "");
         assert!(code == Some(2) && said.contains(words), "{source}: {code:?} {said}");
+    }
+}
+
+#[test]
+fn what_is_no_text_is_said_to_be_what_it_is() {
+    let utf16 =
+        |text: &str, to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect::<Vec<u8>>();
+    let marked = utf16("\u{feff}a 1\nb 2\n", u16::to_le_bytes);
+    for page in [
+        marked.clone(),
+        utf16("\u{feff}a 1\nb 2\n", u16::to_be_bytes),
+        utf16("# HELP a A.\na 1\n", u16::to_le_bytes),
+        utf16("a 1\n", u16::to_be_bytes),
+    ] {
+        for arguments in [["-"].as_slice(), &["-", "--format", "text"]] {
+            let (code, said) = decode(arguments, &page);
+            assert_eq!(code, Some(1));
+            assert!(said.starts_with("-:1: text in UTF-16, where metrics are UTF-8\n"), "{said}");
+            assert_eq!(said.lines().count(), 2, "{said}");
+        }
+    }
+    let (code, said) = decode(&["-"], b"\x28\xb5\x2f\xfd\0\0");
+    assert!(code == Some(1) && said.contains("compressed (zstd)"), "{said}");
+    // A page of gzip is read, in as many members as it has.
+    let packed = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let page = [packed("a 1\nb 2\n"), packed("c 3\n")].concat();
+    let (code, said) = decode(&["-"], &page);
+    assert!(code == Some(0) && said.contains("3 families, 3 samples in 3 lines. All"), "{said}");
+    let (code, said) = decode(&["-"], &page[..page.len() - 9]);
+    assert!(code == Some(2) && said.contains("the gzip file is damaged"), "{said}");
+    let (code, said) = decode(&["-"], packed(&String::from_utf8_lossy(&marked)));
+    assert!(code == Some(1) && !said.contains("All lines"), "{said}");
+}
+
+#[test]
+fn an_empty_page_has_a_first_line() {
+    let (code, said) = decode(&["-", "--format", "openmetrics"], "");
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("-:1:1: the page breaks off: `# EOF` is missing\n"), "{said}");
+    assert_eq!(decode(&["-"], "").0, Some(0), "no metrics are no mistake");
+}
+
+#[test]
+fn a_series_that_stands_there_twice_is_told_as_on_the_page() {
+    let page = "a{x=\"1\",y=\"2\"} 1\nb 1\na{y=\"2\",x=\"1\"} 2\nb 1\n\
+        # TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"1.0\"} 1\nc 1 500\nc 3 600\n";
+    for (arguments, code) in [(["-"].as_slice(), 1), (&["-", "--strict"], 1)] {
+        let (found, said) = decode(arguments, page);
+        assert_eq!(found, Some(code));
+        for line in [3, 4, 7] {
+            let told =
+                format!("-:{line}:1: the series stands there twice: the first sample is kept\n");
+            assert!(said.contains(&told), "{said}");
+        }
+        assert!(
+            said.contains("4 families, 5 samples in 9 lines. 3 samples are not kept.\n"),
+            "{said}"
+        );
+    }
+    // For Prometheus, a line that cannot be read spoils the page, and a series twice does not.
+    let (_, said) = decode(&["-", "--strict"], "b 1\nb 1\nc\n");
+    assert!(said.starts_with("-:3:2: the value is missing\n"), "{said}");
+    assert!(said.ends_with("The page is refused.\n"), "{said}");
+}
+
+#[test]
+fn what_a_scrape_would_refuse_is_warned_of() {
+    let page =
+        "a 1 1\na{x=\"y\"} 2 2\nb 1 99999999999999\nup 1\nhealth_status{system=\"x\"} 0 5\nc 1\n";
+    let (code, said) = decode(&["-"], page);
+    assert_eq!(code, Some(0));
+    for warning in [
+        "-: warning: 2 samples (first: a): the timestamp is more than an hour in the past: the sample is not kept\n",
+        "-: warning: 1 sample (first: b): the timestamp is more than 10 minutes in the future: the sample is not kept\n",
+        "-: warning: 2 samples (first: up): only Allclear itself writes this metric: the sample is not kept\n",
+    ] {
+        assert!(said.contains(warning), "{said}");
+    }
+    let (_, said) = decode(&["-", "--json"], page);
+    let found: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(found["warnings"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn a_million_bad_lines_are_counted_and_not_listed() {
+    let page = "a{b=c} 1\n".repeat(1_000_000);
+    for (arguments, longest) in [(["-"].as_slice(), 80_000), (&["-", "--json"], 200_000)] {
+        let (code, said) = decode(arguments, &page);
+        assert_eq!(code, Some(1));
+        assert!(said.len() < longest, "{}", said.len());
+        assert!(
+            said.contains("999000 more problems") || said.contains("\"problem_count\": 1000000")
+        );
     }
 }

@@ -1,14 +1,17 @@
 //! `allclear decode`: what a page of metrics contains, and which of its lines cannot be read.
 
 mod fetch;
+mod verdict;
 
 use super::output;
 use allclear::decode::exposition::page::{Family, Page};
-use allclear::decode::exposition::{Format, validate};
-use anyhow::{Context as _, Result};
+use allclear::decode::exposition::{Format, NotExposition};
+use anyhow::{Context as _, Result, bail};
+use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::ExitCode;
+use verdict::{Verdict, Wrong};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,14 +37,6 @@ enum Named {
     Openmetrics,
 }
 
-/// A line that is wrong.
-struct Wrong {
-    line: usize,
-    /// In bytes, from 1; 0 where the whole line is meant.
-    column: usize,
-    reason: String,
-}
-
 /// Reads the page and says what is in it, on the standard output.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (content_type, body) = match arguments.source.as_str() {
@@ -49,29 +44,33 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         url if url.starts_with("http://") || url.starts_with("https://") => fetch::get(url)?,
         file => (None, std::fs::read(file).with_context(|| format!("{file} cannot be read"))?),
     };
-    let format = match arguments.format {
-        Some(Named::Text) => Ok(Format::Text),
-        Some(Named::Openmetrics) => Ok(Format::OpenMetrics),
-        None => Format::of(content_type.as_deref(), &body),
+    let body = unpacked(body).with_context(|| format!("{} cannot be read", arguments.source))?;
+    let format = match (Format::of(content_type.as_deref(), &body), arguments.format) {
+        // Whatever the page is said to be, these bytes are no text.
+        (Err(what @ (NotExposition::Utf16 | NotExposition::Compressed(_))), _) => Err(what),
+        (_, Some(Named::Text)) => Ok(Format::Text),
+        (_, Some(Named::Openmetrics)) => Ok(Format::OpenMetrics),
+        (found, None) => found,
     };
-    let (page, wrong) = match format {
+    let (page, verdict) = match format {
         Ok(format) => {
             let page = Page::read(&body, format, arguments.strict);
-            let wrong = problems(&page, &body, arguments.strict);
-            (page, wrong)
+            let verdict = Verdict::of(&page, &body, arguments.strict);
+            (page, verdict)
         }
         Err(what) => {
-            (Page::default(), vec![Wrong { line: 1, column: 0, reason: what.to_string() }])
+            let wrong = Wrong { line: 1, column: 0, reason: what.to_string() };
+            let verdict = Verdict { listed: vec![wrong], is_refused: true, ..Verdict::default() };
+            (Page::default(), verdict)
         }
     };
-    let families =
-        if arguments.strict && !wrong.is_empty() { &[] } else { page.families.as_slice() };
+    let families = if verdict.is_refused { &[] } else { page.families.as_slice() };
     if arguments.json {
-        output::line(format_args!("{:#}", as_json(&page, families, &wrong)))?;
+        output::line(format_args!("{:#}", as_json(&page, families, &verdict)))?;
     } else {
-        output::print(as_text(&page, families, &wrong, &arguments.source))?;
+        output::print(as_text(&page, families, &verdict, &arguments.source))?;
     }
-    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if verdict.listed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn read_input() -> Result<Vec<u8>> {
@@ -80,27 +79,21 @@ fn read_input() -> Result<Vec<u8>> {
     Ok(body)
 }
 
-/// All problems; where it is strict, the first one.
-fn problems(page: &Page, body: &[u8], strict: bool) -> Vec<Wrong> {
-    let mut wrong: Vec<Wrong> = page
-        .problems
-        .iter()
-        .map(|p| Wrong { line: p.line, column: p.from + 1, reason: p.kind.to_string() })
-        .collect();
-    if strict {
-        wrong.truncate(1);
-        if wrong.is_empty()
-            && page.format == Format::OpenMetrics
-            && let Err(violation) = validate::validate(body)
-        {
-            wrong.push(Wrong {
-                line: violation.line(),
-                column: 0,
-                reason: violation.reason().to_owned(),
-            });
-        }
+/// The largest page that a compressed file may hold.
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+
+/// What a gzip file holds; anything else as it is.
+fn unpacked(body: Vec<u8>) -> Result<Vec<u8>> {
+    if !body.starts_with(b"\x1f\x8b") {
+        return Ok(body);
     }
-    wrong
+    let mut page = Vec::new();
+    let mut unpacking = MultiGzDecoder::new(body.as_slice()).take(MAX_UNPACKED + 1);
+    unpacking.read_to_end(&mut page).context("the gzip file is damaged")?;
+    if page.len() as u64 > MAX_UNPACKED {
+        bail!("it holds more than {MAX_UNPACKED} bytes");
+    }
+    Ok(page)
 }
 
 fn samples(families: &[Family]) -> usize {
@@ -114,7 +107,7 @@ fn name(format: Format) -> &'static str {
     }
 }
 
-fn as_json(page: &Page, families: &[Family], wrong: &[Wrong]) -> Value {
+fn as_json(page: &Page, families: &[Family], verdict: &Verdict) -> Value {
     let families_json: Vec<Value> = families
         .iter()
         .map(|family| {
@@ -127,7 +120,8 @@ fn as_json(page: &Page, families: &[Family], wrong: &[Wrong]) -> Value {
             })
         })
         .collect();
-    let problems: Vec<Value> = wrong
+    let problems: Vec<Value> = verdict
+        .listed
         .iter()
         .map(|wrong| {
             let mut problem = json!({ "line": wrong.line, "reason": wrong.reason });
@@ -145,27 +139,29 @@ fn as_json(page: &Page, families: &[Family], wrong: &[Wrong]) -> Value {
         "families": families_json,
         "samples": samples(families),
         "problems": problems,
+        "problem_count": verdict.count(),
+        "warnings": verdict.warnings,
     })
 }
 
-fn as_text(page: &Page, families: &[Family], wrong: &[Wrong], source: &str) -> String {
+fn as_text(page: &Page, families: &[Family], verdict: &Verdict, source: &str) -> String {
     let mut lines: Vec<String> = families.iter().map(line).collect();
-    for Wrong { line, column, reason } in wrong {
+    for Wrong { line, column, reason } in &verdict.listed {
         let column = if *column > 0 { format!(":{column}") } else { String::new() };
         lines.push(format!("{source}:{line}{column}: {reason}"));
     }
-    let verdict = match wrong.len() {
-        0 => "All lines can be read.".to_owned(),
-        _ if page.problems.is_empty() => "The page is refused.".to_owned(),
-        1 => "1 line cannot be read.".to_owned(),
-        n => format!("{n} lines cannot be read."),
-    };
+    let more = verdict.count() - verdict.listed.len();
+    if more > 0 {
+        lines.push(format!("{source}: and {}", counted(more, "more problem", "more problems")));
+    }
+    lines.extend(verdict.warnings.iter().map(|warning| format!("{source}: warning: {warning}")));
     lines.push(format!(
-        "{}: {}, {} in {}. {verdict}\n",
+        "{}: {}, {} in {}. {}\n",
         name(page.format),
         counted(families.len(), "family", "families"),
         counted(samples(families), "sample", "samples"),
         counted(page.lines, "line", "lines"),
+        verdict.sentence(),
     ));
     lines.join("\n")
 }

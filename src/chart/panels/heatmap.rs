@@ -11,10 +11,12 @@ use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+use crate::config::private::Limit;
 use crate::gather::Gather as _;
 use crate::number;
 use crate::series::TimeRange;
 use crate::time::Duration;
+use crate::unit::Scale;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
 
 /// The least width of a cell, in CSS pixels.
@@ -87,22 +89,53 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
     let span = view.range.until.since(view.range.after).0;
     let samples = (span / frame.interval.0.max(1)).max(1) as f64;
     let buckets = buckets(frame, view, view.range, samples.min(width / CELL) as usize);
-    let axis = Axis::buckets(&edges(frame, &buckets), height);
-    let plot = plot::begin(scene, frame, theme, view, &axis)?;
+    let scale = scale(frame, &buckets);
+    let mut axis = Axis::buckets(&edges(scale, &buckets), height);
+    // As on any axis, the uppermost number tells the unit of all.
+    let mut numbers = axis.ticks.iter_mut().rev().map(|(_, words)| words);
+    let number = numbers.find(|words| words.starts_with(|first: char| first.is_ascii_digit()));
+    if let Some(number) = number.filter(|_| !scale.unit.is_empty()) {
+        number.push('\u{a0}');
+        number.push_str(scale.unit);
+    }
+    // What stands around the cells; the axis has places of buckets, and so have the limits on it.
+    let limits = frame.limits.iter().filter(|limit| !limit.value.is_nan());
+    let limits = limits.map(|limit| Limit { value: place(&buckets, limit.value), ..*limit });
+    let around = Frame {
+        limits: limits.gather(),
+        gaps: frame.gaps.clone(),
+        spans: frame.spans.clone(),
+        ..Frame::new(frame.range, frame.interval, frame.unit)
+    };
+    let plot = plot::begin(scene, &around, theme, view, &axis)?;
     cells(scene, theme, &buckets, &axis, &plot);
-    plot::end(
-        scene,
-        &Frame { limits: Vec::new(), ..Frame::new(frame.range, Duration(1), frame.unit) },
-        theme,
-        &plot,
-    );
+    plot::end(scene, &around, theme, &plot);
     Some(plot.layout)
 }
 
-/// The names of the edges, from the lower one of the first bucket on. What has no upper bound has no name there.
-fn edges(frame: &Frame, buckets: &Buckets) -> Vec<String> {
+/// The prefix in which the bounds are written.
+fn scale(frame: &Frame, buckets: &Buckets) -> Scale {
     let finite = buckets.bounds.iter().copied().filter(|bound| bound.is_finite());
-    let scale = frame.unit.scale(finite.reduce(f64::max).unwrap_or(1.0));
+    frame.unit.scale(finite.reduce(f64::max).unwrap_or(1.0))
+}
+
+/// Where a value stands on an axis on which each bucket has one unit of height: within its bucket by its share of it. Where that has
+/// no end, in its middle; beyond all buckets, beyond the axis.
+fn place(buckets: &Buckets, value: f64) -> f64 {
+    let bounds = &buckets.bounds;
+    let bucket = bounds.partition_point(|bound| *bound < value);
+    let Some(upper) = bounds.get(bucket) else { return bounds.len() as f64 + 1.0 };
+    let is_positive = bounds.first().is_some_and(|bound| *bound > 0.0);
+    let below = bucket.checked_sub(1).and_then(|below| bounds.get(below)).copied();
+    let lower = below.or(is_positive.then_some(0.0)).filter(|_| upper.is_finite());
+    match lower {
+        Some(lower) => bucket as f64 + (value - lower) / (upper - lower),
+        None => bucket as f64 + 0.5,
+    }
+}
+
+/// The names of the edges, from the lower one of the first bucket on. What has no upper bound has no name there.
+fn edges(scale: Scale, buckets: &Buckets) -> Vec<String> {
     let is_positive = buckets.bounds.first().is_some_and(|bound| *bound > 0.0);
     let mut edges = vec![if is_positive { "0".to_owned() } else { String::new() }];
     for bound in &buckets.bounds {
@@ -140,4 +173,38 @@ fn cells(scene: &mut Scene, theme: &Theme, buckets: &Buckets, axis: &Axis, plot:
         let (x, y) = ((place % buckets.width) as f64, (place / buckets.width) as f64);
         Rectangle::new([(x, y + 1.0), (x + 1.0, y)], style)
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(bounds: &[f64], value: f64) -> f64 {
+        place(&Buckets { bounds: bounds.to_vec(), width: 0, cells: Vec::new() }, value)
+    }
+
+    #[test]
+    fn a_limit_stands_at_its_value_and_not_at_a_number_of_a_bucket() {
+        let bounds = [0.1, 0.5, 1.0, f64::INFINITY];
+        for (value, expected) in [
+            (0.0, 0.0),
+            (0.05, 0.5),
+            (0.1, 1.0),
+            (0.3, 1.5),
+            (0.5, 2.0),
+            (1.0, 3.0),
+            // Above one, nobody knows where; below zero and beyond all it is not to be seen.
+            (2.0, 3.5),
+            (-0.1, -1.0),
+        ] {
+            assert!(
+                (placed(&bounds, value) - expected).abs() < 1e-9,
+                "{value}: {}",
+                placed(&bounds, value)
+            );
+        }
+        assert!((placed(&[-1.0, 1.0], -5.0) - 0.5).abs() < 1e-9, "the lowest has no lower end");
+        assert!((placed(&[-1.0, 1.0], 0.0) - 1.5).abs() < 1e-9);
+        assert!(placed(&[-1.0, 1.0], 3.0) > 2.0);
+    }
 }

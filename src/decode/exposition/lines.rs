@@ -234,6 +234,8 @@ impl<'a> Iterator for Lines<'a> {
                     return None;
                 }
                 self.here.ended = true;
+                // An empty page has a first line, too.
+                self.here.line = self.here.line.max(1);
                 return Some(Err(Problem {
                     line: self.here.line,
                     from: 0,

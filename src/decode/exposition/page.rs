@@ -4,11 +4,12 @@
 
 use super::labels::Labels;
 use super::lines::{Line, Lines, RawSample};
-use super::problem::{Kind, Problem};
+use super::problem::{Kind, Problem, note};
 use super::series::unescape;
 use super::{Format, MetricType};
+use crate::bytes::hash;
 use crate::labels::LabelSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a page contains.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +18,10 @@ pub struct Page {
     pub format: Format,
     /// Its families, in the order of first appearance.
     pub families: Vec<Family>,
-    /// The lines that could not be read.
+    /// The first lines that could not be read, or whose samples are not kept.
     pub problems: Vec<Problem>,
+    /// How many there are of each kind, in order, without those of which there are none.
+    pub counts: Vec<(Kind, usize)>,
     /// How many lines it has.
     pub lines: usize,
 }
@@ -69,6 +72,7 @@ impl Page {
         let mut reader = Reader {
             page: Self { format, ..Self::default() },
             places: BTreeMap::new(),
+            seen: HashMap::new(),
             labels: Labels::default(),
             current: None,
             kind: MetricType::Unknown,
@@ -88,7 +92,9 @@ impl Page {
                 }
                 Err(problem) => Err(problem),
             };
-            reader.page.problems.extend(taken.err());
+            if let Err(problem) = taken {
+                note(problem, &mut reader.page.problems, &mut reader.page.counts);
+            }
         }
         reader.page.lines = lines.line();
         reader.page
@@ -104,6 +110,8 @@ struct Reader {
     page: Page,
     /// Index of each family by name.
     places: BTreeMap<String, usize>,
+    /// Where samples are, by family and place within, by a hash of the labels.
+    seen: HashMap<u64, Vec<(usize, usize)>>,
     labels: Labels,
     /// The family that the last line belonged to.
     current: Option<usize>,
@@ -145,9 +153,31 @@ impl Reader {
         let labels = self.label_set();
         let index = self.family_of(labels.name());
         self.current = Some(index);
+        self.only_once(index, &labels, raw.at)?;
         if let Some(family) = self.page.families.get_mut(index) {
             family.samples.push(Sample { labels, value: raw.value, at: raw.at, exemplar });
         }
+        Ok(())
+    }
+
+    /// Notes the next sample of a family, unless the page has one of the same series already. With a timestamp of its own, a series
+    /// may have its past on the page, too.
+    fn only_once(&mut self, family: usize, labels: &LabelSet, at: Option<i64>) -> Result<(), Kind> {
+        if at.is_some() {
+            return Ok(());
+        }
+        let of_text = |so_far, text: &str| hash(so_far, text.as_bytes());
+        let hash =
+            labels.iter().fold(0, |so_far, (name, value)| of_text(of_text(so_far, name), value));
+        let families = &self.page.families;
+        let known = self.seen.entry(hash).or_default();
+        let mut others =
+            known.iter().filter_map(|(family, place)| families.get(*family)?.samples.get(*place));
+        if others.any(|other| other.at.is_none() && other.labels == *labels) {
+            return Err(Kind::SeriesTwice);
+        }
+        let place = families.get(family).map_or(0, |family| family.samples.len());
+        known.push((family, place));
         Ok(())
     }
 

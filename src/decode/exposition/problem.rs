@@ -15,6 +15,24 @@ pub struct Problem {
     pub kind: Kind,
 }
 
+/// The most problems of a page that are listed; all are counted.
+pub const MAX_LISTED: usize = 1000;
+
+/// Lists a problem while there are few, and counts it: `counts` are by kind, in order, without those of which there are none.
+pub fn note(problem: Problem, listed: &mut Vec<Problem>, counts: &mut Vec<(Kind, usize)>) {
+    if listed.len() < MAX_LISTED {
+        listed.push(problem);
+    }
+    match counts.binary_search_by_key(&problem.kind, |(kind, _)| *kind) {
+        Ok(at) => {
+            if let Some((_, count)) = counts.get_mut(at) {
+                *count += 1;
+            }
+        }
+        Err(at) => counts.insert(at, (problem.kind, 1)),
+    }
+}
+
 /// The kinds of problems, each with its words.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $name:ident => $words:literal,)+) => {

@@ -170,7 +170,7 @@ fn the_format_is_told_by_type_then_by_the_end() {
 
 #[test]
 fn samples_find_their_family() {
-    let text = "# TYPE h histogram\n# HELP g \\\\ \\n\n# TYPE g gauge\nh_bucket{le=\"1\"} 1\ng 1\nh_sum 2\nlone 3\ng 2\n# HELP empty x\n";
+    let text = "# TYPE h histogram\n# HELP g \\\\ \\n\n# TYPE g gauge\nh_bucket{le=\"1\"} 1\ng 1\nh_sum 2\nlone 3\ng{x=\"y\"} 2\n# HELP empty x\n";
     let page = Page::read(text.as_bytes(), Format::Text, true);
     let told: Vec<_> = page
         .families

@@ -101,9 +101,11 @@ pub fn problems(scene: Scene<'_>, endpoint: &Endpoint) -> Vec<BadLine> {
     let Some(last) = target(scene, endpoint).and_then(|watch| watch.last.as_ref()) else {
         return Vec::new();
     };
-    let whole = last.report.capped.iter().map(|capped| BadLine {
+    let capped = last.report.capped.iter().map(ToString::to_string);
+    let backwards = last.report.backwards.iter().map(ToString::to_string);
+    let whole = capped.chain(backwards).map(|remark| BadLine {
         line: String::new(),
-        reason: sentence(&capped.to_string()),
+        reason: sentence(&remark),
         received: Default::default(),
     });
     let mut rows: Vec<BadLine> = whole.gather();

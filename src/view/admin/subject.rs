@@ -173,7 +173,7 @@ fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
         (Some(last), Status::Unknown) => format!("scraped {} ago", span(scene.now.since(last.at))),
         (_, Status::Checking) => format!("{} of {}", watch.failures, targets::needed(scene, watch)),
         (_, Status::MajorOutage) => format!("{} in a row", watch.failures),
-        (_, Status::Degraded) => "read in part".to_owned(),
+        (Some(last), Status::Degraded) => targets::in_part(&last.report),
         (Some(last), _) => scene.zone.time_with_seconds(last.at, scene.now),
     };
     let name = if watch.target.id == "metrics" {

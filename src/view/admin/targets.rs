@@ -169,7 +169,7 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
         }
         (_, Some(error), _) => sentence(&error.to_string()),
         (_, None, Status::Unknown) => "Read, a while ago".to_owned(),
-        (_, None, Status::Degraded) => "Read in part".to_owned(),
+        (_, None, Status::Degraded) => sentence(&in_part(report)),
         (_, None, _) => "Read".to_owned(),
     };
     if let Some(remark) = remark(report) {
@@ -177,6 +177,9 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
         row.more = remark;
     } else if let Some(capped) = report.capped.first() {
         row.more = sentence(&capped.to_string());
+    } else if let Some(backwards) = &report.backwards {
+        row.key = address(Aspect::Problems);
+        row.more = backwards.to_string();
     }
     row.last = format!("{} ago", span(scene.now.since(last.at + last.took)));
     row.took = milliseconds(last.took);
@@ -195,8 +198,16 @@ pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
         report if !report.up && watch.failures < needed(scene, watch) => Status::Checking,
         report if !report.up => Status::MajorOutage,
         report if report.problem_count() > 0 || !report.capped.is_empty() => Status::Degraded,
+        report if report.backwards.is_some() => Status::Degraded,
         _ => Status::Operational,
     }
+}
+
+/// What is wrong with a page that was read, in a few words.
+pub(super) fn in_part(report: &Report) -> String {
+    let is_whole = report.problem_count() == 0 && report.capped.is_empty();
+    let words = if is_whole { "read, counters go backwards" } else { "read in part" };
+    words.to_owned()
 }
 
 /// How many failures in a row confirm that a target is down: as many as with its system's health.
