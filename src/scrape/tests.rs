@@ -423,8 +423,8 @@ fn of_processes(
         );
         if start {
             let started = 1_700_000_000 + process * 7 + (scrape - age) * 15;
-            page += &format!(
-                "# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {started}\n"
+            page = format!(
+                "{page}# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {started}\n"
             );
         }
         bench.now += 14;
