@@ -179,7 +179,7 @@ async fn the_day_that_opens_is_the_one_that_was_clicked() -> Result {
                 ))
                 .await?;
             ensure!(
-                seen[0] == true && seen[2] == day.to_string(),
+                seen[0] == true && seen[2].as_str() == Some(day.to_string().as_str()),
                 "{width}: {day} at {within} {seen}"
             );
         }
