@@ -78,7 +78,7 @@ impl Shell {
                     state.language = language::spoken();
                     state.archive.reader_changed();
                 }
-                state.languages += 1;
+                state.edition += 1;
             });
             this.show();
         });
@@ -103,11 +103,17 @@ impl Shell {
 
     /// Somebody wants to be told when a system is back, or does not any more.
     fn ring_or_not(self: &Rc<Self>, system: usize) {
-        let bell = self.state.with(|state| state.bells.get(system).copied().unwrap_or_default());
+        let asked = self.state.with(|State { bells, monitor, .. }| {
+            let id = monitor.config().systems.get(system)?.id.clone();
+            Some((id, bells.get(system).copied()?))
+        });
+        let Some((id, bell)) = asked else { return };
         let this = self.clone();
         let choose = move |bell| {
-            this.state.with(|state| {
-                if let Some(chosen) = state.bells.get_mut(system) {
+            this.state.with(|State { bells, monitor, .. }| {
+                // A person may take their time to allow notifications; the system may have another place by then.
+                let mut systems = monitor.config().systems.iter().zip(bells);
+                if let Some((_, chosen)) = systems.find(|(system, _)| system.id == id) {
                     *chosen = bell;
                 }
             });

@@ -176,13 +176,18 @@ impl Desk {
                     "" => Credentials::Cookies,
                     header => Credentials::Header(header.to_owned()),
                 };
+                let generation = self.console.borrow().generation();
                 fetch::answer_to(
                     url,
                     timeout,
                     cap,
                     credentials,
                     Box::new(move |took, result| {
-                        self.dispatch(Event::Answered { question, took, result });
+                        // What was asked for by another configuration is the answer to another question by now.
+                        let is_expected = self.console.borrow().expects(question, generation);
+                        if is_expected {
+                            self.dispatch(Event::Answered { question, took, result });
+                        }
                     }),
                 );
             }

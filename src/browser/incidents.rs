@@ -46,9 +46,8 @@ impl Shell {
             this.state.with(|state| state.told.take(result, timer::now()));
             this.show();
         };
-        self.when_whole(move || {
-            fetch::answer("/incidents.json".to_owned(), LOAD_TIMEOUT, LOAD_CAP, Box::new(done));
-        });
+        let url = self.recorded_at("incidents.json");
+        self.when_whole(move || fetch::answer(url, LOAD_TIMEOUT, LOAD_CAP, Box::new(done)));
     }
 
     /// Calls `run` once all of the page's code is there. Where that cannot be loaded, the page says so and `run` is not called:

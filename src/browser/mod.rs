@@ -11,6 +11,7 @@ mod acts;
 mod desk;
 pub mod effect;
 mod incidents;
+mod reconfigure;
 mod record;
 mod shell;
 mod state;

@@ -1,9 +1,9 @@
 //! The recorder's files in a visitor's page: when they are asked for, and what becomes of them.
 //!
 //! Verdicts come first: they are the base of what the page shows. The past waits until the first looks are over, so that nothing is
-//! in the way of the first verdict. Nobody asks for a page that is not seen.
+//! in the way of the first verdict. A page asks for them as long as it asks the systems: while it is seen, or waits for one to be back.
 
-use super::effect::{fetch, seen, timer, visibility};
+use super::effect::{fetch, seen, timer};
 use super::shell::Shell;
 use super::state::State;
 use crate::decode::Answer;
@@ -30,6 +30,11 @@ impl Due {
     pub(super) fn new(now: Timestamp) -> Self {
         Self { began: now, verdicts: now, history: now }
     }
+
+    /// All of them are asked for now.
+    pub(super) fn at_once(self, now: Timestamp) -> Self {
+        Self { verdicts: now, history: now, ..self }
+    }
 }
 
 /// Time that an answer gets.
@@ -54,9 +59,10 @@ impl Shell {
     pub(super) fn ask_recorder(self: &Rc<Self>) {
         let now = timer::now();
         let mut due = self.due.get();
+        let is_watched = self.is_watched();
         let asked = self.state.with(|State { monitor, .. }| {
             let config = monitor.config();
-            let may_ask = config.recorder && monitor.way().online && visibility::is_visible();
+            let may_ask = config.recorder && monitor.way().online && is_watched;
             may_ask.then(|| {
                 let is_open = |watch: &Watch| watch.last.is_none();
                 now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open)
@@ -72,6 +78,11 @@ impl Shell {
             self.ask_history();
         }
         self.due.set(due);
+    }
+
+    /// The address of one of the recorder's files.
+    pub(super) fn recorded_at(&self, file: &str) -> String {
+        self.state.with(|State { monitor, .. }| monitor.config().recorded_at(file))
     }
 
     fn ask_verdicts(self: &Rc<Self>) {
@@ -92,9 +103,10 @@ impl Shell {
                             written: pulse.0,
                             interval: pulse.1,
                         });
+                        let now = timer::now();
                         this.state.with(|state| {
                             state.told.recorded = page;
-                            state.archive.pulse(pulse.0, pulse.1);
+                            state.archive.pulse(pulse.0, pulse.1, now);
                         });
                         let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));
                         (wait, recorded(verdicts, ahead))
@@ -106,7 +118,7 @@ impl Shell {
             this.due.set(Due { verdicts: timer::now() + wait, ..this.due.get() });
             this.dispatch(Event::VerdictsRead(verdicts));
         };
-        fetch::answer("/status.json".to_owned(), TIMEOUT, CAP, Box::new(done));
+        fetch::answer(self.recorded_at("status.json"), TIMEOUT, CAP, Box::new(done));
     }
 
     /// What a recorder told last, once, for a page that cannot ask. Only when it is too old to be believed: it says what was.
@@ -145,29 +157,28 @@ impl Shell {
             }
             this.show();
         };
-        self.when_whole(move || {
-            fetch::answer("/history.json".to_owned(), TIMEOUT, HISTORY_CAP, Box::new(done));
-        });
+        let url = self.recorded_at("history.json");
+        self.when_whole(move || fetch::answer(url, TIMEOUT, HISTORY_CAP, Box::new(done)));
     }
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.
     pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
-        let wanted: Vec<(usize, String)> = self.state.with(|State { open, archive, .. }| {
+        let wanted: Vec<String> = self.state.with(|State { open, archive, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;
             let open = open.iter().enumerate().filter(is_open);
-            open.filter_map(|(system, _)| Some((system, archive.wants_times(system, all)?)))
-                .collect()
+            open.filter_map(|(system, _)| archive.wants_times(system, all)).collect()
         });
-        for (system, id) in wanted {
+        for id in wanted {
             let this = self.clone();
+            let url = self.recorded_at(&format!("history/{id}.json"));
             let done = move |_, result: Result<Answer, _>| {
                 let times = result.ok().and_then(|answer| Times::read(&answer.body).ok());
                 if let Some(times) = times {
-                    this.state.with(|state| state.archive.times_heard(system, times));
+                    this.state.with(|state| state.archive.times_heard(&id, times));
                     this.show();
                 }
             };
-            fetch::answer(format!("/history/{id}.json"), TIMEOUT, CAP, Box::new(done));
+            fetch::answer(url, TIMEOUT, CAP, Box::new(done));
         }
     }
 }

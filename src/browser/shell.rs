@@ -7,20 +7,23 @@ use super::effect::{
     tabs::Tabs, timer, visibility, width,
 };
 use super::incidents::LATEST_LOAD;
+use super::reconfigure::Schedule;
 use super::record::Due;
 use super::state::{Shared, State};
-use super::ui::{self, Act, Page};
+use super::ui::{self, Act, Layout, Page};
 use crate::config::Config;
-use crate::monitor::{Effect, Event, Monitor};
+use crate::decode::Answer;
+use crate::monitor::{Effect, Event, FetchError, Message, Monitor};
 use crate::route::public::Page as Place;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use crate::view::language::Words;
 use crate::view::public::archive::Archive;
-use crate::view::public::{self, Bell, Told};
+use crate::view::public::{Bell, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use web_sys::Element;
 
 /// The running page.
@@ -48,6 +51,8 @@ pub(super) struct Shell {
     pub(super) is_told: Cell<bool>,
     /// Which rows are on the screen.
     sight: OnceCell<Sight>,
+    /// When the configuration is asked for next.
+    pub(super) config_schedule: Cell<Schedule>,
     /// How far down the page of systems was when it was left.
     left_at: Cell<f64>,
 }
@@ -56,21 +61,26 @@ impl Shell {
     /// Starts the page in `place`: everything that can happen is connected, and the first looks are on their way.
     pub(super) fn start(config: Config, words: Words, is_whole: bool, place: Element) {
         let site_zone = preference::zone_of_site(config.site.timezone.clone());
+        let config_schedule = Schedule::new(&config, timer::now());
+        let n_systems = config.systems.len();
+        let archive = Archive::new(&config);
+        let monitor = Monitor::new(config, timer::now());
         let state = State {
-            archive: Archive::new(&config),
+            archive,
             more: None,
-            open: vec![false; config.systems.len()],
-            bells: vec![Bell::Off; config.systems.len()],
+            open: vec![false; n_systems],
+            bells: vec![Bell::Off; n_systems],
             back: String::new(),
             told: Told::default(),
             place: Place::parse(&hash::current()),
-            monitor: Monitor::new(config, timer::now()),
+            layout: Arc::new(Layout::of(&monitor)),
+            monitor,
             zone: ZoneChoice::remembered(site_zone.as_deref()),
             site_zone,
             theme: preference::theme(),
             words,
             language: language::spoken(),
-            languages: 0,
+            edition: 0,
         };
         let shell = Rc::new(Self {
             state: Shared::new(state),
@@ -87,6 +97,7 @@ impl Shell {
             keep_due: Cell::new(timer::now() + KEEP_EVERY),
             is_told: Cell::default(),
             sight: OnceCell::new(),
+            config_schedule: Cell::new(config_schedule),
             left_at: Cell::default(),
         });
         shell.state.with(|state| state.monitor.ask_on_budget());
@@ -111,7 +122,12 @@ impl Shell {
         let this = shell.clone();
         connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
         let this = shell.clone();
-        shell.tabs.listen(move |message| this.dispatch(Event::Heard(message)));
+        shell.tabs.listen(move |message| {
+            if let Message::Look { answer, .. } = &message {
+                this.note_answer(answer);
+            }
+            this.dispatch(Event::Heard(message));
+        });
         let this = shell.clone();
         visibility::watch(move |visible| {
             if visible {
@@ -130,6 +146,7 @@ impl Shell {
             if visibility::is_visible() {
                 this.dispatch(Event::Tick);
                 this.load_if_due(false);
+                this.ask_config_if_due();
                 if timer::now() >= this.keep_due.get() {
                     this.keep();
                 }
@@ -172,10 +189,15 @@ impl Shell {
         }
     }
 
+    /// Whether somebody looks at this tab, or waits for it to say that a system is back.
+    pub(super) fn is_watched(&self) -> bool {
+        visibility::is_visible()
+            || self.state.with(|state| state.bells.iter().any(|bell| *bell != Bell::Off))
+    }
+
     /// Asks as long as somebody looks at this tab, or waits for it to say that a system is back.
     pub(super) fn watch_on(self: &Rc<Self>) {
-        let waits = self.state.with(|state| state.bells.iter().any(|bell| *bell != Bell::Off));
-        let visible = visibility::is_visible() || waits;
+        let visible = self.is_watched();
         self.dispatch(Event::VisibilityChanged { visible });
         self.compete(visible);
     }
@@ -217,14 +239,24 @@ impl Shell {
         }
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
+    /// A look is over. Its check is found by its address: the configuration may be another one than when it began.
+    fn fetched(self: &Rc<Self>, url: &str, took: Duration, result: Result<Answer, FetchError>) {
+        if let Ok(answer) = &result {
+            self.note_answer(answer);
+        }
+        if let Some(check) = self.state.with(|state| state.monitor.check_at(url)) {
+            self.dispatch(Event::Fetched { check, took, result });
+        }
+    }
+
+    pub(super) fn perform(self: &Rc<Self>, effect: Effect) {
         let this = self.clone();
         match effect {
-            Effect::Fetch { check, url, timeout, cap } => fetch::answer(
-                url,
+            Effect::Fetch { url, timeout, cap, .. } => fetch::answer(
+                url.clone(),
                 timeout,
                 cap,
-                Box::new(move |took, result| this.dispatch(Event::Fetched { check, took, result })),
+                Box::new(move |took, result| this.fetched(&url, took, result)),
             ),
             Effect::Probe { probe, url, timeout } => fetch::answer(
                 url,
@@ -277,13 +309,10 @@ impl Shell {
             }
             return;
         }
-        let (site, groups) = self
-            .state
-            .with(|State { monitor, .. }| (monitor.config().site.clone(), public::groups(monitor)));
         let place = self.place.clone();
         let shown = self.owner.with(|| {
             let shown = RwSignal::new(page);
-            ui::show(place, site, groups, shown);
+            ui::show(place, shown);
             shown
         });
         self.page.set(Some(shown));

@@ -1,9 +1,10 @@
 //! What the page remembers, and the page that follows from it.
 
-use super::effect::preference::ZoneChoice;
+use super::effect::preference::{self, ZoneChoice};
 use super::effect::timer;
-use super::ui::{Choices, More, Page, Pasts};
-use crate::monitor::Monitor;
+use super::ui::{Choices, Layout, More, Page, Pasts};
+use crate::config::Config;
+use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Place;
 use crate::time::Timestamp;
 use crate::view::language::Words;
@@ -47,8 +48,10 @@ pub(super) struct State {
     pub(super) site_zone: Option<String>,
     pub(super) theme: Option<String>,
     pub(super) language: String,
-    /// How many languages were loaded.
-    pub(super) languages: u32,
+    /// What the page is laid out by.
+    pub(super) layout: Arc<Layout>,
+    /// How often the page was made anew: for another language, for another configuration.
+    pub(super) edition: u32,
     /// What is opened below the page.
     pub(super) more: Option<More>,
 }
@@ -76,8 +79,37 @@ impl State {
                 theme: self.theme.clone(),
                 language: self.language.clone(),
             },
-            languages: self.languages,
+            layout: self.layout.clone(),
+            edition: self.edition,
         }
+    }
+
+    /// Goes on with `config`, if it is another one, and says what is to be done. What a person opened or asked for stays with its
+    /// system, whatever its place is now.
+    pub(super) fn take_over(&mut self, config: Arc<Config>, now: Timestamp) -> Option<Vec<Effect>> {
+        if *self.monitor.config() == *config {
+            return None;
+        }
+        let ids = |config: &Config| config.systems.iter().map(|system| system.id.clone()).collect();
+        let before: Vec<String> = ids(self.monitor.config());
+        let carried: Vec<Option<usize>> = config
+            .systems
+            .iter()
+            .map(|system| before.iter().position(|id| *id == system.id))
+            .collect();
+        self.open = carry(&carried, &self.open);
+        self.bells = carry(&carried, &self.bells);
+        self.archive.reconfigure(&config, &carried);
+        self.site_zone = preference::zone_of_site(config.site.timezone.clone());
+        self.zone = ZoneChoice::named(self.zone.name(), self.site_zone.as_deref());
+        self.archive.reader_changed();
+        if let Some(More::Table(made, _)) = &mut self.more {
+            *made = 0;
+        }
+        let effects = self.monitor.update(Event::ConfigChanged(config), now);
+        self.layout = Arc::new(Layout::of(&self.monitor));
+        self.edition += 1;
+        Some(effects)
     }
 
     /// The past as it looks now.
@@ -100,4 +132,10 @@ impl State {
             more: more.clone(),
         }
     }
+}
+
+/// What is remembered of each system, in the new order: `carried` says where each of them was before.
+fn carry<T: Copy + Default>(carried: &[Option<usize>], before: &[T]) -> Vec<T> {
+    let known = |old: &Option<usize>| old.and_then(|old| before.get(old).copied());
+    carried.iter().map(|old| known(old).unwrap_or_default()).collect()
 }

@@ -41,7 +41,8 @@ pub mod yaml;
 pub struct Config {
     /// The site as a whole.
     pub site: Site,
-    /// Base address of the status proxy, without a final slash; empty where it is this site's own origin.
+    /// Base address of the status proxy, without a final slash; empty where it is this site's own origin. The recorder's files are
+    /// served there too: it runs where the systems are, and the page may be hosted by somebody who serves files and nothing else.
     pub proxy: String,
     /// How long the shared cache may keep an answer.
     pub cache: Duration,
@@ -126,6 +127,20 @@ impl Config {
     /// How long the shared cache keeps an answer unless configured: short against any interval, long enough that a
     /// crowd of visitors costs one request.
     pub const CACHE: Duration = Duration::from_secs(2);
+
+    /// The address of one of the recorder's files, `status.json` for example.
+    pub fn recorded_at(&self, file: &str) -> String {
+        format!("{}/{file}", self.proxy)
+    }
+
+    /// The shortest time from one look to the next among all checks; `None` where there are no checks.
+    pub fn shortest_interval(&self) -> Option<Duration> {
+        let checks = self.systems.iter().flat_map(|system| match &system.source {
+            Source::Checks(checks) => checks.as_slice(),
+            Source::Recorder => &[],
+        });
+        checks.map(|check| check.interval).min()
+    }
 
     /// The path under [`Config::proxy`] at which a check is asked. `render` writes nginx locations for the same paths.
     pub fn path(system: &System, check: &Check) -> String {

@@ -99,7 +99,7 @@ pub struct Link {
 #[serde(deny_unknown_fields)]
 pub struct Proxy {
     /// The proxy's origin where the page itself lives elsewhere, as in `https://status-proxy.example.org`. The page's
-    /// own origin unless given.
+    /// own origin unless given. What the recorder writes is read from there as well, so `allclear record` runs beside the proxy.
     #[serde(default)]
     pub url: String,
     /// How long one answer is shared by all visitors, in whole seconds. `2s` unless given.

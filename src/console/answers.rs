@@ -25,6 +25,7 @@ impl Console {
         if result.as_ref().is_ok_and(is_login_refused) {
             return self.log_in_again(Refusal::Expired, now, effects);
         }
+        self.note_unlisted(&result);
         match question {
             Question::Config => {}
             Question::Past => self.recorded(result, now, effects),
@@ -55,7 +56,9 @@ impl Console {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Session::Asking { token, remember } = &self.session else { return };
+        let Session::Asking { token, remember } = &self.session else {
+            return self.config_heard(result);
+        };
         let private = match result {
             Err(error) => Err(Refusal::from(error)),
             Ok(answer) if answer.code != 200 => Err(Refusal::from_answer(&answer, now)),

@@ -86,4 +86,6 @@ pub enum Event {
     Forgotten(Result<(), StorageError>),
     /// Another tab said something.
     Heard(Message),
+    /// A person wants the page to go on with the newer configuration that was noticed.
+    ConfigAccepted,
 }

@@ -184,6 +184,7 @@ impl Console {
     /// Goes to work.
     pub(super) fn begin(&mut self, work: Work, now: Timestamp, effects: &mut Vec<Effect>) {
         self.work = Some(work);
+        self.generation = self.generation.wrapping_add(1);
         let online = self.online;
         self.tell(crate::monitor::Event::ConnectionChanged { online }, now, effects);
         self.settle_lead(now, effects);

@@ -8,6 +8,7 @@
 
 mod answers;
 mod clock;
+mod config;
 mod effect;
 mod event;
 mod forgetting;
@@ -50,12 +51,20 @@ pub struct Console {
     online: bool,
     /// The newest instant seen, to notice a clock that was set back.
     now: Timestamp,
+    /// Rises with each configuration that the page goes on with.
+    generation: u32,
 }
 
 /// What runs once somebody is logged in.
 #[derive(Debug)]
 pub struct Work {
     private: Private,
+    /// The configuration that the site runs on now, if it is another one.
+    newer: Option<Private>,
+    /// When the configuration was asked for last.
+    config_asked: Timestamp,
+    /// Whether an address turned out to be no longer listed since then.
+    is_unlisted: bool,
     monitor: Monitor<Store>,
     targets: Vec<TargetWatch>,
     groups: Groups,
@@ -106,6 +115,7 @@ impl Console {
             leads: false,
             online: true,
             now: Timestamp(i64::MIN),
+            generation: 0,
         }
     }
 
@@ -141,6 +151,9 @@ impl Work {
         Self {
             groups: Groups::new(&private.groups, now),
             private,
+            newer: None,
+            config_asked: now,
+            is_unlisted: false,
             monitor,
             targets,
             keeping,

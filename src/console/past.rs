@@ -79,7 +79,13 @@ impl Console {
         self.begin_with(opening, now, effects);
     }
 
-    fn begin_with(&mut self, opening: Opening, now: Timestamp, effects: &mut Vec<Effect>) {
+    /// Begins with this.
+    pub(super) fn begin_with(
+        &mut self,
+        opening: Opening,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let Opening { private, store, keeping, notes } = opening;
         let mut work = Work::new(private, store, keeping, now);
         for (note, bytes) in notes {

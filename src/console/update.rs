@@ -31,7 +31,8 @@ impl Console {
             Event::LoggedOut => {
                 // What was learned behind the login goes with it.
                 let (home, left) = (core::mem::take(&mut self.home), self.leave(now));
-                *self = Self { left, leads: self.leads, online: self.online, ..Self::new(home) };
+                let Self { leads, online, generation, .. } = *self;
+                *self = Self { left, leads, online, generation, ..Self::new(home) };
                 effects.push(Effect::Remember(None));
             }
             Event::Answered { question, took, result } => {
@@ -79,7 +80,9 @@ impl Console {
             Event::ForgetRequested => self.forget(now, &mut effects),
             Event::Forgotten(result) => self.forgotten(result),
             Event::Heard(message) => self.heard(message, now, &mut effects),
+            Event::ConfigAccepted => self.take_over(now, &mut effects),
         }
+        self.ask_config(now, &mut effects);
         self.evaluate(now);
         self.scrape(now, &mut effects);
         self.keep(now, &mut effects);

@@ -52,6 +52,8 @@ pub struct Monitor<K = Recent> {
     recorded: Vec<Option<Recorded>>,
     /// Whether a recorder was asked, and answered or not.
     recorder_heard: bool,
+    /// When its answer, or none, came last.
+    recorder_asked: Timestamp,
     /// Whether the newest looks were answered, oldest first.
     looks: VecDeque<bool>,
     /// So many looks are under way at once at the most.
@@ -103,6 +105,7 @@ impl<K: Keep> Monitor<K> {
         Self {
             recorded: vec![None; config.systems.len()],
             recorder_heard: false,
+            recorder_asked: now,
             config,
             watches,
             way: Way::new(),

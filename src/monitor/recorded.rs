@@ -43,6 +43,7 @@ impl<K: Keep> Monitor<K> {
     /// Takes what a recorder told: by id of system, and nothing where it could not be asked.
     pub(super) fn take_recorded(&mut self, verdicts: &[(String, Recorded)], now: Timestamp) {
         self.recorder_heard = true;
+        self.recorder_asked = now;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
             let told = verdicts.iter().find(|(id, _)| *id == system.id);
             let Some(mut told) = told.map(|(_, told)| *told) else { continue };
@@ -75,7 +76,16 @@ impl<K: Keep> Monitor<K> {
         let blind = match told {
             _ if !self.way.online => Blind::Offline,
             Some(told) if self.hears(&told, now) => return told.standing(nothing),
-            Some(told) if now > told.stale_at() => Blind::RecorderSilent,
+            // What the recorder writes is served there.
+            _ if self.way.proxy.answers == Some(false) => Blind::ProxySilent,
+            // Only who asked since then can say that the recorder is silent: a hidden page does not ask.
+            Some(told) if now > told.stale_at() => {
+                if self.recorder_asked > told.stale_at() {
+                    Blind::RecorderSilent
+                } else {
+                    Blind::Stale
+                }
+            }
             Some(_) => Blind::ProxySilent,
             None if self.recorder_heard || !self.config.recorder => Blind::NoRecorder,
             None => return nothing,
@@ -143,8 +153,12 @@ mod tests {
         let effects = monitor.update(told(Status::Operational, NOON), later(2));
         assert_eq!(monitor.standing(0, later(90)).status, Status::Operational);
         let stale = monitor.standing(0, later(91));
-        assert_eq!((stale.status, stale.blind), (Status::Unknown, Some(Blind::RecorderSilent)));
+        assert_eq!((stale.status, stale.blind), (Status::Unknown, Some(Blind::Stale)));
         assert_eq!(stale.last_known, Some((Status::Operational, NOON)));
+        // A page that did not ask since then, because nobody saw it, does not blame the recorder.
+        assert_eq!(monitor.standing(0, later(9000)).blind, Some(Blind::Stale));
+        monitor.update(told(Status::Operational, NOON), later(9001));
+        assert_eq!(monitor.standing(0, later(9001)).blind, Some(Blind::RecorderSilent));
         // A tab that nobody sees must not keep a green title.
         assert!(effects.contains(&Effect::WakeAt(later(90) + Duration(1))), "{effects:?}");
     }

@@ -4,7 +4,7 @@ use super::{Effect, Event, FetchError, Message, Monitor, Probe};
 use crate::config::Source;
 use crate::decode::Answer;
 use crate::decode::health::NotHealth;
-use crate::schedule::{Pace, back_off};
+use crate::schedule::Pace;
 use crate::status::look::{Finding, Look, ProxyFault};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
@@ -114,7 +114,8 @@ impl<K: Keep> Monitor<K> {
         stage.due = now
             + match stage.silences {
                 0 => Self::CANARY_CEILING,
-                silences => back_off(base, silences, Self::CANARY_CEILING),
+                // No slower than the checks themselves: who comes back is seen within an interval. A canary is one small file.
+                _ => Duration(base.0.min(Self::CANARY_CEILING.0)),
             };
         if probe == Probe::Proxy {
             let undecided = core::mem::take(&mut self.undecided);

@@ -1,6 +1,7 @@
 //! The operator's page on a simulated clock: logging in and out, scraping, alerts, what outlives a reload, what the screens say.
 
 mod alerts;
+mod config;
 mod doubt;
 mod forgetting;
 mod keeping;

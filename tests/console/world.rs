@@ -100,7 +100,8 @@ pub(crate) struct World {
     pub(crate) remembered: Vec<Option<Token>>,
     pub(crate) told: Vec<Message>,
     pub(crate) saves: Vec<Save>,
-    pending: Vec<(Timestamp, Event)>,
+    /// What arrives, when, and in which generation of the console it was asked for.
+    pending: Vec<(Timestamp, u32, Event)>,
     alarm: Option<Timestamp>,
 }
 
@@ -168,16 +169,21 @@ impl World {
             restless = if self.now == before { restless + 1 } else { 0 };
             assert!(restless < 1000, "the page wakes itself again and again");
             before = self.now;
-            let arrival = self.pending.iter().map(|(at, _)| *at).min();
+            let arrival = self.pending.iter().map(|(at, ..)| *at).min();
             let next = arrival.into_iter().chain(self.alarm).min();
             let Some(next) = next.filter(|at| *at <= end) else { break };
             self.now = self.now.max(next);
             if self.alarm.is_some_and(|alarm| alarm <= self.now) {
                 self.alarm = None;
                 self.event(Event::Tick);
-            } else if let Some(place) = self.pending.iter().position(|(at, _)| *at == next) {
-                let (_, event) = self.pending.remove(place);
-                self.event(event);
+            } else if let Some(place) = self.pending.iter().position(|(at, ..)| *at == next) {
+                let (_, generation, event) = self.pending.remove(place);
+                // As the shell does.
+                let is_former = matches!(event, Event::Answered { question, .. }
+                    if !self.console.expects(question, generation));
+                if !is_former {
+                    self.event(event);
+                }
             }
         }
         self.now = end;
@@ -208,6 +214,7 @@ impl World {
     }
 
     fn perform(&mut self, effect: Effect) {
+        let generation = self.console.generation();
         match effect {
             Effect::Fetch { question, token, timeout, .. } => {
                 self.asked.push((self.now, question, token.clone()));
@@ -216,8 +223,8 @@ impl World {
                 }
                 let (took, result) = self.answer(question, token.as_ref(), timeout);
                 let event = Event::Answered { question, took, result };
-                self.pending.push((self.now + took, event));
-                let is_scrape = |(_, event): &&(Timestamp, Event)| {
+                self.pending.push((self.now + took, generation, event));
+                let is_scrape = |(.., event): &&(Timestamp, u32, Event)| {
                     matches!(event, Event::Answered { question: Question::Target(_), .. })
                 };
                 let under_way = self.pending.iter().filter(is_scrape).count();
@@ -225,25 +232,29 @@ impl World {
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
             Effect::GoOn => {
-                let is_there = self.pending.iter().any(|(_, event)| *event == Event::GoOn);
+                let is_there = self.pending.iter().any(|(.., event)| *event == Event::GoOn);
                 if !is_there {
-                    self.pending.push((self.now, Event::GoOn));
+                    self.pending.push((self.now, generation, Event::GoOn));
                 }
             }
             Effect::Tell(message) => self.told.push(message),
             Effect::Remember(token) => self.remembered.push(token),
             Effect::Load => {
                 let loaded = self.database.load();
-                self.pending.push((self.now + Duration(5), Event::Loaded(loaded)));
+                self.pending.push((self.now + Duration(5), generation, Event::Loaded(loaded)));
             }
             Effect::Save(save) => {
                 let saved = self.database.save(&save);
                 self.saves.push(save);
-                self.pending.push((self.now + Duration(5), Event::Saved(saved)));
+                self.pending.push((self.now + Duration(5), generation, Event::Saved(saved)));
             }
             Effect::Forget => {
                 let forgotten = self.database.forget();
-                self.pending.push((self.now + Duration(5), Event::Forgotten(forgotten)));
+                self.pending.push((
+                    self.now + Duration(5),
+                    generation,
+                    Event::Forgotten(forgotten),
+                ));
             }
         }
     }

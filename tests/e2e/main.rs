@@ -16,6 +16,7 @@ mod stack;
 
 mod access;
 mod admin;
+mod configured;
 mod faults;
 mod hidden;
 mod incidents;

@@ -110,9 +110,7 @@ async fn tells_what_a_recorder_told_last() -> Result {
         page: None,
         systems: vec![("told".to_owned(), verdict)],
     };
-    let folder = stack.rendered().join("record");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("status.json"), verdicts.print())?;
+    fs::write(stack.recorded().join("status.json"), verdicts.print())?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     let was = |seen: &Snapshot| {

@@ -66,6 +66,9 @@ pub(crate) struct Stack {
     folder: TempDir,
 }
 
+/// The operator's document within the folder of a test.
+const DOCUMENT: &str = "allclear.yaml";
+
 /// One nginx, with what `allclear render` made of one document.
 pub(crate) struct Server {
     pub(crate) port: u16,
@@ -117,7 +120,7 @@ impl Stack {
             ),
         };
         let demo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml"))?;
-        let document = folder.path().join("allclear.yaml");
+        let document = folder.path().join(DOCUMENT);
         fs::write(&document, adapted(&demo, additions, fleet_port, &proxy)?)?;
         let mut stack = Self {
             site: Server::start(&document, &dist(), folder.path().join("site"), site_port).await?,
@@ -126,19 +129,19 @@ impl Stack {
             _fleet: fleet,
             folder,
         };
-        stack.begin_record()?;
         if origins == Origins::Two {
             stack.proxy = Some(
                 Server::start(&document, &dist(), stack.folder.path().join("proxy"), proxy_port)
                     .await?,
             );
         }
+        stack.begin_record()?;
         Ok(stack)
     }
 
     /// What a recorder writes that has just begun and looks once in a day. A test that means to see a past writes its own.
     fn begin_record(&self) -> Result {
-        let folder = self.site.folder.join("record");
+        let folder = self.recorded();
         fs::create_dir_all(&folder)?;
         let now = now()?;
         let interval = Span::from_secs(86_400);
@@ -165,6 +168,25 @@ impl Stack {
     /// The folder from which the site's `config.json` is served.
     pub(crate) fn rendered(&self) -> &Path {
         &self.site.folder
+    }
+
+    /// The folder in which a recorder would write: that of the proxy, which is near the systems.
+    pub(crate) fn recorded(&self) -> PathBuf {
+        self.proxy.as_ref().unwrap_or(&self.site).folder.join("record")
+    }
+
+    /// Changes the operator's document, renders it and has nginx take it over, as after `allclear render` and a reload.
+    pub(crate) fn reconfigure(&self, change: impl FnOnce(&str) -> String) -> Result {
+        let document = self.folder.path().join(DOCUMENT);
+        let before = fs::read_to_string(&document)?;
+        let after = change(&before);
+        ensure!(after != before, "the document is the same as before");
+        fs::write(&document, after)?;
+        for server in [Some(&self.site), self.proxy.as_ref()].into_iter().flatten() {
+            render(&document, &dist(), &server.folder, server.port)?;
+            server.reload()?;
+        }
+        Ok(())
     }
 
     /// Gives an operator a password, made by `allclear user`, and returns it. nginx reads the file with the next request.
@@ -224,27 +246,18 @@ impl Server {
         port: u16,
     ) -> Result<Self> {
         fs::create_dir_all(&folder)?;
-        let mut render = Command::new(env!("CARGO_BIN_EXE_allclear"));
-        render.arg("render");
-        if is_root()? {
-            // Workers would become nobody, and may not read this test's folder.
-            render.args(["--user", "root"]);
-        }
-        let rendered = render
-            .arg(document)
-            .args(["--out".as_ref(), folder.as_os_str()])
-            .args(["--root".as_ref(), root.as_os_str()])
-            .args(["--run".as_ref(), folder.as_os_str()])
-            .args(["--listen", &format!("127.0.0.1:{port}")])
-            .output()?;
-        ensure!(
-            rendered.status.success(),
-            "allclear render: {}",
-            String::from_utf8_lossy(&rendered.stderr)
-        );
+        render(document, root, &folder, port)?;
         let mut server = Self { port, folder, process: None };
         server.run().await?;
         Ok(server)
+    }
+
+    /// Has nginx read its configuration again.
+    fn reload(&self) -> Result {
+        let process = self.process.as_ref().context("nginx does not run")?;
+        let id = process.0.id().to_string();
+        ensure!(Command::new("kill").args(["-HUP", &id]).status()?.success(), "no reload");
+        Ok(())
     }
 
     async fn run(&mut self) -> Result {
@@ -272,6 +285,26 @@ impl Server {
         }
         bail!("nginx did not start: {}", fs::read_to_string(&log)?)
     }
+}
+
+/// Writes what nginx and the page run on into `folder`.
+fn render(document: &Path, root: &Path, folder: &Path, port: u16) -> Result {
+    let mut render = Command::new(env!("CARGO_BIN_EXE_allclear"));
+    render.arg("render");
+    if is_root()? {
+        // Workers would become nobody, and may not read this test's folder.
+        render.args(["--user", "root"]);
+    }
+    let rendered = render
+        .arg(document)
+        .args(["--out".as_ref(), folder.as_os_str()])
+        .args(["--root".as_ref(), root.as_os_str()])
+        .args(["--run".as_ref(), folder.as_os_str()])
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .output()?;
+    let words = String::from_utf8_lossy(&rendered.stderr);
+    ensure!(rendered.status.success(), "allclear render: {words}");
+    Ok(())
 }
 
 /// Starts fleet on seven ports in a row and waits for its `ready`.

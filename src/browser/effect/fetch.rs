@@ -24,8 +24,29 @@ use web_sys::{
 ///
 /// A sentence that names the file, the place in it, and what to do.
 pub async fn config() -> Result<Config, String> {
+    read_config(Request::get("/config.json").send().await).await
+}
+
+/// Reads the configuration again, from the server in any case, which answers in brief where it has not changed.
+///
+/// # Errors
+///
+/// Where it cannot be loaded or read.
+pub async fn config_again() -> Result<Config, String> {
+    let signal = AbortSignal::timeout_with_u32(CONFIG_TIMEOUT);
+    let request = Request::get("/config.json")
+        .cache(RequestCache::NoCache)
+        .credentials(RequestCredentials::Omit)
+        .abort_signal(Some(&signal));
+    read_config(request.send().await).await
+}
+
+/// Time that the configuration gets when it is read again, in milliseconds.
+const CONFIG_TIMEOUT: u32 = 10_000;
+
+async fn read_config(response: Result<Response, gloo_net::Error>) -> Result<Config, String> {
     let unreachable = |_| "config.json could not be loaded.".to_owned();
-    let response = Request::get("/config.json").send().await.map_err(unreachable)?;
+    let response = response.map_err(unreachable)?;
     if !response.ok() {
         return Err(format!("config.json could not be loaded (HTTP {}).", response.status()));
     }

@@ -4,6 +4,7 @@ pub mod clicks;
 pub mod connection;
 pub mod early;
 pub mod fetch;
+pub mod focus;
 pub mod hash;
 pub mod language;
 pub mod later;

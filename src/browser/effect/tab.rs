@@ -22,6 +22,11 @@ pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
 }
 
+/// Scrolls to `top`, in CSS pixels.
+pub fn scroll(top: f64) {
+    window().scroll_to_with_x_and_y(0.0, top);
+}
+
 /// Another page is shown: its heading is read, and it is seen from `top` on.
 pub fn begin(top: f64) {
     let heading = document().query_selector("h1").ok().flatten();
@@ -29,5 +34,5 @@ pub fn begin(top: f64) {
         // An element without focus is a small loss.
         let _ = heading.focus();
     }
-    window().scroll_to_with_x_and_y(0.0, top);
+    scroll(top);
 }

@@ -27,10 +27,14 @@ pub(super) fn foot(foot: Foot, choices: Choices) -> Stamp {
 }
 
 /// What can be read and saved of the past, and what of it is opened.
-pub(super) fn tools(stamp: Stamp, past: Option<&Pasts>) -> Stamp {
+pub(super) fn tools(stamp: Stamp, past: Option<&Pasts>, files: &[String; 3]) -> Stamp {
     let more = past.and_then(|past| past.more.as_ref());
     let is_open = |is: bool| if is { "true" } else { "false" };
+    let [history, feed, calendar] = files;
     let stamp = stamp
+        .set("json", "href", &**history)
+        .set("atom", "href", &**feed)
+        .set("calendar", "href", &**calendar)
         .hide("tools", !past.is_some_and(|past| past.is_there))
         .set("how", "aria-expanded", is_open(matches!(more, Some(More::How))))
         .set("table", "aria-expanded", is_open(matches!(more, Some(More::Table(..)))));

@@ -16,16 +16,18 @@ pub mod reactive;
 pub mod stamp;
 mod systems;
 
+use super::effect::focus::Focus;
+use super::effect::tab;
 use crate::config::Site;
+use crate::monitor::Monitor;
 use crate::status::Status;
 use crate::view::language::LANGUAGES;
 use crate::view::public::archive::Past;
-use crate::view::public::{Bell, PublicView};
+use crate::view::public::{self, Bell, PublicView};
 use leptos::prelude::{Get as _, RenderEffect, RwSignal};
 use stamp::{Stamp, Stamped};
 use std::sync::Arc;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// All that is shown, and what a person chose of it.
 #[derive(Clone, Debug)]
@@ -42,8 +44,34 @@ pub(super) struct Page {
     pub(super) limit: usize,
     /// What a visitor chose, and can choose.
     pub(super) choices: Choices,
-    /// How many languages were loaded. With another one the page is made anew, because the templates speak another language.
-    pub(super) languages: u32,
+    /// What the page is laid out by.
+    pub(super) layout: Arc<Layout>,
+    /// With another edition the page is made anew: the templates speak another language, or the systems are others.
+    pub(super) edition: u32,
+}
+
+/// What the configuration says of the page as a whole.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// The site's name and links.
+    site: Site,
+    /// The groups, and the systems under each, by index.
+    groups: Vec<(String, Vec<usize>)>,
+    /// The addresses of the recorder's files that a visitor may want to have: history, feed, calendar.
+    files: [String; 3],
+}
+
+impl Layout {
+    /// What the configuration of `monitor` says.
+    pub(super) fn of(monitor: &Monitor) -> Self {
+        let config = monitor.config();
+        let files = ["history.json", "feed.atom", "maintenance.ics"];
+        Self {
+            site: config.site.clone(),
+            groups: public::groups(monitor),
+            files: files.map(|file| config.recorded_at(file)),
+        }
+    }
 }
 
 /// What a visitor chose, and can choose.
@@ -144,28 +172,20 @@ impl Act {
 }
 
 /// Shows the page in `place`, now and whenever it changes.
-pub(super) fn show(
-    place: Element,
-    site: Site,
-    groups: Vec<(String, Vec<usize>)>,
-    page: RwSignal<Page>,
-) {
+pub(super) fn show(place: Element, page: RwSignal<Page>) {
     let effect = RenderEffect::new(move |shown: Option<(u32, Stamped)>| {
         let page = page.get();
-        let languages = page.languages;
-        let stamp = stamp(&site, &groups, page);
+        let edition = page.edition;
+        let stamp = stamp(page);
         match shown {
-            Some((same, mut shown)) if same == languages => {
+            Some((same, mut shown)) if same == edition => {
                 shown.fill(stamp);
                 (same, shown)
             }
-            before => {
+            _ => {
                 let built = stamp.build();
-                built.mount(&place);
-                if before.is_some() {
-                    focus_language(&place);
-                }
-                (languages, built)
+                remount(&place, &built);
+                (edition, built)
             }
         }
     });
@@ -173,24 +193,26 @@ pub(super) fn show(
     core::mem::forget(effect);
 }
 
-/// The list of languages keeps the focus when the page is made anew after a choice in it.
-fn focus_language(place: &Element) {
-    let list = place.query_selector("[data-act=language]").ok().flatten();
-    if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) {
-        // An element of the document is never refused the focus.
-        let _ = list.focus();
+/// Puts a page that was made anew in place of the one before, within one task: nothing flickers, and a person stays where they were.
+fn remount(place: &Element, page: &Stamped) {
+    let (focus, top) = (Focus::of(place), tab::scrolled());
+    page.mount(place);
+    if let Some(focus) = focus {
+        focus.restore(place);
     }
+    tab::scroll(top);
 }
 
 /// The whole page.
-fn stamp(site: &Site, groups: &[(String, Vec<usize>)], page: Page) -> Stamp {
-    let Page { mut view, open, bells, past, limit, choices, .. } = page;
+fn stamp(page: Page) -> Stamp {
+    let Page { mut view, open, bells, past, limit, choices, layout, .. } = page;
+    let Layout { site, groups, files } = &*layout;
     view.rows.truncate(limit);
     let foot = foot::foot(view.foot, choices);
     if let Some(story) = view.story {
         return past::story(site, story).children("foot", vec![foot]);
     }
-    let foot = foot::tools(foot, past.as_ref());
+    let foot = foot::tools(foot, past.as_ref(), files);
     let note = past.as_ref().map_or("", |past| &*past.note);
     let pasts = past.as_ref().map(|past| &*past.systems);
     let has_past = !view.past.note.is_empty() || !view.past.days.is_empty();

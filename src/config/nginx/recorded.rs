@@ -1,5 +1,8 @@
 //! What the page reads and the recorder writes: the files of `record` in the folder of the rendered ones, each by its name.
 //!
+//! Pages of the named origins may read them too, as they may read the answers of systems: where `proxy.url` says that the proxy is not
+//! the page's own origin, the page asks for these files at the proxy. They may also read that a file is not there.
+//!
 //! Without a recorder they are not there, which is 404 like everything else that is not. Of the response times, there is one file
 //! for each system that is wholly public, and no pattern: one that is not public any more is not served from that moment on.
 
@@ -16,17 +19,41 @@ pub(super) fn locations(deployment: &Deployment, layout: &Layout, data: &Headers
     let public = deployment.systems.iter().filter(|it| it.visibility == Visibility::Full);
     let times = public.map(|system| format!("history/{}.json", system.id));
     for name in FILES.into_iter().map(str::to_owned).chain(times) {
-        file(&format!("/{name}"), &format!("/record/{name}"), layout, data, text);
+        text.block(format!("location = /{name}"), |text| {
+            data.write(text);
+            readers(text);
+            text.line("error_page 404 /unrecorded");
+            contents(&format!("/record/{name}"), layout, text);
+        });
     }
+    text.block("location = /unrecorded", |text| {
+        text.line("internal");
+        Headers { cache: "no-store", ..data.clone() }.write(text);
+        readers(text);
+        text.line("default_type text/plain");
+        // The code stays the error's: `error_page` without `=` keeps it.
+        text.line("return 200 \"$status\\n\"");
+    });
 }
 
 /// One file of data: as it was compressed when it was written, or else compressed as it is sent.
 pub(super) fn file(at: &str, path: &str, layout: &Layout, data: &Headers, text: &mut Text) {
     text.block(format!("location = {at}"), |text| {
         data.write(text);
-        precompressed(layout, text);
-        text.line("gzip on");
-        text.line("gzip_types application/json");
-        text.line(format!("alias \"{}{path}\"", layout.out.0));
+        contents(path, layout, text);
     });
+}
+
+fn contents(path: &str, layout: &Layout, text: &mut Text) {
+    precompressed(layout, text);
+    text.line("gzip on");
+    text.line("gzip_types application/json");
+    text.line(format!("alias \"{}{path}\"", layout.out.0));
+}
+
+/// Who may read it, and the server's clock with it, by which a page with a wrong one corrects the instants in it.
+fn readers(text: &mut Text) {
+    text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
+    text.line("add_header Access-Control-Expose-Headers \"Date, Age\" always");
+    text.line("add_header Vary Origin always");
 }

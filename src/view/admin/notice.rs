@@ -16,13 +16,22 @@ pub struct Notice {
     pub status: &'static str,
     /// What is to be said.
     pub text: String,
+    /// Whether the newer configuration can be taken over here.
+    pub offers_config: bool,
 }
 
 /// Everything that is to be said at the moment.
 pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     let work = scene.work;
     let mut notices = Vec::new();
-    let mut say = |status, text: String| notices.push(Notice { status, text });
+    if work.has_newer_config() {
+        let text =
+            "The configuration of this site has changed. What stands here is by the one before."
+                .to_owned();
+        notices.push(Notice { status: "unknown", text, offers_config: true });
+    }
+    let mut say =
+        |status, text: String| notices.push(Notice { status, text, offers_config: false });
     let way = work.monitor().way();
     if !way.online {
         say(

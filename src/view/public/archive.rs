@@ -27,8 +27,9 @@ pub struct Archive {
     is_heard: bool,
     /// How far this page's clock is ahead of the recorder's.
     ahead: Duration,
-    /// When the recorder last wrote, on this page's clock, and how long it looks away between two looks.
+    /// When the recorder last wrote, on this page's clock, and how long it looks away between two looks; and when that was read.
     pulse: Option<(Timestamp, Duration)>,
+    pulse_read: Timestamp,
     days: Vec<Range<Timestamp>>,
     /// Where the record ends: what is later is still to come.
     end: Timestamp,
@@ -98,6 +99,7 @@ impl Archive {
             is_heard: false,
             ahead: Duration::ZERO,
             pulse: None,
+            pulse_read: Timestamp(0),
             days: Vec::new(),
             end: Timestamp(0),
             in_sight: DAYS,
@@ -105,6 +107,27 @@ impl Archive {
             is_stale: true,
             note: String::new(),
         }
+    }
+
+    /// Goes on with other systems: `carried` says for each of them where it was before. What is known of it stays, and is made anew.
+    pub fn reconfigure(&mut self, config: &Config, carried: &[Option<usize>]) {
+        // No number is used twice at the same place of the page.
+        let making = self.systems.iter().map(|entry| entry.view.revision).max().unwrap_or_default();
+        let open = self.open.take();
+        let Self { systems: before, .. } = Self::new(config);
+        let before = core::mem::replace(&mut self.systems, before);
+        for (index, (entry, old)) in self.systems.iter_mut().zip(carried).enumerate() {
+            entry.view = Arc::new(Past { revision: making, ..Past::default() });
+            let Some(old) = *old else { continue };
+            if let Some(known) = before.get(old) {
+                entry.chosen = known.chosen;
+                entry.times = known.times.clone().filter(|_| entry.has_times);
+            }
+            if open == Some(old) {
+                self.open = Some(index);
+            }
+        }
+        self.is_stale = true;
     }
 
     /// The recorder's history came, with how far this page's clock is ahead of it; or there is none.
@@ -124,14 +147,15 @@ impl Archive {
         Some(Known { timeline: &past.timeline, outages: &past.outages, end: self.end })
     }
 
-    /// The recorder wrote at this instant on this page's clock, and looks once in an interval.
-    pub fn pulse(&mut self, at: Timestamp, interval: Duration) {
+    /// The recorder wrote at this instant on this page's clock, and looks once in an interval. That was read at `now`.
+    pub fn pulse(&mut self, at: Timestamp, interval: Duration, now: Timestamp) {
         self.pulse = Some((at, interval));
+        self.pulse_read = now;
     }
 
-    /// The response times of a system came.
-    pub fn times_heard(&mut self, system: usize, times: Times) {
-        if let Some(entry) = self.systems.get_mut(system) {
+    /// The response times of the system with this id came.
+    pub fn times_heard(&mut self, id: &str, times: Times) {
+        if let Some(entry) = self.systems.iter_mut().find(|entry| entry.id == id) {
             entry.times = Some(times);
             entry.is_stale = true;
         }
@@ -252,6 +276,8 @@ impl Archive {
     /// For how long the recorder has been silent, if it is so for too long.
     fn silence(&self, now: Timestamp) -> Option<Duration> {
         let (since, patience) = match (self.pulse, &self.history) {
+            // A page that has not read anything since then does not know whether anything was written: a hidden one does not ask.
+            (Some((at, interval)), _) if self.pulse_read <= at + patience(interval) => return None,
             (Some((at, interval)), _) => (at, patience(interval)),
             (None, Some(history)) => (history.until + self.ahead, Self::SILENCE),
             (None, None) => return None,

@@ -109,7 +109,7 @@ fn first_looks(config: &Config) -> Vec<String> {
     });
     let looks = looks.flatten().take(<Monitor>::AT_ONCE);
     let looks = looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check));
-    let verdicts = config.recorder.then(|| "/status.json".to_owned());
+    let verdicts = config.recorder.then(|| config.recorded_at("status.json"));
     verdicts.into_iter().chain(looks).collect()
 }
 

@@ -50,15 +50,16 @@ pub(super) fn frame(
             .own("screen", only(screen()))
             .text("signed", signed)
     });
-    acts(&frame, "click", move |act, _| {
-        if act == "out" {
-            desk.dispatch(Event::LoggedOut);
-        }
+    acts(&frame, "click", move |act, _| match act {
+        "out" => desk.dispatch(Event::LoggedOut),
+        "take-over" => desk.dispatch(Event::ConfigAccepted),
+        _ => {}
     });
     frame
 }
 
 /// What is not as it should be, above every screen.
 fn notice(notice: Notice) -> Stamp {
-    Stamp::of("notice").state("", notice.status).text("words", notice.text)
+    let Notice { status, text, offers_config } = notice;
+    Stamp::of("notice").state("", status).text("words", text).hide("act", !offers_config)
 }

@@ -30,12 +30,15 @@ use web_sys::Element;
 pub(in crate::browser) fn show(desk: &'static Desk, place: &Element) {
     let (page, over) = (Kept::default(), Kept::default());
     let shown = stamped(move || {
-        let works = desk.console(|console, _| console.work().is_some());
+        // Screens know systems, targets and rules by their places in the configuration: with another one they are made anew.
+        let works = desk.console(|console, _| console.work().map(|_| console.generation()));
         let is_in = desk.console(|console, _| matches!(console.session(), Session::In { .. }));
-        let page = page.get(if works { "desk" } else { "login" }, || {
-            if works { screens(desk) } else { login::page(desk) }
-        });
-        let over = over.get(if works && !is_in { "again" } else { "" }, || login::again(desk));
+        let key =
+            works.map_or_else(|| "login".to_owned(), |generation| format!("desk {generation}"));
+        let page =
+            page.get(&key, || if works.is_some() { screens(desk) } else { login::page(desk) });
+        let is_lost = works.is_some() && !is_in;
+        let over = over.get(if is_lost { "again" } else { "" }, || login::again(desk));
         Stamp::of("page").own("page", only(page)).own("over", only(over))
     });
     // An element that was just made is never refused.

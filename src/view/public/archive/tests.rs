@@ -22,15 +22,19 @@ fn system(id: &str) -> System {
     }
 }
 
-fn archive() -> Archive {
-    Archive::new(&Config {
+fn config() -> Config {
+    Config {
         site: Site::default(),
         proxy: String::new(),
         cache: Config::CACHE,
         recorder: true,
         mappings: Vec::new(),
         systems: vec![system("chat"), system("rat")],
-    })
+    }
+}
+
+fn archive() -> Archive {
+    Archive::new(&config())
 }
 
 /// Noon of a Friday, and forty days of `chat` until then with an outage of ten minutes two days ago.
@@ -70,7 +74,7 @@ fn what_was_written_is_shown_and_the_rest_was_not_observed() {
     let (now, history) = quarter();
     let mut archive = archive();
     archive.heard(Some((history, Duration::ZERO)));
-    archive.pulse(now, Duration::from_secs(15));
+    archive.pulse(now, Duration::from_secs(15), now);
     archive.refresh(&zone(), &Words::ENGLISH, now);
     let pasts = archive.pasts();
     assert_eq!(pasts[0].bars[State::Operational as usize].matches('z').count(), 41);
@@ -87,7 +91,7 @@ fn a_day_is_chosen_opened_and_left() {
     let (now, history) = quarter();
     let mut archive = archive();
     archive.heard(Some((history, Duration::ZERO)));
-    archive.pulse(now, Duration::from_secs(15));
+    archive.pulse(now, Duration::from_secs(15), now);
     archive.see(30);
     archive.refresh(&zone(), &Words::ENGLISH, now);
     let revision = archive.pasts()[1].revision;
@@ -117,10 +121,13 @@ fn a_recorder_that_stopped_leaves_an_end_that_was_not_observed() {
     let (now, history) = quarter();
     let mut archive = archive();
     archive.heard(Some((history, Duration::ZERO)));
-    archive.pulse(now, Duration::from_secs(30));
+    archive.pulse(now, Duration::from_secs(30), now);
     archive.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(90));
     assert_eq!(archive.note(), "", "three intervals are allowed");
     assert_eq!(archive.pasts()[0].bars[State::Unobserved as usize].matches('z').count(), 50);
+    archive.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
+    assert_eq!(archive.note(), "", "a page that has not asked since then cannot know");
+    archive.pulse(now, Duration::from_secs(30), now + Duration::from_secs(91));
     archive.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
     assert!(
         archive.note().starts_with("The recorder has not written since 12:00"),
@@ -137,8 +144,36 @@ fn the_recorders_clock_counts_and_not_this_pages() {
     let mut archive = archive();
     let ahead = MINUTE * (3 * 1440);
     archive.heard(Some((history, ahead)));
-    archive.pulse(now + ahead, Duration::from_secs(30));
+    archive.pulse(now + ahead, Duration::from_secs(30), now + ahead);
     archive.refresh(&zone(), &Words::ENGLISH, now + ahead + MINUTE);
     assert_eq!(archive.note(), "");
     assert_eq!(archive.pasts()[0].line, "Nov\u{a0}20: no outage so far, observed 100\u{a0}%");
+}
+
+#[test]
+fn another_configuration_keeps_what_is_known_of_each_system() {
+    let (now, history) = quarter();
+    let mut archive = archive();
+    archive.heard(Some((history, Duration::ZERO)));
+    archive.pulse(now, Duration::from_secs(15), now);
+    archive.choose(0, 88);
+    archive.open_day(0);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let before: Vec<Past> = archive.pasts().iter().map(|past| (**past).clone()).collect();
+    let making = archive.making();
+
+    let mut config = config();
+    config.systems.reverse();
+    config.systems[1].name = "Renamed".to_owned();
+    let new = System { id: "new".to_owned(), ..config.systems[0].clone() };
+    config.systems.insert(0, new);
+    archive.reconfigure(&config, &[None, Some(1), Some(0)]);
+    archive.refresh(&zone(), &Words::ENGLISH, now);
+    let [new, second, first] = archive.pasts().try_into().unwrap();
+    assert_eq!(new.uptimes[4].coverage, "not observed");
+    assert_eq!(first.label, "Day of Renamed");
+    assert_eq!((&first.bars, first.picker, &first.day), (&before[0].bars, (1, 88), &before[0].day));
+    assert!(first.day.is_some());
+    assert_eq!((&second.bars, &second.day), (&before[1].bars, &None));
+    assert!(first.revision != before[1].revision && archive.making() != making);
 }
