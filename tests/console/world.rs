@@ -193,7 +193,7 @@ impl World {
     pub(crate) fn set_clock(&mut self, now: Timestamp) {
         let by = now.since(self.now);
         self.now = now;
-        self.pending.iter_mut().for_each(|(at, _)| *at += by);
+        self.pending.iter_mut().for_each(|(at, ..)| *at += by);
         self.alarm = self.alarm.map(|at| at + by);
     }
 

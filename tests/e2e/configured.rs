@@ -17,7 +17,7 @@ use crate::{
 const AT_ONCE: Duration = Duration::from_secs(20);
 
 /// Otherwise it asks every half minute, where checks are two seconds apart.
-const IN_TIME: Duration = Duration::from_secs(60);
+const IN_TIME: Duration = Duration::from_mins(1);
 
 /// No system is ever said to be worse than it is, whatever the configuration does.
 fn is_fair(seen: &Snapshot) -> bool {
