@@ -50,7 +50,7 @@ async fn systems_come_go_and_are_renamed_on_a_page_that_is_open() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
-    let before = ["Chatalot", "SuperChat", "RAT", "Campus chatbot", "Sockudo"];
+    let before = ["Chatalot", "SuperChat", "Sockudo", "RAT", "Campus chatbot"];
     until_named(&page, &before, NOTICED).await?;
     // What a person did stays with its system: RAT is opened, its button has the focus, the page is scrolled.
     page.click("#rat .disclose").await?;
