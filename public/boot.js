@@ -24,6 +24,8 @@ const fail = (reason) => {
   failure.remove();
   app.querySelector("[data-reason]").textContent = say(String(reason?.message ?? reason ?? "").slice(0, 300));
   root.removeAttribute("data-awaiting");
+  // What still runs of the page does not touch the tab any more.
+  root.dataset.stopped = "";
   document.title = say("{verdict}: {site}", { verdict: say("Status unknown"), site });
   document.querySelector("link[rel=icon]").href = "/favicon/unknown.svg";
 };

@@ -4,10 +4,13 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-/// Shows `title` and the icon of this name. Touches nothing that is already so.
+/// Shows `title` and the icon of this name. Touches nothing that is already so, and nothing of a page that `boot.js` has ended because
+/// of an error: the tab says so, and must not be green again.
 pub fn show(title: &str, icon: &str) {
     let document = document();
-    if document.title() == title {
+    let root = document.document_element();
+    let is_stopped = root.is_some_and(|root| root.has_attribute("data-stopped"));
+    if is_stopped || document.title() == title {
         return;
     }
     document.set_title(title);
