@@ -78,7 +78,10 @@ fn record(world: &World) -> Result {
     let verdict = Verdict { status: Status::Operational, since: now, measured: now, cause: None };
     let systems = (1..=world.systems).map(|system| (World::id(system), verdict)).collect();
     let interval = Span(INTERVAL.as_millis().try_into()?);
-    fs::write(folder.join("status.json"), Verdicts { at: now, interval, page: None, systems }.print())?;
+    fs::write(
+        folder.join("status.json"),
+        Verdicts { at: now, interval, page: None, systems }.print(),
+    )?;
     fs::write(
         folder.join("history.json"),
         History { from: now, until: now, systems: Vec::new() }.print(),

@@ -59,6 +59,7 @@ impl Site {
             status: Status::over(&[chatalot, rat]),
             site: "Example status",
             base: &self.origin(),
+            timezone: None,
             now,
             interval: Span::from_secs(15),
             systems: vec![subject("chatalot", "Chatalot", chatalot), subject("rat", "RAT", rat)],
