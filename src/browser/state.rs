@@ -8,7 +8,7 @@ use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Place;
 use crate::time::Timestamp;
 use crate::view::language::Words;
-use crate::view::public::archive::Archive;
+use crate::view::public::archive::{Archive, Present};
 use crate::view::public::{self, Bell, Told};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -114,7 +114,8 @@ impl State {
 
     /// The past as it looks now.
     fn past(&mut self, now: Timestamp) -> Pasts {
-        let Self { archive, zone, words, more, .. } = self;
+        let Self { archive, zone, words, more, monitor, told, .. } = self;
+        archive.see_present(&Present::of(monitor, told, archive.ahead(), now));
         zone.with(|zone| {
             archive.refresh(zone, words, now);
             // The table is long, and made anew only where something of it changed.

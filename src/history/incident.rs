@@ -41,12 +41,16 @@ pub struct Incident {
     pub impact: Option<State>,
     /// The systems affected, by id, in the order of the configuration.
     pub systems: Vec<String>,
-    /// The class of cause, where the recorder saw one.
+    /// Those of them that were less bad than the worst, or failed later than the others.
+    pub also_affected: Vec<String>,
+    /// The class of cause, where the recorder saw one and the same for all that were as bad as the worst.
     pub cause: Option<Cause>,
     /// When it began.
     pub since: Timestamp,
     /// When it ended; `None` while it lasts.
     pub until: Option<Timestamp>,
+    /// For how long any of its systems was measured to be unwell, as far as that is over.
+    pub down: Duration,
     /// What the operator wrote, newest first.
     pub updates: Vec<Update>,
     /// What the operator wrote when it was over.
@@ -141,6 +145,24 @@ pub enum Inline {
     Code(String),
     /// An address, `http:` or `https:` alone, and its words.
     Link(String, Vec<Inline>),
+}
+
+impl Incident {
+    /// The systems that it is about: those that were as bad as the worst from the beginning on.
+    pub fn leading(&self) -> Vec<String> {
+        let is_leading = |system: &&String| !self.also_affected.contains(system);
+        self.systems.iter().filter(is_leading).cloned().collect()
+    }
+
+    /// For how long its systems were unwell, where that is known and shorter than it lasted.
+    pub fn time_down(&self) -> Option<Duration> {
+        let lasted = self.until?.since(self.since);
+        let is_shorter = self.down > Duration::ZERO && self.down + Self::ROUNDING < lasted;
+        is_shorter.then_some(self.down)
+    }
+
+    /// A difference between two spans that is not worth a word.
+    const ROUNDING: Duration = Duration::from_secs(30);
 }
 
 impl Chronicle {

@@ -46,6 +46,13 @@ impl Tally {
         Share::of(self.observed().0 - down, self.observed().0)
     }
 
+    /// The uptime, where enough was observed to say it as a figure: an hour, and a hundredth of the time.
+    pub fn figure(&self) -> Option<Share> {
+        let is_enough = self.observed() >= Duration::from_secs(3600)
+            && self.coverage().is_some_and(|coverage| coverage >= Share(100));
+        self.uptime().filter(|_| is_enough)
+    }
+
     /// The share of the time that is accounted for, maintenance included; `None` of no time at all.
     pub fn coverage(&self) -> Option<Share> {
         let total = self.total().0;

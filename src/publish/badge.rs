@@ -70,8 +70,10 @@ impl Badge {
         let end = if told.now.since(until) <= patience(told.interval) { until } else { told.now };
         let tally = system.timeline.tally(end + Duration(-DAYS * 86_400_000)..end);
         let unknown = Word::of(Status::Unknown).colour;
-        let Some(uptime) = tally.uptime() else {
-            let message = "not observed".to_owned();
+        let Some(uptime) = tally.figure() else {
+            let is_seen = tally.observed() > Duration::ZERO;
+            let message = if is_seen { "less than 1\u{a0}% observed" } else { "not observed" };
+            let message = message.to_owned();
             return Self { label, message, colour: unknown, icon: None, is_error: true };
         };
         let mut message = percent(uptime);
@@ -79,10 +81,7 @@ impl Badge {
             message = format!("{message} of {coverage} observed");
         }
         // The number says it, the colour repeats it.
-        let observed = tally.coverage().unwrap_or(Share(0));
         let status = match uptime.0 {
-            // Of a time in which hardly anybody looked, no number is good.
-            _ if observed < Share(100) => Status::Unknown,
             9_990.. => Status::Operational,
             9_900.. => Status::Degraded,
             9_500.. => Status::PartialOutage,
@@ -152,8 +151,5 @@ fn percent(share: Share) -> String {
 /// How much of the time was observed, where that is not all of it.
 fn coverage(tally: &Tally) -> Option<String> {
     let coverage = tally.coverage().filter(|coverage| *coverage != Share::ALL)?;
-    Some(match coverage.0 / 100 {
-        0 => "less than 1\u{a0}%".to_owned(),
-        whole => format!("{whole}\u{a0}%"),
-    })
+    Some(format!("{}\u{a0}%", coverage.0 / 100))
 }

@@ -3,6 +3,7 @@
 use super::{Told, date, escape, word};
 use crate::history::{Incident, Stage, Window};
 use crate::time::{Duration, Timestamp};
+use crate::view::format::span;
 
 /// How far a window is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(super) fn title(told: &Told<'_>, incident: &Incident) -> String {
         return given;
     }
     let what = word::outage(incident.worst);
-    match told.names(&incident.systems) {
+    match told.names(&incident.leading()) {
         names if names.is_empty() => capitalised(what),
         names => format!("{names}: {what}"),
     }
@@ -35,9 +36,13 @@ pub(super) fn title(told: &Told<'_>, incident: &Incident) -> String {
 /// What is known of an incident without the operator's words: whom it affects, what was seen, from when to when.
 pub(super) fn facts(told: &Told<'_>, incident: &Incident) -> String {
     let mut facts = Vec::new();
-    let names = told.names(&incident.systems);
-    if !names.is_empty() {
-        facts.push(format!("Affected: {names}."));
+    for (what, systems) in
+        [("Affected", &incident.leading()), ("Also affected", &incident.also_affected)]
+    {
+        let names = told.names(systems);
+        if !names.is_empty() {
+            facts.push(format!("{what}: {names}."));
+        }
     }
     if let Some(cause) = incident.cause {
         facts.push(word::cause(cause).to_owned());
@@ -47,6 +52,9 @@ pub(super) fn facts(told: &Told<'_>, incident: &Incident) -> String {
         Some(until) => format!("From {since} to {}.", date::words(until)),
         None => format!("Since {since}."),
     });
+    if let Some(down) = incident.time_down() {
+        facts.push(format!("Affected for {} in all.", span(down)));
+    }
     facts.join(" ")
 }
 

@@ -204,6 +204,18 @@ impl Words {
         }
     }
 
+    /// How long something lasted, with the hours of a few days: `2 h 5 min`, `1 day 9 h`, `20 days`. An age can do without.
+    pub fn duration(&self, span: Duration) -> String {
+        let hours = usize::try_from(span.0 / 3_600_000).unwrap_or_default();
+        let (days, rest) = (hours / 24, hours % 24);
+        if rest == 0 || !(1..14).contains(&days) {
+            return self.span(span);
+        }
+        let days = self.count(days, plural("{n}~day", "{n}~days"), &[]);
+        let rest = self.say(message("{n}~h"), &[("n", &self.number(rest))]);
+        self.say(message("{days} {hours}"), &[("days", &days), ("hours", &rest)])
+    }
+
     /// How long an answer took: `38 ms`, `1.2 s`, `12 s`.
     pub fn response(&self, took: Duration) -> String {
         let millis = took.0.max(0);

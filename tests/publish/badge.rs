@@ -79,7 +79,7 @@ fn tell_uptime_with_its_coverage_and_never_round_up() {
             vec![(State::Unobserved, 10 * DAY), (up, 2 * HOUR), (State::MajorOutage, 0)],
             "99.16\u{a0}% of 11\u{a0}% observed",
         ),
-        (vec![(State::Unobserved, HOUR), (up, 5000)], "100\u{a0}% of less than 1\u{a0}% observed"),
+        (vec![(State::Unobserved, HOUR), (up, 5000)], "less than 1\u{a0}% observed"),
         (vec![(State::Unobserved, 0)], "not observed"),
         (vec![], "not observed"),
         // The recorder is silent since two days: that time was not observed.

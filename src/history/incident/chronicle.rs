@@ -18,6 +18,8 @@ const GAP: Duration = Duration::from_secs(300);
 pub struct Kept<'a> {
     /// The system's id.
     pub id: &'a str,
+    /// The heading under which it stands; may be empty.
+    pub group: &'a str,
     /// Its states, as they were measured.
     pub timeline: &'a Timeline,
     /// Its confirmed outages, as they were measured, oldest first.
@@ -41,7 +43,7 @@ pub fn chronicle(
     let recorded: Vec<Recorded<'_>> = kept
         .iter()
         .zip(&left)
-        .map(|(system, outages)| Recorded { id: system.id, outages })
+        .map(|(system, outages)| Recorded { id: system.id, group: system.group, outages })
         .collect();
     let first = now - PUBLISHED;
     let mut incidents = merge(&recorded, reports);
@@ -147,6 +149,7 @@ mod tests {
         let rat = timeline(12, &[(Up, 21), (Unseen, 30), (Up, 32), (Unseen, 38), (Up, 50)]);
         let kept = [("chat", &chat), ("rat", &rat)].map(|(id, timeline)| Kept {
             id,
+            group: "",
             timeline,
             outages: &[],
         });
@@ -154,7 +157,7 @@ mod tests {
         assert_eq!(told.recorded, Some(hours(10, 50)));
         assert_eq!(told.gaps, [hours(21, 24), hours(32, 38)]);
         let nothing = timeline(10, &[]);
-        let kept = [Kept { id: "chat", timeline: &nothing, outages: &[] }];
+        let kept = [Kept { id: "chat", group: "", timeline: &nothing, outages: &[] }];
         assert_eq!(chronicle(&kept, &[], &[], Timestamp(50 * HOUR)), Chronicle::default());
     }
 
@@ -169,7 +172,7 @@ mod tests {
         };
         let days = 24 * 200;
         let outages = [outage(1, 2), outage(days - 9, days - 8), outage(days - 5, days - 1)];
-        let kept = [Kept { id: "chat", timeline: &nothing, outages: &outages }];
+        let kept = [Kept { id: "chat", group: "", timeline: &nothing, outages: &outages }];
         let windows = [
             window(&["payroll"], hours(days, days + 1)),
             window(&["payroll", "chat"], hours(days - 5, days - 4)),

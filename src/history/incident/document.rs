@@ -16,7 +16,7 @@ use crate::config::is_id;
 use crate::decode::json::{self, Json};
 use crate::history::outage::Cause;
 use crate::history::timeline::State;
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
 /// Marks within marks are read so deep. Nobody writes more.
@@ -80,12 +80,14 @@ fn incident(json: &Json) -> Option<Incident> {
         worst: state(json.get("worst")?)?,
         impact: json.get("impact").and_then(state),
         systems: all(json.get("systems")?, name)?,
+        also_affected: list(json, "also_affected", name)?,
         cause: json.get("cause").and_then(|cause| Cause::named(cause.as_str()?)),
         since: instant(json.get("since")?)?,
         until: match json.get("until") {
             None | Some(Json::Null) => None,
             Some(until) => Some(instant(until)?),
         },
+        down: json.get("down").and_then(instant).map(|down| Duration(down.0)).unwrap_or_default(),
         updates: list(json, "updates", update)?,
         afterwards: list(json, "afterwards", block)?,
         also: list(json, "also", name)?,
@@ -215,6 +217,10 @@ fn incident_json(incident: &Incident) -> Json {
     if let Some(cause) = incident.cause {
         members.push(("cause", words(cause.name())));
     }
+    if incident.down > Duration::ZERO {
+        members.push(("down", Json::Number(incident.down.0.div_euclid(1000) as f64)));
+    }
+    put(&mut members, "also_affected", &incident.also_affected, |id| words(id));
     put(&mut members, "updates", &incident.updates, |update| {
         let mut members = vec![("at", seconds(update.at)), ("stage", words(update.stage.name()))];
         put(&mut members, "body", &update.body, block_json);

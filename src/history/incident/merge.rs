@@ -1,18 +1,20 @@
 //! Outages and reports, put together to incidents.
 //!
-//! Outages that overlap are one incident, because one cause seldom takes only one system down, and so are those that lie
-//! [`NEAR`] each other. An operator's report joins the incidents of its systems that it overlaps, and makes one of them. Whatever
-//! comes in, two incidents of the same system never overlap.
+//! An operator's report takes the outages of its own systems that it overlaps, and no others: what it does not name is not its
+//! affair. Of the rest, outages of several systems are one incident where they overlap, have one cause and stand under one heading;
+//! outages of one system are where they lie [`NEAR`] each other. So whatever comes in, two outages of one system that are near
+//! each other never belong to different incidents.
+
+mod group;
 
 use super::{Incident, Report};
 use crate::history::outage::Outage;
-use crate::history::timeline::State;
 use crate::time::{Duration, Timestamp};
-use core::cmp::Reverse;
+use group::{Group, Span};
 use std::collections::BTreeSet;
 
-/// So near to each other, outages are one incident. A service in a loop of crashes comes back for a few minutes each time, and a
-/// report's times are rounded by hand; what is further apart is seldom the same cause.
+/// So near to each other, outages of one system are one incident. A service in a loop of crashes comes back for a few minutes each
+/// time, and a report's times are rounded by hand; what is further apart is seldom the same cause.
 pub const NEAR: Duration = Duration::from_secs(600);
 
 /// The outages of one system, the oldest first.
@@ -20,167 +22,123 @@ pub const NEAR: Duration = Duration::from_secs(600);
 pub struct Recorded<'a> {
     /// The system's id.
     pub id: &'a str,
+    /// The heading under which it stands; may be empty.
+    pub group: &'a str,
     /// Its confirmed outages.
     pub outages: &'a [Outage],
+}
+
+/// An outage, its system's index and heading, and the id of an incident that begins with it.
+#[derive(Clone, Debug)]
+struct Found<'a> {
+    system: usize,
+    heading: &'a str,
+    outage: &'a Outage,
+    /// The day (in UTC) and the system, with a number where that is taken: the name of the first outage after a calm.
+    id: Option<String>,
 }
 
 /// The incidents of what was recorded and reported, the newest first.
 ///
 /// `recorded` has every public system, in the order of the configuration; of a report's systems, those that are not in it are left
 /// out. An incident keeps the id that it had first: the day (in UTC) and the first system, `2026-11-12-sockudo`, with `-2` where
-/// that was taken, or, where nothing was recorded, that of the report. The others are in [`Incident::also`].
+/// that was taken; with the time of day, `2026-11-12-sockudo-1405`, where it began while another incident was open; or, where
+/// nothing was recorded, that of the report. The others are in [`Incident::also`].
 pub fn merge(recorded: &[Recorded<'_>], reports: &[Report]) -> Vec<Incident> {
     let mut ids = BTreeSet::new();
-    let mut groups = clusters(recorded, &mut ids);
-    for report in reports {
-        let known = |system: &Recorded<'_>| report.systems.iter().any(|id| id == system.id);
-        let systems: Vec<bool> = recorded.iter().map(known).collect();
-        // Of systems that are not public, nothing is.
-        if !systems.contains(&true) {
-            continue;
-        }
-        groups.push(Group {
-            since: report.since,
-            until: report.until,
-            systems,
-            outages: Vec::new(),
-            reports: vec![report],
-            ids: Vec::new(),
-        });
-    }
-    // A group that grows may reach what was passed by already.
-    while join(&mut groups) {}
+    let mut found = found(recorded, &mut ids);
+    let mut groups = reported(recorded, reports, &mut found);
+    groups.extend(clusters(found));
+    // Names in the order of beginnings, so that what comes later takes nobody's.
+    groups.sort_by_key(Group::since);
     let mut incidents: Vec<Incident> =
         groups.into_iter().map(|group| group.incident(recorded, &mut ids)).collect();
     incidents.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
     incidents
 }
 
-/// Outages and reports that belong together.
-struct Group<'a> {
-    since: Timestamp,
-    until: Option<Timestamp>,
-    /// For each system whether it is affected.
-    systems: Vec<bool>,
-    outages: Vec<&'a Outage>,
-    reports: Vec<&'a Report>,
-    ids: Vec<String>,
+/// All outages in the order of their beginnings. Those that begin after a calm, when nothing was out for a while, have a name.
+fn found<'a>(recorded: &[Recorded<'a>], ids: &mut BTreeSet<String>) -> Vec<Found<'a>> {
+    let mut all: Vec<Found<'a>> = Vec::new();
+    for (system, Recorded { outages, group: heading, .. }) in recorded.iter().enumerate() {
+        all.extend(outages.iter().map(|outage| Found { system, heading, outage, id: None }));
+    }
+    all.sort_by_key(|found| (found.outage.since, found.system));
+    // When the last outage so far ended; `None` while one lasts.
+    let mut calm = Some(Timestamp(i64::MIN / 2));
+    for Found { system, outage, id, .. } in &mut all {
+        if calm.is_some_and(|calm| calm + NEAR < outage.since) {
+            let name = recorded.get(*system).map_or("", |system| system.id);
+            *id = Some(unique(&format!("{}-{name}", day(outage.since)), ids));
+            calm = outage.until;
+        } else {
+            calm = calm.and_then(|calm| Some(calm.max(outage.until?)));
+        }
+    }
+    all
 }
 
-/// The outages alone, those that overlap or nearly so put together.
-fn clusters<'a>(recorded: &[Recorded<'a>], ids: &mut BTreeSet<String>) -> Vec<Group<'a>> {
-    let mut all: Vec<(Timestamp, usize, &Outage)> = Vec::new();
-    for (system, Recorded { outages, .. }) in recorded.iter().enumerate() {
-        all.extend(outages.iter().map(|outage| (outage.since, system, outage)));
-    }
-    all.sort_by_key(|(since, system, _)| (*since, *system));
-    let mut clusters: Vec<Group<'_>> = Vec::new();
-    for (since, system, outage) in all {
-        match clusters.last_mut() {
-            Some(last) if last.until.is_none_or(|until| since <= until + NEAR) => {
-                last.until = later(last.until, outage.until);
-                last.outages.push(outage);
-                if let Some(affected) = last.systems.get_mut(system) {
-                    *affected = true;
-                }
-            }
-            _ => {
-                let (year, month, day) = since.date();
-                let name = recorded.get(system).map_or("", |system| system.id);
-                let id = unique(&format!("{year:04}-{month:02}-{day:02}-{name}"), ids);
-                clusters.push(Group {
-                    since,
-                    until: outage.until,
-                    systems: (0..recorded.len()).map(|other| other == system).collect(),
-                    outages: vec![outage],
-                    reports: Vec::new(),
-                    ids: vec![id],
-                });
-            }
+/// The reports, each with the outages of its systems that it overlaps or nearly so; those are taken out of `found`.
+fn reported<'a>(
+    recorded: &[Recorded<'a>],
+    reports: &'a [Report],
+    found: &mut Vec<Found<'a>>,
+) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for report in reports {
+        let is_named = |system: &Recorded<'_>| report.systems.iter().any(|id| id == system.id);
+        let systems = (0..recorded.len()).zip(recorded).filter(|(_, system)| is_named(system));
+        let span = Span { since: report.since, until: report.until };
+        let spans: Vec<(usize, Span)> = systems.map(|(system, _)| (system, span)).collect();
+        // Of systems that are not public, nothing is told.
+        if !spans.is_empty() {
+            groups.push(Group::reported(report, spans));
         }
     }
-    clusters
+    // A group that grows may reach what was passed by already.
+    loop {
+        let before = (groups.len(), found.len());
+        found.retain(|found| match groups.iter_mut().find(|group| group.is_near(found)) {
+            Some(group) => {
+                group.add(found.clone());
+                false
+            }
+            None => true,
+        });
+        groups = group::joined(groups);
+        if before == (groups.len(), found.len()) {
+            return groups;
+        }
+    }
 }
 
-/// Joins neighbouring groups that share a system; whether any were.
-fn join(groups: &mut Vec<Group<'_>>) -> bool {
-    groups.sort_by_key(|group| group.since);
-    let before = groups.len();
-    let mut joined: Vec<Group<'_>> = Vec::with_capacity(before);
-    // Those before this one end too early for whatever is still to come.
-    let mut first = 0;
-    for group in groups.drain(..) {
-        let is_over = |other: &Group<'_>| other.until.is_some_and(|end| end + NEAR < group.since);
-        while joined.get(first).is_some_and(is_over) {
-            first += 1;
-        }
-        let open = joined.get_mut(first..).unwrap_or_default();
-        match open.iter_mut().find(|other| other.belongs(&group)) {
-            Some(other) => other.take(group),
-            None => joined.push(group),
+/// What no report is about: outages that belong together.
+fn clusters(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    // Indices of those that do not end too early for whatever is still to come.
+    let mut open: Vec<usize> = Vec::new();
+    for found in found {
+        open.retain(|index| groups.get(*index).is_some_and(|group| group.reaches(&found)));
+        let first = |is_it: &dyn Fn(&Group<'_>) -> bool| {
+            open.iter().copied().find(|index| groups.get(*index).is_some_and(is_it))
+        };
+        let place = first(&|group| group.is_near(&found));
+        let place = place.or_else(|| first(&|group| group.shares_cause(&found)));
+        match place.and_then(|place| groups.get_mut(place)) {
+            Some(group) => group.add(found),
+            None => {
+                open.push(groups.len());
+                groups.push(Group::of(found));
+            }
         }
     }
-    *groups = joined;
-    groups.len() < before
+    groups
 }
 
-impl<'a> Group<'a> {
-    /// Whether another group, which does not begin before this one, is about the same.
-    fn belongs(&self, other: &Self) -> bool {
-        self.until.is_none_or(|until| other.since <= until + NEAR)
-            && self.systems.iter().zip(&other.systems).any(|(mine, its)| *mine && *its)
-    }
-
-    fn take(&mut self, other: Group<'a>) {
-        self.until = later(self.until, other.until);
-        for (mine, its) in self.systems.iter_mut().zip(other.systems) {
-            *mine |= its;
-        }
-        self.outages.extend(other.outages);
-        self.reports.extend(other.reports);
-        self.ids.extend(other.ids);
-    }
-
-    fn incident(self, recorded: &[Recorded<'_>], ids: &mut BTreeSet<String>) -> Incident {
-        // Of several equally bad the first: what it began with.
-        let mut worst: Option<&Outage> = None;
-        for outage in &self.outages {
-            if worst.is_none_or(|worst| outage.worst > worst.worst) {
-                worst = Some(outage);
-            }
-        }
-        let told = self.reports.iter().filter_map(|report| report.worst).max();
-        let mut also = self.ids;
-        for report in &self.reports {
-            // A report that was named after the incident that it is about has no name of its own.
-            if !also.contains(&report.id) {
-                also.push(unique(&report.id, ids));
-            }
-        }
-        let id = if also.is_empty() { String::new() } else { also.remove(0) };
-        let mut updates: Vec<_> =
-            self.reports.iter().flat_map(|report| &report.updates).cloned().collect();
-        updates.sort_by_key(|update| Reverse((update.at, update.stage)));
-        let affected = recorded.iter().zip(self.systems).filter(|(_, affected)| *affected);
-        Incident {
-            id,
-            title: self.reports.first().map(|report| report.title.clone()).unwrap_or_default(),
-            worst: worst.map(|worst| worst.worst).max(told).unwrap_or(State::Unobserved),
-            impact: told,
-            systems: affected.map(|(system, _)| system.id.to_owned()).collect(),
-            cause: worst.map(|worst| worst.cause),
-            since: self.since,
-            until: self.until,
-            updates,
-            afterwards: self
-                .reports
-                .iter()
-                .flat_map(|report| &report.afterwards)
-                .cloned()
-                .collect(),
-            also,
-        }
-    }
+/// The day of an instant in UTC, `2026-11-12`.
+fn day(at: Timestamp) -> String {
+    let (year, month, day) = at.date();
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The later of two ends, where none is later than any.

@@ -3,6 +3,10 @@
 //! Its words and drawings are made when something of them changed and kept until then, because a page is shown anew every second.
 //! Instants in it are the recorder's; how far this page's clock is ahead of it is known from the answer that brought it.
 
+mod present;
+
+pub use present::Present;
+
 use super::super::format::Zone;
 use super::super::language::{Words, message};
 use super::day::{Day, Known};
@@ -11,8 +15,8 @@ use super::table;
 use super::times::{Curve, curves};
 use super::uptime::{Uptime, uptimes};
 use crate::config::{Config, Source};
-use crate::history::document::{History, Times};
-use crate::history::{Outage, Timeline};
+use crate::history::Timeline;
+use crate::history::document::{self, History, Times};
 use crate::schedule::patience;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
@@ -53,6 +57,9 @@ struct Entry {
     times: Option<Times>,
     view: Arc<Past>,
     is_stale: bool,
+    /// How it is now, and the past with that, where that makes a difference.
+    present: Present,
+    seen: Option<document::Past>,
 }
 
 /// The past of one system, as shown.
@@ -92,6 +99,8 @@ impl Archive {
             times: None,
             view: Arc::default(),
             is_stale: true,
+            present: Present::NOTHING,
+            seen: None,
         };
         Self {
             systems: config.systems.iter().map(entry).collect(),
@@ -143,8 +152,26 @@ impl Archive {
 
     /// What is known of the system with this id.
     pub fn of(&self, id: &str) -> Option<Known<'_>> {
-        let past = self.history.as_ref()?.of(id)?;
-        Some(Known { timeline: &past.timeline, outages: &past.outages, end: self.end })
+        let seen = self.systems.iter().find(|entry| entry.id == id)?.seen.as_ref();
+        let past = match seen {
+            Some(seen) => seen,
+            None => self.history.as_ref()?.of(id)?,
+        };
+        let end = seen.map_or(self.end, |seen| seen.timeline.until().max(self.end));
+        Some(Known { timeline: &past.timeline, outages: &past.outages, end })
+    }
+
+    /// How far this page's clock is ahead of the recorder's.
+    pub fn ahead(&self) -> Duration {
+        self.ahead
+    }
+
+    /// How each system is now, in their order.
+    pub fn see_present(&mut self, present: &[Present]) {
+        for (entry, present) in self.systems.iter_mut().zip(present) {
+            entry.is_stale |= entry.present != *present;
+            entry.present = *present;
+        }
     }
 
     /// The recorder wrote at this instant on this page's clock, and looks once in an interval. That was read at `now`.
@@ -265,6 +292,22 @@ impl Archive {
                 ],
             ),
         };
+        // From minute to minute: what is drawn does not change faster, but for the first minute of a day.
+        let minute = Timestamp(now.0 - now.0.rem_euclid(60_000));
+        let is_new_day = self.days.last().is_some_and(|today| minute <= today.start);
+        let minute = if is_new_day { now } else { minute };
+        for entry in &mut self.systems {
+            let past = self.history.as_ref().and_then(|history| history.of(&entry.id));
+            let seen = past.and_then(|past| {
+                let since = match entry.present {
+                    Present::Unwell { since, .. } => since + Duration(1000),
+                    Present::Quiet { .. } => minute,
+                };
+                entry.present.over(past, minute.max(since).max(past.timeline.until()).min(now))
+            });
+            entry.is_stale |= entry.seen != seen;
+            entry.seen = seen;
+        }
         for system in 0..self.systems.len() {
             if self.is_stale || self.systems.get(system).is_some_and(|entry| entry.is_stale) {
                 self.make(system, zone, words);
@@ -298,7 +341,7 @@ impl Archive {
             picker: (first + 1, chosen + 1),
             label: words.say(message("Day of {name}"), &[("name", &entry.name)]),
             line: known.line(day, zone, words),
-            uptimes: uptimes(known.timeline, &self.days, known.end, words),
+            uptimes: uptimes(known.timeline, &self.days, known.end, zone, words),
             day: (self.open == Some(system)).then(|| known.open(day, zone, words)),
             beside: (chosen > first, chosen + 1 < DAYS),
             curves: entry.times.as_ref().map(|times| curves(times, words)),
@@ -312,9 +355,8 @@ impl Archive {
 
     /// What is known of a system; `nothing` where the recorder does not know it.
     fn known<'a>(&'a self, id: &str, nothing: &'a Timeline) -> Known<'a> {
-        let past = self.history.as_ref().and_then(|history| history.of(id));
-        let outages: &[Outage] = past.map_or(&[], |past| &past.outages);
-        Known { timeline: past.map_or(nothing, |past| &past.timeline), outages, end: self.end }
+        let unknown = Known { timeline: nothing, outages: &[], end: self.end };
+        self.of(id).unwrap_or(unknown)
     }
 
     /// The past of each system, in their order.

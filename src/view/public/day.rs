@@ -92,7 +92,7 @@ impl Known<'_> {
         };
         let mut facts = Vec::new();
         let has_problem = tally.worst().is_some();
-        if let Some(uptime) = tally.uptime().filter(|_| has_problem) {
+        if let Some(uptime) = tally.figure().filter(|_| has_problem) {
             facts.push(percent(uptime, words));
         }
         let mut add = |what, state| {
@@ -208,11 +208,14 @@ impl Known<'_> {
 }
 
 fn title(tally: &Tally, day: &str, words: &Words) -> String {
-    let share = tally.uptime().map(|uptime| percent(uptime, words)).unwrap_or_default();
+    let share = tally.figure().map(|uptime| percent(uptime, words)).unwrap_or_default();
     let coverage = tally.coverage().map(|share| whole_percent(share, words)).unwrap_or_default();
-    let message = match (tally.uptime(), tally.coverage()) {
+    let message = match (tally.figure(), tally.coverage()) {
         (Some(_), Some(Share::ALL)) => message("{day}: {share}"),
         (Some(_), Some(_)) => message("{day}: {share} of the {coverage} we observed"),
+        (None, Some(_)) if tally.observed() > Duration::ZERO => {
+            message("{day}: too little observed for a figure")
+        }
         (None, Some(coverage)) if coverage > Share(0) => message("{day}: maintenance"),
         (_, None) => message("{day}: not recorded yet"),
         _ => message("{day}: not observed"),

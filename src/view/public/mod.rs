@@ -194,6 +194,11 @@ impl<'a> Scene<'a> {
         self.words.span(span)
     }
 
+    /// How long something lasted.
+    fn duration(&self, span: Duration) -> String {
+        self.words.duration(span)
+    }
+
     /// The same with seconds.
     fn time_with_seconds(&self, at: Timestamp) -> String {
         self.words.time_with_seconds(self.zone, at, self.now)

@@ -7,7 +7,7 @@ use super::Scene;
 use super::told::{self, Loaded};
 use crate::history::{Chronicle, Incident, Window};
 use crate::status::Status;
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 
 /// The last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,12 +121,33 @@ fn is_above(scene: &Scene<'_>, incident: &Incident) -> bool {
             || unwell.any(|(system, _)| incident.systems.contains(&system.id)))
 }
 
-/// What began on a day, the newest first, but for what is told above the systems.
+/// Whether an incident lasted on a day, for any part of it.
+fn is_on(scene: &Scene<'_>, incident: &Incident, day: i64) -> bool {
+    // What ends with a day is no part of the next.
+    let last = incident.until.map_or(scene.now, |until| (until - Duration(1)).max(incident.since));
+    (scene.zone.day(incident.since)..=scene.zone.day(last)).contains(&day)
+}
+
+/// That an incident which the recorder has not ended yet is over as far as this page sees: where nobody reports it, and all of its
+/// systems are well.
+pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<String> {
+    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
+    let mut its = systems.filter(|(system, _)| incident.systems.contains(&system.id));
+    let is_over = incident.until.is_none()
+        && incident.updates.is_empty()
+        && its.all(|(_, standing)| standing.status == Status::Operational);
+    let from = scene.words.time(scene.zone, incident.since, scene.now);
+    is_over.then(|| {
+        scene.say(message("Since {from}. It is over as seen from here."), &[("from", &from)])
+    })
+}
+
+/// What was on a day, the newest first, but for what is told above the systems.
 fn events(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> Vec<Event> {
     let on_day = |at: Timestamp| scene.zone.day(at) == day;
     let mut events: Vec<(Timestamp, Event)> = Vec::new();
-    for incident in chronicle.incidents.iter().filter(|it| on_day(it.since) && !is_above(scene, it))
-    {
+    let is_told = |it: &&Incident| is_on(scene, it, day) && !is_above(scene, it);
+    for incident in chronicle.incidents.iter().filter(is_told) {
         events.push((incident.since, of_incident(scene, incident)));
     }
     for window in
@@ -139,10 +160,18 @@ fn events(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> Vec<Event> {
 }
 
 pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
-    let period = scene.period(incident.since, incident.until, incident.since);
+    let period = since_then(scene, incident)
+        .unwrap_or_else(|| scene.period(incident.since, incident.until, incident.since));
+    let affected = incident.time_down().map(|down| {
+        scene.say(message("Affected for {span} in all."), &[("span", &scene.duration(down))])
+    });
+    let others = (!incident.also_affected.is_empty()).then(|| {
+        let values = [("who", &*scene.names(&incident.also_affected))];
+        scene.say(message("Also affected: {who}."), &values)
+    });
     let cause = incident.cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
     let told = incident.updates.first().map(|update| told::first_words(&update.body));
-    let sentences = [Some(period), cause, told].into_iter().flatten();
+    let sentences = [Some(period), affected, cause, others, told].into_iter().flatten();
     Event {
         status: Status::from(incident.worst),
         href: href(incident),
@@ -162,14 +191,23 @@ pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
     }
 }
 
+/// How many systems are seen to be unwell of which the recorder has not made an incident yet.
+fn untold(scene: &Scene<'_>, chronicle: &Chronicle) -> usize {
+    let is_told = |id: &String| {
+        let mut open = chronicle.incidents.iter().filter(|incident| incident.until.is_none());
+        open.any(|incident| incident.systems.contains(id))
+    };
+    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
+    let unwell = systems.filter(|(_, standing)| standing.status.is_problem());
+    unwell.filter(|(system, _)| !is_told(&system.id)).count()
+}
+
 /// What is said of a day without an event.
 fn silence(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> String {
     let is_today = day == scene.zone.day(scene.now);
-    let open = chronicle
-        .incidents
-        .iter()
-        .filter(|it| scene.zone.day(it.since) == day && is_above(scene, it));
-    let open = open.count();
+    let is_told = |it: &&Incident| is_on(scene, it, day) && is_above(scene, it);
+    let told = chronicle.incidents.iter().filter(is_told).count();
+    let open = if is_today { told + untold(scene, chronicle) } else { told };
     if open > 0 {
         let open_above = super::super::language::plural(
             "{n}~incident is open, above.",

@@ -205,6 +205,6 @@ fn recorded(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> 
 fn since_for(scene: &Scene<'_>, since: Timestamp) -> String {
     scene.say(
         message("since {time}, for {span}"),
-        &[("time", &scene.time(since)), ("span", &scene.since(since))],
+        &[("time", &scene.time(since)), ("span", &scene.duration(scene.now.since(since)))],
     )
 }

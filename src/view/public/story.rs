@@ -153,23 +153,31 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
     };
     let mut facts = vec![
         fact(message("Impact"), impact, Some(worst)),
-        fact(message("Affected"), scene.names(&incident.systems), None),
-        fact(message("Began"), began, None),
+        fact(message("Affected"), scene.names(&incident.leading()), None),
     ];
+    if !incident.also_affected.is_empty() {
+        let others = scene.names(&incident.also_affected);
+        facts.push(fact(message("Also affected"), others, None));
+    }
+    facts.push(fact(message("Began"), began, None));
     let (status, state) = if let Some(until) = incident.until {
         let ended = scene.words.time_with_seconds(scene.zone, until, scene.now);
         facts.push(fact(message("Ended"), ended, None));
+        if let Some(down) = incident.time_down() {
+            facts.push(fact(message("Time affected"), scene.duration(down), None));
+        }
         let date = scene.words.date(scene.zone.day(until), Date::Weekday);
         let values = [
             ("date", &*date),
             ("time", &scene.zone.clock(until)),
-            ("span", &scene.span(until.since(incident.since))),
+            ("span", &scene.duration(until.since(incident.since))),
         ];
         let resolved = message("Resolved on {date}, at {time}, after {span}");
         (Status::Operational, scene.say(resolved, &values))
     } else {
         let stage = incident.updates.first().map(|update| scene.stage(update.stage));
-        let so_far = scene.period(incident.since, None, scene.now);
+        let so_far = past::since_then(scene, incident)
+            .unwrap_or_else(|| scene.period(incident.since, None, scene.now));
         let stage = stage.map(|stage| scene.words.sentence(&stage)).unwrap_or_default();
         (worst, scene.words.sentences([stage, so_far]))
     };
@@ -206,7 +214,10 @@ fn spans(
     incident: &Incident,
     around: &Range<Timestamp>,
 ) -> Vec<Span> {
-    let range = incident.since..incident.until.unwrap_or(scene.now);
+    // The archive has the recorder's instants.
+    let ahead = archive.ahead();
+    let range = incident.since - ahead..incident.until.unwrap_or(scene.now) - ahead;
+    let around = around.start - ahead..around.end - ahead;
     let span = |id: &String| {
         let known = archive.of(id)?;
         let tally = known.timeline.tally(range.clone());
@@ -220,7 +231,7 @@ fn spans(
             None => scene.text(message("Not recorded")),
         };
         let name = scene.names(core::slice::from_ref(id));
-        Some(Span { name, text, clock: known.clock(around) })
+        Some(Span { name, text, clock: known.clock(&around) })
     };
     incident.systems.iter().filter_map(span).collect()
 }

@@ -120,7 +120,8 @@ impl Scene<'_> {
         if !incident.title.is_empty() {
             return incident.title.clone();
         }
-        let title = match (incident.systems.as_slice(), incident.cause, incident.worst) {
+        let leading = incident.leading();
+        let title = match (leading.as_slice(), incident.cause, incident.worst) {
             ([_], Some(Cause::Refused), _) => message("{who} refused connections"),
             ([_], Some(Cause::Unreachable), _) => message("{who} could not be reached"),
             ([_], Some(Cause::TimedOut), _) => message("{who} did not answer in time"),
@@ -136,7 +137,7 @@ impl Scene<'_> {
             (_, _, State::Degraded) => message("Degraded performance of {who}"),
             _ => message("Incident of {who}"),
         };
-        self.say(title, &[("who", &self.names(&incident.systems))])
+        self.say(title, &[("who", &self.names(&leading))])
     }
 
     /// A class of causes in a few words.
@@ -193,11 +194,11 @@ impl Scene<'_> {
     ) -> String {
         let from = self.words.time(self.zone, since, beside);
         let Some(until) = until else {
-            let values = [("from", &*from), ("span", &self.since(since))];
+            let values = [("from", &*from), ("span", &self.duration(self.now.since(since)))];
             return self.say(message("Since {from}, for {span} so far."), &values);
         };
         let to = self.words.time(self.zone, until, since);
-        let span = self.span(until.since(since));
+        let span = self.duration(until.since(since));
         self.say(
             message("{span}, {from} to {to}."),
             &[("span", &span), ("from", &from), ("to", &to)],

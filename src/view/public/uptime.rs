@@ -1,5 +1,6 @@
 //! Uptime in figures: of the last day, week, month and quarter, each with how much of it was observed.
 
+use super::super::format::Zone;
 use super::super::language::{Words, message, plural};
 use crate::history::{Share, State, Tally, Timeline};
 use crate::time::{Duration, Timestamp};
@@ -24,14 +25,24 @@ pub fn uptimes(
     timeline: &Timeline,
     days: &[Range<Timestamp>],
     end: Timestamp,
+    zone: &Zone<'_>,
     words: &Words,
 ) -> [Uptime; 5] {
     SPANS.map(|count| {
         let first = days.get(days.len().saturating_sub(count)).map(|day| day.start);
         let from = first.unwrap_or(end - Duration::from_secs(86_400));
-        let tally = timeline.tally(from.min(end)..end);
+        let from = from.min(end);
+        let tally = timeline.tally(from..end);
+        let is_new = tally.figure().is_none() && tally.observed() > Duration::ZERO;
+        // What is told of too short a time is when it began.
+        let coverage = if is_new && timeline.from() > from {
+            let time = words.time(zone, timeline.from(), end);
+            words.say(message("recording since {time}"), &[("time", &time)])
+        } else {
+            coverage(&tally, words)
+        };
         let span = if count == 0 { hours(words, 24) } else { in_days(words, count) };
-        Uptime { span, share: share(&tally, words), coverage: coverage(&tally, words) }
+        Uptime { span, share: share(&tally, words), coverage }
     })
 }
 
@@ -45,9 +56,9 @@ pub fn in_days(words: &Words, n: usize) -> String {
     words.count(n, plural("{n}~day", "{n}~days"), &[])
 }
 
-/// The share of the observed time in which it worked; a dash where nothing was observed.
+/// The share of the observed time in which it worked; a dash where too little was observed.
 fn share(tally: &Tally, words: &Words) -> String {
-    tally.uptime().map_or_else(|| "\u{2013}".to_owned(), |share| percent(share, words))
+    tally.figure().map_or_else(|| "\u{2013}".to_owned(), |share| percent(share, words))
 }
 
 fn coverage(tally: &Tally, words: &Words) -> String {
@@ -81,6 +92,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn utc() -> Zone<'static> {
+        Zone { name: "UTC", offset: &|_| Duration::ZERO }
+    }
+
     #[test]
     fn figures_are_never_rounded_up() {
         for (hundredths, shown, coverage, whole) in [
@@ -99,16 +114,23 @@ mod tests {
     fn nothing_observed_is_no_number() {
         let day = |n: i64| Timestamp(n * 86_400_000);
         let days: Vec<_> = (0..90).map(|n| day(n)..day(n + 1)).collect();
-        let none = uptimes(&Timeline::new(day(90)), &days, day(90), &Words::ENGLISH);
+        let none = uptimes(&Timeline::new(day(90)), &days, day(90), &utc(), &Words::ENGLISH);
         assert!(none.iter().all(|uptime| uptime.share == "\u{2013}"), "{none:?}");
         assert!(none.iter().all(|uptime| uptime.coverage == "not observed"), "{none:?}");
         let mut minute = Timeline::new(day(90) - Duration::from_secs(60));
         minute.extend(State::Operational, day(90));
-        let quarter = &uptimes(&minute, &days, day(90), &Words::ENGLISH)[4];
-        assert_eq!((&*quarter.share, &*quarter.coverage), ("100\u{a0}%", "0.0\u{a0}% observed"));
+        for uptime in uptimes(&minute, &days, day(90), &utc(), &Words::ENGLISH) {
+            let said = (&*uptime.share, &*uptime.coverage);
+            assert_eq!(said, ("\u{2013}", "recording since Mar\u{a0}31, 23:59"));
+        }
+        // Two hours are a figure of a day, and of a week, and none of a quarter.
+        let mut hours = Timeline::new(day(90) - Duration::from_secs(7200));
+        hours.extend(State::Operational, day(90));
+        let shown = uptimes(&hours, &days, day(90), &utc(), &Words::ENGLISH).map(|it| it.share);
+        assert_eq!(shown, ["100\u{a0}%", "100\u{a0}%", "\u{2013}", "\u{2013}", "\u{2013}"]);
         let mut half = Timeline::new(day(45));
         half.extend(State::Operational, day(90));
-        let shown = uptimes(&half, &days, day(90), &Words::ENGLISH);
+        let shown = uptimes(&half, &days, day(90), &utc(), &Words::ENGLISH);
         assert_eq!(shown[4].share, "100\u{a0}%");
         assert_eq!(shown[4].coverage, "50.0\u{a0}% observed");
         assert_eq!(shown[2].coverage, "100\u{a0}% observed");
@@ -129,7 +151,7 @@ mod tests {
             let day = |n: i64| Timestamp(n * 86_400_000);
             let days: Vec<_> = (0..8).map(|n| day(n)..day(n + 1)).collect();
             let end = Timestamp(end * 1000);
-            let found = &uptimes(&timeline, &days, end, &Words::ENGLISH)[1];
+            let found = &uptimes(&timeline, &days, end, &utc(), &Words::ENGLISH)[1];
             // Second by second, without tallies or shares.
             let (mut up, mut seen, mut told, mut all) = (0_i64, 0, 0, 0);
             let mut at = days[1].start.min(end);
@@ -147,12 +169,13 @@ mod tests {
                 up += half_ups;
                 at += Duration(1000);
             }
-            if seen == 0 {
+            let is_enough = seen >= 3600 && told * 100 >= all;
+            if !is_enough {
                 prop_assert_eq!(&found.share, "\u{2013}");
             } else {
                 prop_assert_eq!(&found.share, &percent(Share((up * 5_000 / seen) as u16), &Words::ENGLISH));
             }
-            if told > 0 && told * 10_000 / all > 0 {
+            if (seen == 0 || is_enough) && told > 0 && told * 10_000 / all > 0 {
                 let share = Share((told * 10_000 / all) as u16);
                 let text = format!("{} observed", tenths(share, &Words::ENGLISH));
                 prop_assert_eq!(&found.coverage, &text);

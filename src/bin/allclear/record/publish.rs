@@ -68,6 +68,9 @@ impl Publisher {
     /// Files for machines are many, four for each system: where much changes at once, they are written together.
     const BREATH: Duration = Duration(1000);
 
+    /// Incidents are put together again so often though no state changed: for operators' reports, and for the ends of windows.
+    const RENEWAL: Duration = Duration(3000);
+
     /// Writes to `folder` what may be public of `deployment`. Files that are not about this moment are `pause` old at the most.
     /// `document` is the operator's, beside which the reports are.
     pub(super) fn new(
@@ -148,7 +151,7 @@ impl Publisher {
         self.report.note("files", written);
     }
 
-    /// Puts incidents and maintenance together where that `is_due`, else once a second. Returns whether they are others than before.
+    /// Puts incidents and maintenance together where that `is_due`, else every few seconds. Returns whether they are others than before.
     fn renew_chronicle(
         &mut self,
         monitor: &Monitor,
@@ -156,18 +159,21 @@ impl Publisher {
         is_due: bool,
         now: Timestamp,
     ) -> bool {
-        let is_recent =
-            |(made, _): &(Timestamp, _)| (Duration::ZERO..Self::BREATH).contains(&now.since(*made));
+        let is_recent = |(made, _): &(Timestamp, _)| {
+            (Duration::ZERO..Self::RENEWAL).contains(&now.since(*made))
+        };
         if !is_due && self.chronicle.as_ref().is_some_and(is_recent) {
             return false;
         }
         let reports = self.reports.read(&self.deployment);
         let empty = Timeline::new(now);
         let kept = monitor.config().systems.iter().map(|system| {
-            let id = system.id.as_str();
+            let (id, group) = (system.id.as_str(), system.group.as_str());
             match archive.of(id) {
-                Some(record) => Kept { id, timeline: &record.timeline, outages: &record.outages },
-                None => Kept { id, timeline: &empty, outages: &[] },
+                Some(record) => {
+                    Kept { id, group, timeline: &record.timeline, outages: &record.outages }
+                }
+                None => Kept { id, group, timeline: &empty, outages: &[] },
             }
         });
         let windows = window::windows(&self.deployment, now);

@@ -27,9 +27,11 @@ fn chronicle() -> Chronicle {
             worst: State::MajorOutage,
             impact: Some(State::Degraded),
             systems: vec!["rat".to_owned()],
+            also_affected: vec!["chat".to_owned()],
             cause: Some(Cause::Refused),
             since: Timestamp(1_795_175_340_000),
             until: None,
+            down: Duration::from_secs(240),
             updates: vec![Update {
                 at: Timestamp(1_795_175_345_000),
                 stage: Stage::Monitoring,

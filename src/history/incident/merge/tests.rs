@@ -1,6 +1,6 @@
 use super::super::{Stage, Update};
 use super::*;
-use crate::history::Cause;
+use crate::history::{Cause, State};
 use proptest::prelude::*;
 
 /// Minutes after noon of November 12 in 2026.
@@ -25,17 +25,29 @@ fn report(id: &str, systems: &[&str], since: i64, until: Option<i64>) -> Report 
     }
 }
 
-/// Each incident in a line: id, systems, from, until, worst, title, other names.
+/// Each incident in a line: id, systems, those also affected, from, until, worst, title, other names. The heading of `data-etcd` is
+/// `data`, and `chat` has none.
 fn told(recorded: &[(&str, Vec<Outage>)], reports: &[Report]) -> Vec<String> {
-    let recorded: Vec<Recorded<'_>> =
-        recorded.iter().map(|(id, outages)| Recorded { id, outages }).collect();
+    let recorded: Vec<Recorded<'_>> = recorded
+        .iter()
+        .map(|(id, outages)| Recorded {
+            id,
+            group: id.split_once('-').map_or("", |it| it.0),
+            outages,
+        })
+        .collect();
     let minutes = |instant: Timestamp| instant.since(at(0)).0 / 60_000;
     let line = |incident: Incident| {
         let until = incident.until.map_or("open".to_owned(), |until| minutes(until).to_string());
         format!(
             "{} [{}] {}-{until} {} {:?} {}",
             incident.id,
-            incident.systems.join(" "),
+            incident
+                .leading()
+                .into_iter()
+                .chain(incident.also_affected.iter().map(|id| format!("+{id}")))
+                .collect::<Vec<_>>()
+                .join(" "),
             minutes(incident.since),
             incident.worst.name(),
             incident.title,
@@ -59,7 +71,7 @@ fn puts_together_what_overlaps_or_nearly_so() {
         told(&[("chat", chat), ("sockudo", sockudo)], &[]),
         [
             "2026-11-12-sockudo-2 [sockudo] 41-42 degraded \"\"",
-            "2026-11-12-sockudo [chat sockudo] 0-30 major \"\"",
+            "2026-11-12-sockudo [sockudo +chat] 0-30 major \"\"",
         ]
     );
     // What lasts is joined by all that comes.
@@ -68,7 +80,7 @@ fn puts_together_what_overlaps_or_nearly_so() {
             &[("chat", vec![outage(0, None, SLOW)]), ("rat", vec![outage(500, Some(510), DOWN)])],
             &[]
         ),
-        ["2026-11-12-chat [chat rat] 0-open major \"\""]
+        ["2026-11-12-chat [rat +chat] 0-open major \"\""]
     );
 }
 
@@ -123,11 +135,12 @@ fn a_report_joins_the_incidents_of_its_systems() {
                 "2026-11-12-chat [chat] 0-10 major \"\"",
             ],
         ),
-        // Through a system that a report adds, what was passed by is reached.
+        // Two that are about one system at one time are one. What another system did long before is not.
         (
             vec![report("a", &["chat"], 0, Some(70)), report("b", &["chat", "rat"], 65, Some(66))],
             vec![
-                "2026-11-12-chat [chat rat] 0-70 major \"About a\" 2026-11-12-chat-2 2026-11-12-rat a b",
+                "2026-11-12-rat [rat] 30-40 major \"\"",
+                "2026-11-12-chat [chat rat] 0-70 major \"About a\" 2026-11-12-chat-2 a b",
             ],
         ),
     ] {
@@ -143,7 +156,7 @@ fn tells_the_cause_of_the_worst_and_the_newest_words_first() {
     spoken.updates.push(Update { at: at(4), stage: Stage::Monitoring, body: Vec::new() });
     spoken.updates.push(Update { at: at(10), stage: Stage::Resolved, body: Vec::new() });
     let outages = [first, outage(12, Some(14), DOWN)];
-    let incidents = merge(&[Recorded { id: "chat", outages: &outages }], &[spoken]);
+    let incidents = merge(&[Recorded { id: "chat", group: "", outages: &outages }], &[spoken]);
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
     assert_eq!(incident.cause, Some(Cause::Refused));
     let stages: Vec<Stage> = incident.updates.iter().map(|update| update.stage).collect();
@@ -188,31 +201,137 @@ fn of_what_is_not_public_nothing_is_told() {
     assert_eq!(told(&[("chat", Vec::new())], &[report("secret", &["payroll"], 0, None)]), [""; 0]);
 }
 
+#[test]
+fn unrelated_outages_are_incidents_of_their_own() {
+    let refused = |since, until| outage(since, Some(until), DOWN);
+    let timed_out =
+        |since, until| Outage { cause: Cause::TimedOut, ..outage(since, Some(until), DOWN) };
+    for (recorded, expected) in [
+        // Another cause.
+        (
+            [("data-api", vec![refused(0, 10)]), ("data-etcd", vec![timed_out(3, 12)])],
+            vec![
+                "2026-11-12-data-etcd-1203 [data-etcd] 3-12 major \"\"",
+                "2026-11-12-data-api [data-api] 0-10 major \"\"",
+            ],
+        ),
+        // Another heading.
+        (
+            [("data-api", vec![refused(0, 10)]), ("web-shop", vec![refused(3, 12)])],
+            vec![
+                "2026-11-12-web-shop-1203 [web-shop] 3-12 major \"\"",
+                "2026-11-12-data-api [data-api] 0-10 major \"\"",
+            ],
+        ),
+        // Near each other in time is not at the same time.
+        (
+            [("data-api", vec![refused(0, 10)]), ("data-etcd", vec![refused(11, 12)])],
+            vec![
+                "2026-11-12-data-etcd-1211 [data-etcd] 11-12 major \"\"",
+                "2026-11-12-data-api [data-api] 0-10 major \"\"",
+            ],
+        ),
+        // At the same time, of one cause, under one heading: together, or one after the other.
+        (
+            [("data-api", vec![refused(0, 10)]), ("data-etcd", vec![refused(1, 12)])],
+            vec!["2026-11-12-data-api [data-api data-etcd] 0-12 major \"\""],
+        ),
+        (
+            [("data-api", vec![refused(0, 10)]), ("data-etcd", vec![refused(5, 12)])],
+            vec!["2026-11-12-data-api [data-api +data-etcd] 0-12 major \"\""],
+        ),
+        // A system that flaps stays in its incident, whatever the others do.
+        (
+            [
+                ("data-api", vec![refused(0, 10), timed_out(15, 20)]),
+                ("data-etcd", vec![timed_out(14, 30)]),
+            ],
+            vec![
+                "2026-11-12-data-etcd-1214 [data-etcd] 14-30 major \"\"",
+                "2026-11-12-data-api [data-api] 0-20 major \"\"",
+            ],
+        ),
+    ] {
+        assert_eq!(told(&recorded, &[]), expected, "{recorded:?}");
+    }
+}
+
+#[test]
+fn a_report_keeps_to_its_systems() {
+    let down = |since, until| vec![outage(since, Some(until), DOWN)];
+    let both = [("etcd", down(0, 30)), ("api", down(1, 20))];
+    assert_eq!(told(&both, &[]), ["2026-11-12-etcd [etcd api] 0-30 major \"\""]);
+    assert_eq!(
+        told(&both, &[report("slow", &["api"], 5, Some(20))]),
+        [
+            "2026-11-12-api-1201 [api] 1-20 major \"About slow\" slow",
+            "2026-11-12-etcd [etcd] 0-30 major \"\"",
+        ]
+    );
+    // Reported together, they are one, whatever the cause.
+    let mut apart = both.clone();
+    apart[1].1[0].cause = Cause::TimedOut;
+    assert_eq!(
+        told(&apart, &[report("slow", &["api", "etcd"], 5, Some(20))]),
+        ["2026-11-12-etcd [etcd api] 0-30 major \"About slow\" slow"]
+    );
+    // And have no common cause.
+    let recorded = apart.each_ref().map(|(id, outages)| Recorded { id, group: "", outages });
+    let incidents = merge(&recorded, &[report("slow", &["api", "etcd"], 5, Some(20))]);
+    assert_eq!((incidents.len(), incidents[0].cause), (1, None));
+}
+
+#[test]
+fn tells_how_long_it_was_down_and_not_only_how_long_it_lasted() {
+    let outages =
+        [(0, 2), (9, 11), (20, 22)].map(|(since, until)| outage(since, Some(until), DOWN));
+    let other = [outage(1, Some(4), DOWN)];
+    let recorded = [("chat", &outages[..]), ("rat", &other)].map(|(id, outages)| Recorded {
+        id,
+        group: "",
+        outages,
+    });
+    let incidents = merge(&recorded, &[]);
+    let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
+    assert_eq!(incident.until.unwrap().since(incident.since), Duration::from_secs(22 * 60));
+    assert_eq!(incident.time_down(), Some(Duration::from_secs(8 * 60)));
+}
+
 proptest! {
     #[test]
-    fn incidents_of_one_system_never_overlap(a in outages(), b in outages(), c in outages(), reports in reports()) {
-        let recorded = [("a", &a), ("b", &b), ("c", &c)].map(|(id, outages)| Recorded { id, outages });
+    fn nothing_is_lost_and_no_report_is_about_what_it_does_not_name(
+        a in outages(),
+        b in outages(),
+        c in outages(),
+        reports in reports(),
+    ) {
+        let recorded =
+            [("a", &a), ("b", &b), ("c", &c)].map(|(id, outages)| Recorded { id, group: "", outages });
         let incidents = merge(&recorded, &reports);
         for (index, one) in incidents.iter().enumerate() {
             prop_assert!(!one.systems.is_empty() && crate::config::is_id(&one.id));
             for other in incidents.iter().skip(index + 1) {
                 prop_assert_ne!(&one.id, &other.id);
-                let shares = one.systems.iter().any(|system| other.systems.contains(system));
-                // The newest first, so the other one is the earlier.
-                let apart = other.until.is_some_and(|until| until + NEAR < one.since);
-                prop_assert!(!shares || apart, "{one:?} and {other:?}");
+                prop_assert!(!one.also.contains(&other.id));
             }
+            let named = |id: &String| reports.iter().any(|report| report.systems.contains(id));
+            prop_assert!(one.updates.is_empty() || one.systems.iter().all(named), "{one:?}");
+            prop_assert!(!one.leading().is_empty());
         }
-        // Nothing is lost: each outage lies in an incident of its system.
-        for Recorded { id, outages } in recorded {
+        for Recorded { id, outages, .. } in recorded {
             for outage in outages {
                 let holds = |incident: &&Incident| {
                     incident.systems.iter().any(|system| system == id)
                         && incident.since <= outage.since
                         && incident.until.is_none_or(|until| outage.until.is_some_and(|end| end <= until))
                 };
-                prop_assert_eq!(incidents.iter().filter(holds).count(), 1);
+                prop_assert!(incidents.iter().any(|incident| holds(&incident)));
             }
+        }
+        // Of one system alone, incidents do not even lie near each other.
+        let alone = merge(&recorded[..1], &[]);
+        for two in alone.windows(2) {
+            prop_assert!(two[1].until.is_some_and(|until| until + NEAR < two[0].since));
         }
         // And the order of the reports does not matter.
         let mut turned = reports.clone();
@@ -223,5 +342,21 @@ proptest! {
             all
         };
         prop_assert_eq!(spans(&incidents), spans(&merge(&recorded, &turned)));
+    }
+
+    /// What comes later renames nothing.
+    #[test]
+    fn names_stay(a in outages(), b in outages(), more in 1_000..2_000_i64) {
+        let names = |a: &[Outage], b: &[Outage]| -> Vec<String> {
+            let recorded =
+                [("a", a), ("b", b)].map(|(id, outages)| Recorded { id, group: "", outages });
+            let incidents = merge(&recorded, &[]);
+            incidents.into_iter().flat_map(|incident| [vec![incident.id], incident.also].concat()).collect()
+        };
+        let before = names(&a, &b);
+        let mut later = b.clone();
+        later.push(outage(more, Some(more + 1), DOWN));
+        let after = names(&a, &later);
+        prop_assert!(before.iter().all(|name| after.contains(name)), "{before:?} {after:?}");
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::{Site, Source, System};
 use crate::history::document::Past as Document;
-use crate::history::{Cause, State};
+use crate::history::{Cause, Outage, State};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

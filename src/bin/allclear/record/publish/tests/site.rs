@@ -189,9 +189,16 @@ impl Site {
     pub(super) fn page(&mut self, page: &Page) -> PublicView {
         let zone = Zone { name: "Test", offset: &self.offset };
         let (told, now) = (&self.told, self.now + self.ahead);
+        let present = archive::Present::of(&self.visitor.monitor, told, self.ahead, now);
+        self.archive.see_present(&present);
         self.archive.refresh(&zone, &Words::ENGLISH, now);
         let monitor = &self.visitor.monitor;
         public::screen(monitor, told, &self.archive, page, &Words::ENGLISH, &zone, now)
+    }
+
+    /// The past as the visitor sees it.
+    pub(super) fn archive(&self) -> &archive::Archive {
+        &self.archive
     }
 
     /// What is asked of all files: the value at a path of JSON.
