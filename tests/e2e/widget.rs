@@ -57,6 +57,7 @@ impl Site {
         };
         let scene = Scene {
             status: Status::over(&[chatalot, rat]),
+            timezone: None,
             site: "Example status",
             base: &self.origin(),
             timezone: None,

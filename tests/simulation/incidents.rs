@@ -181,7 +181,7 @@ fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
     let screen = world.screen();
     assert_eq!((screen.banner.status, screen.problems.len()), (Status::Operational, 0));
     let [event] = screen.past.days[0].events.as_slice() else { panic!("{:#?}", screen.past) };
-    assert_eq!(event.text, "Since 12:00, for 2\u{a0}min so far. Connections refused.");
+    assert_eq!(event.text, "Since 12:00. Its systems look well from here. Connections refused.");
     world.reply(0, Reply::Proxy("refused"));
     world.run(seconds(120));
     assert_eq!(world.screen().past.days[0].quiet, "1\u{a0}incident is open, above.");

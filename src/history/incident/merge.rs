@@ -124,12 +124,11 @@ fn clusters(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
         };
         let place = first(&|group| group.is_near(&found));
         let place = place.or_else(|| first(&|group| group.shares_cause(&found)));
-        match place.and_then(|place| groups.get_mut(place)) {
-            Some(group) => group.add(found),
-            None => {
-                open.push(groups.len());
-                groups.push(Group::of(found));
-            }
+        if let Some(group) = place.and_then(|place| groups.get_mut(place)) {
+            group.add(found);
+        } else {
+            open.push(groups.len());
+            groups.push(Group::of(found));
         }
     }
     groups

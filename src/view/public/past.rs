@@ -128,8 +128,8 @@ fn is_on(scene: &Scene<'_>, incident: &Incident, day: i64) -> bool {
     (scene.zone.day(incident.since)..=scene.zone.day(last)).contains(&day)
 }
 
-/// That an incident which the recorder has not ended yet is over as far as this page sees: where nobody reports it, and all of its
-/// systems are well.
+/// That the systems of an incident which the recorder has not ended yet are well as far as this page sees; `None` where operators
+/// report it, or one of them is not.
 pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<String> {
     let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
     let mut its = systems.filter(|(system, _)| incident.systems.contains(&system.id));
@@ -138,7 +138,7 @@ pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<Strin
         && its.all(|(_, standing)| standing.status == Status::Operational);
     let from = scene.words.time(scene.zone, incident.since, scene.now);
     is_over.then(|| {
-        scene.say(message("Since {from}. It is over as seen from here."), &[("from", &from)])
+        scene.say(message("Since {from}. Its systems look well from here."), &[("from", &from)])
     })
 }
 

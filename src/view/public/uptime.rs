@@ -170,10 +170,10 @@ mod tests {
                 at += Duration(1000);
             }
             let is_enough = seen >= 3600 && told * 100 >= all;
-            if !is_enough {
-                prop_assert_eq!(&found.share, "\u{2013}");
-            } else {
+            if is_enough {
                 prop_assert_eq!(&found.share, &percent(Share((up * 5_000 / seen) as u16), &Words::ENGLISH));
+            } else {
+                prop_assert_eq!(&found.share, "\u{2013}");
             }
             if (seen == 0 || is_enough) && told > 0 && told * 10_000 / all > 0 {
                 let share = Share((told * 10_000 / all) as u16);

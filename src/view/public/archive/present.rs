@@ -52,8 +52,8 @@ impl Present {
         let Some(since) = since else {
             return Self::Quiet { is_well: standing.status == Status::Operational };
         };
-        let unwell = standing.checks.iter().filter(|(_, status)| status.is_problem());
-        let believed = unwell.filter_map(|(watch, _)| watch.believed.as_ref()).next();
+        let mut unwell = standing.checks.iter().filter(|(_, status)| status.is_problem());
+        let believed = unwell.find_map(|(watch, _)| watch.believed.as_ref());
         Self::Unwell {
             state: standing.status.into(),
             since: since - ahead,
@@ -120,7 +120,10 @@ mod tests {
         }
     }
 
-    fn told(past: Option<Past>) -> Option<(Vec<(State, i64)>, Vec<(i64, Option<i64>)>)> {
+    /// Runs with their ends, and outages.
+    type Told = (Vec<(State, i64)>, Vec<(i64, Option<i64>)>);
+
+    fn told(past: Option<Past>) -> Option<Told> {
         past.map(|past| {
             let runs = past.timeline.runs().map(|run| (run.state, run.until.0)).collect();
             let outages = past.outages.iter();
