@@ -57,7 +57,6 @@ impl Site {
         };
         let scene = Scene {
             status: Status::over(&[chatalot, rat]),
-            timezone: None,
             site: "Example status",
             base: &self.origin(),
             timezone: None,
