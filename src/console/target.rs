@@ -136,14 +136,15 @@ impl TargetWatch {
     /// The clock was set back by `step` to `now`. What was read keeps its age, and nothing waits for an instant that the clock had
     /// already reached.
     pub(super) fn clock_set_back(&mut self, now: Timestamp, step: Duration) {
-        // Half an answer of a time that is still to come is no answer.
-        if self.reading.take().is_some() {
+        // An answer of a time that is still to come is none.
+        if self.reading.take_if(|(at, ..)| *at > now).is_some() {
             self.schedule.finish(now, Pace::Steady, Duration::ZERO);
         }
-        if self.schedule.began.is_some() {
+        if self.schedule.began.is_some_and(|began| began > now) {
             self.schedule.begin(now, self.target.timeout);
         } else {
-            self.schedule.due = self.schedule.due.min(now);
+            // A small step makes nothing due at once.
+            self.schedule.due = self.schedule.due.min(now + self.target.interval);
         }
         self.succeeded = self.succeeded.map(|at| at - step);
         if let Some(last) = &mut self.last {

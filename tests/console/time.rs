@@ -2,6 +2,7 @@
 
 use crate::past::laid_out;
 use crate::world::{PASSWORD, Page, World, load};
+use allclear::console::{Event, Question};
 use allclear::series::{Entry, TimeRange};
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
@@ -89,6 +90,19 @@ fn a_browser_whose_clock_was_ahead_goes_on_when_it_is_set_back() {
         let seen = world.entries("up", &[("job", "chat")]).len();
         assert!(seen > 35 || ahead > HOUR * 24, "what was seen before is there: {seen}");
     }
+}
+
+#[test]
+fn a_small_step_back_makes_nothing_due_at_once() {
+    let mut world = World::after(MINUTE * 2);
+    world.run_until(|world| world.work().targets().iter().all(|one| one.schedule.began.is_none()));
+    let asked = world.asked.len();
+    world.set_clock(world.now - Duration(5));
+    world.event(Event::Tick);
+    let scrapes = world.asked[asked..].iter();
+    let scrapes = scrapes.filter(|(_, question, _)| matches!(question, Question::Target(_)));
+    assert!(scrapes.count() < 3);
+    is_well(&mut world);
 }
 
 #[test]

@@ -161,8 +161,9 @@ async fn the_day_that_opens_is_the_one_that_was_clicked() -> Result {
         let number = |place: usize| strip[place].as_f64().unwrap_or_default();
         let pitch = number(2) / f64::from(91 - first);
         // Each bar near its edges: beside the day that is open, and under the thumb that covers a part of both its neighbours.
-        for (day, within) in (first..=90).flat_map(|day| [(day, 0.15), (day, 0.85)]) {
-            let x = number(0) + pitch * (f64::from(day - first) + within);
+        for (day, within) in (first..=90).flat_map(|day| [(day, 0.2), (day, 0.8)]) {
+            // A pointer is on whole pixels.
+            let x = (number(0) + pitch * (f64::from(day - first) + within)).floor();
             for kind in ["mousePressed", "mouseReleased"] {
                 let click = json!({ "type": kind, "x": x, "y": number(1), "button": "left", "clickCount": 1 });
                 browser.command("Input.dispatchMouseEvent", click).await?;

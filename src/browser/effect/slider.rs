@@ -61,7 +61,9 @@ fn pointed_at(event: &Event, slider: &HtmlInputElement) -> Option<usize> {
     let strip = slider.parent_element()?.get_bounding_client_rect();
     let (first, last) = (slider.min().parse::<usize>().ok()?, slider.max().parse::<usize>().ok()?);
     let count = last.checked_sub(first)? + 1;
-    let share = (f64::from(click.client_x()) - strip.left()) / strip.width();
+    // The middle of the pixel that was clicked.
+    let x = f64::from(click.client_x()) + 0.5;
+    let share = (x - strip.left()) / strip.width();
     // A float that is too large or no number becomes the nearest there is, or 0.
     let place = (share * count as f64).floor() as usize;
     Some(first + place.min(count - 1))
