@@ -6,7 +6,7 @@
 use super::{Basis, Blind, Monitor, Standing};
 use crate::schedule::patience;
 use crate::status::Status;
-use crate::status::look::Failure;
+use crate::status::look::{Distrust, Failure, Finding, Look};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -36,6 +36,21 @@ impl Recorded {
     /// long one may be believed, the recorder knows as long as it is heard.
     pub fn stale_at(&self) -> Timestamp {
         self.written + patience(self.interval)
+    }
+}
+
+impl Recorded {
+    /// Whether the recorder knows a cause of which this browser knows the class alone: nginx does not tell why it does not trust a
+    /// certificate.
+    pub(super) fn explains(&self, own: &Standing<'_>) -> bool {
+        let has_class_alone = |look: &Look| {
+            look.finding == Finding::Failed(Failure::Certificate(Distrust::Unspecified))
+        };
+        matches!(self.failure, Some(Failure::Certificate(reason)) if reason != Distrust::Unspecified)
+            && own
+                .checks
+                .iter()
+                .any(|(watch, _)| watch.believed.as_ref().is_some_and(has_class_alone))
     }
 }
 

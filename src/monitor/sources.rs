@@ -89,13 +89,14 @@ impl<K: Keep> Monitor<K> {
                     recorder: (its, record.measured),
                     browser: (mine, measured),
                 });
-                let mut verdict = if severity(its) > severity(mine) {
-                    record.standing(own)
-                } else if mine == its {
-                    own.with(mine, measured.max(Some(record.measured)))
-                } else {
-                    own.with(mine, measured)
-                };
+                let mut verdict =
+                    if severity(its) > severity(mine) || (mine == its && record.explains(&own)) {
+                        record.standing(own)
+                    } else if mine == its {
+                        own.with(mine, measured.max(Some(record.measured)))
+                    } else {
+                        own.with(mine, measured)
+                    };
                 verdict.since = since.filter(|_| verdict.status.is_problem());
                 verdict.dispute = dispute;
                 verdict

@@ -78,12 +78,18 @@ fn an_address_is_asked() {
             "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\na 1\n",
             "HTTP/1.1 404 Not Found\r\n\r\nx",
         ];
-        for answer in answers {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(b"a 1\n").unwrap();
+        // Compressed, though nobody asked for it.
+        let zipped =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n";
+        let zipped = [zipped.as_bytes(), &encoder.finish().unwrap()].concat();
+        for answer in answers.map(|answer| answer.as_bytes().to_vec()).into_iter().chain([zipped]) {
             let (mut stream, _) = listener.accept().unwrap();
             let mut request = [0; 2048];
             let length = stream.read(&mut request).unwrap();
             assert!(request[..length].starts_with(b"GET /metrics?x HTTP/1.1\r\n"));
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(&answer).unwrap();
         }
     });
     let url = format!("http://{address}/metrics?x");
@@ -92,6 +98,7 @@ fn an_address_is_asked() {
         (0, "1 sample in 1 line"),
         (1, "a web page, not metrics"),
         (2, "answered with HTTP 404"),
+        (0, "1 sample in 1 line"),
     ] {
         let (code, said) = decode(&[&url], "");
         assert!(code == Some(expected) && said.contains(words), "{code:?} {said}");

@@ -84,12 +84,12 @@ fn page_and_recorder_judge_alike() {
         let threads: Vec<_> = rows.iter().map(|row| scope.spawn(move || ask(row))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let recorded = recorded(&server, rows.len());
+    let verdicts = recorded(&server, rows.len());
 
     let mut wrong = String::new();
     for (system, (row, answer)) in rows.iter().zip(&answers).enumerate() {
         let seen = page::verdict(&config, system, answer);
-        let told = recorded.of(row.name).map(|verdict| (verdict.status, verdict.cause));
+        let told = verdicts.of(row.name).map(|verdict| (verdict.status, verdict.cause));
         println!("{:24} page {seen:?}, recorder {told:?}", row.name);
         let due = row.by_page.unwrap_or(row.verdict);
         if class(seen) != class(due) {
@@ -122,7 +122,7 @@ fn recorded(server: &Server, systems: usize) -> Verdicts {
                 && verdicts.systems.iter().all(|(_, it)| it.status != Status::Checking)
         };
         if let Some(verdicts) = verdicts
-            && (is_decided(&verdicts) || began.elapsed() > Duration::from_secs(60))
+            && (is_decided(&verdicts) || began.elapsed() > Duration::from_mins(1))
         {
             return verdicts;
         }

@@ -4,6 +4,7 @@ use crate::seconds;
 use crate::world::{Reply, World};
 use allclear::monitor::{Event, Recorded};
 use allclear::status::Status;
+use allclear::status::look::Failure;
 use allclear::time::Timestamp;
 
 /// What a recorder writes of `system` at this moment; a status without a beginning begins now.
@@ -93,4 +94,23 @@ fn a_disk_that_is_full_at_the_proxy_is_no_outage_of_any_service() {
         assert!(!overall.is_problem(), "{overall:?}");
     }
     assert_eq!(world.overall(), Status::Operational, "the recorder reaches them all");
+}
+
+#[test]
+fn the_recorder_tells_why_a_certificate_is_not_trusted_where_the_proxy_cannot() {
+    let mut world = World::new(2);
+    world.reply(0, Reply::Proxy("certificate"));
+    while world.status(0) != Status::MajorOutage {
+        world.run(seconds(1));
+    }
+    let heading = &world.screen().problems[0].heading;
+    assert!(heading.contains("certificate that cannot be trusted"), "{heading}");
+    let (system, recorded) = verdict(0, Status::MajorOutage, None, world.now);
+    let failure = Failure::named("certificate-expired");
+    world.event(Event::VerdictsRead(vec![(system, Recorded { failure, ..recorded })]));
+    let screen = world.screen();
+    assert_eq!(world.status(0), Status::MajorOutage);
+    for words in [&screen.rows[0].about, &screen.problems[0].heading] {
+        assert!(words.contains("certificate that has expired"), "{words}");
+    }
 }

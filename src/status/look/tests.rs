@@ -50,7 +50,16 @@ fn a_reason_that_is_not_known_is_no_fault_of_the_service() {
         let answer = Answer { code: 502, headers, body: b"{\"status\":\"ok\"}".to_vec() };
         Finding::from_answer(&json(), &answer, 1000)
     };
-    for reason in ["proxy", "unlisted", "certificate-ip", "headers", "redirect-", "a new word"] {
+    for reason in [
+        "proxy",
+        "unlisted",
+        "certificate-ip",
+        "unresolved",
+        "headers",
+        "encoding",
+        "redirect-",
+        "a new word",
+    ] {
         let finding = said(reason);
         assert_eq!(finding.condition(), Condition::Unclear, "{reason}: {finding:?}");
     }
