@@ -73,15 +73,14 @@ impl<K: Keep> Monitor<K> {
         };
         let (claim, measured) = self.own_claim(&own, now);
         match (claim, record.claim()) {
-            (Claim::Nothing, Claim::Nothing) | (Claim::Doubt, Claim::Nothing | Claim::Doubt) => own,
-            (Claim::Nothing, _) => record.standing(own),
-            (Claim::Known(_), Claim::Nothing) => own,
+            (_, Claim::Nothing) | (Claim::Doubt, Claim::Doubt) => own,
             (Claim::Doubt, Claim::Known(Status::Operational)) => {
                 own.last_known = own.last_known.or(Some((record.status, record.measured)));
                 own
             }
-            (Claim::Doubt, Claim::Known(_)) => record.standing(own),
-            (Claim::Known(Status::Operational), Claim::Doubt) => record.standing(own),
+            (Claim::Nothing, _)
+            | (Claim::Doubt, Claim::Known(_))
+            | (Claim::Known(Status::Operational), Claim::Doubt) => record.standing(own),
             (Claim::Known(status), Claim::Doubt) => own.with(status, measured),
             (Claim::Known(mine), Claim::Known(its)) => {
                 let since = own.since.into_iter().chain(record.since()).min();

@@ -154,8 +154,10 @@ fn ago(seconds: i64) -> Timestamp {
 fn monitor(own: Own, own_at: Timestamp, its: Its, its_at: Timestamp) -> Monitor {
     let end = if own == Own::Stale { ago(200) } else { own_at };
     let answers = own.answers();
-    let first = end - Duration::from_secs(10) * (answers.len().saturating_sub(1) as i64);
-    let instants = (0..).map(|index| first + Duration::from_secs(10) * index);
+    // The last of them came at the end.
+    let instants = (1..=answers.len())
+        .rev()
+        .map(|back| end - Duration(10_000 * (i64::try_from(back).unwrap_or_default() - 1)));
     let fetched = |answer| Event::Fetched { check: 0, took: Duration(40), result: Ok(answer) };
     let mut events: Vec<(Timestamp, Event)> =
         instants.zip(answers.into_iter().map(fetched)).collect();
