@@ -94,8 +94,9 @@ async fn a_page_left_before_it_has_loaded_lives() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": LATE })).await?;
-    let page = Page::open(&browser, &stack).await?;
-    page.until("all green", NOTICED, is_green).await?;
+    // The banner waits for what operators report, which the second part reads.
+    let page = Page::open_at(&browser, &stack.address()).await?;
+    page.until("systems that are well", LOADED, |seen| seen.all_are("operational")).await?;
     let is_asked = async || browser.script("return window.isAsked === true").await;
     until("the rest asked for", LOADED, is_asked, |is_asked| is_asked == true).await?;
     let first = browser.driver.window().await?;
