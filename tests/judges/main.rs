@@ -58,8 +58,13 @@ fn page_and_recorder_judge_alike() {
          defaults: {interval: 2s, timeout: 2s, failures: 1, successes: 1}\nsystems:\n"
         .to_owned();
     for row in &rows {
-        writeln!(yaml, "  - {{name: {0}, id: {0}, {1}, url: '{2}'}}", row.name, row.how, row.url)
-            .unwrap();
+        let table::Row { name, how, url, .. } = row;
+        let check = if *how == table::PUBLISHED_CODE {
+            format!("checks: [{{name: Health, {how}, url: '{url}'}}]")
+        } else {
+            format!("{how}, url: '{url}'")
+        };
+        writeln!(yaml, "  - {{name: {name}, id: {name}, {check}}}").unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
     let trusted = folder.path().join("authorities.pem");

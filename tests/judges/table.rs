@@ -28,6 +28,8 @@ const HTML: &str = "<!doctype html><html><body>Hello</body></html>";
 
 const JSON: &str = "preset: health-json";
 const CODE: &str = "preset: status-code";
+/// Of the answer, visitors get the code alone.
+pub(crate) const PUBLISHED_CODE: &str = "preset: health-json, publish: code";
 const TEXT: &str = "preset: text";
 const SEALED: &str =
     "mapping: {state: [{json: /sealed}], words: {operational: ['false'], down: ['true']}}";
@@ -145,6 +147,13 @@ fn codes() -> Vec<Plain> {
     let limited = unknown(Cause::RateLimited);
     let error = down(Cause::Error);
     vec![
+        ("code-well", PUBLISHED_CODE, WELL, json("200 OK", "", OK)),
+        ("code-moved", PUBLISHED_CODE, redirect, json("301 Moved", to, "")),
+        ("code-limited", PUBLISHED_CODE, limited, json("429 Too Many", "", OK)),
+        ("code-login", PUBLISHED_CODE, error, json("401 Unauthorized", "", "{}")),
+        ("code-error", PUBLISHED_CODE, error, json("503 Oops", "", DOWN)),
+        ("code-empty", PUBLISHED_CODE, down(Cause::Broken), raw("")),
+        ("code-garbage", PUBLISHED_CODE, down(Cause::NotHttp), raw("garbage")),
         ("moved", JSON, redirect, json("301 Moved", to, "")),
         ("found-page", JSON, redirect, {
             let headers = format!("{to}Content-Type: text/html\r\n");
