@@ -17,6 +17,7 @@ std_source="$(rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library"
 # These two must be equal to the pins in Trunk.toml and Cargo.toml. Another wasm-bindgen refuses the page's wasm.
 trunk_version=0.21.14
 wasm_bindgen_version=0.2.130
+geckodriver_version=0.37.1
 
 # Trunk 0.21 takes the usual NO_COLOR=1 for a wrong argument.
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi

@@ -40,6 +40,11 @@ if [ "$purpose" != run ]; then
   needs chromium chromium
   needs chromedriver chromium-driver
 fi
+if [ "$purpose" = test ]; then
+  needs firefox-esr firefox-esr
+  needs WebKitWebDriver webkit2gtk-driver
+  needs Xvfb xvfb
+fi
 if [ "$purpose" = bench ]; then
   needs wrk wrk
   needs curl curl
@@ -64,7 +69,8 @@ if [ ${#missing[@]} -eq 0 ]; then
 elif ! has apt-get; then
   give_up "This system has no apt-get. Please install these by its own means, then run this again:" \
     "  ${missing[*]}" \
-    "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, binaryen, node with npm, and for tests chromium with its chromedriver)"
+    "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, binaryen, node with npm, and for tests chromium with its chromedriver," \
+    "firefox-esr, webkit2gtk-driver, xvfb)"
 else
   step "system packages" "installing ${missing[*]}"
   root=()
@@ -164,4 +170,9 @@ fi
 if [ "$purpose" = test ] && ! cargo nextest --version >/dev/null 2>&1; then
   say "        and cargo-nextest: compiling into $tools, once, about 4 minutes on 2 cores"
   compile cargo-nextest --locked
+fi
+
+if [ "$purpose" = test ] && ! has geckodriver; then
+  say "        and geckodriver: compiling into $tools, once, about 1 minute on 2 cores"
+  compile "geckodriver@$geckodriver_version" --locked
 fi

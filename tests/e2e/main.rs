@@ -9,6 +9,7 @@
 //! the picture of the README.
 
 mod browser;
+mod engine;
 mod http;
 mod page;
 mod source;
@@ -19,6 +20,7 @@ mod admin;
 mod configured;
 mod faults;
 mod hidden;
+mod hostile;
 mod incidents;
 mod languages;
 mod load;

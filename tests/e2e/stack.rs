@@ -401,7 +401,7 @@ pub(crate) fn dist() -> PathBuf {
     folder
 }
 
-fn is_root() -> Result<bool> {
+pub(crate) fn is_root() -> Result<bool> {
     Ok(Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0")
 }
 
