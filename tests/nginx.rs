@@ -6,6 +6,8 @@
 
 #[path = "nginx/admin.rs"]
 mod admin;
+#[path = "nginx/full.rs"]
+mod full;
 #[path = "nginx/hostile.rs"]
 mod hostile;
 #[path = "nginx/page.rs"]

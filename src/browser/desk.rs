@@ -72,7 +72,10 @@ impl Desk {
             has_learned: Cell::default(),
             competes: Cell::default(),
         }));
-        hash::watch(move || desk.route.set(Route::parse(&hash::current())));
+        hash::watch(move || {
+            token::follow();
+            desk.route.set(Route::parse(&hash::current()));
+        });
 
         connection::watch(move |online| desk.dispatch(Event::ConnectionChanged { online }));
         desk.tabs.listen(move |message| desk.dispatch(Event::Heard(message)));

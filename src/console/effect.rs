@@ -34,6 +34,6 @@ pub enum Effect {
     Save(Save),
     /// Empty the database; an [`super::Event::Forgotten`] must follow.
     Forget,
-    /// Keep the token in the tab's own storage, or forget what is there.
+    /// Keep the token for the tab, or forget what is there.
     Remember(Option<Token>),
 }

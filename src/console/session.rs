@@ -1,7 +1,7 @@
 //! Who is logged in, and why somebody is not.
 //!
 //! nginx decides; this only remembers what it said. The token is what the browser sends with each question: it lives here, in
-//! memory, and the shell keeps it in the tab's storage only when a person asks for that. Nothing prints it.
+//! memory, and the shell keeps it for the tab only when a person asks for that. Nothing prints it.
 
 use crate::decode::Answer;
 use crate::monitor::FetchError;
@@ -35,7 +35,7 @@ impl Token {
             .then(|| Self { name: name.to_owned(), header: header.to_owned() })
     }
 
-    /// As it is kept in the tab's storage.
+    /// As it is kept in the tab, encrypted.
     pub fn keep(&self) -> String {
         [&self.header, "\n", &self.name].concat()
     }

@@ -69,7 +69,12 @@ impl Server {
 
     /// The same with these options of `render`.
     pub(crate) fn start_with(yaml: &str, options: &[&str]) -> Self {
-        let (folder, port) = (prepare(), free_port());
+        Self::start_in(prepare(), yaml, options)
+    }
+
+    /// The same in a folder that was prepared.
+    pub(crate) fn start_in(folder: TempDir, yaml: &str, options: &[&str]) -> Self {
+        let port = free_port();
         let output = render_with(folder.path(), yaml, port, options);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let run = folder.path().join("run");

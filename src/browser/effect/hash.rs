@@ -13,8 +13,9 @@ pub fn go(hash: &str, replaces: bool) {
     let window = window();
     if replaces {
         if let Ok(history) = window.history() {
+            let state = history.state().unwrap_or_default();
             // A hash of the same document is never refused, except where a page asks hundreds of times a second.
-            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+            let _ = history.replace_state_with_url(&state, "", Some(hash));
         }
     } else {
         let _ = window.location().set_hash(hash);

@@ -75,6 +75,49 @@ async fn a_login_lasts_as_long_as_a_person_wants() -> Result {
 }
 
 #[tokio::test]
+async fn a_kept_login_is_out_of_reach_of_other_pages_of_the_site() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let password = stack.change_password("ops")?;
+    let desk = Desk::open(&browser, &stack, "#/targets").await?;
+    desk.remember().await?;
+    desk.log_in("ops", &password).await?;
+    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+
+    // What a script of the origin can read that runs in another document of this tab: its storage, its history, what it opens.
+    let reach = "const entries = window.navigation?.entries().map(entry => entry.getState()); \
+        return JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state, entries, window.name, \
+        document.cookie]);";
+    let pad = "return sessionStorage.getItem('allclear-login')";
+    let half = browser.script(pad).await?;
+    let half = half.as_str().expect("nothing is kept").to_owned();
+    let sealed = browser.script("return history.state").await?;
+    let sealed = sealed.as_str().expect("nothing is in the history").to_owned();
+    assert_eq!(half.len(), sealed.len());
+    assert_ne!(half, sealed);
+    browser.driver.goto(format!("{}ping.txt", stack.address())).await?;
+    let found = browser.script(reach).await?.to_string();
+    assert!(found.contains(&half), "the test reads nothing: {found}");
+    assert!(!found.contains(&sealed) && !found.contains("Basic"), "{found}");
+
+    // The tab goes on, also from an entry that a step within the page has made.
+    browser.driver.back().await?;
+    desk.until("the desk again", SOON, |seen| seen.heading == "Targets").await?;
+    desk.go("#/overview").await?;
+    desk.until("another screen", SOON, |seen| seen.heading == "Overview").await?;
+    desk.reload().await?;
+    desk.until("the other screen", SOON, |seen| seen.heading == "Overview").await?;
+
+    // What is left in older entries after logging out lets nobody in.
+    desk.log_out().await?;
+    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    browser.driver.goto(format!("{}ping.txt", stack.address())).await?;
+    browser.script("history.go(-2)").await?;
+    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    desk.is_clean().await
+}
+
+#[tokio::test]
 async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
