@@ -4,8 +4,9 @@ use super::effect::{fetch, later, timer};
 use super::shell::Shell;
 use super::state::State;
 use crate::route::public::Page as Place;
+use crate::status::Status;
 use crate::time::Duration;
-use crate::view::public::Loaded;
+use crate::view::public::{Loaded, PublicView};
 use std::rc::Rc;
 
 /// The file is loaded after the first verdict, but at this time after the start in any case.
@@ -16,6 +17,9 @@ const LOAD_EVERY: Duration = Duration::from_secs(60);
 
 /// After a failure it is loaded anew so soon.
 const LOAD_AGAIN: Duration = Duration::from_secs(15);
+
+/// From a change on the page to the loading that explains it: recorder and browser check at moments of their own.
+const FOLLOW: Duration = Duration::from_secs(5);
 
 /// Time that the answer gets.
 const LOAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -48,6 +52,18 @@ impl Shell {
         };
         let url = self.recorded_at("incidents.json");
         self.when_whole(move || fetch::answer(url, LOAD_TIMEOUT, LOAD_CAP, Box::new(done)));
+    }
+
+    /// Loads incidents and the past soon after a system's status changed: what the recorder makes of that, it writes within seconds.
+    pub(super) fn follow_change(&self, view: &PublicView) {
+        let statuses: Vec<Status> = view.rows.iter().map(|row| row.status).collect();
+        let before = self.statuses.replace(statuses.clone());
+        // The first frame has the first rows alone, and another configuration has others.
+        if before.len() == statuses.len() && before != statuses {
+            let soon = timer::now() + FOLLOW;
+            self.load_due.set(self.load_due.get().min(soon));
+            self.due.set(self.due.get().with_history_by(soon));
+        }
     }
 
     /// Calls `run` once all of the page's code is there. Where that cannot be loaded, the page says so and `run` is not called:

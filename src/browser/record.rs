@@ -31,6 +31,11 @@ impl Due {
         Self { began: now, verdicts: now, history: now }
     }
 
+    /// The same, with the past asked for at `at` the latest.
+    pub(super) fn with_history_by(self, at: Timestamp) -> Self {
+        Self { history: self.history.min(at), ..self }
+    }
+
     /// All of them are asked for now.
     pub(super) fn at_once(self, now: Timestamp) -> Self {
         Self { verdicts: now, history: now, ..self }

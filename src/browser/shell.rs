@@ -21,7 +21,7 @@ use crate::view::language::Words;
 use crate::view::public::archive::Archive;
 use crate::view::public::{Bell, Told};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::Element;
@@ -45,6 +45,8 @@ pub(super) struct Shell {
     pub(super) load_due: Cell<Timestamp>,
     /// Whether it has ever been asked for.
     pub(super) is_loading: Cell<bool>,
+    /// The status of each row as it was shown last.
+    pub(super) statuses: RefCell<Vec<Status>>,
     /// When what is believed is kept for a page that cannot ask.
     keep_due: Cell<Timestamp>,
     /// Whether a recorder was heard, or what it told last was taken.
@@ -94,6 +96,7 @@ impl Shell {
             is_whole: Cell::new(is_whole),
             load_due: Cell::new(timer::now() + LATEST_LOAD),
             is_loading: Cell::default(),
+            statuses: RefCell::default(),
             keep_due: Cell::new(timer::now() + KEEP_EVERY),
             is_told: Cell::default(),
             sight: OnceCell::new(),
@@ -301,6 +304,7 @@ impl Shell {
             [&back, " ", &page.view.title].concat()
         };
         tab::show(&title, page.view.banner.status.name());
+        self.follow_change(&page.view);
         self.load_if_due(page.view.rows.iter().any(|row| row.status != Status::Checking));
         if let Some(shown) = self.page.get() {
             shown.set(page);

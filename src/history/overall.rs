@@ -66,21 +66,23 @@ pub fn overall(
     windows: &[Window],
     now: Timestamp,
 ) -> Overall {
+    let claims: Vec<(&Incident, Status)> =
+        incidents.iter().filter_map(|incident| Some((incident, claim(incident)?))).collect();
     let verdict = |system: &Measured<'_>| {
         let is_covered = system.is_seen
             && maintenance::of(system.id, windows).any(|window| window.contains(&now));
         let status = if is_covered { Status::Maintenance } else { system.status };
-        let names_it =
-            |incident: &&Incident| incident.systems.iter().any(|other| other == system.id);
-        let claims = incidents.iter().filter(names_it).filter_map(claim);
-        let with_claims = claims.fold(status, Status::worse);
+        let its = claims
+            .iter()
+            .filter(|(incident, _)| incident.systems.iter().any(|other| other == system.id));
+        let with_claims = its.map(|(_, claim)| *claim).fold(status, Status::worse);
         SystemVerdict { status: with_claims, is_reported: with_claims != status }
     };
     let systems: Vec<SystemVerdict> = measured.iter().map(verdict).collect();
     let words: Vec<Status> = systems.iter().map(|system| system.status).collect();
     // A report that names no system concerns the page as a whole.
-    let unnamed = incidents.iter().filter(|incident| incident.systems.is_empty());
-    let status = unnamed.filter_map(claim).fold(Status::over(&words), Status::worse);
+    let unnamed = claims.iter().filter(|(incident, _)| incident.systems.is_empty());
+    let status = unnamed.map(|(_, claim)| *claim).fold(Status::over(&words), Status::worse);
     Overall { status, systems }
 }
 

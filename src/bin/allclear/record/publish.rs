@@ -216,10 +216,11 @@ impl Publisher {
             windows: &chronicle.maintenance,
         };
         let mut files = publish::files(&scene);
-        let incidents = document::write(chronicle).to_string();
-        files.push(("incidents.json".to_owned(), incidents.into_bytes()));
         if extent == Extent::Age {
             files.retain(|(name, _)| AGED.contains(&name.as_str()));
+        } else {
+            let incidents = document::write(chronicle).to_string();
+            files.push(("incidents.json".to_owned(), incidents.into_bytes()));
         }
         if extent == Extent::Past {
             files.push(("history.json".to_owned(), history.print().into_bytes()));

@@ -155,7 +155,7 @@ impl Site {
             let interval = verdicts.interval;
             let page = verdicts.page.map(|verdict| RecordedPage { verdict, written, interval });
             self.told.recorded = page;
-            self.archive.pulse(written, interval);
+            self.archive.pulse(written, interval, local);
             let recorded = verdicts.systems.into_iter().map(|(id, verdict)| {
                 let recorded = Recorded {
                     status: verdict.status,
