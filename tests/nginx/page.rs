@@ -118,13 +118,13 @@ fn lets_pages_of_named_origins_read_what_the_recorder_wrote() {
     let server = Server::start(&document(free_port()));
     fs::create_dir_all(server.path("out/record/history")).unwrap();
     let names = ["status.json", "history.json", "incidents.json", "history/chat.json"];
-    let named = "Origin: https://status.example.org";
+    let origin = "Origin: https://status.example.org";
     for is_there in [false, true] {
         for name in names {
             if is_there {
                 fs::write(server.path(&format!("out/record/{name}")), "{}").unwrap();
             }
-            let answer = server.get_with(&format!("/{name}"), named);
+            let answer = server.get_with(&format!("/{name}"), origin);
             // That it is not there is read as well: it is another thing than a failure.
             assert_eq!(answer.code, if is_there { 200 } else { 404 }, "{name}");
             let allowed = answer.header("Access-Control-Allow-Origin");
@@ -138,7 +138,7 @@ fn lets_pages_of_named_origins_read_what_the_recorder_wrote() {
         }
     }
     // The configuration is the page's own.
-    assert_eq!(server.get_with("/config.json", named).header("Access-Control-Allow-Origin"), None);
+    assert_eq!(server.get_with("/config.json", origin).header("Access-Control-Allow-Origin"), None);
     assert_eq!(server.get("/unrecorded").code, 404);
 }
 

@@ -23,7 +23,7 @@ impl Sight {
     pub fn watch(changed: impl Fn() + 'static) -> Self {
         let seen: Rc<RefCell<BTreeSet<String>>> = Rc::default();
         let known = seen.clone();
-        let observed = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+        let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             let entries = entries.iter().filter_map(|entry| entry.dyn_into().ok());
             for entry in entries {
                 let entry: IntersectionObserverEntry = entry;
@@ -36,8 +36,8 @@ impl Sight {
             }
             changed();
         });
-        let observer = IntersectionObserver::new(observed.as_ref().unchecked_ref()).ok();
-        observed.forget();
+        let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok();
+        callback.forget();
         Self { observer, seen, first: RefCell::default(), count: Cell::default() }
     }
 
