@@ -10,6 +10,7 @@ mod tasks;
 mod access;
 mod alerts;
 mod charts;
+mod configured;
 mod keeping;
 mod light;
 mod login;
