@@ -830,6 +830,22 @@ fn base64(text: &str) -> String {
 }
 
 #[test]
+fn lets_nobody_else_read_what_is_private() {
+    let folder = prepare();
+    let is_root =
+        fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+    let options: &[&str] = if is_root { &["--user", "nobody"] } else { &[] };
+    let output = crate::server::render_with(folder.path(), &document(1, "admin:"), 1, options);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for (name, mode) in
+        [("nginx.conf", 0o640), ("admin/config.json", 0o640), ("config.json", 0o644)]
+    {
+        let found = fs::metadata(folder.path().join("out").join(name)).unwrap();
+        assert_eq!(found.permissions().mode() & 0o777, mode, "{name}");
+    }
+}
+
+#[test]
 fn refuses_passwords_in_the_folder_of_the_page() {
     let folder = prepare();
     let file = folder.path().join("dist/passwords.txt");

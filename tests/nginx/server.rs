@@ -144,7 +144,7 @@ pub(crate) fn render(folder: &Path, yaml: &str, port: u16) -> Output {
     render_with(folder, yaml, port, &[])
 }
 
-fn render_with(folder: &Path, yaml: &str, port: u16, options: &[&str]) -> Output {
+pub(crate) fn render_with(folder: &Path, yaml: &str, port: u16, options: &[&str]) -> Output {
     fs::write(folder.join("allclear.yaml"), yaml).unwrap();
     Command::new(env!("CARGO_BIN_EXE_allclear"))
         .current_dir(folder)

@@ -14,7 +14,9 @@ use allclear::config::nginx::{self, Layout, Place};
 use allclear::config::private;
 use allclear::config::wire::write;
 use anyhow::{Context as _, Result, anyhow, bail};
-use std::fs;
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
@@ -79,6 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     for folder in [run, &arguments.out] {
         make(folder)?;
     }
+    let readers = readers(arguments)?;
     let public = deployment.public();
     layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
     page::manifest(&arguments.out, &public)?;
@@ -88,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         make(&arguments.out.join("admin"))?;
         layout.admin_preloads = page::admin(&arguments.root, &arguments.out, &deployment)?;
         let private = private::wire::write::write(&deployment.private()).to_string();
-        write_whole(&arguments.out.join("admin/config.json"), private.as_bytes())?;
+        write_private(&arguments.out.join("admin/config.json"), private.as_bytes(), readers)?;
         if let Login::Basic { .. } = admin.login {
             passwords(&layout)?;
         }
@@ -98,7 +101,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("--run: {socket} is too long for a socket; choose a shorter folder");
     }
     write_whole(&arguments.out.join(nginx::SCRIPT_FILE), nginx::SCRIPT.as_bytes())?;
-    write_whole(&arguments.out.join("nginx.conf"), nginx::render(&deployment, &layout).as_bytes())?;
+    // Whoever starts nginx reads it, and that is root or the user of its workers.
+    let conf = nginx::render(&deployment, &layout);
+    write_private(&arguments.out.join("nginx.conf"), conf.as_bytes(), readers.or(Some(None)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -204,6 +209,47 @@ fn write_with_copies(path: &Path, content: &[u8]) -> Result<()> {
         write_whole(&compress::beside(path, ending), &copy)?;
     }
     write_whole(path, content)
+}
+
+/// Who may read what is private, beside its owner: `Some` with the group to give it to, where that is not the one that it has anyway;
+/// `None` where nothing tells who nginx's workers are.
+#[expect(clippy::option_option, reason = "not knowing is not the same as having nothing to do")]
+fn readers(arguments: &Arguments) -> Result<Option<Option<u32>>> {
+    let workers = arguments.user.as_deref().and_then(|user| Workers::known(user, None));
+    let folder = fs::metadata(&arguments.out)?;
+    // Only root may give a file away; what another makes is read by an nginx that runs as the same user.
+    let is_root = fs::metadata("/proc/self")?.uid() == 0;
+    Ok(match (is_root, workers.and_then(|workers| workers.gid())) {
+        (false, _) => Some(None),
+        (true, Some(group)) => Some(Some(group)),
+        (true, None) if folder.gid() != 0 => Some(Some(folder.gid())),
+        (true, None) => None,
+    })
+}
+
+/// Writes what only its owner and a group may read; where nothing tells which group that is, everybody may, so that nginx can.
+#[expect(clippy::option_option, reason = "not knowing is not the same as having nothing to do")]
+fn write_private(path: &Path, content: &[u8], readers: Option<Option<u32>>) -> Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let write = || {
+        // What a former attempt left may have other rights.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        file.write_all(content)?;
+        if let Some(Some(group)) = readers {
+            chown(&beside, None, Some(group))?;
+        }
+        let mode = if readers.is_some() { 0o640 } else { 0o644 };
+        fs::set_permissions(&beside, Permissions::from_mode(mode))?;
+        fs::rename(&beside, path)
+    };
+    write().with_context(|| format!("{} cannot be written", path.display()))?;
+    output::line(path.display())
 }
 
 fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
