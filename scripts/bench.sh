@@ -4,7 +4,7 @@
 #
 # Takes about twenty minutes. One part alone: `bench.sh load`, `fold`, `update` or `heap` (the public page), `admin` (the
 # operator's), `data` (ninety days of thirty systems), `visitors` (1,000 of them through nginx), `exposition`, `store`, `charts`
-# (against uPlot). Fails when a limit is exceeded. It wants a quiet machine: it compares what is measured in turns, which evens
+# (against uPlot). `bench.sh recorder [MINUTES]` is not among them: what a recorder of 200 systems writes, for an hour. Fails when a limit is exceeded. It wants a quiet machine: it compares what is measured in turns, which evens
 # out a busy one, but does not heal it.
 
 source "$(dirname "$0")/environment.sh"
@@ -43,6 +43,13 @@ bench_data() {
 
 bench_visitors() { scripts/visitors.sh; }
 
+# Upstreams and recorder on this machine: what they cost the processor is not measured.
+bench_recorder() {
+  say "" "What a recorder of 200 systems with 500 series each writes, and its memory"
+  cargo build --quiet --profile tool --locked --features cli --bin allclear || return 1
+  node benches/record/run.mjs "$target/tool/allclear" "${1:-60}"
+}
+
 # The panels, as wasm with a page around it, built as the operator's page is.
 bench_charts() {
   say "" "Panels against uPlot"
@@ -57,7 +64,7 @@ bench_charts() {
 verdict=0
 case "${1:-all}" in
   all) for part in page data visitors exposition store charts; do "bench_$part" || verdict=1; done ;;
-  data | visitors | exposition | store | charts) "bench_$1" || verdict=1 ;;
+  data | visitors | exposition | store | charts | recorder) "bench_$1" "${@:2}" || verdict=1 ;;
   *) bench_page "$@" || verdict=1 ;;
 esac
 if [ $verdict -eq 0 ]; then say "" "Every limit is kept."; else say "" "A limit is exceeded: see above."; fi

@@ -28,7 +28,8 @@ impl Console {
         self.note_unlisted(&result);
         match question {
             Question::Config => {}
-            Question::Past => self.recorded(result, now, effects),
+            Question::Past => self.past_listed(result, now, effects),
+            Question::Segment(_) => self.segment_read(result, now, effects),
             Question::Check(check) => {
                 self.tell(monitor::Event::Fetched { check, took, result }, now, effects);
             }

@@ -75,7 +75,7 @@ impl Console {
             (Note::Limits, limit::write(&work.groups)),
         ];
         let store = core::mem::take(work.monitor.store_mut());
-        self.begin_with(Opening { private, store, keeping: work.keeping, notes }, now, effects);
+        self.begin_with(Opening::new(private, store, work.keeping, notes), now, effects);
     }
 }
 

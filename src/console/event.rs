@@ -17,8 +17,10 @@ pub enum Question {
     Probe(Probe),
     /// A scrape of the target with this index.
     Target(usize),
-    /// The series that a recorder kept.
+    /// The list of segments in which a recorder keeps its series.
     Past,
+    /// The segment with this number.
+    Segment(u64),
     /// Whether the proxy answers, while there are scrapes to be understood.
     Proxy,
 }

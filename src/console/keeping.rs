@@ -178,7 +178,7 @@ impl Console {
         for record in kept.records {
             keeping.lengths.insert(record.key, record.bytes.len());
         }
-        self.open(Opening { private, store, keeping, notes: kept.notes }, now, effects);
+        self.open(Opening::new(private, store, keeping, kept.notes), now, effects);
     }
 
     /// Goes to work.

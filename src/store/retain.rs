@@ -114,8 +114,29 @@ impl Store {
                 }
             }
         }
+        self.close_heaviest();
         let open: usize = self.groups.iter().map(Group::open_size).sum();
         self.fit(self.limits.bytes.saturating_sub(open + self.label_bytes()));
+    }
+
+    /// Open rows are floats, and closed ones a tenth of that: where the open ones weigh too much for the limit, the heaviest groups
+    /// close theirs before they have as many as a block may have. They take a quarter of the bytes at the most, and half of that
+    /// after it.
+    fn close_heaviest(&mut self) {
+        let mut open: usize = self.groups.iter().map(|group| group.open.size()).sum();
+        if open <= self.limits.bytes / 4 {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.groups.len()).collect();
+        let size = |group: &usize| self.groups.get(*group).map_or(0, |group| group.open.size());
+        order.sort_by_key(|group| core::cmp::Reverse(size(group)));
+        for group in order {
+            if open <= self.limits.bytes / 8 {
+                break;
+            }
+            open -= self.groups.get(group).map_or(0, |group| group.open.size());
+            self.close(group, false);
+        }
     }
 
     /// Closes the open rows of a group. `all` says whether they have to be a block at once.

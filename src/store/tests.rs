@@ -152,6 +152,39 @@ fn where_there_is_too_much_the_first_begun_goes_and_it_is_said() {
 }
 
 #[test]
+fn rows_that_are_not_compressed_yet_leave_room_for_those_that_are() {
+    let limits = Limits { bytes: 1_000_000, ..Limits::default() };
+    let mut store = Store::new(limits);
+    let groups: Vec<GroupId> = (0..8).map(|name: u8| store.group(&name.to_string())).collect();
+    let ids: Vec<Vec<SeriesId>> = groups
+        .iter()
+        .map(|group| {
+            let id = |index: usize| {
+                let (name, job) = (format!("metric_{index}"), group.0.to_string());
+                store.series(*group, &[("__name__", name.as_str()), ("job", job.as_str())]).unwrap()
+            };
+            (0..100).map(id).collect()
+        })
+        .collect();
+    let mut oldest = 0;
+    for row in 0..400_i64 {
+        for (group, ids) in groups.iter().zip(&ids) {
+            let values: Vec<_> = ids.iter().map(|id| (*id, (row * 7) as f64)).collect();
+            store.append(*group, Timestamp(row * 15_000), &values, &[]);
+        }
+        if row % 4 == 0 {
+            store.retain(Timestamp(row * 15_000));
+            let usage = store.usage();
+            assert!(usage.bytes <= limits.bytes, "row {row}: {usage:?}");
+            oldest = usage.oldest.unwrap().0;
+        }
+    }
+    // All rows of an hour and a half as floats would be three times what there is room for.
+    assert_eq!(oldest, 0, "nothing had to go");
+    assert_eq!(values(&store, ids[7][99]).len(), 400);
+}
+
+#[test]
 fn a_full_store_refuses_new_series_and_says_so() {
     let mut store = Store::new(Limits { series: 2, ..Limits::default() });
     let group = store.group("target");

@@ -3,20 +3,36 @@
 use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Note, Question};
-use allclear::decode::Answer;
 use allclear::rules::alert::State;
-use allclear::store::snapshot::pack;
+use allclear::store::snapshot::Frame;
 use allclear::time::Duration;
+use std::collections::BTreeMap;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What the recorder lays out that has seen what this page has seen.
-pub(crate) fn laid_out(world: &World) -> Answer {
+/// What the recorder lays out that has seen what this page has seen: its records, in as many segments as there are kinds.
+pub(crate) fn laid_out(world: &World) -> BTreeMap<u64, Vec<u8>> {
     let database = &world.database;
-    let records = database.records.iter().map(|(key, bytes)| (key.as_str(), bytes.as_slice()));
-    let alerts = database.notes.iter().filter(|(key, _)| **key == Note::Alerts.key());
-    let notes = alerts.map(|(key, bytes)| (*key, bytes.as_slice()));
-    Answer { code: 200, headers: Vec::new(), body: pack(records.chain(notes)) }
+    let mut segments = BTreeMap::new();
+    for (number, kind) in (3..).zip(["groups/", "labels/", "chunk/", "row/"]) {
+        let mut frame = Frame::new(0);
+        for (key, bytes) in database.records.iter().filter(|(key, _)| key.starts_with(kind)) {
+            frame.put(key, bytes);
+        }
+        segments.insert(number, frame.finish());
+    }
+    let mut frame = Frame::new(0);
+    for (key, bytes) in database.notes.iter().filter(|(key, _)| **key == Note::Alerts.key()) {
+        frame.put(key, bytes);
+    }
+    segments.insert(9, frame.finish());
+    segments
+}
+
+/// Logs in, and waits until the segments are read.
+pub(crate) fn log_in(world: &mut World) {
+    world.log_in(PASSWORD);
+    world.run(Duration(1000));
 }
 
 #[test]
@@ -32,7 +48,7 @@ fn a_browser_that_kept_nothing_opens_with_what_the_recorder_saw() {
     world.now = recorder.now;
     world.past = laid_out(&recorder);
     world.pages[0] = load(7.0);
-    world.log_in(PASSWORD);
+    log_in(&mut world);
     let after = world.entries("load", &[]);
     let known = samples.iter().filter(|entry| after.contains(entry)).count();
     assert!(known + 3 >= samples.len(), "{known} of {}", samples.len());
@@ -53,18 +69,47 @@ fn a_past_that_goes_less_far_or_is_none_changes_nothing() {
     recorder.run(MINUTE * 10);
     let samples = recorder.entries("load", &[]);
     recorder.run(MINUTE * 15);
-    let nothing = Answer { code: 404, headers: Vec::new(), body: Vec::new() };
-    let page = Answer { code: 200, headers: Vec::new(), body: b"<!doctype html>".to_vec() };
-    for past in [old, nothing, page] {
+    let page = BTreeMap::from([(1, b"<!doctype html>".to_vec())]);
+    for past in [old, BTreeMap::new(), page] {
         let mut world = World::new();
         world.database = recorder.database.clone();
         world.now = recorder.now + MINUTE * 30;
         let began = world.now;
         world.past = past;
-        world.log_in(PASSWORD);
+        log_in(&mut world);
         assert_eq!(world.times_asked(Question::Past, began), 1, "what it has is not recent");
         let after = world.entries("load", &[]);
         assert!(samples.iter().all(|entry| after.contains(entry)));
         assert!(world.saves.iter().all(|save| !save.replaces));
     }
+}
+
+#[test]
+fn segments_that_are_gone_before_they_are_read_are_looked_for_again() {
+    let recorder = World::after(MINUTE * 20);
+    let samples = recorder.entries("load", &[]);
+    let whole = laid_out(&recorder);
+    // The recorder writes all of them anew while the third is asked for.
+    let mut cleaned: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    for (number, bytes) in &whole {
+        cleaned.insert(number + 100, bytes.clone());
+    }
+    let mut world = World::new();
+    world.now = recorder.now;
+    world.past = whole.clone();
+    world.cleaned = Some((5, cleaned));
+    log_in(&mut world);
+    let after = world.entries("load", &[]);
+    let known = samples.iter().filter(|entry| after.contains(entry)).count();
+    assert!(known + 3 >= samples.len(), "{known} of {}", samples.len());
+    assert_eq!(world.times_asked(Question::Past, recorder.now), 2);
+
+    // One that is listed and never there ends in a page that begins with nothing.
+    let mut world = World::new();
+    world.now = recorder.now;
+    world.past = whole;
+    world.missing = Some(5);
+    log_in(&mut world);
+    assert!(world.entries("load", &[]).len() < 10);
+    assert_eq!(world.times_asked(Question::Past, recorder.now), 4);
 }

@@ -1,6 +1,6 @@
 //! Clocks that were wrong: of a target, of this browser, of the recorder. Once they are right, nothing of it is in the way.
 
-use crate::past::laid_out;
+use crate::past::{laid_out, log_in};
 use crate::world::{PASSWORD, Page, World, load};
 use allclear::console::{Event, Question};
 use allclear::series::{Entry, TimeRange};
@@ -138,7 +138,7 @@ fn a_recorder_that_was_ahead_blinds_no_browser() {
     let mut world = World::new();
     world.now = recorder.now - HOUR;
     world.past = laid_out(&recorder);
-    world.log_in(PASSWORD);
+    log_in(&mut world);
     is_well(&mut world);
     assert!(world.entries("up", &[("job", "chat")]).len() > 30, "what lies in the past is taken");
 }
@@ -154,6 +154,7 @@ fn what_this_browser_kept_of_the_future_does_not_pass_for_recent() {
     world.now = recorder.now;
     world.past = laid_out(&recorder);
     world.reload();
+    world.run(SECOND);
     let seen = recorder.entries("up", &[("job", "chat")]).len();
     assert!(world.entries("up", &[("job", "chat")]).len() >= seen, "the recorder was asked");
     is_well(&mut world);

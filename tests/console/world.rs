@@ -7,7 +7,7 @@ use allclear::decode::Answer;
 use allclear::labels::{LabelSet, Matcher};
 use allclear::monitor::{FetchError, Message, Probe};
 use allclear::series::{Entry, TimeRange};
-use allclear::store::snapshot::Record;
+use allclear::store::snapshot::{Record, index};
 use allclear::time::{Duration, Timestamp};
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
@@ -92,7 +92,12 @@ pub(crate) struct World {
     /// What their answers say.
     pub(crate) said: String,
     /// What a recorder laid out.
-    pub(crate) past: Answer,
+    /// The segments of a recorder's past, by number; there is no recorder where there are none.
+    pub(crate) past: BTreeMap<u64, Vec<u8>>,
+    /// What these are replaced by when the segment with this number is asked for.
+    pub(crate) cleaned: Option<(u64, BTreeMap<u64, Vec<u8>>)>,
+    /// A segment that is listed and not there.
+    pub(crate) missing: Option<u64>,
     /// Everything that was asked: when, what, and with which token.
     pub(crate) asked: Vec<(Timestamp, Question, Option<Token>)>,
     pub(crate) most_at_once: usize,
@@ -122,7 +127,9 @@ impl World {
             pages: vec![load(1.0), load(2.0), load(3.0)],
             health: vec![200, 200],
             said: "ok".to_owned(),
-            past: answer(404, ""),
+            past: BTreeMap::new(),
+            cleaned: None,
+            missing: None,
             asked: Vec::new(),
             most_at_once: 0,
             remembered: Vec::new(),
@@ -261,7 +268,7 @@ impl World {
 
     /// What the site answers, and when.
     fn answer(
-        &self,
+        &mut self,
         question: Question,
         token: Option<&Token>,
         timeout: Duration,
@@ -284,7 +291,18 @@ impl World {
         }
         match question {
             Question::Config => answered(answer(200, &self.config)),
-            Question::Past => answered(self.past.clone()),
+            Question::Past if self.past.is_empty() => answered(answer(404, "")),
+            Question::Past => answered(answer(200, &index(self.past.keys().copied()))),
+            Question::Segment(number) => {
+                if let Some((_, cleaned)) = self.cleaned.take_if(|(at, _)| *at == number) {
+                    self.past = cleaned;
+                }
+                let segment = self.past.get(&number).filter(|_| self.missing != Some(number));
+                answered(match segment {
+                    Some(bytes) => Answer { body: bytes.clone(), ..answer(200, "") },
+                    None => answer(404, ""),
+                })
+            }
             Question::Check(check) => answered(answer(self.health[check], &self.said)),
             Question::Probe(_) | Question::Proxy => answered(answer(200, "ok")),
             Question::Target(target) => match &self.pages[target] {

@@ -104,10 +104,15 @@ fn gives_operators_what_visitors_do_not_get() {
     // What a recorder laid out, once it has.
     assert_eq!(server.get("/admin/series").code, 401, "not even whether it is there");
     assert_eq!(server.get_with("/admin/series", RIGHT).code, 404);
-    std::fs::create_dir_all(server.path("out/record/admin")).unwrap();
-    std::fs::write(server.path("out/record/admin/series"), "laid out").unwrap();
+    std::fs::create_dir_all(server.path("out/record/admin/store")).unwrap();
+    std::fs::write(server.path("out/record/admin/store/index"), "laid out").unwrap();
+    std::fs::write(server.path("out/record/admin/store/7"), "segment").unwrap();
     assert_eq!(server.get_with("/admin/series", RIGHT).body, "laid out");
-    assert_eq!(server.get("/admin/series").code, 401);
+    assert_eq!(server.get_with("/admin/series/7", RIGHT).body, "segment");
+    assert_eq!(server.get_with("/admin/series/8", RIGHT).code, 404);
+    for path in ["/admin/series", "/admin/series/7", "/admin/series/8", "/admin/series/"] {
+        assert_eq!(server.get(path).code, 401, "{path}");
+    }
     // Body and code as the system gave them, also of what is not public.
     for path in GUARDED.iter().filter(|path| !path.ends_with("/ping") && !path.ends_with("json")) {
         let answer = server.get_with(path, RIGHT);

@@ -2,18 +2,32 @@
 
 use crate::world::{Place, Services, now, until};
 use allclear::history::State;
+use allclear::labels::Matcher;
 use allclear::series::TimeRange;
-use allclear::store::snapshot::unpack;
+use allclear::store::snapshot::{Replay, listed};
 use allclear::store::{Limits, Store};
 use allclear::time::Timestamp;
 use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+/// What an operators' page reads of the segments that are laid out. `None` where one is gone before it is read.
+fn store(place: &Place) -> Option<Store> {
+    let folder = place.path("record/admin/store");
+    let mut replay = Replay::default();
+    for number in listed(&fs::read(folder.join("index")).ok()?)? {
+        replay.read(&fs::read(folder.join(number.to_string())).ok()?);
+    }
+    let records = replay.finish().into_iter();
+    let records: Vec<_> = records.filter(|record| record.key.contains('/')).collect();
+    let (store, damaged) = Store::restore(Limits::default(), &records).unwrap();
+    assert_eq!(damaged, []);
+    Some(store)
+}
 
 /// How far the series with these words among its labels goes back and forth, in the file that is laid out.
 fn span(place: &Place, words: &[&str]) -> Option<(Timestamp, Timestamp)> {
-    let records = unpack(&fs::read(place.path("record/admin/series")).ok()?)?;
-    let records: Vec<_> = records.into_iter().filter(|record| record.key.contains('/')).collect();
-    let (store, damaged) = Store::restore(Limits::default(), &records).unwrap();
-    assert_eq!(damaged, []);
+    let store = store(place)?;
     let found = store.select(&[]).into_iter().find(|id| {
         let labels: Vec<(&str, &str)> = store.labels(*id).unwrap().iter().collect();
         words.iter().all(|word| labels.iter().any(|(_, value)| value == word))
@@ -122,4 +136,125 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     until("the gap is filled", || gaps("tells") == 0);
     assert!(recorder.stop());
     assert_eq!((gaps("tells"), gaps("silent")), (0, 1), "what nobody vouches for stays a gap");
+}
+
+/// A system with a page of metrics, asked each second, beside operators.
+fn with_metrics(services: &Services) -> Place {
+    let port = services.port;
+    Place::new(&format!(
+        "site: {{name: Test}}\nadmin: {{login: basic}}\ndefaults: {{interval: 1s, timeout: 1s}}\nsystems:\n  - {{name: Chat, preset: text, url: 'http://127.0.0.1:{port}/0', metrics: [{{url: 'http://127.0.0.1:{port}/100', interval: 1s, timeout: 1s}}]}}\n"
+    ))
+}
+
+/// The instants of `load`, as far as they are laid out.
+fn instants(place: &Place) -> Vec<Timestamp> {
+    let Some(store) = store(place) else { return Vec::new() };
+    let all = TimeRange { after: Timestamp(0), until: Timestamp(i64::MAX) };
+    let load = store.select(&[Matcher::equal("__name__", "load")]);
+    load.first().into_iter().flat_map(|id| store.entries(*id, all)).map(|entry| entry.at).collect()
+}
+
+#[test]
+fn a_reload_and_a_stop_cost_no_series() {
+    let services = Services::start();
+    let place = with_metrics(&services);
+    let arguments = place.arguments();
+    // Saves are a minute apart, as they are usually.
+    let usual = arguments.iter().take_while(|word| *word != "--pause");
+    let recorder = place.start_command(Command::new(env!("CARGO_BIN_EXE_allclear")).args(usual));
+    let asked = || services.asked(100, Timestamp(0));
+    until("some pages are read", || asked().len() > 4);
+    let before = instants(&place);
+    let count = asked().len();
+    recorder.signal("HUP");
+    until("it goes on after the reload", || asked().len() > count + 3);
+    let after = instants(&place);
+    assert!(after.len() >= count - 1 && after.len() > before.len(), "{} of {count}", after.len());
+    let count = asked().len();
+    assert!(recorder.stop());
+    let after = instants(&place);
+    assert!(after.len() >= count - 1, "{} of {count} are there after it was stopped", after.len());
+    // Nothing is told twice, and the gap is one of a second or two.
+    assert!(after.windows(2).all(|two| two[0] < two[1] && two[1].since(two[0]).0 < 5000));
+}
+
+#[test]
+fn a_segment_that_is_cut_off_or_no_file_costs_only_itself() {
+    let services = Services::start();
+    let place = with_metrics(&services);
+    let recorder = place.start();
+    until("some pages are laid out", || instants(&place).len() > 3);
+    recorder.kill();
+    let before = instants(&place);
+    let folder = place.path("record/admin/store");
+    let mut numbers = listed(&fs::read(folder.join("index")).unwrap()).unwrap();
+    let last = numbers.pop().unwrap();
+    let mut bytes = fs::read(folder.join(last.to_string())).unwrap();
+    bytes.extend_from_slice(&bytes.clone()[18..60]);
+    fs::write(folder.join(last.to_string()), bytes).unwrap();
+    symlink("/dev/zero", folder.join((last + 1).to_string())).unwrap();
+    fs::create_dir(folder.join((last + 2).to_string())).unwrap();
+    let mut recorder = place.start();
+    until("it goes on", || {
+        assert!(recorder.is_running(), "{}", place.words());
+        instants(&place).len() > before.len() + 2
+    });
+    assert!(instants(&place).starts_with(&before), "what was before is still there");
+    assert!(recorder.peak_memory() < 150_000_000);
+    assert!(recorder.stop());
+}
+
+#[test]
+fn the_one_file_of_an_older_recorder_is_taken_over() {
+    let services = Services::start();
+    let place = with_metrics(&services);
+    let recorder = place.start();
+    until("some pages are laid out", || instants(&place).len() > 3);
+    recorder.kill();
+    let before = instants(&place);
+    // As it was laid out before: all records in one file, each part with its length in front.
+    let folder = place.path("record/admin/store");
+    let mut replay = Replay::default();
+    for number in listed(&fs::read(folder.join("index")).unwrap()).unwrap() {
+        replay.read(&fs::read(folder.join(number.to_string())).unwrap());
+    }
+    let mut packed = b"allclear-series 1\n".to_vec();
+    for record in replay.finish() {
+        for part in [record.key.as_bytes(), &record.bytes] {
+            packed.extend(u32::try_from(part.len()).unwrap().to_le_bytes());
+            packed.extend(part);
+        }
+    }
+    fs::remove_dir_all(&folder).unwrap();
+    let old = place.path("record/admin/series");
+    fs::write(&old, packed).unwrap();
+    let recorder = place.start();
+    until("it goes on", || instants(&place).len() > before.len() + 1);
+    assert!(instants(&place).starts_with(&before));
+    assert!(!old.exists());
+    assert!(recorder.stop());
+}
+
+#[test]
+fn a_disk_without_room_costs_no_series_once_there_is_room_again() {
+    let services = Services::start();
+    let place = with_metrics(&services);
+    let mut command = Command::new("bash");
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -S -f 1; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_allclear"),
+    ]);
+    let mut recorder = place.start_command(command.args(place.arguments()));
+    until("it is reported", || place.words().contains("cannot be written"));
+    until("some pages are read", || services.asked(100, Timestamp(0)).len() > 5);
+    assert!(recorder.is_running());
+    recorder.lift_limit_of_files();
+    until("everything is laid out", || {
+        let asked = services.asked(100, Timestamp(0));
+        instants(&place).first().is_some_and(|first| first.0 <= asked[2]) && asked.len() > 8
+    });
+    let files = fs::read_dir(place.path("record/admin/store")).unwrap().count();
+    assert!(files < 6, "{files} files are left of the attempts");
+    assert!(recorder.stop());
 }

@@ -182,6 +182,32 @@ fn a_row_is_written_once_and_a_block_takes_the_place_of_its_rows() {
 }
 
 #[test]
+fn rows_that_come_together_are_one_record_and_restored_one_by_one() {
+    let (mut store, group, id) = one_series(5);
+    let other = store.series(group, &[("__name__", "seldom")]).unwrap();
+    let mut database = Database::default();
+    database.write(store.take_unsaved());
+    store.append(group, Timestamp(5000), &[(id, 0.5), (other, 7.0)], &[]);
+    store.append(group, Timestamp(6000), &[(id, f64::NAN)], &[other]);
+    store.append(group, Timestamp(7000), &[], &[id]);
+    database.write(store.take_unsaved());
+    let keys: Vec<&String> = database.0.keys().collect();
+    assert_eq!(keys, ["groups/0", "labels/0", "row/0/0", "row/0/5"]);
+    let mut restored = database.read_well();
+    assert_eq!(told(&restored, TimeRange::ALL), told(&store, TimeRange::ALL));
+    assert_eq!(restored.take_unsaved(), Batch::default());
+    // They take far less room together.
+    let (mut store, group, id) = one_series(60);
+    let together: usize = store.take_unsaved().put.iter().map(|one| one.bytes.len()).sum();
+    let mut alone = 0;
+    for row in 60..120 {
+        store.append(group, Timestamp(row * 1000), &[(id, row as f64)], &[]);
+        alone += store.take_unsaved().put.iter().map(|one| one.bytes.len()).sum::<usize>();
+    }
+    assert!(together * 4 < alone, "{together} bytes, and {alone} one by one");
+}
+
+#[test]
 fn what_was_dropped_is_deleted() {
     let (mut store, group, _) = one_series(600);
     let mut database = Database::default();
@@ -210,9 +236,13 @@ fn what_was_not_written_is_written_with_the_next_batch() {
 
 #[test]
 fn a_missing_row_costs_only_itself() {
-    let (mut store, ..) = one_series(10);
+    let (mut store, group, id) = one_series(1);
     let mut database = Database::default();
     database.write(store.take_unsaved());
+    for row in 1..10 {
+        store.append(group, Timestamp(row * 1000), &[(id, row as f64)], &[]);
+        database.write(store.take_unsaved());
+    }
     database.0.remove("row/0/4");
     let mut restored = database.read_well();
     let id = restored.select(&[])[0];

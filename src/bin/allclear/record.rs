@@ -9,7 +9,9 @@ pub(crate) mod clock;
 mod desk;
 mod disk;
 pub(crate) mod keep;
+mod pace;
 mod publish;
+mod series;
 mod witness;
 
 use super::{check, render};
@@ -122,7 +124,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
     let mut hung_up = signal(SignalKind::hangup()).context("no signals")?;
     let (sender, mut events) = mpsc::unbounded_channel();
     let mut event = Event::LeadChanged { leads: true };
-    loop {
+    let end = loop {
         let at = now();
         let mut wake = at + NAP;
         for effect in monitor.update(event, at) {
@@ -167,11 +169,19 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
         event = tokio::select! {
             Some(event) = events.recv() => event,
             () = tokio::time::sleep(nap) => Event::Tick,
-            _ = terminated.recv() => break,
-            _ = interrupted.recv() => break,
-            _ = hung_up.recv() => return Ok(End::Reload),
+            _ = terminated.recv() => break End::Stop,
+            _ = interrupted.recv() => break End::Stop,
+            _ = hung_up.recv() => break End::Reload,
         };
+    };
+    if let End::Stop = end {
+        publisher.leave(&monitor, keeper.archive(), now());
     }
-    publisher.leave(&monitor, keeper.archive(), now());
-    Ok(End::Stop)
+    if let Some(desk) = desk {
+        desk.close().await;
+    }
+    Ok(end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,7 +103,11 @@ pub(super) fn locations(
     });
     guard.location("= /admin/series", EXPOSED, text, |text| {
         text.line("default_type application/octet-stream");
-        text.line(format!("alias \"{}/record/admin/series\"", layout.out.0));
+        text.line(format!("alias \"{}/record/admin/store/index\"", layout.out.0));
+    });
+    guard.location("^~ /admin/series/", EXPOSED, text, |text| {
+        text.line("default_type application/octet-stream");
+        text.line(format!("alias \"{}/record/admin/store/\"", layout.out.0));
     });
     for (at, end) in [
         ("= /admin/status/ping", "@admin_ok"),

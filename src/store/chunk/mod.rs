@@ -133,6 +133,13 @@ impl Writing {
 }
 
 impl Chunk {
+    /// A block of these rows, written at once. The columns are sorted by series.
+    pub(super) fn new(number: u64, times: &[i64], columns: &[Column]) -> Self {
+        let mut writing = Writing::new(times);
+        writing.go_on(times.len(), columns, usize::MAX);
+        writing.finish(number, times)
+    }
+
     /// Memory, in bytes.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.columns) + self.bytes.len()
@@ -193,6 +200,17 @@ impl Chunk {
 }
 
 impl Column {
+    /// What it has in `rows` rows from `first` on.
+    pub(super) fn from(&self, first: usize, rows: usize) -> Self {
+        let mut part = Self { id: self.id, presence: Presence::default(), values: Vec::new() };
+        for row in 0..rows {
+            let Some((value, is_value)) = self.presence.at(first + row) else { continue };
+            part.presence.add(row, !is_value);
+            part.values.extend(self.values.get(value).filter(|_| is_value));
+        }
+        part
+    }
+
     fn encode(&self, bytes: &mut Vec<u8>, rows: usize) {
         let head = bytes.len();
         bytes.push(0);

@@ -1,28 +1,30 @@
 //! A store as records: what a browser's database and a recorder's files hold.
 //!
-//! Blocks of closed rows are written once and never changed. Open rows are written one by one, so that a reload loses at most the
-//! row that was not written yet; they go when their block is closed. Names of groups, and labels of series, are written in
+//! Blocks of closed rows are written once and never changed. Open rows are written as they come, several in one record where they come
+//! together, so that a reload loses at most the row that was not written yet; they go when their block is closed. Names of groups, and labels of series, are written in
 //! batches by id. [`take_unsaved`](crate::store::Store::take_unsaved) tells what changed since it was last asked, to be written in one transaction.
 //!
 //! Every record begins with the version of the format and ends with a checksum. A record that is damaged is left out, said, and
 //! deleted at the next occasion; one of a newer version stops it all, so that an old page never touches what it cannot read.
 
-mod pack;
+mod ledger;
 mod restore;
 mod seal;
+mod segment;
 mod unsaved;
 mod wire;
 
 use crate::labels::quoted;
-pub use pack::{pack, unpack};
+pub use ledger::{Ledger, Place};
 pub use restore::Restoring;
 pub(crate) use seal::checksum;
+pub use segment::{Frame, Replay, Step, index, listed, scan};
 pub(super) use unsaved::Unsaved;
 
 use core::fmt;
 
 /// The version of the format.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// One entry of a database, or one file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::super::group::Group;
 use super::super::{GroupId, Limits, Store};
 use super::seal::{Kind, open};
 use super::unsaved::{chunk_key, row_key};
-use super::wire::{Row, read_chunk, read_group, read_id, read_text};
+use super::wire::{Row, read_chunk, read_group, read_id, read_rows, read_text};
 use super::{Newer, Problem, ProblemKind, Record};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
@@ -37,6 +37,7 @@ impl Restoring {
             Some((Kind::Labels, bytes)) => self.store.restore_labels(bytes),
             Some((Kind::Chunk, bytes)) => read_chunk(bytes).map(|chunk| self.chunks.push(chunk)),
             Some((Kind::Row, bytes)) => Row::read(bytes).map(|row| self.rows.push(row)),
+            Some((Kind::Rows, bytes)) => read_rows(bytes).map(|rows| self.rows.extend(rows)),
             None => None,
         };
         if read.is_none() {
@@ -174,6 +175,9 @@ impl Store {
         }
         // Where a row is missing, the others have other places than their records say, and are written again.
         let saved = if open.saved == row.place { row.place + 1 } else { 0 };
+        if saved == 0 {
+            self.unsaved.stray(key());
+        }
         let mut nameless = 0;
         for (id, value) in &row.entries {
             if self.index.get(*id).is_some_and(|series| series.group == row.group) {

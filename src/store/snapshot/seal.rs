@@ -9,11 +9,14 @@ pub(super) enum Kind {
     Labels = 2,
     Chunk = 3,
     Row = 4,
+    /// Several rows in the form of a block. Since version 2.
+    Rows = 5,
 }
 
-/// Begins a record.
+/// Begins a record. It is of the version that is first able to read it, so that an older program reads what it can.
 pub(super) fn begin(kind: Kind) -> Vec<u8> {
-    vec![VERSION, kind as u8]
+    let version = if kind == Kind::Rows { VERSION } else { 1 };
+    vec![version, kind as u8]
 }
 
 /// Ends a record.
@@ -33,11 +36,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<Option<(Kind, &[u8])>, Newer> {
     if version > VERSION && intact {
         return Err(Newer { version });
     }
-    let Some((&kind, content)) = content.split_first().filter(|_| version == VERSION && intact)
-    else {
+    let is_known = (1..=VERSION).contains(&version);
+    let Some((&kind, content)) = content.split_first().filter(|_| is_known && intact) else {
         return Ok(None);
     };
-    let kinds = [Kind::Groups, Kind::Labels, Kind::Chunk, Kind::Row];
+    let kinds = [Kind::Groups, Kind::Labels, Kind::Chunk, Kind::Row, Kind::Rows];
     Ok(kinds.into_iter().find(|known| *known as u8 == kind).map(|kind| (kind, content)))
 }
 

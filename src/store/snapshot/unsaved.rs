@@ -1,7 +1,7 @@
 //! What changed since it was last written.
 
 use super::super::Store;
-use super::super::chunk::{Chunk, put};
+use super::super::chunk::{Chunk, Column, Presence, put};
 use super::super::group::Open;
 use super::seal::{Kind, begin, seal};
 use super::wire::{BATCH, Row, write_chunk, write_text};
@@ -206,6 +206,20 @@ fn add_rows(batch: &mut Batch, group: u32, open: &mut Open, mut room: usize) -> 
     }
     let mut order: Vec<usize> = (0..open.columns.len()).collect();
     order.sort_unstable_by_key(|place| open.columns.get(*place).map(|column| column.id));
+    let (place, rows) = (open.saved, open.times.len() - open.saved);
+    if rows > 1 {
+        let columns = order.iter().filter_map(|column| open.columns.get(*column));
+        let columns = columns.map(|column| column.from(place, rows));
+        let columns: Vec<Column> =
+            columns.filter(|column| column.presence != Presence::default()).collect();
+        let times = open.times.get(place..).unwrap_or_default();
+        let chunk = Chunk::new(open.number, times, &columns);
+        let mut bytes = begin(Kind::Rows);
+        put(&mut bytes, place as u64);
+        write_chunk(&mut bytes, group, &chunk);
+        open.saved = open.times.len();
+        return batch.add(Record { key: row_key(open.number, place), bytes: seal(bytes) }, room);
+    }
     while let Some(at) = open.times.get(open.saved).filter(|_| room > 0) {
         let place = open.saved;
         let columns = order.iter().filter_map(|column| open.columns.get(*column));

@@ -2,6 +2,8 @@
 
 use super::super::chunk::{Chunk, ROWS, put, take, unzigzag, zigzag};
 use super::super::index::MAX_IDS;
+use crate::series::TimeRange;
+use crate::time::Timestamp;
 
 /// Ids of groups or series that share a record. Small, because a record is written anew for each series that comes.
 pub(super) const BATCH: u32 = 64;
@@ -75,6 +77,32 @@ impl Row {
         }
         Some(Self { number, place, group, at, entries })
     }
+}
+
+/// The rows of a block that is still open: the place of the first of them, and the form of a block.
+pub(super) fn read_rows(bytes: &[u8]) -> Option<Vec<Row>> {
+    let bytes = &mut &*bytes;
+    let first = usize::try_from(take(bytes)?).ok()?;
+    let (group, chunk) = read_chunk(bytes)?;
+    let end = first.checked_add(chunk.rows as usize).filter(|end| *end <= ROWS)?;
+    let mut times = Vec::new();
+    chunk.times(&mut times);
+    let row = |(place, at): (usize, &i64)| {
+        let (number, at) = (chunk.number, *at);
+        Row { number, place, group, at, entries: Vec::new() }
+    };
+    let mut rows: Vec<Row> = (first..end).zip(&times).map(row).collect();
+    let all = TimeRange { after: Timestamp(i64::MIN), until: Timestamp(i64::MAX) };
+    for (series, _) in &chunk.columns {
+        chunk.read(*series, &times, all, &mut |entry| {
+            if let Ok(place) = times.binary_search(&entry.at.0)
+                && let Some(row) = rows.get_mut(place)
+            {
+                row.entries.push((*series, entry.value));
+            }
+        });
+    }
+    Some(rows)
 }
 
 pub(super) fn write_chunk(bytes: &mut Vec<u8>, group: u32, chunk: &Chunk) {

@@ -1,36 +1,35 @@
 //! An operator's page without a person: the same [`Console`], scraping and evaluating day and night, so that whoever logs in finds
 //! the charts and alerts of the time before.
 //!
-//! What the console wants kept, as in a browser's database, is held here and laid out as one file behind the login, once a
-//! minute at the most. It scrapes on its own, and asks the systems that the recorder does not watch. Of all others it hears what the
-//! recorder learns, as one tab of a browser hears it from another: no system is asked twice. In turn it tells since when processes
-//! have run. Where nobody can log in, there is none.
+//! What the console wants kept, as in a browser's database, is appended to files behind the login ([`Series`]). It scrapes on its
+//! own, and asks the systems that the recorder does not watch. Of all others it hears what the recorder learns, as one tab of a
+//! browser hears it from another: no system is asked twice. In turn it tells since when processes have run. Where nobody can log in,
+//! there is none.
 
 use super::ask::Asker;
 use super::clock::{instant, now};
-use super::disk::{WriteReport, replace};
+use super::disk::WriteReport;
+use super::series::Series;
 use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::private::wire::write;
 use allclear::config::raw::Visibility;
-use allclear::console::{Console, Effect, Event, Kept, Note, Question, Save, Token};
+use allclear::console::{Console, Effect, Event, Kept, Question, Token, Work};
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, Message};
-use allclear::store::snapshot::{Record, pack, unpack};
 use allclear::time::{Duration, Timestamp};
 use anyhow::Result;
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// A desk at work. It ends when this is dropped.
 pub(super) struct Desk {
-    task: JoinHandle<()>,
+    task: Option<JoinHandle<()>>,
+    close: Option<oneshot::Sender<()>>,
     looks: UnboundedSender<Message>,
     running: watch::Receiver<Vec<(String, Timestamp)>>,
 }
@@ -49,9 +48,22 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Ends it, with everything on the disk: the next one goes on where it was.
+    pub(super) async fn close(mut self) {
+        drop(self.close.take());
+        if let Some(task) = self.task.take() {
+            // It ended by itself if it cannot be waited for.
+            let _ = task.await;
+        }
+    }
+}
+
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.task.abort();
+        if let Some(task) = &self.task {
+            task.abort();
+        }
     }
 }
 
@@ -59,6 +71,8 @@ impl Drop for Desk {
 struct Line {
     looks: UnboundedReceiver<Message>,
     running: watch::Sender<Vec<(String, Timestamp)>>,
+    /// Comes to an end when the desk is to end.
+    closing: oneshot::Receiver<()>,
 }
 
 /// What the console asks, and where its answers come from.
@@ -68,16 +82,6 @@ struct Sources {
     /// `None` where the recorder asks.
     checks: Vec<Option<Upstream>>,
     targets: Vec<Upstream>,
-}
-
-/// What the console keeps.
-struct Shelf {
-    path: PathBuf,
-    records: BTreeMap<String, Vec<u8>>,
-    /// When it was laid out last, and whether something has changed since.
-    wrote: Timestamp,
-    is_new: bool,
-    report: WriteReport,
 }
 
 /// Begins, where there are operators.
@@ -103,15 +107,17 @@ pub(super) fn open(
     let asker = Asker::new(&places, authorities, deployment.max_header_bytes)?;
     let config = write::write(&deployment.private()).to_string();
     let sources = Arc::new(Sources { asker, config, checks, targets });
-    let shelf = Shelf::read(out.join("record").join("admin").join("series"), report);
+    let (series, kept) = Series::open(&out.join("record").join("admin"), pause, report);
     let (looks, heard) = unbounded_channel();
     let (told, running) = watch::channel(Vec::new());
-    let line = Line { looks: heard, running: told };
-    let task = tokio::spawn(work(sources, shelf, pause, line));
-    Ok(Some(Desk { task, looks, running }))
+    let (close, closing) = oneshot::channel();
+    let line = Line { looks: heard, running: told, closing };
+    let task = tokio::spawn(work(sources, series, kept, line));
+    Ok(Some(Desk { task: Some(task), close: Some(close), looks, running }))
 }
 
-async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration, mut line: Line) {
+async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: Line) {
+    let mut kept = Some(kept);
     let (sender, mut events) = unbounded_channel();
     let mut console = Console::new(String::new());
     // Nobody has to prove to himself who he is.
@@ -128,11 +134,11 @@ async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration, mut line
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
                 Effect::GoOn => drop(sender.send(Event::GoOn)),
-                Effect::Load => drop(sender.send(Event::Loaded(Ok(shelf.kept())))),
-                Effect::Save(save) => {
-                    shelf.put(save);
-                    let _ = sender.send(Event::Saved(Ok(())));
+                Effect::Load => {
+                    let kept = kept.take().unwrap_or_default();
+                    drop(sender.send(Event::Loaded(Ok(kept))));
                 }
+                Effect::Save(save) => series.save(save, at),
                 // There are no other tabs, no person who forgets, and no tab to remember.
                 Effect::Tell(_) | Effect::Forget | Effect::Remember(_) => {}
             }
@@ -141,7 +147,9 @@ async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration, mut line
             n_read = work.read_targets();
             line.running.send_replace(work.running());
         }
-        shelf.write(at, pause);
+        if series.is_saved(at) {
+            let _ = sender.send(Event::Saved(Ok(())));
+        }
         let nap = wake.since(now()).0.max(0).unsigned_abs();
         // What is heard before there is anybody to hear it waits.
         let listens = console.work().is_some();
@@ -149,6 +157,28 @@ async fn work(sources: Arc<Sources>, mut shelf: Shelf, pause: Duration, mut line
             Some(event) = events.recv() => event,
             Some(message) = line.looks.recv(), if listens => Event::Heard(message),
             () = tokio::time::sleep(core::time::Duration::from_millis(nap)) => Event::Tick,
+            _ = &mut line.closing => break,
+        };
+    }
+    save_all(&mut console, &mut series);
+}
+
+/// Brings to the disk what the console has not saved yet.
+fn save_all(console: &mut Console, series: &mut Series) {
+    series.flush();
+    let mut event = Event::Saved(Ok(()));
+    loop {
+        for effect in console.update(event, now()) {
+            if let Effect::Save(save) = effect {
+                series.save(save, now());
+            }
+        }
+        // What a page said that is being read, or a save that is being put together, is soon complete.
+        let is_busy = console.work().is_some_and(Work::is_busy);
+        event = match series.flush() {
+            true => Event::Saved(Ok(())),
+            false if is_busy => Event::GoOn,
+            false => return,
         };
     }
 }
@@ -167,8 +197,8 @@ fn ask(
         let answer = |code, body| Ok(Answer { code, headers: Vec::new(), body });
         let result = match question {
             Question::Config => answer(200, sources.config.clone().into_bytes()),
-            // Its own past is on the shelf.
-            Question::Past => answer(404, Vec::new()),
+            // Its own past is what it kept.
+            Question::Past | Question::Segment(_) => answer(404, Vec::new()),
             // There is no proxy in between, so there is always a way to it.
             Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
             Question::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
@@ -184,50 +214,4 @@ fn ask(
         let took = Duration(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX));
         let _ = sender.send(Event::Answered { question, took, result });
     });
-}
-
-impl Shelf {
-    fn read(path: PathBuf, report: WriteReport) -> Self {
-        let records = fs::read(&path).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default();
-        let records = records.into_iter().map(|record| (record.key, record.bytes)).collect();
-        Self { path, records, wrote: Timestamp(0), is_new: false, report }
-    }
-
-    fn kept(&self) -> Kept {
-        let key = Note::Alerts.key();
-        let records = self.records.iter().filter(|(other, _)| *other != key);
-        let record =
-            |(key, bytes): (&String, &Vec<u8>)| Record { key: key.clone(), bytes: bytes.clone() };
-        let alerts = self.records.get(key).map(|bytes| (Note::Alerts, bytes.clone()));
-        Kept { records: records.map(record).collect(), notes: alerts.into_iter().collect() }
-    }
-
-    fn put(&mut self, save: Save) {
-        if save.replaces {
-            self.records.clear();
-        }
-        for key in &save.batch.delete {
-            self.records.remove(key);
-        }
-        self.records.extend(save.batch.put.into_iter().map(|record| (record.key, record.bytes)));
-        // Limits are a person's, in the browser in which they were changed.
-        let alerts = save.notes.into_iter().filter(|(note, _)| *note == Note::Alerts);
-        self.records.extend(alerts.map(|(note, bytes)| (note.key().to_owned(), bytes)));
-        self.is_new = true;
-    }
-
-    /// Lays it out, if that is due.
-    fn write(&mut self, now: Timestamp, pause: Duration) {
-        let age = now.since(self.wrote);
-        if !self.is_new || (age >= Duration::ZERO && age < pause) {
-            return;
-        }
-        self.wrote = now;
-        let records = self.records.iter().map(|(key, bytes)| (key.as_str(), bytes.as_slice()));
-        let content = pack(records);
-        let folder = self.path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = folder.map_err(Into::into).and_then(|()| replace(&self.path, &content));
-        self.is_new = written.is_err();
-        self.report.note("series", written);
-    }
 }

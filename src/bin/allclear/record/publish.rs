@@ -1,12 +1,16 @@
 //! What the recorder writes for everybody: `status.json` and the files for machines at every change, those of them that tell their age
 //! once in an interval, the past at most once a minute.
 //!
+//! Where many systems change their state all the time, a change waits: what is written beyond the usual has an [`Allowance`]. Large
+//! histories are written less often.
+//!
 //! Of the systems that are not private, and of nothing else. A file that would not change is not written again. The verdict on the
 //! page is computed once, from what was measured, announced and reported, and every file says it.
 
 mod verdicts;
 
 use super::disk::{WriteReport, replace};
+use super::pace::{Allowance, Due};
 use crate::compress::{self, Effort};
 use crate::reports::Reports;
 use allclear::config::Check;
@@ -45,9 +49,17 @@ pub(super) struct Publisher {
     told: Option<Verdicts>,
     /// What the files for machines do not say yet.
     behind: Option<Extent>,
-    /// When those were written, and when the whole past was.
+    /// What changes may cost: of `status.json`, and of the files for machines.
+    for_status: Allowance,
+    for_machines: Allowance,
+    /// When files for machines were written last.
     noted: Option<Timestamp>,
+    /// When those files were written last that are written in any case, and when the history and the response times are due.
     wrote: Option<Timestamp>,
+    history: Option<Due>,
+    times: Option<Due>,
+    /// Bytes that were written so far.
+    written: u64,
     /// What was written last: a sum of each file's content.
     known: BTreeMap<String, u64>,
     report: WriteReport,
@@ -65,6 +77,12 @@ enum Extent {
 }
 
 impl Publisher {
+    /// Files whose age is read are written so often, if the interval is short.
+    const AGED_PAUSE: Duration = Duration::from_secs(30);
+
+    /// Bytes a second that the history, with its copies, may cost.
+    const HISTORY_RATE: u64 = 3_000;
+
     /// Files for machines are many, four for each system: where much changes at once, they are written together.
     const BREATH: Duration = Duration(1000);
 
@@ -97,8 +115,13 @@ impl Publisher {
             chronicle: None,
             told: None,
             behind: None,
+            for_status: Allowance::new(1_000, 300_000),
+            for_machines: Allowance::new(2_000, 1_500_000),
             noted: None,
             wrote: None,
+            history: None,
+            times: None,
+            written: 0,
             known: BTreeMap::new(),
             report,
         }
@@ -117,26 +140,44 @@ impl Publisher {
             || are_incidents_news
             || self.told.as_ref().is_none_or(|told| told.page != verdicts.page);
         let age = self.told.as_ref().map(|told| now.since(told.at));
-        if is_news || age.is_none_or(|age| age < Duration::ZERO || age >= self.interval) {
-            let path = self.folder.join("status.json");
-            let written = replace_with_copies(&path, verdicts.print().as_bytes());
-            self.told = Some(verdicts);
-            self.report.note("status", written);
-            let extent = if is_news { Extent::Present } else { Extent::Age };
-            self.behind = self.behind.max(Some(extent));
-        }
         let is_older = |wrote: Option<Timestamp>, pause: Duration| {
             wrote.is_none_or(|wrote| now.since(wrote) >= pause || now < wrote)
         };
+        let is_due = age.is_none_or(|age| age < Duration::ZERO || age >= self.interval);
+        if is_due || (is_news && self.for_status.has_some(now)) {
+            let path = self.folder.join("status.json");
+            let written = replace_with_copies(&path, verdicts.print().as_bytes());
+            if let Ok(bytes) = &written {
+                self.written += bytes;
+                self.for_status.spend(if is_due { 0 } else { *bytes });
+            }
+            self.told = Some(verdicts);
+            self.report.note("status", written.map(drop));
+            // Their age is read, and believed for three intervals and for a minute at least.
+            let pause = (self.interval * 2).min(Self::AGED_PAUSE);
+            if is_news {
+                self.behind = self.behind.max(Some(Extent::Present));
+            } else if is_older(self.noted, pause) {
+                self.behind = self.behind.max(Some(Extent::Age));
+            }
+        }
         let is_due = is_older(self.wrote, self.pause);
-        let extent = if is_due { Some(Extent::Past) } else { self.behind };
+        let mut extent = if is_due { Some(Extent::Past) } else { self.behind };
+        if extent == Some(Extent::Present) && !self.for_machines.has_some(now) {
+            // The change waits. Files whose age is read do not.
+            extent = Some(Extent::Age).filter(|_| is_older(self.noted, self.interval));
+        }
         if let Some(extent) = extent.filter(|_| is_due || is_older(self.noted, Self::BREATH)) {
-            self.behind = None;
+            self.behind = self.behind.filter(|behind| *behind > extent);
             self.noted = Some(now);
             if is_due {
                 self.wrote = Some(now);
             }
+            let before = self.written;
             let written = self.write_past(monitor, archive, &words, extent, now);
+            if extent == Extent::Present {
+                self.for_machines.spend(self.written - before);
+            }
             self.report.note("files", written);
         }
     }
@@ -222,17 +263,39 @@ impl Publisher {
             let incidents = document::write(chronicle).to_string();
             files.push(("incidents.json".to_owned(), incidents.into_bytes()));
         }
-        if extent == Extent::Past {
-            files.push(("history.json".to_owned(), history.print().into_bytes()));
-            for id in &self.full {
-                let times = archive.times(id, now).print();
-                files.push((format!("history/{id}.json"), times.into_bytes()));
-            }
-        }
         for (name, content) in &files {
             self.put(name, content)?;
         }
-        if extent == Extent::Past { self.clear(&files) } else { Ok(()) }
+        if extent == Extent::Past {
+            self.write_history(&history, archive, now)?;
+            self.clear(&files)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the history and the response times, where they are due.
+    fn write_history(
+        &mut self,
+        history: &History,
+        archive: &Archive,
+        now: Timestamp,
+    ) -> Result<()> {
+        if Due::is_over(self.history, now) {
+            let before = self.written;
+            self.put("history.json", history.print().as_bytes())?;
+            let cost = (self.written - before) / Self::HISTORY_RATE;
+            let pause = Duration::from_secs(cost.cast_signed()).max(self.pause);
+            self.history = Some(Due { since: now, pause });
+        }
+        if Due::is_over(self.times, now) {
+            for id in self.full.clone() {
+                let times = archive.times(&id, now).print();
+                self.put(&format!("history/{id}.json"), times.as_bytes())?;
+            }
+            // A step of them has five minutes.
+            self.times = Some(Due { since: now, pause: self.pause * 5 });
+        }
+        Ok(())
     }
 
     fn subjects<'a>(
@@ -267,11 +330,12 @@ impl Publisher {
         let path = self.folder.join(name);
         if self.known.get(name) != Some(&sum) || !path.exists() {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            if LOADED.contains(&name) {
-                replace_with_copies(&path, content)?;
+            self.written += if LOADED.contains(&name) {
+                replace_with_copies(&path, content)?
             } else {
                 replace(&path, content)?;
-            }
+                content.len() as u64
+            };
             self.known.insert(name.to_owned(), sum);
         }
         Ok(())
@@ -280,11 +344,14 @@ impl Publisher {
     /// Removes what is left of systems that are not public any more.
     fn clear(&self, files: &[(String, Vec<u8>)]) -> Result<()> {
         for kind in ["history", "badge"] {
-            for item in fs::read_dir(self.folder.join(kind))? {
+            // Where there is no such folder, there is nothing left in it.
+            for item in fs::read_dir(self.folder.join(kind)).into_iter().flatten() {
                 let path = item?.path();
                 let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let system = name.strip_suffix(".json").filter(|_| kind == "history");
+                let is_public = system.is_some_and(|id| self.full.iter().any(|full| full == id));
                 let name = format!("{kind}/{name}");
-                if !files.iter().any(|(known, _)| *known == name) {
+                if !is_public && !files.iter().any(|(known, _)| *known == name) {
                     fs::remove_file(&path)?;
                 }
             }
@@ -300,17 +367,19 @@ const LOADED: [&str; 2] = ["history.json", "incidents.json"];
 const AGED: [&str; 2] = ["api/v2/summary.json", "api/v2/status.json"];
 
 /// Writes a file, and the copies that nginx sends in its place first. One that cannot be written must not stay behind: it would
-/// tell of the past as if it were now.
-fn replace_with_copies(path: &Path, content: &[u8]) -> Result<()> {
+/// tell of the past as if it were now. Returns how many bytes they have together.
+fn replace_with_copies(path: &Path, content: &[u8]) -> Result<u64> {
     let places = compress::ENDINGS.map(|ending| compress::beside(path, ending));
     let copies = compress::copies(content, Effort::Quick)?;
+    let bytes = content.len() + copies.iter().map(Vec::len).sum::<usize>();
     let written = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
     if written.is_err() {
         for place in &places {
             drop(fs::remove_file(place));
         }
     }
-    replace(path, content).and(written)
+    replace(path, content).and(written)?;
+    Ok(bytes as u64)
 }
 
 #[cfg(test)]

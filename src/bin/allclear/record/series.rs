@@ -1,0 +1,273 @@
+//! The series that operators' pages open with, as segments of a log below `admin/store`.
+//!
+//! The console keeps what a browser would keep in its database: what changed since the last time. Here that is appended, and a save
+//! is reported as done only when the next one is due, so that it holds all that came meanwhile. How often that is depends on how much
+//! was written: [`RATE`] is not exceeded for long.
+
+use super::disk::{WriteReport, open_file, replace};
+use super::pace::Allowance;
+use allclear::console::{Kept, Note, Save};
+use allclear::store::snapshot::{Frame, Ledger, Record, Replay, Step, index, scan};
+use allclear::time::{Duration, Timestamp};
+use anyhow::{Context as _, Result};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Bytes a second that are written on average: 691 MB a day.
+const RATE: i64 = 8_000;
+
+/// Bytes that may be written at once: the labels of 100,000 series, which are written when a recorder first sees them.
+const AT_ONCE: i64 = 8_000_000;
+
+/// However much was written, the next save comes after this.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// After a failure, the next attempt.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// A segment grows to this, in bytes.
+const SEGMENT: u64 = 4 << 20;
+
+/// The largest file that is read.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// What is kept of the console, on the disk.
+pub(super) struct Series {
+    folder: PathBuf,
+    ledger: Ledger,
+    /// The segment that is appended to, and how many of its bytes are good.
+    head: Option<(u64, File, u64)>,
+    /// The time from one save to the next, if little is written.
+    pause: Duration,
+    allowance: Allowance,
+    saving: Saving,
+    report: WriteReport,
+}
+
+/// How far the save that was asked for last is.
+enum Saving {
+    /// There is none.
+    Idle,
+    /// It is to be written, not before this.
+    Waiting(Save, Timestamp),
+    /// It is written, and to be reported as done at this instant.
+    Written(Timestamp),
+}
+
+impl Series {
+    /// Reads what lies below `admin`, and returns it as what a browser had kept.
+    pub(super) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, Kept) {
+        let folder = admin.join("store");
+        let (ledger, head, saving) = (Ledger::default(), None, Saving::Idle);
+        let allowance = Allowance::new(RATE, AT_ONCE);
+        let mut series = Self { folder, ledger, head, pause, allowance, saving, report };
+        let records = series.load(admin);
+        let (alerts, records): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|record| record.key == Note::Alerts.key());
+        let notes = alerts.into_iter().map(|record| (Note::Alerts, record.bytes)).collect();
+        (series, Kept { records, notes })
+    }
+
+    fn load(&mut self, admin: &Path) -> Vec<Record> {
+        let mut replay = Replay::default();
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let numbers = names.filter_map(|item| item.file_name().to_str()?.parse().ok());
+        let mut numbers: Vec<u64> = numbers.filter(|number| *number < 1 << 53).collect();
+        numbers.sort_unstable();
+        for number in numbers {
+            let bytes = match read(&self.path(number)) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let (path, aside) = (self.path(number), format!("{number}.corrupt"));
+                    say!("{} cannot be read ({error:#}), and is moved aside", path.display());
+                    drop(fs::rename(path, self.folder.join(aside)));
+                    continue;
+                }
+            };
+            self.ledger.grow(number, bytes.len() as u64);
+            for step in scan(&bytes).unwrap_or_default() {
+                self.ledger.take(number, step);
+                replay.take(step);
+            }
+        }
+        // Where an older program left all in one file, it becomes the first segment.
+        let packed = admin.join("series");
+        if let Ok(bytes) = read(&packed) {
+            if replay == Replay::default() && replay.read(&bytes) {
+                let (mut frame, records) = (Frame::new(0), replay.clone().finish());
+                for record in &records {
+                    frame.put(&record.key, &record.bytes);
+                }
+                if self.write_segment(1, &frame.finish()).is_err() {
+                    return records;
+                }
+            }
+            drop(fs::remove_file(packed));
+        }
+        replay.finish()
+    }
+
+    fn path(&self, number: u64) -> PathBuf {
+        self.folder.join(number.to_string())
+    }
+
+    /// Takes a save. The one before was reported as done.
+    pub(super) fn save(&mut self, save: Save, now: Timestamp) {
+        self.saving = Saving::Waiting(save, now);
+    }
+
+    /// Writes what is due. Returns whether the save is to be reported as done.
+    pub(super) fn is_saved(&mut self, now: Timestamp) -> bool {
+        // A clock that is set back must not put anything off.
+        let is_due = |due: Timestamp, most: Duration| now >= due || due.since(now) > most;
+        match core::mem::replace(&mut self.saving, Saving::Idle) {
+            Saving::Waiting(save, due) if is_due(due, RETRY) => {
+                let written = self.write(&save);
+                self.saving = if let Ok(bytes) = &written {
+                    self.allowance.spend(*bytes);
+                    let wait = self.allowance.wait(now).min(LONGEST);
+                    Saving::Written(now + wait.max(self.pause))
+                } else {
+                    Saving::Waiting(save, now + RETRY)
+                };
+                self.report.note("series", written.map(drop));
+                false
+            }
+            Saving::Written(due) if is_due(due, LONGEST.max(self.pause)) => true,
+            other => {
+                self.saving = other;
+                false
+            }
+        }
+    }
+
+    /// Writes what was asked for without waiting. Returns whether there was something, and it is written now or was before.
+    pub(super) fn flush(&mut self) -> bool {
+        match core::mem::replace(&mut self.saving, Saving::Idle) {
+            Saving::Idle => false,
+            Saving::Written(_) => true,
+            Saving::Waiting(save, _) => {
+                let written = self.write(&save);
+                let is_written = written.is_ok();
+                self.report.note("series", written.map(drop));
+                is_written
+            }
+        }
+    }
+
+    /// Appends a save. Returns how many bytes were written.
+    fn write(&mut self, save: &Save) -> Result<u64> {
+        let written = self.append(save).and_then(|bytes| Ok(bytes + self.clean()?));
+        if written.is_err() {
+            // What was cut off is followed by nothing.
+            if let Some((number, _, 0)) = self.head.take() {
+                drop(fs::remove_file(self.path(number)));
+                self.ledger.remove(number);
+            }
+        }
+        written.with_context(|| format!("{} cannot be written", self.folder.display()))
+    }
+
+    fn append(&mut self, save: &Save) -> Result<u64> {
+        if self.head.as_ref().is_none_or(|(_, _, size)| *size >= SEGMENT) {
+            fs::create_dir_all(&self.folder)?;
+            let number = self.ledger.next();
+            let file = OpenOptions::new().create_new(true).append(true).open(self.path(number))?;
+            self.head = Some((number, file, 0));
+            self.ledger.grow(number, 0);
+            self.list()?;
+        }
+        let Some((number, file, size)) = &mut self.head else { return Ok(0) };
+        let mut frame = Frame::new(usize::try_from(*size)?);
+        let mut steps: Vec<Step<'_>> = Vec::new();
+        if save.replaces {
+            frame.clear();
+            steps.push(Step::Clear);
+        }
+        for key in &save.batch.delete {
+            frame.delete(key);
+            steps.push(Step::Delete(key));
+        }
+        let records = save.batch.put.iter().map(|record| (record.key.as_str(), &record.bytes));
+        // Limits are a person's, in the browser in which they were changed.
+        let notes = save.notes.iter().filter(|(note, _)| *note == Note::Alerts);
+        for (key, bytes) in records.chain(notes.map(|(note, bytes)| (note.key(), bytes))) {
+            steps.push(Step::Put(key, frame.put(key, bytes), bytes));
+        }
+        let bytes = frame.finish();
+        file.write_all(&bytes)?;
+        let length = bytes.len() as u64;
+        *size += length;
+        self.ledger.grow(*number, length);
+        for step in steps {
+            self.ledger.take(*number, step);
+        }
+        Ok(length)
+    }
+
+    /// Writes anew what is left in segments that are mostly waste. Returns how many bytes were written.
+    fn clean(&mut self) -> Result<u64> {
+        let due = self.ledger.due(self.head.as_ref().map(|(number, _, _)| *number));
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let mut frame = Frame::new(0);
+        // A record that was deleted in one of them must not come back out of an older one.
+        for number in &due {
+            let bytes = read(&self.path(*number))?;
+            for step in scan(&bytes).unwrap_or_default() {
+                if let Step::Delete(key) = step
+                    && self.ledger.would_return(key, &due)
+                {
+                    frame.delete(key);
+                }
+            }
+        }
+        let mut file = None;
+        for (key, place) in self.ledger.left_in(&due) {
+            if file.as_ref().is_none_or(|(number, _)| *number != place.segment) {
+                file = Some((place.segment, File::open(self.path(place.segment))?));
+            }
+            let Some((_, file)) = &mut file else { continue };
+            let mut record = vec![0; usize::try_from(place.length)?];
+            file.seek(SeekFrom::Start(place.at))?;
+            file.read_exact(&mut record)?;
+            frame.put(&key, &record);
+        }
+        let bytes = frame.finish();
+        // Behind all others, and what follows comes behind it.
+        self.head = None;
+        self.write_segment(self.ledger.next(), &bytes)?;
+        for number in due {
+            fs::remove_file(self.path(number))?;
+            self.ledger.remove(number);
+        }
+        self.list()?;
+        Ok(bytes.len() as u64)
+    }
+
+    /// Writes a segment as a whole.
+    fn write_segment(&mut self, number: u64, bytes: &[u8]) -> Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let path = self.path(number);
+        replace(&path, bytes)?;
+        // It is on the disk before those that it replaces are removed.
+        File::open(&path)?.sync_all()?;
+        self.ledger.grow(number, bytes.len() as u64);
+        for step in scan(bytes).unwrap_or_default() {
+            self.ledger.take(number, step);
+        }
+        self.list()
+    }
+
+    fn list(&self) -> Result<()> {
+        replace(&self.folder.join("index"), index(self.ledger.segments()).as_bytes())
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(path, MAX_BYTES)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
