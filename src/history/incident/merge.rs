@@ -11,7 +11,7 @@ use super::{Incident, Report};
 use crate::history::outage::Outage;
 use crate::time::{Duration, Timestamp};
 use group::{Group, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So near to each other, outages of one system are one incident. A service in a loop of crashes comes back for a few minutes each
 /// time, and a report's times are rounded by hand; what is further apart is seldom the same cause.
@@ -95,21 +95,44 @@ fn reported<'a>(
             groups.push(Group::reported(report, spans));
         }
     }
+    if groups.is_empty() {
+        return groups;
+    }
+    let mut chains = chains(core::mem::take(found));
     // A group that grows may reach what was passed by already.
     loop {
-        let before = (groups.len(), found.len());
-        found.retain(|found| match groups.iter_mut().find(|group| group.is_near(found)) {
+        let before = (groups.len(), chains.len());
+        chains.retain_mut(|chain| match groups.iter_mut().find(|group| group.meets(chain)) {
             Some(group) => {
-                group.add(found.clone());
+                group.take(core::mem::take(chain));
                 false
             }
             None => true,
         });
         groups = group::joined(groups);
-        if before == (groups.len(), found.len()) {
-            return groups;
+        if before == (groups.len(), chains.len()) {
+            break;
         }
     }
+    *found = chains.into_iter().flat_map(Group::into_outages).collect();
+    found.sort_by_key(|found| (found.outage.since, found.system));
+    groups
+}
+
+/// The outages of each system alone, those near each other together: no report takes one of them and leaves another.
+fn chains(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
+    let mut chains: Vec<Group<'_>> = Vec::new();
+    let mut newest: BTreeMap<usize, usize> = BTreeMap::new();
+    for found in found {
+        let place = newest.get(&found.system).and_then(|place| chains.get_mut(*place));
+        if let Some(chain) = place.filter(|chain| chain.is_near(&found)) {
+            chain.add(found);
+        } else {
+            newest.insert(found.system, chains.len());
+            chains.push(Group::of(found));
+        }
+    }
+    chains
 }
 
 /// What no report is about: outages that belong together.

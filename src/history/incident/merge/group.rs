@@ -70,6 +70,18 @@ impl<'a> Group<'a> {
         self.outages.push(found);
     }
 
+    /// Takes all of another group.
+    pub(super) fn take(&mut self, other: Self) {
+        other.spans.iter().for_each(|(system, span)| self.cover(*system, *span));
+        self.outages.extend(other.outages);
+        self.reports.extend(other.reports);
+    }
+
+    /// Its outages alone.
+    pub(super) fn into_outages(self) -> Vec<Found<'a>> {
+        self.outages
+    }
+
     fn cover(&mut self, system: usize, span: Span) {
         let near = |(other, its): &&mut (usize, Span)| *other == system && its.is_near(span);
         match self.spans.iter_mut().find(near) {
@@ -113,7 +125,7 @@ impl<'a> Group<'a> {
     }
 
     /// Whether a system was out in both, near each other.
-    fn meets(&self, other: &Self) -> bool {
+    pub(super) fn meets(&self, other: &Self) -> bool {
         self.spans.iter().any(|(system, span)| {
             other.spans.iter().any(|(same, its)| system == same && span.is_near(*its))
         })
@@ -224,11 +236,7 @@ pub(super) fn joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     let mut joined: Vec<Group<'_>> = Vec::with_capacity(groups.len());
     for group in groups {
         match joined.iter_mut().find(|other| other.meets(&group)) {
-            Some(other) => {
-                group.spans.iter().for_each(|(system, span)| other.cover(*system, *span));
-                other.outages.extend(group.outages);
-                other.reports.extend(group.reports);
-            }
+            Some(other) => other.take(group),
             None => joined.push(group),
         }
     }
