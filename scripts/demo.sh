@@ -101,6 +101,8 @@ demo() {
 
   start fleet "$target/tool/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"
   await fleet fleet_is_ready
+  # An nginx that was killed leaves its socket behind.
+  rm -f "$run/systems.sock"
   # In the foreground, so that its process id is the one we know.
   start nginx nginx -p "$run" -c "$run/nginx.conf" -e stderr -g 'daemon off;'
   await nginx listens "$port"

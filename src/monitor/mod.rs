@@ -4,6 +4,9 @@
 //! a test runs it with canned answers, days in milliseconds. The page and, later, the admin page and the recorder are
 //! shells around the same value.
 //!
+//! Where a recorder tells of the systems too, its verdict is the base and the page's own checks confirm or contradict it: [`sources`] has
+//! the table of all combinations.
+//!
 //! Several tabs of one browser ask only once: the tab that leads tells the others what it learns, as facts with their
 //! instants ([`Message`]), and every tab draws its own conclusions from them with the same code.
 
@@ -15,7 +18,7 @@ mod evidence;
 mod hear;
 mod reconfigure;
 mod recorded;
-mod sources;
+pub mod sources;
 mod standing;
 mod update;
 mod watch;
