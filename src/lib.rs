@@ -14,7 +14,7 @@
 //! learns becomes series in one [`store`], of which [`chart`] draws and [`view::admin`] tells.
 //!
 //! A page has two sources: its own checks, and what a recorder wrote. [`monitor::sources`] weighs them against each other, and
-//! [`history::overall`] makes of that, of announced maintenance and of open reports the one word that page, badges, widget and `api/v2` say.
+//! [`history::overall()`] makes of that, of announced maintenance and of open reports the one word that page, badges, widget and `api/v2` say.
 //!
 //! The recorder runs the same monitor without a browser. [`history::Recording::observe`] says what of it is decided, and an
 //! [`history::Archive`] is what that adds up to over months. [`operator`] reads what operators write (incidents, maintenance), and

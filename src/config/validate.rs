@@ -1,6 +1,6 @@
 //! What the values of a document mean together: raw document in, [`Deployment`] out, or all that is wrong.
 //!
-//! The structure has been checked before ([`structure`](super::structure)), so nothing here asks whether a text is a
+//! The structure has been checked before ([`structure`]), so nothing here asks whether a text is a
 //! text. A value that is wrong is reported and replaced by a harmless one, so that the rest is checked in the same round;
 //! what comes out is only deployed when no error was reported. What follows from a mistake that was reported before is not
 //! reported.
