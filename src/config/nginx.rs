@@ -58,6 +58,13 @@ impl Layout {
         format!("{}/systems.sock", self.run.0)
     }
 
+    /// The folder of the shared answers, in [`Layout::run`].
+    pub const CACHE: &str = "cache";
+
+    /// All folders in [`Layout::run`] to which nginx's workers write.
+    pub const WRITTEN: [&str; 6] =
+        [Self::CACHE, "client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+
     /// The longest path of a socket that Linux knows. Other systems know shorter ones.
     pub const LONGEST_SOCKET: usize = 107;
 }
@@ -186,7 +193,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("client_header_timeout 10s");
     text.line("client_body_timeout 10s");
     text.line("send_timeout 30s");
-    for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
+    for kind in Layout::WRITTEN.iter().filter(|kind| **kind != Layout::CACHE) {
         text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run.0));
     }
     clients::shared(deployment, text);

@@ -1,10 +1,10 @@
 //! What lies under `/admin/`: a page for everyone, and data that nobody gets without the login, however he spells it.
 
-use crate::server::{Answer, Server, is_installed, prepare, render};
+use crate::server::{Answer, Server, is_installed, prepare, render, render_with};
 use crate::upstream::{Behaviour, Upstream, answer};
 use std::fs;
 use std::net::UdpSocket;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -917,7 +917,7 @@ fn lets_nobody_else_read_what_is_private() {
     let is_root =
         fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
     let options: &[&str] = if is_root { &["--user", "nobody"] } else { &[] };
-    let output = crate::server::render_with(folder.path(), &document(1, "admin:"), 1, options);
+    let output = render_with(folder.path(), &document(1, "admin:"), 1, options);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for (name, mode) in
         [("nginx.conf", 0o640), ("admin/config.json", 0o640), ("config.json", 0o644)]
@@ -963,4 +963,23 @@ fn an_operator_whom_root_adds_can_log_in() {
     let token = base64(&format!("ops:{}", password.trim_end()));
     let answer = server.get_with("/admin/config.json", &format!("Authorization: Basic {token}"));
     assert_eq!(answer.code, 200, "{}", answer.head);
+}
+
+#[test]
+fn says_that_the_cache_of_a_former_user_is_in_the_way() {
+    let folder = prepare();
+    let cached = folder.path().join("run/cache/a");
+    fs::create_dir_all(&cached).unwrap();
+    if fs::metadata(&cached).unwrap().uid() != 0 {
+        println!("SKIPPED: only root has files of another user");
+        return;
+    }
+    for (user, is_told) in [("www-data", true), ("root", false)] {
+        let yaml = document(1, "");
+        let rendered = render_with(folder.path(), &yaml, 8080, &["--user", user]);
+        let words = String::from_utf8(rendered.stderr).unwrap();
+        assert!(rendered.status.success(), "{words}");
+        assert_eq!(words.contains("belongs to another user"), is_told, "{user}: {words}");
+        assert_eq!(words.contains("run/cache "), is_told, "what to remove: {words}");
+    }
 }

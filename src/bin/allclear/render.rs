@@ -104,7 +104,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     // Whoever starts nginx reads it, and that is root or the user of its workers.
     let conf = nginx::render(&deployment, &layout);
     write_private(&arguments.out.join("nginx.conf"), conf.as_bytes(), readers.or(Some(None)))?;
+    foreign_cache(&layout);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says where nginx's cache and temporary files are those of a former user: its workers cannot write there, and give no answer to whoever
+/// asks for what lies there.
+fn foreign_cache(layout: &Layout) {
+    let Some(workers) = layout.user.as_deref().and_then(|user| Workers::known(user, None)) else {
+        return;
+    };
+    let run = layout.run.as_path();
+    let folders = Layout::WRITTEN.map(|name| run.join(name));
+    if let Some(foreign) = workers.strangers_files(&folders) {
+        let folders = folders.map(|folder| folder.display().to_string()).join(" ");
+        say!(
+            "{} belongs to another user than nginx's workers, which cannot write there: stop nginx and remove its cache, rm -r {folders}",
+            foreign.display()
+        );
+    }
 }
 
 fn make(folder: &Path) -> Result<()> {

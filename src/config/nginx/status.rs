@@ -29,8 +29,9 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     text.blank();
     text.comment("One answer per check, for everyone.");
     text.line(format!(
-        "proxy_cache_path \"{}/cache\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive={}s use_temp_path=off",
+        "proxy_cache_path \"{}/{}\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive={}s use_temp_path=off",
         layout.run.0,
+        Layout::CACHE,
         deployment.cache.0 / 1000 + 10
     ));
     slots(deployment.cache, text);

@@ -43,6 +43,15 @@ impl Workers {
         Self::among(&users, &groups, user, group)
     }
 
+    /// The first of what lies in these folders that belongs to somebody else, where the workers could not write.
+    pub(crate) fn strangers_files(&self, folders: &[PathBuf]) -> Option<PathBuf> {
+        let items = folders.iter().filter_map(|folder| fs::read_dir(folder).ok());
+        let mut items = items.flatten().filter_map(Result::ok);
+        let is_strangers =
+            |item: &fs::DirEntry| item.metadata().is_ok_and(|item| item.uid() != self.uid);
+        items.find(is_strangers).map(|item| item.path())
+    }
+
     fn among(users: &str, groups: &str, user: &str, group: Option<&str>) -> Option<Self> {
         let fields: Vec<&str> = entry(users, user)?;
         let (uid, own) = (fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?);
