@@ -9,6 +9,7 @@
 //! is missing swallows what follows; here a value ends within its line, as both formats demand.
 
 mod bound;
+mod foreign;
 pub mod labels;
 pub mod lines;
 mod metadata;
@@ -23,7 +24,7 @@ mod tests;
 mod text;
 pub mod validate;
 
-use core::fmt;
+pub use foreign::NotExposition;
 
 /// In which of the two formats a page is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,88 +36,36 @@ pub enum Format {
     OpenMetrics,
 }
 
-/// What an answer is instead of an exposition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotExposition {
-    /// A web page: often the answer of a server that sends every unknown path to its front page.
-    Html,
-    /// JSON.
-    Json,
-    /// Prometheus' binary format, which nobody asked for.
-    Protobuf,
-    /// Text in UTF-16, as some editors and PowerShell's `>` write it.
-    Utf16,
-    /// Compressed, in a format of this name.
-    Compressed(&'static str),
-}
-
-/// How files begin that are compressed.
-const COMPRESSED: [(&[u8], &str); 5] = [
-    (b"\x1f\x8b", "gzip"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"\xfd7zXZ\0", "xz"),
-    (b"PK\x03\x04", "zip"),
-    (b"BZh91AY&SY", "bzip2"),
-];
-
-/// So much of a page is looked at to see that it is UTF-16, in bytes.
-const UTF16_LOOK: usize = 64;
-
 impl Format {
     /// Tells the format by the content type, or where that does not say so by a last line `# EOF`.
     ///
     /// The content type is not trusted any further: real exporters send versions that do not exist, or none at all. Only what
     /// is clearly something else is refused.
     pub fn of(content_type: Option<&str>, body: &[u8]) -> Result<Self, NotExposition> {
-        if let Some((_, name)) = COMPRESSED.iter().find(|(magic, _)| body.starts_with(magic)) {
-            return Err(NotExposition::Compressed(name));
-        }
-        if is_utf16(body) {
-            return Err(NotExposition::Utf16);
-        }
         let content_type = content_type.unwrap_or_default();
         let kind = content_type.split(';').next().unwrap_or_default().trim();
         let is = |name: &str| kind.eq_ignore_ascii_case(name);
+        if is("application/vnd.google.protobuf") {
+            return Err(NotExposition::Protobuf);
+        }
+        if let Some(foreign) = NotExposition::of_bytes(body) {
+            return Err(foreign);
+        }
         if is("application/openmetrics-text") {
             return Ok(Self::OpenMetrics);
         }
-        let start = body.trim_ascii_start();
-        let begins =
-            |tag: &[u8]| start.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
-        if is("text/html") || begins(b"<!doctype") || begins(b"<html") {
-            Err(NotExposition::Html)
-        } else if is("application/json") {
-            Err(NotExposition::Json)
-        } else if is("application/vnd.google.protobuf") {
-            Err(NotExposition::Protobuf)
-        } else if body.trim_ascii_end().ends_with(b"\n# EOF") || body.trim_ascii() == b"# EOF" {
-            Ok(Self::OpenMetrics)
-        } else {
-            Ok(Self::Text)
+        if is("text/html") {
+            return Err(NotExposition::Html);
         }
+        if is("application/json") {
+            return Err(NotExposition::Json);
+        }
+        if let Some(foreign) = NotExposition::of_text(body) {
+            return Err(foreign);
+        }
+        let ends = body.trim_ascii_end().ends_with(b"\n# EOF") || body.trim_ascii() == b"# EOF";
+        Ok(if ends { Self::OpenMetrics } else { Self::Text })
     }
-}
-
-impl fmt::Display for NotExposition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Html => "a web page, not metrics",
-            Self::Json => "JSON, not metrics",
-            Self::Protobuf => "metrics in Prometheus' binary format, not as text",
-            Self::Utf16 => "text in UTF-16, where metrics are UTF-8",
-            Self::Compressed(name) => return write!(f, "compressed ({name}), and does not say so"),
-        })
-    }
-}
-
-/// Whether a body is UTF-16: by its byte order mark, or because every other byte is zero, as with ASCII letters.
-fn is_utf16(body: &[u8]) -> bool {
-    if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") {
-        return true;
-    }
-    let (pairs, _) = body.get(..body.len().min(UTF16_LOOK)).unwrap_or_default().as_chunks::<2>();
-    let all = |is: fn(&[u8; 2]) -> bool| pairs.len() > 1 && pairs.iter().all(is);
-    all(|[one, other]| *one != 0 && *other == 0) || all(|[one, other]| *one == 0 && *other != 0)
 }
 
 /// What a `# TYPE` line says of a family.

@@ -291,6 +291,18 @@ fn the_same_series_twice_counts_once() {
 }
 
 #[test]
+fn nothing_counts_after_the_end_of_a_page() {
+    let mut bench = Bench::new(&target());
+    for _ in 0..2 {
+        // Series like the one before, which are read on a shorter way.
+        for after in ["a{x=\"2\"} 2\n", "b{x=\"1\"} 2\n", "a{x=\"1\"} 2\n"] {
+            let report = bench.page(&format!("a{{x=\"1\"}} 1\n# EOF\n{after}\n# EOF\n"));
+            assert_eq!((report.counts, report.kept), (vec![(Kind::AfterEof, 1)], 1), "{after}");
+        }
+    }
+}
+
+#[test]
 fn every_cap_is_reported() {
     let mut bench = Bench::new(&target());
     let many = (0..30).map(|n| format!("a{n} {n}\n")).collect::<Vec<_>>().concat();

@@ -120,8 +120,8 @@ impl Finding {
             return finding;
         }
         // The proxy does not pass on what a redirect contains, and it is no health.
-        if let 300..=303 | 305 | 307 | 308 = answer.code {
-            return Self::NotHealth(NotHealth::Redirect(answer.code));
+        if let 300..=399 = answer.code {
+            return Self::of_redirect(answer.code);
         }
         let has_no_words = |reading: &Reading| reading.word.is_none() && reading.parts.is_empty();
         let reading = health::read(mapping, answer, cap);
@@ -148,9 +148,14 @@ impl Finding {
         match (reason, redirect) {
             ("headers", _) => Some(Self::NotHealth(NotHealth::TooManyHeaders)),
             ("encoding", _) => Some(Self::NotHealth(NotHealth::Encoding)),
-            (_, Some(code)) => Some(Self::NotHealth(NotHealth::Redirect(code))),
+            (_, Some(code)) => Some(Self::of_redirect(code)),
             _ => ProxyFault::named(reason).map(Self::NotProxied),
         }
+    }
+
+    /// What an answer with a code of 300 to 399 says. 304 points nowhere: it means "as before", and nobody asked for that.
+    fn of_redirect(code: u16) -> Self {
+        Self::NotHealth(if code == 304 { NotHealth::Empty } else { NotHealth::Redirect(code) })
     }
 
     /// The finding in one word.

@@ -83,8 +83,13 @@ fn an_address_is_asked() {
         // Compressed, though nobody asked for it.
         let zipped =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n";
-        let zipped = [zipped.as_bytes(), &encoder.finish().unwrap()].concat();
-        for answer in answers.map(|answer| answer.as_bytes().to_vec()).into_iter().chain([zipped]) {
+        let gzip = encoder.finish().unwrap();
+        let zipped = [zipped.as_bytes(), &gzip].concat();
+        // The same, and it does not say so: neither the page nor the recorder reads it.
+        let silent = "HTTP/1.1 200 OK\r\nContent-Type: application/gzip\r\n\r\n";
+        let silent = [silent.as_bytes(), &gzip].concat();
+        let answers = answers.map(|answer| answer.as_bytes().to_vec());
+        for answer in answers.into_iter().chain([zipped, silent]) {
             let (mut stream, _) = listener.accept().unwrap();
             let mut request = [0; 2048];
             let length = stream.read(&mut request).unwrap();
@@ -99,6 +104,7 @@ fn an_address_is_asked() {
         (1, "a web page, not metrics"),
         (2, "answered with HTTP 404"),
         (0, "1 sample in 1 line"),
+        (1, "compressed (gzip), and does not say so"),
     ] {
         let (code, said) = decode(&[&url], "");
         assert!(code == Some(expected) && said.contains(words), "{code:?} {said}");

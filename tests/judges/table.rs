@@ -161,6 +161,8 @@ fn codes() -> Vec<Plain> {
         }),
         ("see-other", TEXT, redirect, json("303 See Other", to, "see there")),
         ("temporary", CODE, redirect, json("307 Temporary Redirect", to, "")),
+        ("not-modified", CODE, unknown(Cause::NotHealth), json("304 Not Modified", "", "")),
+        ("odd-redirect", CODE, redirect, json("310 Too Many Redirects", to, "")),
         ("permanent", JSON, redirect, json("308 Permanent Redirect", to, OK)),
         ("limited-well", SEALED, WELL, json("429 Too Many", "", r#"{"sealed":false}"#)),
         (

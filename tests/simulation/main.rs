@@ -480,6 +480,7 @@ fn too_many_questions_is_not_down() {
         }
     }
     assert_eq!(seen, [Status::Operational, Status::Unknown]);
+    assert_eq!(world.screen().rows[0].response, "rate-limited");
     assert!(
         world.asked - asked <= 3,
         "Retry-After is obeyed: {} questions in four minutes",

@@ -53,6 +53,16 @@ fn a_visitor_of_the_third_hour_reads_the_third_hour_at_once() {
 }
 
 #[test]
+fn what_only_the_recorder_checked_lacks_no_answer_from_here() {
+    let mut world = World::new(2);
+    record(&mut world, 0, Status::Operational, None);
+    assert_eq!(world.status(0), Status::Operational);
+    assert_eq!(world.screen().rows[0].response, "");
+    world.run(seconds(60));
+    assert_ne!(world.screen().rows[0].response, "", "its own checks took some time");
+}
+
+#[test]
 fn where_the_two_differ_the_page_says_what_each_saw_and_how_long_ago() {
     let mut world = World::new(2);
     world.run(seconds(60));

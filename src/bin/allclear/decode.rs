@@ -4,8 +4,8 @@ mod fetch;
 mod verdict;
 
 use super::output;
+use allclear::decode::exposition::Format;
 use allclear::decode::exposition::page::{Family, Page};
-use allclear::decode::exposition::{Format, NotExposition};
 use anyhow::{Context as _, Result, bail};
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
@@ -39,15 +39,19 @@ enum Named {
 
 /// Reads the page and says what is in it, on the standard output.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (content_type, body) = match arguments.source.as_str() {
-        "-" => (None, read_input()?),
-        url if url.starts_with("http://") || url.starts_with("https://") => fetch::get(url)?,
-        file => (None, std::fs::read(file).with_context(|| format!("{file} cannot be read"))?),
+    let source = arguments.source.as_str();
+    let (content_type, body) = if source.starts_with("http://") || source.starts_with("https://") {
+        // An answer that is compressed and does not say so is judged as the page and the recorder judge it.
+        fetch::get(source)?
+    } else {
+        let body =
+            if source == "-" { read_input() } else { std::fs::read(source).map_err(Into::into) };
+        let unreadable = || format!("{source} cannot be read");
+        (None, unpacked(body.with_context(unreadable)?).with_context(unreadable)?)
     };
-    let body = unpacked(body).with_context(|| format!("{} cannot be read", arguments.source))?;
     let format = match (Format::of(content_type.as_deref(), &body), arguments.format) {
         // Whatever the page is said to be, these bytes are no text.
-        (Err(what @ (NotExposition::Utf16 | NotExposition::Compressed(_))), _) => Err(what),
+        (Err(what), _) if what.is_unreadable() => Err(what),
         (_, Some(Named::Text)) => Ok(Format::Text),
         (_, Some(Named::Openmetrics)) => Ok(Format::OpenMetrics),
         (found, None) => found,

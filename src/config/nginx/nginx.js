@@ -52,6 +52,10 @@ function is_connected(reply) {
     return /\d/.test(reply.variables.upstream_connect_time);
 }
 
+function is_redirect(reply) {
+    return reply.status >= 300 && reply.status < 400;
+}
+
 // Why this is no answer of the system; '' where it is one.
 function failure(reply) {
     if (reply.status < 200) {
@@ -165,8 +169,7 @@ function body(r) {
                 r.headersOut[name] = String(value);
             }
         });
-        const is_redirect = reply.status > 300 && reply.status < 309;
-        if (is_redirect || size(reply) === 0) {
+        if (is_redirect(reply) || size(reply) === 0) {
             end(r, reply.status);
         } else {
             r.return(reply.status, reply.responseBuffer);
@@ -180,7 +183,7 @@ function code(r) {
         r.headersOut['Content-Type'] = 'text/plain';
         if (reason) {
             refuse(r, 503, reason);
-        } else if (reply.status > 300 && reply.status < 309 && reply.status !== 304) {
+        } else if (is_redirect(reply)) {
             refuse(r, 503, `redirect-${reply.status}`);
         } else if (reply.status === 429) {
             const wait = reply.headersOut['Retry-After'];

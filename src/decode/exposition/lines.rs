@@ -165,8 +165,8 @@ impl<'a> Lines<'a> {
     #[cfg_attr(speed, optimize(speed))]
     pub fn sample(&mut self, length: usize) -> Option<RawSample<'a>> {
         let after = self.here.at + length;
-        // Without a blank, a longer name could go on here.
-        if byte(self.page, after) != b' ' {
+        // Without a blank, a longer name could go on here. Nothing is a sample after `# EOF`.
+        if self.here.ended || byte(self.page, after) != b' ' {
             return None;
         }
         let (sample, end) = self.after_series(self.here.at, after).ok()?;
@@ -180,7 +180,7 @@ impl<'a> Lines<'a> {
     #[cfg_attr(speed, optimize(speed))]
     pub fn pass(&mut self, line: &[u8]) -> bool {
         let after = self.here.at + line.len();
-        if self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
+        if self.here.ended || self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
             return false;
         }
         self.here.start = self.here.at;

@@ -163,9 +163,45 @@ fn the_format_is_told_by_type_then_by_the_end() {
         (Some("text/html; charset=utf-8"), "a 1\n", Err(NotExposition::Html)),
         (None, "\n <!DOCTYPE html>", Err(NotExposition::Html)),
         (Some("application/json"), "{}", Err(NotExposition::Json)),
+        (None, "<!-- Moved --><html>", Err(NotExposition::Html)),
+        (Some("text/plain"), "<?xml version=\"1.0\"?>\n<a>\n</a>\n", Err(NotExposition::Markup)),
+        (Some("text/plain"), "{\n  \"a \\\"b\" : 1,\n  \"c\": 2\n}\n", Err(NotExposition::Json)),
+        (None, "[\n1,\n2]", Err(NotExposition::Json)),
+        (None, "{}\n", Err(NotExposition::Json)),
+        // A name in quotes, in braces.
+        (None, "{\"a.b\", c=\":\"} 1\n", text),
+        (None, "{\"a\"} 1\n", text),
+        (None, "{} 1\n", text),
+        (None, "# HELP a \0\na 1\n", text),
     ] {
         assert_eq!(Format::of(content_type, body.as_bytes()), expected, "{content_type:?} {body}");
     }
+}
+
+#[test]
+fn what_is_no_text_is_said_to_be_so() {
+    let wide = |text: &str, to: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        text.encode_utf16().flat_map(to).collect()
+    };
+    let wider = |text: &str, to: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        text.chars().map(u32::from).flat_map(to).collect()
+    };
+    let pages = ["a 1\n", "# HELP a \u{8ba2}\u{5355}\u{6570}\u{91cf}\na 1\n", "\u{feff}a 1\n"];
+    for page in pages {
+        for (body, name) in [
+            (wide(page, u16::to_le_bytes), "UTF-16"),
+            (wide(page, u16::to_be_bytes), "UTF-16"),
+            (wider(page, u32::to_le_bytes), "UTF-32"),
+            (wider(page, u32::to_be_bytes), "UTF-32"),
+        ] {
+            assert_eq!(Format::of(None, &body), Err(NotExposition::Encoded(name)), "{page:?}");
+        }
+    }
+    for binary in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x7fELF\x02\x01\x01\0\0\xff"] {
+        assert_eq!(Format::of(Some("text/plain"), binary), Err(NotExposition::Binary));
+    }
+    // A stranger's byte in a label's value is a problem of its line.
+    assert_eq!(Format::of(None, b"a{b=\"\xff\"} 1\n"), Ok(Format::Text));
 }
 
 #[test]

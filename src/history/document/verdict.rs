@@ -68,6 +68,7 @@ impl Verdict {
             worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
         let cause = match &standing.blind {
             Some(Blind::NotHealth(reason)) => Some(reason.into()),
+            Some(Blind::AskedToWait(_)) => Some(Cause::RateLimited),
             _ => believed.map(|look| Cause::from(&look.finding)),
         };
         Some(Self { status, since: since.min(now), measured, cause })

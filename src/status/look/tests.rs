@@ -16,7 +16,7 @@ fn answer(code: u16, body: &str) -> Answer {
 
 #[test]
 fn a_redirect_says_nothing_about_health() {
-    for code in [300, 301, 302, 303, 305, 307, 308] {
+    for code in [300, 301, 302, 303, 305, 306, 307, 308, 310, 399] {
         let page = "<html><body>Moved</body></html>";
         for body in ["", page, "{}", "moved", r#"{"status":"ok"}"#] {
             for mapping in [json(), mapping(StateSource::Code), mapping(StateSource::Text)] {
@@ -25,6 +25,14 @@ fn a_redirect_says_nothing_about_health() {
                 assert_eq!(finding.condition(), Condition::Unclear);
             }
         }
+    }
+}
+
+#[test]
+fn an_answer_without_news_is_no_outage() {
+    for mapping in [json(), mapping(StateSource::Code), mapping(StateSource::Text)] {
+        let finding = Finding::from_answer(&mapping, &answer(304, ""), 1000);
+        assert_eq!(finding, Finding::NotHealth(NotHealth::Empty));
     }
 }
 
@@ -63,6 +71,7 @@ fn a_reason_that_is_not_known_is_no_fault_of_the_service() {
         let finding = said(reason);
         assert_eq!(finding.condition(), Condition::Unclear, "{reason}: {finding:?}");
     }
+    assert_eq!(said("redirect-304"), Finding::NotHealth(NotHealth::Empty));
     assert_eq!(said("redirect-301"), Finding::NotHealth(NotHealth::Redirect(301)));
     assert_eq!(said("too-large"), Finding::NotHealth(NotHealth::TooLarge(1000)));
     assert_eq!(said("certificate"), Finding::Failed(Failure::Certificate(Distrust::Unspecified)));

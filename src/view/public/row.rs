@@ -4,7 +4,7 @@ use super::super::language::message;
 use super::super::{spark, words};
 use super::{Scene, banner, dispute};
 use crate::config::System;
-use crate::decode::health::{Part, State};
+use crate::decode::health::{NotHealth, Part, State};
 use crate::labels::LabelSet;
 use crate::monitor::{Basis, Blind, Standing, Watch, part_status};
 use crate::status::Status;
@@ -192,15 +192,19 @@ fn unknown_parts(configured: &System, standing: &Standing<'_>) -> Vec<String> {
 /// So many parts are named in a sentence.
 const MAX_NAMED: usize = 5;
 
-/// The slowest of the last answers, or the failure in its place. What is not known any more has no answer.
+/// The slowest of the last answers, or the failure in its place. What is not known any more has no answer; what only the recorder
+/// checked has no response time from here, and no missing answer either.
 fn last_response(scene: &Scene<'_>, standing: &Standing<'_>) -> String {
-    if standing.basis == Basis::Recorder && standing.status.is_problem() {
+    if standing.basis == Basis::Recorder {
         let failure = standing.failure.map(Finding::Failed);
         let instead = failure.as_ref().and_then(words::instead_of_response);
         return instead.map(|message| scene.text(message)).unwrap_or_default();
     }
-    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)))
-        && standing.basis == Basis::Browser;
+    if let Some(Blind::AskedToWait(_)) = standing.blind {
+        return words::instead_of_response(&Finding::NotHealth(NotHealth::RateLimited))
+            .map_or_else(String::new, |message| scene.text(message));
+    }
+    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)));
     let mut slowest = None;
     for (watch, _) in standing.checks.iter().filter(|_| is_known) {
         let Some(look) = &watch.last else { continue };
