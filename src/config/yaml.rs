@@ -173,6 +173,19 @@ mod tests {
                 "a:\n\t- b",
                 "f:2:1: error: a tab indents this line\n    write spaces; YAML does not count tabs as indentation",
             ),
+            (
+                "a:\n  \tb:\n      c: 1\n\n  d: 2",
+                "f:2:3: error: a tab indents this line\n    write spaces; YAML does not count tabs as indentation",
+            ),
+            (
+                "a:\n  \t- b: 1\n    c: 2",
+                "f:2:3: error: a tab indents this line\n    write spaces; YAML does not count tabs as indentation",
+            ),
+            // The tab in the text has nothing to do with it.
+            (
+                "a:\n  b: |\n    \tx\n  c: 1\n d: 2",
+                "f:5:2: error: while parsing a block mapping, did not find expected key",
+            ),
             ("a: &x [*x]", "f:1:8: error: this alias stands within what it names"),
             ("a: b: c", "f:1:5: error: mapping values are not allowed in this context"),
         ] {
