@@ -32,7 +32,7 @@ pub struct Beat {
     pub retries: u32,
 }
 
-/// What a row of `monitor` says about how it looks.
+/// How a monitor checks, as its row in the table `monitor` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Monitor {
     /// `interval`, in seconds.

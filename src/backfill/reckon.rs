@@ -35,8 +35,8 @@ pub(super) fn reckon(
 /// So many hours or days before one, and as many after it, are of the same stretch.
 const NEIGHBOURS: usize = 12;
 
-/// The time from one look to the next in each hour or day, as it was there. It changes where another version took over: Uptime Kuma 1
-/// waits an interval after each look, and version 2 looks at each interval.
+/// Returns the time between two checks for each hour or day. It changes where version 2 of Uptime Kuma took over: version 1 waits an
+/// interval after each check, version 2 starts a check every interval.
 fn periods(counts: &[Count], interval: Duration) -> Vec<Duration> {
     let span = |count: &Count| {
         let looks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
@@ -51,8 +51,8 @@ fn periods(counts: &[Count], interval: Duration) -> Vec<Duration> {
     (0..counts.len()).map(around).collect()
 }
 
-/// The time from one look to the next in a stretch: programs that wait an interval after each look need a little more than that. It is
-/// believed if most hours and days, of at least twelve, agree in it.
+/// Returns the time between two checks in a run of hours or days, which exceeds `interval` where a program waits after each check. The
+/// median counts only if most of at least twelve hours and days agree with it.
 fn period(spans: &[i64], interval: Duration) -> Duration {
     let found = median(spans.to_vec()).map(Duration);
     let agrees = |it: Duration| {

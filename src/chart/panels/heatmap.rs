@@ -102,7 +102,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
     let limits = frame.limits.iter().filter(|limit| !limit.value.is_nan());
     let limits = limits.map(|limit| Limit { value: place(&buckets, limit.value), ..*limit });
     let around = Frame {
-        limits: limits.gather(),
+        limits: limits.collect(),
         gaps: frame.gaps.clone(),
         spans: frame.spans.clone(),
         ..Frame::new(frame.range, frame.interval, frame.unit)

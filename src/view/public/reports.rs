@@ -26,7 +26,7 @@ pub struct RecordedPage {
 /// Whether operators' reports are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reports {
-    /// They are, or nobody writes any.
+    /// They are known, or the page has no recorder that could report any.
     Known,
     /// They are on their way.
     Pending,

@@ -351,7 +351,10 @@ proptest! {
             let recorded =
                 [("a", a), ("b", b)].map(|(id, outages)| Recorded { id, group: "", outages });
             let incidents = merge(&recorded, &[]);
-            incidents.into_iter().flat_map(|incident| [vec![incident.id], incident.also].concat()).collect()
+            incidents
+                .into_iter()
+                .flat_map(|incident| core::iter::once(incident.id).chain(incident.also))
+                .collect()
         };
         let before = names(&a, &b);
         let mut later = b.clone();
