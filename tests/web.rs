@@ -10,8 +10,8 @@ use allclear::browser::effect::{fetch, preference};
 use allclear::browser::ui::stamp::Stamp;
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, Message, Probe};
+use allclear::status::check::Condition;
 use allclear::status::confirmation::Confirmed;
-use allclear::status::look::Condition;
 use allclear::time::{Duration, Timestamp};
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
@@ -220,7 +220,7 @@ async fn what_one_tab_tells_another_hears_unchanged() {
     let confirmed = Confirmed { condition: Condition::Unclear, since: Timestamp(7) };
     let told = vec![
         Message::Greeting,
-        Message::Look { path: path.clone(), at, took, answer: answer.clone() },
+        Message::Checked { path: path.clone(), at, took, answer: answer.clone() },
         Message::Belief { path, confirmed, at, took, answer },
         Message::Way { probe: Probe::Site, at, took, answered: true },
         Message::Way { probe: Probe::Proxy, at, took, answered: false },

@@ -9,7 +9,7 @@ use super::matching::Foreign;
 use super::tape::{Change, Count, Saw, Sight, Tape};
 use super::words;
 use crate::decode::json::{self, Json};
-use crate::status::look::Failure;
+use crate::status::check::Failure;
 use crate::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 

@@ -130,7 +130,7 @@ fn counts(hourly: Vec<Count>, mut daily: Vec<Count>) -> Vec<Count> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::look::Failure;
+    use crate::status::check::Failure;
 
     fn beat(at: i64, status: i64, is_important: bool) -> Beat {
         Beat { at: Some(Timestamp(at)), status: Some(status), is_important, ..Beat::default() }

@@ -6,7 +6,7 @@ use crate::decode::Answer;
 use crate::history::latency::Latency;
 use crate::history::{Note, Recording, Stretch};
 use crate::monitor::Watch;
-use crate::status::look::Look;
+use crate::status::check::CheckResult;
 use crate::time::{Duration, Timestamp};
 
 /// What a recorder would have noted of a system, had these been the looks of its checks: stretches in order, and response times.
@@ -26,7 +26,7 @@ pub fn replay(tapes: &[Looks], failures: u32, successes: u32) -> (Vec<Stretch>, 
     for (tape, look) in looks {
         let Some(watch) = watches.get_mut(tape) else { continue };
         let took = look.took.unwrap_or_default();
-        let seen = Look { measured: look.at, took, finding: look.saw.finding() };
+        let seen = CheckResult { measured: look.at, took, finding: look.saw.finding() };
         let answer = Answer { code: 200, headers: Vec::new(), body: Vec::new() };
         watch.take(seen, look.at, answer, failures, successes);
         if let Some(took) = look.took {
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::history::State::{self, MajorOutage, Operational, PartialOutage, Unobserved};
     use crate::history::{Archive, Cause};
-    use crate::status::look::Failure;
+    use crate::status::check::Failure;
 
     /// A look in each minute: `o` well, `x` refused, `u` unwell, `.` none.
     fn tape(words: &str) -> Looks {

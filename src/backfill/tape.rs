@@ -4,7 +4,7 @@ use super::left::{Left, Reason};
 use super::reckon::{median, reckon};
 use crate::decode::health::{Reading, State};
 use crate::history::Archive;
-use crate::status::look::{Failure, Finding};
+use crate::status::check::{Failure, Finding};
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 

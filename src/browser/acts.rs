@@ -17,7 +17,7 @@ impl Shell {
     pub(super) fn act(self: &Rc<Self>, act: Act) {
         self.state.with(|state| state.back.clear());
         match act {
-            Act::Look => return self.dispatch(Event::LookRequested),
+            Act::Look => return self.dispatch(Event::CheckAllRequested),
             Act::Bell(system) => return self.ring_or_not(system),
             Act::Language(code) => return self.speak(code),
             Act::Toggle(system) => {

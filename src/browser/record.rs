@@ -11,7 +11,7 @@ use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
 use crate::monitor::{Event, Recorded, Watch};
 use crate::schedule::patience;
-use crate::status::look::Failure;
+use crate::status::check::Failure;
 use crate::time::{Duration, Timestamp};
 use crate::view::public::RecordedPage;
 use std::rc::Rc;

@@ -126,7 +126,7 @@ impl Shell {
         connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
         let this = shell.clone();
         shell.tabs.listen(move |message| {
-            if let Message::Look { answer, .. } = &message {
+            if let Message::Checked { answer, .. } = &message {
                 this.note_answer(answer);
             }
             this.dispatch(Event::Heard(message));

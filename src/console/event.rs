@@ -66,7 +66,7 @@ pub enum Event {
         leads: bool,
     },
     /// A person wants to know how the systems are, now.
-    LookRequested,
+    CheckAllRequested,
     /// A person wants this target scraped now; all of them where there is no index.
     ScrapeRequested(Option<usize>),
     /// A person wants this check looked at now.

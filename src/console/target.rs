@@ -5,7 +5,7 @@ use crate::config::private::Target;
 use crate::decode::Answer;
 use crate::schedule::{Pace, Schedule};
 use crate::scrape::{Family, Report, Scrape};
-use crate::status::look::Failure;
+use crate::status::check::Failure;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 

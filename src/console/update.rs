@@ -49,8 +49,8 @@ impl Console {
                 self.leads = leads;
                 self.settle_lead(now, &mut effects);
             }
-            Event::LookRequested => {
-                self.tell(monitor::Event::LookRequested, now, &mut effects);
+            Event::CheckAllRequested => {
+                self.tell(monitor::Event::CheckAllRequested, now, &mut effects);
                 if let Some(work) = &mut self.work {
                     work.scrape_now(None, now);
                 }
@@ -152,7 +152,7 @@ impl Console {
     /// Another tab learned something, of a target or of what the monitor watches; or a person did something there.
     fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
         match (&message, &mut self.work) {
-            (Message::Look { path, at, took, answer }, Some(work)) => {
+            (Message::Checked { path, at, took, answer }, Some(work)) => {
                 // As with a check, a fact from the future is none: the clock was set back since.
                 if *at > now {
                     return;

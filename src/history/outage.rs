@@ -2,7 +2,7 @@
 
 use super::timeline::State;
 use crate::decode::health::NotHealth;
-use crate::status::look::{Distrust, Failure, Finding};
+use crate::status::check::{Distrust, Failure, Finding};
 use crate::time::Timestamp;
 use core::ops::Range;
 

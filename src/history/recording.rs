@@ -188,36 +188,37 @@ impl Course {
     /// Takes note of what a check knows. Returns how long the newest answer took, if there is one that was not seen before.
     fn take(&mut self, watch: &Watch, now: Timestamp) -> Option<Duration> {
         let patience = watch.patience();
-        let look = watch.last.as_ref();
-        let look = look.filter(|look| look.measured > self.measured || !self.was_seen);
+        let result = watch.last.as_ref();
+        let result = result.filter(|result| result.measured > self.measured || !self.was_seen);
         // A look from before this began is no news.
-        let Some(look) = look.filter(|look| look.measured >= self.until.min(self.measured)) else {
+        let Some(result) = result.filter(|result| result.measured >= self.until.min(self.measured))
+        else {
             if now.since(self.measured) > patience {
                 self.extend(UNSEEN, now);
                 self.believed = UNSEEN;
             }
             return None;
         };
-        if !self.was_seen || look.measured.since(self.measured) > patience {
-            self.extend(UNSEEN, look.measured);
+        if !self.was_seen || result.measured.since(self.measured) > patience {
+            self.extend(UNSEEN, result.measured);
             self.believed = UNSEEN;
         }
         self.was_seen = true;
-        self.measured = look.measured;
+        self.measured = result.measured;
         match (watch.confirmation.streak, watch.confirmation.confirmed) {
             (Some(streak), _) => self.extend(self.believed, streak.first),
             (None, Some(confirmed)) => {
                 let status = Status::from(confirmed.condition);
-                let finding = watch.believed.as_ref().map(|look| &look.finding);
+                let finding = watch.believed.as_ref().map(|result| &result.finding);
                 let cause = finding.filter(|_| status.is_problem()).map(Cause::from);
-                self.extend(self.believed, confirmed.since.min(look.measured));
+                self.extend(self.believed, confirmed.since.min(result.measured));
                 self.believed = Stretch { status, cause };
-                self.extend(self.believed, look.measured);
+                self.extend(self.believed, result.measured);
             }
             (None, None) => {}
         }
         // How long it took to fail to reach a service is no response time of that service.
-        look.finding.is_answer().then_some(look.took)
+        result.finding.is_answer().then_some(result.took)
     }
 
     fn extend(&mut self, stretch: Stretch, until: Timestamp) {

@@ -97,16 +97,16 @@ impl<K: Keep> Monitor<K> {
         });
         let is_silent = self.way.proxy.answers == Some(false);
         let canary = canary.filter(|_| is_silent || !self.undecided.is_empty()).min();
-        let look =
+        let check =
             if is_silent || self.under_way() >= self.at_once { None } else { self.next_start(now) };
-        lost.into_iter().chain(canary).chain(look).min()
+        lost.into_iter().chain(canary).chain(check).min()
     }
 
     /// When the next check may begin.
     fn next_start(&self, now: Timestamp) -> Option<Timestamp> {
         match self.budget.as_ref().filter(|_| self.is_on_budget(now)) {
-            Some(budget) => self.next_look_on_budget(budget, now),
-            None => self.next_look(),
+            Some(budget) => self.next_check_at_on_budget(budget, now),
+            None => self.next_check_at(),
         }
     }
 

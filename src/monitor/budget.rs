@@ -134,7 +134,11 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// When the next check may begin within the budget.
-    pub(super) fn next_look_on_budget(&self, budget: &Budget, now: Timestamp) -> Option<Timestamp> {
+    pub(super) fn next_check_at_on_budget(
+        &self,
+        budget: &Budget,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         let idle = self.watches.iter().filter(|watch| watch.schedule.began.is_none());
         idle.map(|watch| watch.schedule.due.max(budget.free_at(now, self.purpose(watch, now))))
             .min()

@@ -48,7 +48,7 @@ pub enum Message {
     /// "I am new here."
     Greeting,
     /// A look that told something about a system.
-    Look {
+    Checked {
         /// The check's path: tabs may run on different versions of the configuration.
         path: String,
         /// When the answer arrived.

@@ -49,7 +49,7 @@ pub enum Event {
     /// A person sees these systems, by id: on the screen, or opened.
     SightChanged(BTreeSet<String>),
     /// A person wants to know now.
-    LookRequested,
+    CheckAllRequested,
     /// The recorder's verdicts were read, by id of system; none where they could not be.
     VerdictsRead(Vec<(String, Recorded)>),
     /// Another tab of this browser said something.

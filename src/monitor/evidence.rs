@@ -36,7 +36,7 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::look::Condition::{self, Degraded, Down, Operational};
+    use crate::status::check::Condition::{self, Degraded, Down, Operational};
 
     fn condition(answer: &Answer) -> Condition {
         [Operational, Degraded, Down][usize::from(answer.code)]
@@ -46,9 +46,9 @@ mod tests {
     fn told_it_gives_the_same_belief_and_the_same_doubt() {
         // Every row of seven looks of three kinds.
         for row in 0..3_u32.pow(7) {
-            let looks = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);
+            let results = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);
             let (mut evidence, mut confirmation) = (Evidence::default(), Confirmation::default());
-            for (at, code) in (0..).zip(looks) {
+            for (at, code) in (0..).zip(results) {
                 let answer = Answer { code, ..Answer::default() };
                 let at = Timestamp(at);
                 confirmation = confirmation.step(condition(&answer), at, 2, 3);

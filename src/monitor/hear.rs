@@ -14,16 +14,16 @@ impl<K: Keep> Monitor<K> {
                     self.tell_all(effects);
                 }
             }
-            Message::Look { path, at, took, answer } => {
+            Message::Checked { path, at, took, answer } => {
                 if let Some(check) = self.news(&path, at, took, now) {
                     self.take(check, at, took, answer);
                 }
             }
             Message::Belief { path, confirmed, at, took, answer } => {
                 let Some(check) = self.news(&path, at, took, now) else { return };
-                let Some(look) = self.look(check, at, took, &answer) else { return };
+                let Some(result) = self.read_answer(check, at, took, &answer) else { return };
                 if let Some(watch) = self.watches.get_mut(check) {
-                    watch.adopt(confirmed, look, at, answer);
+                    watch.adopt(confirmed, result, at, answer);
                     watch.is_past = !watch.is_fresh(now);
                     watch.schedule.finish(at, Pace::Steady, Self::GAP);
                 }
@@ -73,7 +73,12 @@ impl<K: Keep> Monitor<K> {
         for watch in &self.watches {
             let path = &watch.path;
             for (at, took, answer) in watch.evidence.doubt.iter().cloned() {
-                effects.push(Effect::Tell(Message::Look { path: path.clone(), at, took, answer }));
+                effects.push(Effect::Tell(Message::Checked {
+                    path: path.clone(),
+                    at,
+                    took,
+                    answer,
+                }));
             }
         }
         for (probe, stage) in [(Probe::Site, &self.way.site), (Probe::Proxy, &self.way.proxy)] {

@@ -58,7 +58,7 @@ pub struct Monitor<K = Recent> {
     /// When its answer, or none, came last.
     recorder_asked: Timestamp,
     /// Whether the newest looks were answered, oldest first.
-    looks: VecDeque<bool>,
+    recent_checks: VecDeque<bool>,
     /// So many looks are under way at once at the most.
     at_once: usize,
     /// The requests that a visitor's page may send in an interval.
@@ -77,7 +77,7 @@ impl<K: Keep> Monitor<K> {
     pub const AT_ONCE: usize = 5;
 
     /// So many looks are remembered as answered or not.
-    const LOOKS: usize = 120;
+    const MAX_RECENT: usize = 120;
 
     /// Pause between two looks at one check, whatever happens.
     const GAP: Duration = Duration(1000);
@@ -116,7 +116,7 @@ impl<K: Keep> Monitor<K> {
             visible: true,
             leads: false,
             undecided: Vec::new(),
-            looks: VecDeque::new(),
+            recent_checks: VecDeque::new(),
             at_once: Self::AT_ONCE,
             budget: None,
             in_sight: BTreeSet::new(),
@@ -180,11 +180,11 @@ impl<K: Keep> Monitor<K> {
 
     /// How many of the newest looks were answered, and how many there were.
     pub fn answered(&self) -> (usize, usize) {
-        (self.looks.iter().filter(|answered| **answered).count(), self.looks.len())
+        (self.recent_checks.iter().filter(|answered| **answered).count(), self.recent_checks.len())
     }
 
     /// When the next look, or the next canary while the way is blocked, is due.
-    pub fn next_look(&self) -> Option<Timestamp> {
+    pub fn next_check_at(&self) -> Option<Timestamp> {
         if self.way.proxy.answers == Some(false) {
             return Some(self.way.proxy.due);
         }

@@ -6,7 +6,7 @@
 use super::{Basis, Blind, Monitor, Standing};
 use crate::schedule::patience;
 use crate::status::Status;
-use crate::status::look::{Distrust, Failure, Finding, Look};
+use crate::status::check::{CheckResult, Distrust, Failure, Finding};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -43,8 +43,8 @@ impl Recorded {
     /// Whether the recorder knows a cause of which this browser knows the class alone: nginx does not tell why it does not trust a
     /// certificate.
     pub(super) fn explains(&self, own: &Standing<'_>) -> bool {
-        let has_class_alone = |look: &Look| {
-            look.finding == Finding::Failed(Failure::Certificate(Distrust::Unspecified))
+        let has_class_alone = |result: &CheckResult| {
+            result.finding == Finding::Failed(Failure::Certificate(Distrust::Unspecified))
         };
         matches!(self.failure, Some(Failure::Certificate(reason)) if reason != Distrust::Unspecified)
             && own

@@ -15,7 +15,7 @@
 //! | unreadable | unknown | unknown, disputed | unknown | the worse | unknown | unknown |
 //!
 //! "Unreadable" is an answer that is no health (a web page, an unknown word). It is worse than degraded and better than down, as
-//! [`Condition`](crate::status::look::Condition) says. Where both sources report a problem, it began when the first of them saw it: a
+//! [`Condition`](crate::status::check::Condition) says. Where both sources report a problem, it began when the first of them saw it: a
 //! visitor who comes in the third hour of an outage reads the third hour.
 //!
 //! A recorder is heard only while this browser could have heard it: not offline, and not since the proxy fell silent, unless a verdict
@@ -118,8 +118,8 @@ impl<K: Keep> Monitor<K> {
         let claims: Vec<(Claim, &Watch)> =
             own.checks.iter().map(|(watch, _)| (self.check_claim(watch, now), *watch)).collect();
         let known = || claims.iter().filter(|(claim, _)| *claim != Claim::Nothing);
-        let looks = known().filter_map(|(_, watch)| watch.last.as_ref());
-        let measured = looks.map(|look| look.measured).min();
+        let results = known().filter_map(|(_, watch)| watch.last.as_ref());
+        let measured = results.map(|result| result.measured).min();
         if known().next().is_none() {
             return (Claim::Nothing, None);
         }

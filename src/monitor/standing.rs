@@ -7,8 +7,8 @@ use crate::config::Source;
 use crate::decode::health::{NotHealth, Part, State};
 use crate::gather::Gather as _;
 use crate::status::Status;
+use crate::status::check::{Condition, Failure, Finding, ProxyFault};
 use crate::status::confirmation::Streak;
-use crate::status::look::{Condition, Failure, Finding, ProxyFault};
 use crate::store::Keep;
 use crate::time::Timestamp;
 
@@ -88,9 +88,9 @@ impl<K: Keep> Monitor<K> {
         for watch in self.watches.iter().filter(|watch| watch.system == system) {
             let (status, blind) = self.check_status(watch, now);
             standing.blind = standing.blind.or(blind);
-            if let Some(look) = &watch.last {
+            if let Some(result) = &watch.last {
                 let oldest =
-                    standing.measured.map_or(look.measured, |other| other.min(look.measured));
+                    standing.measured.map_or(result.measured, |other| other.min(result.measured));
                 standing.measured = Some(oldest);
             }
             if let Some(confirmed) = watch.confirmation.confirmed {
@@ -125,7 +125,7 @@ impl<K: Keep> Monitor<K> {
             Blind::ProxySilent
         } else if watch.is_fresh(now) {
             let status = Status::of(&watch.confirmation);
-            let reason = match watch.believed.as_ref().map(|look| &look.finding) {
+            let reason = match watch.believed.as_ref().map(|result| &result.finding) {
                 Some(Finding::NotHealth(reason)) if status == Status::Unknown => {
                     Some(Blind::NotHealth(reason.clone()))
                 }

@@ -5,7 +5,7 @@ use crate::config::Source;
 use crate::decode::Answer;
 use crate::decode::health::NotHealth;
 use crate::schedule::Pace;
-use crate::status::look::{Finding, Look, ProxyFault};
+use crate::status::check::{CheckResult, Finding, ProxyFault};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -29,7 +29,7 @@ impl<K: Keep> Monitor<K> {
                 // Whatever was under way when the connection went tells nothing about the systems.
                 self.undecided.clear();
                 if online && !self.way.online {
-                    self.look_now(now);
+                    self.check_all_now(now);
                 }
                 self.way.online = online;
             }
@@ -41,7 +41,7 @@ impl<K: Keep> Monitor<K> {
                 }
             }
             Event::SightChanged(systems) => self.in_sight = systems,
-            Event::LookRequested => self.look_now(now),
+            Event::CheckAllRequested => self.check_all_now(now),
             Event::VerdictsRead(verdicts) => self.take_recorded(&verdicts, now),
             Event::Heard(message) => self.heard(message, now, &mut effects),
             Event::ConfigChanged(config) => self.reconfigure(config, now),
@@ -63,7 +63,7 @@ impl<K: Keep> Monitor<K> {
         match result {
             Ok(answer) => {
                 if self.way.proxy.note(true, now, took) {
-                    self.look_now(now);
+                    self.check_all_now(now);
                 }
                 self.decided(check, now, took, answer, effects);
             }
@@ -102,7 +102,7 @@ impl<K: Keep> Monitor<K> {
             effects.push(Effect::Tell(Message::Way { probe, at: now, took, answered }));
         }
         if self.way.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
-            self.look_now(now);
+            self.check_all_now(now);
         }
         let base = self
             .watches
@@ -144,33 +144,33 @@ impl<K: Keep> Monitor<K> {
         let Some(watch) = self.watches.get(check) else { return };
         if self.leads {
             let path = watch.path.clone();
-            effects.push(Effect::Tell(Message::Look { path, at, took, answer: answer.clone() }));
+            effects.push(Effect::Tell(Message::Checked { path, at, took, answer: answer.clone() }));
         }
         self.take(check, at, took, answer);
     }
 
     /// What an answer tells.
-    pub(super) fn look(
+    pub(super) fn read_answer(
         &mut self,
         check: usize,
         at: Timestamp,
         took: Duration,
         answer: &Answer,
-    ) -> Option<Look> {
+    ) -> Option<CheckResult> {
         let watch = self.watches.get_mut(check)?;
         let mapping = self.config.mappings.get(watch.check.mapping)?;
         let finding = Finding::from_answer(mapping, answer, watch.check.max_bytes);
-        Some(Look { measured: watch.measured(answer, at), took, finding })
+        Some(CheckResult { measured: watch.measured(answer, at), took, finding })
     }
 
     /// Takes an answer, whoever asked for it.
     pub(super) fn take(&mut self, check: usize, at: Timestamp, took: Duration, answer: Answer) {
-        let Some(look) = self.look(check, at, took, &answer) else { return };
+        let Some(result) = self.read_answer(check, at, took, &answer) else { return };
         let Some(watch) = self.watches.get_mut(check) else { return };
         let Some(system) = self.config.systems.get(watch.system) else { return };
         let wait = answer.header("retry-after").and_then(|wait| retry_after(wait, at));
         let is_proxy = answer.header("x-allclear").is_some();
-        let is_limited = look.finding == Finding::NotHealth(NotHealth::RateLimited);
+        let is_limited = result.finding == Finding::NotHealth(NotHealth::RateLimited);
         let pace = match wait {
             // It says when to come back, and nothing else: what is known of it stays until it is too old.
             Some(wait) if is_limited => {
@@ -179,7 +179,7 @@ impl<K: Keep> Monitor<K> {
             }
             _ => {
                 let (pace, is_news) =
-                    watch.take(look, at, answer, system.failures, system.successes);
+                    watch.take(result, at, answer, system.failures, system.successes);
                 let several = matches!(&system.source, Source::Checks(checks) if checks.len() > 1);
                 if is_news {
                     watch.record(&mut self.store, &system.id, several, at);
@@ -196,7 +196,7 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// Everything is due now, except where a system asked to be left alone.
-    pub(super) fn look_now(&mut self, now: Timestamp) {
+    pub(super) fn check_all_now(&mut self, now: Timestamp) {
         self.way.proxy.due = now;
         self.way.site.due = now;
         for watch in &mut self.watches {
@@ -213,8 +213,8 @@ impl<K: Keep> Monitor<K> {
         let step = self.now.since(now);
         self.store.forget_after(now);
         for watch in &mut self.watches {
-            if let Some(look) = &mut watch.last {
-                look.measured = look.measured - step;
+            if let Some(result) = &mut watch.last {
+                result.measured = result.measured - step;
             }
             watch.heard_until = watch.heard_until.min(Some(now));
             watch.schedule.due = watch.schedule.due.min(now);
@@ -234,9 +234,9 @@ impl<K: Keep> Monitor<K> {
     }
 
     fn remember(&mut self, answered: bool) {
-        self.looks.push_back(answered);
-        if self.looks.len() > Self::LOOKS {
-            self.looks.pop_front();
+        self.recent_checks.push_back(answered);
+        if self.recent_checks.len() > Self::MAX_RECENT {
+            self.recent_checks.pop_front();
         }
     }
 }

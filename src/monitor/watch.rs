@@ -6,8 +6,8 @@ use crate::decode::Answer;
 use crate::labels::LabelSet;
 use crate::schedule::{Pace, Schedule, patience};
 use crate::series::Sample;
+use crate::status::check::{CheckResult, Condition, Finding};
 use crate::status::confirmation::{Confirmation, Confirmed};
-use crate::status::look::{Condition, Finding, Look};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
@@ -25,9 +25,9 @@ pub struct Watch {
     /// What is believed of it.
     pub confirmation: Confirmation,
     /// The last look that told something.
-    pub last: Option<Look>,
+    pub last: Option<CheckResult>,
     /// The last look that told what is believed: its cause is the one to be shown.
-    pub believed: Option<Look>,
+    pub believed: Option<CheckResult>,
     /// How long a shared cache may answer with the same copy. Looks that lie closer together tell nothing new.
     pub memory: Duration,
     /// When the newest answer arrived, asked for here or heard of.
@@ -94,7 +94,7 @@ impl Watch {
 
     /// When the last verdict becomes too old, if there is one.
     pub fn stale_at(&self) -> Option<Timestamp> {
-        self.last.as_ref().map(|look| look.measured + self.patience())
+        self.last.as_ref().map(|result| result.measured + self.patience())
     }
 
     /// Whether there is a verdict that is young enough.
@@ -133,7 +133,7 @@ impl Watch {
     /// Takes a finding. Returns how to go on, and whether it told anything new.
     pub fn take(
         &mut self,
-        look: Look,
+        result: CheckResult,
         at: Timestamp,
         answer: Answer,
         failures: u32,
@@ -141,11 +141,11 @@ impl Watch {
     ) -> (Pace, bool) {
         self.asked_until = None;
         self.heard_until = self.heard_until.max(Some(at));
-        let condition = look.finding.condition();
+        let condition = result.finding.condition();
         // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself. One that tells
         // something else is not the same, and is never passed over.
-        let is_repeated = |last: &Look| {
-            look.measured.since(last.measured) < self.memory
+        let is_repeated = |last: &CheckResult| {
+            result.measured.since(last.measured) < self.memory
                 && last.finding.condition() == condition
         };
         if self.last.as_ref().is_some_and(is_repeated) {
@@ -153,21 +153,21 @@ impl Watch {
         }
         // Looks that lie too far apart are not "in a row": nobody knows what was between.
         let patience = self.patience();
-        if self.last.as_ref().is_some_and(|last| look.measured.since(last.measured) > patience) {
+        if self.last.as_ref().is_some_and(|last| result.measured.since(last.measured) > patience) {
             self.confirmation.streak = None;
         }
         if core::mem::take(&mut self.is_past) {
             self.confirmation = Confirmation::default();
         }
-        self.confirmation = self.confirmation.step(condition, look.measured, failures, successes);
+        self.confirmation = self.confirmation.step(condition, result.measured, failures, successes);
         self.failing =
             if condition == Condition::Down { self.failing.saturating_add(1) } else { 0 };
 
-        self.evidence.file((at, look.took, answer), &self.confirmation);
+        self.evidence.file((at, result.took, answer), &self.confirmation);
         if self.confirmation.streak.is_none() {
-            self.believed = Some(look.clone());
+            self.believed = Some(result.clone());
         }
-        self.last = Some(look);
+        self.last = Some(result);
         (self.pace(), true)
     }
 
@@ -184,14 +184,14 @@ impl Watch {
     pub(super) fn adopt(
         &mut self,
         confirmed: Confirmed,
-        look: Look,
+        result: CheckResult,
         at: Timestamp,
         answer: Answer,
     ) {
         self.confirmation = Confirmation { confirmed: Some(confirmed), streak: None };
-        self.evidence = Evidence { belief: Some((at, look.took, answer)), doubt: Vec::new() };
-        self.believed = Some(look.clone());
-        self.last = Some(look);
+        self.evidence = Evidence { belief: Some((at, result.took, answer)), doubt: Vec::new() };
+        self.believed = Some(result.clone());
+        self.last = Some(result);
         self.heard_until = self.heard_until.max(Some(at));
     }
 
@@ -199,28 +199,28 @@ impl Watch {
     ///
     /// `several` says whether the system has more than one check; then the check's id is its subsystem.
     pub fn record(&self, store: &mut impl Keep, system: &str, several: bool, at: Timestamp) {
-        let Some(look) = &self.last else { return };
+        let Some(result) = &self.last else { return };
         let own = if several { self.check.id.as_str() } else { "" };
         let labels = |name: &str, subsystem: &str| {
             LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])
         };
         // How long it took to fail to reach a service is no response time of that service.
-        if look.finding.is_answer() {
-            let value = look.took.as_secs_f64();
+        if result.finding.is_answer() {
+            let value = result.took.as_secs_f64();
             store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
         }
-        if let Finding::Health(reading) = &look.finding {
+        if let Finding::Health(reading) = &result.finding {
             for (name, value) in &reading.numbers {
                 store.keep(labels(name, own), Sample { at, value: *value });
             }
         }
-        let parts = look
+        let parts = result
             .finding
             .parts()
             .iter()
             .map(|part| (part.name.as_str(), part.state.map(Condition::from)));
         for (subsystem, condition) in
-            core::iter::once((own, Some(look.finding.condition()))).chain(parts)
+            core::iter::once((own, Some(result.finding.condition()))).chain(parts)
         {
             let Some(condition) = condition else { continue };
             if let Some(value) = condition.value() {

@@ -7,7 +7,7 @@
 
 use crate::history::{Cause, State};
 use crate::status::Status;
-use crate::status::look::Distrust;
+use crate::status::check::Distrust;
 
 /// A status in all vocabularies.
 #[derive(Debug)]

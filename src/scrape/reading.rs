@@ -11,7 +11,7 @@ use crate::bytes::line_end;
 use crate::decode::Answer;
 use crate::decode::exposition::Format;
 use crate::decode::health::NotHealth;
-use crate::status::look::{Failure, Finding};
+use crate::status::check::{Failure, Finding};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 

@@ -3,7 +3,7 @@
 use super::backwards::Backwards;
 use crate::decode::exposition::NotExposition;
 use crate::decode::exposition::problem::{Kind, Problem, note};
-use crate::status::look::{Distrust, Failure};
+use crate::status::check::{Distrust, Failure};
 use core::fmt;
 
 /// One scrape.

@@ -4,7 +4,7 @@ use super::*;
 use crate::decode::Answer;
 use crate::decode::exposition::problem::Kind;
 use crate::series::TimeRange;
-use crate::status::look::Failure;
+use crate::status::check::Failure;
 
 fn target() -> Target {
     Target {

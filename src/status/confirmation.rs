@@ -3,7 +3,7 @@
 //! One failure is not an outage: so many looks in a row confirm a worse condition, so many end it, and a confirmed change
 //! is dated back to the first look that told it. One pure step per look; the table below is its specification.
 
-use super::look::Condition;
+use super::check::Condition;
 use crate::time::Timestamp;
 
 /// What is believed of one check, and what contradicts it.
@@ -76,11 +76,11 @@ mod tests {
 
     /// Feeds `looks` (o operational, d degraded, u unclear, x down), one second apart, with 2 failures and 3 successes needed;
     /// prints after each what is believed, since when, and the streak.
-    fn run(looks: &str) -> String {
+    fn run(results: &str) -> String {
         let mut confirmation = Confirmation::default();
         let mut out = Vec::new();
-        for (at, look) in (0..).zip(looks.chars()) {
-            let condition = match look {
+        for (at, result) in (0..).zip(results.chars()) {
+            let condition = match result {
                 'o' => Condition::Operational,
                 'd' => Condition::Degraded,
                 'u' => Condition::Unclear,
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn is_the_specification() {
-        for (looks, expected) in [
+        for (results, expected) in [
             ("ooo", "o0 o0 o0"),
             // One failure is not an outage.
             ("oxo", "o0 o0-1/2 o0"),
@@ -129,7 +129,7 @@ mod tests {
             // Not knowing lies between.
             ("oduux", "o0 o0-1/2 u1 u1 u1-1/2"),
         ] {
-            assert_eq!(run(looks), expected, "{looks}");
+            assert_eq!(run(results), expected, "{results}");
         }
     }
 }

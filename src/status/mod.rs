@@ -1,13 +1,13 @@
 //! From answers to what a visitor understands.
 //!
-//! [`look`]: what one look at one check told. [`confirmation`]: how many of them it takes to believe it.
+//! [`check`]: what one look at one check told. [`confirmation`]: how many of them it takes to believe it.
 //! [`Status`]: the word for a system or for all of them. Nothing here knows who asked or what is shown.
 
+pub mod check;
 pub mod confirmation;
-pub mod look;
 
+use check::Condition;
 use confirmation::Confirmation;
-use look::Condition;
 
 /// What a visitor is told about a system, or about all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::language::{Message, Words, message};
 use crate::decode::health::{NotHealth, State};
 use crate::history::{Cause, State as Past};
 use crate::status::Status;
-use crate::status::look::{Distrust, Failure, Finding, ProxyFault};
+use crate::status::check::{Distrust, Failure, Finding, ProxyFault};
 
 /// The word for a system's, or a part's, status, as a label.
 pub fn label(status: Status) -> Message {

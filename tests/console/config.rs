@@ -94,7 +94,7 @@ fn answers_that_were_asked_for_before_are_not_taken_for_those_of_others() {
     // `chat` fails once, `pay` never; their answers are on the way while they change places.
     world.health = vec![500, 200];
     world.latency = Duration::from_secs(3);
-    world.event(Event::LookRequested);
+    world.event(Event::CheckAllRequested);
     world.health = vec![200, 200];
     world.event(Event::ConfigAccepted);
     world.run(MINUTE);

@@ -17,7 +17,7 @@ fn large(value: u32) -> String {
 /// Another tab tells of an answer of the first target.
 fn heard(world: &mut World, at: Timestamp, body: &str) -> Vec<Effect> {
     let path = "/metrics/chat/app".to_owned();
-    let look = Message::Look { path, at, took: Duration(5), answer: answer(200, body) };
+    let look = Message::Checked { path, at, took: Duration(5), answer: answer(200, body) };
     world.console.update(Event::Heard(look), world.now)
 }
 

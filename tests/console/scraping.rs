@@ -158,5 +158,5 @@ fn a_tab_that_does_not_ask_learns_from_the_one_that_does() {
     assert_eq!(other.entries("load", &[]), one.entries("load", &[]));
     let files = [Question::Config, Question::Past];
     assert!(other.asked.iter().all(|(_, question, _)| files.contains(question)));
-    assert!(!other.told.iter().any(|message| matches!(message, Message::Look { .. })));
+    assert!(!other.told.iter().any(|message| matches!(message, Message::Checked { .. })));
 }

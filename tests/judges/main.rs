@@ -17,7 +17,7 @@ use allclear::config::document;
 use allclear::history::Cause;
 use allclear::history::document::Verdicts;
 use allclear::status::Status;
-use allclear::status::look::Distrust;
+use allclear::status::check::Distrust;
 use allclear::time::Timestamp;
 use server::{Server, is_installed};
 use std::fmt::Write as _;

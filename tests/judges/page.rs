@@ -4,7 +4,7 @@ use allclear::config::{Check, Config, Source};
 use allclear::decode::Answer;
 use allclear::history::Cause;
 use allclear::status::Status;
-use allclear::status::look::Finding;
+use allclear::status::check::Finding;
 use std::io::{self, Read, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;

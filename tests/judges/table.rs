@@ -6,7 +6,7 @@ use crate::tls::{self, Authority, Oddity, Wanted};
 use crate::upstream::{Behaviour, answer, json, raw};
 use allclear::history::Cause;
 use allclear::status::Status::{MajorOutage, Operational, Unknown};
-use allclear::status::look::Distrust;
+use allclear::status::check::Distrust;
 use openssl::ssl::SslVersion;
 use std::io::Write as _;
 

@@ -5,7 +5,7 @@ use crate::world::{Place, until};
 use allclear::history::Cause;
 use allclear::history::document::Verdicts;
 use allclear::status::Status;
-use allclear::status::look::Distrust;
+use allclear::status::check::Distrust;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
 };

@@ -86,13 +86,13 @@ fn one_failure_heard_twice_is_still_one() {
     let mut world = World::new(2);
     world.run(seconds(60));
     world.reply_once(0, answer(500, "text/plain", "x"));
-    world.event(Event::LookRequested);
+    world.event(Event::CheckAllRequested);
     world.run(Duration(100));
     assert_eq!(world.status(0), Status::Checking);
     // A shared cache still remembers it, and an impatient person asks for it.
     for _ in 0..3 {
         world.reply_once(0, answer(500, "text/plain", "x"));
-        world.event(Event::LookRequested);
+        world.event(Event::CheckAllRequested);
         world.run(Duration(500));
         assert_eq!(world.status(0), Status::Checking);
     }
@@ -104,11 +104,11 @@ fn one_failure_heard_twice_is_still_one() {
 fn bad_news_right_after_good_news_is_not_passed_over() {
     let mut world = World::new(2);
     world.run(seconds(60));
-    world.event(Event::LookRequested);
+    world.event(Event::CheckAllRequested);
     world.run(Duration(200));
     assert_eq!(world.status(0), Status::Operational);
     world.reply(0, Reply::Proxy("refused"));
-    world.event(Event::LookRequested);
+    world.event(Event::CheckAllRequested);
     world.run(Duration(200));
     assert_eq!(world.status(0), Status::Checking, "half a second after a good look");
 }
@@ -548,7 +548,7 @@ fn a_person_who_wants_to_know_is_answered_now() {
     let mut world = World::new(5);
     world.run(seconds(60));
     let asked = world.asked;
-    world.event(Event::LookRequested);
+    world.event(Event::CheckAllRequested);
     world.run(Duration(500));
     assert_eq!(world.asked - asked, 5);
 }

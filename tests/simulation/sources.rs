@@ -4,7 +4,7 @@ use crate::seconds;
 use crate::world::{Reply, World};
 use allclear::monitor::{Event, Recorded};
 use allclear::status::Status;
-use allclear::status::look::Failure;
+use allclear::status::check::Failure;
 use allclear::time::Timestamp;
 
 /// What a recorder writes of `system` at this moment; a status without a beginning begins now.

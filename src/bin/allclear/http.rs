@@ -10,7 +10,7 @@ mod tls;
 
 use allclear::config::address::{Host, Upstream};
 use allclear::decode::Answer;
-use allclear::status::look::Distrust;
+use allclear::status::check::Distrust;
 use anyhow::Result;
 use head::Head;
 use http_body_util::{BodyExt as _, Empty};

@@ -5,8 +5,8 @@
 
 use crate::decode::Answer;
 use crate::monitor::{Message, Probe};
+use crate::status::check::Condition;
 use crate::status::confirmation::Confirmed;
-use crate::status::look::Condition;
 use crate::time::{Duration, Timestamp};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
@@ -154,7 +154,7 @@ pub(super) fn encode(message: &Message) -> String {
     let nothing: (&[(String, String)], &[u8]) = (&[], &[]);
     let (kind, path, numbers, (headers, bytes)) = match message {
         Message::Greeting => ("greeting", "", [0; 5], nothing),
-        Message::Look { path, at, took, answer } => {
+        Message::Checked { path, at, took, answer } => {
             ("look", &**path, [at.0, took.0, answer.code.into(), 0, 0], told(answer))
         }
         Message::Belief { path, confirmed: Confirmed { condition, since }, at, took, answer } => {
@@ -209,7 +209,7 @@ pub(super) fn decode(text: &str) -> Option<Message> {
     let answer = Answer { code: code as u16, headers, body };
     Some(match kind {
         "greeting" => Message::Greeting,
-        "look" => Message::Look { path, at, took, answer },
+        "look" => Message::Checked { path, at, took, answer },
         "belief" => {
             let conditions =
                 [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];

@@ -69,7 +69,7 @@ impl Verdict {
         let cause = match &standing.blind {
             Some(Blind::NotHealth(reason)) => Some(reason.into()),
             Some(Blind::AskedToWait(_)) => Some(Cause::RateLimited),
-            _ => believed.map(|look| Cause::from(&look.finding)),
+            _ => believed.map(|result| Cause::from(&result.finding)),
         };
         Some(Self { status, since: since.min(now), measured, cause })
     }

@@ -176,7 +176,7 @@ fn answers_that_are_read_in_another_way_are_asked_for_anew() {
 #[test]
 fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
     let mut world = settled();
-    world.happens(Event::LookRequested, later(25));
+    world.happens(Event::CheckAllRequested, later(25));
     assert_eq!(world.asked.len(), 2, "{:?}", world.asked);
     // The check of `b` takes the index that was that of `a`.
     world.changes(config(vec![checked("b")]), later(26));
@@ -191,7 +191,7 @@ fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
 #[test]
 fn looks_that_are_not_understood_yet_are_of_their_own_check() {
     let mut world = settled();
-    world.happens(Event::LookRequested, later(25));
+    world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
     assert!(world.probed.contains(&Probe::Proxy));
     // `c` takes the index of `a`, whose failure is not understood yet.
@@ -202,7 +202,7 @@ fn looks_that_are_not_understood_yet_are_of_their_own_check() {
 
     // Of a check that is still there it is understood.
     let mut world = settled();
-    world.happens(Event::LookRequested, later(25));
+    world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
     world.changes(config(vec![checked("c"), checked("b"), checked("a")]), later(26));
     let heard = world.monitor.watches()[2].heard_until;
@@ -244,7 +244,7 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
 #[test]
 fn nothing_is_known_of_the_way_to_another_proxy() {
     let mut world = settled();
-    world.happens(Event::LookRequested, later(25));
+    world.happens(Event::CheckAllRequested, later(25));
     world.asked.clear();
     let proxy = "https://proxy.example".to_owned();
     let systems = vec![checked("a"), checked("b")];

@@ -13,7 +13,7 @@ use crate::labels::{Matcher, NAME};
 use crate::monitor::{Blind, Standing, Watch, part_status};
 use crate::schedule::patience;
 use crate::status::Status;
-use crate::status::look::{Condition, Finding};
+use crate::status::check::{Condition, Finding};
 use crate::store::Labels;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;

@@ -11,7 +11,7 @@ use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, patience};
 use crate::scrape::Report;
 use crate::status::Status;
-use crate::status::look::{Condition, Finding};
+use crate::status::check::{Condition, Finding};
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
 

@@ -8,7 +8,7 @@ use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::monitor::{Blind, Stage};
 use crate::status::Status;
-use crate::status::look::Finding;
+use crate::status::check::Finding;
 use crate::time::Timestamp;
 
 /// What stands at the top of the page.

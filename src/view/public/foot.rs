@@ -21,7 +21,7 @@ pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
     } else if !monitor.leads() {
         scene.text(message("Another tab of this browser looks for this one"))
     } else {
-        match monitor.next_look().map(|due| due.since(scene.now)) {
+        match monitor.next_check_at().map(|due| due.since(scene.now)) {
             Some(wait) if wait.0 >= 1000 => {
                 scene.say(message("Next look in {span}"), &[("span", &scene.span(wait))])
             }

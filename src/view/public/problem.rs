@@ -8,7 +8,7 @@ use crate::history::overall::is_reported;
 use crate::history::{Block, Incident};
 use crate::monitor::{Basis, Blind, Standing};
 use crate::status::Status;
-use crate::status::look::Condition;
+use crate::status::check::Condition;
 use crate::time::Timestamp;
 
 /// An active problem of one system, an incident that operators say is not over, or announced maintenance.

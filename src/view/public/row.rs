@@ -8,7 +8,7 @@ use crate::decode::health::{NotHealth, Part, State};
 use crate::labels::LabelSet;
 use crate::monitor::{Basis, Blind, Standing, Watch, part_status};
 use crate::status::Status;
-use crate::status::look::Finding;
+use crate::status::check::Finding;
 use crate::time::Duration;
 
 /// A system's line.

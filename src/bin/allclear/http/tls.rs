@@ -4,7 +4,7 @@
 
 use super::FetchError;
 use allclear::config::address::Host;
-use allclear::status::look::Distrust;
+use allclear::status::check::Distrust;
 use anyhow::{Context as _, Result};
 use openssl::nid::Nid;
 use openssl::ssl::{SslContext, SslContextBuilder, SslMethod, SslRef, SslVerifyMode, SslVersion};

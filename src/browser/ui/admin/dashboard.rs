@@ -87,7 +87,7 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
     });
     acts(&screen, "click", move |act, _| match act {
         "live" => live.update(|live| *live = !*live),
-        "look" => desk.dispatch(Event::LookRequested),
+        "look" => desk.dispatch(Event::CheckAllRequested),
         _ => seek(desk, act),
     });
     screen

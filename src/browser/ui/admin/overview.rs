@@ -24,7 +24,7 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
             .children("tally", counts)
             .each("matrix", subjects, system)
     });
-    acts(&screen, "click", move |_, _| desk.dispatch(Event::LookRequested));
+    acts(&screen, "click", move |_, _| desk.dispatch(Event::CheckAllRequested));
     screen
 }
 

@@ -44,7 +44,7 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
     acts(&screen, "click", move |act, _| match act.split_once(' ') {
         Some(("check", index)) => desk.dispatch(Event::CheckRequested(number(index))),
         Some(("scrape", index)) => desk.dispatch(Event::ScrapeRequested(Some(number(index)))),
-        _ if act == "look" => desk.dispatch(Event::LookRequested),
+        _ if act == "look" => desk.dispatch(Event::CheckAllRequested),
         _ if act == "forget" => is_asked.set(true),
         _ => {}
     });

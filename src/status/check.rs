@@ -2,7 +2,7 @@
 //!
 //! "Is it me?" is answered here as far as one answer can: refused, timed out, broken off, an untrusted certificate, an HTTP error,
 //! answered but unhealthy, and answered but not with health are told apart. A failed attempt that says nothing about the service (no
-//! proxy, no network) never becomes a [`Look`].
+//! proxy, no network) never becomes a [`CheckResult`].
 //!
 //! The proxy and the recorder name the reason for which there is no answer in one vocabulary, the values of `X-Allclear`:
 //! [`Finding::of_proxy`] reads all of them, and treats a value that it does not know as the proxy's fault.
@@ -13,7 +13,7 @@ use crate::time::{Duration, Timestamp};
 
 /// One finished look.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct CheckResult {
     /// When the answer was measured, on this page's clock: its arrival less its age.
     pub measured: Timestamp,
     /// From request to the last byte.
