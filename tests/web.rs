@@ -222,8 +222,8 @@ async fn what_one_tab_tells_another_hears_unchanged() {
         Message::Greeting,
         Message::Checked { path: path.clone(), at, took, answer: answer.clone() },
         Message::Belief { path, confirmed, at, took, answer },
-        Message::Way { probe: Probe::Site, at, took, answered: true },
-        Message::Way { probe: Probe::Proxy, at, took, answered: false },
+        Message::Reachability { probe: Probe::Site, at, took, answered: true },
+        Message::Reachability { probe: Probe::Proxy, at, took, answered: false },
         Message::Limits(vec![1, 0, 255]),
         Message::Forgotten,
     ];

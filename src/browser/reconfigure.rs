@@ -44,7 +44,7 @@ impl Shell {
         }
         let (every, is_online) = self.state.with(|state| {
             let monitor = &state.monitor;
-            (every(monitor.config()), monitor.way().online)
+            (every(monitor.config()), monitor.reachability().online)
         });
         if !is_online {
             return;

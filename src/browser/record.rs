@@ -67,7 +67,7 @@ impl Shell {
         let is_watched = self.is_watched();
         let asked = self.state.with(|State { monitor, .. }| {
             let config = monitor.config();
-            let may_ask = config.recorder && monitor.way().online && is_watched;
+            let may_ask = config.recorder && monitor.reachability().online && is_watched;
             may_ask.then(|| {
                 let is_open = |watch: &Watch| watch.last.is_none();
                 now < due.began + FIRST_LOOKS && monitor.watches().iter().any(is_open)
@@ -128,7 +128,8 @@ impl Shell {
 
     /// What a recorder told last, once, for a page that cannot ask. Only when it is too old to be believed: it says what was.
     pub(super) fn told_last(&self, now: Timestamp) -> Option<Event> {
-        let cannot_ask = self.state.with(|State { monitor, .. }| monitor.way().is_blocked());
+        let cannot_ask =
+            self.state.with(|State { monitor, .. }| monitor.reachability().is_blocked());
         // What reads it is of the rest of the page.
         if self.is_told.get() || !cannot_ask || !self.is_whole.get() {
             None

@@ -75,7 +75,7 @@ impl Work {
             under_way.clone().map(|one| one.schedule.due + Console::PATIENCE + Duration(1)).min();
         let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
         // Rules that wait for the proxy are due and stay due: its canary wakes the page.
-        let rules = self.groups.next_due().filter(|_| !self.monitor.way().is_blocked());
+        let rules = self.groups.next_due().filter(|_| !self.monitor.reachability().is_blocked());
         [next, lost, rules].into_iter().flatten().min()
     }
 

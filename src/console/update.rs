@@ -176,7 +176,7 @@ impl Console {
             work.retained = now;
             work.monitor.store_mut().retain(now);
         }
-        if !work.monitor.way().is_blocked() {
+        if !work.monitor.reachability().is_blocked() {
             work.groups.evaluate(work.monitor.store_mut(), now);
         }
     }

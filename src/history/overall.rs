@@ -5,7 +5,7 @@
 
 use super::incident::{Incident, Stage, Window};
 use super::maintenance;
-use crate::monitor::{Basis, Blind, Standing};
+use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::time::Timestamp;
 
@@ -22,19 +22,22 @@ pub struct Measured<'a> {
 
 impl<'a> Measured<'a> {
     /// The system with this id, which a monitor judges so.
-    pub fn new(id: &'a str, standing: &Standing<'_>) -> Self {
-        let is_seen = match (standing.status, &standing.blind) {
-            (Status::Unknown, blind) => {
-                matches!(blind, Some(Blind::NotHealth(_) | Blind::Unreadable))
+    pub fn new(id: &'a str, system_status: &SystemStatus<'_>) -> Self {
+        let is_seen = match (system_status.status, &system_status.unknown_reason) {
+            (Status::Unknown, unknown_reason) => {
+                matches!(
+                    unknown_reason,
+                    Some(UnknownReason::NotHealth(_) | UnknownReason::Unreadable)
+                )
             }
             // The recorder tells of no system before its first answer, and not how far a doubt has come.
             (Status::Checking, _) => {
-                standing.streak.is_some()
-                    || (standing.basis == Basis::Recorder && standing.measured.is_some())
+                system_status.streak.is_some()
+                    || (system_status.basis == Basis::Recorder && system_status.measured.is_some())
             }
             _ => true,
         };
-        Self { id, status: standing.status, is_seen }
+        Self { id, status: system_status.status, is_seen }
     }
 }
 

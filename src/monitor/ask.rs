@@ -9,12 +9,12 @@ use crate::time::{Duration, Timestamp};
 impl<K: Keep> Monitor<K> {
     /// Begins what is due, as far as this tab may ask.
     pub(super) fn ask(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !(self.visible && self.leads && self.way.online) {
+        if !(self.visible && self.leads && self.reachability.online) {
             return;
         }
         self.probe_if_due(Probe::Site, now, effects);
         self.probe_if_due(Probe::Proxy, now, effects);
-        if self.way.proxy.answers == Some(false) {
+        if self.reachability.proxy.answers == Some(false) {
             return;
         }
         for watch in &mut self.watches {
@@ -50,8 +50,8 @@ impl<K: Keep> Monitor<K> {
 
     /// Asks for a canary while there are looks to be understood, or a silence to be ended.
     fn probe_if_due(&mut self, probe: Probe, now: Timestamp, effects: &mut Vec<Effect>) {
-        let in_doubt = !self.undecided.is_empty() || self.way.proxy.answers == Some(false);
-        let stage = self.way.stage(probe);
+        let in_doubt = !self.undecided.is_empty() || self.reachability.proxy.answers == Some(false);
+        let stage = self.reachability.stage(probe);
         let lost = stage.began.is_some_and(|began| now > began + Self::CANARY * 2);
         if !in_doubt || stage.due > now || (stage.began.is_some() && !lost) {
             return;
@@ -59,7 +59,7 @@ impl<K: Keep> Monitor<K> {
         if self.canary_at(now) > now {
             return;
         }
-        self.way.stage(probe).began = Some(now);
+        self.reachability.stage(probe).began = Some(now);
         if let Some(budget) = self.budget.as_mut() {
             budget.begin(now, Purpose::Doubt);
         }
@@ -81,7 +81,7 @@ impl<K: Keep> Monitor<K> {
         let told = self.recorded.iter().flatten().map(Recorded::stale_at);
         let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
         let stale = stale.map(|end| end + Duration(1));
-        let asks = self.visible && self.leads && self.way.online;
+        let asks = self.visible && self.leads && self.reachability.online;
         let asking = if asks { self.next_move(now) } else { None };
         stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
     }
@@ -90,12 +90,12 @@ impl<K: Keep> Monitor<K> {
     fn next_move(&self, now: Timestamp) -> Option<Timestamp> {
         let lost = self.watches.iter().filter(|watch| watch.schedule.began.is_some());
         let lost = lost.map(|watch| watch.schedule.due + Self::CANARY + Duration(1)).min();
-        let canaries = [&self.way.site, &self.way.proxy].into_iter();
+        let canaries = [&self.reachability.site, &self.reachability.proxy].into_iter();
         let canary = canaries.map(|stage| {
             let due = stage.due.max(self.canary_at(now));
             stage.began.map_or(due, |began| began + Self::CANARY * 2 + Duration(1))
         });
-        let is_silent = self.way.proxy.answers == Some(false);
+        let is_silent = self.reachability.proxy.answers == Some(false);
         let canary = canary.filter(|_| is_silent || !self.undecided.is_empty()).min();
         let check =
             if is_silent || self.under_way() >= self.at_once { None } else { self.next_start(now) };

@@ -72,7 +72,7 @@ pub enum Message {
         answer: Answer,
     },
     /// The way to the systems, as a canary found it.
-    Way {
+    Reachability {
         /// Which canary.
         probe: Probe,
         /// When that was known.

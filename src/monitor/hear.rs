@@ -28,8 +28,8 @@ impl<K: Keep> Monitor<K> {
                     watch.schedule.finish(at, Pace::Steady, Self::GAP);
                 }
             }
-            Message::Way { probe, at, took, answered } => {
-                let stage = self.way.stage(probe);
+            Message::Reachability { probe, at, took, answered } => {
+                let stage = self.reachability.stage(probe);
                 if at <= now && stage.at <= at {
                     stage.note(answered, at, took);
                 }
@@ -46,8 +46,8 @@ impl<K: Keep> Monitor<K> {
             return None;
         }
         // Whoever got an answer has reached the proxy.
-        if self.way.proxy.at <= at {
-            self.way.proxy.note(true, at, took);
+        if self.reachability.proxy.at <= at {
+            self.reachability.proxy.note(true, at, took);
         }
         Some(check)
     }
@@ -63,7 +63,8 @@ impl<K: Keep> Monitor<K> {
 
     /// Whether this page can ask nobody and has never known anything.
     pub fn is_cut_off(&self) -> bool {
-        let cannot_ask = !self.way.online || self.way.proxy.answers == Some(false);
+        let cannot_ask =
+            !self.reachability.online || self.reachability.proxy.answers == Some(false);
         cannot_ask && self.watches.iter().all(|watch| watch.last.is_none())
     }
 
@@ -81,10 +82,12 @@ impl<K: Keep> Monitor<K> {
                 }));
             }
         }
-        for (probe, stage) in [(Probe::Site, &self.way.site), (Probe::Proxy, &self.way.proxy)] {
+        for (probe, stage) in
+            [(Probe::Site, &self.reachability.site), (Probe::Proxy, &self.reachability.proxy)]
+        {
             if let Some(answered) = stage.answers {
                 let (at, took) = (stage.at, stage.took);
-                effects.push(Effect::Tell(Message::Way { probe, at, took, answered }));
+                effects.push(Effect::Tell(Message::Reachability { probe, at, took, answered }));
             }
         }
     }

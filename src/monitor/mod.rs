@@ -16,21 +16,21 @@ mod effect;
 mod event;
 mod evidence;
 mod hear;
+mod reachability;
 mod reconfigure;
 mod recorded;
 pub mod sources;
-mod standing;
+mod system_status;
 mod update;
 mod watch;
-mod way;
 
 pub use effect::{Effect, Message, Probe};
 pub use event::{Event, FetchError};
+pub use reachability::{Reachability, Stage};
 pub use recorded::Recorded;
 pub use sources::{Basis, Dispute};
-pub use standing::{Blind, Standing, part_status};
+pub use system_status::{SystemStatus, UnknownReason, part_status};
 pub use watch::Watch;
-pub use way::{Stage, Way};
 
 use crate::config::{Check, Config, Source};
 use crate::store::Keep;
@@ -45,7 +45,7 @@ use std::sync::Arc;
 pub struct Monitor<K = Recent> {
     config: Arc<Config>,
     watches: Vec<Watch>,
-    way: Way,
+    reachability: Reachability,
     store: K,
     visible: bool,
     leads: bool,
@@ -111,7 +111,7 @@ impl<K: Keep> Monitor<K> {
             recorder_asked: now,
             config,
             watches,
-            way: Way::new(),
+            reachability: Reachability::new(),
             store: K::default(),
             visible: true,
             leads: false,
@@ -150,8 +150,8 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// The way from this browser to the systems.
-    pub fn way(&self) -> &Way {
-        &self.way
+    pub fn reachability(&self) -> &Reachability {
+        &self.reachability
     }
 
     /// The series seen.
@@ -185,8 +185,8 @@ impl<K: Keep> Monitor<K> {
 
     /// When the next look, or the next canary while the way is blocked, is due.
     pub fn next_check_at(&self) -> Option<Timestamp> {
-        if self.way.proxy.answers == Some(false) {
-            return Some(self.way.proxy.due);
+        if self.reachability.proxy.answers == Some(false) {
+            return Some(self.reachability.proxy.due);
         }
         self.watches
             .iter()

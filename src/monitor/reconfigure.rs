@@ -56,7 +56,7 @@ impl<K: Keep> Monitor<K> {
         }
         if is_moved {
             // Nothing is known of the way to the other proxy, and no answer of the former one counts.
-            self.way.proxy = Stage::default();
+            self.reachability.proxy = Stage::default();
             self.undecided.clear();
             for watch in &mut self.watches {
                 watch.schedule.began = None;

@@ -3,7 +3,7 @@
 //! A verdict grows old as an answer does: a recorder that has stopped leaves its last words behind, and they must not be taken
 //! for the present. How it is read from a file, and which clock it is in there, is the shell's affair.
 
-use super::{Basis, Blind, Monitor, Standing};
+use super::{Basis, Monitor, SystemStatus, UnknownReason};
 use crate::schedule::patience;
 use crate::status::Status;
 use crate::status::check::{CheckResult, Distrust, Failure, Finding};
@@ -42,7 +42,7 @@ impl Recorded {
 impl Recorded {
     /// Whether the recorder knows a cause of which this browser knows the class alone: nginx does not tell why it does not trust a
     /// certificate.
-    pub(super) fn explains(&self, own: &Standing<'_>) -> bool {
+    pub(super) fn explains(&self, own: &SystemStatus<'_>) -> bool {
         let has_class_alone = |result: &CheckResult| {
             result.finding == Finding::Failed(Failure::Certificate(Distrust::Unspecified))
         };
@@ -74,11 +74,11 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// What is to be said of a system of which only a recorder tells.
-    pub(super) fn recorded_standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
+    pub(super) fn recorded_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
         let told = self.recorded.get(system).copied().flatten();
-        let nothing = Standing {
+        let nothing = SystemStatus {
             status: Status::Checking,
-            blind: None,
+            unknown_reason: None,
             basis: Basis::Recorder,
             dispute: None,
             since: None,
@@ -88,24 +88,24 @@ impl<K: Keep> Monitor<K> {
             checks: Vec::new(),
             failure: None,
         };
-        let blind = match told {
-            _ if !self.way.online => Blind::Offline,
-            Some(told) if self.hears(&told, now) => return told.standing(nothing),
+        let unknown_reason = match told {
+            _ if !self.reachability.online => UnknownReason::Offline,
+            Some(told) if self.hears(&told, now) => return told.system_status(nothing),
             // What the recorder writes is served there.
-            _ if self.way.proxy.answers == Some(false) => Blind::ProxySilent,
+            _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
             // Only who asked since then can say that the recorder is silent: a hidden page does not ask.
             Some(told) if now > told.stale_at() => {
                 if self.recorder_asked > told.stale_at() {
-                    Blind::RecorderSilent
+                    UnknownReason::RecorderSilent
                 } else {
-                    Blind::Stale
+                    UnknownReason::Stale
                 }
             }
-            Some(_) => Blind::ProxySilent,
-            None if self.recorder_heard || !self.config.recorder => Blind::NoRecorder,
+            Some(_) => UnknownReason::ProxySilent,
+            None if self.recorder_heard || !self.config.recorder => UnknownReason::NoRecorder,
             None => return nothing,
         };
-        Standing { status: Status::Unknown, blind: Some(blind), ..nothing }
+        SystemStatus { status: Status::Unknown, unknown_reason: Some(unknown_reason), ..nothing }
     }
 }
 
@@ -164,16 +164,25 @@ mod tests {
     #[test]
     fn a_verdict_holds_for_three_intervals_and_no_longer() {
         let mut monitor = monitor(true);
-        assert_eq!(monitor.standing(0, NOON).status, Status::Checking);
+        assert_eq!(monitor.system_status(0, NOON).status, Status::Checking);
         let effects = monitor.update(told(Status::Operational, NOON), later(2));
-        assert_eq!(monitor.standing(0, later(90)).status, Status::Operational);
-        let stale = monitor.standing(0, later(91));
-        assert_eq!((stale.status, stale.blind), (Status::Unknown, Some(Blind::Stale)));
+        assert_eq!(monitor.system_status(0, later(90)).status, Status::Operational);
+        let stale = monitor.system_status(0, later(91));
+        assert_eq!(
+            (stale.status, stale.unknown_reason),
+            (Status::Unknown, Some(UnknownReason::Stale))
+        );
         assert_eq!(stale.last_known, Some((Status::Operational, NOON)));
         // A page that did not ask since then, because nobody saw it, does not blame the recorder.
-        assert_eq!(monitor.standing(0, later(9000)).blind, Some(Blind::Stale));
+        assert_eq!(
+            monitor.system_status(0, later(9000)).unknown_reason,
+            Some(UnknownReason::Stale)
+        );
         monitor.update(told(Status::Operational, NOON), later(9001));
-        assert_eq!(monitor.standing(0, later(9001)).blind, Some(Blind::RecorderSilent));
+        assert_eq!(
+            monitor.system_status(0, later(9001)).unknown_reason,
+            Some(UnknownReason::RecorderSilent)
+        );
         // A tab that nobody sees must not keep a green title.
         assert!(effects.contains(&Effect::WakeAt(later(90) + Duration(1))), "{effects:?}");
     }
@@ -186,35 +195,44 @@ mod tests {
         let status = Status::Operational;
         let recorded = Recorded { status, since: NOON, measured, written, interval, ..NOTHING };
         monitor.update(Event::VerdictsRead(vec![("rat".to_owned(), recorded)]), later(601));
-        let standing = monitor.standing(0, later(690));
-        assert_eq!((standing.status, standing.measured), (status, Some(measured)));
-        assert_eq!(monitor.standing(0, later(691)).status, Status::Unknown);
+        let system_status = monitor.system_status(0, later(690));
+        assert_eq!((system_status.status, system_status.measured), (status, Some(measured)));
+        assert_eq!(monitor.system_status(0, later(691)).status, Status::Unknown);
     }
 
     #[test]
     fn what_did_not_come_takes_nothing_back_and_older_news_are_none() {
         let mut monitor = monitor(true);
         monitor.update(Event::VerdictsRead(Vec::new()), NOON);
-        assert_eq!(monitor.standing(0, NOON).blind, Some(Blind::NoRecorder));
+        assert_eq!(monitor.system_status(0, NOON).unknown_reason, Some(UnknownReason::NoRecorder));
         monitor.update(told(Status::MajorOutage, later(10)), later(10));
         monitor.update(Event::VerdictsRead(Vec::new()), later(20));
         monitor.update(told(Status::Operational, later(5)), later(20));
-        let standing = monitor.standing(0, later(20));
-        assert_eq!((standing.status, standing.since), (Status::MajorOutage, Some(later(10))));
+        let system_status = monitor.system_status(0, later(20));
+        assert_eq!(
+            (system_status.status, system_status.since),
+            (Status::MajorOutage, Some(later(10)))
+        );
     }
 
     #[test]
     fn nothing_is_fresher_than_now() {
         let mut monitor = monitor(true);
         monitor.update(told(Status::Operational, later(86_400)), NOON);
-        assert_eq!(monitor.standing(0, later(91)).status, Status::Unknown);
+        assert_eq!(monitor.system_status(0, later(91)).status, Status::Unknown);
         monitor.update(Event::ConnectionChanged { online: false }, later(95));
         monitor.update(told(Status::Operational, later(95)), later(95));
-        assert_eq!(monitor.standing(0, later(95)).blind, Some(Blind::Offline));
+        assert_eq!(
+            monitor.system_status(0, later(95)).unknown_reason,
+            Some(UnknownReason::Offline)
+        );
     }
 
     #[test]
     fn a_page_without_a_recorder_waits_for_none() {
-        assert_eq!(monitor(false).standing(0, NOON).blind, Some(Blind::NoRecorder));
+        assert_eq!(
+            monitor(false).system_status(0, NOON).unknown_reason,
+            Some(UnknownReason::NoRecorder)
+        );
     }
 }

@@ -21,7 +21,7 @@
 //! A recorder is heard only while this browser could have heard it: not offline, and not since the proxy fell silent, unless a verdict
 //! arrived after that.
 
-use super::{Blind, Monitor, Recorded, Standing, Watch};
+use super::{Monitor, Recorded, SystemStatus, UnknownReason, Watch};
 use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::store::Keep;
@@ -60,10 +60,10 @@ impl<K: Keep> Monitor<K> {
     /// The verdict on a system of which this browser's checks say `own`.
     pub(super) fn weigh<'a>(
         &self,
-        mut own: Standing<'a>,
+        mut own: SystemStatus<'a>,
         record: Option<Recorded>,
         now: Timestamp,
-    ) -> Standing<'a> {
+    ) -> SystemStatus<'a> {
         let heard = record.filter(|record| self.hears(record, now));
         let Some(record) = heard else {
             let last = record.map(|record| (record.status, record.measured));
@@ -80,7 +80,7 @@ impl<K: Keep> Monitor<K> {
             }
             (Claim::Nothing, _)
             | (Claim::Doubt, Claim::Known(_))
-            | (Claim::Known(Status::Operational), Claim::Doubt) => record.standing(own),
+            | (Claim::Known(Status::Operational), Claim::Doubt) => record.system_status(own),
             (Claim::Known(status), Claim::Doubt) => own.with(status, measured),
             (Claim::Known(mine), Claim::Known(its)) => {
                 let since = own.since.into_iter().chain(record.since()).min();
@@ -90,7 +90,7 @@ impl<K: Keep> Monitor<K> {
                 });
                 let mut verdict =
                     if severity(its) > severity(mine) || (mine == its && record.explains(&own)) {
-                        record.standing(own)
+                        record.system_status(own)
                     } else if mine == its {
                         own.with(mine, measured.max(Some(record.measured)))
                     } else {
@@ -105,8 +105,8 @@ impl<K: Keep> Monitor<K> {
 
     /// Whether the recorder's verdict is young enough, and could have been taken back if it did not hold any more.
     pub(super) fn hears(&self, record: &Recorded, now: Timestamp) -> bool {
-        let silent_since = self.way.proxy.silent_since;
-        self.way.online
+        let silent_since = self.reachability.proxy.silent_since;
+        self.reachability.online
             && now <= record.stale_at()
             && silent_since.is_none_or(|since| record.heard > since)
     }
@@ -114,7 +114,7 @@ impl<K: Keep> Monitor<K> {
     /// What this browser's checks claim, and when the oldest of those that know was measured.
     ///
     /// A check that cannot know is passed over, since the recorder has looked at it; but all that is down is then no more than a part.
-    fn own_claim(&self, own: &Standing<'_>, now: Timestamp) -> (Claim, Option<Timestamp>) {
+    fn own_claim(&self, own: &SystemStatus<'_>, now: Timestamp) -> (Claim, Option<Timestamp>) {
         let claims: Vec<(Claim, &Watch)> =
             own.checks.iter().map(|(watch, _)| (self.check_claim(watch, now), *watch)).collect();
         let known = || claims.iter().filter(|(claim, _)| *claim != Claim::Nothing);
@@ -143,9 +143,9 @@ impl<K: Keep> Monitor<K> {
             // Whoever is limited, or cannot read so many headers, has not seen how the system is.
             (
                 Status::Unknown,
-                Some(Blind::NotHealth(NotHealth::RateLimited | NotHealth::TooManyHeaders)),
+                Some(UnknownReason::NotHealth(NotHealth::RateLimited | NotHealth::TooManyHeaders)),
             ) => Claim::Nothing,
-            (Status::Unknown, Some(Blind::NotHealth(_))) => Claim::Known(Status::Unknown),
+            (Status::Unknown, Some(UnknownReason::NotHealth(_))) => Claim::Known(Status::Unknown),
             (Status::Checking | Status::Unknown, _) => Claim::Nothing,
             (status, _) => Claim::Known(status),
         }
@@ -168,10 +168,10 @@ impl Recorded {
     }
 
     /// The recorder's verdict, with the checks of `own` beside it.
-    pub(super) fn standing<'a>(&self, own: Standing<'a>) -> Standing<'a> {
-        Standing {
+    pub(super) fn system_status<'a>(&self, own: SystemStatus<'a>) -> SystemStatus<'a> {
+        SystemStatus {
             status: self.status,
-            blind: Some(Blind::Unreadable)
+            unknown_reason: Some(UnknownReason::Unreadable)
                 .filter(|_| self.status == Status::Unknown && self.is_unreadable),
             since: self.since(),
             measured: Some(self.measured),
@@ -185,11 +185,11 @@ impl Recorded {
     }
 }
 
-impl Standing<'_> {
+impl SystemStatus<'_> {
     /// The same with what its checks claim where the recorder knows the rest.
     fn with(mut self, status: Status, measured: Option<Timestamp>) -> Self {
         if status != Status::Unknown {
-            self.blind = None;
+            self.unknown_reason = None;
         }
         self.status = status;
         self.measured = measured.or(self.measured);

@@ -28,10 +28,10 @@ impl<K: Keep> Monitor<K> {
             Event::ConnectionChanged { online } => {
                 // Whatever was under way when the connection went tells nothing about the systems.
                 self.undecided.clear();
-                if online && !self.way.online {
+                if online && !self.reachability.online {
                     self.check_all_now(now);
                 }
-                self.way.online = online;
+                self.reachability.online = online;
             }
             Event::VisibilityChanged { visible } => self.visible = visible,
             Event::LeadChanged { leads } => {
@@ -62,7 +62,7 @@ impl<K: Keep> Monitor<K> {
     ) {
         match result {
             Ok(answer) => {
-                if self.way.proxy.note(true, now, took) {
+                if self.reachability.proxy.note(true, now, took) {
                     self.check_all_now(now);
                 }
                 self.decided(check, now, took, answer, effects);
@@ -77,10 +77,10 @@ impl<K: Keep> Monitor<K> {
             }
             Err(error @ (FetchError::TimedOut | FetchError::NoHead | FetchError::Unreachable)) => {
                 // The service, the proxy, this site or the connection: the canaries tell.
-                if self.way.online {
+                if self.reachability.online {
                     self.undecided.push((check, now, took, error == FetchError::TimedOut));
-                    self.way.proxy.due = now;
-                    self.way.site.due = now;
+                    self.reachability.proxy.due = now;
+                    self.reachability.site.due = now;
                 }
                 if let Some(watch) = self.watches.get_mut(check) {
                     watch.schedule.finish(now, Pace::Steady, Self::GAP);
@@ -99,9 +99,9 @@ impl<K: Keep> Monitor<K> {
         effects: &mut Vec<Effect>,
     ) {
         if self.leads {
-            effects.push(Effect::Tell(Message::Way { probe, at: now, took, answered }));
+            effects.push(Effect::Tell(Message::Reachability { probe, at: now, took, answered }));
         }
-        if self.way.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
+        if self.reachability.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
             self.check_all_now(now);
         }
         let base = self
@@ -110,7 +110,7 @@ impl<K: Keep> Monitor<K> {
             .map(|watch| watch.check.interval)
             .min()
             .unwrap_or(Self::CANARY_CEILING);
-        let stage = self.way.stage(probe);
+        let stage = self.reachability.stage(probe);
         stage.due = now
             + match stage.silences {
                 0 => Self::CANARY_CEILING,
@@ -197,8 +197,8 @@ impl<K: Keep> Monitor<K> {
 
     /// Everything is due now, except where a system asked to be left alone.
     pub(super) fn check_all_now(&mut self, now: Timestamp) {
-        self.way.proxy.due = now;
-        self.way.site.due = now;
+        self.reachability.proxy.due = now;
+        self.reachability.site.due = now;
         for watch in &mut self.watches {
             if watch.schedule.began.is_none() && watch.asked_until.is_none_or(|until| until <= now)
             {
@@ -226,7 +226,7 @@ impl<K: Keep> Monitor<K> {
             told.since = told.since.min(now);
             told.heard = told.heard.min(now);
         }
-        for stage in [&mut self.way.site, &mut self.way.proxy] {
+        for stage in [&mut self.reachability.site, &mut self.reachability.proxy] {
             stage.at = stage.at.min(now);
             stage.due = stage.due.min(now);
             stage.silent_since = stage.silent_since.map(|since| since.min(now));

@@ -75,7 +75,7 @@ fn as_many_failures_as_the_system_has_confirm() {
 fn where_the_proxy_keeps_silent_nothing_is_known_of_targets_and_systems() {
     let mut world = World::after(MINUTE);
     world.proxy_works = false;
-    world.run_until(|world| world.work().monitor().way().is_blocked());
+    world.run_until(|world| world.work().monitor().reachability().is_blocked());
     // At once, though the last answers are young.
     assert_eq!(told(&world).map(|(status, _)| status), [Status::Unknown; 2]);
     let rows = world.see(|scene| rows(scene, ""));

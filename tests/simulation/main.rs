@@ -8,7 +8,7 @@ mod incidents;
 mod sources;
 mod world;
 
-use allclear::monitor::{Blind, Effect, Event, Recorded};
+use allclear::monitor::{Effect, Event, Recorded, UnknownReason};
 use allclear::status::Status;
 use allclear::time::Duration;
 use world::{Reply, World, answer};
@@ -66,8 +66,8 @@ fn an_outage_is_confirmed_within_two_intervals_and_dated_back_to_its_first_failu
         assert!(world.now.since(broke) < seconds(60), "not noticed after two intervals");
     }
     let first_failure = world.first_bad_answer.unwrap();
-    let standing = world.monitor.standing(0, world.now);
-    assert_eq!(standing.since, Some(first_failure));
+    let system_status = world.monitor.system_status(0, world.now);
+    assert_eq!(system_status.since, Some(first_failure));
     assert!(first_failure < world.now);
     assert_eq!(world.overall(), Status::PartialOutage);
     assert!(world.screen().problems[0].heading.contains("HTTP"), "{:?}", world.screen().problems);
@@ -261,7 +261,10 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
         world.run(Duration(500));
         assert!(world.now.since(cut) < seconds(45), "still {:?}", world.overall());
     }
-    assert_eq!(world.monitor.standing(0, world.now).blind, Some(Blind::ProxySilent));
+    assert_eq!(
+        world.monitor.system_status(0, world.now).unknown_reason,
+        Some(UnknownReason::ProxySilent)
+    );
     let banner = world.screen().banner;
     assert!(banner.sentence.contains("status proxy does not answer"), "{}", banner.sentence);
     assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
@@ -331,7 +334,7 @@ fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_non
     assert_eq!([0, 1].map(|system| world.status(system)), [Status::Checking, Status::Operational]);
     world.run(seconds(30));
     assert_eq!(world.status(0), Status::MajorOutage);
-    let since = world.monitor.standing(0, world.now).since;
+    let since = world.monitor.system_status(0, world.now).since;
     assert!(since.is_some_and(|since| world.now.since(since) < seconds(120)), "{since:?}");
 }
 
@@ -382,7 +385,7 @@ fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
     assert_eq!(world.status(0), Status::Checking, "one failure is not an outage");
     world.run(seconds(30));
     assert_eq!(world.status(0), Status::MajorOutage);
-    let since = world.monitor.standing(0, world.now).since.unwrap();
+    let since = world.monitor.system_status(0, world.now).since.unwrap();
     assert!(world.now.since(since) < seconds(40), "nobody saw what was while the tab slept");
 }
 

@@ -268,7 +268,7 @@ impl World {
     }
 
     pub(crate) fn status(&self, system: usize) -> Status {
-        self.monitor.standing(system, self.now).status
+        self.monitor.system_status(system, self.now).status
     }
 
     pub(crate) fn overall(&self) -> Status {

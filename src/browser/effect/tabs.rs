@@ -161,7 +161,7 @@ pub(super) fn encode(message: &Message) -> String {
             let numbers = [at.0, took.0, answer.code.into(), *condition as i64, since.0];
             ("belief", &**path, numbers, told(answer))
         }
-        Message::Way { probe, at, took, answered } => {
+        Message::Reachability { probe, at, took, answered } => {
             let is_site = *probe == Probe::Site;
             ("way", "", [at.0, took.0, is_site.into(), (*answered).into(), 0], nothing)
         }
@@ -219,7 +219,7 @@ pub(super) fn decode(text: &str) -> Option<Message> {
         }
         "way" => {
             let probe = if code == 1 { Probe::Site } else { Probe::Proxy };
-            Message::Way { probe, at, took, answered: what == 1 }
+            Message::Reachability { probe, at, took, answered: what == 1 }
         }
         "limits" => Message::Limits(answer.body),
         "forgotten" => Message::Forgotten,

@@ -3,7 +3,7 @@
 use super::{MAX_SYSTEMS, Unreadable, millisecond, quoted, root, whole};
 use crate::config::is_id;
 use crate::history::{Cause, Timeline};
-use crate::monitor::{Blind, Standing};
+use crate::monitor::{SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
@@ -48,13 +48,13 @@ impl Verdict {
     ///
     /// No instant of it lies after `now`: a clock that was ahead for a while leaves such instants in the past.
     pub fn of(
-        standing: &Standing<'_>,
+        system_status: &SystemStatus<'_>,
         timeline: Option<&Timeline>,
         now: Timestamp,
     ) -> Option<Self> {
-        let measured = standing.measured?.min(now);
-        let status = standing.status;
-        let since = match (standing.since, standing.streak) {
+        let measured = system_status.measured?.min(now);
+        let status = system_status.status;
+        let since = match (system_status.since, system_status.streak) {
             (Some(since), _) if status.is_problem() => since,
             (_, Some(streak)) if status == Status::Checking => streak.first,
             _ => timeline
@@ -62,13 +62,13 @@ impl Verdict {
                 .filter(|run| run.state == status.into())
                 .map_or(measured, |run| run.since.min(measured)),
         };
-        let worst = |wanted| standing.checks.iter().find(move |(_, status)| *status == wanted);
+        let worst = |wanted| system_status.checks.iter().find(move |(_, status)| *status == wanted);
         let worst = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
         let believed =
             worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
-        let cause = match &standing.blind {
-            Some(Blind::NotHealth(reason)) => Some(reason.into()),
-            Some(Blind::AskedToWait(_)) => Some(Cause::RateLimited),
+        let cause = match &system_status.unknown_reason {
+            Some(UnknownReason::NotHealth(reason)) => Some(reason.into()),
+            Some(UnknownReason::AskedToWait(_)) => Some(Cause::RateLimited),
             _ => believed.map(|result| Cause::from(&result.finding)),
         };
         Some(Self { status, since: since.min(now), measured, cause })

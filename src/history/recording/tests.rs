@@ -330,9 +330,9 @@ fn no_instant_of_a_verdict_lies_ahead_of_a_clock_that_was_set_back() {
                     world.wake = world.now;
                 }
                 world.run(at(second), &|_, _| how);
-                let standing = world.monitor.standing(0, world.now);
+                let system_status = world.monitor.system_status(0, world.now);
                 let timeline = world.archive.of("rat").map(|record| &record.timeline);
-                let verdict = Verdict::of(&standing, timeline, world.now).unwrap();
+                let verdict = Verdict::of(&system_status, timeline, world.now).unwrap();
                 let latest = verdict.since.max(verdict.measured);
                 assert!(latest <= world.now, "{how}, {back} s back, at {second}: {verdict:?}");
                 let history = world.archive.history(&["rat"], world.now);

@@ -2,7 +2,7 @@ use super::*;
 use crate::config::{Check, Site, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
-use crate::monitor::{Blind, Effect, Event, FetchError, Probe, Recorded};
+use crate::monitor::{Effect, Event, FetchError, Probe, Recorded, UnknownReason};
 use crate::status::Status;
 use crate::time::Duration;
 
@@ -92,7 +92,7 @@ impl World {
     fn statuses(&self, now: Timestamp) -> Vec<(&str, Status)> {
         let systems = self.monitor.config().systems.iter().enumerate();
         systems
-            .map(|(index, system)| (&*system.id, self.monitor.standing(index, now).status))
+            .map(|(index, system)| (&*system.id, self.monitor.system_status(index, now).status))
             .collect()
     }
 }
@@ -121,7 +121,7 @@ fn checks_that_are_still_there_keep_what_is_known_of_them() {
     world.changes(config(vec![checked("new"), checked("b"), checked("a")]), later(21));
     let known = [("new", Status::Checking), ("b", Status::MajorOutage), ("a", Status::Operational)];
     assert_eq!(world.statuses(later(21)), known);
-    assert_eq!(world.monitor.standing(1, later(21)).since, Some(later(1)));
+    assert_eq!(world.monitor.system_status(1, later(21)).since, Some(later(1)));
     assert_eq!(world.monitor.watches()[1].schedule.due, due);
     assert_eq!(
         world.asked,
@@ -217,8 +217,8 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
     let mut world = settled();
     world.happens(Event::VerdictsRead(Vec::new()), later(20));
     world.changes(config(vec![checked("a"), system("b", Source::Recorder)]), later(21));
-    let standing = world.monitor.standing(1, later(21));
-    assert_eq!((standing.status, standing.blind), (Status::Checking, None));
+    let system_status = world.monitor.system_status(1, later(21));
+    assert_eq!((system_status.status, system_status.unknown_reason), (Status::Checking, None));
     let at = later(22);
     let recorded = Recorded {
         status: Status::MajorOutage,
@@ -238,7 +238,10 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
     world.happens(Event::VerdictsRead(Vec::new()), later(24));
     world.changes(config(vec![system("c", Source::Recorder)]), later(25));
     world.happens(Event::VerdictsRead(Vec::new()), later(26));
-    assert_eq!(world.monitor.standing(0, later(26)).blind, Some(Blind::NoRecorder));
+    assert_eq!(
+        world.monitor.system_status(0, later(26)).unknown_reason,
+        Some(UnknownReason::NoRecorder)
+    );
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn nothing_is_known_of_the_way_to_another_proxy() {
     world.changes(Config { proxy, ..config(systems) }, later(26));
     assert_eq!(world.monitor.check_at("/status/a/health"), None, "an answer of the former proxy");
     assert_eq!(world.monitor.check_at("https://proxy.example/status/b/health"), Some(1));
-    assert_eq!(world.monitor.way().proxy, Stage::default());
+    assert_eq!(world.monitor.reachability().proxy, Stage::default());
     let asked = ["https://proxy.example/status/a/health", "https://proxy.example/status/b/health"];
     assert_eq!(world.asked, asked);
     let known = [("a", Status::Operational), ("b", Status::MajorOutage)];

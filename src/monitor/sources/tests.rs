@@ -1,6 +1,6 @@
 //! Every cell of the table.
 
-use super::super::{Basis, Blind, Effect, Event, Monitor, Recorded};
+use super::super::{Basis, Effect, Event, Monitor, Recorded, UnknownReason};
 use crate::config::{Check, Config, Site, Source, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource, Words};
@@ -203,8 +203,8 @@ fn every_cell_says_what_the_table_says() {
             // Whichever of the two measured later.
             for (own_at, its_at) in [(ago(20), ago(1)), (ago(1), ago(20))] {
                 let monitor = monitor(own, own_at, its, its_at);
-                let standing = monitor.standing(0, NOW);
-                assert_eq!(standing.status, expected, "{own:?}, recorder {its:?}");
+                let system_status = monitor.system_status(0, NOW);
+                assert_eq!(system_status.status, expected, "{own:?}, recorder {its:?}");
             }
         }
     }
@@ -237,8 +237,8 @@ const ALL: [Own; 9] = [
 fn two_that_know_and_differ_are_disputed_and_nothing_else_is() {
     for own in ALL {
         for its in RECORDS {
-            let standing_of = monitor(own, ago(3), its, ago(8));
-            let standing = standing_of.standing(0, NOW);
+            let status_of = monitor(own, ago(3), its, ago(8));
+            let system_status = status_of.system_status(0, NOW);
             let recorder = match its {
                 Its::Good => Some(Operational),
                 Its::Degraded => Some(Degraded),
@@ -248,7 +248,7 @@ fn two_that_know_and_differ_are_disputed_and_nothing_else_is() {
                 Its::Absent | Its::Old | Its::Doubt | Its::Nothing => None,
             };
             let expected = known(own).zip(recorder).filter(|(mine, its)| mine != its);
-            let found = standing.dispute.map(|dispute| (dispute.browser, dispute.recorder));
+            let found = system_status.dispute.map(|dispute| (dispute.browser, dispute.recorder));
             let expected = expected.map(|(mine, its)| ((mine, ago(3)), (its, ago(8))));
             assert_eq!(found, expected, "{own:?}, recorder {its:?}");
         }
@@ -259,21 +259,25 @@ fn two_that_know_and_differ_are_disputed_and_nothing_else_is() {
 fn who_comes_in_the_third_hour_reads_the_third_hour() {
     for own in ALL {
         let monitor = monitor(own, ago(1), Its::Down, ago(8));
-        let standing = monitor.standing(0, NOW);
-        assert_eq!((standing.status, standing.since), (MajorOutage, Some(LONG_AGO)), "{own:?}");
+        let system_status = monitor.system_status(0, NOW);
+        assert_eq!(
+            (system_status.status, system_status.since),
+            (MajorOutage, Some(LONG_AGO)),
+            "{own:?}"
+        );
     }
     // The recorder is heard before the first answer of a check, and known as the source.
     let monitor = monitor(Own::NotChecked, NOW, Its::Down, ago(8));
-    let standing = monitor.standing(0, NOW);
-    assert_eq!((standing.basis, standing.measured), (Basis::Recorder, Some(ago(8))));
+    let system_status = monitor.system_status(0, NOW);
+    assert_eq!((system_status.basis, system_status.measured), (Basis::Recorder, Some(ago(8))));
 }
 
 #[test]
 fn where_both_agree_the_newer_measurement_counts_as_the_age() {
     for (own_at, its_at) in [(ago(2), ago(12)), (ago(12), ago(2))] {
         let monitor = monitor(Own::Good, own_at, Its::Good, its_at);
-        let standing = monitor.standing(0, NOW);
-        assert_eq!((standing.basis, standing.measured), (Basis::Browser, Some(ago(2))));
+        let system_status = monitor.system_status(0, NOW);
+        assert_eq!((system_status.basis, system_status.measured), (Basis::Browser, Some(ago(2))));
     }
 }
 
@@ -281,8 +285,8 @@ fn where_both_agree_the_newer_measurement_counts_as_the_age() {
 fn a_verdict_grows_old_and_leaves_what_this_browser_saw() {
     let monitor = monitor(Own::NotChecked, NOW, Its::Good, NOW);
     let patience = Duration::from_secs(90);
-    assert_eq!(monitor.standing(0, NOW + patience).status, Operational);
-    let later = monitor.standing(0, NOW + patience + Duration(1));
+    assert_eq!(monitor.system_status(0, NOW + patience).status, Operational);
+    let later = monitor.system_status(0, NOW + patience + Duration(1));
     assert_eq!((later.status, later.last_known), (Checking, Some((Operational, NOW))));
 }
 
@@ -291,19 +295,25 @@ fn offline_and_behind_a_silent_proxy_only_a_later_verdict_is_heard() {
     use super::super::Probe;
     let mut monitor = monitor(Own::Good, ago(5), Its::Good, ago(4));
     monitor.update(Event::ConnectionChanged { online: false }, ago(3));
-    let standing = monitor.standing(0, NOW);
-    assert_eq!((standing.status, standing.blind), (Unknown, Some(Blind::Offline)));
+    let system_status = monitor.system_status(0, NOW);
+    assert_eq!(
+        (system_status.status, system_status.unknown_reason),
+        (Unknown, Some(UnknownReason::Offline))
+    );
 
     monitor.update(Event::ConnectionChanged { online: true }, ago(3));
     let (probe, took) = (Probe::Proxy, Duration(5));
     monitor.update(Event::Probed { probe, took, answered: false }, ago(2));
-    let standing = monitor.standing(0, NOW);
-    assert_eq!((standing.status, standing.blind), (Unknown, Some(Blind::ProxySilent)));
+    let system_status = monitor.system_status(0, NOW);
+    assert_eq!(
+        (system_status.status, system_status.unknown_reason),
+        (Unknown, Some(UnknownReason::ProxySilent))
+    );
 
     let verdict = ("shop".to_owned(), Its::Good.verdict(ago(1)).unwrap());
     monitor.update(Event::VerdictsRead(vec![verdict]), ago(1));
-    let standing = monitor.standing(0, NOW);
-    assert_eq!((standing.status, standing.basis), (Operational, Basis::Recorder));
+    let system_status = monitor.system_status(0, NOW);
+    assert_eq!((system_status.status, system_status.basis), (Operational, Basis::Recorder));
 }
 
 #[test]
@@ -320,6 +330,6 @@ fn a_request_without_a_head_contradicts_no_recorder() {
             monitor.update(Event::Probed { probe, took, answered: true }, ago(seconds));
         }
     }
-    let standing = monitor.standing(0, NOW);
-    assert_eq!((standing.status, standing.basis), (Operational, Basis::Recorder));
+    let system_status = monitor.system_status(0, NOW);
+    assert_eq!((system_status.status, system_status.basis), (Operational, Basis::Recorder));
 }

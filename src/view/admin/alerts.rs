@@ -147,12 +147,12 @@ fn firing_status(rule: &Rule) -> Status {
 
 /// Why nothing can be asked, if nothing can.
 fn blind(scene: Scene<'_>) -> Option<&'static str> {
-    let way = scene.work.monitor().way();
+    let reachability = scene.work.monitor().reachability();
     if !scene.is_in {
         Some("nobody is logged in any more")
-    } else if !way.online {
+    } else if !reachability.online {
         Some("this browser is offline")
-    } else if way.is_blocked() {
+    } else if reachability.is_blocked() {
         Some("the proxy does not answer")
     } else {
         None

@@ -45,8 +45,8 @@ pub fn tab(scene: Scene<'_>, route: &Route) -> (String, &'static str) {
         Screen::Alerts => "Alerts",
     };
     let config = &scene.work.private().config;
-    let standing = |system| scene.work.monitor().standing(system, scene.now).status;
-    let all: Vec<Status> = (0..config.systems.len()).map(standing).gather();
+    let system_status = |system| scene.work.monitor().system_status(system, scene.now).status;
+    let all: Vec<Status> = (0..config.systems.len()).map(system_status).gather();
     (format!("{count}{screen}: {}, admin", config.site.name), Status::over(&all).name())
 }
 

@@ -32,14 +32,14 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     }
     let mut say =
         |status, text: String| notices.push(Notice { status, text, offers_config: false });
-    let way = work.monitor().way();
-    if !way.online {
+    let reachability = work.monitor().reachability();
+    if !reachability.online {
         say(
             "unknown",
             "Your browser is offline: nothing is asked, and what stands here is as old as it says."
                 .to_owned(),
         );
-    } else if way.proxy.answers == Some(false) {
+    } else if reachability.proxy.answers == Some(false) {
         say(
             "unknown",
             "The status proxy does not answer, so nobody can tell from here how the systems are."

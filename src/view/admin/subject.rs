@@ -10,7 +10,7 @@ use crate::decode::Answer;
 use crate::decode::health::{NotHealth, State};
 use crate::decode::json::{self, Json};
 use crate::labels::{Matcher, NAME};
-use crate::monitor::{Blind, Standing, Watch, part_status};
+use crate::monitor::{SystemStatus, UnknownReason, Watch, part_status};
 use crate::schedule::patience;
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
@@ -56,37 +56,37 @@ pub struct Tile {
 pub(super) fn subject(scene: Scene<'_>, system: usize) -> Option<Subject> {
     let private = scene.work.private();
     let configured = private.config.systems.get(system)?;
-    let standing = scene.work.monitor().standing(system, scene.now);
-    let (word, age) = state(scene, &standing);
+    let system_status = scene.work.monitor().system_status(system, scene.now);
+    let (word, age) = state(scene, &system_status);
     Some(Subject {
         id: configured.id.clone(),
         name: configured.name.clone(),
         is_hidden: private.hidden.contains(&configured.id),
-        status: standing.status,
+        status: system_status.status,
         word,
         age,
-        tiles: tiles(scene, configured, &standing),
-        pairs: pairs(scene, configured, &standing),
-        said: said(&standing),
+        tiles: tiles(scene, configured, &system_status),
+        pairs: pairs(scene, configured, &system_status),
+        said: said(&system_status),
     })
 }
 
-fn state(scene: Scene<'_>, standing: &Standing<'_>) -> (String, String) {
-    let word = words::status(standing.status).to_owned();
+fn state(scene: Scene<'_>, system_status: &SystemStatus<'_>) -> (String, String) {
+    let word = words::status(system_status.status).to_owned();
     let ago = |at: Timestamp| format!("{} ago", span(scene.now.since(at)));
-    let age = match (standing.status, standing.since, standing.measured) {
+    let age = match (system_status.status, system_status.since, system_status.measured) {
         (Status::Checking, ..) => {
-            let Some(streak) = standing.streak else {
+            let Some(streak) = system_status.streak else {
                 return ("No answer yet".to_owned(), String::new());
             };
-            let was = standing.last_known.map(|(status, at)| {
+            let was = system_status.last_known.map(|(status, at)| {
                 format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
             });
             let word = format!("{word}, {} of {}", streak.count, streak.needed);
             return (word, was.unwrap_or_default());
         }
-        (Status::Unknown, ..) => match (&standing.blind, standing.last_known) {
-            (Some(Blind::NotHealth(reason)), _) => place(reason),
+        (Status::Unknown, ..) => match (&system_status.unknown_reason, system_status.last_known) {
+            (Some(UnknownReason::NotHealth(reason)), _) => place(reason),
             (_, Some((status, at))) => {
                 format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
             }
@@ -102,9 +102,9 @@ fn state(scene: Scene<'_>, standing: &Standing<'_>) -> (String, String) {
     (word, age)
 }
 
-fn tiles(scene: Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec<Tile> {
+fn tiles(scene: Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Vec<Tile> {
     let mut tiles = Vec::new();
-    for (watch, status) in &standing.checks {
+    for (watch, status) in &system_status.checks {
         tiles.push(Tile {
             name: watch.check.name.clone(),
             status: *status,
@@ -187,14 +187,14 @@ fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
 fn pairs(
     scene: Scene<'_>,
     configured: &System,
-    standing: &Standing<'_>,
+    system_status: &SystemStatus<'_>,
 ) -> Vec<(&'static str, String)> {
     // An answer that does not hold any more tells what was.
-    let mut fresh = standing.checks.iter().filter(|(watch, _)| watch.is_fresh(scene.now));
+    let mut fresh = system_status.checks.iter().filter(|(watch, _)| watch.is_fresh(scene.now));
     let body = fresh.find_map(|(watch, _)| body(watch));
     let field = |name: &str| body.as_ref()?.get(name)?.as_str().map(|text| shorten(text, 40));
     let number = |name: &str| body.as_ref()?.get(name)?.as_f64();
-    let mut pairs = vec![("In a row", in_a_row(standing))];
+    let mut pairs = vec![("In a row", in_a_row(system_status))];
     let version = field("version").or_else(|| label(scene, &configured.id, "version"));
     let commit = field("git_commit").or_else(|| label(scene, &configured.id, "git_commit"));
     let version = match (version, commit) {
@@ -204,14 +204,16 @@ fn pairs(
     };
     pairs.push(("Version", version));
     let told = ["uptime_secs", "uptime_seconds", "uptime"].into_iter().find_map(number);
-    let measured = standing.measured.unwrap_or(scene.now);
+    let measured = system_status.measured.unwrap_or(scene.now);
     let started = told.map(|seconds| measured - Duration((seconds * 1000.0) as i64));
     let started = started.or_else(|| {
         let newest = newest(scene, &configured.id, "process_start_time_seconds")?;
         Some(Timestamp((newest * 1000.0) as i64))
     });
-    let is_up =
-        matches!(standing.status, Status::Operational | Status::Degraded | Status::PartialOutage);
+    let is_up = matches!(
+        system_status.status,
+        Status::Operational | Status::Degraded | Status::PartialOutage
+    );
     match started.filter(|started| *started <= scene.now) {
         Some(started) => {
             // That it has been up since then is claimed only while it is known to be up.
@@ -225,11 +227,11 @@ fn pairs(
     pairs
 }
 
-fn in_a_row(standing: &Standing<'_>) -> String {
-    if standing.checks.iter().all(|(watch, _)| watch.last.is_none()) {
+fn in_a_row(system_status: &SystemStatus<'_>) -> String {
+    if system_status.checks.iter().all(|(watch, _)| watch.last.is_none()) {
         return "not asked yet".to_owned();
     }
-    let failing = standing.checks.iter().map(|(watch, _)| watch.failing()).max().unwrap_or(0);
+    let failing = system_status.checks.iter().map(|(watch, _)| watch.failing()).max().unwrap_or(0);
     match failing {
         0 => "no failure".to_owned(),
         1 => "1 failure".to_owned(),
@@ -300,8 +302,8 @@ fn pool(scene: Scene<'_>, system: &str) -> Option<String> {
 }
 
 /// What the worst check's last answer said, in pieces.
-fn said(standing: &Standing<'_>) -> Vec<(String, bool)> {
-    let worst = standing
+fn said(system_status: &SystemStatus<'_>) -> Vec<(String, bool)> {
+    let worst = system_status
         .checks
         .iter()
         .max_by_key(|(watch, _)| watch.last.as_ref().map(|look| look.finding.condition()));

@@ -194,7 +194,9 @@ pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
     let is_old = scene.now.since(last.at) > patience(watch.target.interval);
     let is_blind = matches!(last.result, Err(Silence::Blind));
     match &last.report {
-        _ if is_old || is_blind || scene.work.monitor().way().is_blocked() => Status::Unknown,
+        _ if is_old || is_blind || scene.work.monitor().reachability().is_blocked() => {
+            Status::Unknown
+        }
         report if !report.up && watch.failures < needed(scene, watch) => Status::Checking,
         report if !report.up => Status::MajorOutage,
         report if report.problem_count() > 0 || !report.capped.is_empty() => Status::Degraded,

@@ -6,7 +6,7 @@ use super::reports::Reports;
 use super::{Scene, dispute, told};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
-use crate::monitor::{Blind, Stage};
+use crate::monitor::{Stage, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Finding;
 use crate::time::Timestamp;
@@ -43,7 +43,7 @@ const NAMED: usize = 3;
 pub(super) fn banner(scene: &Scene<'_>) -> Banner {
     let blocked = scene.is_blocked();
     Banner {
-        status: if scene.standings.is_empty() { Status::Unknown } else { scene.overall },
+        status: if scene.system_statuses.is_empty() { Status::Unknown } else { scene.overall },
         heading: heading(scene),
         sentence: if blocked { blocked_sentence(scene) } else { sentence(scene) },
         age: if blocked { trying(scene) } else { age(scene) },
@@ -70,7 +70,7 @@ fn named(scene: &Scene<'_>, system: usize, status: Status) -> String {
 }
 
 fn heading(scene: &Scene<'_>) -> String {
-    let all = scene.standings.len();
+    let all = scene.system_statuses.len();
     let some = |status, one, several| match scene.with(status).as_slice() {
         [system] => scene.say(one, &[("name", scene.name(*system))]),
         systems => scene.count(systems.len(), several, &[]),
@@ -101,15 +101,15 @@ fn heading(scene: &Scene<'_>) -> String {
 
 /// Whether some system has not answered at all yet.
 fn is_first_look(scene: &Scene<'_>) -> bool {
-    scene.standings.iter().any(|standing| {
-        standing.status == Status::Checking
-            && standing.streak.is_none()
-            && standing.measured.is_none()
+    scene.system_statuses.iter().any(|system_status| {
+        system_status.status == Status::Checking
+            && system_status.streak.is_none()
+            && system_status.measured.is_none()
     })
 }
 
 fn sentence(scene: &Scene<'_>) -> String {
-    if scene.standings.is_empty() {
+    if scene.system_statuses.is_empty() {
         return scene.text(message("No system is configured."));
     }
     let mut sentences = Vec::new();
@@ -127,10 +127,10 @@ fn sentence(scene: &Scene<'_>) -> String {
             if status == Status::Checking && scene.overall == status {
                 continue;
             }
-            let standing = scene.standings.get(system);
+            let system_status = scene.system_statuses.get(system);
             // A first look that is still under way is no news about anybody.
             if status == Status::Checking
-                && standing.is_some_and(|standing| standing.streak.is_none())
+                && system_status.is_some_and(|system_status| system_status.streak.is_none())
             {
                 continue;
             }
@@ -140,7 +140,8 @@ fn sentence(scene: &Scene<'_>) -> String {
             }
             affected += 1;
             if affected <= NAMED {
-                let why = standing.and_then(|standing| standing.blind.as_ref());
+                let why =
+                    system_status.and_then(|system_status| system_status.unknown_reason.as_ref());
                 sentences.push(match (status, why) {
                     (Status::Unknown, Some(why)) => {
                         let statement = unknown(why, scene).of(scene.words, scene.name(system));
@@ -148,7 +149,9 @@ fn sentence(scene: &Scene<'_>) -> String {
                     }
                     _ => named(scene, system, status),
                 });
-                sentences.extend(standing.and_then(|standing| dispute::sentence(scene, standing)));
+                sentences.extend(
+                    system_status.and_then(|system_status| dispute::sentence(scene, system_status)),
+                );
             }
         }
     }
@@ -173,40 +176,40 @@ fn sentence(scene: &Scene<'_>) -> String {
 }
 
 /// Why a system is unknown.
-pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> Statement {
+pub(super) fn unknown(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
     let messages = match why {
-        Blind::Offline => (
+        UnknownReason::Offline => (
             message("{name} cannot be asked: your browser is offline"),
             message("Cannot be asked: your browser is offline"),
         ),
-        Blind::ProxySilent => (
+        UnknownReason::ProxySilent => (
             message("{name} cannot be asked: the status proxy does not answer"),
             message("Cannot be asked: the status proxy does not answer"),
         ),
-        Blind::Stale => (
+        UnknownReason::Stale => (
             message("{name} has not been measured for too long"),
             message("Has not been measured for too long"),
         ),
-        Blind::AskedToWait(until) => {
+        UnknownReason::AskedToWait(until) => {
             let messages = (
                 message("{name} asked not to be asked before {time}"),
                 message("Asked not to be asked before {time}"),
             );
             return Statement::with(messages, "time", scene.time_with_seconds(*until));
         }
-        Blind::NotHealth(reason) => {
+        UnknownReason::NotHealth(reason) => {
             return words::does(&Finding::NotHealth(reason.clone()));
         }
-        Blind::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
-        Blind::Unreadable => (
+        UnknownReason::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
+        UnknownReason::Unreadable => (
             message("{name} answers the recorder with something that is no health"),
             message("Answers the recorder with something that is no health"),
         ),
-        Blind::NoRecorder => (
+        UnknownReason::NoRecorder => (
             message("{name} is told by a recorder, which has not written a verdict yet"),
             message("Is told by a recorder, which has not written a verdict yet"),
         ),
-        Blind::RecorderSilent => (
+        UnknownReason::RecorderSilent => (
             message("{name} is told by a recorder, which has not written for too long"),
             message("Is told by a recorder, which has not written for too long"),
         ),
@@ -215,10 +218,10 @@ pub(super) fn unknown(why: &Blind, scene: &Scene<'_>) -> Statement {
 }
 
 fn blocked_sentence(scene: &Scene<'_>) -> String {
-    let way = scene.monitor.way();
-    let why = scene.text(if !way.online {
+    let reachability = scene.monitor.reachability();
+    let why = scene.text(if !reachability.online {
         message("Your browser is offline, so nobody can tell from here how the systems are.")
-    } else if way.site.answers == Some(false) {
+    } else if reachability.site.answers == Some(false) {
         message(
             "This site and its status proxy do not answer, so nobody can tell from here how the systems are.",
         )
@@ -228,10 +231,10 @@ fn blocked_sentence(scene: &Scene<'_>) -> String {
         )
     });
     let known: Vec<(Status, Timestamp)> =
-        scene.standings.iter().filter_map(|standing| standing.last_known).collect();
+        scene.system_statuses.iter().filter_map(|system_status| system_status.last_known).collect();
     let well = known.iter().filter(|(status, _)| *status == Status::Operational).count();
     let Some(at) = known.iter().map(|(_, at)| *at).min() else { return why };
-    let all = scene.standings.len();
+    let all = scene.system_statuses.len();
     let (time, span) = (scene.time_with_seconds(at), scene.since(at));
     let values = [("time", time.as_str()), ("span", span.as_str())];
     let last = if well == all {
@@ -252,29 +255,29 @@ fn blocked_sentence(scene: &Scene<'_>) -> String {
 }
 
 fn trying(scene: &Scene<'_>) -> String {
-    let way = scene.monitor.way();
-    if !way.online {
+    let reachability = scene.monitor.reachability();
+    if !reachability.online {
         return scene.text(message("This page asks again as soon as you are back."));
     }
-    let wait = way.proxy.due.since(scene.now);
-    let next = if way.proxy.began.is_some() || wait.0 <= 0 {
+    let wait = reachability.proxy.due.since(scene.now);
+    let next = if reachability.proxy.began.is_some() || wait.0 <= 0 {
         scene.text(message("Trying again now."))
     } else {
         scene.say(message("Trying again in {span}."), &[("span", &scene.span(wait))])
     };
     let silences =
         plural("{n}~question in a row got no answer.", "{n}~questions in a row got no answer.");
-    scene.words.sentences([next, scene.count(way.proxy.silences as usize, silences, &[])])
+    scene.words.sentences([next, scene.count(reachability.proxy.silences as usize, silences, &[])])
 }
 
 fn age(scene: &Scene<'_>) -> String {
     let measured: Vec<Timestamp> =
-        scene.standings.iter().filter_map(|standing| standing.measured).collect();
+        scene.system_statuses.iter().filter_map(|system_status| system_status.measured).collect();
     let Some(oldest) = measured.iter().min() else {
         return scene.text(message("Nothing is known yet."));
     };
     if is_first_look(scene) {
-        let all = scene.standings.len();
+        let all = scene.system_statuses.len();
         let message = plural("{answered} of {n} has answered.", "{answered} of {n} have answered.");
         let answered = scene.words.number(measured.len());
         return scene.count(all, message, &[("answered", &answered)]);
@@ -285,8 +288,9 @@ fn age(scene: &Scene<'_>) -> String {
     );
     let age = scene.count(measured.len(), systems, &[("span", &scene.since(*oldest))]);
     // Where the recorder gets the answers that this browser does not get, it may well be this browser.
-    let is_disputed = scene.standings.iter().any(|standing| standing.dispute.is_some());
-    let reaches_proxy = scene.monitor.way().proxy.answers == Some(true);
+    let is_disputed =
+        scene.system_statuses.iter().any(|system_status| system_status.dispute.is_some());
+    let reaches_proxy = scene.monitor.reachability().proxy.answers == Some(true);
     if scene.overall.is_problem() && reaches_proxy && !is_disputed {
         let not_you = scene.text(message("Not you: your connection and the status proxy work."));
         scene.words.sentences([not_you, age])
@@ -296,16 +300,16 @@ fn age(scene: &Scene<'_>) -> String {
 }
 
 fn path(scene: &Scene<'_>) -> Vec<Step> {
-    let way = scene.monitor.way();
+    let reachability = scene.monitor.reachability();
     let step = |status, name, word| Step { status, name, word: scene.text(word) };
     let browser = scene.text(message("Your browser"));
-    let browser = if way.online {
+    let browser = if reachability.online {
         step(Status::Operational, browser, message("online"))
     } else {
         step(Status::MajorOutage, browser, message("offline"))
     };
     let unasked = message("cannot be asked");
-    let stage = |stage: &Stage, name| match (way.online, stage.answers) {
+    let stage = |stage: &Stage, name| match (reachability.online, stage.answers) {
         (true, Some(true)) => {
             let took = scene.words.response(stage.took);
             let word = scene.say(message("answers in {span}"), &[("span", &took)]);
@@ -316,11 +320,12 @@ fn path(scene: &Scene<'_>) -> Vec<Step> {
         }
         _ => step(Status::Unknown, scene.text(name), unasked),
     };
-    let systems = scene.count(scene.standings.len(), plural("{n}~system", "{n}~systems"), &[]);
+    let systems =
+        scene.count(scene.system_statuses.len(), plural("{n}~system", "{n}~systems"), &[]);
     vec![
         browser,
-        stage(&way.site, message("This site")),
-        stage(&way.proxy, message("Status proxy")),
+        stage(&reachability.site, message("This site")),
+        stage(&reachability.proxy, message("Status proxy")),
         step(Status::Unknown, systems, unasked),
     ]
 }

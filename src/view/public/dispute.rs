@@ -3,12 +3,12 @@
 use super::super::language::{Message, message};
 use super::super::words;
 use super::Scene;
-use crate::monitor::{Dispute, Standing};
+use crate::monitor::{Dispute, SystemStatus};
 use crate::status::Status;
 
 /// Says what each of the two sources saw and how long ago; `None` where they agree, or only one of them knows.
-pub(super) fn sentence(scene: &Scene<'_>, standing: &Standing<'_>) -> Option<String> {
-    let Dispute { recorder, browser } = standing.dispute?;
+pub(super) fn sentence(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> Option<String> {
+    let Dispute { recorder, browser } = system_status.dispute?;
     let ages = [("recorder", scene.since(recorder.1)), ("browser", scene.since(browser.1))];
     let [recorder_age, browser_age] = ages.each_ref().map(|(name, age)| (*name, age.as_str()));
     let say = |message: Message| scene.say(message, &[recorder_age, browser_age]);

@@ -16,7 +16,7 @@ pub struct Foot {
 
 pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
     let monitor = scene.monitor;
-    let next = if !monitor.way().online {
+    let next = if !monitor.reachability().online {
         scene.text(message("Paused while your browser is offline"))
     } else if !monitor.leads() {
         scene.text(message("Another tab of this browser looks for this one"))

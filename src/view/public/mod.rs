@@ -36,7 +36,7 @@ use self::reports::Reports;
 use super::format::Zone;
 use super::language::{Message, Value, Words, message};
 use crate::history::{Measured, overall};
-use crate::monitor::{Monitor, Standing};
+use crate::monitor::{Monitor, SystemStatus};
 use crate::route::public::Page;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -103,8 +103,8 @@ pub fn screen(
         announcement: banner::announcement(&scene, &banner),
         problems: problem::problems(&scene),
         rows: systems
-            .zip(&scene.standings)
-            .map(|(system, standing)| row::row(&scene, system, standing))
+            .zip(&scene.system_statuses)
+            .map(|(system, system_status)| row::row(&scene, system, system_status))
             .collect(),
         systems: scene.text(message("Systems")),
         past: past::past(&scene),
@@ -122,7 +122,7 @@ struct Scene<'a> {
     zone: &'a Zone<'a>,
     now: Timestamp,
     /// What is said of each system, with what was announced and reported.
-    standings: Vec<Standing<'a>>,
+    system_statuses: Vec<SystemStatus<'a>>,
     /// Whether an operator's report makes a system worse than what was measured.
     are_reported: Vec<bool>,
     /// Whether operators' reports are known.
@@ -140,15 +140,16 @@ impl<'a> Scene<'a> {
         now: Timestamp,
     ) -> Self {
         let config = monitor.config();
-        let mut standings: Vec<Standing<'a>> =
-            (0..config.systems.len()).map(|index| monitor.standing(index, now)).collect();
-        let systems = config.systems.iter().zip(&standings);
-        let measured: Vec<Measured<'_>> =
-            systems.map(|(system, standing)| Measured::new(&system.id, standing)).collect();
+        let mut system_statuses: Vec<SystemStatus<'a>> =
+            (0..config.systems.len()).map(|index| monitor.system_status(index, now)).collect();
+        let systems = config.systems.iter().zip(&system_statuses);
+        let measured: Vec<Measured<'_>> = systems
+            .map(|(system, system_status)| Measured::new(&system.id, system_status))
+            .collect();
         let incidents = told.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
         let verdict = overall(&measured, incidents, told.windows(), now);
-        for (standing, system) in standings.iter_mut().zip(&verdict.systems) {
-            standing.status = system.status;
+        for (system_status, system) in system_statuses.iter_mut().zip(&verdict.systems) {
+            system_status.status = system.status;
         }
         Self {
             monitor,
@@ -156,7 +157,7 @@ impl<'a> Scene<'a> {
             words,
             zone,
             now,
-            standings,
+            system_statuses,
             are_reported: verdict.systems.iter().map(|system| system.is_reported).collect(),
             reports: told.reports(config.recorder, now),
             overall: told.with_reports(verdict.status, config.recorder, now),
@@ -216,15 +217,17 @@ impl<'a> Scene<'a> {
 
     /// Whether no system's state is known because none can be asked. The recorder may know where this browser cannot ask.
     fn is_blocked(&self) -> bool {
-        let is_known = |standing: &Standing<'_>| {
-            !matches!(standing.status, Status::Unknown | Status::Checking)
+        let is_known = |system_status: &SystemStatus<'_>| {
+            !matches!(system_status.status, Status::Unknown | Status::Checking)
         };
-        self.monitor.way().is_blocked() && !self.standings.iter().any(is_known)
+        self.monitor.reachability().is_blocked() && !self.system_statuses.iter().any(is_known)
     }
 
     /// Indices of the systems with this status.
     fn with(&self, status: Status) -> Vec<usize> {
-        let all = self.standings.iter().enumerate();
-        all.filter(|(_, standing)| standing.status == status).map(|(system, _)| system).collect()
+        let all = self.system_statuses.iter().enumerate();
+        all.filter(|(_, system_status)| system_status.status == status)
+            .map(|(system, _)| system)
+            .collect()
     }
 }

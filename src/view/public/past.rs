@@ -114,8 +114,8 @@ fn date(scene: &Scene<'_>, day: i64) -> String {
 
 /// Whether an incident that is not over is told above the systems: by its operators, or because its systems are seen to be unwell.
 fn is_above(scene: &Scene<'_>, incident: &Incident) -> bool {
-    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
-    let mut unwell = systems.filter(|(_, standing)| standing.status.is_problem());
+    let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
+    let mut unwell = systems.filter(|(_, system_status)| system_status.status.is_problem());
     incident.until.is_none()
         && (!incident.updates.is_empty()
             || unwell.any(|(system, _)| incident.systems.contains(&system.id)))
@@ -131,11 +131,11 @@ fn is_on(scene: &Scene<'_>, incident: &Incident, day: i64) -> bool {
 /// That the systems of an incident which the recorder has not ended yet are well as far as this page sees; `None` where operators
 /// report it, or one of them is not.
 pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<String> {
-    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
+    let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
     let mut its = systems.filter(|(system, _)| incident.systems.contains(&system.id));
     let is_over = incident.until.is_none()
         && incident.updates.is_empty()
-        && its.all(|(_, standing)| standing.status == Status::Operational);
+        && its.all(|(_, system_status)| system_status.status == Status::Operational);
     let from = scene.words.time(scene.zone, incident.since, scene.now);
     is_over.then(|| {
         scene.say(message("Since {from}. Its systems look well from here."), &[("from", &from)])
@@ -197,8 +197,8 @@ fn untold(scene: &Scene<'_>, chronicle: &Chronicle) -> usize {
         let mut open = chronicle.incidents.iter().filter(|incident| incident.until.is_none());
         open.any(|incident| incident.systems.contains(id))
     };
-    let systems = scene.monitor.config().systems.iter().zip(&scene.standings);
-    let unwell = systems.filter(|(_, standing)| standing.status.is_problem());
+    let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
+    let unwell = systems.filter(|(_, system_status)| system_status.status.is_problem());
     unwell.filter(|(system, _)| !is_told(&system.id)).count()
 }
 

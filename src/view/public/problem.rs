@@ -6,7 +6,7 @@ use super::{Said, Scene, dispute, maintenance, past, row, told};
 use crate::config::System;
 use crate::history::overall::is_reported;
 use crate::history::{Block, Incident};
-use crate::monitor::{Basis, Blind, Standing};
+use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Condition;
 use crate::time::Timestamp;
@@ -44,8 +44,10 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for status in ORDER {
         for system in scene.with(status) {
-            let standing = scene.standings.get(system);
-            problems.extend(standing.and_then(|standing| problem(scene, system, standing)));
+            let system_status = scene.system_statuses.get(system);
+            problems.extend(
+                system_status.and_then(|system_status| problem(scene, system, system_status)),
+            );
         }
     }
     match scene.told.chronicle() {
@@ -105,15 +107,15 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
     }
 }
 
-fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<Problem> {
+fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -> Option<Problem> {
     // Of what is unknown, only what a system itself answers is its problem; the banner tells the rest.
-    let is_told =
-        standing.status.is_problem() || matches!(standing.blind, Some(Blind::NotHealth(_)));
+    let is_told = system_status.status.is_problem()
+        || matches!(system_status.unknown_reason, Some(UnknownReason::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
-    if standing.basis == Basis::Recorder {
-        return recorded(scene, configured, standing).filter(|_| is_told);
+    if system_status.basis == Basis::Recorder {
+        return recorded(scene, configured, system_status).filter(|_| is_told);
     }
-    let worst = standing
+    let worst = system_status
         .checks
         .iter()
         .filter(|(watch, _)| {
@@ -126,12 +128,12 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
         .filter(|_| is_told)?;
     let (watch, _) = worst;
     let (confirmed, look) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
-    let since = standing.since.unwrap_or(confirmed.since);
+    let since = system_status.since.unwrap_or(confirmed.since);
     let first = scene.time(since);
     let at_first = [("time", first.as_str())];
 
     let mut body = Vec::new();
-    if let Some(Blind::NotHealth(reason)) = &standing.blind {
+    if let Some(UnknownReason::NotHealth(reason)) = &system_status.unknown_reason {
         body.push(words::place(scene.words, reason));
     }
     let parts = row::affected(configured, look.finding.parts());
@@ -139,7 +141,7 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
         let parts = scene.words.list(&parts);
         body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));
     }
-    if standing.checks.len() > 1 {
+    if system_status.checks.len() > 1 {
         body.push(scene.say(message("Seen at: {check}."), &[("check", &watch.check.name)]));
     }
     body.push(match configured.failures.max(1) {
@@ -153,20 +155,20 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
             &at_first,
         ),
     });
-    if let Some(Blind::NotHealth(_)) = &standing.blind {
+    if let Some(UnknownReason::NotHealth(_)) = &system_status.unknown_reason {
         body.push(scene.text(message("So its state cannot be read.")));
     }
-    if let Some(streak) = standing.streak.filter(|streak| !streak.is_worse) {
+    if let Some(streak) = system_status.streak.filter(|streak| !streak.is_worse) {
         body.push(scene.say(
             message("It seems to recover: {count} of {needed} good looks."),
             &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
         ));
     }
-    body.extend(dispute::sentence(scene, standing));
+    body.extend(dispute::sentence(scene, system_status));
     Some(Problem {
         id: configured.id.clone(),
-        status: standing.status,
-        word: scene.text(words::label(standing.status)),
+        status: system_status.status,
+        word: scene.text(words::label(system_status.status)),
         since: since_for(scene, since),
         heading: words::does(&look.finding).of(scene.words, &configured.name),
         body: scene.words.sentences(body),
@@ -178,20 +180,24 @@ fn problem(scene: &Scene<'_>, system: usize, standing: &Standing<'_>) -> Option<
 }
 
 /// A problem that the recorder tells of: its state and since when, and of the cause no more than its class.
-fn recorded(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Option<Problem> {
-    let since = standing.since?;
+fn recorded(
+    scene: &Scene<'_>,
+    configured: &System,
+    system_status: &SystemStatus<'_>,
+) -> Option<Problem> {
+    let since = system_status.since?;
     let name = &configured.name;
-    let heading = match standing.failure {
+    let heading = match system_status.failure {
         Some(failure) => words::fails(failure).of(scene.words, name),
-        None => scene.say(words::is(standing.status), &[("name", name)]),
+        None => scene.say(words::is(system_status.status), &[("name", name)]),
     };
     Some(Problem {
         id: configured.id.clone(),
-        status: standing.status,
-        word: scene.text(words::label(standing.status)),
+        status: system_status.status,
+        word: scene.text(words::label(system_status.status)),
         since: since_for(scene, since),
         heading,
-        body: dispute::sentence(scene, standing).unwrap_or_else(|| {
+        body: dispute::sentence(scene, system_status).unwrap_or_else(|| {
             scene.text(message("The recorder of this page looks at it, and says so."))
         }),
         text: Vec::new(),

@@ -6,7 +6,7 @@ use super::{Scene, banner, dispute};
 use crate::config::System;
 use crate::decode::health::{NotHealth, Part, State};
 use crate::labels::LabelSet;
-use crate::monitor::{Basis, Blind, Standing, Watch, part_status};
+use crate::monitor::{Basis, SystemStatus, UnknownReason, Watch, part_status};
 use crate::status::Status;
 use crate::status::check::Finding;
 use crate::time::Duration;
@@ -47,37 +47,42 @@ pub struct PartRow {
     pub why: String,
 }
 
-pub(super) fn row(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Row {
-    let (word, age) = state_line(scene, configured, standing);
+pub(super) fn row(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Row {
+    let (word, age) = state_line(scene, configured, system_status);
     Row {
         id: configured.id.clone(),
         name: configured.name.clone(),
-        status: standing.status,
+        status: system_status.status,
         word,
         age,
-        about: about(scene, configured, standing),
-        response: last_response(scene, standing),
-        spark: standing.checks.first().map_or_else(String::new, |(watch, _)| {
-            let subsystem = if standing.checks.len() > 1 { watch.check.id.as_str() } else { "" };
+        about: about(scene, configured, system_status),
+        response: last_response(scene, system_status),
+        spark: system_status.checks.first().map_or_else(String::new, |(watch, _)| {
+            let subsystem =
+                if system_status.checks.len() > 1 { watch.check.id.as_str() } else { "" };
             let labels = [("system", configured.id.as_str()), ("subsystem", subsystem)];
             let store = scene.monitor.store();
             let series = store.find(&LabelSet::new("health_check_duration_seconds", &labels));
             let gap = Duration(watch.check.interval.0 * 3);
             series.map_or_else(String::new, |series| spark::path(store.samples(series), gap))
         }),
-        parts: parts(scene, configured, standing),
+        parts: parts(scene, configured, system_status),
     }
 }
 
 /// State and age in words.
-fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> (String, String) {
-    let word = scene.text(words::label(standing.status));
+fn state_line(
+    scene: &Scene<'_>,
+    configured: &System,
+    system_status: &SystemStatus<'_>,
+) -> (String, String) {
+    let word = scene.text(words::label(system_status.status));
     if scene.is_reported(&configured.id) {
         return (word, scene.text(message("reported by the operators")));
     }
     let within = |status| scene.text(words::within(status));
     // Where a recorder tells, it is not this browser that measured.
-    let is_recorded = standing.basis == Basis::Recorder;
+    let is_recorded = system_status.basis == Basis::Recorder;
     let measured = |at| {
         let message = if is_recorded {
             message("recorded {span} ago")
@@ -86,9 +91,9 @@ fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -
         };
         scene.say(message, &[("span", &scene.since(at))])
     };
-    match (standing.status, standing.measured) {
+    match (system_status.status, system_status.measured) {
         (Status::Checking, Some(at)) if is_recorded => (word, measured(at)),
-        (Status::Checking, _) => match (standing.streak, standing.last_known) {
+        (Status::Checking, _) => match (system_status.streak, system_status.last_known) {
             (None, _) => (scene.text(message("No answer yet")), String::new()),
             (Some(streak), known) => (
                 scene.say(
@@ -104,7 +109,7 @@ fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -
             ),
         },
         (Status::Unknown, at) => {
-            let age = match (standing.last_known, at) {
+            let age = match (system_status.last_known, at) {
                 (Some((Status::Unknown, at)), _) | (None, Some(at)) => measured(at),
                 (Some((status, at)), _) => scene.say(
                     message("{status} {span} ago"),
@@ -120,7 +125,7 @@ fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -
             (word, scene.say(message("until {time}"), &[("time", &until)]))
         }
         (_, None) => (word, String::new()),
-        (status, Some(at)) => match standing.since.filter(|_| status.is_problem()) {
+        (status, Some(at)) => match system_status.since.filter(|_| status.is_problem()) {
             Some(since) => {
                 let values = [("time", &*scene.time(since)), ("span", &scene.since(at))];
                 let message = if is_recorded {
@@ -136,13 +141,13 @@ fn state_line(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -
 }
 
 /// The middle of the line: what is wrong, or else what the system is.
-fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> String {
+fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> String {
     let sentence =
         |statement: words::Statement| scene.words.sentence(&statement.alone(scene.words));
-    match (standing.status, &standing.blind) {
+    match (system_status.status, &system_status.unknown_reason) {
         (Status::Unknown, Some(why)) => {
-            let is_answer = matches!(why, Blind::NotHealth(_) | Blind::Unreadable);
-            let last = standing.last_known.filter(|_| !is_answer);
+            let is_answer = matches!(why, UnknownReason::NotHealth(_) | UnknownReason::Unreadable);
+            let last = system_status.last_known.filter(|_| !is_answer);
             let last = last.map(|(status, at)| {
                 let last = if status == Status::Operational {
                     message("Last good answer {time}, {span} ago.")
@@ -152,15 +157,15 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
                 scene.say(last, &[("time", &scene.time(at)), ("span", &scene.since(at))])
             });
             let why = sentence(banner::unknown(why, scene));
-            let dispute = dispute::sentence(scene, standing).unwrap_or_default();
+            let dispute = dispute::sentence(scene, system_status).unwrap_or_default();
             scene.words.sentences([why, last.unwrap_or_default(), dispute])
         }
         _ if scene.is_reported(&configured.id) => configured.description.clone(),
         (status, _) if status.is_problem() => {
-            let why = match standing.basis {
-                Basis::Recorder => standing.failure.map(words::fails),
+            let why = match system_status.basis {
+                Basis::Recorder => system_status.failure.map(words::fails),
                 Basis::Browser => {
-                    let worst = standing.checks.iter().max_by_key(|(watch, _)| {
+                    let worst = system_status.checks.iter().max_by_key(|(watch, _)| {
                         watch.confirmation.confirmed.map(|confirmed| confirmed.condition)
                     });
                     let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
@@ -168,10 +173,12 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
                 }
             };
             let why = why.map(sentence).unwrap_or_default();
-            scene.words.sentences([why, dispute::sentence(scene, standing).unwrap_or_default()])
+            scene
+                .words
+                .sentences([why, dispute::sentence(scene, system_status).unwrap_or_default()])
         }
         _ => {
-            let unknown = unknown_parts(configured, standing);
+            let unknown = unknown_parts(configured, system_status);
             if unknown.is_empty() {
                 return configured.description.clone();
             }
@@ -182,8 +189,8 @@ fn about(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Str
 }
 
 /// The shown names of the parts whose words nobody knows: beside the word of the whole, which says nothing of them.
-fn unknown_parts(configured: &System, standing: &Standing<'_>) -> Vec<String> {
-    let looks = standing.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
+fn unknown_parts(configured: &System, system_status: &SystemStatus<'_>) -> Vec<String> {
+    let looks = system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
     let parts = looks.flat_map(|look| look.finding.parts());
     let unknown = parts.filter(|part| part.state.is_none());
     unknown.map(|part| shown_name(configured, &part.name)).take(MAX_NAMED).collect()
@@ -194,19 +201,19 @@ const MAX_NAMED: usize = 5;
 
 /// The slowest of the last answers, or the failure in its place. What is not known any more has no answer; what only the recorder
 /// checked has no response time from here, and no missing answer either.
-fn last_response(scene: &Scene<'_>, standing: &Standing<'_>) -> String {
-    if standing.basis == Basis::Recorder {
-        let failure = standing.failure.map(Finding::Failed);
+fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String {
+    if system_status.basis == Basis::Recorder {
+        let failure = system_status.failure.map(Finding::Failed);
         let instead = failure.as_ref().and_then(words::instead_of_response);
         return instead.map(|message| scene.text(message)).unwrap_or_default();
     }
-    if let Some(Blind::AskedToWait(_)) = standing.blind {
+    if let Some(UnknownReason::AskedToWait(_)) = system_status.unknown_reason {
         return words::instead_of_response(&Finding::NotHealth(NotHealth::RateLimited))
             .map_or_else(String::new, |message| scene.text(message));
     }
-    let is_known = matches!(standing.blind, None | Some(Blind::NotHealth(_)));
+    let is_known = matches!(system_status.unknown_reason, None | Some(UnknownReason::NotHealth(_)));
     let mut slowest = None;
-    for (watch, _) in standing.checks.iter().filter(|_| is_known) {
+    for (watch, _) in system_status.checks.iter().filter(|_| is_known) {
         let Some(look) = &watch.last else { continue };
         if let Some(failure) = words::instead_of_response(&look.finding) {
             return scene.text(failure);
@@ -234,10 +241,10 @@ pub(super) fn affected(configured: &System, parts: &[Part]) -> Vec<String> {
 }
 
 /// The subsystems. A system with several checks shows each of them, followed by the parts that it told.
-fn parts(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec<PartRow> {
+fn parts(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Vec<PartRow> {
     let mut rows = Vec::new();
-    for (watch, status) in &standing.checks {
-        if standing.checks.len() > 1 {
+    for (watch, status) in &system_status.checks {
+        if system_status.checks.len() > 1 {
             rows.push(PartRow {
                 name: watch.check.name.clone(),
                 status: *status,
@@ -258,7 +265,7 @@ fn parts(scene: &Scene<'_>, configured: &System, standing: &Standing<'_>) -> Vec
     }
     // What was announced is no problem of the parts either.
     let covered = rows.iter_mut().filter(|row| row.status.is_problem());
-    for row in covered.filter(|_| standing.status == Status::Maintenance) {
+    for row in covered.filter(|_| system_status.status == Status::Maintenance) {
         row.status = Status::Maintenance;
         row.word = scene.text(words::label(Status::Maintenance));
     }

@@ -7,7 +7,7 @@ use super::super::told::Told;
 use crate::config::System;
 use crate::history::document::Past;
 use crate::history::{Cause, Outage, State};
-use crate::monitor::{Monitor, Standing};
+use crate::monitor::{Monitor, SystemStatus};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 
@@ -42,20 +42,20 @@ impl Present {
             if told.maintenance(&system.id, now).is_some() {
                 return Self::NOTHING;
             }
-            Self::new(&monitor.standing(index, now), ahead)
+            Self::new(&monitor.system_status(index, now), ahead)
         };
         systems.map(present).collect()
     }
 
-    fn new(standing: &Standing<'_>, ahead: Duration) -> Self {
-        let since = standing.since.filter(|_| standing.status.is_problem());
+    fn new(system_status: &SystemStatus<'_>, ahead: Duration) -> Self {
+        let since = system_status.since.filter(|_| system_status.status.is_problem());
         let Some(since) = since else {
-            return Self::Quiet { is_well: standing.status == Status::Operational };
+            return Self::Quiet { is_well: system_status.status == Status::Operational };
         };
-        let mut unwell = standing.checks.iter().filter(|(_, status)| status.is_problem());
+        let mut unwell = system_status.checks.iter().filter(|(_, status)| status.is_problem());
         let believed = unwell.find_map(|(watch, _)| watch.believed.as_ref());
         Self::Unwell {
-            state: standing.status.into(),
+            state: system_status.status.into(),
             since: since - ahead,
             cause: believed.map(|look| Cause::from(&look.finding)),
         }

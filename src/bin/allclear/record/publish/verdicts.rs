@@ -15,9 +15,9 @@ pub(super) fn verdicts(
     now: Timestamp,
 ) -> Verdicts {
     let systems = monitor.config().systems.iter().enumerate().filter_map(|(index, system)| {
-        let standing = monitor.standing(index, now);
+        let system_status = monitor.system_status(index, now);
         let timeline = archive.of(&system.id).map(|record| &record.timeline);
-        Some((system.id.clone(), Verdict::of(&standing, timeline, now)?))
+        Some((system.id.clone(), Verdict::of(&system_status, timeline, now)?))
     });
     Verdicts { at: now, interval, page: None, systems: systems.collect() }
 }
@@ -31,8 +31,8 @@ pub(super) fn page(words: &Overall, chronicle: &Chronicle) -> PageVerdict {
 /// The word for each system and for the page.
 pub(super) fn words(monitor: &Monitor, chronicle: &Chronicle, now: Timestamp) -> Overall {
     let systems = monitor.config().systems.iter().enumerate();
-    let measured =
-        systems.map(|(index, system)| Measured::new(&system.id, &monitor.standing(index, now)));
+    let measured = systems
+        .map(|(index, system)| Measured::new(&system.id, &monitor.system_status(index, now)));
     overall(&measured.collect::<Vec<_>>(), &chronicle.incidents, &chronicle.maintenance, now)
 }
 

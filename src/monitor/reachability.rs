@@ -8,7 +8,7 @@ use crate::time::{Duration, Timestamp};
 
 /// The way from this browser to the systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct Reachability {
     /// Whether the browser says that it is connected.
     pub online: bool,
     /// The page's own origin.
@@ -36,7 +36,7 @@ pub struct Stage {
     pub due: Timestamp,
 }
 
-impl Way {
+impl Reachability {
     /// A way of which nothing is known yet.
     pub fn new() -> Self {
         Self { online: true, site: Stage::default(), proxy: Stage::default() }
@@ -56,7 +56,7 @@ impl Way {
     }
 }
 
-impl Default for Way {
+impl Default for Reachability {
     fn default() -> Self {
         Self::new()
     }

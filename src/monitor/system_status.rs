@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 
 /// Why a status is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Blind {
+pub enum UnknownReason {
     /// The browser is not connected.
     Offline,
     /// The status proxy keeps silent.
@@ -37,11 +37,11 @@ pub enum Blind {
 
 /// What is to be said of one system.
 #[derive(Clone, Debug)]
-pub struct Standing<'a> {
+pub struct SystemStatus<'a> {
     /// In one word.
     pub status: Status,
     /// Why it is unknown, if it is.
-    pub blind: Option<Blind>,
+    pub unknown_reason: Option<UnknownReason>,
     /// Whose verdict that is.
     pub basis: Basis,
     /// What recorder and browser saw, where they differ.
@@ -62,19 +62,19 @@ pub struct Standing<'a> {
 
 impl<K: Keep> Monitor<K> {
     /// What is to be said of the system with this index, now.
-    pub fn standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
+    pub fn system_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
         if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {
-            return self.recorded_standing(system, now);
+            return self.recorded_status(system, now);
         }
         let record = self.recorded.get(system).copied().flatten();
-        self.weigh(self.own_standing(system, now), record, now)
+        self.weigh(self.own_status(system, now), record, now)
     }
 
     /// What this browser's own checks say of the system with this index.
-    fn own_standing(&self, system: usize, now: Timestamp) -> Standing<'_> {
-        let mut standing = Standing {
+    fn own_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
+        let mut system_status = SystemStatus {
             status: Status::Unknown,
-            blind: None,
+            unknown_reason: None,
             basis: Basis::Browser,
             dispute: None,
             since: None,
@@ -86,63 +86,66 @@ impl<K: Keep> Monitor<K> {
         };
         let mut believed = Vec::new();
         for watch in self.watches.iter().filter(|watch| watch.system == system) {
-            let (status, blind) = self.check_status(watch, now);
-            standing.blind = standing.blind.or(blind);
+            let (status, unknown_reason) = self.check_status(watch, now);
+            system_status.unknown_reason = system_status.unknown_reason.or(unknown_reason);
             if let Some(result) = &watch.last {
-                let oldest =
-                    standing.measured.map_or(result.measured, |other| other.min(result.measured));
-                standing.measured = Some(oldest);
+                let oldest = system_status
+                    .measured
+                    .map_or(result.measured, |other| other.min(result.measured));
+                system_status.measured = Some(oldest);
             }
             if let Some(confirmed) = watch.confirmation.confirmed {
                 believed.push(Status::from(confirmed.condition));
                 if status.is_problem() {
-                    let first =
-                        standing.since.map_or(confirmed.since, |since| since.min(confirmed.since));
-                    standing.since = Some(first);
+                    let first = system_status
+                        .since
+                        .map_or(confirmed.since, |since| since.min(confirmed.since));
+                    system_status.since = Some(first);
                 }
             }
-            let is_further =
-                |streak: &Streak| standing.streak.is_none_or(|other| streak.count > other.count);
+            let is_further = |streak: &Streak| {
+                system_status.streak.is_none_or(|other| streak.count > other.count)
+            };
             if let Some(streak) = watch.confirmation.streak.filter(is_further) {
-                standing.streak = Some(streak);
+                system_status.streak = Some(streak);
             }
-            standing.checks.push((watch, status));
+            system_status.checks.push((watch, status));
         }
-        let all: Vec<Status> = standing.checks.iter().map(|(_, status)| *status).gather();
-        standing.status = Status::over(&all);
+        let all: Vec<Status> = system_status.checks.iter().map(|(_, status)| *status).gather();
+        system_status.status = Status::over(&all);
         if believed.len() == all.len() {
-            standing.last_known =
-                standing.measured.map(|measured| (Status::over(&believed), measured));
+            system_status.last_known =
+                system_status.measured.map(|measured| (Status::over(&believed), measured));
         }
-        standing
+        system_status
     }
 
     /// The status of one check, and why it is unknown if it is.
-    pub fn check_status(&self, watch: &Watch, now: Timestamp) -> (Status, Option<Blind>) {
-        let blind = if !self.way.online {
-            Blind::Offline
-        } else if self.way.proxy.answers == Some(false) {
-            Blind::ProxySilent
+    pub fn check_status(&self, watch: &Watch, now: Timestamp) -> (Status, Option<UnknownReason>) {
+        let unknown_reason = if !self.reachability.online {
+            UnknownReason::Offline
+        } else if self.reachability.proxy.answers == Some(false) {
+            UnknownReason::ProxySilent
         } else if watch.is_fresh(now) {
             let status = Status::of(&watch.confirmation);
             let reason = match watch.believed.as_ref().map(|result| &result.finding) {
                 Some(Finding::NotHealth(reason)) if status == Status::Unknown => {
-                    Some(Blind::NotHealth(reason.clone()))
+                    Some(UnknownReason::NotHealth(reason.clone()))
                 }
                 Some(Finding::NotProxied(fault)) if status == Status::Unknown => {
-                    Some(Blind::NotProxied(*fault))
+                    Some(UnknownReason::NotProxied(*fault))
                 }
                 _ => None,
             };
             return (status, reason);
         } else if let Some(until) = watch.asked_until {
-            Blind::AskedToWait(until)
+            UnknownReason::AskedToWait(until)
         } else if watch.last.is_none() {
             return (Status::Checking, None);
         } else {
-            Blind::Stale
+            UnknownReason::Stale
         };
-        (Status::Unknown, Some(blind))
+        (Status::Unknown, Some(unknown_reason))
     }
 }
 
