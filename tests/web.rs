@@ -9,7 +9,7 @@ use allclear::browser::effect::turn::Job;
 use allclear::browser::effect::{fetch, preference};
 use allclear::browser::ui::stamp::Stamp;
 use allclear::decode::Answer;
-use allclear::monitor::{FetchError, Message, Probe};
+use allclear::monitor::{FetchError, PeerMessage, Probe};
 use allclear::status::check::Condition;
 use allclear::status::confirmation::Confirmed;
 use allclear::time::{Duration, Timestamp};
@@ -219,13 +219,13 @@ async fn what_one_tab_tells_another_hears_unchanged() {
     let (path, at, took) = ("/status/a/b".to_owned(), Timestamp(1_795_175_348_123), Duration(42));
     let confirmed = Confirmed { condition: Condition::Unclear, since: Timestamp(7) };
     let told = vec![
-        Message::Greeting,
-        Message::Checked { path: path.clone(), at, took, answer: answer.clone() },
-        Message::Belief { path, confirmed, at, took, answer },
-        Message::Reachability { probe: Probe::Site, at, took, answered: true },
-        Message::Reachability { probe: Probe::Proxy, at, took, answered: false },
-        Message::Limits(vec![1, 0, 255]),
-        Message::Forgotten,
+        PeerMessage::Hello,
+        PeerMessage::Checked { path: path.clone(), at, took, answer: answer.clone() },
+        PeerMessage::Belief { path, confirmed, at, took, answer },
+        PeerMessage::Reachability { probe: Probe::Site, at, took, answered: true },
+        PeerMessage::Reachability { probe: Probe::Proxy, at, took, answered: false },
+        PeerMessage::Limits(vec![1, 0, 255]),
+        PeerMessage::Forgotten,
     ];
     for message in &told {
         one.tell(message);

@@ -78,7 +78,7 @@ impl Desk {
         });
 
         connection::watch(move |online| desk.dispatch(Event::ConnectionChanged { online }));
-        desk.tabs.listen(move |message| desk.dispatch(Event::Heard(message)));
+        desk.tabs.listen(move |message| desk.dispatch(Event::PeerMessage(message)));
         desk.turn.listen(move || desk.go_on());
         visibility::watch(move |_| desk.dispatch(Event::Tick));
         timer::every(Duration::from_secs(1), move || desk.show());
@@ -126,7 +126,7 @@ impl Desk {
     pub(super) fn dispatch(&'static self, event: Event) {
         let is_piece = event == Event::GoOn;
         if let Event::Answered { .. }
-        | Event::Heard(_)
+        | Event::PeerMessage(_)
         | Event::Loaded(_)
         | Event::ForgetRequested
         | Event::GoOn = event
@@ -196,7 +196,7 @@ impl Desk {
             }
             Effect::GoOn => self.turn.ask(),
             Effect::WakeAt(at) => self.wake.set(at, move || self.dispatch(Event::Tick)),
-            Effect::Tell(message) => self.tabs.tell(&message),
+            Effect::Broadcast(message) => self.tabs.broadcast(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),
             Effect::Load => spawn_local(async move {
                 let kept = self.database.load().await;

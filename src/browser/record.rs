@@ -9,7 +9,7 @@ use super::state::State;
 use crate::decode::Answer;
 use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
-use crate::monitor::{Event, Recorded, Watch};
+use crate::monitor::{Event, RecordedVerdict, Watch};
 use crate::schedule::patience;
 use crate::status::check::Failure;
 use crate::time::{Duration, Timestamp};
@@ -195,16 +195,16 @@ fn ahead(answer: &Answer) -> Duration {
     date.map_or(Duration::ZERO, |date| timer::now().since(date))
 }
 
-fn recorded(verdicts: Verdicts, ahead: Duration) -> Vec<(String, Recorded)> {
+fn recorded(verdicts: Verdicts, ahead: Duration) -> Vec<(String, RecordedVerdict)> {
     let (written, interval) = (verdicts.at + ahead, verdicts.interval);
     let told = verdicts.systems.into_iter().map(|(id, verdict)| {
-        let recorded = Recorded {
+        let recorded = RecordedVerdict {
             status: verdict.status,
             since: verdict.since + ahead,
             measured: verdict.measured + ahead,
             written,
             interval,
-            heard: timer::now(),
+            read_at: timer::now(),
             is_unreadable: verdict.cause.is_some_and(Cause::is_unreadable),
             failure: match verdict.cause {
                 Some(Cause::Refused) => Some(Failure::Refused),

@@ -13,7 +13,7 @@ use super::state::{Shared, State};
 use super::ui::{self, Act, Layout, Page};
 use crate::config::Config;
 use crate::decode::Answer;
-use crate::monitor::{Effect, Event, FetchError, Message, Monitor};
+use crate::monitor::{Effect, Event, FetchError, Monitor, PeerMessage};
 use crate::route::public::Page as Place;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -126,10 +126,10 @@ impl Shell {
         connection::watch(move |online| this.dispatch(Event::ConnectionChanged { online }));
         let this = shell.clone();
         shell.tabs.listen(move |message| {
-            if let Message::Checked { answer, .. } = &message {
+            if let PeerMessage::Checked { answer, .. } = &message {
                 this.note_answer(answer);
             }
-            this.dispatch(Event::Heard(message));
+            this.dispatch(Event::PeerMessage(message));
         });
         let this = shell.clone();
         visibility::watch(move |visible| {
@@ -183,7 +183,7 @@ impl Shell {
         let now = timer::now();
         let mut kept = Vec::new();
         if self.state.with(|state| state.monitor.is_cut_off()) {
-            kept.extend(seen::kept().into_iter().map(Event::Heard));
+            kept.extend(seen::kept().into_iter().map(Event::PeerMessage));
         }
         kept.extend(self.told_last(now));
         for event in kept {
@@ -274,7 +274,7 @@ impl Shell {
                 }),
             ),
             Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),
-            Effect::Tell(message) => self.tabs.tell(&message),
+            Effect::Broadcast(message) => self.tabs.broadcast(&message),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::event::Question;
 use super::{Save, Token};
-use crate::monitor::Message;
+use crate::monitor::PeerMessage;
 use crate::time::{Duration, Timestamp};
 
 /// Something to be done by the shell.
@@ -27,7 +27,7 @@ pub enum Effect {
     /// user in between. One is enough for any number of these.
     GoOn,
     /// Tell the other tabs of this browser what the monitor learned.
-    Tell(Message),
+    Broadcast(PeerMessage),
     /// Read what this browser kept; an [`super::Event::Loaded`] must follow.
     Load,
     /// Keep this; an [`super::Event::Saved`] must follow.

@@ -2,7 +2,7 @@
 
 use super::{Kept, StorageError, Token};
 use crate::decode::Answer;
-use crate::monitor::{FetchError, Message, Probe};
+use crate::monitor::{FetchError, PeerMessage, Probe};
 use crate::rules::limit::Limit;
 use crate::time::Duration;
 
@@ -87,7 +87,7 @@ pub enum Event {
     /// It is forgotten, or is not.
     Forgotten(Result<(), StorageError>),
     /// Another tab said something.
-    Heard(Message),
+    PeerMessage(PeerMessage),
     /// A person wants the page to go on with the newer configuration that was noticed.
     ConfigAccepted,
 }

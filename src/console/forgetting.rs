@@ -4,7 +4,7 @@
 //! login, and what the configuration says, are no past and stay.
 
 use super::{Console, Effect, StorageError, Work};
-use crate::monitor::Message;
+use crate::monitor::PeerMessage;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -39,7 +39,7 @@ impl Console {
     /// A person wants it forgotten, in all tabs.
     pub(super) fn forget(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         effects.push(Effect::Forget);
-        effects.push(Effect::Tell(Message::Forgotten));
+        effects.push(Effect::Broadcast(PeerMessage::Forgotten));
         self.begin_anew(now, effects);
         if let Some(work) = &mut self.work {
             work.keeping.is_forgetting = true;

@@ -7,7 +7,7 @@
 use super::past::Opening;
 use super::{Console, Effect, Work};
 use crate::gather::Gather as _;
-use crate::monitor::Message;
+use crate::monitor::PeerMessage;
 use crate::rules::{limit, state};
 use crate::sorted::Sorted;
 use crate::store::snapshot::{Batch, Problem, Record};
@@ -194,7 +194,7 @@ impl Console {
     pub(super) fn share_limits(&mut self, effects: &mut Vec<Effect>) {
         let leads = self.leads;
         if let Some(work) = &self.work {
-            effects.push(Effect::Tell(Message::Limits(limit::write(&work.groups))));
+            effects.push(Effect::Broadcast(PeerMessage::Limits(limit::write(&work.groups))));
         }
         // The tab that asks keeps them with everything else.
         let Some(work) = self.work.as_mut().filter(|work| !leads && !work.keeping.is_over()) else {

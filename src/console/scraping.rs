@@ -2,7 +2,7 @@
 
 use super::{Console, Effect, Question, Silence, TargetWatch, Work};
 use crate::decode::Answer;
-use crate::monitor::{FetchError, Message, Monitor};
+use crate::monitor::{FetchError, Monitor, PeerMessage};
 use crate::schedule::Pace;
 use crate::status::check::Finding;
 use crate::store::Store;
@@ -112,7 +112,12 @@ impl Work {
                 if let Some(watch) = self.targets.get(target) {
                     let path = watch.path();
                     let answer = answer.clone();
-                    effects.push(Effect::Tell(Message::Checked { path, at, took, answer }));
+                    effects.push(Effect::Broadcast(PeerMessage::Checked {
+                        path,
+                        at,
+                        took,
+                        answer,
+                    }));
                 }
                 return self.decided(target, at, took, Ok(answer));
             }
@@ -140,7 +145,7 @@ impl Work {
                 let headers = vec![("x-allclear".to_owned(), word.to_owned())];
                 let answer = Answer { code: 502, headers, body: Vec::new() };
                 let path = watch.path();
-                effects.push(Effect::Tell(Message::Checked { path, at, took, answer }));
+                effects.push(Effect::Broadcast(PeerMessage::Checked { path, at, took, answer }));
             }
             self.decided(target, at, took, Err(failure));
         }

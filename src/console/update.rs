@@ -1,7 +1,7 @@
 //! One step of the loop: an event in, effects out.
 
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
-use crate::monitor::{self, Message};
+use crate::monitor::{self, PeerMessage};
 use crate::rules::limit;
 use crate::time::Timestamp;
 
@@ -79,7 +79,7 @@ impl Console {
             Event::Saved(result) => self.saved(result, now),
             Event::ForgetRequested => self.forget(now, &mut effects),
             Event::Forgotten(result) => self.forgotten(result),
-            Event::Heard(message) => self.heard(message, now, &mut effects),
+            Event::PeerMessage(message) => self.peer_message(message, now, &mut effects),
             Event::ConfigAccepted => self.take_over(now, &mut effects),
         }
         self.ask_config(now, &mut effects);
@@ -144,15 +144,15 @@ impl Console {
                     cap: Self::CANARY_BYTES,
                 },
                 monitor::Effect::WakeAt(at) => Effect::WakeAt(at),
-                monitor::Effect::Tell(message) => Effect::Tell(message),
+                monitor::Effect::Broadcast(message) => Effect::Broadcast(message),
             });
         }
     }
 
     /// Another tab learned something, of a target or of what the monitor watches; or a person did something there.
-    fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn peer_message(&mut self, message: PeerMessage, now: Timestamp, effects: &mut Vec<Effect>) {
         match (&message, &mut self.work) {
-            (Message::Checked { path, at, took, answer }, Some(work)) => {
+            (PeerMessage::Checked { path, at, took, answer }, Some(work)) => {
                 // As with a check, a fact from the future is none: the clock was set back since.
                 if *at > now {
                     return;
@@ -161,11 +161,13 @@ impl Console {
                     return work.decided(target, *at, *took, Ok(answer.clone()));
                 }
             }
-            (Message::Limits(bytes), Some(work)) => return limit::read(&mut work.groups, bytes),
-            (Message::Forgotten, _) => return self.heard_forgotten(now, effects),
+            (PeerMessage::Limits(bytes), Some(work)) => {
+                return limit::read(&mut work.groups, bytes);
+            }
+            (PeerMessage::Forgotten, _) => return self.heard_forgotten(now, effects),
             _ => {}
         }
-        self.tell(monitor::Event::Heard(message), now, effects);
+        self.tell(monitor::Event::PeerMessage(message), now, effects);
     }
 
     /// Evaluates the rules that are due, where somebody can see: who knows nothing new has nothing to evaluate.

@@ -1,7 +1,7 @@
 //! What is asked, and when: looks that are due, canaries while there is a doubt about the way.
 
 use super::budget::Purpose;
-use super::{Effect, Monitor, Probe, Recorded, Watch};
+use super::{Effect, Monitor, Probe, RecordedVerdict, Watch};
 use crate::schedule::Pace;
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
@@ -78,7 +78,7 @@ impl<K: Keep> Monitor<K> {
 
     /// When something is due to be asked, or a verdict grows too old: a tab that is not seen must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let told = self.recorded.iter().flatten().map(Recorded::stale_at);
+        let told = self.recorded.iter().flatten().map(RecordedVerdict::stale_at);
         let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
         let stale = stale.map(|end| end + Duration(1));
         let asks = self.visible && self.leads && self.reachability.online;

@@ -94,8 +94,8 @@ impl Budget {
 impl<K: Keep> Monitor<K> {
     /// Whether the budget holds now: a recorder tells of the systems, or has not been heard yet.
     pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
-        let is_heard = || self.recorded.iter().flatten().any(|record| self.hears(record, now));
-        self.budget.is_some() && self.config.recorder && (!self.recorder_heard || is_heard())
+        let is_heard = || self.recorded.iter().flatten().any(|record| self.is_current(record, now));
+        self.budget.is_some() && self.config.recorder && (!self.has_asked_recorder || is_heard())
     }
 
     /// What the next request to this check is for.
@@ -105,7 +105,7 @@ impl<K: Keep> Monitor<K> {
         }
         let id = self.config.systems.get(watch.system).map_or("", |system| &system.id);
         let record = self.recorded.get(watch.system).copied().flatten();
-        let record = record.filter(|record| self.hears(record, now));
+        let record = record.filter(|record| self.is_current(record, now));
         let is_well = record.is_some_and(|record| record.status == Status::Operational)
             && !self.check_status(watch, now).0.is_problem();
         match (is_well, self.in_sight.contains(id)) {

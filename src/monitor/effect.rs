@@ -30,7 +30,7 @@ pub enum Effect {
     /// Send an [`super::Event::Tick`] at this instant. Replaces any earlier one.
     WakeAt(Timestamp),
     /// Tell the other tabs of this browser.
-    Tell(Message),
+    Broadcast(PeerMessage),
 }
 
 /// A canary: a small file whose arrival proves that the way there works.
@@ -44,9 +44,9 @@ pub enum Probe {
 
 /// What tabs tell each other. Facts with their instants, so that a tab that hears them knows exactly as much as one that asked.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Message {
+pub enum PeerMessage {
     /// "I am new here."
-    Greeting,
+    Hello,
     /// A look that told something about a system.
     Checked {
         /// The check's path: tabs may run on different versions of the configuration.

@@ -1,7 +1,7 @@
 //! Everything that can happen to a running page.
 
-use super::Recorded;
-use super::effect::{Message, Probe};
+use super::RecordedVerdict;
+use super::effect::{PeerMessage, Probe};
 use crate::config::Config;
 use crate::decode::Answer;
 use crate::time::Duration;
@@ -51,9 +51,9 @@ pub enum Event {
     /// A person wants to know now.
     CheckAllRequested,
     /// The recorder's verdicts were read, by id of system; none where they could not be.
-    VerdictsRead(Vec<(String, Recorded)>),
+    VerdictsRead(Vec<(String, RecordedVerdict)>),
     /// Another tab of this browser said something.
-    Heard(Message),
+    PeerMessage(PeerMessage),
     /// The site runs on another configuration now. Indices of systems and checks in later events are those of the new one.
     ConfigChanged(Arc<Config>),
 }

@@ -8,27 +8,27 @@ use crate::status::confirmation::Confirmation;
 use crate::time::{Duration, Timestamp};
 
 /// An answer, when it arrived, and how long it took.
-pub(super) type Heard = (Timestamp, Duration, Answer);
+pub(super) type ReceivedAnswer = (Timestamp, Duration, Answer);
 
 /// The answers behind what is believed of one check.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     /// The newest that bears out the belief.
-    pub(super) belief: Option<Heard>,
+    pub(super) belief: Option<ReceivedAnswer>,
     /// Those that contradict it, in the order in which they came.
-    pub(super) doubt: Vec<Heard>,
+    pub(super) doubt: Vec<ReceivedAnswer>,
 }
 
 impl Evidence {
     /// Files an answer, given what is believed after it.
-    pub(super) fn file(&mut self, heard: Heard, after: &Confirmation) {
+    pub(super) fn file(&mut self, answer: ReceivedAnswer, after: &Confirmation) {
         if after.streak.is_none_or(|streak| streak.count == 1) {
             self.doubt.clear();
         }
         if after.streak.is_some() {
-            self.doubt.push(heard);
+            self.doubt.push(answer);
         } else {
-            self.belief = Some(heard);
+            self.belief = Some(answer);
         }
     }
 }

@@ -8,14 +8,14 @@
 //! the table of all combinations.
 //!
 //! Several tabs of one browser ask only once: the tab that leads tells the others what it learns, as facts with their
-//! instants ([`Message`]), and every tab draws its own conclusions from them with the same code.
+//! instants ([`PeerMessage`]), and every tab draws its own conclusions from them with the same code.
 
 mod ask;
 mod budget;
 mod effect;
 mod event;
 mod evidence;
-mod hear;
+mod peers;
 mod reachability;
 mod reconfigure;
 mod recorded;
@@ -24,10 +24,10 @@ mod system_status;
 mod update;
 mod watch;
 
-pub use effect::{Effect, Message, Probe};
+pub use effect::{Effect, PeerMessage, Probe};
 pub use event::{Event, FetchError};
 pub use reachability::{Reachability, Stage};
-pub use recorded::Recorded;
+pub use recorded::RecordedVerdict;
 pub use sources::{Basis, Dispute};
 pub use system_status::{SystemStatus, UnknownReason, part_status};
 pub use watch::Watch;
@@ -52,11 +52,11 @@ pub struct Monitor<K = Recent> {
     /// Looks without an answer, until the canaries tell why: their index, end, duration, and whether the head of an answer came.
     undecided: Vec<(usize, Timestamp, Duration, bool)>,
     /// What a recorder told, by index of system.
-    recorded: Vec<Option<Recorded>>,
+    recorded: Vec<Option<RecordedVerdict>>,
     /// Whether a recorder was asked, and answered or not.
-    recorder_heard: bool,
+    has_asked_recorder: bool,
     /// When its answer, or none, came last.
-    recorder_asked: Timestamp,
+    recorder_asked_at: Timestamp,
     /// Whether the newest looks were answered, oldest first.
     recent_checks: VecDeque<bool>,
     /// So many looks are under way at once at the most.
@@ -107,8 +107,8 @@ impl<K: Keep> Monitor<K> {
         }
         Self {
             recorded: vec![None; config.systems.len()],
-            recorder_heard: false,
-            recorder_asked: now,
+            has_asked_recorder: false,
+            recorder_asked_at: now,
             config,
             watches,
             reachability: Reachability::new(),

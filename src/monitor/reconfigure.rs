@@ -50,7 +50,7 @@ impl<K: Keep> Monitor<K> {
         });
         self.recorded = recorded.collect();
         // A recorder that knows the new systems has not been asked about them yet.
-        self.recorder_heard = false;
+        self.has_asked_recorder = false;
         if self.budget.is_some() {
             self.ask_on_budget();
         }

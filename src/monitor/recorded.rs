@@ -12,7 +12,7 @@ use crate::time::{Duration, Timestamp};
 
 /// The verdict on one system, with its instants on this page's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded {
+pub struct RecordedVerdict {
     /// In one word.
     pub status: Status,
     /// Since when it has been so.
@@ -22,7 +22,7 @@ pub struct Recorded {
     /// When the recorder said so. It says no longer what it measured too long ago for the interval of that system.
     pub written: Timestamp,
     /// When this page read it.
-    pub heard: Timestamp,
+    pub read_at: Timestamp,
     /// The longest time from one saying to the next.
     pub interval: Duration,
     /// How it failed, where the recorder could not reach it.
@@ -31,7 +31,7 @@ pub struct Recorded {
     pub is_unreadable: bool,
 }
 
-impl Recorded {
+impl RecordedVerdict {
     /// When it becomes too old. Systems are looked at in intervals of their own, so that their verdicts are of different ages; how
     /// long one may be believed, the recorder knows as long as it is heard.
     pub fn stale_at(&self) -> Timestamp {
@@ -39,7 +39,7 @@ impl Recorded {
     }
 }
 
-impl Recorded {
+impl RecordedVerdict {
     /// Whether the recorder knows a cause of which this browser knows the class alone: nginx does not tell why it does not trust a
     /// certificate.
     pub(super) fn explains(&self, own: &SystemStatus<'_>) -> bool {
@@ -56,9 +56,9 @@ impl Recorded {
 
 impl<K: Keep> Monitor<K> {
     /// Takes what a recorder told: by id of system, and nothing where it could not be asked.
-    pub(super) fn take_recorded(&mut self, verdicts: &[(String, Recorded)], now: Timestamp) {
-        self.recorder_heard = true;
-        self.recorder_asked = now;
+    pub(super) fn take_recorded(&mut self, verdicts: &[(String, RecordedVerdict)], now: Timestamp) {
+        self.has_asked_recorder = true;
+        self.recorder_asked_at = now;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
             let told = verdicts.iter().find(|(id, _)| *id == system.id);
             let Some(mut told) = told.map(|(_, told)| *told) else { continue };
@@ -66,7 +66,7 @@ impl<K: Keep> Monitor<K> {
             told.written = told.written.min(now);
             told.measured = told.measured.min(told.written);
             told.since = told.since.min(told.measured);
-            told.heard = now;
+            told.read_at = now;
             if known.is_none_or(|known| known.written <= told.written) {
                 *known = Some(told);
             }
@@ -90,19 +90,19 @@ impl<K: Keep> Monitor<K> {
         };
         let unknown_reason = match told {
             _ if !self.reachability.online => UnknownReason::Offline,
-            Some(told) if self.hears(&told, now) => return told.system_status(nothing),
+            Some(told) if self.is_current(&told, now) => return told.system_status(nothing),
             // What the recorder writes is served there.
             _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
             // Only who asked since then can say that the recorder is silent: a hidden page does not ask.
             Some(told) if now > told.stale_at() => {
-                if self.recorder_asked > told.stale_at() {
+                if self.recorder_asked_at > told.stale_at() {
                     UnknownReason::RecorderSilent
                 } else {
                     UnknownReason::Stale
                 }
             }
             Some(_) => UnknownReason::ProxySilent,
-            None if self.recorder_heard || !self.config.recorder => UnknownReason::NoRecorder,
+            None if self.has_asked_recorder || !self.config.recorder => UnknownReason::NoRecorder,
             None => return nothing,
         };
         SystemStatus { status: Status::Unknown, unknown_reason: Some(unknown_reason), ..nothing }
@@ -117,12 +117,12 @@ mod tests {
 
     const NOON: Timestamp = Timestamp(1_795_176_000_000);
 
-    const NOTHING: Recorded = Recorded {
+    const NOTHING: RecordedVerdict = RecordedVerdict {
         status: Status::Unknown,
         since: NOON,
         measured: NOON,
         written: NOON,
-        heard: NOON,
+        read_at: NOON,
         interval: Duration::ZERO,
         failure: None,
         is_unreadable: false,
@@ -153,7 +153,7 @@ mod tests {
     fn told(status: Status, measured: Timestamp) -> Event {
         let interval = Duration::from_secs(30);
         let (since, written) = (measured, measured);
-        let recorded = Recorded { status, since, measured, written, interval, ..NOTHING };
+        let recorded = RecordedVerdict { status, since, measured, written, interval, ..NOTHING };
         Event::VerdictsRead(vec![("rat".to_owned(), recorded)])
     }
 
@@ -193,7 +193,8 @@ mod tests {
         let (written, measured) = (later(600), later(330));
         let interval = Duration::from_secs(30);
         let status = Status::Operational;
-        let recorded = Recorded { status, since: NOON, measured, written, interval, ..NOTHING };
+        let recorded =
+            RecordedVerdict { status, since: NOON, measured, written, interval, ..NOTHING };
         monitor.update(Event::VerdictsRead(vec![("rat".to_owned(), recorded)]), later(601));
         let system_status = monitor.system_status(0, later(690));
         assert_eq!((system_status.status, system_status.measured), (status, Some(measured)));

@@ -18,10 +18,10 @@
 //! [`Condition`](crate::status::check::Condition) says. Where both sources report a problem, it began when the first of them saw it: a
 //! visitor who comes in the third hour of an outage reads the third hour.
 //!
-//! A recorder is heard only while this browser could have heard it: not offline, and not since the proxy fell silent, unless a verdict
+//! A recorder is current only while this browser could have current it: not offline, and not since the proxy fell silent, unless a verdict
 //! arrived after that.
 
-use super::{Monitor, Recorded, SystemStatus, UnknownReason, Watch};
+use super::{Monitor, RecordedVerdict, SystemStatus, UnknownReason, Watch};
 use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::store::Keep;
@@ -61,11 +61,11 @@ impl<K: Keep> Monitor<K> {
     pub(super) fn weigh<'a>(
         &self,
         mut own: SystemStatus<'a>,
-        record: Option<Recorded>,
+        record: Option<RecordedVerdict>,
         now: Timestamp,
     ) -> SystemStatus<'a> {
-        let heard = record.filter(|record| self.hears(record, now));
-        let Some(record) = heard else {
+        let current = record.filter(|record| self.is_current(record, now));
+        let Some(record) = current else {
             let last = record.map(|record| (record.status, record.measured));
             own.last_known =
                 own.last_known.into_iter().chain(last).max_by_key(|(_, measured)| *measured);
@@ -104,11 +104,11 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// Whether the recorder's verdict is young enough, and could have been taken back if it did not hold any more.
-    pub(super) fn hears(&self, record: &Recorded, now: Timestamp) -> bool {
+    pub(super) fn is_current(&self, record: &RecordedVerdict, now: Timestamp) -> bool {
         let silent_since = self.reachability.proxy.silent_since;
         self.reachability.online
             && now <= record.stale_at()
-            && silent_since.is_none_or(|since| record.heard > since)
+            && silent_since.is_none_or(|since| record.read_at > since)
     }
 
     /// What this browser's checks claim, and when the oldest of those that know was measured.
@@ -152,7 +152,7 @@ impl<K: Keep> Monitor<K> {
     }
 }
 
-impl Recorded {
+impl RecordedVerdict {
     fn claim(&self) -> Claim {
         match self.status {
             Status::Checking => Claim::Doubt,

@@ -1,6 +1,6 @@
 //! One step of the loop: an event in, effects out.
 
-use super::{Effect, Event, FetchError, Message, Monitor, Probe};
+use super::{Effect, Event, FetchError, Monitor, PeerMessage, Probe};
 use crate::config::Source;
 use crate::decode::Answer;
 use crate::decode::health::NotHealth;
@@ -37,13 +37,13 @@ impl<K: Keep> Monitor<K> {
             Event::LeadChanged { leads } => {
                 self.leads = leads;
                 if !leads {
-                    effects.push(Effect::Tell(Message::Greeting));
+                    effects.push(Effect::Broadcast(PeerMessage::Hello));
                 }
             }
             Event::SightChanged(systems) => self.in_sight = systems,
             Event::CheckAllRequested => self.check_all_now(now),
             Event::VerdictsRead(verdicts) => self.take_recorded(&verdicts, now),
-            Event::Heard(message) => self.heard(message, now, &mut effects),
+            Event::PeerMessage(message) => self.peer_message(message, now, &mut effects),
             Event::ConfigChanged(config) => self.reconfigure(config, now),
         }
         self.ask(now, &mut effects);
@@ -99,7 +99,12 @@ impl<K: Keep> Monitor<K> {
         effects: &mut Vec<Effect>,
     ) {
         if self.leads {
-            effects.push(Effect::Tell(Message::Reachability { probe, at: now, took, answered }));
+            effects.push(Effect::Broadcast(PeerMessage::Reachability {
+                probe,
+                at: now,
+                took,
+                answered,
+            }));
         }
         if self.reachability.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
             self.check_all_now(now);
@@ -144,7 +149,12 @@ impl<K: Keep> Monitor<K> {
         let Some(watch) = self.watches.get(check) else { return };
         if self.leads {
             let path = watch.path.clone();
-            effects.push(Effect::Tell(Message::Checked { path, at, took, answer: answer.clone() }));
+            effects.push(Effect::Broadcast(PeerMessage::Checked {
+                path,
+                at,
+                took,
+                answer: answer.clone(),
+            }));
         }
         self.take(check, at, took, answer);
     }
@@ -216,7 +226,7 @@ impl<K: Keep> Monitor<K> {
             if let Some(result) = &mut watch.last {
                 result.measured = result.measured - step;
             }
-            watch.heard_until = watch.heard_until.min(Some(now));
+            watch.newest_answer_at = watch.newest_answer_at.min(Some(now));
             watch.schedule.due = watch.schedule.due.min(now);
             watch.asked_until = None;
         }
@@ -224,7 +234,7 @@ impl<K: Keep> Monitor<K> {
             told.written = told.written.min(now);
             told.measured = told.measured.min(now);
             told.since = told.since.min(now);
-            told.heard = told.heard.min(now);
+            told.read_at = told.read_at.min(now);
         }
         for stage in [&mut self.reachability.site, &mut self.reachability.proxy] {
             stage.at = stage.at.min(now);

@@ -31,7 +31,7 @@ pub struct Watch {
     /// How long a shared cache may answer with the same copy. Looks that lie closer together tell nothing new.
     pub memory: Duration,
     /// When the newest answer arrived, asked for here or heard of.
-    pub heard_until: Option<Timestamp>,
+    pub newest_answer_at: Option<Timestamp>,
     /// Until when it asked to be left alone.
     pub asked_until: Option<Timestamp>,
     /// The answers that belief and doubt rest on.
@@ -56,7 +56,7 @@ impl Watch {
             last: None,
             believed: None,
             memory: memory(cache),
-            heard_until: None,
+            newest_answer_at: None,
             asked_until: None,
             evidence: Evidence::default(),
             date: None,
@@ -140,7 +140,7 @@ impl Watch {
         successes: u32,
     ) -> (Pace, bool) {
         self.asked_until = None;
-        self.heard_until = self.heard_until.max(Some(at));
+        self.newest_answer_at = self.newest_answer_at.max(Some(at));
         let condition = result.finding.condition();
         // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself. One that tells
         // something else is not the same, and is never passed over.
@@ -192,7 +192,7 @@ impl Watch {
         self.evidence = Evidence { belief: Some((at, result.took, answer)), doubt: Vec::new() };
         self.believed = Some(result.clone());
         self.last = Some(result);
-        self.heard_until = self.heard_until.max(Some(at));
+        self.newest_answer_at = self.newest_answer_at.max(Some(at));
     }
 
     /// Writes the look at `at` into the store, under the names that the design gives.

@@ -3,7 +3,7 @@
 use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Event, StorageError};
-use allclear::monitor::Message;
+use allclear::monitor::PeerMessage;
 use allclear::rules::alert::State;
 use allclear::time::Duration;
 use allclear::view::admin::notice::{forgetting, holdings, left};
@@ -29,7 +29,7 @@ fn plain(text: &str) -> String {
 fn relay(one: &mut World, other: &mut World) {
     other.now = one.now;
     for message in std::mem::take(&mut one.told) {
-        other.event(Event::Heard(message));
+        other.event(Event::PeerMessage(message));
     }
 }
 
@@ -147,7 +147,7 @@ fn the_other_tabs_forget_too_whoever_asks() {
     other.database = one.database.clone();
     other.event(Event::ForgetRequested);
     one.database = other.database.clone();
-    assert!(other.told.contains(&Message::Forgotten));
+    assert!(other.told.contains(&PeerMessage::Forgotten));
     one.told.clear();
     one.saves.clear();
     let at = one.now;
@@ -227,6 +227,6 @@ fn a_limit_changed_in_any_tab_holds_in_all() {
 
     // What cannot be read changes nothing.
     one.event(change(Some(changed)));
-    one.event(Event::Heard(Message::Limits(vec![255, 1, 2])));
+    one.event(Event::PeerMessage(PeerMessage::Limits(vec![255, 1, 2])));
     assert_eq!(rule(&one, "chat/Busy").limit, Some(changed));
 }

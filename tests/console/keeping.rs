@@ -132,7 +132,7 @@ fn a_tab_that_takes_over_replaces_what_is_kept() {
         one.run(Duration::from_secs(1));
         other.now = one.now;
         for message in std::mem::take(&mut one.told) {
-            other.event(Event::Heard(message));
+            other.event(Event::PeerMessage(message));
         }
     }
     assert!(other.saves.is_empty(), "only the tab that asks keeps anything");

@@ -2,7 +2,7 @@
 
 use crate::world::{Page, World, answer};
 use allclear::console::{Effect, Event};
-use allclear::monitor::Message;
+use allclear::monitor::PeerMessage;
 use allclear::time::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -17,8 +17,8 @@ fn large(value: u32) -> String {
 /// Another tab tells of an answer of the first target.
 fn heard(world: &mut World, at: Timestamp, body: &str) -> Vec<Effect> {
     let path = "/metrics/chat/app".to_owned();
-    let look = Message::Checked { path, at, took: Duration(5), answer: answer(200, body) };
-    world.console.update(Event::Heard(look), world.now)
+    let look = PeerMessage::Checked { path, at, took: Duration(5), answer: answer(200, body) };
+    world.console.update(Event::PeerMessage(look), world.now)
 }
 
 fn goes_on(effects: &[Effect]) -> bool {

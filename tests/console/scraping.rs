@@ -2,7 +2,7 @@
 
 use crate::world::{Page, World, load};
 use allclear::console::{Event, Question, Silence};
-use allclear::monitor::Message;
+use allclear::monitor::PeerMessage;
 use allclear::time::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -152,11 +152,11 @@ fn a_tab_that_does_not_ask_learns_from_the_one_that_does() {
         one.run(Duration::from_secs(1));
         other.run(Duration::from_secs(1));
         for message in std::mem::take(&mut one.told) {
-            other.event(Event::Heard(message));
+            other.event(Event::PeerMessage(message));
         }
     }
     assert_eq!(other.entries("load", &[]), one.entries("load", &[]));
     let files = [Question::Config, Question::Past];
     assert!(other.asked.iter().all(|(_, question, _)| files.contains(question)));
-    assert!(!other.told.iter().any(|message| matches!(message, Message::Checked { .. })));
+    assert!(!other.told.iter().any(|message| matches!(message, PeerMessage::Checked { .. })));
 }

@@ -5,7 +5,7 @@ use allclear::console::{
 };
 use allclear::decode::Answer;
 use allclear::labels::{LabelSet, Matcher};
-use allclear::monitor::{FetchError, Message, Probe};
+use allclear::monitor::{FetchError, PeerMessage, Probe};
 use allclear::series::{Entry, TimeRange};
 use allclear::store::snapshot::{Record, index};
 use allclear::time::{Duration, Timestamp};
@@ -103,7 +103,7 @@ pub(crate) struct World {
     pub(crate) most_at_once: usize,
     /// What the tab's own storage was told to hold, in order.
     pub(crate) remembered: Vec<Option<Token>>,
-    pub(crate) told: Vec<Message>,
+    pub(crate) told: Vec<PeerMessage>,
     pub(crate) saves: Vec<Save>,
     /// What arrives, when, and in which generation of the console it was asked for.
     pending: Vec<(Timestamp, u32, Event)>,
@@ -244,7 +244,7 @@ impl World {
                     self.pending.push((self.now, generation, Event::GoOn));
                 }
             }
-            Effect::Tell(message) => self.told.push(message),
+            Effect::Broadcast(message) => self.told.push(message),
             Effect::Remember(token) => self.remembered.push(token),
             Effect::Load => {
                 let loaded = self.database.load();

@@ -8,7 +8,7 @@ mod incidents;
 mod sources;
 mod world;
 
-use allclear::monitor::{Effect, Event, Recorded, UnknownReason};
+use allclear::monitor::{Effect, Event, RecordedVerdict, UnknownReason};
 use allclear::status::Status;
 use allclear::time::Duration;
 use world::{Reply, World, answer};
@@ -315,7 +315,7 @@ fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_non
     world.event(Event::ConnectionChanged { online: false });
     assert!(world.monitor.is_cut_off());
     for message in kept {
-        world.event(Event::Heard(message));
+        world.event(Event::PeerMessage(message));
     }
     assert!(!world.monitor.is_cut_off());
     assert_eq!(world.overall(), Status::Unknown);
@@ -621,9 +621,17 @@ fn what_is_known_becomes_series() {
 fn told(world: &World, status: Status, ago: i64) -> Event {
     let measured = world.now - seconds(ago);
     let (since, written, interval) = (measured, measured, seconds(30));
-    let (heard, failure, is_unreadable) = (written, None, false);
-    let recorded =
-        Recorded { status, since, measured, written, heard, interval, failure, is_unreadable };
+    let (read_at, failure, is_unreadable) = (written, None, false);
+    let recorded = RecordedVerdict {
+        status,
+        since,
+        measured,
+        written,
+        read_at,
+        interval,
+        failure,
+        is_unreadable,
+    };
     Event::VerdictsRead(vec![("system-0".to_owned(), recorded)])
 }
 

@@ -2,7 +2,7 @@
 
 use crate::seconds;
 use crate::world::{Reply, World};
-use allclear::monitor::{Event, Recorded};
+use allclear::monitor::{Event, RecordedVerdict};
 use allclear::status::Status;
 use allclear::status::check::Failure;
 use allclear::time::Timestamp;
@@ -13,13 +13,13 @@ pub(crate) fn verdict(
     status: Status,
     since: Option<Timestamp>,
     now: Timestamp,
-) -> (String, Recorded) {
-    let recorded = Recorded {
+) -> (String, RecordedVerdict) {
+    let recorded = RecordedVerdict {
         status,
         since: since.unwrap_or(now),
         measured: now,
         written: now,
-        heard: now,
+        read_at: now,
         interval: seconds(30),
         failure: None,
         is_unreadable: false,
@@ -117,7 +117,7 @@ fn the_recorder_tells_why_a_certificate_is_not_trusted_where_the_proxy_cannot() 
     assert!(heading.contains("certificate that cannot be trusted"), "{heading}");
     let (system, recorded) = verdict(0, Status::MajorOutage, None, world.now);
     let failure = Failure::named("certificate-expired");
-    world.event(Event::VerdictsRead(vec![(system, Recorded { failure, ..recorded })]));
+    world.event(Event::VerdictsRead(vec![(system, RecordedVerdict { failure, ..recorded })]));
     let screen = world.screen();
     assert_eq!(world.status(0), Status::MajorOutage);
     for words in [&screen.rows[0].about, &screen.problems[0].heading] {

@@ -5,7 +5,7 @@ use allclear::decode::Answer;
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::history::Chronicle;
 use allclear::labels::LabelSet;
-use allclear::monitor::{Effect, Event, FetchError, Message, Monitor};
+use allclear::monitor::{Effect, Event, FetchError, Monitor, PeerMessage};
 use allclear::route::public::Page;
 use allclear::series::Sample;
 use allclear::status::Status;
@@ -83,7 +83,7 @@ pub(crate) struct World {
     /// What is under way: when it arrives, and what.
     pending: Vec<(Timestamp, Event)>,
     alarm: Option<Timestamp>,
-    told: Vec<Message>,
+    told: Vec<PeerMessage>,
 }
 
 impl World {
@@ -220,7 +220,7 @@ impl World {
                 }
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
-            Effect::Tell(message) => self.told.push(message),
+            Effect::Broadcast(message) => self.told.push(message),
         }
     }
 
@@ -311,10 +311,10 @@ impl World {
     pub(crate) fn exchange(one: &mut World, other: &mut World) {
         for _ in 0..4 {
             for message in std::mem::take(&mut other.told) {
-                one.event(Event::Heard(message));
+                one.event(Event::PeerMessage(message));
             }
             for message in std::mem::take(&mut one.told) {
-                other.event(Event::Heard(message));
+                other.event(Event::PeerMessage(message));
             }
         }
     }

@@ -147,7 +147,7 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
                         sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
-                Effect::Tell(message) => {
+                Effect::Broadcast(message) => {
                     if let Some(desk) = &desk {
                         desk.hear(message);
                     }

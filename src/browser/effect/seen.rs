@@ -5,7 +5,7 @@
 
 use super::preference::{read, write};
 use super::tabs::{decode, encode};
-use crate::monitor::Message;
+use crate::monitor::PeerMessage;
 
 /// Its place in the browser's storage. The number changes with the form of the messages.
 const KEY: &str = "seen-2";
@@ -34,7 +34,7 @@ pub fn told() -> Option<(i64, String)> {
 }
 
 /// Keeps these beliefs in place of those before. Nothing is believed by a page that has not seen anything, so nothing changes.
-pub fn keep(beliefs: impl Iterator<Item = Message>) {
+pub fn keep(beliefs: impl Iterator<Item = PeerMessage>) {
     let mut kept = String::new();
     for belief in beliefs {
         let text = encode(&belief);
@@ -49,6 +49,6 @@ pub fn keep(beliefs: impl Iterator<Item = Message>) {
 }
 
 /// What was kept.
-pub fn kept() -> Vec<Message> {
+pub fn kept() -> Vec<PeerMessage> {
     read(KEY).unwrap_or_default().split(BETWEEN).filter_map(decode).collect()
 }

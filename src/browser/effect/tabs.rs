@@ -4,7 +4,7 @@
 //! has no locks (on a plain HTTP origin other than localhost, for example), each tab asks for itself.
 
 use crate::decode::Answer;
-use crate::monitor::{Message, Probe};
+use crate::monitor::{PeerMessage, Probe};
 use crate::status::check::Condition;
 use crate::status::confirmation::Confirmed;
 use crate::time::{Duration, Timestamp};
@@ -50,7 +50,7 @@ impl Tabs {
     }
 
     /// Calls `heard` with what other tabs say, for as long as the page lives.
-    pub fn listen(&self, heard: impl Fn(Message) + 'static) {
+    pub fn listen(&self, heard: impl Fn(PeerMessage) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(message) = event.data().as_string().and_then(|text| decode(&text)) {
@@ -62,7 +62,7 @@ impl Tabs {
     }
 
     /// Tells the other tabs.
-    pub fn tell(&self, message: &Message) {
+    pub fn broadcast(&self, message: &PeerMessage) {
         if let Some(channel) = &self.channel {
             // A message that cannot be sent is one that nobody hears; the others ask for themselves when this tab is gone.
             let _ = channel.post_message(&JsValue::from_str(&encode(message)));
@@ -150,23 +150,29 @@ const BETWEEN: char = '\u{1f}';
 
 /// A message as a text. All are of one form: kind, path, five numbers, names and values of headers; after a line feed bytes, each as
 /// the character of its number.
-pub(super) fn encode(message: &Message) -> String {
+pub(super) fn encode(message: &PeerMessage) -> String {
     let nothing: (&[(String, String)], &[u8]) = (&[], &[]);
     let (kind, path, numbers, (headers, bytes)) = match message {
-        Message::Greeting => ("greeting", "", [0; 5], nothing),
-        Message::Checked { path, at, took, answer } => {
+        PeerMessage::Hello => ("greeting", "", [0; 5], nothing),
+        PeerMessage::Checked { path, at, took, answer } => {
             ("look", &**path, [at.0, took.0, answer.code.into(), 0, 0], told(answer))
         }
-        Message::Belief { path, confirmed: Confirmed { condition, since }, at, took, answer } => {
+        PeerMessage::Belief {
+            path,
+            confirmed: Confirmed { condition, since },
+            at,
+            took,
+            answer,
+        } => {
             let numbers = [at.0, took.0, answer.code.into(), *condition as i64, since.0];
             ("belief", &**path, numbers, told(answer))
         }
-        Message::Reachability { probe, at, took, answered } => {
+        PeerMessage::Reachability { probe, at, took, answered } => {
             let is_site = *probe == Probe::Site;
             ("way", "", [at.0, took.0, is_site.into(), (*answered).into(), 0], nothing)
         }
-        Message::Limits(bytes) => ("limits", "", [0; 5], (nothing.0, &**bytes)),
-        Message::Forgotten => ("forgotten", "", [0; 5], nothing),
+        PeerMessage::Limits(bytes) => ("limits", "", [0; 5], (nothing.0, &**bytes)),
+        PeerMessage::Forgotten => ("forgotten", "", [0; 5], nothing),
     };
     let mut text = kind.to_owned();
     let mut add = |field: &str| {
@@ -191,7 +197,7 @@ fn told(answer: &Answer) -> (&[(String, String)], &[u8]) {
 }
 
 /// Reads a message; `None` for anything else, whoever sent it.
-pub(super) fn decode(text: &str) -> Option<Message> {
+pub(super) fn decode(text: &str) -> Option<PeerMessage> {
     let (fields, bytes) = text.split_once('\n')?;
     let mut fields = fields.split(BETWEEN);
     let (kind, path) = (fields.next()?, fields.next()?.to_owned());
@@ -208,21 +214,21 @@ pub(super) fn decode(text: &str) -> Option<Message> {
     let body = bytes.chars().map(|char| char as u8).collect();
     let answer = Answer { code: code as u16, headers, body };
     Some(match kind {
-        "greeting" => Message::Greeting,
-        "look" => Message::Checked { path, at, took, answer },
+        "greeting" => PeerMessage::Hello,
+        "look" => PeerMessage::Checked { path, at, took, answer },
         "belief" => {
             let conditions =
                 [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];
             let condition = conditions.into_iter().find(|condition| *condition as i64 == what)?;
             let confirmed = Confirmed { condition, since: Timestamp(since) };
-            Message::Belief { path, confirmed, at, took, answer }
+            PeerMessage::Belief { path, confirmed, at, took, answer }
         }
         "way" => {
             let probe = if code == 1 { Probe::Site } else { Probe::Proxy };
-            Message::Reachability { probe, at, took, answered: what == 1 }
+            PeerMessage::Reachability { probe, at, took, answered: what == 1 }
         }
-        "limits" => Message::Limits(answer.body),
-        "forgotten" => Message::Forgotten,
+        "limits" => PeerMessage::Limits(answer.body),
+        "forgotten" => PeerMessage::Forgotten,
         _ => return None,
     })
 }

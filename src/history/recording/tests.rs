@@ -95,7 +95,7 @@ impl World {
                         events.push(Event::Probed { probe, took: Duration::ZERO, answered: true });
                     }
                     Effect::WakeAt(at) => self.wake = at,
-                    Effect::Tell(_) => {}
+                    Effect::Broadcast(_) => {}
                 }
             }
             for entry in self.recording.observe(&self.monitor, self.now) {

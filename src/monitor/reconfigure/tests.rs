@@ -2,7 +2,7 @@ use super::*;
 use crate::config::{Check, Site, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
-use crate::monitor::{Effect, Event, FetchError, Probe, Recorded, UnknownReason};
+use crate::monitor::{Effect, Event, FetchError, Probe, RecordedVerdict, UnknownReason};
 use crate::status::Status;
 use crate::time::Duration;
 
@@ -72,7 +72,7 @@ impl World {
             match effect {
                 Effect::Fetch { url, .. } => self.asked.push(url),
                 Effect::Probe { probe, .. } => self.probed.push(probe),
-                Effect::WakeAt(_) | Effect::Tell(_) => {}
+                Effect::WakeAt(_) | Effect::Broadcast(_) => {}
             }
         }
     }
@@ -205,10 +205,10 @@ fn looks_that_are_not_understood_yet_are_of_their_own_check() {
     world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
     world.changes(config(vec![checked("c"), checked("b"), checked("a")]), later(26));
-    let heard = world.monitor.watches()[2].heard_until;
+    let heard = world.monitor.watches()[2].newest_answer_at;
     let probed = Event::Probed { probe: Probe::Proxy, took: Duration(10), answered: true };
     world.happens(probed, later(27));
-    assert!(world.monitor.watches()[2].heard_until > heard);
+    assert!(world.monitor.watches()[2].newest_answer_at > heard);
     assert_eq!(world.monitor.watches()[0].last, None);
 }
 
@@ -220,12 +220,12 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
     let system_status = world.monitor.system_status(1, later(21));
     assert_eq!((system_status.status, system_status.unknown_reason), (Status::Checking, None));
     let at = later(22);
-    let recorded = Recorded {
+    let recorded = RecordedVerdict {
         status: Status::MajorOutage,
         since: NOON,
         measured: at,
         written: at,
-        heard: at,
+        read_at: at,
         interval: Duration::from_secs(30),
         failure: None,
         is_unreadable: false,

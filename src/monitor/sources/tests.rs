@@ -1,6 +1,6 @@
 //! Every cell of the table.
 
-use super::super::{Basis, Effect, Event, Monitor, Recorded, UnknownReason};
+use super::super::{Basis, Effect, Event, Monitor, RecordedVerdict, UnknownReason};
 use crate::config::{Check, Config, Site, Source, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource, Words};
@@ -121,7 +121,7 @@ impl Own {
 
 impl Its {
     /// The verdict that was measured at `at`.
-    fn verdict(self, at: Timestamp) -> Option<Recorded> {
+    fn verdict(self, at: Timestamp) -> Option<RecordedVerdict> {
         let (status, is_unreadable) = match self {
             Self::Absent => return None,
             Self::Old | Self::Good => (Operational, false),
@@ -133,12 +133,12 @@ impl Its {
             Self::Nothing => (Unknown, false),
         };
         let measured = if self == Self::Old { at - Duration::from_secs(400) } else { at };
-        Some(Recorded {
+        Some(RecordedVerdict {
             status,
             since: LONG_AGO,
             measured,
             written: measured,
-            heard: measured,
+            read_at: measured,
             interval: Duration::from_secs(30),
             failure: None,
             is_unreadable,

@@ -17,7 +17,7 @@ use allclear::config::private::wire::write;
 use allclear::config::raw::Visibility;
 use allclear::console::{Console, Effect, Event, Kept, Question, Token, Work};
 use allclear::decode::Answer;
-use allclear::monitor::{FetchError, Message};
+use allclear::monitor::{FetchError, PeerMessage};
 use allclear::time::{Duration, Timestamp};
 use anyhow::Result;
 use std::path::Path;
@@ -30,13 +30,13 @@ use tokio::task::JoinHandle;
 pub(super) struct Desk {
     task: Option<JoinHandle<()>>,
     close: Option<oneshot::Sender<()>>,
-    looks: UnboundedSender<Message>,
+    looks: UnboundedSender<PeerMessage>,
     running: watch::Receiver<Vec<(String, Timestamp)>>,
 }
 
 impl Desk {
     /// Tells what the recorder learned of a system.
-    pub(super) fn hear(&self, message: Message) {
+    pub(super) fn hear(&self, message: PeerMessage) {
         // Where it has ended, nobody listens.
         let _ = self.looks.send(message);
     }
@@ -69,7 +69,7 @@ impl Drop for Desk {
 
 /// How a desk and the recorder around it speak.
 struct Line {
-    looks: UnboundedReceiver<Message>,
+    looks: UnboundedReceiver<PeerMessage>,
     running: watch::Sender<Vec<(String, Timestamp)>>,
     /// Comes to an end when the desk is to end.
     closing: oneshot::Receiver<()>,
@@ -140,7 +140,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: L
                 }
                 Effect::Save(save) => series.save(save, at),
                 // There are no other tabs, no person who forgets, and no tab to remember.
-                Effect::Tell(_) | Effect::Forget | Effect::Remember(_) => {}
+                Effect::Broadcast(_) | Effect::Forget | Effect::Remember(_) => {}
             }
         }
         if let Some(work) = console.work().filter(|work| work.read_targets() != n_read) {
@@ -155,7 +155,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: L
         let listens = console.work().is_some();
         event = tokio::select! {
             Some(event) = events.recv() => event,
-            Some(message) = line.looks.recv(), if listens => Event::Heard(message),
+            Some(message) = line.looks.recv(), if listens => Event::PeerMessage(message),
             () = tokio::time::sleep(core::time::Duration::from_millis(nap)) => Event::Tick,
             _ = &mut line.closing => break,
         };

@@ -6,7 +6,7 @@ use allclear::decode::Answer;
 use allclear::decode::json;
 use allclear::history::document::{History, Verdicts};
 use allclear::history::{Archive, Cause, Recording};
-use allclear::monitor::{Effect, Event, FetchError, Monitor, Recorded};
+use allclear::monitor::{Effect, Event, FetchError, Monitor, RecordedVerdict};
 use allclear::route::public::Page;
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
@@ -157,12 +157,12 @@ impl Site {
             self.told.recorded = page;
             self.archive.pulse(written, interval, local);
             let recorded = verdicts.systems.into_iter().map(|(id, verdict)| {
-                let recorded = Recorded {
+                let recorded = RecordedVerdict {
                     status: verdict.status,
                     since: verdict.since + self.ahead,
                     measured: verdict.measured + self.ahead,
                     written,
-                    heard: local,
+                    read_at: local,
                     interval,
                     failure: None,
                     is_unreadable: verdict.cause.is_some_and(Cause::is_unreadable),
@@ -254,7 +254,7 @@ impl Watcher {
                     self.pending.push((at + took, Event::Probed { probe, took, answered: true }));
                 }
                 Effect::WakeAt(due) => self.alarm = Some(due),
-                Effect::Tell(_) => {}
+                Effect::Broadcast(_) => {}
             }
         }
     }

@@ -1,25 +1,30 @@
 //! What tabs of one browser tell each other, and how they take it.
 
-use super::{Effect, Message, Monitor, Probe};
+use super::{Effect, Monitor, PeerMessage, Probe};
 use crate::schedule::Pace;
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
     /// Another tab said something.
-    pub(super) fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn peer_message(
+        &mut self,
+        message: PeerMessage,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         match message {
-            Message::Greeting => {
+            PeerMessage::Hello => {
                 if self.leads {
-                    self.tell_all(effects);
+                    self.share_state(effects);
                 }
             }
-            Message::Checked { path, at, took, answer } => {
+            PeerMessage::Checked { path, at, took, answer } => {
                 if let Some(check) = self.news(&path, at, took, now) {
                     self.take(check, at, took, answer);
                 }
             }
-            Message::Belief { path, confirmed, at, took, answer } => {
+            PeerMessage::Belief { path, confirmed, at, took, answer } => {
                 let Some(check) = self.news(&path, at, took, now) else { return };
                 let Some(result) = self.read_answer(check, at, took, &answer) else { return };
                 if let Some(watch) = self.watches.get_mut(check) {
@@ -28,21 +33,23 @@ impl<K: Keep> Monitor<K> {
                     watch.schedule.finish(at, Pace::Steady, Self::GAP);
                 }
             }
-            Message::Reachability { probe, at, took, answered } => {
+            PeerMessage::Reachability { probe, at, took, answered } => {
                 let stage = self.reachability.stage(probe);
                 if at <= now && stage.at <= at {
                     stage.note(answered, at, took);
                 }
             }
             // An operator's.
-            Message::Limits(_) | Message::Forgotten => {}
+            PeerMessage::Limits(_) | PeerMessage::Forgotten => {}
         }
     }
 
     /// The check with this path, if what is told of it is news. A fact from the future is none, and one heard before counts once.
     fn news(&mut self, path: &str, at: Timestamp, took: Duration, now: Timestamp) -> Option<usize> {
         let check = self.watches.iter().position(|watch| watch.path == path)?;
-        if at > now || self.watches.get(check).is_none_or(|watch| watch.heard_until >= Some(at)) {
+        if at > now
+            || self.watches.get(check).is_none_or(|watch| watch.newest_answer_at >= Some(at))
+        {
             return None;
         }
         // Whoever got an answer has reached the proxy.
@@ -53,11 +60,11 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// What is believed of each check, with the answer that bears it out: what a later page that cannot ask can say was seen last.
-    pub fn beliefs(&self) -> impl Iterator<Item = Message> {
+    pub fn beliefs(&self) -> impl Iterator<Item = PeerMessage> {
         self.watches.iter().filter_map(|watch| {
             let confirmed = watch.confirmation.confirmed?;
             let (at, took, answer) = watch.evidence.belief.clone()?;
-            Some(Message::Belief { path: watch.path.clone(), confirmed, at, took, answer })
+            Some(PeerMessage::Belief { path: watch.path.clone(), confirmed, at, took, answer })
         })
     }
 
@@ -69,12 +76,12 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// Tells a new tab all that this one knows: what is believed, and then what contradicts it.
-    fn tell_all(&self, effects: &mut Vec<Effect>) {
-        effects.extend(self.beliefs().map(Effect::Tell));
+    fn share_state(&self, effects: &mut Vec<Effect>) {
+        effects.extend(self.beliefs().map(Effect::Broadcast));
         for watch in &self.watches {
             let path = &watch.path;
             for (at, took, answer) in watch.evidence.doubt.iter().cloned() {
-                effects.push(Effect::Tell(Message::Checked {
+                effects.push(Effect::Broadcast(PeerMessage::Checked {
                     path: path.clone(),
                     at,
                     took,
@@ -87,7 +94,12 @@ impl<K: Keep> Monitor<K> {
         {
             if let Some(answered) = stage.answers {
                 let (at, took) = (stage.at, stage.took);
-                effects.push(Effect::Tell(Message::Reachability { probe, at, took, answered }));
+                effects.push(Effect::Broadcast(PeerMessage::Reachability {
+                    probe,
+                    at,
+                    took,
+                    answered,
+                }));
             }
         }
     }
