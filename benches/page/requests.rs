@@ -7,7 +7,7 @@ use std::{fs, time::Duration};
 
 use allclear::{
     history::{
-        Chronicle,
+        IncidentLog,
         document::{History, Verdict, Verdicts},
         incident::document,
     },
@@ -88,6 +88,6 @@ fn record(world: &World) -> Result {
     )?;
     Ok(fs::write(
         folder.join("incidents.json"),
-        document::write(&Chronicle::default()).to_string(),
+        document::write(&IncidentLog::default()).to_string(),
     )?)
 }

@@ -78,7 +78,7 @@ impl Shell {
                 }
             } else {
                 // Nothing has been read without the second part.
-                this.state.with(|state| state.told.chronicle = Loaded::Failed);
+                this.state.with(|state| state.told.incident_log = Loaded::Failed);
             }
             this.show();
         }));
@@ -87,9 +87,9 @@ impl Shell {
     /// Loads the file at once if that failed for want of the second part.
     fn load_again(&self) {
         let has_failed = self.state.with(|State { told, .. }| {
-            let has_failed = matches!(told.chronicle, Loaded::Failed);
+            let has_failed = matches!(told.incident_log, Loaded::Failed);
             if has_failed {
-                told.chronicle = Loaded::Pending;
+                told.incident_log = Loaded::Pending;
             }
             has_failed
         });

@@ -3,12 +3,12 @@
 //! [`merge`] makes them, [`document`] is the file in which they reach a page. An operator's text is a [`Block`] from the moment on
 //! that it is read: no markup is passed on, so there is none to be afraid of.
 
-mod chronicle;
 pub mod document;
+mod log;
 mod merge;
 
-pub use chronicle::{Kept, PUBLISHED, chronicle};
-pub use merge::{NEAR, Recorded, merge};
+pub use log::{PUBLISHED, RecordedSystem, incident_log};
+pub use merge::{NEAR, SystemOutages, merge};
 
 use super::outage::Cause;
 use super::timeline::State;
@@ -17,7 +17,7 @@ use core::ops::Range;
 
 /// What a page is told of incidents and maintenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chronicle {
+pub struct IncidentLog {
     /// From when to when somebody recorded. `None` where nobody does: then only what operators wrote is here.
     pub recorded: Option<Range<Timestamp>>,
     /// Times within, oldest first, in which nobody looked at any system.
@@ -165,7 +165,7 @@ impl Incident {
     const ROUNDING: Duration = Duration::from_secs(30);
 }
 
-impl Chronicle {
+impl IncidentLog {
     /// The same with all of its instants later by so much: as a clock shows them that is ahead.
     #[must_use]
     pub fn shifted(mut self, by: Duration) -> Self {

@@ -21,7 +21,7 @@ pub mod uptime;
 
 pub use archive::{Archive, Stretch};
 pub use entry::{Entry, Note};
-pub use incident::{Block, Chronicle, Incident, Inline, Report, Stage, Update, Window};
+pub use incident::{Block, Incident, IncidentLog, Inline, Report, Stage, Update, Window};
 pub use outage::{Cause, Outage};
 pub use overall::{Measured, Overall, overall};
 pub use recording::Recording;

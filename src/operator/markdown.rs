@@ -259,7 +259,7 @@ mod tests {
         #[test]
         fn what_is_read_can_be_published_whatever_it_was(text in "[ -~\n*_`<>\\[\\]()é\u{202e}]{0,200}") {
             use crate::history::incident::document;
-            use crate::history::{Chronicle, Window};
+            use crate::history::{IncidentLog, Window};
             use crate::time::Timestamp;
             let window = Window {
                 id: "a".to_owned(),
@@ -269,9 +269,9 @@ mod tests {
                 since: Timestamp(0),
                 until: Timestamp(0),
             };
-            let chronicle = Chronicle { maintenance: vec![window], ..Chronicle::default() };
-            let written = document::write(&chronicle).to_string();
-            prop_assert_eq!(document::read(written.as_bytes()), Some(chronicle));
+            let incident_log = IncidentLog { maintenance: vec![window], ..IncidentLog::default() };
+            let written = document::write(&incident_log).to_string();
+            prop_assert_eq!(document::read(written.as_bytes()), Some(incident_log));
         }
     }
 }

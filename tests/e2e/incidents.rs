@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use allclear::history::incident::document;
-use allclear::history::{Block, Cause, Chronicle, Incident, Stage, State, Update, Window};
+use allclear::history::{Block, Cause, Incident, IncidentLog, Stage, State, Update, Window};
 use allclear::operator::markdown;
 use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, ensure};
@@ -51,14 +51,14 @@ fn window(id: &str, system: &str, since: Timestamp, until: Timestamp) -> Window 
 }
 
 /// Lets the page find what `change` makes of a recorder's month.
-fn record(stack: &Stack, change: impl FnOnce(&mut Chronicle, Timestamp)) -> Result {
+fn record(stack: &Stack, change: impl FnOnce(&mut IncidentLog, Timestamp)) -> Result {
     let now = now()?;
-    let mut chronicle =
-        Chronicle { recorded: Some(now - hours(24 * 30)..now), ..Chronicle::default() };
-    change(&mut chronicle, now);
+    let mut incident_log =
+        IncidentLog { recorded: Some(now - hours(24 * 30)..now), ..IncidentLog::default() };
+    change(&mut incident_log, now);
     let folder = stack.rendered().join("record");
     fs::create_dir_all(&folder)?;
-    Ok(fs::write(folder.join("incidents.json"), document::write(&chronicle).to_string())?)
+    Ok(fs::write(folder.join("incidents.json"), document::write(&incident_log).to_string())?)
 }
 
 /// Asks the page again and again until what a script returns is `true`.
@@ -86,7 +86,7 @@ async fn text(browser: &Browser, selector: &str) -> Result<String> {
 #[tokio::test]
 async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> Result {
     let stack = Stack::start().await?;
-    record(&stack, |chronicle, now| {
+    record(&stack, |incident_log, now| {
         let since = now - hours(30);
         let mut late = incident("late", "sockudo", since, Some(since + Span::from_secs(1700)));
         late.title = "Messages came <b>late</b>".to_owned();
@@ -95,7 +95,7 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
             update(since, Stage::Investigating, "We look."),
         ];
         late.afterwards = markdown::read("1. It was the *disk*.");
-        chronicle.incidents =
+        incident_log.incidents =
             vec![late, incident("older", "rat", now - hours(600), Some(now - hours(599)))];
     })?;
     let browser = Browser::start().await?;
@@ -148,8 +148,8 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
 #[tokio::test]
 async fn announced_maintenance_covers_its_system_and_no_other() -> Result {
     let stack = Stack::start().await?;
-    record(&stack, |chronicle, now| {
-        chronicle.maintenance = vec![
+    record(&stack, |incident_log, now| {
+        incident_log.maintenance = vec![
             window("now", "rat", now - hours(1), now + hours(1)),
             window("soon", "chatalot", now + hours(24 * 9), now + hours(24 * 9 + 1)),
         ];
@@ -181,10 +181,10 @@ async fn announced_maintenance_covers_its_system_and_no_other() -> Result {
 
 /// Opens a page with an outage that operators tell about, and asks to be told when it is over.
 async fn ask_to_be_told<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<'a>> {
-    record(stack, |chronicle, now| {
+    record(stack, |incident_log, now| {
         let mut open = incident("open", "sockudo", now, None);
         open.updates = vec![update(now, Stage::Identified, "A disk is **full**.")];
-        chronicle.incidents = vec![open];
+        incident_log.incidents = vec![open];
     })?;
     stack.order("sockudo/refused").await?;
     let page = Page::open(browser, stack).await?;

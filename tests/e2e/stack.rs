@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use allclear::history::Chronicle;
+use allclear::history::IncidentLog;
 use allclear::history::document::{History, Verdicts};
 use allclear::history::incident::document;
 use allclear::time::{Duration as Span, Timestamp};
@@ -151,8 +151,8 @@ impl Stack {
         )?;
         let history = History { from: now, until: now, systems: Vec::new() };
         fs::write(folder.join("history.json"), history.print())?;
-        let chronicle = document::write(&Chronicle::default()).to_string();
-        Ok(fs::write(folder.join("incidents.json"), chronicle)?)
+        let incident_log = document::write(&IncidentLog::default()).to_string();
+        Ok(fs::write(folder.join("incidents.json"), incident_log)?)
     }
 
     /// Where the page is.

@@ -2,7 +2,9 @@
 
 use crate::seconds;
 use crate::world::{Reply, World, answer, instant};
-use allclear::history::{Block, Cause, Chronicle, Incident, Inline, Stage, State, Update, Window};
+use allclear::history::{
+    Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window,
+};
 use allclear::route::public::Page;
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
@@ -47,15 +49,15 @@ fn window(system: usize, since: Timestamp, until: Timestamp) -> Window {
 }
 
 /// Three systems that are watched, and a recorder that has written for a month.
-fn world(change: impl FnOnce(&mut Chronicle, Timestamp)) -> World {
+fn world(change: impl FnOnce(&mut IncidentLog, Timestamp)) -> World {
     let mut world = World::new(3);
     let noon = instant(NOON);
-    let mut chronicle = Chronicle {
+    let mut incident_log = IncidentLog {
         recorded: Some(noon - hours(24 * 30)..noon + seconds(120)),
-        ..Chronicle::default()
+        ..IncidentLog::default()
     };
-    change(&mut chronicle, noon);
-    world.chronicle = Loaded::Read(chronicle);
+    change(&mut incident_log, noon);
+    world.incident_log = Loaded::Read(incident_log);
     world.run(seconds(120));
     world
 }
@@ -79,14 +81,14 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn days_are_told_as_far_as_somebody_recorded() {
-    let world = world(|chronicle, noon| {
-        chronicle.recorded = Some(noon - hours(24 * 11)..noon + seconds(120));
-        chronicle.gaps = vec![noon - hours(24 * 9 + 20)..noon - hours(24 * 6 + 1)];
+    let world = world(|incident_log, noon| {
+        incident_log.recorded = Some(noon - hours(24 * 11)..noon + seconds(120));
+        incident_log.gaps = vec![noon - hours(24 * 9 + 20)..noon - hours(24 * 6 + 1)];
         let at = noon - hours(50);
         let mut told = incident("told", 1, at, Some(at + seconds(600)));
         told.updates = vec![update(at, Stage::Resolved, "The disk was full.")];
-        chronicle.incidents = vec![told];
-        chronicle.maintenance = vec![window(0, noon - hours(26), noon - hours(25))];
+        incident_log.incidents = vec![told];
+        incident_log.maintenance = vec![window(0, noon - hours(26), noon - hours(25))];
     });
     assert_eq!(
         days(&world.screen().past.days),
@@ -114,20 +116,20 @@ fn a_recorder_that_has_stopped_is_no_quiet_day() {
     assert_eq!(words(&world), "No incident until 12:02. Not recorded since then.");
     world.run(hours(24));
     assert_eq!(words(&world), "Not recorded.");
-    world.chronicle = Loaded::Absent;
+    world.incident_log = Loaded::Absent;
     assert_eq!(world.screen().past.note, "No incidents are recorded for this page.");
 }
 
 #[test]
 fn a_problem_carries_what_operators_say() {
-    let mut world = world(|chronicle, noon| {
+    let mut world = world(|incident_log, noon| {
         let mut open = incident("open", 0, noon, None);
         open.systems.push("system-1".to_owned());
         open.updates = vec![
             update(noon + seconds(60), Stage::Identified, "A disk is full."),
             update(noon, Stage::Investigating, "We look."),
         ];
-        chronicle.incidents = vec![open, incident("unsaid", 2, noon, None)];
+        incident_log.incidents = vec![open, incident("unsaid", 2, noon, None)];
     });
     for system in 0..2 {
         world.reply(system, Reply::Proxy("refused"));
@@ -145,12 +147,12 @@ fn a_problem_carries_what_operators_say() {
 
 #[test]
 fn what_operators_say_is_bad_is_not_green() {
-    let mut world = world(|chronicle, noon| {
+    let mut world = world(|incident_log, noon| {
         let mut open = incident("open", 0, noon, None);
         open.title = "Messages arrive late".to_owned();
         open.worst = State::Degraded;
         open.updates = vec![update(noon, Stage::Identified, "A queue is full.")];
-        chronicle.incidents = vec![open];
+        incident_log.incidents = vec![open];
     });
     let screen = world.screen();
     assert_eq!(screen.banner.status, Status::Degraded);
@@ -175,8 +177,8 @@ fn what_operators_say_is_bad_is_not_green() {
 
 #[test]
 fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
-    let mut world = world(|chronicle, noon| {
-        chronicle.incidents = vec![incident("open", 0, noon, None)];
+    let mut world = world(|incident_log, noon| {
+        incident_log.incidents = vec![incident("open", 0, noon, None)];
     });
     let screen = world.screen();
     assert_eq!((screen.banner.status, screen.problems.len()), (Status::Operational, 0));
@@ -189,10 +191,10 @@ fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
 
 #[test]
 fn what_is_mended_and_watched_is_told_and_green() {
-    let world = world(|chronicle, noon| {
+    let world = world(|incident_log, noon| {
         let mut open = incident("open", 0, noon, None);
         open.updates = vec![update(noon, Stage::Monitoring, "It runs again.")];
-        chronicle.incidents = vec![open];
+        incident_log.incidents = vec![open];
     });
     let screen = world.screen();
     assert_eq!(screen.banner.status, Status::Operational);
@@ -204,8 +206,8 @@ fn what_is_mended_and_watched_is_told_and_green() {
 
 #[test]
 fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
-    let mut world = world(|chronicle, noon| {
-        chronicle.maintenance = vec![
+    let mut world = world(|incident_log, noon| {
+        incident_log.maintenance = vec![
             window(0, noon + hours(2), noon + hours(4)),
             window(0, noon + hours(26), noon + hours(28)),
         ];
@@ -252,8 +254,8 @@ fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
 
 #[test]
 fn what_nobody_sees_is_not_under_maintenance_but_unknown() {
-    let mut world = world(|chronicle, noon| {
-        chronicle.maintenance = vec![window(0, noon, noon + hours(4))];
+    let mut world = world(|incident_log, noon| {
+        incident_log.maintenance = vec![window(0, noon, noon + hours(4))];
     });
     assert_eq!(world.screen().rows[0].status, Status::Maintenance);
     world.event(allclear::monitor::Event::ConnectionChanged { online: false });
@@ -262,13 +264,13 @@ fn what_nobody_sees_is_not_under_maintenance_but_unknown() {
 
 #[test]
 fn incidents_have_pages_of_their_own() {
-    let mut world = world(|chronicle, noon| {
+    let mut world = world(|incident_log, noon| {
         let since = noon - hours(24 * 25);
         let mut first = incident("2026-10-26-system-2", 2, since, Some(since + seconds(1680)));
         first.also = vec!["disk".to_owned()];
         first.updates = vec![update(since, Stage::Resolved, "Mended.")];
         first.afterwards = text("It was the disk.");
-        chronicle.incidents = vec![incident("open", 1, noon, None), first];
+        incident_log.incidents = vec![incident("open", 1, noon, None), first];
     });
     world.page = Page::Incident("disk".to_owned());
     let screen = world.screen();
@@ -305,7 +307,7 @@ fn incidents_have_pages_of_their_own() {
 
     world.page = Page::Incident("unheard".to_owned());
     assert_eq!(world.screen().story.unwrap().state, "No incident of this name is recorded.");
-    world.chronicle = Loaded::Pending;
+    world.incident_log = Loaded::Pending;
     assert_eq!(world.screen().story.unwrap().state, "Loading what was recorded.");
 }
 
@@ -315,8 +317,8 @@ fn what_cannot_be_read_is_not_taken_for_no_incident() {
     let mut world = world(|_, _| {});
     let title = |world: &World| world.screen().title;
     assert_eq!(title(&world), "All systems operational: World");
-    for chronicle in [Loaded::Absent, Loaded::Failed] {
-        world.chronicle = chronicle;
+    for incident_log in [Loaded::Absent, Loaded::Failed] {
+        world.incident_log = incident_log;
         let banner = world.screen().banner;
         assert_eq!((banner.status, &*banner.heading), (Status::Unknown, "Status unknown"));
         assert_eq!(banner.sentence, "Incident reports could not be loaded.");
@@ -331,16 +333,16 @@ fn what_cannot_be_read_is_not_taken_for_no_incident() {
         world.reply(0, Reply::Well);
         world.run(seconds(120));
     }
-    world.chronicle = Loaded::Pending;
+    world.incident_log = Loaded::Pending;
     let banner = world.screen().banner;
     assert_eq!((banner.status, &*banner.heading), (Status::Checking, "Looking at the systems"));
 
     let mut config = world.monitor.config().clone();
     config.recorder = false;
-    for chronicle in [Loaded::Pending, Loaded::Absent, Loaded::Failed] {
+    for incident_log in [Loaded::Pending, Loaded::Absent, Loaded::Failed] {
         let mut alone = World::new(3);
         alone.monitor = <allclear::monitor::Monitor>::new(config.clone(), alone.now);
-        alone.chronicle = chronicle;
+        alone.incident_log = incident_log;
         alone.run(seconds(120));
         assert_eq!(title(&alone), "All systems operational: World");
     }

@@ -3,7 +3,7 @@
 use allclear::config::{Check, Config, Site, Source, System};
 use allclear::decode::Answer;
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
-use allclear::history::Chronicle;
+use allclear::history::IncidentLog;
 use allclear::labels::LabelSet;
 use allclear::monitor::{Effect, Event, FetchError, Monitor, PeerMessage};
 use allclear::route::public::Page;
@@ -72,7 +72,7 @@ pub(crate) struct World {
     pub(crate) most_per_check: usize,
     pub(crate) first_bad_answer: Option<Timestamp>,
     /// What recorders and operators tell.
-    pub(crate) chronicle: Loaded<Chronicle>,
+    pub(crate) incident_log: Loaded<IncidentLog>,
     /// Where in the page the visitor is.
     pub(crate) page: Page,
     /// The title as it was after the last event.
@@ -110,7 +110,7 @@ impl World {
             most_at_once: 0,
             most_per_check: 0,
             first_bad_answer: None,
-            chronicle: Loaded::Read(Chronicle::default()),
+            incident_log: Loaded::Read(IncidentLog::default()),
             page: Page::Systems,
             shown_title: String::new(),
             replies: vec![Reply::Well; systems],
@@ -287,7 +287,7 @@ impl World {
         } else {
             Zone { name: "UTC", offset: &utc }
         };
-        let told = Told { chronicle: self.chronicle.clone(), ..Told::default() };
+        let told = Told { incident_log: self.incident_log.clone(), ..Told::default() };
         let words = &language::Words::ENGLISH;
         let archive = Archive::new(self.monitor.config());
         screen(&self.monitor, &told, &archive, &self.page, words, &zone, self.now)

@@ -1,4 +1,4 @@
-//! `incidents.json`: the [`Chronicle`] as the recorder writes it and a page reads it.
+//! `incidents.json`: the [`IncidentLog`] as the recorder writes it and a page reads it.
 //!
 //! ```json
 //! {"v":1,"from":1787443200,"until":1795175348,"gaps":[[1790000000,1790003600]],
@@ -11,7 +11,7 @@
 //! `["ol",…]` or `["code","…"]`; a piece of a line is a text, `["b",[…]]`, `["i",[…]]`, `["code","…"]` or `["a","https://…",[…]]`.
 //! An address of another kind is read as its words alone, whoever wrote it.
 
-use super::{Block, Chronicle, Incident, Inline, Stage, Update, Window};
+use super::{Block, Incident, IncidentLog, Inline, Stage, Update, Window};
 use crate::config::is_id;
 use crate::decode::json::{self, Json};
 use crate::history::outage::Cause;
@@ -25,9 +25,9 @@ const DEPTH: usize = 8;
 /// More seconds than this are no date: the year 5138.
 const LAST: f64 = 1e11;
 
-/// Reads a chronicle; `None` where it is not one.
+/// Reads a incident log; `None` where it is not one.
 #[inline(never)]
-pub fn read(bytes: &[u8]) -> Option<Chronicle> {
+pub fn read(bytes: &[u8]) -> Option<IncidentLog> {
     let root = json::parse(bytes).ok()?;
     if root.get("v")?.as_f64()? as i64 != 1 {
         return None;
@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Option<Chronicle> {
         (Some(from), Some(until)) => Some(instant(from)?..instant(until)?),
         _ => None,
     };
-    Some(Chronicle {
+    Some(IncidentLog {
         recorded,
         gaps: list(&root, "gaps", gap)?,
         incidents: list(&root, "incidents", incident)?,
@@ -156,19 +156,22 @@ pub fn is_link(address: &str) -> bool {
         && !address.chars().any(|char| char.is_control() || char.is_whitespace())
 }
 
-/// The document of a chronicle. Print it with `to_string`.
-pub fn write(chronicle: &Chronicle) -> Json {
+/// The document of a incident log. Print it with `to_string`.
+pub fn write(incident_log: &IncidentLog) -> Json {
     let mut root = vec![("v", Json::Number(1.0))];
-    if let Some(recorded) = &chronicle.recorded {
+    if let Some(recorded) = &incident_log.recorded {
         root.push(("from", seconds(recorded.start)));
         root.push(("until", seconds(recorded.end)));
     }
     let gap = |gap: &Range<Timestamp>| Json::Array(vec![seconds(gap.start), seconds(gap.end)]);
-    put(&mut root, "gaps", &chronicle.gaps, gap);
-    root.push(("incidents", Json::Array(chronicle.incidents.iter().map(incident_json).collect())));
+    put(&mut root, "gaps", &incident_log.gaps, gap);
+    root.push((
+        "incidents",
+        Json::Array(incident_log.incidents.iter().map(incident_json).collect()),
+    ));
     root.push((
         "maintenance",
-        Json::Array(chronicle.maintenance.iter().map(window_json).collect()),
+        Json::Array(incident_log.maintenance.iter().map(window_json).collect()),
     ));
     object(root)
 }

@@ -19,7 +19,7 @@ pub const NEAR: Duration = Duration::from_secs(600);
 
 /// The outages of one system, the oldest first.
 #[derive(Clone, Copy, Debug)]
-pub struct Recorded<'a> {
+pub struct SystemOutages<'a> {
     /// The system's id.
     pub id: &'a str,
     /// The heading under which it stands; may be empty.
@@ -44,7 +44,7 @@ struct Found<'a> {
 /// out. An incident keeps the id that it had first: the day (in UTC) and the first system, `2026-11-12-sockudo`, with `-2` where
 /// that was taken; with the time of day, `2026-11-12-sockudo-1405`, where it began while another incident was open; or, where
 /// nothing was recorded, that of the report. The others are in [`Incident::also`].
-pub fn merge(recorded: &[Recorded<'_>], reports: &[Report]) -> Vec<Incident> {
+pub fn merge(recorded: &[SystemOutages<'_>], reports: &[Report]) -> Vec<Incident> {
     let mut ids = BTreeSet::new();
     let mut found = found(recorded, &mut ids);
     let mut groups = reported(recorded, reports, &mut found);
@@ -58,9 +58,9 @@ pub fn merge(recorded: &[Recorded<'_>], reports: &[Report]) -> Vec<Incident> {
 }
 
 /// All outages in the order of their beginnings. Those that begin after a calm, when nothing was out for a while, have a name.
-fn found<'a>(recorded: &[Recorded<'a>], ids: &mut BTreeSet<String>) -> Vec<Found<'a>> {
+fn found<'a>(recorded: &[SystemOutages<'a>], ids: &mut BTreeSet<String>) -> Vec<Found<'a>> {
     let mut all: Vec<Found<'a>> = Vec::new();
-    for (system, Recorded { outages, group: heading, .. }) in recorded.iter().enumerate() {
+    for (system, SystemOutages { outages, group: heading, .. }) in recorded.iter().enumerate() {
         all.extend(outages.iter().map(|outage| Found { system, heading, outage, id: None }));
     }
     all.sort_by_key(|found| (found.outage.since, found.system));
@@ -80,13 +80,13 @@ fn found<'a>(recorded: &[Recorded<'a>], ids: &mut BTreeSet<String>) -> Vec<Found
 
 /// The reports, each with the outages of its systems that it overlaps or nearly so; those are taken out of `found`.
 fn reported<'a>(
-    recorded: &[Recorded<'a>],
+    recorded: &[SystemOutages<'a>],
     reports: &'a [Report],
     found: &mut Vec<Found<'a>>,
 ) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for report in reports {
-        let is_named = |system: &Recorded<'_>| report.systems.iter().any(|id| id == system.id);
+        let is_named = |system: &SystemOutages<'_>| report.systems.iter().any(|id| id == system.id);
         let systems = (0..recorded.len()).zip(recorded).filter(|(_, system)| is_named(system));
         let span = Span { since: report.since, until: report.until };
         let spans: Vec<(usize, Span)> = systems.map(|(system, _)| (system, span)).collect();

@@ -146,7 +146,7 @@ impl<'a> Scene<'a> {
         let measured: Vec<Measured<'_>> = systems
             .map(|(system, system_status)| Measured::new(&system.id, system_status))
             .collect();
-        let incidents = told.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
+        let incidents = told.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
         let verdict = overall(&measured, incidents, told.windows(), now);
         for (system_status, system) in system_statuses.iter_mut().zip(&verdict.systems) {
             system_status.status = system.status;

@@ -5,7 +5,7 @@
 use super::super::language::{Date, message};
 use super::Scene;
 use super::told::{self, Loaded};
-use crate::history::{Chronicle, Incident, Window};
+use crate::history::{Incident, IncidentLog, Window};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 
@@ -47,18 +47,18 @@ const DAYS: i64 = 14;
 
 pub(super) fn past(scene: &Scene<'_>) -> Past {
     let note = |message| Past { note: scene.text(message), days: Vec::new() };
-    match &scene.told.chronicle {
+    match &scene.told.incident_log {
         Loaded::Pending => Past::default(),
         Loaded::Absent => note(message("No incidents are recorded for this page.")),
         // Also where the part of the page that tells it is not there.
         Loaded::Failed => note(message("The record of incidents could not be loaded.")),
-        Loaded::Read(chronicle) => loaded_past(scene, chronicle),
+        Loaded::Read(incident_log) => loaded_past(scene, incident_log),
     }
 }
 
 #[inline(never)]
-fn loaded_past(scene: &Scene<'_>, chronicle: &Chronicle) -> Past {
-    Past { note: String::new(), days: days(scene, chronicle) }
+fn loaded_past(scene: &Scene<'_>, incident_log: &IncidentLog) -> Past {
+    Past { note: String::new(), days: days(scene, incident_log) }
 }
 
 /// The address of an incident within the page.
@@ -66,14 +66,15 @@ pub(super) fn href(incident: &Incident) -> String {
     ["#/incidents/", &incident.id].concat()
 }
 
-fn days(scene: &Scene<'_>, chronicle: &Chronicle) -> Vec<Day> {
+fn days(scene: &Scene<'_>, incident_log: &IncidentLog) -> Vec<Day> {
     let today = scene.zone.day(scene.now);
     let mut days: Vec<Day> = Vec::new();
     // The newest and the oldest of the quiet days that are told together.
     let mut quiet: Option<(i64, i64, String)> = None;
     for day in (0..DAYS).map(|ago| today - ago) {
-        let events = events(scene, chronicle, day);
-        let words = if events.is_empty() { silence(scene, chronicle, day) } else { String::new() };
+        let events = events(scene, incident_log, day);
+        let words =
+            if events.is_empty() { silence(scene, incident_log, day) } else { String::new() };
         match &mut quiet {
             // Today stands alone.
             Some((newest, oldest, before))
@@ -143,15 +144,15 @@ pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<Strin
 }
 
 /// What was on a day, the newest first, but for what is told above the systems.
-fn events(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> Vec<Event> {
+fn events(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> Vec<Event> {
     let on_day = |at: Timestamp| scene.zone.day(at) == day;
     let mut events: Vec<(Timestamp, Event)> = Vec::new();
     let is_told = |it: &&Incident| is_on(scene, it, day) && !is_above(scene, it);
-    for incident in chronicle.incidents.iter().filter(is_told) {
+    for incident in incident_log.incidents.iter().filter(is_told) {
         events.push((incident.since, of_incident(scene, incident)));
     }
     for window in
-        chronicle.maintenance.iter().filter(|it| it.until <= scene.now && on_day(it.since))
+        incident_log.maintenance.iter().filter(|it| it.until <= scene.now && on_day(it.since))
     {
         events.push((window.since, of_window(scene, window)));
     }
@@ -192,9 +193,9 @@ pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
 }
 
 /// How many systems are seen to be unwell of which the recorder has not made an incident yet.
-fn untold(scene: &Scene<'_>, chronicle: &Chronicle) -> usize {
+fn untold(scene: &Scene<'_>, incident_log: &IncidentLog) -> usize {
     let is_told = |id: &String| {
-        let mut open = chronicle.incidents.iter().filter(|incident| incident.until.is_none());
+        let mut open = incident_log.incidents.iter().filter(|incident| incident.until.is_none());
         open.any(|incident| incident.systems.contains(id))
     };
     let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
@@ -203,11 +204,11 @@ fn untold(scene: &Scene<'_>, chronicle: &Chronicle) -> usize {
 }
 
 /// What is said of a day without an event.
-fn silence(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> String {
+fn silence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
     let is_today = day == scene.zone.day(scene.now);
     let is_told = |it: &&Incident| is_on(scene, it, day) && is_above(scene, it);
-    let told = chronicle.incidents.iter().filter(is_told).count();
-    let open = if is_today { told + untold(scene, chronicle) } else { told };
+    let told = incident_log.incidents.iter().filter(is_told).count();
+    let open = if is_today { told + untold(scene, incident_log) } else { told };
     if open > 0 {
         let open_above = super::super::language::plural(
             "{n}~incident is open, above.",
@@ -215,11 +216,11 @@ fn silence(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> String {
         );
         return scene.count(open, open_above, &[]);
     }
-    let Some(recorded) = &chronicle.recorded else {
+    let Some(recorded) = &incident_log.recorded else {
         return scene.text(message("No incident was reported."));
     };
     let (first, last) = (scene.zone.day(recorded.start), scene.zone.day(recorded.end));
-    let in_gap = chronicle
+    let in_gap = incident_log
         .gaps
         .iter()
         .any(|gap| scene.zone.day(gap.start) < day && day < scene.zone.day(gap.end));
@@ -234,7 +235,7 @@ fn silence(scene: &Scene<'_>, chronicle: &Chronicle, day: i64) -> String {
         return scene.say(message("No incident until {time}. Not recorded since then."), &values);
     }
     let is_partial = (day == first && !is_today)
-        || chronicle
+        || incident_log
             .gaps
             .iter()
             .any(|gap| scene.zone.day(gap.start) == day || scene.zone.day(gap.end) == day);

@@ -50,7 +50,7 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
             );
         }
     }
-    match scene.told.chronicle() {
+    match scene.told.incident_log() {
         Some(_) => with_told(scene, problems),
         None => problems,
     }

@@ -6,7 +6,7 @@
 use super::told::{Loaded, PATIENCE, Told};
 use crate::decode::Answer;
 use crate::history::document::PageVerdict;
-use crate::history::{Chronicle, incident::document};
+use crate::history::{IncidentLog, incident::document};
 use crate::monitor::FetchError;
 use crate::schedule::patience;
 use crate::status::Status;
@@ -44,10 +44,10 @@ impl Told {
         let ahead = date.and_then(Timestamp::from_http_date).map(|date| now.since(date));
         let ahead = ahead.filter(|ahead| ahead.0.abs() >= Self::SAME_CLOCK.0).unwrap_or_default();
         let mut is_read = false;
-        self.chronicle.take(answer, |bytes| {
-            let chronicle = document::read(bytes)?;
+        self.incident_log.take(answer, |bytes| {
+            let incident_log = document::read(bytes)?;
             is_read = true;
-            Some(chronicle.shifted(ahead))
+            Some(incident_log.shifted(ahead))
         });
         if is_read {
             self.ahead = ahead;
@@ -57,7 +57,7 @@ impl Told {
 
     /// Whether reports are known at `now` on a page that has a recorder, or has none.
     pub(super) fn reports(&self, has_recorder: bool, now: Timestamp) -> Reports {
-        match &self.chronicle {
+        match &self.incident_log {
             _ if !has_recorder => Reports::Known,
             Loaded::Read(_) => match self.read_at {
                 // Later attempts have failed for so long that an incident may have begun or changed since.
@@ -86,10 +86,10 @@ impl Told {
         }
     }
 
-    /// The chronicle, where it was read.
-    pub fn chronicle(&self) -> Option<&Chronicle> {
-        match &self.chronicle {
-            Loaded::Read(chronicle) => Some(chronicle),
+    /// The incident log, where it was read.
+    pub fn incident_log(&self) -> Option<&IncidentLog> {
+        match &self.incident_log {
+            Loaded::Read(incident_log) => Some(incident_log),
             _ => None,
         }
     }
@@ -162,13 +162,13 @@ mod tests {
             let mut told = Told::default();
             told.take(Ok(answer(200, body)), NOW + ahead);
             assert_eq!(told.ahead, ahead);
-            let chronicle = told.chronicle().unwrap();
+            let incident_log = told.incident_log().unwrap();
             let at = |second: i64| Timestamp(second * 1000) + ahead;
-            assert_eq!(chronicle.recorded, Some(at(1_795_175_000)..at(1_795_175_990)));
-            assert_eq!(chronicle.gaps, [at(1_795_175_100)..at(1_795_175_200)]);
-            assert_eq!(chronicle.incidents[0].since, at(1_795_175_900));
-            assert_eq!(chronicle.incidents[0].updates[0].at, at(1_795_175_950));
-            assert_eq!(chronicle.maintenance[0].until, at(1_795_179_000));
+            assert_eq!(incident_log.recorded, Some(at(1_795_175_000)..at(1_795_175_990)));
+            assert_eq!(incident_log.gaps, [at(1_795_175_100)..at(1_795_175_200)]);
+            assert_eq!(incident_log.incidents[0].since, at(1_795_175_900));
+            assert_eq!(incident_log.incidents[0].updates[0].at, at(1_795_175_950));
+            assert_eq!(incident_log.maintenance[0].until, at(1_795_179_000));
             assert!(told.is_old(NOW + ahead).is_none());
         }
         // The time of an answer is no difference of clocks.

@@ -8,7 +8,7 @@ use super::day::hours;
 use super::past::{self, Event};
 use super::strip::Paths;
 use super::told::{Loaded, Said};
-use crate::history::{Block, Chronicle, Incident};
+use crate::history::{Block, Incident, IncidentLog};
 use crate::route::public::Page;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -68,8 +68,8 @@ pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option
         Page::Incidents => None,
         Page::Incident(id) => Some(id),
     };
-    let chronicle = match &scene.told.chronicle {
-        Loaded::Read(chronicle) => chronicle,
+    let incident_log = match &scene.told.incident_log {
+        Loaded::Read(incident_log) => incident_log,
         Loaded::Pending if scene.monitor.config().recorder => {
             return Some(empty(scene, message("Loading what was recorded.")));
         }
@@ -80,9 +80,9 @@ pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option
             return Some(empty(scene, message("The record of incidents could not be loaded.")));
         }
     };
-    let Some(id) = id else { return Some(months(scene, chronicle)) };
+    let Some(id) = id else { return Some(months(scene, incident_log)) };
     let is_it = |incident: &&Incident| incident.id == *id || incident.also.contains(id);
-    Some(match chronicle.incidents.iter().find(is_it) {
+    Some(match incident_log.incidents.iter().find(is_it) {
         Some(incident) => one(scene, archive, incident),
         None => empty(scene, message("No incident of this name is recorded.")),
     })
@@ -104,10 +104,10 @@ fn empty(scene: &Scene<'_>, state: Message) -> Story {
     }
 }
 
-fn months(scene: &Scene<'_>, chronicle: &Chronicle) -> Story {
-    let ended = chronicle.maintenance.iter().filter(|window| window.until <= scene.now);
+fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> Story {
+    let ended = incident_log.maintenance.iter().filter(|window| window.until <= scene.now);
     let mut all: Vec<(i64, i64, Event)> = Vec::new();
-    for incident in &chronicle.incidents {
+    for incident in &incident_log.incidents {
         let day = scene.zone.day(incident.since);
         all.push((day, incident.since.0, past::of_incident(scene, incident)));
     }
@@ -126,7 +126,7 @@ fn months(scene: &Scene<'_>, chronicle: &Chronicle) -> Story {
             _ => months.push((month, vec![event])),
         }
     }
-    let since = chronicle.recorded.as_ref().map(|recorded| {
+    let since = incident_log.recorded.as_ref().map(|recorded| {
         let date = scene.words.date(scene.zone.day(recorded.start), Date::DayOfYear);
         scene.say(message("Recorded since {date}."), &[("date", &date)])
     });

@@ -4,7 +4,7 @@ use super::super::language::{message, plural};
 use super::Scene;
 use super::reports::RecordedPage;
 use crate::decode::Answer;
-use crate::history::{Block, Cause, Chronicle, Incident, Inline, Stage, State, Update, Window};
+use crate::history::{Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window};
 use crate::monitor::FetchError;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -45,7 +45,7 @@ impl<T: PartialEq> Loaded<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Incidents and maintenance, with their instants on this page's clock.
-    pub chronicle: Loaded<Chronicle>,
+    pub incident_log: Loaded<IncidentLog>,
     /// When they were last read.
     pub read_at: Option<Timestamp>,
     /// How far this page's clock is ahead of the server's that sent them.
@@ -75,13 +75,13 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 impl Told {
     /// The incidents that are not over, the newest first.
     pub(super) fn open(&self) -> impl Iterator<Item = &Incident> {
-        let incidents = self.chronicle().map_or(&[][..], |chronicle| &chronicle.incidents);
+        let incidents = self.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
         incidents.iter().filter(|incident| incident.until.is_none())
     }
 
     /// The announced windows, the soonest first.
     pub(super) fn windows(&self) -> &[Window] {
-        self.chronicle().map_or(&[], |chronicle| &chronicle.maintenance)
+        self.incident_log().map_or(&[], |incident_log| &incident_log.maintenance)
     }
 
     /// Until when this system is under maintenance, where it is at `now`.
@@ -92,7 +92,7 @@ impl Told {
 
     /// When it was written, where that is too long ago to tell of the present.
     pub(super) fn is_old(&self, now: Timestamp) -> Option<Timestamp> {
-        let end = self.chronicle()?.recorded.as_ref()?.end;
+        let end = self.incident_log()?.recorded.as_ref()?.end;
         (now.since(end) > PATIENCE).then_some(end)
     }
 }

@@ -17,9 +17,9 @@ use allclear::config::Check;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
 use allclear::history::document::{History, Past, Verdicts};
-use allclear::history::incident::{Kept, chronicle, document};
+use allclear::history::incident::{RecordedSystem, document, incident_log};
 use allclear::history::overall::SystemVerdict;
-use allclear::history::{Archive, Chronicle, Overall, Timeline, maintenance};
+use allclear::history::{Archive, IncidentLog, Overall, Timeline, maintenance};
 use allclear::monitor::Monitor;
 use allclear::operator::window;
 use allclear::publish::{self, Scene, Subject};
@@ -45,7 +45,7 @@ pub(super) struct Publisher {
     /// What operators write of incidents, read again each time.
     reports: Reports,
     /// Incidents and maintenance, and when they were put together.
-    chronicle: Option<(Timestamp, Chronicle)>,
+    incident_log: Option<(Timestamp, IncidentLog)>,
     told: Option<Verdicts>,
     /// What the files for machines do not say yet.
     behind: Option<Extent>,
@@ -112,7 +112,7 @@ impl Publisher {
             full: full.map(|system| system.id.clone()).collect(),
             deployment: deployment.clone(),
             reports: Reports::new(document),
-            chronicle: None,
+            incident_log: None,
             told: None,
             behind: None,
             for_status: Allowance::new(1_000, 300_000),
@@ -133,9 +133,9 @@ impl Publisher {
         let are_states_news =
             self.told.as_ref().is_none_or(|told| states(told) != states(&verdicts));
         let are_incidents_news = self.renew_chronicle(monitor, archive, are_states_news, now);
-        let Some((_, chronicle)) = &self.chronicle else { return };
-        let words = verdicts::words(monitor, chronicle, now);
-        verdicts.page = Some(verdicts::page(&words, chronicle));
+        let Some((_, incident_log)) = &self.incident_log else { return };
+        let words = verdicts::words(monitor, incident_log, now);
+        verdicts.page = Some(verdicts::page(&words, incident_log));
         let is_news = are_states_news
             || are_incidents_news
             || self.told.as_ref().is_none_or(|told| told.page != verdicts.page);
@@ -186,8 +186,8 @@ impl Publisher {
     pub(super) fn leave(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
         self.told = None;
         self.renew_chronicle(monitor, archive, true, now);
-        let Some((_, chronicle)) = &self.chronicle else { return };
-        let words = verdicts::words_without_checks(monitor, chronicle, now);
+        let Some((_, incident_log)) = &self.incident_log else { return };
+        let words = verdicts::words_without_checks(monitor, incident_log, now);
         let written = self.write_past(monitor, archive, &words, Extent::Present, now);
         self.report.note("files", written);
     }
@@ -203,7 +203,7 @@ impl Publisher {
         let is_recent = |(made, _): &(Timestamp, _)| {
             (Duration::ZERO..Self::RENEWAL).contains(&now.since(*made))
         };
-        if !is_due && self.chronicle.as_ref().is_some_and(is_recent) {
+        if !is_due && self.incident_log.as_ref().is_some_and(is_recent) {
             return false;
         }
         let reports = self.reports.read(&self.deployment);
@@ -211,19 +211,22 @@ impl Publisher {
         let kept = monitor.config().systems.iter().map(|system| {
             let (id, group) = (system.id.as_str(), system.group.as_str());
             match archive.of(id) {
-                Some(record) => {
-                    Kept { id, group, timeline: &record.timeline, outages: &record.outages }
-                }
-                None => Kept { id, group, timeline: &empty, outages: &[] },
+                Some(record) => RecordedSystem {
+                    id,
+                    group,
+                    timeline: &record.timeline,
+                    outages: &record.outages,
+                },
+                None => RecordedSystem { id, group, timeline: &empty, outages: &[] },
             }
         });
         let windows = window::windows(&self.deployment, now);
-        let chronicle = chronicle(&kept.collect::<Vec<_>>(), &reports, &windows, now);
-        let are_news = self.chronicle.as_ref().is_none_or(|(_, before)| {
+        let incident_log = incident_log(&kept.collect::<Vec<_>>(), &reports, &windows, now);
+        let are_news = self.incident_log.as_ref().is_none_or(|(_, before)| {
             (&before.incidents, &before.maintenance)
-                != (&chronicle.incidents, &chronicle.maintenance)
+                != (&incident_log.incidents, &incident_log.maintenance)
         });
-        self.chronicle = Some((now, chronicle));
+        self.incident_log = Some((now, incident_log));
         are_news
     }
 
@@ -236,12 +239,12 @@ impl Publisher {
         extent: Extent,
         now: Timestamp,
     ) -> Result<()> {
-        let Some((_, chronicle)) = &self.chronicle else { return Ok(()) };
+        let Some((_, incident_log)) = &self.incident_log else { return Ok(()) };
         let systems = &monitor.config().systems;
         let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
         let mut history = archive.history(&ids, now);
         for past in &mut history.systems {
-            let its = || maintenance::of(&past.id, &chronicle.maintenance);
+            let its = || maintenance::of(&past.id, &incident_log.maintenance);
             maintenance::cover(&mut past.timeline, its());
             past.outages = maintenance::outside(&past.outages, its());
         }
@@ -253,14 +256,14 @@ impl Publisher {
             interval: self.interval,
             status: words.status,
             systems: self.subjects(monitor, &history, &words.systems),
-            incidents: &chronicle.incidents,
-            windows: &chronicle.maintenance,
+            incidents: &incident_log.incidents,
+            windows: &incident_log.maintenance,
         };
         let mut files = publish::files(&scene);
         if extent == Extent::Age {
             files.retain(|(name, _)| AGED.contains(&name.as_str()));
         } else {
-            let incidents = document::write(chronicle).to_string();
+            let incidents = document::write(incident_log).to_string();
             files.push(("incidents.json".to_owned(), incidents.into_bytes()));
         }
         for (name, content) in &files {

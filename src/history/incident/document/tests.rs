@@ -5,7 +5,7 @@ fn plain(words: &str) -> Inline {
     Inline::Text(words.to_owned())
 }
 
-fn chronicle() -> Chronicle {
+fn incident_log() -> IncidentLog {
     let body = vec![
         Block::Paragraph(vec![
             plain("It is "),
@@ -18,7 +18,7 @@ fn chronicle() -> Chronicle {
         Block::List(true, vec![vec![plain("one")], Vec::new()]),
         Block::Code("a\n\tb".to_owned()),
     ];
-    Chronicle {
+    IncidentLog {
         recorded: Some(Timestamp(1_787_443_200_000)..Timestamp(1_795_175_348_000)),
         gaps: vec![Timestamp(1_790_000_000_000)..Timestamp(1_790_003_600_000)],
         incidents: vec![Incident {
@@ -53,11 +53,11 @@ fn chronicle() -> Chronicle {
 
 #[test]
 fn reads_what_it_writes() {
-    for written in [chronicle(), Chronicle::default()] {
+    for written in [incident_log(), IncidentLog::default()] {
         assert_eq!(read(write(&written).to_string().as_bytes()), Some(written));
     }
     let example = br#"{"v":1,"incidents":[],"unheard":[{}],"maintenance":[]}"#;
-    assert_eq!(read(example), Some(Chronicle::default()));
+    assert_eq!(read(example), Some(IncidentLog::default()));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn addresses_that_are_not_of_the_web_become_words() {
 
 #[test]
 fn what_is_no_chronicle_is_none() {
-    let good = write(&chronicle()).to_string();
+    let good = write(&incident_log()).to_string();
     for (from, to) in [
         ("\"v\":1", "\"v\":2"),
         ("2026-11-12-rat", "../rat"),
@@ -108,7 +108,7 @@ fn what_is_no_chronicle_is_none() {
 proptest! {
     #[test]
     fn no_bytes_are_too_strange(cut in 0..3000_usize, byte in any::<u8>()) {
-        let mut bytes = write(&chronicle()).to_string().into_bytes();
+        let mut bytes = write(&incident_log()).to_string().into_bytes();
         let at = cut % bytes.len();
         bytes[at] = byte;
         let _ = read(&bytes);

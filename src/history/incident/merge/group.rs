@@ -1,7 +1,7 @@
 //! Outages and reports that belong together, and the incident that they are.
 
 use super::super::{Incident, Report};
-use super::{Found, NEAR, Recorded, day, later, unique};
+use super::{Found, NEAR, SystemOutages, day, later, unique};
 use crate::history::outage::{Cause, Outage};
 use crate::history::timeline::State;
 use crate::time::{Duration, Timestamp};
@@ -134,7 +134,7 @@ impl<'a> Group<'a> {
     /// What this is to readers.
     pub(super) fn incident(
         mut self,
-        recorded: &[Recorded<'_>],
+        recorded: &[SystemOutages<'_>],
         ids: &mut BTreeSet<String>,
     ) -> Incident {
         self.outages.sort_by_key(|found| (found.outage.since, found.system));
@@ -171,7 +171,7 @@ impl<'a> Group<'a> {
     }
 
     /// The names under which it is known, the oldest first.
-    fn names(&self, recorded: &[Recorded<'_>], ids: &mut BTreeSet<String>) -> Vec<String> {
+    fn names(&self, recorded: &[SystemOutages<'_>], ids: &mut BTreeSet<String>) -> Vec<String> {
         let mut names: Vec<String> =
             self.outages.iter().filter_map(|found| found.id.clone()).collect();
         if names.is_empty()

@@ -28,9 +28,9 @@ fn report(id: &str, systems: &[&str], since: i64, until: Option<i64>) -> Report 
 /// Each incident in a line: id, systems, those also affected, from, until, worst, title, other names. The heading of `data-etcd` is
 /// `data`, and `chat` has none.
 fn told(recorded: &[(&str, Vec<Outage>)], reports: &[Report]) -> Vec<String> {
-    let recorded: Vec<Recorded<'_>> = recorded
+    let recorded: Vec<SystemOutages<'_>> = recorded
         .iter()
-        .map(|(id, outages)| Recorded {
+        .map(|(id, outages)| SystemOutages {
             id,
             group: id.split_once('-').map_or("", |it| it.0),
             outages,
@@ -156,7 +156,7 @@ fn tells_the_cause_of_the_worst_and_the_newest_words_first() {
     spoken.updates.push(Update { at: at(4), stage: Stage::Monitoring, body: Vec::new() });
     spoken.updates.push(Update { at: at(10), stage: Stage::Resolved, body: Vec::new() });
     let outages = [first, outage(12, Some(14), DOWN)];
-    let incidents = merge(&[Recorded { id: "chat", group: "", outages: &outages }], &[spoken]);
+    let incidents = merge(&[SystemOutages { id: "chat", group: "", outages: &outages }], &[spoken]);
     let [incident] = incidents.as_slice() else { panic!("{incidents:#?}") };
     assert_eq!(incident.cause, Some(Cause::Refused));
     let stages: Vec<Stage> = incident.updates.iter().map(|update| update.stage).collect();
@@ -276,7 +276,7 @@ fn a_report_keeps_to_its_systems() {
         ["2026-11-12-etcd [etcd api] 0-30 major \"About slow\" slow"]
     );
     // And have no common cause.
-    let recorded = apart.each_ref().map(|(id, outages)| Recorded { id, group: "", outages });
+    let recorded = apart.each_ref().map(|(id, outages)| SystemOutages { id, group: "", outages });
     let incidents = merge(&recorded, &[report("slow", &["api", "etcd"], 5, Some(20))]);
     assert_eq!((incidents.len(), incidents[0].cause), (1, None));
 }
@@ -286,7 +286,7 @@ fn tells_how_long_it_was_down_and_not_only_how_long_it_lasted() {
     let outages =
         [(0, 2), (9, 11), (20, 22)].map(|(since, until)| outage(since, Some(until), DOWN));
     let other = [outage(1, Some(4), DOWN)];
-    let recorded = [("chat", &outages[..]), ("rat", &other)].map(|(id, outages)| Recorded {
+    let recorded = [("chat", &outages[..]), ("rat", &other)].map(|(id, outages)| SystemOutages {
         id,
         group: "",
         outages,
@@ -306,7 +306,7 @@ proptest! {
         reports in reports(),
     ) {
         let recorded =
-            [("a", &a), ("b", &b), ("c", &c)].map(|(id, outages)| Recorded { id, group: "", outages });
+            [("a", &a), ("b", &b), ("c", &c)].map(|(id, outages)| SystemOutages { id, group: "", outages });
         let incidents = merge(&recorded, &reports);
         for (index, one) in incidents.iter().enumerate() {
             prop_assert!(!one.systems.is_empty() && crate::config::is_id(&one.id));
@@ -318,7 +318,7 @@ proptest! {
             prop_assert!(one.updates.is_empty() || one.systems.iter().all(named), "{one:?}");
             prop_assert!(!one.leading().is_empty());
         }
-        for Recorded { id, outages, .. } in recorded {
+        for SystemOutages { id, outages, .. } in recorded {
             for outage in outages {
                 let holds = |incident: &&Incident| {
                     incident.systems.iter().any(|system| system == id)
@@ -349,7 +349,7 @@ proptest! {
     fn names_stay(a in outages(), b in outages(), more in 1_000..2_000_i64) {
         let names = |a: &[Outage], b: &[Outage]| -> Vec<String> {
             let recorded =
-                [("a", a), ("b", b)].map(|(id, outages)| Recorded { id, group: "", outages });
+                [("a", a), ("b", b)].map(|(id, outages)| SystemOutages { id, group: "", outages });
             let incidents = merge(&recorded, &[]);
             incidents
                 .into_iter()

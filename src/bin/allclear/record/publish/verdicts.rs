@@ -2,7 +2,7 @@
 
 use allclear::history::document::{PageVerdict, Verdict, Verdicts};
 use allclear::history::overall::is_reported;
-use allclear::history::{Archive, Cause, Chronicle, Measured, Overall, overall};
+use allclear::history::{Archive, Cause, IncidentLog, Measured, Overall, overall};
 use allclear::monitor::Monitor;
 use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
@@ -23,29 +23,29 @@ pub(super) fn verdicts(
 }
 
 /// The verdict on the page.
-pub(super) fn page(words: &Overall, chronicle: &Chronicle) -> PageVerdict {
-    let reports = chronicle.incidents.iter().filter(|incident| is_reported(incident)).count();
+pub(super) fn page(words: &Overall, incident_log: &IncidentLog) -> PageVerdict {
+    let reports = incident_log.incidents.iter().filter(|incident| is_reported(incident)).count();
     PageVerdict { status: words.status, reports }
 }
 
 /// The word for each system and for the page.
-pub(super) fn words(monitor: &Monitor, chronicle: &Chronicle, now: Timestamp) -> Overall {
+pub(super) fn words(monitor: &Monitor, incident_log: &IncidentLog, now: Timestamp) -> Overall {
     let systems = monitor.config().systems.iter().enumerate();
     let measured = systems
         .map(|(index, system)| Measured::new(&system.id, &monitor.system_status(index, now)));
-    overall(&measured.collect::<Vec<_>>(), &chronicle.incidents, &chronicle.maintenance, now)
+    overall(&measured.collect::<Vec<_>>(), &incident_log.incidents, &incident_log.maintenance, now)
 }
 
 /// The same where nothing is measured any more: reports and announcements alone.
 pub(super) fn words_without_checks(
     monitor: &Monitor,
-    chronicle: &Chronicle,
+    incident_log: &IncidentLog,
     now: Timestamp,
 ) -> Overall {
     let systems = monitor.config().systems.iter();
     let unknown =
         systems.map(|system| Measured { id: &system.id, status: Status::Unknown, is_seen: false });
-    overall(&unknown.collect::<Vec<_>>(), &chronicle.incidents, &chronicle.maintenance, now)
+    overall(&unknown.collect::<Vec<_>>(), &incident_log.incidents, &incident_log.maintenance, now)
 }
 
 /// What makes one state of affairs another: all but the age.

@@ -1,6 +1,6 @@
 //! All that a page is told of the past and of what is announced, from what was recorded and written.
 
-use super::{Chronicle, Recorded, Report, Window, merge};
+use super::{IncidentLog, Report, SystemOutages, Window, merge};
 use crate::history::maintenance;
 use crate::history::outage::Outage;
 use crate::history::timeline::{State, Timeline};
@@ -15,7 +15,7 @@ const GAP: Duration = Duration::from_secs(300);
 
 /// What was recorded of one public system.
 #[derive(Clone, Copy, Debug)]
-pub struct Kept<'a> {
+pub struct RecordedSystem<'a> {
     /// The system's id.
     pub id: &'a str,
     /// The heading under which it stands; may be empty.
@@ -26,24 +26,24 @@ pub struct Kept<'a> {
     pub outages: &'a [Outage],
 }
 
-/// The chronicle at `now`, without a word about any system that is not in `kept`.
+/// The incident log at `now`, without a word about any system that is not in `systems`.
 ///
-/// `kept` has every public system in the order of the configuration. To be given all that is recorded rather than the published
+/// `systems` has every public system in the order of the configuration. To be given all that is recorded rather than the published
 /// part keeps the ids of incidents as they were. Where nobody records, the timelines are empty.
-pub fn chronicle(
-    kept: &[Kept<'_>],
+pub fn incident_log(
+    systems: &[RecordedSystem<'_>],
     reports: &[Report],
     windows: &[Window],
     now: Timestamp,
-) -> Chronicle {
-    let left: Vec<Vec<Outage>> = kept
+) -> IncidentLog {
+    let left: Vec<Vec<Outage>> = systems
         .iter()
         .map(|system| maintenance::outside(system.outages, maintenance::of(system.id, windows)))
         .collect();
-    let recorded: Vec<Recorded<'_>> = kept
+    let recorded: Vec<SystemOutages<'_>> = systems
         .iter()
         .zip(&left)
-        .map(|(system, outages)| Recorded { id: system.id, group: system.group, outages })
+        .map(|(system, outages)| SystemOutages { id: system.id, group: system.group, outages })
         .collect();
     let first = now - PUBLISHED;
     let mut incidents = merge(&recorded, reports);
@@ -51,16 +51,16 @@ pub fn chronicle(
     let mut maintenance: Vec<Window> = windows
         .iter()
         .filter(|window| window.until > first && window.since < window.until)
-        .map(|window| public(window, kept))
+        .map(|window| public(window, systems))
         .filter(|window| !window.systems.is_empty())
         .collect();
     maintenance.sort_by(|a, b| (a.since, &a.id).cmp(&(b.since, &b.id)));
-    let lived = || kept.iter().filter(|system| system.timeline.until() > system.timeline.from());
+    let lived = || systems.iter().filter(|system| system.timeline.until() > system.timeline.from());
     let from = lived().map(|system| system.timeline.from()).min();
     let until = lived().map(|system| system.timeline.until()).max();
     let recorded = from.zip(until).map(|(from, until)| from.max(first)..until);
-    Chronicle {
-        gaps: recorded.clone().map_or_else(Vec::new, |range| gaps(kept, range)),
+    IncidentLog {
+        gaps: recorded.clone().map_or_else(Vec::new, |range| gaps(systems, range)),
         recorded,
         incidents,
         maintenance,
@@ -68,15 +68,15 @@ pub fn chronicle(
 }
 
 /// The window as far as it is about systems that are public, in their order.
-fn public(window: &Window, kept: &[Kept<'_>]) -> Window {
-    let its = kept.iter().filter(|system| window.systems.iter().any(|id| id == system.id));
+fn public(window: &Window, systems: &[RecordedSystem<'_>]) -> Window {
+    let its = systems.iter().filter(|system| window.systems.iter().any(|id| id == system.id));
     Window { systems: its.map(|system| system.id.to_owned()).collect(), ..window.clone() }
 }
 
 /// When nobody looked at any system.
-fn gaps(kept: &[Kept<'_>], range: Range<Timestamp>) -> Vec<Range<Timestamp>> {
+fn gaps(systems: &[RecordedSystem<'_>], range: Range<Timestamp>) -> Vec<Range<Timestamp>> {
     let mut gaps = vec![range.clone()];
-    for system in kept {
+    for system in systems {
         let mut unseen = vec![range.start..system.timeline.from()];
         unseen.extend(
             system
@@ -147,18 +147,18 @@ mod tests {
         use State::{Operational as Up, Unobserved as Unseen};
         let chat = timeline(10, &[(Up, 20), (Unseen, 24), (Up, 30), (Unseen, 40), (Up, 50)]);
         let rat = timeline(12, &[(Up, 21), (Unseen, 30), (Up, 32), (Unseen, 38), (Up, 50)]);
-        let kept = [("chat", &chat), ("rat", &rat)].map(|(id, timeline)| Kept {
+        let systems = [("chat", &chat), ("rat", &rat)].map(|(id, timeline)| RecordedSystem {
             id,
             group: "",
             timeline,
             outages: &[],
         });
-        let told = chronicle(&kept, &[], &[], Timestamp(50 * HOUR));
+        let told = incident_log(&systems, &[], &[], Timestamp(50 * HOUR));
         assert_eq!(told.recorded, Some(hours(10, 50)));
         assert_eq!(told.gaps, [hours(21, 24), hours(32, 38)]);
         let nothing = timeline(10, &[]);
-        let kept = [Kept { id: "chat", group: "", timeline: &nothing, outages: &[] }];
-        assert_eq!(chronicle(&kept, &[], &[], Timestamp(50 * HOUR)), Chronicle::default());
+        let systems = [RecordedSystem { id: "chat", group: "", timeline: &nothing, outages: &[] }];
+        assert_eq!(incident_log(&systems, &[], &[], Timestamp(50 * HOUR)), IncidentLog::default());
     }
 
     #[test]
@@ -172,13 +172,14 @@ mod tests {
         };
         let days = 24 * 200;
         let outages = [outage(1, 2), outage(days - 9, days - 8), outage(days - 5, days - 1)];
-        let kept = [Kept { id: "chat", group: "", timeline: &nothing, outages: &outages }];
+        let systems =
+            [RecordedSystem { id: "chat", group: "", timeline: &nothing, outages: &outages }];
         let windows = [
             window(&["payroll"], hours(days, days + 1)),
             window(&["payroll", "chat"], hours(days - 5, days - 4)),
             window(&["chat"], hours(1, 2)),
         ];
-        let told = chronicle(&kept, &[], &windows, Timestamp(days * HOUR));
+        let told = incident_log(&systems, &[], &windows, Timestamp(days * HOUR));
         let spans: Vec<_> = told.incidents.iter().map(|it| it.since..it.until.unwrap()).collect();
         assert_eq!(spans, [hours(days - 4, days - 1), hours(days - 9, days - 8)]);
         assert_eq!(told.maintenance, [window(&["chat"], hours(days - 5, days - 4))]);
