@@ -33,7 +33,7 @@ pub fn replay(tapes: &[Looks], failures: u32, successes: u32) -> (Vec<Stretch>, 
             latency.add(look.at, took);
         }
         for entry in recording.observe_watches(&watches, &[""], look.at, |_| None) {
-            if let Note::Told { range, state, cause } = entry.note {
+            if let Note::Observed { range, state, cause } = entry.note {
                 told.push(Stretch { range, state, cause });
             }
         }

@@ -47,7 +47,7 @@ impl Shell {
             if Result::is_err(&result) {
                 this.load_due.set(timer::now() + LOAD_AGAIN);
             }
-            this.state.with(|state| state.told.take(result, timer::now()));
+            this.state.with(|state| state.published.take(result, timer::now()));
             this.show();
         };
         let url = self.recorded_at("incidents.json");
@@ -78,7 +78,7 @@ impl Shell {
                 }
             } else {
                 // Nothing has been read without the second part.
-                this.state.with(|state| state.told.incident_log = Loaded::Failed);
+                this.state.with(|state| state.published.incident_log = Loaded::Failed);
             }
             this.show();
         }));
@@ -86,10 +86,10 @@ impl Shell {
 
     /// Loads the file at once if that failed for want of the second part.
     fn load_again(&self) {
-        let has_failed = self.state.with(|State { told, .. }| {
-            let has_failed = matches!(told.incident_log, Loaded::Failed);
+        let has_failed = self.state.with(|State { published, .. }| {
+            let has_failed = matches!(published.incident_log, Loaded::Failed);
             if has_failed {
-                told.incident_log = Loaded::Pending;
+                published.incident_log = Loaded::Pending;
             }
             has_failed
         });

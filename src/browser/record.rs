@@ -110,7 +110,7 @@ impl Shell {
                         });
                         let now = timer::now();
                         this.state.with(|state| {
-                            state.told.recorded = page;
+                            state.published.recorded = page;
                             state.archive.pulse(pulse.0, pulse.1, now);
                         });
                         let wait = Duration(verdicts.interval.0.clamp(AGAIN.0, HISTORY.0));

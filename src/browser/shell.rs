@@ -19,7 +19,7 @@ use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use crate::view::language::Words;
 use crate::view::public::archive::Archive;
-use crate::view::public::{Bell, Told};
+use crate::view::public::{Bell, Published};
 use leptos::prelude::{Owner, RwSignal, Set as _, request_animation_frame};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -73,7 +73,7 @@ impl Shell {
             open: vec![false; n_systems],
             bells: vec![Bell::Off; n_systems],
             back: String::new(),
-            told: Told::default(),
+            published: Published::default(),
             place: Place::parse(&hash::current()),
             layout: Arc::new(Layout::of(&monitor)),
             monitor,

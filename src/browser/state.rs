@@ -9,7 +9,7 @@ use crate::route::public::Page as Place;
 use crate::time::Timestamp;
 use crate::view::language::Words;
 use crate::view::public::archive::{Archive, Present};
-use crate::view::public::{self, Bell, Told};
+use crate::view::public::{self, Bell, Published};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ pub(super) struct State {
     /// What came back while nobody looked: it stands in the title until somebody does.
     pub(super) back: String,
     /// What recorders and operators told.
-    pub(super) told: Told,
+    pub(super) published: Published,
     pub(super) place: Place,
     pub(super) words: Words,
     pub(super) zone: ZoneChoice,
@@ -67,9 +67,9 @@ impl State {
             past,
             limit,
             view: self.zone.with(|zone| {
-                let Self { monitor, told, archive, place, .. } = self;
+                let Self { monitor, published, archive, place, .. } = self;
                 let place = if is_whole { place } else { &Place::Systems };
-                public::screen(monitor, told, archive, place, words, zone, now)
+                public::screen(monitor, published, archive, place, words, zone, now)
             }),
             open: self.open.clone(),
             bells: self.bells.iter().map(bell).collect(),
@@ -114,8 +114,8 @@ impl State {
 
     /// The past as it looks now.
     fn past(&mut self, now: Timestamp) -> Pasts {
-        let Self { archive, zone, words, more, monitor, told, .. } = self;
-        archive.see_present(&Present::of(monitor, told, archive.ahead(), now));
+        let Self { archive, zone, words, more, monitor, published, .. } = self;
+        archive.see_present(&Present::of(monitor, published, archive.ahead(), now));
         zone.with(|zone| {
             archive.refresh(zone, words, now);
             // The table is long, and made anew only where something of it changed.

@@ -70,9 +70,9 @@ impl Archive {
             None if self.systems.len() >= Self::MAX_SYSTEMS => return,
             None => {
                 let begin = match &entry.note {
-                    Note::Told { range, .. } | Note::Run { range, .. } => range.start,
+                    Note::Observed { range, .. } | Note::Run { range, .. } => range.start,
                     Note::Outage(outage) => outage.since,
-                    Note::Took { at, .. } | Note::Ran { at, .. } => *at,
+                    Note::Answered { at, .. } | Note::Running { at, .. } => *at,
                     Note::Step { .. } | Note::Counts { .. } => Timestamp(0),
                 };
                 self.systems.push(Record::new(entry.system.clone(), begin));
@@ -135,7 +135,7 @@ impl Record {
 
     fn apply(&mut self, note: &Note) {
         match note {
-            Note::Told { range, state, cause } if range.start < range.end => {
+            Note::Observed { range, state, cause } if range.start < range.end => {
                 self.tell(range, *state);
                 self.judge(range, *state, *cause);
             }
@@ -146,10 +146,10 @@ impl Record {
                     self.outages.insert(place, *outage);
                 }
             }
-            Note::Took { at, took } => self.latency.add(*at, *took),
-            Note::Ran { since, at } => self.vouch(*since, *at),
+            Note::Answered { at, took } => self.latency.add(*at, *took),
+            Note::Running { since, at } => self.vouch(*since, *at),
             Note::Step { .. } | Note::Counts { .. } => self.latency.restore(note),
-            Note::Told { .. } | Note::Run { .. } => {}
+            Note::Observed { .. } | Note::Run { .. } => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a recorder notes down, piece by piece: the lines of its journal.
 //!
-//! `Told`, `Took` and `Ran` are written while it watches; the others are what an
+//! `Observed`, `Answered` and `Running` are written while it watches; the others are what an
 //! [`Archive`](super::Archive) consists of, so that one form serves journal and snapshot.
 
 use super::latency::Scale;
@@ -22,7 +22,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// It was so for this time, and nothing will change that any more.
-    Told {
+    Observed {
         /// From when to when.
         range: Range<Timestamp>,
         /// How it was.
@@ -31,14 +31,14 @@ pub enum Note {
         cause: Option<Cause>,
     },
     /// An answer came.
-    Took {
+    Answered {
         /// When it arrived.
         at: Timestamp,
         /// How long it took.
         took: Duration,
     },
     /// The process that answers has run without a break.
-    Ran {
+    Running {
         /// Since this instant at the latest.
         since: Timestamp,
         /// When it said so.

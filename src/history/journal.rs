@@ -40,12 +40,12 @@ pub fn line(entry: &Entry) -> String {
     let mut text = format!("{} ", entry.system);
     // Writing into a string cannot fail.
     let _ = match &entry.note {
-        Note::Told { range, state, cause } => {
+        Note::Observed { range, state, cause } => {
             let cause = cause.map_or("-", Cause::name);
             write!(text, "T {} {} {cause}", span(range), letter(*state))
         }
-        Note::Took { at, took } => write!(text, "A {} {}", at.0, took.0),
-        Note::Ran { since, at } => write!(text, "P {} {}", since.0, at.0),
+        Note::Answered { at, took } => write!(text, "A {} {}", at.0, took.0),
+        Note::Running { since, at } => write!(text, "P {} {}", since.0, at.0),
         Note::Run { range, state } => write!(text, "R {} {}", span(range), letter(*state)),
         Note::Outage(Outage { since, until, worst, cause }) => {
             let until = until.map_or("-".to_owned(), |until| until.0.to_string());
@@ -80,13 +80,15 @@ fn entry(text: &str) -> Option<Entry> {
     let kind = words.next()?;
     let rest: Vec<&str> = words.collect();
     let note = match (kind, rest.as_slice()) {
-        ("T", [since, until, state, cause]) => Note::Told {
+        ("T", [since, until, state, cause]) => Note::Observed {
             range: range(since, until)?,
             state: named(state)?,
             cause: if *cause == "-" { None } else { Some(Cause::named(cause)?) },
         },
-        ("A", [at, took]) => Note::Took { at: instant(at)?, took: Duration(took.parse().ok()?) },
-        ("P", [since, at]) => Note::Ran { since: instant(since)?, at: instant(at)? },
+        ("A", [at, took]) => {
+            Note::Answered { at: instant(at)?, took: Duration(took.parse().ok()?) }
+        }
+        ("P", [since, at]) => Note::Running { since: instant(since)?, at: instant(at)? },
         ("R", [since, until, state]) => {
             Note::Run { range: range(since, until)?, state: named(state)? }
         }

@@ -119,7 +119,7 @@ impl Recording {
         let mut entries = Vec::new();
         for (course, watch) in self.checks.iter_mut().zip(watches) {
             if let (Some(took), Some(id)) = (course.take(watch, now), ids.get(watch.system)) {
-                let note = Note::Took { at: now, took };
+                let note = Note::Answered { at: now, took };
                 entries.push(Entry { system: (*id).to_owned(), note });
             }
         }
@@ -169,7 +169,7 @@ impl Recording {
             // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
             let running = running(id).max(progress.ran);
             progress.vouched = running.is_some();
-            entries.extend(running.map(|since| entry(Note::Ran { since, at: progress.until })));
+            entries.extend(running.map(|since| entry(Note::Running { since, at: progress.until })));
         }
     }
 }
@@ -245,7 +245,7 @@ impl Course {
 
 impl Stretch {
     fn note(self, since: Timestamp, until: Timestamp) -> Note {
-        Note::Told { range: since..until, state: State::from(self.status), cause: self.cause }
+        Note::Observed { range: since..until, state: State::from(self.status), cause: self.cause }
     }
 }
 

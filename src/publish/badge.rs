@@ -9,7 +9,7 @@
 mod width;
 
 use super::escape::{line, xml};
-use super::{Subject, Told, Word};
+use super::{PublicScene, Subject, Word};
 use crate::history::{Share, Tally};
 use crate::schedule::patience;
 use crate::status::Status;
@@ -34,14 +34,14 @@ struct Badge {
 }
 
 /// All badges.
-pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
-    let site = if told.site.is_empty() { "status" } else { &told.site };
-    let overall = Badge::of_status(site, told.status);
+pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
+    let site = if scene.site.is_empty() { "status" } else { &scene.site };
+    let overall = Badge::of_status(site, scene.status);
     let mut files =
         vec![("badge.svg".to_owned(), overall.svg()), ("badge.json".to_owned(), overall.shields())];
-    for system in told.systems {
+    for system in scene.systems {
         let badge = Badge::of_status(system.name, system.status);
-        let uptime = Badge::of_uptime(told, system);
+        let uptime = Badge::of_uptime(scene, system);
         let id = system.id;
         files.push((format!("badge/{id}.svg"), badge.svg()));
         files.push((format!("badge/{id}.json"), badge.shields()));
@@ -63,11 +63,12 @@ impl Badge {
         }
     }
 
-    fn of_uptime(told: &Told<'_>, system: &Subject<'_>) -> Self {
+    fn of_uptime(scene: &PublicScene<'_>, system: &Subject<'_>) -> Self {
         let label = format!("uptime {DAYS} d");
         // The last seconds are not over: what was recorded until a moment ago reaches until now.
-        let until = system.timeline.until().min(told.now);
-        let end = if told.now.since(until) <= patience(told.interval) { until } else { told.now };
+        let until = system.timeline.until().min(scene.now);
+        let end =
+            if scene.now.since(until) <= patience(scene.interval) { until } else { scene.now };
         let tally = system.timeline.tally(end + Duration(-DAYS * 86_400_000)..end);
         let unknown = Word::of(Status::Unknown).colour;
         let Some(uptime) = tally.figure() else {

@@ -5,7 +5,7 @@
 //! who wrote what when is not known, and a subscription replaces the whole calendar anyway.
 
 use super::escape::calendar as escape;
-use super::{Told, date, markup, notice};
+use super::{PublicScene, date, markup, notice};
 use crate::history::Window;
 use crate::time::Timestamp;
 
@@ -16,9 +16,9 @@ const AHEAD: i64 = 90 * 86_400_000;
 const WIDTH: usize = 75;
 
 /// The text of `maintenance.ics`.
-pub(super) fn ics(told: &Told<'_>) -> String {
+pub(super) fn ics(scene: &PublicScene<'_>) -> String {
     let mut lines = Lines::default();
-    let name = escape(&format!("{}: maintenance", told.site));
+    let name = escape(&format!("{}: maintenance", scene.site));
     lines.put("BEGIN:VCALENDAR");
     lines.put("VERSION:2.0");
     lines.put("PRODID:-//Allclear//Maintenance//EN");
@@ -28,21 +28,21 @@ pub(super) fn ics(told: &Told<'_>) -> String {
     lines.put(&format!("X-WR-CALNAME:{name}"));
     lines.put("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
     lines.put("X-PUBLISHED-TTL:PT1H");
-    let host = told.host();
-    for window in told.windows.iter().rev() {
-        event(told, window, &host, &mut lines);
+    let host = scene.host();
+    for window in scene.windows.iter().rev() {
+        event(scene, window, &host, &mut lines);
     }
     lines.put("END:VCALENDAR");
     lines.0
 }
 
-fn event(told: &Told<'_>, window: &Window, host: &str, lines: &mut Lines) {
-    let mut words = notice::window_facts(told, window);
+fn event(scene: &PublicScene<'_>, window: &Window, host: &str, lines: &mut Lines) {
+    let mut words = notice::window_facts(scene, window);
     let body = markup::plain(&window.body);
     if !body.is_empty() {
         words = format!("{body}\n\n{words}");
     }
-    let address = notice::address(told, &window.id);
+    let address = notice::address(scene, &window.id);
     lines.put("BEGIN:VEVENT");
     lines.put(&format!("UID:{}@{host}", escape(&window.id)));
     let stamp = Timestamp(window.since.0.saturating_sub(AHEAD));
@@ -50,7 +50,7 @@ fn event(told: &Told<'_>, window: &Window, host: &str, lines: &mut Lines) {
     lines.put("SEQUENCE:0");
     lines.put(&format!("DTSTART:{}", date::basic(window.since)));
     lines.put(&format!("DTEND:{}", date::basic(window.until)));
-    lines.put(&format!("SUMMARY:{}", escape(&notice::window_title(told, window))));
+    lines.put(&format!("SUMMARY:{}", escape(&notice::window_title(scene, window))));
     lines.put(&format!("DESCRIPTION:{}", escape(&words)));
     // A URI is no text: it is not escaped, and must not break the line.
     let plain: String = address.chars().filter(|char| !char.is_control()).collect();

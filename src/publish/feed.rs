@@ -6,7 +6,7 @@
 
 use super::escape::xml;
 use super::notice::{self, AHEAD, Phase};
-use super::{Told, date, markup};
+use super::{PublicScene, date, markup};
 use crate::history::{Incident, Window};
 use crate::time::Timestamp;
 use core::fmt::Write as _;
@@ -28,15 +28,15 @@ struct Entry {
 }
 
 /// The text of `feed.atom`.
-pub(super) fn atom(told: &Told<'_>) -> String {
-    let incidents = told.incidents.iter().map(|incident| of_incident(told, incident));
-    let windows = told.windows.iter().filter_map(|window| of_window(told, window));
+pub(super) fn atom(scene: &PublicScene<'_>) -> String {
+    let incidents = scene.incidents.iter().map(|incident| of_incident(scene, incident));
+    let windows = scene.windows.iter().filter_map(|window| of_window(scene, window));
     let mut entries: Vec<Entry> = incidents.chain(windows).collect();
     entries.sort_by(|a, b| (b.updated, &b.id).cmp(&(a.updated, &a.id)));
     entries.truncate(ENTRIES);
     // Where nothing ever happened, nothing was updated either, and the format asks for a date.
     let updated = entries.first().map_or(Timestamp(0), |entry| entry.updated);
-    let (base, host) = (xml(told.base), told.host());
+    let (base, host) = (xml(scene.base), scene.host());
     let mut feed = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n\
@@ -48,7 +48,7 @@ pub(super) fn atom(told: &Told<'_>) -> String {
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/feed.atom\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}/\"/>\n\
          <generator>Allclear</generator>\n",
-        site = xml(&told.site),
+        site = xml(&scene.site),
         updated = date::rfc3339(updated),
     );
     for entry in &entries {
@@ -77,8 +77,8 @@ impl Entry {
     }
 }
 
-fn of_incident(told: &Told<'_>, incident: &Incident) -> Entry {
-    let mut html = format!("<p>{}</p>", xml(&notice::facts(told, incident)));
+fn of_incident(scene: &PublicScene<'_>, incident: &Incident) -> Entry {
+    let mut html = format!("<p>{}</p>", xml(&notice::facts(scene, incident)));
     html.push_str(&markup::html(&incident.afterwards));
     for update in &incident.updates {
         let stage = notice::capitalised(update.stage.name());
@@ -88,33 +88,33 @@ fn of_incident(told: &Told<'_>, incident: &Incident) -> Entry {
     let stage = notice::capitalised(notice::stage(incident).name());
     Entry {
         id: format!("incident/{}", incident.id),
-        title: format!("{stage}: {}", notice::title(told, incident)),
+        title: format!("{stage}: {}", notice::title(scene, incident)),
         published: incident.since,
         updated: notice::changed(incident),
-        address: notice::address(told, &incident.id),
+        address: notice::address(scene, &incident.id),
         category: "incident",
         html,
     }
 }
 
 /// `None` while it is too far ahead. It is told of three times: when it is near, when it begins, when it ends.
-fn of_window(told: &Told<'_>, window: &Window) -> Option<Entry> {
+fn of_window(scene: &PublicScene<'_>, window: &Window) -> Option<Entry> {
     let published = Timestamp(window.since.0.saturating_sub(AHEAD.0));
-    if told.now < published {
+    if scene.now < published {
         return None;
     }
-    let (said, updated) = match notice::phase(window, told.now) {
+    let (said, updated) = match notice::phase(window, scene.now) {
         Phase::Scheduled => ("Scheduled maintenance", published),
         Phase::InProgress => ("Maintenance in progress", window.since),
         Phase::Completed => ("Maintenance completed", window.until),
     };
-    let facts = xml(&notice::window_facts(told, window));
+    let facts = xml(&notice::window_facts(scene, window));
     Some(Entry {
         id: format!("maintenance/{}", window.id),
-        title: format!("{said}: {}", notice::window_title(told, window)),
+        title: format!("{said}: {}", notice::window_title(scene, window)),
         published,
         updated,
-        address: notice::address(told, &window.id),
+        address: notice::address(scene, &window.id),
         category: "maintenance",
         html: format!("<p>{facts}</p>{}", markup::html(&window.body)),
     })

@@ -80,7 +80,7 @@ pub fn files(scene: &Scene<'_>) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The scene with every incident and window reduced to what it says of the scene's systems.
-struct Told<'a> {
+struct PublicScene<'a> {
     site: String,
     /// Without a final slash.
     base: &'a str,
@@ -96,7 +96,7 @@ struct Told<'a> {
 }
 
 impl Scene<'_> {
-    fn without_strangers(&self) -> Told<'_> {
+    fn without_strangers(&self) -> PublicScene<'_> {
         let is_public = |id: &String| self.systems.iter().any(|system| system.id == id);
         // What names no system concerns all of them; what names only strangers concerns nobody here.
         let remain = |systems: &[String]| -> Option<Vec<String>> {
@@ -110,7 +110,7 @@ impl Scene<'_> {
             self.windows.iter().filter(|window| window.since < window.until).filter_map(|window| {
                 Some(Window { systems: remain(&window.systems)?, ..window.clone() })
             });
-        let mut told = Told {
+        let mut scene = PublicScene {
             site: escape::line(self.site),
             base: self.base.trim_end_matches('/'),
             timezone: self.timezone,
@@ -121,13 +121,13 @@ impl Scene<'_> {
             incidents: incidents.collect(),
             windows: windows.collect(),
         };
-        told.incidents.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
-        told.windows.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
-        told
+        scene.incidents.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
+        scene.windows.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
+        scene
     }
 }
 
-impl Told<'_> {
+impl PublicScene<'_> {
     /// The names of these systems, as a sentence has them: `RAT`, `RAT and Sockudo`, `RAT, Sockudo and 3 more`.
     fn names(&self, systems: &[String]) -> String {
         let known = self.systems.iter().filter(|system| systems.iter().any(|id| id == system.id));

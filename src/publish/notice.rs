@@ -1,6 +1,6 @@
 //! What is said of an incident and of a window wherever they appear: the same title and the same facts.
 
-use super::{Told, date, escape, word};
+use super::{PublicScene, date, escape, word};
 use crate::history::{Incident, Stage, Window};
 use crate::time::{Duration, Timestamp};
 use crate::view::format::span;
@@ -21,25 +21,25 @@ pub(super) enum Phase {
 pub(super) const AHEAD: Duration = Duration::from_secs(7 * 86_400);
 
 /// An incident's title: the operator's, or what happened to whom.
-pub(super) fn title(told: &Told<'_>, incident: &Incident) -> String {
+pub(super) fn title(scene: &PublicScene<'_>, incident: &Incident) -> String {
     let given = escape::line(&incident.title);
     if !given.is_empty() {
         return given;
     }
     let what = word::outage(incident.worst);
-    match told.names(&incident.leading()) {
+    match scene.names(&incident.leading()) {
         names if names.is_empty() => capitalised(what),
         names => format!("{names}: {what}"),
     }
 }
 
 /// What is known of an incident without the operator's words: whom it affects, what was seen, from when to when.
-pub(super) fn facts(told: &Told<'_>, incident: &Incident) -> String {
+pub(super) fn facts(scene: &PublicScene<'_>, incident: &Incident) -> String {
     let mut facts = Vec::new();
     for (what, systems) in
         [("Affected", &incident.leading()), ("Also affected", &incident.also_affected)]
     {
-        let names = told.names(systems);
+        let names = scene.names(systems);
         if !names.is_empty() {
             facts.push(format!("{what}: {names}."));
         }
@@ -75,21 +75,21 @@ pub(super) fn changed(incident: &Incident) -> Timestamp {
 }
 
 /// A window's title.
-pub(super) fn window_title(told: &Told<'_>, window: &Window) -> String {
+pub(super) fn window_title(scene: &PublicScene<'_>, window: &Window) -> String {
     let given = escape::line(&window.title);
     if !given.is_empty() {
         return given;
     }
-    match told.names(&window.systems) {
+    match scene.names(&window.systems) {
         names if names.is_empty() => "Maintenance".to_owned(),
         names => format!("{names}: maintenance"),
     }
 }
 
 /// What is known of a window without the operator's words.
-pub(super) fn window_facts(told: &Told<'_>, window: &Window) -> String {
+pub(super) fn window_facts(scene: &PublicScene<'_>, window: &Window) -> String {
     let span = format!("From {} to {}.", date::words(window.since), date::words(window.until));
-    match told.names(&window.systems) {
+    match scene.names(&window.systems) {
         names if names.is_empty() => span,
         names => format!("{names} may not work. {span}"),
     }
@@ -107,8 +107,8 @@ pub(super) fn phase(window: &Window, now: Timestamp) -> Phase {
 }
 
 /// The address of the page of an incident or a window.
-pub(super) fn address(told: &Told<'_>, id: &str) -> String {
-    format!("{}/#/incidents/{id}", told.base)
+pub(super) fn address(scene: &PublicScene<'_>, id: &str) -> String {
+    format!("{}/#/incidents/{id}", scene.base)
 }
 
 pub(super) fn capitalised(text: &str) -> String {

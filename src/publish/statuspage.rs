@@ -6,7 +6,7 @@
 //! What they have and nobody here knows is `null`.
 
 use super::notice::{self, Phase};
-use super::{Told, Word, date, escape, markup};
+use super::{PublicScene, Word, date, escape, markup};
 use crate::history::{Incident, Stage, Update, Window};
 use crate::status::Status;
 use crate::time::Timestamp;
@@ -18,22 +18,22 @@ mod component;
 const RECENT: usize = 50;
 
 /// All files.
-pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
-    let page = page(told);
-    let status = status(told);
-    let components = component::all(told);
+pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
+    let page = page(scene);
+    let status = status(scene);
+    let components = component::all(scene);
     let recent = |is_wanted: &dyn Fn(&&Incident) -> bool| -> Value {
-        let wanted = told.incidents.iter().filter(is_wanted).take(RECENT);
-        wanted.map(|one| incident(told, one)).collect()
+        let wanted = scene.incidents.iter().filter(is_wanted).take(RECENT);
+        wanted.map(|one| incident(scene, one)).collect()
     };
     // Those that are over, newest first; those to come, soonest first.
     let windows = |phases: &[Phase]| -> Value {
-        let is_wanted = |window: &&Window| phases.contains(&notice::phase(window, told.now));
-        let mut wanted: Vec<&Window> = told.windows.iter().filter(is_wanted).collect();
+        let is_wanted = |window: &&Window| phases.contains(&notice::phase(window, scene.now));
+        let mut wanted: Vec<&Window> = scene.windows.iter().filter(is_wanted).collect();
         if !phases.contains(&Phase::Completed) {
             wanted.reverse();
         }
-        wanted.into_iter().take(RECENT).map(|window| maintenance(told, window)).collect()
+        wanted.into_iter().take(RECENT).map(|window| maintenance(scene, window)).collect()
     };
     let unresolved = recent(&|incident| incident.until.is_none());
     let (ahead, active) = (windows(&[Phase::Scheduled]), windows(&[Phase::InProgress]));
@@ -64,59 +64,59 @@ pub(super) fn files(told: &Told<'_>) -> Vec<(String, String)> {
     answers.map(|(name, answer)| (format!("api/v2/{name}.json"), format!("{answer}\n"))).into()
 }
 
-fn page(told: &Told<'_>) -> Value {
+fn page(scene: &PublicScene<'_>) -> Value {
     json!({
-        "id": told.host(),
-        "name": told.site,
-        "url": told.base,
-        "time_zone": told.timezone.unwrap_or("Etc/UTC"),
-        "updated_at": date::with_millis(told.now),
-        "allclear_interval": told.interval.0.max(0) / 1000,
+        "id": scene.host(),
+        "name": scene.site,
+        "url": scene.base,
+        "time_zone": scene.timezone.unwrap_or("Etc/UTC"),
+        "updated_at": date::with_millis(scene.now),
+        "allclear_interval": scene.interval.0.max(0) / 1000,
     })
 }
 
 /// The word over all, of what is confirmed. Which systems are unknown is said where others are not.
-fn status(told: &Told<'_>) -> Value {
-    let overall = told.overall();
+fn status(scene: &PublicScene<'_>) -> Value {
+    let overall = scene.overall();
     let word = Word::of(overall);
     let is_unknown = |status: Status| status == Status::Unknown;
-    let unknown = told.systems.iter().filter(|system| is_unknown(told.confirmed(system)));
+    let unknown = scene.systems.iter().filter(|system| is_unknown(scene.confirmed(system)));
     let unknown: Vec<String> = unknown.map(|system| system.id.to_owned()).collect();
-    let description = if is_unknown(overall) && (1..told.systems.len()).contains(&unknown.len()) {
-        format!("Status of {} unknown", told.names(&unknown))
+    let description = if is_unknown(overall) && (1..scene.systems.len()).contains(&unknown.len()) {
+        format!("Status of {} unknown", scene.names(&unknown))
     } else {
         word.description.to_owned()
     };
     json!({
         "indicator": word.indicator,
         "description": description,
-        "allclear_status": told.status.name(),
+        "allclear_status": scene.status.name(),
     })
 }
 
-fn incident(told: &Told<'_>, incident: &Incident) -> Value {
+fn incident(scene: &PublicScene<'_>, incident: &Incident) -> Value {
     let monitoring = incident.updates.iter().rev().find(|one| one.stage == Stage::Monitoring);
     json!({
         "id": incident.id,
-        "name": notice::title(told, incident),
+        "name": notice::title(scene, incident),
         "status": notice::stage(incident).name(),
         "created_at": date::with_millis(incident.since),
         "updated_at": date::with_millis(notice::changed(incident)),
         "monitoring_at": monitoring.map(|update| date::with_millis(update.at)),
         "resolved_at": incident.until.map(date::with_millis),
         "impact": Word::of_state(incident.worst).indicator,
-        "shortlink": notice::address(told, &incident.id),
+        "shortlink": notice::address(scene, &incident.id),
         "started_at": date::with_millis(incident.since),
-        "page_id": told.host(),
-        "incident_updates": updates(told, incident),
-        "components": component::some(told, &incident.systems),
+        "page_id": scene.host(),
+        "incident_updates": updates(scene, incident),
+        "components": component::some(scene, &incident.systems),
         "reminder_intervals": null,
     })
 }
 
 /// The operator's updates, newest first, and around them what was measured: readers show the first, and expect one to be there.
-fn updates(told: &Told<'_>, incident: &Incident) -> Vec<Value> {
-    let facts = notice::facts(told, incident);
+fn updates(scene: &PublicScene<'_>, incident: &Incident) -> Vec<Value> {
+    let facts = notice::facts(scene, incident);
     let mut updates: Vec<(Stage, String, Timestamp)> = Vec::new();
     if let Some(until) = incident.until
         && incident.updates.first().is_none_or(|newest| newest.stage != Stage::Resolved)
@@ -128,7 +128,7 @@ fn updates(told: &Told<'_>, incident: &Incident) -> Vec<Value> {
     if incident.updates.is_empty() {
         // Without its end, so that it does not change afterwards.
         let opened = Incident { until: None, ..incident.clone() };
-        updates.push((Stage::Investigating, notice::facts(told, &opened), incident.since));
+        updates.push((Stage::Investigating, notice::facts(scene, &opened), incident.since));
     }
     let n_updates = updates.len();
     let as_json = |(index, (stage, body, at)): (usize, (Stage, String, Timestamp))| {
@@ -155,31 +155,31 @@ fn update(incident: &str, number: usize, status: &str, body: &str, at: Timestamp
     })
 }
 
-fn maintenance(told: &Told<'_>, window: &Window) -> Value {
-    let published = Timestamp(window.since.0.saturating_sub(notice::AHEAD.0)).min(told.now);
-    let (status, changed) = match notice::phase(window, told.now) {
+fn maintenance(scene: &PublicScene<'_>, window: &Window) -> Value {
+    let published = Timestamp(window.since.0.saturating_sub(notice::AHEAD.0)).min(scene.now);
+    let (status, changed) = match notice::phase(window, scene.now) {
         Phase::Scheduled => ("scheduled", published),
         Phase::InProgress => ("in_progress", window.since),
         Phase::Completed => ("completed", window.until),
     };
     let mut body = markup::plain(&window.body);
     if body.is_empty() {
-        body = notice::window_facts(told, window);
+        body = notice::window_facts(scene, window);
     }
     json!({
         "id": window.id,
-        "name": notice::window_title(told, window),
+        "name": notice::window_title(scene, window),
         "status": status,
         "created_at": date::with_millis(published),
         "updated_at": date::with_millis(changed),
         "monitoring_at": null,
         "resolved_at": (status == "completed").then(|| date::with_millis(window.until)),
         "impact": "maintenance",
-        "shortlink": notice::address(told, &window.id),
+        "shortlink": notice::address(scene, &window.id),
         "started_at": date::with_millis(window.since),
-        "page_id": told.host(),
+        "page_id": scene.host(),
         "incident_updates": [update(&window.id, 1, "scheduled", &body, published)],
-        "components": component::some(told, &window.systems),
+        "components": component::some(scene, &window.systems),
         "scheduled_for": date::with_millis(window.since),
         "scheduled_until": date::with_millis(window.until),
         "reminder_intervals": null,

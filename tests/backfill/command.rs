@@ -71,7 +71,7 @@ fn what_the_recorder_saw_is_kept_whatever_others_say() {
     let world = with_kuma(&["Shop"], &looks);
     let begin = looks[0].0;
     let range = Timestamp(begin + 30 * MINUTE)..Timestamp(begin + 40 * MINUTE);
-    let note = Note::Told { range: range.clone(), state: State::MajorOutage, cause: None };
+    let note = Note::Observed { range: range.clone(), state: State::MajorOutage, cause: None };
     let entry = Entry { system: "shop".to_owned(), note };
     fs::create_dir_all(world.past()).unwrap();
     fs::write(world.past().join("journal-1"), journal::head() + &journal::line(&entry)).unwrap();

@@ -293,7 +293,7 @@ fn incidents_have_pages_of_their_own() {
             ("Cause class", "Connections refused".to_owned()),
         ]
     );
-    assert_eq!((story.said.len(), story.afterwards.len()), (1, 1));
+    assert_eq!((story.updates.len(), story.afterwards.len()), (1, 1));
     // From a little before to a little after, by the clock.
     assert!(story.hours[0].starts_with("11:5"), "{:?}", story.hours);
     assert!(story.hours[4].starts_with("12:3"), "{:?}", story.hours);

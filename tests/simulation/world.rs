@@ -14,7 +14,7 @@ use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language;
 use allclear::view::public::archive::Archive;
-use allclear::view::public::{Loaded, PublicView, Told, screen};
+use allclear::view::public::{Loaded, PublicView, Published, screen};
 
 /// How a service behaves.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ pub(crate) struct World {
     /// What is under way: when it arrives, and what.
     pending: Vec<(Timestamp, Event)>,
     alarm: Option<Timestamp>,
-    told: Vec<PeerMessage>,
+    shared: Vec<PeerMessage>,
 }
 
 impl World {
@@ -118,7 +118,7 @@ impl World {
             turn: vec![0; systems],
             pending: Vec::new(),
             alarm: None,
-            told: Vec::new(),
+            shared: Vec::new(),
         };
         world.note_title();
         world
@@ -220,7 +220,7 @@ impl World {
                 }
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
-            Effect::Broadcast(message) => self.told.push(message),
+            Effect::Broadcast(message) => self.published.push(message),
         }
     }
 
@@ -287,10 +287,11 @@ impl World {
         } else {
             Zone { name: "UTC", offset: &utc }
         };
-        let told = Told { incident_log: self.incident_log.clone(), ..Told::default() };
+        let published =
+            Published { incident_log: self.incident_log.clone(), ..Published::default() };
         let words = &language::Words::ENGLISH;
         let archive = Archive::new(self.monitor.config());
-        screen(&self.monitor, &told, &archive, &self.page, words, &zone, self.now)
+        screen(&self.monitor, &published, &archive, &self.page, words, &zone, self.now)
     }
 
     pub(crate) fn last_sample(&self, name: &str, subsystem: &str) -> Option<f64> {
@@ -310,10 +311,10 @@ impl World {
     /// Carries what each of two tabs says to the other, until neither has anything more to say.
     pub(crate) fn exchange(one: &mut World, other: &mut World) {
         for _ in 0..4 {
-            for message in std::mem::take(&mut other.told) {
+            for message in std::mem::take(&mut other.shared) {
                 one.event(Event::PeerMessage(message));
             }
-            for message in std::mem::take(&mut one.told) {
+            for message in std::mem::take(&mut one.shared) {
                 other.event(Event::PeerMessage(message));
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Stamp, banner, history, prose, symbol};
 use crate::config::Site;
-use crate::view::public::{Day, Event, Fact, Said, Span, Story};
+use crate::view::public::{Day, Event, Fact, IncidentUpdate, Span, Story};
 
 #[inline(never)]
 pub(super) fn day(Day { date, quiet, events }: Day) -> Stamp {
@@ -25,7 +25,7 @@ fn event(Event { status, href, title, text }: Event) -> Stamp {
 /// The page in place of the systems, without its foot.
 #[inline(never)]
 pub(super) fn story(site: &Site, story: Story) -> Stamp {
-    let Story { heading, status, state, crumb, months, facts, spans, hours, said, afterwards } =
+    let Story { heading, status, state, crumb, months, facts, spans, hours, updates, afterwards } =
         story;
     let chapter = banner::masthead(Stamp::of("chapter"), site)
         .attribute("", "data-status", status.map(|status| status.name().to_owned()))
@@ -45,11 +45,11 @@ pub(super) fn story(site: &Site, story: Story) -> Stamp {
         .hide("spans-section", spans.is_empty())
         .each("hours", hours, hour)
         .each("spans", spans, span)
-        .hide("told-section", said.is_empty())
+        .hide("told-section", updates.is_empty())
         .hide("after-section", afterwards.is_empty())
         .hide("months", months.is_empty())
         .each("facts", facts, fact)
-        .each("told", said, step)
+        .each("told", updates, step)
         .children("after", prose::blocks(afterwards))
         .each("months", months, month)
         .children("chapter", vec![chapter])
@@ -69,10 +69,10 @@ fn fact(Fact { name, value, status }: Fact) -> Stamp {
         .text("value", value)
 }
 
-fn step(said: Said) -> Stamp {
+fn step(update: IncidentUpdate) -> Stamp {
     Stamp::of("step-told")
-        .state("", said.status.name())
-        .text("stage", said.stage)
-        .text("time", said.time)
-        .children("said", prose::blocks(said.body))
+        .state("", update.status.name())
+        .text("stage", update.stage)
+        .text("time", update.time)
+        .children("said", prose::blocks(update.body))
 }

@@ -1,7 +1,7 @@
 //! Active problems and announced maintenance, above the systems.
 
 use super::{Stamp, prose};
-use crate::view::public::{Bell, Problem, Said};
+use crate::view::public::{Bell, IncidentUpdate, Problem};
 
 pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Stamp {
     let Problem { id, status, word, since, heading, body, text, updates, href, system } = problem;
@@ -30,8 +30,8 @@ pub(super) fn article(problem: Problem, bells: &[(Bell, String, String)]) -> Sta
 }
 
 #[inline(never)]
-fn update(said: Said) -> Stamp {
+fn update(update: IncidentUpdate) -> Stamp {
     Stamp::of("update")
-        .text("time", said.time)
-        .children("said", prose::blocks(prose::led(said.sentence, said.body)))
+        .text("time", update.time)
+        .children("said", prose::blocks(prose::led(update.sentence, update.body)))
 }

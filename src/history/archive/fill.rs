@@ -65,7 +65,7 @@ impl Record {
         let begin = begin.min(self.timeline.from());
         let mut record = Self::new(core::mem::take(&mut self.id), begin);
         for Stretch { range, state, cause } in all {
-            record.apply(&Note::Told { range, state, cause });
+            record.apply(&Note::Observed { range, state, cause });
         }
         record.timeline.extend(State::Unobserved, self.timeline.until());
         record.latency = core::mem::take(&mut self.latency);

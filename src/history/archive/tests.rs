@@ -4,7 +4,7 @@ use super::State::{
 use super::*;
 
 fn told(archive: &mut Archive, since: i64, until: i64, state: State, cause: Option<Cause>) {
-    let note = Note::Told { range: Timestamp(since)..Timestamp(until), state, cause };
+    let note = Note::Observed { range: Timestamp(since)..Timestamp(until), state, cause };
     archive.apply(&Entry { system: "a".into(), note });
 }
 
@@ -93,7 +93,7 @@ fn a_process_that_ran_vouches_for_a_short_gap_between_two_good_times() {
         let mut all = archive(&stretches);
         let at = stretches.last().unwrap().1;
         let before = runs(&all);
-        let note = Note::Ran { since: Timestamp(since), at: Timestamp(at) };
+        let note = Note::Running { since: Timestamp(since), at: Timestamp(at) };
         all.apply(&Entry { system: "a".into(), note });
         let expected = if filled { vec![(Up, at)] } else { before };
         assert_eq!(runs(&all), expected, "{stretches:?} since {since}");

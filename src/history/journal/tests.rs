@@ -9,13 +9,13 @@ fn entry(system: &str, note: Note) -> Entry {
 fn entries() -> Vec<Entry> {
     let at = |millis: i64| Timestamp(1_795_175_348_000 + millis);
     let told = |since, until, state, cause| {
-        entry("rat", Note::Told { range: at(since)..at(until), state, cause })
+        entry("rat", Note::Observed { range: at(since)..at(until), state, cause })
     };
     vec![
         told(0, 15_000, State::Operational, None),
-        entry("rat", Note::Took { at: at(15_000), took: Duration(38) }),
+        entry("rat", Note::Answered { at: at(15_000), took: Duration(38) }),
         told(15_000, 30_000, State::MajorOutage, Some(Cause::Refused)),
-        entry("chat-a-lot", Note::Ran { since: at(-9000), at: at(30_000) }),
+        entry("chat-a-lot", Note::Running { since: at(-9000), at: at(30_000) }),
         told(30_000, 45_000, State::Unobserved, None),
     ]
 }
@@ -111,9 +111,9 @@ fn notes() -> impl Strategy<Value = Note> {
     let counts = proptest::collection::vec(any::<(u16, u32)>(), 1..9);
     prop_oneof![
         (range(), state(), proptest::option::of(cause()))
-            .prop_map(|(range, state, cause)| Note::Told { range, state, cause }),
-        (at(), 0_i64..99_999).prop_map(|(at, took)| Note::Took { at, took: Duration(took) }),
-        (at(), at()).prop_map(|(since, at)| Note::Ran { since, at }),
+            .prop_map(|(range, state, cause)| Note::Observed { range, state, cause }),
+        (at(), 0_i64..99_999).prop_map(|(at, took)| Note::Answered { at, took: Duration(took) }),
+        (at(), at()).prop_map(|(since, at)| Note::Running { since, at }),
         (range(), state()).prop_map(|(range, state)| Note::Run { range, state }),
         (at(), proptest::option::of(at()), state(), cause()).prop_map(
             |(since, until, worst, cause)| Note::Outage(Outage { since, until, worst, cause })

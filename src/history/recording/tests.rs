@@ -169,7 +169,7 @@ fn what_is_being_checked_is_not_noted_until_it_is_decided() {
     // Notes are only ever added: each begins where the one before ended.
     let ends = |entries: &[Entry]| -> Vec<(Timestamp, Timestamp)> {
         let ranges = entries.iter().filter_map(|entry| match &entry.note {
-            Note::Told { range, .. } => Some((range.start, range.end)),
+            Note::Observed { range, .. } => Some((range.start, range.end)),
             _ => None,
         });
         ranges.collect()
@@ -252,7 +252,8 @@ fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
         world.run(at(1000), &well);
         let gaps = world.told().iter().filter(|run| run.0 == State::Unobserved).count();
         assert_eq!(gaps == 0, is_filled, "since {since}, known at {known}: {:?}", world.told());
-        let notes = world.entries.iter().filter(|it| matches!(it.note, Note::Ran { .. })).count();
+        let notes =
+            world.entries.iter().filter(|it| matches!(it.note, Note::Running { .. })).count();
         assert_eq!(notes, 1, "noted once");
     }
     // What is well only afterwards is not told to have been well before.

@@ -1,34 +1,34 @@
 //! Components: the systems, and their headings as groups.
 
-use super::super::{Subject, Told, Word, date};
+use super::super::{PublicScene, Subject, Word, date};
 use super::line;
 use crate::status::Status;
 use serde_json::{Value, json};
 
 /// Every heading, followed by its systems, in the order shown.
-pub(super) fn all(told: &Told<'_>) -> Vec<Value> {
+pub(super) fn all(scene: &PublicScene<'_>) -> Vec<Value> {
     let mut all = Vec::new();
     let mut heading = "";
-    for system in told.systems {
+    for system in scene.systems {
         if system.group != heading {
             heading = system.group;
             if !heading.is_empty() {
-                all.push(group(told, heading, all.len() + 1));
+                all.push(group(scene, heading, all.len() + 1));
             }
         }
-        all.push(component(told, system, all.len() + 1));
+        all.push(component(scene, system, all.len() + 1));
     }
     all
 }
 
 /// The systems with these ids.
-pub(super) fn some(told: &Told<'_>, ids: &[String]) -> Vec<Value> {
-    let named = told.systems.iter().filter(|system| ids.iter().any(|id| id == system.id));
-    named.enumerate().map(|(index, system)| component(told, system, index + 1)).collect()
+pub(super) fn some(scene: &PublicScene<'_>, ids: &[String]) -> Vec<Value> {
+    let named = scene.systems.iter().filter(|system| ids.iter().any(|id| id == system.id));
+    named.enumerate().map(|(index, system)| component(scene, system, index + 1)).collect()
 }
 
-fn component(told: &Told<'_>, system: &Subject<'_>, position: usize) -> Value {
-    let confirmed = told.confirmed(system);
+fn component(scene: &PublicScene<'_>, system: &Subject<'_>, position: usize) -> Value {
+    let confirmed = scene.confirmed(system);
     // Readers show this sentence to people, and the word for it is not in their vocabulary.
     let description = match (confirmed, system.description) {
         (Status::Unknown, "") => "Status unknown.".to_owned(),
@@ -47,7 +47,7 @@ fn component(told: &Told<'_>, system: &Subject<'_>, position: usize) -> Value {
         "showcase": true,
         "start_date": null,
         "group_id": (!system.group.is_empty()).then(|| group_id(system.group)),
-        "page_id": told.host(),
+        "page_id": scene.host(),
         "group": false,
         "only_show_if_degraded": false,
         "allclear_status": system.status.name(),
@@ -55,11 +55,11 @@ fn component(told: &Told<'_>, system: &Subject<'_>, position: usize) -> Value {
     })
 }
 
-fn group(told: &Told<'_>, heading: &str, position: usize) -> Value {
-    let members = || told.systems.iter().filter(|system| system.group == heading);
-    let confirmed: Vec<Status> = members().map(|system| told.confirmed(system)).collect();
+fn group(scene: &PublicScene<'_>, heading: &str, position: usize) -> Value {
+    let members = || scene.systems.iter().filter(|system| system.group == heading);
+    let confirmed: Vec<Status> = members().map(|system| scene.confirmed(system)).collect();
     let now: Vec<Status> = members().map(|system| system.status).collect();
-    let created = members().map(|system| system.timeline.from()).min().unwrap_or(told.now);
+    let created = members().map(|system| system.timeline.from()).min().unwrap_or(scene.now);
     let updated = members().filter_map(|system| system.since).max().unwrap_or(created);
     let ids: Vec<&str> = members().map(|system| system.id).collect();
     json!({
@@ -73,7 +73,7 @@ fn group(told: &Told<'_>, heading: &str, position: usize) -> Value {
         "showcase": false,
         "start_date": null,
         "group_id": null,
-        "page_id": told.host(),
+        "page_id": scene.host(),
         "group": true,
         "only_show_if_degraded": false,
         "components": ids,

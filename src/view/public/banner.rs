@@ -3,7 +3,7 @@
 use super::super::language::{message, plural};
 use super::super::words::{self, Statement};
 use super::reports::Reports;
-use super::{Scene, dispute, told};
+use super::{Scene, dispute, published};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::monitor::{Stage, UnknownReason};
@@ -164,10 +164,10 @@ fn sentence(scene: &Scene<'_>) -> String {
         is_reported(incident)
             && (affected == 0 || incident.systems.iter().any(|system| scene.is_reported(system)))
     };
-    if let Some(incident) = scene.told.open().find(is_news) {
+    if let Some(incident) = scene.published.open().find(is_news) {
         let title = scene.title(incident);
         sentences.push(scene.say(message("An incident is open: {title}."), &[("title", &title)]));
-        sentences.extend(scene.told.is_old(scene.now).map(|at| told::as_of(scene, at)));
+        sentences.extend(scene.published.is_old(scene.now).map(|at| published::as_of(scene, at)));
     }
     if scene.reports == Reports::Unreadable {
         sentences.push(scene.text(message("Incident reports could not be loaded.")));

@@ -14,7 +14,7 @@ const AHEAD: Duration = Duration::from_secs(14 * 86_400);
 const MOST: usize = 3;
 
 pub(super) fn notices(scene: &Scene<'_>) -> Vec<Problem> {
-    let windows = scene.told.windows();
+    let windows = scene.published.windows();
     let current =
         windows.iter().filter(|window| window.since <= scene.now && scene.now < window.until);
     let mut notices: Vec<Problem> = current.map(|window| notice(scene, window)).collect();

@@ -12,13 +12,13 @@ mod foot;
 mod maintenance;
 mod past;
 mod problem;
+mod published;
 mod reports;
 mod row;
 mod story;
 pub mod strip;
 pub mod table;
 pub mod times;
-mod told;
 pub mod uptime;
 
 pub use banner::{Banner, Step};
@@ -26,10 +26,10 @@ pub use bell::Bell;
 pub use foot::Foot;
 pub use past::{Day, Event, Past};
 pub use problem::Problem;
+pub use published::{IncidentUpdate, Loaded, Published};
 pub use reports::RecordedPage;
 pub use row::{PartRow, Row};
 pub use story::{Fact, Span, Story};
-pub use told::{Loaded, Said, Told};
 
 use self::archive::Archive;
 use self::reports::Reports;
@@ -79,7 +79,7 @@ pub fn groups(monitor: &Monitor) -> Vec<(String, Vec<usize>)> {
 /// What the public page shows at `now`.
 pub fn screen(
     monitor: &Monitor,
-    told: &Told,
+    published: &Published,
     archive: &Archive,
     page: &Page,
     words: &Words,
@@ -87,10 +87,10 @@ pub fn screen(
     now: Timestamp,
 ) -> PublicView {
     // Instants are those of this page's clock; what is shown is the time of day on the server's.
-    let ahead = told.ahead;
+    let ahead = published.ahead;
     let offset = |at: Timestamp| (zone.offset)(at - ahead) + Duration(-ahead.0);
     let shown = Zone { name: zone.name, offset: &offset };
-    let scene = Scene::new(monitor, told, words, &shown, now);
+    let scene = Scene::new(monitor, published, words, &shown, now);
     let banner = banner::banner(&scene);
     let systems = monitor.config().systems.iter();
     let story = if *page == Page::Systems { None } else { story::story(&scene, archive, page) };
@@ -117,7 +117,7 @@ pub fn screen(
 /// What all parts of the page are made from.
 struct Scene<'a> {
     monitor: &'a Monitor,
-    told: &'a Told,
+    published: &'a Published,
     words: &'a Words,
     zone: &'a Zone<'a>,
     now: Timestamp,
@@ -134,7 +134,7 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(
         monitor: &'a Monitor,
-        told: &'a Told,
+        published: &'a Published,
         words: &'a Words,
         zone: &'a Zone<'a>,
         now: Timestamp,
@@ -146,21 +146,22 @@ impl<'a> Scene<'a> {
         let measured: Vec<Measured<'_>> = systems
             .map(|(system, system_status)| Measured::new(&system.id, system_status))
             .collect();
-        let incidents = told.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
-        let verdict = overall(&measured, incidents, told.windows(), now);
+        let incidents =
+            published.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
+        let verdict = overall(&measured, incidents, published.windows(), now);
         for (system_status, system) in system_statuses.iter_mut().zip(&verdict.systems) {
             system_status.status = system.status;
         }
         Self {
             monitor,
-            told,
+            published,
             words,
             zone,
             now,
             system_statuses,
             are_reported: verdict.systems.iter().map(|system| system.is_reported).collect(),
-            reports: told.reports(config.recorder, now),
-            overall: told.with_reports(verdict.status, config.recorder, now),
+            reports: published.reports(config.recorder, now),
+            overall: published.with_reports(verdict.status, config.recorder, now),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::super::language::{Date, message};
 use super::Scene;
-use super::told::{self, Loaded};
+use super::published::{self, Loaded};
 use crate::history::{Incident, IncidentLog, Window};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
@@ -47,7 +47,7 @@ const DAYS: i64 = 14;
 
 pub(super) fn past(scene: &Scene<'_>) -> Past {
     let note = |message| Past { note: scene.text(message), days: Vec::new() };
-    match &scene.told.incident_log {
+    match &scene.published.incident_log {
         Loaded::Pending => Past::default(),
         Loaded::Absent => note(message("No incidents are recorded for this page.")),
         // Also where the part of the page that tells it is not there.
@@ -171,7 +171,7 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
         scene.say(message("Also affected: {who}."), &values)
     });
     let cause = incident.cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
-    let told = incident.updates.first().map(|update| told::first_words(&update.body));
+    let told = incident.updates.first().map(|update| published::first_words(&update.body));
     let sentences = [Some(period), affected, cause, others, told].into_iter().flatten();
     Event {
         status: Status::from(incident.worst),
@@ -183,7 +183,7 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
 
 pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
     let period = scene.period(window.since, Some(window.until), window.since);
-    let told = told::first_words(&window.body);
+    let told = published::first_words(&window.body);
     Event {
         status: Status::Maintenance,
         href: String::new(),
@@ -228,7 +228,7 @@ fn silence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
         return scene.text(message("Not recorded."));
     }
     // The recorder writes every minute: what is older than a few of them has ended there.
-    let has_stopped = day == last && scene.now.since(recorded.end) > told::PATIENCE;
+    let has_stopped = day == last && scene.now.since(recorded.end) > published::PATIENCE;
     if has_stopped {
         let time = scene.zone.clock(recorded.end);
         let values = [("time", &*time)];

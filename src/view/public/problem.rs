@@ -2,7 +2,7 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
-use super::{Said, Scene, dispute, maintenance, past, row, told};
+use super::{IncidentUpdate, Scene, dispute, maintenance, past, published, row};
 use crate::config::System;
 use crate::history::overall::is_reported;
 use crate::history::{Block, Incident};
@@ -29,7 +29,7 @@ pub struct Problem {
     /// The operators' text about what is announced.
     pub text: Vec<Block>,
     /// The operators' updates, the newest first.
-    pub updates: Vec<Said>,
+    pub updates: Vec<IncidentUpdate>,
     /// Where all of the incident is told; empty where it is not recorded.
     pub href: String,
     /// The system, by index, whose return a visitor can ask to be told.
@@ -50,7 +50,7 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
             );
         }
     }
-    match scene.told.incident_log() {
+    match scene.published.incident_log() {
         Some(_) => with_told(scene, problems),
         None => problems,
     }
@@ -62,11 +62,11 @@ fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for mut problem in seen {
         let about = |incident: &&Incident| incident.systems.contains(&problem.id);
-        if let Some(incident) = scene.told.open().find(about) {
+        if let Some(incident) = scene.published.open().find(about) {
             problem.href = past::href(incident);
             // What is said of several systems is said once.
             if problems.iter().all(|other| other.href != problem.href) {
-                problem.updates = scene.said(incident);
+                problem.updates = scene.updates(incident);
             }
         }
         if !problem.updates.is_empty() {
@@ -74,7 +74,7 @@ fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
         }
         problems.push(problem);
     }
-    let open = scene.told.open().filter(|incident| is_reported(incident));
+    let open = scene.published.open().filter(|incident| is_reported(incident));
     let untold: Vec<Problem> = open
         .filter(|incident| problems.iter().all(|problem| problem.href != past::href(incident)))
         .map(|incident| reported(scene, incident))
@@ -86,19 +86,19 @@ fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
 
 /// What operators say is not over, though from here all of it looks well.
 fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
-    let updates = scene.said(incident);
+    let updates = scene.updates(incident);
     let newest = updates.first();
     let names = scene.names(&incident.systems);
     let reported_by = scene.say(message("Reported by the operators of {who}."), &[("who", &names)]);
     Problem {
         id: incident.id.clone(),
-        status: newest.map_or(Status::Unknown, |said| said.status),
-        word: newest.map_or_else(String::new, |said| said.stage.clone()),
+        status: newest.map_or(Status::Unknown, |update| update.status),
+        word: newest.map_or_else(String::new, |update| update.stage.clone()),
         since: since_for(scene, incident.since),
         heading: scene.title(incident),
-        body: match scene.told.is_old(scene.now) {
+        body: match scene.published.is_old(scene.now) {
             None => reported_by,
-            Some(at) => scene.words.sentences([reported_by, told::as_of(scene, at)]),
+            Some(at) => scene.words.sentences([reported_by, published::as_of(scene, at)]),
         },
         text: Vec::new(),
         updates,

@@ -3,7 +3,7 @@
 //! An incident that cannot be read may be open. So a page that has a recorder is never green without the recorder's word on open
 //! reports, and a page without one has none to miss.
 
-use super::told::{Loaded, PATIENCE, Told};
+use super::published::{Loaded, PATIENCE, Published};
 use crate::decode::Answer;
 use crate::history::document::PageVerdict;
 use crate::history::{IncidentLog, incident::document};
@@ -34,7 +34,7 @@ pub(super) enum Reports {
     Unreadable,
 }
 
-impl Told {
+impl Published {
     /// A smaller difference of clocks is the time that the answer took, and the part of a second that `Date` leaves out.
     const SAME_CLOCK: Duration = Duration::from_secs(5);
 
@@ -140,14 +140,18 @@ mod tests {
                 Unknown,
             ),
         ] {
-            let mut told = Told { recorded: page, ..Told::default() };
+            let mut published = Published { recorded: page, ..Published::default() };
             for answer in answers.clone() {
-                told.take(answer, NOW);
+                published.take(answer, NOW);
             }
-            assert_eq!(told.with_reports(Operational, true, now), word, "{answers:?} {page:?}");
+            assert_eq!(
+                published.with_reports(Operational, true, now),
+                word,
+                "{answers:?} {page:?}"
+            );
             // Where nobody records, nobody is missed.
-            assert_eq!(told.with_reports(Operational, false, now), Operational);
-            assert_eq!(told.with_reports(Status::MajorOutage, true, now), Status::MajorOutage);
+            assert_eq!(published.with_reports(Operational, false, now), Operational);
+            assert_eq!(published.with_reports(Status::MajorOutage, true, now), Status::MajorOutage);
         }
     }
 
@@ -159,21 +163,21 @@ mod tests {
             "maintenance":[{"id":"m","title":"M","systems":["rat"],"since":1795175000,"until":1795179000}]}"#;
         for days in [-400, -1, 0, 1, 400] {
             let ahead = Duration::from_secs(days * 86_400);
-            let mut told = Told::default();
-            told.take(Ok(answer(200, body)), NOW + ahead);
-            assert_eq!(told.ahead, ahead);
-            let incident_log = told.incident_log().unwrap();
+            let mut published = Published::default();
+            published.take(Ok(answer(200, body)), NOW + ahead);
+            assert_eq!(published.ahead, ahead);
+            let incident_log = published.incident_log().unwrap();
             let at = |second: i64| Timestamp(second * 1000) + ahead;
             assert_eq!(incident_log.recorded, Some(at(1_795_175_000)..at(1_795_175_990)));
             assert_eq!(incident_log.gaps, [at(1_795_175_100)..at(1_795_175_200)]);
             assert_eq!(incident_log.incidents[0].since, at(1_795_175_900));
             assert_eq!(incident_log.incidents[0].updates[0].at, at(1_795_175_950));
             assert_eq!(incident_log.maintenance[0].until, at(1_795_179_000));
-            assert!(told.is_old(NOW + ahead).is_none());
+            assert!(published.is_old(NOW + ahead).is_none());
         }
         // The time of an answer is no difference of clocks.
-        let mut told = Told::default();
-        told.take(Ok(answer(200, body)), NOW + Duration(1900));
-        assert_eq!(told.ahead, Duration::ZERO);
+        let mut published = Published::default();
+        published.take(Ok(answer(200, body)), NOW + Duration(1900));
+        assert_eq!(published.ahead, Duration::ZERO);
     }
 }

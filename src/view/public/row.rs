@@ -120,7 +120,7 @@ fn state_line(
             (word, age)
         }
         (Status::Maintenance, _) => {
-            let until = scene.told.maintenance(&configured.id, scene.now);
+            let until = scene.published.maintenance(&configured.id, scene.now);
             let until = until.map(|until| scene.time(until)).unwrap_or_default();
             (word, scene.say(message("until {time}"), &[("time", &until)]))
         }

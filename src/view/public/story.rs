@@ -6,8 +6,8 @@ use super::Scene;
 use super::archive::Archive;
 use super::day::hours;
 use super::past::{self, Event};
+use super::published::{IncidentUpdate, Loaded};
 use super::strip::Paths;
-use super::told::{Loaded, Said};
 use crate::history::{Block, Incident, IncidentLog};
 use crate::route::public::Page;
 use crate::status::Status;
@@ -34,7 +34,7 @@ pub struct Story {
     /// The clock at the beginning, the quarters and the end of these.
     pub hours: [String; 5],
     /// The course of one incident, the newest first.
-    pub said: Vec<Said>,
+    pub updates: Vec<IncidentUpdate>,
     /// What was said when it was over.
     pub afterwards: Vec<Block>,
 }
@@ -68,7 +68,7 @@ pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option
         Page::Incidents => None,
         Page::Incident(id) => Some(id),
     };
-    let incident_log = match &scene.told.incident_log {
+    let incident_log = match &scene.published.incident_log {
         Loaded::Read(incident_log) => incident_log,
         Loaded::Pending if scene.monitor.config().recorder => {
             return Some(empty(scene, message("Loading what was recorded.")));
@@ -99,7 +99,7 @@ fn empty(scene: &Scene<'_>, state: Message) -> Story {
         facts: Vec::new(),
         spans: Vec::new(),
         hours: Default::default(),
-        said: Vec::new(),
+        updates: Vec::new(),
         afterwards: Vec::new(),
     }
 }
@@ -195,7 +195,7 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
         facts,
         hours: [from, quarter, half, late, scene.zone.clock(around.end)],
         spans,
-        said: scene.said(incident),
+        updates: scene.updates(incident),
         afterwards: incident.afterwards.clone(),
     }
 }

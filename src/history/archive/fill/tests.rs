@@ -18,7 +18,7 @@ fn recorded(told: &[(i64, i64, State)]) -> Archive {
     for (since, until, state) in told {
         let range = Timestamp(*since)..Timestamp(*until);
         let cause = state.is_problem().then_some(Cause::Refused);
-        let note = Note::Told { range, state: *state, cause };
+        let note = Note::Observed { range, state: *state, cause };
         archive.apply(&Entry { system: "a".to_owned(), note });
     }
     archive
@@ -60,7 +60,7 @@ fn one_outage_that_two_saw_is_one() {
     let mut all = recorded(&[(0, 50, Up), (50, 60, Down)]);
     all.apply(&Entry {
         system: "a".to_owned(),
-        note: Note::Told { range: Timestamp(200)..Timestamp(210), state: Up, cause: None },
+        note: Note::Observed { range: Timestamp(200)..Timestamp(210), state: Up, cause: None },
     });
     assert_eq!(outages(&all), [(50, Some(200), Cause::Refused)]);
     assert_eq!(fill(&mut all, &[(40, 90, Down), (90, 205, Up)]), 140);

@@ -3,7 +3,7 @@
 //! The recorder writes the past once a minute and a page reads it every few, so an outage would be in the banner long before it is
 //! in today's bar, and in the bar long after it is over.
 
-use super::super::told::Told;
+use super::super::published::Published;
 use crate::config::System;
 use crate::history::document::Past;
 use crate::history::{Cause, Outage, State};
@@ -35,11 +35,16 @@ impl Present {
     pub(super) const NOTHING: Self = Self::Quiet { is_well: false };
 
     /// How each system is, on a clock that is `ahead` of the recorder's.
-    pub fn of(monitor: &Monitor, told: &Told, ahead: Duration, now: Timestamp) -> Vec<Self> {
+    pub fn of(
+        monitor: &Monitor,
+        published: &Published,
+        ahead: Duration,
+        now: Timestamp,
+    ) -> Vec<Self> {
         let systems = monitor.config().systems.iter().enumerate();
         let present = |(index, system): (usize, &System)| {
             // What was announced is no outage.
-            if told.maintenance(&system.id, now).is_some() {
+            if published.maintenance(&system.id, now).is_some() {
                 return Self::NOTHING;
             }
             Self::new(&monitor.system_status(index, now), ahead)

@@ -12,7 +12,7 @@ use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language::Words;
-use allclear::view::public::{self, PublicView, RecordedPage, Told, archive};
+use allclear::view::public::{self, PublicView, Published, RecordedPage, archive};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -58,7 +58,7 @@ pub(super) struct Site {
     recording: Recording,
     past: Archive,
     publisher: Publisher,
-    told: Told,
+    published: Published,
     archive: archive::Archive,
 }
 
@@ -96,7 +96,7 @@ impl Site {
                 &deployment,
                 WriteReport::default(),
             ),
-            told: Told::default(),
+            published: Published::default(),
             archive: archive::Archive::new(visitor.monitor.config()),
             recorder,
             visitor,
@@ -154,7 +154,7 @@ impl Site {
             let written = verdicts.at + self.ahead;
             let interval = verdicts.interval;
             let page = verdicts.page.map(|verdict| RecordedPage { verdict, written, interval });
-            self.told.recorded = page;
+            self.published.recorded = page;
             self.archive.pulse(written, interval, local);
             let recorded = verdicts.systems.into_iter().map(|(id, verdict)| {
                 let recorded = RecordedVerdict {
@@ -172,7 +172,7 @@ impl Site {
             self.visitor.event(Event::VerdictsRead(recorded.collect()), local, &self.replies);
         }
         let incidents = self.answer("incidents.json");
-        self.told.take(Ok(incidents), local);
+        self.published.take(Ok(incidents), local);
         let history = History::read(self.file("history.json").as_bytes()).ok();
         self.archive.heard(history.map(|history| (history, self.ahead)));
     }
@@ -188,12 +188,12 @@ impl Site {
     /// What the visitor sees.
     pub(super) fn page(&mut self, page: &Page) -> PublicView {
         let zone = Zone { name: "Test", offset: &self.offset };
-        let (told, now) = (&self.told, self.now + self.ahead);
-        let present = archive::Present::of(&self.visitor.monitor, told, self.ahead, now);
+        let (published, now) = (&self.published, self.now + self.ahead);
+        let present = archive::Present::of(&self.visitor.monitor, published, self.ahead, now);
         self.archive.see_present(&present);
         self.archive.refresh(&zone, &Words::ENGLISH, now);
         let monitor = &self.visitor.monitor;
-        public::screen(monitor, told, &self.archive, page, &Words::ENGLISH, &zone, now)
+        public::screen(monitor, published, &self.archive, page, &Words::ENGLISH, &zone, now)
     }
 
     /// The past as the visitor sees it.
@@ -275,7 +275,7 @@ fn answer(reply: Reply, at: Timestamp) -> Result<Answer, FetchError> {
     }
 }
 
-/// A date that differs from second to second. The monitor asks no more of it than that; [`Told::take`] reads it.
+/// A date that differs from second to second. The monitor asks no more of it than that; [`Published::take`] reads it.
 fn http_date(at: Timestamp) -> String {
     let second = jiff::Timestamp::from_second(at.0.div_euclid(1000)).unwrap();
     second.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

@@ -43,7 +43,7 @@ impl<T: PartialEq> Loaded<T> {
 
 /// All that is told, as far as it has been loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Published {
     /// Incidents and maintenance, with their instants on this page's clock.
     pub incident_log: Loaded<IncidentLog>,
     /// When they were last read.
@@ -56,7 +56,7 @@ pub struct Told {
 
 /// An operator's update.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct IncidentUpdate {
     /// When, as it is shown.
     pub time: String,
     /// The icon that goes with its stage.
@@ -72,7 +72,7 @@ pub struct Said {
 /// What has not been written for so long is not the present any more: the recorder writes at least once a minute.
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 
-impl Told {
+impl Published {
     /// The incidents that are not over, the newest first.
     pub(super) fn open(&self) -> impl Iterator<Item = &Incident> {
         let incidents = self.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
@@ -170,8 +170,8 @@ impl Scene<'_> {
     }
 
     /// The updates of an incident as they are shown, the newest first.
-    pub(super) fn said(&self, incident: &Incident) -> Vec<Said> {
-        let said = |update: &Update| Said {
+    pub(super) fn updates(&self, incident: &Incident) -> Vec<IncidentUpdate> {
+        let shown = |update: &Update| IncidentUpdate {
             time: self.time(update.at),
             status: match update.stage {
                 Stage::Investigating | Stage::Identified => incident.worst.into(),
@@ -182,7 +182,7 @@ impl Scene<'_> {
             sentence: self.words.sentence(&self.stage(update.stage)),
             body: update.body.clone(),
         };
-        incident.updates.iter().map(said).collect()
+        incident.updates.iter().map(shown).collect()
     }
 
     /// `10 min, 09:14 to 09:24.`, or `for 4 min, since 14:03.`, with dates where they differ from that of `beside`.
