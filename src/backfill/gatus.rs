@@ -4,9 +4,9 @@
 //! changes; and for 30 days how many looks there were, by the hour, and by the day after two days. The API gives results and events
 //! alone. Gatus does not keep how often it looks: that follows from the results.
 
-use super::left::Reason;
 use super::matching::Foreign;
-use super::tape::{Change, Count, Saw, Sight, Tape};
+use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
+use super::skipped::SkipReason;
 use super::words;
 use crate::decode::json::{self, Json};
 use crate::status::check::Failure;
@@ -43,7 +43,7 @@ pub struct Hour {
 
 impl Outcome {
     /// The look, if it can be read.
-    pub fn sight(&self) -> Option<Sight> {
+    pub fn check(&self) -> Option<ImportedCheck> {
         let at = self.at?;
         let code = u16::try_from(self.status).ok().filter(|code| (100..600).contains(code));
         let saw = match (self.success?, code.filter(|code| *code >= 400)) {
@@ -56,7 +56,7 @@ impl Outcome {
             },
         };
         let took = self.duration.filter(|nanos| *nanos >= 0 && (saw.is_well() || code.is_some()));
-        Some(Sight { at, saw, took: took.map(|nanos| Duration(nanos / 1_000_000)) })
+        Some(ImportedCheck { at, saw, took: took.map(|nanos| Duration(nanos / 1_000_000)) })
     }
 }
 
@@ -103,7 +103,7 @@ pub fn foreign(group: &str, name: &str, key: &str) -> Foreign {
 /// # Errors
 ///
 /// What is wrong, in words: where it is no JSON, or nothing that Gatus answers.
-pub fn read(bytes: &[u8]) -> Result<Vec<(Foreign, Tape)>, String> {
+pub fn read(bytes: &[u8]) -> Result<Vec<(Foreign, ImportedSamples)>, String> {
     let root = json::parse(bytes).map_err(|invalid| {
         format!("line {}, column {}: {}", invalid.line, invalid.column, invalid.reason)
     })?;
@@ -115,7 +115,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(Foreign, Tape)>, String> {
 fn endpoints(
     value: &Json,
     depth: u32,
-    found: &mut BTreeMap<String, (Foreign, Tape)>,
+    found: &mut BTreeMap<String, (Foreign, ImportedSamples)>,
 ) -> Result<(), String> {
     if let Some(list) = value.as_array().filter(|_| depth > 0) {
         return list.iter().try_for_each(|item| endpoints(item, depth - 1, found));
@@ -127,12 +127,13 @@ fn endpoints(
     };
     let (group, key) = (text("group").unwrap_or_default(), text("key").unwrap_or_default());
     let place = format!("{group}/{name}/{key}");
-    let (_, tape) =
-        found.entry(place).or_insert_with(|| (foreign(group, name, key), Tape::default()));
+    let (_, imported) = found
+        .entry(place)
+        .or_insert_with(|| (foreign(group, name, key), ImportedSamples::default()));
     for result in results {
-        match outcome(result).sight() {
-            Some(sight) => tape.looks.push(sight),
-            None => tape.left.add(Reason::Unreadable, 1),
+        match outcome(result).check() {
+            Some(check) => imported.checks.push(check),
+            None => imported.skipped.add(SkipReason::Unreadable, 1),
         }
     }
     Ok(())
@@ -168,19 +169,19 @@ mod tests {
             {"success":true,"timestamp":"yesterday"}, {"success":"true","timestamp":"2026-11-20T11:51:08.5Z"}, 7
         ],"events":[{"type":"START","timestamp":"2026-11-20T11:49:08.4Z"}]}]"#;
         let found = read(text.as_bytes()).unwrap();
-        let (foreign, tape) = &found[0];
+        let (foreign, imported) = &found[0];
         assert_eq!((foreign.name.as_str(), &foreign.aliases[1][..]), ("core/Shop", "core_shop"));
-        let saw: Vec<_> = tape.looks.iter().map(|look| (look.saw, look.took)).collect();
+        let saw: Vec<_> = imported.checks.iter().map(|look| (look.saw, look.took)).collect();
         let expected = [
             (Saw::Well, Some(Duration(38))),
             (Saw::Failed(Failure::Http(503)), Some(Duration(1))),
             (Saw::Failed(Failure::Refused), None),
         ];
         assert_eq!(saw, expected);
-        assert_eq!(tape.left.of(Reason::Unreadable), 3);
+        assert_eq!(imported.skipped.of(SkipReason::Unreadable), 3);
         // Pages of one endpoint are one endpoint.
         let pages = format!("[{text},{text}]");
-        assert_eq!(read(pages.as_bytes()).unwrap()[0].1.looks.len(), 6);
+        assert_eq!(read(pages.as_bytes()).unwrap()[0].1.checks.len(), 6);
         for wrong in ["", "{}", "[[[]]]", r#"{"name":"a"}"#, "[1]", &"[".repeat(100_000)] {
             assert!(read(wrong.as_bytes()).is_err(), "{wrong:.20}");
         }

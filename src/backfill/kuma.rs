@@ -10,8 +10,8 @@
 //! An upside-down monitor is up while its service does not answer. What is taken is the state of the service, so its rows are
 //! turned around.
 
-use super::left::Reason;
-use super::tape::{Change, Count, Saw, Sight, Tape};
+use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
+use super::skipped::SkipReason;
 use super::words;
 use crate::time::{Duration, Timestamp};
 
@@ -72,30 +72,30 @@ impl Beat {
 }
 
 /// What a monitor kept: its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are such tables.
-pub fn tape(
+pub fn import(
     monitor: Monitor,
     mut beats: Vec<Beat>,
     mut hourly: Vec<Count>,
     mut daily: Vec<Count>,
-) -> Tape {
+) -> ImportedSamples {
     if monitor.is_upside_down {
         beats = beats.into_iter().map(Beat::turned).collect();
         for count in hourly.iter_mut().chain(&mut daily) {
             core::mem::swap(&mut count.well, &mut count.failed);
         }
     }
-    let mut tape = Tape {
+    let mut imported = ImportedSamples {
         interval: monitor.interval.filter(|seconds| *seconds > 0).map(Duration::from_secs),
         counts: counts(hourly, daily),
-        ..Tape::default()
+        ..ImportedSamples::default()
     };
     // Before the first one that is not important, the others were removed.
-    let is_thinned = !tape.counts.is_empty();
+    let is_thinned = !imported.counts.is_empty();
     let usual = beats.iter().filter(|beat| !beat.is_important).filter_map(|beat| beat.at).min();
     let whole = if is_thinned { usual.unwrap_or(Timestamp(i64::MAX)) } else { Timestamp(i64::MIN) };
     for beat in beats {
         let (Some(at), Some(said)) = (beat.at, beat.said()) else {
-            tape.left.add(Reason::Unreadable, 1);
+            imported.skipped.add(SkipReason::Unreadable, 1);
             continue;
         };
         let saw = match said {
@@ -103,19 +103,19 @@ pub fn tape(
             Said::Maintenance => None,
         };
         if is_thinned && beat.is_important {
-            tape.changes.push(Change { at, saw, tries: beat.retries });
+            imported.changes.push(Change { at, saw, tries: beat.retries });
         }
         match saw {
             _ if at < whole => {}
-            None => tape.left.add(Reason::Maintenance, 1),
+            None => imported.skipped.add(SkipReason::Maintenance, 1),
             Some(saw) => {
                 let ping = beat.ping.filter(|ping| saw.is_well() && (0.0..1e9).contains(ping));
                 let took = ping.map(|ping| Duration(ping.round() as i64));
-                tape.looks.push(Sight { at, saw, took });
+                imported.checks.push(ImportedCheck { at, saw, took });
             }
         }
     }
-    tape
+    imported
 }
 
 /// Hours, and days before the first of them.
@@ -143,14 +143,14 @@ mod tests {
         let slow = Beat { ping: Some(31.6), ..beat(1, 1, true) };
         let beats = [slow, beat(2, 2, false), refused, beat(4, 3, true)].into_iter().chain(odd);
         let monitor = Monitor { interval: Some(60), is_upside_down: false };
-        let tape = tape(monitor, beats.collect(), Vec::new(), Vec::new());
-        let saw: Vec<Saw> = tape.looks.iter().map(|look| look.saw).collect();
+        let imported = import(monitor, beats.collect(), Vec::new(), Vec::new());
+        let saw: Vec<Saw> = imported.checks.iter().map(|look| look.saw).collect();
         assert_eq!(saw, [Saw::Well, Saw::Unwell, Saw::Failed(Failure::Refused)]);
-        assert_eq!(tape.looks[0].took, Some(Duration(32)));
-        assert_eq!(tape.interval, Some(Duration::from_secs(60)));
-        assert_eq!(tape.changes, []);
-        assert_eq!(tape.left.of(Reason::Unreadable), 3);
-        assert_eq!(tape.left.of(Reason::Maintenance), 1);
+        assert_eq!(imported.checks[0].took, Some(Duration(32)));
+        assert_eq!(imported.interval, Some(Duration::from_secs(60)));
+        assert_eq!(imported.changes, []);
+        assert_eq!(imported.skipped.of(SkipReason::Unreadable), 3);
+        assert_eq!(imported.skipped.of(SkipReason::Maintenance), 1);
     }
 
     #[test]
@@ -164,15 +164,15 @@ mod tests {
         let recent = [beat(95, 1, false), beat(96, 0, true), beat(97, 0, false)];
         let beats = beats.into_iter().chain(recent).collect();
         let days = vec![count(0, 24), count(24, 48), count(48, 72)];
-        let tape = tape(Monitor::default(), beats, vec![count(60, 61), count(61, 62)], days);
-        let looks: Vec<i64> = tape.looks.iter().map(|look| look.at.0).collect();
+        let imported = import(Monitor::default(), beats, vec![count(60, 61), count(61, 62)], days);
+        let looks: Vec<i64> = imported.checks.iter().map(|look| look.at.0).collect();
         assert_eq!(looks, [95, 96, 97]);
         let changes: Vec<(i64, bool)> =
-            tape.changes.iter().map(|change| (change.at.0, change.saw.is_some())).collect();
+            imported.changes.iter().map(|change| (change.at.0, change.saw.is_some())).collect();
         assert_eq!(changes, [(1, true), (50, true), (70, false), (90, true), (96, true)]);
-        let counts: Vec<i64> = tape.counts.iter().map(|count| count.range.start.0).collect();
+        let counts: Vec<i64> = imported.counts.iter().map(|count| count.range.start.0).collect();
         assert_eq!(counts, [0, 24, 60, 61]);
-        assert_eq!(tape.left.iter().count(), 0);
+        assert_eq!(imported.skipped.iter().count(), 0);
     }
 
     #[test]
@@ -182,15 +182,15 @@ mod tests {
         let beats = vec![refused, beat(2, 2, false), answered, beat(4, 3, true)];
         let count = Count { range: Timestamp(0)..Timestamp(9), well: 7, failed: 2 };
         let monitor = Monitor { interval: Some(60), is_upside_down: true };
-        let tape = tape(monitor, beats, vec![count], Vec::new());
-        let saw: Vec<Saw> = tape.looks.iter().map(|look| look.saw).collect();
+        let imported = import(monitor, beats, vec![count], Vec::new());
+        let saw: Vec<Saw> = imported.checks.iter().map(|look| look.saw).collect();
         assert_eq!(saw, [Saw::Well, Saw::Well]);
-        assert_eq!(tape.looks[1].took, Some(Duration(20)));
+        assert_eq!(imported.checks[1].took, Some(Duration(20)));
         let changes: Vec<(Option<Saw>, u32)> =
-            tape.changes.iter().map(|change| (change.saw, change.tries)).collect();
+            imported.changes.iter().map(|change| (change.saw, change.tries)).collect();
         let refused = Some(Saw::Failed(Failure::Refused));
         assert_eq!(changes, [(refused, 0), (Some(Saw::Well), 0), (None, 0)]);
-        assert_eq!((tape.counts[0].well, tape.counts[0].failed), (2, 7));
-        assert_eq!(tape.left.of(Reason::Maintenance), 1);
+        assert_eq!((imported.counts[0].well, imported.counts[0].failed), (2, 7));
+        assert_eq!(imported.skipped.of(SkipReason::Maintenance), 1);
     }
 }

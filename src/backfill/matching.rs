@@ -26,8 +26,8 @@ pub struct Foreign {
 pub struct Pairs {
     /// Index of the monitor, and of the system that it is about.
     pub taken: Vec<(usize, usize)>,
-    /// Index of each other monitor, and why it is left.
-    pub left: Vec<(usize, Why)>,
+    /// Index of each other monitor, and why it is skipped.
+    pub skipped: Vec<(usize, Why)>,
 }
 
 /// Why a monitor is about no system.
@@ -106,7 +106,7 @@ pub fn pair(
             }
             [place, ..] => Why::Ambiguous(id(*place)),
         };
-        pairs.left.push((*index, why));
+        pairs.skipped.push((*index, why));
     }
     Ok(pairs)
 }

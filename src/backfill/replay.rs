@@ -1,6 +1,6 @@
-//! Looks of another program, played through the code that confirms our own.
+//! Checks of another program, played through the code that confirms our own.
 
-use super::tape::Looks;
+use super::samples::OrderedSamples;
 use crate::config::Check;
 use crate::decode::Answer;
 use crate::history::latency::Latency;
@@ -13,18 +13,24 @@ use crate::time::{Duration, Timestamp};
 ///
 /// `failures` in a row confirm a worse state, `successes` a better one. A verdict grows old after three intervals of the monitor it
 /// is of, and at least a minute.
-pub fn replay(tapes: &[Looks], failures: u32, successes: u32) -> (Vec<Stretch>, Latency) {
-    let looks = tapes.iter().enumerate();
-    let looks = looks.flat_map(|(tape, looks)| looks.sights.iter().map(move |it| (tape, it)));
+pub fn replay(
+    imports: &[OrderedSamples],
+    failures: u32,
+    successes: u32,
+) -> (Vec<Stretch>, Latency) {
+    let looks = imports.iter().enumerate();
+    let looks =
+        looks.flat_map(|(imported, looks)| looks.checks.iter().map(move |it| (imported, it)));
     let mut looks: Vec<_> = looks.collect();
     looks.sort_by_key(|(_, look)| look.at);
     let mut told = Vec::new();
     let mut latency = Latency::default();
     let Some(begin) = looks.first().map(|(_, look)| look.at) else { return (told, latency) };
-    let mut watches: Vec<Watch> = tapes.iter().map(|tape| watch(tape.interval, begin)).collect();
+    let mut watches: Vec<Watch> =
+        imports.iter().map(|imported| watch(imported.interval, begin)).collect();
     let mut recording = Recording::of(1, watches.len(), begin);
-    for (tape, look) in looks {
-        let Some(watch) = watches.get_mut(tape) else { continue };
+    for (imported, look) in looks {
+        let Some(watch) = watches.get_mut(imported) else { continue };
         let took = look.took.unwrap_or_default();
         let seen = CheckResult { measured: look.at, took, finding: look.saw.finding() };
         let answer = Answer { code: 200, headers: Vec::new(), body: Vec::new() };
@@ -56,15 +62,15 @@ fn watch(interval: Duration, now: Timestamp) -> Watch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tape::{Saw, Sight};
+    use super::super::samples::{ImportedCheck, Saw};
     use super::*;
     use crate::history::State::{self, MajorOutage, Operational, PartialOutage, Unobserved};
     use crate::history::{Archive, Cause};
     use crate::status::check::Failure;
 
     /// A look in each minute: `o` well, `x` refused, `u` unwell, `.` none.
-    fn tape(words: &str) -> Looks {
-        let sights = (0..).zip(words.chars()).filter_map(|(minute, word)| {
+    fn imported(words: &str) -> OrderedSamples {
+        let checks = (0..).zip(words.chars()).filter_map(|(minute, word)| {
             let saw = match word {
                 'o' => Saw::Well,
                 'x' => Saw::Failed(Failure::Refused),
@@ -72,16 +78,16 @@ mod tests {
                 _ => return None,
             };
             let took = saw.is_well().then_some(Duration(20));
-            Some(Sight { at: Timestamp(minute * 60_000), saw, took })
+            Some(ImportedCheck { at: Timestamp(minute * 60_000), saw, took })
         });
         let interval = Duration::from_secs(60);
-        Looks { interval, sights: sights.collect(), ..Looks::default() }
+        OrderedSamples { interval, checks: checks.collect(), ..OrderedSamples::default() }
     }
 
     /// Runs with their ends in minutes.
-    fn runs(tapes: &[&str]) -> Vec<(i64, State)> {
-        let tapes: Vec<Looks> = tapes.iter().map(|words| tape(words)).collect();
-        let (told, latency) = replay(&tapes, 2, 2);
+    fn runs(imports: &[&str]) -> Vec<(i64, State)> {
+        let imports: Vec<OrderedSamples> = imports.iter().map(|words| imported(words)).collect();
+        let (told, latency) = replay(&imports, 2, 2);
         let mut archive = Archive::default();
         archive.fill("a", &told, &latency);
         let record = archive.of("a").unwrap();
@@ -109,7 +115,7 @@ mod tests {
 
     #[test]
     fn causes_and_times_are_kept() {
-        let (told, latency) = replay(&[tape("oxxuuoo")], 2, 2);
+        let (told, latency) = replay(&[imported("oxxuuoo")], 2, 2);
         let causes: Vec<_> = told.iter().filter_map(|stretch| stretch.cause).collect();
         assert_eq!(causes.first(), Some(&Cause::Refused));
         assert_eq!(latency.times(Timestamp(400_000)).quarter.values, [Some(20)]);

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 
 mod budget;
-mod desk;
 mod folder;
+mod headless_console;
 mod kill;
 mod network;
 mod quarter;

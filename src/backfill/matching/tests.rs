@@ -34,18 +34,18 @@ fn agrees_by_id_name_or_address_and_guesses_nothing() {
     let pairs = run(&foreign, &[]).unwrap();
     assert_eq!(pairs.taken, [(0, 0), (1, 1), (2, 2)]);
     let unknown = |id: Option<&str>| Why::Unknown(id.map(str::to_owned));
-    assert_eq!(pairs.left[0], (3, unknown(Some("search"))));
-    assert_eq!(pairs.left[1], (4, Why::Private("vault".to_owned())));
+    assert_eq!(pairs.skipped[0], (3, unknown(Some("search"))));
+    assert_eq!(pairs.skipped[1], (4, Why::Private("vault".to_owned())));
 }
 
 #[test]
 fn two_that_agree_are_for_the_operator_to_tell_apart() {
     let mut two = [monitor("Shop", ""), monitor("x", "http://10.0.0.5")];
     let pairs = run(&two, &[]).unwrap();
-    assert_eq!((pairs.taken.len(), pairs.left.len()), (0, 2));
+    assert_eq!((pairs.taken.len(), pairs.skipped.len()), (0, 2));
     let pairs = run(&two, &[("x", "shop")]).unwrap();
     assert_eq!(pairs.taken, [(1, 0)]);
-    assert_eq!(pairs.left, [(0, Why::Replaced("shop".to_owned()))]);
+    assert_eq!(pairs.skipped, [(0, Why::Replaced("shop".to_owned()))]);
     // Several may be named for one system: they are its checks.
     assert_eq!(run(&two, &[("x", "shop"), ("Shop", "shop")]).unwrap().taken, [(1, 0), (0, 0)]);
     two[1].name = "Shop".to_owned();

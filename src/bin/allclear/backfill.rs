@@ -12,14 +12,14 @@ mod table;
 use super::{output, record};
 use allclear::backfill::matching::{Pairs, pair};
 use allclear::backfill::replay::replay;
-use allclear::backfill::tape::Looks;
+use allclear::backfill::samples::OrderedSamples;
 use allclear::config::deployment::{Deployed, Deployment};
 use allclear::history::Archive;
 use allclear::time::Timestamp;
 use anyhow::{Context as _, Result, anyhow};
 use export::{Export, Format};
 use record::clock::now;
-use record::keep::{Keeper, look_into};
+use record::storage::{RecordStorage, look_into};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -59,17 +59,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         ))?;
         return Ok(ExitCode::FAILURE);
     }
-    let past = Keeper::folder(&arguments.out);
+    let past = RecordStorage::folder(&arguments.out);
     if arguments.dry_run {
         let mut archive = look_into(&past)?;
         take(&export, &pairs, &deployment, &mut archive, now())?;
         output::line("Nothing was written (--dry-run).")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut keeper = Keeper::open(&arguments.out)?;
-    let mut archive = keeper.archive().clone();
+    let mut storage = RecordStorage::open(&arguments.out)?;
+    let mut archive = storage.archive().clone();
     take(&export, &pairs, &deployment, &mut archive, now())?;
-    keeper.replace(archive)?;
+    storage.replace(archive)?;
     let past = past.display();
     output::line(format_args!("Written to {past}. `allclear record` goes on from there."))?;
     Ok(ExitCode::SUCCESS)
@@ -100,15 +100,15 @@ fn take_system(
     archive: &mut Archive,
     now: Timestamp,
 ) -> Result<()> {
-    let tapes = monitors
-        .iter()
-        .map(|monitor| export.tape(*monitor).map(|tape| tape.in_order(now, system.failures)));
-    let tapes: Vec<Looks> = tapes.collect::<Result<_>>()?;
-    let (told, latency) = replay(&tapes, system.failures, system.successes);
+    let imports = monitors.iter().map(|monitor| {
+        export.import(*monitor).map(|imported| imported.in_order(now, system.failures))
+    });
+    let imports: Vec<OrderedSamples> = imports.collect::<Result<_>>()?;
+    let (told, latency) = replay(&imports, system.failures, system.successes);
     let new = archive.fill(&system.id, &told, &latency);
     let names = monitors.iter().filter_map(|monitor| export.monitors().get(*monitor));
     let names: Vec<&str> = names.map(|monitor| monitor.name.as_str()).collect();
-    output::print(table::taken(&system.id, &names, &tapes, archive, new))
+    output::print(table::taken(&system.id, &names, &imports, archive, new))
 }
 
 fn maps(texts: &[String]) -> Result<Vec<(String, String)>> {

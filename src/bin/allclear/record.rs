@@ -2,17 +2,17 @@
 //!
 //! It runs the same [`Monitor`] as the page, in a shell of its own: it sleeps where the page sets a timer, and asks the systems at
 //! their own addresses where the page asks the proxy. What the monitor believes becomes notes
-//! ([`Recording`]), the notes become the past ([`Keeper`]), and the past becomes files ([`Publisher`]).
+//! ([`Recording`]), the notes become the past ([`RecordStorage`]), and the past becomes files ([`Publisher`]).
 
-mod ask;
 pub(crate) mod clock;
-mod desk;
+mod connectivity;
 mod disk;
-pub(crate) mod keep;
+mod headless_console;
 mod pace;
+mod prober;
 mod publish;
 mod series;
-mod witness;
+pub(crate) mod storage;
 
 use super::{check, render};
 use crate::http::Kind;
@@ -22,14 +22,14 @@ use allclear::history::Recording;
 use allclear::monitor::{Effect, Event, Monitor};
 use allclear::time::Duration;
 use anyhow::{Context as _, Result, bail};
-use ask::Asker;
 use clock::{instant, now};
-use desk::Desk;
-use keep::Keeper;
+use headless_console::HeadlessConsole;
+use prober::Prober;
 use publish::Publisher;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use storage::RecordStorage;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -65,12 +65,12 @@ enum End {
 /// Watches until it is asked to stop.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
-    let mut keeper = Keeper::open(&arguments.out)?;
+    let mut storage = RecordStorage::open(&arguments.out)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         loop {
-            match watch(arguments, &deployment, &mut keeper).await? {
+            match watch(arguments, &deployment, &mut storage).await? {
                 End::Stop => break,
                 End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 },
             }
         }
-        keeper.sync();
+        storage.sync();
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -100,7 +100,11 @@ pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
     Ok(reading.deployment)
 }
 
-async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keeper) -> Result<End> {
+async fn watch(
+    arguments: &Arguments,
+    deployment: &Deployment,
+    storage: &mut RecordStorage,
+) -> Result<End> {
     let begin = now();
     let places: Arc<[Upstream]> = deployment.recorded_places().cloned().collect();
     let mut monitor: Monitor = Monitor::new(deployment.recorded(), begin);
@@ -109,15 +113,17 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
     }
     monitor.ask_directly(AT_ONCE);
     let authorities = render::authorities(arguments.authorities.as_deref(), deployment)?;
-    let who = Arc::new(Asker::new(&places, authorities.as_deref(), deployment.max_header_bytes)?);
+    let prober =
+        Arc::new(Prober::new(&places, authorities.as_deref(), deployment.max_header_bytes)?);
     let mut recording = Recording::new(monitor.config(), places.len(), begin);
     let pause = Duration(arguments.pause.max(1));
-    let report = keeper.write_report().clone();
+    let report = storage.write_report().clone();
     let folder = arguments.out.join("record");
     let mut publisher = Publisher::new(folder, pause, &arguments.file, deployment, report.clone());
 
     // An operator's page without a person, where there are operators. It ends with this function.
-    let mut desk = desk::open(deployment, &arguments.out, authorities.as_deref(), pause, report)?;
+    let mut console =
+        headless_console::open(deployment, &arguments.out, authorities.as_deref(), pause, report)?;
 
     let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
     let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;
@@ -130,12 +136,12 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
         for effect in monitor.update(event, at) {
             match effect {
                 Effect::Fetch { check, timeout, cap, .. } => {
-                    let (who, places, sender) = (who.clone(), places.clone(), sender.clone());
+                    let (prober, places, sender) = (prober.clone(), places.clone(), sender.clone());
                     tokio::spawn(async move {
                         let Some(place) = places.get(check) else { return };
                         let start = instant();
-                        let patience = core::time::Duration::from_millis(timeout.0.unsigned_abs());
-                        let result = who.ask(Kind::Health, place, patience, cap).await;
+                        let limit = core::time::Duration::from_millis(timeout.0.unsigned_abs());
+                        let result = prober.probe(Kind::Health, place, limit, cap).await;
                         let took = Duration(start.elapsed().as_millis() as i64);
                         // Nobody listens any more: the document was read again.
                         let _ = sender.send(Event::Fetched { check, took, result });
@@ -148,23 +154,25 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
                 Effect::Broadcast(message) => {
-                    if let Some(desk) = &desk {
-                        desk.hear(message);
+                    if let Some(console) = &console {
+                        console.send(message);
                     }
                 }
             }
         }
-        for (system, since) in desk.as_mut().and_then(Desk::running).into_iter().flatten() {
+        for (system, since) in
+            console.as_mut().and_then(HeadlessConsole::running).into_iter().flatten()
+        {
             recording.ran(monitor.config(), &system, since);
         }
-        keeper.note(&recording.observe(&monitor, at));
+        storage.note(&recording.observe(&monitor, at));
         if let Ok(next) = events.try_recv() {
             // Files are written once for all that came meanwhile.
             event = next;
             continue;
         }
-        keeper.tend();
-        publisher.publish(&monitor, keeper.archive(), at);
+        storage.tend();
+        publisher.publish(&monitor, storage.archive(), at);
         let nap = core::time::Duration::from_millis(wake.since(now()).0.max(0).unsigned_abs());
         event = tokio::select! {
             Some(event) = events.recv() => event,
@@ -175,10 +183,10 @@ async fn watch(arguments: &Arguments, deployment: &Deployment, keeper: &mut Keep
         };
     };
     if let End::Stop = end {
-        publisher.leave(&monitor, keeper.archive(), now());
+        publisher.leave(&monitor, storage.archive(), now());
     }
-    if let Some(desk) = desk {
-        desk.close().await;
+    if let Some(console) = console {
+        console.close().await;
     }
     Ok(end)
 }

@@ -1,7 +1,7 @@
-//! What another status page kept, opened: its monitors, and the tape of each.
+//! What another status page kept, opened: its monitors, and the checks of each.
 
 use super::{gatus, kuma, sqlite};
-use allclear::backfill::{Foreign, Tape};
+use allclear::backfill::{Foreign, ImportedSamples};
 use anyhow::{Context as _, Result, anyhow, bail};
 use rusqlite::Connection;
 use std::fs;
@@ -28,8 +28,8 @@ enum Kind {
     /// With the number of each monitor.
     Kuma(Connection, Vec<i64>),
     Gatus(Connection, Vec<i64>),
-    /// The tapes themselves.
-    Answers(Vec<Tape>),
+    /// The checks themselves.
+    Answers(Vec<ImportedSamples>),
 }
 
 /// The largest JSON file that is read.
@@ -76,8 +76,8 @@ impl Export {
                 let bytes = fs::read(path)?;
                 let found = allclear::backfill::gatus::read(&bytes)
                     .map_err(|error| anyhow!("{}: {error}", path.display()))?;
-                let (monitors, tapes) = found.into_iter().unzip();
-                Ok(Self { kind: Kind::Answers(tapes), monitors })
+                let (monitors, imports) = found.into_iter().unzip();
+                Ok(Self { kind: Kind::Answers(imports), monitors })
             }
         }
     }
@@ -88,16 +88,16 @@ impl Export {
     }
 
     /// What the monitor with this index kept.
-    pub(super) fn tape(&self, monitor: usize) -> Result<Tape> {
+    pub(super) fn import(&self, monitor: usize) -> Result<ImportedSamples> {
         let name = || self.monitors.get(monitor).map(|it| it.name.clone()).unwrap_or_default();
         let read = match &self.kind {
             Kind::Kuma(connection, numbers) => {
-                numbers.get(monitor).map(|number| kuma::tape(connection, *number)).transpose()
+                numbers.get(monitor).map(|number| kuma::import(connection, *number)).transpose()
             }
             Kind::Gatus(connection, numbers) => {
-                numbers.get(monitor).map(|number| gatus::tape(connection, *number)).transpose()
+                numbers.get(monitor).map(|number| gatus::import(connection, *number)).transpose()
             }
-            Kind::Answers(tapes) => Ok(tapes.get(monitor).cloned()),
+            Kind::Answers(imports) => Ok(imports.get(monitor).cloned()),
         };
         Ok(read.with_context(|| format!("{:?} cannot be read", name()))?.unwrap_or_default())
     }

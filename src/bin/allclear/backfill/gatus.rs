@@ -2,7 +2,7 @@
 
 use super::sqlite::{columns, require, text, whole};
 use allclear::backfill::gatus::{self, Hour, Outcome};
-use allclear::backfill::{Foreign, Reason, Tape, words};
+use allclear::backfill::{Foreign, ImportedSamples, SkipReason, words};
 use anyhow::Result;
 use rusqlite::{Connection, Row};
 
@@ -27,23 +27,23 @@ pub(super) fn endpoints(connection: &Connection) -> Result<(Vec<i64>, Vec<Foreig
 }
 
 /// What an endpoint kept.
-pub(super) fn tape(connection: &Connection, endpoint: i64) -> Result<Tape> {
-    let mut tape = Tape::default();
+pub(super) fn import(connection: &Connection, endpoint: i64) -> Result<ImportedSamples> {
+    let mut imported = ImportedSamples::default();
     let found = columns(connection, "endpoint_results")?;
     let or_null = |name| if found.iter().any(|it| it == name) { name } else { "NULL" };
     let names = ["errors", "connected", "status", "duration"].map(or_null).join(", ");
     let sql = format!(
         "SELECT timestamp, success, {names} FROM endpoint_results WHERE endpoint_id = ?1 ORDER BY endpoint_result_id"
     );
-    each(connection, &sql, endpoint, |row| match outcome(row).sight() {
-        Some(sight) => tape.looks.push(sight),
-        None => tape.left.add(Reason::Unreadable, 1),
+    each(connection, &sql, endpoint, |row| match outcome(row).check() {
+        Some(check) => imported.checks.push(check),
+        None => imported.skipped.add(SkipReason::Unreadable, 1),
     })?;
     if !columns(connection, "endpoint_events")?.is_empty() {
         let sql = "SELECT event_timestamp, event_type FROM endpoint_events WHERE endpoint_id = ?1 ORDER BY endpoint_event_id";
         each(connection, sql, endpoint, |row| {
             let at = words::instant(&text(row, 0));
-            tape.changes.extend(at.and_then(|at| gatus::change(&text(row, 1), at)));
+            imported.changes.extend(at.and_then(|at| gatus::change(&text(row, 1), at)));
         })?;
     }
     if !columns(connection, "endpoint_uptimes")?.is_empty() {
@@ -57,9 +57,9 @@ pub(super) fn tape(connection: &Connection, endpoint: i64) -> Result<Tape> {
                 hours.push(Hour { begin, total, successful });
             }
         })?;
-        tape.counts = gatus::counts(&hours);
+        imported.counts = gatus::counts(&hours);
     }
-    Ok(tape)
+    Ok(imported)
 }
 
 fn each(

@@ -2,7 +2,7 @@
 
 use super::sqlite::{columns, number, require, text, whole};
 use allclear::backfill::kuma::{self, Beat, Monitor};
-use allclear::backfill::{Count, Foreign, Tape, words};
+use allclear::backfill::{Count, Foreign, ImportedSamples, words};
 use allclear::time::Timestamp;
 use anyhow::Result;
 use rusqlite::{Connection, Row};
@@ -28,7 +28,7 @@ pub(super) fn monitors(connection: &Connection) -> Result<(Vec<i64>, Vec<Foreign
 }
 
 /// What a monitor kept.
-pub(super) fn tape(connection: &Connection, monitor: i64) -> Result<Tape> {
+pub(super) fn import(connection: &Connection, monitor: i64) -> Result<ImportedSamples> {
     let found = columns(connection, "heartbeat")?;
     // Added over the years.
     let or_null = |name| if found.iter().any(|it| it == name) { name } else { "NULL" };
@@ -45,7 +45,7 @@ pub(super) fn tape(connection: &Connection, monitor: i64) -> Result<Tape> {
     let settings = settings(connection, monitor)?;
     let hourly = counts(connection, "stat_hourly", 3600, monitor)?;
     let daily = counts(connection, "stat_daily", 86_400, monitor)?;
-    Ok(kuma::tape(settings, beats, hourly, daily))
+    Ok(kuma::import(settings, beats, hourly, daily))
 }
 
 /// How a monitor looks.

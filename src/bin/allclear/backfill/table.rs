@@ -3,7 +3,7 @@
 use super::export::Export;
 use allclear::backfill::Foreign;
 use allclear::backfill::matching::{Pairs, Why};
-use allclear::backfill::tape::Looks;
+use allclear::backfill::samples::OrderedSamples;
 use allclear::history::Archive;
 use allclear::time::{Duration, Timestamp};
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 pub(super) fn taken(
     id: &str,
     names: &[&str],
-    tapes: &[Looks],
+    imports: &[OrderedSamples],
     archive: &Archive,
     new: Duration,
 ) -> String {
@@ -22,28 +22,28 @@ pub(super) fn taken(
         // Writing into a string cannot fail.
         let _ = writeln!(out, "  {head:<9} {rest}");
     };
-    for (name, tape) in names.iter().zip(tapes) {
-        line("from", format!("{name:?}, a look every {}", tape.interval));
-        let count = thousands(tape.sights.len() as u64);
-        match (tape.sights.first(), tape.sights.last()) {
+    for (name, imported) in names.iter().zip(imports) {
+        line("from", format!("{name:?}, a look every {}", imported.interval));
+        let count = thousands(imported.checks.len() as u64);
+        match (imported.checks.first(), imported.checks.last()) {
             (Some(first), Some(last)) => {
                 line("looks", format!("{count}, {} to {}", date(first.at), date(last.at)));
             }
             _ => line("looks", "none".to_owned()),
         }
-        if tape.reckoned > 0 {
-            let reckoned = thousands(tape.reckoned as u64);
-            line("", format!("{reckoned} of them follow from changes of state and counts"));
+        if imported.inferred > 0 {
+            let inferred = thousands(imported.inferred as u64);
+            line("", format!("{inferred} of them follow from changes of state and counts"));
         }
-        if tape.disordered > 0 {
-            line("", format!("{} times one stood behind a later one", tape.disordered));
+        if imported.disordered > 0 {
+            line("", format!("{} times one stood behind a later one", imported.disordered));
         }
-        for (reason, looks) in tape.left.iter() {
+        for (reason, looks) in imported.skipped.iter() {
             line("left out", format!("{} {reason}", thousands(looks)));
         }
     }
-    let sights = || tapes.iter().flat_map(|tape| &tape.sights).map(|look| look.at);
-    let (Some(first), Some(last)) = (sights().min(), sights().max()) else { return out };
+    let times = || imports.iter().flat_map(|imported| &imported.checks).map(|look| look.at);
+    let (Some(first), Some(last)) = (times().min(), times().max()) else { return out };
     let Some(record) = archive.of(id) else { return out };
     let tally = record.timeline.tally(first..last);
     line(
@@ -68,7 +68,7 @@ pub(super) fn taken(
 /// The monitors that are about no system, and what to try.
 pub(super) fn not_taken(export: &Export, pairs: &Pairs) -> String {
     let mut out = String::new();
-    for (index, why) in &pairs.left {
+    for (index, why) in &pairs.skipped {
         let Some(monitor) = export.monitors().get(*index) else { continue };
         let _ = write!(out, "not taken: {:?}: {why}", monitor.name);
         let _ = match why {

@@ -3,9 +3,9 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests tell what they measured")]
 
 use super::disk::WriteReport;
-use super::keep::Keeper;
 use super::publish::Publisher;
 use super::series::Series;
+use super::storage::RecordStorage;
 use allclear::config::deployment::Deployment;
 use allclear::config::document;
 use allclear::console::Save;
@@ -137,7 +137,7 @@ fn files_of_a_while(flaps: usize, minutes: i64) -> Option<u64> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_owned();
     let deployment = deployment();
-    let mut keeper = Keeper::open(&out).unwrap();
+    let mut storage = RecordStorage::open(&out).unwrap();
     let mut publisher = Publisher::new(
         out.join("record"),
         MINUTE,
@@ -160,10 +160,10 @@ fn files_of_a_while(flaps: usize, minutes: i64) -> Option<u64> {
                 let result = Ok(Answer { code, headers: Vec::new(), body: b"ok".to_vec() });
                 events.push(Event::Fetched { check, took: Duration(20), result });
             }
-            keeper.note(&recording.observe(&monitor, now));
+            storage.note(&recording.observe(&monitor, now));
         }
-        keeper.tend();
-        publisher.publish(&monitor, keeper.archive(), now);
+        storage.tend();
+        publisher.publish(&monitor, storage.archive(), now);
         // The first minutes write everything for the first time, and use up what changes may cost at once.
         if second == 300 {
             began = written()?;

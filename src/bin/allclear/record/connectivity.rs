@@ -19,7 +19,7 @@ pub(super) enum Means {
 }
 
 /// The hosts that are asked anyway, and when each was last reached.
-pub(super) struct Witness {
+pub(super) struct ConnectivityCheck {
     hosts: Mutex<Vec<Known>>,
     /// Held while others are asked, so that a hundred failures of one moment ask once: when that was, and how.
     asking: tokio::sync::Mutex<Option<(Instant, Means)>>,
@@ -37,7 +37,7 @@ struct Known {
 const OTHERS: usize = 3;
 
 /// So long they have for an answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Whether this is the machine itself.
 pub(super) fn is_here(host: &Host) -> bool {
@@ -47,7 +47,7 @@ pub(super) fn is_here(host: &Host) -> bool {
     }
 }
 
-impl Witness {
+impl ConnectivityCheck {
     pub(super) fn new(places: &[Upstream]) -> Self {
         let mut hosts: Vec<Known> = Vec::new();
         for place in places {
@@ -123,7 +123,7 @@ impl Known {
 }
 
 async fn reach(other: Known, means: Means) -> Option<Host> {
-    let reached = timeout(PATIENCE, async {
+    let reached = timeout(TIMEOUT, async {
         match means {
             Means::Connection => {
                 matches!(connect(&other.host, other.port).await, Ok(_) | Err(FetchError::Refused))

@@ -6,9 +6,9 @@
 //! browser hears it from another: no system is asked twice. In turn it tells since when processes have run. Where nobody can log in,
 //! there is none.
 
-use super::ask::Asker;
 use super::clock::{instant, now};
 use super::disk::WriteReport;
+use super::prober::Prober;
 use super::series::Series;
 use crate::http::Kind;
 use allclear::config::address::Upstream;
@@ -27,18 +27,18 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// A desk at work. It ends when this is dropped.
-pub(super) struct Desk {
+pub(super) struct HeadlessConsole {
     task: Option<JoinHandle<()>>,
     close: Option<oneshot::Sender<()>>,
-    looks: UnboundedSender<PeerMessage>,
+    messages: UnboundedSender<PeerMessage>,
     running: watch::Receiver<Vec<(String, Timestamp)>>,
 }
 
-impl Desk {
+impl HeadlessConsole {
     /// Tells what the recorder learned of a system.
-    pub(super) fn hear(&self, message: PeerMessage) {
+    pub(super) fn send(&self, message: PeerMessage) {
         // Where it has ended, nobody listens.
-        let _ = self.looks.send(message);
+        let _ = self.messages.send(message);
     }
 
     /// Since when the processes behind systems have run, if that is news.
@@ -48,7 +48,7 @@ impl Desk {
     }
 }
 
-impl Desk {
+impl HeadlessConsole {
     /// Ends it, with everything on the disk: the next one goes on where it was.
     pub(super) async fn close(mut self) {
         drop(self.close.take());
@@ -59,7 +59,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for HeadlessConsole {
     fn drop(&mut self) {
         if let Some(task) = &self.task {
             task.abort();
@@ -68,8 +68,8 @@ impl Drop for Desk {
 }
 
 /// How a desk and the recorder around it speak.
-struct Line {
-    looks: UnboundedReceiver<PeerMessage>,
+struct Link {
+    messages: UnboundedReceiver<PeerMessage>,
     running: watch::Sender<Vec<(String, Timestamp)>>,
     /// Comes to an end when the desk is to end.
     closing: oneshot::Receiver<()>,
@@ -77,7 +77,7 @@ struct Line {
 
 /// What the console asks, and where its answers come from.
 struct Sources {
-    asker: Asker,
+    prober: Prober,
     config: String,
     /// `None` where the recorder asks.
     checks: Vec<Option<Upstream>>,
@@ -91,7 +91,7 @@ pub(super) fn open(
     authorities: Option<&Path>,
     pause: Duration,
     report: WriteReport,
-) -> Result<Option<Desk>> {
+) -> Result<Option<HeadlessConsole>> {
     if deployment.admin.is_none() {
         return Ok(None);
     }
@@ -104,19 +104,19 @@ pub(super) fn open(
     let targets: Vec<_> =
         systems().flat_map(|it| &it.metrics).map(|target| target.upstream.clone()).collect();
     let places: Vec<_> = checks.iter().flatten().chain(&targets).cloned().collect();
-    let asker = Asker::new(&places, authorities, deployment.max_header_bytes)?;
+    let prober = Prober::new(&places, authorities, deployment.max_header_bytes)?;
     let config = write::write(&deployment.private()).to_string();
-    let sources = Arc::new(Sources { asker, config, checks, targets });
+    let sources = Arc::new(Sources { prober, config, checks, targets });
     let (series, kept) = Series::open(&out.join("record").join("admin"), pause, report);
-    let (looks, heard) = unbounded_channel();
+    let (messages, received) = unbounded_channel();
     let (told, running) = watch::channel(Vec::new());
     let (close, closing) = oneshot::channel();
-    let line = Line { looks: heard, running: told, closing };
-    let task = tokio::spawn(work(sources, series, kept, line));
-    Ok(Some(Desk { task: Some(task), close: Some(close), looks, running }))
+    let link = Link { messages: received, running: told, closing };
+    let task = tokio::spawn(work(sources, series, kept, link));
+    Ok(Some(HeadlessConsole { task: Some(task), close: Some(close), messages, running }))
 }
 
-async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: Line) {
+async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: Link) {
     let mut kept = Some(kept);
     let (sender, mut events) = unbounded_channel();
     let mut console = Console::new(String::new());
@@ -145,7 +145,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: L
         }
         if let Some(work) = console.work().filter(|work| work.read_targets() != n_read) {
             n_read = work.read_targets();
-            line.running.send_replace(work.running());
+            link.running.send_replace(work.running());
         }
         if series.is_saved(at) {
             let _ = sender.send(Event::Saved(Ok(())));
@@ -155,9 +155,9 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut line: L
         let listens = console.work().is_some();
         event = tokio::select! {
             Some(event) = events.recv() => event,
-            Some(message) = line.looks.recv(), if listens => Event::PeerMessage(message),
+            Some(message) = link.messages.recv(), if listens => Event::PeerMessage(message),
             () = tokio::time::sleep(core::time::Duration::from_millis(nap)) => Event::Tick,
-            _ = &mut line.closing => break,
+            _ = &mut link.closing => break,
         };
     }
     save_all(&mut console, &mut series);
@@ -193,7 +193,7 @@ fn ask(
     let (sources, sender) = (sources.clone(), sender.clone());
     tokio::spawn(async move {
         let began = instant();
-        let patience = core::time::Duration::from_millis(timeout.0.unsigned_abs());
+        let limit = core::time::Duration::from_millis(timeout.0.unsigned_abs());
         let answer = |code, body| Ok(Answer { code, headers: Vec::new(), body });
         let result = match question {
             Question::Config => answer(200, sources.config.clone().into_bytes()),
@@ -202,12 +202,12 @@ fn ask(
             // There is no proxy in between, so there is always a way to it.
             Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
             Question::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
-                Some(place) => sources.asker.ask(Kind::Health, place, patience, cap).await,
+                Some(place) => sources.prober.probe(Kind::Health, place, limit, cap).await,
                 // The recorder asks, and tells.
                 None => Err(FetchError::NotAsked),
             },
             Question::Target(target) => match sources.targets.get(target) {
-                Some(place) => sources.asker.ask(Kind::Metrics, place, patience, cap).await,
+                Some(place) => sources.prober.probe(Kind::Metrics, place, limit, cap).await,
                 None => Err(FetchError::NotAsked),
             },
         };

@@ -4,7 +4,7 @@ use core::fmt;
 
 /// Why a look was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub enum SkipReason {
     /// Its time or its state could not be read.
     Unreadable,
     /// Its time is yet to come.
@@ -23,11 +23,11 @@ pub enum Reason {
 
 /// How many looks were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub struct Skipped {
     counts: [u64; 7],
 }
 
-impl Reason {
+impl SkipReason {
     /// All of them, in order.
     pub const ALL: [Self; 7] = [
         Self::Unreadable,
@@ -40,27 +40,27 @@ impl Reason {
     ];
 }
 
-impl Left {
+impl Skipped {
     /// Counts so many looks more.
-    pub fn add(&mut self, reason: Reason, looks: u64) {
+    pub fn add(&mut self, reason: SkipReason, looks: u64) {
         if let Some(count) = self.counts.get_mut(reason as usize) {
             *count = count.saturating_add(looks);
         }
     }
 
     /// How many were left out for this reason.
-    pub fn of(&self, reason: Reason) -> u64 {
+    pub fn of(&self, reason: SkipReason) -> u64 {
         self.counts.get(reason as usize).copied().unwrap_or_default()
     }
 
     /// The reasons that there were, with how many looks each.
-    pub fn iter(&self) -> impl Iterator<Item = (Reason, u64)> {
-        let all = Reason::ALL.into_iter().map(|reason| (reason, self.of(reason)));
+    pub fn iter(&self) -> impl Iterator<Item = (SkipReason, u64)> {
+        let all = SkipReason::ALL.into_iter().map(|reason| (reason, self.of(reason)));
         all.filter(|(_, looks)| *looks > 0)
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unreadable => "with a time or a state that cannot be read",

@@ -1,4 +1,4 @@
-//! Looks that were not kept, where counts and changes leave no choice about them.
+//! Checks that were not kept, where counts and changes leave no choice about them.
 //!
 //! Gatus and Uptime Kuma 2 forget a look after hours. What they keep for longer is when a state changed, to the millisecond, and how
 //! many looks of an hour or a day went well. Together they say what was seen: a look at each change, and from there one in each
@@ -7,29 +7,29 @@
 //!
 //! Failures beyond that have no time. They are passed over only if they are too few to confirm an outage anywhere.
 
-use super::left::{Left, Reason};
-use super::tape::{Change, Count, Sight};
+use super::samples::{Change, Count, ImportedCheck};
+use super::skipped::{SkipReason, Skipped};
 use crate::time::{Duration, Timestamp};
 
 /// The looks before `until` that follow from changes and counts, both in order.
-pub(super) fn reckon(
+pub(super) fn infer(
     changes: &[Change],
     counts: &[Count],
     until: Timestamp,
     interval: Duration,
     failures: u32,
-    left: &mut Left,
-) -> Vec<Sight> {
-    let mut sights = Vec::new();
+    skipped: &mut Skipped,
+) -> Vec<ImportedCheck> {
+    let mut checks = Vec::new();
     let steps = periods(counts, interval);
     let before = counts.iter().zip(steps).filter(|(count, _)| count.range.start < until);
     for (count, step) in before {
         match looks(count, changes, step, failures) {
-            Ok(found) => sights.extend(found.into_iter().filter(|sight| sight.at < until)),
-            Err(reason) => left.add(reason, count.well.saturating_add(count.failed)),
+            Ok(found) => checks.extend(found.into_iter().filter(|check| check.at < until)),
+            Err(reason) => skipped.add(reason, count.well.saturating_add(count.failed)),
         }
     }
-    sights
+    checks
 }
 
 /// So many hours or days before one, and as many after it, are of the same stretch.
@@ -75,7 +75,7 @@ fn looks(
     changes: &[Change],
     step: Duration,
     failures: u32,
-) -> Result<Vec<Sight>, Reason> {
+) -> Result<Vec<ImportedCheck>, SkipReason> {
     let range = &count.range;
     let mut found = Vec::new();
     let mut watched = Duration::ZERO;
@@ -97,32 +97,32 @@ fn looks(
         // A look half a step before a change would be the one that saw the change.
         let last = next - Duration(step.0 / 2);
         while at < end && (at == change.at || at < last) {
-            found.push(Sight { at, saw, took: None });
+            found.push(ImportedCheck { at, saw, took: None });
             at += step;
         }
     }
     let due = watched.0.unsigned_abs() / step.0.unsigned_abs();
     if due == 0 {
-        return Err(Reason::Unstated);
+        return Err(SkipReason::Unstated);
     }
     let slack = (due / 100).max(2);
     if count.well.saturating_add(count.failed).saturating_add(slack) < due {
-        return Err(Reason::Sparse);
+        return Err(SkipReason::Sparse);
     }
-    let failed = found.iter().filter(|sight| !sight.saw.is_well()).count() as u64;
+    let failed = found.iter().filter(|check| !check.saw.is_well()).count() as u64;
     let harmless = u64::from(failures.saturating_sub(1));
     if count.failed > failed + failed / 100 + tries + harmless {
-        return Err(Reason::Unplaced);
+        return Err(SkipReason::Unplaced);
     }
     if failed > count.failed.saturating_add(slack) {
-        return Err(Reason::Unstated);
+        return Err(SkipReason::Unstated);
     }
     Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tape::Saw::{self, Unwell, Well};
+    use super::super::samples::Saw::{self, Unwell, Well};
     use super::*;
 
     const HOUR: i64 = 3_600_000;
@@ -135,39 +135,39 @@ mod tests {
         Count { range: Timestamp(hour * HOUR)..Timestamp((hour + 1) * HOUR), well, failed }
     }
 
-    type Looks = Vec<(i64, bool)>;
+    type Checks = Vec<(i64, bool)>;
 
-    /// The reckoned looks, and the reasons for what is not.
-    fn run(changes: &[Change], counts: &[Count]) -> (Looks, Vec<(Reason, u64)>) {
-        let mut left = Left::default();
+    /// The inferred looks, and the reasons for what is not.
+    fn run(changes: &[Change], counts: &[Count]) -> (Checks, Vec<(SkipReason, u64)>) {
+        let mut skipped = Skipped::default();
         let until = Timestamp(10 * HOUR);
-        let looks = reckon(changes, counts, until, Duration::from_secs(60), 2, &mut left);
+        let looks = infer(changes, counts, until, Duration::from_secs(60), 2, &mut skipped);
         let looks = looks.iter().map(|look| (look.at.0, look.saw.is_well())).collect();
-        (looks, left.iter().collect())
+        (looks, skipped.iter().collect())
     }
 
     #[test]
     fn a_full_hour_without_a_change_is_one_look_a_minute() {
-        let (looks, left) = run(&[change(-500, Well)], &[count(0, 60, 0), count(1, 58, 1)]);
+        let (looks, skipped) = run(&[change(-500, Well)], &[count(0, 60, 0), count(1, 58, 1)]);
         assert_eq!(looks.len(), 120);
         assert_eq!(looks.first(), Some(&(59_500, true)));
         assert!(looks.windows(2).all(|two| two[1].0 - two[0].0 == 60_000));
-        assert_eq!(left, []);
+        assert_eq!(skipped, []);
     }
 
     #[test]
     fn a_change_is_where_it_was() {
         let changes = [change(0, Well), change(600_123, Unwell), change(1_200_123, Well)];
-        let (looks, left) = run(&changes, &[count(0, 50, 10)]);
-        assert_eq!(left, []);
+        let (looks, skipped) = run(&changes, &[count(0, 50, 10)]);
+        assert_eq!(skipped, []);
         let down: Vec<i64> = looks.iter().filter(|look| !look.1).map(|look| look.0).collect();
         assert_eq!((down.len(), down[0]), (10, 600_123));
         assert!(looks.contains(&(1_200_123, true)));
         // One failed look stays one, wherever hours meet.
         let changes = [change(0, Well), change(HOUR - 20_000, Unwell), change(HOUR + 40_000, Well)];
-        let (looks, left) = run(&changes, &[count(0, 59, 1), count(1, 60, 0)]);
+        let (looks, skipped) = run(&changes, &[count(0, 59, 1), count(1, 60, 0)]);
         assert_eq!(looks.iter().filter(|look| !look.1).count(), 1);
-        assert_eq!(left, []);
+        assert_eq!(skipped, []);
     }
 
     #[test]
@@ -175,12 +175,12 @@ mod tests {
         let well = [change(0, Well)];
         let down = [change(0, Unwell)];
         for (changes, count, reason) in [
-            (&well[..], count(0, 57, 0), Reason::Sparse),
+            (&well[..], count(0, 57, 0), SkipReason::Sparse),
             // Two failures could be an outage, and nothing says when they were.
-            (&well[..], count(0, 58, 2), Reason::Unplaced),
-            (&down[..], count(0, 60, 0), Reason::Unstated),
-            (&[][..], count(0, 60, 0), Reason::Unstated),
-            (&[change(2 * HOUR, Well)][..], count(0, 60, 0), Reason::Unstated),
+            (&well[..], count(0, 58, 2), SkipReason::Unplaced),
+            (&down[..], count(0, 60, 0), SkipReason::Unstated),
+            (&[][..], count(0, 60, 0), SkipReason::Unstated),
+            (&[change(2 * HOUR, Well)][..], count(0, 60, 0), SkipReason::Unstated),
         ] {
             let total = count.well + count.failed;
             assert_eq!(run(changes, &[count]), (vec![], vec![(reason, total)]), "{reason}");
@@ -190,8 +190,8 @@ mod tests {
         assert_eq!(run(&tried, &[count(0, 7, 53)]).1, []);
         // Nobody looked from the change on.
         let paused = [change(0, Well), Change { saw: None, ..change(1_800_000, Well) }];
-        let (looks, left) = run(&paused, &[count(0, 30, 0)]);
-        assert_eq!((looks.len(), left), (30, vec![]));
+        let (looks, skipped) = run(&paused, &[count(0, 30, 0)]);
+        assert_eq!((looks.len(), skipped), (30, vec![]));
     }
 
     #[test]
@@ -199,8 +199,8 @@ mod tests {
         let hours = |looks: u64, hours: i64| -> Vec<Count> {
             (0..hours).map(|hour| count(hour, looks, 0)).collect()
         };
-        let (looks, left) = run(&[change(0, Well)], &hours(55, 12));
-        assert_eq!(left, []);
+        let (looks, skipped) = run(&[change(0, Well)], &hours(55, 12));
+        assert_eq!(skipped, []);
         assert_eq!(looks[1].0, HOUR / 55);
         // Too slow for that, or too few hours to tell.
         assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
@@ -213,11 +213,11 @@ mod tests {
             let slow_hours = (0..slow).map(|hour| count(hour, 55, 0));
             let quick_hours = (slow..slow + quick).map(|hour| count(hour, 60, 0));
             let counts: Vec<Count> = slow_hours.chain(quick_hours).collect();
-            let mut left = Left::default();
+            let mut skipped = Skipped::default();
             let until = Timestamp((slow + quick) * HOUR);
             let minute = Duration::from_secs(60);
-            let looks = reckon(&[change(0, Well)], &counts, until, minute, 2, &mut left);
-            assert_eq!(left.iter().collect::<Vec<_>>(), [], "{slow} and {quick}");
+            let looks = infer(&[change(0, Well)], &counts, until, minute, 2, &mut skipped);
+            assert_eq!(skipped.iter().collect::<Vec<_>>(), [], "{slow} and {quick}");
             // Where one pace gives way to the other, a look may lie on either side.
             let due = (slow * 55 + quick * 60).unsigned_abs() as usize;
             assert!(looks.len().abs_diff(due) <= 1, "{slow} and {quick}: {}", looks.len());

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The past, in memory and on the disk.
-pub(crate) struct Keeper {
+pub(crate) struct RecordStorage {
     folder: PathBuf,
     archive: Archive,
     /// Held for as long as this runs; `None` while the folder cannot be written.
@@ -54,7 +54,7 @@ const WRITER: &str = "past";
 /// The pause between two attempts at a folder that cannot be written.
 const RETRY: Duration = Duration::from_secs(10);
 
-impl Keeper {
+impl RecordStorage {
     /// Where the past lies in the folder that `render` wrote to.
     pub(crate) fn folder(out: &Path) -> PathBuf {
         out.join("record").join("past")
@@ -69,7 +69,7 @@ impl Keeper {
                 "{out} is no folder: --out names the one that `allclear render` wrote to (`allclear render FILE --out {out}` makes it)"
             );
         }
-        let mut keeper = Self {
+        let mut storage = Self {
             folder: Self::folder(out),
             archive: Archive::default(),
             lock: None,
@@ -78,23 +78,23 @@ impl Keeper {
             tried: None,
             report: WriteReport::default(),
         };
-        if let Err(error) = fs::create_dir_all(&keeper.folder) {
-            keeper.report(error);
+        if let Err(error) = fs::create_dir_all(&storage.folder) {
+            storage.report(error);
         }
-        match lock(&keeper.folder) {
-            Ok(Locked::Mine(file)) => keeper.lock = Some(file),
+        match lock(&storage.folder) {
+            Ok(Locked::Mine(file)) => storage.lock = Some(file),
             Ok(Locked::Other) => {
-                bail!("another recorder writes to {}: stop it first", keeper.folder.display())
+                bail!("another recorder writes to {}: stop it first", storage.folder.display())
             }
-            Err(error) => keeper.report(error),
+            Err(error) => storage.report(error),
         }
         let mut archive = Archive::default();
-        keeper.number = keeper.load(&mut archive)?;
-        keeper.archive = archive;
+        storage.number = storage.load(&mut archive)?;
+        storage.archive = archive;
         // From here on everything is in one file, and what was cut off or damaged is behind.
-        keeper.tried = None;
-        keeper.write_all();
-        Ok(keeper)
+        storage.tried = None;
+        storage.write_all();
+        Ok(storage)
     }
 
     /// The past.

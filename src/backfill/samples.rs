@@ -1,7 +1,7 @@
 //! What one monitor of another program kept, as far as it could be read: looks, changes, counts.
 
-use super::left::{Left, Reason};
-use super::reckon::{median, reckon};
+use super::infer::{infer, median};
+use super::skipped::{SkipReason, Skipped};
 use crate::decode::health::{Reading, State};
 use crate::history::Archive;
 use crate::status::check::{Failure, Finding};
@@ -10,22 +10,22 @@ use core::ops::Range;
 
 /// What one monitor kept, in any order.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {
+pub struct ImportedSamples {
     /// Time from one look to the next, where that is kept.
     pub interval: Option<Duration>,
-    /// Looks, each with its instant.
-    pub looks: Vec<Sight>,
-    /// Looks that saw something else than those before. Of a time before the looks, they are all that is kept.
+    /// Checks, each with its instant.
+    pub checks: Vec<ImportedCheck>,
+    /// Checks that saw something else than those before. Of a time before the looks, they are all that is kept.
     pub changes: Vec<Change>,
     /// How many looks there were, hour by hour or day by day.
     pub counts: Vec<Count>,
     /// What could not be read.
-    pub left: Left,
+    pub skipped: Skipped,
 }
 
 /// A look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sight {
+pub struct ImportedCheck {
     /// When.
     pub at: Timestamp,
     /// What it saw.
@@ -61,25 +61,25 @@ pub struct Change {
 pub struct Count {
     /// The hour or the day.
     pub range: Range<Timestamp>,
-    /// Looks that saw all well.
+    /// Checks that saw all well.
     pub well: u64,
-    /// Looks that did not.
+    /// Checks that did not.
     pub failed: u64,
 }
 
-/// A tape that was put in order.
+/// Imported checks in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Looks {
+pub struct OrderedSamples {
     /// Time from one look to the next.
     pub interval: Duration,
-    /// Looks at different instants, oldest first.
-    pub sights: Vec<Sight>,
+    /// Checks at different instants, oldest first.
+    pub checks: Vec<ImportedCheck>,
     /// How many of them, the oldest, follow from counts.
-    pub reckoned: usize,
+    pub inferred: usize,
     /// How many stood behind a later one.
     pub disordered: usize,
-    /// What was left out.
-    pub left: Left,
+    /// What was skipped.
+    pub skipped: Skipped,
 }
 
 /// The interval of a monitor of which nothing says how often it looks.
@@ -105,21 +105,21 @@ impl Saw {
     }
 }
 
-impl Tape {
+impl ImportedSamples {
     /// Puts the looks in order, leaves out what cannot be, and adds those that follow from counts. `failures` in a row are an
     /// outage.
-    pub fn in_order(mut self, now: Timestamp, failures: u32) -> Looks {
-        let mut left = self.left;
+    pub fn in_order(mut self, now: Timestamp, failures: u32) -> OrderedSamples {
+        let mut skipped = self.skipped;
         let is_past = |at: Timestamp| (0..=now.0).contains(&at.0);
-        let before = self.looks.len();
-        self.looks.retain(|look| is_past(look.at));
-        left.add(Reason::Future, (before - self.looks.len()) as u64);
-        let disordered = self.looks.windows(2).filter(|two| matches!(two, [a, b] if b.at < a.at));
+        let before = self.checks.len();
+        self.checks.retain(|look| is_past(look.at));
+        skipped.add(SkipReason::Future, (before - self.checks.len()) as u64);
+        let disordered = self.checks.windows(2).filter(|two| matches!(two, [a, b] if b.at < a.at));
         let disordered = disordered.count();
-        self.looks.sort_by_key(|look| look.at);
-        let before = self.looks.len();
-        self.looks.dedup_by_key(|look| look.at);
-        left.add(Reason::Repeated, (before - self.looks.len()) as u64);
+        self.checks.sort_by_key(|look| look.at);
+        let before = self.checks.len();
+        self.checks.dedup_by_key(|look| look.at);
+        skipped.add(SkipReason::Repeated, (before - self.checks.len()) as u64);
         self.changes.retain(|change| is_past(change.at));
         self.changes.sort_by_key(|change| change.at);
         self.changes.dedup_by_key(|change| change.at);
@@ -129,18 +129,19 @@ impl Tape {
         self.counts.sort_by_key(|count| count.range.start);
         self.counts.dedup_by_key(|count| count.range.start);
 
-        let interval = self.interval.or_else(|| gap(&self.looks)).unwrap_or(INTERVAL);
+        let interval = self.interval.or_else(|| gap(&self.checks)).unwrap_or(INTERVAL);
         let interval = Duration(interval.0.clamp(1000, 86_400_000));
-        let until = self.looks.first().map_or(now, |look| look.at);
-        let mut sights = reckon(&self.changes, &self.counts, until, interval, failures, &mut left);
-        let reckoned = sights.len();
-        sights.append(&mut self.looks);
-        Looks { interval, sights, reckoned, disordered, left }
+        let until = self.checks.first().map_or(now, |look| look.at);
+        let mut checks =
+            infer(&self.changes, &self.counts, until, interval, failures, &mut skipped);
+        let inferred = checks.len();
+        checks.append(&mut self.checks);
+        OrderedSamples { interval, checks, inferred, disordered, skipped }
     }
 }
 
 /// The usual time from one look to the next.
-fn gap(looks: &[Sight]) -> Option<Duration> {
+fn gap(looks: &[ImportedCheck]) -> Option<Duration> {
     let gaps = looks.windows(2).filter_map(|two| match two {
         [a, b] => Some(b.at.since(a.at).0),
         _ => None,
@@ -154,15 +155,16 @@ mod tests {
 
     #[test]
     fn puts_in_order_what_can_be() {
-        let look = |at| Sight { at: Timestamp(at), saw: Saw::Well, took: None };
+        let look = |at| ImportedCheck { at: Timestamp(at), saw: Saw::Well, took: None };
         let looks = [60_000, 0, 120_000, 120_000, 240_000, 180_000, -5, 999_999].map(look).to_vec();
-        let looks = Tape { looks, ..Tape::default() }.in_order(Timestamp(300_000), 2);
-        let times: Vec<i64> = looks.sights.iter().map(|look| look.at.0).collect();
+        let looks = ImportedSamples { checks: looks, ..ImportedSamples::default() }
+            .in_order(Timestamp(300_000), 2);
+        let times: Vec<i64> = looks.checks.iter().map(|look| look.at.0).collect();
         assert_eq!(times, [0, 60_000, 120_000, 180_000, 240_000]);
         assert_eq!(looks.interval, Duration(60_000));
         assert_eq!(looks.disordered, 2);
-        let left: Vec<_> = looks.left.iter().collect();
-        assert_eq!(left, [(Reason::Future, 2), (Reason::Repeated, 1)]);
-        assert_eq!(Tape::default().in_order(Timestamp(5), 2).sights, []);
+        let skipped: Vec<_> = looks.skipped.iter().collect();
+        assert_eq!(skipped, [(SkipReason::Future, 2), (SkipReason::Repeated, 1)]);
+        assert_eq!(ImportedSamples::default().in_order(Timestamp(5), 2).checks, []);
     }
 }
