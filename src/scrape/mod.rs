@@ -14,12 +14,12 @@
 mod backwards;
 mod cache;
 mod family;
-mod kin;
-mod meet;
+mod new_series;
 mod pairs;
 mod reading;
 mod report;
 mod round;
+mod similar;
 #[cfg(test)]
 mod tests;
 pub mod window;

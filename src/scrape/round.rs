@@ -2,9 +2,9 @@
 
 use super::Scrape;
 use super::cache::Meaning;
-use super::kin::Kin;
 use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
+use super::similar::SimilarLine;
 use super::window;
 use crate::bytes::hash;
 use crate::decode::exposition::labels::bound_of;
@@ -57,7 +57,7 @@ pub(super) struct Round<'a, 'p> {
     at: Timestamp,
     progress: &'a mut Progress,
     /// What the next series is compared with, the one that was met last first. Not beyond this piece: the store may drop them.
-    pub(super) kin: [Kin<'p>; SHAPES],
+    pub(super) similar: [SimilarLine<'p>; SHAPES],
 }
 
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
@@ -78,7 +78,7 @@ impl<'a, 'p> Round<'a, 'p> {
         report: &'a mut Report,
         progress: &'a mut Progress,
     ) -> Self {
-        Self { scrape, store, format, report, at, progress, kin: Default::default() }
+        Self { scrape, store, format, report, at, progress, similar: Default::default() }
     }
 
     /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
@@ -198,12 +198,12 @@ impl<'a, 'p> Round<'a, 'p> {
         }
         let bound = bound_of(kind);
         for shape in 0..SHAPES {
-            if let Some(kin) = self.kin.get_mut(shape)
-                && kin.bound == bound
-                && let Some(length) = kin.compare(rest)
+            if let Some(similar) = self.similar.get_mut(shape)
+                && similar.bound == bound
+                && let Some(length) = similar.compare(rest)
                 && let Some(sample) = lines.sample(length)
             {
-                self.recall(shape);
+                self.move_to_front(shape);
                 return Some(sample);
             }
         }
@@ -212,9 +212,9 @@ impl<'a, 'p> Round<'a, 'p> {
 
     /// Makes one of the shapes the first.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn recall(&mut self, shape: usize) {
+    pub(super) fn move_to_front(&mut self, shape: usize) {
         for place in 1..=shape {
-            self.kin.swap(0, place);
+            self.similar.swap(0, place);
         }
     }
 
@@ -283,9 +283,9 @@ impl<'a, 'p> Round<'a, 'p> {
                 self.report.samples += 1;
                 return Err(Problem { line, from: 0, to: sample.series.len(), kind });
             }
-            let met = if is_alike { self.meet_alike(lines, sample) } else { None };
-            let met = met.map_or_else(|| self.meet(sample, kind), Ok);
-            let (id, stamped) = met.map_err(|kind| {
+            let found = if is_alike { self.new_similar_series(lines, sample) } else { None };
+            let found = found.map_or_else(|| self.new_series(sample, kind), Ok);
+            let (id, stamped) = found.map_err(|kind| {
                 self.report.samples += 1;
                 Problem { line, from: 0, to: sample.series.len(), kind }
             })?;

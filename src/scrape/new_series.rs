@@ -2,9 +2,9 @@
 //! one.
 
 use super::Scrape;
-use super::kin::{Change, MAX_CHANGES, Spot};
 use super::pairs::Pairs;
 use super::round::{Round, SHAPES};
+use super::similar::{Change, MAX_CHANGES, Spot};
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
@@ -15,15 +15,15 @@ use crate::store::{GroupId, Store};
 
 impl<'p> Round<'_, 'p> {
     /// Finds the place in the store of a series that is seen for the first time.
-    pub(super) fn meet(
+    pub(super) fn new_series(
         &mut self,
         sample: &RawSample<'p>,
         kind: MetricType,
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
         // It takes the place of the shape that was not met for the longest time.
-        self.recall(SHAPES - 1);
-        let [kin, ..] = &mut self.kin;
-        kin.text = &[];
+        self.move_to_front(SHAPES - 1);
+        let [similar, ..] = &mut self.similar;
+        similar.text = &[];
         let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         if is_reserved(labels.name()) {
@@ -59,25 +59,25 @@ impl<'p> Round<'_, 'p> {
             return Err(Kind::SeriesTwice);
         }
         if !is_displaced {
-            kin.learn(spots(labels, kind));
-            (kin.text, kin.id, kin.bound) = (sample.series, id, bound_of(kind));
+            similar.learn(spots(labels, kind));
+            (similar.text, similar.id, similar.bound) = (sample.series, id, bound_of(kind));
         }
         Ok((id, stamped))
     }
 
     /// The same for a series that has other values than the first of those that were met lately. `None` where that takes more than other values.
     #[cfg_attr(speed, optimize(speed))]
-    pub(super) fn meet_alike(
+    pub(super) fn new_similar_series(
         &mut self,
         lines: &mut Lines<'p>,
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
-        let [kin, ..] = &mut self.kin;
+        let [similar, ..] = &mut self.similar;
         let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has one bound at the most, and that is mostly as it should be.
-        if !kin.bound.is_empty()
-            && let Some((_, change)) = kin.changes().find(|(spot, _)| spot.is_bound)
+        if !similar.bound.is_empty()
+            && let Some((_, change)) = similar.changes().find(|(spot, _)| spot.is_bound)
             && let Some(text) = sample.series.get(change.start..change.end)
             && !is_normal(text)
         {
@@ -85,7 +85,7 @@ impl<'p> Round<'_, 'p> {
         }
         let mut values = [(0, ""); MAX_CHANGES];
         let mut count = 0;
-        for ((spot, change), value) in kin.changes().zip(&mut values) {
+        for ((spot, change), value) in similar.changes().zip(&mut values) {
             let text = text_of(lines, sample, change)?;
             let is_refused = spot.is_name && is_reserved(text);
             if text.is_empty() || text.len() > target.max_label_bytes || is_refused {
@@ -97,7 +97,7 @@ impl<'p> Round<'_, 'p> {
         }
         let values = values.get(..count)?;
         let stamped = if sample.at.is_some() {
-            let labels = self.store.labels(kin.id)?.iter().enumerate();
+            let labels = self.store.labels(similar.id)?.iter().enumerate();
             let labels = labels.map(|(place, (name, value))| {
                 let other = values.iter().find(|(other, _)| *other == place);
                 (name, other.map_or(value, |(_, value)| value))
@@ -108,12 +108,12 @@ impl<'p> Round<'_, 'p> {
             None
         };
         let group = stamped.unwrap_or(*group);
-        let (id, is_new) = self.store.series_like(group, kin.id, values)?;
+        let (id, is_new) = self.store.series_like(group, similar.id, values)?;
         if !is_new && own.contains(&Some(id)) {
             return None;
         }
-        kin.follow();
-        (kin.text, kin.id) = (sample.series, id);
+        similar.follow();
+        (similar.text, similar.id) = (sample.series, id);
         Some((id, stamped))
     }
 }

@@ -43,7 +43,7 @@ pub(super) const MAX_CHANGES: usize = 6;
 
 /// A series that was met lately, with the values of its text in the order of the text, without those that have escapes or are empty.
 #[derive(Debug, Default)]
-pub(super) struct Kin<'p> {
+pub(super) struct SimilarLine<'p> {
     /// Empty where there is none.
     pub(super) text: &'p [u8],
     pub(super) id: SeriesId,
@@ -53,9 +53,9 @@ pub(super) struct Kin<'p> {
     changes: Vec<Change>,
 }
 
-impl Kin<'_> {
+impl SimilarLine<'_> {
     /// Compares `line`, which goes on behind its series, with the text of this one. Returns where its series ends;
-    /// [`Kin::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
+    /// [`SimilarLine::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
     #[cfg_attr(speed, optimize(speed))]
     pub(super) fn compare(&mut self, line: &[u8]) -> Option<usize> {
         self.changes.clear();
