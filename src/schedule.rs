@@ -32,7 +32,7 @@ pub enum Pace {
 }
 
 /// Age beyond which what was learned every `interval` does not hold any more: three intervals, at least a minute.
-pub fn patience(interval: Duration) -> Duration {
+pub fn stale_after(interval: Duration) -> Duration {
     Duration((interval.0 * 3).max(60_000))
 }
 

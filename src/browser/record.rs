@@ -10,7 +10,7 @@ use crate::decode::Answer;
 use crate::history::Cause;
 use crate::history::document::{History, Times, Verdicts};
 use crate::monitor::{Event, RecordedVerdict, Watch};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::check::Failure;
 use crate::time::{Duration, Timestamp};
 use crate::view::public::RecordedPage;
@@ -143,7 +143,7 @@ impl Shell {
         let (ahead, text) = seen::told()?;
         let verdicts = Verdicts::read(text.as_bytes()).ok()?;
         let ahead = Duration(ahead);
-        let is_over = now > verdicts.at + ahead + patience(verdicts.interval);
+        let is_over = now > verdicts.at + ahead + stale_after(verdicts.interval);
         self.is_told.set(is_over);
         is_over.then(|| Event::VerdictsRead(recorded(verdicts, ahead)))
     }

@@ -44,7 +44,7 @@ impl Console {
             question: Question::Config,
             url: format!("{}/config.json", self.home),
             token: self.session.token().cloned(),
-            timeout: Self::PATIENCE,
+            timeout: Self::REQUEST_TIMEOUT,
             cap: Self::CONFIG_BYTES,
         });
     }

@@ -99,7 +99,7 @@ impl Console {
     const RETAIN: Duration = Duration::from_secs(60);
 
     /// Time that the configuration or a canary gets.
-    const PATIENCE: Duration = Duration::from_secs(10);
+    const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// A page on which nobody is logged in.
     ///

@@ -72,7 +72,7 @@ impl Console {
         };
         let token = self.session.token().cloned();
         let cap = Self::PAST_BYTES;
-        effects.push(Effect::Fetch { question, url, token, timeout: Self::PATIENCE, cap });
+        effects.push(Effect::Fetch { question, url, token, timeout: Self::REQUEST_TIMEOUT, cap });
     }
 
     /// The list of a recorder's segments came, or there is none.

@@ -45,7 +45,7 @@ impl Console {
                 question: Question::Proxy,
                 url: [proxy.as_str(), "/status/ping"].concat(),
                 token,
-                timeout: Self::PATIENCE,
+                timeout: Self::REQUEST_TIMEOUT,
                 cap: Self::CANARY_BYTES,
             });
         }
@@ -71,8 +71,10 @@ impl Work {
     /// When there is something to be done. What waits for an answer is not due: its answer wakes the page.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         let under_way = self.targets.iter().filter(|one| one.schedule.began.is_some());
-        let lost =
-            under_way.clone().map(|one| one.schedule.due + Console::PATIENCE + Duration(1)).min();
+        let lost = under_way
+            .clone()
+            .map(|one| one.schedule.due + Console::REQUEST_TIMEOUT + Duration(1))
+            .min();
         let next = if under_way.count() < Console::AT_ONCE { self.next_scrape() } else { None };
         // Rules that wait for the proxy are due and stay due: its canary wakes the page.
         let rules = self.groups.next_due().filter(|_| !self.monitor.reachability().is_blocked());
@@ -82,13 +84,13 @@ impl Work {
     /// The shell promises an end to each scrape; a tab that was frozen may have lost it.
     fn give_up_lost(&mut self, now: Timestamp) {
         for watch in &mut self.targets {
-            let is_late = now > watch.schedule.due + Console::PATIENCE;
+            let is_late = now > watch.schedule.due + Console::REQUEST_TIMEOUT;
             if watch.schedule.began.is_some() && is_late && !watch.is_reading() {
                 watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
                 watch.schedule.due = now;
             }
         }
-        if self.asking_proxy.is_some_and(|began| now > began + Console::PATIENCE * 2) {
+        if self.asking_proxy.is_some_and(|began| now > began + Console::REQUEST_TIMEOUT * 2) {
             self.asking_proxy = None;
         }
     }

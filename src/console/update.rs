@@ -99,7 +99,7 @@ impl Console {
             question: Question::Config,
             url: format!("{}/config.json", self.home),
             token: Some(token.clone()),
-            timeout: Self::PATIENCE,
+            timeout: Self::REQUEST_TIMEOUT,
             cap: Self::CONFIG_BYTES,
         });
         self.session = Session::Asking { token, remember };

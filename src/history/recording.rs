@@ -1,7 +1,7 @@
 //! From what a monitor believes to what is noted down.
 //!
 //! A state holds from one look to the next, if they lie no further apart than a verdict lives
-//! ([`patience`](crate::schedule::patience)); what lies between looks that are further apart, nobody observed. What is being
+//! ([`stale_after`](crate::schedule::stale_after)); what lies between looks that are further apart, nobody observed. What is being
 //! checked is held back until it is decided, and then told from its first look on. So what was noted is never
 //! revised, and the beginning of an outage is its first failure.
 //!
@@ -187,19 +187,19 @@ impl Course {
 
     /// Takes note of what a check knows. Returns how long the newest answer took, if there is one that was not seen before.
     fn take(&mut self, watch: &Watch, now: Timestamp) -> Option<Duration> {
-        let patience = watch.patience();
+        let stale_after = watch.stale_after();
         let result = watch.last.as_ref();
         let result = result.filter(|result| result.measured > self.measured || !self.was_seen);
         // A look from before this began is no news.
         let Some(result) = result.filter(|result| result.measured >= self.until.min(self.measured))
         else {
-            if now.since(self.measured) > patience {
+            if now.since(self.measured) > stale_after {
                 self.extend(UNSEEN, now);
                 self.believed = UNSEEN;
             }
             return None;
         };
-        if !self.was_seen || result.measured.since(self.measured) > patience {
+        if !self.was_seen || result.measured.since(self.measured) > stale_after {
             self.extend(UNSEEN, result.measured);
             self.believed = UNSEEN;
         }

@@ -4,7 +4,7 @@
 //! for the present. How it is read from a file, and which clock it is in there, is the shell's affair.
 
 use super::{Basis, Monitor, SystemStatus, UnknownReason};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::status::check::{CheckResult, Distrust, Failure, Finding};
 use crate::store::Keep;
@@ -35,7 +35,7 @@ impl RecordedVerdict {
     /// When it becomes too old. Systems are looked at in intervals of their own, so that their verdicts are of different ages; how
     /// long one may be believed, the recorder knows as long as it is heard.
     pub fn stale_at(&self) -> Timestamp {
-        self.written + patience(self.interval)
+        self.written + stale_after(self.interval)
     }
 }
 

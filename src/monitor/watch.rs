@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use crate::config::Check;
 use crate::decode::Answer;
 use crate::labels::LabelSet;
-use crate::schedule::{Pace, Schedule, patience};
+use crate::schedule::{Pace, Schedule, stale_after};
 use crate::series::Sample;
 use crate::status::check::{CheckResult, Condition, Finding};
 use crate::status::confirmation::{Confirmation, Confirmed};
@@ -78,8 +78,8 @@ impl Watch {
     }
 
     /// Age beyond which a verdict is no verdict any more.
-    pub fn patience(&self) -> Duration {
-        patience(self.check.interval)
+    pub fn stale_after(&self) -> Duration {
+        stale_after(self.check.interval)
     }
 
     /// Whether it is due, and no look is under way.
@@ -94,7 +94,7 @@ impl Watch {
 
     /// When the last verdict becomes too old, if there is one.
     pub fn stale_at(&self) -> Option<Timestamp> {
-        self.last.as_ref().map(|result| result.measured + self.patience())
+        self.last.as_ref().map(|result| result.measured + self.stale_after())
     }
 
     /// Whether there is a verdict that is young enough.
@@ -152,8 +152,9 @@ impl Watch {
             return (self.pace(), false);
         }
         // Looks that lie too far apart are not "in a row": nobody knows what was between.
-        let patience = self.patience();
-        if self.last.as_ref().is_some_and(|last| result.measured.since(last.measured) > patience) {
+        let stale_after = self.stale_after();
+        if self.last.as_ref().is_some_and(|last| result.measured.since(last.measured) > stale_after)
+        {
             self.confirmation.streak = None;
         }
         if core::mem::take(&mut self.is_past) {

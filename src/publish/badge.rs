@@ -11,7 +11,7 @@ mod width;
 use super::escape::{line, xml};
 use super::{PublicScene, Subject, Word};
 use crate::history::{Share, Tally};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::time::Duration;
 use serde_json::json;
@@ -68,7 +68,7 @@ impl Badge {
         // The last seconds are not over: what was recorded until a moment ago reaches until now.
         let until = system.timeline.until().min(scene.now);
         let end =
-            if scene.now.since(until) <= patience(scene.interval) { until } else { scene.now };
+            if scene.now.since(until) <= stale_after(scene.interval) { until } else { scene.now };
         let tally = system.timeline.tally(end + Duration(-DAYS * 86_400_000)..end);
         let unknown = Word::of(Status::Unknown).colour;
         let Some(uptime) = tally.figure() else {

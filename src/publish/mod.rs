@@ -18,7 +18,7 @@ mod statuspage;
 mod word;
 
 use crate::history::{Incident, Timeline, Window};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use word::Word;
@@ -164,7 +164,7 @@ impl PublicScene<'_> {
             return system.status;
         }
         let last = system.timeline.runs().last();
-        match last.filter(|run| self.now.since(run.until) <= patience(self.interval)) {
+        match last.filter(|run| self.now.since(run.until) <= stale_after(self.interval)) {
             Some(run) => run.state.into(),
             None => Status::Unknown,
         }

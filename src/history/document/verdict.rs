@@ -11,7 +11,7 @@ use core::fmt::Write as _;
 /// The verdicts on all public systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdicts {
-    /// When this was written, on the recorder's clock. Older than [`crate::schedule::patience`] of the interval, it says nothing.
+    /// When this was written, on the recorder's clock. Older than [`crate::schedule::stale_after`] of the interval, it says nothing.
     pub at: Timestamp,
     /// The longest time from one writing to the next.
     pub interval: Duration,

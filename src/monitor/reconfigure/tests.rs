@@ -145,7 +145,7 @@ fn a_new_name_and_new_limits_change_no_belief() {
     world.changes(config(vec![checked("a"), renamed]), later(21));
     assert_eq!(world.statuses(later(21))[1], ("b", Status::MajorOutage));
     let watch = &world.monitor.watches()[1];
-    assert_eq!(watch.patience(), Duration::from_secs(60));
+    assert_eq!(watch.stale_after(), Duration::from_secs(60));
     assert!(watch.schedule.due <= later(31), "asked in the new interval: {:?}", watch.schedule);
     assert!(world.asked.is_empty(), "{:?}", world.asked);
 }

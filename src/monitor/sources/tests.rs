@@ -284,9 +284,9 @@ fn where_both_agree_the_newer_measurement_counts_as_the_age() {
 #[test]
 fn a_verdict_grows_old_and_leaves_what_this_browser_saw() {
     let monitor = monitor(Own::NotChecked, NOW, Its::Good, NOW);
-    let patience = Duration::from_secs(90);
-    assert_eq!(monitor.system_status(0, NOW + patience).status, Operational);
-    let later = monitor.system_status(0, NOW + patience + Duration(1));
+    let stale_after = Duration::from_secs(90);
+    assert_eq!(monitor.system_status(0, NOW + stale_after).status, Operational);
+    let later = monitor.system_status(0, NOW + stale_after + Duration(1));
     assert_eq!((later.status, later.last_known), (Checking, Some((Operational, NOW))));
 }
 

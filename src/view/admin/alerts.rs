@@ -22,7 +22,7 @@ use crate::rules::alert::State;
 use crate::rules::group::Group;
 use crate::rules::limit;
 use crate::rules::rule::Rule;
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::time::Timestamp;
 
@@ -159,9 +159,9 @@ fn blind(scene: Scene<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether a group was evaluated too long ago for what it said to hold. The same patience as with a health check.
+/// Whether a group was evaluated too long ago for what it said to hold. The same limit as with a health check.
 fn is_old(scene: Scene<'_>, group: &Group) -> bool {
-    group.last.is_some_and(|last| scene.now.since(last) > patience(group.interval))
+    group.last.is_some_and(|last| scene.now.since(last) > stale_after(group.interval))
 }
 
 /// As of when the alerts stand and why, where they stand still.

@@ -11,7 +11,7 @@ use crate::decode::health::{NotHealth, State};
 use crate::decode::json::{self, Json};
 use crate::labels::{Matcher, NAME};
 use crate::monitor::{SystemStatus, UnknownReason, Watch, part_status};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
 use crate::store::Labels;
@@ -251,7 +251,7 @@ fn current<'a>(
     metric: &str,
 ) -> impl Iterator<Item = (Labels<'a>, f64)> {
     let store = scene.work.store();
-    let since = scene.now - patience(watch.target.interval);
+    let since = scene.now - stale_after(watch.target.interval);
     let matchers = [Matcher::equal(NAME, metric), Matcher::equal("job", &watch.target.job)];
     store.select(&matchers).into_iter().filter_map(move |id| {
         let newest = store.newest(id).filter(|newest| newest.at >= since)?;

@@ -8,7 +8,7 @@ use crate::console::{Silence, TargetWatch};
 use crate::letters::lower;
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
-use crate::schedule::{Schedule, patience};
+use crate::schedule::{Schedule, stale_after};
 use crate::scrape::Report;
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
@@ -191,7 +191,7 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
 /// How a target is. One scrape that failed is no outage, and what is old, or could not be asked for, is not known.
 pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
     let Some(last) = &watch.last else { return Status::Checking };
-    let is_old = scene.now.since(last.at) > patience(watch.target.interval);
+    let is_old = scene.now.since(last.at) > stale_after(watch.target.interval);
     let is_blind = matches!(last.result, Err(Silence::Blind));
     match &last.report {
         _ if is_old || is_blind || scene.work.monitor().reachability().is_blocked() => {

@@ -17,7 +17,7 @@ use super::uptime::{Uptime, uptimes};
 use crate::config::{Config, Source};
 use crate::history::Timeline;
 use crate::history::document::{self, History, Times};
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 use std::sync::Arc;
@@ -318,14 +318,16 @@ impl Archive {
 
     /// For how long the recorder has been silent, if it is so for too long.
     fn silence(&self, now: Timestamp) -> Option<Duration> {
-        let (since, patience) = match (self.pulse, &self.history) {
+        let (since, stale_after) = match (self.pulse, &self.history) {
             // A page that has not read anything since then does not know whether anything was written: a hidden one does not ask.
-            (Some((at, interval)), _) if self.pulse_read <= at + patience(interval) => return None,
-            (Some((at, interval)), _) => (at, patience(interval)),
+            (Some((at, interval)), _) if self.pulse_read <= at + stale_after(interval) => {
+                return None;
+            }
+            (Some((at, interval)), _) => (at, stale_after(interval)),
             (None, Some(history)) => (history.until + self.ahead, Self::SILENCE),
             (None, None) => return None,
         };
-        Some(now.since(since)).filter(|silence| silence.0 > patience.0)
+        Some(now.since(since)).filter(|silence| silence.0 > stale_after.0)
     }
 
     fn make(&mut self, system: usize, zone: &Zone<'_>, words: &Words) {

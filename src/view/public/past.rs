@@ -228,7 +228,7 @@ fn silence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
         return scene.text(message("Not recorded."));
     }
     // The recorder writes every minute: what is older than a few of them has ended there.
-    let has_stopped = day == last && scene.now.since(recorded.end) > published::PATIENCE;
+    let has_stopped = day == last && scene.now.since(recorded.end) > published::STALE_AFTER;
     if has_stopped {
         let time = scene.zone.clock(recorded.end);
         let values = [("time", &*time)];

@@ -70,7 +70,7 @@ pub struct IncidentUpdate {
 }
 
 /// What has not been written for so long is not the present any more: the recorder writes at least once a minute.
-pub(super) const PATIENCE: Duration = Duration::from_secs(300);
+pub(super) const STALE_AFTER: Duration = Duration::from_secs(300);
 
 impl Published {
     /// The incidents that are not over, the newest first.
@@ -93,7 +93,7 @@ impl Published {
     /// When it was written, where that is too long ago to tell of the present.
     pub(super) fn is_old(&self, now: Timestamp) -> Option<Timestamp> {
         let end = self.incident_log()?.recorded.as_ref()?.end;
-        (now.since(end) > PATIENCE).then_some(end)
+        (now.since(end) > STALE_AFTER).then_some(end)
     }
 }
 

@@ -3,12 +3,12 @@
 //! An incident that cannot be read may be open. So a page that has a recorder is never green without the recorder's word on open
 //! reports, and a page without one has none to miss.
 
-use super::published::{Loaded, PATIENCE, Published};
+use super::published::{Loaded, Published, STALE_AFTER};
 use crate::decode::Answer;
 use crate::history::document::PageVerdict;
 use crate::history::{IncidentLog, incident::document};
 use crate::monitor::FetchError;
-use crate::schedule::patience;
+use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 
@@ -61,7 +61,7 @@ impl Published {
             _ if !has_recorder => Reports::Known,
             Loaded::Read(_) => match self.read_at {
                 // Later attempts have failed for so long that an incident may have begun or changed since.
-                Some(at) if now.since(at) > PATIENCE => Reports::Unreadable,
+                Some(at) if now.since(at) > STALE_AFTER => Reports::Unreadable,
                 _ => Reports::Known,
             },
             Loaded::Pending => Reports::Pending,
@@ -74,7 +74,7 @@ impl Published {
     pub(super) fn with_reports(&self, seen: Status, has_recorder: bool, now: Timestamp) -> Status {
         let recorded = self
             .recorded
-            .filter(|page| has_recorder && now.since(page.written) <= patience(page.interval));
+            .filter(|page| has_recorder && now.since(page.written) <= stale_after(page.interval));
         let recorded = recorded.map(|page| page.verdict.status);
         match (self.reports(has_recorder, now), recorded) {
             (Reports::Known, _) => seen,
