@@ -228,7 +228,7 @@ async fn what_one_tab_tells_another_hears_unchanged() {
         PeerMessage::Forgotten,
     ];
     for message in &told {
-        one.tell(message);
+        one.broadcast(message);
     }
     pause(100).await;
     assert_eq!(*heard.borrow(), told);
