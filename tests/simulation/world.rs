@@ -220,7 +220,7 @@ impl World {
                 }
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
-            Effect::Broadcast(message) => self.published.push(message),
+            Effect::Broadcast(message) => self.shared.push(message),
         }
     }
 
