@@ -39,7 +39,7 @@
 //! # The one dependency rule
 //!
 //! The modules below are listed in the order of the flow, and a module uses only what is listed above it.
-//! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys` or `leptos`. A visitor's page is built from
+//! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys`, and beside `ui` the only one that names `leptos`. A visitor's page is built from
 //! the same library, and carries no byte of what it does not call: nothing of the console, the charts or the large store. It is built
 //! whole and then cut in two (`scripts/split.mjs`): what the past is made of comes when the first verdict is shown, and is called only
 //! after that (`browser::effect::later`). The operator's page is sent with its code laid out in columns, which compresses better
@@ -106,6 +106,9 @@ pub mod view;
 
 #[cfg(feature = "cli")]
 pub mod publish;
+
+#[cfg(feature = "ui")]
+pub mod ui;
 
 #[cfg(feature = "browser")]
 pub mod browser;

@@ -1,7 +1,8 @@
 //! The public page's words in every language: nothing is missing, nothing is left over, and each text can be filled.
 //!
 //! What there is to translate is collected from the source: `message("…")` and `plural("…", "…")` in the library, `say("…")` in
-//! `boot.js`, and the words of `index.html`. As the constructors take literals only, nothing that is shown escapes.
+//! `boot.js`, and the words of `index.html`. As the constructors take literals only, nothing that is shown escapes. The components
+//! hold no words of their own in their markup; a test makes sure of that.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it has to be")]
 
@@ -153,16 +154,62 @@ fn the_page_offers_the_languages_that_there_are() {
     }
 }
 
+/// Names, which are the same in every language, as they stand in the markup of components.
+const NAMES_IN_MARKUP: [&str; 5] = [" Allclear ", "CSV", "JSON", "Atom", "iCalendar"];
+
+#[test]
+fn components_hold_no_words_of_their_own() {
+    let mut wrong = Vec::new();
+    for folder in ["src/ui/common", "src/ui/public"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let source = fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap();
+            wrong.extend(
+                words_in_markup(source).into_iter().map(|words| (path.clone(), words.to_owned())),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let markup = "view! { <p aria-label=\"Site\" class=\"note\">\"Look now\" {x}</p> }";
+    assert_eq!(words_in_markup(markup), ["Site", "Look now"]);
+}
+
+/// The literals with letters that stand as text in markup, or as the value of a spoken attribute.
+fn words_in_markup(source: &str) -> Vec<&str> {
+    let spoken = ["aria-label=", "aria-valuetext=", "title=", "alt=", "placeholder="];
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let in_line = |line| {
+        let parts: Vec<&str> = str::split(line, '"').collect();
+        let literals = parts.iter().enumerate().skip(1).step_by(2);
+        let is_shown = |(at, literal): (usize, &&str)| {
+            let before = parts[at - 1].trim_end();
+            let is_text = before.is_empty() || before.ends_with(['>', '}']);
+            let is_words = literal.chars().any(char::is_alphabetic);
+            let is_markup = is_text
+                && parts.get(at + 1).is_none_or(|after| !after.starts_with([',', ')', '=']));
+            let is_spoken = spoken.iter().any(|name| before.ends_with(name));
+            is_words && (is_markup || is_spoken) && !NAMES_IN_MARKUP.contains(literal)
+        };
+        let shown: Vec<&str> =
+            literals.filter(|literal| is_shown(*literal)).map(|(_, literal)| *literal).collect();
+        shown
+    };
+    code.flat_map(in_line).collect()
+}
+
 /// All that is said in English.
 fn english() -> English {
     let mut english = English::new();
-    let mut folders = vec![root().join("src/view")];
+    let mut folders = vec![root().join("src/view"), root().join("src/ui")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 // The operator's page is in English.
-                folders.extend((!path.ends_with("view/admin")).then_some(path));
+                let is_operators = ["view/admin", "ui/admin", "ui/chart"];
+                let is_public = !is_operators.iter().any(|folder| path.ends_with(folder));
+                folders.extend(is_public.then_some(path));
             } else if path.extension().is_some_and(|kind| kind == "rs")
                 && !path.ends_with("language.rs")
                 && !path.ends_with("language/tests.rs")

@@ -8,8 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the browser's edge may name.
-const BROWSER_CRATES: [&str; 7] =
-    ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "leptos", "gloo_net", "gloo"];
+const BROWSER_CRATES: [&str; 6] =
+    ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo_net", "gloo"];
+
+/// What the components name as well: it renders HTML natively.
+const COMPONENT_CRATE: &str = "leptos";
+const COMPONENTS: &str = "src/ui";
 
 /// Where it may: the library's edge, and the shells of the pages.
 const BROWSER_EDGE: [&str; 3] = ["src/browser", "src/bin/page", "src/bin/admin"];
@@ -89,6 +93,8 @@ fn the_check_itself_finds_what_is_wrong() {
             .len(),
         1
     );
+    assert_eq!(browser_names("src/ui/common/icon.rs", "use leptos::prelude::*;").len(), 0);
+    assert_eq!(browser_names("src/ui/common/icon.rs", "use web_sys::Element;").len(), 1);
 }
 
 // --- The rule ---------------------------------------------------------------------------------------------------------
@@ -123,8 +129,11 @@ fn upward(order: &[String], path: &str, code: &str) -> Vec<String> {
 
 /// One line per name of a browser crate.
 fn browser_names(path: &str, code: &str) -> Vec<String> {
+    let is_component = path.starts_with(COMPONENTS);
     words(code)
-        .filter(|(_, word)| BROWSER_CRATES.contains(word))
+        .filter(|(_, word)| {
+            BROWSER_CRATES.contains(word) || (*word == COMPONENT_CRATE && !is_component)
+        })
         .map(|(at, word)| {
             format!(
                 "{path}:{} names `{word}`, outside of {}",

@@ -10,6 +10,7 @@ pub mod day;
 mod dispute;
 mod foot;
 mod maintenance;
+pub mod page;
 mod past;
 mod problem;
 mod published;

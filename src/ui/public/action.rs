@@ -1,0 +1,36 @@
+//! What a visitor can do on the page.
+
+use crate::view::public::page::{Theme, ZoneKind};
+
+/// What a visitor can do on the page.
+///
+/// A system is named by its index in the configuration that was rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Check all systems now.
+    Check,
+    /// Open or close the parts of a system.
+    Toggle(usize),
+    /// Choose a day of a system, counted from 1, without opening it.
+    ChooseDay(usize, usize),
+    /// Open the chosen day of a system.
+    OpenDay(usize),
+    /// Close the open day.
+    CloseDay,
+    /// Open the next day with 1, the previous one with -1.
+    StepDay(isize),
+    /// Open or close the explanation of how uptime is computed.
+    ToggleMethod,
+    /// Open or close the table of days.
+    ToggleTable,
+    /// Save the days as comma-separated values.
+    SaveCsv,
+    /// Ask for a notification when a system is back, or withdraw that.
+    ToggleBell(usize),
+    /// Choose a time zone.
+    ChooseZone(ZoneKind),
+    /// Choose a language by its code.
+    ChooseLanguage(&'static str),
+    /// Choose colours.
+    ChooseTheme(Theme),
+}

@@ -1,0 +1,134 @@
+//! The pages in place of the systems: all incidents by month, and one incident from beginning to end.
+
+use super::{Events, Masthead, StatePaths};
+use crate::config::Site;
+use crate::ui::common::{Icon, Prose, filled};
+use crate::view::language::{Words, message};
+use crate::view::public::{Fact, Said, Span, Story};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A page of incidents, without its footer.
+#[component]
+pub fn IncidentPage(
+    /// The page.
+    incident: Story,
+    /// The site.
+    site: Site,
+    /// The language of the labels.
+    words: Arc<Words>,
+) -> impl IntoView {
+    let Story { heading, status, state, crumb, months, facts, spans, hours, said, afterwards } =
+        incident;
+    let status = status.map(|status| status.name());
+    let text = |label| words.text(label);
+    let crumb =
+        filled(crumb).map(|month| view! { <span>" / "<a href="#/incidents">{month}</a></span> });
+    let facts = (!facts.is_empty()).then(|| {
+        let facts = facts.into_iter().map(|fact| view! { <FactOf fact/> }).collect_view();
+        section("facts", text(message("In short")), view! { <dl class="facts">{facts}</dl> })
+    });
+    let spans = (!spans.is_empty()).then(|| {
+        let hours = hours.map(|hour| view! { <span>{filled(hour)}</span> });
+        let spans = spans.into_iter().map(|span| view! { <AffectedSpan span/> }).collect_view();
+        let spans = view! {
+            <div class="spans">
+                <p class="ends" aria-hidden="true">{hours.into_iter().collect_view()}</p>
+                <div class="spans">{spans}</div>
+            </div>
+        };
+        section("who", text(message("Affected")), spans)
+    });
+    let updates = (!said.is_empty()).then(|| {
+        let updates = said.into_iter().map(|update| view! { <Step update/> }).collect_view();
+        section(
+            "told",
+            text(message("What was told")),
+            view! { <ol class="timeline">{updates}</ol> },
+        )
+    });
+    let afterwards = (!afterwards.is_empty()).then(|| {
+        let text = view! { <div class="prose"><Prose text=afterwards/></div> };
+        section("after", words.text(message("Afterwards")), text)
+    });
+    let months = (!months.is_empty()).then(|| {
+        let month = |(name, events)| {
+            view! {
+                <section class="ledger">
+                    <h2 class="heading">{filled(name)}</h2>
+                    <Events events/>
+                </section>
+            }
+        };
+        view! { <div class="months">{months.into_iter().map(month).collect_view()}</div> }
+    });
+    view! {
+        <header class="banner" id="top" data-status=status>
+            <div class="column">
+                <Masthead site words=words.clone() href="#/"/>
+                <div class="verdict">
+                    <p class="crumb"><a href="#/">{text(message("Status"))}</a>{crumb}</p>
+                    <h1 tabindex="-1">{filled(heading)}</h1>
+                    <p class="resolved" data-status=status>
+                        {status.map(|name| view! { <Icon name/> })}
+                        <span>{filled(state)}</span>
+                    </p>
+                </div>
+            </div>
+        </header>
+        <main class="column page">{facts}{spans}{updates}{afterwards}{months}</main>
+    }
+}
+
+/// A section with its heading in the left column.
+fn section(id: &'static str, heading: String, content: impl IntoView) -> impl IntoView {
+    view! {
+        <section class="ledger" aria-labelledby=id>
+            <h2 class="heading" id=id>{heading}</h2>
+            {content}
+        </section>
+    }
+}
+
+/// A fact and its name.
+#[component]
+fn FactOf(fact: Fact) -> impl IntoView {
+    let status = fact.status.map(|status| status.name());
+    view! {
+        <div>
+            <dt>{filled(fact.name)}</dt>
+            <dd data-status=status>
+                {status.map(|name| view! { <Icon name/> })}
+                <span class=status.map(|_| "word")>{filled(fact.value)}</span>
+            </dd>
+        </div>
+    }
+}
+
+/// A system while the incident lasted.
+#[component]
+fn AffectedSpan(span: Span) -> impl IntoView {
+    view! {
+        <div>
+            <p><b>{filled(span.name)}</b>" "<span class="age">{filled(span.text)}</span></p>
+            <svg class="clock" viewBox="0 0 720 24" preserveAspectRatio="none" aria-hidden="true">
+                <StatePaths paths=span.clock/>
+            </svg>
+        </div>
+    }
+}
+
+/// A step in the course of the incident.
+#[component]
+fn Step(update: Said) -> impl IntoView {
+    let status = update.status.name();
+    view! {
+        <li data-status=status>
+            <Icon name=status/>
+            <div class="prose">
+                <h3><span>{filled(update.stage)}</span>" "<time class="age">{filled(update.time)}</time></h3>
+                <div class="prose"><Prose text=update.body/></div>
+            </div>
+        </li>
+    }
+}

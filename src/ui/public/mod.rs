@@ -1,0 +1,43 @@
+//! The visitors' page: components named as in [`view::public`](crate::view::public). They place texts and decide none.
+//!
+//! [`PublicPage`] renders one [`Page`](crate::view::public::page::Page). Visitors answer with an [`Action`].
+
+mod action;
+mod banner;
+mod controls;
+mod details;
+mod extra;
+mod figures;
+mod footer;
+mod group;
+mod history_bar;
+mod history_tools;
+mod incident_page;
+mod legend;
+mod masthead;
+mod open_day;
+mod page;
+mod past_incidents;
+mod problem;
+mod state_paths;
+mod system_row;
+
+pub use action::Action;
+pub use banner::Verdict;
+pub use controls::Controls;
+pub use details::Details;
+pub use extra::ExtraSection;
+pub use figures::Figures;
+pub use footer::Footer;
+pub use group::Groups;
+pub use history_bar::HistoryBar;
+pub use history_tools::HistoryTools;
+pub use incident_page::IncidentPage;
+pub use legend::Legend;
+pub use masthead::Masthead;
+pub use open_day::OpenDay;
+pub use page::PublicPage;
+pub use past_incidents::{Events, PastIncidents};
+pub use problem::{ProblemArticle, Problems};
+pub use state_paths::StatePaths;
+pub use system_row::SystemRow;

@@ -1,0 +1,199 @@
+//! The whole public page as one value: what its components are given.
+//!
+//! A browser makes one each second from what the page knows and what its visitor chose. The recorder makes one for the first state in
+//! HTML, where nothing is chosen yet ([`Choices::default`]).
+
+use super::archive::Past;
+use super::{Bell, PublicView};
+use crate::config::{Config, Site};
+use crate::view::language::Words;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that the page shows.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What is known, in words.
+    pub view: PublicView,
+    /// The language of the labels.
+    pub words: Arc<Words>,
+    /// The parts of the configuration that the page is laid out by.
+    pub layout: Arc<Layout>,
+    /// The recorded history; `None` on a page without a recorder.
+    pub history: Option<HistorySection>,
+    /// Which systems are opened to their parts, by index.
+    pub open: Vec<bool>,
+    /// The button that asks for a notification when a system is back, by index of the system.
+    pub bells: Vec<BellButton>,
+    /// The number of systems that are rendered, from the first one on. The first frame renders one window of them.
+    pub limit: usize,
+    /// What the visitor chose, and can choose.
+    pub choices: Choices,
+}
+
+/// The parts of the configuration that the page is laid out by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The site's name, logo and links.
+    pub site: Site,
+    /// The groups, in the order of the configuration.
+    pub groups: Vec<Group>,
+    /// The addresses of the files that the recorder publishes for visitors.
+    pub files: Files,
+    /// The index of each system, by id.
+    indices: BTreeMap<String, usize>,
+}
+
+/// A group of systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Its name; empty for the systems that belong to no group.
+    pub name: String,
+    /// The ids of its systems.
+    pub systems: Vec<String>,
+}
+
+/// The addresses of the files that the recorder publishes for visitors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The history, as JSON.
+    pub history: String,
+    /// The incidents, as an Atom feed.
+    pub feed: String,
+    /// The announced maintenance, as an iCalendar file.
+    pub calendar: String,
+}
+
+impl Layout {
+    /// Returns the layout of a configuration.
+    pub fn of(config: &Config) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        for system in &config.systems {
+            let id = system.id.clone();
+            match groups.iter_mut().find(|group| group.name == system.group) {
+                Some(group) => group.systems.push(id),
+                None => groups.push(Group { name: system.group.clone(), systems: vec![id] }),
+            }
+        }
+        let indices = config.systems.iter().enumerate();
+        Self {
+            site: config.site.clone(),
+            groups,
+            files: Files {
+                history: config.recorded_at("history.json"),
+                feed: config.recorded_at("feed.atom"),
+                calendar: config.recorded_at("maintenance.ics"),
+            },
+            indices: indices.map(|(index, system)| (system.id.clone(), index)).collect(),
+        }
+    }
+
+    /// Returns the index of a system.
+    pub fn index(&self, system: &str) -> Option<usize> {
+        self.indices.get(system).copied()
+    }
+}
+
+/// The recorded history, as far as it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct HistorySection {
+    /// The history of each system.
+    pub systems: Vec<Arc<Past>>,
+    /// What holds for all of it, such as that the recorder is silent; may be empty.
+    pub note: String,
+    /// Whether anything is recorded that could be explained, tabulated or saved.
+    pub is_there: bool,
+    /// What is opened below the page.
+    pub extra: Option<Extra>,
+}
+
+/// What can be opened below the page.
+#[derive(Clone, Debug)]
+pub enum Extra {
+    /// How uptime is computed.
+    Method,
+    /// The days as a table.
+    Table {
+        /// The revision of the history that the table was made from.
+        revision: u32,
+        /// Its cells.
+        table: Arc<Table>,
+    },
+}
+
+impl PartialEq for Extra {
+    /// Tables are equal if they are the same allocation: comparing them cell by cell each second would cost more than it saves.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Method, Self::Method) => true,
+            (Self::Table { table, .. }, Self::Table { table: other, .. }) => {
+                Arc::ptr_eq(table, other)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The days as a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The heading of each column: the names of the systems, after that of the dates.
+    pub columns: Vec<String>,
+    /// The date of each row, and its cells.
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+/// The button that asks for a notification when a system is back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BellButton {
+    /// Whether it is pressed.
+    pub is_pressed: bool,
+    /// Its words.
+    pub label: String,
+    /// How the visitor will be notified; empty while the button is not pressed.
+    pub note: String,
+}
+
+impl BellButton {
+    /// Returns the button for a bell.
+    pub fn of(bell: Bell, words: &Words) -> Self {
+        Self { is_pressed: bell != Bell::Off, label: bell.label(words), note: bell.note(words) }
+    }
+}
+
+/// What the visitor chose, and can choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The time zone.
+    pub zone: ZoneKind,
+    /// The name of the site's zone, if that can be chosen.
+    pub site_zone: Option<String>,
+    /// The colours.
+    pub theme: Theme,
+    /// The code of the language, one of [`LANGUAGES`](crate::view::language::LANGUAGES).
+    pub language: String,
+}
+
+/// A choice of the zone in which times are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ZoneKind {
+    /// The browser's own zone.
+    #[default]
+    Mine,
+    /// Coordinated Universal Time.
+    Utc,
+    /// The zone of the site.
+    Site,
+}
+
+/// A choice of colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those that the visitor's system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}

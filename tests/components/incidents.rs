@@ -1,0 +1,104 @@
+//! The incidents below the systems and on pages of their own.
+
+use super::tree::{all, by_id, is_empty, one, tag, text, tree};
+use super::{HOSTILE, english, html, site};
+use allclear::status::Status;
+use allclear::ui::public::{IncidentPage, PastIncidents};
+use allclear::view::public::{Day, Event, Fact, Past, Story};
+use leptos::prelude::*;
+
+fn event(href: &str) -> Event {
+    Event {
+        status: Status::MajorOutage,
+        href: href.to_owned(),
+        title: HOSTILE.to_owned(),
+        text: "14:03 to 14:31".to_owned(),
+    }
+}
+
+#[test]
+fn what_is_not_known_is_hidden() {
+    let html = html(|| view! { <PastIncidents past=Past::default() words=english()/> });
+    tree(&html, |root| assert!(tag(root, "section").has_attribute("hidden")));
+}
+
+#[test]
+fn days_have_incidents_or_say_that_there_were_none() {
+    let days = vec![
+        Day {
+            date: "Today".to_owned(),
+            quiet: String::new(),
+            events: vec![event("#/incidents/1"), event("")],
+        },
+        Day { date: "Nov 19".to_owned(), quiet: "No incident.".to_owned(), events: Vec::new() },
+    ];
+    let past = Past { note: String::new(), days };
+    let html = html(|| view! { <PastIncidents past words=english()/> });
+    tree(&html, |root| {
+        assert!(!tag(root, "section").has_attribute("hidden"));
+        let links: Vec<_> = all(root, "title")
+            .into_iter()
+            .map(|title| (tag(title, "a").attribute("href"), text(title)))
+            .collect();
+        assert_eq!(
+            links,
+            [(Some("#/incidents/1"), HOSTILE.to_owned()), (None, HOSTILE.to_owned())]
+        );
+        assert_eq!(text(one(root, "quiet")), "No incident.");
+        assert_eq!(one(root, "past").children().count(), 2);
+    });
+}
+
+fn page() -> Story {
+    Story {
+        heading: HOSTILE.to_owned(),
+        status: None,
+        state: String::new(),
+        crumb: String::new(),
+        months: Vec::new(),
+        facts: Vec::new(),
+        spans: Vec::new(),
+        hours: Default::default(),
+        said: Vec::new(),
+        afterwards: Vec::new(),
+    }
+}
+
+fn rendered(incident: Story) -> String {
+    html(|| view! { <IncidentPage incident site=site() words=english()/> })
+}
+
+#[test]
+fn a_page_without_an_incident_is_a_heading() {
+    tree(&rendered(page()), |root| {
+        assert_eq!(text(tag(root, "h1")), HOSTILE);
+        assert!(!one(root, "banner").has_attribute("data-status"));
+        assert!(is_empty(tag(root, "main")));
+        assert_eq!(one(root, "brand").attribute("href"), Some("#/"));
+        assert_eq!(text(one(root, "crumb")), "Status");
+    });
+}
+
+#[test]
+fn an_incident_has_facts_and_a_month_to_go_back_to() {
+    let fact = |status| Fact { name: "Impact".to_owned(), value: "Major".to_owned(), status };
+    let incident = Story {
+        status: Some(Status::Operational),
+        state: "Resolved".to_owned(),
+        crumb: "November 2026".to_owned(),
+        facts: vec![fact(None), fact(Some(Status::MajorOutage))],
+        months: vec![("November 2026".to_owned(), vec![event("#/incidents/1")])],
+        ..page()
+    };
+    tree(&rendered(incident), |root| {
+        assert_eq!(text(one(root, "crumb")), "Status / November 2026");
+        assert_eq!(text(one(root, "resolved")), "Resolved");
+        assert_eq!(tag(one(root, "resolved"), "use").attribute("href"), Some("#operational"));
+        assert_eq!(text(by_id(root, "facts")), "In short");
+        let facts: Vec<_> = one(root, "facts").children().map(|fact| tag(fact, "dd")).collect();
+        assert_eq!(facts[0].attribute("data-status"), None);
+        assert_eq!(facts[1].attribute("data-status"), Some("major"));
+        assert_eq!(text(one(facts[1], "word")), "Major");
+        assert_eq!(one(root, "months").children().count(), 1);
+    });
+}

@@ -1,0 +1,148 @@
+//! The whole page, in each language.
+
+use super::tree::{all, by_id, one, tag, text, tree};
+use super::{HOSTILE, NOON, config, html, nobody};
+use allclear::config::Config;
+use allclear::monitor::Monitor;
+use allclear::route::public::Page as Route;
+use allclear::time::Duration;
+use allclear::ui::public::PublicPage;
+use allclear::view::format::Zone;
+use allclear::view::language::{Date, Formats, LANGUAGES, Words};
+use allclear::view::public::archive::{Archive, Past};
+use allclear::view::public::page::{Choices, Extra, HistorySection, Layout, Page};
+use allclear::view::public::{Told, screen};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+fn page(config: Config, words: Words, route: &Route) -> Page {
+    let layout = Layout::of(&config);
+    let archive = Archive::new(&config);
+    let n = config.systems.len();
+    let monitor = Monitor::new(config, NOON);
+    let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
+    let view = screen(&monitor, &Told::default(), &archive, route, &words, &zone, NOON);
+    Page {
+        view,
+        words: Arc::new(words),
+        layout: Arc::new(layout),
+        history: Some(HistorySection {
+            systems: vec![Arc::new(Past::default()); n],
+            note: String::new(),
+            is_there: true,
+            extra: Some(Extra::Method),
+        }),
+        open: vec![false; n],
+        bells: Vec::new(),
+        limit: usize::MAX,
+        choices: Choices::default(),
+    }
+}
+
+fn rendered(page: Page) -> String {
+    html(|| {
+        let page = RwSignal::new(page);
+        view! { <PublicPage page act=nobody()/> }
+    })
+}
+
+#[test]
+fn systems_stand_in_their_groups() {
+    let config = config(&[("chat", ""), ("rat", "Tools"), ("mail", "")]);
+    tree(&rendered(page(config, Words::ENGLISH, &Route::Systems)), |root| {
+        let groups: Vec<_> = one(root, "groups").children().collect();
+        let found: Vec<_> = groups
+            .iter()
+            .map(|group| {
+                let rows = all(*group, "system");
+                let ids: Vec<_> = rows.iter().filter_map(|row| row.attribute("id")).collect();
+                (text(tag(*group, "h2")), ids.join(" "))
+            })
+            .collect();
+        let due = [("Systems", "chat mail"), ("Tools", "rat")];
+        assert_eq!(found, due.map(|(name, ids)| (name.to_owned(), ids.to_owned())));
+        assert_eq!(groups[0].attribute("aria-labelledby"), tag(groups[0], "h2").attribute("id"));
+        assert!(tag(root, "main").has_attribute("data-past"));
+        assert_eq!(one(root, "key").children().count(), 6);
+        assert_eq!(one(root, "how").attribute("aria-label"), Some("How uptime is computed"));
+    });
+}
+
+#[test]
+fn a_limit_renders_the_first_systems_alone() {
+    let config = config(&[("a", ""), ("b", "G"), ("c", "")]);
+    let limited = Page { limit: 2, ..page(config, Words::ENGLISH, &Route::Systems) };
+    tree(&rendered(limited), |root| {
+        let rows = all(root, "system");
+        let ids: Vec<_> = rows.iter().filter_map(|row| row.attribute("id")).collect();
+        assert_eq!(ids, ["a", "b"]);
+    });
+}
+
+#[test]
+fn a_page_without_a_recorder_has_no_history() {
+    let config = Config { recorder: false, ..config(&[("a", "")]) };
+    let without = Page { history: None, ..page(config, Words::ENGLISH, &Route::Systems) };
+    tree(&rendered(without), |root| {
+        assert!(!tag(root, "main").has_attribute("data-past"));
+        for class in ["legend", "tools", "strip"] {
+            assert!(all(root, class).is_empty(), "{class}");
+        }
+    });
+}
+
+#[test]
+fn incidents_stand_in_place_of_the_systems() {
+    let config = config(&[("a", "")]);
+    tree(&rendered(page(config, Words::ENGLISH, &Route::Incidents)), |root| {
+        assert!(all(root, "system").is_empty() && all(root, "tools").is_empty());
+        assert_eq!(one(root, "brand").attribute("href"), Some("#/"));
+        by_id(root, "check-now");
+    });
+}
+
+#[test]
+fn a_hostile_configuration_stays_text() {
+    let mut hostile = config(&[("a", HOSTILE)]);
+    hostile.systems[0].name = HOSTILE.to_owned();
+    hostile.systems[0].description = HOSTILE.to_owned();
+    hostile.site.name = HOSTILE.to_owned();
+    let html = rendered(page(hostile, Words::ENGLISH, &Route::Systems));
+    assert!(!html.contains("<script"), "{html}");
+    tree(&html, |root| {
+        assert_eq!(text(one(root, "brand")), HOSTILE);
+        assert_eq!(text(one(root, "disclose")), HOSTILE);
+    });
+}
+
+/// Formats that write no letters, so that all letters are the language's own.
+const FORMATS: Formats = Formats {
+    category: |_| "other".to_owned(),
+    number: |number, _| number.to_string(),
+    date: |day, _: Date| day.to_string(),
+    list: |names| names.join(" "),
+};
+
+#[test]
+fn no_language_shows_an_english_sentence() {
+    let read = |code: &str| {
+        let path = format!("{}/public/lang/{code}.json", env!("CARGO_MANIFEST_DIR"));
+        Words::read(&std::fs::read(path).unwrap(), FORMATS)
+    };
+    for code in LANGUAGES.into_iter().filter(|code| *code != "en") {
+        let html = rendered(page(config(&[("a", "")]), read(code), &Route::Systems));
+        for english in [
+            "Active problems",
+            "What the bars say",
+            "days ago",
+            "Past incidents",
+            "Look now",
+            "How uptime is computed",
+            "Time counts",
+            "Systems",
+            "Uptime",
+        ] {
+            assert!(!html.contains(english), "{code}: {english}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A system's row with its history.
+
+use super::tree::{all, by_id, is_empty, one, tag, text, tree};
+use super::{HOSTILE, english, html, nobody};
+use allclear::history::State;
+use allclear::status::Status;
+use allclear::ui::public::SystemRow;
+use allclear::view::public::archive::Past;
+use allclear::view::public::day::{Day, Happening};
+use allclear::view::public::times::Curve;
+use allclear::view::public::{PartRow, Row};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+fn row(name: &str) -> Row {
+    Row {
+        id: "chat".to_owned(),
+        name: name.to_owned(),
+        status: Status::Degraded,
+        word: "Degraded".to_owned(),
+        age: String::new(),
+        about: "A chat".to_owned(),
+        response: String::new(),
+        spark: "M0 12L100 3".to_owned(),
+        parts: vec![PartRow {
+            name: HOSTILE.to_owned(),
+            status: Status::MajorOutage,
+            word: "Down".to_owned(),
+            why: String::new(),
+        }],
+    }
+}
+
+fn history() -> Past {
+    let mut past = Past { picker: (1, 89), label: "Day of Chat".to_owned(), ..Past::default() };
+    past.line = "Nov 19: no outage".to_owned();
+    past.bars[0] = "M1 4h4v30h-4z".to_owned();
+    past.uptimes[4].share = "99.9 %".to_owned();
+    past
+}
+
+fn rendered(row: Row, history: Option<Past>, is_open: bool) -> String {
+    let history = history.map(Arc::new);
+    html(|| view! { <SystemRow system=3 row history is_open words=english() act=nobody()/> })
+}
+
+#[test]
+fn a_closed_row_has_its_state_and_no_parts() {
+    tree(&rendered(row(HOSTILE), None, false), |root| {
+        let row = one(root, "system");
+        assert_eq!(row.attribute("id"), Some("chat"));
+        assert_eq!(row.attribute("data-status"), Some("degraded"));
+        let button = one(row, "disclose");
+        assert_eq!(button.attribute("aria-expanded"), Some("false"));
+        assert_eq!(button.attribute("aria-controls"), Some("chat-parts"));
+        assert_eq!(text(button), HOSTILE);
+        assert_eq!(tag(button, "use").attribute("href"), Some("#degraded"));
+        let parts = by_id(row, "chat-parts");
+        assert!(parts.has_attribute("hidden") && is_empty(parts));
+        assert!(is_empty(one(row, "age")) && is_empty(one(row, "history")));
+        assert!(!one(row, "about").has_attribute("hidden"));
+        assert_eq!(tag(one(row, "spark"), "path").attribute("d"), Some("M0 12L100 3"));
+        assert!(is_empty(tag(one(row, "response"), "span")));
+    });
+}
+
+#[test]
+fn an_open_row_has_its_parts() {
+    tree(&rendered(row("Chat"), None, true), |root| {
+        assert_eq!(one(root, "disclose").attribute("aria-expanded"), Some("true"));
+        let parts = by_id(root, "chat-parts");
+        assert!(!parts.has_attribute("hidden"));
+        let part = one(parts, "part");
+        assert_eq!(part.attribute("data-status"), Some("major"));
+        assert_eq!(text(tag(part, "b")), HOSTILE);
+        assert!(is_empty(one(part, "why")));
+        assert!(all(parts, "note").is_empty());
+    });
+    let without = Row { parts: Vec::new(), ..row("Chat") };
+    tree(&rendered(without, None, true), |root| {
+        assert_eq!(text(one(root, "note")), "This system tells nothing about its parts.");
+    });
+}
+
+#[test]
+fn a_history_is_a_slider_over_bars() {
+    tree(&rendered(row("Chat"), Some(history()), false), |root| {
+        // There is room for the description in an open row alone.
+        assert!(one(root, "about").has_attribute("hidden"));
+        let slider = by_id(root, "chat-days");
+        for (name, value) in [
+            ("type", "range"),
+            ("min", "1"),
+            ("max", "90"),
+            ("value", "89"),
+            ("aria-label", "Day of Chat"),
+            ("aria-valuetext", "Nov 19: no outage"),
+        ] {
+            assert_eq!(slider.attribute(name), Some(value), "{name}");
+        }
+        assert!(!slider.has_attribute("hidden") && !slider.has_attribute("data-open"));
+        let paths: Vec<_> = one(root, "days").children().collect();
+        assert_eq!(paths.len(), State::ALL.len());
+        assert_eq!(paths[0].attribute("d"), Some("M1 4h4v30h-4z"));
+        assert!(paths[1..].iter().all(|path| !path.has_attribute("d")));
+        assert_eq!(paths[5].attribute("fill"), Some("url(#hatch)"));
+        let figures: Vec<_> = one(root, "figures").children().map(text).collect();
+        assert_eq!(figures, ["Uptime:  ", "Uptime:  ", "Uptime: 99.9 % "]);
+        assert!(is_empty(one(root, "opened")));
+    });
+}
+
+#[test]
+fn before_anything_is_known_there_is_no_slider_and_no_figure() {
+    tree(&rendered(row("Chat"), Some(Past::default()), true), |root| {
+        assert!(by_id(root, "chat-days").has_attribute("hidden"));
+        assert!(all(root, "details").is_empty());
+        assert!(!one(root, "about").has_attribute("hidden"));
+    });
+}
+
+#[test]
+fn an_open_day_and_the_details_are_shown() {
+    let day = Day {
+        title: HOSTILE.to_owned(),
+        clock: Default::default(),
+        hours: ["0:00", "6:00", "12:00", "18:00", "24:00"].map(str::to_owned),
+        events: vec![Happening {
+            state: State::MajorOutage,
+            word: "Major outage".to_owned(),
+            text: "10 min".to_owned(),
+        }],
+        note: String::new(),
+    };
+    let curve = Curve {
+        caption: "24 hours".to_owned(),
+        path: "M0 0".to_owned(),
+        top: "40 ms".to_owned(),
+        ends: ["yesterday".to_owned(), "now".to_owned()],
+    };
+    let curves = Some([curve.clone(), curve]);
+    let past = Past { day: Some(day), beside: (true, false), curves, ..history() };
+    tree(&rendered(row("Chat"), Some(past), true), |root| {
+        assert!(by_id(root, "chat-days").has_attribute("data-open"));
+        let day = one(root, "day");
+        assert_eq!(day.attribute("aria-label"), Some("Day"));
+        assert_eq!(text(tag(day, "h4")), HOSTILE);
+        let buttons: Vec<_> = all(day, "step")
+            .into_iter()
+            .map(|step| (step.attribute("aria-label").unwrap(), step.attribute("aria-disabled")))
+            .collect();
+        assert_eq!(buttons, [("Day before", None), ("Day after", Some("true")), ("Close", None)]);
+        assert_eq!(one(day, "outage").attribute("data-status"), Some("major"));
+        assert_eq!(one(root, "uptimes").children().count(), 4);
+        assert_eq!(one(root, "curves").children().count(), 2);
+    });
+}
