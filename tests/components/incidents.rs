@@ -59,7 +59,7 @@ fn page() -> Story {
         facts: Vec::new(),
         spans: Vec::new(),
         hours: Default::default(),
-        said: Vec::new(),
+        updates: Vec::new(),
         afterwards: Vec::new(),
     }
 }

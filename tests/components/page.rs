@@ -11,7 +11,7 @@ use allclear::view::format::Zone;
 use allclear::view::language::{Date, Formats, LANGUAGES, Words};
 use allclear::view::public::archive::{Archive, Past};
 use allclear::view::public::page::{Choices, Extra, HistorySection, Layout, Page};
-use allclear::view::public::{Told, screen};
+use allclear::view::public::{Published, screen};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ fn page(config: Config, words: Words, route: &Route) -> Page {
     let n = config.systems.len();
     let monitor = Monitor::new(config, NOON);
     let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
-    let view = screen(&monitor, &Told::default(), &archive, route, &words, &zone, NOON);
+    let view = screen(&monitor, &Published::default(), &archive, route, &words, &zone, NOON);
     Page {
         view,
         words: Arc::new(words),

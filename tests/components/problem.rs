@@ -6,7 +6,7 @@ use allclear::history::{Block, Inline};
 use allclear::status::Status;
 use allclear::ui::public::Problems;
 use allclear::view::public::page::BellButton;
-use allclear::view::public::{Problem, Said};
+use allclear::view::public::{IncidentUpdate, Problem};
 use leptos::prelude::*;
 
 fn problem() -> Problem {
@@ -72,7 +72,7 @@ fn a_visitor_can_ask_for_a_notification_and_read_all() {
 #[test]
 fn operators_updates_begin_with_their_stage() {
     let body = vec![Block::Paragraph(vec![Inline::Text("We are on it.".to_owned())])];
-    let update = Said {
+    let update = IncidentUpdate {
         status: Status::Degraded,
         stage: "Identified".to_owned(),
         sentence: "Identified.".to_owned(),

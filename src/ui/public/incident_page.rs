@@ -4,7 +4,7 @@ use super::{Events, Masthead, StatePaths};
 use crate::config::Site;
 use crate::ui::common::{Icon, Prose, filled};
 use crate::view::language::{Words, message};
-use crate::view::public::{Fact, Said, Span, Story};
+use crate::view::public::{Fact, IncidentUpdate, Span, Story};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub fn IncidentPage(
     /// The language of the labels.
     words: Arc<Words>,
 ) -> impl IntoView {
-    let Story { heading, status, state, crumb, months, facts, spans, hours, said, afterwards } =
+    let Story { heading, status, state, crumb, months, facts, spans, hours, updates, afterwards } =
         incident;
     let status = status.map(|status| status.name());
     let text = |label| words.text(label);
@@ -39,8 +39,8 @@ pub fn IncidentPage(
         };
         section("who", text(message("Affected")), spans)
     });
-    let updates = (!said.is_empty()).then(|| {
-        let updates = said.into_iter().map(|update| view! { <Step update/> }).collect_view();
+    let updates = (!updates.is_empty()).then(|| {
+        let updates = updates.into_iter().map(|update| view! { <Step update/> }).collect_view();
         section(
             "told",
             text(message("What was told")),
@@ -120,7 +120,7 @@ fn AffectedSpan(span: Span) -> impl IntoView {
 
 /// A step in the course of the incident.
 #[component]
-fn Step(update: Said) -> impl IntoView {
+fn Step(update: IncidentUpdate) -> impl IntoView {
     let status = update.status.name();
     view! {
         <li data-status=status>

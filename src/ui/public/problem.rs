@@ -4,7 +4,7 @@ use super::Action;
 use crate::ui::common::{Button, Icon, Prose, filled, with_lead};
 use crate::view::language::{Words, message};
 use crate::view::public::page::BellButton;
-use crate::view::public::{Problem, Said};
+use crate::view::public::{IncidentUpdate, Problem};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ pub fn ProblemArticle(
 
 /// An operator's update, with its first sentence as the lead.
 #[component]
-fn Update(update: Said) -> impl IntoView {
+fn Update(update: IncidentUpdate) -> impl IntoView {
     let text = with_lead(update.sentence, update.body);
     view! { <li><time>{filled(update.time)}</time><div class="prose"><Prose text/></div></li> }
 }
