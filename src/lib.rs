@@ -78,6 +78,8 @@ pub mod promql;
 
 pub mod rules;
 
+pub mod chart;
+
 pub mod status;
 
 pub mod config;
@@ -97,8 +99,6 @@ pub mod operator;
 pub mod backfill;
 
 pub mod console;
-
-pub mod chart;
 
 pub mod route;
 

@@ -12,9 +12,9 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod measured {
     use allclear::browser::ui::chart::Screen;
+    use allclear::chart::PanelKind;
     use allclear::chart::data::Column;
     use allclear::chart::{Frame, Scene, Series, Size, Slot, Theme, View, draw};
-    use allclear::config::private::PanelKind;
     use allclear::labels::LabelSet;
     use allclear::series::{Entry, TimeRange};
     use allclear::time::{Duration, Timestamp};

@@ -6,7 +6,6 @@ pub mod calendar;
 pub mod time;
 pub mod value;
 
-use crate::gather::Gather as _;
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 
 /// A straight axis with its ticks.
@@ -28,7 +27,7 @@ impl Axis {
         let every = (count as f64 * 18.0 / height.max(1.0)).ceil().max(1.0) as usize;
         let is_named = |place: usize| (count - place.min(count)).is_multiple_of(every);
         let named = edges.iter().enumerate().filter(|(place, _)| is_named(*place));
-        let ticks = named.map(|(place, edge)| (place as f64, edge.clone())).gather();
+        let ticks = named.map(|(place, edge)| (place as f64, edge.clone())).collect();
         Self { low: 0.0, high: count as f64, ticks }
     }
 }

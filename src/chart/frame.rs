@@ -1,8 +1,9 @@
 //! What a panel shows: series over a time, and what is known about that time.
 
 use super::data::Column;
-use crate::config::private::{Limit, Severity};
+use crate::chart::Limit;
 use crate::labels::{LabelSet, NAME};
+use crate::rules::Severity;
 use crate::series::TimeRange;
 use crate::time::Duration;
 use crate::unit::Unit;

@@ -13,6 +13,7 @@ pub mod axis;
 pub mod data;
 pub mod frame;
 pub mod layout;
+pub mod limit;
 pub mod panels;
 pub mod scene;
 pub mod summary;
@@ -22,11 +23,11 @@ pub mod theme;
 
 pub use frame::{Frame, Phase, Series, Slot, Slots, Span};
 pub use layout::{Layout, Mark, Rect};
-pub use panels::draw;
+pub use limit::{Limit, Side};
+pub use panels::{PanelKind, draw};
 pub use scene::Scene;
 pub use theme::{Color, Theme};
 
-use crate::config::private::PanelKind;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 

@@ -4,30 +4,29 @@ use super::View;
 use super::axis::calendar::Wall;
 use super::frame::{Frame, Series};
 use super::panels::newest;
-use crate::config::private::Side;
-use crate::gather::Gather as _;
+use crate::chart::Side;
 
 /// How many series are told one by one.
 const TOLD: usize = 4;
 
 /// What a panel with this title shows: `Answer time, 3 series. p95: now 0.63 s, from 0.4 s to 1.24 s at 13:48.`
 pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
-    let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).gather();
+    let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).collect();
     let mut words = vec![match shown.len() {
-        0 => [title, ", no series."].concat(),
-        1 => [title, ", 1 series."].concat(),
-        count => [title, ", ", &count.to_string(), " series."].concat(),
+        0 => format!("{title}, no series."),
+        1 => format!("{title}, 1 series."),
+        count => format!("{title}, {count} series."),
     }];
     words.extend(shown.iter().take(TOLD).map(|series| told(frame, view, series)));
     if shown.len() > TOLD {
-        words.push(["And ", &(shown.len() - TOLD).to_string(), " more."].concat());
+        words.push(format!("And {} more.", shown.len() - TOLD));
     }
     for limit in &frame.limits {
         let side = match limit.bad {
-            Side::Above => "Bad above ",
-            Side::Below => "Bad below ",
+            Side::Above => "above",
+            Side::Below => "below",
         };
-        words.push([side, &number(frame, view, limit.value), "."].concat());
+        words.push(format!("Bad {side} {}.", number(frame, view, limit.value)));
     }
     words.join(" ")
 }
@@ -35,11 +34,11 @@ pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
 fn told(frame: &Frame, view: &View, series: &Series) -> String {
     let now = newest(frame, series, view.range);
     let now = now
-        .map_or("no value now".to_owned(), |value| ["now ", &number(frame, view, value)].concat());
+        .map_or("no value now".to_owned(), |value| format!("now {}", number(frame, view, value)));
     let name: String = series.name.chars().take(80).collect();
     let within = series.column.within(view.range);
     let Some((low, high)) = series.column.min_max(within.clone()) else {
-        return [name.as_str(), ": no value."].concat();
+        return format!("{name}: no value.");
     };
     let values = series.column.values().get(within.clone()).unwrap_or_default();
     let highest = values.iter().position(|value| *value == high).unwrap_or_default();
@@ -48,19 +47,8 @@ fn told(frame: &Frame, view: &View, series: &Series) -> String {
         .get(within.start + highest)
         .map(|(at, _)| Wall::of(at, (view.zone)(at)).minutes());
     let at = at.unwrap_or_default();
-    [
-        &name,
-        ": ",
-        &now,
-        ", from ",
-        &number(frame, view, low),
-        " to ",
-        &number(frame, view, high),
-        " at ",
-        &at,
-        ".",
-    ]
-    .concat()
+    let (low, high) = (number(frame, view, low), number(frame, view, high));
+    format!("{name}: {now}, from {low} to {high} at {at}.")
 }
 
 fn number(frame: &Frame, view: &View, value: f64) -> String {

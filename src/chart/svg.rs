@@ -1,202 +1,191 @@
-//! A scene as SVG: for pictures to keep, and for tests that need no browser.
+//! A scene as an SVG document: for pictures to save, and for tests without a browser.
 
 use super::scene::{Across, Op, Scene, Upright};
 use super::theme::Color;
-use crate::gather::Gather as _;
 use crate::unit::decimal;
+use core::fmt::{self, Display, Formatter, Write as _};
 
-/// The scene as a document of its own, in device pixels. Without style elements or attributes, so that any policy lets it show.
+/// Returns the scene as an SVG document, in device pixels.
+///
+/// It has no style elements or attributes, so it is shown under any content security policy.
 pub fn svg(scene: &Scene) -> String {
-    let size = scene.size();
-    let mut out = Writer::default();
-    let (width, height) = (size.width.to_string(), size.height.to_string());
-    out.text(
-        &["<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", &width, "\" height=\"", &height]
-            .concat(),
-    );
-    out.text(&["\" viewBox=\"0 0 ", &width, " ", &height, "\" font-family=\""].concat());
-    out.escaped(scene.font_family());
-    out.text(&["\" font-size=\"", &short(scene.font_size())].concat());
-    out.text("\" stroke-linejoin=\"bevel\" fill=\"none\">\n");
-    for op in scene.ops() {
-        out.op(&op, size.ratio);
-    }
-    out.text("</svg>\n");
-    out.0
+    Document(scene).to_string()
 }
 
-#[derive(Default)]
-struct Writer(String);
+/// Writes a scene as a document.
+struct Document<'a>(&'a Scene);
 
-impl Writer {
-    fn text(&mut self, text: &str) {
-        self.0.push_str(text);
+impl Display for Document<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let scene = self.0;
+        let size = scene.size();
+        let (width, height) = (size.width, size.height);
+        let (family, font_size) = (Escaped(scene.font_family()), Number(scene.font_size()));
+        writeln!(
+            f,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+             font-family=\"{family}\" font-size=\"{font_size}\" stroke-linejoin=\"bevel\" fill=\"none\">"
+        )?;
+        for op in scene.ops() {
+            write_op(f, &op, size.ratio)?;
+        }
+        f.write_str("</svg>\n")
     }
+}
 
-    fn escaped(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.text("&amp;"),
-                '<' => self.text("&lt;"),
-                '>' => self.text("&gt;"),
-                '"' => self.text("&quot;"),
-                // XML has no word for these.
-                '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                    self.0.push('\u{fffd}');
-                }
-                other => self.0.push(other),
+fn write_op(f: &mut Formatter<'_>, op: &Op, ratio: f64) -> fmt::Result {
+    match op {
+        Op::Line { color, width, dash, points } => {
+            let (stroke, width) = (Paint("stroke", *color), number(*width));
+            let (dashes, path) = (Dashes(*dash, ratio), Path(points));
+            writeln!(f, "<path{stroke} stroke-width=\"{width}\"{dashes} d=\"{path}\"/>")
+        }
+        Op::Fill { color, points } => {
+            writeln!(f, "<path{} d=\"{}Z\"/>", Paint("fill", *color), Path(points))
+        }
+        Op::Rect { color, rect } => {
+            writeln!(f, "<rect{}{}/>", Paint("fill", *color), Place(*rect))
+        }
+        Op::Segment { color, width, ends } => {
+            let (stroke, width) = (Paint("stroke", *color), number(*width));
+            writeln!(f, "<path{stroke} stroke-width=\"{width}\" d=\"{}\"/>", Path(ends))
+        }
+        Op::Text { color, across, upright, at: [x, y], text } => {
+            let anchor = match across {
+                Across::Start => "",
+                Across::Middle => " text-anchor=\"middle\"",
+                Across::End => " text-anchor=\"end\"",
+            };
+            // The offset of the base line in font sizes: readers of SVG differ in what they make of `dominant-baseline`.
+            let offset = match upright {
+                Upright::Top => "0.9em",
+                Upright::Middle => "0.36em",
+                Upright::Bottom => "-0.2em",
+            };
+            let (fill, x, y) = (Paint("fill", *color), number(*x), number(*y));
+            let text = Escaped(text);
+            writeln!(f, "<text{fill} x=\"{x}\" y=\"{y}\"{anchor} dy=\"{offset}\">{text}</text>")
+        }
+        Op::Dot { color, disc } => {
+            let (fill, [x, y, radius]) = (Paint("fill", *color), disc.map(number));
+            writeln!(f, "<circle{fill} cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>")
+        }
+        // A nested document clips at its edges, and needs no id that another picture on the page might have.
+        Op::Clip(rect) => {
+            let [x, y, width, height] = rect.map(number);
+            writeln!(f, "<svg{} viewBox=\"{x} {y} {width} {height}\">", Place(*rect))
+        }
+        Op::Unclip => f.write_str("</svg>\n"),
+        Op::Columns { color, width, bars } => {
+            write!(f, "<path{} d=\"", Paint("fill", *color))?;
+            for bar in bars.as_chunks::<3>().0 {
+                let [x, y, height] = bar.map(number);
+                write!(f, "M{x} {y}h{}v{height}h{}z", number(*width), number(-width))?;
             }
+            f.write_str("\"/>\n")
         }
     }
+}
 
-    fn attribute(&mut self, name: &str, value: f32) {
-        self.text(&[" ", name, "=\"", &short(f64::from(value)), "\""].concat());
+/// A number with at most two decimals, without trailing zeros.
+struct Number(f64);
+
+fn number(value: f32) -> Number {
+    Number(f64::from(value))
+}
+
+impl Display for Number {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let text = decimal(self.0, 2);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
+}
 
-    fn paint(&mut self, what: &str, color: Color) {
+/// A text with the characters escaped that XML gives a meaning.
+struct Escaped<'a>(&'a str);
+
+impl Display for Escaped<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                // XML cannot express these.
+                '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                    f.write_char('\u{fffd}')?;
+                }
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The attributes of a colour: `fill` or `stroke`, and its opacity.
+struct Paint(&'static str, Color);
+
+impl Display for Paint {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(name, color) = self;
         let [red, green, blue, opacity] = color.channels();
-        self.text(&[" ", what, "=\"#", &hex(red), &hex(green), &hex(blue), "\""].concat());
+        write!(f, " {name}=\"#{red:02x}{green:02x}{blue:02x}\"")?;
         if opacity < 255 {
             let share = decimal(f64::from(opacity) / 255.0, 3);
-            self.text(&[" ", what, "-opacity=\"", &share, "\""].concat());
+            write!(f, " {name}-opacity=\"{share}\"")?;
         }
-    }
-
-    fn path(&mut self, points: &[f32], close: &str) {
-        self.text(" d=\"M");
-        for (place, pair) in points.chunks_exact(2).enumerate() {
-            self.text(if place == 0 { "" } else { "L" });
-            for (side, number) in pair.iter().enumerate() {
-                self.text(if side == 0 { "" } else { " " });
-                self.text(&short(f64::from(*number)));
-            }
-        }
-        self.text(&[close, "\"/>\n"].concat());
-    }
-
-    fn rect(&mut self, [x, y, width, height]: [f32; 4]) {
-        for (name, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
-            self.attribute(name, value);
-        }
-    }
-
-    fn op(&mut self, op: &Op, ratio: f64) {
-        match op {
-            Op::Line { color, width, dash, points } => {
-                self.text("<path");
-                self.paint("stroke", *color);
-                self.attribute("stroke-width", *width);
-                self.dashes(*dash, ratio);
-                self.path(points, "");
-            }
-            Op::Fill { color, points } => {
-                self.text("<path");
-                self.paint("fill", *color);
-                self.path(points, "Z");
-            }
-            Op::Rect { color, rect } => {
-                self.text("<rect");
-                self.paint("fill", *color);
-                self.rect(*rect);
-                self.text("/>\n");
-            }
-            Op::Segment { color, width, ends } => {
-                self.text("<path");
-                self.paint("stroke", *color);
-                self.attribute("stroke-width", *width);
-                self.path(ends, "");
-            }
-            Op::Text { color, across, upright, at, text } => {
-                self.words(*color, (*across, *upright), *at, text);
-            }
-            Op::Dot { color, disc: [x, y, radius] } => {
-                self.text("<circle");
-                self.paint("fill", *color);
-                for (name, value) in [("cx", *x), ("cy", *y), ("r", *radius)] {
-                    self.attribute(name, value);
-                }
-                self.text("/>\n");
-            }
-            Op::Clip(rect) => {
-                // A nested document clips at its edges, and needs no name that another picture on the page might have.
-                self.text("<svg");
-                self.rect(*rect);
-                let view = rect.map(|number| short(f64::from(number)));
-                self.text(&[" viewBox=\"", &view.join(" "), "\">\n"].concat());
-            }
-            Op::Unclip => self.text("</svg>\n"),
-            Op::Columns { color, width, bars } => {
-                self.text("<path");
-                self.paint("fill", *color);
-                self.text(" d=\"");
-                for bar in bars.chunks_exact(3) {
-                    let [x, y, height] =
-                        [0, 1, 2].map(|n: usize| bar.get(n).copied().unwrap_or_default());
-                    let number = |value: f32| short(f64::from(value));
-                    self.text(&["M", &number(x), " ", &number(y), "h", &number(*width)].concat());
-                    self.text(&["v", &number(height), "h", &number(-width), "z"].concat());
-                }
-                self.text("\"/>\n");
-            }
-        }
-    }
-
-    fn dashes(&mut self, dash: u8, ratio: f64) {
-        let lengths: Vec<String> =
-            Scene::pattern(dash).iter().map(|css| short(css * ratio)).gather();
-        if !lengths.is_empty() {
-            self.text(&[" stroke-dasharray=\"", &lengths.join(" "), "\""].concat());
-        }
-    }
-
-    fn words(
-        &mut self,
-        color: Color,
-        (across, upright): (Across, Upright),
-        [x, y]: [f32; 2],
-        text: &str,
-    ) {
-        self.text("<text");
-        self.paint("fill", color);
-        self.attribute("x", x);
-        self.attribute("y", y);
-        self.text(match across {
-            Across::Start => "",
-            Across::Middle => " text-anchor=\"middle\"",
-            Across::End => " text-anchor=\"end\"",
-        });
-        // Where an interface font has its base line, told in its own size: the words for it differ between readers of SVG.
-        self.text(match upright {
-            Upright::Top => " dy=\"0.9em\">",
-            Upright::Middle => " dy=\"0.36em\">",
-            Upright::Bottom => " dy=\"-0.2em\">",
-        });
-        self.escaped(text);
-        self.text("</text>\n");
+        Ok(())
     }
 }
 
-fn hex(byte: u8) -> String {
-    let digit = |number: u8| char::from_digit(u32::from(number), 16).unwrap_or('0');
-    [digit(byte >> 4), digit(byte & 15)].iter().collect()
+/// The attributes of a rectangle's place and size.
+struct Place([f32; 4]);
+
+impl Display for Place {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let [x, y, width, height] = self.0.map(number);
+        write!(f, " x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"")
+    }
 }
 
-/// A number with two decimals, without those that say nothing.
-fn short(value: f64) -> String {
-    let text = decimal(value, 2);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// The points of a path: `M1 2L3 4`.
+struct Path<'a>(&'a [f32]);
+
+impl Display for Path<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, [x, y]) in self.0.as_chunks::<2>().0.iter().enumerate() {
+            let command = if index == 0 { 'M' } else { 'L' };
+            write!(f, "{command}{} {}", number(*x), number(*y))?;
+        }
+        Ok(())
+    }
+}
+
+/// The attribute of a dash pattern; nothing for a solid line.
+struct Dashes(u8, f64);
+
+impl Display for Dashes {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let lengths = Scene::pattern(self.0).iter().map(|css| Number(css * self.1).to_string());
+        let lengths: Vec<String> = lengths.collect();
+        if lengths.is_empty() {
+            return Ok(());
+        }
+        write!(f, " stroke-dasharray=\"{}\"", lengths.join(" "))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::Number;
 
     #[test]
     fn numbers_are_short() {
         for (value, text) in
             [(100.0, "100"), (0.5, "0.5"), (-0.001, "0"), (1.256, "1.26"), (-3.0, "-3")]
         {
-            assert_eq!(short(value), text);
+            assert_eq!(Number(value).to_string(), text);
         }
     }
 }

@@ -7,7 +7,6 @@ use super::View;
 use super::axis::calendar::Wall;
 use super::data::Column;
 use super::frame::Frame;
-use crate::gather::Gather as _;
 use crate::number;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
@@ -33,17 +32,17 @@ pub struct Row {
 /// What a view shows as a table with at most so many rows. Where there are more instants, each row is the newest of its part of
 /// the time.
 pub fn table(frame: &Frame, view: &View, most: usize) -> Table {
-    let series: Vec<usize> = (0..frame.series.len()).filter(|index| view.shows(*index)).gather();
+    let series: Vec<usize> = (0..frame.series.len()).filter(|index| view.shows(*index)).collect();
     let columns: Vec<&Column> =
-        series.iter().filter_map(|index| frame.series.get(*index)).map(|one| &one.column).gather();
+        series.iter().filter_map(|index| frame.series.get(*index)).map(|one| &one.column).collect();
     let mut times = instants(&columns, view.range);
     if times.len() > most {
         let every = times.len().div_ceil(most.max(1));
-        times = times.rchunks(every).rev().filter_map(|part| part.last()).copied().gather();
+        times = times.rchunks(every).rev().filter_map(|part| part.last()).copied().collect();
     }
     let row =
-        |at: Timestamp| Row { at, values: columns.iter().map(|one| value_at(one, at)).gather() };
-    Table { series, rows: times.into_iter().map(row).gather() }
+        |at: Timestamp| Row { at, values: columns.iter().map(|one| value_at(one, at)).collect() };
+    Table { series, rows: times.into_iter().map(row).collect() }
 }
 
 /// Every instant within a range, once.
@@ -108,8 +107,8 @@ fn field(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::PanelKind;
     use crate::chart::frame::{Series, Slot};
-    use crate::config::private::PanelKind;
     use crate::labels::LabelSet;
     use crate::series::Entry;
     use crate::unit::Unit;

@@ -6,6 +6,7 @@
 pub use crate::rules::Severity;
 
 use super::Config;
+use crate::chart::{Limit, PanelKind};
 use crate::rules::RuleGroup;
 use crate::time::Duration;
 use crate::unit::Unit;
@@ -120,32 +121,6 @@ pub struct Query {
     pub legend: String,
 }
 
-/// How a panel is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
-pub enum PanelKind {
-    /// Lines over time.
-    #[default]
-    Lines,
-    /// Lines with what is below filled.
-    Area,
-    /// Areas on top of each other.
-    Stacked,
-    /// The newest value as a number, with a small line.
-    Stat,
-    /// The newest value on a dial.
-    Gauge,
-    /// The newest values as bars.
-    Bars,
-    /// The newest values as parts of a whole.
-    Pie,
-    /// Histogram buckets over time, darker is more.
-    Heatmap,
-    /// The newest values in rows.
-    Table,
-}
-
 /// How wide a panel stands in a grid of twelve columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
@@ -162,24 +137,4 @@ pub enum Width {
     TwoThirds,
     /// All of them.
     Full,
-}
-
-/// A value that matters on a panel.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limit {
-    /// Where.
-    pub value: f64,
-    /// Which side is bad.
-    pub bad: Side,
-    /// How bad.
-    pub severity: Severity,
-}
-
-/// A side of a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Values above it are bad.
-    Above,
-    /// Values below it are bad.
-    Below,
 }

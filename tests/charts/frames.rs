@@ -3,8 +3,8 @@
 #![expect(clippy::cast_possible_wrap, reason = "small numbers")]
 
 use allclear::chart::data::Column;
-use allclear::chart::{Frame, Phase, Series, Slot, Span};
-use allclear::config::private::{Limit, PanelKind, Severity, Side};
+use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slot, Span};
+use allclear::config::private::Severity;
 use allclear::labels::LabelSet;
 use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};

@@ -5,8 +5,7 @@
 use crate::zone;
 use allclear::chart::data::Column;
 use allclear::chart::scene::Op;
-use allclear::chart::{Frame, Scene, Series, Size, Slot, Theme, View, draw};
-use allclear::config::private::PanelKind;
+use allclear::chart::{Frame, PanelKind, Scene, Series, Size, Slot, Theme, View, draw};
 use allclear::labels::LabelSet;
 use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};

@@ -1,9 +1,10 @@
 //! The dashboards and rules that presets bring along, against what the systems really expose.
 
 use crate::path;
+use allclear::chart::PanelKind;
 use allclear::config::document;
 use allclear::config::preset;
-use allclear::config::private::{Dashboard, PanelKind, Private, Target, Width, wire};
+use allclear::config::private::{Dashboard, Private, Target, Width, wire};
 use allclear::decode::Answer;
 use allclear::decode::health::NumberSource;
 use allclear::labels::LabelSet;

@@ -1,8 +1,8 @@
 //! Laws of the public form: whatever is written is read back, and no bytes make the reader panic.
 
+use allclear::chart::{Limit, PanelKind, Side};
 use allclear::config::private::{
-    Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width,
-    wire as private_wire,
+    Dashboard, Panel, Private, Query, Severity, Target, Width, wire as private_wire,
 };
 use allclear::config::wire::{self, write};
 use allclear::config::{Check, Config, Link, Site, Source, System};
@@ -160,10 +160,8 @@ fn number() -> impl Strategy<Value = f64> {
 }
 
 fn panel() -> impl Strategy<Value = Panel> {
-    use PanelKind::{Area, Bars, Gauge, Heatmap, Lines, Pie, Stacked, Stat, Table};
     use Width::{Full, Half, Quarter, Third, TwoThirds};
-    let kind =
-        prop::sample::select(vec![Lines, Area, Stacked, Stat, Gauge, Bars, Pie, Heatmap, Table]);
+    let kind = prop::sample::select(PanelKind::ALL.to_vec());
     let width = prop::sample::select(vec![Quarter, Third, Half, TwoThirds, Full]);
     let unit = prop::sample::select(Unit::NAMES.map(|(_, unit)| unit).to_vec());
     let query =

@@ -2,8 +2,7 @@
 
 use crate::alerts::{limit, rule};
 use crate::world::{Guard, PASSWORD, Page, World, load};
-use allclear::chart::Phase;
-use allclear::config::private::Side;
+use allclear::chart::{Phase, Side};
 use allclear::console::{Event, StorageError};
 use allclear::route::Range;
 use allclear::rules::alert::State;

@@ -69,16 +69,14 @@ impl Wall {
     /// `20 Nov`.
     pub fn day_of_month(self) -> String {
         let (_, _, day) = self.date();
-        [day.to_string().as_str(), "\u{a0}", self.month_name()].concat()
+        format!("{day}\u{a0}{}", self.month_name())
     }
 
     /// `2026-11-20T13:07:30.000`, as ISO 8601 has it.
     pub fn iso(self) -> String {
         let (year, month, day) = self.date();
-        let date = [year.to_string(), two(month), two(day)].join("-");
-        let millis = (1000 + self.0.rem_euclid(1000)).to_string();
-        let millis = millis.strip_prefix('1').unwrap_or_default();
-        [date.as_str(), "T", &self.seconds(), ".", millis].concat()
+        let millis = self.0.rem_euclid(1000);
+        format!("{year}-{month:02}-{day:02}T{}.{millis:03}", self.seconds())
     }
 
     /// `Nov`.
@@ -93,12 +91,6 @@ fn write(text: &mut String, number: i64) {
     for digit in [number / 10, number % 10] {
         text.push(char::from(b'0' + digit as u8));
     }
-}
-
-fn two(number: i64) -> String {
-    let mut text = String::with_capacity(2);
-    write(&mut text, number);
-    text
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! hour comes twice and has two ticks; the hour that is left out when it begins has none.
 
 use super::calendar::{DAY, Wall};
-use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 
@@ -145,7 +144,7 @@ fn name(places: &[(Timestamp, Wall)], step: Step) -> Vec<Tick> {
             is_new.then(|| if is_clock { wall.day_of_month() } else { wall.date().0.to_string() });
         Tick { at: *at, label, above }
     };
-    places.iter().map(tick).gather()
+    places.iter().map(tick).collect()
 }
 
 #[cfg(test)]
@@ -163,7 +162,7 @@ mod tests {
     fn words(from: i64, hours: i64, width: f64, zone: &dyn Fn(Timestamp) -> Duration) -> String {
         let range = TimeRange { after: Timestamp(from), until: Timestamp(from + hours * HOUR) };
         let name = |tick: Tick| match tick.above {
-            Some(above) => [tick.label, "|".to_owned(), above].concat(),
+            Some(above) => format!("{}|{above}", tick.label),
             None => tick.label,
         };
         let words: Vec<String> = ticks(range, width, zone).into_iter().map(name).collect();

@@ -2,7 +2,6 @@
 
 use super::Axis;
 use crate::chart::frame::Frame;
-use crate::gather::Gather as _;
 use crate::unit::Unit;
 
 /// What lies farther away cannot be told apart in the arithmetic of a drawing.
@@ -67,7 +66,7 @@ pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
         }
         (value, words)
     };
-    Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).gather() }
+    Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).collect() }
 }
 
 /// A span around what has none.
@@ -96,7 +95,8 @@ fn nice(least: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::private::{Limit, Severity, Side};
+    use crate::chart::{Limit, Side};
+    use crate::rules::Severity;
     use crate::series::TimeRange;
     use crate::time::Duration;
     use proptest::prelude::*;

@@ -1,13 +1,12 @@
 //! The newest values as level bars, one below the other, each with its name and its number.
 
-use super::{newest, shown};
+use super::{Body, Kind, Values, newest, shown};
 use crate::chart::axis::Axis;
 use crate::chart::layout::Rect;
 use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::scene::{Across, Scene, Upright};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
-use crate::gather::Gather as _;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
 
 /// The height of a row and of a bar, in CSS pixels.
@@ -23,7 +22,10 @@ struct Row {
     value: Option<f64>,
 }
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+/// `bars`.
+pub(super) static BARS: Kind = Kind { body: Body::Picture, values: Values::Ranked, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let size = scene.size();
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
     let rows = rows(frame, theme, view, (height / LEAST_ROW) as usize, width * 0.4);
@@ -55,9 +57,9 @@ fn rows(frame: &Frame, theme: &Theme, view: &View, most: usize, room: f64) -> Ve
             .map_or("–".to_owned(), |value| frame.unit.write(value, view.range.until).text());
         Row { name: theme.font.cut(&one.name, room), number, value }
     };
-    let mut rows: Vec<Row> = shown(frame, view).take(kept).map(row).gather();
+    let mut rows: Vec<Row> = shown(frame, view).take(kept).map(row).collect();
     if count > kept && kept > 0 {
-        let rest = ["and ", &(count - kept).to_string(), " more"].concat();
+        let rest = format!("and {} more", count - kept);
         rows.push(Row { name: rest, number: String::new(), value: None });
     }
     rows

@@ -1,12 +1,11 @@
 //! A value on a half circle, from the least to the most that it can be.
 
 use super::ring::{direction, ring};
-use super::{alarm, newest, shown};
+use super::{Body, Kind, Values, alarm, newest, shown};
 use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, color};
 use crate::chart::theme::Theme;
-use crate::chart::{Frame, Layout, View};
-use crate::config::private::Side;
+use crate::chart::{Frame, Layout, Side, View};
 use crate::unit::Unit;
 use core::f64::consts::PI;
 use plotters::element::Polygon;
@@ -54,7 +53,10 @@ const HEIGHT: f64 = 98.0;
 const OUTER: f64 = 82.0;
 const INNER: f64 = 70.0;
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+/// `gauge`.
+pub(super) static GAUGE: Kind = Kind { body: Body::Meter, values: Values::Newest, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let reading = Reading::of(frame, view);
     let size = scene.size();
     let (width, height) = (f64::from(size.width), f64::from(size.height));

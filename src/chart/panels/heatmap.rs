@@ -4,15 +4,13 @@
 //! one alone is the difference to the one below; a difference below zero comes from samples of different instants and counts as
 //! none. Several series with one bound are added.
 
-use super::{plot, shown};
+use super::{Body, Kind, Marks, Values, plot, shown};
 use crate::chart::axis::Axis;
 use crate::chart::data::Column;
 use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
-use crate::chart::{Frame, Layout, View};
-use crate::config::private::Limit;
-use crate::gather::Gather as _;
+use crate::chart::{Frame, Layout, Limit, View};
 use crate::number;
 use crate::series::TimeRange;
 use crate::time::Duration;
@@ -40,9 +38,9 @@ pub struct Buckets {
 pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Buckets {
     let mut columns: Vec<(f64, &Column)> = shown(frame, view)
         .filter_map(|(_, one)| Some((bound(one.labels.get("le")?)?, &one.column)))
-        .gather();
+        .collect();
     columns.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut bounds: Vec<f64> = columns.iter().map(|(bound, _)| *bound).gather();
+    let mut bounds: Vec<f64> = columns.iter().map(|(bound, _)| *bound).collect();
     bounds.dedup();
     let width = width.max(1);
     let step = (range.until.since(range.after).0 as f64 / width as f64).max(1.0);
@@ -81,7 +79,11 @@ fn bound(text: &str) -> Option<f64> {
     }
 }
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+/// `heatmap`.
+pub(super) static HEATMAP: Kind =
+    Kind { body: Body::Plot(Marks::None), values: Values::Buckets, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let size = scene.size();
     let (width, height) =
         (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio - 32.0);

@@ -1,4 +1,15 @@
-//! One file for each kind of panel, and what they share.
+//! One file for each kind of panel, the table of them, and what they share.
+//!
+//! # Adding a kind of panel
+//!
+//! A new kind costs four files:
+//!
+//! 1. `src/chart/panels/NAME.rs` draws it and describes it in a [`Kind`];
+//! 2. this file has its variant of [`PanelKind`] and its row in [`PanelKind::kind`];
+//! 3. `tests/charts/frames.rs` has the frame of its golden picture (`UPDATE=1 cargo test --test charts` draws it);
+//! 4. `docs/dashboards-and-rules.md` names it.
+//!
+//! Configuration, schema, evaluation and page follow from the table: none of them compares kinds.
 
 mod bars;
 mod curve;
@@ -10,6 +21,7 @@ mod plot;
 mod ring;
 mod stacked;
 mod stat;
+mod table;
 
 pub use dial::Reading;
 pub use heatmap::{Buckets, buckets};
@@ -17,24 +29,130 @@ pub use heatmap::{Buckets, buckets};
 use super::scene::Scene;
 use super::theme::{Color, Theme};
 use super::{Frame, Layout, Series, Size, View};
-use crate::config::private::{PanelKind, Severity};
+use crate::rules::Severity;
 use crate::series::TimeRange;
 
-/// Draws a panel into a scene, in place of what was there.
+/// How a panel is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PanelKind {
+    /// Lines over time.
+    #[default]
+    Lines,
+    /// Lines with what is below filled.
+    Area,
+    /// Areas on top of each other.
+    Stacked,
+    /// The newest value as a number, with a small line.
+    Stat,
+    /// The newest value on a dial.
+    Gauge,
+    /// The newest values as bars.
+    Bars,
+    /// The newest values as parts of a whole.
+    Pie,
+    /// Histogram buckets over time, darker is more.
+    Heatmap,
+    /// The newest values in rows.
+    Table,
+}
+
+impl PanelKind {
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
+        Self::Lines,
+        Self::Area,
+        Self::Stacked,
+        Self::Stat,
+        Self::Gauge,
+        Self::Bars,
+        Self::Pie,
+        Self::Heatmap,
+        Self::Table,
+    ];
+
+    /// Returns the description of this kind.
+    pub fn kind(self) -> &'static Kind {
+        match self {
+            Self::Lines => &lines::LINES,
+            Self::Area => &lines::AREA,
+            Self::Stacked => &stacked::STACKED,
+            Self::Stat => &stat::STAT,
+            Self::Gauge => &dial::GAUGE,
+            Self::Bars => &bars::BARS,
+            Self::Pie => &pie::PIE,
+            Self::Heatmap => &heatmap::HEATMAP,
+            Self::Table => &table::TABLE,
+        }
+    }
+}
+
+/// The description of a kind of panel: all that the rest of the program knows of it.
+#[derive(Debug)]
+pub struct Kind {
+    /// What the page places around the drawing.
+    pub body: Body,
+    /// Which values of its series the panel shows.
+    pub values: Values,
+    /// Draws into a scene that has the panel's size and background. Returns `None` where there are no axes.
+    draw: fn(&mut Scene, &Frame, &Theme, &View) -> Option<Layout>,
+}
+
+/// What the page places around the drawing of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A time axis with crosshair, keys and zoom; a legend where curves are marked.
+    Plot(Marks),
+    /// The drawing alone.
+    Picture,
+    /// The newest value as a number, above a small drawing.
+    Number,
+    /// The newest value as a number, on a drawing that shows how much of its range it fills.
+    Meter,
+    /// A drawing of parts of a whole, beside a legend with their shares.
+    Shares,
+    /// No drawing: a table.
+    Table,
+}
+
+/// Where the crosshair marks the samples of a plot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// Nowhere: the plot has no curves.
+    None,
+    /// On each curve.
+    Curves,
+    /// At the upper edge of each area, where areas lie on top of each other.
+    Stack,
+}
+
+/// Which values of its series a panel shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// All values within the range.
+    Range,
+    /// The counts of histogram buckets within the range. The unit of the panel is that of the bounds.
+    Buckets,
+    /// The newest value of each series.
+    Newest,
+    /// The newest value of each series, the largest first.
+    Ranked,
+}
+
+impl Values {
+    /// Whether only the newest value of each series is shown.
+    pub fn are_newest(self) -> bool {
+        matches!(self, Self::Newest | Self::Ranked)
+    }
+}
+
+/// Draws a panel into a scene, in place of its previous content.
 pub fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, size: Size, view: &View) -> Layout {
     scene.begin(size, &theme.font);
     let all = super::Rect::new(0.0, 0.0, f64::from(size.width), f64::from(size.height));
     scene.rect(theme.background, all);
-    let drawn = match view.kind {
-        PanelKind::Lines | PanelKind::Area => lines::draw(scene, frame, theme, view),
-        PanelKind::Stacked => stacked::draw(scene, frame, theme, view),
-        PanelKind::Heatmap => heatmap::draw(scene, frame, theme, view),
-        PanelKind::Stat => stat::draw(scene, frame, theme, view),
-        PanelKind::Gauge => dial::draw(scene, frame, theme, view),
-        PanelKind::Bars => bars::draw(scene, frame, theme, view),
-        PanelKind::Pie => pie::draw(scene, frame, theme, view),
-        PanelKind::Table => None,
-    };
+    let drawn = (view.kind.kind().draw)(scene, frame, theme, view);
     drawn.unwrap_or_else(|| Layout::without_axes(view.range))
 }
 

@@ -1,12 +1,11 @@
 //! The newest values as parts of a ring. Names and shares stand in the legend beside it.
 
 use super::ring::{direction, ring};
-use super::{newest, shown};
+use super::{Body, Kind, Values, newest, shown};
 use crate::chart::scene::Scene;
 use crate::chart::scene::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
-use crate::gather::Gather as _;
 use core::f64::consts::TAU;
 use plotters::element::Polygon;
 use plotters::prelude::IntoDrawingArea as _;
@@ -16,7 +15,10 @@ const HOLE: f64 = 0.7;
 /// Between two parts, in CSS pixels.
 const BETWEEN: f64 = 2.0;
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+/// `pie`.
+pub(super) static PIE: Kind = Kind { body: Body::Shares, values: Values::Ranked, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let mut sizes = Vec::new();
     let mut colors = Vec::new();
     for (_, series) in shown(frame, view) {
@@ -39,7 +41,7 @@ pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View)
         *before += part;
         Some(((from / total - 0.25) * TAU, (*before / total - 0.25) * TAU))
     });
-    let ends: Vec<(f64, f64)> = ends.gather();
+    let ends: Vec<(f64, f64)> = ends.collect();
     let root = Backend(scene).into_drawing_area();
     for (ends, fill) in ends.iter().zip(&colors) {
         let _ = root.draw(&Polygon::new(ring(centre, (hole, radius), *ends), *fill));

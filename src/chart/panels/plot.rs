@@ -1,14 +1,13 @@
 //! The plot of a panel with a time axis: grid, words, bands of limits, what was not observed, alerts.
 
 use super::alarm;
-use crate::chart::View;
 use crate::chart::axis::Axis;
 use crate::chart::axis::time::{Tick, ticks};
 use crate::chart::frame::{Frame, Phase, Span};
 use crate::chart::layout::{Layout, Rect};
 use crate::chart::scene::{Across, Scene, Upright, backend};
 use crate::chart::theme::Theme;
-use crate::config::private::{Limit, Side};
+use crate::chart::{Limit, Side, View};
 use crate::series::TimeRange;
 
 /// Half the height of a word: above the uppermost grid line, in CSS pixels.

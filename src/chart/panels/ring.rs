@@ -1,7 +1,6 @@
 //! Parts of a ring.
 
 use crate::chart::scene::backend::PARTS;
-use crate::gather::Gather as _;
 use core::f64::consts::FRAC_PI_2;
 
 /// A part of a ring as a polygon, in plotters' parts of a pixel. Angles are radians, clockwise from three o'clock.
@@ -17,7 +16,7 @@ pub(super) fn ring(
         (place(x, cos), place(y, sin))
     };
     let far = (0..=steps).map(|step| point(step, outer));
-    far.chain((0..=steps).rev().map(|step| point(step, inner))).gather()
+    far.chain((0..=steps).rev().map(|step| point(step, inner))).collect()
 }
 
 /// Cosine and sine of an angle of a few turns at most, to twelve digits: their series around the nearest quarter turn. Those of the

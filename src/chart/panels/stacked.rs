@@ -4,21 +4,24 @@
 //! its own sample, between two of its samples by a straight line, and as nothing where it has a gap. Adding comes first, leaving
 //! out what no pixel shows comes second; the other way round, the areas would not meet.
 
-use super::{plot, shown};
+use super::{Body, Kind, Marks, Values, plot, shown};
 use crate::chart::axis::value::{self, FARTHEST};
 use crate::chart::data::Column;
 use crate::chart::scene::Scene;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
-use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::Timestamp;
 
 /// How strongly areas are filled.
 const OPACITY: f64 = 0.78;
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
-    let columns: Vec<&Column> = shown(frame, view).map(|(_, one)| &one.column).gather();
+/// `stacked`.
+pub(super) static STACKED: Kind =
+    Kind { body: Body::Plot(Marks::Stack), values: Values::Range, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+    let columns: Vec<&Column> = shown(frame, view).map(|(_, one)| &one.column).collect();
     let stack = Stack::new(frame, &columns, view.range);
     let height = f64::from(scene.size().height) / scene.size().ratio - 32.0;
     let axis = value::axis_of(frame, stack.extent(), true, height);
@@ -71,7 +74,7 @@ impl Stack {
             within.start.saturating_sub(1)..(within.end + 1).min(column.len())
         };
         let spans: Vec<&[Timestamp]> =
-            columns.iter().filter_map(|column| column.times().get(seen(column))).gather();
+            columns.iter().filter_map(|column| column.times().get(seen(column))).collect();
         let mut times = spans.first().map(|times| times.to_vec()).unwrap_or_default();
         // Series of one target share their instants; only others have to be merged.
         if spans.iter().any(|other| *other != times) {

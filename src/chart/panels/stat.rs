@@ -2,13 +2,16 @@
 
 use super::curve::{self, Stroke};
 use super::plot::Plot;
-use super::shown;
+use super::{Body, Kind, Values, shown};
 use crate::chart::layout::Rect;
 use crate::chart::scene::Scene;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+/// `stat`.
+pub(super) static STAT: Kind = Kind { body: Body::Number, values: Values::Range, draw };
+
+fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let (_, series) = shown(frame, view).next()?;
     let size = scene.size();
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);

@@ -1,7 +1,6 @@
 //! The display list, read back: for SVG, for tests.
 
 use super::{Color, Scene, code};
-use crate::gather::Gather as _;
 
 /// One operation, in device pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +105,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(scene: &'a Scene) -> Self {
-        Self { scene, rest: &scene.ops, text: scene.text.encode_utf16().gather() }
+        Self { scene, rest: &scene.ops, text: scene.text.encode_utf16().collect() }
     }
 
     /// The next `N` numbers.

@@ -11,7 +11,8 @@
 //!
 //! Spans are milliseconds, labels are pairs, what has its default value is left out. The writer is in `write`.
 
-use super::{Dashboard, Limit, Panel, PanelKind, Private, Query, Severity, Side, Target, Width};
+use super::{Dashboard, Panel, Private, Query, Severity, Target, Width};
+use crate::chart::{Limit, PanelKind, Side};
 use crate::config::wire::{self, Place, Problem, pair, text};
 use crate::rules::{AlertingRule, RuleGroup};
 use crate::time::Duration;

@@ -1,7 +1,8 @@
 //! Dashboards, as they are written.
 
 use super::Id;
-use crate::config::private::{PanelKind, Severity, Width};
+use crate::chart::PanelKind;
+use crate::config::private::{Severity, Width};
 use crate::unit::Unit;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;

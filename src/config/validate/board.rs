@@ -1,8 +1,9 @@
 //! Dashboards as they were written, turned into those that are shown.
 
 use super::{LONGEST_TEXT, Report, expression, id, id_path, legend};
+use crate::chart::{Limit, Side};
 use crate::config::deployment::Deployment;
-use crate::config::private::{Dashboard, Limit, Panel, Query, Side};
+use crate::config::private::{Dashboard, Panel, Query};
 use crate::config::raw::{Document, board as raw};
 use std::collections::BTreeMap;
 

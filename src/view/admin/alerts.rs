@@ -16,7 +16,6 @@ pub use rule::Row;
 
 use super::super::format::{count, span};
 use super::Scene;
-use crate::gather::Gather as _;
 use crate::rules::Severity;
 use crate::rules::alert::State;
 use crate::rules::group::Group;
@@ -69,7 +68,7 @@ pub struct Counts {
 pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
     let groups = scene.work.groups();
     let sections: Vec<Section> =
-        groups.all().iter().map(|group| section(scene, group, filter)).gather();
+        groups.all().iter().map(|group| section(scene, group, filter)).collect();
     let mut rows: Vec<&Row> = Vec::new();
     for section in &sections {
         rows.extend(&section.rows);
@@ -101,7 +100,7 @@ fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
         |last| format!("last {}", scene.zone.time_with_seconds(last, scene.now)),
     );
     let rows: Vec<Row> =
-        group.rules.iter().map(|rule| rule::row(scene, group, rule, filter)).gather();
+        group.rules.iter().map(|rule| rule::row(scene, group, rule, filter)).collect();
     Section {
         name: group.name.clone(),
         note: format!("{}, every {}, {last}", count(rows.len(), "rule"), span(group.interval)),

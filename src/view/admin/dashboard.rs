@@ -6,9 +6,9 @@
 use super::alerts::plot;
 use super::{Scene, shorten};
 use crate::chart::data::Column;
+use crate::chart::panels::Values;
 use crate::chart::{Frame, Series, Slots, Span};
-use crate::config::private::{Dashboard, Panel, PanelKind, Query, Width};
-use crate::gather::Gather as _;
+use crate::config::private::{Dashboard, Panel, Query, Width};
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::promql::ast::{Expr, Node, Selector, Shift};
 use crate::promql::{self, eval};
@@ -59,7 +59,7 @@ pub fn choices(scene: Scene<'_>) -> Vec<Choice> {
             )),
         }
     }
-    choices.into_iter().map(|(_, choice)| choice).gather()
+    choices.into_iter().map(|(_, choice)| choice).collect()
 }
 
 /// The dashboard of this id; the first where none is named.
@@ -88,13 +88,14 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
     frame.limits.clone_from(&panel.limits);
     frame.min = panel.min;
     frame.max = panel.max;
+    let values = panel.kind.kind().values;
     let mut n_found = 0;
     let mut remark = String::new();
     let mut exprs = Vec::new();
     for query in &panel.queries {
         match promql::compile(&query.expr) {
             Ok(expr) => {
-                let found = series(scene, panel.kind, query, &expr, &mut frame);
+                let found = series(scene, values, query, &expr, &mut frame);
                 match found {
                     Ok(found) => n_found += found,
                     Err(error) => remark = format!("{error}"),
@@ -107,14 +108,14 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
     for series in &mut frame.series {
         // Two queries may give the same labels, as rates of two metrics do: their names tell them apart.
         let own = series.labels.iter().filter(|(name, _)| *name != NAME);
-        let own: Vec<(&str, &str)> = own.gather();
+        let own: Vec<(&str, &str)> = own.collect();
         series.slot = slots.of(&LabelSet::new(&series.name, &own));
     }
     frame.interval = frame.interval.max(Duration::from_secs(1));
     frame.gaps = gaps(scene, &exprs, &frame);
     without_gaps(&mut frame, &exprs);
     frame.spans = spans(scene, &exprs, range);
-    if matches!(panel.kind, PanelKind::Bars | PanelKind::Pie | PanelKind::Table) {
+    if values == Values::Ranked {
         let newest = |one: &Series| one.column.newest().unwrap_or(f64::NEG_INFINITY);
         frame.series.sort_by(|one, other| newest(other).total_cmp(&newest(one)));
     }
@@ -127,14 +128,14 @@ pub fn shown(scene: Scene<'_>, panel: &Panel, range: TimeRange, slots: &mut Slot
 /// Adds the series of a query to the frame. Returns how many there are, shown or not.
 fn series(
     scene: Scene<'_>,
-    kind: PanelKind,
+    values: Values,
     query: &Query,
     expr: &Expr,
     frame: &mut Frame,
 ) -> Result<usize, promql::Error> {
     let range = frame.range;
     // A heatmap needs all its buckets, whatever they are called.
-    let most = if kind == PanelKind::Heatmap { MOST * 50 } else { MOST };
+    let most = if values == Values::Buckets { MOST * 50 } else { MOST };
     if let Node::Selector(selector) = &expr.node
         && selector.shift == Shift::default()
     {
@@ -168,14 +169,12 @@ fn series(
         interval(scene, value("job"), value("system"))
     });
     let every = every.max().unwrap_or(Duration::from_secs(15));
-    let is_now =
-        matches!(kind, PanelKind::Bars | PanelKind::Pie | PanelKind::Table | PanelKind::Gauge);
     let span = range.until.since(range.after).0;
     let step = Duration(((span / STEPS).max(every.0) + 999) / 1000 * 1000);
     frame.interval = frame.interval.max(step);
     // On the steps' own grid, so that a curve does not wobble while time goes on.
     let end = range.until.0.div_euclid(step.0) * step.0;
-    let (start, end) = if is_now {
+    let (start, end) = if values.are_newest() {
         (range.until, range.until)
     } else {
         let start = (range.after.0.div_euclid(step.0) + 1) * step.0;
@@ -195,7 +194,7 @@ fn series(
 }
 
 fn owned(labels: Labels<'_>) -> LabelSet {
-    let pairs: Vec<(&str, &str)> = labels.iter().gather();
+    let pairs: Vec<(&str, &str)> = labels.iter().collect();
     LabelSet::new(labels.get(NAME), &pairs)
 }
 
@@ -220,7 +219,7 @@ fn legend(template: &str, labels: &LabelSet) -> String {
         let own = labels
             .iter()
             .filter(|(name, _)| !matches!(*name, NAME | "job" | "instance" | "system"));
-        let own: Vec<String> = own.map(|(name, value)| format!("{name}={value}")).gather();
+        let own: Vec<String> = own.map(|(name, value)| format!("{name}={value}")).collect();
         let name = if own.is_empty() { labels.name().to_owned() } else { own.join(", ") };
         return shorten(if name.is_empty() { "value" } else { &name }, 80);
     }

@@ -4,8 +4,7 @@
 use super::state::{State, slot};
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::newest;
-use crate::chart::{Scene, Series};
-use crate::config::private::PanelKind;
+use crate::chart::{PanelKind, Scene, Series};
 use crate::gather::Gather as _;
 
 /// More names than this are a table's business.

@@ -2,7 +2,7 @@
 
 use super::state::{State, slot};
 use crate::browser::ui::stamp::Stamp;
-use crate::config::private::PanelKind;
+use crate::chart::PanelKind;
 use crate::gather::Gather as _;
 
 pub(super) fn overlay(stamp: Stamp, state: &State) -> Stamp {

@@ -6,7 +6,7 @@ use super::{keys, legend, overlay, tip};
 use crate::browser::ui::markup::{hold, listen, watch};
 use crate::browser::ui::reactive::untrack;
 use crate::browser::ui::stamp::Stamp;
-use crate::config::private::PanelKind;
+use crate::chart::PanelKind;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, PointerEvent};

@@ -3,7 +3,7 @@
 use super::state::State;
 use crate::browser::ui::reactive::untrack;
 use crate::browser::ui::stamp::Stamp;
-use crate::config::private::PanelKind;
+use crate::chart::PanelKind;
 use wasm_bindgen::JsValue;
 
 #[wasm_bindgen::prelude::wasm_bindgen(module = "/src/browser/ui/chart/canvas.js")]

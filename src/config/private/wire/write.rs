@@ -1,7 +1,8 @@
 //! Writes a [`Private`] in the form that [`read`](super::read) reads. Native only.
 
 use super::{KINDS, SEVERITIES, WIDTHS};
-use crate::config::private::{Dashboard, Panel, Private, Query, Side, Target};
+use crate::chart::Side;
+use crate::config::private::{Dashboard, Panel, Private, Query, Target};
 use crate::config::wire::write::{self, Object, pair, text};
 use crate::decode::json::Json;
 use crate::rules::{AlertingRule, RuleGroup};
@@ -112,7 +113,8 @@ fn word<T: Copy + Default + PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::private::{PanelKind, Severity, Width, wire};
+    use crate::chart::PanelKind;
+    use crate::config::private::{Severity, Width, wire};
     use serde::de::value::{Error, StrDeserializer};
 
     #[test]

@@ -104,10 +104,9 @@ fn number(text: &str) -> Result<f64, String> {
     match number::read(text) {
         Some(number) if number.is_finite() => Ok(number),
         _ if text.is_empty() => Err("A number is missing.".to_owned()),
-        _ if text.contains(',') => {
-            let what = format!("\u{201c}{text}\u{201d} is no number.");
-            Err([&what, " Write a point before decimals, and nothing between thousands."].concat())
-        }
+        _ if text.contains(',') => Err(format!(
+            "\u{201c}{text}\u{201d} is no number. Write a point before decimals, and nothing between thousands."
+        )),
         _ => Err(format!("\u{201c}{text}\u{201d} is no number. Write it as 0.5 or 20000.")),
     }
 }
@@ -117,7 +116,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
         let how = "Write it as 30s, 5m or 1h30m; 0s fires at once.";
         if text.is_empty() {
-            ["A time is missing. ", how].concat()
+            format!("A time is missing. {how}")
         } else {
             format!("\u{201c}{text}\u{201d} is no time. {how}")
         }

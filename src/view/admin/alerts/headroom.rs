@@ -62,7 +62,7 @@ fn plain(unit: Unit, limit: f64, now: Timestamp) -> String {
     }
     let scale = unit.scale(limit);
     let space = if scale.unit.is_empty() { "" } else { "\u{a0}" };
-    [&scale.plain(limit), space, scale.unit].concat()
+    format!("{}{space}{}", scale.plain(limit), scale.unit)
 }
 
 /// The larger of the two is as long as the bar.
@@ -129,7 +129,7 @@ mod tests {
         );
         rule.nearest = Some((LabelSet::default(), value));
         let headroom = headroom(&rule, Timestamp(0));
-        let text = [headroom.value, headroom.limit].concat().replace('\u{a0}', " ");
+        let text = format!("{}{}", headroom.value, headroom.limit).replace('\u{a0}', " ");
         let bar = headroom.bar.map(|bar| (bar.value, bar.limit));
         (text, bar, headroom.remark.replace('\u{a0}', " "))
     }

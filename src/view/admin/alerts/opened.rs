@@ -3,7 +3,6 @@
 use super::super::super::format::{grouped, span};
 use super::super::Scene;
 use super::firing_status;
-use crate::gather::Gather as _;
 use crate::labels::NAME;
 use crate::rules::alert::State;
 use crate::rules::rule::{ALERT_NAME, Alert, Rule};
@@ -59,7 +58,7 @@ pub struct AlertRow {
 /// What is opened of the rule with this key.
 pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
     let rule = scene.work.groups().rules().find(|rule| rule.key == key)?;
-    let mut alerts: Vec<&Alert> = rule.alerts.iter().gather();
+    let mut alerts: Vec<&Alert> = rule.alerts.iter().collect();
     // A stable sort: among equals the order of the labels stays.
     alerts.sort_by_key(|alert| core::cmp::Reverse(alert.standing.state));
     let annotations = alerts.first().map_or(&rule.written.annotations, |one| &one.annotations);
@@ -72,7 +71,7 @@ pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
         lead: if is_template { "When it fires, it says:" } else { "" },
         texts: texts(annotations),
         nearest: nearest.map(|labels| pairs(labels.iter()).join(", ")).unwrap_or_default(),
-        alerts: alerts.iter().take(ROWS).map(row).gather(),
+        alerts: alerts.iter().take(ROWS).map(row).collect(),
         more: if more > 0 { format!("and {} more", grouped(more)) } else { String::new() },
     })
 }
@@ -110,12 +109,12 @@ fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> Ale
 }
 
 fn pairs<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
-    labels.map(|(name, value)| [name, "=", value].concat()).gather()
+    labels.map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 /// What a person should read, addresses last.
 fn texts(annotations: &[(String, String)]) -> Vec<Text> {
-    let mut texts: Vec<Text> = annotations.iter().map(|(name, text)| text_of(name, text)).gather();
+    let mut texts: Vec<Text> = annotations.iter().map(|(name, text)| text_of(name, text)).collect();
     texts.sort_by_key(|text| (text.is_link, text.name != SUMMARY));
     texts
 }

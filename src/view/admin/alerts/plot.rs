@@ -7,9 +7,7 @@ use super::super::Scene;
 use super::headroom::unit_of;
 use super::rule::series_of;
 use crate::chart::data::Column;
-use crate::chart::{Frame, Phase, Series, Slots, Span};
-use crate::config::private::{Limit, Side};
-use crate::gather::Gather as _;
+use crate::chart::{Frame, Limit, Phase, Series, Side, Slots, Span};
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::promql::ast::Comparison;
 use crate::promql::eval::{self, RangeSeries};
@@ -104,7 +102,7 @@ fn lines(series: Vec<RangeSeries>, start: Timestamp, step: Duration) -> Vec<Seri
         }
         line
     };
-    series.into_iter().map(line).gather()
+    series.into_iter().map(line).collect()
 }
 
 /// The labels; the metric's name where there are none.
@@ -112,8 +110,8 @@ fn name_of(labels: &LabelSet) -> String {
     let pairs: Vec<String> = labels
         .iter()
         .filter(|(name, _)| *name != NAME)
-        .map(|(name, value)| [name, "=", value].concat())
-        .gather();
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     if pairs.is_empty() { labels.name().to_owned() } else { pairs.join(", ") }
 }
 

@@ -1,0 +1,23 @@
+//! A value that matters on a panel.
+
+use crate::rules::Severity;
+
+/// A value that matters on a panel: drawn as a line, with what lies beyond it tinted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// The value, in the unit of the panel.
+    pub value: f64,
+    /// The side of the limit that is bad.
+    pub bad: Side,
+    /// How bad values on that side are.
+    pub severity: Severity,
+}
+
+/// A side of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Values above it are bad.
+    Above,
+    /// Values below it are bad.
+    Below,
+}
