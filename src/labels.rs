@@ -27,7 +27,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Labels sorted by name, each name once. The metric's name is the label `__name__`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelSet(Vec<(String, String)>);
 
 impl LabelSet {

@@ -90,7 +90,7 @@ pub enum Phase {
 }
 
 /// A colour and, beyond the eighth, a dash pattern: 24 in all, then they repeat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Slot {
     /// Which of the 24.
     pub place: u8,
