@@ -10,35 +10,36 @@
 source "$(dirname "$0")/environment.sh"
 
 bench_page() {
-  scripts/build.sh page
+  scripts/build.sh page programs
   say "" "Size of all that is loaded, in bytes"
   scripts/budget.sh || return 1
-  ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --features cli,fleet,e2e --bench page -- "$@"
+  ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --workspace --features cli --bench page -- "$@"
 }
 
 # In wasm, the decoder is built as the operator's page is; natively, for speed, as its peers are.
 bench_exposition() {
-  local crate=benches/exposition/wasm code=0
+  local web="$target/bench-decoder" code=0
   say "" "Reading metrics, natively"
-  cargo bench --quiet --config 'profile.bench.opt-level=3' --locked --features peers --bench exposition || code=1
+  cargo bench --quiet --config 'profile.bench.opt-level=3' --locked -p benches --bench exposition || code=1
   say "" "Reading metrics as wasm, in Chromium"
-  (export_lean_build && cargo build --quiet --release --target wasm32-unknown-unknown --manifest-path $crate/Cargo.toml) || return 1
-  wasm-bindgen --target web --no-typescript --out-dir $crate/target/web \
-    $crate/target/wasm32-unknown-unknown/release/bench_decoder.wasm || return 1
-  wasm-opt -Oz $crate/target/web/bench_decoder_bg.wasm -o $crate/target/web/bench_decoder_bg.wasm || return 1
-  node benches/exposition/browser.mjs $crate/target/web || code=1
+  (export_lean_build && cargo build --quiet --locked --release --target wasm32-unknown-unknown -p bench-decoder) || return 1
+  wasm-bindgen --target web --no-typescript --out-dir "$web" \
+    "$target/wasm32-unknown-unknown/release/bench_decoder.wasm" || return 1
+  wasm-opt -Oz "$web/bench_decoder_bg.wasm" -o "$web/bench_decoder_bg.wasm" || return 1
+  node benches/exposition/browser.mjs "$web" || code=1
   return $code
 }
 
 bench_store() {
   say "" "Keeping a day of the five systems"
-  CARGO_PROFILE_TOOL_OPT_LEVEL=3 cargo bench --quiet --profile tool --locked --features fleet --bench store
+  scripts/build.sh tools
+  ALLCLEAR_PROGRAMS="$target/tool" CARGO_PROFILE_TOOL_OPT_LEVEL=3 cargo bench --quiet --profile tool --locked -p benches --bench store
 }
 
 # The test of the limit is the measurement, too.
 bench_data() {
   say "" "What a first visitor loads as data: ninety days of thirty systems, in bytes on the wire"
-  cargo test --quiet --locked --features cli,fleet,e2e --test record budget -- --nocapture
+  cargo test --quiet --locked --workspace --features cli --test record budget -- --nocapture
 }
 
 bench_visitors() { scripts/visitors.sh; }

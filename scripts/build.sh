@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the release page into dist/, with every file also compressed beside itself: `build.sh page`.
-# Builds the native tools allclear and fleet, quickly rather than small: `build.sh tools`.
+# Builds the native tools allclear and fleet, quickly rather than small: `build.sh tools`. For the end-to-end tests, which run
+# what lies beside themselves, without optimisation: `build.sh programs`.
 #
 # A page whose sources did not change is not built again.
 
@@ -10,7 +11,7 @@ source "$(dirname "$0")/environment.sh"
 page_inputs() {
   # style/page.css is written by the build itself, out of the others.
   find src style public -type f -not -path style/page.css -not -path style/desk.css \
-    -not -path 'src/bin/allclear/*' -not -path 'src/bin/fleet/*'
+    -not -path 'src/bin/allclear/*'
   ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/environment.sh scripts/join-styles.sh LICENSE scripts/licenses.mjs scripts/binary.mjs scripts/columns.mjs scripts/lean.mjs scripts/link.sh scripts/order.mjs scripts/restore.mjs scripts/split.mjs
 }
 page_checksum() {
@@ -59,14 +60,22 @@ build_page() {
 
 build_tools() {
   say "  tools: allclear, fleet"
-  cargo build --quiet --locked --profile tool --features cli,fleet --bin allclear --bin fleet ||
+  cargo build --quiet --locked --profile tool -p allclear -p fleet --features cli --bin allclear --bin fleet ||
     give_up "The tools could not be built. The reason is above."
+}
+
+# All of the workspace as the tests build it, so that nothing is compiled twice.
+build_programs() {
+  say "  programs: allclear, fleet"
+  cargo build --quiet --locked --workspace --features cli --bin allclear --bin fleet ||
+    give_up "The programs could not be built. The reason is above."
 }
 
 for part in "$@"; do
   case "$part" in
     page) build_page ;;
     tools) build_tools ;;
-    *) give_up "usage: scripts/build.sh [page] [tools]" ;;
+    programs) build_programs ;;
+    *) give_up "usage: scripts/build.sh [page] [tools] [programs]" ;;
   esac
 done

@@ -15,30 +15,25 @@ const run = (command, ...args) => execFileSync(command, args, { encoding: "utf8"
 const rustc = run("rustc", "-vV");
 const host = rustc.match(/^host: (.*)$/m)[1];
 
-/** What is shipped, and how it is built. What macros are made of runs on the machine that builds, and leaves its code in the pages. */
+/** What is shipped, and how it is built. Macros run on the machine that builds, and leave their code in the pages: cargo lists them too. */
 const PRODUCTS = [
-  { name: "pages", targets: ["wasm32-unknown-unknown", host], features: "browser" },
-  { name: "command", targets: [host], features: "cli" },
+  { name: "pages", target: "wasm32-unknown-unknown", features: "browser" },
+  { name: "command", target: host, features: "cli" },
 ];
 
+/** Every package of the lock file, by name and version. */
+const known = new Map(
+  JSON.parse(run("cargo", "metadata", "--format-version=1", "--locked")).packages.map((one) => [`${one.name} ${one.version}`, one]),
+);
+
 /** The packages of normal dependencies, transitively, without this project's own. */
-function dependencies({ targets, features }) {
-  const platforms = targets.flatMap((target) => ["--filter-platform", target]);
-  const metadata = JSON.parse(
-    run("cargo", "metadata", "--format-version=1", "--locked", "--features", features, ...platforms),
+function dependencies({ target, features }) {
+  const tree = run(
+    ...["cargo", "tree", "--locked", "--package", "allclear", "--edges", "normal", "--prefix", "none", "--format", "{p}"],
+    ...["--target", target, "--features", features],
   );
-  const packages = new Map(metadata.packages.map((one) => [one.id, one]));
-  const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));
-  const found = new Set();
-  const open = [...metadata.workspace_default_members];
-  while (open.length > 0) {
-    for (const { pkg, dep_kinds } of nodes.get(open.pop()).deps) {
-      if (found.has(pkg) || !dep_kinds.some(({ kind }) => kind === null)) continue;
-      found.add(pkg);
-      open.push(pkg);
-    }
-  }
-  return [...found].map((id) => packages.get(id)).filter((one) => one.source);
+  const names = tree.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").replace(" v", " "));
+  return [...new Set(names)].map((name) => known.get(name)).filter((one) => one?.source);
 }
 
 const IS_LICENSE = /^(licen[cs]e|copying|notice|unlicense|copyright)/i;

@@ -6,8 +6,8 @@
 source "$(dirname "$0")/environment.sh"
 
 scripts/setup.sh test
-scripts/build.sh page
+scripts/build.sh page programs
 mkdir -p docs
 ALLCLEAR_SHOTS="$PWD/docs" ALLCLEAR_DIST="$PWD/dist" \
-  cargo test --quiet --locked --features cli,fleet,e2e --test e2e -- --exact picture::shows_an_outage_among_green_systems
+  cargo test --quiet --locked --workspace --features cli --test e2e -- --exact picture::shows_an_outage_among_green_systems
 say "docs/screenshot.png"

@@ -10,8 +10,8 @@ all=(format clippy clippy-wasm docs native wasm e2e budget)
 suites=("$@")
 if [ ${#suites[@]} -eq 0 ]; then suites=("${all[@]}"); fi
 
-# One set of features for the tests, so that they, the tools and the end-to-end tests are compiled once.
-features=cli,fleet,e2e
+# One set of packages and features for the tests, so that they and the end-to-end tests are compiled once.
+all_native=(--workspace --features cli)
 logs="$target/test-logs"
 # nextest reports here, wherever cargo builds.
 reports="$PWD/target/nextest"
@@ -28,7 +28,7 @@ table=''
 
 suite_format() { cargo fmt --all --check; }
 
-suite_clippy() { cargo clippy --quiet --locked --all-features --all-targets -- -D warnings; }
+suite_clippy() { cargo clippy --quiet --locked --workspace --all-features --all-targets -- -D warnings; }
 
 suite_clippy-wasm() {
   cargo clippy --quiet --locked --target wasm32-unknown-unknown --features browser --lib --bin page --bin admin --example charts --test web --test storage_web \
@@ -41,12 +41,12 @@ suite_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --locked -
 # Every test but the end-to-end ones, by name: what a filter leaves out, the runner would count as skipped.
 suite_native() {
   local selected=() name
-  for name in $(cd tests && ls -d ./*.rs ./*/main.rs | sed 's|^\./||; s|/main\.rs$||; s|\.rs$||'); do
-    case "$name" in e2e | web | storage_web) ;; *) selected+=(--test "$name") ;; esac
+  for name in $(cd tests && ls -d ./*.rs ./*/main.rs | sed 's|^\./||; s|/main\.rs$||; s|\.rs$||') fleet; do
+    case "$name" in web | storage_web) ;; *) selected+=(--test "$name") ;; esac
   done
   rm -f "$reports/default/junit.xml"
-  cargo nextest run --locked --features "$features" --lib --bins "${selected[@]}" --no-tests fail || return
-  cargo test --quiet --locked --features "$features" --doc
+  cargo nextest run --locked "${all_native[@]}" --lib --bins "${selected[@]}" --no-tests fail || return
+  cargo test --quiet --locked "${all_native[@]}" --doc
 }
 
 suite_wasm() {
@@ -56,8 +56,8 @@ suite_wasm() {
 
 suite_e2e() {
   rm -f "$reports/e2e/junit.xml"
-  scripts/build.sh page || return
-  ALLCLEAR_DIST="$PWD/dist" cargo nextest run --profile e2e --locked --features "$features" --test e2e --no-tests fail
+  scripts/build.sh page programs || return
+  ALLCLEAR_DIST="$PWD/dist" cargo nextest run --profile e2e --locked "${all_native[@]}" --test e2e --no-tests fail
 }
 
 suite_budget() { scripts/build.sh page && scripts/budget.sh; }

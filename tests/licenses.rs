@@ -7,7 +7,7 @@ use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
 
-/// The packages that are part of a build, as `name version`, asked of another part of cargo than the script asks.
+/// The packages that are part of a build, as `name version`.
 fn packages(target: &[&str], features: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -62,6 +62,13 @@ fn everything_that_is_shipped_appears_with_its_licence() {
     let wasm = packages(&["--target", "wasm32-unknown-unknown"], "browser");
     let native = packages(&[], "cli");
     assert!(wasm.len() > 50 && native.len() > 50);
+    // Not one more either: what only tests and benchmarks need is not shipped.
+    let extra: Vec<&&str> = listed
+        .keys()
+        .filter(|name| !name.starts_with("Rust's standard library"))
+        .filter(|name| !wasm.iter().chain(&native).any(|package| package == *name))
+        .collect();
+    assert!(extra.is_empty(), "listed, but not shipped: {extra:?}");
     for package in wasm.iter().chain(&native) {
         let numbers = listed.get(package.as_str());
         let numbers = numbers.unwrap_or_else(|| panic!("{package} is not listed"));

@@ -4,7 +4,7 @@
 //! labels decoded and interned, samples appended to the store, stale marks. The peers return what they parsed, and no more.
 //! `cold` is a target's first page, `warm` each one after it.
 //!
-//! `cargo bench --profile admin --features peers --bench exposition`. It fails where a peer is faster on a page that it can read.
+//! `scripts/bench.sh exposition`. It fails where a peer is faster on a page that it can read.
 //! The same in a browser, in wasm, against JavaScript: `browser.mjs` in this folder.
 
 mod peers;
@@ -38,7 +38,7 @@ struct Line {
 
 fn main() -> ExitCode {
     let folder = std::env::var_os("ALLCLEAR_CONFORMANCE").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
         PathBuf::from,
     );
     let Ok(entries) = std::fs::read_dir(folder.join("expositions")) else {

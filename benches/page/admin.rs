@@ -3,7 +3,7 @@
 use crate::{
     Result,
     report::{Limit, Report, worst},
-    tasks::{CHARTS, LARGE, watch},
+    tasks::{CHARTS, large, watch},
 };
 
 /// What a person begins to feel, in ms. Browsers call a task long from here on.
@@ -14,8 +14,8 @@ const FAMILIES: &str = "#/targets/metrics/source/metrics/families";
 
 pub(crate) async fn measure(report: &mut Report) -> Result {
     report.section("Reading 3.4 MB of metrics every 5 s beside the five systems (the operator's page, desktop)");
-    let Ok(page) = std::fs::read(LARGE) else {
-        report.note(format!("SKIPPED: {LARGE} is not there."));
+    let Ok(page) = std::fs::read(large()) else {
+        report.note(format!("SKIPPED: {} is not there.", large().display()));
         return Ok(());
     };
     let words = |tasks: &[f64]| match worst(tasks) {

@@ -8,7 +8,7 @@
 //! [`update`], [`heap`] and [`admin`] ask one question each, [`report`] prints the answers. It measures the release page through the real
 //! nginx, with the harness of the end-to-end tests, and not a byte of the page is changed for it.
 //!
-//! `cargo bench --profile dev --features cli,fleet,e2e --bench page -- load update` measures only those.
+//! `scripts/bench.sh load update` measures only those.
 //!
 //! [`benches/floor.html`]: ../floor.html
 
@@ -24,6 +24,8 @@ mod http;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/page.rs"]
 mod page;
+#[path = "../../tests/e2e/places.rs"]
+mod places;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/admin/saved.rs"]
 mod saved;

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::{
     Result,
+    places::repository,
     stack::{Server, dist, free_port},
     upstream::{Condition, Upstream},
 };
@@ -27,7 +28,7 @@ impl World {
     /// The floor: `benches/floor.html` in place of the page, over one system, from the same nginx in the same way.
     pub(crate) async fn floor() -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let floor = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/floor.html");
+        let floor = repository().join("benches/floor.html");
         fs::copy(floor, folder.path().join("index.html"))?;
         Self::start_in(folder.path(), 1, Duration::from_secs(30)).await
     }

@@ -89,7 +89,7 @@ fn play() -> Vec<System> {
 
 fn start() -> Child {
     let pace = PACE.to_string();
-    let mut fleet = Command::new(env!("CARGO_BIN_EXE_fleet"))
+    let mut fleet = Command::new(crate::places::program("fleet"))
         .args(["--port", &PORT.to_string(), "--time-scale", &pace, "--now", "1795132800"])
         .stdout(Stdio::piped())
         .spawn()

@@ -11,6 +11,9 @@
 )]
 
 mod day;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/places.rs"]
+mod places;
 
 use allclear::config::private::Target;
 use allclear::decode::Answer;

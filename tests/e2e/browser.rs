@@ -65,7 +65,7 @@ impl Browser {
         let port = free_port()?;
         let mut chromedriver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
-            .env("FONTCONFIG_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/fonts.conf"))
+            .env("FONTCONFIG_FILE", crate::places::repository().join("tests/e2e/fonts.conf"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

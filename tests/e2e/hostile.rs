@@ -151,7 +151,7 @@ impl Site {
             ),
         )?;
         let address = address()?;
-        let mut render = Command::new(env!("CARGO_BIN_EXE_allclear"));
+        let mut render = Command::new(crate::places::program("allclear"));
         render.current_dir(folder.path()).args([
             "render",
             "allclear.yaml",

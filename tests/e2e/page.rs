@@ -135,7 +135,7 @@ impl<'a> Page<'a> {
 
     /// Runs axe-core over the page: all violations, each with the places where it stands.
     pub(crate) async fn accessibility_violations(&self) -> Result<Vec<String>> {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");
+        let source = crate::places::repository().join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(source)
             .context("axe-core is missing: run scripts/setup.sh test")?;
         self.browser.driver.execute(axe, Vec::new()).await?;

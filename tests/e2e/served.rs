@@ -7,6 +7,7 @@ use anyhow::ensure;
 use crate::{
     Result,
     http::{self, get, get_plain},
+    places::repository,
     stack::{PRIVATE, Stack, dist},
 };
 
@@ -156,7 +157,7 @@ async fn only_reading_is_allowed() -> Result {
 #[tokio::test]
 async fn a_private_system_is_in_no_public_byte() -> Result {
     let stack = Stack::start().await?;
-    let demo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml"))?;
+    let demo = fs::read_to_string(repository().join("demo/allclear.yaml"))?;
     assert!(demo.contains(PRIVATE), "the demo's private system has another name now");
 
     let mut addresses: Vec<String> =

@@ -21,7 +21,10 @@ use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{Result, http};
+use crate::{
+    Result, http,
+    places::{program, repository},
+};
 
 /// The present. Files that a recorder would have written tell of it.
 #[expect(clippy::disallowed_methods, reason = "a recorder has a clock")]
@@ -119,7 +122,7 @@ impl Stack {
                 "proxy:\n  cache: 1s\n  url: http://127.0.0.1:{proxy_port}\n  origins: [http://127.0.0.1:{site_port}]\n"
             ),
         };
-        let demo = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/demo/allclear.yaml"))?;
+        let demo = fs::read_to_string(repository().join("demo/allclear.yaml"))?;
         let document = folder.path().join(DOCUMENT);
         fs::write(&document, adapted(&demo, additions, fleet_port, &proxy)?)?;
         let mut stack = Self {
@@ -191,7 +194,7 @@ impl Stack {
 
     /// Gives an operator a password, made by `allclear user`, and returns it. nginx reads the file with the next request.
     pub(crate) fn change_password(&self, name: &str) -> Result<String> {
-        let made = Command::new(env!("CARGO_BIN_EXE_allclear"))
+        let made = Command::new(program("allclear"))
             .arg("user")
             .arg(self.site.folder.join("htpasswd"))
             .arg(name)
@@ -289,7 +292,7 @@ impl Server {
 
 /// Writes what nginx and the page run on into `folder`.
 fn render(document: &Path, root: &Path, folder: &Path, port: u16) -> Result {
-    let mut render = Command::new(env!("CARGO_BIN_EXE_allclear"));
+    let mut render = Command::new(program("allclear"));
     render.arg("render");
     if is_root()? {
         // Workers would become nobody, and may not read this test's folder.
@@ -316,7 +319,7 @@ async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
             continue;
         }
         let words = fs::File::create(&log)?;
-        let child = Command::new(env!("CARGO_BIN_EXE_fleet"))
+        let child = Command::new(program("fleet"))
             .args(["--port", &base.to_string()])
             .stdout(words.try_clone()?)
             .stderr(words)
@@ -391,8 +394,8 @@ fn adapted(demo: &str, additions: &Additions, fleet_port: u16, proxy: &str) -> R
 
 /// The folder with the built page.
 pub(crate) fn dist() -> PathBuf {
-    let folder = std::env::var_os("ALLCLEAR_DIST")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/dist")), PathBuf::from);
+    let folder =
+        std::env::var_os("ALLCLEAR_DIST").map_or_else(|| repository().join("dist"), PathBuf::from);
     assert!(
         folder.join("index.html").exists(),
         "no page in {}: run scripts/build.sh page",

@@ -2,7 +2,7 @@
 
 use super::{
     desk::{Desk, SOON},
-    tasks::{CHARTS, LARGE, watch},
+    tasks::{CHARTS, large, watch},
 };
 use crate::{
     Result,
@@ -41,8 +41,8 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
 /// `scripts/bench.sh admin` prints the figure.
 #[tokio::test]
 async fn the_largest_page_of_metrics_makes_no_stutter() -> Result {
-    let Ok(page) = std::fs::read(LARGE) else {
-        println!("SKIPPED: {LARGE} is not there");
+    let Ok(page) = std::fs::read(large()) else {
+        println!("SKIPPED: {} is not there", large().display());
         return Ok(());
     };
     let files = std::fs::read_dir(dist().join("admin"))?.filter_map(std::result::Result::ok);

@@ -1,21 +1,25 @@
 //! Targets: what a page brought, line by line where it could not be read, and few rows in the document however many there are.
 
+use std::path::PathBuf;
+
 use super::{
     charts::dashboard,
     desk::{Desk, SOON},
     seen::Seen,
-    tasks::LARGE,
+    tasks::large,
 };
 use crate::{
     Result,
     browser::Browser,
+    places::repository,
     source::{QUICK, Source},
     stack::{Additions, Origins, Stack},
 };
 
 /// Something that strangers write: a real answer of Sockudo, and worse.
-const HOSTILE: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/systems/sockudo/hostile-labels.real.txt");
+fn hostile() -> PathBuf {
+    repository().join("../shared/systems/sockudo/hostile-labels.real.txt")
+}
 
 /// The address of the only page of [`Source::system`], as received or as it was decoded.
 fn opened(aspect: &str) -> String {
@@ -90,8 +94,8 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
 
 #[tokio::test]
 async fn hostile_labels_are_text() -> Result {
-    let Ok(real) = std::fs::read_to_string(HOSTILE) else {
-        println!("SKIPPED: {HOSTILE} is not there");
+    let Ok(real) = std::fs::read_to_string(hostile()) else {
+        println!("SKIPPED: {} is not there", hostile().display());
         return Ok(());
     };
     let page = format!(
@@ -181,8 +185,8 @@ async fn hostile_labels_are_text() -> Result {
 
 #[tokio::test]
 async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
-    let Ok(page) = std::fs::read(LARGE) else {
-        println!("SKIPPED: {LARGE} is not there");
+    let Ok(page) = std::fs::read(large()) else {
+        println!("SKIPPED: {} is not there", large().display());
         return Ok(());
     };
     let n_lines = page.split(|byte| *byte == b'\n').count() - 1;

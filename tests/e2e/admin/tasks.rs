@@ -2,7 +2,7 @@
 //!
 //! The browser itself notes each task of more than 50 ms. `benches/page` measures with this too.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::ensure;
 use serde_json::json;
@@ -14,15 +14,15 @@ use super::{
 use crate::{
     Result,
     browser::Browser,
+    places::repository,
     source::Source,
     stack::{Additions, Origins, Stack},
 };
 
 /// The largest real page of metrics there is: 3.4 MB, 24,311 samples.
-pub(crate) const LARGE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../shared/conformance/expositions/k8s-1.34-apiserver.prom"
-);
+pub(crate) fn large() -> PathBuf {
+    repository().join("../shared/conformance/expositions/k8s-1.34-apiserver.prom")
+}
 
 /// How long is watched.
 const SPAN: Duration = Duration::from_secs(20);

@@ -12,6 +12,7 @@ mod browser;
 mod engine;
 mod http;
 mod page;
+mod places;
 mod source;
 mod stack;
 

@@ -9,8 +9,10 @@ const SETTLED: [&str; 2] = ["--now", "1795182800"];
 
 /// The text of a capture; a loud line where there is none.
 fn capture(name: &str) -> Option<String> {
-    let shared = std::env::var_os("ALLCLEAR_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("ALLCLEAR_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
     let path = shared.join("systems").join(name);
     match std::fs::read_to_string(&path) {
         Ok(text) => Some(text),

@@ -1,0 +1,211 @@
+//! Circles: files of one module that use each other, directly or through others.
+//!
+//! Whoever reads one of them has to know the other, and neither can be moved, tested or replaced alone. What both need belongs into
+//! a file below both. A child may use its parent's items: the module's own file says what all of its children share.
+
+use crate::source::{Path, anchored_paths, code_only, imports, without_tests};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file's text by its path relative to the repository.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// Which child of a module uses which other, and where.
+type Uses = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+
+/// One line per circle: `src/chart: axis <-> plot`, the members in order.
+pub(crate) fn circles(files: &Files) -> BTreeMap<String, Vec<String>> {
+    let mut found = BTreeMap::new();
+    for (module, uses) in uses(files) {
+        for members in components(&uses) {
+            let mut places = Vec::new();
+            for from in &members {
+                for (to, lines) in uses.get(from).into_iter().flatten() {
+                    if members.contains(to) {
+                        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+                        places.push(format!("{from} uses {to}: {}", lines.join(", ")));
+                    }
+                }
+            }
+            let members: Vec<String> = members.into_iter().collect();
+            found.insert(format!("{module}: {}", members.join(" <-> ")), places);
+        }
+    }
+    found
+}
+
+/// Per module, named by its folder, what its children use of each other.
+fn uses(files: &Files) -> BTreeMap<String, Uses> {
+    let sources: BTreeMap<&str, String> = files
+        .iter()
+        .filter(|(path, _)| !path.ends_with("/tests.rs"))
+        .map(|(path, text)| (path.as_str(), without_tests(&code_only(text))))
+        .collect();
+    let modules: BTreeSet<(String, Vec<String>)> = sources.keys().map(|path| place(path)).collect();
+    let is_module = |root: &str, path: &[String]| {
+        modules.iter().any(|(other, module)| other == root && module.starts_with(path))
+    };
+    let mut all: BTreeMap<String, Uses> = BTreeMap::new();
+    for (file, code) in &sources {
+        let (root, own) = place(file);
+        for used in anchored_paths(code) {
+            let Some(target) = absolute(&used, &own) else { continue };
+            let common = own.iter().zip(&target).take_while(|(a, b)| a == b).count();
+            let (Some(from), Some(name)) = (own.get(common), target.get(common)) else { continue };
+            let module = &own[..common];
+            let child = [module, std::slice::from_ref(name)].concat();
+            let to = if is_module(&root, &child) {
+                name.clone()
+            } else {
+                match exported(&sources, &root, module, name) {
+                    Some(child) => child,
+                    None => continue,
+                }
+            };
+            if to != *from {
+                all.entry(folder(&root, module))
+                    .or_default()
+                    .entry(from.clone())
+                    .or_default()
+                    .entry(to)
+                    .or_default()
+                    .insert(format!("{file}:{}", used.line));
+            }
+        }
+    }
+    all
+}
+
+/// The child of a module out of which the module takes a name: `pub use axis::Scale` says that `Scale` is the child `axis`'s.
+fn exported(
+    sources: &BTreeMap<&str, String>,
+    root: &str,
+    module: &[String],
+    name: &str,
+) -> Option<String> {
+    let (_, code) =
+        sources.iter().find(|(file, _)| place(file) == (root.to_owned(), module.to_vec()))?;
+    imports(code).into_iter().find_map(|path| {
+        let segments: Vec<&String> =
+            path.segments.iter().skip_while(|segment| *segment == "self").collect();
+        let [first, .., last] = segments.as_slice() else { return None };
+        let child = [module, std::slice::from_ref(*first)].concat();
+        let is_child = sources.keys().any(|file| {
+            let (other, path) = place(file);
+            other == root && path.starts_with(&child)
+        });
+        (*last == name && is_child).then(|| (*first).clone())
+    })
+}
+
+/// The path from the crate's root, of a path that was written in the module `own`.
+fn absolute(path: &Path, own: &[String]) -> Option<Vec<String>> {
+    let mut segments = path.segments.iter();
+    let mut base = match segments.next()?.as_str() {
+        "crate" => Vec::new(),
+        "self" => own.to_vec(),
+        _ => own[..own.len().checked_sub(1)?].to_vec(),
+    };
+    for segment in segments {
+        if segment == "super" {
+            base.pop()?;
+        } else {
+            base.push(segment.clone());
+        }
+    }
+    Some(base)
+}
+
+/// The crate's folder and the module's path in it: `src/decode/json.rs` is `src`, `[decode, json]`; a program's files have a crate
+/// of their own.
+fn place(file: &str) -> (String, Vec<String>) {
+    let inner = file.trim_start_matches("src/").trim_end_matches(".rs");
+    let mut segments: Vec<String> = inner.split('/').map(String::from).collect();
+    let mut root = String::from("src");
+    if segments.first().is_some_and(|first| first == "bin") {
+        let program: Vec<String> = segments.drain(..segments.len().min(2)).collect();
+        root = format!("src/{}", program.join("/"));
+    }
+    if segments.last().is_some_and(|last| matches!(last.as_str(), "mod" | "main" | "lib")) {
+        segments.pop();
+    }
+    (root, segments)
+}
+
+fn folder(root: &str, module: &[String]) -> String {
+    [&[root.to_owned()], module].concat().join("/")
+}
+
+/// The sets of children that reach each other, each of two or more.
+fn components(uses: &Uses) -> BTreeSet<BTreeSet<String>> {
+    let reached = |from: &String| -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(next) = open.pop() {
+            for to in uses.get(next).into_iter().flat_map(BTreeMap::keys) {
+                if seen.insert(to.clone()) {
+                    open.push(to);
+                }
+            }
+        }
+        seen
+    };
+    let reach: BTreeMap<&String, BTreeSet<String>> =
+        uses.keys().map(|child| (child, reached(child))).collect();
+    reach
+        .iter()
+        .filter(|(child, reached)| reached.contains(**child))
+        .map(|(child, reached)| {
+            reached
+                .iter()
+                .filter(|other| reach.get(other).is_some_and(|back| back.contains(*child)))
+                .cloned()
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn files_that_use_each_other_are_found() {
+    let found = |files: &[(&str, &str)]| -> Vec<String> {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        circles(&files.collect()).into_keys().collect()
+    };
+    assert_eq!(
+        found(&[
+            ("src/a/x.rs", "use super::y::Y;"),
+            ("src/a/y.rs", "use crate::a::{x::{X, Z}, w};"),
+            ("src/a/w.rs", "")
+        ]),
+        ["src/a: x <-> y"]
+    );
+    // Through a third one, through a child of one, and through a name that the module passes on.
+    assert_eq!(
+        found(&[
+            ("src/a/mod.rs", "mod x; mod y; mod z; pub use z::{Q as Z, Other};"),
+            ("src/a/x.rs", "fn f() { super::y::g() }"),
+            ("src/a/y/mod.rs", "mod deep;"),
+            ("src/a/y/deep.rs", "use super::super::Other;"),
+            ("src/a/z.rs", "use super::{x::X};")
+        ]),
+        ["src/a: x <-> y <-> z"]
+    );
+    // Of a program, too.
+    assert_eq!(
+        found(&[("src/bin/p/x.rs", "use crate::y;"), ("src/bin/p/y.rs", "use crate::x;")]),
+        ["src/bin/p: x <-> y"]
+    );
+    // A child may use its parent, one direction is no circle, and tests and comments are not looked at.
+    assert_eq!(
+        found(&[
+            ("src/a/mod.rs", "mod x; mod y; pub struct A(x::X);"),
+            ("src/a/x.rs", "use super::A; // super::y"),
+            ("src/a/y.rs", "use super::x::X; pub struct Y;"),
+            ("src/a/x/tests.rs", "use crate::a::y::Y;"),
+            (
+                "src/a/z.rs",
+                "fn f(&self) { self.y } #[cfg(test)] mod tests { use super::super::y; }"
+            ),
+        ]),
+        Vec::<String>::new()
+    );
+}

@@ -1,0 +1,70 @@
+//! Rules of the house that a text search can hold.
+
+use crate::source::{code_only, line_of, read, root, sources};
+
+/// A file of more lines than this, without its tests, holds more than one thing.
+const LONGEST: usize = 250;
+
+/// How many longer ones are left. Lower it when one was divided.
+const LONGER: usize = 0;
+
+/// What is not written here, what is written in its place, and in how many files it is left.
+const GONE: [(&str, &str, usize); 6] = [
+    (".gather()", "collect::<Vec<_>>()", 47),
+    ("_boxed(", "the one function, with a Box at the call where it is needed", 3),
+    ("inline(never)", "nothing: bytes are wasm-opt's business", 25),
+    ("optimize(", "opt-level in Cargo.toml", 21),
+    ("RUSTC_BOOTSTRAP", "the stable compiler", 0),
+    ("cfg(speed", "opt-level in Cargo.toml", 0),
+];
+
+/// The same for what stands in literals and in markup.
+const GONE_FROM_TEXT: [(&str, &str, usize); 1] =
+    [("data-act", "a typed event: on:click=move |_| send.run(Event::..)", 14)];
+
+#[test]
+fn what_went_does_not_come_back() {
+    let texts: Vec<(String, String)> =
+        sources().into_iter().map(|path| (path.clone(), read(&root().join(path)))).collect();
+    let codes: Vec<(String, String)> =
+        texts.iter().map(|(path, text)| (path.clone(), code_only(text))).collect();
+    let mut wrong = Vec::new();
+    for (gone, files) in [(&GONE[..], &codes), (&GONE_FROM_TEXT[..], &texts)] {
+        for (word, instead, left) in gone {
+            let found: Vec<String> = files
+                .iter()
+                .filter_map(|(path, text)| {
+                    text.find(word).map(|at| format!("{path}:{}", line_of(text, at)))
+                })
+                .collect();
+            if found.len() > *left {
+                wrong.push(format!(
+                    "`{word}` in {} files, not {left}; write {instead}:\n    {}",
+                    found.len(),
+                    found.join("\n    ")
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short() {
+    let mut long: Vec<(usize, String)> = sources()
+        .into_iter()
+        .filter(|path| !path.ends_with("/tests.rs") && !path.contains("/tests/"))
+        .map(|path| {
+            let text = read(&root().join(&path));
+            let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            (own.lines().count(), path)
+        })
+        .filter(|(lines, _)| *lines > LONGEST)
+        .collect();
+    long.sort_unstable_by(|one, other| other.cmp(one));
+    assert!(
+        long.len() <= LONGER,
+        "{} files have more than {LONGEST} lines, not {LONGER}: {long:#?}",
+        long.len()
+    );
+}
