@@ -23,7 +23,7 @@ const PRODUCTS = [
 
 /** Every package of the lock file, by name and version. */
 const known = new Map(
-  JSON.parse(run("cargo", "metadata", "--format-version=1", "--locked")).packages.map((one) => [`${one.name} ${one.version}`, one]),
+  JSON.parse(run("cargo", "metadata", "--format-version=1", "--locked", "--all-features")).packages.map((one) => [`${one.name} ${one.version}`, one]),
 );
 
 /** The packages of normal dependencies, transitively, without this project's own. */
@@ -33,7 +33,10 @@ function dependencies({ target, features }) {
     ...["--target", target, "--features", features],
   );
   const names = tree.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ").replace(" v", " "));
-  return [...new Set(names)].map((name) => known.get(name)).filter((one) => one?.source);
+  return [...new Set(names)].filter(Boolean).map((name) => {
+    if (!known.has(name)) throw new Error(`cargo metadata does not list ${name}`);
+    return known.get(name);
+  }).filter((one) => one.source);
 }
 
 const IS_LICENSE = /^(licen[cs]e|copying|notice|unlicense|copyright)/i;
