@@ -58,6 +58,7 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/view: format <-> language",
     // Charts and alerts.
     "src/browser/ui/chart: palette <-> surface",
+    "src/chart: layout <-> panels <-> scene",
     "src/browser/ui: admin <-> chart",
     "src/view/admin/alerts: filter <-> rule",
     // The operators' page.
