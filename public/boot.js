@@ -174,7 +174,7 @@ if (named) {
   };
   const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
   if (urls.length && document.visibilityState === "visible")
-    navigator.locks?.request("allclear-2", { ifAvailable: true }, (lock) => {
+    navigator.locks?.request("allclear-3", { ifAvailable: true }, (lock) => {
       if (!lock || !isWanted) return;
       urls.forEach(ask);
       return new Promise((resolve) => { release = lead = resolve; });

@@ -55,7 +55,7 @@ impl Desk {
             console: RefCell::new(Console::new(
                 told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
             )),
-            tabs: Tabs::open_as("allclear-admin-2"),
+            tabs: Tabs::open_as("allclear-admin-3"),
             wake: timer::Timer::default(),
             turn: Turn::default(),
             zone: Zone {

@@ -3,18 +3,22 @@
 //! Decoders never fail on bad input: they say what they could read and what they could not, and where. They do not
 //! know who asked, or when.
 
+pub mod byte_text;
 pub mod exposition;
 pub mod health;
 pub mod json;
 
+use serde::{Deserialize, Serialize};
+
 /// One HTTP answer as it came, whatever its code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The status code, 100 to 599.
     pub code: u16,
     /// Names in lower case, with their values, in the order received.
     pub headers: Vec<(String, String)>,
     /// The body, without any transfer or content encoding. A reader with a cap stops one byte after it.
+    #[serde(with = "byte_text")]
     pub body: Vec<u8>,
 }
 

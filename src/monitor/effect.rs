@@ -1,8 +1,9 @@
 //! Everything that a running page may ask of the outside.
 
-use crate::decode::Answer;
+use crate::decode::{Answer, byte_text};
 use crate::status::confirmation::Confirmed;
 use crate::time::{Duration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// Something to be done by the shell. Imperative, because it is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,7 @@ pub enum Effect {
 }
 
 /// A canary: a small file whose arrival proves that the way there works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Probe {
     /// On the origin of the page itself.
     Site,
@@ -43,7 +44,7 @@ pub enum Probe {
 }
 
 /// What tabs tell each other. Facts with their instants, so that a tab that hears them knows exactly as much as one that asked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PeerMessage {
     /// "I am new here."
     Hello,
@@ -83,7 +84,7 @@ pub enum PeerMessage {
         answered: bool,
     },
     /// The limits that a person changed, all of them, as [`crate::rules::limit::write`] wrote them.
-    Limits(Vec<u8>),
+    Limits(#[serde(with = "byte_text")] Vec<u8>),
     /// A person had everything forgotten that this browser keeps.
     Forgotten,
 }

@@ -104,3 +104,36 @@ impl<K: Keep> Monitor<K> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Answer;
+    use crate::status::check::Condition;
+    use crate::status::confirmation::Confirmed;
+
+    #[test]
+    fn every_message_survives_json() {
+        let answer = Answer {
+            code: 503,
+            headers: vec![("content-type".to_owned(), "text/\u{1f}\"html\"".to_owned())],
+            body: (0..=255).collect(),
+        };
+        let (path, at, took) =
+            ("/status/a/b".to_owned(), Timestamp(1_795_175_348_123), Duration(42));
+        let confirmed = Confirmed { condition: Condition::Unclear, since: Timestamp(-7) };
+        for message in [
+            PeerMessage::Hello,
+            PeerMessage::Checked { path: path.clone(), at, took, answer: answer.clone() },
+            PeerMessage::Belief { path, confirmed, at, took, answer },
+            PeerMessage::Reachability { probe: Probe::Site, at, took, answered: true },
+            PeerMessage::Limits((0..=255).rev().collect()),
+            PeerMessage::Forgotten,
+        ] {
+            let json = serde_json::to_string(&message).unwrap();
+            assert_eq!(serde_json::from_str::<PeerMessage>(&json).unwrap(), message, "{json}");
+        }
+        let beyond = r#"{"Limits":"\u0100"}"#;
+        assert!(serde_json::from_str::<PeerMessage>(beyond).is_err());
+    }
+}

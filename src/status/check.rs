@@ -10,6 +10,7 @@
 use crate::decode::Answer;
 use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
 use crate::time::{Duration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// One finished look.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +98,7 @@ impl Distrust {
 }
 
 /// A finding in one word. The order is from good to bad; not knowing is worse than degraded, better than down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Condition {
     /// It says that all is well.
     Operational,

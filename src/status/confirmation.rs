@@ -5,6 +5,7 @@
 
 use super::check::Condition;
 use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What is believed of one check, and what contradicts it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct Confirmation {
 }
 
 /// A condition that is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmed {
     /// The condition.
     pub condition: Condition,

@@ -4,14 +4,10 @@
 //! long ago is therefore never taken for a state, only told as what was.
 
 use super::preference::{read, write};
-use super::tabs::{decode, encode};
 use crate::monitor::PeerMessage;
 
 /// Its place in the browser's storage. The number changes with the form of the messages.
-const KEY: &str = "seen-2";
-
-/// Stands between two messages. An answer that holds it is not kept, so that none can pass for another.
-const BETWEEN: char = '\u{1e}';
+const KEY: &str = "seen-3";
 
 /// A longer body is not kept: the storage is small, and health is told in a few hundred bytes.
 const LONGEST: usize = 16 * 1024;
@@ -33,22 +29,21 @@ pub fn told() -> Option<(i64, String)> {
     Some((ahead.parse().ok()?, text.to_owned()))
 }
 
-/// Keeps these beliefs in place of those before. Nothing is believed by a page that has not seen anything, so nothing changes.
+/// Keeps these beliefs in place of those before. A page that has seen nothing changes nothing.
 pub fn keep(beliefs: impl Iterator<Item = PeerMessage>) {
-    let mut kept = String::new();
-    for belief in beliefs {
-        let text = encode(&belief);
-        if text.len() <= LONGEST && !text.contains(BETWEEN) {
-            kept.push_str(&text);
-            kept.push(BETWEEN);
-        }
-    }
-    if !kept.is_empty() {
-        write(KEY, Some(&kept));
+    let is_short = |belief: &PeerMessage| match belief {
+        PeerMessage::Belief { answer, .. } => answer.body.len() <= LONGEST,
+        _ => false,
+    };
+    let beliefs: Vec<PeerMessage> = beliefs.filter(is_short).collect();
+    if let Ok(json) = serde_json::to_string(&beliefs)
+        && !beliefs.is_empty()
+    {
+        write(KEY, Some(&json));
     }
 }
 
-/// What was kept.
+/// Returns the beliefs that were kept.
 pub fn kept() -> Vec<PeerMessage> {
-    read(KEY).unwrap_or_default().split(BETWEEN).filter_map(decode).collect()
+    read(KEY).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }

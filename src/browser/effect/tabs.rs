@@ -3,11 +3,7 @@
 //! The lock is released when the tab closes, crashes or is hidden; the browser then gives it to the next. Where a browser
 //! has no locks (on a plain HTTP origin other than localhost, for example), each tab asks for itself.
 
-use crate::decode::Answer;
-use crate::monitor::{PeerMessage, Probe};
-use crate::status::check::Condition;
-use crate::status::confirmation::Confirmed;
-use crate::time::{Duration, Timestamp};
+use crate::monitor::PeerMessage;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
 use std::cell::RefCell;
@@ -17,7 +13,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// The name of the public page's tabs. Its number changes with the form of the messages.
-const NAME: &str = "allclear-2";
+const NAME: &str = "allclear-3";
 
 /// This tab among the tabs of its browser.
 pub struct Tabs {
@@ -53,7 +49,9 @@ impl Tabs {
     pub fn listen(&self, heard: impl Fn(PeerMessage) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(message) = event.data().as_string().and_then(|text| decode(&text)) {
+            if let Some(message) =
+                event.data().as_string().and_then(|text| serde_json::from_str(&text).ok())
+            {
                 heard(message);
             }
         });
@@ -63,9 +61,9 @@ impl Tabs {
 
     /// Tells the other tabs.
     pub fn broadcast(&self, message: &PeerMessage) {
-        if let Some(channel) = &self.channel {
-            // A message that cannot be sent is one that nobody hears; the others ask for themselves when this tab is gone.
-            let _ = channel.post_message(&JsValue::from_str(&encode(message)));
+        if let (Some(channel), Ok(json)) = (&self.channel, serde_json::to_string(message)) {
+            // A lost message costs nothing: when this tab is gone, another one leads and checks for itself.
+            let _ = channel.post_message(&JsValue::from_str(&json));
         }
     }
 
@@ -143,92 +141,4 @@ fn taken_early() -> Option<Function> {
     let name = JsValue::from_str("takeLead");
     let take: Function = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;
     take.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()
-}
-
-/// Stands between the fields of a message. No path and no header can hold it.
-const BETWEEN: char = '\u{1f}';
-
-/// A message as a text. All are of one form: kind, path, five numbers, names and values of headers; after a line feed bytes, each as
-/// the character of its number.
-pub(super) fn encode(message: &PeerMessage) -> String {
-    let nothing: (&[(String, String)], &[u8]) = (&[], &[]);
-    let (kind, path, numbers, (headers, bytes)) = match message {
-        PeerMessage::Hello => ("greeting", "", [0; 5], nothing),
-        PeerMessage::Checked { path, at, took, answer } => {
-            ("look", &**path, [at.0, took.0, answer.code.into(), 0, 0], told(answer))
-        }
-        PeerMessage::Belief {
-            path,
-            confirmed: Confirmed { condition, since },
-            at,
-            took,
-            answer,
-        } => {
-            let numbers = [at.0, took.0, answer.code.into(), *condition as i64, since.0];
-            ("belief", &**path, numbers, told(answer))
-        }
-        PeerMessage::Reachability { probe, at, took, answered } => {
-            let is_site = *probe == Probe::Site;
-            ("way", "", [at.0, took.0, is_site.into(), (*answered).into(), 0], nothing)
-        }
-        PeerMessage::Limits(bytes) => ("limits", "", [0; 5], (nothing.0, &**bytes)),
-        PeerMessage::Forgotten => ("forgotten", "", [0; 5], nothing),
-    };
-    let mut text = kind.to_owned();
-    let mut add = |field: &str| {
-        text.push(BETWEEN);
-        text.push_str(field);
-    };
-    add(path);
-    for number in numbers {
-        add(&number.to_string());
-    }
-    for (name, value) in headers {
-        add(name);
-        add(value);
-    }
-    text.push('\n');
-    text.extend(bytes.iter().map(|byte| char::from(*byte)));
-    text
-}
-
-fn told(answer: &Answer) -> (&[(String, String)], &[u8]) {
-    (&answer.headers, &answer.body)
-}
-
-/// Reads a message; `None` for anything else, whoever sent it.
-pub(super) fn decode(text: &str) -> Option<PeerMessage> {
-    let (fields, bytes) = text.split_once('\n')?;
-    let mut fields = fields.split(BETWEEN);
-    let (kind, path) = (fields.next()?, fields.next()?.to_owned());
-    let mut numbers = [0; 5];
-    for number in &mut numbers {
-        *number = fields.next()?.parse::<i64>().ok()?;
-    }
-    let [at, took, code, what, since] = numbers;
-    let (at, took) = (Timestamp(at), Duration(took));
-    let mut headers = Vec::new();
-    while let (Some(name), Some(value)) = (fields.next(), fields.next()) {
-        headers.push((name.to_owned(), value.to_owned()));
-    }
-    let body = bytes.chars().map(|char| char as u8).collect();
-    let answer = Answer { code: code as u16, headers, body };
-    Some(match kind {
-        "greeting" => PeerMessage::Hello,
-        "look" => PeerMessage::Checked { path, at, took, answer },
-        "belief" => {
-            let conditions =
-                [Condition::Operational, Condition::Degraded, Condition::Unclear, Condition::Down];
-            let condition = conditions.into_iter().find(|condition| *condition as i64 == what)?;
-            let confirmed = Confirmed { condition, since: Timestamp(since) };
-            PeerMessage::Belief { path, confirmed, at, took, answer }
-        }
-        "way" => {
-            let probe = if code == 1 { Probe::Site } else { Probe::Proxy };
-            PeerMessage::Reachability { probe, at, took, answered: what == 1 }
-        }
-        "limits" => PeerMessage::Limits(answer.body),
-        "forgotten" => PeerMessage::Forgotten,
-        _ => return None,
-    })
 }
