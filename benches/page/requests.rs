@@ -9,7 +9,6 @@ use allclear::{
     history::{
         IncidentLog,
         document::{History, Verdict, Verdicts},
-        incident::document,
     },
     status::Status,
     time::Duration as Span,
@@ -86,8 +85,5 @@ fn record(world: &World) -> Result {
         folder.join("history.json"),
         History { from: now, until: now, systems: Vec::new() }.print(),
     )?;
-    Ok(fs::write(
-        folder.join("incidents.json"),
-        document::write(&IncidentLog::default()).to_string(),
-    )?)
+    Ok(fs::write(folder.join("incidents.json"), IncidentLog::default().print())?)
 }

@@ -12,7 +12,8 @@ use super::document::{History, Past, Times};
 use super::entry::{Entry, Note};
 use super::latency::Latency;
 use super::outage::{Cause, Outage};
-use super::timeline::{State, Timeline};
+use super::state::State;
+use super::timeline::Timeline;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 

@@ -3,9 +3,9 @@
 //! `Observed`, `Answered` and `Running` are written while it watches; the others are what an
 //! [`Archive`](super::Archive) consists of, so that one form serves journal and snapshot.
 
-use super::latency::Scale;
 use super::outage::{Cause, Outage};
-use super::timeline::State;
+use super::scale::Scale;
+use super::state::State;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 

@@ -1,61 +1,64 @@
-//! Incidents: what visitors are told of one or several outages, by the recorder and by the operator.
+//! Incidents: one or several outages as visitors read of them, from what was recorded and from what operators wrote.
 //!
-//! [`merge`] makes them, [`document`] is the file in which they reach a page. An operator's text is a [`Block`] from the moment on
-//! that it is read: no markup is passed on, so there is none to be afraid of.
+//! [`merge`] makes them of outages and reports, [`incident_log`] puts them together with announced maintenance, and
+//! [`IncidentLog`] is the document in which they reach a page.
 
-pub mod document;
+mod assemble;
 mod log;
 mod merge;
 
-pub use log::{PUBLISHED, RecordedSystem, incident_log};
+pub use assemble::{PUBLISHED, RecordedSystem, incident_log};
+pub use log::IncidentLog;
 pub use merge::{NEAR, SystemOutages, merge};
 
+use super::document::fields::{id, ids, known_cause, optional_seconds, seconds, span};
 use super::outage::Cause;
-use super::timeline::State;
+use super::rich_text::Block;
+use super::state::State;
+use crate::status::by_name::serde_by_name;
 use crate::time::{Duration, Timestamp};
-use core::ops::Range;
-
-/// What a page is told of incidents and maintenance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IncidentLog {
-    /// From when to when somebody recorded. `None` where nobody does: then only what operators wrote is here.
-    pub recorded: Option<Range<Timestamp>>,
-    /// Times within, oldest first, in which nobody looked at any system.
-    pub gaps: Vec<Range<Timestamp>>,
-    /// The newest first.
-    pub incidents: Vec<Incident>,
-    /// The soonest first.
-    pub maintenance: Vec<Window>,
-}
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Something that went wrong, from beginning to end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
     /// Its name in addresses: `[a-z0-9-]+`, stable from the first moment on.
+    #[serde(deserialize_with = "id")]
     pub id: String,
     /// Its title. The operator's words; empty where nobody wrote any, so that each reader's language has its own.
+    #[serde(default)]
     pub title: String,
     /// The worst that any system was; [`State::Unobserved`] where nobody measured or said it.
     pub worst: State,
     /// The worst that any system was as the operators say, where they say it.
+    #[serde(default, deserialize_with = "known_state", skip_serializing_if = "Option::is_none")]
     pub impact: Option<State>,
     /// The systems affected, by id, in the order of the configuration.
+    #[serde(deserialize_with = "ids")]
     pub systems: Vec<String>,
     /// Those of them that were less bad than the worst, or failed later than the others.
+    #[serde(default, deserialize_with = "ids", skip_serializing_if = "Vec::is_empty")]
     pub also_affected: Vec<String>,
     /// The class of cause, where the recorder saw one and the same for all that were as bad as the worst.
+    #[serde(default, deserialize_with = "known_cause", skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// When it began.
+    #[serde(with = "seconds")]
     pub since: Timestamp,
     /// When it ended; `None` while it lasts.
+    #[serde(default, with = "optional_seconds")]
     pub until: Option<Timestamp>,
     /// For how long any of its systems was measured to be unwell, as far as that is over.
+    #[serde(default, with = "span", skip_serializing_if = "is_zero")]
     pub down: Duration,
     /// What the operator wrote, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub updates: Vec<Update>,
     /// What the operator wrote when it was over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub afterwards: Vec<Block>,
     /// Other names under which it was known: what was once linked stays found.
+    #[serde(default, deserialize_with = "ids", skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
 }
 
@@ -81,13 +84,15 @@ pub struct Report {
 }
 
 /// An entry in the course of an incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
     /// When it was written, as the operator says.
+    #[serde(with = "seconds")]
     pub at: Timestamp,
     /// How far the operator is.
     pub stage: Stage,
     /// The text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<Block>,
 }
 
@@ -102,49 +107,6 @@ pub enum Stage {
     Monitoring,
     /// It is over.
     Resolved,
-}
-
-/// A window in which it is announced that systems may not work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Its name in addresses, one for each time it recurs.
-    pub id: String,
-    /// The operator's title.
-    pub title: String,
-    /// The operator's text.
-    pub body: Vec<Block>,
-    /// The systems, by id, in the order of the configuration.
-    pub systems: Vec<String>,
-    /// When it begins.
-    pub since: Timestamp,
-    /// When it ends.
-    pub until: Timestamp,
-}
-
-/// A piece of an operator's text. All that Markdown may become here; what is not in this list becomes its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// A paragraph.
-    Paragraph(Vec<Inline>),
-    /// A list: whether it is numbered, and its items.
-    List(bool, Vec<Vec<Inline>>),
-    /// Lines shown as they are.
-    Code(String),
-}
-
-/// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inline {
-    /// Words.
-    Text(String),
-    /// Words that matter.
-    Strong(Vec<Inline>),
-    /// Words with a stress.
-    Emphasis(Vec<Inline>),
-    /// Words shown as they are.
-    Code(String),
-    /// An address, `http:` or `https:` alone, and its words.
-    Link(String, Vec<Inline>),
 }
 
 impl Incident {
@@ -163,26 +125,6 @@ impl Incident {
 
     /// A difference between two spans that is not worth a word.
     const ROUNDING: Duration = Duration::from_secs(30);
-}
-
-impl IncidentLog {
-    /// The same with all of its instants later by so much: as a clock shows them that is ahead.
-    #[must_use]
-    pub fn shifted(mut self, by: Duration) -> Self {
-        let shift = |range: &Range<Timestamp>| range.start + by..range.end + by;
-        self.recorded = self.recorded.as_ref().map(shift);
-        self.gaps = self.gaps.iter().map(shift).collect();
-        for incident in &mut self.incidents {
-            incident.since += by;
-            incident.until = incident.until.map(|until| until + by);
-            incident.updates.iter_mut().for_each(|update| update.at += by);
-        }
-        for window in &mut self.maintenance {
-            window.since += by;
-            window.until += by;
-        }
-        self
-    }
 }
 
 impl Stage {
@@ -204,4 +146,16 @@ impl Stage {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.name().eq_ignore_ascii_case(name))
     }
+}
+
+serde_by_name!(Stage);
+
+/// Reads a state; `None` for one that this version does not know.
+fn known_state<'de, D: Deserializer<'de>>(from: D) -> Result<Option<State>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.and_then(|name| State::named(&name)))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(span: &Duration) -> bool {
+    *span == Duration::ZERO
 }

@@ -12,9 +12,9 @@ mod reading;
 pub use reading::{Reader, Reading, read};
 
 use super::entry::{Entry, Note};
-use super::latency::Scale;
 use super::outage::{Cause, Outage};
-use super::timeline::State;
+use super::scale::Scale;
+use super::state::State;
 use crate::config::is_id;
 use crate::store::snapshot::checksum;
 use crate::time::{Duration, Timestamp};

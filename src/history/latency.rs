@@ -5,17 +5,9 @@
 
 use super::document::{Grid, Times};
 use super::entry::Note;
+use super::scale::Scale;
 use crate::time::{Duration, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
-
-/// A row of steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// Five minutes each, for a day.
-    Fine,
-    /// Days of UTC, for as long as a history is kept.
-    Daily,
-}
 
 /// The response times of one system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,36 +25,6 @@ struct Row {
     /// The step that lasts.
     index: i64,
     counts: BTreeMap<u16, u32>,
-}
-
-impl Scale {
-    /// How long a step is.
-    pub const fn step(self) -> Duration {
-        match self {
-            Self::Fine => Duration::from_secs(300),
-            Self::Daily => Duration::from_secs(86_400),
-        }
-    }
-
-    /// How many steps that are over are kept.
-    const fn capacity(self) -> usize {
-        match self {
-            Self::Fine => 288,
-            Self::Daily => 400,
-        }
-    }
-
-    /// How many steps are published.
-    const fn published(self) -> i64 {
-        match self {
-            Self::Fine => 288,
-            Self::Daily => 90,
-        }
-    }
-
-    fn index(self, at: Timestamp) -> i64 {
-        at.0.div_euclid(self.step().0)
-    }
 }
 
 impl Default for Latency {

@@ -3,11 +3,36 @@
 //! It was said before that a system may not work, so that it does not is no outage, and the window is no part of its uptime. That
 //! holds for the systems of the window alone. What nobody observed stays unobserved.
 
-use super::incident::Window;
+use super::document::fields::{id, ids, seconds};
 use super::outage::Outage;
-use super::timeline::{State, Timeline};
+use super::rich_text::Block;
+use super::state::State;
+use super::timeline::Timeline;
 use crate::time::Timestamp;
 use core::ops::Range;
+use serde::{Deserialize, Serialize};
+
+/// A window in which it is announced that systems may not work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// Its name in addresses, one for each time it recurs.
+    #[serde(deserialize_with = "id")]
+    pub id: String,
+    /// The operator's title.
+    pub title: String,
+    /// The operator's text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<Block>,
+    /// The systems, by id, in the order of the configuration.
+    #[serde(deserialize_with = "ids")]
+    pub systems: Vec<String>,
+    /// When it begins.
+    #[serde(with = "seconds")]
+    pub since: Timestamp,
+    /// When it ends.
+    #[serde(with = "seconds")]
+    pub until: Timestamp,
+}
 
 /// When this system was, is and will be under maintenance, in the order of `windows`.
 pub fn of<'a>(

@@ -1,7 +1,8 @@
 //! Outages: when, how bad, and by what class of cause. Never in the words of an answer, which can name internal hosts.
 
-use super::timeline::State;
+use super::state::State;
 use crate::decode::health::NotHealth;
+use crate::status::by_name::serde_by_name;
 use crate::status::check::{Distrust, Failure, Finding};
 use crate::time::Timestamp;
 use core::ops::Range;
@@ -103,6 +104,8 @@ impl Cause {
         matches!(self, NotHealth | Redirect | RateLimited | TooManyHeaders)
     }
 }
+
+serde_by_name!(Cause);
 
 impl From<&Finding> for Cause {
     fn from(finding: &Finding) -> Self {

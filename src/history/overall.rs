@@ -3,8 +3,8 @@
 //! Page, title, badges, widget and `api/v2` all take their words from [`overall`], so they cannot contradict each other. The recorder
 //! computes it for the files that it writes, the page for what it shows.
 
-use super::incident::{Incident, Stage, Window};
-use super::maintenance;
+use super::incident::{Incident, Stage};
+use super::maintenance::{self, Window};
 use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::time::Timestamp;

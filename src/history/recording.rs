@@ -10,7 +10,7 @@
 
 use super::entry::{Entry, Note};
 use super::outage::Cause;
-use super::timeline::State;
+use super::state::State;
 use crate::config::Config;
 use crate::labels::LabelSet;
 use crate::monitor::{Monitor, Watch};

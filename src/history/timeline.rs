@@ -1,27 +1,9 @@
 //! States from when to when, without gaps or overlaps.
 
+use super::state::State;
 use super::uptime::Tally;
-use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
-
-/// What a stretch of time was. The order is from good to bad, but for the last two, which are neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// All was well, and measured to be so.
-    Operational,
-    /// It worked, but not well.
-    Degraded,
-    /// A part of it did not work.
-    PartialOutage,
-    /// It did not work.
-    MajorOutage,
-    /// It was announced that it might not work.
-    Maintenance,
-    /// Nobody looked, or nobody could tell.
-    #[default]
-    Unobserved,
-}
 
 /// A stretch of time in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,55 +22,6 @@ pub struct Timeline {
     from: Timestamp,
     /// Each run's state and end.
     runs: Vec<(State, Timestamp)>,
-}
-
-impl State {
-    /// All of them, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Operational,
-        Self::Degraded,
-        Self::PartialOutage,
-        Self::MajorOutage,
-        Self::Maintenance,
-        Self::Unobserved,
-    ];
-
-    /// The value of `data-status` in the markup, also the name of its icon.
-    pub fn name(self) -> &'static str {
-        Status::from(self).name()
-    }
-
-    /// Whether a visitor was affected.
-    pub fn is_problem(self) -> bool {
-        matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
-    }
-}
-
-impl From<State> for Status {
-    fn from(state: State) -> Self {
-        match state {
-            State::Operational => Self::Operational,
-            State::Degraded => Self::Degraded,
-            State::PartialOutage => Self::PartialOutage,
-            State::MajorOutage => Self::MajorOutage,
-            State::Maintenance => Self::Maintenance,
-            State::Unobserved => Self::Unknown,
-        }
-    }
-}
-
-impl From<Status> for State {
-    /// What is being checked is not known yet. Whoever records waits until it is.
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Operational => Self::Operational,
-            Status::Degraded => Self::Degraded,
-            Status::PartialOutage => Self::PartialOutage,
-            Status::MajorOutage => Self::MajorOutage,
-            Status::Maintenance => Self::Maintenance,
-            Status::Unknown | Status::Checking => Self::Unobserved,
-        }
-    }
 }
 
 impl Timeline {

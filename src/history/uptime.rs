@@ -1,6 +1,6 @@
 //! How much of a time was good: weighted by time, told with its coverage, never rounded up.
 
-use super::timeline::State;
+use super::state::State;
 use crate::time::Duration;
 
 /// How long it was in which state.

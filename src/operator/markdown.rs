@@ -3,7 +3,7 @@
 //! What is kept: paragraphs, lists, code, strong and emphasised words, links of the web. Everything else becomes its own words:
 //! markup is shown as it was typed, a picture by its description, a link elsewhere without the link.
 
-use crate::history::incident::document::is_link;
+use crate::history::rich_text::is_link;
 use crate::history::{Block, Inline};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -258,7 +258,6 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_read_can_be_published_whatever_it_was(text in "[ -~\n*_`<>\\[\\]()é\u{202e}]{0,200}") {
-            use crate::history::incident::document;
             use crate::history::{IncidentLog, Window};
             use crate::time::Timestamp;
             let window = Window {
@@ -270,8 +269,8 @@ mod tests {
                 until: Timestamp(0),
             };
             let incident_log = IncidentLog { maintenance: vec![window], ..IncidentLog::default() };
-            let written = document::write(&incident_log).to_string();
-            prop_assert_eq!(document::read(written.as_bytes()), Some(incident_log));
+            let written = incident_log.print();
+            prop_assert_eq!(IncidentLog::read(written.as_bytes()).unwrap(), incident_log);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! [`check`]: what one look at one check told. [`confirmation`]: how many of them it takes to believe it.
 //! [`Status`]: the word for a system or for all of them. Nothing here knows who asked or what is shown.
 
+pub(crate) mod by_name;
 pub mod check;
 pub mod confirmation;
 
@@ -116,6 +117,8 @@ impl Status {
         }
     }
 }
+
+by_name::serde_by_name!(Status);
 
 impl From<Condition> for Status {
     fn from(condition: Condition) -> Self {

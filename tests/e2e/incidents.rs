@@ -2,7 +2,6 @@
 
 use std::{fs, time::Duration};
 
-use allclear::history::incident::document;
 use allclear::history::{Block, Cause, Incident, IncidentLog, Stage, State, Update, Window};
 use allclear::operator::markdown;
 use allclear::time::{Duration as Span, Timestamp};
@@ -58,7 +57,7 @@ fn record(stack: &Stack, change: impl FnOnce(&mut IncidentLog, Timestamp)) -> Re
     change(&mut incident_log, now);
     let folder = stack.rendered().join("record");
     fs::create_dir_all(&folder)?;
-    Ok(fs::write(folder.join("incidents.json"), document::write(&incident_log).to_string())?)
+    Ok(fs::write(folder.join("incidents.json"), incident_log.print())?)
 }
 
 /// Asks the page again and again until what a script returns is `true`.

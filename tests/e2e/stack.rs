@@ -15,7 +15,6 @@ use std::{
 
 use allclear::history::IncidentLog;
 use allclear::history::document::{History, Verdicts};
-use allclear::history::incident::document;
 use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
@@ -154,7 +153,7 @@ impl Stack {
         )?;
         let history = History { from: now, until: now, systems: Vec::new() };
         fs::write(folder.join("history.json"), history.print())?;
-        let incident_log = document::write(&IncidentLog::default()).to_string();
+        let incident_log = IncidentLog::default().print();
         Ok(fs::write(folder.join("incidents.json"), incident_log)?)
     }
 

@@ -8,7 +8,8 @@ use super::{Archive, Record};
 use crate::history::entry::Note;
 use crate::history::latency::Latency;
 use crate::history::outage::Cause;
-use crate::history::timeline::{Run, State};
+use crate::history::state::State;
+use crate::history::timeline::Run;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 

@@ -1,30 +1,34 @@
 //! `history.json`: the states and outages of all public systems.
 //!
 //! A timeline is printed as one letter per run with its length in seconds, in base 36: `O1c4M5` was operational for 1,732 seconds
-//! and down for 5. Runs that are shorter than a second after rounding are left out of the letters; an outage never is.
+//! and down for 5. Whole seconds are precise enough for readers, and a quarter without a failure is one run of nine letters. Runs
+//! that are shorter than a second after rounding are left out of the letters; an outage never is.
 
-use super::{MAX_SECONDS, MAX_SYSTEMS, Unreadable, quoted, root, second, seconds};
-use crate::config::is_id;
-use crate::decode::json::Json;
+use super::MAX_SYSTEMS;
+use super::fields::{MAX_SECONDS, at_most, id, optional_seconds, seconds, whole_seconds};
 use crate::history::{Cause, Outage, State, Timeline};
 use crate::time::Timestamp;
-use core::fmt::Write as _;
+use serde::{Deserialize, Serialize};
 
-/// What was, of all public systems.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The history of all public systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// Where it begins: no system's timeline begins earlier.
+    #[serde(with = "seconds")]
     pub from: Timestamp,
-    /// How far it goes: when it was written, on the recorder's clock.
+    /// Where it ends: when it was written, on the recorder's clock.
+    #[serde(with = "seconds")]
     pub until: Timestamp,
     /// The systems, in the order of the configuration.
+    #[serde(deserialize_with = "at_most::<MAX_SYSTEMS, _, _>")]
     pub systems: Vec<Past>,
 }
 
-/// What was, of one system.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The history of one system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "PastFields", try_from = "PastFields")]
 pub struct Past {
-    /// The system.
+    /// The system's id.
     pub id: String,
     /// Its states.
     pub timeline: Timeline,
@@ -32,74 +36,95 @@ pub struct Past {
     pub outages: Vec<Outage>,
 }
 
-/// Letters of states, in the order of [`State::ALL`].
-const LETTERS: [u8; 6] = *b"ODPMWU";
-
-/// The most runs of one system: a change in every minute of a quarter.
-const MAX_RUNS: usize = 131_072;
-
-/// The most outages of one system.
-const MAX_OUTAGES: usize = 65_536;
-
 impl History {
-    /// The history of a system.
+    /// Returns the history of a system.
     pub fn of(&self, id: &str) -> Option<&Past> {
         self.systems.iter().find(|past| past.id == id)
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn print(&self) -> String {
-        let (from, until) = (seconds(self.from), seconds(self.until));
-        let mut out = format!(r#"{{"v":1,"from":{from},"until":{until},"systems":["#);
-        for (index, past) in self.systems.iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            let from = seconds(past.timeline.from());
-            let _ = write!(out, r#"{comma}{{"id":{},"from":{from},"runs":""#, quoted(&past.id));
-            print_runs(&past.timeline, &mut out);
-            out.push_str(r#"","outages":["#);
-            for (index, outage) in past.outages.iter().enumerate() {
-                let comma = if index > 0 { "," } else { "" };
-                let _ = write!(out, "{comma}[{},", seconds(outage.since));
-                match outage.until {
-                    Some(until) => drop(write!(out, "{}", seconds(until))),
-                    None => out.push_str("null"),
-                }
-                let _ = write!(out, r#","{}","{}"]"#, outage.worst.name(), outage.cause.name());
-            }
-            out.push_str("]}");
-        }
-        out.push_str("]}");
-        out
+        super::print(self)
     }
 
     /// Reads the document.
     ///
     /// # Errors
     ///
-    /// Where it is not what [`History::print`] writes.
-    #[inline(never)]
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let root = root(bytes)?;
-        let from = second(root.get("from")).ok_or(Unreadable::Due("from: an instant"))?;
-        let until = second(root.get("until")).ok_or(Unreadable::Due("until: an instant"))?;
-        let systems = root.get("systems").and_then(Json::as_array);
-        let systems = systems.filter(|systems| systems.len() <= MAX_SYSTEMS);
-        let systems = systems.ok_or(Unreadable::Due("systems: a list"))?;
-        let systems = systems.iter().map(past).collect::<Result<_, _>>()?;
-        Ok(Self { from, until, systems })
+    /// If it is not what [`History::print`] writes.
+    pub fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        super::read(bytes)
     }
 }
 
-/// The runs of a timeline, in whole seconds.
-fn print_runs(timeline: &Timeline, out: &mut String) {
-    let mut whole = Timeline::new(Timestamp(seconds(timeline.from()) * 1000));
+/// [`Past`] as it stands in the document.
+#[derive(Serialize, Deserialize)]
+struct PastFields {
+    #[serde(deserialize_with = "id")]
+    id: String,
+    #[serde(with = "seconds")]
+    from: Timestamp,
+    runs: String,
+    #[serde(deserialize_with = "at_most::<MAX_OUTAGES, _, _>")]
+    outages: Vec<OutageFields>,
+}
+
+/// [`Outage`] as it stands in the document: `[1795001732,null,"major","timeout"]`.
+#[derive(Serialize, Deserialize)]
+struct OutageFields(
+    #[serde(with = "seconds")] Timestamp,
+    #[serde(with = "optional_seconds")] Option<Timestamp>,
+    State,
+    Cause,
+);
+
+/// Letters of states, in the order of [`State::ALL`].
+const LETTERS: [u8; 6] = *b"ODPMWU";
+
+/// Maximum number of runs of one system: a change in every minute of a quarter.
+const MAX_RUNS: usize = 131_072;
+
+/// Maximum number of outages of one system.
+const MAX_OUTAGES: usize = 65_536;
+
+impl From<Past> for PastFields {
+    fn from(past: Past) -> Self {
+        let runs = print_runs(&past.timeline);
+        let outages = past.outages.iter().map(|outage| {
+            let Outage { since, until, worst, cause } = *outage;
+            OutageFields(since, until, worst, cause)
+        });
+        Self { id: past.id, from: past.timeline.from(), runs, outages: outages.collect() }
+    }
+}
+
+impl TryFrom<PastFields> for Past {
+    type Error = &'static str;
+
+    fn try_from(fields: PastFields) -> Result<Self, Self::Error> {
+        let timeline = read_runs(fields.from, &fields.runs).ok_or("expected runs of states")?;
+        let outages = fields.outages.into_iter().map(|OutageFields(since, until, worst, cause)| {
+            let until = until.map(|until| until.max(since));
+            worst.is_problem().then_some(Outage { since, until, worst, cause })
+        });
+        let outages: Option<Vec<Outage>> = outages.collect();
+        Ok(Self { id: fields.id, timeline, outages: outages.ok_or("expected outages")? })
+    }
+}
+
+/// Returns the runs of a timeline, in whole seconds.
+fn print_runs(timeline: &Timeline) -> String {
+    let whole = |at| Timestamp(whole_seconds(at) * 1000);
+    let mut rounded = Timeline::new(whole(timeline.from()));
     for run in timeline.runs() {
-        whole.extend(run.state, Timestamp(seconds(run.until) * 1000));
+        rounded.extend(run.state, whole(run.until));
     }
-    for run in whole.runs() {
+    let mut out = String::new();
+    for run in rounded.runs() {
         out.push(char::from(LETTERS.get(run.state as usize).copied().unwrap_or(b'U')));
-        print_base36((run.until.since(run.since).0 / 1000).unsigned_abs(), out);
+        print_base36((run.until.since(run.since).0 / 1000).unsigned_abs(), &mut out);
     }
+    out
 }
 
 fn print_base36(number: u64, out: &mut String) {
@@ -110,20 +135,7 @@ fn print_base36(number: u64, out: &mut String) {
     out.extend(digit);
 }
 
-fn past(system: &Json) -> Result<Past, Unreadable> {
-    let due = Unreadable::Due;
-    let id = system.get("id").and_then(Json::as_str).filter(|id| is_id(id));
-    let id = id.ok_or(due("systems: an id"))?.to_owned();
-    let from = second(system.get("from")).ok_or(due("systems: from: an instant"))?;
-    let runs = system.get("runs").and_then(Json::as_str);
-    let timeline = runs.and_then(|runs| read_runs(from, runs)).ok_or(due("systems: runs"))?;
-    let outages = system.get("outages").and_then(Json::as_array);
-    let outages = outages.filter(|outages| outages.len() <= MAX_OUTAGES);
-    let outages = outages.and_then(|outages| outages.iter().map(outage).collect());
-    Ok(Past { id, timeline, outages: outages.ok_or(due("systems: outages"))? })
-}
-
-/// The timeline that begins at `from` and goes on with these runs.
+/// Returns the timeline that begins at `from` and has these runs; `None` if they are malformed, too many or too long.
 fn read_runs(from: Timestamp, text: &str) -> Option<Timeline> {
     let mut timeline = Timeline::new(from);
     let mut rest = text.as_bytes();
@@ -143,17 +155,4 @@ fn read_runs(from: Timestamp, text: &str) -> Option<Timeline> {
         rest = after;
     }
     Some(timeline)
-}
-
-fn outage(value: &Json) -> Option<Outage> {
-    let [since, until, worst, cause] = value.as_array()? else { return None };
-    let since = second(Some(since))?;
-    let until = if *until == Json::Null { None } else { Some(second(Some(until))?) };
-    let worst = worst.as_str()?;
-    Some(Outage {
-        since,
-        until: until.map(|until| until.max(since)),
-        worst: State::ALL.into_iter().find(|state| state.is_problem() && state.name() == worst)?,
-        cause: Cause::named(cause.as_str()?)?,
-    })
 }

@@ -1,89 +1,72 @@
-//! `history/<id>.json`: how long a system took to answer, over a day and over a quarter.
+//! `history/<id>.json`: response times of one system, over a day and over a quarter.
 
-use super::{Unreadable, root, second, seconds, whole};
-use crate::decode::json::Json;
+use super::fields::{at_most, seconds};
 use crate::time::{Duration, Timestamp};
-use core::fmt::Write as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The response times of one system: 95th percentiles, in milliseconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
-    /// The last day, finely.
+    /// The last day, in steps of minutes.
     pub day: Grid,
-    /// The last quarter, by days of UTC.
+    /// The last quarter, in days of UTC.
     pub quarter: Grid,
 }
 
 /// A value for each step of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
     /// Where the first step begins: a whole number of steps since 1970.
+    #[serde(with = "seconds")]
     pub from: Timestamp,
-    /// How long each step is: whole seconds, at least one.
+    /// The length of each step: whole seconds, at least one.
+    #[serde(with = "step")]
     pub step: Duration,
-    /// Milliseconds; `None` where nothing was measured.
+    /// Milliseconds; `None` for a step without a measurement.
+    #[serde(rename = "ms", deserialize_with = "at_most::<MAX_STEPS, _, _>")]
     pub values: Vec<Option<u32>>,
 }
 
-/// The most steps of a grid.
+/// Maximum number of steps of a grid.
 const MAX_STEPS: usize = 4096;
 
 impl Grid {
-    /// When each step begins, and its value.
+    /// Returns the beginning of each step and its value.
     pub fn points(&self) -> impl Iterator<Item = (Timestamp, Option<u32>)> {
         (0..).zip(&self.values).map(|(index, value)| (self.from + self.step * index, *value))
-    }
-
-    fn print(&self, out: &mut String) {
-        let (from, step) = (seconds(self.from), (self.step.0 / 1000).max(1));
-        let _ = write!(out, r#"{{"from":{from},"step":{step},"ms":["#);
-        for (index, value) in self.values.iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            let _ = match value {
-                Some(value) => write!(out, "{comma}{value}"),
-                None => write!(out, "{comma}null"),
-            };
-        }
-        out.push_str("]}");
-    }
-
-    fn read(value: &Json) -> Option<Self> {
-        let step = value.get("step").and_then(whole).filter(|step| (1..=31_536_000).contains(step));
-        let values = value.get("ms")?.as_array().filter(|values| values.len() <= MAX_STEPS)?;
-        let read = |value: &Json| match value {
-            Json::Null => Some(None),
-            value => u32::try_from(whole(value)?).ok().map(Some),
-        };
-        Some(Self {
-            from: second(value.get("from"))?,
-            step: Duration::from_secs(step?),
-            values: values.iter().map(read).collect::<Option<_>>()?,
-        })
     }
 }
 
 impl Times {
-    /// The document.
+    /// Returns the document.
     pub fn print(&self) -> String {
-        let mut out = r#"{"v":1,"day":"#.to_owned();
-        self.day.print(&mut out);
-        out.push_str(r#","quarter":"#);
-        self.quarter.print(&mut out);
-        out.push('}');
-        out
+        super::print(self)
     }
 
     /// Reads the document.
     ///
     /// # Errors
     ///
-    /// Where it is not what [`Times::print`] writes.
-    #[inline(never)]
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let root = root(bytes)?;
-        let grid = |name| root.get(name).and_then(Grid::read);
-        let day = grid("day").ok_or(Unreadable::Due("day: a row of milliseconds"))?;
-        let quarter = grid("quarter").ok_or(Unreadable::Due("quarter: a row of milliseconds"))?;
-        Ok(Self { day, quarter })
+    /// If it is not what [`Times::print`] writes.
+    pub fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        super::read(bytes)
+    }
+}
+
+/// The length of a step in whole seconds, from one second to one year.
+mod step {
+    use super::{Deserialize as _, Deserializer, Duration};
+    use serde::Serializer;
+    use serde::de::Error as _;
+
+    pub(super) fn serialize<S: Serializer>(step: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64((step.0 / 1000).max(1))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        match i64::deserialize(from)? {
+            step @ 1..=31_536_000 => Ok(Duration::from_secs(step)),
+            _ => Err(D::Error::custom("expected the seconds of a step")),
+        }
     }
 }

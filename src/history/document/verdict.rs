@@ -1,52 +1,59 @@
 //! `status.json`: how each system is, as the recorder last measured it.
 
-use super::{MAX_SYSTEMS, Unreadable, millisecond, quoted, root, whole};
-use crate::config::is_id;
+use super::fields::{known_cause, milliseconds};
 use crate::history::{Cause, Timeline};
 use crate::monitor::{SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
-use core::fmt::Write as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The verdicts on all public systems.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
-    /// When this was written, on the recorder's clock. Older than [`crate::schedule::stale_after`] of the interval, it says nothing.
+    /// When this was written, on the recorder's clock. It holds for [`stale_after`](crate::schedule::stale_after) of the interval.
+    #[serde(with = "milliseconds")]
     pub at: Timestamp,
     /// The longest time from one writing to the next.
+    #[serde(with = "interval")]
     pub interval: Duration,
     /// The verdict on the page as a whole; `None` in a file that an older recorder wrote.
+    #[serde(default, deserialize_with = "page", skip_serializing_if = "Option::is_none")]
     pub page: Option<PageVerdict>,
     /// Each system's id and its verdict, in the order of the configuration.
+    #[serde(with = "systems")]
     pub systems: Vec<(String, Verdict)>,
 }
 
 /// The verdict on the page as a whole, with announced maintenance and open reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct PageVerdict {
-    /// The word for it: that of [`overall`](crate::history::overall::overall).
+    /// The status, as [`overall`](crate::history::overall::overall) computes it.
     pub status: Status,
-    /// How many incidents operators report that are not over.
+    /// Number of incidents that operators report and that are not over.
     pub reports: usize,
 }
 
-/// How one system is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The verdict on one system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// The word for it.
+    /// The status.
     pub status: Status,
-    /// Since when it has been so.
+    /// Since when the system has had this status.
+    #[serde(with = "milliseconds")]
     pub since: Timestamp,
-    /// When that was last borne out; the oldest of its checks counts.
+    /// When the status was last confirmed; the oldest of the system's checks counts.
+    #[serde(with = "milliseconds")]
     pub measured: Timestamp,
-    /// The class of cause: of a problem, or of what is unknown because its answer is no health.
+    /// The class of cause: of a problem, or of a status that is unknown because the answer is not health. A class that this version
+    /// does not know is read as `None`.
+    #[serde(default, deserialize_with = "known_cause", skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
 }
 
 impl Verdict {
-    /// What is told of a system at `now`, by what is known of it and by its past; nothing of one that was never measured.
+    /// Returns the verdict on a system at `now`; `None` for one that was never measured.
     ///
-    /// No instant of it lies after `now`: a clock that was ahead for a while leaves such instants in the past.
+    /// No instant of it lies after `now`: a clock that was ahead for a while leaves such instants in the timeline.
     pub fn of(
         system_status: &SystemStatus<'_>,
         timeline: Option<&Timeline>,
@@ -76,74 +83,96 @@ impl Verdict {
 }
 
 impl Verdicts {
-    /// The verdict on a system.
+    /// Returns the verdict on a system.
     pub fn of(&self, id: &str) -> Option<&Verdict> {
         self.systems.iter().find(|(system, _)| system == id).map(|(_, verdict)| verdict)
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn print(&self) -> String {
-        let mut out =
-            format!(r#"{{"v":1,"at":{},"interval":{},"#, self.at.0.max(0), self.interval.0.max(1));
-        if let Some(PageVerdict { status, reports }) = self.page {
-            let _ = write!(out, r#""page":{{"status":"{}","reports":{reports}}},"#, status.name());
-        }
-        out.push_str(r#""systems":{"#);
-        for (index, (id, verdict)) in self.systems.iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            let Verdict { status, since, measured, cause } = verdict;
-            let _ = write!(
-                out,
-                r#"{comma}{}:{{"status":"{}","since":{},"measured":{}"#,
-                quoted(id),
-                status.name(),
-                since.0.max(0),
-                measured.0.max(0)
-            );
-            if let Some(cause) = cause {
-                let _ = write!(out, r#","cause":"{}""#, cause.name());
-            }
-            out.push('}');
-        }
-        out.push_str("}}");
-        out
+        super::print(self)
     }
 
     /// Reads the document.
     ///
     /// # Errors
     ///
-    /// Where it is not what [`Verdicts::print`] writes. A class of cause that this page does not know is none.
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let root = root(bytes)?;
-        let at = millisecond(root.get("at")).ok_or(Unreadable::Due("at: an instant"))?;
-        let interval = root.get("interval").and_then(whole).filter(|span| *span > 0);
-        let interval = interval.ok_or(Unreadable::Due("interval: milliseconds"))?;
-        let systems = root.get("systems").and_then(|systems| systems.as_object());
-        let systems = systems.filter(|systems| systems.len() <= MAX_SYSTEMS);
-        let systems = systems.ok_or(Unreadable::Due("systems: an object"))?;
-        let read = |(id, system): &(String, _)| {
-            let verdict = verdict(system).filter(|_| is_id(id));
-            Ok((id.clone(), verdict.ok_or(Unreadable::Due("systems: a verdict"))?))
-        };
-        let systems = systems.iter().map(read).collect::<Result<_, _>>()?;
-        let page = root.get("page").map(page);
-        Ok(Self { at, interval: Duration(interval), page, systems })
+    /// If it is not what [`Verdicts::print`] writes.
+    pub fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        super::read(bytes)
     }
 }
 
-/// What is said in words that this page does not know is unknown.
-fn page(page: &crate::decode::json::Json) -> PageVerdict {
+/// Reads the verdict on the page. A newer recorder may write it otherwise: what cannot be read is unknown.
+fn page<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PageVerdict>, D::Error> {
+    let page = serde_json::Value::deserialize(from)?;
     let status = page.get("status").and_then(|status| Status::named(status.as_str()?));
-    let reports = page.get("reports").and_then(whole).and_then(|count| usize::try_from(count).ok());
-    PageVerdict { status: status.unwrap_or_default(), reports: reports.unwrap_or_default() }
+    let reports = page.get("reports").and_then(serde_json::Value::as_u64);
+    let reports = reports.and_then(|reports| usize::try_from(reports).ok());
+    Ok(Some(PageVerdict {
+        status: status.unwrap_or_default(),
+        reports: reports.unwrap_or_default(),
+    }))
 }
 
-fn verdict(system: &crate::decode::json::Json) -> Option<Verdict> {
-    Some(Verdict {
-        status: Status::named(system.get("status")?.as_str()?)?,
-        since: millisecond(system.get("since"))?,
-        measured: millisecond(system.get("measured"))?,
-        cause: system.get("cause").and_then(|cause| Cause::named(cause.as_str()?)),
-    })
+/// A span of at least one millisecond.
+mod interval {
+    use super::{Deserialize as _, Deserializer, Duration};
+    use serde::Serializer;
+    use serde::de::Error as _;
+
+    pub(super) fn serialize<S: Serializer>(span: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(span.0.max(1))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        match i64::deserialize(from)? {
+            millis @ 1.. => Ok(Duration(millis)),
+            _ => Err(D::Error::custom("expected milliseconds")),
+        }
+    }
+}
+
+/// An object of verdicts by id, whose order counts.
+mod systems {
+    use super::{Deserializer, Verdict};
+    use crate::config::is_id;
+    use crate::history::document::MAX_SYSTEMS;
+    use core::fmt;
+    use serde::Serializer;
+    use serde::de::{Error as _, MapAccess, Visitor};
+
+    pub(super) fn serialize<S: Serializer>(
+        systems: &[(String, Verdict)],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_map(systems.iter().map(|(id, verdict)| (id, verdict)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<(String, Verdict)>, D::Error> {
+        from.deserialize_map(Systems)
+    }
+
+    struct Systems;
+
+    impl<'de> Visitor<'de> for Systems {
+        type Value = Vec<(String, Verdict)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of verdicts")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut systems = Vec::new();
+            while let Some((id, verdict)) = map.next_entry::<String, Verdict>()? {
+                if !is_id(&id) || systems.len() >= MAX_SYSTEMS {
+                    return Err(A::Error::custom("expected ids of systems"));
+                }
+                systems.push((id, verdict));
+            }
+            Ok(systems)
+        }
+    }
 }

@@ -5,8 +5,8 @@
 
 use super::published::{Loaded, Published, STALE_AFTER};
 use crate::decode::Answer;
+use crate::history::IncidentLog;
 use crate::history::document::PageVerdict;
-use crate::history::{IncidentLog, incident::document};
 use crate::monitor::FetchError;
 use crate::schedule::stale_after;
 use crate::status::Status;
@@ -45,7 +45,7 @@ impl Published {
         let ahead = ahead.filter(|ahead| ahead.0.abs() >= Self::SAME_CLOCK.0).unwrap_or_default();
         let mut is_read = false;
         self.incident_log.take(answer, |bytes| {
-            let incident_log = document::read(bytes)?;
+            let incident_log = IncidentLog::read(bytes).ok()?;
             is_read = true;
             Some(incident_log.shifted(ahead))
         });

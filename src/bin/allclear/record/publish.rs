@@ -17,7 +17,7 @@ use allclear::config::Check;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
 use allclear::history::document::{History, Past, Verdicts};
-use allclear::history::incident::{RecordedSystem, document, incident_log};
+use allclear::history::incident::{RecordedSystem, incident_log};
 use allclear::history::overall::SystemVerdict;
 use allclear::history::{Archive, IncidentLog, Overall, Timeline, maintenance};
 use allclear::monitor::Monitor;
@@ -263,7 +263,7 @@ impl Publisher {
         if extent == Extent::Age {
             files.retain(|(name, _)| AGED.contains(&name.as_str()));
         } else {
-            let incidents = document::write(incident_log).to_string();
+            let incidents = incident_log.print();
             files.push(("incidents.json".to_owned(), incidents.into_bytes()));
         }
         for (name, content) in &files {

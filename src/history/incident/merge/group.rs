@@ -3,7 +3,7 @@
 use super::super::{Incident, Report};
 use super::{Found, NEAR, SystemOutages, day, later, unique};
 use crate::history::outage::{Cause, Outage};
-use crate::history::timeline::State;
+use crate::history::state::State;
 use crate::time::{Duration, Timestamp};
 use core::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -1,0 +1,42 @@
+//! The two rows of steps in which response times are kept.
+
+use crate::time::{Duration, Timestamp};
+
+/// A row of steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Five minutes each, for a day.
+    Fine,
+    /// Days of UTC, for as long as a history is kept.
+    Daily,
+}
+
+impl Scale {
+    /// How long a step is.
+    pub const fn step(self) -> Duration {
+        match self {
+            Self::Fine => Duration::from_secs(300),
+            Self::Daily => Duration::from_secs(86_400),
+        }
+    }
+
+    /// How many steps that are over are kept.
+    pub(super) const fn capacity(self) -> usize {
+        match self {
+            Self::Fine => 288,
+            Self::Daily => 400,
+        }
+    }
+
+    /// How many steps are published.
+    pub(super) const fn published(self) -> i64 {
+        match self {
+            Self::Fine => 288,
+            Self::Daily => 90,
+        }
+    }
+
+    pub(super) fn index(self, at: Timestamp) -> i64 {
+        at.0.div_euclid(self.step().0)
+    }
+}
