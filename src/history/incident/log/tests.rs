@@ -62,6 +62,26 @@ fn reads_what_it_writes() {
 }
 
 #[test]
+fn reads_what_earlier_recorders_wrote() {
+    // The order of fields is none of the format's business.
+    let text = r#"{"v":1,"from":1787443200,"until":1795175348,"gaps":[[1790000000,1790003600]],
+        "incidents":[{"id":"2026-11-12-rat","title":"","worst":"major","systems":["rat"],"since":1795175340,"until":null,
+        "impact":"degraded","cause":"refused","down":240,"also_affected":["chat"],"updates":[{"at":1795175345,"stage":"monitoring",
+        "body":[["p",["It is ",["b",["back"]],"."]]]}],"afterwards":[["code","x"]],"also":["disk"]},
+        {"id":"a","worst":"unknown","systems":[],"since":0,"impact":"haunted","cause":"flood"}],
+        "maintenance":[{"id":"move-1","title":"Move","systems":["rat"],"since":1795175340,"until":1795178940}]}"#;
+    let read = IncidentLog::read(text.as_bytes()).unwrap();
+    let [first, second] = read.incidents.as_slice() else { panic!("{read:?}") };
+    assert_eq!(read.recorded, Some(Timestamp(1_787_443_200_000)..Timestamp(1_795_175_348_000)));
+    assert_eq!((first.impact, first.cause), (Some(State::Degraded), Some(Cause::Refused)));
+    assert_eq!((first.down, first.until), (Duration::from_secs(240), None));
+    let words = vec![plain("It is "), Inline::Strong(vec![plain("back")]), plain(".")];
+    assert_eq!(first.updates[0].body, [Block::Paragraph(words)]);
+    assert_eq!((second.impact, second.cause, second.title.as_str()), (None, None, ""));
+    assert_eq!(read.maintenance[0].until, Timestamp(1_795_178_940_000));
+}
+
+#[test]
 fn malformed_documents_are_errors() {
     let good = incident_log().print();
     for (from, to) in [
