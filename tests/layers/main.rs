@@ -65,9 +65,6 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/browser: desk <-> ui",
     "src/console: effect <-> event <-> keeping <-> past",
     // Status, checks, history.
-    "src/history: entry <-> latency",
-    "src/history: incident <-> maintenance",
-    "src/history: timeline <-> uptime",
     "src/monitor: recorded <-> sources <-> system_status",
     "src/scrape: reading <-> round",
     // Rules.
