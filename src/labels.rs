@@ -6,8 +6,6 @@ mod pattern;
 pub use matcher::{MatchOp, Matcher};
 pub use pattern::BadRegex;
 
-use crate::gather::Gather as _;
-
 /// A text in double quotes, with what would break them escaped as `PromQL` reads it.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -59,7 +57,7 @@ impl LabelSet {
     /// The same without label `name`.
     #[must_use]
     pub fn without(&self, name: &str) -> Self {
-        Self(self.0.iter().filter(|(key, _)| key != name).cloned().gather())
+        Self(self.0.iter().filter(|(key, _)| key != name).cloned().collect())
     }
 
     /// Names and values, sorted by name, the metric's name among them.

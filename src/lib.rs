@@ -62,8 +62,6 @@ pub mod bytes;
 
 pub mod sorted;
 
-pub mod gather;
-
 pub mod labels;
 
 pub mod series;

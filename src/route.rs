@@ -6,7 +6,6 @@
 
 pub mod public;
 
-use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use core::fmt;
@@ -126,7 +125,7 @@ impl Route {
 fn screen(path: &str) -> Screen {
     let mut parts = path.trim_end_matches('/').split('/').map(decoded);
     let first = parts.next().unwrap_or_default();
-    let rest: Vec<String> = parts.gather();
+    let rest: Vec<String> = parts.collect();
     match (first.as_str(), rest.as_slice()) {
         ("" | "overview", []) => Screen::Overview,
         ("targets", []) => Screen::Targets(None),

@@ -6,7 +6,6 @@
 
 use super::past::Opening;
 use super::{Console, Effect, Work};
-use crate::gather::Gather as _;
 use crate::monitor::PeerMessage;
 use crate::rules::{limit, state};
 use crate::sorted::Sorted;
@@ -267,7 +266,7 @@ impl Console {
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, limit::write(&work.groups)),
         ];
-        let notes: Vec<_> = notes.into_iter().filter(|note| !keeping.kept.contains(note)).gather();
+        let notes: Vec<_> = notes.into_iter().filter(|note| !keeping.kept.contains(note)).collect();
         if batch.is_empty() && notes.is_empty() {
             return;
         }

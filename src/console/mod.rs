@@ -28,7 +28,6 @@ pub use session::{Refusal, Session, Token};
 pub use target::{Silence, TargetWatch};
 
 use crate::config::private::Private;
-use crate::gather::Gather as _;
 use crate::monitor::Monitor;
 use crate::rules::group::Groups;
 use crate::store::Store;
@@ -147,7 +146,7 @@ impl Work {
         *monitor.store_mut() = store;
         let targets =
             private.targets.iter().map(|target| TargetWatch::new(target, monitor.store_mut(), now));
-        let targets = targets.gather();
+        let targets = targets.collect();
         Self {
             groups: Groups::new(&private.groups, now),
             private,

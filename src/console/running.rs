@@ -4,7 +4,6 @@
 //! for nothing: only what was read since this console began. It proves nothing of a system whose targets were not all read.
 
 use super::{TargetWatch, Work};
-use crate::gather::Gather as _;
 use crate::labels::{Matcher, NAME};
 use crate::time::Timestamp;
 
@@ -19,7 +18,7 @@ impl Work {
             let since = own().filter_map(|watch| self.began(watch)).max().filter(|_| is_read)?;
             Some((system.id.clone(), since))
         });
-        told.gather()
+        told.collect()
     }
 
     /// How many targets were read. What [`Work::running`] says changes for the first time with it.

@@ -5,7 +5,6 @@
 use super::{Basis, Dispute, Monitor, Watch};
 use crate::config::Source;
 use crate::decode::health::{NotHealth, Part, State};
-use crate::gather::Gather as _;
 use crate::status::Status;
 use crate::status::check::{Condition, Failure, Finding, ProxyFault};
 use crate::status::confirmation::Streak;
@@ -111,7 +110,7 @@ impl<K: Keep> Monitor<K> {
             }
             system_status.checks.push((watch, status));
         }
-        let all: Vec<Status> = system_status.checks.iter().map(|(_, status)| *status).gather();
+        let all: Vec<Status> = system_status.checks.iter().map(|(_, status)| *status).collect();
         system_status.status = Status::over(&all);
         if believed.len() == all.len() {
             system_status.last_known =

@@ -8,7 +8,6 @@ mod rate;
 use super::ast::{At, Binary, BinaryOp, Comparison, Expr, Node, Selector, Shift};
 use super::check::unchecked;
 use super::{Error, Span};
-use crate::gather::Gather as _;
 use crate::labels::{LabelSet, NAME};
 use crate::series::{Entry, SeriesId, TimeRange};
 use crate::store::Store;
@@ -37,7 +36,7 @@ pub struct RangeSeries {
 pub fn instant(expr: &Expr, store: &Store, at: Timestamp) -> Result<Vec<(LabelSet, f64)>, Error> {
     let series = range(expr, store, at, at, Duration::from_secs(1))?;
     let newest = |one: RangeSeries| Some((one.labels, one.values.first().copied().flatten()?));
-    Ok(series.into_iter().filter_map(newest).gather())
+    Ok(series.into_iter().filter_map(newest).collect())
 }
 
 /// The values of `expr` at `start`, `start + step`, … up to `end`, by series, sorted by labels.
@@ -159,7 +158,7 @@ impl Evaluation<'_> {
             let any = values.iter().any(Option::is_some);
             any.then(|| RangeSeries { labels: self.labels(id, true), values })
         });
-        found.gather()
+        found.collect()
     }
 
     fn newest_of(&self, id: SeriesId, instants: &[Timestamp]) -> Vec<Option<f64>> {
@@ -188,7 +187,7 @@ impl Evaluation<'_> {
     /// The labels of a series, with its metric's name or without.
     fn labels(&self, id: SeriesId, named: bool) -> LabelSet {
         let Some(labels) = self.store.labels(id) else { return LabelSet::default() };
-        let pairs: Vec<_> = labels.iter().filter(|(name, _)| named || *name != NAME).gather();
+        let pairs: Vec<_> = labels.iter().filter(|(name, _)| named || *name != NAME).collect();
         LabelSet::new("", &pairs)
     }
 

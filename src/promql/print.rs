@@ -4,7 +4,6 @@ use super::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, Grouping, Matching, Node, Selector, Shift, Side,
     Subquery,
 };
-use crate::gather::Gather as _;
 use crate::labels::{NAME, quoted};
 use crate::number::Plain;
 use crate::time::Duration;
@@ -64,7 +63,7 @@ fn label(name: &str) -> String {
 
 fn print_labels(labels: &[String], f: &mut Formatter<'_>) -> fmt::Result {
     f.write_char('(')?;
-    let labels: Vec<String> = labels.iter().map(|name| label(name)).gather();
+    let labels: Vec<String> = labels.iter().map(|name| label(name)).collect();
     print_list(&labels, f)?;
     f.write_char(')')
 }

@@ -10,7 +10,6 @@ use super::alert::{self, State};
 use super::record;
 use super::rule::{Health, Rule};
 use super::{AlertingRule, RuleGroup};
-use crate::gather::Gather as _;
 use crate::promql::eval::LOOKBACK;
 use crate::series::SeriesId;
 use crate::store::Store;
@@ -47,7 +46,7 @@ impl Groups {
     /// The groups as configured. Each is due at its next instant after `now`, when the first samples are likely there.
     pub fn new(groups: &[RuleGroup], now: Timestamp) -> Self {
         let mut keys: Vec<String> = Vec::new();
-        Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).gather() }
+        Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).collect() }
     }
 
     /// The groups, in the order of the configuration.
@@ -61,12 +60,7 @@ impl Groups {
 
     /// Every rule, in the order of the configuration.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        // Gathered, because an iterator within another is code of its own for each who asks.
-        let mut all = Vec::new();
-        for group in &self.groups {
-            all.extend(&group.rules);
-        }
-        all.into_iter()
+        self.groups.iter().flat_map(|group| &group.rules)
     }
 
     /// The rule with this key.
@@ -95,8 +89,11 @@ impl Groups {
 
 impl Group {
     fn new(group: &RuleGroup, now: Timestamp, keys: &mut Vec<String>) -> Self {
-        let rules: Vec<Rule> =
-            group.rules.iter().map(|rule| Rule::new(key(group, rule, keys), rule.clone())).gather();
+        let rules: Vec<Rule> = group
+            .rules
+            .iter()
+            .map(|rule| Rule::new(key(group, rule, keys), rule.clone()))
+            .collect();
         let mut made = Self {
             name: group.name.clone(),
             interval: group.interval.max(Duration::from_secs(1)),

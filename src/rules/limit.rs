@@ -6,7 +6,6 @@
 use super::bytes::{Reader, Writer};
 use super::group::{Group, Groups};
 use super::rule::Rule;
-use crate::gather::Gather as _;
 use crate::promql;
 use crate::promql::ast::Comparison;
 use crate::promql::threshold::{self, Threshold};
@@ -87,7 +86,7 @@ pub fn read(groups: &mut Groups, bytes: &[u8]) {
     if from.byte() != Some(VERSION) {
         return;
     }
-    let keys: Vec<String> = groups.rules().map(|rule| rule.key.clone()).gather();
+    let keys: Vec<String> = groups.rules().map(|rule| rule.key.clone()).collect();
     for key in &keys {
         groups.reset_limit(key);
     }
@@ -107,7 +106,7 @@ fn read_one(from: &mut Reader<'_>) -> Option<(String, Limit)> {
 pub fn changed_as_yaml(groups: &Groups) -> String {
     let mut out = String::from("groups:\n");
     for group in groups.all() {
-        let changed: Vec<&Rule> = group.rules.iter().filter(|rule| rule.limit.is_some()).gather();
+        let changed: Vec<&Rule> = group.rules.iter().filter(|rule| rule.limit.is_some()).collect();
         if !changed.is_empty() {
             write_group(group, &changed, &mut out);
         }

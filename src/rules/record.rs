@@ -4,7 +4,6 @@
 
 use super::alert::State;
 use super::rule::Alert;
-use crate::gather::Gather as _;
 use crate::labels::LabelSet;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
@@ -20,17 +19,17 @@ pub(super) fn write(
 ) {
     let values = series(store, group, alerts);
     let is_gone = |id: &SeriesId| !values.iter().any(|(other, _)| other == id);
-    let ended: Vec<SeriesId> = written.iter().copied().filter(is_gone).gather();
+    let ended: Vec<SeriesId> = written.iter().copied().filter(is_gone).collect();
     if !values.is_empty() || !ended.is_empty() {
         store.append(group, at, &values, &ended);
     }
-    *written = values.into_iter().map(|(id, _)| id).gather();
+    *written = values.into_iter().map(|(id, _)| id).collect();
 }
 
 /// What the page before a reload wrote of these alerts, as far as the store still has it.
 pub(super) fn written_before(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<SeriesId> {
     let ids = series(store, group, alerts).into_iter().map(|(id, _)| id);
-    ids.filter(|id| store.newest(*id).is_some()).gather()
+    ids.filter(|id| store.newest(*id).is_some()).collect()
 }
 
 /// The series of alerts that are not inactive, with their values. A full store keeps none; the alerts are shown all the same.
@@ -49,7 +48,7 @@ fn series(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<(SeriesId,
             (LabelSet::new("ALERTS", &pairs), 1.0),
             (LabelSet::new("ALERTS_FOR_STATE", pairs.get(1..).unwrap_or_default()), since),
         ] {
-            let pairs: Vec<(&str, &str)> = labels.iter().gather();
+            let pairs: Vec<(&str, &str)> = labels.iter().collect();
             found.extend(store.series(group, &pairs).map(|id| (id, value)));
         }
     }

@@ -3,7 +3,6 @@
 use super::alert::{self, Observation, Standing, State, Terms};
 use super::limit::Limit;
 use super::{AlertingRule, Severity, template};
-use crate::gather::Gather as _;
 use crate::labels::{LabelSet, NAME};
 use crate::promql::ast::{Comparison, Expr};
 use crate::promql::threshold::{self, Threshold};
@@ -182,7 +181,7 @@ impl Rule {
             return Err("two alerts have the same labels, once those of the rule are added".into());
         }
         let seen: Vec<LabelSet> = if just_woke && !self.alerts.is_empty() {
-            measured.iter().map(|one| self.labels_of(one)).gather()
+            measured.iter().map(|one| self.labels_of(one)).collect()
         } else {
             Vec::new()
         };
@@ -215,7 +214,7 @@ impl Rule {
             .map(|(name, text)| {
                 (name.as_str(), template::expand(text, &measured.labels, measured.value))
             })
-            .gather();
+            .collect();
         let is_free = |name: &str| name != NAME && !added.iter().any(|(other, _)| *other == name);
         let mut pairs = vec![(ALERT_NAME, self.written.alert.as_str())];
         pairs.extend(added.iter().map(|(name, text)| (*name, text.as_str())));
@@ -225,7 +224,7 @@ impl Rule {
 
     fn annotations_of(&self, measured: &Measured) -> Vec<(String, String)> {
         let expand = |text: &str| template::expand(text, &measured.labels, measured.value);
-        self.written.annotations.iter().map(|(name, text)| (name.clone(), expand(text))).gather()
+        self.written.annotations.iter().map(|(name, text)| (name.clone(), expand(text))).collect()
     }
 }
 
@@ -240,5 +239,5 @@ fn measure(expr: &Expr, store: &Store, at: Timestamp) -> Result<Vec<Measured>, p
         let holds = limit.is_none_or(|limit| limit.comparison.holds(value, limit.value));
         Measured { labels, value, holds }
     });
-    Ok(measured.gather())
+    Ok(measured.collect())
 }

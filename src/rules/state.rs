@@ -7,7 +7,6 @@ use super::alert::{Standing, State};
 use super::bytes::{Reader, Writer};
 use super::group::Groups;
 use super::rule::{Alert, MAX_ALERTS};
-use crate::gather::Gather as _;
 use crate::labels::LabelSet;
 
 /// The version of the form. It changes when an older page would misread it.
@@ -102,7 +101,8 @@ fn write_alert(alert: &Alert, out: &mut Writer) {
 
 fn read_alert(from: &mut Reader<'_>) -> Option<Alert> {
     let labels = from.pairs()?;
-    let pairs: Vec<_> = labels.iter().map(|(name, value)| (name.as_str(), value.as_str())).gather();
+    let pairs: Vec<_> =
+        labels.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Some(Alert {
         labels: LabelSet::new("", &pairs),
         annotations: from.pairs()?,

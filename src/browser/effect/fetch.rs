@@ -4,7 +4,6 @@ use super::early::Early;
 use super::timer;
 use crate::config::{Config, wire};
 use crate::decode::Answer;
-use crate::gather::Gather as _;
 use crate::monitor::FetchError;
 use crate::time::Duration;
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -156,7 +155,7 @@ fn gloo(response: web_sys::Response) -> Response {
 
 /// Code, headers and body. Of a body that is too large no more is read than shows that it is.
 async fn read(response: &Response, cap: usize) -> Result<Answer, JsValue> {
-    let headers: Vec<(String, String)> = response.headers().entries().gather();
+    let headers: Vec<(String, String)> = response.headers().entries().collect();
     let mut answer = Answer { code: response.status(), headers, body: Vec::new() };
     answer.restore_type();
     let length = answer.header("content-length").and_then(|length| length.parse::<usize>().ok());

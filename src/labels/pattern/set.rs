@@ -1,6 +1,5 @@
 //! Sets of characters, as regular expressions write them.
 
-use crate::gather::Gather as _;
 use crate::letters;
 
 /// Characters from the first to the last of each range, both included.
@@ -15,7 +14,7 @@ impl Set {
     /// With the letters of the other case.
     pub(super) fn folded(mut self) -> Self {
         // Beyond these lie no letters that have a case here.
-        let letters: Vec<char> = ('A'..='\u{1eff}').filter(|c| self.has(*c)).gather();
+        let letters: Vec<char> = ('A'..='\u{1eff}').filter(|c| self.has(*c)).collect();
         for c in letters {
             for other in [letters::moved(c, true), letters::moved(c, false)] {
                 if other != c {
@@ -88,6 +87,6 @@ pub(super) fn named(name: &str) -> Option<Vec<(char, char)>> {
         "xdigit" => "09AFaf",
         _ => return None,
     };
-    let ends: Vec<char> = ends.chars().gather();
-    Some(ends.chunks_exact(2).filter_map(|ends| Some((*ends.first()?, *ends.last()?))).gather())
+    let ends: Vec<char> = ends.chars().collect();
+    Some(ends.chunks_exact(2).filter_map(|ends| Some((*ends.first()?, *ends.last()?))).collect())
 }

@@ -5,7 +5,6 @@
 //! last is extended to them: by half a gap at most where an end is further away than 1.1 gaps, and never to before the
 //! instant at which the counter would have been zero.
 
-use crate::gather::Gather as _;
 use crate::series::{Entry, Sample};
 use crate::time::{Duration, Timestamp};
 
@@ -28,11 +27,11 @@ pub(super) fn sample(entry: Entry) -> Option<Sample> {
 impl Window {
     /// A window over `samples`, oldest first.
     pub(super) fn new(samples: Vec<Sample>, length: Duration, per_second: bool) -> Self {
-        let falls = samples.windows(2).enumerate().filter_map(|(index, pair)| match pair {
+        let resets = samples.windows(2).enumerate().filter_map(|(index, pair)| match pair {
             [before, after] => (after.value < before.value).then_some(index + 1),
             _ => None,
         });
-        let resets = falls.gather();
+        let resets = resets.collect();
         Self { samples, resets, length, per_second, within: (0, 0) }
     }
 

@@ -5,7 +5,6 @@ use super::super::lex::TokenKind;
 use super::super::literal::MAX_SECONDS;
 use super::super::{Error, Span};
 use super::{Deep, Parser};
-use crate::gather::Gather as _;
 use crate::labels::quoted;
 use crate::labels::{MatchOp, Matcher, NAME};
 use crate::number::Plain;
@@ -16,7 +15,7 @@ impl Parser {
     pub(super) fn selector(&mut self, name: Option<&str>) -> Result<Selector, Error> {
         let start = if name.is_some() { self.last_span() } else { self.span() };
         let mut matchers: Vec<Matcher> =
-            name.map(|name| Matcher::equal(NAME, name)).into_iter().gather();
+            name.map(|name| Matcher::equal(NAME, name)).into_iter().collect();
         if self.takes("{") {
             while !self.takes("}") {
                 let span = self.span();
@@ -39,7 +38,7 @@ impl Parser {
             return Err(Error::wrong(start.to(self.last_span()), reason).repair("name a metric"));
         }
         let named: Vec<usize> =
-            (0..).zip(&matchers).filter(|(_, one)| one.name == NAME).map(|(at, _)| at).gather();
+            (0..).zip(&matchers).filter(|(_, one)| one.name == NAME).map(|(at, _)| at).collect();
         if let [only] = named.as_slice()
             && matchers.get(*only).is_some_and(|matcher| matcher.op == MatchOp::Equal)
         {

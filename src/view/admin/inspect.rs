@@ -10,7 +10,6 @@ use super::{Scene, shorten};
 use crate::console::TargetWatch;
 use crate::decode::Answer;
 use crate::decode::exposition::problem::Problem;
-use crate::gather::Gather as _;
 use crate::route::Endpoint;
 use crate::time::Timestamp;
 
@@ -108,10 +107,10 @@ pub fn problems(scene: Scene<'_>, endpoint: &Endpoint) -> Vec<BadLine> {
         reason: sentence(&remark),
         received: Default::default(),
     });
-    let mut rows: Vec<BadLine> = whole.gather();
+    let mut rows: Vec<BadLine> = whole.collect();
     let body = last.result.as_ref().map(|answer| answer.body.as_slice()).unwrap_or_default();
     // Problems come in the order of lines, but for those that are found when the page is over.
-    let mut wanted: Vec<&Problem> = last.report.problems.iter().gather();
+    let mut wanted: Vec<&Problem> = last.report.problems.iter().collect();
     wanted.sort_by_key(|problem| problem.line);
     let mut lines = body.split(|byte| *byte == b'\n').enumerate();
     let mut here: Option<(usize, &[u8])> = None;

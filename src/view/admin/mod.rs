@@ -13,7 +13,6 @@ pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;
-use crate::gather::Gather as _;
 use crate::route::{Route, Screen};
 use crate::rules::alert::State;
 use crate::status::Status;
@@ -46,7 +45,7 @@ pub fn tab(scene: Scene<'_>, route: &Route) -> (String, &'static str) {
     };
     let config = &scene.work.private().config;
     let system_status = |system| scene.work.monitor().system_status(system, scene.now).status;
-    let all: Vec<Status> = (0..config.systems.len()).map(system_status).gather();
+    let all: Vec<Status> = (0..config.systems.len()).map(system_status).collect();
     (format!("{count}{screen}: {}, admin", config.site.name), Status::over(&all).name())
 }
 

@@ -3,7 +3,6 @@
 use super::super::format::span;
 use super::subject::{Subject, subject};
 use super::{Scene, alerts};
-use crate::gather::Gather as _;
 use crate::status::Status;
 
 /// The overview.
@@ -22,7 +21,7 @@ pub struct Overview {
 /// What the overview says.
 pub fn overview(scene: Scene<'_>) -> Overview {
     let systems = 0..scene.work.private().config.systems.len();
-    let subjects: Vec<Subject> = systems.filter_map(|system| subject(scene, system)).gather();
+    let subjects: Vec<Subject> = systems.filter_map(|system| subject(scene, system)).collect();
     let mut tally = Vec::new();
     let words = [
         (Status::MajorOutage, "major outage"),

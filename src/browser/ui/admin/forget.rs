@@ -5,7 +5,6 @@ use crate::browser::ui::markup::{acts, listen, stamped};
 use crate::browser::ui::reactive::{RwSignal, request_animation_frame};
 use crate::browser::ui::stamp::Stamp;
 use crate::console::Event;
-use crate::gather::Gather as _;
 use crate::view::admin::notice;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement};
@@ -42,5 +41,5 @@ pub(super) fn open(dialog: &Element) {
 /// What somebody who logged out left here, with a way to have it forgotten.
 pub(super) fn left(desk: &'static Desk) -> Vec<Stamp> {
     let words = desk.console(|console, _| console.left().map(notice::left));
-    words.into_iter().map(|words| Stamp::of("left").text("words", words)).gather()
+    words.into_iter().map(|words| Stamp::of("left").text("words", words)).collect()
 }

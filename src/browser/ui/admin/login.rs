@@ -5,7 +5,6 @@ use crate::browser::desk::Desk;
 use crate::browser::ui::markup::{acts, find, listen, only, stamped};
 use crate::browser::ui::stamp::Stamp;
 use crate::console::{Event, Token};
-use crate::gather::Gather as _;
 use crate::view::admin::login::{self, Alert, Login};
 use std::cell::Cell;
 use wasm_bindgen::JsCast as _;
@@ -47,7 +46,7 @@ fn way_in(desk: &'static Desk) -> Element {
         let alert = alert.filter(|alert| !alert.is_password);
         Stamp::of("way-in")
             .text("heading", if is_asking { "Asking" } else { "Sign in" })
-            .children("alert", alert.map(told).into_iter().gather())
+            .children("alert", alert.map(told).into_iter().collect())
             .set("way", "href", &**address)
     })
 }
@@ -64,7 +63,7 @@ fn form(desk: &'static Desk) -> Element {
         let is_wrong = alert.as_ref().is_some_and(|alert| alert.is_password);
         let is_new = was_wrong.replace(is_wrong) != is_wrong;
         Stamp::of("log-in")
-            .children("alert", alert.map(told).into_iter().gather())
+            .children("alert", alert.map(told).into_iter().collect())
             .attribute("password", "aria-invalid", is_wrong.then(|| "true".to_owned()))
             .own(
                 "password",

@@ -3,7 +3,6 @@
 use super::state::State;
 use super::tip;
 use crate::browser::ui::reactive::untrack;
-use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use std::rc::Rc;
@@ -98,7 +97,7 @@ fn walked(state: &Rc<State>) -> usize {
 
 fn shown(state: &Rc<State>) -> Vec<usize> {
     untrack(|| {
-        state.with(|frame, view| (0..frame.series.len()).filter(|n| view.shows(*n)).gather())
+        state.with(|frame, view| (0..frame.series.len()).filter(|n| view.shows(*n)).collect())
     })
 }
 

@@ -5,7 +5,6 @@ use super::state::{State, slot};
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::newest;
 use crate::chart::{PanelKind, Scene, Series};
-use crate::gather::Gather as _;
 
 /// More names than this are a table's business.
 const MOST: usize = 40;
@@ -13,7 +12,7 @@ const MOST: usize = 40;
 pub(super) fn legend(stamp: Stamp, state: &State) -> Stamp {
     let frame = state.frame.get();
     let shown = frame.series.iter().enumerate().take(MOST);
-    let mut entries: Vec<Stamp> = shown.map(|(index, one)| button(state, index, one)).gather();
+    let mut entries: Vec<Stamp> = shown.map(|(index, one)| button(state, index, one)).collect();
     let rest = frame.series.len() - entries.len();
     if rest > 0 {
         let words = ["and ", &rest.to_string(), " more"].concat();
@@ -63,7 +62,7 @@ fn share(state: &State, series: &Series) -> Option<String> {
 /// A piece of the curve.
 pub(super) fn swatch(stamp: Stamp, series: &Series) -> Stamp {
     let lengths = Scene::pattern(series.slot.dash()).iter();
-    let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).gather();
+    let lengths: Vec<String> = lengths.map(|length| crate::unit::decimal(*length, 0)).collect();
     // In forced colours the style sheet puts the pattern of those in place of the dashes.
     stamp
         .attribute("line", "stroke-dasharray", (!lengths.is_empty()).then(|| lengths.join(" ")))

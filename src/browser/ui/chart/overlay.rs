@@ -3,7 +3,6 @@
 use super::state::{State, slot};
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::PanelKind;
-use crate::gather::Gather as _;
 
 pub(super) fn overlay(stamp: Stamp, state: &State) -> Stamp {
     stamp
@@ -53,5 +52,5 @@ fn marks(state: &State) -> Vec<Stamp> {
         ))
     };
     // More dots than this are no help.
-    state.marks().into_iter().take(24).filter_map(dot).gather()
+    state.marks().into_iter().take(24).filter_map(dot).collect()
 }

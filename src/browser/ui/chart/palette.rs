@@ -4,7 +4,6 @@
 use super::surface::ask_all;
 use crate::chart::theme::Font;
 use crate::chart::{Color, Theme};
-use crate::gather::Gather as _;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
@@ -56,7 +55,7 @@ fn read(canvas: &HtmlCanvasElement) -> Theme {
     let advances = advances(canvas, &family, usual.font.size)
         .into_iter()
         .map(|width| width / usual.font.size)
-        .gather();
+        .collect();
     let font = Font { family, advances, ..usual.font.clone() };
     Theme { font, has_patterns: is_forced, ..usual.with_colors(colors) }
 }

@@ -5,7 +5,6 @@ use super::surface::Surface;
 use crate::browser::ui::reactive::{RwSignal, TimeoutHandle, untrack};
 use crate::chart::axis::calendar::Wall;
 use crate::chart::{Frame, Layout, Mark, PanelKind, Series, View};
-use crate::gather::Gather as _;
 use crate::labels::LabelSet;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
@@ -108,7 +107,7 @@ impl State {
     fn seen(&self) -> (Arc<Frame>, Vec<bool>) {
         let frame = self.frame.get();
         let hidden = self.hidden.with(|hidden| {
-            frame.series.iter().map(|series| hidden.contains(&series.labels)).gather()
+            frame.series.iter().map(|series| hidden.contains(&series.labels)).collect()
         });
         (frame, hidden)
     }
@@ -176,7 +175,7 @@ impl State {
     pub(super) fn isolate(&self, labels: &LabelSet) {
         let frame = self.frame.get_untracked();
         let others = frame.series.iter().map(|series| &series.labels).filter(|one| *one != labels);
-        let others: Vec<LabelSet> = others.cloned().gather();
+        let others: Vec<LabelSet> = others.cloned().collect();
         self.hidden.update(|hidden| {
             let is_alone =
                 others.iter().all(|other| hidden.contains(other)) && !hidden.contains(labels);

@@ -4,7 +4,6 @@ use super::state::State;
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::newest as newest_of;
 use crate::chart::table::{Row, table as rows};
-use crate::gather::Gather as _;
 
 /// More rows are for the CSV file.
 const MOST: usize = 200;
@@ -40,13 +39,13 @@ fn by_time(state: &State) -> (Vec<Stamp>, Vec<Stamp>) {
     state.with(|frame, view| {
         let table = rows(frame, view, MOST);
         let series = table.series.iter().filter_map(|index| frame.series.get(*index));
-        let names: Vec<&str> = series.map(|one| one.name.as_str()).gather();
+        let names: Vec<&str> = series.map(|one| one.name.as_str()).collect();
         let one = |one: &Row| {
             let value = |value: &Option<f64>| value.map(|value| state.number(value));
             let cells = one.values.iter().map(|cell| number(value(cell).unwrap_or_default()));
-            row(&state.clock(one.at), cells.gather())
+            row(&state.clock(one.at), cells.collect())
         };
-        (heads("Time", &names), table.rows.iter().rev().map(one).gather())
+        (heads("Time", &names), table.rows.iter().rev().map(one).collect())
     })
 }
 
@@ -58,5 +57,5 @@ fn newest(state: &State) -> (Vec<Stamp>, Vec<Stamp>) {
         let value = value.map_or("–".to_owned(), |value| state.number(value));
         row(&series.name, vec![number(value)])
     };
-    (heads("Series", &["Now"]), frame.series.iter().take(MOST).map(one).gather())
+    (heads("Series", &["Now"]), frame.series.iter().take(MOST).map(one).collect())
 }

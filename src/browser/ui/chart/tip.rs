@@ -7,7 +7,6 @@ use crate::browser::ui::reactive::{set_timeout_with_handle, untrack};
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::buckets;
 use crate::chart::{Frame, Mark, PanelKind};
-use crate::gather::Gather as _;
 use crate::series::TimeRange;
 use crate::time::Timestamp;
 use std::rc::Rc;
@@ -76,7 +75,7 @@ fn values(state: &State, frame: &Frame) -> Vec<Stamp> {
             .text("value", state.number(mark.value));
         Some(swatch(stamp, series))
     };
-    let mut lines: Vec<Stamp> = marks.into_iter().filter_map(one).gather();
+    let mut lines: Vec<Stamp> = marks.into_iter().filter_map(one).collect();
     if rest > 0 {
         lines.push(line(["and ", &rest.to_string(), " more"].concat()));
     }
@@ -93,7 +92,7 @@ fn counts(state: &State, at: Timestamp) -> Vec<Stamp> {
             Stamp::of("tip-count").text("bound", bound).text("count", state.number(*count))
         };
         let filled = found.bounds.iter().zip(&found.cells).filter(|(_, count)| **count > 0.0);
-        filled.rev().take(MOST).map(line).gather()
+        filled.rev().take(MOST).map(line).collect()
     })
 }
 

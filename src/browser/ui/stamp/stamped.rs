@@ -1,7 +1,6 @@
 //! A filled copy in the document, and how it is filled anew.
 
 use super::{Fill, Filling, Stamp};
-use crate::gather::Gather as _;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTemplateElement};
@@ -46,7 +45,7 @@ impl Stamp {
                 }),
         };
         // Before anything is filled: what is put in may have places of the same names.
-        let elements: Vec<Element> = fills.iter().map(find).gather();
+        let elements: Vec<Element> = fills.iter().map(find).collect();
         let places = elements.into_iter().zip(fills).map(|(element, (_, fill))| {
             let filled = match fill {
                 Fill::Text(text) => {
@@ -68,7 +67,7 @@ impl Stamp {
             };
             (element, filled)
         });
-        let places = places.gather();
+        let places = places.collect();
         Stamped { template: name, root, places }
     }
 }
@@ -116,7 +115,7 @@ impl Stamped {
 }
 
 fn build_into(parent: &Element, children: Vec<Stamp>) -> Vec<Stamped> {
-    let built: Vec<Stamped> = children.into_iter().map(Stamp::build).gather();
+    let built: Vec<Stamped> = children.into_iter().map(Stamp::build).collect();
     for child in &built {
         // Appending an element of this document to another of its elements is never refused.
         let _ = parent.append_child(&child.root);

@@ -8,7 +8,6 @@ use crate::bytes::line_end;
 use crate::console::TargetWatch;
 use crate::decode::exposition::lines::{Line, Lines, RawSample};
 use crate::decode::exposition::{Format, MetricType};
-use crate::gather::Gather as _;
 use crate::route::{Aspect, Endpoint};
 use crate::scrape::Family;
 use crate::time::Timestamp;
@@ -100,7 +99,7 @@ impl Rows {
                 sample.map(|sample| crate::unit::Unit::None.write(sample.value, scene.now).number);
             ListRow { kind, text: shorten(&series, LONGEST), aside: value.unwrap_or_default() }
         });
-        rows.gather()
+        rows.collect()
     }
 }
 
@@ -118,7 +117,7 @@ pub fn rows(scene: Scene<'_>, endpoint: &Endpoint, aspect: Aspect, filter: &str)
     } else {
         let body = body.strip_suffix(b"\n").unwrap_or(body);
         let all = lines(body).filter(|(_, line)| contains(line, filter));
-        all.map(|(place, _)| place).gather()
+        all.map(|(place, _)| place).collect()
     };
     Rows { at, places }
 }
@@ -146,7 +145,7 @@ fn families(
     let known = target(scene, endpoint).map(TargetWatch::families).unwrap_or_default();
     let problems = target(scene, endpoint).and_then(|watch| watch.last.as_ref());
     let problems = problems.map(|last| last.report.problems.as_slice()).unwrap_or_default();
-    let mut doubtful: Vec<usize> = problems.iter().map(|problem| problem.line).gather();
+    let mut doubtful: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
     doubtful.sort_unstable();
     let mut places = Vec::new();
     // The name of the sample before, its family's title, and whether that is wanted.
