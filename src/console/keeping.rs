@@ -8,11 +8,11 @@ use super::past::Opening;
 use super::{Console, Effect, Work};
 use crate::monitor::PeerMessage;
 use crate::rules::{limit, state};
-use crate::sorted::Sorted;
 use crate::store::snapshot::{Batch, Problem, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use core::fmt;
+use std::collections::BTreeMap;
 
 /// Everything that a browser had kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub struct Keeping {
     /// What was last kept of each note.
     kept: Vec<(Note, Vec<u8>)>,
     /// How long each record is, by its key.
-    lengths: Sorted<String, usize>,
+    lengths: BTreeMap<String, usize>,
     /// Why nothing is kept at the moment.
     pub error: Option<StorageError>,
     /// Records that could not be read when the page was loaded.

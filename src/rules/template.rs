@@ -7,7 +7,6 @@
 mod number;
 
 use crate::labels::{LabelSet, quoted};
-use crate::letters;
 use crate::number as decimal;
 use core::fmt::Write as _;
 use number::{
@@ -242,10 +241,25 @@ fn call(name: &str, args: &[Item]) -> Result<Item, String> {
         "humanize1024" => humanize_1024(only.number()?),
         "humanizePercentage" => format!("{}%", four_digits(only.number()? * 100.0)),
         "humanizeDuration" => humanize_duration(only.number()?),
-        "toUpper" => letters::upper(&only.shown()),
-        _ => letters::lower(&only.shown()),
+        "toUpper" => upper(&only.shown()),
+        _ => lower(&only.shown()),
     };
     Ok(Item::Text(text))
+}
+
+/// Go's `strings.ToUpper`: one character becomes one, so `ß` stays.
+fn upper(text: &str) -> String {
+    text.chars().map(|c| only(c.to_uppercase()).unwrap_or(c)).collect()
+}
+
+/// Go's `strings.ToLower`.
+fn lower(text: &str) -> String {
+    text.chars().map(|c| only(c.to_lowercase()).unwrap_or(c)).collect()
+}
+
+/// Returns the character of a case mapping that has exactly one.
+fn only(mut mapped: impl ExactSizeIterator<Item = char>) -> Option<char> {
+    if mapped.len() == 1 { mapped.next() } else { None }
 }
 
 impl Item {

@@ -24,6 +24,8 @@ fn fills_in_what_rules_use() {
         ("{{ humanize $value }}%", 12.345_6, "12.35%"),
         ("{{ $value | humanizePercentage }}", 0.015_62, "1.562%"),
         ("{{ $value | humanizeDuration | toUpper }}", 93_784.0, "1D 2H 3M 4S"),
+        ("{{ \"Größe ŁÓDŹ Ωmega Ελλάς\" | toUpper }}", 0.0, "GRÖßE ŁÓDŹ ΩMEGA ΕΛΛΆΣ"),
+        ("{{ \"GRÖßE ŁÓDŹ ΩMEGA ΕΛΛΆΣ\" | toLower }}", 0.0, "größe łódź ωmega ελλάσ"),
         ("{{ \"a }} b\" }}", 0.0, "a }} b"),
     ] {
         assert_eq!(expanded(text, value), expected, "{text}");

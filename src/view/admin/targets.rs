@@ -5,7 +5,6 @@ use super::super::words;
 use super::Scene;
 use crate::config::System;
 use crate::console::{Silence, TargetWatch};
-use crate::letters::lower;
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, stale_after};
@@ -74,11 +73,11 @@ pub fn rows(scene: Scene<'_>, filter: &str) -> Vec<TargetRow> {
             }
         }
     }
-    let filter = lower(filter.trim());
+    let filter = filter.trim().to_lowercase();
     rows.retain(|row| {
         filter.is_empty()
-            || lower(&row.system).contains(&filter)
-            || lower(&row.path).contains(&filter)
+            || row.system.to_lowercase().contains(&filter)
+            || row.path.to_lowercase().contains(&filter)
     });
     rows
 }

@@ -1,7 +1,6 @@
 //! Which rules are shown: by state, and by words or labels.
 
 use super::Row;
-use crate::letters::lower;
 use crate::rules::rule::Rule;
 
 /// Rules of one state.
@@ -49,11 +48,11 @@ impl Filter {
         is_chosen
             && self.text.split_whitespace().all(|word| {
                 has_label(rule, word) || {
-                    let word = lower(word);
+                    let word = word.to_lowercase();
                     let texts = [group, &row.name, &row.expr].into_iter();
                     let mut texts = texts.chain(row.chips.iter().map(String::as_str));
-                    texts.any(|text| lower(text).contains(&word))
-                        || labels(rule).any(|(_, value)| lower(value).contains(&word))
+                    texts.any(|text| text.to_lowercase().contains(&word))
+                        || labels(rule).any(|(_, value)| value.to_lowercase().contains(&word))
                 }
             })
     }
@@ -63,9 +62,9 @@ impl Filter {
         let text = self.text.trim();
         match (self.choice, text) {
             (Choice::All, _) => format!("No rule has \u{201c}{text}\u{201d} in it."),
-            (choice, "") => format!("No rule is {}.", lower(choice.word())),
+            (choice, "") => format!("No rule is {}.", choice.word().to_lowercase()),
             (choice, _) => {
-                let word = lower(choice.word());
+                let word = choice.word().to_lowercase();
                 format!("No rule that is {word} has \u{201c}{text}\u{201d} in it.")
             }
         }
@@ -75,9 +74,10 @@ impl Filter {
 /// Whether `word` is `name=value` with a label's name and the beginning of its value, which may stand in quotes.
 fn has_label(rule: &Rule, word: &str) -> bool {
     let Some((name, value)) = word.split_once('=') else { return false };
-    let value = lower(value.trim_matches(['"', '\'']));
-    labels(rule)
-        .any(|(known, text)| known.eq_ignore_ascii_case(name) && lower(text).starts_with(&value))
+    let value = value.trim_matches(['"', '\'']).to_lowercase();
+    labels(rule).any(|(known, text)| {
+        known.eq_ignore_ascii_case(name) && text.to_lowercase().starts_with(&value)
+    })
 }
 
 /// The labels of a rule and of its alerts.
