@@ -7,6 +7,8 @@ use crate::rules::Severity;
 use crate::series::TimeRange;
 use crate::time::Duration;
 use crate::unit::Unit;
+use core::hash::Hasher as _;
+use fnv::FnvHasher;
 
 /// Everything that one panel shows.
 #[derive(Clone, Debug)]
@@ -149,14 +151,16 @@ impl Slots {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo) over names and values; no label holds the byte that parts them.
+/// Returns the same hash of labels on every machine. No label holds the byte that separates names and values.
 fn hash(labels: &LabelSet) -> u64 {
-    let parts = labels.iter().filter(|(name, _)| *name != NAME);
-    let bytes = parts
-        .flat_map(|(name, value)| name.bytes().chain([0xff]).chain(value.bytes()).chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut hasher = FnvHasher::default();
+    for (name, value) in labels.iter().filter(|(name, _)| *name != NAME) {
+        for part in [name, value] {
+            hasher.write(part.as_bytes());
+            hasher.write_u8(0xff);
+        }
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ use super::outage::{Cause, Outage};
 use super::scale::Scale;
 use super::state::State;
 use crate::config::is_id;
-use crate::store::snapshot::checksum;
 use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
 use core::ops::Range;
@@ -63,14 +62,15 @@ pub fn line(entry: &Entry) -> String {
 }
 
 fn sealed(text: &str) -> String {
-    format!("{:08x} {text}\n", checksum(text.as_bytes()))
+    format!("{:08x} {text}\n", crc32fast::hash(text.as_bytes()))
 }
 
 /// What is in a line, if it is intact.
 fn opened(line: &[u8]) -> Option<&str> {
     let line = core::str::from_utf8(line).ok()?;
     let (sum, text) = line.split_once(' ')?;
-    let is_intact = sum.len() == 8 && u32::from_str_radix(sum, 16) == Ok(checksum(text.as_bytes()));
+    let is_intact =
+        sum.len() == 8 && u32::from_str_radix(sum, 16) == Ok(crc32fast::hash(text.as_bytes()));
     is_intact.then_some(text)
 }
 

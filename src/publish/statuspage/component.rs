@@ -3,6 +3,8 @@
 use super::super::{PublicScene, Subject, Word, date};
 use super::line;
 use crate::status::Status;
+use core::hash::Hasher as _;
+use fnv::FnvHasher;
 use serde_json::{Value, json};
 
 /// Every heading, followed by its systems, in the order shown.
@@ -84,6 +86,7 @@ fn group(scene: &PublicScene<'_>, heading: &str, position: usize) -> Value {
 /// A heading has no id of its own, and may be in any script: a hash of it (FNV-1a, 64 bits) stays as long as the words do. The
 /// underscore keeps it apart from every system's id.
 fn group_id(heading: &str) -> String {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    format!("group_{:016x}", heading.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+    let mut hasher = FnvHasher::default();
+    hasher.write(heading.as_bytes());
+    format!("group_{:016x}", hasher.finish())
 }
