@@ -56,11 +56,9 @@ pub mod time;
 
 pub mod number;
 
-pub mod letters;
-
 pub mod bytes;
 
-pub mod sorted;
+pub mod binary;
 
 pub mod labels;
 

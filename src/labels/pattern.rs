@@ -1,13 +1,12 @@
 //! Regular expressions on label values.
 //!
 //! They are anchored at both ends and their dot matches a newline, as in Prometheus 3. Nearly all that people write are a word, a
-//! list of words or a word with `.*` at an end; those never reach the [engine](regex).
+//! list of words or a word with `.*` at an end; those never reach the [engine](re2).
 
-mod regex;
-mod set;
+mod re2;
 
 use core::fmt;
-use regex::Regex;
+use regex_lite::Regex;
 
 /// Why a regular expression cannot be used, in the engine's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ impl Pattern {
     pub(super) fn new(text: &str) -> Result<Self, BadRegex> {
         match simple(text) {
             Some(pattern) => Ok(pattern),
-            None => Regex::new(text).map(Self::Regex),
+            None => re2::compile(text).map(Self::Regex).map_err(BadRegex),
         }
     }
 

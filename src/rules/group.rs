@@ -14,6 +14,8 @@ use crate::promql::eval::LOOKBACK;
 use crate::series::SeriesId;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
+use core::hash::Hasher as _;
+use fnv::FnvHasher;
 
 /// All groups of a page.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +112,7 @@ impl Group {
 
     /// The last instant up to `now` at which the group is due.
     fn tick(&self, now: Timestamp) -> Timestamp {
-        let offset = (fnv(&self.name) % self.interval.0.unsigned_abs()).cast_signed();
+        let offset = (hash(&self.name) % self.interval.0.unsigned_abs()).cast_signed();
         let since = now.0.saturating_sub(offset).rem_euclid(self.interval.0);
         Timestamp(now.0.saturating_sub(since))
     }
@@ -185,11 +187,11 @@ fn key(group: &RuleGroup, rule: &AlertingRule, keys: &mut Vec<String>) -> String
     key
 }
 
-/// Fowler, Noll and Vo's hash, variant 1a.
-fn fnv(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// Returns the same hash of a group's name on every machine.
+fn hash(name: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(name.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! They hold until they are reset, are kept as bytes, and can be taken home as YAML for `allclear.yaml`. A change of a rule that is
 //! configured no more, or has no [threshold] any more, is left out.
 
-use super::bytes::{Reader, Writer};
 use super::group::{Group, Groups};
 use super::rule::Rule;
+use crate::binary::{
+    put_float, put_text, put_varint, take_byte, take_float, take_text, take_varint,
+};
 use crate::promql;
 use crate::promql::ast::Comparison;
 use crate::promql::threshold::{self, Threshold};
@@ -69,37 +71,38 @@ impl Groups {
 
 /// All changed limits as bytes.
 pub fn write(groups: &Groups) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION]);
+    let mut out = vec![VERSION];
     for (rule, limit) in groups.rules().filter_map(|rule| Some((rule, rule.limit?))) {
-        out.text(&rule.key);
+        put_text(&mut out, &rule.key);
         let comparison = Comparison::ALL.iter().position(|one| *one == limit.threshold.comparison);
-        out.number(comparison.unwrap_or_default() as u64);
-        out.float(limit.threshold.value);
-        out.duration(limit.hold_for);
+        put_varint(&mut out, comparison.unwrap_or_default() as u64);
+        put_float(&mut out, limit.threshold.value);
+        put_varint(&mut out, limit.hold_for.0.max(0).unsigned_abs());
     }
-    out.0
+    out
 }
 
 /// Takes over the limits as [`write()`] wrote them; every other is the configured one. Stops at what cannot be read.
 pub fn read(groups: &mut Groups, bytes: &[u8]) {
-    let mut from = Reader(bytes);
-    if from.byte() != Some(VERSION) {
+    let mut rest = bytes;
+    if take_byte(&mut rest) != Some(VERSION) {
         return;
     }
     let keys: Vec<String> = groups.rules().map(|rule| rule.key.clone()).collect();
     for key in &keys {
         groups.reset_limit(key);
     }
-    while let Some((key, limit)) = read_one(&mut from) {
+    while let Some((key, limit)) = take_limit(&mut rest) {
         groups.set_limit(&key, limit);
     }
 }
 
-fn read_one(from: &mut Reader<'_>) -> Option<(String, Limit)> {
-    let key = from.text()?;
-    let comparison = *Comparison::ALL.get(usize::try_from(from.number()?).ok()?)?;
-    let threshold = Threshold { comparison, value: from.float()? };
-    Some((key, Limit { threshold, hold_for: from.duration()? }))
+fn take_limit(bytes: &mut &[u8]) -> Option<(String, Limit)> {
+    let key = take_text(bytes)?.to_owned();
+    let comparison = *Comparison::ALL.get(usize::try_from(take_varint(bytes)?).ok()?)?;
+    let threshold = Threshold { comparison, value: take_float(bytes)? };
+    let hold_for = Duration(i64::try_from(take_varint(bytes)?).ok()?);
+    Some((key, Limit { threshold, hold_for }))
 }
 
 /// The rules whose limit was changed, with their groups, as Prometheus writes them.

@@ -5,7 +5,6 @@
 //! [limits](limit) in their browser; [`state`] keeps what is going on over a reload.
 
 pub mod alert;
-mod bytes;
 pub mod group;
 pub mod limit;
 mod record;

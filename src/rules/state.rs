@@ -4,10 +4,13 @@
 //! out; so is anything that cannot be read, because a page without its past is still a page.
 
 use super::alert::{Standing, State};
-use super::bytes::{Reader, Writer};
 use super::group::Groups;
 use super::rule::{Alert, MAX_ALERTS};
+use crate::binary::{
+    put_float, put_text, put_varint, take_byte, take_float, take_text, take_varint,
+};
 use crate::labels::LabelSet;
+use crate::time::Timestamp;
 
 /// The version of the form. It changes when an older page would misread it.
 const VERSION: u8 = 1;
@@ -23,20 +26,20 @@ pub enum Unreadable {
 
 /// The state of all groups as bytes.
 pub fn write(groups: &Groups) -> Vec<u8> {
-    let mut out = Writer(vec![VERSION]);
+    let mut out = vec![VERSION];
     let evaluated = groups.all().iter().filter_map(|group| Some((group, group.last?)));
     for (group, last) in evaluated {
-        out.text(&group.name);
-        out.instant(last);
+        put_text(&mut out, &group.name);
+        put_instant(&mut out, last);
         let rules = group.rules.iter().filter(|rule| !rule.alerts.is_empty());
-        out.number(rules.clone().count() as u64);
+        put_varint(&mut out, rules.clone().count() as u64);
         for rule in rules {
-            out.text(&rule.key);
-            out.number(rule.alerts.len() as u64);
-            rule.alerts.iter().for_each(|alert| write_alert(alert, &mut out));
+            put_text(&mut out, &rule.key);
+            put_varint(&mut out, rule.alerts.len() as u64);
+            rule.alerts.iter().for_each(|alert| put_alert(&mut out, alert));
         }
     }
-    out.0
+    out
 }
 
 /// Restores what [`write()`] wrote into groups that were not evaluated yet.
@@ -45,35 +48,35 @@ pub fn write(groups: &Groups) -> Vec<u8> {
 ///
 /// [`Unreadable`]; the groups are as they were.
 pub fn read(groups: &mut Groups, bytes: &[u8]) -> Result<(), Unreadable> {
-    let mut from = Reader(bytes);
-    match from.byte() {
+    let mut rest = bytes;
+    match take_byte(&mut rest) {
         Some(VERSION) => {}
         Some(other) => return Err(Unreadable::Version(other)),
         None => return Err(Unreadable::Broken),
     }
     let mut restored = groups.clone();
-    while !from.0.is_empty() {
-        read_group(&mut restored, &mut from).ok_or(Unreadable::Broken)?;
+    while !rest.is_empty() {
+        restore_group(&mut restored, &mut rest).ok_or(Unreadable::Broken)?;
     }
     *groups = restored;
     Ok(())
 }
 
-fn read_group(groups: &mut Groups, from: &mut Reader<'_>) -> Option<()> {
-    let name = from.text()?;
-    let last = from.instant()?;
-    for _ in 0..from.number()? {
-        let key = from.text()?;
+fn restore_group(groups: &mut Groups, bytes: &mut &[u8]) -> Option<()> {
+    let name = take_text(bytes)?;
+    let last = take_instant(bytes)?;
+    for _ in 0..take_varint(bytes)? {
+        let key = take_text(bytes)?;
         let mut alerts = Vec::new();
-        for _ in 0..from.number()? {
-            let alert = read_alert(from)?;
+        for _ in 0..take_varint(bytes)? {
+            let alert = take_alert(bytes)?;
             if alerts.len() < MAX_ALERTS {
                 alerts.push(alert);
             }
         }
         alerts.sort_unstable_by(|one: &Alert, other| one.labels.cmp(&other.labels));
         alerts.dedup_by(|one, other| one.labels == other.labels);
-        if let Some(rule) = groups.rule_mut(&key) {
+        if let Some(rule) = groups.rule_mut(key) {
             rule.alerts = alerts;
         }
     }
@@ -83,43 +86,78 @@ fn read_group(groups: &mut Groups, from: &mut Reader<'_>) -> Option<()> {
     Some(())
 }
 
-fn write_alert(alert: &Alert, out: &mut Writer) {
-    out.pairs(alert.labels.iter());
-    out.pairs(alert.annotations.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    out.float(alert.value);
+fn put_alert(out: &mut Vec<u8>, alert: &Alert) {
+    put_pairs(out, alert.labels.iter());
+    put_pairs(out, alert.annotations.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    put_float(out, alert.value);
     let standing = &alert.standing;
-    out.number(match standing.state {
-        State::Inactive => 0,
-        State::Pending => 1,
-        State::Firing => 2,
-    });
-    out.instant(standing.active_at);
-    out.optional_instant(standing.fired_at);
-    out.optional_instant(standing.keep_firing_since);
-    out.optional_instant(standing.resolved_at);
+    put_varint(
+        out,
+        match standing.state {
+            State::Inactive => 0,
+            State::Pending => 1,
+            State::Firing => 2,
+        },
+    );
+    put_instant(out, standing.active_at);
+    put_optional_instant(out, standing.fired_at);
+    put_optional_instant(out, standing.keep_firing_since);
+    put_optional_instant(out, standing.resolved_at);
 }
 
-fn read_alert(from: &mut Reader<'_>) -> Option<Alert> {
-    let labels = from.pairs()?;
-    let pairs: Vec<_> =
-        labels.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+fn take_alert(bytes: &mut &[u8]) -> Option<Alert> {
+    let labels = take_pairs(bytes)?;
+    let annotations = take_pairs(bytes)?.into_iter();
     Some(Alert {
-        labels: LabelSet::new("", &pairs),
-        annotations: from.pairs()?,
-        value: from.float()?,
+        labels: LabelSet::new("", &labels),
+        annotations: annotations.map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
+        value: take_float(bytes)?,
         standing: Standing {
-            state: match from.number()? {
+            state: match take_varint(bytes)? {
                 0 => State::Inactive,
                 1 => State::Pending,
                 2 => State::Firing,
                 _ => return None,
             },
-            active_at: from.instant()?,
-            fired_at: from.optional_instant()?,
-            keep_firing_since: from.optional_instant()?,
-            resolved_at: from.optional_instant()?,
+            active_at: take_instant(bytes)?,
+            fired_at: take_optional_instant(bytes)?,
+            keep_firing_since: take_optional_instant(bytes)?,
+            resolved_at: take_optional_instant(bytes)?,
         },
     })
+}
+
+/// Appends an instant after 1970; an earlier one is written as 1970.
+fn put_instant(out: &mut Vec<u8>, at: Timestamp) {
+    put_varint(out, at.0.max(0).unsigned_abs());
+}
+
+fn take_instant(bytes: &mut &[u8]) -> Option<Timestamp> {
+    take_varint(bytes).and_then(|at| i64::try_from(at).ok()).map(Timestamp)
+}
+
+/// Appends an instant, one millisecond later so that zero is none.
+fn put_optional_instant(out: &mut Vec<u8>, at: Option<Timestamp>) {
+    put_varint(out, at.map_or(0, |at| at.0.max(0).unsigned_abs() + 1));
+}
+
+#[expect(clippy::option_option, reason = "an instant that cannot be read is not an absent one")]
+fn take_optional_instant(bytes: &mut &[u8]) -> Option<Option<Timestamp>> {
+    let at = take_instant(bytes)?;
+    Some((at.0 > 0).then(|| Timestamp(at.0 - 1)))
+}
+
+fn put_pairs<'a>(out: &mut Vec<u8>, pairs: impl ExactSizeIterator<Item = (&'a str, &'a str)>) {
+    put_varint(out, pairs.len() as u64);
+    for (name, value) in pairs {
+        put_text(out, name);
+        put_text(out, value);
+    }
+}
+
+fn take_pairs<'b>(bytes: &mut &'b [u8]) -> Option<Vec<(&'b str, &'b str)>> {
+    let count = take_varint(bytes)?;
+    (0..count).map(|_| Some((take_text(bytes)?, take_text(bytes)?))).collect()
 }
 
 #[cfg(test)]

@@ -23,10 +23,8 @@ mod bits;
 mod numbers;
 mod presence;
 mod values;
-mod varint;
 
 pub(super) use presence::{Presence, ROWS};
-pub(super) use varint::{put, take, unzigzag, zigzag};
 
 use super::table::Table;
 use crate::bytes::mix;

@@ -7,7 +7,7 @@
 
 use super::ROWS;
 use super::bits::{BitReader, BitWriter};
-use super::varint::{put, take, unzigzag, zigzag};
+use crate::binary::{put_varint, take_varint, unzigzag, zigzag};
 
 /// So many ones say that a code of 64 bits follows as it is: a counter that began anew must not cost thousands of bits.
 const ESCAPE: u32 = 20;
@@ -64,9 +64,9 @@ pub(super) fn encode(bytes: &mut Vec<u8>, numbers: &[i64]) {
     let plan = plan(&residuals);
     let is_plain = residuals.any == 0;
     bytes.push(order | u8::from(plan.flagged) << 2 | u8::from(is_plain) << 3);
-    put(bytes, zigzag(first));
+    put_varint(bytes, zigzag(first));
     if order == 2 {
-        put(bytes, zigzag(second.unwrap_or(first).wrapping_sub(first)));
+        put_varint(bytes, zigzag(second.unwrap_or(first).wrapping_sub(first)));
     }
     if is_plain {
         return;
@@ -157,9 +157,9 @@ pub(super) fn decode(mut bytes: &[u8], count: usize, mut each: impl FnMut(i64)) 
     let Some(mut left) = count.checked_sub(1) else { return Some(()) };
     let (&head, rest) = bytes.split_first()?;
     bytes = rest;
-    let first = unzigzag(take(&mut bytes)?);
+    let first = unzigzag(take_varint(&mut bytes)?);
     let order = head & 3;
-    let mut step = if order == 2 { unzigzag(take(&mut bytes)?) } else { 0 };
+    let mut step = if order == 2 { unzigzag(take_varint(&mut bytes)?) } else { 0 };
     let mut number = first;
     each(number);
     if order == 2 && left > 0 {

@@ -3,7 +3,7 @@
 //! Bits of their own: a NaN with a meaning does not survive JavaScript, and a series that is in every row costs nothing. Where it
 //! is not, the rows are written as runs, so that a series which comes or goes costs a byte or two.
 
-use super::varint::{put, take};
+use crate::binary::{put_varint, take_varint};
 
 /// One bit for each row of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ impl Presence {
         while row < rows {
             let kind = self.kind(row);
             let run = (row..rows).take_while(|row| self.kind(*row) == kind).count();
-            put(bytes, (run as u64) << 2 | kind);
+            put_varint(bytes, (run as u64) << 2 | kind);
             row += run;
         }
     }
@@ -94,7 +94,7 @@ impl Presence {
         let mut presence = Self::default();
         let mut row = 0;
         while row < rows {
-            let code = take(bytes)?;
+            let code = take_varint(bytes)?;
             let run =
                 usize::try_from(code >> 2).ok().filter(|run| (1..=rows - row).contains(run))?;
             let kind = code & 3;

@@ -17,7 +17,6 @@ mod wire;
 use crate::labels::quoted;
 pub use ledger::{Ledger, Place};
 pub use restore::Restoring;
-pub(crate) use seal::checksum;
 pub use segment::{Frame, Replay, Step, index, listed, scan};
 pub(super) use unsaved::Unsaved;
 

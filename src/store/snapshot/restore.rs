@@ -1,12 +1,13 @@
 //! Records to a store.
 
-use super::super::chunk::{Chunk, take};
+use super::super::chunk::Chunk;
 use super::super::group::Group;
 use super::super::{GroupId, Limits, Store};
 use super::seal::{Kind, open};
 use super::unsaved::{chunk_key, row_key};
-use super::wire::{Row, read_chunk, read_group, read_id, read_rows, read_text};
+use super::wire::{Row, read_chunk, read_group, read_id, read_rows};
 use super::{Newer, Problem, ProblemKind, Record};
+use crate::binary::{take_text, take_varint};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
 
@@ -86,7 +87,7 @@ impl Store {
     fn restore_groups(&mut self, mut bytes: &[u8]) -> Option<()> {
         while !bytes.is_empty() {
             let id = read_group(&mut bytes)?;
-            let name = read_text(&mut bytes)?;
+            let name = take_text(&mut bytes)?;
             let group = self.known_group(id);
             if group.name.is_empty() {
                 name.clone_into(&mut group.name);
@@ -100,10 +101,10 @@ impl Store {
         while !bytes.is_empty() {
             let id = read_id(&mut bytes)?;
             let group = read_group(&mut bytes)?;
-            let count = take(&mut bytes)?;
+            let count = take_varint(&mut bytes)?;
             let mut labels: Vec<(&str, &str)> = Vec::new();
             for _ in 0..count {
-                labels.push((read_text(&mut bytes)?, read_text(&mut bytes)?));
+                labels.push((take_text(&mut bytes)?, take_text(&mut bytes)?));
             }
             let in_order =
                 labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));

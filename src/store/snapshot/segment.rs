@@ -5,7 +5,7 @@
 //! written nothing. Read in the order of their numbers, they give the records. An entry has a head (what it is, the lengths of key and
 //! record, both little-endian, and a checksum of that and the key), the key, and the record, which has a checksum of its own.
 
-use super::{Record, checksum};
+use super::Record;
 use core::fmt::Write as _;
 use std::collections::BTreeMap;
 
@@ -94,9 +94,10 @@ impl Frame {
 
 /// The checksum of an entry's head and key.
 fn sum(head: &[u8], key: &[u8]) -> u32 {
-    let mut entry = head.to_vec();
-    entry.extend(key);
-    checksum(&entry)
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(head);
+    sum.update(key);
+    sum.finalize()
 }
 
 /// What a segment says, in order, up to its last entry that counts and can be read. `None` where it is something else.

@@ -1,64 +1,35 @@
 //! What changed since it was last written.
 
 use super::super::Store;
-use super::super::chunk::{Chunk, Column, Presence, put};
+use super::super::chunk::{Chunk, Column, Presence};
 use super::super::group::Open;
 use super::seal::{Kind, begin, seal};
-use super::wire::{BATCH, Row, write_chunk, write_text};
+use super::wire::{BATCH, Row, write_chunk};
 use super::{Batch, Record};
-use crate::sorted::Sorted;
+use crate::binary::{put_text, put_varint};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is not as the records have it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Unsaved {
     /// Batches of group names, and of labels.
-    groups: Batches,
-    series: Batches,
+    groups: BTreeSet<u32>,
+    series: BTreeSet<u32>,
     /// Groups of blocks that were closed, by number.
-    chunks: Sorted<u64, u32>,
+    chunks: BTreeMap<u64, u32>,
     /// Keys of records that are there and should not be.
     delete: Vec<String>,
-}
-
-/// Numbers of batches, each once when it is taken. They come in ascending order nearly always, and some of them again and again.
-#[derive(Clone, Debug, Default)]
-struct Batches(Vec<u32>);
-
-impl Batches {
-    fn add(&mut self, number: u32) {
-        if self.0.last() == Some(&number) {
-            return;
-        }
-        // Whoever takes them may not come for a long time.
-        if self.0.len() == self.0.capacity() {
-            self.tidy();
-        }
-        self.0.push(number);
-    }
-
-    fn tidy(&mut self) {
-        self.0.sort_unstable();
-        self.0.dedup();
-    }
-
-    /// Takes the highest.
-    fn take(&mut self) -> Option<u32> {
-        if !self.0.is_sorted_by(|one, other| one < other) {
-            self.tidy();
-        }
-        self.0.pop()
-    }
 }
 
 impl Unsaved {
     /// A group came.
     pub(in crate::store) fn group(&mut self, id: u32) {
-        self.groups.add(id / BATCH);
+        self.groups.insert(id / BATCH);
     }
 
     /// A series came or went.
     pub(in crate::store) fn series(&mut self, id: u32) {
-        self.series.add(id / BATCH);
+        self.series.insert(id / BATCH);
     }
 
     /// Open rows became a block.
@@ -105,13 +76,13 @@ impl Store {
         for key in core::mem::take(&mut self.unsaved.delete) {
             batch.remove(key);
         }
-        while let Some(number) = self.unsaved.groups.take() {
+        while let Some(number) = self.unsaved.groups.pop_last() {
             room = batch.add(self.group_names(number), room);
             if room == 0 {
                 return false;
             }
         }
-        while let Some(number) = self.unsaved.series.take() {
+        while let Some(number) = self.unsaved.series.pop_last() {
             match self.labels_of(number) {
                 Some(record) => room = batch.add(record, room),
                 None => batch.remove(labels_key(number)),
@@ -120,7 +91,7 @@ impl Store {
                 return false;
             }
         }
-        while let Some((number, group)) = self.unsaved.chunks.pop() {
+        while let Some((number, group)) = self.unsaved.chunks.pop_last() {
             let chunks = self.groups.get(group as usize).map(|group| &group.chunks);
             if let Some(chunk) =
                 chunks.and_then(|chunks| chunks.iter().rfind(|one| one.number == number))
@@ -162,8 +133,8 @@ impl Store {
         let mut bytes = begin(Kind::Groups);
         for id in number * BATCH..(number + 1) * BATCH {
             if let Some(group) = self.groups.get(id as usize) {
-                put(&mut bytes, u64::from(id));
-                write_text(&mut bytes, &group.name);
+                put_varint(&mut bytes, u64::from(id));
+                put_text(&mut bytes, &group.name);
             }
         }
         Record { key: format!("groups/{number}"), bytes: seal(bytes) }
@@ -176,12 +147,12 @@ impl Store {
             let (Some(series), Some(labels)) = (self.index.get(id), self.index.labels(id)) else {
                 continue;
             };
-            put(&mut bytes, u64::from(id));
-            put(&mut bytes, u64::from(series.group));
-            put(&mut bytes, labels.iter().count() as u64);
+            put_varint(&mut bytes, u64::from(id));
+            put_varint(&mut bytes, u64::from(series.group));
+            put_varint(&mut bytes, labels.iter().count() as u64);
             for (name, value) in labels.iter() {
-                write_text(&mut bytes, name);
-                write_text(&mut bytes, value);
+                put_text(&mut bytes, name);
+                put_text(&mut bytes, value);
             }
         }
         (bytes.len() > empty).then(|| Record { key: labels_key(number), bytes: seal(bytes) })
@@ -215,7 +186,7 @@ fn add_rows(batch: &mut Batch, group: u32, open: &mut Open, mut room: usize) -> 
         let times = open.times.get(place..).unwrap_or_default();
         let chunk = Chunk::new(open.number, times, &columns);
         let mut bytes = begin(Kind::Rows);
-        put(&mut bytes, place as u64);
+        put_varint(&mut bytes, place as u64);
         write_chunk(&mut bytes, group, &chunk);
         open.saved = open.times.len();
         return batch.add(Record { key: row_key(open.number, place), bytes: seal(bytes) }, room);

@@ -1,7 +1,8 @@
 //! What is in a record, as bytes and back. Reading any bytes ends in `None` at worst.
 
-use super::super::chunk::{Chunk, ROWS, put, take, unzigzag, zigzag};
+use super::super::chunk::{Chunk, ROWS};
 use super::super::index::MAX_IDS;
+use crate::binary::{put_float, put_varint, take_float, take_varint, unzigzag, zigzag};
 use crate::series::TimeRange;
 use crate::time::Timestamp;
 
@@ -30,47 +31,43 @@ const FLOAT: u64 = 2;
 impl Row {
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
         for number in [self.number, self.place as u64, u64::from(self.group), zigzag(self.at)] {
-            put(bytes, number);
+            put_varint(bytes, number);
         }
         let mut next = 0;
         for (id, value) in &self.entries {
             let step = u64::from(id - next) << 2;
             next = id + 1;
             let Some(value) = value else {
-                put(bytes, step | STALE);
+                put_varint(bytes, step | STALE);
                 continue;
             };
             let whole = *value as i64;
             if (whole as f64).to_bits() == value.to_bits() && whole.unsigned_abs() < 1 << 48 {
-                put(bytes, step | WHOLE);
-                put(bytes, zigzag(whole));
+                put_varint(bytes, step | WHOLE);
+                put_varint(bytes, zigzag(whole));
             } else {
-                put(bytes, step | FLOAT);
-                bytes.extend(value.to_le_bytes());
+                put_varint(bytes, step | FLOAT);
+                put_float(bytes, *value);
             }
         }
     }
 
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let bytes = &mut &*bytes;
-        let number = take(bytes)?;
-        let place = usize::try_from(take(bytes)?).ok().filter(|place| *place < ROWS)?;
+        let number = take_varint(bytes)?;
+        let place = usize::try_from(take_varint(bytes)?).ok().filter(|place| *place < ROWS)?;
         let group = read_group(bytes)?;
-        let at = unzigzag(take(bytes)?);
+        let at = unzigzag(take_varint(bytes)?);
         let mut entries = Vec::new();
         let mut next = 0;
         while !bytes.is_empty() {
-            let code = take(bytes)?;
+            let code = take_varint(bytes)?;
             let series = id(u64::from(next).checked_add(code >> 2)?)?;
             next = series + 1;
             let value = match code & 3 {
                 STALE => None,
-                WHOLE => Some(unzigzag(take(bytes)?) as f64),
-                FLOAT => {
-                    let (value, rest) = bytes.split_first_chunk::<8>()?;
-                    *bytes = rest;
-                    Some(f64::from_le_bytes(*value))
-                }
+                WHOLE => Some(unzigzag(take_varint(bytes)?) as f64),
+                FLOAT => Some(take_float(bytes)?),
                 _ => return None,
             };
             entries.push((series, value));
@@ -82,7 +79,7 @@ impl Row {
 /// The rows of a block that is still open: the place of the first of them, and the form of a block.
 pub(super) fn read_rows(bytes: &[u8]) -> Option<Vec<Row>> {
     let bytes = &mut &*bytes;
-    let first = usize::try_from(take(bytes)?).ok()?;
+    let first = usize::try_from(take_varint(bytes)?).ok()?;
     let (group, chunk) = read_chunk(bytes)?;
     let end = first.checked_add(chunk.rows as usize).filter(|end| *end <= ROWS)?;
     let mut times = Vec::new();
@@ -107,15 +104,15 @@ pub(super) fn read_rows(bytes: &[u8]) -> Option<Vec<Row>> {
 
 pub(super) fn write_chunk(bytes: &mut Vec<u8>, group: u32, chunk: &Chunk) {
     for number in [u64::from(group), chunk.number, zigzag(chunk.first), zigzag(chunk.last)] {
-        put(bytes, number);
+        put_varint(bytes, number);
     }
     for number in [chunk.rows, chunk.entries, chunk.columns.len() as u32] {
-        put(bytes, u64::from(number));
+        put_varint(bytes, u64::from(number));
     }
     let mut next = 0;
     for (id, start) in &chunk.columns {
-        put(bytes, u64::from(id - next));
-        put(bytes, u64::from(*start));
+        put_varint(bytes, u64::from(id - next));
+        put_varint(bytes, u64::from(*start));
         next = id + 1;
     }
     bytes.extend(&chunk.bytes);
@@ -124,17 +121,18 @@ pub(super) fn write_chunk(bytes: &mut Vec<u8>, group: u32, chunk: &Chunk) {
 pub(super) fn read_chunk(bytes: &[u8]) -> Option<(u32, Chunk)> {
     let bytes = &mut &*bytes;
     let group = read_group(bytes)?;
-    let number = take(bytes)?;
-    let (first, last) = (unzigzag(take(bytes)?), unzigzag(take(bytes)?));
-    let rows = u32::try_from(take(bytes)?).ok().filter(|rows| (1..=ROWS as u32).contains(rows))?;
-    let entries = u32::try_from(take(bytes)?).ok()?;
-    let count = usize::try_from(take(bytes)?).ok()?;
+    let number = take_varint(bytes)?;
+    let (first, last) = (unzigzag(take_varint(bytes)?), unzigzag(take_varint(bytes)?));
+    let rows =
+        u32::try_from(take_varint(bytes)?).ok().filter(|rows| (1..=ROWS as u32).contains(rows))?;
+    let entries = u32::try_from(take_varint(bytes)?).ok()?;
+    let count = usize::try_from(take_varint(bytes)?).ok()?;
     // Each column has at least two bytes.
     let mut columns = Vec::with_capacity(count.min(bytes.len() / 2));
     let mut next = 0;
     for _ in 0..count {
-        let series = id(u64::from(next).checked_add(take(bytes)?)?)?;
-        columns.push((series, u32::try_from(take(bytes)?).ok()?));
+        let series = id(u64::from(next).checked_add(take_varint(bytes)?)?)?;
+        columns.push((series, u32::try_from(take_varint(bytes)?).ok()?));
         next = series + 1;
     }
     if first > last || u64::from(entries) > count as u64 * u64::from(rows) {
@@ -144,26 +142,14 @@ pub(super) fn read_chunk(bytes: &[u8]) -> Option<(u32, Chunk)> {
     Some((group, Chunk { number, first, last, rows, entries, columns, bytes: Box::from(*bytes) }))
 }
 
-pub(super) fn write_text(bytes: &mut Vec<u8>, text: &str) {
-    put(bytes, text.len() as u64);
-    bytes.extend(text.as_bytes());
-}
-
-pub(super) fn read_text<'b>(bytes: &mut &'b [u8]) -> Option<&'b str> {
-    let length = usize::try_from(take(bytes)?).ok()?;
-    let (text, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    core::str::from_utf8(text).ok()
-}
-
 /// The id of a group. There are never as many as series.
 pub(super) fn read_group(bytes: &mut &[u8]) -> Option<u32> {
-    id(take(bytes)?).filter(|group| *group < MAX_IDS >> 8)
+    id(take_varint(bytes)?).filter(|group| *group < MAX_IDS >> 8)
 }
 
 /// The id of a series.
 pub(super) fn read_id(bytes: &mut &[u8]) -> Option<u32> {
-    id(take(bytes)?)
+    id(take_varint(bytes)?)
 }
 
 /// Bounded, so that broken bytes do not ask for all memory there is.
