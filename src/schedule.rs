@@ -5,8 +5,6 @@
 //! less often, and a target that says when to come again is obeyed. No two looks at one target are under way at once.
 
 use crate::time::{Duration, Timestamp};
-use core::hash::Hasher as _;
-use fnv::FnvHasher;
 
 /// The looks at one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +45,7 @@ impl Schedule {
 
     /// The looks at the target called `name`, the first of them due at `first`.
     pub fn new(name: &str, interval: Duration, first: Timestamp) -> Self {
-        Self { interval, salt: (hash(name) & 1023).cast_signed(), due: first, began: None }
+        Self { interval, salt: i64::from(hash(name) & 1023), due: first, began: None }
     }
 
     /// The same looks at another interval: the next one is due no later than that demands.
@@ -96,11 +94,9 @@ pub fn back_off(base: Duration, tries: u32, ceiling: Duration) -> Duration {
     Duration((base * factor).0.min(ceiling.0.max(base.0)))
 }
 
-/// Returns the same hash of a target's name on every machine.
-fn hash(name: &str) -> u64 {
-    let mut hasher = FnvHasher::default();
-    hasher.write(name.as_bytes());
-    hasher.finish()
+/// FNV-1a, 32 bit (Fowler, Noll, Vo): small, and the same on every machine.
+fn hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
