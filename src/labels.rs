@@ -1,4 +1,4 @@
-//! Label sets: the name of a series, as Prometheus has it; and [matchers](Matcher), which select series by them.
+//! Label sets, which identify series as in Prometheus, and the [matchers](Matcher) that select series by them.
 
 mod matcher;
 mod pattern;
@@ -6,7 +6,7 @@ mod pattern;
 pub use matcher::{MatchOp, Matcher};
 pub use pattern::BadRegex;
 
-/// A text in double quotes, with what would break them escaped as `PromQL` reads it.
+/// Returns a text in double quotes, escaped as `PromQL` reads it.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -29,11 +29,11 @@ pub fn quoted(text: &str) -> String {
 pub struct LabelSet(Vec<(String, String)>);
 
 impl LabelSet {
-    /// The labels of metric `name`. Labels with an empty value are left out, as Prometheus does: they are the same as absent.
+    /// Creates the labels of metric `name`. Labels with an empty value are left out: to Prometheus they are the same as absent.
     pub fn new(name: &str, labels: &[(&str, &str)]) -> Self {
         let mut set: Vec<(String, String)> = Vec::with_capacity(labels.len() + 1);
         for (key, value) in core::iter::once(&("__name__", name)).chain(labels) {
-            // A handful of labels: finding each one's place costs less than a sort, in bytes as in time.
+            // For a handful of labels, finding each place costs less than a sort.
             let place =
                 set.iter().position(|(other, _)| other.as_str() >= *key).unwrap_or(set.len());
             let is_known = set.get(place).is_some_and(|(other, _)| other.as_str() == *key);
@@ -44,29 +44,29 @@ impl LabelSet {
         Self(set)
     }
 
-    /// The value of label `name`.
+    /// Returns the value of label `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The metric's name; empty where it has none.
+    /// Returns the metric's name, empty where there is none.
     pub fn name(&self) -> &str {
         self.get(NAME).unwrap_or_default()
     }
 
-    /// The same without label `name`.
+    /// Returns the labels without label `name`.
     #[must_use]
     pub fn without(&self, name: &str) -> Self {
         Self(self.0.iter().filter(|(key, _)| key != name).cloned().collect())
     }
 
-    /// Names and values, sorted by name, the metric's name among them.
+    /// Returns names and values, sorted by name, the metric's name among them.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
-/// The label that holds the metric's name.
+/// The label with the metric's name.
 pub const NAME: &str = "__name__";
 
 #[cfg(test)]

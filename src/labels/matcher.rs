@@ -1,21 +1,21 @@
-//! Matchers: conditions on labels, by which series are selected.
+//! Matchers: conditions on labels that select series.
 
 use super::pattern::{BadRegex, Pattern};
 
-/// One condition on one label. All conditions of a selector have to hold.
+/// A condition on one label. All conditions of a selector have to hold.
 #[derive(Clone, Debug)]
 pub struct Matcher {
     /// The label's name.
     pub name: String,
-    /// How its value is compared. A label that is absent has the empty value.
+    /// The comparison. An absent label has the empty value.
     pub op: MatchOp,
-    /// What it is compared with, as written.
+    /// The value or regular expression to compare with, as written.
     pub value: String,
-    /// The value as a regular expression, where it is one.
+    /// The compiled regular expression.
     pattern: Option<Pattern>,
 }
 
-/// How a [`Matcher`] compares.
+/// The comparison of a [`Matcher`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchOp {
     /// `=`
@@ -29,11 +29,11 @@ pub enum MatchOp {
 }
 
 impl Matcher {
-    /// A condition.
+    /// Creates a condition.
     ///
     /// # Errors
     ///
-    /// [`BadRegex`] where `op` wants a regular expression and `value` is none, or one that is too large.
+    /// [`BadRegex`] where `op` takes a regular expression and `value` is none, or one that is too large.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, BadRegex> {
         let pattern = match op {
             MatchOp::Equal | MatchOp::NotEqual => None,
@@ -42,13 +42,13 @@ impl Matcher {
         Ok(Self { name: name.to_owned(), op, value: value.to_owned(), pattern })
     }
 
-    /// `name="value"`.
+    /// Creates `name="value"`.
     pub fn equal(name: &str, value: &str) -> Self {
         let (name, value) = (name.to_owned(), value.to_owned());
         Self { name, op: MatchOp::Equal, value, pattern: None }
     }
 
-    /// Whether the label's value, empty where the label is absent, passes.
+    /// Returns whether the label's value, empty where the label is absent, passes.
     pub fn matches(&self, value: &str) -> bool {
         let fits = match &self.pattern {
             None => value == self.value,
@@ -67,7 +67,7 @@ impl PartialEq for Matcher {
 impl Eq for Matcher {}
 
 impl MatchOp {
-    /// As it is written.
+    /// Returns the operator.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Equal => "=",

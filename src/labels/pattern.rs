@@ -1,27 +1,27 @@
 //! Regular expressions on label values.
 //!
-//! They are anchored at both ends and their dot matches a newline, as in Prometheus 3. Nearly all that people write are a word, a
-//! list of words or a word with `.*` at an end; those never reach the [engine](re2).
+//! They are anchored at both ends and their dot matches a line feed, as in Prometheus 3. Nearly all of them in practice are a word,
+//! a list of words, or a word with `.*` at an end. Those are matched here, without the [engine](re2).
 
 mod re2;
 
 use core::fmt;
 use regex_lite::Regex;
 
-/// Why a regular expression cannot be used, in the engine's words.
+/// The reason for which a regular expression cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadRegex(pub String);
 
-/// What a value has to be.
+/// A compiled expression.
 #[derive(Clone, Debug)]
 pub(super) enum Pattern {
     /// One of these words.
     OneOf(Vec<String>),
-    /// A beginning and an end with at least so many bytes between them.
+    /// A beginning and an end, with at least `between` bytes between them.
     Ends { first: String, last: String, between: usize },
-    /// Has this somewhere within.
+    /// A text somewhere within.
     Holds(String),
-    /// Whatever else.
+    /// Anything else.
     Regex(Regex),
 }
 
@@ -53,7 +53,7 @@ impl fmt::Display for BadRegex {
     }
 }
 
-/// The pattern that needs no engine, where there is one.
+/// Returns the pattern of an expression that needs no engine.
 fn simple(pattern: &str) -> Option<Pattern> {
     let inner = pattern.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let words: Option<Vec<String>> = inner.unwrap_or(pattern).split('|').map(literal).collect();
@@ -76,13 +76,13 @@ fn simple(pattern: &str) -> Option<Pattern> {
     Some(Pattern::Ends { first: literal(first)?, last: literal(last)?, between })
 }
 
-/// What a pattern without any operator stands for.
+/// Returns the text of an expression without any operator.
 fn literal(pattern: &str) -> Option<String> {
     let mut text = String::with_capacity(pattern.len());
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
         match c {
-            // Only punctuation: letters after a backslash are classes.
+            // Only punctuation is literal after a backslash, letters are classes.
             '\\' => text.push(chars.next().filter(char::is_ascii_punctuation)?),
             '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '^' | '$' | '|' => {
                 return None;

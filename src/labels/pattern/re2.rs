@@ -21,20 +21,17 @@ const MAX_COUNT: u32 = 1000;
 ///
 /// The reason in words.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    let pattern = Translator { rest: pattern, out: String::new() }.translate()?;
-    let build = |pattern: &str| {
-        let mut builder = RegexBuilder::new(pattern);
-        builder.size_limit(MAX_BYTES).nest_limit(MAX_DEPTH).build().map_err(|e| e.to_string())
-    };
-    // Alone first, because the group around it would make two groups of `a)(b`.
-    build(&pattern)?;
-    build(&format!("^(?s:{pattern})$"))
+    let pattern = Translator { rest: pattern, out: String::new(), depth: 0 }.translate()?;
+    let mut builder = RegexBuilder::new(&format!("^(?s:{pattern})$"));
+    builder.size_limit(MAX_BYTES).nest_limit(MAX_DEPTH).build().map_err(|error| error.to_string())
 }
 
 /// Rewrites an expression while reading it.
 struct Translator<'a> {
     rest: &'a str,
     out: String,
+    /// Groups that are open. Counted here, because the group around the whole would make two groups of `a)(b`.
+    depth: usize,
 }
 
 /// A part of an expression, or the reason for which it is refused.
@@ -66,10 +63,14 @@ impl Translator<'_> {
                 '[' => self.class()?,
                 '(' => self.group()?,
                 '\\' => self.escape()?,
+                ')' => {
+                    self.depth = self.depth.checked_sub(1).ok_or("a ) without its (")?;
+                    self.out.push(')');
+                }
                 _ => self.out.push(c),
             }
         }
-        Ok(self.out)
+        if self.depth == 0 { Ok(self.out) } else { Err("a ( without its )") }
     }
 
     fn next(&mut self) -> Option<char> {
@@ -122,6 +123,7 @@ impl Translator<'_> {
         } else if self.takes("?") {
             return self.flags();
         }
+        self.depth += 1;
         self.out.push_str("(?:");
         Ok(())
     }
@@ -143,6 +145,7 @@ impl Translator<'_> {
                 'U' => {}
                 '-' if is_on => is_on = false,
                 ':' | ')' if !is_due => {
+                    self.depth += usize::from(c == ':');
                     let minus = if off.is_empty() { "" } else { "-" };
                     if c == ':' || !on.is_empty() || !off.is_empty() {
                         self.out.push_str(&format!("(?{on}{minus}{off}{c}"));
