@@ -1,15 +1,18 @@
-//! Units of values, and how numbers are written in them.
+//! Units of values, and how a person reads numbers in them.
 //!
-//! Three significant digits and a prefix, so that a number can be read at a glance and its width hardly changes; an axis writes
-//! all its ticks in one prefix. Every digit comes from an integer: the standard library's float writer would cost a page in wasm
-//! more than all of this. Exact numbers, as a CSV file wants them, are not written here.
+//! A value has three significant digits and a prefix, so that it can be read at a glance and its width hardly changes. An axis
+//! writes all its ticks in one prefix. Exact numbers, as in a CSV file, are written by [`crate::number`].
+
+mod decimal;
+mod prefix;
 
 use crate::time::Timestamp;
+use decimal::{WRITTEN_OUT, exponential, is_whole, not_finite, power_of_ten};
+use prefix::Steps;
 
-#[cfg(test)]
-mod tests;
+pub use decimal::decimal;
 
-/// Units, named as Grafana names them.
+/// A unit, named as in Grafana.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
     /// `short`: a number with k, M, G.
@@ -35,11 +38,11 @@ pub enum Unit {
     OperationsPerSecond,
     /// `Bps`: bytes per second.
     BytesPerSecond,
-    /// `dateTimeFromNow`: an instant in unix seconds, shown as how long ago it was.
+    /// `dateTimeFromNow`: an instant in Unix seconds, shown as the time since then.
     Ago,
 }
 
-/// A value as it is shown. Number and unit stand apart, because a large number has a small unit beside it.
+/// A value as text. Number and unit are separate, because a page may show the unit smaller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// `1.34`, `NaN`, `+Inf`.
@@ -49,29 +52,30 @@ pub struct Written {
 }
 
 impl Written {
-    /// Both, with a space between that does not break: `1.34 s`.
+    /// Returns both with a no-break space between them: `1.34 s`.
     pub fn text(&self) -> String {
         let space = if self.unit.is_empty() { "" } else { "\u{a0}" };
-        [self.number.as_str(), space, self.unit].concat()
+        format!("{}{space}{}", self.number, self.unit)
     }
 }
 
-/// One prefix for all numbers of an axis.
+/// A common prefix for all numbers of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// What a value is divided by.
+    /// The divisor of a value.
     pub factor: f64,
-    /// The unit with its prefix.
+    /// The unit with the prefix.
     pub unit: &'static str,
 }
 
 impl Scale {
-    /// A value as short as it can be written: `0.25`, `10`.
+    /// Writes a value with as few digits as possible: `0.25`, `10`.
     pub fn plain(self, value: f64) -> String {
         if value == 0.0 { "0".to_owned() } else { self.tick(value, value.abs()) }
     }
 
-    /// A value with as many decimals as tell two ticks apart that are `step` (greater than zero) away from each other.
+    /// Writes a tick of an axis with the decimals that distinguish it from the next one. `step` is their distance, greater than
+    /// zero.
     pub fn tick(self, value: f64, step: f64) -> String {
         let step = step / self.factor;
         let mut decimals = 0;
@@ -80,7 +84,7 @@ impl Scale {
         }
         let value = value / self.factor;
         if value.abs() >= WRITTEN_OUT {
-            // Two decimals are usual, more where two ticks would be the same.
+            // Two decimals, or more where two ticks would be the same.
             let (mut ratio, mut decimals) = (value.abs() / step, 0);
             while ratio > 1.0 && decimals < 9 {
                 ratio /= 10.0;
@@ -94,47 +98,6 @@ impl Scale {
         }
     }
 }
-
-/// A name, and for each prefix from large to small: from which size on, what to divide by, how it is called.
-type Steps = &'static [(f64, &'static str)];
-
-const SHORT: Steps = &[(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, "")];
-const RATE: Steps = &[(1e12, "T/s"), (1e9, "G/s"), (1e6, "M/s"), (1e3, "k/s"), (1.0, "/s")];
-const NONE: Steps = &[(1.0, "")];
-const PERCENT: Steps = &[(1.0, "%")];
-const PERCENT_OF_ONE: Steps = &[(0.01, "%")];
-const SECONDS: Steps = &[
-    (86_400.0, "d"),
-    (3600.0, "h"),
-    (60.0, "min"),
-    (1.0, "s"),
-    (1e-3, "ms"),
-    (1e-6, "µs"),
-    (1e-9, "ns"),
-];
-const MILLISECONDS: Steps = &[
-    (86_400_000.0, "d"),
-    (3_600_000.0, "h"),
-    (60_000.0, "min"),
-    (1000.0, "s"),
-    (1.0, "ms"),
-    (1e-3, "µs"),
-    (1e-6, "ns"),
-];
-const AGO: Steps = &[(86_400.0, "d ago"), (3600.0, "h ago"), (60.0, "min ago"), (1.0, "s ago")];
-const BYTES: Steps =
-    &[(TEBI, "TiB"), (TEBI / KIBI, "GiB"), (KIBI * KIBI, "MiB"), (KIBI, "KiB"), (1.0, "B")];
-const BYTE_RATE: Steps = &[
-    (TEBI, "TiB/s"),
-    (TEBI / KIBI, "GiB/s"),
-    (KIBI * KIBI, "MiB/s"),
-    (KIBI, "KiB/s"),
-    (1.0, "B/s"),
-];
-const DECIMAL_BYTES: Steps = &[(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")];
-
-const KIBI: f64 = 1024.0;
-const TEBI: f64 = KIBI * KIBI * KIBI * KIBI;
 
 impl Unit {
     /// Every unit with its name, in the order of the documentation.
@@ -153,17 +116,17 @@ impl Unit {
         ("dateTimeFromNow", Self::Ago),
     ];
 
-    /// The unit that Grafana calls so.
+    /// Parses Grafana's name of a unit.
     pub fn parse(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
     }
 
-    /// What Grafana calls it.
+    /// Returns Grafana's name of the unit.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, unit)| *unit == self).map_or("short", |(name, _)| name)
     }
 
-    /// The value as it is shown. `now` matters to [`Unit::Ago`] alone. What is no number is named as Prometheus names it.
+    /// Writes a value. Only [`Unit::Ago`] uses `now`. Infinities and NaN have Prometheus' names.
     pub fn write(self, value: f64, now: Timestamp) -> Written {
         if !value.is_finite() {
             return Written { number: not_finite(value).to_owned(), unit: "" };
@@ -179,7 +142,7 @@ impl Unit {
             let one = if value < 0.0 { -1.0 } else { 1.0 };
             return Written { number: significant(one, false), unit: rounded.unit };
         }
-        // What falls short of the whole is not shown as the whole.
+        // Less than the whole is never shown as the whole.
         let is_share = matches!(self, Self::Percent | Self::PercentUnit);
         if is_share && value / scale.factor < 100.0 && number == "100" {
             return Written { number: "99.9".to_owned(), unit: scale.unit };
@@ -187,7 +150,7 @@ impl Unit {
         Written { number, unit: scale.unit }
     }
 
-    /// The prefix in which numbers up to `largest` are written.
+    /// Returns the prefix for numbers up to `largest`.
     pub fn scale(self, largest: f64) -> Scale {
         let steps = self.steps();
         let size = largest.abs();
@@ -204,21 +167,21 @@ impl Unit {
 
     fn steps(self) -> Steps {
         match self {
-            Self::Short => SHORT,
-            Self::None => NONE,
-            Self::Seconds => SECONDS,
-            Self::Milliseconds => MILLISECONDS,
-            Self::Bytes => BYTES,
-            Self::DecimalBytes => DECIMAL_BYTES,
-            Self::Percent => PERCENT,
-            Self::PercentUnit => PERCENT_OF_ONE,
-            Self::RequestsPerSecond | Self::OperationsPerSecond => RATE,
-            Self::BytesPerSecond => BYTE_RATE,
-            Self::Ago => AGO,
+            Self::Short => prefix::SHORT,
+            Self::None => prefix::NONE,
+            Self::Seconds => prefix::SECONDS,
+            Self::Milliseconds => prefix::MILLISECONDS,
+            Self::Bytes => prefix::BYTES,
+            Self::DecimalBytes => prefix::DECIMAL_BYTES,
+            Self::Percent => prefix::PERCENT,
+            Self::PercentUnit => prefix::PERCENT_OF_ONE,
+            Self::RequestsPerSecond | Self::OperationsPerSecond => prefix::RATE,
+            Self::BytesPerSecond => prefix::BYTE_RATE,
+            Self::Ago => prefix::AGO,
         }
     }
 
-    /// Whether whole values are counts, which are written without decimals.
+    /// Returns whether whole values are counts, which have no decimals.
     fn is_counted(self) -> bool {
         matches!(
             self,
@@ -227,7 +190,7 @@ impl Unit {
     }
 }
 
-/// Whether the three digits of `value` in `scale` are those of one whole `next`.
+/// Returns whether `value`, rounded to three digits in `scale`, is one whole `next`.
 fn rounds_up(value: f64, scale: Scale, next: Scale) -> bool {
     let size = (value / scale.factor).abs();
     let decimals = decimals_of(size);
@@ -235,7 +198,7 @@ fn rounds_up(value: f64, scale: Scale, next: Scale) -> bool {
     shown * scale.factor >= next.factor
 }
 
-/// A number with three significant digits; all of them where it is whole and `keep_whole`.
+/// Writes a number with three significant digits, or with all of them where it is whole and `keep_whole`.
 fn significant(value: f64, keep_whole: bool) -> String {
     if value == 0.0 || (keep_whole && is_whole(value) && value.abs() < 1e15) {
         return decimal(value, 0);
@@ -248,7 +211,7 @@ fn significant(value: f64, keep_whole: bool) -> String {
     if size >= 0.995 { text } else { text.trim_end_matches('0').to_owned() }
 }
 
-/// How many decimals make three significant digits; at most eight.
+/// Returns the number of decimals, at most eight, that make three significant digits.
 fn decimals_of(size: f64) -> u32 {
     let mut decimals = 0;
     while decimals < 8 && (size * power_of_ten(decimals)).round() < 100.0 {
@@ -258,66 +221,5 @@ fn decimals_of(size: f64) -> u32 {
     if size >= 0.995 { decimals.min(2) } else { decimals }
 }
 
-/// From here on, not every digit of a number means something, and it is written with an exponent.
-const WRITTEN_OUT: f64 = 9e15;
-
-/// `1.23e18`, for what no prefix reaches.
-fn exponential(value: f64, decimals: u32) -> String {
-    let mut exponent = 0_i32;
-    let mut mantissa = value.abs();
-    while mantissa >= 9.995 && exponent < 400 {
-        mantissa /= 10.0;
-        exponent += 1;
-    }
-    while mantissa < 0.9995 && exponent > -400 {
-        mantissa *= 10.0;
-        exponent -= 1;
-    }
-    let sign = if value < 0.0 { "-" } else { "" };
-    [sign, &decimal(mantissa, decimals), "e", &exponent.to_string()].concat()
-}
-
-/// A number with so many decimals (at most nine), rounded half away from zero. Never `-0`.
-pub fn decimal(value: f64, decimals: u32) -> String {
-    if !value.is_finite() {
-        return not_finite(value).to_owned();
-    }
-    if value.abs() >= WRITTEN_OUT {
-        return exponential(value, 2);
-    }
-    let decimals = decimals.min(9);
-    // Beyond 2^63 the digits behind the point mean nothing any more.
-    let decimals = if value.abs() * power_of_ten(decimals) < 9e18 { decimals } else { 0 };
-    let units = (value.abs() * power_of_ten(decimals)).round() as u64;
-    let mut text = units.to_string();
-    if decimals > 0 {
-        let width = decimals as usize + 1;
-        if text.len() < width {
-            text = ["0".repeat(width - text.len()), text].concat();
-        }
-        text.insert(text.len() - decimals as usize, '.');
-    }
-    if value < 0.0 && units > 0 {
-        text.insert(0, '-');
-    }
-    text
-}
-
-fn not_finite(value: f64) -> &'static str {
-    if value.is_nan() {
-        "NaN"
-    } else if value > 0.0 {
-        "+Inf"
-    } else {
-        "-Inf"
-    }
-}
-
-fn power_of_ten(exponent: u32) -> f64 {
-    10_f64.powi(exponent.cast_signed())
-}
-
-/// Whether a number is whole, but for what computing it in binary added.
-fn is_whole(value: f64) -> bool {
-    (value - value.round()).abs() <= value.abs() * 1e-9
-}
+#[cfg(test)]
+mod tests;

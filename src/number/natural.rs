@@ -1,11 +1,11 @@
-//! Integers of any size, as far as reading and writing doubles needs them.
+//! Natural numbers of any size, with the operations that converting doubles takes.
 
-/// A non-negative integer of any size: binary digits in words, the least significant word first.
+/// A natural number: binary digits in words, the least significant word first.
 #[derive(Clone, Debug)]
 pub(super) struct Natural(pub(super) Vec<u32>);
 
 impl Natural {
-    /// `self * factor + term`.
+    /// Computes `self * factor + term`.
     pub(super) fn multiply_add(&mut self, factor: u32, term: u32) {
         let mut carry = u64::from(term);
         for word in &mut self.0 {
@@ -32,14 +32,14 @@ impl Natural {
         rest as u32
     }
 
-    /// The binary digit of weight `2^index`.
+    /// Returns the binary digit of weight `2^index`.
     pub(super) fn bit(&self, index: i64) -> u64 {
         let word =
             usize::try_from(index / 32).ok().filter(|_| index >= 0).and_then(|at| self.0.get(at));
         word.map_or(0, |word| u64::from(word >> (index % 32) & 1))
     }
 
-    /// How many binary digits it has.
+    /// Returns the number of binary digits.
     pub(super) fn length(&self) -> i64 {
         self.0
             .last()

@@ -1,12 +1,12 @@
-//! Decimal to double, rounded to the nearest, ties to even: what `str::parse::<f64>` does, bit for bit.
+//! Decimal text to the nearest double, ties to even: the results of `str::parse::<f64>`, bit for bit.
 
 use super::natural::Natural;
 
-/// Digits after these cannot change the nearest double, except for whether all of them are zero: halfway points
-/// between doubles have at most 767 significant digits.
+/// Maximum number of significant digits. A halfway point between doubles has at most 767, so of all further digits it only matters
+/// whether they are zero.
 const MAX_DIGITS: i64 = 800;
 
-/// Reads what `str::parse` reads: a decimal number with an optional sign, point and exponent, or `inf`, `infinity` and `nan` in any
+/// Parses what `str::parse` accepts: a decimal number with optional sign, point and exponent, or `inf`, `infinity` and `nan` in any
 /// case.
 pub fn read(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -33,7 +33,7 @@ pub fn read(text: &str) -> Option<f64> {
     is_number.then(|| nearest_double(text))
 }
 
-/// The double nearest to the number that `text` writes in JSON's grammar, which is not checked; infinite where it is too large.
+/// Returns the double nearest to a number in JSON's grammar, which is not checked. Too large a number is infinite.
 pub fn nearest_double(text: &str) -> f64 {
     let mut decimal = Decimal::read(text);
     let size = decimal.n_digits + decimal.exponent;
@@ -47,15 +47,15 @@ pub fn nearest_double(text: &str) -> f64 {
     if text.starts_with('-') { -magnitude } else { magnitude }
 }
 
-/// Factors that make up `10^exponent` and fit a word.
+/// Returns factors of one word each whose product is `10^exponent`.
 fn powers_of_ten(exponent: i64) -> impl Iterator<Item = u32> {
     (0..exponent).step_by(9).map(move |done| 10_u32.pow((exponent - done).min(9) as u32))
 }
 
-/// `digits * 10^exponent`, and a little more where `inexact`.
+/// The number `digits * 10^exponent`, or slightly more where `inexact`.
 struct Decimal {
     digits: Natural,
-    /// Decimal digits in `digits`, without leading zeros.
+    /// The number of decimal digits in `digits`, without leading zeros.
     n_digits: i64,
     exponent: i64,
     inexact: bool,
@@ -91,7 +91,7 @@ impl Decimal {
             match byte {
                 b'-' => sign = -1,
                 b'+' => {}
-                // The ceiling is far above the length of any body, so that no number of zeros can make up for it.
+                // This ceiling is far above the length of any body, so that zeros cannot make up for the exponent.
                 digit => {
                     exponent = (exponent * 10 + i64::from(digit.wrapping_sub(b'0'))).min(1 << 50);
                 }
@@ -101,20 +101,20 @@ impl Decimal {
         decimal
     }
 
-    /// The nearest double. The exponent is small enough here for long arithmetic to be quick.
+    /// Returns the nearest double. The exponent has to be small enough for long arithmetic.
     fn round(&mut self) -> f64 {
-        // The value becomes `digits * 2^scale`, and a little more where inexact.
+        // The number becomes `digits * 2^scale`, or slightly more where inexact.
         let mut scale = 0;
         if self.exponent >= 0 {
             for factor in powers_of_ten(self.exponent) {
                 self.digits.multiply_add(factor, 0);
             }
         } else {
-            // Room for the quotient's 53 digits and more: a word for each billion that is divided by, and three.
+            // Room for more than the quotient's 53 binary digits: a word for each billion divided by, and three more.
             let room = -self.exponent / 9 + 3;
             self.digits.0.splice(0..0, (0..room).map(|_| 0));
             scale = -32 * room;
-            // Rounding down step by step is rounding down once.
+            // Rounding down at each step equals rounding down once.
             for divisor in powers_of_ten(-self.exponent) {
                 self.inexact |= self.digits.divide(divisor) > 0;
             }
@@ -125,7 +125,7 @@ impl Decimal {
         if exponent > 1023 {
             return f64::INFINITY;
         }
-        // Below 2^-1022 a double has fewer than 53 digits, so that the last weighs 2^-1074.
+        // Below 2^-1022 a double has fewer than 53 digits, and the last one weighs 2^-1074.
         let kept = (exponent + 1075).min(53);
         let dropped = length - kept;
         let mut mantissa = 0;
@@ -136,8 +136,7 @@ impl Decimal {
         if self.digits.bit(dropped - 1) == 1 && (above_half || mantissa & 1 == 1) {
             mantissa += 1;
         }
-        // The leading one of a normal number adds to the exponent's field; so does a carry out of the mantissa, up to
-        // infinity.
+        // The leading one of a normal number increments the exponent's field. So does a carry out of the mantissa, up to infinity.
         let field = (exponent + 1022).max(0) as u64;
         f64::from_bits((field << 52) + mantissa)
     }
@@ -169,7 +168,7 @@ mod tests {
             "1e22",
             "1e23",
             "123456789012345678",
-            // The largest double, the halfway point above it, and what lies beyond.
+            // The largest double, the halfway point above it, and numbers beyond it.
             "1.7976931348623157e308",
             "1.7976931348623158e308",
             "1.7976931348623159e308",

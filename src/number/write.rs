@@ -1,16 +1,16 @@
-//! Double to decimal: with the fewest digits that tell it apart, or with so many.
+//! Doubles to decimal text, with the fewest digits that identify the double or with a given number of digits.
 
 use super::natural::Natural;
 use super::power_of_five;
 use super::read::nearest_double;
 use core::fmt::{self, Display, Formatter};
 
-/// What becomes of the digits that are left out.
+/// The treatment of the digits that are cut off.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rounding {
-    /// To the nearest, ties to even: when so many digits are asked for.
+    /// To the nearest, ties to even: for a given number of digits.
     Even,
-    /// To the nearest, ties up: among the shortest.
+    /// To the nearest, ties up: for the fewest digits.
     Half,
     /// Up.
     Up,
@@ -23,7 +23,7 @@ struct Digits {
 }
 
 impl Digits {
-    /// All digits of a number that has no sign, at most 767.
+    /// Returns all digits, at most 767, of a number without a sign.
     fn all(number: f64) -> Self {
         let bits = number.to_bits();
         let field = (bits >> 52 & 0x7ff) as i32;
@@ -56,7 +56,7 @@ impl Digits {
         Self { exponent: count(&digits) - 1 + scale.min(0), digits }
     }
 
-    /// The first `n` digits.
+    /// Returns the first `n` digits, rounded.
     fn rounded(&self, n: usize, rounding: Rounding) -> Self {
         let mut digits = self.digits.clone();
         let mut exponent = self.exponent;
@@ -71,7 +71,7 @@ impl Digits {
             [] => false,
         };
         if is_above || rounding == Rounding::Up {
-            // Nines become zeros, which are not written down.
+            // Nines become zeros, which are not stored.
             let kept = digits.iter().rposition(|digit| *digit < 9).map_or(0, |place| place + 1);
             digits.truncate(kept);
             if let Some(digit) = digits.last_mut() {
@@ -84,16 +84,16 @@ impl Digits {
         Self { digits, exponent }
     }
 
-    /// The fewest digits that are read as the same number again, and of those the nearest.
+    /// Returns the fewest digits that parse to the same double, and of those the nearest.
     fn fewest(number: f64) -> Self {
         if let Some(digits) = Self::fewest_of_usual(number) {
             return digits;
         }
         let all = Self::all(number);
-        // Every decimal of 15 digits is told apart by a normal double; then zeros at the end say how few are enough.
+        // A normal double distinguishes all decimals of 15 digits, so that fewer digits show as zeros at the end.
         let least = if number < f64::MIN_POSITIVE { 1 } else { 15 };
         for n in least..17 {
-            // Above a power of two the doubles lie twice as far apart as below, so that the one above may do though it is not nearest.
+            // Above a power of two, doubles lie twice as far apart as below, so that rounding up may do even if it is not nearest.
             for rounding in [Rounding::Half, Rounding::Up] {
                 let digits = all.rounded(n, rounding);
                 if nearest_double(&digits.scientific()).to_bits() == number.to_bits() {
@@ -104,25 +104,25 @@ impl Digits {
         all.rounded(17, Rounding::Half)
     }
 
-    /// The same where the number is neither very large nor very small, so that it and the middles between it and its neighbours are
-    /// exact as fractions of 128 bits.
+    /// Returns the same where the number is neither very large nor very small, so that it and the halfway points to its neighbours
+    /// are exact as fractions of 128 bits.
     fn fewest_of_usual(number: f64) -> Option<Self> {
         let field = (number.to_bits() >> 52) as i32;
         let mantissa = (number.to_bits() & ((1 << 52) - 1)) | 1 << 52;
-        // The power of ten that makes a whole number of it of 17 or 18 digits, of which there are several as near as all that matters;
+        // The power of ten that scales the number to an integer of 17 or 18 digits, enough for several to round to the same double.
         // 1233 / 4096 is the logarithm of two.
         let power = 16 - (((field - 1023) * 1233) >> 12);
-        // So far has the point moved to the left: five tenths are a half.
+        // The distance that the binary point moved left: five tenths are a half.
         let shift = 1075 - field - power + 2;
         if field == 0 || !(0..29).contains(&power) || !(3..97).contains(&shift) {
             return None;
         }
         let fives = power_of_five(power.unsigned_abs());
         let exact = (u128::from(mantissa) * fives) << 2;
-        // Below a power of two the doubles lie closer.
+        // Below a power of two, doubles lie closer.
         let low = exact - (fives << u32::from(mantissa != 1 << 52));
         let high = exact + (fives << 1);
-        // The middles belong to it if it is even.
+        // The halfway points round to the number if it is even.
         let is_odd = u128::from(mantissa & 1);
         let (mut low, mut high) = (whole(low + is_odd - 1, shift) + 1, whole(high - is_odd, shift));
         let twice = whole(exact, shift - 1);
@@ -137,13 +137,13 @@ impl Digits {
         (low <= high).then(|| Self { exponent: count(&digits) - 1 - power, digits })
     }
 
-    /// Without zeros at the end.
+    /// Returns the digits without zeros at the end.
     fn significant(&self) -> &[u8] {
         let n = self.digits.iter().rposition(|digit| *digit > 0).map_or(0, |place| place + 1);
         self.digits.get(..n).unwrap_or_default()
     }
 
-    /// `n` digits from `first` on as text, with zeros where there is none.
+    /// Returns `n` digits from `first` on as text, with zeros beyond the last.
     fn text(&self, first: i32, n: usize) -> impl Iterator<Item = char> {
         (first..).take(n).map(|place| {
             let digit = usize::try_from(place).ok().and_then(|place| self.digits.get(place));
@@ -151,7 +151,7 @@ impl Digits {
         })
     }
 
-    /// `1.5e0`
+    /// Writes `1.5e0`.
     fn scientific(&self) -> String {
         let n = self.significant().len().max(1);
         self.scientific_with(n)
@@ -168,7 +168,7 @@ impl Digits {
         text
     }
 
-    /// `1.5`, with so many decimals.
+    /// Writes `1.5` with `decimals` digits after the point.
     fn positional(&self, decimals: usize) -> String {
         let whole = self.exponent.max(0);
         let n_whole = whole.unsigned_abs() as usize + 1;
@@ -181,18 +181,17 @@ impl Digits {
     }
 }
 
-/// The whole part of a fraction of 128 bits.
-#[inline(never)]
+/// Returns the integer part of a fraction of 128 bits.
 fn whole(number: u128, shift: i32) -> u64 {
     (number >> shift) as u64
 }
 
-/// There are at most 767.
+/// Returns the number of digits, at most 767.
 fn count(digits: &[u8]) -> i32 {
     i32::try_from(digits.len()).unwrap_or(i32::MAX)
 }
 
-/// What a number without digits is called, and zero's digits otherwise; the sign stands before it.
+/// Writes NaN, an infinity, or the digits of the absolute value after the sign.
 fn signed(number: f64, write: impl FnOnce(f64) -> String) -> String {
     let text = if number.is_nan() {
         return "NaN".to_owned();
@@ -204,7 +203,7 @@ fn signed(number: f64, write: impl FnOnce(f64) -> String) -> String {
     if number.is_sign_negative() { ["-", &text].concat() } else { text }
 }
 
-/// As `{}` writes it: with the fewest digits, and never an exponent.
+/// Writes as `{}` does: the fewest digits, and never an exponent.
 pub fn shortest(number: f64) -> String {
     signed(number, |number| {
         let digits = Digits::fewest(number);
@@ -213,19 +212,26 @@ pub fn shortest(number: f64) -> String {
     })
 }
 
-/// As `{:.*}` writes it.
+/// Writes as `{:.*}` does, with ties rounded to even.
 pub fn fixed(number: f64, decimals: usize) -> String {
-    signed(number, |number| {
-        let all = Digits::all(number);
-        let n = i64::from(all.exponent) + 1 + decimals.cast_signed() as i64;
-        let Ok(n) = usize::try_from(n) else {
-            return Digits { digits: Vec::new(), exponent: 0 }.positional(decimals);
-        };
-        all.rounded(n, Rounding::Even).positional(decimals)
-    })
+    signed(number, |number| positional(number, decimals, Rounding::Even))
 }
 
-/// As `{:e}` writes it, or with so many digits as `{:.*e}` does.
+/// Writes as [`fixed`] does, with ties rounded away from zero.
+pub fn rounded(number: f64, decimals: usize) -> String {
+    signed(number, |number| positional(number, decimals, Rounding::Half))
+}
+
+fn positional(number: f64, decimals: usize, rounding: Rounding) -> String {
+    let all = Digits::all(number);
+    let n = i64::from(all.exponent) + 1 + decimals.cast_signed() as i64;
+    let Ok(n) = usize::try_from(n) else {
+        return Digits { digits: Vec::new(), exponent: 0 }.positional(decimals);
+    };
+    all.rounded(n, rounding).positional(decimals)
+}
+
+/// Writes as `{:e}` does, or with `n_digits` digits as `{:.*e}` does.
 pub fn scientific(number: f64, n_digits: Option<usize>) -> String {
     signed(number, |number| match n_digits {
         None => Digits::fewest(number).scientific(),
@@ -233,7 +239,7 @@ pub fn scientific(number: f64, n_digits: Option<usize>) -> String {
     })
 }
 
-/// A number to be written among other things, as `{}` would.
+/// A number that displays as with `{}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Plain(pub f64);
 
@@ -280,7 +286,7 @@ mod tests {
             check(number);
             check(-number);
         }
-        // Where the doubles below lie closer than those above.
+        // At powers of two, the doubles below lie closer than those above.
         for exponent in -1074..1024 {
             check(2_f64.powi(exponent));
         }
@@ -288,6 +294,14 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn rounds_ties_away_from_zero(eighths in -100_000_i32..100_000) {
+            let sign = if eighths < 0 { "-" } else { "" };
+            let hundredths = (eighths.unsigned_abs() * 100 + 4) / 8;
+            let text = format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100);
+            prop_assert_eq!(rounded(f64::from(eighths) / 8.0, 2), text);
+        }
 
         #[test]
         fn writes_every_double_as_the_standard_library_does(bits: u64) {
