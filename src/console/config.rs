@@ -8,7 +8,7 @@ use super::{Console, Effect, Note, Question, Work};
 use crate::config::private::wire;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
-use crate::rules::{limit, state};
+use crate::rules::{changed_limits, state};
 use crate::time::{Duration, Timestamp};
 
 impl Console {
@@ -72,7 +72,7 @@ impl Console {
         let Some(private) = work.newer.take() else { return };
         let notes = vec![
             (Note::Alerts, state::write(&work.groups)),
-            (Note::Limits, limit::write(&work.groups)),
+            (Note::Limits, changed_limits::write(&work.groups)),
         ];
         let store = core::mem::take(work.monitor.store_mut());
         self.begin_with(Opening::new(private, store, work.keeping, notes), now, effects);

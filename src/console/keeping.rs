@@ -7,7 +7,7 @@
 use super::past::Opening;
 use super::{Console, Effect, Work};
 use crate::monitor::PeerMessage;
-use crate::rules::{limit, state};
+use crate::rules::{changed_limits, state};
 use crate::store::snapshot::{Batch, Problem, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
@@ -193,13 +193,13 @@ impl Console {
     pub(super) fn share_limits(&mut self, effects: &mut Vec<Effect>) {
         let leads = self.leads;
         if let Some(work) = &self.work {
-            effects.push(Effect::Broadcast(PeerMessage::Limits(limit::write(&work.groups))));
+            effects.push(Effect::Broadcast(PeerMessage::Limits(changed_limits::write(&work.groups))));
         }
         // The tab that asks keeps them with everything else.
         let Some(work) = self.work.as_mut().filter(|work| !leads && !work.keeping.is_over()) else {
             return;
         };
-        let notes = vec![(Note::Limits, limit::write(&work.groups))];
+        let notes = vec![(Note::Limits, changed_limits::write(&work.groups))];
         effects.push(Effect::Save(Save { notes, ..Save::default() }));
     }
 
@@ -264,7 +264,7 @@ impl Console {
         keeping.count(&batch);
         let notes = [
             (Note::Alerts, state::write(&work.groups)),
-            (Note::Limits, limit::write(&work.groups)),
+            (Note::Limits, changed_limits::write(&work.groups)),
         ];
         let notes: Vec<_> = notes.into_iter().filter(|note| !keeping.kept.contains(note)).collect();
         if batch.is_empty() && notes.is_empty() {

@@ -8,7 +8,7 @@ use super::{Console, Effect, Note, Question, Work};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
-use crate::rules::{limit, state};
+use crate::rules::{changed_limits, state};
 use crate::store::snapshot::{Record, Replay, listed};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
@@ -156,7 +156,7 @@ impl Console {
             match note {
                 // A page without its past alerts is still a page; they begin anew.
                 Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
-                Note::Limits => limit::read(&mut work.groups, &bytes),
+                Note::Limits => changed_limits::read(&mut work.groups, &bytes),
             }
         }
         self.left = None;

@@ -2,7 +2,7 @@
 
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
 use crate::monitor::{self, PeerMessage};
-use crate::rules::limit;
+use crate::rules::changed_limits;
 use crate::time::Timestamp;
 
 impl Console {
@@ -162,7 +162,7 @@ impl Console {
                 }
             }
             (PeerMessage::Limits(bytes), Some(work)) => {
-                return limit::read(&mut work.groups, bytes);
+                return changed_limits::read(&mut work.groups, bytes);
             }
             (PeerMessage::Forgotten, _) => return self.heard_forgotten(now, effects),
             _ => {}

@@ -83,7 +83,7 @@ pub enum PeerMessage {
         /// Whether it came.
         answered: bool,
     },
-    /// The limits that a person changed, all of them, as [`crate::rules::limit::write`] wrote them.
+    /// The limits that a person changed, all of them, as [`crate::rules::changed_limits::write`] wrote them.
     Limits(#[serde(with = "byte_text")] Vec<u8>),
     /// A person had everything forgotten that this browser keeps.
     Forgotten,

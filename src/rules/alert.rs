@@ -1,70 +1,70 @@
-//! How an alert comes and goes: [`step`], the one function that decides it.
+//! The life of an alert, decided by one function: [`step`].
 //!
-//! It is `AlertingRule.Eval` of Prometheus (`rules/alerting.go`) for one alert: pending while the condition has not held long
-//! enough, firing after that, then inactive and remembered for a while. One thing is added. Nobody may know whether the
-//! condition holds (the evaluation failed; or this page slept, and its samples are old): then an alert stays what it was.
+//! It is `AlertingRule.Eval` of Prometheus (`rules/alerting.go`) for one alert: pending until the condition has held long enough,
+//! then firing, then inactive and kept for a while. One observation is added. If it is unknown whether the condition holds, because
+//! the evaluation failed or the page slept and its samples are old, the alert stays as it was.
 
 use crate::time::{Duration, Timestamp};
 
-/// How long a resolved alert is remembered.
+/// The time for which a resolved alert is kept.
 pub const RETENTION: Duration = Duration::from_secs(15 * 60);
 
-/// The longest time without evaluation after which an alert is still the same.
+/// The longest time without evaluation after which an alert is continued.
 pub const OUTAGE_TOLERANCE: Duration = Duration::from_secs(3600);
 
-/// How long a pending alert that was continued holds at least before it fires.
+/// The shortest time for which a pending alert, once continued, has to hold before it fires.
 ///
-/// Prometheus waits ten minutes, because its targets may have been restarted with it. A page that is loaded again restarts
-/// nothing, and its first scrape comes within seconds.
+/// Prometheus waits ten minutes, because its targets may have been restarted with it. Loading a page again restarts nothing, and the
+/// first scrape comes within seconds.
 pub const GRACE: Duration = Duration::from_secs(60);
 
-/// What an alert is, from harmless to bad.
+/// The state of an alert, from harmless to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// The condition holds no more, after it was firing.
+    /// The condition no longer holds, after the alert was firing.
     Inactive,
-    /// The condition holds, not yet for long enough.
+    /// The condition holds, but not yet for long enough.
     Pending,
-    /// It held for long enough.
+    /// The condition has held for long enough.
     Firing,
 }
 
-/// An alert's state with its times.
+/// The state of an alert with its times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// What it is.
+    /// The state.
     pub state: State,
-    /// Since when the condition holds; for one that is inactive, since when it held.
+    /// The instant since which the condition holds. For an inactive alert, the instant since which it held.
     pub active_at: Timestamp,
-    /// Since when it is firing.
+    /// The instant since which the alert is firing.
     pub fired_at: Option<Timestamp>,
-    /// Since when the condition holds no more, while it is kept firing.
+    /// The instant since which the condition no longer holds, while the alert is kept firing.
     pub keep_firing_since: Option<Timestamp>,
-    /// When it became inactive.
+    /// The instant at which the alert became inactive.
     pub resolved_at: Option<Timestamp>,
 }
 
-/// The terms of a rule.
+/// The durations of a rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// How long the condition has to hold before the alert fires.
     pub hold_for: Duration,
-    /// How long a firing alert goes on when it holds no more.
+    /// How long a firing alert keeps firing when the condition no longer holds.
     pub keep_firing_for: Duration,
 }
 
-/// What an evaluation tells of the condition.
+/// The result of an evaluation for one alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observation {
-    /// It holds.
+    /// The condition holds.
     Holds,
-    /// It does not hold.
+    /// The condition does not hold.
     HoldsNot,
-    /// Nobody knows.
+    /// It is unknown whether the condition holds.
     Unknown,
 }
 
-/// The standing after an evaluation at `at`; `None` where there is no alert, or none to be remembered.
+/// Returns the status after an evaluation at `at`, `None` where there is no alert, or a resolved one is forgotten.
 pub fn step(
     before: Option<Standing>,
     observed: Observation,
@@ -89,7 +89,7 @@ pub fn step(
     }
 }
 
-/// A condition that holds, or is taken to: pending or firing by how long it does. A longer `for` takes a firing one back.
+/// Returns the status while the condition holds: pending or firing by its age. A longer `for` turns a firing alert back to pending.
 fn matured(standing: Standing, terms: Terms, at: Timestamp) -> Standing {
     let is_due = at.since(standing.active_at) >= terms.hold_for;
     match standing.state {
@@ -101,7 +101,7 @@ fn matured(standing: Standing, terms: Terms, at: Timestamp) -> Standing {
     }
 }
 
-/// A condition that holds no more.
+/// Returns the status when the condition no longer holds.
 fn healed(standing: Standing, terms: Terms, at: Timestamp) -> Option<Standing> {
     match standing.state {
         State::Pending => None,
@@ -120,11 +120,11 @@ fn healed(standing: Standing, terms: Terms, at: Timestamp) -> Option<Standing> {
     }
 }
 
-/// The standing at `at` of an alert that was last evaluated at `before`, with nobody watching between: the page was closed,
-/// or its tab slept. `None` where that is too long ago.
+/// Returns the status at `at` of an alert that was last evaluated at `before`, because the page was closed or its tab slept in
+/// between. `None` where that is too long ago.
 ///
-/// `RestoreForState` of Prometheus (`rules/group.go`), with [`GRACE`] in place of its ten minutes: the time away does not count
-/// towards `for`. What was firing goes on. Where the clock was set back, so are all times.
+/// This is `RestoreForState` of Prometheus (`rules/group.go`), with [`GRACE`] in place of its ten minutes: the time away does not
+/// count towards `for`, and a firing alert keeps firing. If the clock was set back, so are all times.
 pub fn resume(
     standing: Standing,
     before: Timestamp,

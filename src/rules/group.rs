@@ -1,12 +1,13 @@
 //! Groups of rules: when they are evaluated, and what they write into the store.
 //!
-//! A group is evaluated at instants that are multiples of its interval, shifted by a hash of its name, as in Prometheus
-//! (`rules/group.go`). An evaluation that is late uses the instant at which it was due; those that were missed are not made up.
+//! A group is evaluated at multiples of its interval, shifted by a hash of its name, as in Prometheus (`rules/group.go`). A late
+//! evaluation uses the instant at which it was due. Missed ones are skipped.
 //!
-//! A tab in the background sleeps. After a gap in which every sample grew too old, what has no value yet may simply not have been
-//! asked again, so for the time of a lookback it counts as unknown rather than healed.
+//! A tab in the background sleeps. After a gap longer than the age of any current sample, a series without a value may only be one
+//! that was not scraped again yet. For the length of a lookback it counts as unknown rather than resolved.
 
 use super::alert::{self, State};
+use super::limit::Limit;
 use super::record;
 use super::rule::{Health, Rule};
 use super::{AlertingRule, RuleGroup};
@@ -23,35 +24,35 @@ pub struct Groups {
     groups: Vec<Group>,
 }
 
-/// One group.
+/// A group of rules that are evaluated together.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Time from one evaluation to the next.
+    /// The time from one evaluation to the next.
     pub interval: Duration,
-    /// Its rules, in the order in which they are evaluated.
+    /// The rules, in the order of their evaluation.
     pub rules: Vec<Rule>,
-    /// The instant of the last evaluation, of this page or of the one before a reload.
+    /// The instant of the last evaluation, by this page or by the one before a reload.
     pub last: Option<Timestamp>,
-    /// The next instant at which it is due.
+    /// The next instant at which the group is due.
     next: Timestamp,
-    /// When it was evaluated again after nobody had watched.
+    /// The instant of the first evaluation after a gap.
     woke: Option<Timestamp>,
-    /// Whether its alerts are those of the page before a reload, not evaluated by this one yet.
+    /// Whether the alerts come from the page before a reload and are not evaluated by this one yet.
     is_restored: bool,
-    /// Per rule the series that were written last.
+    /// The series that each rule wrote last.
     written: Vec<Vec<SeriesId>>,
 }
 
 impl Groups {
-    /// The groups as configured. Each is due at its next instant after `now`, when the first samples are likely there.
+    /// Creates the configured groups. Each is due at its next instant after `now`, when the first samples are likely to be there.
     pub fn new(groups: &[RuleGroup], now: Timestamp) -> Self {
         let mut keys: Vec<String> = Vec::new();
         Self { groups: groups.iter().map(|group| Group::new(group, now, &mut keys)).collect() }
     }
 
-    /// The groups, in the order of the configuration.
+    /// Returns the groups, in the order of the configuration.
     pub fn all(&self) -> &[Group] {
         &self.groups
     }
@@ -60,23 +61,36 @@ impl Groups {
         &mut self.groups
     }
 
-    /// Every rule, in the order of the configuration.
+    /// Returns all rules, in the order of the configuration.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.groups.iter().flat_map(|group| &group.rules)
     }
 
-    /// The rule with this key.
+    /// Returns the rule with this key.
     pub(super) fn rule_mut(&mut self, key: &str) -> Option<&mut Rule> {
         self.groups.iter_mut().find_map(|group| group.rules.iter_mut().find(|rule| rule.key == key))
     }
 
-    /// How many alerts are in this state.
+    /// Changes the limit of the rule with this [key](Rule::key) from its next evaluation on. Returns whether there is such a rule
+    /// and it has a limit. Setting the configured limit is a reset.
+    pub fn set_limit(&mut self, key: &str, limit: Limit) -> bool {
+        self.rule_mut(key).is_some_and(|rule| rule.set_limit(limit))
+    }
+
+    /// Takes the limit of the rule with this [key](Rule::key) back to the configured one.
+    pub fn reset_limit(&mut self, key: &str) {
+        if let Some(rule) = self.rule_mut(key) {
+            rule.reset_limit();
+        }
+    }
+
+    /// Returns the number of alerts in a state.
     pub fn count(&self, state: State) -> usize {
         let of = |rule: &Rule| rule.alerts.iter().filter(|one| one.standing.state == state).count();
         self.rules().map(of).sum()
     }
 
-    /// When the next group is due.
+    /// Returns the instant at which the next group is due.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.groups.iter().map(|group| group.next).min()
     }
@@ -110,7 +124,7 @@ impl Group {
         made
     }
 
-    /// The last instant up to `now` at which the group is due.
+    /// Returns the last instant up to `now` at which the group is due.
     fn tick(&self, now: Timestamp) -> Timestamp {
         let offset = (hash(&self.name) % self.interval.0.unsigned_abs()).cast_signed();
         let since = now.0.saturating_sub(offset).rem_euclid(self.interval.0);
@@ -118,7 +132,7 @@ impl Group {
     }
 
     fn evaluate(&mut self, store: &mut Store, now: Timestamp) {
-        // A clock that was set back by more than an interval: start over from there.
+        // If the clock was set back by more than an interval, start over from there.
         if self.next.since(now) > self.interval {
             self.next = self.tick(now);
         }
@@ -127,7 +141,7 @@ impl Group {
         }
         let at = self.tick(now);
         self.next = at + self.interval;
-        // Longer than that, no sample from before counts any more.
+        // After a longer gap, no sample from before it is current.
         let gap = self.last.map_or(Duration::ZERO, |last| at.since(last));
         let was_away = gap > LOOKBACK.max(self.interval * 2) || gap < Duration::ZERO;
         if let Some(last) = self.last.filter(|_| was_away) {
@@ -153,7 +167,7 @@ impl Group {
         }
     }
 
-    /// Takes the alerts of the page before a reload, which it evaluated last at `last`.
+    /// Marks the alerts as those of the page before a reload, which evaluated them last at `last`.
     pub(super) fn restore(&mut self, last: Timestamp) {
         self.last = Some(last);
         self.is_restored = true;
@@ -174,7 +188,7 @@ impl Group {
     }
 }
 
-/// The key of a rule: unlike any in `keys`, to which it is added.
+/// Returns the key of a rule, different from all in `keys`, and adds it to them.
 fn key(group: &RuleGroup, rule: &AlertingRule, keys: &mut Vec<String>) -> String {
     let plain = format!("{}/{}", group.name, rule.alert);
     let mut key = plain.clone();

@@ -1,12 +1,14 @@
-//! Alerting rules, in Prometheus' words: what they are, and how their alerts come and go.
+//! Alerting rules, in Prometheus' words, and their evaluation.
 //!
-//! [`Groups`](group::Groups) holds the rules of a page. It evaluates those that are due on the store, writes `ALERTS` and
-//! `ALERTS_FOR_STATE` back to it, and tells what changed. What decides about one alert is [`alert::step`]. A person may change
-//! [limits](limit) in their browser; [`state`] keeps what is going on over a reload.
+//! [`Groups`](group::Groups) holds the rules of a page. It evaluates those that are due, writes `ALERTS` and `ALERTS_FOR_STATE` to
+//! the store, and holds the alerts. [`alert::step`] decides about each alert. An operator may change [limits](limit) in their
+//! browser, which [`changed_limits`] saves. [`state`] saves the alerts over a reload.
 
 pub mod alert;
+pub mod changed_limits;
 pub mod group;
 pub mod limit;
+mod measured;
 mod record;
 pub mod rule;
 pub mod state;
@@ -17,46 +19,46 @@ use crate::time::Duration;
 /// Rules that are evaluated together, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleGroup {
-    /// Unique among the groups.
+    /// The name, unique among the groups.
     pub name: String,
-    /// Time from one evaluation to the next.
+    /// The time from one evaluation to the next.
     pub interval: Duration,
-    /// At least one.
+    /// The rules, at least one.
     pub rules: Vec<AlertingRule>,
 }
 
-/// One alerting rule, in Prometheus' words.
+/// An alerting rule as configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlertingRule {
     /// The alert's name.
     pub alert: String,
-    /// What it fires on, as written; it was parsed when the configuration was checked.
+    /// The expression as written. It was parsed when the configuration was checked.
     pub expr: String,
-    /// How long it has to hold before the alert fires.
+    /// How long the condition has to hold before the alert fires.
     pub hold_for: Duration,
-    /// How long a firing alert goes on when it holds no more.
+    /// How long a firing alert keeps firing when the condition no longer holds.
     pub keep_firing_for: Duration,
     /// Labels that are added to each alert, `severity` among them.
     pub labels: Vec<(String, String)>,
-    /// What a person should read: `summary`, `description`.
+    /// Texts for people: `summary`, `description`.
     pub annotations: Vec<(String, String)>,
 }
 
-/// How bad a breach is.
+/// The severity of an alert.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
 pub enum Severity {
-    /// Somebody should look.
+    /// Someone should look at it.
     #[default]
     Warning,
-    /// Somebody has to act.
+    /// Someone has to act.
     Critical,
 }
 
 impl Severity {
-    /// What the label `severity` means. There is no standard for its words: those in use for "act at once" are critical, and
-    /// everything else, a missing one too, is a warning.
+    /// Returns the severity that the label `severity` names. Its words are not standardised: those in use for "act at once" are
+    /// critical, and everything else is a warning, as is a missing label.
     pub fn of_label(word: &str) -> Self {
         let critical = ["critical", "page", "error", "fatal", "emergency", "disaster", "high"];
         let is_critical = critical.iter().any(|known| known.eq_ignore_ascii_case(word.trim()));

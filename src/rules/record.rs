@@ -1,6 +1,6 @@
-//! Alerts as series: `ALERTS` is 1 with the state among its labels, `ALERTS_FOR_STATE` is since when, in Unix seconds.
+//! Alerts as series: `ALERTS`, which is 1 and has the state as a label, and `ALERTS_FOR_STATE`, the start in Unix seconds.
 //!
-//! So a panel can show when an alert was firing, and a rule can ask about the alerts of another.
+//! With them a panel can show when an alert was firing, and a rule can refer to the alerts of another.
 
 use super::alert::State;
 use super::rule::Alert;
@@ -9,7 +9,7 @@ use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
 use crate::time::{Duration, Timestamp};
 
-/// Writes the series of a rule's alerts, and ends those that are no more. `written` are those of the last time.
+/// Writes the series of a rule's alerts, and ends those in `written`, the series of the last time, that are gone.
 pub(super) fn write(
     store: &mut Store,
     group: GroupId,
@@ -26,13 +26,14 @@ pub(super) fn write(
     *written = values.into_iter().map(|(id, _)| id).collect();
 }
 
-/// What the page before a reload wrote of these alerts, as far as the store still has it.
+/// Returns the series of these alerts that the page before a reload wrote and the store still has.
 pub(super) fn written_before(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<SeriesId> {
     let ids = series(store, group, alerts).into_iter().map(|(id, _)| id);
     ids.filter(|id| store.newest(*id).is_some()).collect()
 }
 
-/// The series of alerts that are not inactive, with their values. A full store keeps none; the alerts are shown all the same.
+/// Returns the series of all alerts that are not inactive, with their values. A full store takes none, and the alerts are shown all
+/// the same.
 fn series(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<(SeriesId, f64)> {
     let mut found = Vec::new();
     for alert in alerts {

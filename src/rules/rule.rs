@@ -1,78 +1,72 @@
-//! One alerting rule at work: its expression, its alerts, and what the last evaluation told.
+//! An alerting rule at work: its expression, its alerts, and the result of the last evaluation.
 
 use super::alert::{self, Observation, Standing, State, Terms};
 use super::limit::Limit;
+use super::measured::{self, Measured};
 use super::{AlertingRule, Severity, template};
 use crate::labels::{LabelSet, NAME};
-use crate::promql::ast::{Comparison, Expr};
+use crate::promql;
+use crate::promql::ast::Expr;
 use crate::promql::threshold::{self, Threshold};
-use crate::promql::{self, eval};
 use crate::store::Store;
 use crate::time::Timestamp;
 
-/// The label that holds the alert's name.
+/// The label with the alert's name.
 pub const ALERT_NAME: &str = "alertname";
 
-/// The most alerts that one rule may have. Each is two series in the store.
+/// Maximum number of alerts of a rule. Each is two series in the store.
 pub const MAX_ALERTS: usize = 500;
 
 /// A rule that is evaluated.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Names the rule over reloads: group, alert, and where several have the same name, which of them.
+    /// Identifies the rule over reloads: group, alert, and a number where several have the same name.
     pub key: String,
     /// The rule as configured.
     pub written: AlertingRule,
-    /// What is evaluated: the configured expression, or that with a changed limit. An error where it could not be read.
+    /// The expression that is evaluated, configured or with a changed limit. An error where it cannot be parsed.
     pub expr: Result<Expr, promql::Error>,
-    /// The times that are used, configured or changed.
+    /// The durations in use, configured or changed.
     pub terms: Terms,
-    /// What a person changed, if anything.
+    /// The limit that an operator changed.
     pub limit: Option<Limit>,
-    /// Its alerts, sorted by labels.
+    /// The alerts, sorted by labels.
     pub alerts: Vec<Alert>,
-    /// How the last evaluation went.
+    /// The result of the last evaluation.
     pub health: Health,
-    /// Of what is measured, that which comes nearest to the threshold: its labels and its value.
+    /// The measured series that comes nearest to the threshold: its labels and its value.
     pub nearest: Option<(LabelSet, f64)>,
-    /// Whether there is no series at all that it could fire on.
+    /// Whether there is no series at all on which the rule could fire.
     pub cannot_fire: bool,
 }
 
-/// One alert of a rule.
+/// An alert of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
-    /// What it is about: the labels of the series and of the rule, with [`ALERT_NAME`].
+    /// The labels of the series and of the rule, with [`ALERT_NAME`].
     pub labels: LabelSet,
-    /// What a person should read.
+    /// The annotations, filled in.
     pub annotations: Vec<(String, String)>,
-    /// The value when it held last.
+    /// The value when the condition held last.
     pub value: f64,
-    /// Its state and times.
+    /// The state with its times.
     pub standing: Standing,
 }
 
-/// How an evaluation went.
+/// The result of an evaluation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Health {
-    /// There was none yet.
+    /// The rule was not evaluated yet.
     #[default]
     Unknown,
-    /// Well.
+    /// The evaluation succeeded.
     Ok,
-    /// Not at all, for this reason; the alerts stay as they were.
+    /// The evaluation failed for this reason, and the alerts stay as they were.
     Failed(String),
 }
 
-/// One series that was measured, and whether the condition holds for it.
-struct Measured {
-    labels: LabelSet,
-    value: f64,
-    holds: bool,
-}
-
 impl Rule {
-    /// A rule that was not evaluated yet.
+    /// Creates a rule that was not evaluated yet.
     pub fn new(key: String, written: AlertingRule) -> Self {
         Self {
             key,
@@ -87,26 +81,53 @@ impl Rule {
         }
     }
 
-    /// The worst of its alerts. `None` where nobody knows: before the first evaluation, and without alerts when it failed or when
-    /// there is no series.
+    /// Returns the worst state of the alerts. `None` where it is unknown: before the first evaluation, and without alerts when it
+    /// failed or when there is no series.
     pub fn state(&self) -> Option<State> {
         let is_known = self.health == Health::Ok && !self.cannot_fire;
         let worst = self.alerts.iter().map(|alert| alert.standing.state).max();
         worst.or(is_known.then_some(State::Inactive))
     }
 
-    /// How bad its alerts are.
+    /// Returns the severity of the alerts.
     pub fn severity(&self) -> Severity {
         let label = self.written.labels.iter().find(|(name, _)| name == "severity");
         Severity::of_label(label.map_or("", |(_, word)| word))
     }
 
-    /// The number that it compares with, if there is one.
+    /// Returns the number with which the expression compares, if any.
     pub fn threshold(&self) -> Option<Threshold> {
         self.expr.as_ref().ok().and_then(threshold::of).map(|(_, threshold)| threshold)
     }
 
-    /// The expression that is evaluated, as text.
+    /// Returns the current limit, configured or changed. `None` where the expression compares with no number.
+    pub fn current_limit(&self) -> Option<Limit> {
+        Some(Limit { threshold: self.threshold()?, hold_for: self.terms.hold_for })
+    }
+
+    /// Changes the limit. Returns whether the rule has one.
+    pub(super) fn set_limit(&mut self, limit: Limit) -> bool {
+        self.reset_limit();
+        let changed =
+            self.expr.as_ref().ok().and_then(|expr| threshold::with(expr, limit.threshold));
+        let Some(changed) = changed else { return false };
+        if self.current_limit() != Some(limit) {
+            self.expr = Ok(changed);
+            self.terms.hold_for = limit.hold_for;
+            self.limit = Some(limit);
+        }
+        true
+    }
+
+    /// Takes the limit back to the configured one.
+    pub(super) fn reset_limit(&mut self) {
+        if self.limit.take().is_some() {
+            self.expr = promql::compile(&self.written.expr);
+            self.terms.hold_for = self.written.hold_for;
+        }
+    }
+
+    /// Returns the expression that is evaluated, as text.
     pub fn text(&self) -> String {
         match (&self.expr, self.limit) {
             (Ok(expr), Some(_)) => expr.to_string(),
@@ -114,20 +135,25 @@ impl Rule {
         }
     }
 
-    /// Evaluates the rule at `at`. `just_woke`: nobody watched until shortly before, so a series without a value may only be one
-    /// that was not asked again yet.
+    /// Evaluates the rule at `at`. After a gap (`just_woke`), a series without a value may only be one that was not scraped again
+    /// yet.
     pub(super) fn evaluate(&mut self, store: &Store, at: Timestamp, just_woke: bool) {
-        let measured =
-            self.expr.as_ref().map_err(Clone::clone).and_then(|expr| measure(expr, store, at));
-        let measured = match measured {
+        let measured = self.expr.as_ref().map_err(Clone::clone).and_then(|expr| {
+            let measured = measured::all(expr, store, at)?;
+            let cannot_fire = measured.is_empty() && !measured::any_series(expr, store);
+            Ok((measured, cannot_fire))
+        });
+        let (measured, cannot_fire) = match measured {
             Ok(measured) => measured,
             Err(error) => {
                 self.health = Health::Failed(error.to_string());
                 return;
             }
         };
-        self.nearest = self.nearest_of(&measured);
-        self.cannot_fire = measured.is_empty() && !self.has_series(store);
+        self.cannot_fire = cannot_fire;
+        let limit = self.threshold();
+        let nearest = limit.and_then(|limit| measured::nearest(&measured, limit));
+        self.nearest = nearest.map(|one| (one.labels.clone(), one.value));
         match self.alerts_after(&measured, at, just_woke) {
             Ok(alerts) => {
                 self.health = Health::Ok;
@@ -137,26 +163,7 @@ impl Rule {
         }
     }
 
-    fn has_series(&self, store: &Store) -> bool {
-        let selectors = self.expr.as_ref().map(Expr::selectors).unwrap_or_default();
-        selectors.is_empty()
-            || selectors.iter().any(|selector| !store.select(&selector.matchers).is_empty())
-    }
-
-    fn nearest_of(&self, measured: &[Measured]) -> Option<(LabelSet, f64)> {
-        let limit = self.threshold()?;
-        let distance = |one: &Measured| match limit.comparison {
-            Comparison::Greater | Comparison::GreaterOrEqual => limit.value - one.value,
-            Comparison::Less | Comparison::LessOrEqual => one.value - limit.value,
-            Comparison::Equal => (one.value - limit.value).abs(),
-            Comparison::NotEqual => -(one.value - limit.value).abs(),
-        };
-        let numbers = measured.iter().filter(|one| !one.value.is_nan());
-        let nearest = numbers.min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
-        Some((nearest.labels.clone(), nearest.value))
-    }
-
-    /// The alerts after an evaluation, sorted by labels.
+    /// Returns the alerts after an evaluation, sorted by labels.
     fn alerts_after(
         &self,
         measured: &[Measured],
@@ -205,7 +212,7 @@ impl Rule {
         self.alerts.get(place)
     }
 
-    /// The labels of the series, under those of the rule, under the alert's name.
+    /// Returns the alert's name, the labels of the rule, and those labels of the series that the rule does not set.
     fn labels_of(&self, measured: &Measured) -> LabelSet {
         let added: Vec<(&str, String)> = self
             .written
@@ -226,18 +233,4 @@ impl Rule {
         let expand = |text: &str| template::expand(text, &measured.labels, measured.value);
         self.written.annotations.iter().map(|(name, text)| (name.clone(), expand(text))).collect()
     }
-}
-
-/// The value of each series that the expression is about, before and after its outermost comparison.
-fn measure(expr: &Expr, store: &Store, at: Timestamp) -> Result<Vec<Measured>, promql::Error> {
-    let (inner, limit) = match threshold::of(expr) {
-        Some((inner, limit)) => (inner, Some(limit)),
-        None => (expr, None),
-    };
-    let values = eval::instant(inner, store, at)?;
-    let measured = values.into_iter().map(|(labels, value)| {
-        let holds = limit.is_none_or(|limit| limit.comparison.holds(value, limit.value));
-        Measured { labels, value, holds }
-    });
-    Ok(measured.collect())
 }

@@ -1,7 +1,7 @@
-//! What is going on, kept over a reload: the alerts of all groups with their times, as bytes.
+//! The alerts of all groups with their times, as bytes that the browser keeps over a reload.
 //!
-//! The next page reads it before its first evaluation and goes on from there. Alerts of rules that are no more configured are left
-//! out; so is anything that cannot be read, because a page without its past is still a page.
+//! The next page reads them before its first evaluation and continues from there. Alerts of rules that are no longer configured are
+//! skipped. A page whose past cannot be read starts without one.
 
 use super::alert::{Standing, State};
 use super::group::Groups;
@@ -12,19 +12,19 @@ use crate::binary::{
 use crate::labels::LabelSet;
 use crate::time::Timestamp;
 
-/// The version of the form. It changes when an older page would misread it.
+/// The version of the format. It changes when an older page would misread it.
 const VERSION: u8 = 1;
 
-/// Why kept bytes cannot be used.
+/// The reason for which saved bytes cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// Another version of this page wrote them.
     Version(u8),
-    /// They are broken.
+    /// They are damaged.
     Broken,
 }
 
-/// The state of all groups as bytes.
+/// Returns the alerts of all groups as bytes.
 pub fn write(groups: &Groups) -> Vec<u8> {
     let mut out = vec![VERSION];
     let evaluated = groups.all().iter().filter_map(|group| Some((group, group.last?)));
@@ -46,7 +46,7 @@ pub fn write(groups: &Groups) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// [`Unreadable`]; the groups are as they were.
+/// [`Unreadable`]. The groups stay as they were.
 pub fn read(groups: &mut Groups, bytes: &[u8]) -> Result<(), Unreadable> {
     let mut rest = bytes;
     match take_byte(&mut rest) {

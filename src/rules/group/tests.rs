@@ -1,7 +1,8 @@
 #![expect(clippy::float_cmp, reason = "these are copied, not computed")]
 
 use super::super::alert::{RETENTION, Standing};
-use super::super::limit::{self, Limit};
+use super::super::changed_limits;
+use super::super::limit::Limit;
 use super::super::rule::Alert;
 use super::super::{AlertingRule, state};
 use super::*;
@@ -335,9 +336,9 @@ fn a_changed_limit_is_used_kept_and_reset() {
     assert!(world.groups.set_limit("demo/Load", limit));
     assert_eq!(world.rule().text(), "load >= 5");
     assert_eq!(world.run("11"), "pf");
-    let kept = limit::write(&world.groups);
+    let kept = changed_limits::write(&world.groups);
     world.reload();
-    limit::read(&mut world.groups, &kept);
+    changed_limits::read(&mut world.groups, &kept);
     assert_eq!(world.rule().current_limit(), Some(limit));
     assert_eq!(world.run("1"), "f");
     // A longer `for` takes it back.

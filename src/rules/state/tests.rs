@@ -85,6 +85,6 @@ proptest::proptest! {
         let at = at % kept.len();
         kept[at] = byte;
         let _ = read(&mut groups(&["Down"]), &kept);
-        crate::rules::limit::read(&mut groups(&["Down"]), &bytes);
+        crate::rules::changed_limits::read(&mut groups(&["Down"]), &bytes);
     }
 }

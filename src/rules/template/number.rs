@@ -2,7 +2,7 @@
 
 use crate::number;
 
-/// Go's names for what is no number.
+/// Returns Go's name of an infinity or NaN.
 fn special(number: f64) -> Option<&'static str> {
     if number.is_nan() {
         Some("NaN")
@@ -13,17 +13,17 @@ fn special(number: f64) -> Option<&'static str> {
     }
 }
 
-/// Go's `%.Nf`.
+/// Writes a number as Go's `%.Nf`.
 pub(super) fn fixed(number: f64, digits: usize) -> String {
     special(number).map_or_else(|| number::fixed(number, digits), str::to_owned)
 }
 
-/// Go's `%v`: the fewest digits that tell the number apart.
+/// Writes a number as Go's `%v`: the fewest digits that identify it.
 pub(super) fn shortest(number: f64) -> String {
     special(number).map_or_else(|| positioned(&number::scientific(number, None), 6), str::to_owned)
 }
 
-/// Go's `%.Ng`: so many digits, without zeros at the end.
+/// Writes a number as Go's `%.Ng`: `digits` digits, without zeros at the end.
 pub(super) fn significant(number: f64, digits: usize) -> String {
     special(number).map_or_else(
         || {
@@ -40,7 +40,7 @@ pub(super) fn four_digits(number: f64) -> String {
     significant(number, 4)
 }
 
-/// Turns `1.2340e5` into what Go prints: without an exponent where it is from -4 up to below `limit`.
+/// Turns `1.2340e5` into Go's form, which has no exponent from -4 up to below `limit`.
 fn positioned(scientific: &str, limit: i32) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -68,7 +68,7 @@ fn positioned(scientific: &str, limit: i32) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
-/// `1234567` is `1.235M`.
+/// Writes `1234567` as `1.235M`.
 pub(super) fn humanize(number: f64) -> String {
     if number == 0.0 || !number.is_finite() {
         return four_digits(number);
@@ -95,7 +95,7 @@ pub(super) fn humanize(number: f64) -> String {
     format!("{}{prefix}", four_digits(scaled))
 }
 
-/// `1048576` is `1Mi`.
+/// Writes `1048576` as `1Mi`.
 pub(super) fn humanize_1024(number: f64) -> String {
     let mut scaled = number;
     let mut prefix = "";
@@ -111,7 +111,7 @@ pub(super) fn humanize_1024(number: f64) -> String {
     format!("{}{prefix}", four_digits(scaled))
 }
 
-/// Seconds as `1d 2h 3m 4s`, or `250ms`.
+/// Writes seconds as `1d 2h 3m 4s` or `250ms`.
 pub(super) fn humanize_duration(seconds: f64) -> String {
     if !seconds.is_finite() {
         return four_digits(seconds);

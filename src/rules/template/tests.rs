@@ -1,3 +1,4 @@
+use super::number::shortest;
 use super::*;
 
 fn expanded(text: &str, value: f64) -> String {

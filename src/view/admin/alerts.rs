@@ -18,8 +18,8 @@ use super::super::format::{count, span};
 use super::Scene;
 use crate::rules::Severity;
 use crate::rules::alert::State;
+use crate::rules::changed_limits;
 use crate::rules::group::Group;
-use crate::rules::limit;
 use crate::rules::rule::Rule;
 use crate::schedule::stale_after;
 use crate::status::Status;
@@ -89,8 +89,8 @@ pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
         filter.nothing()
     };
     let n_changed = groups.rules().filter(|rule| rule.limit.is_some()).count();
-    let changed =
-        (n_changed > 0).then(|| (count(n_changed, "rule"), limit::changed_as_yaml(groups)));
+    let changed = (n_changed > 0)
+        .then(|| (count(n_changed, "rule"), changed_limits::changed_as_yaml(groups)));
     Alerts { note: note(scene), choices, sections, nothing, changed }
 }
 
