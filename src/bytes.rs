@@ -1,23 +1,22 @@
-//! Bytes, eight at a time: whether they are the same, where a line or a text ends, and a hash.
+//! Comparison, search and hash of bytes, eight at a time.
 //!
-//! A page of metrics is little else. In wasm the standard library's own comparisons go byte by byte.
+//! Reading a page of metrics consists of these. In wasm, the standard library goes byte by byte.
 
 use core::cmp::Ordering;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// The place of the first line feed from `at` on, or the end.
+/// Returns the offset of the first line feed from `at` on, or the length.
 pub fn line_end(page: &[u8], at: usize) -> usize {
     first_of(page, at, *b"\n")
 }
 
-/// The place of the first quote, backslash or line feed from `at` on, or the end.
+/// Returns the offset of the first quote, backslash or line feed from `at` on, or the length.
 pub fn text_end(page: &[u8], at: usize) -> usize {
     first_of(page, at, *b"\"\\\n")
 }
 
-/// The place of the first of some bytes from `at` on, or the end.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns the offset of the first of some bytes from `at` on, or the length.
 fn first_of<const N: usize>(page: &[u8], at: usize, wanted: [u8; N]) -> usize {
     let (words, rest) = page.get(at..).unwrap_or_default().as_chunks::<8>();
     let mut here = at;
@@ -38,16 +37,14 @@ fn first_of<const N: usize>(page: &[u8], at: usize, wanted: [u8; N]) -> usize {
     here
 }
 
-/// A bit in the lowest byte that is equal to `byte`; above it, there may be some in others.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per word")]
-#[inline(always)]
+/// Sets the highest bit of the lowest byte that is equal to `byte`, and perhaps bits above it.
+#[inline]
 fn hits(word: u64, byte: u8) -> u64 {
     let word = word ^ (ONES * u64::from(byte));
     word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
-/// How many bytes at the beginning are the same.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns the length of the common prefix.
 pub fn common(one: &[u8], other: &[u8]) -> usize {
     let ((words, _), (others, _)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
     let mut same = 0;
@@ -62,22 +59,19 @@ pub fn common(one: &[u8], other: &[u8]) -> usize {
     same + rests.0.iter().zip(rests.1).take_while(|(one, other)| one == other).count()
 }
 
-/// Whether they are the same.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns whether two slices are equal.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && common(one, other) == one.len()
 }
 
-/// Which comes first.
-#[cfg_attr(speed, optimize(speed))]
+/// Compares two slices lexicographically.
 pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
     let common = common(one, other);
     one.get(common).cmp(&other.get(common))
 }
 
-/// A hash that goes on from `seed`. It has no secret, because nothing here is random: a stranger can make texts that collide, so those
-/// who use it cap how many there are.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns a hash that continues from `seed`. It has no secret, because the core has no randomness: an attacker can produce
+/// collisions, so that every user of it limits the number of entries.
 pub fn hash(seed: u64, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = seed.wrapping_add(bytes.len() as u64);
@@ -91,18 +85,16 @@ pub fn hash(seed: u64, bytes: &[u8]) -> u64 {
     mix(hash, last)
 }
 
-/// One step of [`hash`]: a multiplication, and its high bits folded onto the low ones, which it leaves weak. One of 128 bits
-/// would mix better, and be a call in wasm.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per word")]
-#[inline(always)]
+/// Mixes a word into a [`hash`]. The multiplication leaves the low bits weak, so that its high bits are folded onto them. A product
+/// of 128 bits would mix better, but is a call in wasm.
+#[inline]
 pub fn mix(hash: u64, word: u64) -> u64 {
     let mixed = step(hash, word);
     mixed ^ (mixed >> 32)
 }
 
-/// Rotate, mix in, multiply, as rustc's `FxHash`.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per word")]
-#[inline(always)]
+/// Rotates, mixes in and multiplies, as rustc's `FxHash`.
+#[inline]
 fn step(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

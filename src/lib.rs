@@ -50,8 +50,6 @@
 //! No clock (`now` is an argument), no input or output, no panic on any input, and no output that depends on the
 //! order of a hash table.
 
-#![cfg_attr(speed, feature(optimize_attribute))]
-
 pub mod time;
 
 pub mod number;

@@ -1,51 +1,51 @@
-//! What travels between the stages: samples of a series.
+//! Samples of series, as they pass from one stage to the next.
 //!
-//! [`is_reserved`] names the metrics that this program writes itself.
+//! [`is_reserved`] lists the metrics that this program writes itself.
 
 use crate::time::Timestamp;
 
-/// A span of instants, open at its beginning as Prometheus has it: `after < at <= until`.
+/// A range of instants, open at its start as in Prometheus: `after < at <= until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeRange {
-    /// The last instant before the span.
+    /// The last instant before the range.
     pub after: Timestamp,
-    /// The last instant of the span.
+    /// The last instant of the range.
     pub until: Timestamp,
 }
 
 impl TimeRange {
-    /// All of time.
+    /// The range of all instants.
     pub const ALL: Self = Self { after: Timestamp(i64::MIN), until: Timestamp(i64::MAX) };
 
-    /// Whether `at` lies within.
+    /// Returns whether `at` lies within the range.
     pub fn contains(self, at: Timestamp) -> bool {
         self.after < at && at <= self.until
     }
 }
 
-/// One value at one instant.
+/// A value at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
-    /// When it was measured.
+    /// The instant of the measurement.
     pub at: Timestamp,
-    /// The value; any float, NaN included.
+    /// The value: any float, NaN included.
     pub value: f64,
 }
 
-/// Names a series within one store, for as long as the store lives.
+/// Identifies a series within one store, for as long as the store lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesId(pub usize);
 
-/// What a series has at one instant of its time column: a value, or the mark that it ended there.
+/// What a series has at an instant: a value, or the mark that it ended there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
-    /// When.
+    /// The instant.
     pub at: Timestamp,
-    /// The value; `None` is the stale mark. A bit of its own, because a NaN with a meaning does not survive JavaScript.
+    /// The value, or `None` for the stale mark. JavaScript does not preserve the bits of a NaN, so that the mark cannot be one.
     pub value: Option<f64>,
 }
 
-/// The metrics that this program writes itself: of scrapes, of health checks, and of alerts.
+/// The metrics that this program writes itself, about scrapes, health checks and alerts.
 const RESERVED: [&str; 11] = [
     "ALERTS",
     "ALERTS_FOR_STATE",
@@ -60,8 +60,8 @@ const RESERVED: [&str; 11] = [
     "up",
 ];
 
-/// Whether a metric is one that this program writes itself. Nobody else may: a page that could would forge the health of another
-/// system, and fire its alerts.
+/// Returns whether only this program may write a metric. A scraped page that could would forge the health of another system and fire
+/// its alerts.
 pub fn is_reserved(metric: &str) -> bool {
     RESERVED.binary_search(&metric).is_ok()
 }

@@ -1,7 +1,7 @@
-//! Instants and spans of time, in whole milliseconds.
+//! Instants and durations in whole milliseconds.
 //!
-//! Wall-clock milliseconds are what browsers, Prometheus and HTTP agree on, and signed numbers make a clock that jumps
-//! back harmless. Nothing here reads a clock, and nothing knows time zones.
+//! Wall-clock milliseconds are what browsers, Prometheus and HTTP agree on. Signed numbers make a clock that jumps back harmless.
+//! This module reads no clock and knows no time zones.
 
 use core::fmt;
 use core::ops::{Add, AddAssign, Mul, Sub};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// A span of time in milliseconds. May be negative.
+/// A duration in milliseconds, which may be negative.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -22,21 +22,19 @@ pub struct Timestamp(pub i64);
 pub struct Duration(pub i64);
 
 impl Timestamp {
-    /// The span from `earlier` to this instant.
-    // Out of line: to saturate is forty bytes of wasm, and it stands in a hundred places.
-    #[inline(never)]
+    /// Returns the duration from `earlier` to this instant.
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0))
     }
 
-    /// Year, month and day of the month in UTC.
+    /// Returns year, month and day of the month in UTC.
     pub fn date(self) -> (i64, i64, i64) {
         civil_from_days(self.0.div_euclid(86_400_000))
     }
 
-    /// Reads the fixed form of an HTTP date (RFC 9110, 5.6.7): `Fri, 20 Nov 2026 11:49:08 GMT`.
+    /// Parses an HTTP date in its current form (RFC 9110, 5.6.7): `Fri, 20 Nov 2026 11:49:08 GMT`.
     ///
-    /// The two obsolete forms are not read; no server of this century sends them.
+    /// The two obsolete forms are refused, because no current server sends them.
     pub fn from_http_date(text: &str) -> Option<Self> {
         let mut words = text.trim().split(' ');
         let _weekday = words.next()?.strip_suffix(',')?;
@@ -61,20 +59,20 @@ impl Timestamp {
 }
 
 impl Duration {
-    /// No time at all.
+    /// The empty duration.
     pub const ZERO: Self = Self(0);
 
-    /// So many seconds.
+    /// Creates a duration of `seconds`.
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }
 
-    /// The span in seconds, with its fraction.
+    /// Returns the duration in seconds, with the fraction.
     pub fn as_secs_f64(self) -> f64 {
         self.0 as f64 / 1000.0
     }
 
-    /// Reads `500ms`, `30s`, `5m`, `1h30m`, `2d`, `1w`: Prometheus' form, units from large to small, each at most once.
+    /// Parses Prometheus' form: `500ms`, `30s`, `5m`, `1h30m`, `2d`, `1w`. Units go from large to small, each at most once.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = text;
         let mut total: i64 = 0;
@@ -97,7 +95,7 @@ impl Duration {
     }
 }
 
-/// Units of [`Duration::parse`], from small to large, in milliseconds.
+/// The units of [`Duration::parse`], from small to large, in milliseconds.
 const UNITS: [(&str, i64); 7] = [
     ("ms", 1),
     ("s", 1000),
@@ -111,9 +109,9 @@ const UNITS: [(&str, i64); 7] = [
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.
+/// Returns the days from 1970-01-01 to a date in the proleptic Gregorian calendar.
 ///
-/// Howard Hinnant, "chrono-compatible low-level date algorithms": years start in March, so that leap days come last.
+/// Source: Howard Hinnant, "chrono-compatible low-level date algorithms". Years start in March, so that leap days come last.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -122,9 +120,9 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
+/// Returns year, month and day of the `days`-th day from 1970-01-01, in the proleptic Gregorian calendar.
 ///
-/// Howard Hinnant, as above, `civil_from_days`.
+/// Source: Howard Hinnant, as above, `civil_from_days`.
 pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -145,7 +143,7 @@ impl fmt::Display for Duration {
             return f.write_str("0s");
         }
         for (name, size) in UNITS.iter().rev() {
-            // Years and weeks only where nothing is left over: "1d" is clearer than "1w" for eight days less a week.
+            // Years and weeks only for whole multiples: `8d` is clearer than `1w1d`.
             let exact = !matches!(*name, "y" | "w") || rest % size == 0;
             if rest >= *size && exact {
                 write!(f, "{}{name}", rest / size)?;
@@ -158,7 +156,6 @@ impl fmt::Display for Duration {
 
 impl Add<Duration> for Timestamp {
     type Output = Self;
-    #[inline(never)]
     fn add(self, span: Duration) -> Self {
         Self(self.0.saturating_add(span.0))
     }
@@ -172,7 +169,6 @@ impl AddAssign<Duration> for Timestamp {
 
 impl Sub<Duration> for Timestamp {
     type Output = Self;
-    #[inline(never)]
     fn sub(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(span.0))
     }
@@ -180,7 +176,6 @@ impl Sub<Duration> for Timestamp {
 
 impl Add for Duration {
     type Output = Self;
-    #[inline(never)]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }

@@ -97,7 +97,6 @@ impl Column {
 
     /// Parts the samples of `span` by `count` columns of equal width, of which the first begins at `start`, and calls `each` with
     /// the indices of every column that has any. A guess for evenly spaced samples, then doubling steps: right for any spacing.
-    #[cfg_attr(speed, optimize(speed))]
     pub fn columns(
         &self,
         span: Range<usize>,

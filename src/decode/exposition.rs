@@ -1,12 +1,12 @@
-//! Metrics as text: Prometheus 0.0.4 and OpenMetrics 1.0, as Prometheus' own scraper reads them.
+//! The decoder of metrics as text: Prometheus 0.0.4 and OpenMetrics 1.0, as Prometheus' own scraper reads them.
 //!
-//! [`lines::Lines`] goes through a page line by line and copies nothing. What it yields of a sample is the raw text of its
-//! series, because a scraper knows nearly all of them already; [`labels::Labels`] is for those that it does not. [`page`] reads
-//! a whole page into families at once, for people to look at, and [`mod@print`] writes such a page back.
+//! [`lines::Lines`] reads a page line by line and copies nothing. It yields the raw text of a sample's series, because a scraper
+//! knows nearly all of them already; [`labels::Labels`] parses those that it does not. [`page`] reads a whole page into families
+//! for people to look at, and [`mod@print`] writes such a page back.
 //!
-//! A line that cannot be read is a [`problem::Problem`] with its place, and the next line is read all the same. Prometheus
-//! drops the whole page instead. It also reads on over a raw line feed within a label's value, so that a quote which
-//! is missing swallows what follows; here a value ends within its line, as both formats demand.
+//! A line that cannot be read is a [`problem::Problem`] with its place, and reading continues with the next line. Prometheus drops
+//! the whole page instead. It also accepts a raw line feed within a label's value, so that a missing quote swallows what follows.
+//! Here a value ends within its line, as both formats demand.
 
 mod bound;
 mod foreign;
@@ -26,21 +26,21 @@ pub mod validate;
 
 pub use foreign::NotExposition;
 
-/// In which of the two formats a page is written.
+/// The format of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// Prometheus text 0.0.4: blanks and comments wherever one likes, timestamps in milliseconds.
+    /// Prometheus text 0.0.4: blanks and comments anywhere, timestamps in milliseconds.
     #[default]
     Text,
-    /// OpenMetrics 1.0: one space here and there, exemplars, timestamps in seconds, and `# EOF` at the end.
+    /// OpenMetrics 1.0: single spaces, exemplars, timestamps in seconds, and `# EOF` at the end.
     OpenMetrics,
 }
 
 impl Format {
-    /// Tells the format by the content type, or where that does not say so by a last line `# EOF`.
+    /// Determines the format by the content type, or where that is no help, by a last line `# EOF`.
     ///
-    /// The content type is not trusted any further: real exporters send versions that do not exist, or none at all. Only what
-    /// is clearly something else is refused.
+    /// The content type is not trusted further: real exporters send versions that do not exist, or none at all. Only a clearly
+    /// different type is refused.
     pub fn of(content_type: Option<&str>, body: &[u8]) -> Result<Self, NotExposition> {
         let content_type = content_type.unwrap_or_default();
         let kind = content_type.split(';').next().unwrap_or_default().trim();
@@ -68,30 +68,30 @@ impl Format {
     }
 }
 
-/// What a `# TYPE` line says of a family.
+/// The type of a family, from its `# TYPE` line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MetricType {
-    /// Nothing: `untyped` in Prometheus text, `unknown` in OpenMetrics.
+    /// No type: `untyped` in Prometheus text, `unknown` in OpenMetrics.
     #[default]
     Unknown,
-    /// It only rises, until it starts anew.
+    /// A value that only rises, until it restarts from zero.
     Counter,
-    /// It goes up and down.
+    /// A value that rises and falls.
     Gauge,
     /// Counts of observations in buckets.
     Histogram,
-    /// A histogram of what is there, not of what has happened. OpenMetrics only.
+    /// A histogram of the present state rather than of events. OpenMetrics only.
     GaugeHistogram,
     /// Quantiles of observations.
     Summary,
-    /// Labels that describe, with the value 1. OpenMetrics only.
+    /// Descriptive labels with the value 1. OpenMetrics only.
     Info,
-    /// Which of several states hold. OpenMetrics only.
+    /// The states of an enumeration that hold. OpenMetrics only.
     StateSet,
 }
 
 impl MetricType {
-    /// Reads the word of a `# TYPE` line.
+    /// Parses the word of a `# TYPE` line.
     pub fn parse(word: &str, format: Format) -> Option<Self> {
         Some(match (word, format) {
             ("counter", _) => Self::Counter,
@@ -106,7 +106,7 @@ impl MetricType {
         })
     }
 
-    /// Its word in OpenMetrics.
+    /// Returns the word in OpenMetrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
@@ -120,7 +120,7 @@ impl MetricType {
         }
     }
 
-    /// What may follow the family's name in the names of its samples; empty for the name itself.
+    /// Returns the suffixes that samples of a family may have; an empty one is the family's name itself.
     pub fn suffixes(self, format: Format) -> &'static [&'static str] {
         match (self, format) {
             (Self::Counter, Format::OpenMetrics) => &["_total", "_created"],
@@ -133,9 +133,8 @@ impl MetricType {
     }
 }
 
-/// The byte at `at`. The end of the page counts as the end of a line.
-#[expect(clippy::inline_always, reason = "built for size, it would be a call per byte or word")]
-#[inline(always)]
+/// Returns the byte at `at`. The end of the page counts as a line feed.
+#[inline]
 fn byte(page: &[u8], at: usize) -> u8 {
     page.get(at).copied().unwrap_or(b'\n')
 }

@@ -1,11 +1,11 @@
-//! What a health answer says, in whatever shape it says it.
+//! The decoder of health answers, in whatever shape they come.
 //!
-//! A [`Mapping`] declares where in an answer the state is, which words mean what, where the subsystems ("parts") are,
-//! and which numbers are worth keeping. [`read`] applies it. The code alone never decides where the body says more: a 200
-//! can be degraded, a 503 carries its reasons. And what is not health is said to be so, with the place.
+//! A [`Mapping`] declares where in an answer the state is, what its words mean, where the subsystems ("parts") are, and which
+//! numbers to keep. [`read`] applies it. The status code never decides alone where the body tells more: a 200 can be degraded, and
+//! a 503 carries its reasons. An answer that is not health is an error with its place.
 //!
-//! Answers come from strangers: texts, names and the count of parts are capped, and nothing is trusted to be unique.
-//! It knows no system by name; the mappings of those that are known are presets of the configuration.
+//! Answers come from strangers: texts, names and the number of parts are limited, and no name is trusted to be unique. This module
+//! knows no system by name. The mappings of known systems are presets of the configuration.
 
 mod body;
 mod parts;
@@ -16,44 +16,43 @@ use super::json::Json;
 use crate::number;
 use std::borrow::Cow;
 
-/// Where and how an answer tells about health. Everything that is not found is skipped, so that one mapping can serve
-/// several shapes of the same system.
+/// The places and words of health in an answer. Places that are absent are skipped, so that one mapping can serve several shapes of
+/// the same system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// Where the overall state is, tried in order: the first that is there decides. Where the list is empty, the parts
-    /// alone make up the state.
+    /// The places of the overall state, tried in order: the first that is present decides. If there are none, the parts alone make
+    /// up the state.
     pub state: Vec<StateSource>,
-    /// Which words mean what.
+    /// The meaning of words.
     pub words: Words,
-    /// Where the parts are; all that are found count.
+    /// The places of the parts; all that are found count.
     pub parts: Vec<PartSource>,
-    /// Names of parts without which the system is down. Any other part that is down makes it degraded.
+    /// The names of parts without which the system is down. Any other part that is down degrades it.
     pub critical: Vec<String>,
-    /// Numbers to keep as series.
+    /// The numbers to keep as series.
     pub numbers: Vec<NumberSource>,
 }
 
-/// A place for the overall state.
+/// A place of the overall state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StateSource {
     /// A JSON pointer (RFC 6901) to a word, a boolean or a number.
     Json(String),
-    /// The trimmed body, compared as one word, unless it is a web page or, where the mapping looks for JSON, JSON.
+    /// The trimmed body as one word, unless it is a web page, or JSON where the mapping expects JSON.
     Text,
-    /// The header of this lower-case name.
+    /// The header with this lower-case name.
     Header(String),
     /// The status code alone: 2xx is operational, anything else is down.
     ///
-    /// As the first source it decides at once, and the body is not looked at. After others it decides where none of them
-    /// is there, so that `[Text, Code]` says "an empty body is fine"; a web page or broken JSON is still no health.
+    /// As the first source it decides at once, and the body is not read. After others it decides where none of them is present, so
+    /// that `[Text, Code]` accepts an empty body. A web page or broken JSON is still no health.
     Code,
 }
 
-/// The words of a vocabulary, compared without regard to ASCII case. A word that is in several lists has its worst
-/// meaning.
+/// The words of a vocabulary, compared without regard to ASCII case. A word in several lists has its worst meaning.
 ///
-/// `true` and `false` are the words of JSON booleans. They mean operational and down unless a list says otherwise, as it
-/// must where a field says that something is wrong. A JSON number is a word that equals those of the same value: `1` is `1.0`.
+/// `true` and `false` are the words of JSON booleans. They mean operational and down unless a list contains them, which it must for
+/// a field that reports a fault. A JSON number equals the words of the same value: `1` equals `1.0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Words that mean operational.
@@ -64,46 +63,46 @@ pub struct Words {
     pub down: Vec<String>,
 }
 
-/// A place for the states of subsystems. Parts of the same name are one, in the worst of their states.
+/// A place of the states of subsystems. Parts of the same name are one part in the worst of their states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartSource {
-    /// A JSON object: key is the name. A value that is an array counts with its worst item, as the checks of
-    /// `application/health+json` do. A value that holds such an object of its own, under the last name of `at`, is followed
-    /// by its members as `db / primary`: Spring Boot's composites, one level deep.
+    /// A JSON object whose keys are the names. An array counts with its worst item, as the checks of `application/health+json` do.
+    /// A value that holds such an object itself, under the last name of `at`, is followed by its members as `db / primary`: Spring
+    /// Boot's composites, one level deep.
     Map {
-        /// Pointer to the object.
+        /// The pointer to the object.
         at: String,
-        /// Pointer from a value to its state word; empty where the value is the word itself.
+        /// The pointer from a value to its word; empty where the value is the word itself.
         state: String,
-        /// Pointer from a value to a text that explains. Left out on the public page.
+        /// The pointer from a value to an explanation, which the public page leaves out.
         message: Option<String>,
     },
     /// A JSON array of objects.
     List {
-        /// Pointer to the array.
+        /// The pointer to the array.
         at: String,
-        /// Pointer from an item to its name.
+        /// The pointer from an item to its name.
         name: String,
-        /// Pointer from an item to its state word.
+        /// The pointer from an item to its word.
         state: String,
-        /// Pointer from an item to a text that explains. Left out on the public page.
+        /// The pointer from an item to an explanation, which the public page leaves out.
         message: Option<String>,
     },
-    /// One word, boolean or number of its own.
+    /// A single word, boolean or number.
     Field {
         /// The part's name.
         name: String,
-        /// Pointer to its state.
+        /// The pointer to its state.
         at: String,
     },
 }
 
-/// A number in the answer that is worth a series.
+/// A number in the answer to keep as a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberSource {
-    /// The series' metric name.
+    /// The metric name of the series.
     pub name: String,
-    /// Pointer to the number.
+    /// The pointer to the number.
     pub at: String,
 }
 
@@ -118,12 +117,12 @@ pub enum State {
     Down,
 }
 
-/// What an answer says.
+/// The content of a health answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The state of the whole: the worst of the word, the parts (as far as they are critical) and the code.
+    /// The overall state: the worst of the word, the parts as far as they are critical, and the code.
     pub state: State,
-    /// The word that stood at the state's place, as written, at most 64 characters.
+    /// The word at the state's place, as written, at most 64 characters.
     pub word: Option<String>,
     /// The parts, in the order of the answer.
     pub parts: Vec<Part>,
@@ -131,95 +130,95 @@ pub struct Reading {
     pub numbers: Vec<(String, f64)>,
 }
 
-/// One subsystem of an answer.
+/// A subsystem of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Its name, as the answer writes it, at most 64 characters.
+    /// The name, as written in the answer, at most 64 characters.
     pub name: String,
-    /// Its state; `None` where its word is not in the vocabulary, or is no word.
+    /// The state, or `None` where its word is not in the vocabulary or is no word.
     pub state: Option<State>,
     /// Whether the whole is down when this part is.
     pub critical: bool,
-    /// What the answer says about it, at most 512 characters.
+    /// The explanation in the answer, at most 512 characters.
     pub message: Option<String>,
 }
 
-/// Why an answer is no health.
+/// The reason for which an answer is not health.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotHealth {
-    /// A web page, by content type or by its first bytes.
+    /// A web page, by its content type or its first bytes.
     Html,
-    /// Nothing, where a body is due.
+    /// An empty body where one is expected.
     Empty,
-    /// Larger than the cap, in bytes.
+    /// A body larger than this limit in bytes.
     TooLarge(usize),
     /// Broken JSON.
     InvalidJson {
-        /// Line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Column in characters, from 1.
+        /// The column in characters, from 1.
         column: usize,
-        /// What was due or wrong there: lower case, no final stop.
+        /// The reason, in lower case and without a final stop.
         reason: &'static str,
     },
-    /// Nothing at any of the places where the state should be.
+    /// No place of the state is present.
     Missing {
         /// The first place that was tried: a pointer, `body`, or a header's name.
         place: String,
     },
-    /// Something that is no word, boolean or number.
+    /// A value that is no word, boolean or number.
     WrongType {
         /// The pointer.
         place: String,
-        /// What was there: "object", "array", "null".
+        /// The type that was found: "object", "array", "null".
         found: &'static str,
     },
-    /// A redirect with this code, which says nothing about health.
+    /// A redirect with this code, which is no information about health.
     Redirect(u16),
-    /// 429 without a readable body: the service limits how often it is asked.
+    /// A 429 without a readable body: the service limits the rate of requests.
     RateLimited,
-    /// More bytes of headers than are read.
+    /// Headers larger than the limit.
     TooManyHeaders,
     /// A compressed body that cannot be decompressed.
     Encoding,
     /// A word outside the vocabulary.
     UnknownWord {
-        /// Where it stood.
+        /// The place of the word.
         place: String,
         /// The word, at most 64 characters.
         word: String,
     },
-    /// A part without a readable state, where the whole depends on it: it is critical, or the parts alone make up the state.
+    /// A part without a readable state on which the whole depends: it is critical, or the parts alone make up the state.
     UnknownPart {
         /// The part's name.
         part: String,
-        /// The word outside the vocabulary, at most 64 characters, or the type of what is no word.
+        /// The word outside the vocabulary, at most 64 characters, or the type of a value that is no word.
         word: String,
         /// All parts that were found.
         parts: Vec<Part>,
     },
 }
 
-/// Reads `answer` as `mapping` says. `cap` is the largest body accepted, in bytes.
+/// Reads `answer` by `mapping`. `cap` is the maximum size of a body in bytes.
 ///
-/// The state is the worst of three: of the word; of the parts, where a critical one that is down takes the whole down and
-/// any other that is not well makes it degraded; and of the code, where 500 and more belies an operational word.
+/// The state is the worst of three: the word; the parts, where a critical one that is down takes the whole down and any other that
+/// is not well degrades it; and the code, where 500 and more overrules an operational word.
 ///
-/// There is one exception, where a mapping names critical parts. Some systems (RAT's readiness) call themselves down
-/// whenever any part fails, for the sake of a load balancer, while by their own guide only a few parts matter. So a word
-/// that means down counts as degraded where the parts explain it: at least one is not well, and every critical one
-/// that is named is known not to be down.
+/// There is one exception, where a mapping names critical parts. Some systems (RAT's readiness) call themselves down whenever any
+/// part fails, for the sake of a load balancer, although by their own documentation only a few parts matter. A word that means down
+/// counts as degraded where the parts explain it: at least one is not well, and every critical one that is named is known not to be
+/// down.
 ///
-/// A state is never made of parts that cannot be read. Where a critical part has no readable state, or any part where the parts
-/// alone make up the state, the whole is not known, unless it is down for another reason. Any other part without a state is listed
-/// so, beside the word of the whole.
+/// A state is never derived from parts that cannot be read. If a critical part has no readable state, or any part where the parts
+/// alone make up the state, the whole is unknown, unless it is down for another reason. Any other part without a state is listed
+/// without one, beside the word of the whole.
 ///
-/// A code of 429 says nothing about health: the body decides alone.
+/// A code of 429 is no information about health: the body decides alone.
 ///
 /// # Errors
 ///
-/// [`NotHealth`] where the answer is not the health that the mapping describes. A code of 400 or more without a readable
-/// state is no such error: it is a reading, [`State::Down`], with no word.
+/// [`NotHealth`] where the answer is not the health that the mapping describes. A code of 400 or more without a readable state is no
+/// error, but a reading with [`State::Down`] and no word.
 pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, NotHealth> {
     let code = Some(answer.code).filter(|code| *code != 429);
     if let (Some(StateSource::Code), Some(code)) = (mapping.state.first(), code) {
@@ -257,7 +256,7 @@ pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, N
     Ok(Reading { state, word, parts: found.parts, numbers: numbers(mapping, document) })
 }
 
-/// The state at the first place that is there, with its word.
+/// Returns the state at the first place that is present, with its word.
 fn overall_word(
     mapping: &Mapping,
     answer: &Answer,
@@ -269,7 +268,7 @@ fn overall_word(
     for source in &mapping.state {
         let (place, word, state) = match (source, body) {
             (StateSource::Json(pointer), Body::Json(document)) => match document.pointer(pointer) {
-                // The answer as a whole is a word, or is not the place of one.
+                // The whole answer is a word, or there is no place for one.
                 Some(value) if pointer.is_empty() && word_of(value).is_none() => continue,
                 Some(value) => {
                     let word = word_of(value).ok_or_else(|| wrong_type(pointer, value))?;
@@ -312,17 +311,17 @@ fn overall_word(
     })
 }
 
-/// The place of a state that is, or should be, the body as a whole.
+/// Returns the place of a state that is, or should be, the whole body.
 const BODY: &str = "body";
 
-/// Words are short; whatever is longer is no word, and needs no more to be recognised by a person.
+/// Words are short. A longer text is no word, and its beginning is enough for a person to recognise it.
 const MAX_WORD: usize = 64;
 
 fn state_of_code(code: u16) -> State {
     if (200..300).contains(&code) { State::Operational } else { State::Down }
 }
 
-/// The word that a JSON value is, if it is one.
+/// Returns the word that a JSON value is.
 fn word_of(value: &Json) -> Option<Cow<'_, str>> {
     match value {
         Json::Text(text) => Some(text.trim().into()),
@@ -336,7 +335,7 @@ fn wrong_type(pointer: &str, value: &Json) -> NotHealth {
     NotHealth::WrongType { place: pointer.to_owned(), found: value.kind() }
 }
 
-/// The numbers that are there. Of several places for one name the first counts.
+/// Returns the numbers that are present. Of several places with one name the first counts.
 fn numbers(mapping: &Mapping, document: &Json) -> Vec<(String, f64)> {
     let mut numbers: Vec<(String, f64)> = Vec::new();
     for source in &mapping.numbers {
@@ -349,7 +348,7 @@ fn numbers(mapping: &Mapping, document: &Json) -> Vec<(String, f64)> {
     numbers
 }
 
-/// At most so many characters of a stranger's text.
+/// Returns at most this many characters of a text from outside.
 fn capped(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }
@@ -373,7 +372,7 @@ impl StateSource {
 }
 
 impl Words {
-    /// What a JSON value means.
+    /// Returns the meaning of a JSON value.
     fn meaning(&self, value: &Json) -> Option<State> {
         if let Json::Number(number) = value {
             return self.find(|known| number::read(known) == Some(*number));
@@ -381,7 +380,7 @@ impl Words {
         self.state(&word_of(value)?)
     }
 
-    /// What a word means.
+    /// Returns the meaning of a word.
     fn state(&self, word: &str) -> Option<State> {
         let is = |known: &str| known.eq_ignore_ascii_case(word);
         self.find(is).or_else(|| match word {
@@ -391,7 +390,7 @@ impl Words {
         })
     }
 
-    /// The worst meaning among the words that are meant.
+    /// Returns the worst meaning of the words that `is_meant` accepts.
     fn find(&self, is_meant: impl Fn(&str) -> bool) -> Option<State> {
         let has = |list: &[String]| list.iter().any(|known| is_meant(known));
         if has(&self.down) {

@@ -1,54 +1,54 @@
-//! JSON (RFC 8259): bytes in, a [`Json`] value or the [`Invalid`] place out, and back to text again.
+//! The JSON parser (RFC 8259): bytes to a [`Json`] value, or to the place where they are [`Invalid`].
 //!
-//! It is our own for two reasons. `serde_json` costs 17 to 21 KB of brotli in a page whose whole budget is 75 KB, and
-//! whoever mends a broken health answer needs the line and the column at which it breaks. So this is one small
-//! recursive descent without generics, and every reason is a static text.
+//! `serde_json` maps documents of known types. Health answers have any shape, and the operator who repairs a broken one needs the
+//! line and the column of the error, also in characters. This is one recursive descent without generics, whose reasons are static
+//! texts.
 //!
-//! It is strict: no comments, no final commas, no `NaN`, no lone surrogates, nothing after the value. It does not map
-//! values onto types, and it does not read in pieces: callers cap the size of a body before they come here.
+//! It is strict: no comments, no trailing commas, no `NaN`, no lone surrogates, nothing after the value. It does not map values to
+//! types, and does not read in pieces: callers limit the size of a body before.
 
 mod reader;
 
 use crate::number::Plain;
 use core::fmt::{self, Write as _};
 
-/// One JSON value.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, rounded to the nearest double. [`parse`] makes finite ones only.
+    /// A number, rounded to the nearest double. [`parse`] returns finite ones only.
     Number(f64),
     /// A string.
     Text(String),
     /// An array.
     Array(Vec<Json>),
-    /// An object: names with their values, in the order written. A name may stand twice: [`Json::get`] sees the last.
+    /// An object: names with their values, in the order written. Of a name that occurs twice, [`Json::get`] returns the last value.
     Object(Vec<(String, Json)>),
 }
 
-/// Where a text stops being JSON.
+/// The place where a text is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// Line, from 1. Lines end at a line feed.
+    /// The line, from 1. Lines end at a line feed.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
-    /// What was due or wrong there: lower case, no final stop.
+    /// The reason, in lower case and without a final stop.
     pub reason: &'static str,
 }
 
 impl Json {
-    /// The value of this name; `None` where it is missing or `self` is no object.
+    /// Returns the value of a name, `None` where it is absent or `self` is no object.
     ///
-    /// Of a name that stands twice the last counts, as in JavaScript and in most decoders of other languages.
+    /// Of a name that occurs twice the last value counts, as in JavaScript and most decoders of other languages.
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.as_object()?.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The value at a JSON pointer (RFC 6901): empty for `self`, `/checks/0/status` for a place within.
+    /// Returns the value at a JSON pointer (RFC 6901): empty for `self`, `/checks/0/status` for a place within.
     ///
     /// ```
     /// let answer = allclear::decode::json::parse(br#"{"a/b": [false, {"~": "here"}]}"#).unwrap();
@@ -57,7 +57,7 @@ impl Json {
     pub fn pointer(&self, pointer: &str) -> Option<&Json> {
         let mut here = self;
         let mut tokens = pointer.split('/');
-        // What stands before the first slash: nothing, or this is no pointer.
+        // Text before the first slash: this is no pointer.
         if tokens.next() != Some("") {
             return None;
         }
@@ -71,32 +71,32 @@ impl Json {
         Some(here)
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The value of a number.
+    /// Returns the value of a number.
     pub fn as_f64(&self) -> Option<f64> {
         if let Self::Number(number) = self { Some(*number) } else { None }
     }
 
-    /// The value of a boolean.
+    /// Returns the value of a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         if let Self::Bool(truth) = self { Some(*truth) } else { None }
     }
 
-    /// The items of an array.
+    /// Returns the items of an array.
     pub fn as_array(&self) -> Option<&[Json]> {
         if let Self::Array(items) = self { Some(items) } else { None }
     }
 
-    /// The names and values of an object, in the order written.
+    /// Returns the names and values of an object, in the order written.
     pub fn as_object(&self) -> Option<&[(String, Json)]> {
         if let Self::Object(members) = self { Some(members) } else { None }
     }
 
-    /// What it is, in one of RFC 8259's words: `null`, `boolean`, `number`, `string`, `array`, `object`.
+    /// Returns the type in RFC 8259's words: `null`, `boolean`, `number`, `string`, `array`, `object`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -110,8 +110,7 @@ impl Json {
 }
 
 impl fmt::Display for Json {
-    /// Prints on one line, without spaces. [`parse`] reads back the same value, except that a number which is not
-    /// finite, and which JSON therefore cannot say, is printed as `null`.
+    /// Prints on one line without spaces. [`parse`] reads back the same value, except that an infinity or NaN is printed as `null`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool(truth) => f.write_str(if *truth { "true" } else { "false" }),
@@ -144,17 +143,16 @@ impl fmt::Display for Json {
     }
 }
 
-/// Reads one JSON text. A byte order mark in front is skipped.
+/// Parses a JSON text. A byte order mark at its start is skipped.
 ///
 /// # Errors
 ///
-/// [`Invalid`] with the first place that is no JSON, also where the text is no UTF-8, where it nests more than 64 deep,
-/// or where a number is too large for a double.
+/// [`Invalid`] with the first place that is not JSON, not UTF-8, nested more than 64 deep, or a number too large for a double.
 pub fn parse(bytes: &[u8]) -> Result<Json, Invalid> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (text, broken) = match core::str::from_utf8(bytes) {
         Ok(text) => (text, false),
-        // The part that is text locates the byte that is not.
+        // The valid prefix locates the first bad byte.
         Err(error) => (
             core::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default())
                 .unwrap_or_default(),
@@ -167,12 +165,12 @@ pub fn parse(bytes: &[u8]) -> Result<Json, Invalid> {
     reader::document(text)
 }
 
-/// An array index as RFC 6901 writes it: digits without a leading zero.
+/// Parses an array index of RFC 6901: digits without a leading zero.
 fn array_index(token: &str) -> Option<usize> {
     if token != "0" && token.starts_with(['0', '+']) { None } else { token.parse().ok() }
 }
 
-/// A pointer's token with `~1` as a slash and `~0` as a tilde; `None` for a tilde before anything else.
+/// Decodes a token of a pointer, `~1` to a slash and `~0` to a tilde. `None` where a tilde is followed by anything else.
 fn unescape_token(token: &str) -> Option<String> {
     let mut name = String::new();
     let mut characters = token.chars();

@@ -1,7 +1,7 @@
-//! The bytes of one answer, turned into what they mean.
+//! Decoders: the bytes of an answer to their meaning.
 //!
-//! Decoders never fail on bad input: they say what they could read and what they could not, and where. They do not
-//! know who asked, or when.
+//! A decoder never fails on bad input. It returns what it could read, and what it could not with its place. It does not know who
+//! sent the request, or when.
 
 pub mod byte_text;
 pub mod exposition;
@@ -10,21 +10,21 @@ pub mod json;
 
 use serde::{Deserialize, Serialize};
 
-/// One HTTP answer as it came, whatever its code.
+/// An HTTP answer with any status code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The status code, 100 to 599.
     pub code: u16,
-    /// Names in lower case, with their values, in the order received.
+    /// Header names in lower case with their values, in the order received.
     pub headers: Vec<(String, String)>,
-    /// The body, without any transfer or content encoding. A reader with a cap stops one byte after it.
+    /// The body, without transfer and content encoding. A reader with a limit stops one byte after it.
     #[serde(with = "byte_text")]
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// Gives the answer its own type back. The proxy passes a type on to browsers only where they make no page of it, and names
-    /// any other in a header of its own.
+    /// Restores the content type of the service. The proxy passes on types only where browsers do not render them as a page, and
+    /// sends any other in a header of its own.
     pub fn restore_type(&mut self) {
         if let Some(at) = self.headers.iter().position(|(name, _)| name == "x-allclear-type") {
             let (_, own) = self.headers.swap_remove(at);
@@ -33,7 +33,7 @@ impl Answer {
         }
     }
 
-    /// The first value of the header with this lower-case name.
+    /// Returns the first value of the header with this lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

@@ -1,4 +1,4 @@
-//! The parts of an expression.
+//! The syntax tree of an expression.
 
 mod operator;
 
@@ -9,12 +9,12 @@ use super::functions::Function;
 use crate::labels::{MatchOp, Matcher, NAME};
 use crate::time::{Duration, Timestamp};
 
-/// An expression or a part of one. Equal to another where it means the same, wherever it stood.
+/// An expression or a part of one. Two are equal if they mean the same, wherever they stand in their texts.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// What it is.
+    /// The kind of the expression with its parts.
     pub node: Node,
-    /// Where it stood.
+    /// The place in the text.
     pub span: Span,
 }
 
@@ -24,38 +24,38 @@ impl PartialEq for Expr {
     }
 }
 
-/// What an [`Expr`] is.
+/// The kinds of [`Expr`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// `5`, `0x1f`, `Inf`; a time such as `5m` is its seconds. Negative where a minus stood right before it.
+    /// `5`, `0x1f`, `Inf`, or a duration such as `5m` in seconds. Negative where a minus stood right before it.
     Number(f64),
     /// `"text"`
     Text(String),
-    /// `up{job="rat"}`: of each series the newest sample.
+    /// `up{job="rat"}`: the newest sample of each series.
     Selector(Selector),
-    /// `up{job="rat"}[5m]`: of each series the samples of a window.
+    /// `up{job="rat"}[5m]`: the samples of each series within a window.
     Range {
         /// The series.
         selector: Selector,
-        /// How long the window is; more than zero.
+        /// The length of the window, greater than zero.
         range: Duration,
     },
     /// `expr[1h:5m]`
     Subquery(Box<Subquery>),
     /// `rate(…)`
     Call {
-        /// Which function.
+        /// The function.
         function: &'static Function,
-        /// Its arguments.
+        /// The arguments.
         args: Vec<Expr>,
     },
     /// `sum by (job) (…)`
     Aggregate(Box<Aggregate>),
-    /// `-expr` or `+expr`, of what is no number.
+    /// `-expr` or `+expr` of anything but a number.
     Sign {
-        /// Whether it is a minus.
+        /// Whether the sign is a minus.
         negative: bool,
-        /// What it is before.
+        /// The operand.
         expr: Box<Expr>,
     },
     /// `a > b`
@@ -64,46 +64,46 @@ pub enum Node {
     Paren(Box<Expr>),
 }
 
-/// Which series, and as of when.
+/// The series to select, and the time at which to read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
-    /// Conditions that all have to hold; at least one of them does not hold for an empty value. The metric's name, where it is
-    /// one condition, stands first.
+    /// Conditions that all have to hold, at least one of which does not hold for an empty value. The metric's name comes first
+    /// where it is one condition.
     pub matchers: Vec<Matcher>,
-    /// Another time than that of the evaluation.
+    /// The distance from the time of the evaluation.
     pub shift: Shift,
 }
 
-/// Another time than that of the evaluation.
+/// A change of the time of the evaluation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shift {
-    /// `offset 5m`: so much earlier; negative for later.
+    /// `offset 5m`: the duration by which it is earlier; negative for later.
     pub offset: Duration,
-    /// `@ 1603774568`: as of this instant instead.
+    /// `@ 1603774568`: the instant that replaces it.
     pub at: Option<At>,
 }
 
 /// The instant of an `@`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// This instant.
+    /// An instant in the text.
     Time(Timestamp),
     /// `start()`: the first instant of the evaluation.
     Start,
-    /// `end()`: the last one.
+    /// `end()`: the last instant of the evaluation.
     End,
 }
 
 /// `expr[range:step] offset …`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subquery {
-    /// What is evaluated.
+    /// The inner expression.
     pub expr: Expr,
-    /// Over how long.
+    /// The length of the window.
     pub range: Duration,
-    /// How often; `None` for the usual.
+    /// The distance of the evaluations; `None` for the default.
     pub step: Option<Duration>,
-    /// As of when.
+    /// The change of the time of the evaluation.
     pub shift: Shift,
 }
 
@@ -112,18 +112,18 @@ pub struct Subquery {
 pub struct Aggregate {
     /// The operator.
     pub op: Aggregation,
-    /// Which labels the result has; `None` for none at all.
+    /// The labels of the result; `None` where all are aggregated away.
     pub grouping: Option<Grouping>,
-    /// The first argument, for those operators that have two.
+    /// The first argument of the operators that have two.
     pub param: Option<Expr>,
-    /// What is aggregated.
+    /// The aggregated expression.
     pub expr: Expr,
 }
 
 /// `by (labels)` or `without (labels)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grouping {
-    /// Whether the labels are those that go.
+    /// Whether the labels are removed rather than kept.
     pub without: bool,
     /// The labels.
     pub labels: Vec<String>,
@@ -138,34 +138,34 @@ pub struct Binary {
     pub left: Expr,
     /// The right side.
     pub right: Expr,
-    /// Whether a comparison gives 0 or 1 instead of leaving out: `> bool`.
+    /// Whether a comparison yields 0 or 1 (`> bool`) instead of filtering.
     pub is_bool: bool,
-    /// How the two sides find each other, where that is written.
+    /// The matching of the two sides, where it is written.
     pub matching: Option<Matching>,
 }
 
 /// `on (labels) group_left (include)`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matching {
-    /// `on` rather than `ignoring`.
+    /// Whether the labels follow `on` rather than `ignoring`.
     pub on: bool,
-    /// The labels that count, or do not.
+    /// The labels.
     pub labels: Vec<String>,
-    /// Which side may have several series, and the labels it gets from the other.
+    /// The side that may have several series, and the labels that it takes from the other side.
     pub group: Option<(Side, Vec<String>)>,
 }
 
 /// A side of a [`Binary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The left.
+    /// The left side.
     Left,
-    /// The right.
+    /// The right side.
     Right,
 }
 
 impl Expr {
-    /// The number that this is, through parentheses and signs.
+    /// Returns the number that the expression writes, through parentheses and signs.
     pub fn as_number(&self) -> Option<f64> {
         match &self.node {
             Node::Number(number) => Some(*number),
@@ -177,7 +177,7 @@ impl Expr {
         }
     }
 
-    /// The selectors in it, in the order of the text.
+    /// Returns the selectors in the expression, in the order of the text.
     pub fn selectors(&self) -> Vec<&Selector> {
         let mut found = Vec::new();
         self.collect_selectors(&mut found);
@@ -201,7 +201,7 @@ impl Expr {
 }
 
 impl Selector {
-    /// The metric's name, where it is one.
+    /// Returns the metric's name where one `=` matcher gives it.
     pub fn name(&self) -> Option<&str> {
         let mut names = self.matchers.iter().filter(|matcher| matcher.name == NAME);
         let only = names.next().filter(|name| name.op == MatchOp::Equal)?;

@@ -1,16 +1,16 @@
-//! Whether an expression can be evaluated here.
+//! Whether an expression can be evaluated.
 //!
-//! What is valid but wider gets an error that says which part. [`eval`](super::eval) relies on this, and gives an error of its own
-//! for what was never checked.
+//! The error of an unsupported expression names the part. [`eval`](super::eval) relies on this check, and returns an error of its
+//! own for an expression that was not checked.
 
 use super::ast::{BinaryOp, Expr, Node};
 use super::{Error, Kind, Span};
 
-/// Whether `expr`, which [`parse`](super::parse) gave, can be evaluated.
+/// Checks that `expr`, a result of [`parse`](super::parse), can be evaluated.
 ///
 /// # Errors
 ///
-/// The first part that cannot, as [`Kind::NotYet`].
+/// The first part that cannot be evaluated, as [`Kind::NotYet`].
 pub fn check(expr: &Expr) -> Result<(), Error> {
     if expr.as_number().is_some() {
         return Ok(());
@@ -47,7 +47,7 @@ pub fn check(expr: &Expr) -> Result<(), Error> {
     }
 }
 
-/// Whether this is a selector with a window, in parentheses or not.
+/// Returns whether the expression is a selector with a window, in parentheses or not.
 fn check_window(expr: &Expr) -> Result<(), Error> {
     match &expr.node {
         Node::Range { .. } => Ok(()),
@@ -56,7 +56,7 @@ fn check_window(expr: &Expr) -> Result<(), Error> {
     }
 }
 
-/// What an evaluation says of an expression that was not checked.
+/// The error of evaluating an expression that was not checked.
 pub(super) fn unchecked(span: Span) -> Error {
     Error { span, kind: Kind::NotYet, reason: "not yet".to_owned(), repair: None }
 }

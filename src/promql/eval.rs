@@ -1,7 +1,7 @@
-//! The value of an expression on a store: at one instant, or at the steps of a range.
+//! The value of an expression on a store, at one instant or at the steps of a range.
 //!
-//! An instant is a range of one step, so both give the same. Each series is read once, from old to new, while its window
-//! slides along the steps (`promql/engine.go`). Counters are in `rate`.
+//! An instant is evaluated as a range of one step, so that both yield the same. Each series is read once, from old to new, while its
+//! window slides along the steps (`promql/engine.go`). `rate` and `increase` are in [`rate`].
 
 mod rate;
 
@@ -13,37 +13,37 @@ use crate::series::{Entry, SeriesId, TimeRange};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
-/// How old the newest sample of a series may be to count as its value.
+/// Maximum age of a sample that counts as the current value of its series.
 pub const LOOKBACK: Duration = Duration::from_secs(300);
 
-/// The most steps of a range, as in Prometheus.
+/// Maximum number of steps of a range, as in Prometheus.
 pub const MAX_STEPS: usize = 11_000;
 
-/// One series of an answer.
+/// One series of a result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RangeSeries {
-    /// Its labels; none for a plain number.
+    /// The labels; empty for a plain number.
     pub labels: LabelSet,
-    /// Its value at each step, `None` where it has none. At least one has a value.
+    /// The value at each step, `None` where there is none. At least one step has a value.
     pub values: Vec<Option<f64>>,
 }
 
-/// The value of `expr` at `at`: per series its labels and its value, sorted by labels. A plain number has no labels.
+/// Returns the value of `expr` at `at` for each series, sorted by labels. A plain number has no labels.
 ///
 /// # Errors
 ///
-/// Where two series would have the same labels, and where `expr` is wider than [`check`](super::check::check) allows.
+/// If two series of the result have the same labels, or `expr` does not pass [`check`](super::check::check).
 pub fn instant(expr: &Expr, store: &Store, at: Timestamp) -> Result<Vec<(LabelSet, f64)>, Error> {
     let series = range(expr, store, at, at, Duration::from_secs(1))?;
     let newest = |one: RangeSeries| Some((one.labels, one.values.first().copied().flatten()?));
     Ok(series.into_iter().filter_map(newest).collect())
 }
 
-/// The values of `expr` at `start`, `start + step`, … up to `end`, by series, sorted by labels.
+/// Returns the values of `expr` at `start`, `start + step`, … up to `end` for each series, sorted by labels.
 ///
 /// # Errors
 ///
-/// As [`instant`], and where `step` is not above zero or there are more than [`MAX_STEPS`] of them.
+/// As [`instant`]; also if `step` is not greater than zero, or there are more than [`MAX_STEPS`] steps.
 pub fn range(
     expr: &Expr,
     store: &Store,
@@ -72,7 +72,7 @@ pub fn range(
     }
 }
 
-/// What an expression gives.
+/// The value of an expression.
 enum Value {
     Number(f64),
     Vector(Vec<RangeSeries>),
@@ -121,7 +121,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The instants that a selector is asked for, one per step.
+    /// Returns the instants, one a step, at which a selector is read.
     fn instants(&self, shift: Shift) -> Vec<Timestamp> {
         let (first, step) = match shift.at {
             None => (self.start, self.step),
@@ -138,7 +138,7 @@ impl Evaluation<'_> {
         instants
     }
 
-    /// What a series has from `reach` before the first instant to the last one.
+    /// Returns the samples of a series from `reach` before the first instant to the last instant.
     fn entries(
         &self,
         id: SeriesId,
@@ -150,7 +150,7 @@ impl Evaluation<'_> {
         self.store.entries(id, TimeRange { after: first - reach, until: last })
     }
 
-    /// The newest sample of each series at each step.
+    /// Returns the newest sample of each series at each step.
     fn newest(&self, selector: &Selector) -> Vec<RangeSeries> {
         let instants = self.instants(selector.shift);
         let found = self.store.select(&selector.matchers).into_iter().filter_map(|id| {
@@ -165,7 +165,7 @@ impl Evaluation<'_> {
         let value_at = |newest: Option<Entry>, at: Timestamp| {
             newest.filter(|entry| at.since(entry.at) < LOOKBACK)?.value
         };
-        // The newest of all is there without reading anything, and it is what rules ask for.
+        // The store keeps the newest sample at hand, and rules ask for nothing else.
         let newest = self.store.newest(id);
         if let (Some(entry), [at]) = (newest, instants)
             && entry.at <= *at
@@ -184,14 +184,14 @@ impl Evaluation<'_> {
         values
     }
 
-    /// The labels of a series, with its metric's name or without.
+    /// Returns the labels of a series, with or without the metric's name.
     fn labels(&self, id: SeriesId, named: bool) -> LabelSet {
         let Some(labels) = self.store.labels(id) else { return LabelSet::default() };
         let pairs: Vec<_> = labels.iter().filter(|(name, _)| named || *name != NAME).collect();
         LabelSet::new("", &pairs)
     }
 
-    /// `rate` or `increase` of a window.
+    /// Evaluates `rate` or `increase` of a window.
     fn counter(&self, window: &Expr, per_second: bool) -> Result<Value, Error> {
         let (selector, range) = match &window.node {
             Node::Range { selector, range } => (selector, *range),
@@ -225,7 +225,7 @@ fn compare(mut series: Vec<RangeSeries>, comparison: Comparison, number: f64) ->
     series
 }
 
-/// Sorts by labels, which have to be distinct: without the metric's name they may not be.
+/// Sorts by labels, and fails if two are equal. Without the metric's name they may be.
 fn distinct(mut series: Vec<RangeSeries>, span: Span) -> Result<Vec<RangeSeries>, Error> {
     series.sort_unstable_by(|one, other| one.labels.cmp(&other.labels));
     let twins = series.windows(2).any(|pair| matches!(pair, [a, b] if a.labels == b.labels));

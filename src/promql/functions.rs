@@ -1,21 +1,21 @@
-//! The functions of the language: their names and what they take. What they do is in `eval`.
+//! The functions of the language: names and types. `eval` computes them.
 
-/// A function.
+/// A function of the language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Function {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What its arguments are.
+    /// The types of the arguments.
     pub args: &'static [Type],
-    /// How many of these, from the end, may be missing.
+    /// The number of arguments, from the end, that may be missing.
     pub optional: usize,
-    /// Whether the last may stand any number of times.
+    /// Whether the last argument may occur any number of times.
     pub repeats: bool,
-    /// What it gives.
+    /// The type of the result.
     pub returns: Type,
 }
 
-/// What an expression gives.
+/// The type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// One number.
@@ -24,12 +24,12 @@ pub enum Type {
     Text,
     /// One sample per series.
     Vector,
-    /// Samples of a window per series.
+    /// The samples of a window per series.
     Range,
 }
 
 impl Type {
-    /// As Prometheus calls it, with its article.
+    /// Returns Prometheus' name of the type, with its article.
     pub fn name(self) -> &'static str {
         match self {
             Self::Scalar => "a scalar",
@@ -40,17 +40,17 @@ impl Type {
     }
 }
 
-/// The function with this name.
+/// Returns the function with this name.
 pub fn find(name: &str) -> Option<&'static Function> {
     TABLE.iter().find(|function| function.name == name)
 }
 
-/// Whether Prometheus has a function of this name, behind a feature flag.
+/// Returns whether Prometheus has a function of this name behind a feature flag.
 pub(super) fn is_experimental(name: &str) -> bool {
     EXPERIMENTAL.contains(&name)
 }
 
-/// The function whose name differs by one letter, or two neighbours exchanged, if there is one.
+/// Returns the function whose name differs by one edit: a letter, or two neighbours exchanged.
 pub(super) fn similar(name: &str) -> Option<&'static str> {
     TABLE
         .iter()
@@ -58,10 +58,10 @@ pub(super) fn similar(name: &str) -> Option<&'static str> {
         .find(|known| is_slip(name.as_bytes(), known.as_bytes()))
 }
 
-/// Whether two words differ by one edit.
+/// Returns whether two words differ by one edit.
 fn is_slip(one: &[u8], other: &[u8]) -> bool {
     let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    // What is left of each after the first difference, and so many letters of it.
+    // The rests after the first difference, and their lengths.
     let ends_alike = |skip: usize, skip_other: usize| {
         let (end, other_end) = (one.get(same + skip..), other.get(same + skip_other..));
         end.is_some() && end == other_end

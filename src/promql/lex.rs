@@ -1,49 +1,49 @@
-//! Text to tokens.
+//! The lexer: text to tokens.
 //!
-//! Keywords are names here: whether `by` is one depends on where it stands, and the parser knows that.
+//! Keywords are names here. Whether `by` is one depends on its place, which only the parser knows.
 
 use super::literal::{self, Literal};
 use super::{Error, Span};
 
-/// One word of an expression, and where it stands.
+/// A token and its place in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) span: Span,
 }
 
-/// What a [`Token`] is.
+/// The kinds of [`Token`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
-    /// A name; it may hold colons.
+    /// A name, which may contain colons.
     Name(String),
-    /// A number, or a time in seconds.
+    /// A number, or a duration in seconds.
     Number(f64),
     /// A quoted text, without its quotes.
     Text(String),
-    /// Anything else: one of [`SYMBOLS`].
+    /// One of [`SYMBOLS`].
     Symbol(&'static str),
     /// The end of the text.
     End,
 }
 
-/// Longer ones first.
+/// All symbols, each before its own prefixes.
 const SYMBOLS: [&str; 24] = [
     "=~", "!~", "==", "!=", ">=", "<=", "(", ")", "{", "}", "[", "]", ",", ":", "=", ">", "<", "+",
     "-", "*", "/", "%", "^", "@",
 ];
 
-/// Longest expression read, in bytes.
+/// Maximum length of an expression in bytes.
 const MAX_TEXT: usize = 64 * 1024;
 
-/// The tokens of `text`; the last one is [`TokenKind::End`].
+/// Returns the tokens of `text`. The last one is [`TokenKind::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     if text.len() > MAX_TEXT {
         let span = Span { start: MAX_TEXT, end: text.len() };
         return Err(Error::wrong(span, "an expression has at most 64 KiB"));
     }
     let mut tokens = Vec::new();
-    // Within brackets a colon stands for itself; elsewhere it is a letter of names.
+    // Within brackets a colon is a symbol, elsewhere it belongs to names.
     let mut in_brackets = false;
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -65,7 +65,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     Ok(tokens)
 }
 
-/// How many bytes of spaces or of a comment stand first.
+/// Returns the length of the blanks or the comment at the front.
 fn blank_length(rest: &str) -> usize {
     if rest.starts_with('#') {
         return rest.find('\n').unwrap_or(rest.len());
@@ -73,7 +73,7 @@ fn blank_length(rest: &str) -> usize {
     rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
 }
 
-/// The token that stands first, and its length.
+/// Reads the token at the front, and returns its length too.
 fn token(rest: &str, at: usize, in_brackets: bool) -> Result<(TokenKind, usize), Error> {
     let here = |length: usize| Span { start: at, end: at + length };
     let mut bytes = rest.bytes();

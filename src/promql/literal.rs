@@ -1,16 +1,16 @@
-//! Numbers, times and quoted texts, as Prometheus writes them (which is mostly as Go does).
+//! Numbers, durations and quoted texts, as Prometheus writes them (mostly as Go does).
 
 use crate::labels::quoted;
 use crate::number;
 use crate::time::Duration;
 
-/// A text that was read, and how many bytes it took with its quotes.
+/// A text literal, and its length in bytes with the quotes.
 pub(super) struct Literal {
     pub(super) text: String,
     pub(super) length: usize,
 }
 
-/// How many bytes belong to the number or time that stands first.
+/// Returns the length of the number or duration at the front.
 pub(super) fn number_length(rest: &str) -> usize {
     let run = |text: &str| {
         text.bytes()
@@ -29,10 +29,10 @@ pub(super) fn number_length(rest: &str) -> usize {
     }
 }
 
-/// The longest span of time, in seconds: what fits into 64 bits of nanoseconds.
+/// The longest duration in seconds: 64 bits of nanoseconds.
 pub(super) const MAX_SECONDS: f64 = 9_223_372_036.0;
 
-/// Reads `5`, `.5e3`, `0x1f`, `0755` (octal, as in Go), `1_000`, `5m30s`.
+/// Parses `5`, `.5e3`, `0x1f`, `0755` (octal, as in Go), `1_000` or `5m30s`.
 pub(super) fn number(text: &str) -> Result<f64, String> {
     let bad = || ["bad number or duration ", &quoted(text)].concat();
     let is_tidy = !text.contains("__")
@@ -68,11 +68,11 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Reads the quoted text that stands first. An error tells how many bytes are to blame.
+/// Reads the quoted text at the front. An error carries the number of bytes that cause it.
 pub(super) fn text(rest: &str) -> Result<Literal, (String, usize)> {
     let mut chars = rest.char_indices();
     let quote = chars.next().map_or('"', |(_, quote)| quote);
-    // Escapes can name single bytes, so that this is text only at the end.
+    // An escape can be a single byte, so that the whole is UTF-8 only at the end.
     let mut bytes: Vec<u8> = Vec::new();
     while let Some((at, c)) = chars.next() {
         if c == quote {
@@ -96,7 +96,7 @@ pub(super) fn text(rest: &str) -> Result<Literal, (String, usize)> {
     Err((format!("this text has no closing {quote}"), rest.len()))
 }
 
-/// Reads what follows a backslash. Returns how many characters it took.
+/// Reads the escape after a backslash, and returns its length in characters.
 fn escape(after: &str, quote: char, bytes: &mut Vec<u8>) -> Result<usize, String> {
     let c = after.chars().next().ok_or("a backslash stands at the end")?;
     let plain = match c {
@@ -123,7 +123,7 @@ fn escape(after: &str, quote: char, bytes: &mut Vec<u8>) -> Result<usize, String
         _ => return Err(format!("unknown escape \\{c}")),
     };
     let code = after.get(skipped..skipped + digits);
-    // No signs, which the standard library would take.
+    // `from_str_radix` would accept a sign.
     let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let code = code.and_then(|code| u32::from_str_radix(code, base).ok());
     let code = code.ok_or_else(|| format!("\\{c} wants {digits} digits"))?;

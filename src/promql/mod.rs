@@ -1,12 +1,12 @@
-//! The query language of Prometheus: text to a value at an instant or over a range.
+//! The query language of Prometheus: from a text to its value at an instant or over a range.
 //!
-//! [`parse`] reads the whole stable language, so that a mistake is a mistake and not "unknown syntax". [`check`](check::check)
-//! says whether what was read can be evaluated: for now a selector, `rate` or `increase` of one over a window, and any of these
-//! compared with a number. [`eval`] evaluates it on a store. Every part of an expression knows where it stood in the text, and
-//! prints back to text that reads the same.
+//! [`parse`] reads the whole stable language, so that valid queries are never reported as syntax errors. [`check`](check::check)
+//! decides whether an expression can be evaluated: for now a selector, `rate` or `increase` of one over a window, and any of these
+//! compared with a number. [`eval`] evaluates it on a store. Every part of an expression has its span in the text, and prints back
+//! to text that parses to the same expression.
 //!
-//! Written by hand, because the public parser is larger than this whole page and tells no places. The grammar is that of
-//! Prometheus 3 (`promql/parser/generated_parser.y`, `lex.go`); what needs a feature flag there is refused as "not yet".
+//! The parser is written by hand because the crate `promql-parser` is larger than a whole page and has no spans. The grammar is that
+//! of Prometheus 3 (`promql/parser/generated_parser.y`, `lex.go`). Features behind a flag there are refused as "not yet".
 
 pub mod ast;
 pub mod check;
@@ -22,7 +22,7 @@ mod types;
 use ast::Expr;
 use core::fmt;
 
-/// Where something stands in the text of an expression: bytes, from `start` up to but not including `end`.
+/// A place in the text of an expression, in bytes: from `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The first byte.
@@ -31,25 +31,25 @@ pub struct Span {
     pub end: usize,
 }
 
-/// Why an expression cannot be used.
+/// An error in an expression, or an expression that cannot be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// The part that is to blame.
+    /// The part of the text that causes the error.
     pub span: Span,
-    /// Whose fault it is.
+    /// The kind of the error.
     pub kind: Kind,
-    /// One sentence, lower case, without a final stop.
+    /// One sentence in lower case, without a final stop.
     pub reason: String,
-    /// What to write instead, where it can be guessed: a sentence like `reason`.
+    /// A suggestion of what to write instead: a sentence like `reason`.
     pub repair: Option<String>,
 }
 
-/// Whose fault an [`Error`] is.
+/// The kinds of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The text is no valid expression.
     Wrong,
-    /// It is valid, but cannot be evaluated here yet.
+    /// The expression is valid, but evaluating it is not supported yet.
     NotYet,
 }
 
@@ -79,28 +79,28 @@ impl fmt::Display for Error {
 }
 
 impl Span {
-    /// From the beginning of this one to the end of the other.
+    /// Returns the span from the start of this one to the end of the other.
     fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end }
     }
 }
 
-/// Reads an expression: its grammar and its types.
+/// Parses an expression and checks its types.
 ///
 /// # Errors
 ///
-/// The first mistake, with its place.
+/// The first error, with its place.
 pub fn parse(text: &str) -> Result<Expr, Error> {
     let expr = parse::parse(text)?;
     types::type_of(&expr)?;
     Ok(expr)
 }
 
-/// Reads an expression that is to be evaluated: [`parse`] and [`check`](check::check) in one.
+/// Parses an expression and checks that it can be evaluated: [`parse`] and [`check`](check::check) in one.
 ///
 /// # Errors
 ///
-/// The first mistake, or the first part that cannot be evaluated yet.
+/// The first error, or the first part that cannot be evaluated yet.
 pub fn compile(text: &str) -> Result<Expr, Error> {
     let expr = parse(text)?;
     check::check(&expr)?;

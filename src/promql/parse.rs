@@ -1,4 +1,4 @@
-//! Tokens to an expression: a Pratt parser (V. Pratt, "Top Down Operator Precedence", 1973).
+//! The parser: tokens to an expression (V. Pratt, "Top Down Operator Precedence", 1973).
 
 mod call;
 mod selector;
@@ -8,10 +8,10 @@ use super::lex::{self, Token, TokenKind};
 use super::{Error, Span};
 use crate::number::Plain;
 
-/// How deep an expression may be. Everything that walks one is recursive, and a chain of operators is as deep as it is long.
+/// Maximum depth of an expression. All walks are recursive, and a chain of operators is as deep as it is long.
 const MAX_DEPTH: usize = 100;
 
-/// Reads an expression, without looking at types.
+/// Parses an expression without checking types.
 pub(super) fn parse(text: &str) -> Result<Expr, Error> {
     let mut parser = Parser { tokens: lex::tokens(text)?, next: 0, depth: 0 };
     if parser.peek() == &TokenKind::End {
@@ -29,7 +29,7 @@ pub(super) fn parse(text: &str) -> Result<Expr, Error> {
     Ok(expr)
 }
 
-/// Words that are no metric's name where an expression is due, in any case.
+/// Words, in any case, that cannot be the name of a metric where an expression is expected.
 const RESERVED: [&str; 9] = [
     "on",
     "ignoring",
@@ -42,7 +42,7 @@ const RESERVED: [&str; 9] = [
     "keep_metric_names",
 ];
 
-/// Whether a name has to be quoted as a metric's.
+/// Returns whether a metric of this name has to be quoted.
 pub(super) fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
@@ -50,7 +50,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 struct Parser {
     tokens: Vec<Token>,
     next: usize,
-    /// Open parentheses, signs and operators around the current place.
+    /// The number of open parentheses, signs and operators at the current place.
     depth: usize,
 }
 
@@ -66,7 +66,7 @@ impl Parser {
         self.tokens.get(self.next + 1).map_or(&TokenKind::End, |token| &token.kind)
     }
 
-    /// Where the next token stands.
+    /// Returns the span of the next token.
     fn span(&self) -> Span {
         self.tokens
             .get(self.next)
@@ -74,7 +74,7 @@ impl Parser {
             .map_or(Span::default(), |token| token.span)
     }
 
-    /// Where the last token stood.
+    /// Returns the span of the last token.
     fn last_span(&self) -> Span {
         let last = self.next.checked_sub(1).and_then(|last| self.tokens.get(last));
         last.map_or(Span::default(), |token| token.span)
@@ -122,7 +122,7 @@ impl Parser {
         Error::wrong(self.span(), format!("more than {MAX_DEPTH} operators within each other"))
     }
 
-    /// An expression whose operators bind at least as tightly as `least`.
+    /// Parses an expression whose operators bind at least as tightly as `least`.
     fn expression(&mut self, least: u8) -> Result<Deep, Error> {
         self.deeper()?;
         let (mut left, mut depth) = self.operand()?;
@@ -132,7 +132,7 @@ impl Parser {
             self.next += 1;
             let is_bool = self.takes_word("bool");
             let matching = self.matching()?;
-            // `^` binds to the right, all others to the left.
+            // `^` is right-associative, all others are left-associative.
             let (right, right_depth) =
                 self.expression(binding + u8::from(op != BinaryOp::Power))?;
             depth = depth.max(right_depth) + 1;
@@ -147,7 +147,7 @@ impl Parser {
         Ok((left, depth))
     }
 
-    /// The operator that stands next, and how tightly it binds.
+    /// Returns the next operator, and how tightly it binds.
     fn peek_operator(&self) -> Option<(BinaryOp, u8)> {
         let symbol = match self.peek() {
             TokenKind::Symbol(symbol) => *symbol,
@@ -177,7 +177,7 @@ impl Parser {
         })
     }
 
-    /// `on (…)`, `ignoring (…)` with what may follow.
+    /// Parses `on (…)` or `ignoring (…)` and what may follow.
     fn matching(&mut self) -> Result<Option<Matching>, Error> {
         let on = self.takes_word("on");
         if !on && !self.takes_word("ignoring") {
@@ -201,7 +201,7 @@ impl Parser {
         Ok(Some(Matching { on, labels, group }))
     }
 
-    /// `(a, b, "c d")`
+    /// Parses `(a, b, "c d")`.
     fn label_list(&mut self) -> Result<Vec<String>, Error> {
         self.expect("(", "`(` with labels")?;
         let mut labels = Vec::new();
@@ -229,7 +229,7 @@ impl Parser {
         }
     }
 
-    /// What stands between operators, with the `[…]`, `offset` and `@` that follow it.
+    /// Parses an operand, with the `[…]`, `offset` and `@` that follow it.
     fn operand(&mut self) -> Result<Deep, Error> {
         let start = self.span();
         for (symbol, negative) in [("-", true), ("+", false)] {
@@ -273,5 +273,5 @@ impl Parser {
     }
 }
 
-/// How tightly a sign binds, and `*`, `/`, `%` with it.
+/// How tightly a sign, `*`, `/` and `%` bind.
 const SIGN: u8 = 5;

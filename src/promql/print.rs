@@ -1,4 +1,4 @@
-//! Expressions back to text that reads the same.
+//! Expressions as text that parses to the same expression.
 
 use super::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, Grouping, Matching, Node, Selector, Shift, Side,
@@ -56,7 +56,7 @@ fn print_list<T: Display>(items: &[T], f: &mut Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// A label's name, in quotes where it is none of the old kind.
+/// Returns a label's name, in quotes where it is not a classic name.
 fn label(name: &str) -> String {
     if is_name(name, false) { name.to_owned() } else { quoted(name) }
 }
@@ -68,7 +68,7 @@ fn print_labels(labels: &[String], f: &mut Formatter<'_>) -> fmt::Result {
     f.write_char(')')
 }
 
-/// Whether this is a name that needs no quotes.
+/// Returns whether a name needs no quotes.
 fn is_name(name: &str, colons: bool) -> bool {
     name.bytes().enumerate().all(|(index, byte)| {
         byte.is_ascii_alphabetic()

@@ -1,20 +1,20 @@
-//! The threshold of an expression: the number that its outermost comparison is with.
+//! The threshold of an expression: the number with which its outermost comparison compares.
 //!
-//! In `rate(errors_total[5m]) > 5` it is the 5; `0.5 < up` has one too, and reads as `up > 0.5`. An expression that ends in no
-//! comparison with a number has none.
+//! In `rate(errors_total[5m]) > 5` it is the 5. `0.5 < up` has one too, and reads as `up > 0.5`. An expression that is no comparison
+//! with a number has none.
 
 use super::ast::{BinaryOp, Comparison, Expr, Node};
 
-/// What is compared with which number.
+/// A comparison with a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Threshold {
-    /// How the metric is compared, with the metric on the left.
+    /// The comparison, with the metric on its left.
     pub comparison: Comparison,
     /// The number.
     pub value: f64,
 }
 
-/// What is measured, and the threshold that it is compared with.
+/// Returns the measured expression, and the threshold with which it is compared.
 pub fn of(expr: &Expr) -> Option<(&Expr, Threshold)> {
     match &expr.node {
         Node::Paren(inner) => of(inner),
@@ -33,7 +33,7 @@ pub fn of(expr: &Expr) -> Option<(&Expr, Threshold)> {
     }
 }
 
-/// The same expression with another threshold; `None` where it has none. The spans in it are those of the old text.
+/// Returns the expression with another threshold, `None` where it has none. The spans are those of the old text.
 pub fn with(expr: &Expr, threshold: Threshold) -> Option<Expr> {
     of(expr)?;
     let mut changed = expr.clone();

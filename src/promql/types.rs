@@ -1,10 +1,10 @@
-//! What each part of an expression gives, and whether that fits where it stands.
+//! The types of expressions, and whether each part fits into its place.
 
 use super::Error;
 use super::ast::{Aggregate, Aggregation, Binary, BinaryOp, Expr, Node};
 use super::functions::{Function, Type};
 
-/// The type of an expression, or the first part that does not fit.
+/// Returns the type of an expression, or an error at the first part that does not fit.
 pub(super) fn type_of(expr: &Expr) -> Result<Type, Error> {
     match &expr.node {
         Node::Number(_) => Ok(Type::Scalar),

@@ -102,7 +102,6 @@ impl Cache {
     }
 
     /// The text that comes next if the page is in the order of the last one, and its entry.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn expected(&self) -> Option<(usize, &[u8], Meaning)> {
         let index = match self.last {
             None => self.first,
@@ -113,7 +112,6 @@ impl Cache {
     }
 
     /// The entry of `text`, which has this [`hash`](crate::bytes::hash).
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<(usize, Meaning)> {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
@@ -131,7 +129,6 @@ impl Cache {
     }
 
     /// Adds the `text` at `at` of the page, which must not be there, and has this [`hash`](crate::bytes::hash).
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn insert(&mut self, text: &[u8], at: usize, hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
             self.table = vec![(0, 0); self.table.len() * 2];
@@ -157,7 +154,6 @@ impl Cache {
     }
 
     /// The page goes on with this entry. Returns whether it is there for the first time in this scrape.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn see(&mut self, index: usize) -> bool {
         match self.last {
             None => self.first = index,

@@ -66,7 +66,6 @@ impl<'p> Round<'_, 'p> {
     }
 
     /// The same for a series that has other values than the first of those that were met lately. `None` where that takes more than other values.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn new_similar_series(
         &mut self,
         lines: &mut Lines<'p>,

@@ -103,7 +103,6 @@ impl<'a, 'p> Round<'a, 'p> {
     /// Reads lines until the page is over, and returns what is left of the piece then; `None` when the piece is. A function of its
     /// own: within another one it would be built for size.
     #[inline(never)]
-    #[cfg_attr(speed, optimize(speed))]
     fn lines(&mut self, page: &'p [u8], piece: usize) -> Result<Option<usize>, ScrapeError> {
         let strict = self.scrape.target.strict;
         let mut lines = match self.progress.here {
@@ -167,7 +166,6 @@ impl<'a, 'p> Round<'a, 'p> {
     }
 
     /// Reads the next line if it is the one that came here on the last page.
-    #[cfg_attr(speed, optimize(speed))]
     fn known(&mut self, lines: &mut Lines, kind: &mut MetricType) -> bool {
         let Some((index, text, meaning)) = self.scrape.cache.expected() else { return false };
         match meaning {
@@ -190,7 +188,6 @@ impl<'a, 'p> Round<'a, 'p> {
     }
 
     /// Reads the next line if its series has other values than one that was met lately, and is like it otherwise.
-    #[cfg_attr(speed, optimize(speed))]
     fn alike(&mut self, lines: &mut Lines<'p>, kind: MetricType) -> Option<RawSample<'p>> {
         let rest = lines.rest();
         if rest.first() == Some(&b'#') {
@@ -211,7 +208,6 @@ impl<'a, 'p> Round<'a, 'p> {
     }
 
     /// Makes one of the shapes the first.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn move_to_front(&mut self, shape: usize) {
         for place in 1..=shape {
             self.similar.swap(0, place);
@@ -260,7 +256,6 @@ impl<'a, 'p> Round<'a, 'p> {
     }
 
     /// Takes in a sample whose series may have been seen before. `is_alike` says that it was compared with the last one.
-    #[cfg_attr(speed, optimize(speed))]
     fn any_sample(
         &mut self,
         lines: &mut Lines<'p>,
@@ -296,7 +291,6 @@ impl<'a, 'p> Round<'a, 'p> {
     }
 
     /// Puts a sample into the rows.
-    #[cfg_attr(speed, optimize(speed))]
     fn sample(
         &mut self,
         (index, id, stamped): (usize, SeriesId, Option<GroupId>),

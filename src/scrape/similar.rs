@@ -56,7 +56,6 @@ pub(super) struct SimilarLine<'p> {
 impl SimilarLine<'_> {
     /// Compares `line`, which goes on behind its series, with the text of this one. Returns where its series ends;
     /// [`SimilarLine::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn compare(&mut self, line: &[u8]) -> Option<usize> {
         self.changes.clear();
         let (mut here, mut there, mut next) = (0, 0, 0);
@@ -86,7 +85,6 @@ impl SimilarLine<'_> {
     }
 
     /// The other series is the last one from here on.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn follow(&mut self) {
         for (at, change) in self.changes.iter().enumerate() {
             let next = self.changes.get(at + 1).map_or(self.spots.len(), |next| next.spot);
@@ -113,7 +111,6 @@ impl SimilarLine<'_> {
 }
 
 /// Where the value ends that begins at `start`, and is as it was until `from`. Only a plain one has an end here.
-#[cfg_attr(speed, optimize(speed))]
 fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<usize> {
     if is_name {
         // The name may end where they differ.

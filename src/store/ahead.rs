@@ -1,7 +1,7 @@
-//! Forgetting what a clock wrote that was ahead.
+//! Removal of samples from a clock that was ahead.
 //!
-//! A group takes rows in the order of their instants, so a row from the future would keep out everything that is right until that
-//! future has come. Whoever knows the time says so, and what is newer goes.
+//! A group takes rows in the order of their instants, so that a row from the future would keep out all right ones until that time.
+//! A caller that knows the time removes what is newer.
 
 use super::chunk::Chunk;
 use super::series::Series;
@@ -9,13 +9,14 @@ use super::{GroupId, Store};
 use crate::series::{SeriesId, TimeRange};
 use crate::time::Timestamp;
 
-/// One entry of rows that are written again.
+/// An entry of rows that are written again.
 type Entry = (i64, u32, Option<f64>);
 
 impl Store {
-    /// Drops everything that is newer than `now`, and returns how many samples that were.
+    /// Drops everything that is newer than `now`, and returns the number of dropped samples.
     ///
-    /// To be called when the clock was set back, and when a snapshot was restored: the clock that wrote it may have been ahead.
+    /// To be called when the clock was set back, and when a snapshot was restored, because the clock that wrote it may have been
+    /// ahead.
     pub fn forget_after(&mut self, now: Timestamp) -> u64 {
         let before = self.dropped.ahead;
         for group in 0..self.groups.len() {
@@ -28,12 +29,12 @@ impl Store {
         self.dropped.ahead - before
     }
 
-    /// The same for one group. A series of which nothing is left stays, for whoever is about to write it.
+    /// Does so for one group. A series without entries stays, for the caller who is about to write to it.
     pub fn forget_group_after(&mut self, group: GroupId, now: Timestamp) {
         self.drop_newer(group.0, now);
     }
 
-    /// Drops the rows of a group that are newer than `now`. Returns the series of which nothing is left.
+    /// Drops the rows of a group that are newer than `now`. Returns the series without any entry left.
     fn drop_newer(&mut self, group: usize, now: Timestamp) -> Vec<u32> {
         if self.groups.get(group).is_none_or(|known| known.newest <= now.0) {
             return Vec::new();
@@ -80,7 +81,7 @@ impl Store {
         Some(chunk)
     }
 
-    /// The instant of the newest entry that a series has in closed blocks; the least there is where it has none.
+    /// Returns the instant of a series' newest entry in closed blocks, or the least instant where it has none.
     fn newest_closed(&self, group: usize, id: u32) -> i64 {
         let chunks = self.groups.get(group).map(|known| &known.chunks);
         let newest = chunks.into_iter().flatten().rev().find_map(|chunk| {
@@ -94,7 +95,7 @@ impl Store {
     }
 }
 
-/// The entries of a block up to `now`, row by row.
+/// Returns the entries of a block up to `now`, row by row.
 fn entries_until(chunk: &Chunk, now: Timestamp) -> Vec<Entry> {
     let mut times = Vec::new();
     chunk.times(&mut times);

@@ -1,8 +1,8 @@
-//! Labels to series and back.
+//! The index of labels: from labels to series and back.
 //!
-//! Each distinct pair of a name and a value is kept once, as text in one string. A series is a list of pairs, so to find a known one
-//! allocates nothing. The pair of a metric's name knows the series that carry it, so that a selector looks at those alone; few
-//! selectors are without a name, and to keep a list for each other pair, too, would be most of the work with a new series.
+//! Each distinct pair of a name and a value is stored once, as text in one string. A series is a list of pairs, so that finding a
+//! known one allocates nothing. The pair of a metric's name links the series that carry it, so that a selector looks at those
+//! alone. Few selectors have no name, and a list for every other pair too would be most of the work for a new series.
 
 use super::pairs::{Carriers, Pairs};
 use super::series::{All, Series};
@@ -12,10 +12,10 @@ use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
 use core::cmp::Ordering;
 
-/// The most ids that a store ever gives. Each costs a few bytes for ever.
+/// Maximum number of ids that a store ever gives. Each costs a few bytes forever.
 pub(super) const MAX_IDS: u32 = 1 << 24;
 
-/// All series, with their labels.
+/// All series with their labels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     pairs: Pairs,
@@ -26,17 +26,17 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// How many series there are.
+    /// Returns the number of series.
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// One more than the highest id ever given.
+    /// Returns one more than the highest id ever given.
     pub(super) fn ids(&self) -> u32 {
         self.all.ids()
     }
 
-    /// Makes room for so many more series.
+    /// Reserves memory for this many more series.
     pub(super) fn make_room(&mut self, series: usize) {
         self.by_labels.reserve(series);
         self.all.make_room(series);
@@ -60,7 +60,7 @@ impl Index {
         self.carrying(&pairs, hash)
     }
 
-    /// The id of the series with these labels, sorted by name, and whether it was added: under `id` or the next one.
+    /// Returns the id of the series with these labels, sorted by name, and whether it was added: under `id` or the next one.
     pub(super) fn intern(
         &mut self,
         labels: &[(&str, &str)],
@@ -70,8 +70,8 @@ impl Index {
         let start = self.all.drafted();
         let (mut hash, mut is_new) = (0_u32, false);
         for (place, (name, value)) in labels.iter().enumerate() {
-            // Series come in families, and each has most labels of the one that came before it, at the same places: a comparison is
-            // all that these need.
+            // Series come in families, and each has most labels of the one before at the same places, so that one comparison
+            // suffices for those.
             let likely = self.all.pairs(self.newest).get(place).copied();
             let likely = likely.filter(|likely| self.pairs.is(*likely, name, value));
             let known = likely.map(|likely| (likely, false));
@@ -83,8 +83,7 @@ impl Index {
         self.settle(start, hash, is_new, id, group)
     }
 
-    /// The same for the labels of `kin`, but for other values at some places; `None` where there is no such kin or place.
-    #[cfg_attr(speed, optimize(speed))]
+    /// The same for the labels of `kin` with other values at some places. `None` where there is no such series or place.
     pub(super) fn like(
         &mut self,
         kin: u32,
@@ -108,8 +107,7 @@ impl Index {
         Some(self.settle(start, hash, is_new, None, group))
     }
 
-    /// The series whose pairs were written from `start` on, and whether it was added. `is_new` says that one of them was.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns the series whose pairs were appended from `start` on, and whether it was added. `is_new` is whether any pair was new.
     fn settle(
         &mut self,
         start: usize,
@@ -118,7 +116,7 @@ impl Index {
         id: Option<u32>,
         group: u32,
     ) -> (u32, bool) {
-        // A pair that was not there is nobody's.
+        // No series has a pair that is new.
         if !is_new && let Some(known) = self.carrying(self.all.draft(start), hash) {
             self.all.discard(start);
             return (known, false);
@@ -136,18 +134,18 @@ impl Index {
         (id, true)
     }
 
-    /// Adds a series under an id of its own, as a snapshot has it. Returns whether both id and labels were free.
+    /// Adds a series under its own id, as in a snapshot. Returns whether both id and labels were free.
     pub(super) fn restore(&mut self, id: u32, labels: &[(&str, &str)], group: u32) -> bool {
         self.reserve(id);
         self.get(id).is_none() && self.intern(labels, Some(id), group).1
     }
 
-    /// Makes sure that `id` is given to no other series.
+    /// Reserves `id`, so that no other series gets it.
     pub(super) fn reserve(&mut self, id: u32) {
         self.all.reserve(id);
     }
 
-    /// Forgets a series. Its id stays taken.
+    /// Removes a series. Its id stays taken.
     pub(super) fn remove(&mut self, id: u32) {
         let Some(hash) = self.get(id).map(|gone| gone.hash) else { return };
         self.by_labels.remove(u64::from(hash), id);
@@ -163,15 +161,15 @@ impl Index {
         self.all.remove(id);
     }
 
-    /// The labels of a series.
+    /// Returns the labels of a series.
     pub(super) fn labels(&self, id: u32) -> Option<Labels<'_>> {
         self.get(id)?;
         Some(Labels { index: self, pairs: self.all.pairs(id) })
     }
 
-    /// The series for which every matcher holds, sorted by labels.
+    /// Returns the series for which every matcher holds, sorted by labels.
     pub(super) fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
-        // A pair that a series has to carry is a number to look for; anything else is asked of the label's text.
+        // A pair that a series must have is compared by its id, anything else by the label's text.
         let mut carried: Vec<u32> = Vec::new();
         let mut others: Vec<&Matcher> = Vec::new();
         for matcher in matchers {
@@ -196,35 +194,34 @@ impl Index {
         found.into_iter().map(|id| SeriesId(id as usize)).collect()
     }
 
-    /// Which of two series comes first, by labels.
+    /// Compares two series by labels.
     fn order(&self, one: u32, other: u32) -> Ordering {
         let (one, other) = (self.all.pairs(one), self.all.pairs(other));
-        // Most series that are compared have most labels in common, and those have the same id.
+        // Series that are compared have most labels in common, which have the same ids.
         let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
         let rest = |pairs: &'_ [u32]| pairs.get(common).map(|pair| self.pairs.texts(*pair));
         rest(one).cmp(&rest(other))
     }
 
-    /// The text of all labels, in bytes.
+    /// Returns the size of the text of all labels in bytes.
     pub(super) fn text_bytes(&self) -> usize {
         self.pairs.text_bytes()
     }
 
-    /// Memory, in bytes.
+    /// Returns the memory in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.pairs.bytes() + self.all.bytes() + self.by_labels.bytes()
     }
 
-    /// The series with exactly these pairs, which have this hash.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns the series with exactly these pairs, which have this hash.
     fn carrying(&self, pairs: &[u32], hash: u32) -> Option<u32> {
-        // Lists that differ may share a hash.
+        // Different lists may share a hash.
         self.by_labels.find(u64::from(hash), |id| self.all.pairs(id) == pairs)
     }
 }
 
-/// What a pair adds to the hash of a series. A sum, so that the hash of a series that differs from another one by few pairs is had
-/// from those alone. Mixed twice, because a sum of what is mixed once would be nearly the same for other pairs with the same sum.
+/// Returns what a pair adds to the hash of a series. The hash is a sum, so that a series that differs from another by few pairs
+/// gets its hash from those alone. It is mixed twice, because sums of values mixed once collide for similar pairs.
 #[inline]
 fn weight(pair: u32) -> u32 {
     mix(mix(0, u64::from(pair)), 1) as u32
@@ -238,12 +235,12 @@ pub struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    /// The value of label `name`; empty where there is none.
+    /// Returns the value of label `name`, empty where there is none.
     pub fn get(self, name: &str) -> &'a str {
         self.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
     }
 
-    /// Names and values, sorted by name, the metric's name among them.
+    /// Returns names and values, sorted by name, the metric's name among them.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.pairs.iter().map(move |pair| self.index.pairs.texts(*pair))
     }

@@ -1,17 +1,18 @@
-//! Samples in, series out, in bounded memory.
+//! The time series store: samples in, series out, in bounded memory.
 //!
-//! Everything that a page comes to know goes here, so that one language can ask about it. [`Store`] is what an operator's page
-//! and the recorder keep; [`recent::Recent`] is the small ring of a visitor's page. A monitor writes to either through [`Keep`].
+//! Everything that a page learns becomes a series here, so that one language can query it. [`Store`] is that of an operator's page
+//! and of the recorder, [`recent::Recent`] the small ring of a visitor's page. A monitor writes to either through [`Keep`].
 //!
 //! # Groups
 //!
-//! The samples of one scrape share their instant. So the series of one target form a group with one time column, and a series
-//! itself is a column of values. What has timestamps of its own gets a group of its own. A series stays in the group that first
-//! named it.
+//! The samples of one scrape share their instant. The series of one target therefore form a group with one column of times, and a
+//! series is a column of values. A series with timestamps of its own gets a group of its own. A series stays in the group that
+//! first named it.
 //!
 //! # Limits
 //!
-//! [`Store::retain`] drops what is too old, and the oldest where there is too much. [`Usage`] says how much was dropped and why.
+//! [`Store::retain`] drops what is too old, and the oldest blocks where there is too much. [`Usage`] tells how much was dropped and
+//! why.
 
 mod ahead;
 mod chunk;
@@ -37,19 +38,20 @@ use crate::labels::{LabelSet, Matcher, NAME};
 use crate::series::{Entry, Sample, SeriesId, TimeRange};
 use crate::time::Timestamp;
 
-/// What a monitor writes the series of its health checks to.
+/// The store to which a monitor writes the series of its health checks.
 pub trait Keep: Default {
-    /// Adds a sample to the series with these labels. What is not newer than the series' newest is ignored.
+    /// Adds a sample to the series with these labels. A sample that is not newer than the series' newest is ignored.
     fn keep(&mut self, labels: LabelSet, sample: Sample);
 
-    /// The newest sample of the series with exactly these labels.
+    /// Returns the newest sample of the series with exactly these labels.
     fn newest(&self, labels: &LabelSet) -> Option<Sample>;
 
-    /// Drops everything newer than `now`: the clock was set back, and what it wrote while it was ahead would keep out what is right.
+    /// Drops everything newer than `now`, because the clock was set back: samples from while it was ahead would keep out the right
+    /// ones.
     fn forget_after(&mut self, now: Timestamp);
 }
 
-/// Names a set of series that share their instants, for as long as the store lives.
+/// Identifies a set of series that share their instants, for as long as the store lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GroupId(pub usize);
 
@@ -58,26 +60,26 @@ pub struct GroupId(pub usize);
 pub struct Store {
     index: Index,
     groups: Vec<Group>,
-    /// By name, for finding one.
+    /// The groups by name.
     group_names: table::Table,
     limits: Limits,
     dropped: Dropped,
-    /// Bytes and entries of closed blocks.
+    /// The bytes and entries of closed blocks.
     closed: retain::Closed,
     /// The number of the next block.
     next_block: u64,
-    /// Series that were dropped.
+    /// The number of series that were dropped.
     forgotten: u64,
     unsaved: Unsaved,
 }
 
 impl Store {
-    /// An empty store with limits of its own.
+    /// Creates an empty store with these limits.
     pub fn new(limits: Limits) -> Self {
         Self { limits, ..Self::default() }
     }
 
-    /// The group with this name, made when there is none. A target's name is stable over reloads.
+    /// Returns the group with this name, and creates it where there is none. A target's name is stable over reloads.
     pub fn group(&mut self, name: &str) -> GroupId {
         let groups = &self.groups;
         let is = |id: u32| groups.get(id as usize).is_some_and(|group| group.name == name);
@@ -91,15 +93,15 @@ impl Store {
         GroupId(id)
     }
 
-    /// Makes a group findable by its name.
+    /// Adds a group to the index by name.
     fn name_group(&mut self, id: u32) {
         if let Some(group) = self.groups.get(id as usize) {
             self.group_names.insert(hash_of_name(&group.name), id);
         }
     }
 
-    /// The series of `group` with these labels (the metric's name among them as `__name__`; each name once, sorted by name, no
-    /// empty values), made when there is none. `None` when the store is full.
+    /// Returns the series of `group` with these labels, and creates it where there is none. `None` when the store is full. The
+    /// labels include the metric's name as `__name__`, each name occurs once, they are sorted by name, and no value is empty.
     pub fn series(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         let in_order = labels.windows(2).all(|two| matches!(two, [one, other] if one.0 < other.0));
         if !in_order || labels.iter().any(|(_, value)| value.is_empty()) {
@@ -111,7 +113,7 @@ impl Store {
         self.series_in_order(group, labels)
     }
 
-    /// The same for labels that are known to be as they have to be.
+    /// The same for labels that are known to be in that form.
     pub fn series_in_order(&mut self, group: GroupId, labels: &[(&str, &str)]) -> Option<SeriesId> {
         self.groups.get(group.0)?;
         let more = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
@@ -127,10 +129,9 @@ impl Store {
         Some(SeriesId(id as usize))
     }
 
-    /// The same for the labels of another series, but for other values at some places among them; none of the values is empty. And
-    /// whether it was made. `None` also where that series is not there, or the store is full. It is for those who know what two
-    /// series have in common: nothing of that is looked at.
-    #[cfg_attr(speed, optimize(speed))]
+    /// The same for the labels of another series with other values at some places, none of them empty. Returns whether the series
+    /// was created too. `None` also where that series is gone. For callers who know what two series have in common: the rest is not
+    /// compared.
     pub fn series_like(
         &mut self,
         group: GroupId,
@@ -148,11 +149,9 @@ impl Store {
         Some((SeriesId(id as usize), is_new))
     }
 
-    /// Adds one row to a group: values (every NaN is the same ordinary one), and the series that ended. Returns whether it was
-    /// taken: a row older than the group's newest is not. One of the same instant adds to that row; a series that has an entry
+    /// Adds one row to a group: values (every NaN becomes the same one), and the series that ended. Returns whether the row was
+    /// taken: one older than the group's newest is not. A row of the same instant adds to that row, and a series that has an entry
     /// there keeps it.
-    #[inline(never)]
-    #[cfg_attr(speed, optimize(speed))]
     pub fn append(
         &mut self,
         group: GroupId,
@@ -175,7 +174,7 @@ impl Store {
         true
     }
 
-    /// Makes the row at `at` the newest of a group, unless the group is past it.
+    /// Makes the row at `at` the newest of a group, unless the group has a newer one.
     fn begin_row(&mut self, group: usize, at: i64) -> bool {
         let Some(known) = self.groups.get_mut(group).filter(|known| known.newest <= at) else {
             return false;
@@ -198,7 +197,6 @@ impl Store {
     }
 
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     fn put(&mut self, group: GroupId, at: Timestamp, id: SeriesId, value: Option<f64>) {
         let Some(series) = self.index.get_mut(number(id)) else { return };
         if series.newest >= at.0 {
@@ -217,22 +215,22 @@ impl Store {
         }
     }
 
-    /// Makes room for so many more series, so that what is there need not be moved for each few of them.
+    /// Reserves memory for this many more series.
     pub fn reserve(&mut self, series: usize) {
         self.index.make_room(series.min(self.limits.series));
     }
 
-    /// The series for which every matcher holds, sorted by labels.
+    /// Returns the series for which every matcher holds, sorted by labels.
     pub fn select(&self, matchers: &[Matcher]) -> Vec<SeriesId> {
         self.index.select(matchers)
     }
 
-    /// The labels of a series.
+    /// Returns the labels of a series.
     pub fn labels(&self, id: SeriesId) -> Option<Labels<'_>> {
         self.index.labels(number(id))
     }
 
-    /// The newest entry of a series.
+    /// Returns the newest entry of a series.
     pub fn newest(&self, id: SeriesId) -> Option<Entry> {
         let series = self.index.get(number(id))?;
         let open = &self.groups.get(series.group as usize)?.open;
@@ -247,7 +245,7 @@ impl Store {
         self.entries(id, range).last()
     }
 
-    /// What a series has within `range`, oldest first. For many series, a [`Store::reader`] is quicker.
+    /// Returns the entries of a series within `range`, oldest first. For many series, a [`Store::reader`] is quicker.
     pub fn entries(&self, id: SeriesId, range: TimeRange) -> impl Iterator<Item = Entry> {
         let mut entries = Vec::new();
         self.reader(range).read(id, &mut entries);
@@ -255,7 +253,7 @@ impl Store {
     }
 }
 
-/// The id within the store; one that nobody gave finds nothing.
+/// Returns the id within the store. An id that the store never gave finds nothing.
 fn number(id: SeriesId) -> u32 {
     u32::try_from(id.0).unwrap_or(u32::MAX)
 }

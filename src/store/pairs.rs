@@ -1,13 +1,14 @@
-//! Names with values, each pair once, and how many series carry it; of a metric's name also the first and the last of them.
+//! Pairs of label names and values, each stored once, with the number of series that carry it. The pair of a metric's name also
+//! links the first and the last of them.
 //!
-//! All texts lie in one string, each name once however many values it has. What nobody carries any more gives its id and its text
-//! back.
+//! All texts are in one string, each name once however many values it has. A pair that no series carries any more frees its id and
+//! its text.
 
 use super::table::Table;
 use crate::bytes::{hash, same};
 use crate::labels::NAME;
 
-/// A name, and how many pairs have it.
+/// A name, and the number of pairs that have it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Name {
     start: u32,
@@ -15,24 +16,24 @@ struct Name {
     count: u32,
 }
 
-/// A name with a value, and who carries it.
+/// A pair of a name and a value.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pair {
-    /// The id of its name.
+    /// The id of the name.
     name: u32,
-    /// Where its value stands in the text.
+    /// The place of the value in the text.
     start: u32,
     end: u32,
-    /// How many series.
+    /// The number of series that carry it.
     count: u32,
-    /// The pair that stood in its place in the series that came next, the last time that one did. A guess for the next time: the
-    /// buckets of a histogram come in one order.
+    /// The pair that was in its place in the series that came next last time. A guess for the next time: the buckets of a histogram
+    /// always come in the same order.
     next: u32,
-    /// Where it is the name of a metric.
+    /// The series that carry it, where it is the name of a metric.
     carriers: Option<Carriers>,
 }
 
-/// The series that carry a name, as the ends of a chain through all of them, in the order in which they came. One more than the id
+/// The series that carry a name, as the ends of a chain through all of them in the order in which they came. One more than the id
 /// of a series, or 0 for none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Carriers {
@@ -44,29 +45,27 @@ pub(super) struct Carriers {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pairs {
     text: String,
-    /// By id.
+    /// The names by id.
     names: Vec<Name>,
     free_names: Vec<u32>,
     by_name: Table,
-    /// By id.
+    /// The pairs by id.
     known: Vec<Pair>,
-    /// Ids of pairs that are gone.
+    /// The free ids of pairs.
     free: Vec<u32>,
     table: Table,
-    /// Bytes of the text that belong to nothing.
+    /// The number of bytes of text that belong to nothing.
     waste: usize,
 }
 
 impl Pairs {
-    /// The id of a pair.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Finds the id of a pair.
     pub(super) fn find(&self, name: &str, value: &str) -> Option<u32> {
         let name = self.find_name(name)?;
         self.find_value(name, value, hash(u64::from(name), value.as_bytes()))
     }
 
-    /// The id of the pair with the name of another one, and whether it was added.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns the id of the pair with another one's name, and whether it was added.
     pub(super) fn like(&mut self, other: u32, value: &str) -> (u32, bool) {
         let pair = self.known.get(other as usize).copied().unwrap_or_default();
         let guess = self.known.get(pair.next as usize);
@@ -81,7 +80,7 @@ impl Pairs {
         (id, known.is_none())
     }
 
-    /// The id of a pair, and whether it was added.
+    /// Returns the id of a pair, and whether it was added.
     pub(super) fn intern(&mut self, name: &str, value: &str) -> (u32, bool) {
         let name_id = self.find_name(name).unwrap_or_else(|| self.add_name(name));
         let hash = hash(u64::from(name_id), value.as_bytes());
@@ -91,7 +90,6 @@ impl Pairs {
     }
 
     /// Notes which pair came in the place of another one.
-    #[cfg_attr(speed, optimize(speed))]
     fn guess(&mut self, other: u32, next: u32) {
         if let Some(pair) = self.known.get_mut(other as usize) {
             pair.next = next;
@@ -102,7 +100,6 @@ impl Pairs {
         self.by_name.find(hash(0, name.as_bytes()), |id| self.is_name(id, name))
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn find_value(&self, name: u32, value: &str, hash: u64) -> Option<u32> {
         let is = |id: u32| {
             let pair = self.known.get(id as usize);
@@ -121,17 +118,15 @@ impl Pairs {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// Name and value.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns name and value.
     pub(super) fn texts(&self, id: u32) -> (&str, &str) {
         let Some(pair) = self.known.get(id as usize) else { return ("", "") };
         let name = self.names.get(pair.name as usize).copied().unwrap_or_default();
         (self.slice(name.start, name.end), self.slice(pair.start, pair.end))
     }
 
-    /// Whether it is this pair.
+    /// Returns whether a pair has this name and value.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn is(&self, id: u32, name: &str, value: &str) -> bool {
         let pair = self.known.get(id as usize);
         pair.is_some_and(|pair| self.has_value(pair, value) && self.is_name(pair.name, name))
@@ -143,12 +138,12 @@ impl Pairs {
         same(self.slice(known.start, known.end).as_bytes(), name.as_bytes())
     }
 
-    /// The series that carry a pair; `None` where it is no name of a metric.
+    /// Returns the chain of series that carry a pair, `None` where it is no name of a metric.
     pub(super) fn carriers(&self, id: u32) -> Option<Carriers> {
         self.known.get(id as usize)?.carriers
     }
 
-    /// Writes down who carries a name.
+    /// Sets the chain of series that carry a name.
     pub(super) fn set_carriers(&mut self, id: u32, carriers: Carriers) {
         if let Some(pair) = self.known.get_mut(id as usize) {
             pair.carriers = Some(carriers);
@@ -164,7 +159,6 @@ impl Pairs {
         id
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn add_value(&mut self, name: u32, is_metric: bool, value: &str, hash: u64) -> u32 {
         let start = self.text.len() as u32;
         self.text.push_str(value);
@@ -178,9 +172,8 @@ impl Pairs {
         id
     }
 
-    /// A series carries a pair from here on. Returns the last one that carried it before where it is the name of a metric.
+    /// Counts one more series that carries a pair. Returns the last one before it where the pair is the name of a metric.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn attach(&mut self, id: u32, series: u32) -> Option<u32> {
         let pair = self.known.get_mut(id as usize)?;
         pair.count += 1;
@@ -192,7 +185,7 @@ impl Pairs {
         last.checked_sub(1)
     }
 
-    /// A series that carried a pair does so no more.
+    /// Counts one series less that carries a pair.
     pub(super) fn detach(&mut self, id: u32) {
         let Some(pair) = self.known.get_mut(id as usize) else { return };
         pair.count = pair.count.saturating_sub(1);
@@ -232,7 +225,7 @@ impl Pairs {
         }
     }
 
-    /// Writes the text anew without what nobody needs.
+    /// Compacts the text.
     fn compact(&mut self) {
         let mut text = String::with_capacity(self.text.len() - self.waste);
         let names = self.names.iter_mut().map(|name| (&mut name.start, &mut name.end));
@@ -246,12 +239,12 @@ impl Pairs {
         self.waste = 0;
     }
 
-    /// The text of all pairs, in bytes.
+    /// Returns the size of all texts in bytes.
     pub(super) fn text_bytes(&self) -> usize {
         self.text.len() - self.waste
     }
 
-    /// Memory, in bytes.
+    /// Returns the memory in bytes.
     pub(super) fn bytes(&self) -> usize {
         let names = self.names.capacity() * size_of::<Name>() + self.free_names.capacity() * 4;
         let pairs = self.known.capacity() * size_of::<Pair>() + self.free.capacity() * 4;
@@ -259,7 +252,7 @@ impl Pairs {
     }
 }
 
-/// Puts something into a list under an id that is free, or a new one.
+/// Puts an item into a list under a free id or a new one.
 #[inline]
 fn put<T>(list: &mut Vec<T>, free: &mut Vec<u32>, new: T) -> u32 {
     let id = free.pop().unwrap_or(list.len() as u32);

@@ -1,34 +1,34 @@
-//! Reading entries: the same span of many series.
+//! Readers: the entries of many series within one range.
 
 use super::Store;
 use super::series::Series;
 use crate::series::{Entry, SeriesId, TimeRange};
 
-/// Reads one span of any number of series. The instants of a group are decoded once, for all its series that are read in a row.
+/// Reads one range of any number of series. The instants of a group are decoded once for all its series that are read in a row.
 #[derive(Debug)]
 pub struct Reader<'a> {
     store: &'a Store,
     range: TimeRange,
-    /// The group whose instants these are.
+    /// The group of these instants.
     group: u32,
-    /// The instants of the group's blocks that touch the span, one after the other.
+    /// The instants of the group's blocks that overlap the range, one block after the other.
     times: Vec<i64>,
 }
 
 impl Store {
-    /// Reads what series have within `range`.
+    /// Creates a reader of the entries within `range`.
     pub fn reader(&self, range: TimeRange) -> Reader<'_> {
         Reader { store: self, range, group: u32::MAX, times: Vec::new() }
     }
 }
 
 impl Reader<'_> {
-    /// Appends what a series has within the span, oldest first.
+    /// Appends the entries of a series within the range, oldest first.
     pub fn read(&mut self, id: SeriesId, into: &mut Vec<Entry>) {
         self.each(id, |entry| into.push(entry));
     }
 
-    /// Hands each entry of a series within the span to `each`, oldest first.
+    /// Passes each entry of a series within the range to `each`, oldest first.
     pub fn each(&mut self, id: SeriesId, mut each: impl FnMut(Entry)) {
         let id = super::number(id);
         let Some(series) = self.store.index.get(id) else { return };

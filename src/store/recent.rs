@@ -1,8 +1,7 @@
-//! The last hour, as much as the public page draws of it.
+//! The small store of the public page: the last hour.
 //!
-//! Per series, a ring of at most [`Recent::CAPACITY`] samples within [`Recent::RETENTION`], uncompressed and found by whole label
-//! sets only. A visitor's page keeps nothing else, and the compressed [`Store`](super::Store) would cost it more bytes to load
-//! than this whole module has.
+//! Each series is a ring of at most [`Recent::CAPACITY`] samples within [`Recent::RETENTION`], uncompressed and found by whole
+//! label sets only. The public page draws nothing else, and does not load the compressed [`Store`](super::Store).
 
 use super::Keep;
 use crate::labels::LabelSet;
@@ -13,23 +12,23 @@ use std::collections::VecDeque;
 /// The series that a page has seen.
 #[derive(Clone, Debug, Default)]
 pub struct Recent {
-    /// By id.
+    /// The series by id.
     series: Vec<VecDeque<Sample>>,
-    /// Sorted by labels, for finding an id.
+    /// Ids sorted by labels.
     index: Vec<(LabelSet, SeriesId)>,
 }
 
 impl Recent {
-    /// Samples older than this, counted back from the series' newest, are dropped.
+    /// Maximum age of a sample, counted back from the series' newest.
     pub const RETENTION: Duration = Duration::from_secs(3600);
 
-    /// The most samples of one series: an hour at a sample every ten seconds.
+    /// Maximum number of samples of a series: an hour at a sample every ten seconds.
     pub const CAPACITY: usize = 360;
 
-    /// The most series. Part names are written by strangers; beyond this, new series are not kept.
+    /// Maximum number of series. Names of parts come from strangers; beyond this, new series are not stored.
     pub const SERIES: usize = 5000;
 
-    /// The series with these labels, made when there is none; `None` when the store is full.
+    /// Returns the series with these labels, and creates it where there is none. `None` when the store is full.
     pub fn series(&mut self, labels: LabelSet) -> Option<SeriesId> {
         match self.index.binary_search_by(|(other, _)| other.cmp(&labels)) {
             Ok(found) => self.index.get(found).map(|(_, id)| *id),
@@ -43,7 +42,7 @@ impl Recent {
         }
     }
 
-    /// Adds a sample. One that is not newer than the series' newest is ignored: an answer heard twice counts once.
+    /// Adds a sample. One that is not newer than the series' newest is ignored, so that an answer received twice counts once.
     pub fn append(&mut self, id: SeriesId, sample: Sample) {
         let Some(samples) = self.series.get_mut(id.0) else { return };
         if samples.back().is_some_and(|newest| newest.at >= sample.at) {
@@ -57,13 +56,13 @@ impl Recent {
         }
     }
 
-    /// Finds a series without making one.
+    /// Finds a series without creating one.
     pub fn find(&self, labels: &LabelSet) -> Option<SeriesId> {
         let found = self.index.binary_search_by(|(other, _)| other.cmp(labels)).ok()?;
         self.index.get(found).map(|(_, id)| *id)
     }
 
-    /// The samples of a series, oldest first.
+    /// Returns the samples of a series, oldest first.
     pub fn samples(&self, id: SeriesId) -> impl Iterator<Item = Sample> {
         self.series.get(id.0).into_iter().flatten().copied()
     }

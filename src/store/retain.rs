@@ -1,8 +1,8 @@
-//! How much a store keeps, and what it says about it.
+//! Retention: how much a store keeps, and its usage.
 //!
-//! Whole blocks are dropped: those whose newest row is too old, and, where all together weigh too much, those that were begun
-//! first. Not those with the oldest instants: an instant is what a stranger's page says it is. Series of which nothing is left
-//! go too.
+//! Whole blocks are dropped: those whose newest row is too old, and, where all together are too large, those that were begun first.
+//! The order of instants does not decide, because an instant comes from a stranger's page. Series without any entry left are
+//! dropped too.
 
 use super::Store;
 use super::chunk::Chunk;
@@ -11,14 +11,14 @@ use super::index::{Index, MAX_IDS};
 use super::series::Series;
 use crate::time::{Duration, Timestamp};
 
-/// How much a store keeps.
+/// The limits of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Blocks of rows that are all older are dropped. A block has half an hour, at a row every fifteen seconds.
+    /// The age beyond which blocks are dropped. A block spans half an hour, at a row every fifteen seconds.
     pub age: Duration,
-    /// Memory for everything, labels included, in bytes. Labels may take a quarter of it.
+    /// The memory for everything, labels included, in bytes. Labels may take a quarter of it.
     pub bytes: usize,
-    /// The most series at a time. Beyond, new ones are refused.
+    /// Maximum number of series. New ones beyond it are refused.
     pub series: usize,
 }
 
@@ -29,7 +29,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Whether one more series may come, with labels of so many bytes.
+    /// Returns whether there is room for one more series with this many bytes of labels.
     pub(super) fn have_room(&self, index: &Index, more: usize) -> bool {
         index.len() < self.series
             && index.ids() < MAX_IDS
@@ -37,39 +37,39 @@ impl Limits {
     }
 }
 
-/// What was dropped since the store was made.
+/// What was dropped since the store was created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dropped {
-    /// Samples that became too old. That is how it should be.
+    /// Samples that became too old, as intended.
     pub aged: u64,
     /// Samples that were young enough, but for which there was no room.
     pub crowded: u64,
     /// The newest instant of those.
     pub crowded_until: Option<Timestamp>,
-    /// How often a new series was refused.
+    /// The number of times that a new series was refused.
     pub series: u64,
     /// Samples from the future: a clock was ahead, and was set back.
     pub ahead: u64,
 }
 
-/// What a store holds.
+/// The content of a store in figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Series that have samples or are about to.
+    /// Series that have samples, or are about to.
     pub series: usize,
     /// Samples and stale marks.
     pub samples: usize,
-    /// Memory, in bytes, all included.
+    /// The memory of everything, in bytes.
     pub bytes: usize,
-    /// Memory of the labels alone, with what finds series by them.
+    /// The memory of the labels and their index.
     pub label_bytes: usize,
-    /// Memory of rows that are not compressed yet.
+    /// The memory of rows that are not compressed yet.
     pub open_bytes: usize,
-    /// The oldest instant of which there is something.
+    /// The oldest instant with an entry.
     pub oldest: Option<Timestamp>,
-    /// The newest.
+    /// The newest instant with an entry.
     pub newest: Option<Timestamp>,
-    /// What is not held any more.
+    /// What was dropped.
     pub dropped: Dropped,
 }
 
@@ -81,18 +81,18 @@ pub(super) struct Closed {
 }
 
 impl Store {
-    /// The limits.
+    /// Returns the limits.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// Changes the limits. They hold from the next [`Store::retain`] on.
+    /// Changes the limits, from the next [`Store::retain`] on.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
     }
 
-    /// Drops what is beyond the limits. To be called once in a while, after scrapes; a store that nobody tells the time still
-    /// keeps closed blocks within their bytes.
+    /// Drops what is beyond the limits. To be called now and then, after scrapes. Without these calls, a store still limits the
+    /// memory of closed blocks.
     pub fn retain(&mut self, now: Timestamp) {
         let horizon = now.0.saturating_sub(self.limits.age.0);
         for group in 0..self.groups.len() {
@@ -104,7 +104,7 @@ impl Store {
                 self.dropped.aged += u64::from(entries);
                 self.drop_oldest(group);
             }
-            // A target that is asked no more leaves open rows behind.
+            // A target that is no longer scraped leaves open rows behind.
             let open = self.groups.get(group).map(|group| &group.open);
             if open.is_some_and(|open| open.times.last().is_some_and(|last| *last <= horizon)) {
                 self.close(group, true);
@@ -119,9 +119,8 @@ impl Store {
         self.fit(self.limits.bytes.saturating_sub(open + self.label_bytes()));
     }
 
-    /// Open rows are floats, and closed ones a tenth of that: where the open ones weigh too much for the limit, the heaviest groups
-    /// close theirs before they have as many as a block may have. They take a quarter of the bytes at the most, and half of that
-    /// after it.
+    /// Open rows are floats, and closed ones a tenth of their size. Where the open ones exceed their share, the largest groups
+    /// close theirs before a block is full. They take a quarter of the memory at most, and half of that afterwards.
     fn close_heaviest(&mut self) {
         let mut open: usize = self.groups.iter().map(|group| group.open.size()).sum();
         if open <= self.limits.bytes / 4 {
@@ -139,9 +138,9 @@ impl Store {
         }
     }
 
-    /// Closes the open rows of a group. `all` says whether they have to be a block at once.
+    /// Closes the open rows of a group. `all` is whether they have to become a block at once.
     pub(super) fn close(&mut self, group: usize, all: bool) {
-        // What is still being closed comes first.
+        // Rows that are still being closed come first.
         self.go_on(group, true);
         let Some(known) = self.groups.get_mut(group).filter(|known| !known.open.times.is_empty())
         else {
@@ -158,7 +157,7 @@ impl Store {
         }
     }
 
-    /// Goes on with what is being closed in a group.
+    /// Continues to close rows of a group.
     pub(super) fn go_on(&mut self, group: usize, all: bool) {
         let Some(known) = self.groups.get_mut(group) else { return };
         let Some(rows) = known.go_on(all) else { return };
@@ -168,12 +167,12 @@ impl Store {
         self.fit(self.limits.bytes);
     }
 
-    /// Drops blocks, in the order in which they were begun, until the closed ones weigh at most so many bytes.
+    /// Drops blocks in the order in which they were begun, until the closed ones take at most this many bytes.
     fn fit(&mut self, bytes: usize) {
         if self.closed.bytes <= bytes {
             return;
         }
-        // A little more than needed, so that it is needed seldom: each time, all blocks are looked at.
+        // Slightly more than needed, because each time looks at all blocks.
         let enough = bytes - bytes / 32;
         let mut order: Vec<(u64, usize)> = Vec::new();
         for (place, group) in self.groups.iter().enumerate() {
@@ -193,7 +192,7 @@ impl Store {
         }
     }
 
-    /// Drops the oldest block of a group, and the series of which nothing is left.
+    /// Drops the oldest block of a group, and the series without any entry left.
     fn drop_oldest(&mut self, group: usize) {
         let Some(chunk) = self.groups.get_mut(group).and_then(|group| group.chunks.pop_front())
         else {
@@ -216,13 +215,13 @@ impl Store {
         self.index.bytes() + names + self.group_names.bytes()
     }
 
-    /// How many series were dropped so far. Where it grows, an id that somebody keeps may be of a series that is gone: nothing
-    /// can be appended to it any more, and its labels have to be looked up again.
+    /// Returns the number of series that were dropped so far. When it grows, an id that a caller holds may belong to a dropped
+    /// series: it takes no more samples, and its labels have to be looked up again.
     pub fn forgotten(&self) -> u64 {
         self.forgotten
     }
 
-    /// What the store holds. Looks at every open column.
+    /// Returns the usage. Looks at every open column.
     pub fn usage(&self) -> Usage {
         let mut usage = Usage {
             series: self.index.len(),

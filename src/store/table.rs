@@ -1,22 +1,21 @@
-//! Finding numbers by what they stand for: a hash table that holds the numbers alone.
+//! A hash table that holds numbers alone, found by the things that they identify.
 //!
-//! Whoever owns the things compares them, so a look-up allocates nothing and nothing is kept twice. Open addressing with linear
-//! probing; a removal moves what follows back (D. Knuth, TAOCP 3, 6.4, algorithm R). The hash has no secret, because nothing here
-//! is random: a stranger can make names that collide, so the count of names is capped by those who use this.
+//! The owner of the things compares them, so that a look-up allocates nothing and nothing is stored twice. Open addressing with
+//! linear probing, where a removal moves the followers back (D. Knuth, TAOCP 3, 6.4, algorithm R). The hash has no secret, because
+//! the core has no randomness: an attacker can produce names that collide, so that the users of this table limit their number.
 
 /// Numbers by their hashes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    /// The lower half of the hash, and one more than the number; 0 is free. As many as a power of two, at most three quarters of them
-    /// taken. Few numbers have to be compared where their hashes stand beside them.
+    /// The lower half of the hash, and one more than the number; 0 is free. The length is a power of two, of which at most three
+    /// quarters are taken. With the hashes beside them, few numbers have to be compared.
     slots: Vec<(u32, u32)>,
     taken: usize,
 }
 
 impl Table {
-    /// The number with this hash for which `is` holds.
+    /// Returns the number with this hash for which `is` holds.
     #[inline]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let hash = hash as u32;
@@ -31,14 +30,14 @@ impl Table {
         }
     }
 
-    /// Adds a number that is not there.
+    /// Adds a number that is not in the table.
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         self.reserve(1);
         self.taken += 1;
         self.place(hash as u32, id + 1);
     }
 
-    /// Makes room for so many more.
+    /// Reserves memory for this many more numbers.
     pub(super) fn reserve(&mut self, more: usize) {
         let wanted = (self.taken + more) * 4 / 3 + 1;
         if wanted > self.slots.len() {
@@ -50,7 +49,6 @@ impl Table {
         }
     }
 
-    #[cfg_attr(speed, optimize(speed))]
     fn place(&mut self, hash: u32, slot: u32) {
         let mask = self.slots.len() - 1;
         let mut place = hash as usize & mask;
@@ -81,7 +79,7 @@ impl Table {
             if slot == 0 {
                 break;
             }
-            // What stands where it wants to, or behind the gap on its way there, stays.
+            // An entry that is at its own place, or between the gap and it, stays.
             let home = other as usize & mask;
             if next.wrapping_sub(home) & mask >= next.wrapping_sub(gap) & mask {
                 self.slots.swap(gap, next);
@@ -93,7 +91,7 @@ impl Table {
         }
     }
 
-    /// Memory, in bytes.
+    /// Returns the memory in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.slots.capacity() * 8
     }

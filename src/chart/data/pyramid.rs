@@ -23,7 +23,6 @@ pub(super) struct Pyramid(Vec<Vec<Cell>>);
 impl Pyramid {
     /// The pyramid over these values; nothing over none.
     #[inline(never)]
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn over(values: &[f64]) -> Self {
         // All but the last cell have one length, so that no loop is needed for one of them.
         let (whole, rest) = values.as_chunks::<FAN>();
@@ -69,7 +68,6 @@ impl Pyramid {
     }
 
     /// Least and greatest in a span of these values, over which it stands. `None` where none is finite.
-    #[cfg_attr(speed, optimize(speed))]
     pub(super) fn min_max(&self, values: &[f64], span: Range<usize>) -> Option<(f64, f64)> {
         let (mut first, mut end) = (span.start, span.end.min(values.len()));
         let mut found = EMPTY;
@@ -104,7 +102,6 @@ fn edges(
     (inner, last, join(found, join(loose(first..inner), loose(last..end))))
 }
 
-#[cfg_attr(speed, optimize(speed))]
 fn fold_values(values: &[f64]) -> Cell {
     fold(values)
 }
@@ -122,7 +119,6 @@ fn fold(values: &[f64]) -> Cell {
     finite.fold(EMPTY, |cell, key| join(cell, (key, key)))
 }
 
-#[cfg_attr(speed, optimize(speed))]
 fn fold_cells(cells: &[Cell]) -> Cell {
     cells.iter().fold(EMPTY, |one, other| join(one, *other))
 }

@@ -85,7 +85,6 @@ fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
 
 /// All samples as points. A function of its own: within another one it would be built for size.
 #[inline(never)]
-#[cfg_attr(speed, optimize(speed))]
 fn every(
     frame: &Frame,
     plot: &Plot,

@@ -1,11 +1,11 @@
-//! The values of `le` and `quantile` as OpenMetrics writes them, so that `1`, `1.0` and `1e0` name one bucket.
+//! The values of `le` and `quantile` in OpenMetrics' normal form, so that `1`, `1.0` and `1e0` name one bucket.
 //!
-//! It is what Prometheus stores: Go's shortest form, with `.0` after a whole number.
+//! Prometheus stores this form: Go's shortest one, with `.0` after an integer.
 
 use super::number;
 use crate::number::{scientific, shortest};
 
-/// Appends `text` in its normal form; unchanged where it is no number.
+/// Appends `text` in its normal form, or unchanged where it is no number.
 pub(super) fn push_normal(text: &str, out: &mut String) {
     if is_normal(text.as_bytes()) {
         out.push_str(text);
@@ -21,16 +21,14 @@ pub(super) fn push_normal(text: &str, out: &mut String) {
     }
 }
 
-/// Whole, without a leading zero.
+/// Returns whether the text is an integer without a leading zero.
 fn is_whole(text: &[u8]) -> bool {
     text == b"0"
         || (text.iter().all(u8::is_ascii_digit) && text.first().is_some_and(|first| *first != b'0'))
 }
 
-/// Whether it needs no change, seen without reading the number: `+Inf`, or a short decimal fraction that is neither very
-/// small nor written with zeros too many, or such a one with an exponent where there has to be one. Up to 15 digits come back from
-/// a double as they went in.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns whether the text is in normal form already, without parsing it: `+Inf`, or a short decimal fraction that is neither very
+/// small nor has redundant zeros, or one with an exponent where the form has one. A double preserves up to 15 digits.
 pub fn is_normal(text: &[u8]) -> bool {
     if text == b"+Inf" {
         return true;
@@ -50,7 +48,7 @@ pub fn is_normal(text: &[u8]) -> bool {
     is_whole(whole) && whole.len() <= 6 && is_fraction && text.len() <= 16 && !is_small
 }
 
-/// One digit, and a fraction without a zero at its end: fifteen digits at the most.
+/// Returns whether the text is one digit and a fraction without a trailing zero, at most fifteen digits in all.
 fn is_normal_mantissa(text: &[u8]) -> bool {
     match text {
         [b'1'..=b'9'] => true,
@@ -63,7 +61,7 @@ fn is_normal_mantissa(text: &[u8]) -> bool {
     }
 }
 
-/// With a sign and two digits, of a number that is not written without an exponent.
+/// Returns whether an exponent has a sign and two digits, and belongs to a number that the form writes with one.
 fn is_normal_exponent(text: &[u8]) -> bool {
     match text {
         [b'e', b'+', b'0', digit] => (b'6'..=b'9').contains(digit),
@@ -73,7 +71,7 @@ fn is_normal_exponent(text: &[u8]) -> bool {
     }
 }
 
-/// Appends the shortest form: an exponent below 0.0001 and from a million on.
+/// Appends the shortest form, with an exponent below 0.0001 and from a million on.
 fn push_value(value: f64, out: &mut String) {
     if value.is_nan() {
         return out.push_str("NaN");

@@ -1,18 +1,18 @@
-//! Bodies that are no metrics at all, told by their first bytes, so that one sentence says what they are instead of one problem per
+//! Bodies that are no metrics at all, recognised by their first bytes, so that one sentence names them instead of one problem per
 //! line.
 
 use core::fmt;
 
-/// What an answer is instead of an exposition.
+/// The kind of a body that is no exposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotExposition {
-    /// A web page: often the answer of a server that sends every unknown path to its front page.
+    /// A web page: often from a server that answers every unknown path with its front page.
     Html,
     /// Other text in angle brackets, such as XML.
     Markup,
     /// JSON.
     Json,
-    /// Prometheus' binary format, which nobody asked for.
+    /// Prometheus' binary format, which was not requested.
     Protobuf,
     /// Text in UTF-16 or UTF-32, as some editors and PowerShell's `>` write it.
     Encoded(&'static str),
@@ -22,7 +22,7 @@ pub enum NotExposition {
     Binary,
 }
 
-/// How files begin that are compressed.
+/// The first bytes of compressed files.
 const COMPRESSED: [(&[u8], &str); 5] = [
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
@@ -31,11 +31,11 @@ const COMPRESSED: [(&[u8], &str); 5] = [
     (b"BZh91AY&SY", "bzip2"),
 ];
 
-/// Binary data has a zero byte within its first so many bytes.
+/// The number of leading bytes that are searched for a zero byte, which binary data has.
 const BINARY_PREFIX: usize = 512;
 
 impl NotExposition {
-    /// What `body` is for certain, whatever its content type says: bytes that cannot be read as text in UTF-8.
+    /// Returns what `body` certainly is, whatever its content type: bytes that cannot be UTF-8 text.
     pub(super) fn of_bytes(body: &[u8]) -> Option<Self> {
         if let Some((_, name)) = COMPRESSED.iter().find(|(magic, _)| body.starts_with(magic)) {
             return Some(Self::Compressed(name));
@@ -43,12 +43,12 @@ impl NotExposition {
         if let Some(encoding) = wide_encoding(body) {
             return Some(Self::Encoded(encoding));
         }
-        // A zero byte alone may stand in a help text or a label's value.
+        // A zero byte alone may be in a help text or a label's value.
         let has_zero = body.iter().take(BINARY_PREFIX).any(|byte| *byte == 0);
         (has_zero && core::str::from_utf8(body).is_err()).then_some(Self::Binary)
     }
 
-    /// What `body` is by the characters that it begins with. No line of metrics begins so.
+    /// Returns what `body` is by its first characters, which no line of metrics begins with.
     pub(super) fn of_text(body: &[u8]) -> Option<Self> {
         let start = body.trim_ascii_start();
         let begins =
@@ -64,7 +64,7 @@ impl NotExposition {
         }
     }
 
-    /// Whether no format that is asked for by name makes it readable.
+    /// Returns whether requesting a format by name would not make the body readable.
     pub fn is_unreadable(self) -> bool {
         matches!(self, Self::Encoded(_) | Self::Compressed(_) | Self::Binary)
     }
@@ -84,8 +84,8 @@ impl fmt::Display for NotExposition {
     }
 }
 
-/// The encoding of text in units of two or four bytes: by its byte order mark, or because its first two characters are ASCII, as those
-/// of every page of metrics.
+/// Returns the encoding of text in units of two or four bytes, by its byte order mark, or because its first two characters are
+/// ASCII, as in every page of metrics.
 fn wide_encoding(body: &[u8]) -> Option<&'static str> {
     match body {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
@@ -102,7 +102,7 @@ fn wide_encoding(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether text begins as a list or an object does. A series without a name also begins with `{"`, and goes on without a colon.
+/// Returns whether text begins like a JSON array or object. A series without a name also begins with `{"`, but no colon follows.
 fn is_json(start: &[u8]) -> bool {
     match start {
         [b'[', ..] => true,
@@ -115,7 +115,7 @@ fn is_json(start: &[u8]) -> bool {
     }
 }
 
-/// What follows the closing quote of a string and the blanks after it.
+/// Returns the text after the closing quote of a string and the blanks that follow.
 fn after_quote(string: &[u8]) -> Option<&[u8]> {
     let mut is_escaped = false;
     let end = string.iter().position(|byte| {

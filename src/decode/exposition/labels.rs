@@ -1,7 +1,7 @@
-//! The labels of one series, from its raw text: sorted, unescaped, with `le` and `quantile` in their normal form.
+//! The labels of a series, parsed from its raw text: sorted, unescaped, with `le` and `quantile` in their normal form.
 //!
-//! One [`Labels`] is filled again and again, so that a page full of series that were never seen costs no allocation each. Nearly
-//! all names and values are read where they stand; only what has escapes, or is no normal bound, is written anew behind it.
+//! One [`Labels`] is reused, so that a page full of new series costs no allocation for each. Nearly all names and values stay where
+//! they are in the text. Only values with escapes, or bounds not in normal form, are written behind it.
 
 pub use super::bound::is_normal;
 use super::bound::push_normal;
@@ -11,7 +11,7 @@ use super::{Format, MetricType, byte};
 use crate::labels::NAME;
 use core::ops::Range;
 
-/// The most labels of a series, its name included.
+/// Maximum number of labels of a series, its name included.
 pub const MAX_LABELS: usize = 64;
 
 /// A name and its value, as places in the text.
@@ -19,23 +19,23 @@ pub const MAX_LABELS: usize = 64;
 struct Pair {
     name: (usize, usize),
     value: (usize, usize),
-    /// The value as it was written.
+    /// The value as written.
     raw: (usize, usize),
 }
 
 /// The labels of a series.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
-    /// [`NAME`], the raw text, and what had to be written anew.
+    /// [`NAME`], the raw text, and the rewritten values.
     text: String,
     pairs: Vec<Pair>,
-    /// What is on its way into the text.
+    /// A buffer for values that are appended to the text.
     scratch: String,
     /// Whether the raw text has a backslash.
     has_escapes: bool,
 }
 
-/// The label whose values are bounds in metrics of this type; empty for none.
+/// Returns the label whose values are bounds in metrics of this type, empty for none.
 pub fn bound_of(kind: MetricType) -> &'static str {
     match kind {
         MetricType::Histogram => "le",
@@ -49,12 +49,12 @@ pub fn push_bound(text: &str, out: &mut String) {
     push_normal(text, out);
 }
 
-/// The place after the metric name that begins at `start` of a text, and is known to go on until `from`; `start` where none does.
+/// Returns the offset after the metric name at `start`, which is known to extend to `from`; `start` where there is none.
 pub fn name_end(text: &[u8], start: usize, from: usize) -> usize {
     if is_name_start(byte(text, start)) { series::name_end(text, from) } else { start }
 }
 
-/// What is found in a series' text, as places behind [`NAME`].
+/// The parts of a series' text, as places behind [`NAME`].
 impl Found for Vec<Pair> {
     #[inline]
     fn name(&mut self, name: Range<usize>) {
@@ -64,7 +64,7 @@ impl Found for Vec<Pair> {
 
     #[inline]
     fn label(&mut self, name: Range<usize>, value: Range<usize>) {
-        // One more than may be is enough to see that there are too many.
+        // One more than the maximum shows that there are too many.
         if self.len() <= MAX_LABELS {
             let value = (NAME.len() + value.start, NAME.len() + value.end);
             let name = (NAME.len() + name.start, NAME.len() + name.end);
@@ -74,10 +74,10 @@ impl Found for Vec<Pair> {
 }
 
 impl Labels {
-    /// Reads the text of a series, which replaces what was read before. `kind` is the type that the page last named: Prometheus
-    /// goes by that, not by the family. `longest` is the cap of names and values, in bytes.
+    /// Parses the text of a series, which replaces the last one. `kind` is the type that the page named last, which decides in
+    /// Prometheus, rather than the family. `longest` is the maximum length of names and values in bytes.
     ///
-    /// Labels with an empty value are left out: they are the same as absent.
+    /// Labels with an empty value are left out, because they equal absent ones.
     pub fn read(
         &mut self,
         text: &[u8],
@@ -93,7 +93,7 @@ impl Labels {
         self.fill(text, bound_of(kind), longest)
     }
 
-    /// Reads the labels of an exemplar, with their braces.
+    /// Parses the labels of an exemplar, with their braces.
     pub fn read_exemplar(&mut self, text: &[u8]) -> Result<(), Kind> {
         self.pairs.clear();
         series::labels(text, 0, Format::OpenMetrics, true, &mut self.pairs)
@@ -101,12 +101,12 @@ impl Labels {
         self.fill(text, "", usize::MAX)
     }
 
-    /// Sorted by name, the metric's name among them as `__name__`.
+    /// Returns names and values sorted by name, the metric's name among them as `__name__`.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.pairs.iter().map(|pair| (self.slice(pair.name), self.slice(pair.value)))
     }
 
-    /// Where each value stands in the text of the series, in the order of [`Labels::iter`], and whether it was written so.
+    /// Returns the places of the values in the series' text, in the order of [`Labels::iter`], and whether each was written so.
     pub fn raw(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
         self.pairs.iter().map(|pair| {
             let (start, end) = pair.raw;
@@ -115,7 +115,7 @@ impl Labels {
         })
     }
 
-    /// The metric's name; empty where there is none, as in an exemplar.
+    /// Returns the metric's name, empty where there is none, as in an exemplar.
     pub fn name(&self) -> &str {
         self.iter().find(|(name, _)| *name == NAME).map_or("", |(_, value)| value)
     }
@@ -124,7 +124,7 @@ impl Labels {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// Makes labels of the pairs that were found in `text`.
+    /// Creates labels from the pairs that were found in `text`.
     fn fill(&mut self, text: &[u8], bound: &str, longest: usize) -> Result<(), Kind> {
         let Ok(text) = core::str::from_utf8(text) else {
             self.pairs.clear();
@@ -145,7 +145,7 @@ impl Labels {
         done
     }
 
-    /// Resolves escapes, brings bounds into their normal form, and drops what is empty.
+    /// Resolves escapes, brings bounds into their normal form, and drops empty values.
     fn resolve(&mut self, bound: &str, longest: usize) -> Result<(), Kind> {
         let mut has_empty = false;
         for at in 0..self.pairs.len() {
@@ -172,14 +172,14 @@ impl Labels {
                 *pair = Pair { name, value, raw };
             }
         }
-        // The name of a metric cannot be empty, so no duplicate hides here but that of a label without a value.
+        // The name of a metric cannot be empty, so that only a label without a value could hide a duplicate here.
         if has_empty {
             self.pairs.retain(|pair| pair.value.0 < pair.value.1);
         }
         Ok(())
     }
 
-    /// Writes a text that has escapes anew, without them.
+    /// Appends a text without its escapes.
     fn unescaped(&mut self, place: (usize, usize)) -> (usize, usize) {
         if !self.slice(place).contains('\\') {
             return place;
@@ -189,7 +189,7 @@ impl Labels {
         self.write(written)
     }
 
-    /// Appends what was written into the scratch, and gives that back.
+    /// Appends the buffer to the text, and returns its place.
     fn write(&mut self, mut written: String) -> (usize, usize) {
         let start = self.text.len();
         self.text.push_str(&written);
@@ -198,7 +198,7 @@ impl Labels {
         (start, self.text.len())
     }
 
-    /// Sorts by name. Few are there, and most come sorted.
+    /// Sorts by name. There are few, and most come sorted.
     fn sort(&mut self) -> Result<(), Kind> {
         let text = self.text.as_bytes();
         let of = |pair: &Pair| text.get(pair.name.0..pair.name.1).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! A page, line by line, without a copy.
+//! The reader of a page, line by line, without a copy.
 //!
-//! A problem ends its line, not the page: the reader goes on behind the next line feed, and no token of either format goes
-//! beyond one. In a lenient reading a byte order mark and carriage returns before line feeds pass as if they were not there; in
-//! a strict one they are problems, as for Prometheus.
+//! A problem ends its line, not the page: reading continues after the next line feed, and no token of either format crosses one. A
+//! lenient reader ignores a byte order mark and carriage returns before line feeds. To a strict one they are problems, as to
+//! Prometheus.
 
 use super::problem::{Kind, Problem, Wrong};
 use super::series::{self, skip_blanks};
@@ -10,28 +10,28 @@ use super::text::Text;
 use super::{Format, MetricType, byte};
 use crate::bytes::{common, line_end};
 
-/// What a line says. Blank lines and comments say nothing, and are not yielded.
+/// The content of a line. Blank lines and comments have none, and are not yielded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Line<'a> {
     /// `# HELP`
     Help {
         /// The family's name, as written.
         name: &'a str,
-        /// Its text, still escaped.
+        /// The text, still escaped.
         text: &'a str,
     },
     /// `# TYPE`
     Type {
         /// The family's name, as written.
         name: &'a str,
-        /// Its type.
+        /// The type.
         kind: MetricType,
     },
     /// `# UNIT`
     Unit {
         /// The family's name, as written.
         name: &'a str,
-        /// The unit; may be empty.
+        /// The unit, may be empty.
         unit: &'a str,
     },
     /// `# EOF`
@@ -40,55 +40,55 @@ pub enum Line<'a> {
     Sample(RawSample<'a>),
 }
 
-/// A sample, with its series as it is written.
+/// A sample, with its series as written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RawSample<'a> {
-    /// The text of the series: `name{label="value"}`. Its structure is right; its escapes, its UTF-8 and whether a label stands
-    /// there twice are for [`super::labels::Labels`] to see.
+    /// The text of the series: `name{label="value"}`. Its structure is checked. Its escapes, its UTF-8 and duplicate labels are
+    /// checked by [`super::labels::Labels`].
     pub series: &'a [u8],
-    /// Where it begins in the page.
+    /// The offset of the series in the page.
     pub start: usize,
     /// The value.
     pub value: f64,
-    /// The sample's own timestamp in milliseconds, if it has one.
+    /// The sample's own timestamp in milliseconds.
     pub at: Option<i64>,
-    /// The text of its exemplar, which is right; empty where there is none. Few samples have one, and fewer readers want it.
+    /// The checked text of the exemplar, empty where there is none. Few samples have one, and few readers want it.
     pub exemplar: &'a [u8],
 }
 
 impl<'a> RawSample<'a> {
-    /// Its exemplar, if it has one.
+    /// Parses the exemplar, if there is one.
     pub fn exemplar(&self) -> Option<RawExemplar<'a>> {
         let lines = Lines::new(self.exemplar, Format::OpenMetrics, true);
         lines.exemplar(0).ok().map(|(exemplar, _)| exemplar)
     }
 }
 
-/// An exemplar, with its labels as they are written.
+/// An exemplar, with its labels as written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RawExemplar<'a> {
     /// `{label="value"}`
     pub labels: &'a [u8],
     /// The value.
     pub value: f64,
-    /// Its timestamp in seconds, if it has one.
+    /// The timestamp in seconds.
     pub at: Option<f64>,
 }
 
-/// How far a page has been read.
+/// The progress of reading a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Where the next line begins.
+    /// The offset of the next line.
     at: usize,
-    /// Where the line of the last item began.
+    /// The offset of the line of the last item.
     start: usize,
     /// The number of that line, from 1.
     line: usize,
-    /// Whether the end has been said to be missing, or has come.
+    /// Whether the end was reported as missing, or was reached.
     ended: bool,
 }
 
-/// Reads a page.
+/// The reader of a page.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     pub(super) page: &'a [u8],
@@ -96,59 +96,58 @@ pub struct Lines<'a> {
     pub(super) strict: bool,
     here: Place,
     pub(super) text: Text<'a>,
-    /// Where the name stands that a line of metadata had last.
+    /// The place of the name in the last metadata line.
     pub(super) name: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
-    /// Reads `page`. What `strict` means is above.
+    /// Begins to read `page`. For `strict` see the module.
     pub fn new(page: &'a [u8], format: Format, strict: bool) -> Self {
         let at = if !strict && page.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         Self::resume(page, format, strict, Place { at, start: at, ..Place::default() })
     }
 
-    /// Reads on in a page that was read as far as `here`.
+    /// Continues to read a page that was read as far as `here`.
     pub fn resume(page: &'a [u8], format: Format, strict: bool, here: Place) -> Self {
         Self { page, format, strict, here, text: Text::default(), name: (0, 0) }
     }
 
-    /// How far it has been read.
+    /// Returns the progress.
     pub fn place(&self) -> Place {
         self.here
     }
 
-    /// The number of the line that the last item came from, from 1.
+    /// Returns the number of the last item's line, from 1.
     pub fn line(&self) -> usize {
         self.here.line
     }
 
-    /// Where that line begins in the page.
+    /// Returns the offset of that line in the page.
     pub fn start(&self) -> usize {
         self.here.start
     }
 
-    /// That line as it stands in the page, without its end.
+    /// Returns that line as it is in the page, without its end.
     pub fn text(&self) -> &'a [u8] {
         let end = self.here.at.min(self.page.len());
         let line = self.page.get(self.here.start..end).unwrap_or_default();
         line.strip_suffix(b"\n").unwrap_or(line)
     }
 
-    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
+    /// Returns the text from `from` to `to` of the page, `None` where it is not UTF-8.
     #[inline]
     pub fn slice(&mut self, from: usize, to: usize) -> Option<&'a str> {
         self.text.slice(self.page, from, to)
     }
 
-    /// How many bytes of the page have been read.
+    /// Returns the number of bytes that have been read.
     pub fn read_bytes(&self) -> usize {
         self.here.at
     }
 
-    /// The next line's sample, if that line begins with exactly this series. Otherwise nothing is read.
+    /// Reads the next line's sample if that line begins with exactly this series. Otherwise reads nothing.
     ///
-    /// It is how a scraper gets through a page that it has seen before without looking into a single label.
-    #[cfg_attr(speed, optimize(speed))]
+    /// This is how a scraper reads a page that it has seen before without parsing labels.
     pub fn known(&mut self, series: &[u8]) -> Option<RawSample<'a>> {
         if !self.begins_with(series) {
             return None;
@@ -156,16 +155,15 @@ impl<'a> Lines<'a> {
         self.sample(series.len())
     }
 
-    /// The page from the next line on.
+    /// Returns the page from the next line on.
     pub fn rest(&self) -> &'a [u8] {
         self.page.get(self.here.at..).unwrap_or_default()
     }
 
-    /// The next line's sample, if that line begins with a series of so many bytes, as whoever asks knows. Otherwise nothing is read.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Reads the next line's sample if that line begins with a series of this length, as the caller knows. Otherwise reads nothing.
     pub fn sample(&mut self, length: usize) -> Option<RawSample<'a>> {
         let after = self.here.at + length;
-        // Without a blank, a longer name could go on here. Nothing is a sample after `# EOF`.
+        // Without a blank, a longer name could continue here. After `# EOF` nothing is a sample.
         if self.here.ended || byte(self.page, after) != b' ' {
             return None;
         }
@@ -176,8 +174,7 @@ impl<'a> Lines<'a> {
         Some(sample)
     }
 
-    /// Passes over the next line if it is exactly `line`, and says whether it was.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Skips the next line if it is exactly `line`, and returns whether it was.
     pub fn pass(&mut self, line: &[u8]) -> bool {
         let after = self.here.at + line.len();
         if self.here.ended || self.page.get(after) != Some(&b'\n') || !self.begins_with(line) {
@@ -189,14 +186,12 @@ impl<'a> Lines<'a> {
         true
     }
 
-    /// Whether `text` stands at the next line's beginning.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns whether `text` is at the start of the next line.
     fn begins_with(&self, text: &[u8]) -> bool {
         common(self.rest(), text) == text.len()
     }
 
-    /// Reads the line at `self.here.at`; `None` where it says nothing. Returns the place after its line feed.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Reads the line at `self.here.at`, `None` where it has no content. Returns the offset after its line feed too.
     fn one(&mut self) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let at = skip_blanks(self.page, self.here.at, self.format);
         match byte(self.page, at) {
@@ -212,7 +207,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Reads the line's end, and returns the place after it.
+    /// Reads the end of a line, and returns the offset after it.
     pub(super) fn end(&self, at: usize) -> Option<usize> {
         match byte(self.page, at) {
             b'\n' => Some(at + 1),
@@ -225,7 +220,6 @@ impl<'a> Lines<'a> {
 impl<'a> Iterator for Lines<'a> {
     type Item = Result<Line<'a>, Problem>;
 
-    #[cfg_attr(speed, optimize(speed))]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             self.here.start = self.here.at;
@@ -259,7 +253,7 @@ impl<'a> Iterator for Lines<'a> {
                 }
                 Err(wrong) => {
                     let end = line_end(self.page, wrong.from.max(self.here.start));
-                    // What stands after the end is one problem, however long it is.
+                    // Everything after the end is one problem.
                     self.here.at = if self.here.ended { self.page.len() } else { end + 1 };
                     let place = |at: usize| at.min(end).saturating_sub(self.here.start);
                     return Some(Err(Problem {

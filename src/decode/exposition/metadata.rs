@@ -6,8 +6,7 @@ use super::{Format, MetricType, byte, series};
 use crate::bytes::{common, line_end};
 
 impl<'a> Lines<'a> {
-    /// Reads the line whose `#` stands at `at`.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Reads the line whose `#` is at `at`.
     pub(super) fn comment(&mut self, at: usize) -> Result<(Option<Line<'a>>, usize), Wrong> {
         let end = line_end(self.page, at);
         let mut to = end;
@@ -38,7 +37,7 @@ impl<'a> Lines<'a> {
         Ok((line, end + 1))
     }
 
-    /// The place after the metric name that begins at `at`. Most lines of metadata have the name of the one before.
+    /// Returns the offset after the metric name at `at`. Most metadata lines have the name of the previous one.
     #[inline]
     fn name_end(&mut self, at: usize) -> usize {
         let name = self.page.get(self.name.0..self.name.1).unwrap_or_default();
@@ -53,8 +52,7 @@ impl<'a> Lines<'a> {
         end
     }
 
-    /// Reads the metadata line whose name stands at `at`, and whose text ends at `to`.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Reads the metadata line whose name is at `at`, and whose text ends at `to`.
     fn metadata(&mut self, keyword: &[u8], at: usize, to: usize) -> Result<Line<'a>, Wrong> {
         let (name, after) = if byte(self.page, at) == b'"' {
             let end = series::quoted_end(self.page, at)?;
@@ -91,7 +89,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Whether `name` ends with `_` and `unit`, or there is no unit.
+/// Returns whether `name` ends with `_` and `unit`, or there is no unit.
 fn is_unit_of(unit: &str, name: &str) -> bool {
     unit.is_empty() || name.strip_suffix(unit).is_some_and(|stem| stem.ends_with('_'))
 }

@@ -1,8 +1,8 @@
-//! Numbers as Prometheus reads them: decimal, or `inf`, `infinity` and `nan` in any case. No hexadecimal, no `_`.
+//! Numbers as Prometheus parses them: decimal, or `inf`, `infinity` and `nan` in any case. No hexadecimal, no `_`.
 //!
-//! Every result is the nearest double. Nearly all numbers have at most 19 digits and a small exponent; they are exact as
-//! one product or quotient of doubles (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990) or of 128-bit
-//! integers. [`crate::number`] reads the rest.
+//! Every result is the nearest double. Nearly all numbers have at most 19 digits and a small exponent. They are exact as one
+//! product or quotient of doubles (W. D. Clinger, "How to Read Floating Point Numbers Accurately", 1990) or of 128-bit integers.
+//! All others go to [`crate::number`].
 
 use super::byte;
 use super::problem::{Kind, Wrong};
@@ -14,14 +14,13 @@ const POWERS_OF_TEN: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// Integers up to here are exact as doubles.
+/// The largest integer up to which all are exact as doubles.
 const MAX_EXACT: u64 = 1 << 53;
 
 /// The largest power of five in 64 bits.
 const MAX_POWER_OF_FIVE: u32 = 27;
 
-/// Reads the number at `start`, and returns it with the place after it. It ends at a blank, a brace or the line's end.
-#[cfg_attr(speed, optimize(speed))]
+/// Parses the number at `start`, and returns the offset after it too. It ends at a blank, a brace or the end of the line.
 pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     let sign = byte(page, start);
     let first = start + usize::from(matches!(sign, b'-' | b'+'));
@@ -63,7 +62,7 @@ pub(super) fn read(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     }
 }
 
-/// The digits at `at` appended to `number`, which wraps, and the place after them.
+/// Appends the digits at `at` to `number`, which wraps, and returns the offset after them too.
 fn digits(page: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
     loop {
         let digit = byte(page, at).wrapping_sub(b'0');
@@ -79,7 +78,7 @@ fn is_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b' ' | b'\t' | b'\r' | b'{')
 }
 
-/// `mantissa * 10^exponent`, where that can be had exactly.
+/// Returns `mantissa * 10^exponent` where it can be computed exactly.
 fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     if mantissa == 0 {
         return Some(0.0);
@@ -106,12 +105,12 @@ fn exact(mantissa: u64, exponent: i32) -> Option<f64> {
     Some(quotient as f64 * power_of_two(exponent - shift.cast_signed()))
 }
 
-/// `2^exponent`, for exponents that are far from the ends.
+/// Returns `2^exponent`, for exponents far from the limits.
 fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(u64::from((1023 + exponent).unsigned_abs()) << 52)
 }
 
-/// What is not read above: words, long numbers, and what is no number at all.
+/// Parses everything else: words, long numbers, and tokens that are no number.
 fn slowly(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     let mut end = start;
     while !is_end(byte(page, end)) {
@@ -123,7 +122,7 @@ fn slowly(page: &[u8], start: usize) -> Result<(f64, usize), Wrong> {
     };
     let is_signed = text.starts_with(['-', '+']);
     let number = match number::read(text) {
-        // Go reads no sign before a NaN.
+        // Go accepts no sign before a NaN.
         Some(number) if !(is_signed && number.is_nan()) => number,
         _ => return Err(Kind::Value.within(start, end)),
     };

@@ -1,6 +1,6 @@
-//! A whole page at once, by family, for people to look at.
+//! A whole page by family, for people to look at.
 //!
-//! It copies everything, which is fine for one page that somebody opened. A scraper uses [`super::lines`].
+//! It copies everything, which is fine for a page that a person opened. A scraper uses [`super::lines`].
 
 use super::labels::Labels;
 use super::lines::{Line, Lines, RawSample};
@@ -11,63 +11,63 @@ use crate::bytes::hash;
 use crate::labels::LabelSet;
 use std::collections::{BTreeMap, HashMap};
 
-/// What a page contains.
+/// The content of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// The format that it was read in.
+    /// The format in which it was read.
     pub format: Format,
-    /// Its families, in the order of first appearance.
+    /// The families, in the order of first appearance.
     pub families: Vec<Family>,
     /// The first lines that could not be read, or whose samples are not kept.
     pub problems: Vec<Problem>,
-    /// How many there are of each kind, in order, without those of which there are none.
+    /// The number of problems of each kind, in order, without kinds that did not occur.
     pub counts: Vec<(Kind, usize)>,
-    /// How many lines it has.
+    /// The number of lines.
     pub lines: usize,
 }
 
-/// One metric family. A sample that belongs to none has one of its own, by its name.
+/// A metric family. A sample that belongs to none gets a family of its own name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Family {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its type.
+    /// The type.
     pub kind: MetricType,
-    /// What it is about; may be empty.
+    /// The help text, may be empty.
     pub help: String,
-    /// Its unit; may be empty.
+    /// The unit, may be empty.
     pub unit: String,
-    /// Its samples, in the order of the page.
+    /// The samples, in the order of the page.
     pub samples: Vec<Sample>,
 }
 
-/// One sample.
+/// A sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// Its labels, the metric's name among them.
+    /// The labels, the metric's name among them.
     pub labels: LabelSet,
     /// The value.
     pub value: f64,
-    /// Its own timestamp in milliseconds, if it has one.
+    /// The sample's own timestamp in milliseconds.
     pub at: Option<i64>,
-    /// Its exemplar, if it has one.
+    /// The exemplar.
     pub exemplar: Option<Exemplar>,
 }
 
-/// One exemplar.
+/// An exemplar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exemplar {
-    /// Its labels.
+    /// The labels.
     pub labels: LabelSet,
     /// The value.
     pub value: f64,
-    /// Its timestamp in seconds, if it has one.
+    /// The timestamp in seconds.
     pub at: Option<f64>,
 }
 
 impl Page {
-    /// Reads a page. Lines that cannot be read are problems, and the others are there all the same; `strict` is as for
-    /// [`Lines::new`]. No cap holds but that on the number of labels: callers cap the page.
+    /// Reads a page. Lines that cannot be read become problems, and all others are read; for `strict` see [`Lines::new`]. Only the
+    /// number of labels is limited: callers limit the page.
     pub fn read(body: &[u8], format: Format, strict: bool) -> Self {
         let mut reader = Reader {
             page: Self { format, ..Self::default() },
@@ -100,7 +100,7 @@ impl Page {
         reader.page
     }
 
-    /// How many samples it has.
+    /// Returns the number of samples.
     pub fn sample_count(&self) -> usize {
         self.families.iter().map(|family| family.samples.len()).sum()
     }
@@ -108,14 +108,14 @@ impl Page {
 
 struct Reader {
     page: Page,
-    /// Index of each family by name.
+    /// The index of each family by its name.
     places: BTreeMap<String, usize>,
-    /// Where samples are, by family and place within, by a hash of the labels.
+    /// The places of samples, as family and index within, by a hash of their labels.
     seen: HashMap<u64, Vec<(usize, usize)>>,
     labels: Labels,
-    /// The family that the last line belonged to.
+    /// The family of the last line.
     current: Option<usize>,
-    /// The type that was named last.
+    /// The type of the last `# TYPE`.
     kind: MetricType,
 }
 
@@ -160,8 +160,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Notes the next sample of a family, unless the page has one of the same series already. With a timestamp of its own, a series
-    /// may have its past on the page, too.
+    /// Adds the next sample of a family, unless the page has one of the same series already. With timestamps, a page may hold the
+    /// past of a series.
     fn only_once(&mut self, family: usize, labels: &LabelSet, at: Option<i64>) -> Result<(), Kind> {
         if at.is_some() {
             return Ok(());
@@ -186,7 +186,8 @@ impl Reader {
         LabelSet::new(self.labels.name(), &pairs)
     }
 
-    /// The family of a sample: the current one if it may have such a sample, or else any that may, or else one of its own.
+    /// Returns the family of a sample: the current one if it may have such a sample, else any that may, else one of the sample's
+    /// own name.
     fn family_of(&mut self, name: &str) -> usize {
         let may_have = |family: &Family| {
             let suffix = name.strip_prefix(family.name.as_str());
@@ -206,7 +207,7 @@ impl Reader {
         known.unwrap_or_else(|| self.family(name))
     }
 
-    /// The family with this name, made when there is none.
+    /// Returns the family with this name, and creates it where there is none.
     fn family(&mut self, name: &str) -> usize {
         if let Some(index) = self.places.get(name) {
             return *index;

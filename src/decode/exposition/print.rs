@@ -1,6 +1,6 @@
-//! A page back as text, in its own format. What is printed is read back the same.
+//! Prints a page in its own format, so that it reads back the same.
 //!
-//! Families come one after the other, with their `# TYPE` always: it ends the reach of the one before.
+//! Families follow each other, each with a `# TYPE`, which ends the family before.
 
 use super::page::{Exemplar, Family, Page, Sample};
 use super::{Format, MetricType};
@@ -100,7 +100,7 @@ fn print_pairs<'a>(
         if index > 0 {
             f.write_char(',')?;
         }
-        // A colon may stand in a metric's name only.
+        // Only a metric's name may contain a colon.
         if is_plain(name) && !name.contains(':') {
             f.write_str(name)?;
         } else {
@@ -116,7 +116,7 @@ fn print_name(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     if is_plain(name) { f.write_str(name) } else { print_quoted(f, name) }
 }
 
-/// Whether a metric's name needs no quotes.
+/// Returns whether a metric's name needs no quotes.
 fn is_plain(name: &str) -> bool {
     let is_in_name = |byte: u8| matches!(byte, b'_' | b':') || byte.is_ascii_alphanumeric();
     name.bytes().all(is_in_name) && name.bytes().next().is_some_and(|first| !first.is_ascii_digit())

@@ -1,24 +1,24 @@
-//! What is wrong with a line, in plain words and with its place.
+//! Problems of lines, in plain words and with their places.
 
 use core::fmt;
 
 /// A line that could not be read, or whose sample is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Where in the line it is wrong: bytes from the beginning of the line.
+    /// The start of the wrong part: bytes from the start of the line.
     pub from: usize,
-    /// Where that ends; equal to `from` where something is missing.
+    /// The end of the wrong part; equal to `from` where something is missing.
     pub to: usize,
-    /// What is wrong.
+    /// The kind of the problem.
     pub kind: Kind,
 }
 
-/// The most problems of a page that are listed; all are counted.
+/// Maximum number of problems of a page that are listed. All are counted.
 pub const MAX_LISTED: usize = 1000;
 
-/// Lists a problem while there are few, and counts it: `counts` are by kind, in order, without those of which there are none.
+/// Lists a problem while there are few, and counts it. `counts` are by kind, in order, without kinds that did not occur.
 pub fn note(problem: Problem, listed: &mut Vec<Problem>, counts: &mut Vec<(Kind, usize)>) {
     if listed.len() < MAX_LISTED {
         listed.push(problem);
@@ -33,20 +33,20 @@ pub fn note(problem: Problem, listed: &mut Vec<Problem>, counts: &mut Vec<(Kind,
     }
 }
 
-/// The kinds of problems, each with its words.
+/// The kinds of problems with their words.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $name:ident => $words:literal,)+) => {
-        /// What is wrong.
+        /// The kind of a [`Problem`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind {
             $($(#[$doc])+ $name,)+
         }
 
         impl Kind {
-            /// All of them, in order.
+            /// All kinds, in order.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// In plain words: lower case, no final stop.
+            /// Returns the problem in plain words: lower case, no final stop.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $words,)+
@@ -57,13 +57,13 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The line begins with nothing that may stand there.
+    /// The line begins with a character that nothing begins with.
     Start => "a metric name, `{` or `#` is due here",
-    /// Braces without a metric name in front of or within them.
+    /// Braces without a metric name in front of them or within.
     NameMissing => "the metric has no name",
     /// A name in front of the braces and one within, or two within.
     NameTwice => "the metric has a second name",
-    /// Something that is no label name within the braces.
+    /// Something within the braces that is no label name.
     LabelName => "a label name is due here",
     /// A label name without `=`.
     Equals => "`=` is due after a label name",
@@ -75,23 +75,23 @@ kinds! {
     BraceOpen => "the closing brace is missing",
     /// Two labels without a comma between them.
     Comma => "`,` or `}` is due after a label",
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not UTF-8.
     Utf8 => "not UTF-8",
-    /// A label that is there twice.
+    /// A label that occurs twice.
     LabelTwice => "a label stands there twice",
-    /// No value.
+    /// A missing value.
     ValueMissing => "the value is missing",
     /// A value that is no number.
     Value => "the value is not a number",
     /// A number that no double can hold.
     TooLarge => "the number is too large",
-    /// A timestamp that is none.
+    /// An invalid timestamp.
     Timestamp => "the timestamp is not a number of the right kind",
     /// Something after the end of a sample.
     Trailing => "nothing is due after the sample",
-    /// A wrong number of spaces or a tab, where OpenMetrics wants one space.
+    /// A wrong number of spaces, or a tab, where OpenMetrics expects one space.
     Space => "OpenMetrics wants exactly one space here",
-    /// An exemplar that is none.
+    /// An invalid exemplar.
     Exemplar => "the exemplar cannot be read",
     /// A metadata line without a name.
     MetadataName => "a metric name is due here",
@@ -99,7 +99,7 @@ kinds! {
     MetadataText => "the text is missing",
     /// A type that the format does not know.
     Type => "unknown metric type",
-    /// A unit that the family's name does not end with.
+    /// A unit that is not the end of the family's name.
     Unit => "the unit is not the end of the metric's name",
     /// A comment that OpenMetrics does not know.
     Comment => "OpenMetrics knows only HELP, TYPE, UNIT and EOF after `#`",
@@ -109,13 +109,13 @@ kinds! {
     AfterEof => "nothing is due after `# EOF`",
     /// A page that ends without `# EOF`.
     EofMissing => "the page breaks off: `# EOF` is missing",
-    /// A label name or value above the cap. The sample is not kept.
+    /// A label name or value above the limit. The sample is not kept.
     LabelTooLong => "a label is longer than the cap: the sample is not kept",
-    /// More labels than the cap. The sample is not kept.
+    /// More labels than the limit. The sample is not kept.
     TooManyLabels => "more labels than the cap: the sample is not kept",
-    /// A series that the page has already given a value. The first one counts.
+    /// A series that has a value on this page already. The first one counts.
     SeriesTwice => "the series stands there twice: the first sample is kept",
-    /// The store takes no more series. The sample is not kept.
+    /// A series for which the store has no room. The sample is not kept.
     StoreFull => "no room for another series: the sample is not kept",
     /// A metric that only the scraper itself writes. The sample is not kept.
     Reserved => "only Allclear itself writes this metric: the sample is not kept",
@@ -126,7 +126,7 @@ kinds! {
 }
 
 impl Kind {
-    /// Whether the line can be read, and its sample alone is not kept. Prometheus, too, counts such samples and keeps the page.
+    /// Returns whether the line is valid, and only its sample is not kept. Prometheus also counts such samples and keeps the page.
     pub fn is_refusal(self) -> bool {
         matches!(
             self,
@@ -147,7 +147,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What is wrong, and where in the page: what the readers within a line say to [`super::lines::Lines`].
+/// A problem and its place in the page, as the readers within a line report it to [`super::lines::Lines`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     pub(super) kind: Kind,
@@ -156,12 +156,12 @@ pub(super) struct Wrong {
 }
 
 impl Kind {
-    /// Something is missing or wrong at one place.
+    /// Reports a problem at one place.
     pub(super) fn at(self, at: usize) -> Wrong {
         Wrong { kind: self, from: at, to: at }
     }
 
-    /// A piece of text is wrong.
+    /// Reports a problem with a part of the text.
     pub(super) fn within(self, from: usize, to: usize) -> Wrong {
         Wrong { kind: self, from, to }
     }

@@ -1,4 +1,4 @@
-//! What follows a series on its line: value, timestamp, exemplar, and the line's end.
+//! The rest of a sample's line after its series: value, timestamp, exemplar, and the end.
 
 use super::lines::{Lines, RawExemplar, RawSample};
 use super::problem::{Kind, Wrong};
@@ -7,8 +7,7 @@ use super::{Format, byte, number};
 use crate::bytes::line_end;
 
 impl<'a> Lines<'a> {
-    /// Reads what follows a series that stands from `start` to `after`.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Reads the rest after a series from `start` to `after`.
     pub(super) fn after_series(
         &self,
         start: usize,
@@ -43,7 +42,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Reads the timestamp of Prometheus' text, if there is one, and the line's end.
+    /// Reads the timestamp of Prometheus text, if there is one, and the end of the line.
     fn milliseconds(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
         let from = skip_blanks(self.page, at, self.format);
         let mut to = from;
@@ -63,13 +62,13 @@ impl<'a> Lines<'a> {
         })
     }
 
-    /// Reads the timestamp and the exemplar of OpenMetrics, if there are any, and the line's end.
+    /// Reads the timestamp and the exemplar of OpenMetrics, if there are any, and the end of the line.
     fn seconds_and_exemplar(&self, at: usize, sample: &mut RawSample<'a>) -> Result<usize, Wrong> {
         let mut at = at;
         let mut place = self.space(at)?;
         if byte(self.page, place) != b'#' {
             let (seconds, end) = self.seconds(place)?;
-            // Prometheus cuts off, and so loses a millisecond of every 1.001.
+            // Prometheus truncates, and so loses a millisecond of every 1.001.
             sample.at = Some((seconds * 1000.0).round() as i64);
             at = end;
             if let Some(end) = self.end(at) {
@@ -86,7 +85,7 @@ impl<'a> Lines<'a> {
         self.end(at).ok_or_else(|| Kind::Trailing.within(at, line_end(self.page, at)))
     }
 
-    /// Reads the exemplar whose brace stands at `brace`, and returns the place after it.
+    /// Reads the exemplar whose brace is at `brace`, and returns the offset after it.
     pub(super) fn exemplar(&self, brace: usize) -> Result<(RawExemplar<'a>, usize), Wrong> {
         let after = series::labels(self.page, brace, self.format, true, &mut ())?;
         let start = self.space(after).map_err(|_| Kind::Exemplar.at(after))?;

@@ -1,25 +1,24 @@
-//! The text of a series: a name, labels in braces, or a quoted name within the braces.
+//! The grammar of a series: a name, labels in braces, or a quoted name within the braces.
 //!
-//! One grammar for two readers: who only wants to know where it ends, and who wants to know what is in it.
+//! One grammar serves two readers: one that only needs its end, and one that collects its labels.
 
 use super::problem::{Kind, Wrong};
 use super::{Format, byte};
 use crate::bytes::text_end;
 use core::ops::Range;
 
-/// What a reader is told, as places in the text. Names and values are without their quotes, and still escaped.
+/// Receives the parts of a series as places in the text. Names and values are without their quotes, and still escaped.
 pub(super) trait Found {
-    /// The metric's name.
+    /// Receives the metric's name.
     fn name(&mut self, _name: Range<usize>) {}
-    /// A label.
+    /// Receives a label.
     fn label(&mut self, _name: Range<usize>, _value: Range<usize>) {}
 }
 
-/// Who only wants to know where it ends.
+/// A reader that only needs the end of a series.
 impl Found for () {}
 
-/// Reads the series that begins at `start`, and returns the place after it.
-#[cfg_attr(speed, optimize(speed))]
+/// Reads the series that begins at `start`, and returns the offset after it.
 pub(super) fn read(
     text: &[u8],
     start: usize,
@@ -35,9 +34,8 @@ pub(super) fn read(
     if byte(text, brace) == b'{' { labels(text, brace, format, true, found) } else { Ok(end) }
 }
 
-/// Reads the labels in the braces that begin at `start`, and returns the place after them. `named` is whether the metric has
-/// its name already.
-#[cfg_attr(speed, optimize(speed))]
+/// Reads the labels in the braces that begin at `start`, and returns the offset after them. `named` is whether the metric's name has
+/// been read.
 pub(super) fn labels(
     text: &[u8],
     start: usize,
@@ -92,16 +90,15 @@ pub(super) fn labels(
         at = skip_blanks(text, end, format);
         match (byte(text, at), format) {
             (b',', _) => at += 1,
-            // Prometheus' text needs no comma.
+            // Prometheus text allows a missing comma.
             (b'}', _) | (_, Format::Text) => {}
             _ => return Err(Kind::Comma.at(at)),
         }
     }
 }
 
-/// Blanks may stand between any two tokens of Prometheus text, and nowhere in OpenMetrics.
+/// Skips blanks, which Prometheus text allows between any two tokens and OpenMetrics nowhere.
 #[inline]
-#[cfg_attr(speed, optimize(speed))]
 pub(super) fn skip_blanks(text: &[u8], mut at: usize, format: Format) -> usize {
     while format == Format::Text && matches!(byte(text, at), b' ' | b'\t') {
         at += 1;
@@ -109,8 +106,7 @@ pub(super) fn skip_blanks(text: &[u8], mut at: usize, format: Format) -> usize {
     at
 }
 
-/// The place after the closing quote of the text whose opening quote is at `start`.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns the offset after the closing quote of the text whose opening quote is at `start`.
 pub(super) fn quoted_end(text: &[u8], start: usize) -> Result<usize, Wrong> {
     let mut at = start + 1;
     loop {
@@ -124,15 +120,14 @@ pub(super) fn quoted_end(text: &[u8], start: usize) -> Result<usize, Wrong> {
     }
 }
 
-/// The place after the metric name that begins at `start`.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns the offset after the metric name that begins at `start`.
 pub(super) fn name_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let is_end = |byte: &u8| !OF_NAME.get(usize::from(*byte)).is_some_and(|is_of_name| *is_of_name);
     start + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
-/// Which bytes the name of a metric is made of. Names are most of a page, and to look here is quicker than to compare.
+/// The bytes of metric names. Names are most of a page, and a table is quicker than comparisons.
 static OF_NAME: [bool; 256] = {
     let mut table = [false; 256];
     let mut rest: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789:";
@@ -143,8 +138,7 @@ static OF_NAME: [bool; 256] = {
     table
 };
 
-/// The place after the label name that begins at `start`.
-#[cfg_attr(speed, optimize(speed))]
+/// Returns the offset after the label name that begins at `start`.
 fn label_name_end(text: &[u8], start: usize) -> usize {
     let mut at = start;
     while byte(text, at) == b'_' || byte(text, at).is_ascii_alphanumeric() {
@@ -153,12 +147,13 @@ fn label_name_end(text: &[u8], start: usize) -> usize {
     at
 }
 
-/// Whether a metric name may begin so.
+/// Returns whether a metric name may begin with a byte.
 pub(super) fn is_name_start(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':')
 }
 
-/// Appends `text` with its escapes resolved: `\\`, `\n` and, where `with_quotes`, `\"`. Any other backslash is itself.
+/// Appends `text` with its escapes resolved: `\\`, `
+/// ` and, where `with_quotes`, `\"`. Any other backslash stays.
 pub(super) fn unescape(text: &str, with_quotes: bool, out: &mut String) {
     let mut rest = text;
     while let Some((plain, after)) = rest.split_once('\\') {

@@ -1,22 +1,21 @@
-//! The bytes of a page as text, a stretch at a time.
+//! The bytes of a page as UTF-8, a stretch at a time.
 //!
-//! Each name, help and value has to be UTF-8. To look at a whole stretch of the page is far quicker than to look at each of its pieces,
-//! and a page that is read bit by bit need not be looked at as a whole each time.
+//! Each name, help and value has to be UTF-8. Checking a stretch of the page is far quicker than checking each of its pieces, and a
+//! page that is read in pieces is not checked as a whole each time.
 
-/// How much is looked at at a time, in bytes.
+/// The length of a stretch in bytes.
 const STRETCH: usize = 16 * 1024;
 
-/// What is known to be UTF-8.
+/// The stretch that is known to be UTF-8.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Text<'a> {
     known: &'a str,
-    /// Where that stands in the page.
+    /// Its offset in the page.
     start: usize,
 }
 
 impl<'a> Text<'a> {
-    /// What stands from `from` to `to` of the page; `None` where it is not UTF-8.
-    #[cfg_attr(speed, optimize(speed))]
+    /// Returns the text from `from` to `to` of the page, `None` where it is not UTF-8.
     pub(super) fn slice(&mut self, page: &'a [u8], from: usize, to: usize) -> Option<&'a str> {
         if from < self.start || to > self.start + self.known.len() {
             self.look(page, from);
@@ -25,7 +24,7 @@ impl<'a> Text<'a> {
         known.or_else(|| core::str::from_utf8(page.get(from..to)?).ok())
     }
 
-    /// Looks at the stretch from `from` on, up to the first byte in it that is not UTF-8.
+    /// Checks the stretch from `from` on, up to the first byte in it that is not UTF-8.
     fn look(&mut self, page: &'a [u8], from: usize) {
         let rest = page.get(from..).unwrap_or_default();
         let stretch = rest.get(..rest.len().min(STRETCH)).unwrap_or_default();

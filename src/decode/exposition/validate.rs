@@ -1,9 +1,8 @@
-//! Whether an OpenMetrics page keeps the rules of the specification, beyond what can be read: names that do not clash, families
-//! and groups in one piece, values and labels that fit the type, whole histograms, exemplars only where they may be.
+//! Checks an OpenMetrics page for the rules of the specification beyond its grammar: names that do not clash, families and groups
+//! in one piece, values and labels that fit the type, complete histograms, exemplars only where they are allowed.
 //!
-//! Prometheus checks nothing of this, so a scrape does not either. It is for the author of an exporter: `allclear decode
-//! --strict`. The rules are those of OpenMetrics 1.0 and of the Prometheus project's reference parser in Python, whose cases are
-//! the public test suite.
+//! Prometheus checks none of this, so neither does a scrape. It is for authors of exporters: `allclear decode --strict`. The rules
+//! are those of OpenMetrics 1.0 and of the Prometheus project's reference parser in Python, whose cases are the public test suite.
 
 mod group;
 mod histogram;
@@ -22,17 +21,17 @@ use std::collections::BTreeSet;
 pub enum Violation {
     /// A line that cannot be read.
     Unreadable(Problem),
-    /// A rule, and the line at which it is known to be broken, from 1.
+    /// A broken rule, and the line at which it is known to be broken.
     Rule {
-        /// The line.
+        /// The line, from 1.
         line: usize,
-        /// What is wrong: lower case, no final stop.
+        /// The rule, in lower case and without a final stop.
         reason: &'static str,
     },
 }
 
 impl Violation {
-    /// The line, from 1.
+    /// Returns the line, from 1.
     pub fn line(&self) -> usize {
         match self {
             Self::Unreadable(problem) => problem.line,
@@ -40,7 +39,7 @@ impl Violation {
         }
     }
 
-    /// What is wrong: lower case, no final stop.
+    /// Returns the violation in words: lower case, no final stop.
     pub fn reason(&self) -> &'static str {
         match self {
             Self::Unreadable(problem) => problem.kind.as_str(),
@@ -58,7 +57,7 @@ impl fmt::Display for Violation {
 /// A broken rule, before its line is known.
 type Broken = Result<(), &'static str>;
 
-/// The most characters of an exemplar's label names and values together.
+/// Maximum length of an exemplar's label names and values together, in characters.
 const MAX_EXEMPLAR: usize = 128;
 
 /// Checks an OpenMetrics page.
@@ -103,7 +102,7 @@ pub fn validate(body: &[u8]) -> Result<(), Violation> {
         }
         .map_err(rule)?;
     }
-    // The reader has the last word: `# EOF` has to be there, and to be the end.
+    // The reader decides last: `# EOF` has to be there, at the end.
     let line = lines.line();
     if let Some(Err(problem)) = lines.next() {
         return Err(Violation::Unreadable(problem));
@@ -113,7 +112,7 @@ pub fn validate(body: &[u8]) -> Result<(), Violation> {
         .map_err(|reason| Violation::Rule { line, reason })
 }
 
-/// The family that the page is in.
+/// The family at the current line.
 struct Family {
     name: String,
     kind: Option<MetricType>,
@@ -240,7 +239,7 @@ impl Family {
         }
     }
 
-    /// The family has ended: its names must not be those of another, and what it is made of must be whole.
+    /// Ends the family: its names must not be those of another, and its groups must be complete.
     fn close(mut self, names: &mut BTreeSet<String>) -> Broken {
         let suffixes = self.kind().suffixes(Format::OpenMetrics);
         let own = if suffixes.contains(&"") { None } else { Some("") };
@@ -261,13 +260,13 @@ fn label<'a>(labels: &'a Labels, name: &str) -> Option<&'a str> {
     labels.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
-/// The number that a label's value is; `None` where it is not all of it, or not a number.
+/// Returns the number that the whole of a label's value is.
 fn number(text: &str) -> Option<f64> {
     let (value, end) = super::number::read(text.as_bytes(), 0).ok()?;
     (end == text.len() && !value.is_nan()).then_some(value)
 }
 
-/// Whether a bound is a number, written `+Inf` if it is that.
+/// Returns whether a bound is a number, and infinity is written `+Inf`.
 fn is_canonical(bound: Option<&str>) -> bool {
     bound.is_some_and(|text| {
         number(text).is_some_and(|bound| bound != f64::INFINITY || text == "+Inf")

@@ -1,31 +1,30 @@
-//! The subsystems that an answer names, and what they mean for the whole.
+//! The subsystems in an answer, and what they mean for the whole.
 //!
-//! A part that an answer does not name is unknown to us and is not made up. A part that is named with a word that nobody
-//! knows stays in the list, without a state.
+//! Parts that an answer does not name are not invented. A named part with an unknown word stays in the list, without a state.
 
 use super::{MAX_WORD, Mapping, Part, PartSource, State, capped, word_of};
 use crate::decode::json::Json;
 
-/// More parts than this are not listed, only counted: a page of them helps nobody. Critical parts are always listed.
+/// Maximum number of listed parts. Further ones only count, except for critical ones, which are always listed.
 const MAX_PARTS: usize = 200;
 
-/// Characters of a name that are kept.
+/// Maximum length of a name in characters.
 const MAX_NAME: usize = 64;
 
-/// Characters of a message that are kept.
+/// Maximum length of a message in characters.
 const MAX_MESSAGE: usize = 512;
 
 /// All parts of an answer.
 pub(super) struct Found {
-    /// Those that are listed, in the order of the answer.
+    /// The listed parts, in the order of the answer.
     pub(super) parts: Vec<Part>,
-    /// What stood in place of a state that could be read, by the names of the parts; also of those that are not listed.
+    /// What was found in place of a readable state, by the names of the parts, including unlisted ones.
     unread: Vec<(String, String)>,
-    /// The worst state among those that are not listed.
+    /// The worst state among the unlisted parts.
     unlisted: State,
 }
 
-/// Finds the parts of `document` at all the places that `mapping` names.
+/// Finds the parts of `document` at all places that `mapping` names.
 pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
     let mut found = Found { parts: Vec::new(), unread: Vec::new(), unlisted: State::Operational };
     for source in &mapping.parts {
@@ -33,7 +32,7 @@ pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
             PartSource::Map { at, state, message } => {
                 let places = Places { state, message: message.as_deref() };
                 let members = document.pointer(at).and_then(Json::as_object).unwrap_or_default();
-                // `/components` within a value of `/components`; of the document itself there is no such name.
+                // `/components` within a value of `/components`. For the document itself there is no such name.
                 let inner = at.rfind('/').and_then(|slash| at.get(slash..));
                 for (name, value) in members {
                     let nested =
@@ -65,22 +64,22 @@ pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
     found
 }
 
-/// Where in a value its state and its message are.
+/// The pointers from a value to its state and its message.
 #[derive(Clone, Copy)]
 struct Places<'a> {
     state: &'a str,
     message: Option<&'a str>,
 }
 
-/// What one value says of its part.
+/// The content of one value for its part.
 struct Claim<'a> {
     state: Option<State>,
-    /// What stands at the state's place; `None` for nothing.
+    /// The value at the state's place, `None` where it is absent.
     found: Option<&'a Json>,
     message: Option<&'a str>,
 }
 
-/// What `value` claims, of an array its worst item; `None` where nothing is at the state's place.
+/// Returns what `value` claims, for an array its worst item. `None` where nothing is at the state's place.
 fn claim<'a>(mapping: &Mapping, value: &'a Json, places: Places) -> Option<Claim<'a>> {
     if let Json::Array(items) = value {
         let mut worst: Option<Claim> = None;
@@ -100,7 +99,7 @@ fn claim<'a>(mapping: &Mapping, value: &'a Json, places: Places) -> Option<Claim
     })
 }
 
-/// What is unknown is worse than operational, and better than any bad news.
+/// Ranks unknown as worse than operational, and better than degraded.
 fn severity(state: Option<State>) -> u8 {
     match state {
         Some(State::Operational) => 0,
@@ -111,7 +110,7 @@ fn severity(state: Option<State>) -> u8 {
 }
 
 impl Found {
-    /// What the parts mean for the whole.
+    /// Returns what the parts mean for the whole.
     pub(super) fn state(&self) -> State {
         let mut worst = self.unlisted.min(State::Degraded);
         for part in &self.parts {
@@ -124,7 +123,7 @@ impl Found {
         worst
     }
 
-    /// A part without a readable state on which the whole depends, and what stood there.
+    /// Returns a part without a readable state on which the whole depends, and what was found there.
     pub(super) fn unreadable(&self, mapping: &Mapping) -> Option<(String, String)> {
         let is_unread = |name: &str| {
             self.parts.iter().find(|part| part.name == name).is_none_or(|part| part.state.is_none())
@@ -133,7 +132,7 @@ impl Found {
         self.unread.iter().find(|(name, _)| depends(name) && is_unread(name)).cloned()
     }
 
-    /// Whether the parts tell why the whole calls itself down, and that it is less than that.
+    /// Returns whether the parts explain a word that means down, and that the system is only degraded.
     pub(super) fn explain_less_than_down(&self, mapping: &Mapping) -> bool {
         let critical_are_up = self
             .parts
@@ -142,8 +141,8 @@ impl Found {
         !mapping.critical.is_empty() && critical_are_up && self.state() == State::Degraded
     }
 
-    /// Adds what `value` says of the part `name`. Where it says nothing at all, that is no part, unless the whole depends on it and
-    /// it `should` say something.
+    /// Adds what `value` contains for the part `name`. An empty one is no part, unless the whole depends on it and it `should` have
+    /// a state.
     fn add_value(
         &mut self,
         mapping: &Mapping,

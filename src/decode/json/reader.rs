@@ -1,19 +1,19 @@
-//! The grammar of RFC 8259 as one recursive descent over a text.
+//! The grammar of RFC 8259 as a recursive descent over a text.
 
 use super::{Invalid, Json};
 use crate::number;
 
-/// Arrays and objects may stand this deep inside each other. Health answers need four; a stranger's thousand brackets
-/// must not exhaust the stack.
+/// Maximum nesting depth of arrays and objects. Health answers need four, and a stranger's thousand brackets must not exhaust the
+/// stack.
 const MAX_DEPTH: usize = 64;
 
-/// Reads `text`, all of it, as one value.
+/// Parses the whole of `text` as one value.
 pub(super) fn document(text: &str) -> Result<Json, Invalid> {
     let mut reader = Reader { text, at: 0 };
     reader.document().map_err(|reason| place(text.get(..reader.at).unwrap_or(text), reason))
 }
 
-/// The place after `before`.
+/// Returns the place after `before`.
 pub(super) fn place(before: &str, reason: &'static str) -> Invalid {
     let mut invalid = Invalid { line: 1, column: 1, reason };
     for character in before.chars() {
@@ -27,14 +27,14 @@ pub(super) fn place(before: &str, reason: &'static str) -> Invalid {
     invalid
 }
 
-/// What went wrong; the place is where the reader stands.
+/// Fails with a reason at the current place.
 type Step<T> = Result<T, &'static str>;
 
 const TOO_EARLY: &str = "ends before it is complete";
 
 struct Reader<'a> {
     text: &'a str,
-    /// Offset of the next byte to read.
+    /// The offset of the next byte.
     at: usize,
 }
 
@@ -95,7 +95,7 @@ impl Reader<'_> {
         Ok(Json::Array(items))
     }
 
-    /// Steps over an opening bracket. Says whether there is anything before the closing one.
+    /// Consumes an opening bracket. Returns whether anything precedes the closing one.
     fn opens(&mut self, depth: usize, close: u8) -> Step<bool> {
         if depth == MAX_DEPTH {
             return Err("nested more than 64 deep");
@@ -105,7 +105,7 @@ impl Reader<'_> {
         Ok(!self.eat(close))
     }
 
-    /// Steps over a comma or the closing bracket. Says whether it was the latter.
+    /// Consumes a comma or the closing bracket. Returns whether it was the latter.
     fn closes(&mut self, close: u8, otherwise: &'static str) -> Step<bool> {
         self.skip_space();
         if self.eat(b',') {
@@ -152,7 +152,7 @@ impl Reader<'_> {
         }
     }
 
-    /// At least one digit.
+    /// Consumes at least one digit.
     fn digits(&mut self) -> Step<()> {
         let start = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
@@ -161,7 +161,7 @@ impl Reader<'_> {
         if self.at == start { Err(self.due("a digit was due here")) } else { Ok(()) }
     }
 
-    /// A string, from quote to quote.
+    /// Parses a string, from quote to quote.
     fn string(&mut self) -> Step<String> {
         self.at += 1;
         let mut text = String::new();
@@ -185,7 +185,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The character that an escape stands for. Errors point at its backslash.
+    /// Parses an escape after its backslash. Errors point at the backslash.
     fn escape(&mut self) -> Step<char> {
         let start = self.at;
         self.at += 1;
@@ -210,7 +210,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The character after `\u`, which takes a second escape where it is outside the Basic Multilingual Plane.
+    /// Parses the digits after `\u`, and a second escape for a character outside the Basic Multilingual Plane.
     fn utf16(&mut self) -> Step<Option<char>> {
         let unit = self.hex4()?;
         if !(0xd800..0xdc00).contains(&unit) {
@@ -254,7 +254,7 @@ impl Reader<'_> {
         found
     }
 
-    /// Of a text that was cut off, the cut is the reason, whatever was due next.
+    /// If the text ends here, that is the reason, whatever was expected.
     fn due(&self, reason: &'static str) -> &'static str {
         if self.peek().is_none() { TOO_EARLY } else { reason }
     }

@@ -1,4 +1,4 @@
-//! Operators: how they are written, and what comparisons mean.
+//! Operators: their symbols, and the meaning of comparisons.
 
 /// An operator with two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum BinaryOp {
     And,
     /// `unless`
     Unless,
-    /// `>` and its like
+    /// `>` and the other comparisons
     Compare(Comparison),
     /// `+`
     Add,
@@ -27,7 +27,7 @@ pub enum BinaryOp {
     Power,
 }
 
-/// How two numbers are compared.
+/// A comparison of two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// `==`
@@ -44,7 +44,7 @@ pub enum Comparison {
     LessOrEqual,
 }
 
-/// What an [`Aggregate`](super::Aggregate) does.
+/// The operator of an [`Aggregate`](super::Aggregate).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the language's own words")]
 pub enum Aggregation {
@@ -63,7 +63,7 @@ pub enum Aggregation {
 }
 
 impl Comparison {
-    /// All of them.
+    /// All comparisons.
     pub const ALL: [Self; 6] = [
         Self::Equal,
         Self::NotEqual,
@@ -73,7 +73,7 @@ impl Comparison {
         Self::LessOrEqual,
     ];
 
-    /// As it is written.
+    /// Returns the symbol.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Equal => "==",
@@ -85,7 +85,7 @@ impl Comparison {
         }
     }
 
-    /// Whether it holds. With a NaN only `!=` does.
+    /// Returns whether the comparison holds. With a NaN only `!=` does.
     #[expect(clippy::float_cmp, reason = "the language compares exactly")]
     pub fn holds(self, left: f64, right: f64) -> bool {
         match self {
@@ -98,7 +98,7 @@ impl Comparison {
         }
     }
 
-    /// The same with the sides exchanged: `>` is `<`.
+    /// Returns the comparison with its sides exchanged: `<` for `>`.
     #[must_use]
     pub fn flipped(self) -> Self {
         match self {
@@ -112,7 +112,7 @@ impl Comparison {
 }
 
 impl BinaryOp {
-    /// As it is written.
+    /// Returns the symbol or keyword.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Or => "or",
@@ -129,7 +129,7 @@ impl BinaryOp {
         }
     }
 
-    /// Whether it is `and`, `or` or `unless`.
+    /// Returns whether the operator is `and`, `or` or `unless`.
     pub fn is_set(self) -> bool {
         matches!(self, Self::And | Self::Or | Self::Unless)
     }
@@ -152,7 +152,7 @@ impl Aggregation {
         ("quantile", Self::Quantile),
     ];
 
-    /// As it is written.
+    /// Returns the keyword.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, op)| *op == self).map_or("", |(name, _)| name)
     }

@@ -1,9 +1,9 @@
-//! How fast a counter rises: `rate` and `increase`.
+//! The rise of a counter: `rate` and `increase`.
 //!
-//! Prometheus' `extrapolatedRate` (`promql/functions.go`), step by step, because a dashboard and an alert must not differ from
-//! what a server would have said. The samples seldom reach the ends of the window, so the rise between the first and the
-//! last is extended to them: by half a gap at most where an end is further away than 1.1 gaps, and never to before the
-//! instant at which the counter would have been zero.
+//! Follows Prometheus' `extrapolatedRate` (`promql/functions.go`) step by step, so that dashboards and alerts show what a server
+//! would. Samples seldom lie at the ends of the window, so the rise between the first and the last is extrapolated to them: by half
+//! a gap at most where an end is farther away than 1.1 gaps, and never to before the instant at which the counter would have been
+//! zero.
 
 use crate::series::{Entry, Sample};
 use crate::time::{Duration, Timestamp};
@@ -11,21 +11,21 @@ use crate::time::{Duration, Timestamp};
 /// A window that slides over the samples of one counter.
 pub(super) struct Window {
     samples: Vec<Sample>,
-    /// Where the counter fell, so began again at zero: indices of the samples after the fall, in order.
+    /// Indices of the samples before which the counter fell, which means that it restarted from zero.
     resets: Vec<usize>,
     length: Duration,
     per_second: bool,
-    /// The samples within: from the first, up to but not including the second.
+    /// The samples within the window: from the first index up to but not including the second.
     within: (usize, usize),
 }
 
-/// What counts of an entry: its value, but not the mark that a series ended.
+/// Returns the value of an entry, `None` for the mark that a series ended.
 pub(super) fn sample(entry: Entry) -> Option<Sample> {
     Some(Sample { at: entry.at, value: entry.value? })
 }
 
 impl Window {
-    /// A window over `samples`, oldest first.
+    /// Creates a window over `samples`, which are sorted by time.
     pub(super) fn new(samples: Vec<Sample>, length: Duration, per_second: bool) -> Self {
         let resets = samples.windows(2).enumerate().filter_map(|(index, pair)| match pair {
             [before, after] => (after.value < before.value).then_some(index + 1),
@@ -35,8 +35,8 @@ impl Window {
         Self { samples, resets, length, per_second, within: (0, 0) }
     }
 
-    /// The value of the window that ends at `until`, which must not lie before that of the last call. `None` with fewer than
-    /// two samples.
+    /// Returns the value of the window that ends at `until`, `None` with fewer than two samples. `until` must not go back from one
+    /// call to the next.
     pub(super) fn value_until(&mut self, until: Timestamp) -> Option<f64> {
         let after = until - self.length;
         let (first, end) = &mut self.within;
@@ -59,7 +59,7 @@ impl Window {
         })
     }
 
-    /// How much the counter rose, with what it had reached before each reset.
+    /// Returns the rise of the counter, including what it had reached before each reset.
     fn rise(&self, oldest: &Sample, newest: &Sample) -> f64 {
         let (first, end) = self.within;
         let from = self.resets.partition_point(|reset| *reset <= first);
@@ -70,7 +70,7 @@ impl Window {
     }
 }
 
-/// By how much the rise between two samples has to be multiplied to cover the window.
+/// Returns the factor that extrapolates the rise between two samples to the window.
 fn extension(
     oldest: &Sample,
     newest: &Sample,

@@ -1,4 +1,4 @@
-//! What begins with a name: a number in words, an aggregation, a function or a metric.
+//! Operands that begin with a name: a number in words, an aggregation, a function or a metric.
 
 use super::super::ast::{Aggregate, Aggregation, Expr, Grouping, Node};
 use super::super::lex::TokenKind;
@@ -6,7 +6,7 @@ use super::super::{Error, Span, functions};
 use super::{Parser, is_reserved};
 
 impl Parser {
-    /// What begins with a name: a number in words, an aggregation, a function or a metric.
+    /// Parses an operand that begins with a name.
     pub(super) fn named(&mut self, name: &str) -> Result<(Node, usize), Error> {
         if name.eq_ignore_ascii_case("inf") || name.eq_ignore_ascii_case("nan") {
             self.next += 1;
@@ -84,7 +84,7 @@ impl Parser {
         Ok((Node::Call { function, args }, depth + 1))
     }
 
-    /// `a, b)`, and the depth of the deepest.
+    /// Parses `a, b)`. Returns the depth of the deepest argument too.
     fn arguments(&mut self, open: Span) -> Result<(Vec<Expr>, usize), Error> {
         let mut args = Vec::new();
         let mut deepest = 0;

@@ -11,7 +11,7 @@ use crate::number::Plain;
 use crate::time::{Duration, Timestamp};
 
 impl Parser {
-    /// What follows a metric's name, or stands for itself: `{a="b"}`.
+    /// Parses `{a="b"}`, alone or after the name of a metric.
     pub(super) fn selector(&mut self, name: Option<&str>) -> Result<Selector, Error> {
         let start = if name.is_some() { self.last_span() } else { self.span() };
         let mut matchers: Vec<Matcher> =
@@ -47,7 +47,7 @@ impl Parser {
         Ok(Selector { matchers, shift: Shift::default() })
     }
 
-    /// `a="b"`, or a metric's name in quotes.
+    /// Parses `a="b"`, or the name of a metric in quotes.
     fn matcher(&mut self) -> Result<Matcher, Error> {
         let is_quoted = matches!(self.peek(), TokenKind::Text(_));
         let name = self.label_name()?;
@@ -73,9 +73,9 @@ impl Parser {
             .map_err(|bad| Error::wrong(span, format!("bad regular expression: {bad}")))
     }
 
-    /// The `[…]`, `offset` and `@` after an operand.
+    /// Parses the `[…]`, `offset` and `@` after an operand.
     pub(super) fn postfix(&mut self, mut expr: Expr, mut depth: usize) -> Result<Deep, Error> {
-        // How many `[…]` there were: each may be followed by one `offset` and one `@`.
+        // The number of `[…]`: each may be followed by one `offset` and one `@`.
         loop {
             let here = self.span();
             if matches!(self.peek(), TokenKind::Symbol("[")) {
@@ -107,7 +107,7 @@ impl Parser {
         }
     }
 
-    /// `[5m]` or `[1h:5m]` after `expr`.
+    /// Parses `[5m]` or `[1h:5m]` after `expr`.
     fn window(&mut self, expr: Expr) -> Result<Expr, Error> {
         let open = self.span();
         self.next += 1;
@@ -148,7 +148,7 @@ impl Parser {
         Err(Error::wrong(start.to(self.last_span()), "a duration must be greater than 0"))
     }
 
-    /// `5m`, `-30`, `(5m)`.
+    /// Parses `5m`, `-30` or `(5m)`.
     fn signed_duration(&mut self) -> Result<Duration, Error> {
         let start = self.span();
         let negative = self.takes("-");
@@ -186,7 +186,7 @@ impl Parser {
         Ok(Duration(if negative { -millis } else { millis }))
     }
 
-    /// Whether the nearest bracket to the left is open.
+    /// Returns whether the nearest bracket to the left is open.
     fn is_in_window(&self) -> bool {
         let before = self.tokens.get(..self.next).unwrap_or_default();
         let brackets = before.iter().rev().find_map(|token| match token.kind {
@@ -197,7 +197,7 @@ impl Parser {
         brackets == Some(true)
     }
 
-    /// What follows an `@`.
+    /// Parses what follows an `@`.
     fn instant(&mut self) -> Result<At, Error> {
         let start = self.span();
         for (word, at) in [("start", At::Start), ("end", At::End)] {
@@ -226,7 +226,7 @@ impl Parser {
     }
 }
 
-/// The shift of what can have one.
+/// Returns the shift of an operand that can have one.
 fn shift_of(node: &mut Node) -> Option<&mut Shift> {
     match node {
         Node::Selector(selector) | Node::Range { selector, .. } => Some(&mut selector.shift),

@@ -1,6 +1,6 @@
-//! Single bits in a row of bytes, the lowest bit of each byte first.
+//! Bits in a sequence of bytes, the lowest bit of each byte first.
 //!
-//! A reader never fails: behind the end it reads zeros, so that broken bytes make wrong numbers and nothing worse.
+//! A reader never fails: past the end it reads zeros, so that damaged bytes only yield wrong numbers.
 
 /// Appends bits to bytes.
 #[derive(Debug)]
@@ -8,12 +8,12 @@ pub(super) struct BitWriter<'a> {
     bytes: &'a mut Vec<u8>,
     /// Bits that are not in the bytes yet, from the lowest on.
     pending: u64,
-    /// How many; fewer than 32 between calls.
+    /// The number of them, fewer than 32 between calls.
     count: u32,
 }
 
 impl<'a> BitWriter<'a> {
-    /// Goes on behind what `bytes` holds.
+    /// Continues after the content of `bytes`.
     pub(super) fn new(bytes: &'a mut Vec<u8>) -> Self {
         Self { bytes, pending: 0, count: 0 }
     }
@@ -44,11 +44,11 @@ impl<'a> BitWriter<'a> {
 /// Takes bits from bytes.
 #[derive(Clone, Debug)]
 pub(super) struct BitReader<'a> {
-    /// What is not in the word yet.
+    /// The bytes that are not in the word yet.
     bytes: &'a [u8],
     /// The next bits, from the lowest on.
     word: u64,
-    /// How many of them count.
+    /// The number of valid bits.
     count: u32,
 }
 
@@ -58,12 +58,12 @@ impl<'a> BitReader<'a> {
         Self { bytes, word: 0, count: 0 }
     }
 
-    /// How many bits can be seen at once.
+    /// The number of bits that can be peeked at once.
     pub(super) const PEEKED: u32 = 56;
 
-    /// The next bits, at least [`Self::PEEKED`] of them, without taking them.
+    /// Returns the next bits, at least [`Self::PEEKED`] of them, without taking them.
     ///
-    /// The word is filled up by whole bytes without a branch (F. Giesen, "Reading bits in far too many ways", part 2).
+    /// Fills the word by whole bytes without a branch (F. Giesen, "Reading bits in far too many ways", part 2).
     #[inline]
     pub(super) fn peek(&mut self) -> u64 {
         if let Some(eight) = self.bytes.first_chunk::<8>() {
@@ -81,7 +81,7 @@ impl<'a> BitReader<'a> {
         self.word
     }
 
-    /// Takes bits that were seen, at most [`Self::PEEKED`] of them.
+    /// Takes bits that were peeked, at most [`Self::PEEKED`] of them.
     #[inline]
     pub(super) fn skip(&mut self, bits: u32) {
         self.word >>= bits;

@@ -1,12 +1,11 @@
-//! A block of closed rows: what the series of one group had at up to [`ROWS`] instants, in few bytes. Nothing changes it.
+//! Blocks of closed rows: the entries of one group's series at up to [`ROWS`] instants, compressed and immutable.
 //!
-//! The instants are written once for all series, each series is a column. Columns that are equal byte for byte, as the upper
-//! buckets of a histogram are, share their bytes.
+//! The instants are stored once for all series, and each series is a column. Columns that are equal byte for byte, such as the upper
+//! buckets of a histogram, share their bytes.
 //!
 //! # Why
 //!
-//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in blocks of 120 rows, in bytes per
-//! value:
+//! Measured on 24 hours of the demo systems' own pages, at a row every 15 seconds, in blocks of 120 rows, in bytes per value:
 //!
 //! | | superchat | rat | chatbot | sockudo |
 //! |---|---|---|---|---|
@@ -15,9 +14,9 @@
 //! | pco 1.1 | 0.72 | 0.83 | 0.71 | 1.02 |
 //! | XOR of floats, as in Gorilla | 1.01 | 0.82 | 1.14 | 1.66 |
 //!
-//! The crate `pco` is ahead in no system, also not for floats alone (2.1 to 5.5 bytes a float, here 2.1 to 5.2), and would be
-//! 63 KB of wasm. What finds a column adds 0.07 bytes at 120 rows, 0.13 at 60; with 240 rows all would be a tenth smaller, and
-//! what is open twice as large.
+//! The crate `pco` is better for no system, and not for floats alone either (2.1 to 5.5 bytes a float, here 2.1 to 5.2), and would
+//! add 63 KB of wasm. The places of columns add 0.07 bytes at 120 rows, 0.13 at 60. With 240 rows everything would be a tenth
+//! smaller, and open rows twice as large.
 
 mod bits;
 mod numbers;
@@ -36,26 +35,26 @@ use crate::time::Timestamp;
 pub(super) struct Column {
     /// The series.
     pub(super) id: u32,
-    /// In which rows it has something.
+    /// The rows in which it has an entry.
     pub(super) presence: Presence,
-    /// The values of those rows that have one.
+    /// The values of the rows that have one.
     pub(super) values: Vec<f64>,
 }
 
 /// A block of closed rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chunk {
-    /// Its place in the order in which blocks of the store were begun, and its name in a snapshot.
+    /// Its place in the order in which the store's blocks were begun, and its name in a snapshot.
     pub(super) number: u64,
-    /// The instant of its first row, in milliseconds.
+    /// The instant of the first row, in milliseconds.
     pub(super) first: i64,
-    /// The instant of its last row.
+    /// The instant of the last row.
     pub(super) last: i64,
-    /// How many rows.
+    /// The number of rows.
     pub(super) rows: u32,
-    /// How many entries.
+    /// The number of entries.
     pub(super) entries: u32,
-    /// Series in ascending order, and where their columns begin.
+    /// The series in ascending order, and the offsets of their columns.
     pub(super) columns: Box<[(u32, u32)]>,
     /// The instants, then the columns.
     pub(super) bytes: Box<[u8]>,
@@ -64,14 +63,14 @@ pub(super) struct Chunk {
 /// A column begins with the mode of its values, and this bit where some rows have no value.
 const GAPS: u8 = 0x80;
 
-/// A block that is being written, some columns at a time: all at once would take longer than a page may pause.
+/// A block that is written a few columns at a time, because all at once would take longer than a page may pause.
 #[derive(Clone, Debug)]
 pub(super) struct Writing {
-    /// Where the columns begin that are written.
+    /// The offsets of the columns that are written.
     places: Vec<(u32, u32)>,
     /// The instants, and those columns.
     bytes: Vec<u8>,
-    /// Columns that are written, by what is in them.
+    /// The columns that are written, by their content.
     known: Table,
     entries: u32,
 }
@@ -84,7 +83,7 @@ impl Writing {
         Self { places: Vec::new(), bytes, known: Table::default(), entries: 0 }
     }
 
-    /// Goes on with `columns`, always the same and sorted by series, until about `samples` more are written. Returns whether all
+    /// Continues with `columns`, always the same and sorted by series, until about `samples` more are written. Returns whether all
     /// are.
     pub(super) fn go_on(&mut self, rows: usize, columns: &[Column], samples: usize) -> bool {
         let enough = (self.entries as usize).saturating_add(samples);
@@ -111,7 +110,7 @@ impl Writing {
         true
     }
 
-    /// The block, when all is written.
+    /// Returns the block when all columns are written.
     pub(super) fn finish(self, number: u64, times: &[i64]) -> Chunk {
         Chunk {
             number,
@@ -124,34 +123,34 @@ impl Writing {
         }
     }
 
-    /// Memory, in bytes.
+    /// Returns the memory in bytes.
     pub(super) fn size(&self) -> usize {
         self.places.capacity() * 8 + self.bytes.capacity() + self.known.bytes()
     }
 }
 
 impl Chunk {
-    /// A block of these rows, written at once. The columns are sorted by series.
+    /// Creates a block of these rows at once. The columns are sorted by series.
     pub(super) fn new(number: u64, times: &[i64], columns: &[Column]) -> Self {
         let mut writing = Writing::new(times);
         writing.go_on(times.len(), columns, usize::MAX);
         writing.finish(number, times)
     }
 
-    /// Memory, in bytes.
+    /// Returns the memory in bytes.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.columns) + self.bytes.len()
     }
 
-    /// Appends the instants of its rows.
+    /// Appends the instants of the rows.
     pub(super) fn times(&self, into: &mut Vec<i64>) {
         let end = into.len() + self.rows as usize;
-        // Broken bytes may end early; every row has an instant nevertheless.
+        // Damaged bytes may end early, and still every row gets an instant.
         let _ = numbers::decode(&self.bytes, self.rows as usize, |at| into.push(at));
         into.resize(end, self.last);
     }
 
-    /// The instant of the newest entry of the column that begins at `start`.
+    /// Returns the instant of the newest entry of the column at `start`.
     pub(super) fn newest(&self, start: u32, times: &[i64]) -> i64 {
         let column = self.bytes.get(start as usize..).and_then(<[u8]>::split_first);
         let presence = column
@@ -161,7 +160,7 @@ impl Chunk {
         row.and_then(|row| times.get(row).copied()).unwrap_or(self.last)
     }
 
-    /// The entries of a series within `range`, oldest first. `times` are those of the rows.
+    /// Passes the entries of a series within `range` to `each`, oldest first. `times` are those of the rows.
     #[inline]
     pub(super) fn read(
         &self,
@@ -198,7 +197,7 @@ impl Chunk {
 }
 
 impl Column {
-    /// What it has in `rows` rows from `first` on.
+    /// Returns the part of the column in `rows` rows from `first` on.
     pub(super) fn from(&self, first: usize, rows: usize) -> Self {
         let mut part = Self { id: self.id, presence: Presence::default(), values: Vec::new() };
         for row in 0..rows {
@@ -233,7 +232,7 @@ impl Column {
         self.presence == other.presence && self.values.iter().zip(&other.values).all(same)
     }
 
-    /// Its entries within `range`, oldest first.
+    /// Passes the entries within `range` to `each`, oldest first.
     pub(super) fn read(&self, times: &[i64], range: TimeRange, each: &mut impl FnMut(Entry)) {
         let mut rows = Rows { presence: self.presence, times, range, each };
         for value in &self.values {
@@ -242,7 +241,7 @@ impl Column {
         rows.marks();
     }
 
-    /// Its newest entry.
+    /// Returns the newest entry.
     pub(super) fn newest(&self, times: &[i64]) -> Option<Entry> {
         let row = self.presence.last()?;
         let (_, is_value) = self.presence.at(row)?;
@@ -251,7 +250,7 @@ impl Column {
     }
 }
 
-/// Puts values and stale marks into their rows.
+/// Assigns values and stale marks to their rows.
 struct Rows<'a, F> {
     /// The entries still to come.
     presence: Presence,
@@ -261,7 +260,7 @@ struct Rows<'a, F> {
 }
 
 impl<F: FnMut(Entry)> Rows<'_, F> {
-    /// The next value, with the marks before it.
+    /// Passes the next value, after the marks before it.
     #[inline]
     fn value(&mut self, value: f64) {
         while let Some((row, is_value)) = self.presence.take_first() {
@@ -272,7 +271,7 @@ impl<F: FnMut(Entry)> Rows<'_, F> {
         }
     }
 
-    /// The marks behind the last value.
+    /// Passes the marks after the last value.
     fn marks(&mut self) {
         while let Some((row, is_value)) = self.presence.take_first() {
             if !is_value {

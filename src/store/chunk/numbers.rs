@@ -1,37 +1,36 @@
-//! Whole numbers that change little from one to the next.
+//! The codec of integers that change little from one to the next.
 //!
-//! What is written are the first number and then, bit by bit, the differences (or the differences of those, or the distances
-//! from the first), each in a Rice code: the lowest bits as they are, the others as so many ones (R. F. Rice, 1979). Where many
-//! are zero, each has a bit for that before it. Which of all this is used is what needs the fewest bits, block by block. All
-//! arithmetic wraps, so every `i64` comes back.
+//! It writes the first number and then, as bits, the differences (or the differences of those, or the distances from the first),
+//! each as a Rice code: the lowest bits as they are, the others in unary (R. F. Rice, 1979). Where many are zero, a bit before each
+//! tells. Each block uses the variant with the fewest bits. All arithmetic wraps, so that every `i64` is restored.
 
 use super::ROWS;
 use super::bits::{BitReader, BitWriter};
 use crate::binary::{put_varint, take_varint, unzigzag, zigzag};
 
-/// So many ones say that a code of 64 bits follows as it is: a counter that began anew must not cost thousands of bits.
+/// The number of ones after which a code of 64 bits follows as it is: a counter that restarts must not cost thousands of bits.
 const ESCAPE: u32 = 20;
 
-/// How what is left of each number is written.
+/// The form in which residuals are written.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
-    /// Zeros that all end in, and which are not written. Memory comes in pages.
+    /// The number of trailing zeros that all share and that are not written. Memory grows by pages.
     shift: u32,
-    /// Bits that are written as they are.
+    /// The number of bits that are written as they are.
     plain: u32,
-    /// Whether a bit before each tells the zeros from the others.
+    /// Whether a bit before each tells zeros from the others.
     flagged: bool,
 }
 
-/// What is left of the numbers, and what a plan needs to know of it.
+/// The residuals of the numbers, and the figures that a plan needs.
 #[derive(Clone, Copy)]
 struct Residuals {
     codes: [u64; ROWS],
     count: usize,
-    /// All of them, or-ed.
+    /// All residuals combined by a bitwise or.
     any: u64,
     zeros: u32,
-    /// Bits that the codes would need if each knew its own length.
+    /// The number of bits if each code knew its own length.
     lengths: u32,
 }
 
@@ -57,7 +56,7 @@ impl Residuals {
     }
 }
 
-/// Appends numbers, of which there are at most [`ROWS`]. How many there are is not written.
+/// Appends numbers, at most [`ROWS`], without their number.
 pub(super) fn encode(bytes: &mut Vec<u8>, numbers: &[i64]) {
     let (Some(first), second) = (numbers.first().copied(), numbers.get(1).copied()) else { return };
     let (order, residuals) = residuals(numbers);
@@ -94,7 +93,7 @@ pub(super) fn encode(bytes: &mut Vec<u8>, numbers: &[i64]) {
     bits.finish();
 }
 
-/// How many bits a code has, with the bit before it: as many as can be read at once, or `None` for one that is written whole.
+/// Returns the length of a code with the bit before it: at most what can be read at once, or `None` for one that is written whole.
 #[inline]
 fn length(code: u64, flag: u32, plain: u32) -> Option<u32> {
     let ones = code >> plain;
@@ -102,8 +101,8 @@ fn length(code: u64, flag: u32, plain: u32) -> Option<u32> {
     (ones < u64::from(ESCAPE) && length <= BitReader::PEEKED).then_some(length)
 }
 
-/// What is left of the numbers at the order that leaves least: 0 the distances from the first, 1 the differences, 2 the
-/// differences of those.
+/// Returns the residuals of the order that leaves least: 0 for distances from the first, 1 for differences, 2 for the differences of
+/// those.
 fn residuals(numbers: &[i64]) -> (u8, Residuals) {
     let mut orders = [Residuals::new(), Residuals::new(), Residuals::new()];
     let [from_first, steps, bends] = &mut orders;
@@ -119,7 +118,7 @@ fn residuals(numbers: &[i64]) -> (u8, Residuals) {
         }
         last = number;
     }
-    // A length that is not known costs about a bit and a half more, and each order its own first numbers.
+    // An unknown length costs about a bit and a half more, and each order its own first numbers.
     let cost = |one: &Residuals| if one.any == 0 { 0 } else { one.lengths + 16 };
     let (one, two, three) = (cost(from_first), cost(steps), cost(bends) + 12);
     let [from_first, steps, bends] = orders;
@@ -132,7 +131,7 @@ fn residuals(numbers: &[i64]) -> (u8, Residuals) {
     }
 }
 
-/// A good way to write them: near the mean length, the best is sought by counting bits.
+/// Returns a good plan: near the mean length, the best one by counting bits.
 fn plan(residuals: &Residuals) -> Plan {
     let shift = if residuals.any == 0 { 0 } else { residuals.any.trailing_zeros() };
     let others = (residuals.count as u32 - residuals.zeros).max(1);
@@ -151,7 +150,7 @@ fn plan(residuals: &Residuals) -> Plan {
     Plan { shift, plain, flagged }
 }
 
-/// Reads `count` numbers and hands each to `each`. `None` where the bytes are not what [`encode`] writes.
+/// Decodes `count` numbers and passes each to `each`. `None` where the bytes are not the result of [`encode`].
 #[inline]
 pub(super) fn decode(mut bytes: &[u8], count: usize, mut each: impl FnMut(i64)) -> Option<()> {
     let Some(mut left) = count.checked_sub(1) else { return Some(()) };

@@ -1,24 +1,24 @@
-//! In which rows a series has something, and where that is a stale mark.
+//! The rows in which a series has an entry, and which of these are stale marks.
 //!
-//! Bits of their own: a NaN with a meaning does not survive JavaScript, and a series that is in every row costs nothing. Where it
-//! is not, the rows are written as runs, so that a series which comes or goes costs a byte or two.
+//! They are bits of their own, because JavaScript does not preserve the bits of a NaN. A series that is in every row costs nothing.
+//! Otherwise the rows are written as runs, so that a series which comes or goes costs a byte or two.
 
 use crate::binary::{put_varint, take_varint};
 
 /// One bit for each row of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::store) struct Presence {
-    /// Rows in which there is an entry.
+    /// Rows with an entry.
     entries: u128,
-    /// Those of them that are stale marks.
+    /// Rows with a stale mark.
     stale: u128,
 }
 
-/// The most rows of a block.
+/// Maximum number of rows of a block.
 pub(in crate::store) const ROWS: usize = 120;
 
 impl Presence {
-    /// A value in each of the first `rows` rows.
+    /// Creates the presence of values in the first `rows` rows.
     pub(super) fn full(rows: usize) -> Self {
         Self { entries: if rows >= 128 { u128::MAX } else { (1 << rows) - 1 }, stale: 0 }
     }
@@ -33,30 +33,30 @@ impl Presence {
         }
     }
 
-    /// What is in a row: nothing, a stale mark (`false`), or the value with this number (`true`).
+    /// Returns what is in a row: nothing, a stale mark (`false`), or the value with this index (`true`).
     pub(in crate::store) fn at(self, row: usize) -> Option<(usize, bool)> {
         let bit = 1_u128 << (row & 127);
         let before = self.entries & !self.stale & (bit - 1);
         (self.entries & bit != 0).then_some((before.count_ones() as usize, self.stale & bit == 0))
     }
 
-    /// How many values there are.
+    /// Returns the number of values.
     pub(super) fn values(self) -> usize {
         (self.entries & !self.stale).count_ones() as usize
     }
 
-    /// How many entries there are.
+    /// Returns the number of entries.
     pub(super) fn entries(self) -> usize {
         self.entries.count_ones() as usize
     }
 
-    /// A number that tells one from another.
+    /// Returns a hash.
     pub(super) fn fold(self) -> u64 {
         let both = self.entries ^ self.stale.rotate_left(61);
         both as u64 ^ (both >> 64) as u64
     }
 
-    /// The row of the newest entry.
+    /// Returns the row of the newest entry.
     pub(super) fn last(self) -> Option<usize> {
         127_usize.checked_sub(self.entries.leading_zeros() as usize)
     }
@@ -73,7 +73,7 @@ impl Presence {
         Some((row as usize, self.stale & bit == 0))
     }
 
-    /// What a row is in a run: 0 nothing, 1 a value, 2 a stale mark.
+    /// Returns the content of a row in a run: 0 nothing, 1 a value, 2 a stale mark.
     fn kind(self, row: usize) -> u64 {
         self.at(row).map_or(0, |(_, is_value)| if is_value { 1 } else { 2 })
     }
@@ -89,7 +89,7 @@ impl Presence {
         }
     }
 
-    /// Reads runs that cover `rows` rows.
+    /// Takes runs that cover `rows` rows.
     pub(super) fn decode(bytes: &mut &[u8], rows: usize) -> Option<Self> {
         let mut presence = Self::default();
         let mut row = 0;

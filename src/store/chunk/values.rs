@@ -1,22 +1,22 @@
-//! The values of one series within a block.
+//! The codec of one series' values within a block.
 //!
-//! Most values are whole numbers or decimal fractions, so they are written as whole numbers with a power of ten, if every single
-//! one comes back bit for bit; otherwise as the bits of the floats, whose differences are small while the exponent stays. Both
-//! go through the same code for whole numbers.
+//! Most values are integers or decimal fractions. They are written as integers with a power of ten if every one of them is restored
+//! bit for bit, else as the bits of the floats, whose differences are small while the exponent stays the same. Both use the same
+//! code for integers.
 
 use super::ROWS;
 use super::numbers;
 
-/// Powers of ten that a float holds exactly and that a clock's or a meter's fractions need.
+/// Powers of ten that a float holds exactly, and that the fractions of clocks and meters need.
 const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
-/// In the place of a power: the bits of the floats.
+/// In place of a power: the bits of the floats.
 const BITS: u8 = 15;
 
-/// Beyond 2^53, a float does not hold every whole number.
+/// Beyond 2^53, not every integer is a float.
 const LIMIT: f64 = 9_007_199_254_740_992.0;
 
-/// Appends values, of which there are at most [`ROWS`]. How many there are is not written. Returns the mode, to be kept.
+/// Appends values, at most [`ROWS`], without their number. Returns the mode, which the caller stores.
 pub(super) fn encode(bytes: &mut Vec<u8>, values: &[f64]) -> u8 {
     let mut whole = [0_i64; ROWS];
     // Most values never change.
@@ -35,7 +35,7 @@ pub(super) fn encode(bytes: &mut Vec<u8>, values: &[f64]) -> u8 {
     mode
 }
 
-/// The lowest power of ten that makes whole numbers of all values, so that each comes back as it was.
+/// Returns the lowest power of ten that turns all values into integers from which they are restored exactly.
 fn power(values: &[f64]) -> Option<u8> {
     let comes_back = |value: f64, power: f64| {
         let scaled = value * power;
@@ -53,7 +53,7 @@ fn power(values: &[f64]) -> Option<u8> {
     (place == 0 || values.iter().all(|value| comes_back(*value, power))).then_some(place as u8)
 }
 
-/// Reads `count` values and hands each to `each`. `None` where the bytes are not what [`encode`] writes.
+/// Decodes `count` values and passes each to `each`. `None` where the bytes are not the result of [`encode`].
 #[inline]
 pub(super) fn decode(
     mode: u8,

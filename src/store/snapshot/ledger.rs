@@ -1,20 +1,20 @@
-//! Where in the segments of a log each record lies, and which segments are worth writing anew.
+//! The places of records in the segments of a log, and the choice of segments to clean.
 //!
-//! A record that was replaced or deleted goes on taking its place. Segments with the least left in them are cleaned: what is left is
-//! written to a new segment, and the old one is removed. Rows of open blocks are over within half an hour, blocks in the order in
-//! which they were begun, so that most segments are nearly empty when their turn comes.
+//! A record that was replaced or deleted still takes its place. The segments with the least left in them are cleaned: what is left
+//! is written to a new segment, and the old one is removed. Rows of open blocks last half an hour, and blocks go in the order in
+//! which they were begun, so that most segments are nearly empty by then.
 
 use super::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a record lies.
+/// The place of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The number of the segment.
     pub segment: u64,
-    /// The record's first byte in it.
+    /// The offset of the record in it.
     pub at: u64,
-    /// How many bytes it has.
+    /// The length in bytes.
     pub length: u64,
 }
 
@@ -22,51 +22,51 @@ pub struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     live: BTreeMap<String, Place>,
-    /// Segments in which there is an older record with a key.
+    /// Per key, the segments that contain an older record.
     dead: BTreeMap<String, BTreeSet<u64>>,
     segments: BTreeMap<u64, Segment>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Segment {
-    /// All of it, in bytes.
+    /// The size in bytes.
     size: u64,
-    /// The records in it that count.
+    /// The bytes of current records.
     live: u64,
 }
 
 impl Ledger {
-    /// Waste up to here, in bytes, is not worth the work.
+    /// The waste in bytes up to which cleaning does not pay.
     const WASTE: u64 = 4 << 20;
 
-    /// A cleaning writes about so many bytes.
+    /// The approximate number of bytes that a cleaning writes.
     const CLEANED: u64 = 8 << 20;
 
-    /// The most segments: who reads the log asks for each.
+    /// Maximum number of segments, because a reader of the log requests each.
     const MOST: usize = 40;
 
-    /// The numbers of all segments, in ascending order.
+    /// Returns the numbers of all segments, in ascending order.
     pub fn segments(&self) -> impl Iterator<Item = u64> {
         self.segments.keys().copied()
     }
 
-    /// The number for a segment behind all others.
+    /// Returns the number of a new segment after all others.
     pub fn next(&self) -> u64 {
         self.segments.keys().next_back().map_or(1, |last| last + 1)
     }
 
-    /// All that counts, in bytes, and all that the segments have.
+    /// Returns the bytes of all current records, and of all segments.
     pub fn sizes(&self) -> (u64, u64) {
         let sum = |size: fn(&Segment) -> u64| self.segments.values().map(size).sum();
         (sum(|segment| segment.live), sum(|segment| segment.size))
     }
 
-    /// A segment has grown by so many bytes.
+    /// Adds bytes to a segment.
     pub fn grow(&mut self, segment: u64, bytes: u64) {
         self.segments.entry(segment).or_default().size += bytes;
     }
 
-    /// Takes note of a change in a segment, whose turn is after all that was noted before.
+    /// Applies a change in a segment, which comes after all changes applied before.
     pub fn take(&mut self, segment: u64, step: Step<'_>) {
         match step {
             Step::Put(key, at, record) => {
@@ -93,8 +93,8 @@ impl Ledger {
         self.dead.entry(key.to_owned()).or_default().insert(place.segment);
     }
 
-    /// The segments to be cleaned now, least left first; none while there is little waste. They leave out `head`, to which records
-    /// are appended. Where there are too many segments, the smallest become one.
+    /// Returns the segments to clean now, least left first, or none while there is little waste. Never `head`, to which records are
+    /// appended. Where there are too many segments, the smallest are merged.
     pub fn due(&self, head: Option<u64>) -> Vec<u64> {
         let (live, size) = self.sizes();
         let is_wasteful = size - live > live / 2 + Self::WASTE;
@@ -117,7 +117,7 @@ impl Ledger {
         due.map(|(number, _)| *number).collect()
     }
 
-    /// The records in these segments that count, in the order in which they lie there.
+    /// Returns the current records in these segments, in the order of their places.
     pub fn left_in(&self, segments: &[u64]) -> Vec<(String, Place)> {
         let left = self.live.iter().filter(|(_, place)| segments.contains(&place.segment));
         let mut left: Vec<_> = left.map(|(key, place)| (key.clone(), *place)).collect();
@@ -125,14 +125,14 @@ impl Ledger {
         left
     }
 
-    /// Whether a record with this key, which was deleted, would come back if the segments `gone` were removed: there is an older one
+    /// Returns whether a deleted record with this key would come back if the segments `gone` were removed, because an older one is
     /// in another segment.
     pub fn would_return(&self, key: &str, gone: &[u64]) -> bool {
         let dead = self.dead.get(key).into_iter().flatten();
         !self.live.contains_key(key) && dead.into_iter().any(|number| !gone.contains(number))
     }
 
-    /// A segment was removed.
+    /// Removes a segment.
     pub fn remove(&mut self, segment: u64) {
         self.segments.remove(&segment);
         self.live.retain(|_, place| place.segment != segment);

@@ -1,11 +1,12 @@
-//! A store as records: what a browser's database and a recorder's files hold.
+//! Snapshots: a store as records, for a browser's database and a recorder's files.
 //!
-//! Blocks of closed rows are written once and never changed. Open rows are written as they come, several in one record where they come
-//! together, so that a reload loses at most the row that was not written yet; they go when their block is closed. Names of groups, and labels of series, are written in
-//! batches by id. [`take_unsaved`](crate::store::Store::take_unsaved) tells what changed since it was last asked, to be written in one transaction.
+//! Blocks of closed rows are written once and never changed. Open rows are written as they come, several in one record where they
+//! come together, so that a reload loses at most the row that was not written yet. They are deleted when their block is closed.
+//! Names of groups and labels of series are written in batches by id. [`take_unsaved`](crate::store::Store::take_unsaved) returns
+//! the changes since its last call, to be written in one transaction.
 //!
-//! Every record begins with the version of the format and ends with a checksum. A record that is damaged is left out, said, and
-//! deleted at the next occasion; one of a newer version stops it all, so that an old page never touches what it cannot read.
+//! Every record begins with the version of the format and ends with a checksum. A damaged record is skipped, reported, and deleted
+//! at the next opportunity. One of a newer version stops the restore, so that an old page never overwrites what it cannot read.
 
 mod ledger;
 mod restore;
@@ -25,26 +26,26 @@ use core::fmt;
 /// The version of the format.
 pub const VERSION: u8 = 2;
 
-/// One entry of a database, or one file.
+/// An entry of a database, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Unique within a store: `chunk/12`, `row/13/5`, `labels/0`, `groups/0`.
+    /// The key, unique within a store: `chunk/12`, `row/13/5`, `labels/0`, `groups/0`.
     pub key: String,
-    /// What it holds; begins with the version.
+    /// The content, which begins with the version.
     pub bytes: Vec<u8>,
 }
 
-/// What to write so that the records are the store again: first delete, then put, all or nothing.
+/// The changes that make the records equal to the store: first delete, then put, all or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// To be written, in this order, in place of those with the same key.
+    /// Records to put, in this order, in place of those with the same key.
     pub put: Vec<Record>,
-    /// Keys to be deleted, where they are there.
+    /// Keys to delete, where they exist.
     pub delete: Vec<String>,
 }
 
 impl Batch {
-    /// Whether there is nothing to do.
+    /// Returns whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.put.is_empty() && self.delete.is_empty()
     }
@@ -56,28 +57,28 @@ impl Batch {
         left
     }
 
-    /// Deletes a record, also one that was to be written.
+    /// Deletes a record, even one that was to be put.
     fn remove(&mut self, key: String) {
         self.put.retain(|record| record.key != key);
         self.delete.push(key);
     }
 }
 
-/// What could not be restored. The rest was.
+/// A record that could not be restored, while the others were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The record's key.
     pub key: String,
-    /// What is wrong with it.
+    /// The kind of the problem.
     pub kind: ProblemKind,
 }
 
-/// What is wrong with a record.
+/// The kinds of [`Problem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// Its bytes are not what was written.
+    /// The record is damaged.
     Damaged,
-    /// It is about this many series whose labels are lost.
+    /// The record has this many series whose labels are lost.
     Nameless(usize),
 }
 
@@ -95,10 +96,10 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The records were written by a newer version of this program, and nothing was read.
+/// A newer version of this program wrote the records, and nothing was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newer {
-    /// Its version of the format.
+    /// The version of the format.
     pub version: u8,
 }
 

@@ -1,4 +1,4 @@
-//! Records to a store.
+//! Restoring a store from its records.
 
 use super::super::chunk::Chunk;
 use super::super::group::Group;
@@ -11,7 +11,7 @@ use crate::binary::{take_text, take_varint};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
 
-/// A store in the making: records are added in any order, and need not be kept.
+/// A store that is being restored. Records are added in any order, and need not be kept.
 #[derive(Debug)]
 pub struct Restoring {
     store: Store,
@@ -21,7 +21,7 @@ pub struct Restoring {
 }
 
 impl Restoring {
-    /// Begins with nothing.
+    /// Begins with an empty store.
     pub fn new(limits: Limits) -> Self {
         let store = Store::new(limits);
         Self { store, problems: Vec::new(), chunks: Vec::new(), rows: Vec::new() }
@@ -31,7 +31,7 @@ impl Restoring {
     ///
     /// # Errors
     ///
-    /// [`Newer`] where it is of a version that is not known. Then nothing may be written over what is there.
+    /// [`Newer`] where its version is not known. Then nothing may be written over the records.
     pub fn add(&mut self, record: &Record) -> Result<(), Newer> {
         let read = match open(&record.bytes)? {
             Some((Kind::Groups, bytes)) => self.store.restore_groups(bytes),
@@ -48,7 +48,7 @@ impl Restoring {
         Ok(())
     }
 
-    /// The store, for which everything is saved, and what could not be read.
+    /// Returns the store, in which everything counts as saved, and the records that could not be restored.
     pub fn finish(self) -> (Store, Vec<Problem>) {
         let Self { mut store, mut problems, mut chunks, mut rows } = self;
         chunks.sort_unstable_by_key(|(_, chunk)| chunk.number);
@@ -71,7 +71,7 @@ impl Restoring {
 }
 
 impl Store {
-    /// Makes a store of records, in any order, and tells what could not be read.
+    /// Restores a store from records in any order, and returns those that could not be restored.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Store {
         Some(())
     }
 
-    /// The group with this id, without a name where it has not got one yet.
+    /// Returns the group with this id, without a name where none is known yet.
     fn known_group(&mut self, id: u32) -> &mut Group {
         let id = id as usize;
         if self.groups.len() <= id {
@@ -174,7 +174,7 @@ impl Store {
         if is_first {
             open.number = row.number;
         }
-        // Where a row is missing, the others have other places than their records say, and are written again.
+        // If a row is missing, the others move to other places than their records name, and are written again.
         let saved = if open.saved == row.place { row.place + 1 } else { 0 };
         if saved == 0 {
             self.unsaved.stray(key());
@@ -196,7 +196,7 @@ impl Store {
         }
     }
 
-    /// A series of which no sample is there any more cannot be dropped with its last one.
+    /// Drops the series that have no samples, which no dropped block would ever take along.
     fn forget_empty_series(&mut self) {
         for id in 0..self.index.ids() {
             if self.index.get(id).is_some_and(|series| series.newest == i64::MIN) {

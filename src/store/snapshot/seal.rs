@@ -1,19 +1,19 @@
-//! What every record has around it: version, kind, checksum.
+//! The frame of every record: version, kind, checksum.
 
 use super::{Newer, VERSION};
 
-/// What a record is about.
+/// The kind of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Groups = 1,
     Labels = 2,
     Chunk = 3,
     Row = 4,
-    /// Several rows in the form of a block. Since version 2.
+    /// Several rows in the form of a block, since version 2.
     Rows = 5,
 }
 
-/// Begins a record. It is of the version that is first able to read it, so that an older program reads what it can.
+/// Begins a record. Its version is the first one that can read it, so that an older program reads what it can.
 pub(super) fn begin(kind: Kind) -> Vec<u8> {
     let version = if kind == Kind::Rows { VERSION } else { 1 };
     vec![version, kind as u8]
@@ -26,10 +26,10 @@ pub(super) fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// The kind of a record, and what is in it. `None` where it is damaged.
+/// Returns the kind and the content of a record, `None` where it is damaged.
 pub(super) fn open(bytes: &[u8]) -> Result<Option<(Kind, &[u8])>, Newer> {
     let Some((content, sum)) = bytes.split_last_chunk::<4>() else { return Ok(None) };
-    // Every version has to keep the first byte and the checksum where they are.
+    // Every version has to keep the first byte and the checksum in place.
     let Some((&version, content)) = content.split_first() else { return Ok(None) };
     let intact = crc32fast::hash(bytes.get(..bytes.len() - 4).unwrap_or_default())
         == u32::from_le_bytes(*sum);

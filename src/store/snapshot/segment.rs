@@ -1,18 +1,18 @@
-//! Records as a log: what a recorder appends to, and what operators' pages read.
+//! Records as a log, to which a recorder appends and which operators' pages read.
 //!
-//! The log is several files, the segments, each with a number. A segment begins with a line that says what it is. What follows is put,
-//! deleted or cleared, entry by entry, and counts as soon as the entry behind it says so: whoever dies in the middle of writing has
-//! written nothing. Read in the order of their numbers, they give the records. An entry has a head (what it is, the lengths of key and
-//! record, both little-endian, and a checksum of that and the key), the key, and the record, which has a checksum of its own.
+//! The log is a sequence of numbered files, the segments. A segment begins with a line that identifies it. Entries follow: put,
+//! delete or clear. They take effect once the entry after them commits them, so that a writer that dies midway has written nothing.
+//! Read in the order of their numbers, the segments yield the records. An entry has a head (kind, lengths of key and record, both
+//! little-endian, and a checksum of these and the key), the key, and the record, which has a checksum of its own.
 
 use super::Record;
 use core::fmt::Write as _;
 use std::collections::BTreeMap;
 
-/// How a segment, and the list of all, begins.
+/// The first line of a segment, and of the list of all.
 const HEAD: &str = "allclear-series 2\n";
 
-/// How the one file of version 1 began.
+/// The first line of version 1, which was a single file.
 const PACKED: &[u8] = b"allclear-series 1\n";
 
 const COMMIT: u8 = 0;
@@ -20,62 +20,62 @@ const PUT: u8 = 1;
 const DELETE: u8 = 2;
 const CLEAR: u8 = 3;
 
-/// Bytes of an entry's head: what it is, length of the key, length of the record, checksum.
+/// The length of an entry's head: kind, length of the key, length of the record, checksum.
 const ENTRY: usize = 1 + 2 + 4 + 4;
 
-/// One change of the records.
+/// A change of the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// The record with this key is this one, which begins at this byte of the segment.
+    /// Sets the record with this key, which begins at this byte of the segment.
     Put(&'a str, usize, &'a [u8]),
-    /// There is no record with this key.
+    /// Deletes the record with this key.
     Delete(&'a str),
-    /// There are no records.
+    /// Deletes all records.
     Clear,
 }
 
-/// What is about to be appended to a segment.
+/// Entries that are about to be appended to a segment.
 #[derive(Clone, Debug)]
 pub struct Frame {
     bytes: Vec<u8>,
-    /// Where the first byte will be.
+    /// The offset of the first byte.
     at: usize,
 }
 
 impl Frame {
-    /// Begins behind the first `at` bytes of a segment; where there is nothing yet, with its beginning.
+    /// Begins after the first `at` bytes of a segment, or with its first line where it is empty.
     pub fn new(at: usize) -> Self {
         Self { bytes: if at == 0 { HEAD.as_bytes().to_vec() } else { Vec::new() }, at }
     }
 
-    /// Removes all records.
+    /// Deletes all records.
     pub fn clear(&mut self) {
         self.entry(CLEAR, "", &[]);
     }
 
-    /// Removes the record with this key.
+    /// Deletes the record with this key.
     pub fn delete(&mut self, key: &str) {
         self.entry(DELETE, key, &[]);
     }
 
-    /// Puts a record, and returns where in the segment it will begin.
+    /// Puts a record, and returns its offset in the segment.
     pub fn put(&mut self, key: &str, record: &[u8]) -> usize {
         self.entry(PUT, key, record);
         self.at + self.bytes.len() - record.len()
     }
 
-    /// All of it, with the entry that makes it count.
+    /// Returns all bytes, with the entry that commits them.
     pub fn finish(mut self) -> Vec<u8> {
         self.entry(COMMIT, "", &[]);
         self.bytes
     }
 
-    /// How many bytes it has so far.
+    /// Returns the number of bytes so far.
     pub fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Whether it has none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
@@ -92,7 +92,7 @@ impl Frame {
     }
 }
 
-/// The checksum of an entry's head and key.
+/// Returns the checksum of an entry's head and key.
 fn sum(head: &[u8], key: &[u8]) -> u32 {
     let mut sum = crc32fast::Hasher::new();
     sum.update(head);
@@ -100,7 +100,7 @@ fn sum(head: &[u8], key: &[u8]) -> u32 {
     sum.finalize()
 }
 
-/// What a segment says, in order, up to its last entry that counts and can be read. `None` where it is something else.
+/// Returns the changes of a segment, in order, up to the last committed entry that can be read. `None` where it is no segment.
 pub fn scan(bytes: &[u8]) -> Option<Vec<Step<'_>>> {
     if let Some(packed) = bytes.strip_prefix(PACKED) {
         return Some(unpack(packed));
@@ -123,7 +123,7 @@ pub fn scan(bytes: &[u8]) -> Option<Vec<Step<'_>>> {
     Some(steps)
 }
 
-/// The first entry of these bytes: what it is, its key, its record.
+/// Reads the first entry: its kind, its key, its record.
 fn entry(bytes: &[u8]) -> Option<(u8, &str, &[u8])> {
     let (head, rest) = bytes.split_at_checked(ENTRY)?;
     let (head, sealed) = head.split_last_chunk::<4>()?;
@@ -137,7 +137,7 @@ fn entry(bytes: &[u8]) -> Option<(u8, &str, &[u8])> {
     Some((*kind, core::str::from_utf8(key).ok()?, record))
 }
 
-/// What the one file of version 1 says: keys and records, each with its length in front.
+/// Reads the file of version 1: keys and records, each with its length in front.
 fn unpack(bytes: &[u8]) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
     let mut at = 0;
@@ -154,17 +154,17 @@ fn unpack(bytes: &[u8]) -> Vec<Step<'_>> {
     steps
 }
 
-/// The list of all segments, as it is laid out beside them.
+/// Writes the list of all segments, which is stored beside them.
 pub fn index(numbers: impl Iterator<Item = u64>) -> String {
     let mut text = HEAD.to_owned();
     for number in numbers {
-        // Writing into a string cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{number}");
     }
     text
 }
 
-/// The numbers in such a list, in ascending order; `None` where it is something else.
+/// Parses the numbers of such a list, in ascending order. `None` where it is something else.
 pub fn listed(index: &[u8]) -> Option<Vec<u64>> {
     let text = core::str::from_utf8(index).ok()?.strip_prefix(HEAD)?;
     let mut numbers = text.lines().map(str::parse).collect::<Result<Vec<u64>, _>>().ok()?;
@@ -179,7 +179,7 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Takes what a segment says. Returns whether it is one.
+    /// Applies the changes of a segment. Returns whether it is one.
     pub fn read(&mut self, bytes: &[u8]) -> bool {
         let steps = scan(bytes);
         let is_segment = steps.is_some();
@@ -187,7 +187,7 @@ impl Replay {
         is_segment
     }
 
-    /// Takes one change.
+    /// Applies one change.
     pub fn take(&mut self, step: Step<'_>) {
         match step {
             Step::Put(key, _, record) => {
@@ -200,7 +200,7 @@ impl Replay {
         }
     }
 
-    /// All records.
+    /// Returns all records.
     pub fn finish(self) -> Vec<Record> {
         self.records.into_iter().map(|(key, bytes)| Record { key, bytes }).collect()
     }

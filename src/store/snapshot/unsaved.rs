@@ -1,4 +1,4 @@
-//! What changed since it was last written.
+//! The changes of a store since they were last written.
 
 use super::super::Store;
 use super::super::chunk::{Chunk, Column, Presence};
@@ -9,43 +9,43 @@ use super::{Batch, Record};
 use crate::binary::{put_text, put_varint};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is not as the records have it.
+/// The differences between a store and its records.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Unsaved {
     /// Batches of group names, and of labels.
     groups: BTreeSet<u32>,
     series: BTreeSet<u32>,
-    /// Groups of blocks that were closed, by number.
+    /// The groups of closed blocks, by the blocks' numbers.
     chunks: BTreeMap<u64, u32>,
-    /// Keys of records that are there and should not be.
+    /// Keys of records to be deleted.
     delete: Vec<String>,
 }
 
 impl Unsaved {
-    /// A group came.
+    /// Notes a new group.
     pub(in crate::store) fn group(&mut self, id: u32) {
         self.groups.insert(id / BATCH);
     }
 
-    /// A series came or went.
+    /// Notes a new or dropped series.
     pub(in crate::store) fn series(&mut self, id: u32) {
         self.series.insert(id / BATCH);
     }
 
-    /// Open rows became a block.
+    /// Notes that open rows became a block.
     pub(in crate::store) fn closed(&mut self, group: u32, open: &Open) {
         self.chunks.insert(open.number, group);
         self.delete.extend((0..open.saved).map(|place| row_key(open.number, place)));
     }
 
-    /// A block is there no more.
+    /// Notes that a block was dropped.
     pub(in crate::store) fn dropped(&mut self, number: u64) {
         if self.chunks.remove(&number).is_none() {
             self.delete.push(chunk_key(number));
         }
     }
 
-    /// A record is there and should not be.
+    /// Notes a record that should not exist.
     pub(super) fn stray(&mut self, key: String) {
         self.delete.push(key);
     }
@@ -60,19 +60,18 @@ pub(super) fn row_key(number: u64, place: usize) -> String {
 }
 
 impl Store {
-    /// What to write, and what to delete, since this was last asked. Whoever fails to write it says so with
-    /// [`Store::forget_saved`].
+    /// Returns the changes since the last call. If writing them fails, call [`Store::forget_saved`].
     pub fn take_unsaved(&mut self) -> Batch {
         let mut batch = Batch::default();
         self.take_some_unsaved(&mut batch, usize::MAX);
         batch
     }
 
-    /// The same, bit by bit: adds to `batch` about so many bytes of what it does not have yet, and returns whether that was all. The
-    /// store may change in between; a batch is whole, and may be written, only when that was all.
+    /// Does the same in steps: adds about `bytes` bytes of what `batch` does not have yet, and returns whether that was all. The
+    /// store may change between steps. A batch is complete, and may be written, only after the last one.
     pub fn take_some_unsaved(&mut self, batch: &mut Batch, bytes: usize) -> bool {
         let mut room = bytes;
-        // First, because what is added from here on is written after it.
+        // Deletions come first, because what is added later is written after them.
         for key in core::mem::take(&mut self.unsaved.delete) {
             batch.remove(key);
         }
@@ -113,7 +112,7 @@ impl Store {
         true
     }
 
-    /// The last batch was not written: the next one holds everything that the store has.
+    /// Marks everything as unsaved, because the last batch was not written: the next one holds the whole store.
     pub fn forget_saved(&mut self) {
         for group in 0..self.groups.len() as u32 {
             self.unsaved.group(group);
@@ -169,8 +168,7 @@ fn chunk_record(group: u32, chunk: &Chunk) -> Record {
     Record { key: chunk_key(chunk.number), bytes: seal(bytes) }
 }
 
-/// Adds the rows that are not saved yet, as long as there is room, and returns what is left of that; what is added counts as saved
-/// from here on.
+/// Adds the rows that are not saved yet, as long as there is room, and returns the room left. The rows count as saved from then on.
 fn add_rows(batch: &mut Batch, group: u32, open: &mut Open, mut room: usize) -> usize {
     if open.saved >= open.times.len() {
         return room;

@@ -1,4 +1,4 @@
-//! What is in a record, as bytes and back. Reading any bytes ends in `None` at worst.
+//! The content of records as bytes. Reading never fails worse than with `None`, whatever the bytes are.
 
 use super::super::chunk::{Chunk, ROWS};
 use super::super::index::MAX_IDS;
@@ -6,20 +6,20 @@ use crate::binary::{put_float, put_varint, take_float, take_varint, unzigzag, zi
 use crate::series::TimeRange;
 use crate::time::Timestamp;
 
-/// Ids of groups or series that share a record. Small, because a record is written anew for each series that comes.
+/// The number of ids of groups or series that share a record. Small, because each new series writes its record anew.
 pub(super) const BATCH: u32 = 64;
 
 /// One row.
 #[derive(Debug, PartialEq)]
 pub(super) struct Row {
-    /// The number that its block will have.
+    /// The number of its future block.
     pub(super) number: u64,
     /// Its place in that block.
     pub(super) place: usize,
     pub(super) group: u32,
-    /// In milliseconds.
+    /// The instant, in milliseconds.
     pub(super) at: i64,
-    /// Series in ascending order; without a value it is a stale mark.
+    /// The series in ascending order, with a value or a stale mark.
     pub(super) entries: Vec<(u32, Option<f64>)>,
 }
 
@@ -76,7 +76,7 @@ impl Row {
     }
 }
 
-/// The rows of a block that is still open: the place of the first of them, and the form of a block.
+/// Reads the rows of a block that is still open: the place of the first of them, and the form of a block.
 pub(super) fn read_rows(bytes: &[u8]) -> Option<Vec<Row>> {
     let bytes = &mut &*bytes;
     let first = usize::try_from(take_varint(bytes)?).ok()?;
@@ -142,17 +142,17 @@ pub(super) fn read_chunk(bytes: &[u8]) -> Option<(u32, Chunk)> {
     Some((group, Chunk { number, first, last, rows, entries, columns, bytes: Box::from(*bytes) }))
 }
 
-/// The id of a group. There are never as many as series.
+/// Reads the id of a group. There are never as many as series.
 pub(super) fn read_group(bytes: &mut &[u8]) -> Option<u32> {
     id(take_varint(bytes)?).filter(|group| *group < MAX_IDS >> 8)
 }
 
-/// The id of a series.
+/// Reads the id of a series.
 pub(super) fn read_id(bytes: &mut &[u8]) -> Option<u32> {
     id(take_varint(bytes)?)
 }
 
-/// Bounded, so that broken bytes do not ask for all memory there is.
+/// Limits an id, so that damaged bytes cannot request all memory.
 fn id(number: u64) -> Option<u32> {
     u32::try_from(number).ok().filter(|id| *id < MAX_IDS)
 }

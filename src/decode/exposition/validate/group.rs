@@ -1,5 +1,5 @@
-//! The groups of a family: samples with the same labels, but for those that tell buckets, quantiles and states apart. They stand
-//! together, and their timestamps do not run backwards.
+//! The groups of a family: samples with the same labels, apart from those of buckets, quantiles and states. A group is in one
+//! piece, and its timestamps do not go back.
 
 use super::super::MetricType;
 use super::super::labels::Labels;
@@ -11,7 +11,7 @@ pub(super) struct Groups {
     seen: BTreeSet<String>,
     current: Option<String>,
     at: Option<i64>,
-    /// The series that the current group has at this instant.
+    /// The series of the current group at this instant.
     series: BTreeSet<String>,
 }
 
@@ -21,7 +21,8 @@ impl Groups {
         self.current.as_deref().unwrap_or_default()
     }
 
-    /// Takes in a sample, and says whether its series is there already at that instant. Exporters with finer clocks have such.
+    /// Adds a sample, and returns whether its series occurred at that instant before, as happens with exporters that have finer
+    /// clocks.
     pub(super) fn take(
         &mut self,
         name: &str,
@@ -35,7 +36,7 @@ impl Groups {
             MetricType::StateSet => name,
             _ => "",
         };
-        // An info's group cannot be told: all of its labels may change.
+        // The groups of an info cannot be distinguished: all of its labels may change.
         let group = if kind == MetricType::Info {
             String::new()
         } else {
@@ -66,11 +67,11 @@ impl Groups {
     }
 }
 
-/// Labels as one text, without some of them.
+/// Returns labels as one text, without some of them.
 fn text(labels: &Labels, without: &[&str]) -> String {
     let mut out = String::new();
     for (name, value) in labels.iter().filter(|(name, _)| !without.contains(name)) {
-        // Writing to a string does not fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(out, "{name:?}={value:?},");
     }
     out

@@ -1,4 +1,4 @@
-//! Whether a histogram is whole: buckets in order up to `+Inf`, and a count and a sum that fit them.
+//! The completeness of histograms: buckets in order up to `+Inf`, and a count and a sum that fit them.
 
 use super::Broken;
 
@@ -15,7 +15,7 @@ pub(super) struct Histogram {
 }
 
 impl Histogram {
-    /// Takes in a sample. `bound` is that of a bucket.
+    /// Adds a sample. `bound` is that of a bucket.
     pub(super) fn take(
         &mut self,
         group: &str,
@@ -47,7 +47,7 @@ impl Histogram {
         Ok(())
     }
 
-    /// The group has ended.
+    /// Ends the group.
     pub(super) fn close(&mut self) -> Broken {
         let has_any_sum = self.has_sum || self.gauge_sum.is_some();
         if self.group.is_none() {
