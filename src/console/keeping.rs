@@ -193,7 +193,8 @@ impl Console {
     pub(super) fn share_limits(&mut self, effects: &mut Vec<Effect>) {
         let leads = self.leads;
         if let Some(work) = &self.work {
-            effects.push(Effect::Broadcast(PeerMessage::Limits(changed_limits::write(&work.groups))));
+            effects
+                .push(Effect::Broadcast(PeerMessage::Limits(changed_limits::write(&work.groups))));
         }
         // The tab that asks keeps them with everything else.
         let Some(work) = self.work.as_mut().filter(|work| !leads && !work.keeping.is_over()) else {
