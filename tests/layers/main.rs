@@ -68,7 +68,6 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/monitor: recorded <-> sources <-> system_status",
     "src/scrape: reading <-> round",
     // Rules.
-    "src/rules: group <-> limit <-> record <-> rule",
 ];
 
 #[test]
