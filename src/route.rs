@@ -56,6 +56,20 @@ pub enum Aspect {
     Raw,
 }
 
+impl Aspect {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 3] = [Self::Problems, Self::Families, Self::Raw];
+
+    /// Returns the name that stands in the address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Problems => "problems",
+            Self::Families => "families",
+            Self::Raw => "raw",
+        }
+    }
+}
+
 /// A stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Range {
@@ -136,13 +150,14 @@ fn screen(path: &str) -> Screen {
                 _ => return Screen::NotFound(path.to_owned()),
             };
             let aspect = match rest {
-                [] => Aspect::Raw,
-                [aspect] if aspect == "problems" => Aspect::Problems,
-                [aspect] if aspect == "families" => Aspect::Families,
-                [aspect] if aspect == "raw" => Aspect::Raw,
-                _ => return Screen::NotFound(path.to_owned()),
+                [] => Some(Aspect::Raw),
+                [name] => Aspect::ALL.into_iter().find(|aspect| aspect.name() == name),
+                _ => None,
             };
-            Screen::Targets(Some((endpoint, aspect)))
+            match aspect {
+                Some(aspect) => Screen::Targets(Some((endpoint, aspect))),
+                None => Screen::NotFound(path.to_owned()),
+            }
         }
         ("dashboards", []) => Screen::Dashboard(None),
         ("dashboards", [id]) => Screen::Dashboard(Some(id.clone())),
@@ -161,11 +176,7 @@ impl fmt::Display for Route {
                     Endpoint::Check(system, id) => ("health", system, id),
                     Endpoint::Target(system, id) => ("metrics", system, id),
                 };
-                let aspect = match aspect {
-                    Aspect::Problems => "problems",
-                    Aspect::Families => "families",
-                    Aspect::Raw => "raw",
-                };
+                let aspect = aspect.name();
                 write!(f, "#/targets/{kind}/{}/{}/{aspect}", Encoded(system), Encoded(id))?;
             }
             Screen::Dashboard(None) => f.write_str("#/dashboards")?,

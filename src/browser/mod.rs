@@ -1,14 +1,14 @@
 //! The browser's edge: the only place that names `web_sys` or `leptos`.
 //!
 //! [`effect`] has one file for each capability of the browser, [`ui`] the components. Two shells are the wire between them and what
-//! decides: `shell` around the [`crate::monitor::Monitor`] of a visitor's page, `desk` around the operator's
+//! decides: `shell` around the [`crate::monitor::Monitor`] of a visitor's page, `admin_shell` around the operator's
 //! [`crate::console::Console`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
 //!
 //! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
 //! stopped, so that it is never blank and never green by accident.
 
 mod acts;
-mod desk;
+mod admin_shell;
 pub mod effect;
 mod incidents;
 mod reconfigure;
@@ -18,9 +18,11 @@ mod state;
 pub mod ui;
 
 use crate::route::public::Page;
-use desk::Desk;
+use crate::ui::admin::AdminPage;
+use admin_shell::AdminShell;
 use leptos::mount::mount_to;
-use leptos::prelude::document;
+use leptos::prelude::{document, provide_context};
+use leptos::view;
 use shell::Shell;
 use wasm_bindgen::JsCast as _;
 
@@ -46,13 +48,15 @@ pub fn run() {
     });
 }
 
-/// Starts the operator's page in place of the words that `admin.html` had in the meantime.
+/// Starts the operators' page in place of the words that `admin.html` had in the meantime.
 pub fn run_admin() {
     let Some(place) = document().get_element_by_id("app") else {
         wasm_bindgen::throw_str("admin.html has no element with the id app.")
     };
     place.set_inner_html("");
-    // An empty view: it starts the reactive runtime and owns the signals of the page.
-    mount_to(place.clone().unchecked_into(), move || ui::admin::show(Desk::open(), &place))
-        .forget();
+    mount_to(place.unchecked_into(), || {
+        provide_context(AdminShell::open().handle());
+        view! { <AdminPage/> }
+    })
+    .forget();
 }

@@ -9,11 +9,16 @@
 //! A screen reads its signals in one closure for each region, and a list in one closure for each row of a `<For>`. Below such a closure
 //! there are only values: a rebuild touches what differs and keeps elements, focus and selection. Text fields stand outside of such
 //! closures, because their value is the person's.
+//!
+//! # Adding a screen for operators
+//!
+//! Three files, which [`admin`] names.
 
 // A component owns its properties: Leptos builds them as a value, and elements keep parts of them.
 #![allow(clippy::needless_pass_by_value)]
 // Leptos puts a copy of a component's function beside the one that is exported, and it is as public as that one.
 #![allow(unreachable_pub)]
 
+pub mod admin;
 pub mod common;
 pub mod public;

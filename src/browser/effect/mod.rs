@@ -2,8 +2,10 @@
 
 pub mod clicks;
 pub mod connection;
+pub mod dialog;
 pub mod early;
 pub mod fetch;
+pub mod field;
 pub mod focus;
 pub mod hash;
 pub mod language;
@@ -13,6 +15,7 @@ pub mod notify;
 pub mod preference;
 pub mod repaint;
 pub mod save;
+pub mod scroll;
 pub mod seen;
 pub mod sight;
 pub mod slider;

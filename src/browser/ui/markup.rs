@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, UnwrapThrowExt as _};
-use web_sys::{Element, Event, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 /// A copy of a template, filled now and whenever a signal changes that `make` reads. `make` never gives another template.
 pub fn stamped(make: impl Fn() -> Stamp + 'static) -> Element {
@@ -132,6 +132,15 @@ pub fn value(text: String) -> Box<dyn FnOnce(&Element)> {
             // All of them have a value.
             field.unchecked_ref::<HtmlInputElement>().set_value(&text);
         }
+    })
+}
+
+/// Sets a property of an element's style. A script may, where the page's policy forbids it to markup.
+pub fn style(name: &'static str, value: String) -> Box<dyn FnOnce(&Element)> {
+    Box::new(move |element| {
+        let element: &HtmlElement = element.unchecked_ref();
+        // Valid values of properties that exist are never refused.
+        let _ = element.style().set_property(name, &value);
     })
 }
 

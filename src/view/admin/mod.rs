@@ -13,7 +13,6 @@ pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;
-use crate::route::{Route, Screen};
 use crate::rules::alert::State;
 use crate::status::Status;
 use crate::time::Timestamp;
@@ -33,16 +32,11 @@ pub struct Scene<'a> {
     pub leads: bool,
 }
 
-/// The title of the browser's tab, and the name of its icon: what fires comes first, because a tab shows little more.
-pub fn tab(scene: Scene<'_>, route: &Route) -> (String, &'static str) {
+/// The title of the browser's tab while `screen` is shown, and the name of its icon. The number of firing alerts comes first,
+/// because a tab shows little more.
+pub fn tab(scene: Scene<'_>, screen: &str) -> (String, &'static str) {
     let firing = scene.work.groups().count(State::Firing);
     let count = if firing > 0 { format!("({firing}) ") } else { String::new() };
-    let screen = match &route.screen {
-        Screen::Overview | Screen::NotFound(_) => "Overview",
-        Screen::Targets(_) => "Targets",
-        Screen::Dashboard(_) => "Dashboards",
-        Screen::Alerts => "Alerts",
-    };
     let config = &scene.work.private().config;
     let system_status = |system| scene.work.monitor().system_status(system, scene.now).status;
     let all: Vec<Status> = (0..config.systems.len()).map(system_status).collect();

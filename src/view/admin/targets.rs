@@ -44,7 +44,7 @@ pub struct TargetRow {
 }
 
 /// An index among the checks or the targets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// A health check.
     Check(usize),

@@ -8,19 +8,20 @@ mod rule;
 
 use super::choice;
 use super::dashboard::{ranged, seek};
-use crate::browser::desk::Desk;
+use crate::browser::admin_shell::AdminShell;
 use crate::browser::ui::chart::save_text;
 use crate::browser::ui::markup::{Kept, acts, find, stamped, typed, value};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
 use crate::route::Route;
 use crate::view::admin::alerts::{Choice, Filter, Row, Section, alerts};
+use leptos::prelude::{Get as _, GetUntracked as _};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTextAreaElement};
 
 /// The screen.
-pub(super) fn screen(desk: &'static Desk) -> Element {
+pub(super) fn screen(desk: &'static AdminShell) -> Element {
     let filter = RwSignal::new(Filter::default());
     let details = Kept::default();
     // By the key of their rule.
@@ -29,7 +30,7 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
     let screen = stamped(move || {
         let filter = filter.get();
         let seen = desk.see(|scene| alerts(scene, &filter)).unwrap_or_default();
-        let route = desk.route.get();
+        let route = desk.route().get();
         let open = route.panel.as_deref().unwrap_or_default();
         let rows = seen.sections.iter().flat_map(|section| &section.rows);
         let named = rows.filter(|row| row.key == open).map(|row| row.name.clone()).next();
@@ -67,7 +68,7 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
         if let Some(chosen) = chosen.into_iter().find(|one| one.word() == act) {
             chosen_of.update(|filter| filter.choice = chosen);
         } else if let Some(key) = act.strip_prefix("rule ") {
-            let route = desk.route.get_untracked();
+            let route = desk.route().get_untracked();
             let panel = Some(key.to_owned()).filter(|_| route.panel.as_deref() != Some(key));
             desk.go(Route { panel, ..route }, true);
         } else if act == "select" {

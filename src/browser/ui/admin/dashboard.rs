@@ -1,7 +1,7 @@
 //! Dashboards: the choice among them, the range of time, and the panels.
 
 use super::choice;
-use crate::browser::desk::Desk;
+use crate::browser::admin_shell::AdminShell;
 use crate::browser::effect::turn::Job;
 use crate::browser::ui::chart::{Chart, Zoom, chart};
 use crate::browser::ui::markup::{Kept, acts, one_by_one, only, stamped, watch};
@@ -15,6 +15,7 @@ use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use crate::unit::Unit;
 use crate::view::admin::dashboard::{choices, class, find, shown};
+use leptos::prelude::{Get as _, GetUntracked as _, Track as _, WithUntracked as _};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,14 +37,14 @@ fn range_of((seconds, _): (i64, &str)) -> Range {
 }
 
 /// The screen.
-pub(super) fn screen(desk: &'static Desk) -> Element {
+pub(super) fn screen(desk: &'static AdminShell) -> Element {
     let cursor: RwSignal<Option<Timestamp>> = RwSignal::new(None);
     let is_live = RwSignal::new(true);
     let board = Kept::default();
     let live = is_live.clone();
     let all = desk.see_once(choices).unwrap_or_default();
     let screen = stamped(move || {
-        let route = desk.route.get();
+        let route = desk.route().get();
         let id = match &route.screen {
             Screen::Dashboard(id) => id.clone(),
             _ => None,
@@ -94,12 +95,12 @@ pub(super) fn screen(desk: &'static Desk) -> Element {
 }
 
 /// Goes to another range on the same screen.
-fn go_to(desk: &'static Desk, range: Range) {
-    desk.go(Route { range, ..desk.route.get_untracked() }, false);
+fn go_to(desk: &'static AdminShell, range: Range) {
+    desk.go(Route { range, ..desk.route().get_untracked() }, false);
 }
 
 /// Where a panel goes when a person selects a part of it: to that range, or back.
-pub(super) fn zoom(desk: &'static Desk) -> Zoom {
+pub(super) fn zoom(desk: &'static AdminShell) -> Zoom {
     Rc::new(move |range| go_to(desk, range.map_or_else(Range::default, Range::Between)))
 }
 
@@ -114,7 +115,7 @@ pub(super) fn ranged(stamp: Stamp, route: &Route) -> Stamp {
 }
 
 /// What the picker understands of what is clicked.
-pub(super) fn seek(desk: &'static Desk, act: &str) {
+pub(super) fn seek(desk: &'static AdminShell, act: &str) {
     if act == "now" {
         go_to(desk, Range::default());
     } else if let Some(word) = act.strip_prefix("range ")
@@ -126,7 +127,7 @@ pub(super) fn seek(desk: &'static Desk, act: &str) {
 
 /// The panels of a dashboard, or the one that stands alone.
 fn panels(
-    desk: &'static Desk,
+    desk: &'static AdminShell,
     id: Option<String>,
     alone: Option<String>,
     cursor: &RwSignal<Option<Timestamp>>,
@@ -158,7 +159,7 @@ fn panels(
 
 /// One panel.
 fn panel(
-    desk: &'static Desk,
+    desk: &'static AdminShell,
     panel: Panel,
     is_alone: bool,
     cursor: RwSignal<Option<Timestamp>>,
@@ -174,7 +175,7 @@ fn panel(
     let frame = RwSignal::new(empty);
     let (told, drawn) = (note.clone(), frame.clone());
     let look = move || {
-        let range = desk.route.with_untracked(|route| route.range);
+        let range = desk.route().with_untracked(|route| route.range);
         let seen = desk.see_once(|scene| {
             let oldest = scene.work.store().usage().oldest;
             shown(scene, &panel, range.span(scene.now, oldest), &mut slots.borrow_mut())
@@ -192,10 +193,10 @@ fn panel(
     });
     let is_new = Cell::new(true);
     watch(move || {
-        desk.route.track();
+        desk.route().track();
         // Paused panels stand still until another range is chosen.
         if is_live.get() {
-            desk.learned.track();
+            desk.track_samples();
         }
         if !is_new.replace(false) {
             look.ask();
@@ -203,7 +204,7 @@ fn panel(
     });
     let href = move || {
         let panel = Some(id.clone()).filter(|_| !is_alone);
-        Some(Route { panel, ..desk.route.get() }.to_string())
+        Some(Route { panel, ..desk.route().get() }.to_string())
     };
     chart(Chart {
         title,

@@ -2,7 +2,7 @@
 
 use super::legend::swatch;
 use super::state::{State, slot};
-use crate::browser::ui::admin::style;
+use crate::browser::ui::markup::style;
 use crate::browser::ui::reactive::{set_timeout_with_handle, untrack};
 use crate::browser::ui::stamp::Stamp;
 use crate::chart::panels::buckets;

@@ -1,6 +1,6 @@
 //! The form that changes a rule's limit in this browser.
 
-use crate::browser::desk::Desk;
+use crate::browser::admin_shell::AdminShell;
 use crate::browser::ui::markup::{acts, find, listen, stamped, typed, value};
 use crate::browser::ui::reactive::RwSignal;
 use crate::browser::ui::stamp::Stamp;
@@ -25,7 +25,7 @@ pub(super) struct Typed {
 }
 
 /// The form; nothing where the rule has no limit.
-pub(super) fn form(desk: &'static Desk, key: Rc<str>, fields: Fields) -> Option<Element> {
+pub(super) fn form(desk: &'static AdminShell, key: Rc<str>, fields: Fields) -> Option<Element> {
     desk.see_once(|scene| look(scene, &key)).flatten()?;
     let touched = RwSignal::new(());
     let (seen, shown, named) = (touched.clone(), fields.clone(), key.clone());
@@ -94,7 +94,7 @@ fn field(
 
 /// What the controls of one form have in common.
 struct Controls {
-    desk: &'static Desk,
+    desk: &'static AdminShell,
     key: Rc<str>,
     fields: Fields,
     touched: RwSignal<()>,

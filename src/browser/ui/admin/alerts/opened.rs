@@ -2,7 +2,7 @@
 
 use super::form;
 use super::rule::chip;
-use crate::browser::desk::Desk;
+use crate::browser::admin_shell::AdminShell;
 use crate::browser::ui::admin::dashboard::zoom;
 use crate::browser::ui::chart::{Chart, chart};
 use crate::browser::ui::markup::{only, stamped, watch};
@@ -15,13 +15,14 @@ use crate::unit::Unit;
 use crate::view::admin::Scene;
 use crate::view::admin::alerts::opened::{AlertRow, opened};
 use crate::view::admin::alerts::plot;
+use leptos::prelude::With as _;
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::Element;
 
 /// What a rule opens to.
 pub(super) fn details(
-    desk: &'static Desk,
+    desk: &'static AdminShell,
     key: String,
     name: String,
     fields: form::Fields,
@@ -68,9 +69,9 @@ fn alert(alert: AlertRow) -> Stamp {
 }
 
 /// What the rule measures against its limit, over the range in the address.
-fn measured(desk: &'static Desk, key: Rc<str>, name: &str) -> Option<Element> {
+fn measured(desk: &'static AdminShell, key: Rc<str>, name: &str) -> Option<Element> {
     let look = move || {
-        let range = desk.route.with(|route| route.range);
+        let range = desk.route().with(|route| route.range);
         let see = |scene: Scene<'_>| {
             let oldest = scene.work.store().usage().oldest;
             plot::frame(scene, &key, range.span(scene.now, oldest))

@@ -1,9 +1,10 @@
-//! The shell of the operator's page: hands the [`Console`] what happens, does what it asks, lets components see what it knows.
+//! The shell of the operators' page: hands the [`Console`] each event and performs the effects that it returns.
 //!
-//! Components read through [`Desk::see`], which makes them depend on the one signal that rises with everything that happens and
-//! with each second. They never hold the console, and change it by events alone.
+//! Components read the console through a [`ConsoleHandle`], whose signals this shell notifies. They never hold the console itself,
+//! and change it by events alone.
 
 mod database;
+mod host;
 
 use super::effect::fetch::Credentials;
 use super::effect::preference::ZoneChoice;
@@ -11,49 +12,46 @@ use super::effect::repaint::Repaint;
 use super::effect::tabs::Tabs;
 use super::effect::turn::Turn;
 use super::effect::{connection, fetch, hash, timer, token, visibility};
-use crate::browser::ui::reactive::{RwSignal, document};
 use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
+use crate::ui::admin::{ConsoleHandle, Signals};
 use crate::view::admin::Scene;
 use crate::view::format::Zone;
 use database::Database;
+use leptos::prelude::{GetUntracked as _, Notify as _, ReadSignal, Set as _, Track as _, document};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// The running page. Components hold a reference, because it lives as long as the document.
-pub(super) struct Desk {
+/// The running page. It lives as long as the document.
+pub(super) struct AdminShell {
     console: RefCell<Console>,
     tabs: Tabs,
     wake: timer::Timer,
     turn: Turn,
     zone: Zone<'static>,
     database: Database,
-    /// Rises when something is known anew, and with each second.
-    revision: RwSignal<u32>,
-    /// Rises when there are new samples.
-    pub(super) learned: RwSignal<u32>,
-    /// Where a person is.
-    pub(super) route: RwSignal<Route>,
-    /// Where a person signs in, where this site leaves that to a proxy.
-    pub(super) sign_in: Option<String>,
+    signals: Signals,
+    /// The address where a person signs in, on a site that leaves this to a proxy.
+    sign_in: Option<String>,
     /// How far the shown clock is ahead of UTC.
     pub(super) zone_offset: fn(Timestamp) -> Duration,
     repaint: Repaint,
-    /// Whether there are new samples to tell of.
-    has_learned: Cell<bool>,
-    /// Whether this tab wants to be the one that asks.
+    /// Whether there are new samples that components have not been notified of.
+    has_new_samples: Cell<bool>,
+    /// Whether this tab competes for the lead, in which it checks for all tabs.
     competes: Cell<bool>,
 }
 
-impl Desk {
-    /// Starts the page: everything that can happen is connected.
+impl AdminShell {
+    /// Starts the page: connects everything that can happen, and hands the console its first events.
     pub(super) fn open() -> &'static Self {
         let zone = ZoneChoice::remembered(None);
         let zone_offset = zone.offset();
-        let desk: &'static Self = Box::leak(Box::new(Self {
+        let shell: &'static Self = Box::leak(Box::new(Self {
             console: RefCell::new(Console::new(
-                told("admin-data").unwrap_or_else(|| "/admin".to_owned()),
+                meta("admin-data").unwrap_or_else(|| "/admin".to_owned()),
             )),
             tabs: Tabs::open_as("allclear-admin-3"),
             wake: timer::Timer::default(),
@@ -63,41 +61,38 @@ impl Desk {
                 offset: Box::leak(Box::new(zone_offset)),
             },
             database: Database::default(),
-            revision: RwSignal::new(0),
-            learned: RwSignal::new(0),
-            route: RwSignal::new(Route::parse(&hash::current())),
-            sign_in: told("sign-in"),
+            signals: Signals::new(Route::parse(&hash::current())),
+            sign_in: meta("sign-in"),
             zone_offset,
             repaint: Repaint::default(),
-            has_learned: Cell::default(),
+            has_new_samples: Cell::default(),
             competes: Cell::default(),
         }));
         hash::watch(move || {
             token::follow();
-            desk.route.set(Route::parse(&hash::current()));
+            shell.signals.route.set(Route::parse(&hash::current()));
         });
 
-        connection::watch(move |online| desk.dispatch(Event::ConnectionChanged { online }));
-        desk.tabs.listen(move |message| desk.dispatch(Event::PeerMessage(message)));
-        desk.turn.listen(move || desk.go_on());
-        visibility::watch(move |_| desk.dispatch(Event::Tick));
-        timer::every(Duration::from_secs(1), move || desk.show());
+        connection::watch(move |online| shell.dispatch(Event::ConnectionChanged { online }));
+        shell.tabs.listen(move |message| shell.dispatch(Event::PeerMessage(message)));
+        shell.turn.listen(move || shell.go_on());
+        visibility::watch(move |_| shell.dispatch(Event::Tick));
+        timer::every(Duration::from_secs(1), move || shell.show());
 
-        desk.dispatch(Event::ConnectionChanged { online: connection::is_online() });
-        let by_proxy = desk.sign_in.as_ref().map(|_| Token::of_proxy());
-        desk.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
-        desk
+        shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
+        let by_proxy = shell.sign_in.as_ref().map(|_| Token::of_proxy());
+        shell.dispatch(Event::Started { token: by_proxy.or_else(token::kept) });
+        shell
     }
 
-    /// Looks at the console, and again whenever something is known anew.
-    pub(super) fn console<T>(&self, look: impl FnOnce(&Console, Timestamp) -> T) -> T {
-        self.revision.track();
-        look(&self.console.borrow(), timer::now())
+    /// Creates the handle through which components read and send.
+    pub(super) fn handle(&'static self) -> ConsoleHandle {
+        ConsoleHandle::new(Rc::new(self), self.signals)
     }
 
     /// Looks at what runs since somebody logged in, and again whenever something is known anew.
     pub(super) fn see<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        self.revision.track();
+        self.signals.revision.track();
         self.see_once(look)
     }
 
@@ -107,18 +102,28 @@ impl Desk {
         self.scene(&console).map(look)
     }
 
-    #[inline(never)]
+    /// The address that is shown.
+    pub(super) fn route(&self) -> ReadSignal<Route> {
+        self.signals.route.read_only()
+    }
+
+    /// Subscribes to new samples.
+    pub(super) fn track_samples(&self) {
+        self.signals.samples.track();
+    }
+
+    /// Returns everything that is known, unless nobody has logged in.
     fn scene<'a>(&'a self, console: &'a Console) -> Option<Scene<'a>> {
         let work: &Work = console.work()?;
         let (is_in, leads) = (console.session().is_in(), console.leads());
         Some(Scene { work, zone: &self.zone, now: timer::now(), is_in, leads })
     }
 
-    /// Goes elsewhere. A step that `replaces` leaves no trace in the history.
+    /// Goes to another address. With `replaces` the present one leaves no trace in the browser's history.
     pub(super) fn go(&self, route: Route, replaces: bool) {
         hash::go(&route.to_string(), replaces);
-        if self.route.get_untracked() != route {
-            self.route.set(route);
+        if self.signals.route.get_untracked() != route {
+            self.signals.route.set(route);
         }
     }
 
@@ -131,7 +136,7 @@ impl Desk {
         | Event::ForgetRequested
         | Event::GoOn = event
         {
-            self.has_learned.set(true);
+            self.has_new_samples.set(true);
         }
         let effects = self.console.borrow_mut().update(event, timer::now());
         for effect in effects {
@@ -216,9 +221,9 @@ impl Desk {
     /// Lets components look again, after the caller has returned.
     fn show(&'static self) {
         self.repaint.request(move || {
-            self.revision.update(|revision| *revision = revision.wrapping_add(1));
-            if !self.turn.is_due() && self.has_learned.take() {
-                self.learned.update(|learned| *learned = learned.wrapping_add(1));
+            self.signals.revision.notify();
+            if !self.turn.is_due() && self.has_new_samples.take() {
+                self.signals.samples.notify();
             }
         });
     }
@@ -227,8 +232,8 @@ impl Desk {
 /// How long a turn may take. Its last piece may end later.
 const TURN: Duration = Duration(4);
 
-/// What `allclear render` wrote into the head of the page under this name.
-fn told(name: &str) -> Option<String> {
-    let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten()?;
-    meta.get_attribute("content").filter(|content| !content.is_empty())
+/// Returns the content of a `meta` element that `allclear render` wrote into the head of the page. An empty one counts as absent.
+fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name={name}]")).ok().flatten()?;
+    element.get_attribute("content").filter(|content| !content.is_empty())
 }

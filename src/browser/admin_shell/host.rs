@@ -1,0 +1,84 @@
+//! What the components of the operators' page may do with the browser.
+
+use super::AdminShell;
+use crate::browser::effect::turn::Job;
+use crate::browser::effect::{dialog, field, scroll, tab, timer};
+use crate::browser::ui;
+use crate::console::{Console, Event};
+use crate::route::Route;
+use crate::time::{Duration, Timestamp};
+use crate::ui::admin::{Host, Legacy};
+use crate::view::admin::Scene;
+use leptos::html::{Dialog, Div, Input};
+use leptos::prelude::{GetUntracked as _, NodeRef};
+use std::any::Any;
+
+impl Host for &'static AdminShell {
+    fn with_console(&self, read: &mut dyn FnMut(&Console, Timestamp)) {
+        read(&self.console.borrow(), timer::now());
+    }
+
+    fn with_scene(&self, read: &mut dyn FnMut(Scene<'_>)) {
+        self.see_once(read);
+    }
+
+    fn send(&self, event: Event) {
+        self.dispatch(event);
+    }
+
+    fn navigate(&self, route: Route, replaces: bool) {
+        self.go(route, replaces);
+    }
+
+    fn sign_in(&self) -> Option<String> {
+        self.sign_in.clone()
+    }
+
+    fn zone_offset(&self) -> fn(Timestamp) -> Duration {
+        self.zone_offset
+    }
+
+    fn job(&self, work: Box<dyn Fn() -> bool>) -> Box<dyn Fn()> {
+        let job = Job::new(work);
+        Box::new(move || job.ask())
+    }
+
+    fn show_tab(&self, title: &str, icon: &str) {
+        tab::show(title, icon);
+    }
+
+    fn show_modal(&self, dialog: NodeRef<Dialog>) {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog::show_modal(&dialog);
+        }
+    }
+
+    fn text(&self, field: NodeRef<Input>) -> String {
+        field.get_untracked().map(|field| field.value()).unwrap_or_default()
+    }
+
+    fn is_checked(&self, field: NodeRef<Input>) -> bool {
+        field.get_untracked().is_some_and(|field| field.checked())
+    }
+
+    fn select(&self, field: NodeRef<Input>) {
+        if let Some(field) = field.get_untracked() {
+            field::select(&field);
+        }
+    }
+
+    fn scroll_top(&self, element: NodeRef<Div>) -> usize {
+        element.get_untracked().map_or(0, |element| scroll::top(&element))
+    }
+
+    fn scroll_to_top(&self, element: NodeRef<Div>) {
+        if let Some(element) = element.get_untracked() {
+            element.set_scroll_top(0);
+        }
+    }
+
+    fn legacy(&self, which: Legacy, place: NodeRef<Div>) -> Box<dyn Any> {
+        let place = place.get_untracked();
+        Box::new(place.map(|place| ui::admin::mount(self, which, &place)))
+    }
+}

@@ -1,0 +1,82 @@
+//! What the screens need of the page around them.
+
+use super::use_console;
+use crate::console::{Console, Event};
+use crate::route::Route;
+use crate::time::{Duration, Timestamp};
+use crate::view::admin::Scene;
+use leptos::html::{Dialog, Div, Input};
+use leptos::prelude::*;
+use std::any::Any;
+
+/// The page around the screens: it owns the console and knows the browser.
+///
+/// `browser::admin_shell` implements it for the page, tests for themselves.
+pub trait Host {
+    /// Calls `read` with the console and the present time.
+    fn with_console(&self, read: &mut dyn FnMut(&Console, Timestamp));
+
+    /// Calls `read` with everything that is known. Does nothing while nobody has logged in.
+    fn with_scene(&self, read: &mut dyn FnMut(Scene<'_>));
+
+    /// Hands an event to the console.
+    fn send(&self, event: Event);
+
+    /// Goes to another address. With `replaces` the present one leaves no trace in the browser's history.
+    fn navigate(&self, route: Route, replaces: bool);
+
+    /// Returns the address where a person signs in, on a site that leaves this to a proxy.
+    fn sign_in(&self) -> Option<String>;
+
+    /// Returns the function that computes how far the shown clock is ahead of UTC.
+    fn zone_offset(&self) -> fn(Timestamp) -> Duration;
+
+    /// Prepares work that runs in a browser task of its own, and returns the function that requests it.
+    ///
+    /// Requests that arrive before the work has begun count as one. Work that returns `true` is requested again. It is cancelled
+    /// when the returned function is dropped.
+    fn job(&self, work: Box<dyn Fn() -> bool>) -> Box<dyn Fn()>;
+
+    /// Sets the title and the icon of the browser's tab.
+    fn show_tab(&self, title: &str, icon: &str);
+
+    /// Opens a dialog over the page.
+    fn show_modal(&self, dialog: NodeRef<Dialog>);
+
+    /// Returns the text in a field.
+    fn text(&self, field: NodeRef<Input>) -> String;
+
+    /// Returns whether a box is ticked.
+    fn is_checked(&self, field: NodeRef<Input>) -> bool;
+
+    /// Moves the focus to a field and selects its text.
+    fn select(&self, field: NodeRef<Input>);
+
+    /// Returns how far an element is scrolled down, in CSS pixels.
+    fn scroll_top(&self, element: NodeRef<Div>) -> usize;
+
+    /// Scrolls an element to its top.
+    fn scroll_to_top(&self, element: NodeRef<Div>);
+
+    /// Fills `place` with a screen that is no component yet. The screen ends when the returned value is dropped.
+    fn legacy(&self, which: Legacy, place: NodeRef<Div>) -> Box<dyn Any>;
+}
+
+/// A screen that is no component yet.
+#[derive(Clone, Copy, Debug)]
+pub enum Legacy {
+    /// The dashboards.
+    Dashboard,
+    /// The alerts.
+    Alerts,
+}
+
+/// A screen that is no component yet.
+#[component]
+pub(super) fn LegacyScreen(which: Legacy) -> impl IntoView {
+    let console = use_console();
+    let place = NodeRef::<Div>::new();
+    let held = StoredValue::new_local(None);
+    place.on_load(move |_| held.set_value(Some(console.host().legacy(which, place))));
+    view! { <div class="through" node_ref=place></div> }
+}

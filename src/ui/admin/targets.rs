@@ -1,0 +1,106 @@
+//! Targets: a table of every endpoint, and below it the last answer of one of them.
+
+use super::forget::ForgetDialog;
+use super::inspector::{Inspector, InspectorProps};
+use super::target_row::{TargetLine, TargetLineProps};
+use super::use_console;
+use crate::console::Event;
+use crate::route::Screen;
+use crate::ui::common::Glyph;
+use crate::view::admin::notice::holdings;
+use crate::view::admin::targets::{Which, rows};
+use leptos::prelude::*;
+
+/// The screen.
+#[component]
+pub(super) fn Targets() -> impl IntoView {
+    let console = use_console();
+    let filter = RwSignal::new(String::new());
+    let asks_to_forget = RwSignal::new(false);
+    let found = Memo::new(move |_| {
+        filter.with(|filter| console.with_scene(|scene| rows(scene, filter))).unwrap_or_default()
+    });
+    let keys = move || found.with(|found| found.iter().map(|row| row.which).collect::<Vec<_>>());
+    let empty = move || {
+        let is_empty = found.with(Vec::is_empty);
+        is_empty.then(|| filter.with(|filter| nothing(filter)))
+    };
+    let on_ask = Callback::new(move |which| {
+        console.send(match which {
+            Which::Check(index) => Event::CheckRequested(index),
+            Which::Target(index) => Event::ScrapeRequested(Some(index)),
+        });
+    });
+    let opened = Memo::new(move |_| {
+        console.route().with(|route| match &route.screen {
+            Screen::Targets(Some((endpoint, _))) => Some(endpoint.clone()),
+            _ => None,
+        })
+    });
+    view! {
+        <div class="bar">
+            <h1>"Targets"</h1>
+            <div class="cluster">
+                <input
+                    class="field search"
+                    type="search"
+                    size="16"
+                    placeholder="Filter"
+                    aria-label="Filter targets"
+                    bind:value=filter
+                />
+                <button class="button" type="button" on:click=move |_| console.send(Event::CheckAllRequested)>
+                    <Glyph name="refresh"/>
+                    "Scrape all"
+                </button>
+            </div>
+        </div>
+        <div class="panel">
+            <div class="scroll" role="group" aria-label="Targets" tabindex="0">
+                <table class="table stack" role="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Target"</th>
+                            <th scope="col">"State"</th>
+                            <th scope="col">"Last scrape"</th>
+                            <th class="number" scope="col">"Took"</th>
+                            <th class="number" scope="col">"Samples"</th>
+                            <th class="number" scope="col">"Size"</th>
+                            <th class="number" scope="col">"Next"</th>
+                            <th scope="col"><span class="unseen">"Do"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=keys key=|which| *which let(which)>
+                            {move || {
+                                let row = found.with(|found| found.iter().find(|row| row.which == which).cloned());
+                                row.map(|row| TargetLine(TargetLineProps { row, on_ask }))
+                            }}
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+            <p class="note">{empty}</p>
+        </div>
+        <p class="note">
+            <span>{move || console.with_scene(holdings)}</span>
+            " "
+            <button class="inline" type="button" aria-haspopup="dialog" on:click=move |_| asks_to_forget.set(true)>
+                "Forget what is kept"
+            </button>
+        </p>
+        <Show when=move || asks_to_forget.get()>
+            <ForgetDialog on_close=Callback::new(move |()| asks_to_forget.set(false))/>
+        </Show>
+        <div class="answer">{move || opened.get().map(|endpoint| Inspector(InspectorProps { endpoint }))}</div>
+    }
+}
+
+/// Why the table is empty.
+fn nothing(filter: &str) -> String {
+    if filter.trim().is_empty() {
+        "There is no system in allclear.yaml yet.".to_owned()
+    } else {
+        format!("No target has \u{201c}{filter}\u{201d} in its name or path.")
+    }
+}
