@@ -15,8 +15,9 @@ pub(super) fn LoginForm() -> impl IntoView {
         console.with_console(|console, now| login::login(console.session(), now))
     });
     let is_asking = move || seen.with(|seen| seen.is_asking);
-    let is_wrong =
-        Memo::new(move |_| seen.with(|seen| seen.alert.as_ref().is_some_and(|alert| alert.is_password)));
+    let is_wrong = Memo::new(move |_| {
+        seen.with(|seen| seen.alert.as_ref().is_some_and(|alert| alert.is_password))
+    });
     let (name, password, remember) =
         (NodeRef::<Input>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
 

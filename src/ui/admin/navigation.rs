@@ -12,8 +12,9 @@ pub(super) fn Navigation() -> impl IntoView {
     let route = use_console().route();
     let link = |(screen, symbol): (Screen, &'static str)| {
         let (kind, name) = (core::mem::discriminant(&screen), title(&screen));
-        let is_here =
-            move || route.with(|route| core::mem::discriminant(&route.screen) == kind).then_some("page");
+        let is_here = move || {
+            route.with(|route| core::mem::discriminant(&route.screen) == kind).then_some("page")
+        };
         let count = matches!(screen, Screen::Alerts).then(|| view! { <FiringCount/> });
         view! {
             <li>

@@ -17,7 +17,8 @@ pub fn Overview() -> impl IntoView {
         let count = |(status, words): (&'static str, String)| {
             view! { <li data-status=status><Icon name=status/><span>{words}</span></li> }
         };
-        let alerts = (!alerts.is_empty()).then(|| view! { <li><a href="#/alerts">{alerts}</a></li> });
+        let alerts =
+            (!alerts.is_empty()).then(|| view! { <li><a href="#/alerts">{alerts}</a></li> });
         (counts.into_iter().map(count).collect_view(), alerts)
     };
     // Systems stand in the order of the configuration; another configuration makes the screens anew.

@@ -67,7 +67,9 @@ pub(super) fn RowList(
     let shown = move || {
         let begin = begin();
         let show = |found: &Rows| {
-            console.with_scene_untracked(|scene| found.show(scene, &endpoint, begin, WINDOW + 3 * MARGIN))
+            console.with_scene_untracked(|scene| {
+                found.show(scene, &endpoint, begin, WINDOW + 3 * MARGIN)
+            })
         };
         found.with(show).unwrap_or_default().into_iter().map(list_row).collect_view()
     };
@@ -94,12 +96,14 @@ pub(super) fn RowList(
 /// One row.
 fn list_row(ListRow { kind, text, aside }: ListRow) -> impl IntoView {
     match kind {
-        RowKind::Family => EitherOf3::A(view! { <li class="family"><b>{text}</b><span>{aside}</span></li> }),
+        RowKind::Family => {
+            EitherOf3::A(view! { <li class="family"><b>{text}</b><span>{aside}</span></li> })
+        }
         RowKind::Sample => {
             EitherOf3::B(view! { <li><code>{text}</code><code class="number">{aside}</code></li> })
         }
-        RowKind::Raw => {
-            EitherOf3::C(view! { <li class="raw"><span class="number">{aside}</span><code>{text}</code></li> })
-        }
+        RowKind::Raw => EitherOf3::C(
+            view! { <li class="raw"><span class="number">{aside}</span><code>{text}</code></li> },
+        ),
     }
 }

@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 /// A row for each line, made anew when `answered` changes.
 #[component]
-pub(super) fn ProblemTable(endpoint: Arc<Endpoint>, answered: Memo<Option<Timestamp>>) -> impl IntoView {
+pub(super) fn ProblemTable(
+    endpoint: Arc<Endpoint>,
+    answered: Memo<Option<Timestamp>>,
+) -> impl IntoView {
     let console = use_console();
     move || {
         answered.track();
