@@ -50,6 +50,9 @@
 //! No clock (`now` is an argument), no input or output, no panic on any input, and no output that depends on the
 //! order of a hash table.
 
+// The type of a component holds the types of all elements within it.
+#![recursion_limit = "256"]
+
 pub mod time;
 
 pub mod number;
