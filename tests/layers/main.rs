@@ -62,7 +62,7 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/browser/ui: admin <-> chart",
     "src/view/admin/alerts: filter <-> rule",
     // The operators' page.
-    "src/browser: desk <-> ui",
+    "src/browser: admin_shell <-> ui",
     "src/console: effect <-> event <-> keeping <-> past",
     // Status, checks, history.
     "src/monitor: recorded <-> sources <-> system_status",

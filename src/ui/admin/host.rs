@@ -1,12 +1,11 @@
 //! What the screens need of the page around them.
 
-use super::use_console;
 use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
 use leptos::html::{Dialog, Div, Input};
-use leptos::prelude::*;
+use leptos::prelude::NodeRef;
 use std::any::Any;
 
 /// The page around the screens: it owns the console and knows the browser.
@@ -69,14 +68,4 @@ pub enum Legacy {
     Dashboard,
     /// The alerts.
     Alerts,
-}
-
-/// A screen that is no component yet.
-#[component]
-pub(super) fn LegacyScreen(which: Legacy) -> impl IntoView {
-    let console = use_console();
-    let place = NodeRef::<Div>::new();
-    let held = StoredValue::new_local(None);
-    place.on_load(move |_| held.set_value(Some(console.host().legacy(which, place))));
-    view! { <div class="through" node_ref=place></div> }
 }

@@ -16,6 +16,7 @@ mod forget;
 mod frame;
 mod host;
 mod inspector;
+mod legacy_screen;
 mod login;
 mod login_form;
 mod navigation;
@@ -60,8 +61,10 @@ fn screen(screen: &Screen) -> AnyView {
     match screen {
         Screen::Overview => view! { <overview::Overview/> }.into_any(),
         Screen::Targets(_) => view! { <targets::Targets/> }.into_any(),
-        Screen::Dashboard(_) => view! { <host::LegacyScreen which=Legacy::Dashboard/> }.into_any(),
-        Screen::Alerts => view! { <host::LegacyScreen which=Legacy::Alerts/> }.into_any(),
+        Screen::Dashboard(_) => {
+            view! { <legacy_screen::LegacyScreen which=Legacy::Dashboard/> }.into_any()
+        }
+        Screen::Alerts => view! { <legacy_screen::LegacyScreen which=Legacy::Alerts/> }.into_any(),
         Screen::NotFound(_) => view! { <not_found::NotFound/> }.into_any(),
     }
 }
