@@ -59,7 +59,6 @@ const OPEN_CIRCLES: &[&str] = &[
     // Charts and alerts.
     "src/browser/ui/chart: palette <-> surface",
     "src/chart: layout <-> panels <-> scene",
-    "src/browser/ui: admin <-> chart",
     "src/view/admin/alerts: filter <-> rule",
     // The operators' page.
     "src/browser: admin_shell <-> ui",
