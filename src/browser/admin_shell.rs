@@ -19,7 +19,7 @@ use crate::ui::admin::{ConsoleHandle, Signals};
 use crate::view::admin::Scene;
 use crate::view::format::Zone;
 use database::Database;
-use leptos::prelude::{GetUntracked as _, Notify as _, ReadSignal, Set as _, Track as _, document};
+use leptos::prelude::{GetUntracked as _, Notify as _, Set as _, document};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -90,26 +90,10 @@ impl AdminShell {
         ConsoleHandle::new(Rc::new(self), self.signals)
     }
 
-    /// Looks at what runs since somebody logged in, and again whenever something is known anew.
-    pub(super) fn see<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
-        self.signals.revision.track();
-        self.see_once(look)
-    }
-
     /// Looks at what runs, once.
     pub(super) fn see_once<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
         let console = self.console.borrow();
         self.scene(&console).map(look)
-    }
-
-    /// The address that is shown.
-    pub(super) fn route(&self) -> ReadSignal<Route> {
-        self.signals.route.read_only()
-    }
-
-    /// Subscribes to new samples.
-    pub(super) fn track_samples(&self) {
-        self.signals.samples.track();
     }
 
     /// Returns everything that is known, unless nobody has logged in.

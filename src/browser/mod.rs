@@ -56,6 +56,7 @@ pub fn run_admin() {
     place.set_inner_html("");
     mount_to(place.unchecked_into(), || {
         provide_context(AdminShell::open().handle());
+        provide_context(effect::canvas::host());
         view! { <AdminPage/> }
     })
     .forget();

@@ -2,7 +2,6 @@
 
 use super::View;
 use super::frame::Frame;
-use super::panels::{Body, Marks};
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 
@@ -106,7 +105,7 @@ impl Layout {
 
     /// The samples of the shown series around `at`: of each the nearest, if it is not farther than a gap is wide and can be drawn.
     pub fn marks(&self, frame: &Frame, view: &View, at: Timestamp) -> Vec<Mark> {
-        let is_stacked = view.kind.kind().body == Body::Plot(Marks::Stack);
+        let is_stacked = view.is_stacked();
         let mut below = 0.0;
         let mut marks = Vec::new();
         let shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));

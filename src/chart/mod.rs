@@ -55,6 +55,11 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    /// Whether areas lie on top of each other.
+    fn is_stacked(&self) -> bool {
+        self.kind.kind().body == panels::Body::Plot(panels::Marks::Stack)
+    }
+
     /// Whether the series with this index is shown.
     pub fn shows(&self, index: usize) -> bool {
         !self.hidden.get(index).copied().unwrap_or_default()

@@ -13,6 +13,10 @@
 //! # Adding a screen for operators
 //!
 //! Three files, which [`admin`] names.
+//!
+//! # Adding a kind of panel
+//!
+//! Four files, which [`crate::chart::panels`] names; none of them is a component.
 
 // A component owns its properties: Leptos builds them as a value, and elements keep parts of them.
 #![allow(clippy::needless_pass_by_value)]
@@ -20,5 +24,6 @@
 #![allow(unreachable_pub)]
 
 pub mod admin;
+pub mod chart;
 pub mod common;
 pub mod public;

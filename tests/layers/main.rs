@@ -56,12 +56,7 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/view/public: maintenance <-> problem",
     "src/view/public: published <-> reports",
     "src/view: format <-> language",
-    // Charts and alerts.
-    "src/browser/ui/chart: palette <-> surface",
-    "src/chart: layout <-> panels <-> scene",
-    "src/view/admin/alerts: filter <-> rule",
     // The operators' page.
-    "src/browser: admin_shell <-> ui",
     "src/console: effect <-> event <-> keeping <-> past",
     // Status, checks, history.
     "src/monitor: recorded <-> sources <-> system_status",

@@ -3,15 +3,13 @@
 use super::AdminShell;
 use crate::browser::effect::turn::Job;
 use crate::browser::effect::{dialog, field, scroll, tab, timer};
-use crate::browser::ui;
 use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
-use crate::ui::admin::{Host, Legacy};
+use crate::ui::admin::Host;
 use crate::view::admin::Scene;
-use leptos::html::{Dialog, Div, Input};
+use leptos::html::{Dialog, Div, Input, Textarea};
 use leptos::prelude::{GetUntracked as _, NodeRef};
-use std::any::Any;
 
 impl Host for &'static AdminShell {
     fn with_console(&self, read: &mut dyn FnMut(&Console, Timestamp)) {
@@ -77,8 +75,16 @@ impl Host for &'static AdminShell {
         }
     }
 
-    fn legacy(&self, which: Legacy, place: NodeRef<Div>) -> Box<dyn Any> {
-        let place = place.get_untracked();
-        Box::new(place.map(|place| ui::admin::mount(self, which, &place)))
+    fn focus(&self, field: NodeRef<Input>) {
+        if let Some(field) = field.get_untracked() {
+            // A field that is not in the document takes no focus.
+            let _ = field.focus();
+        }
+    }
+
+    fn select_all(&self, area: NodeRef<Textarea>) {
+        if let Some(area) = area.get_untracked() {
+            area.select();
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! One file for each capability of the browser. None of them knows the components.
+//! One file for each capability of the browser. None of them names a component.
 
+pub mod canvas;
 pub mod clicks;
 pub mod connection;
 pub mod dialog;

@@ -3,16 +3,12 @@
 //! The page is one function of one signal, `Page`. It returns [`stamp::Stamp`]s, which are compared with what is shown, so a second
 //! that passes changes the ages and nothing else.
 
-pub(super) mod admin;
 mod banner;
-pub mod chart;
 mod foot;
 mod history;
-pub mod markup;
 mod past;
 mod problems;
 mod prose;
-pub mod reactive;
 pub mod stamp;
 mod systems;
 

@@ -79,7 +79,8 @@ fn CurrentScreen() -> impl IntoView {
     });
     begin();
     move || {
-        kind.track();
+        // Read, not only tracked: a memo that nobody reads computes nothing and follows nothing.
+        kind.get();
         is_framed.get().then(|| screen(&route.read_untracked().screen))
     }
 }

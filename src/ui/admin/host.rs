@@ -4,9 +4,8 @@ use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
-use leptos::html::{Dialog, Div, Input};
+use leptos::html::{Dialog, Div, Input, Textarea};
 use leptos::prelude::NodeRef;
-use std::any::Any;
 
 /// The page around the screens: it owns the console and knows the browser.
 ///
@@ -57,15 +56,9 @@ pub trait Host {
     /// Scrolls an element to its top.
     fn scroll_to_top(&self, element: NodeRef<Div>);
 
-    /// Fills `place` with a screen that is no component yet. The screen ends when the returned value is dropped.
-    fn legacy(&self, which: Legacy, place: NodeRef<Div>) -> Box<dyn Any>;
-}
+    /// Moves the focus to a field.
+    fn focus(&self, field: NodeRef<Input>);
 
-/// A screen that is no component yet.
-#[derive(Clone, Copy, Debug)]
-pub enum Legacy {
-    /// The dashboards.
-    Dashboard,
-    /// The alerts.
-    Alerts,
+    /// Selects all text of an area.
+    fn select_all(&self, area: NodeRef<Textarea>);
 }

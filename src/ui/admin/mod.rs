@@ -11,12 +11,13 @@
 //! 2. `src/ui/admin/NAME.rs`: the component, in a module of this one;
 //! 3. this file: [`title`], [`screen`], which the compiler asks for, and [`navigation`] if the rail should lead there.
 
+mod alerts;
 mod console_handle;
+mod dashboard;
 mod forget;
 mod frame;
 mod host;
 mod inspector;
-mod legacy_screen;
 mod login;
 mod login_form;
 mod navigation;
@@ -24,13 +25,14 @@ mod not_found;
 mod notice;
 mod overview;
 mod page;
+mod range_picker;
 mod row_list;
 mod subject_row;
 mod target_row;
 mod targets;
 
 pub use console_handle::{ConsoleHandle, Signals, use_console};
-pub use host::{Host, Legacy};
+pub use host::Host;
 pub use page::AdminPage;
 
 use crate::route::Screen;
@@ -61,10 +63,8 @@ fn screen(screen: &Screen) -> AnyView {
     match screen {
         Screen::Overview => view! { <overview::Overview/> }.into_any(),
         Screen::Targets(_) => view! { <targets::Targets/> }.into_any(),
-        Screen::Dashboard(_) => {
-            view! { <legacy_screen::LegacyScreen which=Legacy::Dashboard/> }.into_any()
-        }
-        Screen::Alerts => view! { <legacy_screen::LegacyScreen which=Legacy::Alerts/> }.into_any(),
+        Screen::Dashboard(_) => view! { <dashboard::Dashboard/> }.into_any(),
+        Screen::Alerts => view! { <alerts::Alerts/> }.into_any(),
         Screen::NotFound(_) => view! { <not_found::NotFound/> }.into_any(),
     }
 }

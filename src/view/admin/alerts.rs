@@ -3,6 +3,7 @@
 //! An alert is worth what its last evaluation is. Where nothing can be asked, the screen says as of when it stands, and what was
 //! quiet then is unknown, not quiet. What is opened of a rule is in [`opened`], the form that changes its limit in [`form`].
 
+mod choice;
 mod filter;
 pub mod form;
 mod headroom;
@@ -10,7 +11,8 @@ pub mod opened;
 pub mod plot;
 mod rule;
 
-pub use filter::{Choice, Filter};
+pub use choice::Choice;
+pub use filter::Filter;
 pub use headroom::{Bar, Headroom};
 pub use rule::Row;
 
@@ -99,8 +101,12 @@ fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
         || "not evaluated yet".to_owned(),
         |last| format!("last {}", scene.zone.time_with_seconds(last, scene.now)),
     );
-    let rows: Vec<Row> =
-        group.rules.iter().map(|rule| rule::row(scene, group, rule, filter)).collect();
+    let row = |rule: &Rule| {
+        let mut row = rule::row(scene, group, rule);
+        row.is_shown = filter.admits(&group.name, rule, &row);
+        row
+    };
+    let rows: Vec<Row> = group.rules.iter().map(row).collect();
     Section {
         name: group.name.clone(),
         note: format!("{}, every {}, {last}", count(rows.len(), "rule"), span(group.interval)),

@@ -15,7 +15,7 @@ pub(super) fn ProblemTable(
 ) -> impl IntoView {
     let console = use_console();
     move || {
-        answered.track();
+        answered.get();
         let (lines, no_problem) = console
             .with_scene_untracked(|scene| {
                 let no_problem = inspection(scene, &endpoint).map(|seen| seen.no_problem);

@@ -1,36 +1,8 @@
 //! Which rules are shown: by state, and by words or labels.
 
 use super::Row;
+use super::choice::Choice;
 use crate::rules::rule::Rule;
-
-/// Rules of one state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// Whatever they are.
-    #[default]
-    All,
-    /// With an alert that fires.
-    Firing,
-    /// With an alert that is pending, and none that fires.
-    Pending,
-    /// Whose condition does not hold.
-    Inactive,
-    /// Of which nobody can say it.
-    Unknown,
-}
-
-impl Choice {
-    /// As it is shown.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::All => "All",
-            Self::Firing => "Firing",
-            Self::Pending => "Pending",
-            Self::Inactive => "Inactive",
-            Self::Unknown => "Unknown",
-        }
-    }
-}
 
 /// Which rules are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

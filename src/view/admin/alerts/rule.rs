@@ -3,7 +3,7 @@
 use super::super::super::format::span;
 use super::super::Scene;
 use super::super::targets::sentence;
-use super::filter::{Choice, Filter};
+use super::choice::Choice;
 use super::headroom::{Headroom, headroom};
 use super::{firing_status, is_old};
 use crate::labels::Matcher;
@@ -36,12 +36,12 @@ pub struct Row {
     pub headroom: Headroom,
     /// What is wrong with it; empty for nothing.
     pub trouble: String,
-    /// Whether the filter leaves it.
+    /// Whether the filter leaves it; decided after the row is made.
     pub is_shown: bool,
 }
 
 /// The row of a rule.
-pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule, filter: &Filter) -> Row {
+pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule) -> Row {
     let is_old = is_old(scene, group);
     let (choice, status, word, age) = state(scene, group, rule, is_old);
     let mut headroom = match rule.health {
@@ -71,7 +71,6 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule, filter: &Filter)
             row.trouble.push_str(" Its alerts stay as they were.");
         }
     }
-    row.is_shown = filter.admits(&group.name, rule, &row);
     row
 }
 

@@ -1,0 +1,85 @@
+//! One panel of a dashboard: a chart that reads its frame from the console.
+
+use crate::chart::{Frame, Slots};
+use crate::config::private::Panel;
+use crate::route::Route;
+use crate::series::TimeRange;
+use crate::time::{Duration, Timestamp};
+use crate::ui::admin::range_picker::zoom;
+use crate::ui::admin::use_console;
+use crate::ui::chart::Chart;
+use crate::unit::Unit;
+use crate::view::admin::dashboard::{class, panel_data};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// A panel.
+#[component]
+pub(super) fn DashboardPanel(
+    panel: Panel,
+    /// Whether it stands alone on the board.
+    is_alone: bool,
+    /// The instant that all panels of the board point at.
+    cursor: RwSignal<Option<Timestamp>>,
+    /// Whether it follows new samples.
+    is_live: RwSignal<bool>,
+) -> impl IntoView {
+    let console = use_console();
+    let (id, kind, title) = (panel.id.clone(), panel.kind, panel.title.clone());
+    let description = if is_alone { panel.description.clone() } else { String::new() };
+    let class = if is_alone { "alone" } else { class(panel.width) };
+    let range = Memo::new(move |_| console.route().read().range);
+    let empty = Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short);
+    let (frame, note) = (RwSignal::new(Arc::new(empty)), RwSignal::new(String::new()));
+    let slots = RefCell::new(Slots::default());
+    let look = move || {
+        let range = range.get_untracked();
+        let seen = console.with_scene_untracked(|scene| {
+            let oldest = scene.work.store().usage().oldest;
+            panel_data(scene, &panel, range.span(scene.now, oldest), &mut slots.borrow_mut())
+        });
+        if let Some(seen) = seen {
+            note.set(seen.note);
+            frame.set(Arc::new(seen.frame));
+        }
+    };
+    look();
+    // All panels look with the same sample: each does so in a browser task of its own.
+    let request = console.job(move || {
+        look();
+        false
+    });
+    Effect::new(move |ran: Option<()>| {
+        range.get();
+        // Paused panels stand still until another range is chosen.
+        if is_live.get() {
+            console.track_samples();
+        }
+        if ran.is_some() {
+            request();
+        }
+    });
+    let href = {
+        let id = id.clone();
+        Signal::derive(move || {
+            let panel = (!is_alone).then(|| id.clone());
+            Some(Route { panel, ..console.route().get() }.to_string())
+        })
+    };
+    view! {
+        <Chart
+            id
+            title
+            frame
+            kind
+            cursor
+            on_zoom=zoom(console)
+            zone=console.host().zone_offset()
+            note
+            description
+            href
+            class
+        />
+    }
+}

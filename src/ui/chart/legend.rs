@@ -1,0 +1,128 @@
+//! The series by name, with the value at the crosshair or the newest one.
+//!
+//! Each is a button that switches its series off and on; a double click, or Alt and Enter, shows it alone.
+
+use super::chart_state::{ChartState, color_number};
+use super::swatch::Swatch;
+use crate::chart::panels::{Body, newest};
+use crate::chart::{Frame, Series, Slot};
+use crate::labels::LabelSet;
+use crate::unit::Unit;
+use leptos::prelude::*;
+
+/// Series beyond these are named by the table alone.
+const MOST: usize = 40;
+
+/// A series of the legend: what its button is made of, and what it is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Entry {
+    index: usize,
+    name: String,
+    labels: LabelSet,
+    slot: Slot,
+}
+
+/// The legend.
+#[component]
+pub(super) fn Legend(state: ChartState) -> impl IntoView {
+    let entries = Memo::new(move |_| entries(&state.frame.read()));
+    // One look at the frame for all of them: they all change with each move of the crosshair.
+    let values = Memo::new(move |_| values(state));
+    let rest = move || {
+        let rest = state.frame.read().series.len().saturating_sub(MOST);
+        (rest > 0).then(|| view! { <span class="note">{format!("and {rest} more")}</span> })
+    };
+    view! {
+        <div class="legend" role="group" aria-label="Series">
+            <For each=move || entries.get() key=Entry::clone let(entry)>
+                {button(state, values, entry)}
+            </For>
+            {rest}
+        </div>
+    }
+}
+
+fn entries(frame: &Frame) -> Vec<Entry> {
+    let entry = |(index, series): (usize, &Series)| Entry {
+        index,
+        name: series.name.clone(),
+        labels: series.labels.clone(),
+        slot: series.slot,
+    };
+    frame.series.iter().enumerate().take(MOST).map(entry).collect()
+}
+
+fn button(state: ChartState, values: Memo<Vec<String>>, entry: Entry) -> impl IntoView {
+    let Entry { index, name, labels, slot } = entry;
+    let labels = StoredValue::new(labels);
+    let is_shown =
+        move || labels.with_value(|labels| !state.hidden.read().contains(labels)).to_string();
+    let value = move || values.read().get(index).cloned();
+    view! {
+        <button
+            type="button"
+            data-series=color_number(slot)
+            aria-pressed=is_shown
+            title=name
+            on:click=move |event| {
+                labels.with_value(|labels| {
+                    if event.alt_key() { state.isolate(labels) } else { state.toggle(labels) }
+                });
+            }
+            on:dblclick=move |_| labels.with_value(|labels| state.isolate(labels))
+        >
+            <Swatch line=slot/>
+            <span>{name.clone()}</span>
+            <b>{value}</b>
+        </button>
+    }
+}
+
+/// Returns what stands beside the name of each series.
+fn values(state: ChartState) -> Vec<String> {
+    let write = |value: Option<f64>| value.map_or("–".to_owned(), |value| state.number(value));
+    if state.kind().body == Body::Shares {
+        return shares(state);
+    }
+    let frame = state.frame.read();
+    let shown = frame.series.iter().take(MOST);
+    if state.cross().is_none() {
+        return shown.map(|series| write(newest(&frame, series, frame.range))).collect();
+    }
+    let marks = state.marks();
+    let at_crosshair =
+        |index| marks.iter().find(|mark| mark.series == index).map(|mark| mark.value);
+    shown.enumerate().map(|(index, _)| write(at_crosshair(index))).collect()
+}
+
+/// Returns the part of the whole that each series has among those that are shown.
+fn shares(state: ChartState) -> Vec<String> {
+    state.with(|frame, view| {
+        let value = |one: &Series| newest(frame, one, view.range).filter(|value| *value > 0.0);
+        let shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));
+        let whole: f64 = shown.filter_map(|(_, one)| value(one)).sum();
+        let share = |value: f64| Unit::PercentUnit.write(value / whole, view.range.until).text();
+        let share = |series| value(series).map(share).unwrap_or_default();
+        frame.series.iter().take(MOST).map(share).collect()
+    })
+}
+
+/// Returns why there is nothing to see on a plot.
+pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
+    if !state.is_plot() || state.shows_table() {
+        return None;
+    }
+    state.with(|frame, view| {
+        let mut shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));
+        let has_values =
+            shown.any(|(_, one)| one.column.min_max(one.column.within(view.range)).is_some());
+        match (frame.series.is_empty(), has_values) {
+            (_, true) => None,
+            (true, false) => Some("No series matches."),
+            (false, false) if frame.series.len() == state.hidden.read().len() => {
+                Some("All series are switched off.")
+            }
+            (false, false) => Some("No values in this range."),
+        }
+    })
+}

@@ -1,0 +1,12 @@
+//! The selectors of expressions.
+
+use crate::promql::ast::{Expr, Selector};
+
+/// Returns all selectors of these expressions.
+pub(super) fn selectors(exprs: &[Expr]) -> Vec<&Selector> {
+    let mut all = Vec::new();
+    for expr in exprs {
+        all.extend(expr.selectors());
+    }
+    all
+}
