@@ -29,8 +29,8 @@ test: ## Everything that is checked, closing with one line
 lint: ## Only formatting, clippy and the links of the documentation
 	@scripts/test.sh format clippy clippy-wasm docs
 
-budget: ## The bytes of the public page against their limits
-	@scripts/setup.sh run && scripts/build.sh page && scripts/budget.sh
+budget: ## The bytes of both pages against their limits
+	@scripts/setup.sh run && scripts/build.sh page tools && scripts/budget.sh
 
 bench: ## Size, time to the first truthful state, layout shift, memory
 	@[ -x scripts/bench.sh ] || { echo "There is no scripts/bench.sh yet."; exit 1; }

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# What a browser loads before it can show a page, compressed with brotli, against limits: the public page, and the operator's. And what
-# the public page loads when its first verdict is shown, which bars, days and incidents are made of.
+# What a browser loads of each page, compressed with brotli, against limits.
 #
 # In total: every file that index.html names, and the modules that those import.
 # Before wasm: the HTML, the style sheets and the boot script, that is all that the first true words need. The glue
@@ -51,22 +50,30 @@ measure() {
   line 'total' $total "$5"
 }
 
-# The part of the page that waits for the first verdict: see scripts/split.mjs.
-measure_rest() {
-  local file small
-  part=0
-  while read -r file; do
-    small=$(brotli --quality=11 --stdout "$dist$file" | wc -c)
-    part=$((part + small))
-    printf '  %-44s %9d %9d after the first verdict\n' "${file#/}" "$(wc -c <"$dist$file")" "$small"
-  done < <(grep -oE 'data-rest(-html)?="?[^" >]+' "$dist/index.html" | sed 's/.*="\{0,1\}//')
-  [ $part -gt 0 ] || give_up "The rest of the public page was not found in $dist/index.html."
-  line 'the rest, after the first verdict' $part "$1"
-}
+# What the server sends before the first verdict is painted: the page as the recorder wrote it, with five systems and its style sheet
+# inside, and the boot script. `received PATH` prints how many bytes of brotli nginx sends.
+measure_first_state() (
+  source scripts/demo.sh
+  run="$target/budget" port=17699 fleet_port=17690
+  free "$port" "The measurement of the first state needs it."
+  rm -rf "$run"
+  received() {
+    node -e 'require("http").get({ port: process.argv[1], path: process.argv[2], headers: { "accept-encoding": "br" } }, (answer) => {
+      let bytes = 0;
+      answer.on("data", (part) => (bytes += part.length)).on("end", () => console.log(answer.headers["content-encoding"] === "br" ? bytes : 1e9));
+    })' "$port" "$1"
+  }
+  demo 127.0.0.1 "$port" "$(cd "$dist" && pwd)" >/dev/null
+  await record written_pages
+  html=$(received /) boot=$(received /boot.js)
+  printf '  %-44s %9s %9d\n' 'the first state' '' "$html" 'boot.js' '' "$boot"
+  line 'before the first verdict, with a recorder' $((html + boot)) 20000
+  exit $verdict
+)
+written_pages() { [ -n "$(find "$run" -name 'index*.html' -path '*/record/*' -print -quit)" ]; }
 
 measure 'the public page' "$dist" / 20000 190000
-measure_rest 190000
-line 'all of the public page' $((total + part)) 190000
+measure_first_state || verdict=1
 measure "the operator's page" "$dist/admin" /admin/ 20000 450000
 # Other sites load it, and those who compress nothing as well.
 line 'the widget, uncompressed' "$(wc -c <"$dist/widget.js")" 5000

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Builds the release page into dist/, with every file also compressed beside itself: `build.sh page`.
+# Builds the two pages with Trunk into dist/, with every file also compressed beside itself: `build.sh page`.
 # Builds the native tools allclear and fleet, quickly rather than small: `build.sh tools`. For the end-to-end tests, which run
 # what lies beside themselves, without optimisation: `build.sh programs`.
 #
-# A page whose sources did not change is not built again.
+# Pages whose sources did not change are not built again. Output goes to target/logs.
 
 source "$(dirname "$0")/environment.sh"
 
-# All that the page is made of, and what makes it.
+# All that the pages are made of, and what makes them.
 page_inputs() {
-  # style/page.css is written by the build itself, out of the others.
-  find src style public -type f -not -path style/page.css -not -path style/desk.css \
-    -not -path 'src/bin/allclear/*'
-  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json scripts/build.sh scripts/environment.sh scripts/join-styles.sh LICENSE scripts/licenses.mjs scripts/binary.mjs scripts/columns.mjs scripts/lean.mjs scripts/link.sh scripts/order.mjs scripts/restore.mjs scripts/split.mjs
+  # The build joins these two out of the others.
+  find src style public -type f -not -path style/page.css -not -path style/desk.css -not -path 'src/bin/allclear/*'
+  ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json LICENSE \
+    scripts/build.sh scripts/environment.sh scripts/join-styles.sh scripts/licenses.mjs
 }
 page_checksum() {
   {
@@ -41,34 +41,29 @@ build_page() {
     say "  pages: unchanged"
     return
   fi
-  say "  pages: release build (a few minutes the first time, less than one later)"
   mkdir -p "$stamps"
   rm -f "$stamp"
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(page_flags)"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
   # Trunk runs cargo offline, so what the lock file names has to be here before.
-  # For all targets: what macros are made of runs on the machine that builds.
-  cargo fetch --quiet --locked || give_up "The pages' dependencies could not be fetched."
-  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release) ||
-    give_up "The public page could not be built. The reason is above."
-  node scripts/lean.mjs dist --split || give_up "The public page could not be made lean. The reason is above."
-  (export_lean_build && RUST_BACKTRACE=0 trunk --log error build --release \
-    --dist dist/admin --public-url /admin/ admin.html) || give_up "The operator's page could not be built. The reason is above."
-  node scripts/lean.mjs dist/admin --columns || give_up "The operator's page could not be made lean. The reason is above."
-  node scripts/licenses.mjs dist/licenses.txt || give_up "The licences of what is shipped could not be gathered. The reason is above."
-  compress
+  logged fetch "dependencies" cargo fetch --locked
+  logged page "visitors' page" trunk build --release
+  logged admin "operators' page" trunk build --release --dist dist/admin --public-url /admin/ admin.html
+  unset CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
+  logged licenses "licences of what is shipped" node scripts/licenses.mjs dist/licenses.txt
+  logged compress "brotli and gzip" compress
   printf '%s' "$checksum_now" >"$stamp"
 }
 
 build_tools() {
-  say "  tools: allclear, fleet"
-  cargo build --quiet --locked --profile tool -p allclear -p fleet --features cli --bin allclear --bin fleet ||
-    give_up "The tools could not be built. The reason is above."
+  logged tools "tools: allclear, fleet" \
+    cargo build --locked --profile tool -p allclear -p fleet --features cli --bin allclear --bin fleet
 }
 
 # All of the workspace as the tests build it, so that nothing is compiled twice.
 build_programs() {
-  say "  programs: allclear, fleet"
-  cargo build --quiet --locked --workspace --features cli --bin allclear --bin fleet ||
-    give_up "The programs could not be built. The reason is above."
+  logged programs "programs for tests: allclear, fleet" \
+    cargo build --locked --workspace --features cli --bin allclear --bin fleet
 }
 
 for part in "$@"; do

@@ -11,8 +11,6 @@ tools="$cache/tools"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 stamps="$target/stamps"
 export PATH="$tools/bin:$PWD/node_modules/.bin:$HOME/.cargo/bin:$PATH:/usr/sbin"
-# Where rustup puts the source of the standard library.
-std_source="$(rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library"
 
 # These two must be equal to the pins in Trunk.toml and Cargo.toml. Another wasm-bindgen refuses the page's wasm.
 trunk_version=0.21.14
@@ -46,25 +44,38 @@ holder() {
   fi
 }
 
-# The page brings a standard library that ends at a panic instead of composing a message for it: nobody could read it, boot.js
-# says what happened, and it would be 8 KB of brotli in a page of 75. That is an unstable choice of cargo's, made for this
-# build alone. Without the library's source (a Rust that did not come from rustup) the page is built all the same, and larger.
-# No byte that is public names a folder of this machine.
-export_lean_build() {
-  local flags="--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."
-  if [ -d "$std_source" ]; then
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-    cargo fetch --quiet --locked --manifest-path "$std_source/sysroot/Cargo.toml" ||
-      give_up "The dependencies of Rust's standard library could not be fetched."
-    # The few functions that a page of metrics goes through are built for speed, all else for size.
-    flags="$flags -Cpanic=immediate-abort -Zunstable-options --cfg speed"
-    # A text, a list or a larger value is moved by one instruction rather than by a pair of them for each of its words: 6 KB of
-    # brotli in the operator's page.
-    flags="$flags -Cllvm-args=--max-store-memcpy=1"
-    # A Rust that did not come from rustup may link with another one.
-    if [ -x "$(dirname "$(rustc --print target-libdir)")/bin/rust-lld" ]; then
-      flags="$flags -Clinker=$PWD/scripts/link.sh -Clinker-flavor=wasm-lld"
-    fi
+# No byte that is public names a folder of the machine that builds: the compiler writes where a panic began into the wasm.
+page_flags() { printf '%s' "--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."; }
+
+# logged NAME TEXT COMMAND...: runs the command with its output in a log. A person sees one line: what is done, for how long so far,
+# and, of a build, how many crates are compiled. Gives up with the end of the log when the command fails.
+logged() {
+  local name=$1 text=$2 log="$target/logs/$1.log" began=$SECONDS pid
+  shift 2
+  mkdir -p "$target/logs"
+  # With a process group of its own, so that Ctrl-C ends what the command started, too.
+  set -m
+  "$@" >"$log" 2>&1 </dev/null &
+  pid=$!
+  set +m
+  trap 'kill -- "-$pid" 2>/dev/null; printf "\n"; exit 130' INT TERM
+  while kill -0 "$pid" 2>/dev/null; do
+    if [ -t 1 ]; then printf '\r  %-44s %4d s%s\033[K' "$text" $((SECONDS - began)) "$(compiled "$log")"; fi
+    sleep 0.2
+  done
+  trap - INT TERM
+  if [ -t 1 ]; then printf '\r'; fi
+  if wait "$pid"; then
+    printf '  %-44s %4d s%s\n' "$text" $((SECONDS - began)) "$(compiled "$log")"
+  else
+    printf '  %-44s failed\n' "$text"
+    tail -n 20 "$log" | cut -c1-300 >&2
+    give_up "These are the last lines of $log"
   fi
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
+}
+# compiled LOG: ", 12 crates" where cargo reports them in this log.
+compiled() {
+  local crates
+  crates="$(grep -c '^ *Compiling ' "$1" 2>/dev/null)" || return 0
+  printf ', %d crates' "$crates"
 }

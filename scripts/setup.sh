@@ -8,11 +8,7 @@ source "$(dirname "$0")/environment.sh"
 purpose="${1:-run}"
 case "$purpose" in run | test | bench) ;; *) give_up "usage: scripts/setup.sh [run|test|bench]" ;; esac
 
-number=0
-step() {
-  number=$((number + 1))
-  printf '  [%d/5] %-22s %s\n' "$number" "$1" "$2"
-}
+step() { printf '  %-44s %s\n' "$1" "$2"; }
 
 # --- 1. System packages -----------------------------------------------------------------------------------------------
 
@@ -32,8 +28,6 @@ if has nginx; then nginx_was_there=yes; fi
 needs cc build-essential
 needs nginx nginx
 needs brotli brotli
-# Of binaryen, npm has wasm-opt and others, but not this one.
-needs wasm-split binaryen
 needs gzip gzip
 needs npm nodejs npm
 if [ "$purpose" != run ]; then
@@ -69,14 +63,15 @@ if [ ${#missing[@]} -eq 0 ]; then
 elif ! has apt-get; then
   give_up "This system has no apt-get. Please install these by its own means, then run this again:" \
     "  ${missing[*]}" \
-    "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, binaryen, node with npm, and for tests chromium with its chromedriver," \
+    "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, node with npm, and for tests chromium with its chromedriver," \
     "firefox-esr, webkit2gtk-driver, xvfb)"
 else
-  step "system packages" "installing ${missing[*]}"
   root=()
   if [ "$(id -u)" -ne 0 ]; then
     if has sudo; then
       root=(sudo)
+      # The password is asked for here: what is logged runs in the background, where there is nobody to type it.
+      sudo -v
     else
       give_up "Installing needs root rights, and there is no sudo. Run this as root, then start again:" \
         "  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
@@ -87,12 +82,7 @@ else
       ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}"
   }
-  log="$(mktemp)"
-  if ! install_packages >"$log" 2>&1; then
-    tail -n 15 "$log" >&2
-    give_up "apt-get could not install: ${missing[*]}" "The lines above are its last words; the whole is in $log"
-  fi
-  rm -f "$log"
+  logged apt "system packages: ${missing[*]}" install_packages
   if [ $nginx_was_there = no ] && has systemctl && systemctl is-active --quiet nginx 2>/dev/null; then
     say "        Debian started an nginx of its own on port 80. Allclear does not use it; to stop it:"
     say "        sudo systemctl disable --now nginx"
@@ -110,15 +100,10 @@ fi
 if [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
   step "rust for the browser" "there"
 elif has rustup; then
-  step "rust for the browser" "rustup target add wasm32-unknown-unknown"
-  rustup --quiet target add wasm32-unknown-unknown
+  logged rustup "rust for the browser" rustup target add wasm32-unknown-unknown
 else
   give_up "This Rust cannot build for browsers: the target wasm32-unknown-unknown is missing." \
     "Install Rust from https://rustup.rs, or the target by your system's own means (Debian: libstd-rust-dev-wasm32)."
-fi
-# The page is built with a standard library of its own (see build.sh), and that from its source.
-if ! [ -d "$std_source" ] && has rustup; then
-  rustup --quiet component add rust-src
 fi
 if [ "$purpose" != run ] && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
   has rustup || give_up "cargo fmt and cargo clippy are missing. Install the packages rustfmt and rust-clippy."
@@ -132,30 +117,31 @@ lock="$(cat package.json package-lock.json | checksum)"
 if [ -d node_modules ] && [ "$(cat node_modules/.allclear 2>/dev/null)" = "$lock" ]; then
   step "npm packages" "there"
 else
-  step "npm packages" "npm ci"
-  npm ci --no-fund --no-audit --loglevel=error >/dev/null ||
-    give_up "npm could not install the two packages of package-lock.json. Its reason is above."
+  logged npm "npm packages" npm ci --no-fund --no-audit --loglevel=error
   printf '%s' "$lock" >node_modules/.allclear
 fi
 
 # --- 4. and 5. Tools written in Rust ----------------------------------------------------------------------------------
 
-# The light profile: a third of the time to compile, and the tools run as fast as we need them.
+# compile NAME MINUTES CRATE OPTIONS...: in a light profile, a third of the time to compile, and the tools run as fast as we need them.
 compile() {
+  local name=$1 minutes=$2
+  shift 2
+  logged "$name" "$name, once, about $minutes minutes" cargo_install "$@"
+  rm -rf "$cache/build"
+}
+cargo_install() {
   env -u CARGO_TARGET_DIR -u RUSTFLAGS \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 \
-    cargo install --force --root "$tools" --target-dir "$cache/build" "$@" ||
-    give_up "Could not compile: cargo install $*" "Its reason is above. What was compiled so far is kept in $cache/build"
-  rm -rf "$cache/build"
+    cargo install --force --root "$tools" --target-dir "$cache/build" "$@"
 }
 version_of() { "$1" --version 2>/dev/null | head -1 | awk '{ print $2 }'; }
 
 if [ "$(version_of trunk)" = "$trunk_version" ]; then
   step "trunk $trunk_version" "there"
 else
-  step "trunk $trunk_version" "compiling into $tools, once, about 4 minutes on 2 cores"
-  compile "trunk@$trunk_version" --locked --no-default-features
+  compile trunk 4 "trunk@$trunk_version" --locked --no-default-features
 fi
 
 # Without --locked, because its lock file names a crate that was withdrawn.
@@ -163,16 +149,13 @@ if [ "$(version_of wasm-bindgen)" = "$wasm_bindgen_version" ] &&
   [ "$(version_of wasm-bindgen-test-runner)" = "$wasm_bindgen_version" ]; then
   step "wasm-bindgen $wasm_bindgen_version" "there"
 else
-  step "wasm-bindgen $wasm_bindgen_version" "compiling into $tools, once, about 2 minutes on 2 cores"
-  compile "wasm-bindgen-cli@$wasm_bindgen_version" --no-default-features
+  compile wasm-bindgen 2 "wasm-bindgen-cli@$wasm_bindgen_version" --no-default-features
 fi
 
 if [ "$purpose" = test ] && ! cargo nextest --version >/dev/null 2>&1; then
-  say "        and cargo-nextest: compiling into $tools, once, about 4 minutes on 2 cores"
-  compile cargo-nextest --locked
+  compile nextest 4 cargo-nextest --locked
 fi
 
 if [ "$purpose" = test ] && ! has geckodriver; then
-  say "        and geckodriver: compiling into $tools, once, about 1 minute on 2 cores"
-  compile "geckodriver@$geckodriver_version" --locked
+  compile geckodriver 1 "geckodriver@$geckodriver_version" --locked
 fi

@@ -1,54 +1,63 @@
 //! Allclear: a status page without a server of its own.
 //!
-//! A visitor's browser asks the services, through a reverse proxy, how they are, reads what they already
-//! expose, and shows the verdict. This library is all of that but the asking and the showing: it has no
-//! clock, no network, no randomness and no browser, so everything that matters is tested natively.
+//! A visitor's browser asks the services through a reverse proxy how they are, reads what they already expose, and shows the
+//! verdict. This library does all of that except for the requests and the screen. Its core has no clock, no network, no randomness
+//! and no browser, so everything that matters is tested natively.
 //!
 //! # Where to start
 //!
-//! [`monitor::Monitor::update`] is the whole running page as a value: an [`monitor::Event`] comes in, the
-//! [`monitor::Effect`]s to be done come out. [`view::public::screen`] says what a visitor sees of it.
+//! [`monitor::Monitor::update`] is the whole running page as a value: a [`monitor::Event`] goes in, the [`monitor::Effect`]s to
+//! carry out come back. [`view::public`] turns it into the plain values of a screen, and `ui` turns those into elements.
 //!
-//! [`console::Console::update`] is the same for the operator's page. It holds such a monitor, and beside it the login, the targets
-//! whose metrics are scraped ([`scrape`], [`decode::exposition`]), and the alerting rules ([`rules`], [`promql`]). All that either
-//! learns becomes series in one [`store`], of which [`chart`] draws and [`view::admin`] tells.
+//! [`console::Console::update`] is the same for the operators' page. It holds a monitor and adds the login, the targets whose
+//! metrics are scraped ([`scrape`], [`decode::exposition`]) and the alerting rules ([`rules`], [`promql`]). Everything that it learns
+//! becomes series in one [`store`]; [`chart`] draws them and [`view::admin`] describes them.
 //!
-//! A page has two sources: its own checks, and what a recorder wrote. [`monitor::sources`] weighs them against each other, and
-//! [`history::overall()`] makes of that, of announced maintenance and of open reports the one word that page, badges, widget and `api/v2` say.
+//! A page has two sources: its own checks and the recorder's files. [`monitor::sources`] weighs one against the other.
+//! [`history::overall()`] combines the result with announced maintenance and open incidents into the one word that the page,
+//! badges, the widget and `api/v2` show.
 //!
-//! The recorder runs the same monitor without a browser. [`history::Recording::observe`] says what of it is decided, and an
-//! [`history::Archive`] is what that adds up to over months. [`operator`] reads what operators write (incidents, maintenance), and
-//! [`publish`] makes what machines read of all this. [`backfill`] reads what another status page saw before there was a recorder.
+//! The recorder runs the same monitor without a browser. [`history::Recording::observe`] turns its states into outages, and a
+//! [`history::Archive`] keeps those for months. `operator` reads the files that operators write (incidents, maintenance), `publish`
+//! writes the machine-readable files, and `backfill` imports the past of another status page.
 //!
-//! The binaries are shells: `page` and `admin` run the loops in a browser, `allclear` checks and renders the configuration, records,
-//! takes over a past, reads pages of metrics and keeps the password file, `fleet` plays five systems to watch.
+//! The binaries are shells around this library: `page` and `admin` run the loops in a browser; `allclear` checks and renders the
+//! configuration, records, imports a past, reads pages of metrics and keeps the password file.
 //!
 //! # The flow
 //!
 //! ```text
 //! allclear.yaml --render--> config.json (public) + admin/config.json (private) + nginx.conf
 //!
-//! Effect::Fetch -> Event::Fetched -> decode -> status, scrape -> store -> promql, rules -> chart, view -> browser::ui
-//!       ^                                                                                                 |
-//!       +------------------------------- Event (a person, a timer, a kept past) <-------------------------+
+//! Effect::Fetch -> Event::Fetched -> decode -> status, scrape -> store -> promql, rules -> chart, view -> ui -> browser
+//!       ^                                                                                                         |
+//!       +------------------------------------- Event (a person, a timer, a stored past) <-------------------------+
 //!
-//! another page's looks -> backfill -> history
-//! recorder: monitor -> history -> status.json, history.json, incidents.json -> view::public; publish -> feed, badges, api/v2
+//! recorder: monitor -> history -> status.json, history.json, incidents.json
+//!                              -> view, ui  -> index.html: the first state, written by the components that show it later
+//!                              -> publish   -> feed, calendar, badges, api/v2
+//! another page's checks -> backfill -> history
 //! ```
 //!
 //! # The one dependency rule
 //!
-//! The modules below are listed in the order of the flow, and a module uses only what is listed above it.
-//! `tests/layers.rs` enforces that. `browser` is the only place that names `web_sys`, and beside `ui` the only one that names `leptos`. A visitor's page is built from
-//! the same library, and carries no byte of what it does not call: nothing of the console, the charts or the large store. It is built
-//! whole and then cut in two (`scripts/split.mjs`): what the past is made of comes when the first verdict is shown, and is called only
-//! after that (`browser::effect::later`). The operator's page is sent with its code laid out in columns, which compresses better
-//! (`scripts/columns.mjs`).
+//! The modules below are listed in the order of the flow, and a module uses only modules that are listed above it. Within a
+//! module, files do not use each other in a circle. `tests/layers` enforces both.
+//!
+//! `ui` names Leptos and nothing of the browser, so that the recorder can write its components as HTML; `browser` is the only
+//! module that names `web_sys`. The core names neither.
+//!
+//! # Packages and features
+//!
+//! `browser` builds the two pages (Leptos' `csr`), `cli` the command (Leptos' `ssr`); both contain `ui`. Without features, the
+//! library is the pure core. Both pages are built by `trunk build --release` and nothing after it but compression. Each page carries
+//! only what it calls: a visitor's has nothing of the console, the charts or the store. The demo's systems, the end-to-end tests and
+//! the benchmarks are packages of their own (`demo/fleet`, `tests/e2e`, `benches`).
 //!
 //! # Invariants
 //!
-//! No clock (`now` is an argument), no input or output, no panic on any input, and no output that depends on the
-//! order of a hash table.
+//! No clock (`now` is an argument), no input or output, no panic on any input, and no output that depends on the order of a hash
+//! table.
 
 // The type of a component holds the types of all elements within it.
 #![recursion_limit = "256"]

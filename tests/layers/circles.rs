@@ -1,7 +1,7 @@
 //! Circles: files of one module that use each other, directly or through others.
 //!
-//! Whoever reads one of them has to know the other, and neither can be moved, tested or replaced alone. What both need belongs into
-//! a file below both. A child may use its parent's items: the module's own file says what all of its children share.
+//! A reader of one of them has to know the other, and neither can be moved, tested or replaced alone. What both need belongs
+//! into a file below both. A child may use its parent's items: the module's own file holds what its children share.
 
 use crate::source::{Path, anchored_paths, code_only, imports, without_tests};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,40 +33,48 @@ pub(crate) fn circles(files: &Files) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+/// A crate's folder and the path of a module in it.
+type Module = (String, Vec<String>);
+
 /// Per module, named by its folder, what its children use of each other.
 fn uses(files: &Files) -> BTreeMap<String, Uses> {
-    let sources: BTreeMap<&str, String> = files
+    let sources: Vec<(&str, Module, String)> = files
         .iter()
         .filter(|(path, _)| !path.ends_with("/tests.rs"))
-        .map(|(path, text)| (path.as_str(), without_tests(&code_only(text))))
+        .map(|(path, text)| (path.as_str(), place(path), without_tests(&code_only(text))))
         .collect();
-    let modules: BTreeSet<(String, Vec<String>)> = sources.keys().map(|path| place(path)).collect();
-    let is_module = |root: &str, path: &[String]| {
-        modules.iter().any(|(other, module)| other == root && module.starts_with(path))
-    };
+    // With the folders above each file, which are modules, too.
+    let modules: BTreeSet<Module> = sources
+        .iter()
+        .flat_map(|(_, (root, path), _)| {
+            (0..=path.len()).map(|length| (root.clone(), path[..length].to_vec()))
+        })
+        .collect();
+    let exports: BTreeMap<&Module, BTreeMap<String, String>> = sources
+        .iter()
+        .map(|(_, module, code)| (module, exports(module, code, &modules)))
+        .collect();
     let mut all: BTreeMap<String, Uses> = BTreeMap::new();
-    for (file, code) in &sources {
-        let (root, own) = place(file);
+    for (file, (root, own), code) in &sources {
         for used in anchored_paths(code) {
-            let Some(target) = absolute(&used, &own) else { continue };
+            let Some(target) = absolute(&used, own) else { continue };
             let common = own.iter().zip(&target).take_while(|(a, b)| a == b).count();
             let (Some(from), Some(name)) = (own.get(common), target.get(common)) else { continue };
-            let module = &own[..common];
-            let child = [module, std::slice::from_ref(name)].concat();
-            let to = if is_module(&root, &child) {
-                name.clone()
+            let module = (root.clone(), own[..common].to_vec());
+            let to = if modules.contains(&child(&module, name)) {
+                name
             } else {
-                match exported(&sources, &root, module, name) {
-                    Some(child) => child,
-                    None => continue,
-                }
+                let Some(child) = exports.get(&module).and_then(|names| names.get(name)) else {
+                    continue;
+                };
+                child
             };
-            if to != *from {
-                all.entry(folder(&root, module))
+            if to != from {
+                all.entry([&[root.clone()], &own[..common]].concat().join("/"))
                     .or_default()
                     .entry(from.clone())
                     .or_default()
-                    .entry(to)
+                    .entry(to.clone())
                     .or_default()
                     .insert(format!("{file}:{}", used.line));
             }
@@ -75,26 +83,23 @@ fn uses(files: &Files) -> BTreeMap<String, Uses> {
     all
 }
 
-/// The child of a module out of which the module takes a name: `pub use axis::Scale` says that `Scale` is the child `axis`'s.
-fn exported(
-    sources: &BTreeMap<&str, String>,
-    root: &str,
-    module: &[String],
-    name: &str,
-) -> Option<String> {
-    let (_, code) =
-        sources.iter().find(|(file, _)| place(file) == (root.to_owned(), module.to_vec()))?;
-    imports(code).into_iter().find_map(|path| {
+/// The names that a module takes out of its children: `pub use axis::Scale` says that `Scale` is the child `axis`'s.
+fn exports(module: &Module, code: &str, modules: &BTreeSet<Module>) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for path in imports(code) {
         let segments: Vec<&String> =
             path.segments.iter().skip_while(|segment| *segment == "self").collect();
-        let [first, .., last] = segments.as_slice() else { return None };
-        let child = [module, std::slice::from_ref(*first)].concat();
-        let is_child = sources.keys().any(|file| {
-            let (other, path) = place(file);
-            other == root && path.starts_with(&child)
-        });
-        (*last == name && is_child).then(|| (*first).clone())
-    })
+        if let [first, .., last] = segments.as_slice()
+            && modules.contains(&child(module, first))
+        {
+            names.insert((*last).clone(), (*first).clone());
+        }
+    }
+    names
+}
+
+fn child((root, path): &Module, name: &str) -> Module {
+    (root.clone(), [path.as_slice(), &[name.to_owned()]].concat())
 }
 
 /// The path from the crate's root, of a path that was written in the module `own`.
@@ -117,7 +122,7 @@ fn absolute(path: &Path, own: &[String]) -> Option<Vec<String>> {
 
 /// The crate's folder and the module's path in it: `src/decode/json.rs` is `src`, `[decode, json]`; a program's files have a crate
 /// of their own.
-fn place(file: &str) -> (String, Vec<String>) {
+fn place(file: &str) -> Module {
     let inner = file.trim_start_matches("src/").trim_end_matches(".rs");
     let mut segments: Vec<String> = inner.split('/').map(String::from).collect();
     let mut root = String::from("src");
@@ -129,10 +134,6 @@ fn place(file: &str) -> (String, Vec<String>) {
         segments.pop();
     }
     (root, segments)
-}
-
-fn folder(root: &str, module: &[String]) -> String {
-    [&[root.to_owned()], module].concat().join("/")
 }
 
 /// The sets of children that reach each other, each of two or more.

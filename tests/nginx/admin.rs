@@ -416,6 +416,11 @@ fn shows_everybody_the_page_of_the_operators_and_nothing_beside_it() {
         ("/admin/index.html", "text/html; charset=utf-8", "no-cache"),
         ("/admin/admin-0123456789abcdef_bg.wasm", "application/wasm", immutable),
         ("/admin/boot.js", "text/javascript", "no-cache"),
+        (
+            "/admin/snippets/allclear-0123456789abcdef/src/browser/canvas.js",
+            "text/javascript",
+            "no-cache",
+        ),
     ] {
         let answer = server.get(path);
         assert_eq!(answer.code, 200, "{path}: {}", answer.head);
@@ -437,6 +442,10 @@ fn shows_everybody_the_page_of_the_operators_and_nothing_beside_it() {
         "/admin/page-0123456789abcd.js",
         "/admin/other",
         "/admin/boot.js/",
+        "/admin/snippets/",
+        "/admin/snippets/canvas.js",
+        "/admin/snippets/allclear-0123456789abcdef/src/browser/canvas.js.map",
+        "/admin/snippets/../../out/admin/config.json",
         "/admin/.sign-in",
         "/admin/htpasswd",
         "/admin/favicon/checking.svg",

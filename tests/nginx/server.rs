@@ -37,7 +37,7 @@ pub(crate) struct Server {
 }
 
 /// The files of a page, as Trunk and the compression write them.
-const PAGE: [(&str, &str); 18] = [
+const PAGE: [(&str, &str); 20] = [
     ("index.html", "<!doctype html><title>identity</title>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
@@ -58,6 +58,8 @@ const PAGE: [(&str, &str); 18] = [
     ),
     ("admin/admin-0123456789abcdef_bg.wasm", "\0asm operators"),
     ("admin/boot.js", "boot of operators"),
+    ("admin/snippets/allclear-0123456789abcdef/src/browser/canvas.js", "export"),
+    ("admin/snippets/allclear-0123456789abcdef/src/browser/canvas.js.map", "no"),
     ("admin/secret.map", "a source map"),
 ];
 
@@ -130,11 +132,10 @@ impl Drop for Server {
 pub(crate) fn prepare() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    for name in ["dist/favicon", "dist/lang", "dist/admin"] {
-        fs::create_dir_all(folder.path().join(name)).unwrap();
-    }
     for (name, content) in PAGE {
-        fs::write(folder.path().join("dist").join(name), content).unwrap();
+        let file = folder.path().join("dist").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
     }
     folder
 }

@@ -87,11 +87,14 @@ pub(super) fn locations(
         shell(at, "/admin/index.html", &layout.admin_preloads, page, layout, text);
     }
     hashed("/admin/", page, layout, text);
-    text.block("location = /admin/boot.js", |text| {
-        page.write(text);
-        super::precompressed(layout, text);
-        text.line("try_files $uri =404");
-    });
+    // Scripts that Rust imports keep their names, so a browser asks each time whether its copy is still the one.
+    for at in ["= /admin/boot.js", r#"~ "^/admin/snippets/(?:[\w-]+/)+[\w-]+\.js$""#] {
+        text.block(format!("location {at}"), |text| {
+            page.write(text);
+            super::precompressed(layout, text);
+            text.line("try_files $uri =404");
+        });
+    }
     text.blank();
     text.comment("Behind the login. A path that does not exist asks for it like one that does.");
     let guard = Guard { admin, layout, burst: Limit::of(deployment).burst };
