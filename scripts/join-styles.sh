@@ -11,5 +11,5 @@ join() {
   if [ "$joined" != "$(cat "$into" 2>/dev/null)" ]; then printf '%s\n' "$joined" >"$into"; fi
 }
 both=(style/tokens.css style/base.css style/layout.css style/components.css)
-join style/page.css "${both[@]}" style/verdict.css style/history.css
+join style/page.css "${both[@]}" style/verdict.css style/history.css style/opened.css
 join style/desk.css "${both[@]}" style/admin.css style/chart.css

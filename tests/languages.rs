@@ -148,10 +148,6 @@ fn every_language_is_written_as_its_readers_write_it() {
 fn the_page_offers_the_languages_that_there_are() {
     let page = read("index.html");
     assert!(page.contains(&format!("data-languages=\"{}\"", LANGUAGES.join(" "))));
-    for code in LANGUAGES {
-        let option = format!("<option value=\"{code}\" lang=\"{code}\" data-place=\"{code}\">");
-        assert!(page.contains(&option), "{option}");
-    }
 }
 
 /// Names, which are the same in every language, as they stand in the markup of components.

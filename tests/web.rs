@@ -7,7 +7,7 @@ use allclear::browser::effect::tabs::Tabs;
 use allclear::browser::effect::timer::{self, Timer};
 use allclear::browser::effect::turn::Job;
 use allclear::browser::effect::{fetch, preference};
-use allclear::browser::ui::stamp::Stamp;
+use allclear::config::Site;
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage, Probe};
 use allclear::status::check::Condition;
@@ -78,91 +78,44 @@ async fn what_follows_from_a_job_is_done_before_the_next_one_has_its_turn() {
     assert_eq!(done.borrow().iter().collect::<String>(), "aAbBaAaA");
 }
 
-/// Templates as `index.html` has them, and a place to put copies.
+/// A place in the document.
 fn stage() -> Element {
     let stage = document().create_element("div").unwrap();
-    stage.set_inner_html(
-        r#"<template id="card"><article><h3 data-place="title"></h3><ul data-place="items"></ul></article></template>
-           <template id="item"><li><b data-place="name"></b></li></template><main></main>"#,
-    );
     document().body().unwrap().append_child(&stage).unwrap();
     stage
 }
 
-fn card(title: &str, items: &[&str]) -> Stamp {
-    let item = |name: &&str| Stamp::of("item").text("name", *name).set("", "data-name", *name);
-    Stamp::of("card").text("title", title).children("items", items.iter().map(item).collect())
+fn banner(heading: &str) -> Banner {
+    Banner {
+        status: Status::Operational,
+        heading: heading.to_owned(),
+        sentence: String::new(),
+        age: String::new(),
+        path: Vec::new(),
+    }
 }
 
 #[wasm_bindgen_test]
-fn stamps_touch_only_what_differs() {
+async fn a_rebuild_keeps_elements_and_makes_none_of_text() {
     let stage = stage();
-    let place = stage.query_selector("main").unwrap().unwrap();
-    let mut card_shown = card("One", &["a", "b", "c"]).build();
-    card_shown.mount(&place);
-    let html = || place.inner_html();
-    assert_eq!(html().matches("<li").count(), 3);
-    let second = place.query_selector("li:nth-child(2)").unwrap().unwrap();
+    let shown = RwSignal::new(banner("One"));
+    mount_to(stage.clone().unchecked_into(), move || {
+        let words = Arc::new(Words::ENGLISH);
+        move || {
+            let (site, words) = (Site::default(), words.clone());
+            view! { <Verdict site banner=shown.get() words/> }
+        }
+    })
+    .forget();
+    let heading = stage.query_selector("h1").unwrap().unwrap();
+    assert_eq!(heading.text_content().unwrap(), "One");
 
-    card_shown.fill(card("Two", &["a", "x"]));
-    assert!(
-        html().contains("Two") && html().contains(r#"data-name="x""#) && !html().contains(">c<"),
-        "{}",
-        html()
-    );
-    assert!(second.is_connected(), "the element of a changed line is the same element");
-    assert_eq!(second.text_content().unwrap(), "x");
-
-    card_shown.fill(card("Two", &["a", "x", "y", "z"]));
-    assert_eq!(html().matches("<li").count(), 4);
-    stage.remove();
-}
-
-#[wasm_bindgen_test]
-fn what_is_kept_is_made_only_when_its_number_changes() {
-    let stage = stage();
-    let place = stage.query_selector("main").unwrap().unwrap();
-    let made = Rc::new(Cell::new(0));
-    let card = |revision: u32, name: &'static str| {
-        let made = made.clone();
-        Stamp::of("card").kept("items", revision, move || {
-            made.set(made.get() + 1);
-            vec![Stamp::of("item").text("name", name)]
-        })
-    };
-    let mut shown = card(0, "none").build();
-    shown.mount(&place);
-    let item = place.query_selector("li").unwrap().unwrap();
-    shown.fill(card(0, "not made"));
-    assert_eq!((made.get(), item.text_content().unwrap().as_str()), (1, "none"));
-    shown.fill(card(7, "seven"));
-    assert_eq!((made.get(), item.text_content().unwrap().as_str()), (2, "seven"));
-    assert!(item.is_connected(), "the element of what changed is the same element");
-    stage.remove();
-}
-
-#[wasm_bindgen_test]
-fn a_template_is_found_though_a_system_has_its_name() {
-    let stage = stage();
-    let place = stage.query_selector("main").unwrap().unwrap();
-    stage.insert_adjacent_html("afterbegin", "<ul><li id=\"card\">A system</li></ul>").unwrap();
-    card("One", &[]).build().mount(&place);
-    assert!(place.query_selector("article").unwrap().is_some());
-    stage.remove();
-}
-
-#[wasm_bindgen_test]
-fn stamps_never_make_elements_of_text() {
-    let stage = stage();
-    let place = stage.query_selector("main").unwrap().unwrap();
     let hostile = "<img src=x onerror=alert(1)>\"><script>1</script>";
-    card(hostile, &[hostile]).build().mount(&place);
-    assert!(place.query_selector("img, script").unwrap().is_none());
-    assert_eq!(place.query_selector("h3").unwrap().unwrap().text_content().unwrap(), hostile);
-    assert_eq!(
-        place.query_selector("li").unwrap().unwrap().get_attribute("data-name").unwrap(),
-        hostile
-    );
+    shown.set(banner(hostile));
+    pause(50).await;
+    assert!(heading.is_connected(), "the element of a changed text is the same element");
+    assert_eq!(heading.text_content().unwrap(), hostile);
+    assert!(stage.query_selector("img, script").unwrap().is_none());
     stage.remove();
 }
 

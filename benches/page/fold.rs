@@ -18,7 +18,7 @@ const PLACES: &str = r"
     const bottom = (selector) => document.querySelector(selector)?.getBoundingClientRect().bottom ?? null;
     return {
         verdict: bottom('.verdict h1'),
-        sentence: bottom('.verdict [data-place=sentence]'),
+        sentence: bottom('.verdict h1 + p'),
         problem: bottom('.problem'),
         problems: document.querySelectorAll('.problem').length,
         height: document.documentElement.clientHeight,

@@ -15,7 +15,7 @@
   window.requestAnimationFrame = (draw) => (stopped === null ? frame(draw) : frames.push(draw));
 
   const rows = () => [...document.querySelectorAll("li.system[id]")];
-  const places = (row) => ["[data-place=word]", "[data-place=age]", "[data-place=about]", "[data-place=response]"].map((place) => row.querySelector(place));
+  const places = (row) => [".state .word", ".state .age", ".about", ".response span"].map((place) => row.querySelector(place));
   const state = (row) => [row.dataset.status, row.querySelector("use").getAttribute("href"), ...places(row).map((place) => place.textContent)];
   // Microtasks, where a page may do its work, are over when a message arrives.
   const nextTask = () =>

@@ -1,29 +1,22 @@
-//! The browser's edge: the only place that names `web_sys` or `leptos`.
+//! The browser's edge: the only place that names `web_sys`.
 //!
-//! [`effect`] has one file for each capability of the browser, [`ui`] the components. Two shells are the wire between them and what
-//! decides: `shell` around the [`crate::monitor::Monitor`] of a visitor's page, `admin_shell` around the operator's
-//! [`crate::console::Console`]. Nothing here decides anything: what to ask is the monitor's, what to say is `view`'s.
+//! [`effect`] has one file for each capability of the browser. Two shells connect them with what decides: `public_shell` with the
+//! [`Monitor`](crate::monitor::Monitor) of a visitor's page, `admin_shell` with the operator's [`Console`](crate::console::Console).
+//! Nothing here decides anything: what to ask is the monitor's, what to show is `view`'s, and how it is laid out is `ui`'s.
 //!
-//! An error that nobody can do anything about is thrown. `public/boot.js` catches it and says in words that the page has
-//! stopped, so that it is never blank and never green by accident.
+//! An error that cannot be handled is thrown. `public/boot.js` catches it and replaces the page by the sentence that it has stopped, so
+//! that it is never blank and never green by accident.
 
-mod acts;
 mod admin_shell;
 pub mod effect;
-mod incidents;
-mod reconfigure;
-mod record;
-mod shell;
-mod state;
-pub mod ui;
+mod public_shell;
 
-use crate::route::public::Page;
 use crate::ui::admin::AdminPage;
 use admin_shell::AdminShell;
 use leptos::mount::mount_to;
 use leptos::prelude::{document, provide_context};
 use leptos::view;
-use shell::Shell;
+use public_shell::PublicShell;
 use wasm_bindgen::JsCast as _;
 
 /// Reads the configuration and starts the page in place of the words that `index.html` had in the meantime.
@@ -34,15 +27,12 @@ pub fn run() {
             Err(reason) => wasm_bindgen::throw_str(&reason),
         };
         let words = effect::language::first().await;
-        // Who comes for a page of the past waits for what it is made of. Where that does not come, the page of systems is shown.
-        let is_whole = Page::parse(&effect::hash::current()) != Page::Systems
-            && effect::later::is_there().await;
         let Some(place) = document().get_element_by_id("app") else {
             wasm_bindgen::throw_str("index.html has no element with the id app.")
         };
         // An empty view: it starts the reactive runtime and owns the signals of the page.
         mount_to(place.clone().unchecked_into(), move || {
-            Shell::start(config, words, is_whole, place);
+            PublicShell::start(config, words, place);
         })
         .forget();
     });

@@ -4,7 +4,8 @@ use super::tree::{by_id, one, tag, text, tree};
 use super::{english, html, nobody};
 use allclear::ui::public::{Controls, ExtraSection, HistoryTools};
 use allclear::view::language::LANGUAGES;
-use allclear::view::public::page::{Choices, Extra, Files, Table, Theme, ZoneKind};
+use allclear::view::public::page::{Choices, Extra, Files, Theme, ZoneKind};
+use allclear::view::public::table::Table;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ fn what_is_opened_below_is_told_by_its_button() {
 #[test]
 fn the_days_are_a_table_with_headings() {
     let table = Table {
-        columns: vec!["Chat".to_owned(), "RAT".to_owned()],
+        columns: ["Day", "Chat", "RAT"].map(str::to_owned).into(),
         rows: vec![("Nov 20".to_owned(), vec!["100 %".to_owned(), String::new()])],
     };
     let extra = Extra::Table { revision: 1, table: Arc::new(table) };
@@ -91,7 +92,7 @@ fn the_days_are_a_table_with_headings() {
         assert_eq!(section.attribute("tabindex"), Some("0"));
         let scopes: Vec<_> =
             section.descendants().filter_map(|node| node.attribute("scope")).collect();
-        assert_eq!(scopes, ["col", "col", "row"]);
+        assert_eq!(scopes, ["col", "col", "col", "row"]);
         assert_eq!(text(tag(section, "tbody")), "Nov 20100 %");
     });
 }

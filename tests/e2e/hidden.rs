@@ -34,7 +34,7 @@ async fn until_whole(browser: &Browser) -> Result {
 const SEEN: &str = "window.seen = document.hidden ? null : 0; \
     addEventListener('visibilitychange', () => window.seen ??= performance.now());";
 
-/// When the recorder's incidents arrived, which the second part of the page reads, in milliseconds since the page began.
+/// When the recorder's incidents arrived, in milliseconds since the page began.
 const READ: &str = "return performance.getEntriesByType('resource') \
     .find((entry) => entry.name.endsWith('/incidents.json'))?.responseEnd || null";
 
@@ -51,7 +51,7 @@ async fn a_page_opened_in_the_background_lives() -> Result {
     browser.driver.switch_to_window(second.clone()).await?;
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SEEN })).await?;
     // It goes there by itself, when the first tab is in front again. That one tells it what it knows, so it has a verdict, and loads
-    // the rest.
+    // the incidents.
     let goes = format!("setTimeout(() => location.assign('{}'), 1500)", stack.address());
     browser.script(&goes).await?;
     browser.driver.switch_to_window(first).await?;
@@ -76,12 +76,12 @@ async fn a_page_opened_in_the_background_lives() -> Result {
     page.until("all green", NOTICED, is_green).await.map(drop)
 }
 
-/// Lets the second part of the page go on its way only when nobody sees the page any more.
+/// Lets the request for the recorder's incidents go on its way only when the page is hidden.
 const LATE: &str = "{ const hidden = new Promise((done) => \
         addEventListener('visibilitychange', () => document.hidden && done())); \
     const ask = window.fetch.bind(window); \
     window.fetch = async (what, how) => { \
-        if (!String(what?.url ?? what).includes('/rest-')) return ask(what, how); \
+        if (!String(what?.url ?? what).includes('/incidents.json')) return ask(what, how); \
         window.isAsked = true; \
         await hidden; \
         const answer = await ask(what, how); \
@@ -94,11 +94,11 @@ async fn a_page_left_before_it_has_loaded_lives() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": LATE })).await?;
-    // The banner waits for what operators report, which the second part reads.
+    // The banner waits for what operators report.
     let page = Page::open_at(&browser, &stack.address()).await?;
     page.until("systems that are well", LOADED, |seen| seen.all_are("operational")).await?;
     let is_asked = async || browser.script("return window.isAsked === true").await;
-    until("the rest asked for", LOADED, is_asked, |is_asked| is_asked == true).await?;
+    until("the incidents asked for", LOADED, is_asked, |is_asked| is_asked == true).await?;
     let first = browser.driver.window().await?;
 
     let second = browser.driver.new_tab().await?;
@@ -109,8 +109,8 @@ async fn a_page_left_before_it_has_loaded_lives() -> Result {
     browser.driver.switch_to_window(first).await?;
 
     let arrived = async || browser.script("return window.arrived ?? ''").await;
-    let arrived = until("the rest", LOADED, arrived, |arrived| arrived != "").await?;
-    ensure!(arrived == "hidden", "the rest came while the page was seen: this tried nothing");
+    let arrived = until("the incidents", LOADED, arrived, |arrived| arrived != "").await?;
+    ensure!(arrived == "hidden", "they came while the page was seen: this tried nothing");
     page.until("what happened meanwhile", NOTICED, |seen| seen.status("sockudo") == "major")
         .await?;
     until_whole(&browser).await?;

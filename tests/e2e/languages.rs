@@ -122,17 +122,17 @@ async fn the_browsers_languages_decide_until_a_visitor_does() -> Result {
     }
 
     let page = Page::open(&browser, &stack).await?;
-    let choose = "const list = document.querySelector('[data-act=language]');
+    let choose = "const list = document.querySelector('#language');
         list.focus(); list.value = 'fr'; list.dispatchEvent(new Event('change', { bubbles: true }))";
     browser.script(choose).await?;
     let french = "Tous les systèmes sont opérationnels";
     page.until(french, NOTICED, |seen| seen.heading == french).await?;
-    let focused = "return document.activeElement?.dataset.act ?? ''";
+    let focused = "return document.activeElement?.id ?? ''";
     assert_eq!(browser.script(focused).await?, "language", "the list keeps the focus");
     let page = Page::open(&browser, &stack).await?;
     page.until(french, NOTICED, |seen| seen.heading == french).await?;
     assert_eq!(
-        browser.script("return document.querySelector('[data-act=language]').value").await?,
+        browser.script("return document.querySelector('#language').value").await?,
         "fr"
     );
     Ok(())

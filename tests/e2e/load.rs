@@ -114,10 +114,10 @@ async fn a_first_load_stays_within_the_budget() -> Result {
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     page.until("all green", SOON, |seen| seen.banner == "operational").await?;
-    let parts = "return performance.getEntriesByType('resource').filter((one) => one.name.includes('/rest-') \
-                 && one.responseEnd).length";
-    let parts = async || browser.script(parts).await;
-    until("the rest of the page", SOON, parts, |parts| parts.as_u64() == Some(2)).await?;
+    let files = "return performance.getEntriesByType('resource') \
+                 .filter((one) => /\\/(history|incidents).json$/.test(one.name) && one.responseEnd).length";
+    let files = async || browser.script(files).await;
+    until("the recorder's files", SOON, files, |files| files.as_u64() == Some(2)).await?;
     let loaded = browser
         .script(
             "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] \
@@ -125,36 +125,34 @@ async fn a_first_load_stays_within_the_budget() -> Result {
         )
         .await?;
     let loaded: Vec<(String, u64, f64)> = serde_json::from_value(loaded)?;
-    let is_rest = |path: &str| path.starts_with("/rest-");
-    let is_data = |path: &str| {
-        path.starts_with("/status")
-            || ["/config.json", "/history.json", "/incidents.json"].contains(&path)
-    };
-    let is_page = |path: &str| !is_rest(path) && !is_data(path);
+    let is_past = |path: &str| ["/history.json", "/incidents.json"].contains(&path);
+    let is_data =
+        |path: &str| path.starts_with("/status") || path == "/config.json" || is_past(path);
+    let is_page = |path: &str| !is_data(path);
     let sum = |is: &dyn Fn(&str) -> bool| -> u64 {
         loaded.iter().filter(|(path, ..)| is(path)).map(|(_, size, _)| size).sum()
     };
     let total = sum(&is_page);
     assert!(total > 10_000, "the sizes are not told: {loaded:?}");
     assert!(total <= 190_000, "{total} bytes: {loaded:?}");
-    // What the past is made of comes too, and stands in the way of no look.
+    // The past comes too, and stands in the way of no check.
     let begun = |is: &dyn Fn(&str) -> bool| {
         loaded.iter().filter(|(path, ..)| is(path)).map(|one| one.2).collect::<Vec<_>>()
     };
-    let (rest, looks) = (begun(&is_rest), begun(&|path| path.starts_with("/status/")));
-    assert!(sum(&is_rest) > 1_000, "the rest never came: {loaded:?}");
+    let (past, looks) = (begun(&is_past), begun(&|path| path.starts_with("/status/")));
+    assert_eq!(past.len(), 2, "{loaded:?}");
     let first_looks = looks.iter().take(5);
     assert!(first_looks.clone().count() == 5, "{loaded:?}");
-    assert!(first_looks.clone().all(|look| rest.iter().all(|rest| rest > look)), "{loaded:?}");
+    assert!(first_looks.clone().all(|look| past.iter().all(|past| past > look)), "{loaded:?}");
     Ok(())
 }
 
-/// What is seen does not depend on what the past is made of.
+/// What is seen does not depend on the recorder's files.
 #[tokio::test]
-async fn a_rest_that_does_not_come_costs_the_past_and_the_green() -> Result {
+async fn a_past_that_does_not_come_costs_the_bars_and_the_green() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    browser.block(&["*/rest-*"]).await?;
+    browser.block(&["*/history.json", "*/incidents.json"]).await?;
     let page = Page::open(&browser, &stack).await?;
     // Nobody knows what operators report, so the page is not green though each system is.
     page.until("no green", SOON, |seen| {
@@ -171,7 +169,8 @@ async fn a_rest_that_does_not_come_costs_the_past_and_the_green() -> Result {
         async || browser.script("return document.querySelectorAll('.days path[d]').length").await;
     assert_eq!(bars().await?.as_u64(), Some(0));
     let note = async || {
-        browser.script("return document.querySelector('[data-place=past-note]').innerText").await
+        browser.script("return [...document.querySelectorAll('#past')] \
+             .map((heading) => heading.closest('section').querySelector('.quiet')?.innerText ?? '').join()").await
     };
     let why = "The record of incidents could not be loaded.";
     until("the reason", SOON, note, |note| note == why).await?;

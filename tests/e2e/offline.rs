@@ -53,14 +53,12 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
     };
     // What the page is made of, and nothing that it tells.
     assert!(paths.iter().any(|path| path.contains("_bg.wasm")), "{paths:?}");
-    assert!(paths.iter().any(|path| path.starts_with("/rest-")), "{paths:?}");
     for path in &paths {
         let is_page = ["/", "/config.json", "/boot.js"].contains(&path.as_str())
             || path.starts_with("/favicon/")
             || path.starts_with("/lang/")
             || path.starts_with("/manifest")
-            || path.contains("page-")
-            || path.starts_with("/rest-");
+            || path.contains("page-");
         assert!(is_page, "{path} is kept");
     }
 

@@ -125,7 +125,7 @@ async fn ninety_days_are_shown_and_any_of_them_opens_by_keyboard_alone() -> Resu
         until(&browser, "the day", "return document.querySelector('#chatalot .day')?.innerText")
             .await?;
     ensure!(day.to_string().contains("12:00 to 12:10"), "{day}");
-    page.click("#chatalot [data-act=after]").await?;
+    page.click("#chatalot [aria-label=\"Day after\"]").await?;
     line(&browser, "no outage, observed").await?;
     page.press("Escape").await?;
     let gone =
@@ -250,8 +250,8 @@ async fn an_opened_past_is_accessible_in_both_themes() -> Result {
     .await?;
     page.click("#chatalot .picker").await?;
     until(&browser, "a day", "return !!document.querySelector('.day')").await?;
-    for more in ["how", "table"] {
-        page.click(&format!("[data-act={more}]")).await?;
+    for (button, more) in [("#show-method", "how"), ("#show-table", "table")] {
+        page.click(button).await?;
         until(&browser, more, &format!("return !!document.querySelector('.{more}')")).await?;
         for theme in ["light", "dark"] {
             browser.theme(theme).await?;
@@ -292,7 +292,7 @@ async fn a_recorder_that_stopped_is_said_and_its_verdicts_are_no_verdicts() -> R
     let page = Page::open(&browser, &stack).await?;
     let seen = page.until("no verdict", SHOWN, |seen| seen.status("told") == "unknown").await?;
     ensure!(seen.banner == "unknown", "{seen:#?}");
-    let note = "const note = document.querySelector('.legend .note'); return !note.hidden && note.textContent";
+    let note = "return document.querySelector('.legend .note')?.textContent";
     let note = until(&browser, "a note", note).await?;
     ensure!(note.as_str().context("words")?.contains("has not written since"), "{note}");
     Ok(())

@@ -1,7 +1,7 @@
 //! Whether the browser says that it is connected. A "yes" promises little, a "no" is reliable.
 
-use super::listen::listen;
-use leptos::prelude::window;
+use leptos::ev;
+use leptos::prelude::{window, window_event_listener};
 
 /// Whether the browser is connected now.
 pub fn is_online() -> bool {
@@ -11,6 +11,6 @@ pub fn is_online() -> bool {
 /// Calls `changed` whenever that changes, for as long as the page lives.
 pub fn watch(changed: impl Fn(bool) + Clone + 'static) {
     let lost = changed.clone();
-    listen("online", move |_| changed(true));
-    listen("offline", move |_| lost(false));
+    window_event_listener(ev::online, move |_| changed(true));
+    window_event_listener(ev::offline, move |_| lost(false));
 }

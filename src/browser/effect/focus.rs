@@ -1,54 +1,71 @@
-//! Which element has the focus, told in terms that outlive the element: the page is made anew with another language or another
-//! configuration, and whoever reads it with a keyboard stays where they were.
+//! The focus, and what else of a state in the document outlives its elements.
+//!
+//! A page is mounted in place of a state that stands in the document already: the recorder's HTML or the words of `index.html`. Both
+//! were rendered by the same components, so an element is found again by its id, by what it controls or by where it leads.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-/// What a system's own parts stand in; its id is the system's, whatever its place in the list.
-const OWN: &str = "li.system[id]";
-const PROBLEM: &str = "article[data-system]";
+/// The attributes by which an element is found again.
+const NAMES: [&str; 3] = ["id", "aria-controls", "href"];
 
-/// Where the focus is.
+/// The element that has the focus, in terms that outlive it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Focus {
-    /// A selector of the system or the problem that the element is in.
-    within: Option<String>,
-    /// A selector of the element itself.
+    /// A selector of the element.
     element: String,
 }
 
 impl Focus {
-    /// The element within `place` that has the focus, if one has.
+    /// Returns the element within `place` that has the focus, if one has.
     pub fn of(place: &Element) -> Option<Self> {
         let active = document().active_element().filter(|active| place.contains(Some(active)))?;
         let named = |name: &str| Some(selector(name, &active.get_attribute(name)?));
-        let element = ["data-place", "data-act", "href"].into_iter().find_map(named)?;
-        let around = |what: &str, name: &str| {
-            let around = active.closest(what).ok().flatten()?;
-            Some(selector(name, &around.get_attribute(name)?))
-        };
-        let within = around(OWN, "id").or_else(|| around(PROBLEM, "data-system"));
-        Some(Self { within, element })
+        Some(Self { element: NAMES.into_iter().find_map(named)? })
     }
 
-    /// Gives the focus to the same element of a page that was made anew. Where that is gone, nothing has it.
+    /// Gives the focus to the same element of a page that was mounted anew. Where that is gone, nothing has it.
     pub fn restore(&self, place: &Element) {
-        let find =
-            |within: &Element, selector: &str| within.query_selector(selector).ok().flatten();
-        let within = match &self.within {
-            Some(selector) => find(place, selector),
-            None => Some(place.clone()),
-        };
-        let element = within.and_then(|within| find(&within, &self.element));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            // An element of the document is never refused the focus.
-            let _ = element.focus();
-        }
+        focus(place.query_selector(&self.element).ok().flatten());
     }
 }
 
-/// Elements with this value of an attribute. A value may hold anything that an address may.
+/// Returns the ids of the systems whose rows stand opened within `place`.
+pub fn opened_rows(place: &Element) -> Vec<String> {
+    let rows = place.get_elements_by_class_name("system");
+    let rows = (0..rows.length()).filter_map(|index| rows.item(index));
+    let is_open = |row: &Element| {
+        row.query_selector("[aria-controls][aria-expanded=true]").is_ok_and(|found| found.is_some())
+    };
+    rows.filter(is_open).map(|row| row.id()).collect()
+}
+
+/// Whether a state that the recorder wrote stands within `place`.
+pub fn has_recorded_state(place: &Element) -> bool {
+    const RECORDED: &str = "data-recorded-at";
+    let within = place.query_selector(&format!("[{RECORDED}]"));
+    place.has_attribute(RECORDED) || within.is_ok_and(|found| found.is_some())
+}
+
+/// Gives the focus to the element with this id.
+pub fn element(id: &str) {
+    focus(document().get_element_by_id(id));
+}
+
+/// Gives the focus to the heading of the page.
+pub fn heading() {
+    focus(document().query_selector("h1").ok().flatten());
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that refuses the focus is a small loss.
+        let _ = element.focus();
+    }
+}
+
+/// Returns a selector of the elements with this value of an attribute. A value may hold anything that an address may.
 fn selector(name: &str, value: &str) -> String {
     let value = value.replace('\\', "\\\\").replace('"', "\\\"");
     format!("[{name}=\"{value}\"]")

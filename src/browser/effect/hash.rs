@@ -1,7 +1,6 @@
 //! The address within the page: the part after `#`.
 
-use super::listen::listen;
-use leptos::prelude::window;
+use leptos::prelude::{window, window_event_listener_untyped};
 
 /// The hash as it is now, with its `#`; empty for none.
 pub fn current() -> String {
@@ -24,5 +23,5 @@ pub fn go(hash: &str, replaces: bool) {
 
 /// Calls `changed` whenever a person goes elsewhere, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
-    listen("hashchange", move |_| changed());
+    window_event_listener_untyped("hashchange", move |_| changed());
 }

@@ -1,7 +1,6 @@
 //! One file for each capability of the browser. None of them names a component.
 
 pub mod canvas;
-pub mod clicks;
 pub mod connection;
 pub mod dialog;
 pub mod early;
@@ -9,9 +8,8 @@ pub mod fetch;
 pub mod field;
 pub mod focus;
 pub mod hash;
+pub mod keys;
 pub mod language;
-pub mod later;
-pub mod listen;
 pub mod notify;
 pub mod preference;
 pub mod repaint;
@@ -19,7 +17,6 @@ pub mod save;
 pub mod scroll;
 pub mod seen;
 pub mod sight;
-pub mod slider;
 pub mod storage;
 pub mod tab;
 pub mod tabs;

@@ -3,6 +3,7 @@
 use super::language;
 use crate::time::{Duration, Timestamp};
 use crate::view::format::Zone;
+use crate::view::public::page::{Theme, ZoneKind};
 use leptos::prelude::{document, window};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -27,32 +28,42 @@ impl ZoneChoice {
         )
     }
 
-    /// The choice of this name: `utc`, `site` where there is such a zone, otherwise the browser's own.
-    pub fn named(name: &str, site: Option<&str>) -> Self {
-        match (name, site) {
-            ("utc", _) => Self::Utc,
-            ("site", Some(site)) => Self::Site(site.to_owned()),
-            _ => Self::mine(),
+    /// Returns the zone of this kind: without a zone of the site, the browser's own stands in.
+    pub fn of(kind: ZoneKind, site: Option<&str>) -> Self {
+        match (kind, site) {
+            (ZoneKind::Utc, _) => Self::Utc,
+            (ZoneKind::Site, Some(site)) => Self::Site(site.to_owned()),
+            (ZoneKind::Site | ZoneKind::Mine, _) => Self::mine(),
         }
     }
 
-    /// Its name among the choices.
-    pub fn name(&self) -> &'static str {
+    /// Returns its kind.
+    pub fn kind(&self) -> ZoneKind {
         match self {
-            Self::Mine(_) => "mine",
-            Self::Utc => "utc",
-            Self::Site(_) => "site",
+            Self::Mine(_) => ZoneKind::Mine,
+            Self::Utc => ZoneKind::Utc,
+            Self::Site(_) => ZoneKind::Site,
         }
     }
 
     /// What was chosen the last time; the browser's own zone for a start.
     pub fn remembered(site: Option<&str>) -> Self {
-        Self::named(&read("zone").unwrap_or_default(), site)
+        let kind = match read("zone").as_deref() {
+            Some("utc") => ZoneKind::Utc,
+            Some("site") => ZoneKind::Site,
+            _ => ZoneKind::Mine,
+        };
+        Self::of(kind, site)
     }
 
     /// Keeps the choice for the next time.
     pub fn remember(&self) {
-        write("zone", Some(self.name()).filter(|name| *name != "mine"));
+        let name = match self.kind() {
+            ZoneKind::Mine => None,
+            ZoneKind::Utc => Some("utc"),
+            ZoneKind::Site => Some("site"),
+        };
+        write("zone", name);
     }
 
     /// How far its clock is ahead of UTC at an instant. For the operator's page, which has no zone of the site.
@@ -121,13 +132,22 @@ pub fn keep_language(code: &str) {
     write("language", Some(code));
 }
 
-/// The chosen theme: `light`, `dark`, or `None` for the system's own. `boot.js` applies it before the first paint.
-pub fn theme() -> Option<String> {
-    read("theme")
+/// Returns the chosen theme. `boot.js` applies it before the first paint.
+pub fn theme() -> Theme {
+    match read("theme").as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::Auto,
+    }
 }
 
 /// Shows and keeps a theme.
-pub fn choose_theme(theme: Option<&str>) {
+pub fn choose_theme(theme: Theme) {
+    let theme = match theme {
+        Theme::Auto => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    };
     write("theme", theme);
     let Some(root) = document().document_element() else { return };
     // Without the attribute, the system's own theme holds; refusal is impossible for a valid name.

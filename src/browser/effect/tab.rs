@@ -1,8 +1,6 @@
 //! The title and the icon of the browser's tab, which follow the state, and where in the page a person is.
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
 
 /// Shows `title` and the icon of this name. Touches nothing that is already so, and nothing of a page that `boot.js` has ended because
 /// of an error: the tab says so, and must not be green again.
@@ -28,14 +26,4 @@ pub fn scrolled() -> f64 {
 /// Scrolls to `top`, in CSS pixels.
 pub fn scroll(top: f64) {
     window().scroll_to_with_x_and_y(0.0, top);
-}
-
-/// Another page is shown: its heading is read, and it is seen from `top` on.
-pub fn begin(top: f64) {
-    let heading = document().query_selector("h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        // An element without focus is a small loss.
-        let _ = heading.focus();
-    }
-    scroll(top);
 }

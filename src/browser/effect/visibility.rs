@@ -1,7 +1,6 @@
 //! Whether anybody can see this tab.
 
-use super::listen::listen;
-use leptos::prelude::document;
+use leptos::prelude::{document, window_event_listener_untyped};
 use web_sys::VisibilityState;
 
 /// Whether the tab can be seen now.
@@ -12,5 +11,5 @@ pub fn is_visible() -> bool {
 /// Calls `changed` whenever the tab comes to the front or goes behind, for as long as the page lives.
 pub fn watch(changed: impl Fn(bool) + 'static) {
     // The event bubbles from the document to the window.
-    listen("visibilitychange", move |_| changed(is_visible()));
+    window_event_listener_untyped("visibilitychange", move |_| changed(is_visible()));
 }

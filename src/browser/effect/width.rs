@@ -1,7 +1,7 @@
 //! How many days a window has room for: the same breakpoints as in the style sheet.
 
-use super::listen::listen;
-use leptos::prelude::window;
+use leptos::ev;
+use leptos::prelude::{window, window_event_listener};
 
 /// Ninety, sixty or thirty.
 pub fn days() -> usize {
@@ -18,5 +18,5 @@ pub fn days() -> usize {
 
 /// Calls `changed` whenever the window has another size, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
-    listen("resize", move |_| changed());
+    window_event_listener(ev::resize, move |_| changed());
 }

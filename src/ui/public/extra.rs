@@ -2,7 +2,8 @@
 
 use crate::ui::common::filled;
 use crate::view::language::{Words, message};
-use crate::view::public::page::{Extra, Table};
+use crate::view::public::page::Extra;
+use crate::view::public::table::Table;
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::sync::Arc;

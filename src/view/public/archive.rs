@@ -11,7 +11,7 @@ use super::super::format::Zone;
 use super::super::language::{Words, message};
 use super::day::{Day, Known};
 use super::strip::{DAYS, Paths, strip};
-use super::table;
+use super::table::{self, Table};
 use super::times::{Curve, curves};
 use super::uptime::{Uptime, uptimes};
 use crate::config::{Config, Source};
@@ -376,19 +376,14 @@ impl Archive {
         self.history.is_some()
     }
 
-    /// The days as a table: the names of the columns, and the rows.
-    #[inline(never)]
-    pub fn table(
-        &self,
-        zone: &Zone<'_>,
-        words: &Words,
-    ) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    /// Returns the days as a table.
+    pub fn table(&self, zone: &Zone<'_>, words: &Words) -> Table {
         let nothing = Timeline::new(self.end);
-        let mut names = vec![words.text(message("Day"))];
-        names.extend(self.systems.iter().map(|entry| entry.name.clone()));
+        let mut columns = vec![words.text(message("Day"))];
+        columns.extend(self.systems.iter().map(|entry| entry.name.clone()));
         let all: Vec<Known<'_>> =
             self.systems.iter().map(|entry| self.known(&entry.id, &nothing)).collect();
-        (names, table::rows(&all, &self.days, zone, words))
+        Table { columns, rows: table::rows(&all, &self.days, zone, words) }
     }
 
     /// The days as comma-separated values.

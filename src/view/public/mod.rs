@@ -65,18 +65,6 @@ pub struct PublicView {
     pub foot: Foot,
 }
 
-/// The names of groups and the systems under each, in order. Fixed for as long as the configuration is.
-pub fn groups(monitor: &Monitor) -> Vec<(String, Vec<usize>)> {
-    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-    for (index, system) in monitor.config().systems.iter().enumerate() {
-        match groups.iter_mut().find(|(name, _)| *name == system.group) {
-            Some((_, members)) => members.push(index),
-            None => groups.push((system.group.clone(), vec![index])),
-        }
-    }
-    groups
-}
-
 /// What the public page shows at `now`.
 pub fn screen(
     monitor: &Monitor,

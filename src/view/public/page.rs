@@ -4,6 +4,7 @@
 //! HTML, where nothing is chosen yet ([`Choices::default`]).
 
 use super::archive::Past;
+use super::table::Table;
 use super::{Bell, PublicView};
 use crate::config::{Config, Site};
 use crate::view::language::Words;
@@ -132,15 +133,6 @@ impl PartialEq for Extra {
             _ => false,
         }
     }
-}
-
-/// The days as a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// The heading of each column: the names of the systems, after that of the dates.
-    pub columns: Vec<String>,
-    /// The date of each row, and its cells.
-    pub rows: Vec<(String, Vec<String>)>,
 }
 
 /// The button that asks for a notification when a system is back.

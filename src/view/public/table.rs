@@ -8,6 +8,15 @@ use crate::time::Timestamp;
 use core::fmt::Write as _;
 use core::ops::Range;
 
+/// The days as a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The heading of each column: that of the dates, then the names of the systems.
+    pub columns: Vec<String>,
+    /// The date of each row, and its cells.
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
 /// A row for each day, the newest first: its date, and what there is to say of each system on it.
 pub fn rows(
     systems: &[Known<'_>],

@@ -1,0 +1,92 @@
+//! What a visitor does on the page.
+
+use super::PublicShell;
+use super::state::State;
+use crate::browser::effect::preference::{self, ZoneChoice};
+use crate::browser::effect::{focus, language, save};
+use crate::monitor::Event;
+use crate::ui::public::Action;
+use crate::view::public::page::Extra;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+impl PublicShell {
+    /// Does what a visitor asks for.
+    pub(super) fn act(self: &Rc<Self>, action: Action) {
+        self.state.with(|state| state.back.clear());
+        match action {
+            Action::Check => return self.dispatch(Event::CheckAllRequested),
+            Action::ToggleBell(system) => return self.toggle_bell(system),
+            Action::ChooseLanguage(code) => return self.speak(code),
+            Action::Toggle(system) => {
+                self.state.with(|state| {
+                    if let Some(open) = state.open.get_mut(system) {
+                        *open = !*open;
+                    }
+                });
+                self.tell_sight();
+                self.ask_times(false);
+            }
+            Action::ChooseDay(system, day) => {
+                self.state.with(|state| state.archive.choose(system, day));
+            }
+            Action::OpenDay(system) => self.state.with(|state| state.archive.open_day(system)),
+            Action::CloseDay => self.close_day(),
+            Action::StepDay(by) => {
+                self.state.with(|state| state.archive.step(by));
+            }
+            Action::ToggleMethod => self.state.with(|state| {
+                let is_open = matches!(state.extra, Some(Extra::Method));
+                state.extra = (!is_open).then_some(Extra::Method);
+            }),
+            Action::ToggleTable => self.state.with(|state| {
+                let is_open = matches!(state.extra, Some(Extra::Table { .. }));
+                let table = Extra::Table { revision: 0, table: Arc::default() };
+                state.extra = (!is_open).then_some(table);
+            }),
+            Action::SaveCsv => {
+                let csv = self
+                    .state
+                    .with(|State { zone, archive, .. }| zone.with(|zone| archive.csv(zone)));
+                save::text("history.csv", &csv);
+            }
+            Action::ChooseZone(kind) => self.state.with(|state| {
+                state.zone = ZoneChoice::of(kind, state.site_zone.as_deref());
+                state.archive.reader_changed();
+                state.zone.remember();
+            }),
+            Action::ChooseTheme(theme) => {
+                preference::choose_theme(theme);
+                self.state.with(|state| state.theme = theme);
+            }
+        }
+        self.show();
+    }
+
+    /// Closes the open day and gives the focus to the slider that opened it.
+    fn close_day(&self) {
+        let slider = self.state.with(|State { archive, monitor, .. }| {
+            let system = archive.close_day()?;
+            Some(format!("{}-days", monitor.config().systems.get(system)?.id))
+        });
+        if let Some(slider) = slider {
+            focus::element(&slider);
+        }
+    }
+
+    /// Goes on in another language once that is loaded. Where it cannot be, the page stays in the old one.
+    fn speak(self: &Rc<Self>, code: &'static str) {
+        let this = self.clone();
+        spawn_local(async move {
+            if let Some(words) = language::choose(code).await {
+                this.state.with(|state| {
+                    state.words = Arc::new(words);
+                    state.language = language::spoken();
+                    state.archive.reader_changed();
+                });
+                this.show();
+            }
+        });
+    }
+}

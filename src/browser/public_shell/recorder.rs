@@ -1,0 +1,158 @@
+//! The recorder's files on the public page: when they are asked for, and what becomes of them.
+//!
+//! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that nothing is
+//! in the way of the first verdict. A page asks for them as long as it checks the systems: while it is seen, or waits for one to be back.
+
+use super::PublicShell;
+use super::schedule::RecorderSchedule;
+use super::state::State;
+use super::verdicts::{clock_difference, with_page_clock};
+use crate::browser::effect::{fetch, seen, timer};
+use crate::decode::Answer;
+use crate::history::document::{History, Times, Verdicts};
+use crate::monitor::{Event, RecordedVerdict, Watch};
+use crate::schedule::stale_after;
+use crate::time::{Duration, Timestamp};
+use crate::view::public::RecordedPage;
+use std::rc::Rc;
+
+/// The timeout of a request.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest files that are read, in bytes.
+const CAP: usize = 1 << 20;
+const HISTORY_CAP: usize = 8 << 20;
+
+/// The time from one reading of the history to the next; of one that is not there, too.
+const HISTORY: Duration = Duration::from_secs(300);
+
+/// The history waits no longer than this for the first checks.
+const FIRST_CHECKS: Duration = Duration::from_secs(4);
+
+/// Verdicts that did not come are asked for again after this long, and those that are not there.
+const RETRY: Duration = Duration::from_secs(15);
+const ABSENT: Duration = Duration::from_secs(300);
+
+impl PublicShell {
+    /// Asks for what is due.
+    pub(super) fn ask_recorder(self: &Rc<Self>) {
+        let now = timer::now();
+        let mut schedule = self.recorder_schedule.get();
+        let is_watched = self.is_watched();
+        let may_ask = self.state.with(|State { monitor, .. }| {
+            monitor.config().recorder && monitor.reachability().online && is_watched
+        });
+        if !may_ask {
+            return;
+        }
+        let is_first = self.state.with(|State { monitor, .. }| {
+            let is_open = |watch: &Watch| watch.last.is_none();
+            now < schedule.started + FIRST_CHECKS && monitor.watches().iter().any(is_open)
+        });
+        if now >= schedule.verdicts {
+            schedule.verdicts = now + TIMEOUT + RETRY;
+            self.ask_verdicts();
+        }
+        if now >= schedule.history && !is_first {
+            schedule.history = now + TIMEOUT + RETRY;
+            self.ask_history();
+        }
+        self.recorder_schedule.set(schedule);
+    }
+
+    /// Returns the address of one of the recorder's files.
+    pub(super) fn recorded_at(&self, file: &str) -> String {
+        self.state.with(|State { monitor, .. }| monitor.config().recorded_at(file))
+    }
+
+    fn ask_verdicts(self: &Rc<Self>) {
+        let this = self.clone();
+        let done = move |_, result: Result<Answer, _>| {
+            let (wait, verdicts) = match result {
+                Ok(answer) if answer.code == 404 => (ABSENT, Vec::new()),
+                Ok(answer) => this.read_verdicts(&answer).unwrap_or((RETRY, Vec::new())),
+                Err(_) => (RETRY, Vec::new()),
+            };
+            let schedule = this.recorder_schedule.get();
+            let next = RecorderSchedule { verdicts: timer::now() + wait, ..schedule };
+            this.recorder_schedule.set(next);
+            this.is_awaiting_recorder.set(false);
+            this.dispatch(Event::VerdictsRead(verdicts));
+        };
+        fetch::answer(self.recorded_at("status.json"), TIMEOUT, CAP, Box::new(done));
+    }
+
+    /// Reads the verdicts and keeps them for a page that cannot ask. Returns when to ask again, and the verdicts by id of system.
+    fn read_verdicts(&self, answer: &Answer) -> Option<(Duration, Vec<(String, RecordedVerdict)>)> {
+        let verdicts = Verdicts::read(&answer.body).ok()?;
+        let (now, ahead) = (timer::now(), clock_difference(answer));
+        if let Ok(text) = core::str::from_utf8(&answer.body) {
+            seen::keep_told(ahead.0, text);
+            self.has_verdicts.set(true);
+        }
+        let (written, interval) = (verdicts.at + ahead, verdicts.interval);
+        let recorded = verdicts.page.map(|verdict| RecordedPage { verdict, written, interval });
+        self.state.with(|state| {
+            state.published.recorded = recorded;
+            state.archive.pulse(written, interval, now);
+        });
+        let wait = Duration(interval.0.clamp(RETRY.0, HISTORY.0));
+        Some((wait, with_page_clock(verdicts, ahead, now)))
+    }
+
+    /// Returns the recorder's last verdicts, once, for a page that cannot ask. They are too old to be believed and say what was.
+    pub(super) fn last_verdicts(&self, now: Timestamp) -> Option<Event> {
+        let cannot_ask =
+            self.state.with(|State { monitor, .. }| monitor.reachability().is_blocked());
+        if self.has_verdicts.get() || !cannot_ask {
+            return None;
+        }
+        let (ahead, text) = seen::told()?;
+        let verdicts = Verdicts::read(text.as_bytes()).ok()?;
+        let ahead = Duration(ahead);
+        let is_over = now > verdicts.at + ahead + stale_after(verdicts.interval);
+        self.has_verdicts.set(is_over);
+        is_over.then(|| Event::VerdictsRead(with_page_clock(verdicts, ahead, now)))
+    }
+
+    fn ask_history(self: &Rc<Self>) {
+        let this = self.clone();
+        let done = move |_, result: Result<Answer, _>| {
+            let history = result.ok().and_then(|answer| {
+                let history = History::read(&answer.body).ok()?;
+                Some((history, clock_difference(&answer)))
+            });
+            let is_there = history.is_some();
+            let schedule = this.recorder_schedule.get();
+            let next = RecorderSchedule { history: timer::now() + HISTORY, ..schedule };
+            this.recorder_schedule.set(next);
+            this.state.with(|state| state.archive.heard(history));
+            if is_there {
+                this.ask_times(true);
+            }
+            this.show();
+        };
+        fetch::answer(self.recorded_at("history.json"), TIMEOUT, HISTORY_CAP, Box::new(done));
+    }
+
+    /// Asks for the response times of the systems that are opened: those that are not known, or all.
+    pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
+        let wanted: Vec<String> = self.state.with(|State { open, archive, .. }| {
+            let is_open = |(_, open): &(usize, &bool)| **open;
+            let open = open.iter().enumerate().filter(is_open);
+            open.filter_map(|(system, _)| archive.wants_times(system, all)).collect()
+        });
+        for id in wanted {
+            let this = self.clone();
+            let url = self.recorded_at(&format!("history/{id}.json"));
+            let done = move |_, result: Result<Answer, _>| {
+                let times = result.ok().and_then(|answer| Times::read(&answer.body).ok());
+                if let Some(times) = times {
+                    this.state.with(|state| state.archive.times_heard(&id, times));
+                    this.show();
+                }
+            };
+            fetch::answer(url, TIMEOUT, CAP, Box::new(done));
+        }
+    }
+}

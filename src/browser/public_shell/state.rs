@@ -1,0 +1,167 @@
+//! What the public page remembers, and the page that follows from it.
+
+use crate::browser::effect::preference::{self, ZoneChoice};
+use crate::browser::effect::{hash, language, timer};
+use crate::config::Config;
+use crate::monitor::{Effect, Event, Monitor};
+use crate::route::public::Page as Route;
+use crate::time::Timestamp;
+use crate::view::language::Words;
+use crate::view::public::archive::{Archive, Present};
+use crate::view::public::page::{BellButton, Choices, Extra, HistorySection, Layout, Page, Theme};
+use crate::view::public::{self, Bell, Published};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// The state, lent to one closure at a time. No borrow leaves [`Shared::with`], so none can be held while an event is handled or the
+/// page is shown.
+pub(super) struct Shared(RefCell<State>);
+
+impl Shared {
+    pub(super) fn new(state: State) -> Self {
+        Self(RefCell::new(state))
+    }
+
+    /// Calls `change` with the state. It must not reach for the shell: what follows from a change is done with what it returns.
+    pub(super) fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.borrow_mut())
+    }
+}
+
+/// What the page remembers: what is known, and what its visitor chose.
+pub(super) struct State {
+    pub(super) monitor: Monitor,
+    /// The recorded history.
+    pub(super) archive: Archive,
+    /// Which systems are opened to their parts, by index.
+    pub(super) open: Vec<bool>,
+    /// Which systems' return is waited for, by index.
+    pub(super) bells: Vec<Bell>,
+    /// The sentence in the title about a system that came back while the tab was not seen; empty once it is.
+    pub(super) back: String,
+    /// What recorders and operators published.
+    pub(super) published: Published,
+    pub(super) route: Route,
+    pub(super) words: Arc<Words>,
+    pub(super) zone: ZoneChoice,
+    /// The zone of the site, where that is another one than the browser's.
+    pub(super) site_zone: Option<String>,
+    pub(super) theme: Theme,
+    pub(super) language: String,
+    /// The parts of the configuration that the page is laid out by.
+    pub(super) layout: Arc<Layout>,
+    /// What is opened below the page.
+    pub(super) extra: Option<Extra>,
+}
+
+impl State {
+    /// Nothing is known yet, and nothing is opened.
+    pub(super) fn new(config: Config, words: Words, now: Timestamp) -> Self {
+        let site_zone = preference::zone_of_site(config.site.timezone.clone());
+        let n_systems = config.systems.len();
+        Self {
+            archive: Archive::new(&config),
+            extra: None,
+            open: vec![false; n_systems],
+            bells: vec![Bell::Off; n_systems],
+            back: String::new(),
+            published: Published::default(),
+            route: Route::parse(&hash::current()),
+            layout: Arc::new(Layout::of(&config)),
+            monitor: Monitor::new(config, now),
+            zone: ZoneChoice::remembered(site_zone.as_deref()),
+            site_zone,
+            theme: preference::theme(),
+            words: Arc::new(words),
+            language: language::spoken(),
+        }
+    }
+
+    /// Returns the page as it is now, with at most `limit` systems.
+    pub(super) fn page(&mut self, limit: usize) -> Page {
+        let now = timer::now();
+        let history = self.monitor.config().recorder.then(|| self.history(now));
+        let words = &self.words;
+        Page {
+            history,
+            limit,
+            words: words.clone(),
+            view: self.zone.with(|zone| {
+                let Self { monitor, published, archive, route, .. } = self;
+                public::screen(monitor, published, archive, route, words, zone, now)
+            }),
+            open: self.open.clone(),
+            bells: self.bells.iter().map(|bell| BellButton::of(*bell, words)).collect(),
+            choices: Choices {
+                zone: self.zone.kind(),
+                site_zone: self.site_zone.clone(),
+                theme: self.theme,
+                language: self.language.clone(),
+            },
+            layout: self.layout.clone(),
+        }
+    }
+
+    /// Goes on with `config` and returns what is to be done; `None` if it is the same configuration. What a visitor opened or asked for
+    /// stays with its system, whatever its index is now.
+    pub(super) fn reconfigure(
+        &mut self,
+        config: Arc<Config>,
+        now: Timestamp,
+    ) -> Option<Vec<Effect>> {
+        if *self.monitor.config() == *config {
+            return None;
+        }
+        let before = &self.layout;
+        let carried: Vec<Option<usize>> =
+            config.systems.iter().map(|system| before.index(&system.id)).collect();
+        self.open = carry(&carried, &self.open);
+        self.bells = carry(&carried, &self.bells);
+        self.archive.reconfigure(&config, &carried);
+        self.site_zone = preference::zone_of_site(config.site.timezone.clone());
+        self.zone = ZoneChoice::of(self.zone.kind(), self.site_zone.as_deref());
+        self.archive.reader_changed();
+        if let Some(Extra::Table { revision, .. }) = &mut self.extra {
+            *revision = 0;
+        }
+        self.layout = Arc::new(Layout::of(&config));
+        Some(self.monitor.update(Event::ConfigChanged(config), now))
+    }
+
+    /// Opens the rows of these systems.
+    pub(super) fn open_systems(&mut self, ids: &[String]) {
+        for index in ids.iter().filter_map(|id| self.layout.index(id)) {
+            if let Some(open) = self.open.get_mut(index) {
+                *open = true;
+            }
+        }
+    }
+
+    /// Returns the history as it is now.
+    fn history(&mut self, now: Timestamp) -> HistorySection {
+        let Self { archive, zone, words, extra, monitor, published, .. } = self;
+        archive.see_present(&Present::of(monitor, published, archive.ahead(), now));
+        zone.with(|zone| {
+            archive.refresh(zone, words, now);
+            // The table is long, and made anew only where something of it changed.
+            let making = archive.making();
+            if let Some(Extra::Table { revision, table }) = extra
+                && *revision != making
+            {
+                (*revision, *table) = (making, Arc::new(archive.table(zone, words)));
+            }
+        });
+        HistorySection {
+            systems: archive.pasts(),
+            note: archive.note().to_owned(),
+            is_there: archive.is_there(),
+            extra: extra.clone(),
+        }
+    }
+}
+
+/// Returns what is remembered of each system in the new order, given the former index of each.
+fn carry<T: Copy + Default>(carried: &[Option<usize>], before: &[T]) -> Vec<T> {
+    let known = |old: &Option<usize>| old.and_then(|old| before.get(old).copied());
+    carried.iter().map(|old| known(old).unwrap_or_default()).collect()
+}
