@@ -13,6 +13,7 @@ use allclear::monitor::{FetchError, PeerMessage, Probe};
 use allclear::status::check::Condition;
 use allclear::status::confirmation::Confirmed;
 use allclear::time::{Duration, Timestamp};
+use allclear::view::public::page::Theme;
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -209,12 +210,12 @@ async fn one_tab_leads_and_the_next_takes_over() {
 #[wasm_bindgen_test]
 fn choices_are_remembered() {
     let root = document().document_element().unwrap();
-    preference::choose_theme(Some("dark"));
+    preference::choose_theme(Theme::Dark);
     assert_eq!(root.get_attribute("data-theme").as_deref(), Some("dark"));
-    assert_eq!(preference::theme().as_deref(), Some("dark"));
-    preference::choose_theme(None);
+    assert_eq!(preference::theme(), Theme::Dark);
+    preference::choose_theme(Theme::Auto);
     assert_eq!(root.get_attribute("data-theme"), None);
-    assert_eq!(preference::theme(), None);
+    assert_eq!(preference::theme(), Theme::Auto);
     preference::ZoneChoice::Utc.remember();
     assert_eq!(preference::ZoneChoice::remembered(None), preference::ZoneChoice::Utc);
     preference::ZoneChoice::mine().remember();
