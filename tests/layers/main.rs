@@ -52,7 +52,6 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/config/validate: system <-> target",
     // The visitors' page.
     "src/browser/effect: language <-> preference",
-    "src/browser: incidents <-> reconfigure <-> record <-> shell",
     "src/view/public: maintenance <-> problem",
     "src/view/public: published <-> reports",
     "src/view: format <-> language",
