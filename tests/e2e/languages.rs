@@ -131,10 +131,7 @@ async fn the_browsers_languages_decide_until_a_visitor_does() -> Result {
     assert_eq!(browser.script(focused).await?, "language", "the list keeps the focus");
     let page = Page::open(&browser, &stack).await?;
     page.until(french, NOTICED, |seen| seen.heading == french).await?;
-    assert_eq!(
-        browser.script("return document.querySelector('#language').value").await?,
-        "fr"
-    );
+    assert_eq!(browser.script("return document.querySelector('#language').value").await?, "fr");
     Ok(())
 }
 
