@@ -1,81 +1,84 @@
-//! The calendar of maintenance (RFC 5545), to be subscribed to.
+//! The calendar of maintenance (RFC 5545), to subscribe to.
 //!
 //! All times are UTC and every window is an event of its own: recurrence was resolved before, so no rule of a zone has to be sent.
-//! Nothing in it is taken from the clock. `DTSTAMP` is the first moment at which a window can stand here, and `SEQUENCE` stays 0:
-//! who wrote what when is not known, and a subscription replaces the whole calendar anyway.
+//! Nothing in it comes from the clock. `DTSTAMP` is the first moment at which a window can stand here, and `SEQUENCE` stays 0: the
+//! time at which an operator wrote a window is not known, and a subscription replaces the whole calendar anyway.
 
-use super::escape::calendar as escape;
+use super::escape::clean;
 use super::{PublicScene, date, markup, notice};
 use crate::history::Window;
 use crate::time::Timestamp;
+use icalendar::{Calendar, Component as _, Event, Property};
 
-/// Windows are made so far ahead of their beginning, in milliseconds.
+/// How long before its beginning a window appears, in milliseconds.
 const AHEAD: i64 = 90 * 86_400_000;
 
-/// Octets of a line before it has to be folded (section 3.1).
+/// The longest line in octets, without its line break (section 3.1).
 const WIDTH: usize = 75;
 
-/// The text of `maintenance.ics`.
+/// Writes `maintenance.ics`.
 pub(super) fn ics(scene: &PublicScene<'_>) -> String {
-    let mut lines = Lines::default();
-    let name = escape(&format!("{}: maintenance", scene.site));
-    lines.put("BEGIN:VCALENDAR");
-    lines.put("VERSION:2.0");
-    lines.put("PRODID:-//Allclear//Maintenance//EN");
-    lines.put("CALSCALE:GREGORIAN");
-    lines.put("METHOD:PUBLISH");
-    lines.put(&format!("NAME:{name}"));
-    lines.put(&format!("X-WR-CALNAME:{name}"));
-    lines.put("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
-    lines.put("X-PUBLISHED-TTL:PT1H");
-    let host = scene.host();
-    for window in scene.windows.iter().rev() {
-        event(scene, window, &host, &mut lines);
+    let mut calendar = Calendar::empty();
+    let name = clean(&format!("{}: maintenance", scene.site));
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Allclear//Maintenance//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(key, value));
     }
-    lines.put("END:VCALENDAR");
-    lines.0
+    // icalendar does not know NAME (RFC 7986) as text, and would not escape it.
+    let mut names = Property::new("NAME", &name);
+    calendar.append_property(names.add_parameter("VALUE", "TEXT").done());
+    calendar.append_property(Property::new("X-WR-CALNAME", &name));
+    let mut refresh = Property::new("REFRESH-INTERVAL", "PT1H");
+    calendar.append_property(refresh.add_parameter("VALUE", "DURATION").done());
+    calendar.append_property(Property::new("X-PUBLISHED-TTL", "PT1H"));
+    let host = scene.host();
+    calendar.extend(scene.windows.iter().rev().map(|window| event(scene, window, &host)));
+    fold(&calendar.to_string())
 }
 
-fn event(scene: &PublicScene<'_>, window: &Window, host: &str, lines: &mut Lines) {
+fn event(scene: &PublicScene<'_>, window: &Window, host: &str) -> Event {
     let mut words = notice::window_facts(scene, window);
     let body = markup::plain(&window.body);
     if !body.is_empty() {
         words = format!("{body}\n\n{words}");
     }
-    let address = notice::address(scene, &window.id);
-    lines.put("BEGIN:VEVENT");
-    lines.put(&format!("UID:{}@{host}", escape(&window.id)));
     let stamp = Timestamp(window.since.0.saturating_sub(AHEAD));
-    lines.put(&format!("DTSTAMP:{}", date::basic(stamp)));
-    lines.put("SEQUENCE:0");
-    lines.put(&format!("DTSTART:{}", date::basic(window.since)));
-    lines.put(&format!("DTEND:{}", date::basic(window.until)));
-    lines.put(&format!("SUMMARY:{}", escape(&notice::window_title(scene, window))));
-    lines.put(&format!("DESCRIPTION:{}", escape(&words)));
-    // A URI is no text: it is not escaped, and must not break the line.
-    let plain: String = address.chars().filter(|char| !char.is_control()).collect();
-    lines.put(&format!("URL:{plain}"));
-    lines.put("CATEGORIES:Maintenance");
-    lines.put("STATUS:CONFIRMED");
-    lines.put("TRANSP:TRANSPARENT");
-    lines.put("END:VEVENT");
+    // A URI is not escaped, and must not break the line.
+    let address = notice::address(scene, &window.id);
+    let address: String = address.chars().filter(|char| !char.is_control()).collect();
+    Event::new()
+        .uid(&clean(&format!("{}@{host}", window.id)))
+        .add_property("DTSTAMP", date::basic(stamp))
+        .sequence(0)
+        .add_property("DTSTART", date::basic(window.since))
+        .add_property("DTEND", date::basic(window.until))
+        .summary(&clean(&notice::window_title(scene, window)))
+        .description(&clean(&words))
+        .add_property("URL", address)
+        .add_property("CATEGORIES", "Maintenance")
+        .add_property("STATUS", "CONFIRMED")
+        .add_property("TRANSP", "TRANSPARENT")
+        .done()
 }
 
-/// Content lines, folded.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn put(&mut self, line: &str) {
+/// Folds the lines of a calendar anew: icalendar lets a last line have 76 octets.
+fn fold(calendar: &str) -> String {
+    let mut folded = String::with_capacity(calendar.len());
+    for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
         let mut octets = 0;
         for char in line.chars() {
             if octets + char.len_utf8() > WIDTH {
-                self.0.push_str("\r\n ");
+                folded.push_str("\r\n ");
                 octets = 1;
             }
-            self.0.push(char);
+            folded.push(char);
             octets += char.len_utf8();
         }
-        self.0.push_str("\r\n");
+        folded.push_str("\r\n");
     }
+    folded
 }

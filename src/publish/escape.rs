@@ -1,7 +1,5 @@
 //! Strangers' text on its way into XML, HTML and iCalendar.
 
-use core::fmt::Write as _;
-
 /// Longest name, title or sentence, in characters: as long as the configuration lets a description be.
 const LINE: usize = 400;
 
@@ -46,21 +44,6 @@ pub(super) fn xml(text: &str) -> String {
     escaped
 }
 
-/// A TEXT value (RFC 5545, 3.3.11).
-pub(super) fn calendar(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for char in text.chars().filter(|char| is_plain(*char)) {
-        match char {
-            '\\' | ';' | ',' => {
-                let _ = write!(escaped, "\\{char}");
-            }
-            '\n' => escaped.push_str("\\n"),
-            _ => escaped.push(char),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +67,5 @@ mod tests {
     fn nothing_stays_markup() {
         assert_eq!(xml("<a b='\"'>&]]>"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;]]&gt;");
         assert_eq!(xml("a\u{1}\u{ffff}\u{202e}b\nc"), "ab\nc");
-        assert_eq!(calendar("a;b,c\\d\nEND:VEVENT\r"), "a\\;b\\,c\\\\d\\nEND:VEVENT");
     }
 }

@@ -1,80 +1,101 @@
 //! The Atom feed (RFC 4287) of incidents and maintenance.
 //!
-//! An entry's id is a tag (RFC 4151), which stays the same wherever the site moves to under its name, and its `updated` is taken
-//! from the incident, never from the clock: a reader shows an entry again when, and only when, something happened. Its text is
-//! escaped HTML, the form that every reader knows.
+//! The id of an entry is a tag (RFC 4151), which stays the same when the site moves. Its `updated` comes from the incident, never
+//! from the clock: a reader shows an entry again when, and only when, something happened. The text is escaped HTML, the form that
+//! every reader knows.
+//!
+//! `atom_syndication` escapes markup. It writes characters that XML cannot carry as they are, so [`clean`] removes those first.
 
-use super::escape::xml;
+use super::escape::{clean, xml};
 use super::notice::{self, AHEAD, Phase};
 use super::{PublicScene, date, markup};
 use crate::history::{Incident, Window};
 use crate::time::Timestamp;
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
+};
 use core::fmt::Write as _;
 
 /// The most entries in the feed.
 const ENTRIES: usize = 50;
 
-/// The date in every tag: a year in which whoever has the site's name is taken to have had it. It never changes.
+/// The date in every tag: a year in which the owner of the site's name is taken to have had it. It never changes.
 const TAGGED: &str = "2026";
 
-struct Entry {
-    id: String,
-    title: String,
-    published: Timestamp,
-    updated: Timestamp,
-    address: String,
-    category: &'static str,
-    html: String,
-}
-
-/// The text of `feed.atom`.
+/// Writes `feed.atom`.
 pub(super) fn atom(scene: &PublicScene<'_>) -> String {
     let incidents = scene.incidents.iter().map(|incident| of_incident(scene, incident));
     let windows = scene.windows.iter().filter_map(|window| of_window(scene, window));
     let mut entries: Vec<Entry> = incidents.chain(windows).collect();
     entries.sort_by(|a, b| (b.updated, &b.id).cmp(&(a.updated, &a.id)));
     entries.truncate(ENTRIES);
-    // Where nothing ever happened, nothing was updated either, and the format asks for a date.
-    let updated = entries.first().map_or(Timestamp(0), |entry| entry.updated);
-    let (base, host) = (xml(scene.base), scene.host());
-    let mut feed = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
-         <feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n\
-         <id>tag:{host},{TAGGED}:feed</id>\n\
-         <title>{site}</title>\n\
-         <subtitle>Incidents and maintenance</subtitle>\n\
-         <updated>{updated}</updated>\n\
-         <author><name>{site}</name></author>\n\
-         <link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/feed.atom\"/>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{base}/\"/>\n\
-         <generator>Allclear</generator>\n",
-        site = xml(&scene.site),
-        updated = date::rfc3339(updated),
-    );
-    for entry in &entries {
-        entry.write(&host, &mut feed);
-    }
-    feed.push_str("</feed>\n");
-    feed
+    // The format requires a date also where nothing ever happened.
+    let updated = entries.first().map_or_else(|| instant(Timestamp(0)), |entry| entry.updated);
+    let base = clean(scene.base);
+    let link = |rel: &str, mime_type: &str, path: &str| Link {
+        href: format!("{base}{path}"),
+        rel: rel.to_owned(),
+        mime_type: Some(mime_type.to_owned()),
+        ..Link::default()
+    };
+    let feed = Feed {
+        title: Text::plain(scene.site.clone()),
+        id: format!("tag:{},{TAGGED}:feed", scene.host()),
+        updated,
+        authors: vec![Person { name: scene.site.clone(), ..Person::default() }],
+        generator: Some(Generator { value: "Allclear".to_owned(), ..Generator::default() }),
+        links: vec![
+            link("self", "application/atom+xml", "/feed.atom"),
+            link("alternate", "text/html", "/"),
+        ],
+        subtitle: Some(Text::plain("Incidents and maintenance")),
+        entries,
+        lang: Some("en".to_owned()),
+        ..Feed::default()
+    };
+    format!("{}\n", feed.to_string())
 }
 
-impl Entry {
-    fn write(&self, host: &str, feed: &mut String) {
-        let _ = write!(
-            feed,
-            "<entry>\n<id>tag:{host},{TAGGED}:{id}</id>\n<title>{title}</title>\n\
-             <published>{published}</published>\n<updated>{updated}</updated>\n\
-             <link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n<category term=\"{category}\"/>\n\
-             <content type=\"html\">{html}</content>\n</entry>\n",
-            id = xml(&self.id),
-            title = xml(&self.title),
-            published = date::rfc3339(self.published),
-            updated = date::rfc3339(self.updated),
-            address = xml(&self.address),
-            category = self.category,
-            html = xml(&self.html),
-        );
+/// What an entry says, whether it is about an incident or a window.
+struct Facts<'a> {
+    /// The end of its tag.
+    id: String,
+    title: String,
+    published: Timestamp,
+    updated: Timestamp,
+    /// The id of its page.
+    page: &'a str,
+    category: &'a str,
+    html: String,
+}
+
+impl Facts<'_> {
+    fn entry(self, scene: &PublicScene<'_>) -> Entry {
+        Entry {
+            title: Text::plain(clean(&self.title)),
+            id: clean(&format!("tag:{},{TAGGED}:{}", scene.host(), self.id)),
+            updated: instant(self.updated),
+            categories: vec![Category { term: self.category.to_owned(), ..Category::default() }],
+            links: vec![Link {
+                href: clean(&notice::address(scene, self.page)),
+                mime_type: Some("text/html".to_owned()),
+                ..Link::default()
+            }],
+            published: Some(instant(self.published)),
+            content: Some(Content {
+                value: Some(self.html),
+                content_type: Some("html".to_owned()),
+                ..Content::default()
+            }),
+            ..Entry::default()
+        }
     }
+}
+
+/// Converts an instant to the type of `atom_syndication`, in whole seconds.
+fn instant(at: Timestamp) -> FixedDateTime {
+    // What `rfc3339` writes is always one of these.
+    date::rfc3339(at).parse().unwrap_or_default()
 }
 
 fn of_incident(scene: &PublicScene<'_>, incident: &Incident) -> Entry {
@@ -86,18 +107,20 @@ fn of_incident(scene: &PublicScene<'_>, incident: &Incident) -> Entry {
         html.push_str(&markup::html(&update.body));
     }
     let stage = notice::capitalised(notice::stage(incident).name());
-    Entry {
+    let facts = Facts {
         id: format!("incident/{}", incident.id),
         title: format!("{stage}: {}", notice::title(scene, incident)),
         published: incident.since,
         updated: notice::changed(incident),
-        address: notice::address(scene, &incident.id),
+        page: &incident.id,
         category: "incident",
         html,
-    }
+    };
+    facts.entry(scene)
 }
 
-/// `None` while it is too far ahead. It is told of three times: when it is near, when it begins, when it ends.
+/// Returns the entry of a window; `None` while it is too far ahead. The entry is updated twice, when the window begins and when it
+/// ends.
 fn of_window(scene: &PublicScene<'_>, window: &Window) -> Option<Entry> {
     let published = Timestamp(window.since.0.saturating_sub(AHEAD.0));
     if scene.now < published {
@@ -109,13 +132,14 @@ fn of_window(scene: &PublicScene<'_>, window: &Window) -> Option<Entry> {
         Phase::Completed => ("Maintenance completed", window.until),
     };
     let facts = xml(&notice::window_facts(scene, window));
-    Some(Entry {
+    let facts = Facts {
         id: format!("maintenance/{}", window.id),
         title: format!("{said}: {}", notice::window_title(scene, window)),
         published,
         updated,
-        address: notice::address(scene, &window.id),
+        page: &window.id,
         category: "maintenance",
         html: format!("<p>{facts}</p>{}", markup::html(&window.body)),
-    })
+    };
+    Some(facts.entry(scene))
 }

@@ -1,5 +1,5 @@
-//! What machines and other sites read, read by those who read it: an Atom parser, a calendar parser, an XML parser, and the rules of
-//! Statuspage clients. And what must never be in it.
+//! What machines and other sites read: an XML parser reads the feed, a reader by the grammar of RFC 5545 the calendar, and the rules of
+//! Statuspage clients apply to the rest. And what must never be in it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 
@@ -8,5 +8,6 @@ mod calendar;
 mod client;
 mod feed;
 mod hostile;
+mod reading;
 mod recorder;
 mod world;
