@@ -7,6 +7,8 @@ use core::fmt;
 use core::ops::{Add, AddAssign, Mul, Sub};
 use serde::{Deserialize, Serialize};
 
+pub mod span;
+
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -9,11 +9,13 @@ mod prefix;
 use crate::time::Timestamp;
 use decimal::{WRITTEN_OUT, exponential, is_whole, not_finite, power_of_ten};
 use prefix::Steps;
+use serde::{Deserialize, Serialize};
 
 pub use decimal::decimal;
 
 /// A unit, named as in Grafana.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Unit {
     /// `short`: a number with k, M, G.
     #[default]
@@ -96,6 +98,20 @@ impl Scale {
         } else {
             exponential(value, 4)
         }
+    }
+}
+
+impl TryFrom<String> for Unit {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::parse(&name).ok_or_else(|| format!("unknown unit `{name}`"))
+    }
+}
+
+impl From<Unit> for &'static str {
+    fn from(unit: Unit) -> Self {
+        unit.name()
     }
 }
 

@@ -249,7 +249,7 @@ impl Deployed {
     fn group(&self) -> Option<RuleGroup> {
         (!self.rules.is_empty()).then(|| RuleGroup {
             name: self.id.clone(),
-            interval: Private::EVALUATION,
+            interval: RuleGroup::INTERVAL,
             rules: self.rules.clone(),
         })
     }

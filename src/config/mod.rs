@@ -5,7 +5,9 @@
 //! checked natively (feature `cli`), and `allclear render` derives this from it.
 
 use crate::decode::health::Mapping;
-use crate::time::Duration;
+use crate::time::{Duration, span};
+use json::ConfigError;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "cli")]
 pub mod address;
@@ -13,6 +15,8 @@ pub mod address;
 pub mod deployment;
 #[cfg(feature = "cli")]
 pub mod document;
+mod field;
+pub mod json;
 #[cfg(feature = "cli")]
 pub mod maintenance;
 #[cfg(feature = "cli")]
@@ -32,43 +36,54 @@ pub mod recurrence;
 pub mod structure;
 #[cfg(feature = "cli")]
 pub mod validate;
-pub mod wire;
 #[cfg(feature = "cli")]
 pub mod yaml;
 
 /// All that a page runs on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
     /// The site as a whole.
     pub site: Site,
     /// Base address of the status proxy, without a final slash; empty where it is this site's own origin. The recorder's files are
     /// served there too: it runs where the systems are, and the page may be hosted by somebody who serves files and nothing else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub proxy: String,
     /// How long the shared cache may keep an answer.
+    #[serde(
+        default = "span::default::<{ Config::CACHE.0 }>",
+        skip_serializing_if = "span::is::<{ Config::CACHE.0 }>",
+        deserialize_with = "span::read"
+    )]
     pub cache: Duration,
     /// Whether a recorder writes the past beside the page.
+    #[serde(default = "field::yes", skip_serializing_if = "field::is_yes")]
     pub recorder: bool,
     /// Mappings, each used by any number of checks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<Mapping>,
     /// The systems, in the order shown. Those of one group stand together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub systems: Vec<System>,
 }
 
 /// The site's name and what stands around the systems.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     /// The name in the masthead and the title.
     pub name: String,
     /// A path on this site to a picture that stands in for the mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
     /// Links in the masthead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
     /// The zone of the IANA time zone database in which the site's people tell times. A visitor may choose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
 }
 
 /// A link in the masthead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Its words.
     pub label: String,
@@ -77,53 +92,144 @@ pub struct Link {
 }
 
 /// One system on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct System {
     /// Stable name in addresses and series: `[a-z0-9-]+`.
+    #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// The name shown.
     pub name: String,
     /// The heading under which it stands; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub group: String,
     /// A sentence about it; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Where its state comes from.
+    #[serde(rename = "checks", default, skip_serializing_if = "Source::is_recorder")]
     pub source: Source,
     /// Failures in a row that confirm a worse state. At least 1.
+    #[serde(
+        default = "field::count::<{ System::FAILURES }>",
+        skip_serializing_if = "field::is_count::<{ System::FAILURES }>",
+        deserialize_with = "field::read_count"
+    )]
     pub failures: u32,
     /// Successes in a row that confirm a better one. At least 1.
+    #[serde(
+        default = "field::count::<{ System::SUCCESSES }>",
+        skip_serializing_if = "field::is_count::<{ System::SUCCESSES }>",
+        deserialize_with = "field::read_count"
+    )]
     pub successes: u32,
     /// Names to show for parts, by the name that the answer uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub part_names: Vec<(String, String)>,
 }
 
 /// Where a system's state comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Check>", into = "Vec<Check>")]
 pub enum Source {
     /// This browser asks: at least one check.
     Checks(Vec<Check>),
-    /// Only the verdict is public: the recorder's `status.json` tells it.
+    /// Only the verdict is public: it comes from the recorder's `status.json`.
+    #[default]
     Recorder,
 }
 
+impl Source {
+    fn is_recorder(&self) -> bool {
+        *self == Self::Recorder
+    }
+}
+
+impl TryFrom<Vec<Check>> for Source {
+    type Error = &'static str;
+
+    fn try_from(checks: Vec<Check>) -> Result<Self, Self::Error> {
+        if checks.is_empty() {
+            Err("`checks` needs at least one check")
+        } else {
+            Ok(Self::Checks(checks))
+        }
+    }
+}
+
+impl From<Source> for Vec<Check> {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Checks(checks) => checks,
+            Source::Recorder => Self::new(),
+        }
+    }
+}
+
 /// One health endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Stable name within the system: `[a-z0-9-]+`.
+    #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// The name shown where a system has several checks.
     pub name: String,
     /// Index into [`Config::mappings`].
     pub mapping: usize,
     /// Time from one look to the next.
+    #[serde(
+        default = "span::default::<{ Check::INTERVAL.0 }>",
+        skip_serializing_if = "span::is::<{ Check::INTERVAL.0 }>",
+        deserialize_with = "span::read_positive"
+    )]
     pub interval: Duration,
     /// Time after which an answer no longer counts.
+    #[serde(
+        default = "span::default::<{ Check::TIMEOUT.0 }>",
+        skip_serializing_if = "span::is::<{ Check::TIMEOUT.0 }>",
+        deserialize_with = "span::read_positive"
+    )]
     pub timeout: Duration,
     /// Largest body read, in bytes.
+    #[serde(
+        default = "field::size::<{ Check::MAX_BYTES }>",
+        skip_serializing_if = "field::is_size::<{ Check::MAX_BYTES }>",
+        deserialize_with = "field::read_size"
+    )]
     pub max_bytes: usize,
 }
 
 impl Config {
+    /// Reads a `config.json`.
+    ///
+    /// # Errors
+    ///
+    /// If the document is not JSON, is of another version, lacks a field, or refers to a mapping that it does not have.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
+        let config: Self = json::read(bytes)?;
+        config.check_mappings()?;
+        Ok(config)
+    }
+
+    /// Writes a `config.json`.
+    #[cfg(feature = "cli")]
+    pub fn to_json(&self) -> String {
+        json::write(self)
+    }
+
+    /// Checks that every [`Check::mapping`] is an index into [`Config::mappings`].
+    fn check_mappings(&self) -> Result<(), ConfigError> {
+        for system in &self.systems {
+            let Source::Checks(checks) = &system.source else { continue };
+            if let Some(check) = checks.iter().find(|check| check.mapping >= self.mappings.len()) {
+                let (system, check, mapping) = (&system.id, &check.id, check.mapping);
+                return Err(ConfigError::Invalid(format!(
+                    "check `{check}` of system `{system}` refers to mapping {mapping}, which does not exist"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// How long the shared cache keeps an answer unless configured: short against any interval, long enough that a
     /// crowd of visitors costs one request.
     pub const CACHE: Duration = Duration::from_secs(2);

@@ -1,45 +1,85 @@
 //! What an operator's page runs on beyond the public [`Config`]: every system, the targets to scrape, rules, dashboards.
 //!
 //! It comes from `admin/config.json`, which lies behind the login, and is written by `allclear render` from the same document as
-//! everything else. Like [`Config`] it is valid by construction; the reader is in `private/wire`.
+//! everything else.
 
 pub use crate::rules::Severity;
 
-use super::Config;
+use super::json::{self, ConfigError};
+use super::{Config, field};
 use crate::chart::{Limit, PanelKind};
 use crate::rules::RuleGroup;
-use crate::time::Duration;
+use crate::time::{Duration, span};
 use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-pub mod wire;
-
 /// All of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Private {
     /// Every system, with full mappings. [`Config::proxy`] is the base of everything that lies behind the login.
+    #[serde(with = "shared")]
     pub config: Arc<Config>,
     /// Ids of systems that visitors do not see, or of which they see the verdict alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
     /// Where metrics are scraped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
     /// Alerting rules, in groups that are evaluated together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<RuleGroup>,
     /// Dashboards, in the order shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dashboards: Vec<Dashboard>,
 }
 
 impl Private {
-    /// [`RuleGroup::interval`] unless configured.
-    pub const EVALUATION: Duration = Duration::from_secs(15);
+    /// Reads an `admin/config.json`.
+    ///
+    /// # Errors
+    ///
+    /// If the document is not JSON, is of another version, lacks a field, or refers to a mapping that it does not have.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
+        let private: Self = json::read(bytes)?;
+        private.config.check_mappings()?;
+        Ok(private)
+    }
+
+    /// Writes an `admin/config.json`.
+    #[cfg(feature = "cli")]
+    pub fn to_json(&self) -> String {
+        json::write(self)
+    }
+}
+
+/// A shared [`Config`], written as if it were not shared.
+mod shared {
+    use super::{Arc, Config};
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        config: &Arc<Config>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        config.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<Config>, D::Error> {
+        Config::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 /// One metrics endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The system that it belongs to.
+    #[serde(deserialize_with = "field::read_id")]
     pub system: String,
     /// Unique within the system: `[a-z0-9-]+`. It is scraped at `<proxy>/metrics/<system>/<id>`.
+    #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// The `job` label of its series.
     pub job: String,
@@ -48,16 +88,42 @@ pub struct Target {
     /// The path of its address, as shown: `/metrics`.
     pub path: String,
     /// Time from one scrape to the next.
+    #[serde(
+        default = "span::default::<{ Target::INTERVAL.0 }>",
+        skip_serializing_if = "span::is::<{ Target::INTERVAL.0 }>",
+        deserialize_with = "span::read_positive"
+    )]
     pub interval: Duration,
     /// Time after which a scrape has failed.
+    #[serde(
+        default = "span::default::<{ Target::TIMEOUT.0 }>",
+        skip_serializing_if = "span::is::<{ Target::TIMEOUT.0 }>",
+        deserialize_with = "span::read_positive"
+    )]
     pub timeout: Duration,
     /// Largest page read, in bytes.
+    #[serde(
+        default = "field::size::<{ Target::MAX_BYTES }>",
+        skip_serializing_if = "field::is_size::<{ Target::MAX_BYTES }>",
+        deserialize_with = "field::read_size"
+    )]
     pub max_bytes: usize,
     /// The most samples taken from one page; more are not kept, and said so.
+    #[serde(
+        default = "field::size::<{ Target::MAX_SAMPLES }>",
+        skip_serializing_if = "field::is_size::<{ Target::MAX_SAMPLES }>",
+        deserialize_with = "field::read_size"
+    )]
     pub max_samples: usize,
     /// Longest label name or value kept, in bytes.
+    #[serde(
+        default = "field::size::<{ Target::MAX_LABEL_BYTES }>",
+        skip_serializing_if = "field::is_size::<{ Target::MAX_LABEL_BYTES }>",
+        deserialize_with = "field::read_size"
+    )]
     pub max_label_bytes: usize,
     /// Whether one bad line spoils the whole page, as it does for Prometheus.
+    #[serde(default, skip_serializing_if = "field::is_no")]
     pub strict: bool,
 }
 
@@ -75,56 +141,68 @@ impl Target {
 }
 
 /// One page of panels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dashboard {
     /// In the address: `[a-z0-9-]+`.
+    #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// Its heading.
     pub title: String,
     /// The system that it belongs to; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub system: String,
     /// In reading order; the grid places them.
     pub panels: Vec<Panel>,
 }
 
 /// One panel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// In the address, unique within the dashboard: `[a-z0-9-]+`.
+    #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// Its heading.
     pub title: String,
     /// A sentence on what it shows and why it matters; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// How it is drawn.
+    #[serde(default, skip_serializing_if = "field::is_default")]
     pub kind: PanelKind,
     /// How wide it stands in the grid.
+    #[serde(default, skip_serializing_if = "field::is_default")]
     pub width: Width,
     /// What it shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<Query>,
     /// The unit of its values.
+    #[serde(default, skip_serializing_if = "field::is_default")]
     pub unit: Unit,
     /// Values that are drawn as lines with what lies beyond tinted; a gauge has its tick there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
     /// Where the axis begins, unless the values lie lower. A gauge's least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
     /// Where the axis ends, unless the values lie higher. A gauge's most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
 }
 
 /// One expression of a panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
     /// In the query language: for now a selector, or `rate` or `increase` of one over a window.
     pub expr: String,
     /// The name of each series, with `{{label}}` for a label's value; empty for its labels.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub legend: String,
 }
 
 /// How wide a panel stands in a grid of twelve columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "kebab-case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Width {
     /// Three columns; six on a phone.
     Quarter,

@@ -1,7 +1,7 @@
 //! What an answer means for the session, and whose it is.
 
 use super::{Console, Effect, Question, Refusal, Session};
-use crate::config::private::wire;
+use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::{self, FetchError};
 use crate::time::{Duration, Timestamp};
@@ -64,7 +64,7 @@ impl Console {
             Err(error) => Err(Refusal::from(error)),
             Ok(answer) if answer.code != 200 => Err(Refusal::from_answer(&answer, now)),
             Ok(answer) => {
-                wire::read(&answer.body).map_err(|problem| Refusal::Config(problem.to_string()))
+                Private::from_json(&answer.body).map_err(|error| Refusal::Config(error.to_string()))
             }
         };
         match private {

@@ -5,7 +5,7 @@
 
 use super::past::Opening;
 use super::{Console, Effect, Note, Question, Work};
-use crate::config::private::wire;
+use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::rules::{changed_limits, state};
@@ -62,7 +62,9 @@ impl Console {
     pub(super) fn config_heard(&mut self, result: Result<Answer, FetchError>) {
         let Some(work) = &mut self.work else { return };
         let answer = result.ok().filter(|answer| answer.code == 200);
-        let Some(private) = answer.and_then(|answer| wire::read(&answer.body).ok()) else { return };
+        let Some(private) = answer.and_then(|answer| Private::from_json(&answer.body).ok()) else {
+            return;
+        };
         work.newer = Some(private).filter(|private| *private != work.private);
     }
 

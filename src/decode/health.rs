@@ -14,27 +14,35 @@ use self::body::Body;
 use super::Answer;
 use super::json::Json;
 use crate::number;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The places and words of health in an answer. Places that are absent are skipped, so that one mapping can serve several shapes of
 /// the same system.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Mapping {
     /// The places of the overall state, tried in order: the first that is present decides. If there are none, the parts alone make
     /// up the state.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub state: Vec<StateSource>,
     /// The meaning of words.
+    #[serde(skip_serializing_if = "Words::is_empty")]
     pub words: Words,
     /// The places of the parts; all that are found count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartSource>,
     /// The names of parts without which the system is down. Any other part that is down degrades it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub critical: Vec<String>,
     /// The numbers to keep as series.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<NumberSource>,
 }
 
 /// A place of the overall state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StateSource {
     /// A JSON pointer (RFC 6901) to a word, a boolean or a number.
     Json(String),
@@ -53,18 +61,30 @@ pub enum StateSource {
 ///
 /// `true` and `false` are the words of JSON booleans. They mean operational and down unless a list contains them, which it must for
 /// a field that reports a fault. A JSON number equals the words of the same value: `1` equals `1.0`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Words {
     /// Words that mean operational.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub operational: Vec<String>,
     /// Words that mean degraded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<String>,
     /// Words that mean down.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub down: Vec<String>,
 }
 
+impl Words {
+    /// Returns whether no word has a meaning of its own.
+    fn is_empty(&self) -> bool {
+        self.operational.is_empty() && self.degraded.is_empty() && self.down.is_empty()
+    }
+}
+
 /// A place of the states of subsystems. Parts of the same name are one part in the worst of their states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PartSource {
     /// A JSON object whose keys are the names. An array counts with its worst item, as the checks of `application/health+json` do.
     /// A value that holds such an object itself, under the last name of `at`, is followed by its members as `db / primary`: Spring
@@ -73,8 +93,10 @@ pub enum PartSource {
         /// The pointer to the object.
         at: String,
         /// The pointer from a value to its word; empty where the value is the word itself.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         state: String,
         /// The pointer from a value to an explanation, which the public page leaves out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
     /// A JSON array of objects.
@@ -86,6 +108,7 @@ pub enum PartSource {
         /// The pointer from an item to its word.
         state: String,
         /// The pointer from an item to an explanation, which the public page leaves out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
     /// A single word, boolean or number.
@@ -98,7 +121,7 @@ pub enum PartSource {
 }
 
 /// A number in the answer to keep as a series.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberSource {
     /// The metric name of the series.
     pub name: String,

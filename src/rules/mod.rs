@@ -14,40 +14,71 @@ pub mod rule;
 pub mod state;
 pub mod template;
 
-use crate::time::Duration;
+use crate::time::{Duration, span};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Rules that are evaluated together, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleGroup {
     /// The name, unique among the groups.
     pub name: String,
     /// The time from one evaluation to the next.
+    #[serde(
+        default = "span::default::<{ RuleGroup::INTERVAL.0 }>",
+        skip_serializing_if = "span::is::<{ RuleGroup::INTERVAL.0 }>",
+        deserialize_with = "span::read_positive"
+    )]
     pub interval: Duration,
     /// The rules, at least one.
+    #[serde(deserialize_with = "at_least_one")]
     pub rules: Vec<AlertingRule>,
 }
 
+impl RuleGroup {
+    /// The default of [`RuleGroup::interval`].
+    pub const INTERVAL: Duration = Duration::from_secs(15);
+}
+
+/// Reads the rules of a group.
+fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AlertingRule>, D::Error> {
+    let rules = Vec::deserialize(deserializer)?;
+    if rules.is_empty() {
+        return Err(Error::invalid_length(0, &"at least one rule"));
+    }
+    Ok(rules)
+}
+
 /// An alerting rule as configured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertingRule {
     /// The alert's name.
     pub alert: String,
     /// The expression as written. It was parsed when the configuration was checked.
     pub expr: String,
     /// How long the condition has to hold before the alert fires.
+    #[serde(
+        rename = "for",
+        default,
+        skip_serializing_if = "span::is::<0>",
+        deserialize_with = "span::read"
+    )]
     pub hold_for: Duration,
     /// How long a firing alert keeps firing when the condition no longer holds.
+    #[serde(default, skip_serializing_if = "span::is::<0>", deserialize_with = "span::read")]
     pub keep_firing_for: Duration,
     /// Labels that are added to each alert, `severity` among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<(String, String)>,
     /// Texts for people: `summary`, `description`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub annotations: Vec<(String, String)>,
 }
 
 /// The severity of an alert.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "cli", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Someone should look at it.
     #[default]

@@ -4,7 +4,7 @@ use crate::path;
 use allclear::chart::PanelKind;
 use allclear::config::document;
 use allclear::config::preset;
-use allclear::config::private::{Dashboard, Private, Target, Width, wire};
+use allclear::config::private::{Dashboard, Private, Target, Width};
 use allclear::decode::Answer;
 use allclear::decode::health::NumberSource;
 use allclear::labels::LabelSet;
@@ -168,8 +168,8 @@ fn brings_nothing_that_is_switched_off() {
 fn writes_all_of_the_demo_for_the_operators_page() {
     let text = fs::read_to_string(path("demo/allclear.yaml")).unwrap();
     let private = document::read(&text).deployment.unwrap().private();
-    let written = wire::write::write(&private).to_string();
-    assert_eq!(wire::read(written.as_bytes()), Ok(private));
+    let written = private.to_json();
+    assert_eq!(Private::from_json(written.as_bytes()), Ok(private));
 }
 
 /// The examples of the documentation, each below a whole document's beginning.

@@ -4,8 +4,7 @@ use crate::path;
 use allclear::config::deployment::Deployment;
 use allclear::config::document;
 use allclear::config::nginx::{self, Layout, Place};
-use allclear::config::private;
-use allclear::config::wire::{self, write};
+use allclear::config::{Config, private};
 use allclear::decode::health::{PartSource, StateSource};
 use std::fs;
 use std::path::Path;
@@ -16,7 +15,7 @@ fn read(text: &str) -> Deployment {
 }
 
 fn public(deployment: &Deployment) -> String {
-    write::write(&deployment.public()).to_string()
+    deployment.public().to_json()
 }
 
 fn conf(deployment: &Deployment) -> String {
@@ -104,7 +103,7 @@ fn shows_visitors_nothing_that_is_not_theirs() {
         !public.contains("10.9.8.7") && !public.contains("\"message\"") && !public.contains("http"),
         "{public}"
     );
-    let config = wire::read(public.as_bytes()).unwrap();
+    let config = Config::from_json(public.as_bytes()).unwrap();
     assert_eq!(config.systems.len(), 3);
     assert!(
         config
@@ -117,7 +116,7 @@ fn shows_visitors_nothing_that_is_not_theirs() {
 #[test]
 fn shows_operators_all_of_it() {
     let private = read(DOCUMENT).private();
-    let text = private::wire::write::write(&private).to_string();
+    let text = private.to_json();
     for hidden in [
         "Hidden system",
         "/hidden-message",
@@ -140,7 +139,7 @@ fn shows_operators_all_of_it() {
         ("hidden-id", "hidden-private:4", "/hidden-metrics")
     );
     assert_eq!(private.config.proxy, "/admin");
-    assert_eq!(private::wire::read(text.as_bytes()), Ok(private));
+    assert_eq!(private::Private::from_json(text.as_bytes()), Ok(private));
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn how_long_a_system_is_up_is_claimed_only_while_it_is() {
 /// The same world, where the health answers are JSON with parts.
 fn with_parts() -> World {
     let mut world = World::new();
-    let mapping = r#"{"state":[{"json":"/status"}],"words":{"operational":["ok"],"down":["down"]},"parts":[{"map":"/parts"}]}"#;
+    let mapping = r#"{"state":[{"json":"/status"}],"words":{"operational":["ok"],"down":["down"]},"parts":[{"map":{"at":"/parts"}}]}"#;
     world.config = CONFIG.replace(r#"{"state":["code"]}"#, mapping);
     world.said = r#"{"status":"ok","parts":{"db":"ok","mail":"down"}}"#.into();
     world.log_in(PASSWORD);

@@ -35,12 +35,12 @@ fn nobody_gets_in_and_each_reason_is_told_apart() {
 #[test]
 fn a_configuration_that_cannot_be_read_is_no_wrong_password() {
     let mut world = World::new();
-    world.config = r#"{"version":1}"#.to_owned();
+    world.config = r#"{"version":2}"#.to_owned();
     world.log_in(PASSWORD);
     let Session::Out { refusal: Some(Refusal::Config(problem)) } = world.console.session() else {
         panic!("{:?}", world.console.session())
     };
-    assert_eq!(problem, "config.json: site.name: a text is due");
+    assert_eq!(problem, "config.json: missing field `config` at line 1 column 13");
 }
 
 #[test]

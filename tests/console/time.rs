@@ -147,7 +147,7 @@ fn a_recorder_that_was_ahead_blinds_no_browser() {
 fn what_this_browser_kept_of_the_future_does_not_pass_for_recent() {
     let mut recorder = World::after(MINUTE * 20);
     let mut world = World::new();
-    world.config = world.config.replacen("\"version\":1", "\"version\":1,\"recorder\":true", 1);
+    world.config = world.config.replacen("\"version\":2,", "\"version\":2,\"written\":true,", 1);
     world.set_clock(world.now + HOUR * 5);
     world.log_in(PASSWORD);
     world.run(MINUTE);

@@ -14,9 +14,9 @@ use allclear::view::format::Zone;
 use std::collections::BTreeMap;
 
 /// Two systems with a health check each, three targets, and rules of every kind.
-pub(crate) const CONFIG: &str = r#"{"version":1,"site":{"name":"World"},"mappings":[{"state":["code"]}],
+pub(crate) const CONFIG: &str = r#"{"version":2,"config":{"site":{"name":"World"},"mappings":[{"state":["code"]}],
 "systems":[{"id":"chat","name":"Chat","checks":[{"id":"health","name":"Health","mapping":0}]},
-           {"id":"pay","name":"Pay","checks":[{"id":"health","name":"Health","mapping":0}]}],
+           {"id":"pay","name":"Pay","checks":[{"id":"health","name":"Health","mapping":0}]}]},
 "targets":[{"system":"chat","id":"app","job":"chat","instance":"h:1","path":"/metrics"},
            {"system":"chat","id":"db","job":"db","instance":"h:2","path":"/metrics"},
            {"system":"pay","id":"app","job":"pay","instance":"h:3","path":"/metrics"}],

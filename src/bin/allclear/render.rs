@@ -11,8 +11,6 @@ mod page;
 use allclear::config::address;
 use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::{self, Layout, Place};
-use allclear::config::private;
-use allclear::config::wire::write;
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write as _};
@@ -85,12 +83,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let public = deployment.public();
     layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
     page::manifest(&arguments.out, &public)?;
-    let public = write::write(&public).to_string();
+    let public = public.to_json();
     write_with_copies(&arguments.out.join("config.json"), public.as_bytes())?;
     if let Some(admin) = &deployment.admin {
         make(&arguments.out.join("admin"))?;
         layout.admin_preloads = page::admin(&arguments.root, &arguments.out, &deployment)?;
-        let private = private::wire::write::write(&deployment.private()).to_string();
+        let private = deployment.private().to_json();
         write_private(&arguments.out.join("admin/config.json"), private.as_bytes(), readers)?;
         if let Login::Basic { .. } = admin.login {
             passwords(&layout)?;

@@ -2,7 +2,7 @@
 
 use super::early::Early;
 use super::timer;
-use crate::config::{Config, wire};
+use crate::config::Config;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::time::Duration;
@@ -50,7 +50,7 @@ async fn read_config(response: Result<Response, gloo_net::Error>) -> Result<Conf
         return Err(format!("config.json could not be loaded (HTTP {}).", response.status()));
     }
     let bytes = response.binary().await.map_err(unreachable)?;
-    wire::read(&bytes).map_err(|problem| format!("config.json cannot be used: {problem}"))
+    Config::from_json(&bytes).map_err(|error| error.to_string())
 }
 
 /// What is asked with, beyond the address.

@@ -2,7 +2,6 @@
 
 use super::{Report, expression, template};
 use crate::config::deployment::Deployment;
-use crate::config::private::Private;
 use crate::config::raw::{Span, rule as raw};
 use crate::rules::template::is_label;
 use crate::rules::{AlertingRule, RuleGroup};
@@ -32,7 +31,7 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
             );
         }
         let rules = rules(&raw.rules, &format!("{path}.rules"), report);
-        groups.push(RuleGroup { name, interval: interval.unwrap_or(Private::EVALUATION), rules });
+        groups.push(RuleGroup { name, interval: interval.unwrap_or(RuleGroup::INTERVAL), rules });
     }
     groups
 }

@@ -13,7 +13,6 @@ use super::series::Series;
 use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
-use allclear::config::private::wire::write;
 use allclear::config::raw::Visibility;
 use allclear::console::{Console, Effect, Event, Kept, Question, Token, Work};
 use allclear::decode::Answer;
@@ -105,7 +104,7 @@ pub(super) fn open(
         systems().flat_map(|it| &it.metrics).map(|target| target.upstream.clone()).collect();
     let places: Vec<_> = checks.iter().flatten().chain(&targets).cloned().collect();
     let prober = Prober::new(&places, authorities, deployment.max_header_bytes)?;
-    let config = write::write(&deployment.private()).to_string();
+    let config = deployment.private().to_json();
     let sources = Arc::new(Sources { prober, config, checks, targets });
     let (series, kept) = Series::open(&out.join("record").join("admin"), pause, report);
     let (messages, received) = unbounded_channel();
