@@ -60,10 +60,15 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// Returns whether `text` can name a system or a check in addresses, series and files: `[a-z0-9-]+`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
 /// Reads a name that stands in addresses, series and files.
 pub(super) fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let id = String::deserialize(deserializer)?;
-    if super::is_id(&id) {
+    if is_id(&id) {
         Ok(id)
     } else {
         Err(D::Error::invalid_value(Unexpected::Str(&id), &"a name of a-z, 0-9 and -"))

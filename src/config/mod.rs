@@ -34,10 +34,14 @@ pub mod raw;
 pub mod recurrence;
 #[cfg(feature = "cli")]
 pub mod structure;
+mod system;
 #[cfg(feature = "cli")]
 pub mod validate;
 #[cfg(feature = "cli")]
 pub mod yaml;
+
+pub use field::is_id;
+pub use system::{Check, Source, System};
 
 /// All that a page runs on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,113 +93,6 @@ pub struct Link {
     pub label: String,
     /// `https:`, `http:` or `mailto:` address, or a path on this site.
     pub url: String,
-}
-
-/// One system on the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct System {
-    /// Stable name in addresses and series: `[a-z0-9-]+`.
-    #[serde(deserialize_with = "field::read_id")]
-    pub id: String,
-    /// The name shown.
-    pub name: String,
-    /// The heading under which it stands; empty for none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub group: String,
-    /// A sentence about it; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// Where its state comes from.
-    #[serde(rename = "checks", default, skip_serializing_if = "Source::is_recorder")]
-    pub source: Source,
-    /// Failures in a row that confirm a worse state. At least 1.
-    #[serde(
-        default = "field::count::<{ System::FAILURES }>",
-        skip_serializing_if = "field::is_count::<{ System::FAILURES }>",
-        deserialize_with = "field::read_count"
-    )]
-    pub failures: u32,
-    /// Successes in a row that confirm a better one. At least 1.
-    #[serde(
-        default = "field::count::<{ System::SUCCESSES }>",
-        skip_serializing_if = "field::is_count::<{ System::SUCCESSES }>",
-        deserialize_with = "field::read_count"
-    )]
-    pub successes: u32,
-    /// Names to show for parts, by the name that the answer uses.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub part_names: Vec<(String, String)>,
-}
-
-/// Where a system's state comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Check>", into = "Vec<Check>")]
-pub enum Source {
-    /// This browser asks: at least one check.
-    Checks(Vec<Check>),
-    /// Only the verdict is public: it comes from the recorder's `status.json`.
-    #[default]
-    Recorder,
-}
-
-impl Source {
-    fn is_recorder(&self) -> bool {
-        *self == Self::Recorder
-    }
-}
-
-impl TryFrom<Vec<Check>> for Source {
-    type Error = &'static str;
-
-    fn try_from(checks: Vec<Check>) -> Result<Self, Self::Error> {
-        if checks.is_empty() {
-            Err("`checks` needs at least one check")
-        } else {
-            Ok(Self::Checks(checks))
-        }
-    }
-}
-
-impl From<Source> for Vec<Check> {
-    fn from(source: Source) -> Self {
-        match source {
-            Source::Checks(checks) => checks,
-            Source::Recorder => Self::new(),
-        }
-    }
-}
-
-/// One health endpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Check {
-    /// Stable name within the system: `[a-z0-9-]+`.
-    #[serde(deserialize_with = "field::read_id")]
-    pub id: String,
-    /// The name shown where a system has several checks.
-    pub name: String,
-    /// Index into [`Config::mappings`].
-    pub mapping: usize,
-    /// Time from one look to the next.
-    #[serde(
-        default = "span::default::<{ Check::INTERVAL.0 }>",
-        skip_serializing_if = "span::is::<{ Check::INTERVAL.0 }>",
-        deserialize_with = "span::read_positive"
-    )]
-    pub interval: Duration,
-    /// Time after which an answer no longer counts.
-    #[serde(
-        default = "span::default::<{ Check::TIMEOUT.0 }>",
-        skip_serializing_if = "span::is::<{ Check::TIMEOUT.0 }>",
-        deserialize_with = "span::read_positive"
-    )]
-    pub timeout: Duration,
-    /// Largest body read, in bytes.
-    #[serde(
-        default = "field::size::<{ Check::MAX_BYTES }>",
-        skip_serializing_if = "field::is_size::<{ Check::MAX_BYTES }>",
-        deserialize_with = "field::read_size"
-    )]
-    pub max_bytes: usize,
 }
 
 impl Config {
@@ -254,29 +151,7 @@ impl Config {
     }
 }
 
-impl System {
-    /// [`System::failures`] unless configured. One failure is not an outage.
-    pub const FAILURES: u32 = 2;
-    /// [`System::successes`] unless configured.
-    pub const SUCCESSES: u32 = 2;
-}
-
-impl Check {
-    /// [`Check::interval`] unless configured.
-    pub const INTERVAL: Duration = Duration::from_secs(30);
-    /// [`Check::timeout`] unless configured. A server that waits five seconds for its database before it says "degraded"
-    /// is common, so less would report an outage where there is none.
-    pub const TIMEOUT: Duration = Duration::from_secs(10);
-    /// [`Check::max_bytes`] unless configured. Health answers are a few hundred bytes.
-    pub const MAX_BYTES: usize = 65_536;
-}
-
 /// The path at which the check of this id is asked, below the proxy.
 pub fn path(system: &str, check: &str) -> String {
     format!("/status/{system}/{check}")
-}
-
-/// Whether `text` can name a system or a check in addresses, series and files: `[a-z0-9-]+`.
-pub fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }

@@ -1,4 +1,5 @@
-use crate::config::private::{PanelKind, Private, Target, Width};
+use crate::chart::PanelKind;
+use crate::config::private::{Private, Target, Width};
 use crate::config::{Check, Config, Source};
 use crate::rules::RuleGroup;
 
