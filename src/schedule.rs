@@ -1,54 +1,54 @@
-//! When to look next.
+//! When to check next.
 //!
-//! Looks at one target follow each other at its interval, give or take a jitter that is a hash of the target's name, so that
-//! pages and targets drift apart and a test can predict each instant. A doubt is settled sooner, a confirmed failure is asked
-//! less often, and a target that says when to come again is obeyed. No two looks at one target are under way at once.
+//! Checks of one target follow each other at its interval, give or take a jitter that is a hash of the target's name: targets
+//! drift apart, and a test can predict each instant. A doubt is settled sooner, a confirmed failure is checked less often, and
+//! a target that asks for a pause gets it. No two checks of one target are under way at once.
 
 use crate::time::{Duration, Timestamp};
 
-/// The looks at one target.
+/// The schedule of the checks of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     interval: Duration,
     /// Between 0 and 1023, from the target's name.
     salt: i64,
-    /// When the next look is due; while one is under way, when it will be given up for lost.
+    /// When the next check is due; while one is under way, when it counts as lost.
     pub due: Timestamp,
-    /// When the look that is under way began.
+    /// When the check that is under way began.
     pub began: Option<Timestamp>,
 }
 
-/// How the last look went, as far as the next one is concerned.
+/// How the last check went, as far as the next one is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
-    /// As expected: at the interval.
+    /// As expected: check again at the interval.
     Steady,
-    /// It contradicts what is believed: settle it soon.
+    /// It contradicts the confirmed condition: check again soon.
     Doubt,
-    /// So many failures in a row, all believed: back off.
+    /// Number of failures in a row, all of them confirmed: back off.
     Failing(u32),
     /// The target asked to be left alone for this long.
     Asked(Duration),
 }
 
-/// Age beyond which what was learned every `interval` does not hold any more: three intervals, at least a minute.
+/// Returns the age beyond which a result that is measured every `interval` is stale: three intervals, at least one minute.
 pub fn stale_after(interval: Duration) -> Duration {
     Duration((interval.0 * 3).max(60_000))
 }
 
 impl Schedule {
-    /// Settling a doubt takes no longer than this, however long the interval.
+    /// Longest pause before a doubt is checked again, however long the interval.
     const DOUBT: Duration = Duration::from_secs(10);
 
-    /// No target is left alone for longer than this, whatever it asks.
+    /// Longest pause, whatever a target asks for.
     const CEILING: Duration = Duration::from_secs(3600);
 
-    /// The looks at the target called `name`, the first of them due at `first`.
+    /// Creates the schedule of the target called `name`, whose first check is due at `first`.
     pub fn new(name: &str, interval: Duration, first: Timestamp) -> Self {
         Self { interval, salt: i64::from(hash(name) & 1023), due: first, began: None }
     }
 
-    /// The same looks at another interval: the next one is due no later than that demands.
+    /// Returns the same schedule with another interval: the next check is due no later than that demands.
     #[must_use]
     pub fn at_interval(self, interval: Duration, now: Timestamp) -> Self {
         let is_earlier = interval != self.interval && self.began.is_none();
@@ -56,13 +56,13 @@ impl Schedule {
         Self { interval, due, ..self }
     }
 
-    /// Takes note that a look begins, which is over after `timeout` at the latest.
+    /// Notes that a check begins, which is over after `timeout` at the latest.
     pub fn begin(&mut self, now: Timestamp, timeout: Duration) {
         self.began = Some(now);
         self.due = now + timeout;
     }
 
-    /// Takes note that the look is over, and sets when the next is due. At least `gap` lies between.
+    /// Notes that the check is over, and sets when the next one is due, at least `gap` later.
     pub fn finish(&mut self, now: Timestamp, pace: Pace, gap: Duration) {
         let began = self.began.take().unwrap_or(now);
         let wait = match pace {
@@ -71,30 +71,33 @@ impl Schedule {
             Pace::Failing(failures) => self.backed_off(failures),
             Pace::Asked(wait) => Duration(wait.0.clamp(self.interval.0, Self::CEILING.0)),
         };
-        // Counted from the beginning of the look, so that a slow target is not asked less often than a quick one.
+        // Counted from the beginning of the check, so that a slow target is checked as often as a quick one.
         self.due = (began + wait).max(now + gap);
     }
 
-    /// From the third failure on, the pause doubles, up to two intervals or 20 s. No further: a verdict is too old to be shown
-    /// after three intervals (60 s at least), and an outage that goes on must not turn into "unknown" because nobody looked.
+    /// Returns the pause after this number of failures.
+    ///
+    /// From the third failure on the pause doubles, up to two intervals or 20 s. No further: a result is stale after three
+    /// intervals (60 s at least), and a lasting outage must not turn into "unknown" for want of checks.
     fn backed_off(&self, failures: u32) -> Duration {
         let ceiling = Duration((self.interval.0 * 2).max(20_000));
         self.jittered(back_off(self.interval, failures.saturating_sub(2), ceiling))
     }
 
-    /// A tenth more or less, always the same for one target.
+    /// Adds or subtracts up to a tenth, always the same amount for one target.
     fn jittered(&self, wait: Duration) -> Duration {
         Duration(wait.0 + wait.0 * (self.salt - 512) / 5120)
     }
 }
 
-/// The pause before try number `tries` (from 1) at something that keeps silent: `base`, doubled with each, at most `ceiling`.
+/// Returns the pause before try number `tries` (from 1) at something that does not answer: `base`, doubled each time, at most
+/// `ceiling`.
 pub fn back_off(base: Duration, tries: u32, ceiling: Duration) -> Duration {
     let factor = 1_i64 << tries.saturating_sub(1).min(20);
     Duration((base * factor).0.min(ceiling.0.max(base.0)))
 }
 
-/// FNV-1a, 32 bit (Fowler, Noll, Vo): small, and the same on every machine.
+/// Returns the 32-bit FNV-1a hash (Fowler, Noll, Vo), which is the same on every machine.
 fn hash(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -69,7 +69,7 @@ impl PublicShell {
         let mut state = State::new(config, words, now);
         state.open_systems(&focus::opened_rows(&place));
         state.archive.see(width::days());
-        state.monitor.ask_on_budget();
+        state.monitor.check_on_budget();
         let has_recorder = state.monitor.config().recorder;
         let is_recorded = has_recorder && focus::has_recorded_state(&place);
         let config_schedule = ConfigSchedule::new(state.monitor.config(), now);

@@ -1,12 +1,12 @@
-//! The request budget of a visitor's page in front of a recorder.
+//! The request budget of a visitor's page beside a recorder.
 //!
-//! The recorder checks every system in every interval and tells all visitors, so a visitor's browser need not do the same once more: a
-//! page of 200 systems would cost a phone's battery, and a thousand visitors would cost the site 13,000 requests a second. Within one
-//! interval the browser begins at most [`Budget::REGULAR`] checks: of what is in trouble, of what is on the screen, and of a few others
-//! in turn. [`Budget::MOST`] includes those that settle a doubt and the canaries. The recorder's own files are asked for by the shell,
-//! four at the most, which makes twelve requests.
+//! The recorder checks every system in every interval and publishes the results, so a visitor's browser need not repeat that: a
+//! page of 200 systems would drain a phone's battery, and a thousand visitors would send the site 13,000 requests a second.
+//! Within one interval the browser begins at most [`Budget::REGULAR`] checks: of systems with a problem, of systems on the
+//! screen, and of a few others in turn. [`Budget::MOST`] includes checks that settle a doubt and canaries. The shell requests
+//! the recorder's own files, at most four, which makes twelve requests.
 //!
-//! Without a recorder that is heard, this browser is the only source, and no budget holds.
+//! Without a current recorder this browser is the only source, and no budget applies.
 
 use super::{Monitor, Watch};
 use crate::status::Status;
@@ -14,56 +14,56 @@ use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
-/// The checks and canaries that have begun within the last interval.
+/// The checks and canaries that began within the last interval.
 #[derive(Clone, Debug)]
 pub(super) struct Budget {
     interval: Duration,
-    /// Oldest first: when each began, and what it was for.
+    /// When each began and what it was for, oldest first.
     begun: VecDeque<(Timestamp, Purpose)>,
 }
 
-/// What a request is for. The order is that of importance.
+/// What a request is for, most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
-    /// It settles a doubt: the last answer contradicts what is believed, or the way is in question.
+    /// To settle a doubt: the last answer contradicts the confirmed condition, or reachability is in question.
     Doubt,
-    /// The system is on the screen and in trouble.
-    TroubleInSight,
-    /// The system is in trouble, or its state is not known.
-    Trouble,
+    /// The system has a problem and is on the screen.
+    ProblemInSight,
+    /// The system has a problem, or its status is unknown.
+    Problem,
     /// The system is on the screen.
     InSight,
-    /// None of these: its turn has come.
+    /// None of these: it is the system's turn.
     Turn,
 }
 
 impl Budget {
-    /// Checks that begin within an interval.
+    /// Maximum number of regular checks that begin within an interval.
     pub(super) const REGULAR: usize = 6;
 
-    /// Those, with what settles doubts.
+    /// Maximum number of all requests, including those that settle doubts.
     pub(super) const MOST: usize = 8;
 
-    /// Of the regular checks, so many are left to systems whose turn has come.
+    /// Number of regular checks that are reserved for systems in turn.
     const TURNS: usize = 2;
 
-    /// Nothing has begun in an interval of this length.
+    /// Creates a budget for intervals of this length.
     pub(super) fn new(interval: Duration) -> Self {
         Self { interval, begun: VecDeque::new() }
     }
 
-    /// Takes note that a request begins.
+    /// Notes that a request begins.
     pub(super) fn begin(&mut self, now: Timestamp, purpose: Purpose) {
         self.begun.push_back((now, purpose));
         self.forget(now);
     }
 
-    /// Drops what began more than an interval ago, and what a clock that was set back has left in the future.
+    /// Drops requests that are older than an interval, and those that a clock that was set back left in the future.
     pub(super) fn forget(&mut self, now: Timestamp) {
         self.begun.retain(|(at, _)| *at <= now && now.since(*at) < self.interval);
     }
 
-    /// From when on a request for this purpose may begin: at `now` or later.
+    /// Returns when a request for this purpose may begin: `now` or later.
     pub(super) fn free_at(&self, now: Timestamp, purpose: Purpose) -> Timestamp {
         let all = self.begun.iter().map(|(at, _)| *at);
         let free = self.room(all, Self::MOST);
@@ -75,14 +75,14 @@ impl Budget {
         free.max(regular).max(Some(now)).unwrap_or(now)
     }
 
-    /// When the oldest of `begun` make room for another one, if there is none below `limit`.
+    /// Returns when the oldest of `begun` make room for another request, if there are `limit` or more.
     fn room(&self, begun: impl Iterator<Item = Timestamp>, limit: usize) -> Option<Timestamp> {
         let begun: Vec<Timestamp> = begun.collect();
         let over = (begun.len() + 1).checked_sub(limit)?;
         over.checked_sub(1).and_then(|last| begun.get(last)).map(|at| *at + self.interval)
     }
 
-    /// Whether the rest of the regular checks belongs to systems whose turn has come.
+    /// Returns whether the rest of the regular checks is reserved for systems in turn.
     fn is_left_to_turns(&self) -> bool {
         let focused = |(_, purpose): &&(Timestamp, Purpose)| {
             !matches!(purpose, Purpose::Doubt | Purpose::Turn)
@@ -92,13 +92,13 @@ impl Budget {
 }
 
 impl<K: Keep> Monitor<K> {
-    /// Whether the budget holds now: a recorder tells of the systems, or has not been heard yet.
+    /// Returns whether the budget applies now: a recorder is current, or has not been asked yet.
     pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
         let is_heard = || self.recorded.iter().flatten().any(|record| self.is_current(record, now));
         self.budget.is_some() && self.config.recorder && (!self.has_asked_recorder || is_heard())
     }
 
-    /// What the next request to this check is for.
+    /// Returns what the next request of this check is for.
     pub(super) fn purpose(&self, watch: &Watch, now: Timestamp) -> Purpose {
         if watch.confirmation.streak.is_some() {
             return Purpose::Doubt;
@@ -109,14 +109,14 @@ impl<K: Keep> Monitor<K> {
         let is_well = record.is_some_and(|record| record.status == Status::Operational)
             && !self.check_status(watch, now).0.is_problem();
         match (is_well, self.in_sight.contains(id)) {
-            (false, true) => Purpose::TroubleInSight,
-            (false, false) => Purpose::Trouble,
+            (false, true) => Purpose::ProblemInSight,
+            (false, false) => Purpose::Problem,
             (true, true) => Purpose::InSight,
             (true, false) => Purpose::Turn,
         }
     }
 
-    /// The check to begin next within the budget, and what for.
+    /// Returns the check to begin next within the budget, and its purpose.
     pub(super) fn next_on_budget(
         &self,
         budget: &Budget,
@@ -133,7 +133,7 @@ impl<K: Keep> Monitor<K> {
         due.into_iter().min().map(|(purpose, _, check)| (check, purpose))
     }
 
-    /// When the next check may begin within the budget.
+    /// Returns when the next check may begin within the budget.
     pub(super) fn next_check_at_on_budget(
         &self,
         budget: &Budget,
@@ -162,7 +162,7 @@ mod tests {
             assert_eq!(budget.free_at(at(second), Purpose::Turn), at(second));
             budget.begin(at(second), Purpose::Turn);
         }
-        assert_eq!(budget.free_at(at(6), Purpose::TroubleInSight), at(30));
+        assert_eq!(budget.free_at(at(6), Purpose::ProblemInSight), at(30));
         for second in [6, 7] {
             assert_eq!(budget.free_at(at(second), Purpose::Doubt), at(second));
             budget.begin(at(second), Purpose::Doubt);
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(budget.free_at(at(8), Purpose::Turn), at(30));
         budget.forget(at(30));
         assert_eq!(budget.free_at(at(30), Purpose::Turn), at(30));
-        // Two doubts and six regular ones: the second oldest regular one has to go.
+        // Two doubts and six regular requests: the second oldest regular one has to go.
         budget.begin(at(30), Purpose::Turn);
         assert_eq!(budget.free_at(at(30), Purpose::Turn), at(31));
     }
@@ -180,7 +180,7 @@ mod tests {
     fn a_clock_that_is_set_back_does_not_block_it() {
         let mut budget = Budget::new(INTERVAL);
         for _ in 0..8 {
-            budget.begin(at(1000), Purpose::Trouble);
+            budget.begin(at(1000), Purpose::Problem);
         }
         budget.forget(at(10));
         assert_eq!(budget.free_at(at(10), Purpose::Turn), at(10));
@@ -190,7 +190,7 @@ mod tests {
     fn two_of_six_are_left_to_those_whose_turn_has_come() {
         let mut budget = Budget::new(INTERVAL);
         for _ in 0..3 {
-            budget.begin(at(0), Purpose::Trouble);
+            budget.begin(at(0), Purpose::Problem);
         }
         assert!(!budget.is_left_to_turns());
         budget.begin(at(0), Purpose::InSight);

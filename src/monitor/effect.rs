@@ -1,40 +1,40 @@
-//! Everything that a running page may ask of the outside.
+//! Everything that a monitor may ask of its shell.
 
 use crate::decode::{Answer, byte_text};
 use crate::status::confirmation::Confirmed;
 use crate::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Something to be done by the shell. Imperative, because it is asked.
+/// Something for the shell to do. Named in the imperative.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask a check; an [`super::Event::Fetched`] must follow, whatever happens.
+    /// Sends the request of a check. An [`super::Event::Fetched`] must follow, whatever happens.
     Fetch {
-        /// To be given back in the event.
+        /// Index of the check, to be returned in the event.
         check: usize,
         /// The address to GET, without credentials and past the browser's cache.
         url: String,
-        /// Give up after this long.
+        /// When to give up.
         timeout: Duration,
-        /// Read no more of the body than one byte beyond this.
+        /// Maximum length of the body in bytes; a shell reads one byte more to see that it is exceeded.
         cap: usize,
     },
-    /// Ask for a canary; an [`super::Event::Probed`] must follow.
+    /// Requests a canary. An [`super::Event::Probed`] must follow.
     Probe {
-        /// To be given back in the event.
+        /// The canary, to be returned in the event.
         probe: Probe,
         /// The address to GET.
         url: String,
-        /// Give up after this long.
+        /// When to give up.
         timeout: Duration,
     },
-    /// Send an [`super::Event::Tick`] at this instant. Replaces any earlier one.
+    /// Sends an [`super::Event::Tick`] at this instant. Replaces an earlier one.
     WakeAt(Timestamp),
-    /// Tell the other tabs of this browser.
+    /// Sends a message to the other tabs of this browser.
     Broadcast(PeerMessage),
 }
 
-/// A canary: a small file whose arrival proves that the way there works.
+/// A canary: a small file whose arrival proves that its server can be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Probe {
     /// On the origin of the page itself.
@@ -43,48 +43,49 @@ pub enum Probe {
     Proxy,
 }
 
-/// What tabs tell each other. Facts with their instants, so that a tab that hears them knows exactly as much as one that asked.
+/// A message between tabs: a fact with its instant, so that a tab that receives it knows as much as the one that sent the
+/// request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PeerMessage {
-    /// "I am new here."
+    /// A new tab asks for what the others know.
     Hello,
-    /// A look that told something about a system.
+    /// A check was answered.
     Checked {
-        /// The check's path: tabs may run on different versions of the configuration.
+        /// The check's path. Tabs may run on different versions of the configuration, so an index would be ambiguous.
         path: String,
         /// When the answer arrived.
         at: Timestamp,
-        /// How long it took.
+        /// Time from the request to the last byte.
         took: Duration,
-        /// The answer. A failure to connect, once it is understood, is an answer of the proxy's form.
+        /// The answer. A failure to connect, once it is understood, takes the form of an answer of the proxy.
         answer: Answer,
     },
-    /// What is believed of a check, for a tab that is new: told before the looks that contradict it.
+    /// The confirmed condition of a check, for a new tab. Sent before the answers that contradict it.
     Belief {
         /// The check's path.
         path: String,
-        /// What is believed, and since when.
+        /// The confirmed condition, and since when.
         confirmed: Confirmed,
-        /// When the newest answer that bears it out arrived.
+        /// When the newest answer that agrees with it arrived.
         at: Timestamp,
-        /// How long it took.
+        /// Time from the request to the last byte.
         took: Duration,
         /// That answer.
         answer: Answer,
     },
-    /// The way to the systems, as a canary found it.
+    /// The outcome of a canary.
     Reachability {
         /// Which canary.
         probe: Probe,
-        /// When that was known.
+        /// When the outcome was known.
         at: Timestamp,
         /// How long it took.
         took: Duration,
-        /// Whether it came.
+        /// Whether it arrived.
         answered: bool,
     },
-    /// The limits that a person changed, all of them, as [`crate::rules::changed_limits::write`] wrote them.
+    /// All limits that an operator changed, as [`crate::rules::changed_limits::write`] writes them.
     Limits(#[serde(with = "byte_text")] Vec<u8>),
-    /// A person had everything forgotten that this browser keeps.
+    /// An operator erased everything that this browser stores.
     Forgotten,
 }

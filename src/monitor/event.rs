@@ -1,4 +1,4 @@
-//! Everything that can happen to a running page.
+//! Everything that can happen to a monitor.
 
 use super::RecordedVerdict;
 use super::effect::{PeerMessage, Probe};
@@ -8,68 +8,68 @@ use crate::time::Duration;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Something that happened: a person, a timer, the network, another tab. Past tense, because it has.
+/// Something that happened: by a person, a timer, the network or another tab. Named in the past tense.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Time went by. Harmless at any moment.
+    /// Time passed. Harmless at any moment.
     Tick,
-    /// The look at the check with this index is over.
+    /// The check with this index is over.
     Fetched {
         /// Index into [`super::Monitor::watches`].
         check: usize,
-        /// From request to the last byte, or to the failure.
+        /// Time from the request to the last byte, or to the failure.
         took: Duration,
         /// The answer, whatever its code, or why there is none.
         result: Result<Answer, FetchError>,
     },
-    /// A canary was asked for.
+    /// The request for a canary is over.
     Probed {
-        /// Which one.
+        /// Which canary.
         probe: Probe,
         /// How long it took.
         took: Duration,
-        /// Whether it came, as it should.
+        /// Whether the expected answer arrived.
         answered: bool,
     },
-    /// The browser says that it is, or is not, connected.
+    /// The browser reports that it is online or offline.
     ConnectionChanged {
-        /// Whether it is.
+        /// Whether it is online.
         online: bool,
     },
-    /// The tab came to the front or went behind.
+    /// The tab came to the foreground or went to the background.
     VisibilityChanged {
-        /// Whether it can be seen.
+        /// Whether it is visible.
         visible: bool,
     },
-    /// This tab became, or ceased to be, the one that asks for all tabs of this browser.
+    /// This tab became, or ceased to be, the one that sends requests for all tabs of this browser.
     LeadChanged {
-        /// Whether it asks.
+        /// Whether it sends them.
         leads: bool,
     },
-    /// A person sees these systems, by id: on the screen, or opened.
+    /// The systems that a person sees, by id: on the screen, or opened.
     SightChanged(BTreeSet<String>),
-    /// A person wants to know now.
+    /// A person requested a check of everything now.
     CheckAllRequested,
-    /// The recorder's verdicts were read, by id of system; none where they could not be.
+    /// The recorder's verdicts arrived, by id of system; none if they could not be read.
     VerdictsRead(Vec<(String, RecordedVerdict)>),
-    /// Another tab of this browser said something.
+    /// A message of another tab arrived.
     PeerMessage(PeerMessage),
-    /// The site runs on another configuration now. Indices of systems and checks in later events are those of the new one.
+    /// The site has another configuration now. Indices of systems and checks in later events are those of the new one.
     ConfigChanged(Arc<Config>),
 }
 
-/// Why there is no answer. A browser does not tell more: what lies behind is found out by asking the canaries.
+/// Why there is no answer. A browser reveals no more; canaries find out what is behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchError {
-    /// The head of an answer came, its body did not end within the allowed time.
+    /// The head of an answer arrived, its body did not end in time.
     TimedOut,
-    /// Not even the head of an answer came within the allowed time.
+    /// Not even the head of an answer arrived in time.
     NoHead,
     /// No connection, or none that the browser lets the page see.
     Unreachable,
-    /// The head of an answer came, its body broke off.
+    /// The head of an answer arrived, its body broke off.
     BrokenOff,
-    /// Whoever asks could not even try: this says nothing about the service, and nothing about the way of others. A recorder whose
-    /// machine has lost its network tells it; a browser cannot.
+    /// The request could not even be sent, which shows nothing about the service or about the reachability for others. Only a
+    /// recorder reports this, when its machine has lost the network.
     NotAsked,
 }

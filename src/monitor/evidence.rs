@@ -1,26 +1,26 @@
-//! The answers that belief and doubt rest on, so that a tab that comes later can be told them.
+//! The answers behind a confirmed condition and the streak that contradicts it, for a tab that opens later.
 //!
-//! The belief itself is told with the newest answer that bears it out; the answers that contradict it are told one by one, and go
-//! through the same [`Confirmation`] there as they did here.
+//! The condition is sent with the newest answer that agrees with it; the answers that contradict it are sent one by one, and go
+//! through the same [`Confirmation`] in the other tab.
 
 use crate::decode::Answer;
 use crate::status::confirmation::Confirmation;
 use crate::time::{Duration, Timestamp};
 
-/// An answer, when it arrived, and how long it took.
+/// An answer, with its arrival and its duration.
 pub(super) type ReceivedAnswer = (Timestamp, Duration, Answer);
 
-/// The answers behind what is believed of one check.
+/// The answers behind the confirmation of one check.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// The newest that bears out the belief.
+    /// The newest answer that agrees with the confirmed condition.
     pub(super) belief: Option<ReceivedAnswer>,
-    /// Those that contradict it, in the order in which they came.
+    /// The answers that contradict it, in order of arrival.
     pub(super) doubt: Vec<ReceivedAnswer>,
 }
 
 impl Evidence {
-    /// Files an answer, given what is believed after it.
+    /// Files an answer, given the confirmation after it.
     pub(super) fn file(&mut self, answer: ReceivedAnswer, after: &Confirmation) {
         if after.streak.is_none_or(|streak| streak.count == 1) {
             self.doubt.clear();
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn told_it_gives_the_same_belief_and_the_same_doubt() {
-        // Every row of seven looks of three kinds.
+        // Every row of seven answers of three kinds.
         for row in 0..3_u32.pow(7) {
             let results = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);
             let (mut evidence, mut confirmation) = (Evidence::default(), Confirmation::default());

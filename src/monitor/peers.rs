@@ -1,4 +1,4 @@
-//! What tabs of one browser tell each other, and how they take it.
+//! Messages between tabs of one browser.
 
 use super::{Effect, Monitor, PeerMessage, Probe};
 use crate::schedule::Pace;
@@ -6,7 +6,7 @@ use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
-    /// Another tab said something.
+    /// Handles a message of another tab.
     pub(super) fn peer_message(
         &mut self,
         message: PeerMessage,
@@ -39,12 +39,13 @@ impl<K: Keep> Monitor<K> {
                     stage.note(answered, at, took);
                 }
             }
-            // An operator's.
+            // For the operators' page.
             PeerMessage::Limits(_) | PeerMessage::Forgotten => {}
         }
     }
 
-    /// The check with this path, if what is told of it is news. A fact from the future is none, and one heard before counts once.
+    /// Returns the check with this path, if a message about it is news. A fact from the future is not, and a known one counts
+    /// once.
     fn news(&mut self, path: &str, at: Timestamp, took: Duration, now: Timestamp) -> Option<usize> {
         let check = self.watches.iter().position(|watch| watch.path == path)?;
         if at > now
@@ -52,14 +53,15 @@ impl<K: Keep> Monitor<K> {
         {
             return None;
         }
-        // Whoever got an answer has reached the proxy.
+        // A tab that got an answer has reached the proxy.
         if self.reachability.proxy.at <= at {
             self.reachability.proxy.note(true, at, took);
         }
         Some(check)
     }
 
-    /// What is believed of each check, with the answer that bears it out: what a later page that cannot ask can say was seen last.
+    /// Returns the confirmed condition of each check, with the answer behind it: a later page that cannot send requests shows
+    /// it as last seen.
     pub fn beliefs(&self) -> impl Iterator<Item = PeerMessage> {
         self.watches.iter().filter_map(|watch| {
             let confirmed = watch.confirmation.confirmed?;
@@ -68,14 +70,14 @@ impl<K: Keep> Monitor<K> {
         })
     }
 
-    /// Whether this page can ask nobody and has never known anything.
+    /// Returns whether this page cannot send requests and has never had a result.
     pub fn is_cut_off(&self) -> bool {
         let cannot_ask =
             !self.reachability.online || self.reachability.proxy.answers == Some(false);
         cannot_ask && self.watches.iter().all(|watch| watch.last.is_none())
     }
 
-    /// Tells a new tab all that this one knows: what is believed, and then what contradicts it.
+    /// Sends everything that this tab knows to a new one: confirmed conditions first, then the answers that contradict them.
     fn share_state(&self, effects: &mut Vec<Effect>) {
         effects.extend(self.beliefs().map(Effect::Broadcast));
         for watch in &self.watches {

@@ -1,15 +1,15 @@
-//! "Is it me?": how far a question gets on its way from this browser to the systems.
+//! "Is it me?": how far a request gets on its way from this browser to the systems.
 //!
-//! Browser, this site, the proxy: each can fail, and whatever lies behind is then unknown, not down.
-//! This module only remembers; who asks, and when, is the monitor's business.
+//! The browser, this site and the proxy can each fail, and whatever lies behind is then unknown, not down. This module only
+//! keeps the state; the monitor decides which requests to send.
 
 use super::effect::Probe;
 use crate::time::{Duration, Timestamp};
 
-/// The way from this browser to the systems.
+/// How far requests get from this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reachability {
-    /// Whether the browser says that it is connected.
+    /// Whether the browser reports that it is online.
     pub online: bool,
     /// The page's own origin.
     pub site: Stage,
@@ -17,32 +17,32 @@ pub struct Reachability {
     pub proxy: Stage,
 }
 
-/// One stage of the way.
+/// One stage on the way to the systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stage {
-    /// How it stands; `None` before it was ever asked.
+    /// Whether it answers; `None` before the first request.
     pub answers: Option<bool>,
     /// How long its last canary took.
     pub took: Duration,
-    /// Since when it has kept silent, if it does.
+    /// Since when it has not answered, if it does not.
     pub silent_since: Option<Timestamp>,
-    /// Canaries without an answer, in a row.
+    /// Number of canaries in a row without an answer.
     pub silences: u32,
     /// When that was last known.
     pub at: Timestamp,
     /// When the canary that is under way began.
     pub began: Option<Timestamp>,
-    /// Not to be asked again before.
+    /// When the next canary may be sent.
     pub due: Timestamp,
 }
 
 impl Reachability {
-    /// A way of which nothing is known yet.
+    /// Creates a state in which nothing is known.
     pub fn new() -> Self {
         Self { online: true, site: Stage::default(), proxy: Stage::default() }
     }
 
-    /// The stage that `probe` tells about.
+    /// Returns the stage that `probe` tests.
     pub fn stage(&mut self, probe: Probe) -> &mut Stage {
         match probe {
             Probe::Site => &mut self.site,
@@ -50,7 +50,7 @@ impl Reachability {
         }
     }
 
-    /// Whether it is known that no system can be asked.
+    /// Returns whether it is known that no system can be reached.
     pub fn is_blocked(&self) -> bool {
         !self.online || self.proxy.answers == Some(false)
     }
@@ -63,7 +63,7 @@ impl Default for Reachability {
 }
 
 impl Stage {
-    /// Takes note of a canary. Returns whether this stage came back to life.
+    /// Notes the outcome of a canary. Returns whether this stage answers again after a silence.
     pub fn note(&mut self, answered: bool, at: Timestamp, took: Duration) -> bool {
         let revived = answered && self.answers == Some(false);
         self.answers = Some(answered);

@@ -1,8 +1,8 @@
-//! Taking over another configuration while the page runs.
+//! Takes over another configuration while the page runs.
 //!
-//! A check that is still there keeps what is known of it: one at the same path whose answers are read in the same way. Indices of
-//! systems and checks change meaning, so everything that holds one is carried over by id or path, or dropped. An answer that was
-//! asked for before finds its check by its address ([`Monitor::check_at`]).
+//! A check that still exists, at the same path and read in the same way, keeps its results. Indices of systems and checks
+//! change meaning, so everything that holds one is carried over by id or path, or dropped. An answer to an earlier request
+//! finds its check by its address ([`Monitor::check_at`]).
 
 use super::{Monitor, Stage, Watch};
 use crate::config::{Config, Source};
@@ -11,8 +11,8 @@ use crate::time::Timestamp;
 use std::sync::Arc;
 
 impl<K: Keep> Monitor<K> {
-    /// Goes on with `config`: known checks keep their belief, their evidence and their schedule, new ones are due now, and those
-    /// that are gone are forgotten. The series stay.
+    /// Continues with `config`: known checks keep their confirmation, evidence and schedule, new ones are due now, and others
+    /// are forgotten. The series stay.
     pub(super) fn reconfigure(&mut self, config: Arc<Config>, now: Timestamp) {
         let before = core::mem::replace(&mut self.config, config);
         let is_moved = before.proxy != self.config.proxy;
@@ -49,13 +49,13 @@ impl<K: Keep> Monitor<K> {
             self.recorded.get(old).copied().flatten()
         });
         self.recorded = recorded.collect();
-        // A recorder that knows the new systems has not been asked about them yet.
+        // The recorder has not been asked about the new systems yet.
         self.has_asked_recorder = false;
         if self.budget.is_some() {
-            self.ask_on_budget();
+            self.check_on_budget();
         }
         if is_moved {
-            // Nothing is known of the way to the other proxy, and no answer of the former one counts.
+            // Nothing is known of the path to the new proxy, and no answer of the former one counts.
             self.reachability.proxy = Stage::default();
             self.undecided.clear();
             for watch in &mut self.watches {
@@ -65,7 +65,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// The check that is asked at this address, if there is one.
+    /// Returns the check with this address, if there is one.
     pub fn check_at(&self, url: &str) -> Option<usize> {
         let path = url.strip_prefix(&*self.config.proxy)?;
         self.watches.iter().position(|watch| watch.path == path)

@@ -1,7 +1,7 @@
-//! The recorder's verdicts: the base of every system, and all that is known of those whose answers are not public.
+//! The recorder's verdicts: the base of every system, and the only source for systems whose answers are not public.
 //!
-//! A verdict grows old as an answer does: a recorder that has stopped leaves its last words behind, and they must not be taken
-//! for the present. How it is read from a file, and which clock it is in there, is the shell's affair.
+//! A verdict becomes stale as an answer does: a recorder that has stopped leaves its last verdicts behind, and they must not be
+//! taken for the present. Reading the file and converting its clock is the shell's business.
 
 use super::{Basis, Monitor, SystemStatus, UnknownReason};
 use crate::schedule::stale_after;
@@ -10,38 +10,40 @@ use crate::status::check::{CheckResult, Distrust, Failure, Finding};
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
-/// The verdict on one system, with its instants on this page's clock.
+/// The recorder's verdict on one system, with its instants on this page's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedVerdict {
-    /// In one word.
+    /// The status.
     pub status: Status,
-    /// Since when it has been so.
+    /// Since when the system has had this status.
     pub since: Timestamp,
-    /// When it was last measured.
+    /// When the status was last measured.
     pub measured: Timestamp,
-    /// When the recorder said so. It says no longer what it measured too long ago for the interval of that system.
+    /// When the recorder wrote the verdict. It writes no status that is stale by the interval of the system.
     pub written: Timestamp,
     /// When this page read it.
     pub read_at: Timestamp,
-    /// The longest time from one saying to the next.
+    /// The longest time from one writing to the next.
     pub interval: Duration,
-    /// How it failed, where the recorder could not reach it.
+    /// How the system failed, if the recorder could not reach it.
     pub failure: Option<Failure>,
-    /// Whether it is unknown because its answer was no health.
+    /// Whether the status is unknown because the answer was not health.
     pub is_unreadable: bool,
 }
 
 impl RecordedVerdict {
-    /// When it becomes too old. Systems are looked at in intervals of their own, so that their verdicts are of different ages; how
-    /// long one may be believed, the recorder knows as long as it is heard.
+    /// Returns when the verdict becomes stale.
+    ///
+    /// Systems are checked at intervals of their own, so their verdicts differ in age. The recorder judges how long each one
+    /// holds; this page judges only the recorder's silence.
     pub fn stale_at(&self) -> Timestamp {
         self.written + stale_after(self.interval)
     }
 }
 
 impl RecordedVerdict {
-    /// Whether the recorder knows a cause of which this browser knows the class alone: nginx does not tell why it does not trust a
-    /// certificate.
+    /// Returns whether the recorder knows a cause of which this browser knows only the class: nginx does not report why it
+    /// distrusts a certificate.
     pub(super) fn explains(&self, own: &SystemStatus<'_>) -> bool {
         let has_class_alone = |result: &CheckResult| {
             result.finding == Finding::Failed(Failure::Certificate(Distrust::Unspecified))
@@ -55,14 +57,14 @@ impl RecordedVerdict {
 }
 
 impl<K: Keep> Monitor<K> {
-    /// Takes what a recorder told: by id of system, and nothing where it could not be asked.
+    /// Takes the recorder's verdicts by id of system; none if the recorder could not be reached.
     pub(super) fn take_recorded(&mut self, verdicts: &[(String, RecordedVerdict)], now: Timestamp) {
         self.has_asked_recorder = true;
         self.recorder_asked_at = now;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
             let told = verdicts.iter().find(|(id, _)| *id == system.id);
             let Some(mut told) = told.map(|(_, told)| *told) else { continue };
-            // Nothing is fresher than now, whatever the clocks say.
+            // No verdict is newer than now, whatever the clocks say.
             told.written = told.written.min(now);
             told.measured = told.measured.min(told.written);
             told.since = told.since.min(told.measured);
@@ -73,7 +75,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// What is to be said of a system of which only a recorder tells.
+    /// Returns the status of a system that only a recorder checks.
     pub(super) fn recorded_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
         let told = self.recorded.get(system).copied().flatten();
         let nothing = SystemStatus {
@@ -91,9 +93,9 @@ impl<K: Keep> Monitor<K> {
         let unknown_reason = match told {
             _ if !self.reachability.online => UnknownReason::Offline,
             Some(told) if self.is_current(&told, now) => return told.system_status(nothing),
-            // What the recorder writes is served there.
+            // The proxy serves what the recorder writes.
             _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
-            // Only who asked since then can say that the recorder is silent: a hidden page does not ask.
+            // Only a page that asked since then can call the recorder silent: a hidden page sends no requests.
             Some(told) if now > told.stale_at() => {
                 if self.recorder_asked_at > told.stale_at() {
                     UnknownReason::RecorderSilent
@@ -173,7 +175,7 @@ mod tests {
             (Status::Unknown, Some(UnknownReason::Stale))
         );
         assert_eq!(stale.last_known, Some((Status::Operational, NOON)));
-        // A page that did not ask since then, because nobody saw it, does not blame the recorder.
+        // A page that sent no request since then, because it was hidden, does not blame the recorder.
         assert_eq!(
             monitor.system_status(0, later(9000)).unknown_reason,
             Some(UnknownReason::Stale)
@@ -183,7 +185,7 @@ mod tests {
             monitor.system_status(0, later(9001)).unknown_reason,
             Some(UnknownReason::RecorderSilent)
         );
-        // A tab that nobody sees must not keep a green title.
+        // A hidden tab must not keep a green title.
         assert!(effects.contains(&Effect::WakeAt(later(90) + Duration(1))), "{effects:?}");
     }
 

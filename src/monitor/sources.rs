@@ -1,9 +1,9 @@
 //! Two sources, one verdict: what the recorder wrote and what this browser's own checks found, weighed against each other.
 //!
 //! The recorder's verdict is the base of every system from the first event on. The browser's checks confirm or contradict it. The
-//! status is never better than the worse of two sources that know, and where they differ, [`Dispute`] says what each of them saw and
-//! when. Which of the two measured later changes the ages that are shown, never the status: a recorder that is a few seconds behind an
-//! outage must not hide it, and a browser that got through once must not end it.
+//! status is never better than the worse of two sources that know, and if they differ, [`Dispute`] holds what each of them saw and
+//! when. Which of the two measured later changes the ages that are shown, never the status: a recorder that is a few seconds behind
+//! an outage must not hide it, and a browser that got through once must not end it.
 //!
 //! | this browser | no recorder, or an old verdict | recorder: operational | recorder: in doubt | recorder: degraded or down (R) | recorder: unreadable | recorder: knows nothing |
 //! |---|---|---|---|---|---|---|
@@ -14,50 +14,34 @@
 //! | degraded or down (B) | B | B, disputed | B | the worse of B and R | the worse | B |
 //! | unreadable | unknown | unknown, disputed | unknown | the worse | unknown | unknown |
 //!
-//! "Unreadable" is an answer that is no health (a web page, an unknown word). It is worse than degraded and better than down, as
-//! [`Condition`](crate::status::check::Condition) says. Where both sources report a problem, it began when the first of them saw it: a
-//! visitor who comes in the third hour of an outage reads the third hour.
+//! "Unreadable" is an answer that is not health (a web page, an unknown word). It is worse than degraded and better than down, as
+//! [`Condition`](crate::status::check::Condition) orders them. If both sources report a problem, it began when the first of them saw
+//! it: a visitor who comes in the third hour of an outage reads the third hour.
 //!
-//! A recorder is current only while this browser could have current it: not offline, and not since the proxy fell silent, unless a verdict
-//! arrived after that.
+//! A recorder's verdict counts only while this browser could have read a newer one: not offline, and not since the proxy fell
+//! silent, unless a verdict arrived after that.
 
-use super::{Monitor, RecordedVerdict, SystemStatus, UnknownReason, Watch};
+use super::recorded::RecordedVerdict;
+use super::system_status::{Basis, Dispute, SystemStatus, UnknownReason};
+use super::{Monitor, Watch};
 use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::store::Keep;
 use crate::time::Timestamp;
 
-/// Whose verdict a status is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// This browser's own checks.
-    Browser,
-    /// The recorder.
-    Recorder,
-}
-
-/// What two sources that both know say of one system, where they differ: the status, and when it was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dispute {
-    /// According to the recorder.
-    pub recorder: (Status, Timestamp),
-    /// According to this browser.
-    pub browser: (Status, Timestamp),
-}
-
-/// What one source says of a system.
+/// What one source claims about a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Claim {
     /// Nothing: it cannot know.
     Nothing,
-    /// The newest answer contradicts what is believed, and does not suffice to change it.
+    /// The newest answer contradicts the confirmed condition, and does not suffice to change it.
     Doubt,
-    /// This. [`Status::Unknown`] stands for an answer that is no health.
+    /// A status. [`Status::Unknown`] stands for an answer that is not health.
     Known(Status),
 }
 
 impl<K: Keep> Monitor<K> {
-    /// The verdict on a system of which this browser's checks say `own`.
+    /// Returns the verdict on a system of which this browser's checks found `own`.
     pub(super) fn weigh<'a>(
         &self,
         mut own: SystemStatus<'a>,
@@ -103,7 +87,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// Whether the recorder's verdict is young enough, and could have been taken back if it did not hold any more.
+    /// Returns whether the recorder's verdict is fresh, and could have been replaced if it did not hold any more.
     pub(super) fn is_current(&self, record: &RecordedVerdict, now: Timestamp) -> bool {
         let silent_since = self.reachability.proxy.silent_since;
         self.reachability.online
@@ -111,9 +95,10 @@ impl<K: Keep> Monitor<K> {
             && silent_since.is_none_or(|since| record.read_at > since)
     }
 
-    /// What this browser's checks claim, and when the oldest of those that know was measured.
+    /// Returns what this browser's checks claim, and when the oldest of those that know was measured.
     ///
-    /// A check that cannot know is passed over, since the recorder has looked at it; but all that is down is then no more than a part.
+    /// A check that cannot know is skipped, since the recorder has checked that part; but then everything being down is only a
+    /// partial outage.
     fn own_claim(&self, own: &SystemStatus<'_>, now: Timestamp) -> (Claim, Option<Timestamp>) {
         let claims: Vec<(Claim, &Watch)> =
             own.checks.iter().map(|(watch, _)| (self.check_claim(watch, now), *watch)).collect();
@@ -140,7 +125,7 @@ impl<K: Keep> Monitor<K> {
     fn check_claim(&self, watch: &Watch, now: Timestamp) -> Claim {
         match self.check_status(watch, now) {
             (Status::Checking, _) if watch.confirmation.streak.is_some() => Claim::Doubt,
-            // Whoever is limited, or cannot read so many headers, has not seen how the system is.
+            // A rate limit, or headers that are too long, show nothing about the system.
             (
                 Status::Unknown,
                 Some(UnknownReason::NotHealth(NotHealth::RateLimited | NotHealth::TooManyHeaders)),
@@ -162,12 +147,12 @@ impl RecordedVerdict {
         }
     }
 
-    /// Since when there has been a problem, if there is one.
+    /// Returns since when there has been a problem, if there is one.
     fn since(&self) -> Option<Timestamp> {
         Some(self.since).filter(|_| self.status.is_problem())
     }
 
-    /// The recorder's verdict, with the checks of `own` beside it.
+    /// Returns the recorder's verdict, with the checks of `own` beside it.
     pub(super) fn system_status<'a>(&self, own: SystemStatus<'a>) -> SystemStatus<'a> {
         SystemStatus {
             status: self.status,
@@ -186,7 +171,7 @@ impl RecordedVerdict {
 }
 
 impl SystemStatus<'_> {
-    /// The same with what its checks claim where the recorder knows the rest.
+    /// Returns the same with what its checks claim, where the recorder knows the rest.
     fn with(mut self, status: Status, measured: Option<Timestamp>) -> Self {
         if status != Status::Unknown {
             self.unknown_reason = None;
@@ -197,7 +182,8 @@ impl SystemStatus<'_> {
     }
 }
 
-/// From good to bad, as `Condition` orders it. An answer that is no health is worse than degraded, and better than down.
+/// Ranks statuses from good to bad, as `Condition` does. An answer that is not health is worse than degraded and better than
+/// down.
 fn severity(status: Status) -> u8 {
     match status {
         Status::Operational | Status::Maintenance | Status::Checking => 0,

@@ -10,7 +10,7 @@ use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
-    /// Takes note of `event` at `now`, and says what is to be done, in order.
+    /// Handles `event` at `now`, and returns the effects in order.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         if now < self.now {
@@ -26,7 +26,7 @@ impl<K: Keep> Monitor<K> {
                 self.probed(probe, took, answered, now, &mut effects);
             }
             Event::ConnectionChanged { online } => {
-                // Whatever was under way when the connection went tells nothing about the systems.
+                // A request that was under way when the connection went shows nothing about the systems.
                 self.undecided.clear();
                 if online && !self.reachability.online {
                     self.check_all_now(now);
@@ -46,12 +46,12 @@ impl<K: Keep> Monitor<K> {
             Event::PeerMessage(message) => self.peer_message(message, now, &mut effects),
             Event::ConfigChanged(config) => self.reconfigure(config, now),
         }
-        self.ask(now, &mut effects);
+        self.begin_requests(now, &mut effects);
         effects.extend(self.wake_at(now).map(Effect::WakeAt));
         effects
     }
 
-    /// A look is over.
+    /// Handles the end of a check.
     fn fetched(
         &mut self,
         check: usize,
@@ -76,7 +76,7 @@ impl<K: Keep> Monitor<K> {
                 }
             }
             Err(error @ (FetchError::TimedOut | FetchError::NoHead | FetchError::Unreachable)) => {
-                // The service, the proxy, this site or the connection: the canaries tell.
+                // The service, the proxy, this site or the connection failed: the canaries show which.
                 if self.reachability.online {
                     self.undecided.push((check, now, took, error == FetchError::TimedOut));
                     self.reachability.proxy.due = now;
@@ -89,7 +89,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// A canary came, or did not.
+    /// Handles the arrival or the absence of a canary.
     fn probed(
         &mut self,
         probe: Probe,
@@ -119,15 +119,16 @@ impl<K: Keep> Monitor<K> {
         stage.due = now
             + match stage.silences {
                 0 => Self::CANARY_CEILING,
-                // No slower than the checks themselves: who comes back is seen within an interval. A canary is one small file.
+                // As often as the checks themselves, so that a proxy that comes back is seen within an interval. A canary is
+                // one small file.
                 _ => Duration(base.0.min(Self::CANARY_CEILING.0)),
             };
         if probe == Probe::Proxy {
             let undecided = core::mem::take(&mut self.undecided);
             for (check, at, took, has_head) in undecided {
                 if answered {
-                    // A head without the rest in time is the service's. Without one, the proxy that answers the canary gave no answer
-                    // to this question: its own fault, or one that nobody can place.
+                    // A head without a complete body in time is the service's failure. No head from a proxy that answers the
+                    // canary is the proxy's own fault, or one that cannot be placed.
                     let reason = if has_head { "timeout" } else { ProxyFault::NO_ANSWER };
                     self.decided(check, at, took, proxy_says(reason), effects);
                 } else {
@@ -137,7 +138,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// An answer that tells something about a service.
+    /// Handles an answer that shows something about a service, and broadcasts it.
     fn decided(
         &mut self,
         check: usize,
@@ -159,7 +160,7 @@ impl<K: Keep> Monitor<K> {
         self.take(check, at, took, answer);
     }
 
-    /// What an answer tells.
+    /// Reads an answer as the result of a check.
     pub(super) fn read_answer(
         &mut self,
         check: usize,
@@ -173,7 +174,7 @@ impl<K: Keep> Monitor<K> {
         Some(CheckResult { measured: watch.measured(answer, at), took, finding })
     }
 
-    /// Takes an answer, whoever asked for it.
+    /// Takes an answer, whichever tab requested it.
     pub(super) fn take(&mut self, check: usize, at: Timestamp, took: Duration, answer: Answer) {
         let Some(result) = self.read_answer(check, at, took, &answer) else { return };
         let Some(watch) = self.watches.get_mut(check) else { return };
@@ -182,7 +183,7 @@ impl<K: Keep> Monitor<K> {
         let is_proxy = answer.header("x-allclear").is_some();
         let is_limited = result.finding == Finding::NotHealth(NotHealth::RateLimited);
         let pace = match wait {
-            // It says when to come back, and nothing else: what is known of it stays until it is too old.
+            // It only says when to come back: the last result stays until it is stale.
             Some(wait) if is_limited => {
                 watch.asked_until = Some(at + wait);
                 Pace::Asked(wait)
@@ -205,7 +206,7 @@ impl<K: Keep> Monitor<K> {
         self.remember(!is_proxy);
     }
 
-    /// Everything is due now, except where a system asked to be left alone.
+    /// Makes every check due now, except those of systems that asked to be left alone.
     pub(super) fn check_all_now(&mut self, now: Timestamp) {
         self.reachability.proxy.due = now;
         self.reachability.site.due = now;
@@ -217,8 +218,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// Instants that lie in the future cannot be trusted any more. A look keeps its age: one that was too old before must not be
-    /// young again.
+    /// Corrects instants that lie in the future. A result keeps its age: one that was stale before must not become fresh again.
     fn clock_set_back(&mut self, now: Timestamp) {
         let step = self.now.since(now);
         self.store.forget_after(now);
@@ -251,7 +251,7 @@ impl<K: Keep> Monitor<K> {
     }
 }
 
-/// A failure to connect, in the words that the proxy itself would use (`X-Allclear`), so that there is one form for it.
+/// Returns a failure to connect in the form that the proxy uses (`X-Allclear`), so that there is one form for both.
 fn proxy_says(what: &str) -> Answer {
     Answer {
         code: if what == "timeout" { 504 } else { 502 },

@@ -1,4 +1,4 @@
-//! One check under watch: when it is asked, what it last told, and what is believed of it.
+//! One check under watch: its schedule, its last result, and its confirmed condition.
 
 use super::evidence::Evidence;
 use crate::config::Check;
@@ -18,34 +18,35 @@ pub struct Watch {
     pub system: usize,
     /// Its configuration.
     pub check: Check,
-    /// Its path under the proxy, which is also its name between tabs.
+    /// Its path under the proxy, which also identifies it between tabs.
     pub path: String,
-    /// When it is asked.
+    /// When it is due.
     pub schedule: Schedule,
-    /// What is believed of it.
+    /// Its confirmed condition.
     pub confirmation: Confirmation,
-    /// The last look that told something.
+    /// The last result.
     pub last: Option<CheckResult>,
-    /// The last look that told what is believed: its cause is the one to be shown.
+    /// The last result that agrees with the confirmed condition: its cause is the one to show.
     pub believed: Option<CheckResult>,
-    /// How long a shared cache may answer with the same copy. Looks that lie closer together tell nothing new.
+    /// How long a shared cache may serve the same copy. Results that lie closer together are the same answer.
     pub memory: Duration,
-    /// When the newest answer arrived, asked for here or heard of.
+    /// When the newest answer arrived, at this tab or at another.
     pub newest_answer_at: Option<Timestamp>,
-    /// Until when it asked to be left alone.
+    /// Until when the system asked to be left alone.
     pub asked_until: Option<Timestamp>,
-    /// The answers that belief and doubt rest on.
+    /// The answers behind the confirmed condition and the streak.
     pub evidence: Evidence,
     /// The value of the last answer's `Date`, and when it was first seen.
     date: Option<(String, Timestamp)>,
-    /// Answers in a row that told of a failure.
+    /// Number of failed answers in a row.
     failing: u32,
-    /// Whether what is believed was too old already when it was heard of. It tells what was, and no answer has to contradict it.
+    /// Whether the confirmed condition was stale already when another tab sent it. It describes the past, and no answer has to
+    /// contradict it.
     pub(super) is_past: bool,
 }
 
 impl Watch {
-    /// A check of which nothing is known yet, to be asked at once.
+    /// Creates a check without results that is due at once.
     pub fn new(system: usize, check: Check, path: String, cache: Duration, now: Timestamp) -> Self {
         Self {
             system,
@@ -65,7 +66,7 @@ impl Watch {
         }
     }
 
-    /// The same check with other settings. What is known of it stays; it is asked no later than the new interval demands.
+    /// Returns the same check with other settings. Its results stay; it is due no later than the new interval demands.
     pub(super) fn reconfigured(
         self,
         system: usize,
@@ -77,46 +78,46 @@ impl Watch {
         Self { system, check, schedule, memory: memory(cache), ..self }
     }
 
-    /// Age beyond which a verdict is no verdict any more.
+    /// Returns the age beyond which a result is stale.
     pub fn stale_after(&self) -> Duration {
         stale_after(self.check.interval)
     }
 
-    /// Whether it is due, and no look is under way.
+    /// Returns whether the check is due and not under way.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         self.schedule.began.is_none() && self.schedule.due <= now
     }
 
-    /// Whether the newest answer tells something worse than what is believed.
+    /// Returns whether the newest answer is worse than the confirmed condition.
     pub fn is_in_doubt(&self) -> bool {
         self.confirmation.streak.is_some_and(|streak| streak.is_worse)
     }
 
-    /// When the last verdict becomes too old, if there is one.
+    /// Returns when the last result becomes stale, if there is one.
     pub fn stale_at(&self) -> Option<Timestamp> {
         self.last.as_ref().map(|result| result.measured + self.stale_after())
     }
 
-    /// Whether there is a verdict that is young enough.
+    /// Returns whether there is a result that is not stale.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         self.stale_at().is_some_and(|end| now <= end)
     }
 
-    /// The newest answer that told something: when it arrived, how long it took, and the answer itself.
+    /// Returns the newest answer, with its arrival and its duration.
     pub fn newest_answer(&self) -> Option<(Timestamp, Duration, &Answer)> {
         let newest = self.evidence.doubt.last().or(self.evidence.belief.as_ref())?;
         Some((newest.0, newest.1, &newest.2))
     }
 
-    /// Answers in a row that told of a failure.
+    /// Returns the number of failed answers in a row.
     pub fn failing(&self) -> u32 {
         self.failing
     }
 
-    /// When an answer that arrived at `at` was measured.
+    /// Returns when an answer that arrived at `at` was measured.
     ///
-    /// Clocks of browser and server are never compared. A shared cache says how old its copy is (`Age`, RFC 9111, 5.1), and an
-    /// answer whose `Date` was seen before is the same answer, however often it comes.
+    /// Clocks of browser and server are never compared. A shared cache reports the age of its copy (`Age`, RFC 9111, 5.1), and
+    /// an answer whose `Date` was seen before is the same answer, however often it arrives.
     pub fn measured(&mut self, answer: &Answer, at: Timestamp) -> Timestamp {
         let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0_i64);
         let first_seen = match (&self.date, answer.header("date")) {
@@ -130,7 +131,7 @@ impl Watch {
         first_seen.min(at - Duration::from_secs(age.clamp(0, 1_000_000)))
     }
 
-    /// Takes a finding. Returns how to go on, and whether it told anything new.
+    /// Takes a result. Returns the pace of the next check, and whether the result was news.
     pub fn take(
         &mut self,
         result: CheckResult,
@@ -142,8 +143,8 @@ impl Watch {
         self.asked_until = None;
         self.newest_answer_at = self.newest_answer_at.max(Some(at));
         let condition = result.finding.condition();
-        // What a shared cache may still remember is the same answer, heard twice: it must not confirm itself. One that tells
-        // something else is not the same, and is never passed over.
+        // Within the memory of a shared cache, an equal answer may be the same copy: it must not confirm itself. An answer that
+        // differs cannot be, and is never skipped.
         let is_repeated = |last: &CheckResult| {
             result.measured.since(last.measured) < self.memory
                 && last.finding.condition() == condition
@@ -151,7 +152,7 @@ impl Watch {
         if self.last.as_ref().is_some_and(is_repeated) {
             return (self.pace(), false);
         }
-        // Looks that lie too far apart are not "in a row": nobody knows what was between.
+        // Results that lie too far apart are not "in a row": what was between is unknown.
         let stale_after = self.stale_after();
         if self.last.as_ref().is_some_and(|last| result.measured.since(last.measured) > stale_after)
         {
@@ -172,7 +173,7 @@ impl Watch {
         (self.pace(), true)
     }
 
-    /// How to go on after what was last told.
+    /// Returns the pace of the next check.
     fn pace(&self) -> Pace {
         match self.confirmation.streak {
             Some(_) => Pace::Doubt,
@@ -181,7 +182,7 @@ impl Watch {
         }
     }
 
-    /// Takes over what another tab believes, with the look that bears it out.
+    /// Takes over what another tab has confirmed, with the result behind it.
     pub(super) fn adopt(
         &mut self,
         confirmed: Confirmed,
@@ -196,16 +197,16 @@ impl Watch {
         self.newest_answer_at = self.newest_answer_at.max(Some(at));
     }
 
-    /// Writes the look at `at` into the store, under the names that the design gives.
+    /// Writes the result at `at` into the store.
     ///
-    /// `several` says whether the system has more than one check; then the check's id is its subsystem.
+    /// `several` says whether the system has more than one check; then the check's id is the subsystem.
     pub fn record(&self, store: &mut impl Keep, system: &str, several: bool, at: Timestamp) {
         let Some(result) = &self.last else { return };
         let own = if several { self.check.id.as_str() } else { "" };
         let labels = |name: &str, subsystem: &str| {
             LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])
         };
-        // How long it took to fail to reach a service is no response time of that service.
+        // The time until a connection failed is not a response time of the service.
         if result.finding.is_answer() {
             let value = result.took.as_secs_f64();
             store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
@@ -232,17 +233,18 @@ impl Watch {
     }
 }
 
-/// How long a copy of an answer may live in a cache. nginx counts in whole seconds, so it may be almost one longer than configured.
+/// Returns how long a cache may hold a copy of an answer. nginx counts in whole seconds, so it may be almost one longer than
+/// configured.
 fn memory(cache: Duration) -> Duration {
     if cache == Duration::ZERO { cache } else { cache + Duration::from_secs(1) }
 }
 
-/// One more failure in a row, or none: counted on from the series itself.
+/// Counts one more failure in a row, or none, on from the series itself.
 fn count_failures(store: &mut impl Keep, labels: LabelSet, condition: Condition, at: Timestamp) {
     let before = store.newest(&labels).map_or(0.0, |sample| sample.value);
     let value = match condition {
         Condition::Down => before + 1.0,
-        // An answer that is no health neither fails nor ends a row of failures.
+        // An answer that is not health neither fails nor ends a row of failures.
         Condition::Unclear => before,
         Condition::Operational | Condition::Degraded => 0.0,
     };

@@ -27,9 +27,6 @@ pub(super) struct Reading {
     progress: Option<Progress>,
 }
 
-/// What it costs to write a sample, as bytes of a known page to be read.
-const WRITTEN: usize = 64;
-
 /// So much of a page is looked at to know how long its lines are, in bytes.
 const FIRST: usize = 16 * 1024;
 
@@ -176,9 +173,4 @@ fn lines_of(page: &[u8]) -> (usize, usize) {
     }
     let of_page = |count: usize| count.saturating_mul(page.len()) / first.len().max(1);
     (of_page(lines), of_page(lines - comments))
-}
-
-/// What it costs to write so many samples.
-pub(super) fn cost_of_writing(samples: usize) -> usize {
-    samples.saturating_mul(WRITTEN)
 }

@@ -2,7 +2,6 @@
 
 use super::Scrape;
 use super::cache::Meaning;
-use super::reading::cost_of_writing;
 use super::report::{Capped, Report, ScrapeError};
 use super::similar::SimilarLine;
 use super::window;
@@ -63,6 +62,9 @@ pub(super) struct Round<'a, 'p> {
 /// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
 /// buckets; where labels may be empty, several shapes take turns.
 pub(super) const SHAPES: usize = 5;
+
+/// What it costs to write a sample, as bytes of a known page to be read.
+const WRITTEN: usize = 64;
 
 /// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
 const NEW: usize = 8;
@@ -335,4 +337,9 @@ impl<'a, 'p> Round<'a, 'p> {
 fn may_count(kind: MetricType) -> bool {
     use MetricType::{Counter, Histogram, Summary, Unknown};
     matches!(kind, Counter | Histogram | Summary | Unknown)
+}
+
+/// What it costs to write so many samples.
+fn cost_of_writing(samples: usize) -> usize {
+    samples.saturating_mul(WRITTEN)
 }

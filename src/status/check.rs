@@ -1,29 +1,29 @@
-//! What one look at one check told.
+//! The result of one health check.
 //!
-//! "Is it me?" is answered here as far as one answer can: refused, timed out, broken off, an untrusted certificate, an HTTP error,
-//! answered but unhealthy, and answered but not with health are told apart. A failed attempt that says nothing about the service (no
-//! proxy, no network) never becomes a [`CheckResult`].
+//! "Is it me?" is answered here as far as one answer can: connection refused, timeout, connection broken off, untrusted
+//! certificate, HTTP error, an answer that reports a problem, and an answer without health are told apart. A failed attempt
+//! that shows nothing about the service (no proxy, no network) never becomes a [`CheckResult`].
 //!
-//! The proxy and the recorder name the reason for which there is no answer in one vocabulary, the values of `X-Allclear`:
-//! [`Finding::of_proxy`] reads all of them, and treats a value that it does not know as the proxy's fault.
+//! The proxy and the recorder name the reason for a missing answer in one vocabulary, the values of `X-Allclear`.
+//! [`Finding::of_proxy`] reads all of them, and takes an unknown value for a fault of the proxy.
 
 use crate::decode::Answer;
 use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
 use crate::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// One finished look.
+/// The result of one finished check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckResult {
-    /// When the answer was measured, on this page's clock: its arrival less its age.
+    /// When the answer was measured, on this page's clock: its arrival minus its age.
     pub measured: Timestamp,
-    /// From request to the last byte.
+    /// Time from the request to the last byte.
     pub took: Duration,
-    /// What it told.
+    /// What the check found.
     pub finding: Finding,
 }
 
-/// What a look told.
+/// What a check found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// The service answered with its health.
@@ -36,12 +36,12 @@ pub enum Finding {
     NotProxied(ProxyFault),
 }
 
-/// Why the proxy did not pass a question on. None of these is the service's fault.
+/// Why the proxy did not forward a request. None of these reasons is the service's fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProxyFault {
-    /// The proxy ended the connection, or kept silent, without the head of an answer, although it answers other requests. nginx does
-    /// so when its disk is full, when it may not open another file, and when its cache belongs to another user. A service's own
-    /// failure gets a head from nginx (502 or 504 with a reason).
+    /// The proxy closed the connection, or sent no response head in time, although it answers other requests. nginx does so
+    /// when its disk is full, when it may not open another file, or when its cache belongs to another user. For a failure of
+    /// the service nginx does send a head (502 or 504 with a reason).
     NoAnswer,
     /// The proxy does not serve this address: the configuration has changed since the page read it.
     Unlisted,
@@ -49,24 +49,24 @@ pub enum ProxyFault {
     IpCertificate,
     /// The proxy cannot resolve the service's name: the name is gone, or the proxy's name server is.
     Unresolved,
-    /// The proxy failed for a reason of its own, or for one that this page has no word for.
+    /// The proxy failed for another reason of its own, or for one that this version does not know.
     Other,
 }
 
 /// How a service behind a working proxy failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing listens there.
+    /// Nothing listens on its port.
     Refused,
     /// It could not be reached, and the proxy does not know why.
     Unreachable,
-    /// No answer in time.
+    /// It did not answer in time.
     TimedOut,
     /// The connection broke off before or within the answer.
     Broken,
     /// Its certificate cannot be trusted.
     Certificate(Distrust),
-    /// What it sends is not HTTP.
+    /// It does not speak HTTP.
     NotHttp,
     /// An HTTP error without a readable body.
     Http(u16),
@@ -75,18 +75,18 @@ pub enum Failure {
 /// Why a certificate cannot be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Distrust {
-    /// The reason is not known: nginx does not tell it.
+    /// Unknown: nginx does not report the reason.
     Unspecified,
-    /// Its time is over.
+    /// It has expired.
     Expired,
-    /// It is signed by itself, or by an authority that is not known.
+    /// It is signed by itself, or by an unknown authority.
     Authority,
     /// It was issued for another name.
     Name,
 }
 
 impl Distrust {
-    /// The value of `X-Allclear`, and the name in files.
+    /// Returns the value of `X-Allclear`, which is also the name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unspecified => "certificate",
@@ -97,22 +97,24 @@ impl Distrust {
     }
 }
 
-/// A finding in one word. The order is from good to bad; not knowing is worse than degraded, better than down.
+/// The condition of a service, from good to bad. Not knowing is worse than degraded and better than down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Condition {
-    /// It says that all is well.
+    /// The answer reports that all is well.
     Operational,
-    /// It says that it does not work well.
+    /// The answer reports degraded service.
     Degraded,
-    /// It answers, but what it says is no health.
+    /// It answers, but the answer is not health.
     Unclear,
-    /// It says that it is down, or fails.
+    /// The answer reports that it is down, or the check failed.
     Down,
 }
 
 impl Finding {
-    /// Reads an answer that came through the proxy. The proxy marks its own errors with `X-Allclear`, so that a service that
-    /// answers 502 itself is told from one that refuses connections.
+    /// Reads an answer that came through the proxy.
+    ///
+    /// The proxy marks its own errors with `X-Allclear`, which tells a service that itself answers 502 from one that refuses
+    /// connections.
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
         if answer.header("x-allclear") == Some("too-large") {
             return Self::NotHealth(NotHealth::TooLarge(cap));
@@ -120,13 +122,13 @@ impl Finding {
         if let Some(finding) = Self::of_proxy(answer) {
             return finding;
         }
-        // The proxy does not pass on what a redirect contains, and it is no health.
+        // The proxy drops the body of a redirect, and a redirect is not health.
         if let 300..=399 = answer.code {
             return Self::of_redirect(answer.code);
         }
         let has_no_words = |reading: &Reading| reading.word.is_none() && reading.parts.is_empty();
         let reading = health::read(mapping, answer, cap);
-        // A body that says how the service is counts more than the code.
+        // A body that reports health counts more than the status code.
         if answer.code == 429 && reading.as_ref().map_or(true, has_no_words) {
             return Self::NotHealth(NotHealth::RateLimited);
         }
@@ -139,7 +141,7 @@ impl Finding {
         }
     }
 
-    /// What the proxy itself says in place of an answer; `None` where the service answered.
+    /// Returns what the proxy itself reports in place of an answer; `None` if the service answered.
     pub fn of_proxy(answer: &Answer) -> Option<Self> {
         let reason = answer.header("x-allclear")?;
         if let Some(failure) = Failure::named(reason) {
@@ -154,12 +156,13 @@ impl Finding {
         }
     }
 
-    /// What an answer with a code of 300 to 399 says. 304 points nowhere: it means "as before", and nobody asked for that.
+    /// Reads an answer with a code of 300 to 399. 304 points nowhere: it means "not modified", although the request had no
+    /// condition.
     fn of_redirect(code: u16) -> Self {
         Self::NotHealth(if code == 304 { NotHealth::Empty } else { NotHealth::Redirect(code) })
     }
 
-    /// The finding in one word.
+    /// Returns the condition that this finding shows.
     pub fn condition(&self) -> Condition {
         match self {
             Self::Health(reading) => reading.state.into(),
@@ -168,7 +171,7 @@ impl Finding {
         }
     }
 
-    /// Whether the service itself answered, so that the time that it took is its response time.
+    /// Returns whether the service itself answered, so that the duration is its response time.
     pub fn is_answer(&self) -> bool {
         match self {
             Self::Health(_) | Self::NotHealth(_) | Self::Failed(Failure::Http(_)) => true,
@@ -176,7 +179,7 @@ impl Finding {
         }
     }
 
-    /// The subsystems that the answer named.
+    /// Returns the subsystems that the answer named.
     pub fn parts(&self) -> &[Part] {
         match self {
             Self::Health(reading) => &reading.parts,
@@ -187,7 +190,7 @@ impl Finding {
 }
 
 impl Condition {
-    /// The value of `health_status`: 1, 0.5 or 0; `None` where nothing is known, so that the series has no sample.
+    /// Returns the value of `health_status`: 1, 0.5 or 0. `None` for an unclear condition, for which the series has no sample.
     pub fn value(self) -> Option<f64> {
         match self {
             Self::Operational => Some(1.0),
@@ -199,7 +202,7 @@ impl Condition {
 }
 
 impl Failure {
-    /// The failure with this name, as the proxy's `X-Allclear` says it.
+    /// Returns the failure with this value of `X-Allclear`.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "refused" => Self::Refused,
@@ -217,10 +220,10 @@ impl Failure {
 }
 
 impl ProxyFault {
-    /// The value of `X-Allclear` that stands for a connection that ended without the head of an answer. Only the page writes it.
+    /// The value of `X-Allclear` for a connection that ended without a response head. Only the page writes it.
     pub const NO_ANSWER: &str = "no-answer";
 
-    /// The fault with this name, as the proxy's `X-Allclear` says it. Every name that is not known is a fault of the proxy's own.
+    /// Returns the fault with this value of `X-Allclear`. An unknown value is a fault of the proxy's own.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "" => None,

@@ -1,48 +1,50 @@
-//! How many looks it takes to believe a change.
+//! How many check results it takes to confirm a change.
 //!
-//! One failure is not an outage: so many looks in a row confirm a worse condition, so many end it, and a confirmed change
-//! is dated back to the first look that told it. One pure step per look; the table below is its specification.
+//! One failure is not an outage: a number of results in a row confirms a worse condition, another number ends it, and a
+//! confirmed change is dated back to the first of those results. One pure step per result; the table in the tests is the
+//! specification.
 
 use super::check::Condition;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What is believed of one check, and what contradicts it.
+/// The confirmed condition of one check, and the results that contradict it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Confirmation {
-    /// What is believed; `None` before anything is.
+    /// The confirmed condition; `None` before the first one.
     pub confirmed: Option<Confirmed>,
-    /// The looks in a row that tell otherwise.
+    /// The results in a row that contradict it.
     pub streak: Option<Streak>,
 }
 
-/// A condition that is believed.
+/// A confirmed condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmed {
     /// The condition.
     pub condition: Condition,
-    /// The first look that told it. For the first condition of all, the true beginning may lie before.
+    /// The first result that showed it. For the very first condition, the true beginning may lie before.
     pub since: Timestamp,
 }
 
-/// Looks in a row that contradict what is believed, all of them worse or all of them better.
+/// Results in a row that contradict the confirmed condition: all of them worse, or all of them better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Streak {
-    /// Whether they are worse than what is believed. Before anything is believed, bad news is worse.
+    /// Whether they are worse than the confirmed condition. Before anything is confirmed, every bad result is worse.
     pub is_worse: bool,
     /// When the first of them was measured.
     pub first: Timestamp,
-    /// How many there are, at least 1.
+    /// Number of results, at least 1.
     pub count: u32,
-    /// How many confirm the change.
+    /// Number of results that confirm the change.
     pub needed: u32,
 }
 
 impl Confirmation {
-    /// Takes one look. `failures` in a row confirm a worse condition, `successes` a better one; both at least 1.
+    /// Returns the confirmation after one more result. `failures` results in a row confirm a worse condition, `successes` a
+    /// better one; both are at least 1.
     ///
-    /// When a streak of different conditions is long enough, its last one is believed, since the first of the streak.
-    /// The very first good answer is believed at once: there is no outage that it would end.
+    /// If the results of a streak differ, the last one is confirmed, since the first one of the streak. The very first good
+    /// answer is confirmed at once: there is no outage that it would end.
     #[must_use]
     pub fn step(&self, condition: Condition, at: Timestamp, failures: u32, successes: u32) -> Self {
         let is_worse = match self.confirmed {
@@ -75,8 +77,8 @@ impl Confirmation {
 mod tests {
     use super::*;
 
-    /// Feeds `looks` (o operational, d degraded, u unclear, x down), one second apart, with 2 failures and 3 successes needed;
-    /// prints after each what is believed, since when, and the streak.
+    /// Feeds `results` (o operational, d degraded, u unclear, x down), one second apart, with 2 failures and 3 successes
+    /// needed. Prints after each one the confirmed condition, since when, and the streak.
     fn run(results: &str) -> String {
         let mut confirmation = Confirmation::default();
         let mut out = Vec::new();
@@ -111,23 +113,23 @@ mod tests {
             ("ooo", "o0 o0 o0"),
             // One failure is not an outage.
             ("oxo", "o0 o0-1/2 o0"),
-            // Two are, since the first.
+            // Two are one, since the first of them.
             ("oxx", "o0 o0-1/2 x1"),
-            // Three good looks end it, since the first of them; a relapse starts over.
+            // Three good results end it, since the first of them; a relapse starts over.
             ("xxooo", "--1/2 x0 x0+1/3 x0+2/3 o2"),
             ("xxooxooo", "--1/2 x0 x0+1/3 x0+2/3 x0 x0+1/3 x0+2/3 o5"),
             // Flapping never confirms anything.
             ("oxoxox", "o0 o0-1/2 o0 o0-1/2 o0 o0-1/2"),
-            // A first failure is not believed at once; a first success is, also after one.
+            // A first failure is not confirmed at once; a first success is, even after a failure.
             ("x", "--1/2"),
             ("xo", "--1/2 o1"),
-            // Different kinds of bad make one streak; the last one is believed.
+            // Different bad results make one streak; the last one is confirmed.
             ("oxd", "o0 o0-1/2 d1"),
             ("odx", "o0 o0-1/2 x1"),
             // From degraded to down is worse, from down to degraded better.
             ("ddxx", "--1/2 d0 d0-1/2 x2"),
             ("xxddd", "--1/2 x0 x0+1/3 x0+2/3 d2"),
-            // Not knowing lies between.
+            // Unclear lies between degraded and down.
             ("oduux", "o0 o0-1/2 u1 u1 u1-1/2"),
         ] {
             assert_eq!(run(results), expected, "{results}");

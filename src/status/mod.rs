@@ -1,7 +1,7 @@
-//! From answers to what a visitor understands.
+//! From answers to the status that a visitor sees.
 //!
-//! [`check`]: what one look at one check told. [`confirmation`]: how many of them it takes to believe it.
-//! [`Status`]: the word for a system or for all of them. Nothing here knows who asked or what is shown.
+//! [`check`] reads the result of one check, [`confirmation`] decides how many results confirm a change, and [`Status`]
+//! summarises a system or all of them. Nothing here knows who sent a request or how a status is shown.
 
 pub(crate) mod by_name;
 pub mod check;
@@ -10,7 +10,7 @@ pub mod confirmation;
 use check::Condition;
 use confirmation::Confirmation;
 
-/// What a visitor is told about a system, or about all of them.
+/// The status of a system, or of all systems.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// All is well, and measured to be so.
@@ -21,17 +21,17 @@ pub enum Status {
     PartialOutage,
     /// It does not work.
     MajorOutage,
-    /// It was announced that it might not work. Whether it does is not asked.
+    /// Maintenance is announced. Whether the system works is not checked.
     Maintenance,
-    /// Nobody can tell from here. Never green, never red. What was forgotten to be set is this.
+    /// The status cannot be known from here. Shown neither as green nor as red. This is the default.
     #[default]
     Unknown,
-    /// Being found out: nothing is confirmed yet, or the last answer contradicts what was.
+    /// Not decided: nothing is confirmed yet, or the last answer contradicts what was.
     Checking,
 }
 
 impl Status {
-    /// The value of `data-status` in the markup, also the name of its icon.
+    /// Returns the value of `data-status` in the markup, which is also the name of the icon.
     pub fn name(self) -> &'static str {
         match self {
             Self::Operational => "operational",
@@ -44,7 +44,7 @@ impl Status {
         }
     }
 
-    /// The status with this name.
+    /// Returns the status with this name.
     pub fn named(name: &str) -> Option<Self> {
         let all = [
             Self::Operational,
@@ -58,15 +58,16 @@ impl Status {
         all.into_iter().find(|status| status.name() == name)
     }
 
-    /// Whether a visitor is affected now.
+    /// Returns whether visitors are affected now.
     pub fn is_problem(self) -> bool {
         matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
     }
 
-    /// One word over several: the checks of a system, or the systems of a page.
+    /// Returns the status over several: the checks of a system, or the systems of a page.
     ///
-    /// All down is a major outage, some down a partial one. Where nothing is down, what is not known outweighs what is fine:
-    /// a page that cannot see one of five must not say that all five are operational. Maintenance masks no trouble of another.
+    /// All down is a major outage, some down a partial one. If nothing is down, an unknown status outweighs an operational one:
+    /// a page that cannot see one of five systems must not call all five operational. Maintenance of one system hides no
+    /// problem of another.
     pub fn over(all: &[Self]) -> Self {
         let any = |status| all.contains(&status);
         if all.is_empty() {
@@ -88,7 +89,7 @@ impl Status {
         }
     }
 
-    /// The less green of two words for the same thing.
+    /// Returns the less green of two statuses of the same thing.
     #[must_use]
     pub fn worse(self, other: Self) -> Self {
         let rank = |status| match status {
@@ -103,10 +104,10 @@ impl Status {
         if rank(other) > rank(self) { other } else { self }
     }
 
-    /// The status of one check from its confirmation, while its verdict is fresh.
+    /// Returns the status of one check from its confirmation, while its result is fresh.
     pub fn of(confirmation: &Confirmation) -> Self {
         match (&confirmation.confirmed, &confirmation.streak) {
-            // The last answer contradicts what is confirmed: no green any more, and no red yet.
+            // The last answer contradicts what is confirmed: not green any more, not red yet.
             (None, _) => Self::Checking,
             (Some(confirmed), Some(streak))
                 if streak.is_worse && confirmed.condition == Condition::Operational =>

@@ -58,8 +58,6 @@ const OPEN_CIRCLES: &[&str] = &[
     // The operators' page.
     "src/console: effect <-> event <-> keeping <-> past",
     // Status, checks, history.
-    "src/monitor: recorded <-> sources <-> system_status",
-    "src/scrape: reading <-> round",
     // Rules.
 ];
 

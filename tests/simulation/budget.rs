@@ -16,7 +16,7 @@ const INTERVAL: i64 = 30;
 /// A visitor's page over so many systems.
 fn visitor(systems: usize) -> World {
     let mut world = World::new(systems);
-    world.monitor.ask_on_budget();
+    world.monitor.check_on_budget();
     world
 }
 

@@ -111,7 +111,7 @@ async fn watch(
     if monitor.watches().len() != places.len() {
         bail!("{} checks have {} addresses", monitor.watches().len(), places.len());
     }
-    monitor.ask_directly(AT_ONCE);
+    monitor.check_directly(AT_ONCE);
     let authorities = render::authorities(arguments.authorities.as_deref(), deployment)?;
     let prober =
         Arc::new(Prober::new(&places, authorities.as_deref(), deployment.max_header_bytes)?);

@@ -1,4 +1,4 @@
-//! What is asked, and when: looks that are due, canaries while there is a doubt about the way.
+//! Which requests to begin, and when: checks that are due, and canaries while it is in doubt how far requests get.
 
 use super::budget::Purpose;
 use super::{Effect, Monitor, Probe, RecordedVerdict, Watch};
@@ -7,8 +7,8 @@ use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
-    /// Begins what is due, as far as this tab may ask.
-    pub(super) fn ask(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    /// Begins what is due, if this tab may send requests.
+    pub(super) fn begin_requests(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         if !(self.visible && self.leads && self.reachability.online) {
             return;
         }
@@ -18,7 +18,7 @@ impl<K: Keep> Monitor<K> {
             return;
         }
         for watch in &mut self.watches {
-            // The shell promises an end to each look; a tab that was frozen may have lost it.
+            // The shell promises an end to each check, but a tab that was frozen may have lost it.
             if watch.schedule.began.is_some() && now > watch.schedule.due + Self::CANARY {
                 watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
                 watch.schedule.due = now;
@@ -34,7 +34,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// The check to begin next, if one is due and may begin.
+    /// Returns the check to begin next, if one is due and may begin.
     fn next_check(&mut self, now: Timestamp) -> Option<usize> {
         if let Some(budget) = self.budget.as_mut() {
             budget.forget(now);
@@ -48,7 +48,7 @@ impl<K: Keep> Monitor<K> {
         due.min_by_key(|(_, watch)| watch.schedule.due).map(|(check, _)| check)
     }
 
-    /// Asks for a canary while there are looks to be understood, or a silence to be ended.
+    /// Requests a canary while results wait to be understood, or while the proxy is silent.
     fn probe_if_due(&mut self, probe: Probe, now: Timestamp, effects: &mut Vec<Effect>) {
         let in_doubt = !self.undecided.is_empty() || self.reachability.proxy.answers == Some(false);
         let stage = self.reachability.stage(probe);
@@ -70,13 +70,13 @@ impl<K: Keep> Monitor<K> {
         effects.push(Effect::Probe { probe, url, timeout: Self::CANARY });
     }
 
-    /// From when on a canary may begin.
+    /// Returns when the next canary may begin.
     fn canary_at(&self, now: Timestamp) -> Timestamp {
         let budget = self.budget.as_ref().filter(|_| self.is_on_budget(now));
         budget.map_or(now, |budget| budget.free_at(now, Purpose::Doubt))
     }
 
-    /// When something is due to be asked, or a verdict grows too old: a tab that is not seen must not keep a green title.
+    /// Returns when a request is due or a result becomes stale: a tab in the background must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
         let told = self.recorded.iter().flatten().map(RecordedVerdict::stale_at);
         let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
@@ -86,7 +86,8 @@ impl<K: Keep> Monitor<K> {
         stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
     }
 
-    /// When there is something to be done for a tab that asks. What waits for an answer is not due: its answer wakes the page.
+    /// Returns the next instant at which a tab that sends requests has something to do. A request under way is not due: its
+    /// answer wakes the page.
     fn next_move(&self, now: Timestamp) -> Option<Timestamp> {
         let lost = self.watches.iter().filter(|watch| watch.schedule.began.is_some());
         let lost = lost.map(|watch| watch.schedule.due + Self::CANARY + Duration(1)).min();
@@ -102,7 +103,7 @@ impl<K: Keep> Monitor<K> {
         lost.into_iter().chain(canary).chain(check).min()
     }
 
-    /// When the next check may begin.
+    /// Returns when the next check may begin.
     fn next_start(&self, now: Timestamp) -> Option<Timestamp> {
         match self.budget.as_ref().filter(|_| self.is_on_budget(now)) {
             Some(budget) => self.next_check_at_on_budget(budget, now),
@@ -110,7 +111,7 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// How many looks are under way.
+    /// Returns the number of checks under way.
     fn under_way(&self) -> usize {
         self.watches.iter().filter(|watch| watch.schedule.began.is_some()).count()
     }
