@@ -1,8 +1,8 @@
-//! All that a recorder knows of the past: what its entries add up to.
+//! Everything that a recorder knows of the past: the sum of its entries.
 //!
-//! Entries may come twice, late, or with instants from a clock that was wrong. The rule that makes this harmless: what was measured is
-//! never told otherwise, and what nobody observed may be told by whoever did. So a clock that goes back rewrites nothing,
-//! and one that went ahead and was set right leaves no hole.
+//! Entries may come twice, late, or with instants of a clock that was wrong. One rule makes this harmless: an observed state is
+//! never overwritten, an unobserved stretch may be filled later. So a clock that goes back rewrites nothing, and one that was
+//! ahead and was corrected leaves no hole.
 
 mod fill;
 
@@ -17,7 +17,7 @@ use super::timeline::Timeline;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
-/// The past of all systems that were ever recorded, in the order in which they came.
+/// The past of all systems that were ever recorded, in order of first appearance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Archive {
     systems: Vec<Record>,
@@ -37,28 +37,28 @@ pub struct Record {
 }
 
 impl Archive {
-    /// So much observed time is kept. It is counted in what was observed, so that a clock that is years ahead, or a recorder that
-    /// stood still for a year, costs no history.
+    /// How much observed time is kept. Only observed time counts, so that a clock that is years ahead, or a recorder that
+    /// paused for a year, costs no history.
     pub const RETENTION: Duration = Duration::from_secs(400 * 86_400);
 
-    /// So much is published.
+    /// How much time is published.
     pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
 
-    /// The most runs, and the most outages, of one system: a change every nine minutes for 400 days.
+    /// Maximum number of runs, and of outages, of one system: a change every nine minutes for 400 days.
     const MAX_RUNS: usize = 65_536;
 
-    /// The most systems. A document holds fewer.
+    /// Maximum number of systems. A document holds fewer.
     const MAX_SYSTEMS: usize = 1000;
 
-    /// The longest gap that a process without a break vouches for.
+    /// Longest gap that a process running without a break vouches for.
     const VOUCHED: Duration = Duration::from_secs(3600);
 
-    /// The past of all systems.
+    /// Returns the past of all systems.
     pub fn systems(&self) -> &[Record] {
         &self.systems
     }
 
-    /// The past of a system.
+    /// Returns the past of a system.
     pub fn of(&self, id: &str) -> Option<&Record> {
         self.systems.iter().find(|record| record.id == id)
     }
@@ -85,12 +85,12 @@ impl Archive {
         }
     }
 
-    /// Forgets what is older than is kept.
+    /// Drops what is older than [`Archive::RETENTION`].
     pub fn forget(&mut self) {
         self.systems.iter_mut().for_each(Record::forget);
     }
 
-    /// All of it as entries: applied in this order to an empty archive, they make the same one.
+    /// Returns everything as entries. Applied in this order to an empty archive, they make an equal one.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
         self.systems.iter().flat_map(|record| {
             let runs = record.timeline.runs();
@@ -101,7 +101,8 @@ impl Archive {
         })
     }
 
-    /// What is published of these systems at `now`, in their order. Of a system that was never told of, its name alone.
+    /// Returns what is published of these systems at `now`, in their order. A system that was never recorded has an empty
+    /// timeline.
     pub fn history(&self, ids: &[&str], now: Timestamp) -> History {
         let from = Timestamp(now.0 - Self::PUBLISHED.0);
         let systems: Vec<Past> = ids
@@ -118,7 +119,7 @@ impl Archive {
         History { from, until, systems }
     }
 
-    /// What is published of the response times of a system.
+    /// Returns what is published of the response times of a system.
     pub fn times(&self, id: &str, now: Timestamp) -> Times {
         self.of(id).map(|record| record.latency.times(now)).unwrap_or_default()
     }
@@ -154,10 +155,10 @@ impl Record {
         }
     }
 
-    /// It was so, wherever nobody observed anything else.
+    /// Sets the state of a stretch wherever nothing was observed.
     fn tell(&mut self, range: &Range<Timestamp>, state: State) {
         if range.start < self.timeline.from() {
-            // Older than anything known: an import, or the first entries were written by a clock that was ahead.
+            // Older than anything known: an import, or the first entries came from a clock that was ahead.
             let mut older = Timeline::new(range.start);
             older.extend(state, range.end.min(self.timeline.from()));
             older.extend(State::Unobserved, self.timeline.from());
@@ -175,17 +176,17 @@ impl Record {
         self.timeline.extend(state, range.end);
     }
 
-    /// What a stretch means for the outages: it begins one, makes one worse, ends it, or says nothing.
+    /// Applies a stretch to the outages: it begins one, makes one worse, ends one, or changes nothing.
     fn judge(&mut self, range: &Range<Timestamp>, state: State, cause: Option<Cause>) {
         let place = self.outages.partition_point(|other| other.since <= range.start);
         let earlier = self.outages.get_mut(..place).unwrap_or_default();
-        // Told before: its end is known.
+        // Applied before: its end is known.
         let is_known =
             earlier.last().is_some_and(|last| last.until.is_some_and(|until| until > range.start));
-        // Only a clock that went back leaves more than the last one open.
+        // Only a clock that went back leaves more than the last outage open.
         let open = earlier.iter_mut().rev().take(8).find(|outage| outage.until.is_none());
         match (open, state) {
-            // Nobody looked: it may last, it may be over.
+            // Not observed: an outage may last or may be over.
             (_, State::Unobserved) => {}
             (Some(open), state) if state.is_problem() => {
                 if state > open.worst {
@@ -203,10 +204,11 @@ impl Record {
         }
     }
 
-    /// A process that has run since before a gap vouches for it, if all was well before and after.
+    /// Fills a gap during which a process is known to have run, if the system was operational before and after.
     ///
-    /// It proves that the process ran, not that it answered. That is taken for operational where the recorder saw it so on both sides,
-    /// over at most an hour: longer than a restart of a machine takes, too short to hide what people would remember.
+    /// That the process ran does not prove that it answered. It is taken for operational if the recorder saw it so on both
+    /// sides, for at most an hour: longer than a machine takes to restart, too short to hide an outage that people would
+    /// remember.
     fn vouch(&mut self, since: Timestamp, at: Timestamp) {
         let runs: Vec<_> = self.timeline.runs().collect();
         let after = runs.iter().rposition(|run| run.since < at && at <= run.until);
@@ -222,7 +224,7 @@ impl Record {
         }
     }
 
-    /// What is published of it: the runs and outages of this time. Nothing of it lies in the future.
+    /// Returns what is published of it: the runs and outages of this range, none of them in the future.
     fn past(&self, range: Range<Timestamp>) -> Past {
         let from = range.start.max(self.timeline.from()).min(range.end);
         let mut timeline = Timeline::new(from);
@@ -232,7 +234,7 @@ impl Record {
         let outages = self.outages.iter().filter(|outage| {
             outage.since < range.end && outage.until.is_none_or(|until| until > from)
         });
-        // Of one whose end lies ahead, a clock that was set back has seen the end.
+        // An end in the future is from before a clock was set back.
         let outages = outages.map(|outage| Outage {
             until: outage.until.map(|until| until.min(range.end)),
             ..*outage

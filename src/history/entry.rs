@@ -1,7 +1,7 @@
-//! What a recorder notes down, piece by piece: the lines of its journal.
+//! What a recorder writes down, entry by entry: the lines of its journal.
 //!
-//! `Observed`, `Answered` and `Running` are written while it watches; the others are what an
-//! [`Archive`](super::Archive) consists of, so that one form serves journal and snapshot.
+//! `Observed`, `Answered` and `Running` are written while it watches; the others make up an [`Archive`](super::Archive), so
+//! that one form serves journal and snapshot.
 
 use super::outage::{Cause, Outage};
 use super::scale::Scale;
@@ -9,66 +9,66 @@ use super::state::State;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
-/// Something about one system.
+/// A note about one system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The system's id.
     pub system: String,
-    /// What is noted.
+    /// The note.
     pub note: Note,
 }
 
-/// What is noted of a system.
+/// A note about a system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// It was so for this time, and nothing will change that any more.
+    /// The system had this state for this time. Final: nothing observed later changes it.
     Observed {
         /// From when to when.
         range: Range<Timestamp>,
-        /// How it was.
+        /// The state.
         state: State,
-        /// Why, of a problem.
+        /// The cause of a problem.
         cause: Option<Cause>,
     },
-    /// An answer came.
+    /// An answer arrived.
     Answered {
         /// When it arrived.
         at: Timestamp,
         /// How long it took.
         took: Duration,
     },
-    /// The process that answers has run without a break.
+    /// The process behind the system has run without a break.
     Running {
-        /// Since this instant at the latest.
+        /// The latest instant at which it can have started.
         since: Timestamp,
-        /// When it said so.
+        /// When that was reported.
         at: Timestamp,
     },
-    /// Of an archive: a run of its timeline, without a word about outages.
+    /// Part of an archive: a run of its timeline, without effect on outages.
     Run {
         /// From when to when.
         range: Range<Timestamp>,
-        /// How it was.
+        /// The state.
         state: State,
     },
-    /// Of an archive: an outage.
+    /// Part of an archive: an outage.
     Outage(Outage),
-    /// Of an archive: the 95th percentile of a step that is over.
+    /// Part of an archive: the 95th percentile of a finished step.
     Step {
-        /// Which row of steps.
+        /// The row of steps.
         scale: Scale,
-        /// Which step: its beginning in units of its length.
+        /// The step: its beginning in units of its length.
         index: i64,
-        /// In milliseconds.
+        /// Milliseconds.
         value: u32,
     },
-    /// Of an archive: how many answers of the step that lasts fell where.
+    /// Part of an archive: the histogram of the current step.
     Counts {
-        /// Which row of steps.
+        /// The row of steps.
         scale: Scale,
-        /// Which step.
+        /// The step.
         index: i64,
-        /// Buckets, ascending, and how many in each.
+        /// Buckets in ascending order, each with its number of answers.
         counts: Vec<(u16, u32)>,
     },
 }

@@ -19,27 +19,27 @@ use crate::status::by_name::serde_by_name;
 use crate::time::{Duration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Something that went wrong, from beginning to end.
+/// An incident, from beginning to end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
-    /// Its name in addresses: `[a-z0-9-]+`, stable from the first moment on.
+    /// Its name in addresses: `[a-z0-9-]+`. Stable from the first moment on.
     #[serde(deserialize_with = "id")]
     pub id: String,
-    /// Its title. The operator's words; empty where nobody wrote any, so that each reader's language has its own.
+    /// The operator's title; empty if there is none, so that each reader's language can supply one.
     #[serde(default)]
     pub title: String,
-    /// The worst that any system was; [`State::Unobserved`] where nobody measured or said it.
+    /// The worst state of any system; [`State::Unobserved`] if none was measured or reported.
     pub worst: State,
-    /// The worst that any system was as the operators say, where they say it.
+    /// The worst state of any system according to the operators, if they report one.
     #[serde(default, deserialize_with = "known_state", skip_serializing_if = "Option::is_none")]
     pub impact: Option<State>,
-    /// The systems affected, by id, in the order of the configuration.
+    /// The affected systems by id, in the order of the configuration.
     #[serde(deserialize_with = "ids")]
     pub systems: Vec<String>,
     /// Those of them that were less bad than the worst, or failed later than the others.
     #[serde(default, deserialize_with = "ids", skip_serializing_if = "Vec::is_empty")]
     pub also_affected: Vec<String>,
-    /// The class of cause, where the recorder saw one and the same for all that were as bad as the worst.
+    /// The class of cause, if the recorder saw the same one for all systems that had the worst state.
     #[serde(default, deserialize_with = "known_cause", skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// When it began.
@@ -48,91 +48,91 @@ pub struct Incident {
     /// When it ended; `None` while it lasts.
     #[serde(default, with = "optional_seconds")]
     pub until: Option<Timestamp>,
-    /// For how long any of its systems was measured to be unwell, as far as that is over.
+    /// How long any of its systems was measured to have a problem, as far as that is over.
     #[serde(default, with = "span", skip_serializing_if = "is_zero")]
     pub down: Duration,
-    /// What the operator wrote, newest first.
+    /// The operator's updates, newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub updates: Vec<Update>,
-    /// What the operator wrote when it was over.
+    /// The operator's account after the incident.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub afterwards: Vec<Block>,
-    /// Other names under which it was known: what was once linked stays found.
+    /// Former ids, under which it stays reachable.
     #[serde(default, deserialize_with = "ids", skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
 }
 
-/// What an operator wrote about one incident.
+/// An operator's report on one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The name of its file: `[a-z0-9-]+`.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The systems affected, by id.
+    /// The affected systems by id.
     pub systems: Vec<String>,
-    /// The worst that any system was, where the operator says.
+    /// The worst state of any system, if the operator reports one.
     pub worst: Option<State>,
     /// When it began.
     pub since: Timestamp,
     /// When it ended; `None` while it lasts.
     pub until: Option<Timestamp>,
-    /// Newest first.
+    /// The updates, newest first.
     pub updates: Vec<Update>,
-    /// What there was to say when it was over.
+    /// The account after the incident.
     pub afterwards: Vec<Block>,
 }
 
-/// An entry in the course of an incident.
+/// An operator's update.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
-    /// When it was written, as the operator says.
+    /// When it was written, according to the operator.
     #[serde(with = "seconds")]
     pub at: Timestamp,
-    /// How far the operator is.
+    /// The stage of the incident.
     pub stage: Stage,
     /// The text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<Block>,
 }
 
-/// How far the operator is with an incident.
+/// The stage of the work on an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// The cause is sought.
+    /// The cause is being sought.
     Investigating,
     /// The cause is known.
     Identified,
-    /// It is mended, and watched.
+    /// It is repaired, and under observation.
     Monitoring,
     /// It is over.
     Resolved,
 }
 
 impl Incident {
-    /// The systems that it is about: those that were as bad as the worst from the beginning on.
+    /// Returns the systems that the incident is about: those that had the worst state from the beginning on.
     pub fn leading(&self) -> Vec<String> {
         let is_leading = |system: &&String| !self.also_affected.contains(system);
         self.systems.iter().filter(is_leading).cloned().collect()
     }
 
-    /// For how long its systems were unwell, where that is known and shorter than it lasted.
+    /// Returns how long its systems had a problem, if that is known and shorter than the incident.
     pub fn time_down(&self) -> Option<Duration> {
         let lasted = self.until?.since(self.since);
         let is_shorter = self.down > Duration::ZERO && self.down + Self::ROUNDING < lasted;
         is_shorter.then_some(self.down)
     }
 
-    /// A difference between two spans that is not worth a word.
+    /// A difference between two spans that is not worth mentioning.
     const ROUNDING: Duration = Duration::from_secs(30);
 }
 
 impl Stage {
-    /// All of them, in order.
+    /// All stages, in order.
     pub const ALL: [Self; 4] =
         [Self::Investigating, Self::Identified, Self::Monitoring, Self::Resolved];
 
-    /// Its name in files.
+    /// Returns the name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Investigating => "investigating",
@@ -142,7 +142,7 @@ impl Stage {
         }
     }
 
-    /// The stage with this name, however it is capitalised.
+    /// Returns the stage with this name, in upper or lower case.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.name().eq_ignore_ascii_case(name))
     }

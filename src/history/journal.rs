@@ -1,11 +1,11 @@
-//! The form in which a recorder's entries lie on a disk.
+//! The file format of a recorder's entries.
 //!
-//! One line each, its checksum first: `1c291ca3 rat T 1795175348000 1795175363000 M refused`. Text, so that an operator can look into it, and
-//! lines, so that what is broken ends at the next one: whatever happened to a file, all lines that are intact are read.
-//! A journal grows at its end, and ends anywhere when its writer dies; a snapshot is written as a whole, and its last line says how
-//! many there are.
+//! One line per entry, its checksum first: `1c291ca3 rat T 1795175348000 1795175363000 M refused`. It is text so that an
+//! operator can read it, and consists of lines so that damage ends at the next one: whatever happened to a file, all intact
+//! lines are read. A journal grows at its end, and may end anywhere if its writer dies; a snapshot is written as a whole, and
+//! its last line holds the number of entries.
 //!
-//! Letters: T told, A answered, P process, and of an archive R run, O outage, S step, C counts.
+//! Letters: T observed state, A answer, P running process; in an archive R run, O outage, S step, C counts.
 
 mod reading;
 
@@ -20,21 +20,21 @@ use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
 use core::ops::Range;
 
-/// The first line of each file: what it is, and the version of the form.
+/// The beginning of each file: its kind, followed by the version of the format.
 const HEAD: &str = "allclear-record";
 const VERSION: u32 = 1;
 
-/// The first line of a file.
+/// Returns the first line of a file.
 pub fn head() -> String {
     sealed(&format!("{HEAD} {VERSION}"))
 }
 
-/// The last line of a snapshot that has so many entries.
+/// Returns the last line of a snapshot with this number of entries.
 pub fn end(entries: usize) -> String {
     sealed(&format!("end {entries}"))
 }
 
-/// The line of an entry.
+/// Returns the line of an entry.
 pub fn line(entry: &Entry) -> String {
     let mut text = format!("{} ", entry.system);
     // Writing into a string cannot fail.
@@ -65,7 +65,7 @@ fn sealed(text: &str) -> String {
     format!("{:08x} {text}\n", crc32fast::hash(text.as_bytes()))
 }
 
-/// What is in a line, if it is intact.
+/// Returns the content of a line, if it is intact.
 fn opened(line: &[u8]) -> Option<&str> {
     let line = core::str::from_utf8(line).ok()?;
     let (sum, text) = line.split_once(' ')?;
@@ -113,7 +113,7 @@ fn entry(text: &str) -> Option<Entry> {
     Some(Entry { system, note })
 }
 
-/// Letters of states, in the order of [`State::ALL`]: those of `history.json`.
+/// Letters of states, in the order of [`State::ALL`]; `history.json` uses the same.
 const LETTERS: [&str; 6] = ["O", "D", "P", "M", "W", "U"];
 
 fn letter(state: State) -> &'static str {
@@ -144,7 +144,7 @@ fn range(since: &str, until: &str) -> Option<Range<Timestamp>> {
     Some(instant(since)?..instant(until)?)
 }
 
-/// An instant, within ten thousand years of 1970: sums of them do not overflow.
+/// Parses an instant within ten thousand years of 1970, so that sums of instants do not overflow.
 fn instant(text: &str) -> Option<Timestamp> {
     let millis: i64 = text.parse().ok()?;
     (millis.unsigned_abs() < 400_000_000_000_000).then_some(Timestamp(millis))

@@ -1,7 +1,7 @@
-//! How long answers took: the 95th percentile of each five minutes and of each day, in bounded memory.
+//! Response times: the 95th percentile of each five minutes and of each day, in bounded memory.
 //!
-//! A step that lasts is a histogram of logarithmic buckets (exact to 63 ms, then 32 buckets for each doubling, so at most 3 % off: the
-//! scheme of Gil Tene's `HdrHistogram`); a step that is over is one number.
+//! The current step is a histogram with logarithmic buckets (exact up to 63 ms, then 32 buckets for each doubling, an error of
+//! at most 3 %: the scheme of Gil Tene's `HdrHistogram`); a finished step is one number.
 
 use super::document::{Grid, Times};
 use super::entry::Note;
@@ -20,9 +20,9 @@ pub struct Latency {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     scale: Scale,
-    /// Steps that are over, oldest first.
+    /// Finished steps, oldest first.
     done: VecDeque<(i64, u32)>,
-    /// The step that lasts.
+    /// The current step.
     index: i64,
     counts: BTreeMap<u16, u32>,
 }
@@ -34,14 +34,14 @@ impl Default for Latency {
 }
 
 impl Latency {
-    /// Takes an answer that took so long.
+    /// Counts an answer that took this long.
     pub fn add(&mut self, at: Timestamp, took: Duration) {
         for row in [&mut self.fine, &mut self.daily] {
             row.count(row.scale.index(at), bucket(took));
         }
     }
 
-    /// Takes what an archive kept.
+    /// Restores what an archive kept.
     pub fn restore(&mut self, note: &Note) {
         match note {
             Note::Step { scale, index, value } => self.row(*scale).finish(*index, *value),
@@ -56,7 +56,7 @@ impl Latency {
         }
     }
 
-    /// What an archive keeps.
+    /// Returns what an archive keeps.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
         [&self.fine, &self.daily].into_iter().flat_map(|row| {
             let scale = row.scale;
@@ -72,13 +72,13 @@ impl Latency {
         })
     }
 
-    /// Takes over the steps of `other` of which nothing is known here.
+    /// Takes over the steps of `other` that are unknown here.
     pub fn fill(&mut self, other: &Self) {
         self.fine.fill(&other.fine);
         self.daily.fill(&other.daily);
     }
 
-    /// What is published: the last day, and the last ninety days, up to `now`.
+    /// Returns what is published: the last day and the last ninety days, up to `now`.
     pub fn times(&self, now: Timestamp) -> Times {
         Times { day: self.fine.grid(now), quarter: self.daily.grid(now) }
     }
@@ -96,7 +96,7 @@ impl Row {
         Self { scale, done: VecDeque::new(), index: i64::MIN, counts: BTreeMap::new() }
     }
 
-    /// Begins the step with this index, if it is later than the one that lasts.
+    /// Begins the step with this index, if it is later than the current one.
     fn begin(&mut self, index: i64) {
         if index > self.index {
             if let Some(value) = self.percentile() {
@@ -107,8 +107,8 @@ impl Row {
         }
     }
 
-    /// Counts an answer in the step with this index. What is over stays as it was told. A clock that is set back begins an earlier
-    /// step that nothing is known of: without that, one that was ahead for a minute would silence it until it is there again.
+    /// Counts an answer in the step with this index. A finished step does not change. A clock that is set back begins an
+    /// earlier step that is unknown: otherwise one that was ahead for a minute would stop the counting until it is there again.
     fn count(&mut self, index: i64, bucket: u16) {
         if index != self.index {
             if self.place_of(index).is_ok() {
@@ -124,7 +124,7 @@ impl Row {
         *count = count.saturating_add(1);
     }
 
-    /// Where the step with this index is among those that are over, or would be.
+    /// Returns the place of the step with this index among the finished ones, or where it would be.
     fn place_of(&self, index: i64) -> Result<usize, usize> {
         self.done.binary_search_by_key(&index, |(index, _)| *index)
     }
@@ -146,13 +146,13 @@ impl Row {
         let lasting = other.percentile().map(|value| (other.index, value));
         let mut steps: BTreeMap<i64, u32> = other.done.iter().copied().chain(lasting).collect();
         steps.extend(self.done.iter().copied());
-        // What lasts here is known better than by one number.
+        // A histogram here is better than one number from there.
         let over = steps.range(..self.index).map(|(index, value)| (*index, *value));
         let surplus = over.clone().count().saturating_sub(self.scale.capacity());
         self.done = over.skip(surplus).collect();
     }
 
-    /// The 95th percentile of the step that lasts: the least value that at least 95 of 100 answers did not exceed.
+    /// Returns the 95th percentile of the current step: the least value that at least 95 of 100 answers did not exceed.
     fn percentile(&self) -> Option<u32> {
         let total: u64 = self.counts.values().map(|count| u64::from(*count)).sum();
         let rank = (total * 95).div_ceil(100);
@@ -176,7 +176,7 @@ impl Row {
             known.next_if(|(other, _)| *other == index).map(|(_, value)| value)
         });
         let values: Vec<_> = values.collect();
-        // Where nothing was ever measured, nothing needs to be said.
+        // Steps before the first measurement are left out.
         let silent = values.iter().take_while(|value| value.is_none()).count();
         let silence = i64::try_from(silent).unwrap_or_default();
         Grid {
@@ -187,15 +187,15 @@ impl Row {
     }
 }
 
-/// The bucket of a span.
+/// Returns the bucket of a span.
 fn bucket(span: Duration) -> u16 {
     let millis = span.0.clamp(0, 1 << 24).unsigned_abs() as u32;
-    // So many halvings bring it below 64, where 32 to 63 stand for a doubling.
+    // Number of halvings that bring it below 64, where 32 to 63 stand for a doubling.
     let halvings = (32 - millis.leading_zeros()).saturating_sub(6);
     u16::try_from(32 * halvings + (millis >> halvings)).unwrap_or(u16::MAX)
 }
 
-/// The largest span in a bucket, in milliseconds.
+/// Returns the largest span in a bucket, in milliseconds.
 fn value(bucket: u16) -> u32 {
     let bucket = u32::from(bucket).min(32 * 19 + 63);
     let halvings = (bucket / 32).saturating_sub(1);

@@ -1,7 +1,7 @@
-//! What an announced window makes of what was measured in it.
+//! Announced maintenance, and its effect on what was measured.
 //!
-//! It was said before that a system may not work, so that it does not is no outage, and the window is no part of its uptime. That
-//! holds for the systems of the window alone. What nobody observed stays unobserved.
+//! An announced outage of the systems of a window is no outage, and the window does not count towards their uptime. What was
+//! not observed stays unobserved.
 
 use super::document::fields::{id, ids, seconds};
 use super::outage::Outage;
@@ -12,10 +12,10 @@ use crate::time::Timestamp;
 use core::ops::Range;
 use serde::{Deserialize, Serialize};
 
-/// A window in which it is announced that systems may not work.
+/// A window of announced maintenance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
-    /// Its name in addresses, one for each time it recurs.
+    /// Its name in addresses, one for each recurrence.
     #[serde(deserialize_with = "id")]
     pub id: String,
     /// The operator's title.
@@ -23,7 +23,7 @@ pub struct Window {
     /// The operator's text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<Block>,
-    /// The systems, by id, in the order of the configuration.
+    /// The systems by id, in the order of the configuration.
     #[serde(deserialize_with = "ids")]
     pub systems: Vec<String>,
     /// When it begins.
@@ -34,7 +34,7 @@ pub struct Window {
     pub until: Timestamp,
 }
 
-/// When this system was, is and will be under maintenance, in the order of `windows`.
+/// Returns the times at which this system is under maintenance, in the order of `windows`.
 pub fn of<'a>(
     system: &'a str,
     windows: &'a [Window],
@@ -43,7 +43,7 @@ pub fn of<'a>(
     its.map(|window| window.since..window.until)
 }
 
-/// Covers what a timeline tells of these times with maintenance.
+/// Replaces what a timeline observed in these times by maintenance.
 pub fn cover(timeline: &mut Timeline, windows: impl Iterator<Item = Range<Timestamp>>) {
     for window in windows {
         timeline.replace(window, |state| match state {
@@ -53,8 +53,8 @@ pub fn cover(timeline: &mut Timeline, windows: impl Iterator<Item = Range<Timest
     }
 }
 
-/// What remains of outages, oldest first, outside of these times. One that begins in a window and outlasts it begins where the
-/// window ends: from then on nobody was told of it.
+/// Returns what remains of outages, oldest first, outside of these times. An outage that begins in a window and outlasts it
+/// begins where the window ends: from then on it was not announced.
 pub fn outside(outages: &[Outage], windows: impl Iterator<Item = Range<Timestamp>>) -> Vec<Outage> {
     let mut left = outages.to_vec();
     for window in windows.filter(|window| !window.is_empty()) {

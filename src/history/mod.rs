@@ -1,10 +1,11 @@
-//! What was, over months: per system, in which state it was from when to when, and why.
+//! The past, over months: for each system its states from when to when, and why.
 //!
-//! A history is a [`Timeline`] of states without gaps or overlaps, and the [`Outage`]s in it. Days are no unit of it: a timeline is
-//! cut at the midnights of whoever looks, so that a visitor in Tokyo and one in Lisbon both see their own days, of 23 hours where
-//! the clocks change. Bars, numbers and the minutes of a day are all taken from the same timeline, so they cannot contradict.
+//! A history is a [`Timeline`] of states without gaps or overlaps, and the [`Outage`]s in it. It knows no days: a timeline is
+//! cut at the midnights of the reader, so that a visitor in Tokyo and one in Lisbon both see their own days, of 23 hours when
+//! the clocks change. Bars, numbers and the minutes of a day all come from the same timeline, so they cannot contradict each
+//! other.
 //!
-//! Nothing here knows who watched or where it is kept.
+//! Nothing here knows who checked the systems or where the history is stored.
 
 pub mod archive;
 pub mod document;

@@ -7,23 +7,23 @@ use crate::status::check::{Distrust, Failure, Finding};
 use crate::time::Timestamp;
 use core::ops::Range;
 
-/// A time in which a system did not work well, confirmed, and dated back to its first failure.
+/// A time in which a system had a problem, confirmed, and dated back to its first failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outage {
-    /// Its first failure.
+    /// The first failure.
     pub since: Timestamp,
     /// The first good answer after it; `None` while it lasts.
     pub until: Option<Timestamp>,
-    /// The worst it was.
+    /// The worst state.
     pub worst: State,
-    /// What it was at its worst.
+    /// The cause of the worst state.
     pub cause: Cause,
 }
 
-/// A class of causes: all of a cause that the public is told.
+/// A class of causes: all that is published of a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
-    /// Nothing listened.
+    /// Nothing listened on its port.
     Refused,
     /// It could not be reached.
     Unreachable,
@@ -33,26 +33,26 @@ pub enum Cause {
     Broken,
     /// Its certificate could not be trusted.
     Certificate(Distrust),
-    /// What it sent was not HTTP.
+    /// It did not speak HTTP.
     NotHttp,
     /// It answered with an HTTP error.
     Error,
-    /// It said itself that it was not well.
+    /// It reported a problem itself.
     Unhealthy,
-    /// It answered with something that is no health.
+    /// It answered with something other than health.
     NotHealth,
     /// It redirected to another address.
     Redirect,
-    /// It limits how often it is asked, and answered with that alone.
+    /// It limited the rate of requests, and answered with that alone.
     RateLimited,
-    /// It answered with more headers than are read.
+    /// Its answer had more headers than are read.
     TooManyHeaders,
     /// The proxy did not get as far as the service.
     NotProxied,
 }
 
 impl Cause {
-    /// All of them.
+    /// All causes.
     pub const ALL: [Self; 16] = [
         Self::Refused,
         Self::Unreachable,
@@ -72,7 +72,7 @@ impl Cause {
         Self::NotProxied,
     ];
 
-    /// Its name in files.
+    /// Returns the name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Refused => "refused",
@@ -91,14 +91,14 @@ impl Cause {
         }
     }
 
-    /// The cause with this name.
+    /// Returns the cause with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|cause| cause.name() == name)
     }
 }
 
 impl Cause {
-    /// Whether the system answered, with something that does not tell its health.
+    /// Returns whether the system answered, but with something other than its health.
     pub fn is_unreadable(self) -> bool {
         use Cause::{NotHealth, RateLimited, Redirect, TooManyHeaders};
         matches!(self, NotHealth | Redirect | RateLimited | TooManyHeaders)
@@ -144,7 +144,7 @@ impl From<&NotHealth> for Cause {
 }
 
 impl Outage {
-    /// Its time, as of `now`.
+    /// Returns its time, as of `now`.
     pub fn range(&self, now: Timestamp) -> Range<Timestamp> {
         self.since..self.until.unwrap_or(now)
     }

@@ -1,7 +1,7 @@
-//! The verdict on the page as a whole, and the word for each system, with what operators announced and reported.
+//! The status of the page as a whole and of each system, with announced maintenance and operators' reports.
 //!
-//! Page, title, badges, widget and `api/v2` all take their words from [`overall`], so they cannot contradict each other. The recorder
-//! computes it for the files that it writes, the page for what it shows.
+//! Page, title, badges, widget and `api/v2` all take their status from [`overall`], so they cannot contradict each other. The
+//! recorder computes it for the files that it writes, the page for what it shows.
 
 use super::incident::{Incident, Stage};
 use super::maintenance::{self, Window};
@@ -14,14 +14,14 @@ use crate::time::Timestamp;
 pub struct Measured<'a> {
     /// The system's id.
     pub id: &'a str,
-    /// The word for what was measured.
+    /// The measured status.
     pub status: Status,
-    /// Whether it answers, however badly. An unreachable view of a system does not show that its maintenance goes as announced.
+    /// Whether it answers, however badly. A system that cannot be seen does not show that its maintenance goes as announced.
     pub is_seen: bool,
 }
 
 impl<'a> Measured<'a> {
-    /// The system with this id, which a monitor judges so.
+    /// Creates the value for the system with this id and this status.
     pub fn new(id: &'a str, system_status: &SystemStatus<'_>) -> Self {
         let is_seen = match (system_status.status, &system_status.unknown_reason) {
             (Status::Unknown, unknown_reason) => {
@@ -30,7 +30,7 @@ impl<'a> Measured<'a> {
                     Some(UnknownReason::NotHealth(_) | UnknownReason::Unreadable)
                 )
             }
-            // The recorder tells of no system before its first answer, and not how far a doubt has come.
+            // A recorder reports no system before its first answer, and does not report how far a streak is.
             (Status::Checking, _) => {
                 system_status.streak.is_some()
                     || (system_status.basis == Basis::Recorder && system_status.measured.is_some())
@@ -41,28 +41,28 @@ impl<'a> Measured<'a> {
     }
 }
 
-/// The word for one system.
+/// The status of one system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SystemVerdict {
-    /// The word.
+    /// The status.
     pub status: Status,
-    /// Whether an operator's report makes it worse than what was measured.
+    /// Whether an operator's report makes it worse than the measured status.
     pub is_reported: bool,
 }
 
-/// The words for the page and for each system.
+/// The status of the page and of each system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overall {
-    /// The word over all systems.
+    /// The status over all systems.
     pub status: Status,
-    /// The word for each system, in the order in which they were given.
+    /// The status of each system, in the given order.
     pub systems: Vec<SystemVerdict>,
 }
 
-/// Returns the verdict at `now`.
+/// Returns the status at `now`.
 ///
-/// Announced maintenance covers the systems of its window, as far as they are seen. An open report makes its systems as bad as
-/// the operator says and never better than they are, however old it is, until it says that the fault is mended.
+/// Announced maintenance covers the systems of its window that are seen. An open report makes its systems as bad as the
+/// operator says and never better than measured, however old it is, until it says that the fault is repaired.
 pub fn overall(
     measured: &[Measured<'_>],
     incidents: &[Incident],
@@ -89,8 +89,8 @@ pub fn overall(
     Overall { status, systems }
 }
 
-/// What the operators of an incident say of its systems, while it is open and not mended. A report that does not say how bad it is
-/// means that something is wrong.
+/// Returns the status that the operators of an incident claim for its systems, while it is open and not repaired. A report that
+/// does not say how bad it is means that something is wrong.
 fn claim(incident: &Incident) -> Option<Status> {
     let newest = incident.updates.first()?;
     let is_unsolved = incident.until.is_none() && newest.stage < Stage::Monitoring;
@@ -98,7 +98,7 @@ fn claim(incident: &Incident) -> Option<Status> {
     is_unsolved.then_some(impact.unwrap_or(Status::Degraded))
 }
 
-/// Whether operators report an incident that is not over.
+/// Returns whether operators report the incident and it is not over.
 pub fn is_reported(incident: &Incident) -> bool {
     incident.until.is_none() && !incident.updates.is_empty()
 }
@@ -134,7 +134,7 @@ mod tests {
         }
     }
 
-    /// The words for the systems a, b and so on, and for the page.
+    /// Returns the statuses of the systems a, b and so on, and that of the page.
     fn words(
         measured: &[Status],
         incidents: &[Incident],
@@ -174,7 +174,7 @@ mod tests {
                 vec![Operational, Degraded],
                 Degraded,
             ),
-            // It is mended, and watched; or said to be over while the checks disagree.
+            // Repaired and under observation, or said to be over while the checks disagree.
             (
                 vec![Operational, MajorOutage],
                 report(&["a"], major, Monitoring),
@@ -182,7 +182,7 @@ mod tests {
                 PartialOutage,
             ),
             (vec![Operational], report(&["a"], major, Resolved), vec![Operational], Operational),
-            // Nothing gets better by a report.
+            // A report never improves a status.
             (
                 vec![MajorOutage],
                 report(&["a"], degraded, Identified),
@@ -191,7 +191,7 @@ mod tests {
             ),
             (vec![Unknown], report(&["a"], degraded, Identified), vec![Degraded], Degraded),
             (vec![Checking], report(&["a"], degraded, Identified), vec![Degraded], Degraded),
-            // One that names no system is about all of it.
+            // A report without systems is about all of them.
             (vec![Operational], report(&[], major, Identified), vec![Operational], MajorOutage),
         ] {
             let said = words(&measured, core::slice::from_ref(&incident), &[]);

@@ -1,12 +1,10 @@
-//! From what a monitor believes to what is noted down.
+//! From what a monitor confirms to what is written down.
 //!
-//! A state holds from one look to the next, if they lie no further apart than a verdict lives
-//! ([`stale_after`](crate::schedule::stale_after)); what lies between looks that are further apart, nobody observed. What is being
-//! checked is held back until it is decided, and then told from its first look on. So what was noted is never
-//! revised, and the beginning of an outage is its first failure.
+//! A state lasts from one check to the next if they are no further apart than [`stale_after`](crate::schedule::stale_after);
+//! what lies between checks that are further apart is unobserved. A doubt is held back until it is decided, and then written
+//! from its first check on. So an entry is never revised, and an outage begins with its first failure.
 //!
-//! A system is told of as far as all of its checks are decided. It makes notes; what they add up to is the
-//! [`Archive`](super::Archive)'s business.
+//! A system is written down as far as all of its checks are decided. The [`Archive`](super::Archive) sums the entries up.
 
 use super::entry::{Entry, Note};
 use super::outage::Cause;
@@ -19,7 +17,7 @@ use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
-/// What a recorder has yet to note down.
+/// The state of a recorder between its entries.
 #[derive(Clone, Debug)]
 pub struct Recording {
     /// One for each watch of the monitor.
@@ -30,35 +28,35 @@ pub struct Recording {
     now: Timestamp,
 }
 
-/// What is decided of a check and not yet noted.
+/// What is decided of a check and not yet written.
 #[derive(Clone, Debug)]
 struct Course {
-    /// Each stretch and its end, oldest first. The first begins where the system's notes end.
+    /// Each stretch and its end, oldest first. The first begins where the system's entries end.
     stretches: VecDeque<(Stretch, Timestamp)>,
     /// How far it is decided.
     until: Timestamp,
-    /// When the newest look was measured, or watching began.
+    /// When the newest result was measured, or watching began.
     measured: Timestamp,
-    /// Whether there was a look since.
+    /// Whether there was a result since.
     was_seen: bool,
-    /// What is believed.
+    /// The confirmed state.
     believed: Stretch,
 }
 
-/// How a check was for a while.
+/// The state of a check for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stretch {
     status: Status,
     cause: Option<Cause>,
 }
 
-/// How far the notes on a system go.
+/// How far the entries of a system go.
 #[derive(Clone, Copy, Debug)]
 struct Progress {
     until: Timestamp,
-    /// Since when its process has run at the latest, as others found out.
+    /// Latest possible start of its process, as other sources found out.
     ran: Option<Timestamp>,
-    /// Whether it was noted since when its process has run.
+    /// Whether the start of its process was written.
     vouched: bool,
 }
 
@@ -68,12 +66,12 @@ impl Recording {
     /// A clock that goes back by less waits until it has caught up; one that goes back further begins anew.
     const SLACK: Duration = Duration::from_secs(60);
 
-    /// A recording of this configuration that begins at `now`.
+    /// Creates a recording of this configuration that begins at `now`.
     pub fn new(config: &Config, checks: usize, now: Timestamp) -> Self {
         Self::of(config.systems.len(), checks, now)
     }
 
-    /// A recording of so many systems and checks, whoever looks at them.
+    /// Creates a recording of this number of systems and checks.
     pub fn of(systems: usize, checks: usize, now: Timestamp) -> Self {
         Self {
             checks: vec![Course::new(now); checks],
@@ -82,8 +80,8 @@ impl Recording {
         }
     }
 
-    /// Takes note that the process behind this system has run since then at the latest. It is told as what its health answers say
-    /// of that is: once, when all is well.
+    /// Notes that the process behind this system has run since then at the latest. It is written once, when the system is
+    /// operational, as what its health answers report is.
     pub fn ran(&mut self, config: &Config, system: &str, since: Timestamp) {
         let place = config.systems.iter().position(|other| other.id == system);
         if let Some(progress) = place.and_then(|place| self.systems.get_mut(place)) {
@@ -91,15 +89,15 @@ impl Recording {
         }
     }
 
-    /// Looks at the monitor after each event, and says what is to be noted.
+    /// Observes the monitor after an event, and returns the new entries.
     pub fn observe<K: Keep>(&mut self, monitor: &Monitor<K>, now: Timestamp) -> Vec<Entry> {
         let ids: Vec<&str> =
             monitor.config().systems.iter().map(|system| system.id.as_str()).collect();
         self.observe_watches(monitor.watches(), &ids, now, |id| running_since(monitor, id))
     }
 
-    /// The same of watches without a monitor, of the systems with these ids. `running` says since when the process behind a system
-    /// has run, where that is known.
+    /// Observes watches without a monitor, of the systems with these ids. `running` returns since when the process behind a
+    /// system has run, if that is known.
     pub fn observe_watches(
         &mut self,
         watches: &[Watch],
@@ -129,7 +127,7 @@ impl Recording {
         entries
     }
 
-    /// Notes what is decided of all checks of a system.
+    /// Writes what is decided of all checks of a system.
     fn settle(
         &mut self,
         index: usize,
@@ -149,7 +147,7 @@ impl Recording {
             let until = checks.iter().filter_map(|course| course.stretches.front());
             let until = until.map(|(_, until)| *until).min().unwrap_or(end);
             let stretch = over(&now);
-            // One note for what is the same, however many checks changed under it.
+            // One entry for one state, however many checks changed under it.
             match open {
                 Some((told, _)) if told == stretch => {}
                 Some((told, since)) => {
@@ -166,7 +164,7 @@ impl Recording {
         let Some((told, since)) = open else { return };
         entries.push(entry(told.note(since, progress.until)));
         if told.status == Status::Operational && !progress.vouched {
-            // Of several processes, the youngest. Where nobody has said yet, somebody may later: a page of metrics comes when it comes.
+            // Of several processes, the youngest. If none is known yet, a page of metrics may still bring one.
             let running = running(id).max(progress.ran);
             progress.vouched = running.is_some();
             entries.extend(running.map(|since| entry(Note::Running { since, at: progress.until })));
@@ -185,12 +183,12 @@ impl Course {
         }
     }
 
-    /// Takes note of what a check knows. Returns how long the newest answer took, if there is one that was not seen before.
+    /// Takes the results of a check. Returns how long the newest answer took, if it was not seen before.
     fn take(&mut self, watch: &Watch, now: Timestamp) -> Option<Duration> {
         let stale_after = watch.stale_after();
         let result = watch.last.as_ref();
         let result = result.filter(|result| result.measured > self.measured || !self.was_seen);
-        // A look from before this began is no news.
+        // A result from before the recording is no news.
         let Some(result) = result.filter(|result| result.measured >= self.until.min(self.measured))
         else {
             if now.since(self.measured) > stale_after {
@@ -217,7 +215,7 @@ impl Course {
             }
             (None, None) => {}
         }
-        // How long it took to fail to reach a service is no response time of that service.
+        // The time until a connection failed is not a response time of the service.
         result.finding.is_answer().then_some(result.took)
     }
 
@@ -249,7 +247,7 @@ impl Stretch {
     }
 }
 
-/// One stretch over those of several checks, with the cause of the worst.
+/// Returns the stretch over those of several checks, with the cause of the worst.
 fn over(all: &[Stretch]) -> Stretch {
     let statuses: Vec<Status> = all.iter().map(|stretch| stretch.status).collect();
     let status = Status::over(&statuses);
@@ -258,8 +256,8 @@ fn over(all: &[Stretch]) -> Stretch {
     Stretch { status, cause: cause.filter(|_| status.is_problem()).and_then(|worst| worst.cause) }
 }
 
-/// Since when the process behind a system has run at the latest, as its answers say: by the numbers that the presets name
-/// `uptime_seconds`, or by `process_start_time_seconds`.
+/// Returns the latest possible start of the process behind a system, as its answers report it: by the numbers that the presets
+/// name `uptime_seconds`, or by `process_start_time_seconds`.
 fn running_since<K: Keep>(monitor: &Monitor<K>, system: &str) -> Option<Timestamp> {
     let watches = monitor.watches().iter();
     let own = watches.filter(|watch| {

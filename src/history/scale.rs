@@ -12,7 +12,7 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// How long a step is.
+    /// Returns the length of a step.
     pub const fn step(self) -> Duration {
         match self {
             Self::Fine => Duration::from_secs(300),
@@ -20,7 +20,7 @@ impl Scale {
         }
     }
 
-    /// How many steps that are over are kept.
+    /// Returns the number of finished steps that are kept.
     pub(super) const fn capacity(self) -> usize {
         match self {
             Self::Fine => 288,
@@ -28,7 +28,7 @@ impl Scale {
         }
     }
 
-    /// How many steps are published.
+    /// Returns the number of steps that are published.
     pub(super) const fn published(self) -> i64 {
         match self {
             Self::Fine => 288,

@@ -1,9 +1,9 @@
-//! The states of which a history consists.
+//! The states that a history consists of.
 
 use crate::status::Status;
 use crate::status::by_name::serde_by_name;
 
-/// What a stretch of time was. The order is from good to bad, but for the last two, which are neither.
+/// The state of a system over a stretch of time. Ordered from good to bad, but for the last two, which are neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// All was well, and measured to be so.
@@ -14,15 +14,15 @@ pub enum State {
     PartialOutage,
     /// It did not work.
     MajorOutage,
-    /// It was announced that it might not work.
+    /// Maintenance was announced.
     Maintenance,
-    /// Nobody looked, or nobody could tell.
+    /// It was not checked, or its status was unknown.
     #[default]
     Unobserved,
 }
 
 impl State {
-    /// All of them, in order.
+    /// All states, in order.
     pub const ALL: [Self; 6] = [
         Self::Operational,
         Self::Degraded,
@@ -32,17 +32,17 @@ impl State {
         Self::Unobserved,
     ];
 
-    /// The value of `data-status` in the markup, also the name of its icon.
+    /// Returns the value of `data-status` in the markup, which is also the name of the icon.
     pub fn name(self) -> &'static str {
         Status::from(self).name()
     }
 
-    /// The state with this name.
+    /// Returns the state with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 
-    /// Whether a visitor was affected.
+    /// Returns whether visitors were affected.
     pub fn is_problem(self) -> bool {
         matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
     }
@@ -64,7 +64,7 @@ impl From<State> for Status {
 }
 
 impl From<Status> for State {
-    /// What is being checked is not known yet. Whoever records waits until it is.
+    /// A status that is being checked is not known yet. A recorder waits until it is.
     fn from(status: Status) -> Self {
         match status {
             Status::Operational => Self::Operational,

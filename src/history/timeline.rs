@@ -20,28 +20,28 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
     from: Timestamp,
-    /// Each run's state and end.
+    /// The state and the end of each run.
     runs: Vec<(State, Timestamp)>,
 }
 
 impl Timeline {
-    /// A timeline that begins, and for the time being ends, at `from`.
+    /// Creates a timeline that begins, and for the time being ends, at `from`.
     pub fn new(from: Timestamp) -> Self {
         Self { from, runs: Vec::new() }
     }
 
-    /// Where it begins.
+    /// Returns where it begins.
     pub fn from(&self) -> Timestamp {
         self.from
     }
 
-    /// Where it ends.
+    /// Returns where it ends.
     pub fn until(&self) -> Timestamp {
         self.runs.last().map_or(self.from, |(_, until)| *until)
     }
 
-    /// Goes on in `state` until `until`. An instant that is not after the end changes nothing: a clock that jumps back does not
-    /// undo what was.
+    /// Continues in `state` until `until`. An instant that is not after the end changes nothing: a clock that jumps back does
+    /// not undo the past.
     pub fn extend(&mut self, state: State, until: Timestamp) {
         if until <= self.until() {
             return;
@@ -52,7 +52,7 @@ impl Timeline {
         }
     }
 
-    /// The runs, oldest first.
+    /// Returns the runs, oldest first.
     pub fn runs(&self) -> impl Iterator<Item = Run> {
         let begins = core::iter::once(self.from).chain(self.runs.iter().map(|(_, until)| *until));
         begins.zip(&self.runs).map(|(since, (state, until))| Run {
@@ -62,9 +62,9 @@ impl Timeline {
         })
     }
 
-    /// The runs within `range`, cut at its ends.
+    /// Returns the runs within `range`, cut at its ends.
     pub fn within(&self, range: Range<Timestamp>) -> impl Iterator<Item = Run> {
-        // A year of a system that flaps is long, and a page asks for ninety days one by one.
+        // The year of a system that flaps has many runs, and a page asks for ninety days one by one.
         let first = self.runs.partition_point(|(_, until)| *until <= range.start);
         let since = match first.checked_sub(1) {
             Some(before) => self.runs.get(before).map_or(self.from, |(_, until)| *until),
@@ -80,21 +80,21 @@ impl Timeline {
         runs.take_while(move |run| run.since < range.end)
     }
 
-    /// The newest run that began before `now`. A clock that was ahead for a while leaves runs that began after it, and between them
-    /// and the present a stretch that nobody observed, which is none.
+    /// Returns the newest run that began before `now`. A clock that was ahead for a while leaves runs that began after it, and
+    /// before them an unobserved stretch up to the present, which is not the present state.
     pub fn last_before(&self, now: Timestamp) -> Option<Run> {
         let is_ahead = |run: &Run| run.state == State::Unobserved && run.until > now;
         self.runs().take_while(|run| run.since < now).filter(|run| !is_ahead(run)).last()
     }
 
-    /// The state at an instant.
+    /// Returns the state at an instant.
     pub fn at(&self, at: Timestamp) -> State {
         let range = at..at + Duration(1);
         self.within(range).next().map_or(State::Unobserved, |run| run.state)
     }
 
-    /// Says otherwise of a stretch of the past: a confirmed outage is dated back to its first failure, a window of maintenance
-    /// covers what was measured in it. What lies outside of the timeline is left out.
+    /// Changes the states of a stretch of the past: a confirmed outage is dated back to its first failure, and a maintenance
+    /// window replaces what was measured in it. Whatever lies outside of the timeline is ignored.
     pub fn replace(&mut self, range: Range<Timestamp>, state: impl Fn(State) -> State) {
         let mut changed = Self::new(self.from);
         for run in self.runs() {
@@ -108,7 +108,7 @@ impl Timeline {
         *self = changed;
     }
 
-    /// Forgets what was before `from`.
+    /// Drops what was before `from`.
     pub fn forget_before(&mut self, from: Timestamp) {
         if from > self.from {
             self.runs.retain(|(_, until)| *until > from);
@@ -116,7 +116,7 @@ impl Timeline {
         }
     }
 
-    /// How long it was in which state. What lies outside of the timeline was not observed.
+    /// Returns how long each state lasted within `range`. What lies outside of the timeline is unobserved.
     pub fn tally(&self, range: Range<Timestamp>) -> Tally {
         let mut tally = Tally::default();
         let mut rest = range.end.since(range.start).0.max(0);

@@ -1,8 +1,8 @@
-//! What another program observed, put where the recorder did not look.
+//! Fills stretches that the recorder did not observe with what another program observed.
 //!
-//! What the recorder saw itself is never told otherwise. Where both are together, the past is told once more from its beginning, in
-//! the order of time, by the recorder's own rule: an outage that one of them saw begin and the other saw end is one outage.
-//! Filling in the same twice changes nothing.
+//! What the recorder observed itself is never overwritten. Together, the past is applied anew from its beginning, in the order
+//! of time and by the recorder's own rule: an outage that one of them saw begin and the other saw end is one outage. Filling in
+//! the same data twice changes nothing.
 
 use super::{Archive, Record};
 use crate::history::entry::Note;
@@ -18,15 +18,15 @@ use core::ops::Range;
 pub struct Stretch {
     /// From when to when.
     pub range: Range<Timestamp>,
-    /// How it was.
+    /// The state.
     pub state: State,
-    /// Why, of a problem.
+    /// The cause of a problem.
     pub cause: Option<Cause>,
 }
 
 impl Archive {
-    /// Takes what another program observed of a system: stretches that do not overlap, and response times. Returns how long of it
-    /// nothing was known.
+    /// Adds what another program observed of a system: stretches that do not overlap, and response times. Returns how much of
+    /// it was unknown here.
     pub fn fill(&mut self, system: &str, told: &[Stretch], latency: &Latency) -> Duration {
         let Some(first) = told.iter().find(|stretch| stretch.state != State::Unobserved) else {
             return Duration::ZERO;
@@ -74,7 +74,7 @@ impl Record {
         Duration(span)
     }
 
-    /// The parts of a stretch of which nothing is known here.
+    /// Returns the parts of a stretch that are unknown here.
     fn unknown_of(&self, stretch: &Stretch) -> Vec<Stretch> {
         let mut parts = Vec::new();
         let mut begin = stretch.range.start;
@@ -93,7 +93,7 @@ impl Record {
         parts
     }
 
-    /// Why it was so: the cause of the outage that the run is a part of.
+    /// Returns the cause of the outage that the run is a part of.
     fn cause_of(&self, run: &Run) -> Option<Cause> {
         let after = self.outages.partition_point(|outage| outage.since <= run.since);
         let earlier = self.outages.get(..after).unwrap_or_default();

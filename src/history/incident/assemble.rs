@@ -1,4 +1,4 @@
-//! All that a page is told of the past and of what is announced, from what was recorded and written.
+//! Puts together what is published of incidents and maintenance, from what was recorded and written.
 
 use super::{IncidentLog, Report, SystemOutages, merge};
 use crate::history::maintenance::{self, Window};
@@ -8,29 +8,29 @@ use crate::history::timeline::Timeline;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
-/// So far back incidents and maintenance are told.
+/// How far back incidents and maintenance are published.
 pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
 
-/// A shorter time in which nobody looked is no gap: the pause between two looks, or a restart.
+/// Shorter unobserved times are no gap: the pause between two checks, or a restart.
 const GAP: Duration = Duration::from_secs(300);
 
-/// What was recorded of one public system.
+/// The record of one public system.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordedSystem<'a> {
     /// The system's id.
     pub id: &'a str,
-    /// The heading under which it stands; may be empty.
+    /// The heading of its group; may be empty.
     pub group: &'a str,
-    /// Its states, as they were measured.
+    /// Its states, as measured.
     pub timeline: &'a Timeline,
-    /// Its confirmed outages, as they were measured, oldest first.
+    /// Its confirmed outages, as measured, oldest first.
     pub outages: &'a [Outage],
 }
 
-/// The incident log at `now`, without a word about any system that is not in `systems`.
+/// Returns the incident log at `now`. It mentions no system that is not in `systems`.
 ///
-/// `systems` has every public system in the order of the configuration. To be given all that is recorded rather than the published
-/// part keeps the ids of incidents as they were. Where nobody records, the timelines are empty.
+/// `systems` has every public system in the order of the configuration, with everything that is recorded rather than the
+/// published part: that keeps the ids of incidents stable. Without a recorder the timelines are empty.
 pub fn incident_log(
     systems: &[RecordedSystem<'_>],
     reports: &[Report],
@@ -68,13 +68,13 @@ pub fn incident_log(
     }
 }
 
-/// The window as far as it is about systems that are public, in their order.
+/// Returns the window reduced to public systems, in their order.
 fn public(window: &Window, systems: &[RecordedSystem<'_>]) -> Window {
     let its = systems.iter().filter(|system| window.systems.iter().any(|id| id == system.id));
     Window { systems: its.map(|system| system.id.to_owned()).collect(), ..window.clone() }
 }
 
-/// When nobody looked at any system.
+/// Returns the times in which no system was observed.
 fn gaps(systems: &[RecordedSystem<'_>], range: Range<Timestamp>) -> Vec<Range<Timestamp>> {
     let mut gaps = vec![range.clone()];
     for system in systems {
@@ -93,7 +93,7 @@ fn gaps(systems: &[RecordedSystem<'_>], range: Range<Timestamp>) -> Vec<Range<Ti
     gaps
 }
 
-/// What two lists of times, each in order and without overlaps, have in common.
+/// Returns the intersection of two lists of ranges, each in order and without overlaps.
 fn common(a: &[Range<Timestamp>], b: &[Range<Timestamp>]) -> Vec<Range<Timestamp>> {
     let mut both = Vec::new();
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());

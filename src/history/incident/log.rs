@@ -18,17 +18,17 @@ use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 use serde::{Deserialize, Serialize};
 
-/// What a page is told of incidents and maintenance.
+/// What is published of incidents and maintenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "LogFields", from = "LogFields")]
 pub struct IncidentLog {
-    /// From when to when somebody recorded. `None` where nobody does: then only what operators wrote is here.
+    /// The recorded time. `None` without a recorder: then there is only what operators wrote.
     pub recorded: Option<Range<Timestamp>>,
-    /// Times within, oldest first, in which nobody looked at any system.
+    /// Times within it, oldest first, in which no system was observed.
     pub gaps: Vec<Range<Timestamp>>,
-    /// The newest first.
+    /// Incidents, newest first.
     pub incidents: Vec<Incident>,
-    /// The soonest first.
+    /// Maintenance, soonest first.
     pub maintenance: Vec<Window>,
 }
 
@@ -47,7 +47,7 @@ impl IncidentLog {
         document::read(bytes)
     }
 
-    /// The same with all of its instants later by so much: as a clock shows them that is ahead.
+    /// Returns the log with all of its instants later by `by`, as a clock that is ahead shows them.
     #[must_use]
     pub fn shifted(mut self, by: Duration) -> Self {
         let shift = |range: &Range<Timestamp>| range.start + by..range.end + by;

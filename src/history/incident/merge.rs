@@ -1,9 +1,9 @@
-//! Outages and reports, put together to incidents.
+//! Merges outages and reports into incidents.
 //!
-//! An operator's report takes the outages of its own systems that it overlaps, and no others: what it does not name is not its
-//! affair. Of the rest, outages of several systems are one incident where they overlap, have one cause and stand under one heading;
-//! outages of one system are where they lie [`NEAR`] each other. So whatever comes in, two outages of one system that are near
-//! each other never belong to different incidents.
+//! An operator's report takes the outages of its own systems that it overlaps, and no others: it does not speak for systems
+//! that it does not name. Of the rest, outages of several systems are one incident if they overlap, have one cause and belong
+//! to one group; outages of one system are, if they lie within [`NEAR`] of each other. So two outages of one system that are
+//! near each other never belong to different incidents.
 
 mod group;
 
@@ -13,43 +13,43 @@ use crate::time::{Duration, Timestamp};
 use group::{Group, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So near to each other, outages of one system are one incident. A service in a loop of crashes comes back for a few minutes each
-/// time, and a report's times are rounded by hand; what is further apart is seldom the same cause.
+/// Outages of one system that are no further apart are one incident. A service in a crash loop comes back for a few minutes
+/// each time, and the times of reports are rounded by hand; outages that are further apart seldom have the same cause.
 pub const NEAR: Duration = Duration::from_secs(600);
 
-/// The outages of one system, the oldest first.
+/// The outages of one system, oldest first.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemOutages<'a> {
     /// The system's id.
     pub id: &'a str,
-    /// The heading under which it stands; may be empty.
+    /// The heading of its group; may be empty.
     pub group: &'a str,
     /// Its confirmed outages.
     pub outages: &'a [Outage],
 }
 
-/// An outage, its system's index and heading, and the id of an incident that begins with it.
+/// An outage, with the index and group of its system, and the id of an incident that begins with it.
 #[derive(Clone, Debug)]
 struct Found<'a> {
     system: usize,
     heading: &'a str,
     outage: &'a Outage,
-    /// The day (in UTC) and the system, with a number where that is taken: the name of the first outage after a calm.
+    /// The day (in UTC) and the system, with a number if that is taken, for the first outage after a calm.
     id: Option<String>,
 }
 
-/// The incidents of what was recorded and reported, the newest first.
+/// Returns the incidents of what was recorded and reported, newest first.
 ///
-/// `recorded` has every public system, in the order of the configuration; of a report's systems, those that are not in it are left
-/// out. An incident keeps the id that it had first: the day (in UTC) and the first system, `2026-11-12-sockudo`, with `-2` where
-/// that was taken; with the time of day, `2026-11-12-sockudo-1405`, where it began while another incident was open; or, where
-/// nothing was recorded, that of the report. The others are in [`Incident::also`].
+/// `recorded` has every public system, in the order of the configuration; other systems of a report are left out. An incident
+/// keeps its first id: the day (in UTC) and the first system, `2026-11-12-sockudo`, with `-2` if that was taken; with the time
+/// of day, `2026-11-12-sockudo-1405`, if it began while another incident was open; or that of the report, if nothing was
+/// recorded. Other ids are in [`Incident::also`].
 pub fn merge(recorded: &[SystemOutages<'_>], reports: &[Report]) -> Vec<Incident> {
     let mut ids = BTreeSet::new();
     let mut found = found(recorded, &mut ids);
     let mut groups = reported(recorded, reports, &mut found);
     groups.extend(clusters(found));
-    // Names in the order of beginnings, so that what comes later takes nobody's.
+    // Ids are given in the order of beginnings, so that a later incident takes no earlier one's.
     groups.sort_by_key(Group::since);
     let mut incidents: Vec<Incident> =
         groups.into_iter().map(|group| group.incident(recorded, &mut ids)).collect();
@@ -57,7 +57,7 @@ pub fn merge(recorded: &[SystemOutages<'_>], reports: &[Report]) -> Vec<Incident
     incidents
 }
 
-/// All outages in the order of their beginnings. Those that begin after a calm, when nothing was out for a while, have a name.
+/// Returns all outages in the order of their beginnings. Those that begin after a calm have an id.
 fn found<'a>(recorded: &[SystemOutages<'a>], ids: &mut BTreeSet<String>) -> Vec<Found<'a>> {
     let mut all: Vec<Found<'a>> = Vec::new();
     for (system, SystemOutages { outages, group: heading, .. }) in recorded.iter().enumerate() {
@@ -78,7 +78,7 @@ fn found<'a>(recorded: &[SystemOutages<'a>], ids: &mut BTreeSet<String>) -> Vec<
     all
 }
 
-/// The reports, each with the outages of its systems that it overlaps or nearly so; those are taken out of `found`.
+/// Returns the reports, each with the outages of its systems that it overlaps or is near to; those are taken out of `found`.
 fn reported<'a>(
     recorded: &[SystemOutages<'a>],
     reports: &'a [Report],
@@ -90,7 +90,7 @@ fn reported<'a>(
         let systems = (0..recorded.len()).zip(recorded).filter(|(_, system)| is_named(system));
         let span = Span { since: report.since, until: report.until };
         let spans: Vec<(usize, Span)> = systems.map(|(system, _)| (system, span)).collect();
-        // Of systems that are not public, nothing is told.
+        // Systems that are not public are not mentioned.
         if !spans.is_empty() {
             groups.push(Group::reported(report, spans));
         }
@@ -99,7 +99,7 @@ fn reported<'a>(
         return groups;
     }
     let mut chains = chains(core::mem::take(found));
-    // A group that grows may reach what was passed by already.
+    // A group that grows may reach what was skipped before.
     loop {
         let before = (groups.len(), chains.len());
         chains.retain_mut(|chain| match groups.iter_mut().find(|group| group.meets(chain)) {
@@ -119,7 +119,7 @@ fn reported<'a>(
     groups
 }
 
-/// The outages of each system alone, those near each other together: no report takes one of them and leaves another.
+/// Returns the outages of each system alone, those near each other together: no report takes one of them and leaves another.
 fn chains(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
     let mut chains: Vec<Group<'_>> = Vec::new();
     let mut newest: BTreeMap<usize, usize> = BTreeMap::new();
@@ -135,10 +135,10 @@ fn chains(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
     chains
 }
 
-/// What no report is about: outages that belong together.
+/// Groups outages that no report is about.
 fn clusters(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    // Indices of those that do not end too early for whatever is still to come.
+    // Indices of groups that a later outage can still belong to.
     let mut open: Vec<usize> = Vec::new();
     for found in found {
         open.retain(|index| groups.get(*index).is_some_and(|group| group.reaches(&found)));
@@ -157,18 +157,18 @@ fn clusters(found: Vec<Found<'_>>) -> Vec<Group<'_>> {
     groups
 }
 
-/// The day of an instant in UTC, `2026-11-12`.
+/// Returns the day of an instant in UTC, `2026-11-12`.
 fn day(at: Timestamp) -> String {
     let (year, month, day) = at.date();
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// The later of two ends, where none is later than any.
+/// Returns the later of two ends; `None`, which is no end, is later than any.
 fn later(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
     Some(a?.max(b?))
 }
 
-/// The name, or the first of `name-2`, `name-3` and so on that is not taken.
+/// Returns the name, or the first of `name-2`, `name-3` and so on that is free.
 fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
     let mut free = name.to_owned();
     let mut number = 1;

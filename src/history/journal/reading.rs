@@ -3,25 +3,25 @@
 use super::{HEAD, VERSION, entry, opened};
 use crate::history::entry::Entry;
 
-/// Longest line that is kept while its end is awaited, in bytes. The longest that is written, the histogram of a day, has a tenth of it.
+/// Maximum length of an unfinished line, in bytes. The longest line that is written, the histogram of a day, has a tenth of it.
 const MAX_LINE: usize = 1 << 17;
 
-/// What was read of a file.
+/// The outcome of reading a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Lines that were intact, head and end left out.
+    /// Number of intact lines, without head and end.
     pub entries: usize,
-    /// Lines that were not. The last one of a journal is not counted: its writer died.
+    /// Number of damaged lines, without the last one of a journal: its writer died.
     pub damaged: usize,
     /// Whether the last line was cut off, or had not reached the disk.
     pub torn: bool,
-    /// Whether it ends as a snapshot does, with nothing missing.
+    /// Whether the file ends as a snapshot does, with nothing missing.
     pub complete: bool,
-    /// The version of the form, where it is another one: the file was written by a newer program, and nothing of it was read.
+    /// The version of the format, if it is newer than this program: then nothing of the file was read.
     pub newer: Option<u32>,
 }
 
-/// A line with its end.
+/// A finished line.
 #[derive(Clone, Debug)]
 enum Line {
     Read(Vec<u8>),
@@ -32,7 +32,7 @@ enum Line {
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     reading: Reading,
-    /// The line whose end has not come yet.
+    /// The line whose end has not been read yet.
     pub(super) line: Vec<u8>,
     /// Whether that line is longer than any that was ever written.
     is_overlong: bool,
@@ -51,7 +51,7 @@ impl Line {
 }
 
 impl Reader {
-    /// Takes the next bytes of the file, and gives each entry that is intact to `take`.
+    /// Reads the next bytes of the file, and passes each intact entry to `take`.
     pub fn feed(&mut self, bytes: &[u8], take: &mut impl FnMut(Entry)) {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             if let Some(line) = self.held.take() {
@@ -72,7 +72,7 @@ impl Reader {
         }
     }
 
-    /// The file is at its end. Gives what is left to `take`, and returns what was read.
+    /// Ends the file. Passes the rest to `take`, and returns the outcome.
     pub fn finish(mut self, take: &mut impl FnMut(Entry)) -> Reading {
         if let Some(line) = self.held.take() {
             self.judge(line.text(), true, take);
@@ -82,7 +82,7 @@ impl Reader {
         self.reading
     }
 
-    /// Takes one line. `None` is one without an end, or without a bound.
+    /// Reads one line; `None` for one without an end, or beyond the maximum length.
     fn judge(&mut self, line: Option<&[u8]>, is_last: bool, take: &mut impl FnMut(Entry)) {
         let reading = &mut self.reading;
         if reading.newer.is_some() {
@@ -106,14 +106,14 @@ impl Reader {
         } else {
             reading.damaged += 1;
         }
-        // A head that is not there is damage, too.
+        // A missing head is damage, too.
         if is_first && word != HEAD && !is_last {
             reading.damaged = reading.damaged.max(1);
         }
     }
 }
 
-/// Reads a file that is in memory, and gives each entry that is intact to `take`.
+/// Reads a file in memory, and passes each intact entry to `take`.
 pub fn read(bytes: &[u8], mut take: impl FnMut(Entry)) -> Reading {
     let mut reader = Reader::default();
     reader.feed(bytes, &mut take);

@@ -1,4 +1,4 @@
-//! Outages and reports that belong together, and the incident that they are.
+//! A group of outages and reports that belong together, and the incident that it makes.
 
 use super::super::{Incident, Report};
 use super::{Found, NEAR, SystemOutages, day, later, unique};
@@ -8,11 +8,11 @@ use crate::time::{Duration, Timestamp};
 use core::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Systems that began to fail so soon after the first were taken down together; those that follow later are also affected. A check
-/// every minute with two failures notices within it.
+/// Systems that fail within this time of the first were taken down together; those that follow later are "also affected". A
+/// check every minute with two failures notices an outage within it.
 const TOGETHER: Duration = Duration::from_secs(120);
 
-/// From when to when something lasted.
+/// A span of time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) since: Timestamp,
@@ -23,11 +23,11 @@ pub(super) struct Span {
 /// Outages and reports that belong together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Group<'a> {
-    /// When each system was out, or is reported to be: its index and each span, those near each other as one.
+    /// When each system was out, or is reported to be: its index and each span, spans near each other as one.
     spans: Vec<(usize, Span)>,
     outages: Vec<Found<'a>>,
     reports: Vec<&'a Report>,
-    /// The last end of the outages under one heading with one cause.
+    /// The last end of the outages of each group of systems and cause.
     ends: Vec<(&'a str, Cause, Option<Timestamp>)>,
 }
 
@@ -36,7 +36,7 @@ impl Span {
         Self { since: outage.since, until: outage.until }
     }
 
-    /// Whether two overlap, or lie near each other.
+    /// Returns whether two spans overlap, or lie near each other.
     fn is_near(self, other: Self) -> bool {
         let reaches =
             |one: Self, other: Self| one.until.is_none_or(|end| other.since <= end + NEAR);
@@ -45,12 +45,12 @@ impl Span {
 }
 
 impl<'a> Group<'a> {
-    /// A group of one report, on these systems at these times.
+    /// Creates a group of one report, on these systems at these times.
     pub(super) fn reported(report: &'a Report, spans: Vec<(usize, Span)>) -> Self {
         Self { spans, reports: vec![report], ..Self::default() }
     }
 
-    /// A group of one outage.
+    /// Creates a group of one outage.
     pub(super) fn of(found: Found<'a>) -> Self {
         let mut group = Self::default();
         group.add(found);
@@ -70,14 +70,14 @@ impl<'a> Group<'a> {
         self.outages.push(found);
     }
 
-    /// Takes all of another group.
+    /// Takes everything of another group.
     pub(super) fn take(&mut self, other: Self) {
         other.spans.iter().for_each(|(system, span)| self.cover(*system, *span));
         self.outages.extend(other.outages);
         self.reports.extend(other.reports);
     }
 
-    /// Its outages alone.
+    /// Returns its outages alone.
     pub(super) fn into_outages(self) -> Vec<Found<'a>> {
         self.outages
     }
@@ -93,29 +93,30 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// When it began.
+    /// Returns when it began.
     pub(super) fn since(&self) -> Timestamp {
         self.spans.iter().map(|(_, span)| span.since).min().unwrap_or_default()
     }
 
-    /// When it ended; `None` while it lasts.
+    /// Returns when it ended; `None` while it lasts.
     pub(super) fn until(&self) -> Option<Timestamp> {
         let ends = self.spans.iter().map(|(_, span)| span.until);
         ends.fold(Some(self.since()), later)
     }
 
-    /// Whether its own system was out in this group shortly before or after.
+    /// Returns whether the outage's own system was out in this group shortly before or after.
     pub(super) fn is_near(&self, found: &Found<'_>) -> bool {
         let span = Span::of(found.outage);
         self.spans.iter().any(|(system, other)| *system == found.system && other.is_near(span))
     }
 
-    /// Whether an outage, which does not begin before those of this group, may belong to it.
+    /// Returns whether an outage, which does not begin before those of this group, may belong to it.
     pub(super) fn reaches(&self, found: &Found<'_>) -> bool {
         self.until().is_none_or(|until| found.outage.since <= until + NEAR)
     }
 
-    /// Whether an outage, which does not begin before those of this group, overlaps one under the same heading that has the same cause.
+    /// Returns whether an outage, which does not begin before those of this group, overlaps one of the same group of systems
+    /// and the same cause.
     pub(super) fn shares_cause(&self, found: &Found<'_>) -> bool {
         self.ends.iter().any(|(heading, cause, end)| {
             *heading == found.heading
@@ -124,14 +125,14 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// Whether a system was out in both, near each other.
+    /// Returns whether one system was out in both, near each other.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.spans.iter().any(|(system, span)| {
             other.spans.iter().any(|(same, its)| system == same && span.is_near(*its))
         })
     }
 
-    /// What this is to readers.
+    /// Returns the incident.
     pub(super) fn incident(
         mut self,
         recorded: &[SystemOutages<'_>],
@@ -170,7 +171,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The names under which it is known, the oldest first.
+    /// Returns its ids, the oldest first.
     fn names(&self, recorded: &[SystemOutages<'_>], ids: &mut BTreeSet<String>) -> Vec<String> {
         let mut names: Vec<String> =
             self.outages.iter().filter_map(|found| found.id.clone()).collect();
@@ -184,7 +185,7 @@ impl<'a> Group<'a> {
             names.push(unique(&name, ids));
         }
         for report in &self.reports {
-            // A report that was named after the incident that it is about has no name of its own.
+            // A report that bears the id of its incident has no id of its own.
             if !names.contains(&report.id) {
                 names.push(unique(&report.id, ids));
             }
@@ -192,7 +193,7 @@ impl<'a> Group<'a> {
         names
     }
 
-    /// The systems that were less bad than the worst, or failed after the others. Those of a report are named together.
+    /// Returns the systems that were less bad than the worst, or failed after the others. A report names its systems together.
     fn others(&self, worst: Option<State>) -> Vec<usize> {
         if !self.reports.is_empty() {
             return Vec::new();
@@ -208,14 +209,14 @@ impl<'a> Group<'a> {
         systems.into_iter().filter(|system| !leads(*system)).collect()
     }
 
-    /// The cause of the worst outages, where it is one.
+    /// Returns the cause of the worst outages, if it is the same for all.
     fn cause(&self, worst: State) -> Option<Cause> {
         let mut causes = self.outages.iter().filter(|found| found.outage.worst == worst);
         let first = causes.next()?.outage.cause;
         causes.all(|found| found.outage.cause == first).then_some(first)
     }
 
-    /// For how long any of its systems was out, as far as that is over.
+    /// Returns how long any of its systems was out, as far as that is over.
     fn down(&self) -> Duration {
         let mut down = Duration::ZERO;
         let mut reached = Timestamp(i64::MIN / 2);
@@ -231,7 +232,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Groups that share a system's outage are one.
+/// Joins groups that share a system's outage.
 pub(super) fn joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     let mut joined: Vec<Group<'_>> = Vec::with_capacity(groups.len());
     for group in groups {
