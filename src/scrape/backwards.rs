@@ -1,6 +1,6 @@
 //! Counters that go backwards again and again.
 //!
-//! A counter falls when its process starts anew. Where several processes answer at one address in turn, each with counters of its
+//! A counter falls when its process starts anew. If several processes answer at one address in turn, each with counters of its
 //! own, it falls with every other scrape, and each time a rate takes the whole value for an increase.
 
 use super::Scrape;
@@ -13,7 +13,7 @@ use crate::time::{Duration, Timestamp};
 use core::fmt;
 use std::collections::VecDeque;
 
-/// What is to be said of a target whose counters go backwards.
+/// A report on a target whose counters go backwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backwards {
     /// The metric that did so most often.
@@ -22,7 +22,7 @@ pub struct Backwards {
     pub times: usize,
     /// Within this time.
     pub within: Duration,
-    /// What is behind it.
+    /// The likely cause.
     pub cause: Cause,
 }
 
@@ -53,11 +53,11 @@ struct Fallen {
     id: SeriesId,
     /// When it did, oldest first.
     times: VecDeque<Timestamp>,
-    /// What it had been before it last fell; `None` when it has been there again.
+    /// Its value before it last fell; `None` once it was there again.
     peak: Option<f64>,
-    /// What it was in the last scrape.
+    /// Its value in the last scrape.
     last: f64,
-    /// How often it did what no restart explains: it fell by less than half, or rose above the peak from below half of it at once.
+    /// How often it did what no restart explains: fell by less than half, or rose above the peak at once from below half of it.
     leaps: usize,
 }
 
@@ -65,23 +65,23 @@ struct Fallen {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watched(Vec<Fallen>);
 
-/// So many counters are watched at once. They fall together.
+/// Maximum number of counters watched at once. They fall together.
 const MAX_WATCHED: usize = 16;
 
-/// So many series that fell are looked up in one scrape, to see whether they are counters.
+/// Maximum number of series that are looked up in one scrape to see whether they are counters.
 const MAX_LOOKED_UP: usize = 256;
 
-/// What happens no more often is a restart or two.
+/// Number of falls that are reported; fewer are a restart or two.
 const TOO_OFTEN: usize = 3;
 
-/// The least time that is looked back.
+/// Shortest time that is looked back.
 const WINDOW: Duration = Duration::from_secs(300);
 
-/// The same, in scrapes.
+/// The same in scrapes.
 const SCRAPES: i64 = 20;
 
 impl Scrape {
-    /// Compares the values of this page with those of the last one, and says what is to be said of them.
+    /// Compares the values of this page with those of the last one, and returns what there is to report.
     pub(super) fn watch_counters(&mut self, store: &Store, at: Timestamp) -> Option<Backwards> {
         let window = WINDOW.max(self.target.interval * SCRAPES);
         self.watched.forget(at - window);
@@ -118,7 +118,7 @@ impl Scrape {
         })
     }
 
-    /// Whether the target named an earlier start of its process after a later one; `None` where it names none.
+    /// Returns whether the target reported an earlier start of its process after a later one; `None` if it reports none.
     fn start_went_back(&self, store: &Store, range: TimeRange) -> Option<bool> {
         let series = store.select(&[
             Matcher::equal(NAME, "process_start_time_seconds"),
@@ -132,7 +132,7 @@ impl Scrape {
 }
 
 impl Watched {
-    /// Forgets what was before `since`.
+    /// Drops falls before `since`.
     fn forget(&mut self, since: Timestamp) {
         for one in &mut self.0 {
             while one.times.front().is_some_and(|at| *at <= since) {
@@ -142,7 +142,7 @@ impl Watched {
         self.0.retain(|one| !one.times.is_empty());
     }
 
-    /// Sees what has become of them.
+    /// Follows the current values.
     fn see(&mut self, values: &[(SeriesId, f64)]) {
         for one in &mut self.0 {
             let place = values.binary_search_by_key(&one.id, |(id, _)| *id);
@@ -155,7 +155,7 @@ impl Watched {
         }
     }
 
-    /// A counter fell from `peak` to `last`.
+    /// Notes that a counter fell from `peak` to `last`.
     fn fell(&mut self, id: SeriesId, (peak, last): (f64, f64), at: Timestamp) {
         let leaps = usize::from(last > peak / 2.0);
         if let Some(one) = self.0.iter_mut().find(|one| one.id == id) {
@@ -168,7 +168,7 @@ impl Watched {
     }
 }
 
-/// Whether a metric never falls but for a restart.
+/// Returns whether a metric falls only at a restart.
 fn is_counter(name: &str, families: &Families) -> bool {
     let of_family = |suffix: &str| name.strip_suffix(suffix).and_then(|stem| families.kind(stem));
     let is_of_many = |kind| matches!(kind, Some(MetricType::Histogram | MetricType::Summary));

@@ -1,26 +1,26 @@
-//! What a target's page has said before: the raw bytes of a line, or of a series, to what they mean.
+//! What a target's page contained before: a map from the raw bytes of a line, or of a series, to their meaning.
 //!
-//! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things are our own.
-//! All texts lie in one arena, which begins as a copy of the first page, so that neither a hit nor a miss allocates on its own. And
-//! each entry remembers which one came after it, so that on a page whose order does not change a hit is one comparison, without a
-//! hash.
+//! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things differ. All
+//! texts lie in one arena, which begins as a copy of the first page, so that neither a hit nor a miss allocates on its own. And
+//! each entry remembers which one came after it, so that on a page whose order does not change a hit is one comparison, without
+//! a hash.
 //!
-//! The hash is not keyed (there is no randomness here), so a stranger who can name 50,000 series could make them collide. The
-//! cap on samples bounds what that costs.
+//! The hash is not keyed (there is no randomness here), so that someone who can name 50,000 series could make them collide. The
+//! limit on samples bounds what that costs.
 
 use crate::bytes::same;
 use crate::decode::exposition::MetricType;
 use crate::series::SeriesId;
 use crate::store::GroupId;
 
-/// What a text means.
+/// The meaning of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A series of the target.
     Series {
-        /// Its name in the store.
+        /// Its id in the store.
         id: SeriesId,
-        /// Its group where its samples came with timestamps of their own.
+        /// Its group, if its samples had timestamps of their own.
         stamped: Option<GroupId>,
     },
     /// A line of metadata.
@@ -40,7 +40,7 @@ struct Entry {
     meaning: Meaning,
     /// The entry that came after it the last time.
     next: usize,
-    /// The number of the scrape that saw it last.
+    /// The number of the scrape that last saw it.
     seen: u32,
 }
 
@@ -51,8 +51,8 @@ pub(super) struct Cache {
     arena: Vec<u8>,
     /// Whether the arena begins with the page that is being read.
     has_page: bool,
-    /// Open addressing, a power of two in size and at most half full: half of the hash, and the index of the entry plus one, or 0
-    /// for none. Where the halves differ, the entry need not be looked at.
+    /// An open-addressing table, a power of two in size and at most half full: half of the hash, and the index of the entry
+    /// plus one, or 0 for none. If the halves differ, the entry need not be read.
     table: Vec<(u32, u32)>,
     /// The entry seen last, if this scrape has seen one.
     last: Option<usize>,
@@ -60,11 +60,11 @@ pub(super) struct Cache {
     first: usize,
     /// The number of this scrape.
     scrape: u32,
-    /// Entries seen in this scrape.
+    /// Number of entries seen in this scrape.
     live: usize,
 }
 
-/// Entries that nobody has seen for so many scrapes are forgotten, when there are many.
+/// Number of scrapes after which an unseen entry is dropped, if there are many.
 const FORGET_AFTER: u32 = 3;
 
 /// Fewer dead entries than this are not worth the work.
@@ -84,16 +84,16 @@ impl Cache {
         }
     }
 
-    /// Takes in the page that has begun and has about so many lines, where nothing is known yet: all of it is new.
+    /// Takes in the first page, which has about this number of lines: all of them are new.
     pub(super) fn hold(&mut self, page: &[u8], lines: usize) {
         self.has_page = true;
         self.arena = page.to_vec();
-        // What they will be in the end, about, so that they need not be moved on the way there.
+        // About the final capacity, so that the entries need not be moved on the way there.
         self.entries.reserve(lines);
         self.table = vec![(0, 0); (lines * 2 + 2).next_power_of_two()];
     }
 
-    /// A page begins.
+    /// Begins a page.
     pub(super) fn begin(&mut self) {
         self.has_page = false;
         self.scrape = self.scrape.wrapping_add(1);
@@ -101,7 +101,7 @@ impl Cache {
         self.live = 0;
     }
 
-    /// The text that comes next if the page is in the order of the last one, and its entry.
+    /// Returns the text that comes next if the page has the order of the last one, with its entry.
     pub(super) fn expected(&self) -> Option<(usize, &[u8], Meaning)> {
         let index = match self.last {
             None => self.first,
@@ -111,7 +111,7 @@ impl Cache {
         Some((index, self.arena.get(entry.start..entry.end)?, entry.meaning))
     }
 
-    /// The entry of `text`, which has this [`hash`](crate::bytes::hash).
+    /// Returns the entry of `text`, which has this [`hash`](crate::bytes::hash).
     pub(super) fn find(&self, text: &[u8], hash: u64) -> Option<(usize, Meaning)> {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
@@ -128,7 +128,7 @@ impl Cache {
         }
     }
 
-    /// Adds the `text` at `at` of the page, which must not be there, and has this [`hash`](crate::bytes::hash).
+    /// Adds the `text` at `at` of the page, which must be new, and has this [`hash`](crate::bytes::hash).
     pub(super) fn insert(&mut self, text: &[u8], at: usize, hash: u64, meaning: Meaning) -> usize {
         if (self.entries.len() + 1) * 2 > self.table.len() {
             self.table = vec![(0, 0); self.table.len() * 2];
@@ -153,7 +153,7 @@ impl Cache {
         index
     }
 
-    /// The page goes on with this entry. Returns whether it is there for the first time in this scrape.
+    /// Notes that the page continues with this entry. Returns whether it is the first time in this scrape.
     pub(super) fn see(&mut self, index: usize) -> bool {
         match self.last {
             None => self.first = index,
@@ -171,8 +171,8 @@ impl Cache {
         is_first
     }
 
-    /// The page has ended. Where label values come and go, what was not seen for some scrapes is forgotten, so that the memory
-    /// is bounded by what is alive. Where a page fails nothing is seen, and nothing forgotten.
+    /// Ends a page. Texts that were not seen for some scrapes are dropped, so that memory is bounded by what is alive even if
+    /// label values come and go. A page that fails has seen nothing, and drops nothing.
     pub(super) fn end(&mut self) {
         if self.live == 0 || self.entries.len() <= 2 * self.live + MIN_DEAD {
             return;
@@ -194,12 +194,12 @@ impl Cache {
         }
     }
 
-    /// Whether nothing is known.
+    /// Returns whether nothing is known.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// How many bytes it holds.
+    /// Returns its size in bytes.
     pub(super) fn size(&self) -> usize {
         self.arena.capacity()
             + self.entries.capacity() * size_of::<Entry>()

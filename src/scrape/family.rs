@@ -1,11 +1,11 @@
-//! What a target says of its metrics beside their values: type, help, unit.
+//! The metadata of a target's metric families: type, help, unit.
 
 use crate::bytes::{compare, same};
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::lines::Line;
 use core::cmp::Ordering;
 
-/// One metric family. Its texts are one, so that to learn of it is one allocation.
+/// One metric family. Its texts are one string, so that a new family costs one allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Family {
     /// Its type.
@@ -18,17 +18,17 @@ pub struct Family {
 }
 
 impl Family {
-    /// Its name.
+    /// Returns the name.
     pub fn name(&self) -> &str {
         self.text.get(..self.name_end).unwrap_or_default()
     }
 
-    /// What it is about, still escaped; may be empty.
+    /// Returns the help text, still escaped; may be empty.
     pub fn help(&self) -> &str {
         self.text.get(self.name_end..self.help_end).unwrap_or_default()
     }
 
-    /// Its unit; may be empty.
+    /// Returns the unit; may be empty.
     pub fn unit(&self) -> &str {
         self.text.get(self.help_end..).unwrap_or_default()
     }
@@ -50,26 +50,26 @@ impl Family {
     }
 }
 
-/// The families of a target. They are few, and looked up only when a line of metadata is new.
+/// The families of a target. They are few, and looked up only for a new line of metadata.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Families {
     all: Vec<Family>,
-    /// Indices of them, in the order of their names.
+    /// Indices of the families, in the order of their names.
     by_name: Vec<usize>,
-    /// The one that was learned last. A page says several things of a family, one after the other.
+    /// The family that was described last. A page has several lines about a family, one after the other.
     last: usize,
     scrape: u32,
     n_seen: usize,
 }
 
-/// The most families kept. A page that has more is not one to be described.
+/// Maximum number of families.
 const MAX_FAMILIES: usize = 20_000;
 
-/// The longest text kept of a stranger, in bytes.
+/// Maximum length of a text in bytes.
 const MAX_TEXT: usize = 1024;
 
 impl Families {
-    /// A page begins.
+    /// Begins a page.
     pub(super) fn begin(&mut self) {
         self.scrape = self.scrape.wrapping_add(1);
         self.n_seen = 0;
@@ -79,7 +79,7 @@ impl Families {
         &self.all
     }
 
-    /// The type of the family with this name.
+    /// Returns the type of the family with this name.
     pub(super) fn kind(&self, name: &str) -> Option<MetricType> {
         let name_of = |index: &usize| self.all.get(*index).map_or("", Family::name);
         let place = self
@@ -89,12 +89,12 @@ impl Families {
         Some(self.all.get(*index)?.kind)
     }
 
-    /// How many the page has described.
+    /// Returns how many families the page has described.
     pub(super) fn seen(&self) -> usize {
         self.n_seen
     }
 
-    /// The page says something of this family.
+    /// Notes that the page describes this family.
     pub(super) fn see(&mut self, index: usize) {
         if let Some(family) = self.all.get_mut(index)
             && family.seen != self.scrape
@@ -104,7 +104,7 @@ impl Families {
         }
     }
 
-    /// Takes in a line of metadata, and returns the family's index.
+    /// Reads a line of metadata, and returns the family's index.
     pub(super) fn learn(&mut self, line: &Line) -> Option<usize> {
         let (Line::Help { name, .. } | Line::Type { name, .. } | Line::Unit { name, .. }) = line
         else {
@@ -128,7 +128,7 @@ impl Families {
         Some(index)
     }
 
-    /// The index of the family with this name, made with this help when there is none; `None` where there are too many.
+    /// Returns the index of the family with this name, and creates it with this help if needed; `None` if there are too many.
     fn find_or_add(&mut self, name: &str, help: &str) -> Option<usize> {
         let all = &self.all;
         let of = |index: &usize| {
@@ -156,7 +156,7 @@ impl Families {
     }
 }
 
-/// The beginning of a text, up to the cap.
+/// Returns the beginning of a text, up to the maximum length.
 fn capped(text: &str) -> &str {
     text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default()
 }

@@ -1,15 +1,15 @@
-//! One target's pages, one after the other, into the store.
+//! Writes one target's pages, one after the other, into the store.
 //!
 //! It does what Prometheus' scrape loop does with an answer: `job` and `instance` on every series, `up` and the `scrape_*`
-//! series, a stale mark for each series that was on the last page and is not on this one, for all of them where a scrape fails.
-//! Samples with timestamps of their own are not marked stale, for nobody knows when the next one is due; those too far from the
-//! scrape are refused ([`window`]).
+//! series, and a stale mark for each series of the last page that is not on this one, or for all of them if a scrape fails.
+//! Samples with timestamps of their own are not marked stale, since it is unknown when the next one is due; those too far from
+//! the scrape are refused ([`window`]).
 //!
-//! A page speaks for its own target only: it may not write the metrics that this program writes itself
+//! A page reports on its own target only: it may not write the metrics that this program writes itself
 //! ([`is_reserved`](crate::series::is_reserved)), and its labels `job`, `instance` and `system` are exported under other names.
 //!
-//! It does not fetch, and it does not know when the next scrape is due. Of a page that cannot be read in part it keeps the rest,
-//! where Prometheus drops all of it; a target that is `strict` does as Prometheus does.
+//! It does not fetch, and does not know when the next scrape is due. If a part of a page cannot be read, it keeps the rest,
+//! where Prometheus drops all of it; a `strict` target does as Prometheus does.
 
 mod backwards;
 mod cache;
@@ -19,6 +19,7 @@ mod pairs;
 mod reading;
 mod report;
 mod round;
+mod rows;
 mod similar;
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,7 @@ use self::backwards::Watched;
 use self::cache::Cache;
 use self::family::Families;
 use self::reading::Reading;
-use self::round::{Row, Stamped};
+use self::rows::{Row, Stamped};
 use crate::config::private::Target;
 use crate::decode::exposition::Format;
 use crate::decode::exposition::labels::Labels;
@@ -53,7 +54,7 @@ const OWN: [&str; 6] = [
     "scrape_body_size_bytes",
 ];
 
-/// One target, with what its last pages were.
+/// One target, with what is known from its last pages.
 #[derive(Clone, Debug)]
 pub struct Scrape {
     target: Target,
@@ -75,7 +76,7 @@ pub struct Scrape {
     before_values: Vec<f64>,
     /// Counters that went backwards lately.
     watched: Watched,
-    /// What follows is scratch, kept so that a page of known series allocates nothing.
+    /// The rest is scratch space, kept so that a page of known series allocates nothing.
     labels: Labels,
     bound: String,
     rows: Vec<Row>,
@@ -85,7 +86,7 @@ pub struct Scrape {
 }
 
 impl Scrape {
-    /// Begins with a target that was never scraped. Its series in the store, if there are any, go on.
+    /// Creates the scrape of a target. Its series in the store, if there are any, continue.
     pub fn new(target: &Target, store: &mut Store) -> Self {
         let name = format!("scrape/{}/{}", target.system, target.id);
         let group = store.group(&name);
@@ -111,7 +112,7 @@ impl Scrape {
         }
     }
 
-    /// The series of [`OWN`].
+    /// Returns the series of [`OWN`].
     fn own_series(
         target: &Target,
         group: GroupId,
@@ -123,21 +124,21 @@ impl Scrape {
         })
     }
 
-    /// What the target's pages have said of its families, in the order of first appearance.
+    /// Returns the families that the target's pages described, in order of first appearance.
     pub fn families(&self) -> &[Family] {
         self.families.all()
     }
 
-    /// How many bytes it holds, beside the store.
+    /// Returns its size in bytes, without the store.
     pub fn memory(&self) -> usize {
         self.cache.size()
             + self.rows.capacity() * size_of::<Row>()
             + self.values.capacity() * size_of::<(SeriesId, f64)>()
     }
 
-    /// Writes the rows, the marks of what is gone, and the scrape's own series.
+    /// Writes the rows, stale marks, and the scrape's own series.
     fn write(&mut self, store: &mut Store, at: Timestamp, took: Duration, report: &mut Report) {
-        // A page has its series in the order in which the store numbered them, until its order changes.
+        // The series of a page are in the order in which the store numbered them, until their order changes.
         if !self.rows.is_sorted_by_key(|row| row.id) {
             self.rows.sort_unstable_by_key(|row| (row.id, row.line));
         }
@@ -173,7 +174,7 @@ impl Scrape {
         self.write_stamped(store, at, report);
     }
 
-    /// Compares this page's series with the last one's: what has ended, and what is there for the first time.
+    /// Compares this page's series with the last one's, to find those that ended and those that are new.
     fn compare(&mut self, report: &mut Report) {
         self.ended.clear();
         let mut now = self.values.iter().map(|(id, _)| *id).peekable();
@@ -189,7 +190,7 @@ impl Scrape {
         report.series_added += now.count();
     }
 
-    /// The values of [`OWN`].
+    /// Returns the values of [`OWN`].
     fn own_values(report: &Report, took: Duration) -> [f64; OWN.len()] {
         [
             f64::from(u8::from(report.up)),
@@ -209,7 +210,7 @@ impl Scrape {
             self.stamped.chunk_by(|one, other| (one.group, one.at) == (other.group, other.at))
         {
             let Some(first) = row.first() else { continue };
-            // Where a clock was a little ahead and is right now, what it stamped gives way.
+            // If a clock was a little ahead and is right now, its samples give way.
             if first.at <= now {
                 store.forget_group_after(first.group, now);
             }

@@ -1,5 +1,5 @@
-//! A series that is seen for the first time finds its place in the store: by its labels, or by what it has in common with the last
-//! one.
+//! Finds the place in the store of a series that is seen for the first time: by its labels, or by what it shares with a similar
+//! line.
 
 use super::Scrape;
 use super::pairs::Pairs;
@@ -14,13 +14,13 @@ use crate::series::{SeriesId, is_reserved};
 use crate::store::{GroupId, Store};
 
 impl<'p> Round<'_, 'p> {
-    /// Finds the place in the store of a series that is seen for the first time.
+    /// Finds the place in the store of a series by its labels.
     pub(super) fn new_series(
         &mut self,
         sample: &RawSample<'p>,
         kind: MetricType,
     ) -> Result<(SeriesId, Option<GroupId>), Kind> {
-        // It takes the place of the shape that was not met for the longest time.
+        // It replaces the shape that was not used for the longest time.
         self.move_to_front(SHAPES - 1);
         let [similar, ..] = &mut self.similar;
         similar.text = &[];
@@ -29,8 +29,8 @@ impl<'p> Round<'_, 'p> {
         if is_reserved(labels.name()) {
             return Err(Kind::Reserved);
         }
-        // What the page calls `job` and `instance` is exported under another name, as Prometheus does it. So is `system`, by which
-        // rules know the health of a system.
+        // A page's own `job` and `instance` are exported under other names, as in Prometheus. So is `system`, by which rules
+        // know the health of a system.
         let mut pairs = Pairs::new(labels.iter());
         let (exported_instance, exported_job, exported_system);
         let instance = pairs.set("instance", &target.instance);
@@ -65,7 +65,8 @@ impl<'p> Round<'_, 'p> {
         Ok((id, stamped))
     }
 
-    /// The same for a series that has other values than the first of those that were met lately. `None` where that takes more than other values.
+    /// Finds the place in the store of a series that differs from the first similar line only in values. `None` if it takes
+    /// more than other values.
     pub(super) fn new_similar_series(
         &mut self,
         lines: &mut Lines<'p>,
@@ -74,7 +75,7 @@ impl<'p> Round<'_, 'p> {
         let [similar, ..] = &mut self.similar;
         let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
         bound.clear();
-        // A series has one bound at the most, and that is mostly as it should be.
+        // A series has at most one bound, which is mostly in its normal form.
         if !similar.bound.is_empty()
             && let Some((_, change)) = similar.changes().find(|(spot, _)| spot.is_bound)
             && let Some(text) = sample.series.get(change.start..change.end)
@@ -117,13 +118,13 @@ impl<'p> Round<'_, 'p> {
     }
 }
 
-/// The text of a value.
+/// Returns the text of a value.
 #[inline]
 fn text_of<'p>(lines: &mut Lines<'p>, sample: &RawSample, change: Change) -> Option<&'p str> {
     lines.slice(sample.start + change.start, sample.start + change.end)
 }
 
-/// Where the values of a series stand in its text, with their places among the labels that it has in the store.
+/// Returns where the values of a series stand in its text, with their places among the labels that it has in the store.
 fn spots(labels: &Labels, kind: MetricType) -> impl Iterator<Item = Spot> {
     let bound = bound_of(kind);
     let plain =
@@ -137,7 +138,7 @@ fn spots(labels: &Labels, kind: MetricType) -> impl Iterator<Item = Spot> {
     })
 }
 
-/// The group of a series with timestamps of its own.
+/// Returns the group of a series with timestamps of its own.
 fn named_by(store: &mut Store, name: &str, hash: u64) -> GroupId {
     let mut own = String::with_capacity(name.len() + 17);
     own.push_str(name);
@@ -147,8 +148,9 @@ fn named_by(store: &mut Store, name: &str, hash: u64) -> GroupId {
     store.group(&own)
 }
 
-/// Names what a series with timestamps of its own tells of: the buckets of a histogram share their instants. Series of one thing do
-/// not always, not even those of one container in cAdvisor's page, and a group does not take what is older than its newest row.
+/// Returns the hash of what a series with timestamps of its own describes: the buckets of a histogram share their instants.
+/// Other series do not always, not even those of one container in cAdvisor's page, and a group does not take what is older than
+/// its newest row.
 fn hash_of_thing<'l>(labels: impl Iterator<Item = (&'l str, &'l str)>) -> u64 {
     let of_thing = labels.filter(|(name, _)| !["le", "quantile"].contains(name));
     of_thing.fold(0, |so_far, (name, value)| hash(hash(so_far, name.as_bytes()), value.as_bytes()))

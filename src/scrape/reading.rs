@@ -1,8 +1,8 @@
-//! An answer on its way into the store, piece by piece.
+//! Reads an answer into the store, piece by piece.
 //!
-//! A page of thousands of series that nobody has seen takes longer than a browser's main thread may stand still. So it is read in
-//! pieces, and whoever asks for them does other things in between. Its samples are written all at once when it is read: nobody
-//! sees half a page, and one that is given up leaves none.
+//! A page of thousands of new series takes longer than a browser's main thread may be blocked. So it is read in pieces, and the
+//! caller does other things in between. Its samples are written all at once at the end: a half-read page is never visible, and
+//! one that is abandoned leaves nothing.
 
 use super::report::{Capped, Report, ScrapeError};
 use super::round::{Progress, Round};
@@ -15,23 +15,23 @@ use crate::status::check::{Failure, Finding};
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
-/// What has become of an answer so far.
+/// An answer that is being read.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
     at: Timestamp,
     took: Duration,
     report: Report,
-    /// The format and the length of what is read; `None` where there is no page.
+    /// The format and length of the page; `None` if there is none.
     page: Option<(Format, usize)>,
-    /// How far it is read; `None` before it is begun.
+    /// How far it is read; `None` before the beginning.
     progress: Option<Progress>,
 }
 
-/// So much of a page is looked at to know how long its lines are, in bytes.
+/// Length of the beginning of a page that shows how long its lines are, in bytes.
 const FIRST: usize = 16 * 1024;
 
 impl Scrape {
-    /// Takes in the outcome of one scrape, which was begun at `at` and took so long.
+    /// Takes the outcome of one scrape, which began at `at` and took this long.
     pub fn take(
         &mut self,
         store: &mut Store,
@@ -44,7 +44,7 @@ impl Scrape {
         self.go_on(store, body, usize::MAX).unwrap_or_default()
     }
 
-    /// Begins to take in the outcome of a scrape. One that was begun before, and is not over, is given up.
+    /// Begins to take the outcome of a scrape. An earlier one that is not finished is abandoned.
     pub fn begin(&mut self, at: Timestamp, took: Duration, outcome: Result<&Answer, Failure>) {
         let mut report = Report::default();
         let page = match outcome
@@ -60,8 +60,8 @@ impl Scrape {
         self.reading = Some(Reading { at, took, report, page, progress: None });
     }
 
-    /// Goes on with what was begun, whose answer has this body. Reads about `piece` bytes of what is known, or far fewer of what is
-    /// new. Returns what became of it when it is over.
+    /// Continues with what was begun, whose answer has this body. Reads about `piece` bytes of known lines, or far fewer of new
+    /// ones. Returns the report at the end.
     pub fn go_on(&mut self, store: &mut Store, body: &[u8], piece: usize) -> Option<Report> {
         let mut reading = self.reading.take()?;
         // After a weekend with the lid shut, the store has dropped the series whose ids are kept here.
@@ -111,7 +111,7 @@ impl Scrape {
         reading.report = Report { bytes, capped, error, ..Report::default() };
         reading.progress = Some(Progress::default());
         let Some((format, length)) = reading.page else { return };
-        // What a line means depends on the format.
+        // The meaning of a line depends on the format.
         if format != self.format {
             self.format = format;
             self.cache = Cache::new();
@@ -120,7 +120,7 @@ impl Scrape {
         if self.cache.is_empty() {
             let page = body.get(..length).unwrap_or_default();
             let (lines, samples) = lines_of(page);
-            // A stranger's page must not make room for what will not be kept.
+            // A foreign page must not reserve memory for what will not be kept.
             let samples = samples.min(self.target.max_samples);
             store.reserve(samples);
             self.rows.reserve(samples);
@@ -128,7 +128,7 @@ impl Scrape {
         }
     }
 
-    /// The page in an answer: its format, and its length without what is above the cap.
+    /// Returns the page in an answer: its format, and its length up to the maximum.
     fn page_of(
         &self,
         answer: &Answer,
@@ -162,7 +162,7 @@ impl Scrape {
     }
 }
 
-/// How many lines a page has, about, and how many of them are samples: as its first ones are.
+/// Estimates how many lines a page has, and how many of them are samples, from its beginning.
 fn lines_of(page: &[u8]) -> (usize, usize) {
     let first = page.get(..page.len().min(FIRST)).unwrap_or_default();
     let (mut lines, mut comments, mut at) = (0, 0, 0);

@@ -1,4 +1,4 @@
-//! What became of one scrape.
+//! The outcome of a scrape.
 
 use super::backwards::Backwards;
 use crate::decode::exposition::NotExposition;
@@ -6,28 +6,28 @@ use crate::decode::exposition::problem::{Kind, Problem, note};
 use crate::status::check::{Distrust, Failure};
 use core::fmt;
 
-/// One scrape.
+/// The outcome of one scrape.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// Whether the target answered with metrics: the value of `up`.
     pub up: bool,
-    /// Lines of the page.
+    /// Number of lines of the page.
     pub lines: usize,
-    /// Bytes of the page.
+    /// Number of bytes of the page.
     pub bytes: usize,
-    /// Samples on the page.
+    /// Number of samples on the page.
     pub samples: usize,
-    /// Samples that were kept.
+    /// Number of samples that were kept.
     pub kept: usize,
-    /// Families that the page describes with a `# HELP`, `# TYPE` or `# UNIT` line.
+    /// Number of families that the page describes with a `# HELP`, `# TYPE` or `# UNIT` line.
     pub families: usize,
-    /// Series that the last page did not have.
+    /// Number of series that the last page did not have.
     pub series_added: usize,
     /// The first problems, in the order of lines.
     pub problems: Vec<Problem>,
-    /// How many problems there were of each kind, without those of which there were none.
+    /// Number of problems of each kind, for the kinds that occurred.
     pub counts: Vec<(Kind, usize)>,
-    /// What was left out because there was too much of it.
+    /// What exceeded a limit.
     pub capped: Vec<Capped>,
     /// A counter that goes backwards again and again.
     pub backwards: Option<Backwards>,
@@ -35,24 +35,24 @@ pub struct Report {
     pub error: Option<ScrapeError>,
 }
 
-/// What was left out because there was too much of it. Labels above their caps are problems with a line.
+/// What exceeded a limit and was dropped. Labels that are too long are problems of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capped {
-    /// The page is larger than the cap; what comes after its last whole line within it was not read.
+    /// The page is too large; what follows its last whole line within the limit was not read.
     Bytes {
-        /// The cap.
+        /// The limit.
         cap: usize,
     },
-    /// The page has more samples than the cap.
+    /// The page has too many samples.
     Samples {
-        /// The cap.
+        /// The limit.
         cap: usize,
-        /// How many were dropped.
+        /// Number of dropped samples.
         dropped: usize,
     },
     /// Samples that are older than what their group has.
     Old {
-        /// How many were dropped.
+        /// Number of dropped samples.
         dropped: usize,
     },
 }
@@ -60,20 +60,19 @@ pub enum Capped {
 /// Why a scrape failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScrapeError {
-    /// No answer, or one that is no success.
+    /// No answer, or none with a code of success.
     Failed(Failure),
     /// The answer has more bytes of headers than the proxy reads.
     TooManyHeaders,
-    /// The proxy could not ask.
+    /// The proxy could not forward the request.
     Proxy,
-    /// The answer is something else.
+    /// The answer is not a page of metrics.
     NotExposition(NotExposition),
-    /// The page was refused for this line: in strict mode any problem does that, otherwise only a page without a single line
-    /// that can be read.
+    /// The page was refused for this line: in strict mode for any problem, otherwise only if no line can be read.
     Refused(Problem),
-    /// The page is larger than the cap, in strict mode.
+    /// The page is too large, in strict mode.
     TooLarge,
-    /// The page has more samples than the cap, in strict mode.
+    /// The page has too many samples, in strict mode.
     TooManySamples,
     /// The clock was set back: the store has newer samples of this target.
     ClockSetBack,
@@ -85,7 +84,7 @@ impl Report {
         note(problem, &mut self.problems, &mut self.counts);
     }
 
-    /// How many problems there were, of all kinds.
+    /// Returns the number of problems of all kinds.
     pub fn problem_count(&self) -> usize {
         self.counts.iter().map(|(_, count)| count).sum()
     }

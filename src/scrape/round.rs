@@ -1,49 +1,29 @@
-//! One page on its way into the rows of a scrape.
+//! Reads one page into the rows of a scrape.
+
+mod sample;
 
 use super::Scrape;
 use super::cache::Meaning;
 use super::report::{Capped, Report, ScrapeError};
 use super::similar::SimilarLine;
-use super::window;
 use crate::bytes::hash;
 use crate::decode::exposition::labels::bound_of;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
-use crate::decode::exposition::problem::{Kind, Problem};
+use crate::decode::exposition::problem::Problem;
 use crate::decode::exposition::{Format, MetricType};
-use crate::series::SeriesId;
-use crate::store::{GroupId, Store};
+use crate::store::Store;
 use crate::time::Timestamp;
-
-/// A sample of the scrape's instant.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) id: SeriesId,
-    pub(super) line: usize,
-    pub(super) value: f64,
-    /// Whether the type that the page named last is one whose values may be counts.
-    pub(super) may_count: bool,
-}
-
-/// A sample with an instant of its own.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stamped {
-    pub(super) group: GroupId,
-    pub(super) at: Timestamp,
-    pub(super) line: usize,
-    pub(super) id: SeriesId,
-    pub(super) value: f64,
-}
 
 /// How far a page is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Progress {
     /// `None` before the first line.
     here: Option<Place>,
-    /// The type that was last named.
+    /// The type that was named last.
     kind: MetricType,
     /// Whether any line could be read.
     is_metrics: bool,
-    /// Whether nothing is left to be read.
+    /// Whether the page is read to its end.
     is_read: bool,
 }
 
@@ -55,21 +35,22 @@ pub(super) struct Round<'a, 'p> {
     report: &'a mut Report,
     at: Timestamp,
     progress: &'a mut Progress,
-    /// What the next series is compared with, the one that was met last first. Not beyond this piece: the store may drop them.
+    /// Recent series, to compare the next one with, most recent first. They are kept within one piece only: in between, the
+    /// store may drop them.
     pub(super) similar: [SimilarLine<'p>; SHAPES],
 }
 
-/// How many series of different shapes the next one is compared with. The sums of a histogram have no bound, and stand between the
-/// buckets; where labels may be empty, several shapes take turns.
+/// Number of shapes of series that the next one is compared with. The sums of a histogram have no bound, and stand between the
+/// buckets; if labels may be empty, several shapes take turns.
 pub(super) const SHAPES: usize = 5;
 
-/// What it costs to write a sample, as bytes of a known page to be read.
+/// Cost of writing a sample, in bytes of a known page that are read in the same time.
 const WRITTEN: usize = 64;
 
-/// What it costs to take in a byte of a line that is not the expected one, as bytes of a page that is known.
+/// Cost of a byte of a line that is not the expected one, in bytes of a known page.
 const NEW: usize = 8;
 
-/// The same for each such line, however short: it is decoded, interned and remembered.
+/// Cost of each such line, however short: it is decoded, interned and remembered.
 const NEW_LINE: usize = 512;
 
 impl<'a, 'p> Round<'a, 'p> {
@@ -83,8 +64,8 @@ impl<'a, 'p> Round<'a, 'p> {
         Self { scrape, store, format, report, at, progress, similar: Default::default() }
     }
 
-    /// Reads a piece of the page into the scrape's rows. Returns whether what is there can be written: the page is over, or has
-    /// failed, and writing it is not too much beside what was read.
+    /// Reads a piece of the page into the scrape's rows. Returns whether they can be written: the page is over or has failed,
+    /// and writing does not cost too much beside what was read.
     pub(super) fn read(mut self, page: &'p [u8], piece: usize) -> bool {
         if self.progress.is_read {
             return true;
@@ -102,9 +83,7 @@ impl<'a, 'p> Round<'a, 'p> {
         }
     }
 
-    /// Reads lines until the page is over, and returns what is left of the piece then; `None` when the piece is. A function of its
-    /// own: within another one it would be built for size.
-    #[inline(never)]
+    /// Reads lines until the page is over, and returns the rest of the piece; `None` if the piece is over first.
     fn lines(&mut self, page: &'p [u8], piece: usize) -> Result<Option<usize>, ScrapeError> {
         let strict = self.scrape.target.strict;
         let mut lines = match self.progress.here {
@@ -150,7 +129,7 @@ impl<'a, 'p> Round<'a, 'p> {
         self.over(lines.line(), is_metrics).map(|()| Some(left))
     }
 
-    /// The page is over, after so many lines.
+    /// Ends the page after this number of lines.
     fn over(&mut self, lines: usize, is_metrics: bool) -> Result<(), ScrapeError> {
         self.report.lines = lines;
         let cap = self.scrape.target.max_samples;
@@ -189,7 +168,7 @@ impl<'a, 'p> Round<'a, 'p> {
         true
     }
 
-    /// Reads the next line if its series has other values than one that was met lately, and is like it otherwise.
+    /// Reads the next line if its series differs from a recent one only in values.
     fn alike(&mut self, lines: &mut Lines<'p>, kind: MetricType) -> Option<RawSample<'p>> {
         let rest = lines.rest();
         if rest.first() == Some(&b'#') {
@@ -209,14 +188,14 @@ impl<'a, 'p> Round<'a, 'p> {
         None
     }
 
-    /// Makes one of the shapes the first.
+    /// Makes one of the shapes the most recent.
     pub(super) fn move_to_front(&mut self, shape: usize) {
         for place in 1..=shape {
             self.similar.swap(0, place);
         }
     }
 
-    /// Takes in a line that is not the expected one.
+    /// Reads a line that is not the expected one.
     fn unexpected(
         &mut self,
         lines: &mut Lines<'p>,
@@ -256,90 +235,9 @@ impl<'a, 'p> Round<'a, 'p> {
         self.scrape.families.see(family);
         *kind = names.unwrap_or(*kind);
     }
-
-    /// Takes in a sample whose series may have been seen before. `is_alike` says that it was compared with the last one.
-    fn any_sample(
-        &mut self,
-        lines: &mut Lines<'p>,
-        sample: &RawSample<'p>,
-        kind: MetricType,
-        is_alike: bool,
-    ) -> Result<(), Problem> {
-        let line = lines.line();
-        let hash = hash(0, sample.series);
-        let known = self.scrape.cache.find(sample.series, hash);
-        let (index, id, stamped) = if let Some((index, Meaning::Series { id, stamped })) = known {
-            (index, id, stamped)
-        } else {
-            // A series beyond the cap, or with a sample that is refused, is not worth a place in the store.
-            if self.report.samples >= self.scrape.target.max_samples {
-                self.report.samples += 1;
-                return Ok(());
-            }
-            if let Some(kind) = self.refusal(sample) {
-                self.report.samples += 1;
-                return Err(Problem { line, from: 0, to: sample.series.len(), kind });
-            }
-            let found = if is_alike { self.new_similar_series(lines, sample) } else { None };
-            let found = found.map_or_else(|| self.new_series(sample, kind), Ok);
-            let (id, stamped) = found.map_err(|kind| {
-                self.report.samples += 1;
-                Problem { line, from: 0, to: sample.series.len(), kind }
-            })?;
-            let meaning = Meaning::Series { id, stamped };
-            (self.scrape.cache.insert(sample.series, sample.start, hash, meaning), id, stamped)
-        };
-        self.sample((index, id, stamped), sample, line, kind)
-    }
-
-    /// Puts a sample into the rows.
-    fn sample(
-        &mut self,
-        (index, id, stamped): (usize, SeriesId, Option<GroupId>),
-        sample: &RawSample,
-        line: usize,
-        kind: MetricType,
-    ) -> Result<(), Problem> {
-        self.report.samples += 1;
-        if self.report.samples > self.scrape.target.max_samples {
-            return Ok(());
-        }
-        let is_first = self.scrape.cache.see(index);
-        if let Some(kind) = self.refusal(sample) {
-            return Err(Problem { line, from: 0, to: sample.series.len(), kind });
-        }
-        let value = sample.value;
-        match stamped {
-            // A page may have the past of a series, too.
-            Some(group) => {
-                let at = sample.at.map_or(self.at, Timestamp);
-                self.scrape.stamped.push(Stamped { group, at, line, id, value });
-            }
-            None if is_first => {
-                let may_count = may_count(kind);
-                self.scrape.rows.push(Row { id, line, value, may_count });
-            }
-            None => {
-                let to = sample.series.len();
-                return Err(Problem { line, from: 0, to, kind: Kind::SeriesTwice });
-            }
-        }
-        Ok(())
-    }
-
-    /// Why a sample is not kept for its timestamp.
-    fn refusal(&self, sample: &RawSample) -> Option<Kind> {
-        window::refusal(Timestamp(sample.at?), self.at)
-    }
 }
 
-/// Whether metrics of this type may be counts: of a gauge and its like, values fall as they please.
-fn may_count(kind: MetricType) -> bool {
-    use MetricType::{Counter, Histogram, Summary, Unknown};
-    matches!(kind, Counter | Histogram | Summary | Unknown)
-}
-
-/// What it costs to write so many samples.
+/// Returns the cost of writing this number of samples.
 fn cost_of_writing(samples: usize) -> usize {
     samples.saturating_mul(WRITTEN)
 }

@@ -1,18 +1,18 @@
-//! What a series has in common with one before it.
+//! What a line shares with a recent one.
 //!
-//! A page has its series in families: a line is mostly the one before with another bound, or another value of one label. So the
-//! texts of the last series are kept with the places of their values, one for each shape that a line may have there, and the next line
-//! is compared with them, eight bytes at a time.
-//! Where they differ within a value, that value alone is read; where they differ in any other way, the line is read like any other.
+//! A page has its series in families: most lines are the one before with another bound, or another value of one label. So the
+//! texts of recent series are kept with the places of their values, one for each shape of line, and the next line is compared
+//! with them, eight bytes at a time. If they differ within a value, that value alone is read; if they differ otherwise, the
+//! line is read as any other.
 //!
-//! What it says of a line is what the reader of lines would say, because all that is not compared with a text that was read is a value
+//! The result is what the reader of lines would return, because everything that is not equal to a text that was read is a value
 //! without an escape, or a name.
 
 use crate::bytes::{common, text_end};
 use crate::decode::exposition::labels::name_end;
 use crate::series::SeriesId;
 
-/// Where a value of the text stands, and what it is of.
+/// The place of a value in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
     /// Where it begins, after its quote.
@@ -23,7 +23,7 @@ pub(super) struct Spot {
     pub(super) place: usize,
     /// Whether it is a bound, which has a normal form.
     pub(super) is_bound: bool,
-    /// Whether it is the metric's name, which stands without quotes.
+    /// Whether it is the metric's name, which has no quotes.
     pub(super) is_name: bool,
 }
 
@@ -38,24 +38,24 @@ pub(super) struct Change {
     pub(super) end: usize,
 }
 
-/// More values than this do not differ within a family, or it is not worth it.
+/// Maximum number of values that differ; more are rare within a family, and not worth it.
 pub(super) const MAX_CHANGES: usize = 6;
 
-/// A series that was met lately, with the values of its text in the order of the text, without those that have escapes or are empty.
+/// A recent series, with the values of its text in the order of the text, but for those that have escapes or are empty.
 #[derive(Debug, Default)]
 pub(super) struct SimilarLine<'p> {
-    /// Empty where there is none.
+    /// Empty if there is none.
     pub(super) text: &'p [u8],
     pub(super) id: SeriesId,
-    /// The label whose values were bounds, as the page had named a type before it; empty for none.
+    /// The label whose values were bounds, by the type that preceded it; empty for none.
     pub(super) bound: &'static str,
     spots: Vec<Spot>,
     changes: Vec<Change>,
 }
 
 impl SimilarLine<'_> {
-    /// Compares `line`, which goes on behind its series, with the text of this one. Returns where its series ends;
-    /// [`SimilarLine::changes`] are the values that differ. `None` where it differs otherwise, or not at all.
+    /// Compares `line`, which continues after its series, with the text of this one. Returns where its series ends;
+    /// [`SimilarLine::changes`] are the values that differ. `None` if it differs otherwise, or not at all.
     pub(super) fn compare(&mut self, line: &[u8]) -> Option<usize> {
         self.changes.clear();
         let (mut here, mut there, mut next) = (0, 0, 0);
@@ -78,13 +78,13 @@ impl SimilarLine<'_> {
         }
     }
 
-    /// The values that differ, in the order of the text, each with what is known of its spot.
+    /// Returns the values that differ, in the order of the text, each with its spot.
     pub(super) fn changes(&self) -> impl Iterator<Item = (Spot, Change)> {
         let with_spot = |change: &Change| Some((*self.spots.get(change.spot)?, *change));
         self.changes.iter().filter_map(with_spot)
     }
 
-    /// The other series is the last one from here on.
+    /// Makes the compared series the recent one.
     pub(super) fn follow(&mut self) {
         for (at, change) in self.changes.iter().enumerate() {
             let next = self.changes.get(at + 1).map_or(self.spots.len(), |next| next.spot);
@@ -102,7 +102,7 @@ impl SimilarLine<'_> {
         }
     }
 
-    /// A series that was read like any other, by the places of its values.
+    /// Sets the places of the values of a series that was read as any other.
     pub(super) fn learn(&mut self, spots: impl Iterator<Item = Spot>) {
         self.spots.clear();
         self.spots.extend(spots);
@@ -110,7 +110,7 @@ impl SimilarLine<'_> {
     }
 }
 
-/// Where the value ends that begins at `start`, and is as it was until `from`. Only a plain one has an end here.
+/// Returns where the value ends that begins at `start` and is equal until `from`; `None` if it is not plain.
 fn value_end(line: &[u8], from: usize, start: usize, is_name: bool) -> Option<usize> {
     if is_name {
         // The name may end where they differ.

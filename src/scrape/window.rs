@@ -1,18 +1,18 @@
 //! How far a sample's own timestamp may lie from the scrape.
 //!
-//! The limits are those of Prometheus: a sample that is ahead would keep out what is right later, and one that is far behind is
-//! outside of what a rule or a panel asks about.
+//! The limits are those of Prometheus: a sample that is ahead would keep out later ones that are right, and one that is far
+//! behind is older than what a rule or a panel reads.
 
 use crate::decode::exposition::problem::Kind;
 use crate::time::{Duration, Timestamp};
 
-/// How far ahead of the scrape: `maxAheadTime` in Prometheus.
+/// Maximum time ahead of the scrape: `maxAheadTime` in Prometheus.
 pub const AHEAD: Duration = Duration::from_secs(600);
 
-/// How far behind: half of the two hours of a head block in Prometheus.
+/// Maximum time behind the scrape: half of the two hours of a head block in Prometheus.
 pub const BEHIND: Duration = Duration::from_secs(3600);
 
-/// Why a sample with this timestamp is refused by a scrape at `now`; `None` where it is not.
+/// Returns why a sample with this timestamp is refused by a scrape at `now`; `None` if it is not.
 pub fn refusal(at: Timestamp, now: Timestamp) -> Option<Kind> {
     if at > now + AHEAD {
         Some(Kind::Ahead)

@@ -19,7 +19,7 @@ use allclear::time::Timestamp;
 use anyhow::{Context as _, Result, anyhow};
 use export::{Export, Format};
 use record::clock::now;
-use record::storage::{RecordStorage, look_into};
+use record::storage::{RecordStorage, load_read_only};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let past = RecordStorage::folder(&arguments.out);
     if arguments.dry_run {
-        let mut archive = look_into(&past)?;
+        let mut archive = load_read_only(&past)?;
         take(&export, &pairs, &deployment, &mut archive, now())?;
         output::line("Nothing was written (--dry-run).")?;
         return Ok(ExitCode::SUCCESS);

@@ -1,8 +1,8 @@
-//! `allclear record`: watches the systems day and night, and writes what they were into the folder that nginx serves.
+//! `allclear record`: watches the systems day and night, and writes their history into the folder that nginx serves.
 //!
-//! It runs the same [`Monitor`] as the page, in a shell of its own: it sleeps where the page sets a timer, and asks the systems at
-//! their own addresses where the page asks the proxy. What the monitor believes becomes notes
-//! ([`Recording`]), the notes become the past ([`RecordStorage`]), and the past becomes files ([`Publisher`]).
+//! It runs the same [`Monitor`] as the page, in a shell of its own: it sleeps where the page sets a timer, and probes the
+//! systems at their own addresses where the page goes through the proxy. What the monitor confirms becomes entries
+//! ([`Recording`]), the entries become the past ([`RecordStorage`]), and the past becomes files ([`Publisher`]).
 
 pub(crate) mod clock;
 mod connectivity;
@@ -48,21 +48,21 @@ pub(crate) struct Arguments {
     pause: i64,
 }
 
-/// So many systems are asked at once. A recorder must not wait for the slow, and must not use up its open files.
+/// Maximum number of checks under way at once. A recorder must not wait for slow systems, and must not use up its open files.
 const AT_ONCE: usize = 256;
 
-/// The longest sleep: a clock that is set is noticed within it.
+/// Longest sleep: a clock that is set is noticed within it.
 const NAP: Duration = Duration(1000);
 
-/// Why watching came to an end.
+/// Why watching ended.
 enum End {
-    /// The document shall be read again.
+    /// The document is to be read again.
     Reload,
-    /// Asked to stop.
+    /// The process is to stop.
     Stop,
 }
 
-/// Watches until it is asked to stop.
+/// Watches until it is told to stop.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
     let mut storage = RecordStorage::open(&arguments.out)?;
@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// The document; `None` where it has errors, which were said.
+/// Reads the document; `None` if it has errors, which were reported.
 pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
     let reading = check::read(file)?;
     if reading.deployment.is_none() {
@@ -121,7 +121,7 @@ async fn watch(
     let folder = arguments.out.join("record");
     let mut publisher = Publisher::new(folder, pause, &arguments.file, deployment, report.clone());
 
-    // An operator's page without a person, where there are operators. It ends with this function.
+    // Evaluates the operators' rules, if there are operators. It ends with this function.
     let mut console =
         headless_console::open(deployment, &arguments.out, authorities.as_deref(), pause, report)?;
 
@@ -143,11 +143,11 @@ async fn watch(
                         let limit = core::time::Duration::from_millis(timeout.0.unsigned_abs());
                         let result = prober.probe(Kind::Health, place, limit, cap).await;
                         let took = Duration(start.elapsed().as_millis() as i64);
-                        // Nobody listens any more: the document was read again.
+                        // Fails only if watching has ended because the document is read again.
                         let _ = sender.send(Event::Fetched { check, took, result });
                     });
                 }
-                // There is no proxy in between, so there is always a way to it.
+                // There is no proxy in between, so it can always be reached.
                 Effect::Probe { probe, .. } => {
                     let _ =
                         sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
@@ -165,9 +165,9 @@ async fn watch(
         {
             recording.ran(monitor.config(), &system, since);
         }
-        storage.note(&recording.observe(&monitor, at));
+        storage.persist(&recording.observe(&monitor, at));
         if let Ok(next) = events.try_recv() {
-            // Files are written once for all that came meanwhile.
+            // Files are written once for all events that came meanwhile.
             event = next;
             continue;
         }

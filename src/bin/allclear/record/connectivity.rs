@@ -1,6 +1,7 @@
-//! Whether it is this machine that has lost its network: another host that can be reached at the same moment says that it has not.
+//! Finds out whether this machine has lost its network: another host that can be reached at the same moment shows that it has
+//! not.
 //!
-//! A connection that is refused is as good a proof as one that is taken. What runs on this machine proves nothing.
+//! A refused connection is as good a proof as an accepted one. What runs on this machine proves nothing.
 
 use super::clock::instant;
 use crate::http::{FetchError, addresses, connect};
@@ -9,19 +10,20 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// How something can be reached.
+/// A way to reach a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Means {
-    /// It answers, if only to refuse.
+    /// It accepts or refuses a connection.
     Connection,
-    /// Its name is known.
+    /// Its name can be resolved.
     Name,
 }
 
-/// The hosts that are asked anyway, and when each was last reached.
+/// The hosts that are probed anyway, and when each was last reached.
 pub(super) struct ConnectivityCheck {
     hosts: Mutex<Vec<Known>>,
-    /// Held while others are asked, so that a hundred failures of one moment ask once: when that was, and how.
+    /// Held while other hosts are tried, so that a hundred failures of one moment try them once: when that was, and by which
+    /// means.
     asking: tokio::sync::Mutex<Option<(Instant, Means)>>,
 }
 
@@ -33,13 +35,13 @@ struct Known {
     named: Option<Instant>,
 }
 
-/// So many others are asked.
+/// Number of other hosts to try.
 const OTHERS: usize = 3;
 
-/// So long they have for an answer.
+/// How long each of them has to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Whether this is the machine itself.
+/// Returns whether this is the machine itself.
 pub(super) fn is_here(host: &Host) -> bool {
     match host {
         Host::Ip(ip) => ip.is_loopback() || ip.is_unspecified(),
@@ -62,7 +64,7 @@ impl ConnectivityCheck {
         Self { hosts: Mutex::new(hosts), asking: tokio::sync::Mutex::new(None) }
     }
 
-    /// Takes note that a host was reached just now.
+    /// Notes that a host was reached just now.
     pub(super) fn proved(&self, host: &Host) {
         self.note(host, Means::Connection);
         self.note(host, Means::Name);
@@ -75,8 +77,8 @@ impl ConnectivityCheck {
         }
     }
 
-    /// Whether any other host than this one was reached by these means since that instant, or can be reached now. `None` where
-    /// there is no other.
+    /// Returns whether any other host was reached by these means since that instant, or can be reached now; `None` if there is
+    /// no other.
     pub(super) async fn others(&self, host: &Host, means: Means, since: Instant) -> Option<bool> {
         if self.known(host, means).is_empty() {
             return None;
@@ -90,7 +92,7 @@ impl ConnectivityCheck {
             return Some(false);
         }
         let began = instant();
-        // Those that were reached last are the likeliest to be there.
+        // Those that were reached last are the likeliest to answer.
         others.sort_by_key(|other| core::cmp::Reverse(other.reached));
         let tries = others.into_iter().take(OTHERS).map(|other| tokio::spawn(reach(other, means)));
         for attempt in tries.collect::<Vec<_>>() {

@@ -1,4 +1,4 @@
-//! Writing files that others read, and reporting once that writing fails.
+//! Writes files that others read, and reports once that writing fails.
 
 use super::clock::instant;
 use anyhow::{Context as _, Error, Result};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// Reports on the error output that files cannot be written, once for each reason, and once that they can be again.
 ///
-/// All writers of a recorder share one: on a disk that is full, they fail in turns, and some of them succeed in between.
+/// All writers of a recorder share one: on a full disk they fail in turns, and some of them succeed in between.
 #[derive(Clone, Default)]
 pub(super) struct WriteReport(Arc<Mutex<Failing>>);
 
@@ -24,11 +24,11 @@ struct Failing {
     last: Option<Instant>,
 }
 
-/// Writing has to succeed for this long before it is reported that it does: on a disk that is nearly full, every other file fits.
+/// Writing has to succeed for this long before that is reported: on a disk that is nearly full, every other file fits.
 const CALM: Duration = Duration::from_secs(20);
 
 impl WriteReport {
-    /// Takes note of an attempt of a writer.
+    /// Notes an attempt of a writer.
     pub(super) fn note(&self, writer: &'static str, written: Result<()>) {
         let mut failing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = written {
@@ -71,8 +71,8 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
         .with_context(|| format!("{} cannot be written", path.display()))
 }
 
-/// Opens a file of at most `limit` bytes, and nothing but a file: a device never ends, and a named pipe never begins. No more than
-/// `limit` bytes of it are read, should it grow.
+/// Opens a regular file of at most `limit` bytes; a device may have no end, and a named pipe no beginning. At most `limit`
+/// bytes are read, should the file grow.
 pub(super) fn open_file(path: &Path, limit: u64) -> io::Result<io::Take<File>> {
     let found = fs::metadata(path)?;
     if !found.is_file() {

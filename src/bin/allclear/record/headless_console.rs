@@ -1,10 +1,10 @@
-//! An operator's page without a person: the same [`Console`], scraping and evaluating day and night, so that whoever logs in finds
-//! the charts and alerts of the time before.
+//! The operators' [`Console`] without a page: it scrapes and evaluates day and night, so that an operator who logs in finds the
+//! charts and alerts of the time before.
 //!
-//! What the console wants kept, as in a browser's database, is appended to files behind the login ([`Series`]). It scrapes on its
-//! own, and asks the systems that the recorder does not watch. Of all others it hears what the recorder learns, as one tab of a
-//! browser hears it from another: no system is asked twice. In turn it tells since when processes have run. Where nobody can log in,
-//! there is none.
+//! What the console wants stored, in a browser's database otherwise, is appended to files behind the login ([`Series`]). It
+//! scrapes by itself, and checks the systems that the recorder does not watch. The recorder sends it the results of all others,
+//! as one tab of a browser sends them to another, so that no system is checked twice. In turn it reports since when processes
+//! have run. Without operators there is none.
 
 use super::clock::{instant, now};
 use super::disk::WriteReport;
@@ -25,7 +25,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-/// A desk at work. It ends when this is dropped.
+/// A running console. It ends when this is dropped.
 pub(super) struct HeadlessConsole {
     task: Option<JoinHandle<()>>,
     close: Option<oneshot::Sender<()>>,
@@ -34,13 +34,13 @@ pub(super) struct HeadlessConsole {
 }
 
 impl HeadlessConsole {
-    /// Tells what the recorder learned of a system.
+    /// Sends it what the recorder learned of a system.
     pub(super) fn send(&self, message: PeerMessage) {
-        // Where it has ended, nobody listens.
+        // Fails only if the console has ended.
         let _ = self.messages.send(message);
     }
 
-    /// Since when the processes behind systems have run, if that is news.
+    /// Returns since when the processes behind systems have run, if that is news.
     pub(super) fn running(&mut self) -> Option<Vec<(String, Timestamp)>> {
         let is_news = self.running.has_changed().unwrap_or(false);
         is_news.then(|| self.running.borrow_and_update().clone())
@@ -48,11 +48,11 @@ impl HeadlessConsole {
 }
 
 impl HeadlessConsole {
-    /// Ends it, with everything on the disk: the next one goes on where it was.
+    /// Ends it, with everything on the disk: the next one continues from there.
     pub(super) async fn close(mut self) {
         drop(self.close.take());
         if let Some(task) = self.task.take() {
-            // It ended by itself if it cannot be waited for.
+            // Fails only if it has ended by itself.
             let _ = task.await;
         }
     }
@@ -66,24 +66,24 @@ impl Drop for HeadlessConsole {
     }
 }
 
-/// How a desk and the recorder around it speak.
+/// The console's side of its channels to the recorder.
 struct Link {
     messages: UnboundedReceiver<PeerMessage>,
     running: watch::Sender<Vec<(String, Timestamp)>>,
-    /// Comes to an end when the desk is to end.
+    /// Closed when the console is to end.
     closing: oneshot::Receiver<()>,
 }
 
-/// What the console asks, and where its answers come from.
+/// The configuration, and the addresses of what the console requests.
 struct Sources {
     prober: Prober,
     config: String,
-    /// `None` where the recorder asks.
+    /// `None` for checks of the recorder.
     checks: Vec<Option<Upstream>>,
     targets: Vec<Upstream>,
 }
 
-/// Begins, where there are operators.
+/// Starts the console, if there are operators.
 pub(super) fn open(
     deployment: &Deployment,
     out: &Path,
@@ -119,7 +119,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: L
     let mut kept = Some(kept);
     let (sender, mut events) = unbounded_channel();
     let mut console = Console::new(String::new());
-    // Nobody has to prove to himself who he is.
+    // The process needs no login.
     let _ = sender.send(Event::Started { token: Some(Token::of_proxy()) });
     let mut event = Event::LeadChanged { leads: true };
     let mut n_read = 0;
@@ -138,7 +138,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: L
                     drop(sender.send(Event::Loaded(Ok(kept))));
                 }
                 Effect::Save(save) => series.save(save, at),
-                // There are no other tabs, no person who forgets, and no tab to remember.
+                // There are no other tabs, no person who erases anything, and no tab to remember.
                 Effect::Broadcast(_) | Effect::Forget | Effect::Remember(_) => {}
             }
         }
@@ -150,7 +150,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: L
             let _ = sender.send(Event::Saved(Ok(())));
         }
         let nap = wake.since(now()).0.max(0).unsigned_abs();
-        // What is heard before there is anybody to hear it waits.
+        // Messages wait until the console can take them.
         let listens = console.work().is_some();
         event = tokio::select! {
             Some(event) = events.recv() => event,
@@ -162,7 +162,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: L
     save_all(&mut console, &mut series);
 }
 
-/// Brings to the disk what the console has not saved yet.
+/// Writes what the console has not saved yet.
 fn save_all(console: &mut Console, series: &mut Series) {
     series.flush();
     let mut event = Event::Saved(Ok(()));
@@ -172,7 +172,7 @@ fn save_all(console: &mut Console, series: &mut Series) {
                 series.save(save, now());
             }
         }
-        // What a page said that is being read, or a save that is being put together, is soon complete.
+        // A page that is being read, or a save that is being put together, is soon complete.
         let is_busy = console.work().is_some_and(Work::is_busy);
         event = match series.flush() {
             true => Event::Saved(Ok(())),
@@ -196,13 +196,13 @@ fn ask(
         let answer = |code, body| Ok(Answer { code, headers: Vec::new(), body });
         let result = match question {
             Question::Config => answer(200, sources.config.clone().into_bytes()),
-            // Its own past is what it kept.
+            // Its past is what it stored itself.
             Question::Past | Question::Segment(_) => answer(404, Vec::new()),
-            // There is no proxy in between, so there is always a way to it.
+            // There is no proxy in between, so it can always be reached.
             Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
             Question::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
                 Some(place) => sources.prober.probe(Kind::Health, place, limit, cap).await,
-                // The recorder asks, and tells.
+                // The recorder checks it, and sends the result.
                 None => Err(FetchError::NotAsked),
             },
             Question::Target(target) => match sources.targets.get(target) {

@@ -10,13 +10,13 @@ pub(super) struct Due {
 }
 
 impl Due {
-    /// Whether the pause is over, or the clock was set back.
+    /// Returns whether the pause is over, or the clock was set back.
     pub(super) fn is_over(due: Option<Self>, now: Timestamp) -> bool {
         due.is_none_or(|due| now < due.since || now.since(due.since) >= due.pause)
     }
 }
 
-/// Bytes that may be spent on changes: so many at once, and so many a second in the long run.
+/// A budget of bytes for changes: a maximum at once, and a rate per second in the long run.
 pub(super) struct Allowance {
     rate: i64,
     most: i64,
@@ -29,12 +29,12 @@ impl Allowance {
         Self { rate, most, left: most, at: None }
     }
 
-    /// Whether there is something left.
+    /// Returns whether some of it is left.
     pub(super) fn has_some(&mut self, now: Timestamp) -> bool {
         self.wait(now) == Duration::ZERO
     }
 
-    /// How long it takes until there is something left.
+    /// Returns how long it takes until some of it is left.
     pub(super) fn wait(&mut self, now: Timestamp) -> Duration {
         let passed = self.at.map_or(0, |at| now.since(at).0.max(0));
         self.left = self.rate.saturating_mul(passed).div_euclid(1000).saturating_add(self.left);
@@ -61,7 +61,7 @@ mod tests {
         assert!(!allowance.has_some(at(14)));
         assert!(allowance.has_some(at(16)));
         allowance.spend(10);
-        // Set back by a day: what comes is counted from there.
+        // Set back by a day: time is counted from there.
         assert!(!allowance.has_some(at(-86_400)));
         assert!(allowance.has_some(at(-86_399)));
         let due = Due { since: at(0), pause: Duration::from_secs(60) };

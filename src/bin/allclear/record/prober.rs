@@ -1,7 +1,7 @@
-//! One GET at a system's own address, and what came of it in the words that nginx would use.
+//! One GET at a system's own address, and its outcome in the vocabulary of nginx.
 //!
-//! A recorder has no proxy to blame, so it has to know itself when nobody can tell: this machine's network, its name servers or its
-//! open files are no fault of a service. What points at the network alone (no route, no name, silence) counts
+//! A recorder has no proxy to blame, so it has to notice itself when it cannot know: the network, the name servers or the open
+//! files of this machine are no fault of a service. A failure that may be the network's (no route, no name, no answer) counts
 //! against the service only if another host can be reached at the same moment.
 
 use super::clock::instant;
@@ -17,16 +17,17 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// Who asks.
+/// Sends requests to systems.
 pub(super) struct Prober {
     client: Client,
-    /// What was said last of each origin that cannot be trusted.
+    /// The last reported reason for each origin that cannot be trusted.
     distrusted: Mutex<BTreeMap<String, String>>,
     connectivity: ConnectivityCheck,
 }
 
 impl Prober {
-    /// Asks at `places` and no others. Where one of them is behind https, `authorities` is a file with those to believe.
+    /// Creates a prober for `places` and no others. If one of them is behind https, `authorities` is a file with the
+    /// certificates to trust.
     pub(super) fn new(
         places: &[Upstream],
         authorities: Option<&Path>,
@@ -40,8 +41,8 @@ impl Prober {
         })
     }
 
-    /// Says once why an origin cannot be trusted: visitors read that it shows a bad certificate, and whoever mends it needs to know
-    /// more.
+    /// Reports once why an origin cannot be trusted: visitors read that it has a bad certificate, and its operator needs to
+    /// know more.
     fn report(&self, place: &Upstream, error: Option<&str>) {
         let origin = format!("{}:{}", place.origin.host, port(place));
         let mut distrusted = self.distrusted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,7 +52,7 @@ impl Prober {
             }
             return;
         };
-        // How long ago something expired changes with each second, and is no news.
+        // How long ago a certificate expired changes with each second, and is no news.
         let reason = words.split(|char: char| char.is_ascii_digit()).next().unwrap_or_default();
         if distrusted.get(&origin).is_none_or(|known| known != reason) {
             say!("https://{origin}: no trusted connection, which counts as down: {words}");
@@ -59,7 +60,11 @@ impl Prober {
         }
     }
 
-    /// Asks. A failure of the service is an answer in the proxy's form.
+    /// Sends a GET. A failure of the service is returned as an answer in the proxy's form.
+    ///
+    /// # Errors
+    ///
+    /// If the outcome shows nothing about the service.
     pub(super) async fn probe(
         &self,
         kind: Kind,
@@ -91,7 +96,7 @@ impl Prober {
             Failure::NotHttp => (502, "not-http"),
             Failure::TooManyHeaders => (502, "headers"),
             Failure::Encoding => (502, "encoding"),
-            // One silent host among others that answer is down; and if there is no other, it is down as well as anybody can tell.
+            // A silent host is down if other hosts answer, and also, as far as can be known, if there is no other.
             Failure::Silent if self.others(host, Means::Connection, began).await != Some(false) => {
                 (504, "timeout")
             }
@@ -109,7 +114,7 @@ impl Prober {
         Ok(Answer { code, headers, body: Vec::new() })
     }
 
-    /// Whether another host than this can be reached; `None` where there is none. What runs on this machine is no other.
+    /// Returns whether another host can be reached; `None` if there is none. What runs on this machine does not count.
     async fn others(&self, host: &Host, means: Means, since: Instant) -> Option<bool> {
         if super::connectivity::is_here(host) {
             None

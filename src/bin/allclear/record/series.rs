@@ -1,8 +1,8 @@
 //! The series that operators' pages open with, as segments of a log below `admin/store`.
 //!
-//! The console keeps what a browser would keep in its database: what changed since the last time. Here that is appended, and a save
-//! is reported as done only when the next one is due, so that it holds all that came meanwhile. How often that is depends on how much
-//! was written: [`RATE`] is not exceeded for long.
+//! The console saves what a browser would store in its database: the changes since the last save. Here they are appended, and a
+//! save is reported as done only when the next one is due, so that the next one holds everything that came meanwhile. The pause
+//! depends on how much was written: [`RATE`] is not exceeded for long.
 
 use super::disk::{WriteReport, open_file, replace};
 use super::pace::Allowance;
@@ -14,49 +14,49 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Bytes a second that are written on average: 691 MB a day.
+/// Bytes per second that are written on average: 691 MB a day.
 const RATE: i64 = 8_000;
 
-/// Bytes that may be written at once: the labels of 100,000 series, which are written when a recorder first sees them.
+/// Maximum number of bytes at once: the labels of 100,000 series, which are written when a recorder first sees them.
 const AT_ONCE: i64 = 8_000_000;
 
-/// However much was written, the next save comes after this.
+/// Longest pause before the next save, however much was written.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// After a failure, the next attempt.
+/// Pause after a failure.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// A segment grows to this, in bytes.
+/// Size at which a segment is finished, in bytes.
 const SEGMENT: u64 = 4 << 20;
 
-/// The largest file that is read.
+/// Maximum size of a file that is read, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// What is kept of the console, on the disk.
+/// The stored data of the console, on the disk.
 pub(super) struct Series {
     folder: PathBuf,
     ledger: Ledger,
     /// The segment that is appended to, and how many of its bytes are good.
     head: Option<(u64, File, u64)>,
-    /// The time from one save to the next, if little is written.
+    /// The pause between two saves if little is written.
     pause: Duration,
     allowance: Allowance,
     saving: Saving,
     report: WriteReport,
 }
 
-/// How far the save that was asked for last is.
+/// The state of the last requested save.
 enum Saving {
     /// There is none.
     Idle,
-    /// It is to be written, not before this.
+    /// To be written, not before this instant.
     Waiting(Save, Timestamp),
-    /// It is written, and to be reported as done at this instant.
+    /// Written, and to be reported as done at this instant.
     Written(Timestamp),
 }
 
 impl Series {
-    /// Reads what lies below `admin`, and returns it as what a browser had kept.
+    /// Reads what lies below `admin`, and returns it as a browser's stored data.
     pub(super) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, Kept) {
         let folder = admin.join("store");
         let (ledger, head, saving) = (Ledger::default(), None, Saving::Idle);
@@ -91,7 +91,7 @@ impl Series {
                 replay.take(step);
             }
         }
-        // Where an older program left all in one file, it becomes the first segment.
+        // If an older version left everything in one file, it becomes the first segment.
         let packed = admin.join("series");
         if let Ok(bytes) = read(&packed) {
             if replay == Replay::default() && replay.read(&bytes) {
@@ -119,7 +119,7 @@ impl Series {
 
     /// Writes what is due. Returns whether the save is to be reported as done.
     pub(super) fn is_saved(&mut self, now: Timestamp) -> bool {
-        // A clock that is set back must not put anything off.
+        // A clock that is set back must not postpone anything.
         let is_due = |due: Timestamp, most: Duration| now >= due || due.since(now) > most;
         match core::mem::replace(&mut self.saving, Saving::Idle) {
             Saving::Waiting(save, due) if is_due(due, RETRY) => {
@@ -142,7 +142,7 @@ impl Series {
         }
     }
 
-    /// Writes what was asked for without waiting. Returns whether there was something, and it is written now or was before.
+    /// Writes the requested save without waiting. Returns whether there was one and it is written.
     pub(super) fn flush(&mut self) -> bool {
         match core::mem::replace(&mut self.saving, Saving::Idle) {
             Saving::Idle => false,
@@ -156,11 +156,11 @@ impl Series {
         }
     }
 
-    /// Appends a save. Returns how many bytes were written.
+    /// Appends a save. Returns the number of written bytes.
     fn write(&mut self, save: &Save) -> Result<u64> {
         let written = self.append(save).and_then(|bytes| Ok(bytes + self.clean()?));
         if written.is_err() {
-            // What was cut off is followed by nothing.
+            // Nothing may follow a record that was cut off.
             if let Some((number, _, 0)) = self.head.take() {
                 drop(fs::remove_file(self.path(number)));
                 self.ledger.remove(number);
@@ -190,7 +190,7 @@ impl Series {
             steps.push(Step::Delete(key));
         }
         let records = save.batch.put.iter().map(|record| (record.key.as_str(), &record.bytes));
-        // Limits are a person's, in the browser in which they were changed.
+        // Changed limits belong to the browser in which they were changed.
         let notes = save.notes.iter().filter(|(note, _)| *note == Note::Alerts);
         for (key, bytes) in records.chain(notes.map(|(note, bytes)| (note.key(), bytes))) {
             steps.push(Step::Put(key, frame.put(key, bytes), bytes));
@@ -206,7 +206,7 @@ impl Series {
         Ok(length)
     }
 
-    /// Writes anew what is left in segments that are mostly waste. Returns how many bytes were written.
+    /// Rewrites what is left in segments that are mostly waste. Returns the number of written bytes.
     fn clean(&mut self) -> Result<u64> {
         let due = self.ledger.due(self.head.as_ref().map(|(number, _, _)| *number));
         if due.is_empty() {
@@ -236,7 +236,7 @@ impl Series {
             frame.put(&key, &record);
         }
         let bytes = frame.finish();
-        // Behind all others, and what follows comes behind it.
+        // Behind all others, and later saves come behind it.
         self.head = None;
         self.write_segment(self.ledger.next(), &bytes)?;
         for number in due {
@@ -247,12 +247,12 @@ impl Series {
         Ok(bytes.len() as u64)
     }
 
-    /// Writes a segment as a whole.
+    /// Writes a whole segment.
     fn write_segment(&mut self, number: u64, bytes: &[u8]) -> Result<()> {
         fs::create_dir_all(&self.folder)?;
         let path = self.path(number);
         replace(&path, bytes)?;
-        // It is on the disk before those that it replaces are removed.
+        // It must be on the disk before the segments that it replaces are removed.
         File::open(&path)?.sync_all()?;
         self.ledger.grow(number, bytes.len() as u64);
         for step in scan(bytes).unwrap_or_default() {

@@ -1,14 +1,14 @@
-//! The recorder's folder: a snapshot, a journal behind it, and the lock that keeps a second recorder out.
+//! The recorder's folder: a snapshot, a journal after it, and the lock that keeps a second recorder out.
 //!
-//! Every note is appended to `journal-N` at once and reaches the disk within a second. When that has grown, or when it cannot be
-//! written, everything becomes `snapshot-N+1`: written beside, made durable, then moved to its name, and only then
-//! are the older files removed. So at any moment the newest snapshot and the journals from its number on are the whole past.
+//! Every entry is appended to `journal-N` at once and reaches the disk within a second. When the journal is large, or cannot be
+//! written, everything becomes `snapshot-N+1`: written under another name, synced, then renamed, and only then are the older
+//! files removed. So at any moment the newest snapshot and the journals from its number on are the whole past.
 //!
 //! What cannot be written is reported once, held in memory, and tried again. What cannot be read is moved aside, never deleted.
 
 mod files;
 
-pub(crate) use files::look_into;
+pub(crate) use files::load_read_only;
 
 use super::clock::instant;
 use super::disk::WriteReport;
@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct RecordStorage {
     folder: PathBuf,
     archive: Archive,
-    /// Held for as long as this runs; `None` while the folder cannot be written.
+    /// Held as long as this lives; `None` while the folder cannot be written.
     lock: Option<File>,
     journal: Option<Journal>,
     /// The number of the newest files.
@@ -36,32 +36,35 @@ pub(crate) struct RecordStorage {
 struct Journal {
     file: File,
     bytes: u64,
-    /// A snapshot is due when it has grown beyond this.
+    /// Size beyond which a snapshot is due.
     limit: u64,
-    /// When the oldest note was appended that may not have reached the disk.
+    /// When the oldest entry was appended that may not have reached the disk.
     dirty: Option<Instant>,
 }
 
-/// A journal grows to this, or to twice the snapshot before it.
+/// Size at which a journal is full, unless twice the snapshot before it is more.
 const LIMIT: u64 = 1 << 20;
 
-/// How long a note may take to the disk.
+/// Longest time until an entry reaches the disk.
 const SYNC: Duration = Duration::from_millis(900);
 
-/// What this is called among the writers of files.
+/// Its name among the writers of files.
 const WRITER: &str = "past";
 
-/// The pause between two attempts at a folder that cannot be written.
+/// Pause between two attempts at a folder that cannot be written.
 const RETRY: Duration = Duration::from_secs(10);
 
 impl RecordStorage {
-    /// Where the past lies in the folder that `render` wrote to.
+    /// Returns the folder of the past, in the folder that `render` wrote to.
     pub(crate) fn folder(out: &Path) -> PathBuf {
         out.join("record").join("past")
     }
 
-    /// Reads what is kept. Fails if another recorder works there, and if a newer program has written it.
-    /// `out` is the folder that `render` makes: where it is missing, its name is a mistake.
+    /// Reads the stored past. `out` is the folder that `render` makes: if it is missing, its name is a mistake.
+    ///
+    /// # Errors
+    ///
+    /// If another recorder works there, or a newer version has written the files.
     pub(crate) fn open(out: &Path) -> Result<Self> {
         if !out.is_dir() {
             let out = out.display();
@@ -91,23 +94,23 @@ impl RecordStorage {
         let mut archive = Archive::default();
         storage.number = storage.load(&mut archive)?;
         storage.archive = archive;
-        // From here on everything is in one file, and what was cut off or damaged is behind.
+        // From here on everything is in one file, and damage is behind.
         storage.tried = None;
         storage.write_all();
         Ok(storage)
     }
 
-    /// The past.
+    /// Returns the past.
     pub(crate) fn archive(&self) -> &Archive {
         &self.archive
     }
 
-    /// Where it is reported that files cannot be written.
+    /// Returns where write errors are reported.
     pub(super) fn write_report(&self) -> &WriteReport {
         &self.report
     }
 
-    /// Puts another past in the place of what was, and brings it to the disk. Where that fails, the disk keeps what was.
+    /// Replaces the past, in memory and on the disk. If that fails, the disk keeps the former one.
     pub(crate) fn replace(&mut self, archive: Archive) -> Result<()> {
         self.archive = archive;
         let written = self.try_write_all();
@@ -116,8 +119,8 @@ impl RecordStorage {
         Ok(())
     }
 
-    /// Takes notes.
-    pub(super) fn note(&mut self, entries: &[Entry]) {
+    /// Persists entries.
+    pub(super) fn persist(&mut self, entries: &[Entry]) {
         let mut lines = String::new();
         for entry in entries {
             self.archive.apply(entry);
@@ -132,13 +135,13 @@ impl RecordStorage {
                     journal.bytes += lines.len() as u64;
                     journal.dirty.get_or_insert_with(instant);
                 }
-                // It is in memory, and the next snapshot has it.
+                // It is in memory, and the next snapshot contains it.
                 Err(error) => self.fail(error),
             }
         }
     }
 
-    /// To be called often: brings to the disk what is due.
+    /// Writes to the disk what is due. To be called often.
     pub(super) fn tend(&mut self) {
         let is_full = self.journal.as_ref().is_none_or(|journal| journal.bytes > journal.limit);
         if is_full && self.tried.is_none_or(|tried| tried.elapsed() >= RETRY) {
@@ -150,7 +153,7 @@ impl RecordStorage {
         }
     }
 
-    /// Brings everything to the disk that is not there yet.
+    /// Syncs everything to the disk.
     pub(super) fn sync(&mut self) {
         let Some(journal) = &mut self.journal else { return };
         journal.dirty = None;
@@ -160,7 +163,7 @@ impl RecordStorage {
         }
     }
 
-    /// Writes a snapshot, and begins a journal behind it.
+    /// Writes a snapshot, and begins a journal after it.
     fn write_all(&mut self) {
         self.tried = Some(instant());
         match self.try_write_all() {
@@ -180,7 +183,7 @@ impl RecordStorage {
                 Locked::Mine(file) => self.lock = Some(file),
                 Locked::Other => return Err(io::Error::other("another recorder writes there")),
             }
-            // Somebody may have written while this one could not.
+            // Another recorder may have written while this one could not.
             let mut archive = Archive::default();
             self.number = self.load(&mut archive).map_err(io::Error::other)?.max(self.number);
             self.archive.entries().for_each(|entry| archive.apply(&entry));
@@ -196,7 +199,7 @@ impl RecordStorage {
         file.sync_data()?;
         sync_folder(&self.folder)?;
         self.number = next;
-        // These are contained in what was just written. One that stays is removed the next time.
+        // They are contained in what was just written. One that stays is removed the next time.
         for (name, path) in named(&self.folder)? {
             if matches!(name, Name::Snapshot(number) | Name::Journal(number) if number < next) {
                 let _: io::Result<()> = fs::remove_file(path);
@@ -205,7 +208,7 @@ impl RecordStorage {
         Ok(Journal { file, bytes: head.len() as u64, limit: LIMIT.max(bytes * 2), dirty: None })
     }
 
-    /// Reads the newest snapshot and the journals behind it. Returns the largest number of all files.
+    /// Reads the newest snapshot and the journals after it. Returns the largest number of all files.
     fn load(&mut self, archive: &mut Archive) -> Result<u64> {
         let files = named(&self.folder).unwrap_or_default();
         for (is_snapshot, path) in that_count(&files) {
@@ -215,7 +218,7 @@ impl RecordStorage {
     }
 
     fn fail(&mut self, error: io::Error) {
-        // What could not be appended whole is followed by nothing: the next file has it all.
+        // Nothing may follow an entry that was cut off: the next file has everything.
         self.journal = None;
         self.tried = Some(instant());
         self.report(error);

@@ -20,14 +20,14 @@ use std::path::Path;
 const SYSTEMS: usize = 200;
 const SERIES: usize = 500;
 
-/// The limit of a day, in bytes.
+/// Maximum number of bytes a day.
 const LIMIT: u64 = 2_000_000_000;
 
 const START: Timestamp = Timestamp(1_795_000_000_000);
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Bytes that this thread has written since it began; `None` where the system does not say.
+/// Returns the bytes that this thread has written since it began; `None` if the system does not report them.
 fn written() -> Option<u64> {
     let io = fs::read_to_string("/proc/thread-self/io").ok()?;
     io.lines().find_map(|line| line.strip_prefix("wchar: "))?.parse().ok()
@@ -38,7 +38,7 @@ fn size(folder: &Path) -> u64 {
     items.map(|item| item.metadata().map_or(0, |found| found.len())).sum()
 }
 
-/// Numbers below what is asked for (xorshift).
+/// Returns a generator of numbers below its argument (xorshift).
 fn draws() -> impl FnMut(u64) -> u64 {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     move |most| {
@@ -83,7 +83,7 @@ fn series_of_an_hour(systems: usize, changes: impl Fn(usize, f64, u64) -> f64) -
             store.retain(now);
             let usage = store.usage();
             assert!(usage.bytes <= limits.bytes, "minute {}: {usage:?}", second / 60);
-            // Twice what counts, and little more: labels and rows are longer there than in memory.
+            // Twice the limit, and little more: labels and rows are longer there than in memory.
             let disk = size(&folder.path().join("store"));
             assert!(disk <= 3 * limits.bytes as u64, "minute {}: {disk} bytes", second / 60);
         }
@@ -102,7 +102,7 @@ fn series_of_an_hour(systems: usize, changes: impl Fn(usize, f64, u64) -> f64) -
         }
     }
     let all = written()?;
-    // All that is on the disk is the store again.
+    // Everything on the disk makes the same store.
     let batch = store.take_unsaved();
     series.flush();
     series.save(Save { batch, ..Save::default() }, START + MINUTE * 60);
@@ -132,7 +132,7 @@ fn deployment() -> Deployment {
     document::read(&text).deployment.unwrap()
 }
 
-/// Watches systems for a while, of which `flaps` says how many fail and heal every half a minute. Returns the bytes of a day.
+/// Watches systems for a while, of which `flaps` fail and recover every half minute. Returns the bytes of a day.
 fn files_of_a_while(flaps: usize, minutes: i64) -> Option<u64> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_owned();
@@ -160,11 +160,11 @@ fn files_of_a_while(flaps: usize, minutes: i64) -> Option<u64> {
                 let result = Ok(Answer { code, headers: Vec::new(), body: b"ok".to_vec() });
                 events.push(Event::Fetched { check, took: Duration(20), result });
             }
-            storage.note(&recording.observe(&monitor, now));
+            storage.persist(&recording.observe(&monitor, now));
         }
         storage.tend();
         publisher.publish(&monitor, storage.archive(), now);
-        // The first minutes write everything for the first time, and use up what changes may cost at once.
+        // The first minutes write everything for the first time, and use up the budget for changes.
         if second == 300 {
             began = written()?;
         }
@@ -195,13 +195,13 @@ fn files_of_systems_that_flap_all_the_time_are_bounded() {
         eprintln!("SKIPPED: this system does not say what a thread has written");
         return;
     };
-    // With the series in the long run, still less than the limit.
+    // Together with the series in the long run, still below the limit.
     assert!(files < LIMIT - 691_000_000, "{files} bytes a day");
 }
 
 #[test]
 fn series_of_noise_are_bounded() {
-    // Nothing about it can be compressed.
+    // Noise cannot be compressed.
     let Some(series) =
         series_of_an_hour(SYSTEMS / 2, |_, value, draw| (value + draw as f64).sqrt() * 1.000_001)
     else {

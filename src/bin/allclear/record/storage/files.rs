@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The largest file that is read.
+/// Maximum size of a file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
 
 /// Numbers of files are below this, so that there is always a next one.
@@ -61,8 +61,8 @@ pub(super) fn lock(folder: &Path) -> io::Result<Locked> {
     }
 }
 
-/// What is kept in `folder`, for somebody who only looks: nothing is locked, moved or written, and what is damaged is passed over.
-pub(crate) fn look_into(folder: &Path) -> Result<Archive> {
+/// Reads the past in `folder` without locking, moving or writing anything; damaged lines are skipped.
+pub(crate) fn load_read_only(folder: &Path) -> Result<Archive> {
     let mut archive = Archive::default();
     for (_, path) in that_count(&named(folder).unwrap_or_default()) {
         let reading = read(path, |entry| archive.apply(&entry)).unwrap_or_default();
@@ -73,9 +73,9 @@ pub(crate) fn look_into(folder: &Path) -> Result<Archive> {
     Ok(archive)
 }
 
-/// The files that make up the past, in the order in which they are applied: the newest snapshot that is complete, and all that was
-/// written after it. A damaged snapshot with a higher number comes after what is intact, and adds what nothing else tells; where no
-/// snapshot is complete, every file counts.
+/// Returns the files that make up the past, in the order in which they are applied: the newest complete snapshot, and
+/// everything that was written after it. A damaged snapshot with a higher number comes last, and adds what no other file has;
+/// if no snapshot is complete, every file counts.
 pub(super) fn that_count(files: &[(Name, PathBuf)]) -> Vec<(bool, &Path)> {
     let mut files: Vec<_> = files.iter().collect();
     files.sort_by_key(|(name, _)| (name.number(), !name.is_snapshot()));
@@ -98,7 +98,7 @@ pub(super) fn named(folder: &Path) -> io::Result<Vec<(Name, PathBuf)>> {
     Ok(files)
 }
 
-/// Reads a file piece by piece, and gives each entry that is intact to `take`.
+/// Reads a file piece by piece, and passes each intact entry to `take`.
 fn read(path: &Path, mut take: impl FnMut(Entry)) -> io::Result<Reading> {
     let mut file = open_file(path, MAX_BYTES)?;
     let mut reader = journal::Reader::default();
@@ -111,7 +111,7 @@ fn read(path: &Path, mut take: impl FnMut(Entry)) -> io::Result<Reading> {
     }
 }
 
-/// Reads one file into the archive. One that is damaged is kept aside, and its intact lines count.
+/// Reads one file into the archive. A damaged one is set aside, and its intact lines count.
 pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -> Result<()> {
     let file = path.display();
     let mut kept = 0;
@@ -122,7 +122,7 @@ pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -
     let reading = match reading {
         Ok(reading) => reading,
         Err(error) => {
-            // Whatever it is, it is neither read nor copied: it may have no end.
+            // It is neither read further nor copied: it may have no end.
             let moved = aside(path, |aside| fs::rename(path, aside));
             say!("{file} cannot be read ({error}); {kept} of its lines count; {moved}");
             return Ok(());
@@ -137,14 +137,14 @@ pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -
         }
         return Ok(());
     }
-    // A second name takes no place on a disk that may be full.
+    // A second name takes no space on a disk that may be full.
     let linked =
         |aside: &Path| fs::hard_link(path, aside).or_else(|_| fs::copy(path, aside).map(|_| ()));
     say!("{file} is damaged: {kept} lines are intact and count; {}", aside(path, linked));
     Ok(())
 }
 
-/// Keeps a file under a name beside it that nothing has yet, and says how that went.
+/// Sets a file aside under the first free name beside it, and returns a report of that.
 fn aside(path: &Path, keep: impl Fn(&Path) -> io::Result<()>) -> String {
     let numbered = |number: u32| {
         let mut name = path.as_os_str().to_owned();
@@ -183,13 +183,13 @@ pub(super) fn snapshot(folder: &Path, number: u64, archive: &Archive) -> io::Res
         Ok(bytes)
     })();
     if written.is_err() {
-        // On a full disk its place is needed.
+        // A full disk needs its space.
         let _: io::Result<()> = fs::remove_file(&beside);
     }
     written
 }
 
-/// Makes the names in a folder durable.
+/// Syncs the names in a folder.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
