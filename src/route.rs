@@ -1,8 +1,8 @@
-//! The address within the operator's page: `#/dashboards/rat?range=1h` to and from a value.
+//! The address within the operators' page: converts `#/dashboards/rat?range=1h` to and from a value.
 //!
-//! It stands in the hash, so that any static host serves it, and holds screen, range and panel, so that a link shows the moment.
-//! Reading never fails: what is not understood leads to the overview, with what was asked for named. It does not know whether a
-//! dashboard or target of this name exists.
+//! It is in the hash, so that any static host serves it, and holds screen, range and panel, so that a link shows one moment.
+//! Parsing never fails: an unknown address leads to a screen that names it. Whether a dashboard or target of that name exists
+//! is not known here.
 
 pub mod public;
 
@@ -10,29 +10,29 @@ use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use core::fmt;
 
-/// Where a person is.
+/// An address within the operators' page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// What is on the screen.
+    /// The screen.
     pub screen: Screen,
-    /// What stretch of time its charts show.
+    /// The range of time of its charts.
     pub range: Range,
-    /// The panel that stands alone, or the rule that is opened, by id.
+    /// The panel that is shown alone, or the rule that is open, by id.
     pub panel: Option<String>,
 }
 
-/// A screen of the operator's page.
+/// A screen of the operators' page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// Systems by subsystems.
     Overview,
-    /// Every endpoint, and what one of them said.
+    /// Every endpoint, and one aspect of one of them.
     Targets(Option<(Endpoint, Aspect)>),
-    /// A dashboard by its id; the first where there is none.
+    /// A dashboard by its id; the first one without an id.
     Dashboard(Option<String>),
     /// Rules and their alerts.
     Alerts,
-    /// None of these.
+    /// An unknown address.
     NotFound(String),
 }
 
@@ -45,7 +45,7 @@ pub enum Endpoint {
     Target(String, String),
 }
 
-/// What is shown of an endpoint's last answer.
+/// An aspect of an endpoint's last answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     /// Lines that could not be read.
@@ -57,10 +57,10 @@ pub enum Aspect {
 }
 
 impl Aspect {
-    /// All of them, in the order of their buttons.
+    /// All aspects, in the order of their buttons.
     pub const ALL: [Self; 3] = [Self::Problems, Self::Families, Self::Raw];
 
-    /// Returns the name that stands in the address.
+    /// Returns the name in the address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Problems => "problems",
@@ -70,14 +70,14 @@ impl Aspect {
     }
 }
 
-/// A stretch of time.
+/// A range of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Range {
-    /// So long until now; it moves on.
+    /// The last span of this length, which moves on.
     Last(Duration),
-    /// A moment that is held.
+    /// A fixed range.
     Between(TimeRange),
-    /// Everything that is there.
+    /// Everything that is stored.
     All,
 }
 
@@ -88,7 +88,7 @@ impl Default for Range {
 }
 
 impl Range {
-    /// The span of time that it means now, where the oldest sample is from `oldest`.
+    /// Returns the range that it means at `now`, if the oldest sample is from `oldest`.
     pub fn span(self, now: Timestamp, oldest: Option<Timestamp>) -> TimeRange {
         match self {
             Self::All => {
@@ -102,12 +102,12 @@ impl Range {
 }
 
 impl Route {
-    /// The address of a screen, with the usual range.
+    /// Returns the address of a screen, with the usual range.
     pub fn to(screen: Screen) -> Self {
         Self { screen, range: Range::default(), panel: None }
     }
 
-    /// Reads a hash, with or without its `#`.
+    /// Parses a hash, with or without its `#`.
     pub fn parse(hash: &str) -> Self {
         let text = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
@@ -207,7 +207,7 @@ impl fmt::Display for Route {
     }
 }
 
-/// A part of an address: what could be taken for a separator is percent-encoded.
+/// A part of an address: separators are percent-encoded.
 struct Encoded<'a>(&'a str);
 
 impl fmt::Display for Encoded<'_> {
@@ -224,7 +224,7 @@ impl fmt::Display for Encoded<'_> {
     }
 }
 
-/// Undoes percent-encoding. What is not encoded properly stays as it is.
+/// Decodes percent-encoding. Malformed sequences stay as they are.
 fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());

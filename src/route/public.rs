@@ -1,8 +1,8 @@
-//! The address within the public page: `#/incidents/2026-11-12-rat` to a value. Whatever is not understood is the page of systems.
+//! The address within the public page: parses `#/incidents/2026-11-12-rat`. Any other address is the page of systems.
 
 use crate::config::is_id;
 
-/// What a visitor looks at.
+/// A page of the public site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Page {
     /// The systems.
@@ -15,7 +15,7 @@ pub enum Page {
 }
 
 impl Page {
-    /// Reads a hash, with or without its `#`.
+    /// Parses a hash, with or without its `#`.
     pub fn parse(hash: &str) -> Self {
         match hash.trim_start_matches('#').trim_end_matches('/') {
             "/incidents" => Self::Incidents,

@@ -1,4 +1,4 @@
-//! One target, scrape by scrape. What is in the store is compared as text, one line per series.
+//! One target, scrape by scrape. The content of the store is compared as text, one line per series.
 
 use super::*;
 use crate::decode::Answer;
@@ -46,8 +46,8 @@ impl Bench {
         self.take(Ok(&Answer { code: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
     }
 
-    /// The series of the page, each with its entries: second, and value or `stale`. The labels `job` and `instance` are left out
-    /// where they are the target's own.
+    /// Returns the series of the page, each with its entries: second, and value or `stale`. The labels `job` and `instance` are
+    /// left out if they are the target's own.
     fn series(&self) -> Vec<String> {
         let text = |id| {
             let labels = self.store.labels(id).unwrap();
@@ -71,7 +71,7 @@ impl Bench {
         self.store.select(&[]).into_iter().map(text).collect()
     }
 
-    /// The same without the scrape's own.
+    /// Returns them without the scrape's own series.
     fn of_page(&self) -> Vec<String> {
         let own = |line: &String| line.starts_with("scrape_") || line.starts_with("up{");
         self.series().into_iter().filter(|line| !own(line)).collect()
@@ -136,7 +136,7 @@ fn what_fails_ends_every_series() {
         assert!(!report.up);
         assert_eq!(report.error.unwrap().to_string(), expected);
         assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
-        // Stale is said once.
+        // A series becomes stale once.
         bench.take(Ok(&answer));
         assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
     }
@@ -181,7 +181,7 @@ fn a_page_cannot_pose_as_the_scrape_or_as_another_system() {
         "ALERTS{alertname=\"Down\",alertstate=\"firing\"} 1\nALERTS_FOR_STATE{alertname=\"Down\"} 1\n",
         "health_status{system=\"chat\"} 0\nhealth_consecutive_failures{system=\"chat\",subsystem=\"\"} 99\n",
         "health_check_duration_seconds{system=\"chat\"} 9 1500\nhealth_status{job=\"x\"} 0\n",
-        // Alike but for the name, which is the shortest way to a series.
+        // Similar but for the name, which is the fastest way to a series.
         "health_statu{x=\"y\"} 1\nhealth_status{x=\"y\"} 0\nhealth_states{x=\"y\"} 1\n",
         "pool_size{system=\"chat\",exported_system=\"a\"} 5\nsystem_load{a=\"b\",system=\"x\"} 3\n",
     );
@@ -285,7 +285,7 @@ fn the_same_series_twice_counts_once() {
         let report = bench.page("a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 2\nb 1\nb 2\n");
         assert_eq!(report.counts, [(Kind::SeriesTwice, 2)], "scrape {second}");
     }
-    // The other way round it is the same series still.
+    // In the other order it is still the same series.
     bench.page("a{y=\"2\",x=\"1\"} 3\nb 1\n");
     assert_eq!(bench.of_page(), ["a{x=1,y=2} 1:1 2:1 3:3", "b{} 1:1 2:1 3:1"]);
 }
@@ -294,7 +294,7 @@ fn the_same_series_twice_counts_once() {
 fn nothing_counts_after_the_end_of_a_page() {
     let mut bench = Bench::new(&target());
     for _ in 0..2 {
-        // Series like the one before, which are read on a shorter way.
+        // Series similar to the one before, which are read in a faster way.
         for after in ["a{x=\"2\"} 2\n", "b{x=\"1\"} 2\n", "a{x=\"1\"} 2\n"] {
             let report = bench.page(&format!("a{{x=\"1\"}} 1\n# EOF\n{after}\n# EOF\n"));
             assert_eq!((report.counts, report.kept), (vec![(Kind::AfterEof, 1)], 1), "{after}");
@@ -416,7 +416,8 @@ fn a_page_of_many_empty_lines_takes_no_room_for_as_many_series() {
     assert!(more < 8 * 1024, "{more}");
 }
 
-/// Pages of so many processes, as one after the other answers: each with a counter and a histogram of its own, and a gauge.
+/// Pages of this number of processes, as one after the other answers: each with a counter and a histogram of its own, and a
+/// gauge.
 fn of_processes(
     bench: &mut Bench,
     scrapes: i64,
@@ -469,7 +470,7 @@ fn counters_of_several_processes_behind_one_address_are_told() {
         assert_eq!(report.backwards.map(|told| told.cause), Some(Cause::Restarts));
         let twice = |scrape: i64| (0, if scrape > 35 { scrape - 35 } else { scrape % 30 });
         assert_eq!(of_processes(&mut Bench::new(&target()), 40, twice, start).backwards, None);
-        // It is over when it is over.
+        // The report ends with the cause.
         let report = of_processes(&mut bench, 40, |scrape| (9, scrape), start);
         assert_eq!(report.backwards, None);
     }

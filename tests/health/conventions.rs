@@ -1,4 +1,4 @@
-//! Answers in the conventions that other services follow, and answers that are no health.
+//! Answers in the conventions of other services, and answers that are not health.
 
 use crate::{CAP, check};
 
@@ -123,7 +123,7 @@ fn reads_aspnet_core() {
             r#"degraded "Degraded" redis=degraded sqlserver=operational"#,
         ),
         ("aspnet", 503, JSON, results, r#"down "Unhealthy" Sample=down"#),
-        // Enumerations that were not told to be written as words.
+        // Enumerations that are not configured to be written as words.
         ("aspnet", 200, JSON, r#"{"status":2}"#, r#"operational "2""#),
         ("aspnet", 503, JSON, r#"{"status":0}"#, r#"down "0""#),
         ("aspnet", 200, JSON, r#"{"status":3}"#, r#"no health: "3" at /status"#),
@@ -158,7 +158,7 @@ fn reads_what_services_answer_without_a_convention() {
         ("common", 200, "text/plain", "warn", r#"degraded "warn""#),
         ("common", 200, "text/plain", "critical", r#"down "critical""#),
         ("common", 500, JSON, r#"{"status":"ok"}"#, r#"down "ok""#),
-        // What nobody knows is not known.
+        // An unknown word is an unknown status.
         ("common", 200, JSON, r#"{"status":"starting"}"#, r#"no health: "starting" at /status"#),
         ("common", 200, JSON, r#"{"status":1}"#, r#"no health: "1" at /status"#),
         ("common", 200, JSON, r#""maintenance""#, r#"no health: "maintenance" at "#),

@@ -1,4 +1,4 @@
-//! What holds for every answer, whoever wrote it.
+//! Laws that hold for every answer.
 
 use allclear::config::preset;
 use allclear::decode::Answer;

@@ -1,7 +1,7 @@
-//! Reading health: every answer of the five systems, samples of the conventions, and laws that hold for any bytes.
+//! Reads health: every answer of the five systems, samples of the conventions, and laws that hold for any bytes.
 //!
-//! An expectation is the whole reading in one line, so that a table stays readable and nothing in it goes unchecked:
-//! state and word, then the parts (`!` marks a critical one), then the numbers.
+//! An expectation is the whole reading in one line, so that a table stays readable and nothing in it goes unchecked: state and
+//! word, then the parts (`!` marks a critical one), then the numbers.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,10 +16,10 @@ use allclear::config::preset;
 use allclear::decode::Answer;
 use allclear::decode::health::{NotHealth, Reading, State, read};
 
-/// The largest body accepted here, in bytes.
+/// The maximum length of a body here, in bytes.
 const CAP: usize = 64 * 1024;
 
-/// What the preset of this name reads in `answer`, in one line.
+/// Returns what the preset of this name reads in `answer`, in one line.
 fn told(preset: &str, answer: &Answer) -> String {
     let mapping = preset::mapping(preset).unwrap_or_else(|| panic!("no preset {preset:?}"));
     match read(&mapping, answer, CAP) {
@@ -68,13 +68,13 @@ fn not_health_line(not_health: &NotHealth) -> String {
     }
 }
 
-/// An answer with a body of this type.
+/// Returns an answer with a body of this type.
 fn answer(code: u16, content_type: &str, body: &[u8]) -> Answer {
     let headers = vec![("content-type".to_owned(), content_type.to_owned())];
     Answer { code, headers, body: body.to_vec() }
 }
 
-/// Every row is a preset, a code, a content type, a body and what is to be told.
+/// Checks rows of preset, code, content type, body and expected reading.
 fn check(rows: &[(&str, u16, &str, &str, &str)]) {
     for (preset, code, content_type, body, expected) in rows {
         assert_eq!(

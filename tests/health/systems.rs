@@ -1,7 +1,7 @@
 //! Every health answer that was collected of the five systems, as documented and as captured.
 //!
-//! The payloads are no part of this repository. They are looked for in `../shared/systems`, or where `ALLCLEAR_SHARED`
-//! says. A payload without a row fails, so that none is forgotten.
+//! The payloads are not part of this repository. They are looked for in `../shared/systems`, or in the folder that
+//! `ALLCLEAR_SHARED` names. A payload without a row fails, so that none is forgotten.
 
 use crate::{CAP, answer, told};
 use allclear::config::preset;
@@ -10,8 +10,8 @@ use allclear::decode::health::{State, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// File (`#` and the path asked, where a file has several answers), preset, and what is to be told. The code stands in
-/// the file or in its name, and is 200 otherwise.
+/// File (`#` and the requested path, if a file has several answers), preset, and expected reading. The code stands in the file
+/// or in its name, and is 200 otherwise.
 const ROWS: &[(&str, &str, &str)] = &[
     (
         "chatalot/health.ok.200.json",
@@ -163,7 +163,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("sockudo/up.error-no-apps.http.txt", "sockudo", r#"down "ERROR""#),
 ];
 
-/// Files beside the payloads that hold no health answer.
+/// Returns whether a file beside the payloads holds no health answer.
 fn is_other(path: &str) -> bool {
     let endings = [
         ".prom",
@@ -176,7 +176,7 @@ fn is_other(path: &str) -> bool {
     endings.iter().any(|ending| path.ends_with(ending))
 }
 
-/// The folder of the payloads; `None`, and a loud line, where it is missing.
+/// Returns the folder of the payloads; `None`, with a message, if it is missing.
 fn payloads() -> Option<PathBuf> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("ALLCLEAR_SHARED")
@@ -192,7 +192,7 @@ fn payloads() -> Option<PathBuf> {
     None
 }
 
-/// All answers under `folder`, by the names that [`ROWS`] uses.
+/// Returns all answers under `folder`, by the names that [`ROWS`] uses.
 fn collect(root: &Path, folder: &Path, answers: &mut Vec<(String, Answer)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -221,7 +221,7 @@ fn collect(root: &Path, folder: &Path, answers: &mut Vec<(String, Answer)>) {
     }
 }
 
-/// A file that is a body, with its code in its name.
+/// Reads a file that is a body, with its code in its name.
 fn from_file(name: &str, body: &[u8]) -> Answer {
     let code = name
         .split('.')
@@ -235,7 +235,7 @@ fn from_file(name: &str, body: &[u8]) -> Answer {
     answer(code, content_type, body)
 }
 
-/// A captured exchange: status line, headers, an empty line, the body.
+/// Reads a captured exchange: status line, headers, an empty line, the body.
 fn from_http(text: &str) -> Answer {
     let (head, body) = text.split_once("\n\n").unwrap();
     let mut lines = head.lines();

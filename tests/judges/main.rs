@@ -1,6 +1,6 @@
-//! Two judges, one verdict: what a visitor's page says of a service, whose answers it sees through nginx, and what the recorder says
-//! of it, which asks by itself. Each row is a service that is odd in one way; status and class of cause are compared with what is
-//! right, and so with each other.
+//! Two judges, one verdict: the status of a service according to a visitor's page, which sees its answers through nginx, and
+//! according to the recorder, which probes it directly. Each row is a service that is odd in one way; status and class of cause
+//! are compared with what is right, and so with each other.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 #![expect(clippy::disallowed_methods, reason = "a test that waits has a clock")]
@@ -29,7 +29,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// A status, and the class of its cause.
 type Verdict = (Status, Option<Cause>);
 
-/// A recorder, which ends with this.
+/// A recorder, which is killed when this is dropped.
 struct Recorder(Child);
 
 impl Drop for Recorder {
@@ -39,7 +39,7 @@ impl Drop for Recorder {
     }
 }
 
-/// nginx does not tell why a certificate is not trusted: the class alone can be the same.
+/// nginx does not report why it distrusts a certificate: only the class can be the same.
 fn class((status, cause): Verdict) -> Verdict {
     let cause = cause.map(|cause| match cause {
         Cause::Certificate(_) => Cause::Certificate(Distrust::Unspecified),
@@ -116,7 +116,7 @@ fn page_and_recorder_judge_alike() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The verdicts of the recorder, once it has one on each system.
+/// Returns the verdicts of the recorder, once it has one on each system.
 fn recorded(server: &Server, systems: usize) -> Verdicts {
     let path = server.path("out/record/status.json");
     let began = Instant::now();

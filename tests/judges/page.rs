@@ -1,4 +1,4 @@
-//! What a visitor's page says of an answer: it comes through nginx, is decompressed as a browser does it, and judged by the library.
+//! A visitor's page judges an answer: it comes through nginx, is decompressed as in a browser, and judged by the library.
 
 use allclear::config::{Check, Config, Source};
 use allclear::decode::Answer;
@@ -9,7 +9,7 @@ use std::io::{self, Read, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// An answer of nginx, as a browser gives it to a page.
+/// Returns an answer of nginx, as a browser passes it to a page.
 pub(crate) fn ask(port: u16, path: &str) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -33,7 +33,7 @@ pub(crate) fn ask(port: u16, path: &str) -> Answer {
     answer
 }
 
-/// As Chromium does: of a body that is cut off it takes what came, and one that is broken ends the request.
+/// As in Chromium: a truncated body is taken as far as it came, and a malformed one fails the request.
 fn decompress(answer: &mut Answer) {
     let encoding = answer.header("content-encoding").unwrap_or_default().to_owned();
     let body = answer.body.as_slice();
@@ -61,7 +61,7 @@ fn read(decoder: impl Read) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The verdict on an answer to the only check of the system with this index.
+/// Returns the verdict on an answer to the only check of the system with this index.
 pub(crate) fn verdict(config: &Config, system: usize, answer: &Answer) -> (Status, Option<Cause>) {
     let Source::Checks(checks) = &config.systems[system].source else { unreachable!() };
     let [Check { mapping, max_bytes, .. }] = checks.as_slice() else { unreachable!() };

@@ -1,4 +1,4 @@
-//! The table: services that are odd, and what is to be said of each.
+//! The table: odd services, and the right verdict on each.
 
 use crate::Verdict;
 use crate::server::free_port;
@@ -18,7 +18,7 @@ pub(crate) struct Row {
     pub(crate) url: String,
     /// The verdict of both judges.
     pub(crate) verdict: Verdict,
-    /// The verdict of the page where nginx cannot know as much as the recorder.
+    /// The verdict of the page, if nginx cannot know as much as the recorder.
     pub(crate) by_page: Option<Verdict>,
 }
 
@@ -28,7 +28,7 @@ const HTML: &str = "<!doctype html><html><body>Hello</body></html>";
 
 const JSON: &str = "preset: health-json";
 const CODE: &str = "preset: status-code";
-/// Of the answer, visitors get the code alone.
+/// Visitors get only the code of the answer.
 pub(crate) const PUBLISHED_CODE: &str = "preset: health-json, publish: code";
 const TEXT: &str = "preset: text";
 const SEALED: &str =
@@ -44,7 +44,7 @@ fn unknown(cause: Cause) -> Verdict {
     (Unknown, Some(cause))
 }
 
-/// All rows, and the authorities that are trusted, in PEM.
+/// Returns all rows, and the trusted authorities in PEM.
 pub(crate) fn rows() -> (Vec<Row>, String) {
     let mut rows = Vec::new();
     for (name, how, verdict, behaviour) in
@@ -61,7 +61,7 @@ pub(crate) fn rows() -> (Vec<Row>, String) {
         verdict: down(Cause::Refused),
         by_page: None,
     });
-    // nginx hands a script what came of a body in chunks, and does not say that it was cut off.
+    // nginx hands a script what came of a body in chunks, and does not report that it was cut off.
     let cut = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"status\"\r\n";
     let url = format!("http://127.0.0.1:{}/", raw(cut).start());
     let by_page = Some(unknown(Cause::NotHealth));
@@ -76,7 +76,7 @@ fn head(of: usize) -> String {
     format!("Set-Cookie: a={}\r\n", "x".repeat(of))
 }
 
-/// HTTP that is unusual.
+/// Unusual HTTP.
 fn plain() -> Vec<Plain> {
     let many: String = (0..120).fold(String::new(), |all, n| format!("{all}X-{n}: {n}\r\n"));
     let chunked =
@@ -223,7 +223,7 @@ fn encoded(code: &str, encoding: &str, body: &[u8]) -> Behaviour {
     Behaviour::Send(answer(code, &headers, body))
 }
 
-/// Bodies that are compressed, though nobody asked for it.
+/// Bodies that are compressed, although the request does not allow it.
 fn compressed() -> Vec<Plain> {
     let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     deflated.write_all(OK.as_bytes()).unwrap();
@@ -255,7 +255,7 @@ fn compressed() -> Vec<Plain> {
     ]
 }
 
-/// What is no HTTP, and what is not all of it.
+/// Answers that are not HTTP, or not complete.
 fn no_http() -> Vec<Plain> {
     let no_http = down(Cause::NotHttp);
     let broken = down(Cause::Broken);
@@ -282,7 +282,7 @@ fn no_http() -> Vec<Plain> {
     ]
 }
 
-/// Services behind TLS. Returns the authorities that are trusted.
+/// Adds services behind TLS. Returns the trusted authorities.
 fn secure(rows: &mut Vec<Row>) -> String {
     let (known, stranger) = (Authority::new("Known"), Authority::new("Stranger"));
     let local = Wanted { names: &["localhost"], common: "x", years: None };
@@ -324,7 +324,7 @@ fn secure(rows: &mut Vec<Row>) -> String {
         ("tls-address", "127.0.0.1", &address, Oddity::None, WELL),
     ] {
         let url = format!("https://{host}:{}/", tls::start(pair, oddity));
-        // nginx cannot read addresses in a certificate, so what it says is no fault of the service.
+        // nginx cannot read addresses in a certificate, so its report is no fault of the service.
         let by_page = (name == "tls-address").then(|| unknown(Cause::NotProxied));
         rows.push(Row { name, how: JSON, url, verdict, by_page });
     }

@@ -19,13 +19,13 @@ pub(crate) struct Pair {
     key: String,
 }
 
-/// Who signs.
+/// An authority that signs.
 pub(crate) struct Authority {
     pub(crate) pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
-/// What is in a certificate.
+/// The content of a certificate.
 #[derive(Default)]
 pub(crate) struct Wanted<'a> {
     /// Alternative names.
@@ -76,7 +76,7 @@ impl Authority {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Oddity {
     None,
-    /// It speaks this version of TLS and no other.
+    /// It speaks only this version of TLS.
     Only(SslVersion),
     /// It wants a certificate of its clients.
     WantsCertificate,
@@ -100,12 +100,12 @@ fn context(pair: &Pair, oddity: Oddity) -> SslContext {
     context.build()
 }
 
-/// Starts a service that is well, on a free port.
+/// Starts a healthy service on a free port.
 pub(crate) fn start(pair: &Pair, oddity: Oddity) -> u16 {
     let context = context(pair, oddity);
     listen(Arc::new(move |stream| {
         let mut stream = SslStream::new(Ssl::new(&context).unwrap(), stream).unwrap();
-        // A client that trusts nobody leaves within the handshake.
+        // A client that does not trust the certificate leaves within the handshake.
         if stream.accept().is_ok() && request(&mut stream).is_some() {
             let body = br#"{"status":"ok"}"#;
             let _ = stream.write_all(&answer("200 OK", "Content-Type: application/json\r\n", body));

@@ -11,17 +11,17 @@ use std::time::Duration;
 pub(crate) enum Behaviour {
     /// Sends these bytes and closes.
     Send(Vec<u8>),
-    /// Sends these bytes, one at a time, slower than anybody waits.
+    /// Sends these bytes, one at a time, more slowly than any timeout.
     Drip(Vec<u8>),
     /// Sends these bytes, and then chunks without end.
     Endless(Vec<u8>),
-    /// Keeps the connection open and says nothing.
+    /// Keeps the connection open and sends nothing.
     Hang,
     /// Resets the connection.
     Reset,
 }
 
-/// Reads one request; of what is no HTTP, the first piece. Whoever leaves before its end has none.
+/// Reads one request; if it is not HTTP, its first piece. A client that leaves before its end has none.
 pub(crate) fn request(stream: &mut impl Read) -> Option<()> {
     let mut request = Vec::new();
     let mut piece = [0; 2048];
@@ -36,7 +36,7 @@ pub(crate) fn request(stream: &mut impl Read) -> Option<()> {
 }
 
 impl Behaviour {
-    /// Answers one request. The other side may leave at any moment; that is its right.
+    /// Answers one request. The other side may leave at any moment.
     fn serve(&self, mut stream: TcpStream) -> Option<()> {
         if let Self::Reset = self {
             // Closed with unread bytes, a connection is reset.
@@ -81,20 +81,20 @@ pub(crate) fn listen(serve: Arc<dyn Fn(TcpStream) + Send + Sync>) -> u16 {
     port
 }
 
-/// An answer with these header lines, each with its line break, and this body.
+/// Returns an answer with these header lines, each with its line break, and this body.
 pub(crate) fn answer(code: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {code}\r\nContent-Length: {length}\r\n{headers}\r\n");
     [head.as_bytes(), body].concat()
 }
 
-/// The same in JSON.
+/// Returns the same as JSON.
 pub(crate) fn json(code: &str, headers: &str, body: &str) -> Behaviour {
     let headers = format!("Content-Type: application/json\r\n{headers}");
     Behaviour::Send(answer(code, &headers, body.as_bytes()))
 }
 
-/// These bytes, as they are.
+/// Returns these bytes, as they are.
 pub(crate) fn raw(bytes: &str) -> Behaviour {
     Behaviour::Send(bytes.as_bytes().to_vec())
 }

@@ -1,4 +1,5 @@
-//! What a first visitor loads as data, in bytes on the wire: a quarter of thirty systems, written by a recorder and served by nginx.
+//! The data that a first visitor loads, in bytes on the wire: a quarter of thirty systems, written by a recorder and served by
+//! nginx.
 //!
 //! `scripts/bench.sh data` prints it.
 
@@ -15,17 +16,17 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 const SYSTEMS: usize = 30;
 
-/// Seconds from one look to the next. A tenth of the usual looks find the same outages but for the shortest, and take a tenth of the
+/// Seconds between two checks. A tenth of the usual checks find the same outages but for the shortest, and take a tenth of the
 /// time.
 const INTERVAL: i64 = 300;
 
-/// What every page of a visitor loads. The rest is loaded by whoever opens a system.
+/// The files that every page of a visitor loads. Others are loaded when a system is opened.
 const FILES: [&str; 4] = ["config.json", "status.json", "history.json", "incidents.json"];
 
 /// The limit, in bytes of brotli.
 const LIMIT: usize = 40_000;
 
-/// A service that fails now and then: twenty blips of which nobody is told, a dozen outages and times in which it limps.
+/// A service that fails now and then: twenty blips that are not confirmed, a dozen outages and times of degraded service.
 fn now_and_then(seed: u64) -> Plan {
     let mut draw = draws(seed);
     let mut plan = vec![(0, Does::Well)];
@@ -43,7 +44,7 @@ fn now_and_then(seed: u64) -> Plan {
     plan
 }
 
-/// A service in a loop of crashes, day and night: down for three minutes, up for five, never quite the same.
+/// A service in a crash loop, day and night: down for three minutes, up for five, never quite the same.
 fn flapping(seed: u64) -> Plan {
     let mut draw = draws(seed);
     let mut plan = vec![(0, Does::Well)];
@@ -56,7 +57,7 @@ fn flapping(seed: u64) -> Plan {
     plan
 }
 
-/// When the recorder itself was away, so long that it is a gap: a dozen times, and a night.
+/// Times in which the recorder itself was away, long enough to be a gap: a dozen, and a night.
 fn away() -> Vec<(i64, i64)> {
     let mut draw = draws(99);
     let mut away: Vec<_> = (1..13).map(|week| (week * 600_000, 1000 + draw(900))).collect();
@@ -64,7 +65,7 @@ fn away() -> Vec<(i64, i64)> {
     away
 }
 
-/// The plan, and nobody asks while the recorder is away.
+/// The plan, without checks while the recorder is away.
 fn beside(plan: &Plan, away: &[(i64, i64)]) -> Plan {
     let is_away = |second: i64| away.iter().any(|(at, lasts)| (*at..at + lasts).contains(&second));
     let mut seen: Plan = plan.iter().filter(|(second, _)| !is_away(*second)).copied().collect();
@@ -79,7 +80,7 @@ fn id(system: usize) -> String {
     format!("service-{system:02}")
 }
 
-/// Thirty systems with a name and a sentence of usual length; four windows of maintenance every week or once.
+/// Thirty systems with a name and a description of usual length; four windows of maintenance, weekly or once.
 fn document(port: u16) -> String {
     let mut text = "site: {name: Example status}\ndefaults: {interval: 30s}\nsystems:\n".to_owned();
     for system in 0..SYSTEMS {
@@ -106,7 +107,7 @@ fn document(port: u16) -> String {
     text
 }
 
-/// What an operator wrote about an incident.
+/// An operator's report on an incident.
 fn report(system: usize, day: Timestamp) -> String {
     let (year, month, day) = day.date();
     let date = format!("{year:04}-{month:02}-{day:02}");
@@ -122,13 +123,13 @@ fn report(system: usize, day: Timestamp) -> String {
     )
 }
 
-/// What a recorder has seen of a service in the quarter up to `now`. Each is watched alone: what one does means nothing for another,
-/// and thirty at once take thirty times as long for each look.
+/// What a recorder has seen of a service in the quarter up to `now`. Each is watched alone: services do not affect each other,
+/// and thirty at once take thirty times as long for each check.
 fn seen(plan: &Plan, now: Timestamp, interval: i64) -> Archive {
     record(core::slice::from_ref(plan), now - Duration::from_secs(DAYS * 86_400), interval).0
 }
 
-/// The memory of a recorder that has seen these.
+/// The archive of a recorder that has seen these.
 fn memory<'a>(seen: impl Iterator<Item = &'a Archive>) -> String {
     let mut text = journal::head();
     let mut count = 0;
@@ -141,7 +142,7 @@ fn memory<'a>(seen: impl Iterator<Item = &'a Archive>) -> String {
     text + &journal::end(count)
 }
 
-/// One file as nginx sends it: how it is encoded, and the bytes of its body on the wire.
+/// One file as nginx sends it: its encoding, and the bytes of its body on the wire.
 fn wire(port: u16, name: &str, encodings: &str) -> (String, usize) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let request = format!(
@@ -157,7 +158,7 @@ fn wire(port: u16, name: &str, encodings: &str) -> (String, usize) {
     (encoding.unwrap_or("identity").to_owned(), answer.len() - end)
 }
 
-/// Prints what a visitor loads of these thirty systems, and returns its bytes as a browser gets them; `None` where nginx cannot
+/// Prints what a visitor loads of these thirty systems, and returns its bytes as a browser gets them; `None` if nginx cannot
 /// send brotli here.
 fn measure<'a>(
     title: &str,
@@ -223,7 +224,7 @@ fn a_quarter_of_thirty_systems_is_forty_kilobytes_on_the_wire() {
     assert!(bytes.is_none_or(|bytes| bytes <= LIMIT), "{bytes:?} bytes; {LIMIT} are the limit");
 }
 
-/// No limit holds for this one: it is told whole.
+/// No limit applies to this one: it is published whole.
 #[test]
 fn a_system_that_flaps_for_a_quarter_is_told() {
     if !server::is_installed() {

@@ -1,4 +1,4 @@
-//! The folder: what is cut off or broken in it, who else writes there, and whether it can be written at all.
+//! The folder: truncated and damaged files, other writers, and a folder that cannot be written.
 
 use crate::world::{Place, Services, until};
 use allclear::history::{Archive, State};
@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// A folder in which a recorder has worked for a few looks and was killed.
+/// A folder in which a recorder has worked for a few checks and was killed.
 fn used(services: &Services) -> Place {
     let place = Place::new(&services.document(4));
     let recorder = place.start();
@@ -87,20 +87,20 @@ fn a_journal_that_is_cut_off_anywhere_is_read_up_to_there() {
 fn a_file_that_is_damaged_is_kept_aside_and_its_intact_lines_count() {
     let services = Services::start();
     let place = used(&services);
-    // All into a snapshot, with something behind it.
+    // Everything in a snapshot, with something after it.
     take_over(&place);
     for (kind, change) in [("snapshot", 1), ("snapshot", 2), ("journal", 1)] {
         let (_, path) = newest(&place, kind);
         let mut bytes = fs::read(&path).unwrap();
         if kind == "journal" {
-            // Behind a journal's last line, nothing else may be broken.
+            // After a journal's last line, nothing else may be broken.
             bytes.extend(b"not a line\n");
             bytes.extend(allclear::history::journal::head().bytes());
         } else if change == 1 {
             let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
             bytes[line + 20] ^= 1;
         } else {
-            // Its last line is missing: it is not whole.
+            // Its last line is missing: it is not complete.
             let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
             bytes.truncate(end + 1);
         }
@@ -131,7 +131,7 @@ fn a_second_recorder_is_refused_and_a_newer_form_is_left_alone() {
     let (_, journal) = newest(&place, "journal");
     let newer = "1a2b3c4d something\n";
     let mut head = allclear::history::journal::head().replace("record 1", "record 2");
-    // Its own checksum, computed as the form says (CRC-32 as in ISO 3309).
+    // Its own checksum, computed as the format says (CRC-32 as in ISO 3309).
     head.replace_range(..8, &format!("{:08x}", crc32(head[9..].trim_end().as_bytes())));
     fs::write(&journal, head + newer).unwrap();
     let mut third = place.start();
@@ -152,7 +152,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 fn a_folder_that_cannot_be_written_is_said_and_nothing_is_lost() {
     let services = Services::start();
     let place = Place::new(&services.document(2));
-    // A file where the folder should be: nobody can write there, whoever he is.
+    // A file where the folder should be: not even root can write there.
     fs::create_dir_all(place.path("record")).unwrap();
     fs::write(place.past(), "in the way").unwrap();
     let mut recorder = place.start();
@@ -181,7 +181,7 @@ fn a_full_disk_is_said_once_and_overcome() {
     let services = Services::start();
     let place = used(&services);
     let before = place.archive();
-    // Whatever is written there: no space left on device.
+    // Every write fails: no space left on device.
     symlink("/dev/full", place.past().join("snapshot.new")).unwrap();
     let mut recorder = place.start();
     until("it is said", || place.words().contains("No space left on device"));
@@ -199,7 +199,7 @@ fn a_full_disk_is_said_once_and_overcome() {
 fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     let services = Services::start();
     let place = Place::new(&services.document(6));
-    // Files may grow to two blocks of 1024 bytes; whoever writes more is told so, as on a disk that is full.
+    // Files may grow to two blocks of 1024 bytes; a larger write fails as on a full disk.
     let mut command = Command::new("bash");
     command.args([
         "-c",
@@ -212,7 +212,7 @@ fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     until("it looks on", || services.asked(5, allclear::time::Timestamp(0)).len() > 12);
     assert!(recorder.is_running(), "{}", place.words());
     recorder.kill();
-    // Without the limit, all that had been written counts.
+    // Without the limit, everything that had been written counts.
     let before = place.archive();
     assert!(observed(&before, "s0") > 0);
     let after = take_over(&place);
@@ -258,7 +258,7 @@ fn a_stray_snapshot_that_is_damaged_does_not_win_over_the_intact_one() {
             assert!(observed(&after, &old.id) >= observed(&before, &old.id), "{}", old.id);
         }
     }
-    // A number that has no next one is no file of the past.
+    // A number without a successor is not a file of the past.
     let number = newest(&place, "journal").0;
     fs::write(place.past().join(format!("snapshot-{}", u64::MAX)), "x").unwrap();
     let recorder = place.start();

@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-/// What an operators' page reads of the segments that are laid out. `None` where one is gone before it is read.
+/// What an operators' page reads of the published segments; `None` if one is gone before it is read.
 fn store(place: &Place) -> Option<Store> {
     let folder = place.path("record/admin/store");
     let mut replay = Replay::default();
@@ -25,7 +25,7 @@ fn store(place: &Place) -> Option<Store> {
     Some(store)
 }
 
-/// How far the series with these words among its labels goes back and forth, in the file that is laid out.
+/// The first and last instant of the series with these words among its labels, in the published file.
 fn span(place: &Place, words: &[&str]) -> Option<(Timestamp, Timestamp)> {
     let store = store(place)?;
     let found = store.select(&[]).into_iter().find(|id| {
@@ -63,7 +63,7 @@ systems:
     until("it goes on", || span(&place, &["load"]).is_some_and(|(_, last)| last > restarted));
     assert_eq!(span(&place, &["load"]).unwrap().0, first, "what was before is still there");
     assert!(recorder.stop());
-    // Of the private system, nothing is outside.
+    // Nothing of the private system is public.
     let status = String::from_utf8(place.published("status.json")).unwrap();
     assert!(!status.contains("quarrelsome"), "{status}");
 }
@@ -86,7 +86,7 @@ fn no_system_is_asked_twice() {
         let (_, last) = span(&place, &["health_status", &format!("s{system}")]).unwrap();
         assert!(now().since(last).0 < 4000, "the desk knows nothing new of s{system}");
     }
-    // What fails is heard of, too.
+    // A failure is sent on, too.
     services.set_down(1, true);
     until("the desk has heard that it fails", || {
         span(&place, &["health_consecutive_failures", "s1"]).is_some_and(|(_, last)| last > since)
@@ -112,7 +112,7 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     let gaps = |id: &str| {
         let archive = place.archive();
         let runs = archive.of(id).unwrap().timeline.runs().map(|run| run.state);
-        // Before its first look, it was not observed either.
+        // Before its first check, it was not observed either.
         let runs = runs.skip_while(|state| *state == State::Unobserved);
         runs.filter(|state| *state == State::Unobserved).count()
     };
@@ -138,7 +138,7 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     assert_eq!((gaps("tells"), gaps("silent")), (0, 1), "what nobody vouches for stays a gap");
 }
 
-/// A system with a page of metrics, asked each second, beside operators.
+/// A system with a page of metrics, scraped each second, with operators.
 fn with_metrics(services: &Services) -> Place {
     let port = services.port;
     Place::new(&format!(
@@ -146,7 +146,7 @@ fn with_metrics(services: &Services) -> Place {
     ))
 }
 
-/// The instants of `load`, as far as they are laid out.
+/// The instants of `load`, as far as they are published.
 fn instants(place: &Place) -> Vec<Timestamp> {
     let Some(store) = store(place) else { return Vec::new() };
     let all = TimeRange { after: Timestamp(0), until: Timestamp(i64::MAX) };
@@ -159,7 +159,7 @@ fn a_reload_and_a_stop_cost_no_series() {
     let services = Services::start();
     let place = with_metrics(&services);
     let arguments = place.arguments();
-    // Saves are a minute apart, as they are usually.
+    // Saves are a minute apart, as usual.
     let usual = arguments.iter().take_while(|word| *word != "--pause");
     let recorder = place.start_command(Command::new(env!("CARGO_BIN_EXE_allclear")).args(usual));
     let asked = || services.asked(100, Timestamp(0));
@@ -174,7 +174,7 @@ fn a_reload_and_a_stop_cost_no_series() {
     assert!(recorder.stop());
     let after = instants(&place);
     assert!(after.len() >= count - 1, "{} of {count} are there after it was stopped", after.len());
-    // Nothing is told twice, and the gap is one of a second or two.
+    // No instant is written twice, and the gap is one of a second or two.
     assert!(after.windows(2).all(|two| two[0] < two[1] && two[1].since(two[0]).0 < 5000));
 }
 
@@ -212,7 +212,7 @@ fn the_one_file_of_an_older_recorder_is_taken_over() {
     until("some pages are laid out", || instants(&place).len() > 3);
     recorder.kill();
     let before = instants(&place);
-    // As it was laid out before: all records in one file, each part with its length in front.
+    // As an earlier version published it: all records in one file, each part with its length in front.
     let folder = place.path("record/admin/store");
     let mut replay = Replay::default();
     for number in listed(&fs::read(folder.join("index")).unwrap()).unwrap() {

@@ -1,4 +1,4 @@
-//! `kill -9` at any moment: no past state is lost, and none is told otherwise afterwards.
+//! `kill -9` at any moment: no past state is lost, and none changes afterwards.
 
 use crate::world::{Place, Services, now, until};
 use allclear::history::document::History;
@@ -11,13 +11,13 @@ const SERVICES: usize = 8;
 
 #[test]
 fn a_recorder_that_is_killed_hundreds_of_times_keeps_what_it_knew() {
-    // Each in a folder of its own, so that hundreds of deaths fit into a minute.
+    // Each in a folder of its own, so that hundreds of kills fit into a minute.
     let workers: Vec<_> = (0..8).map(|seed| thread::spawn(move || lives(seed, 40))).collect();
     let told: i64 = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
     assert!(told > 1000, "only {told} ms were ever told of: these were no lives");
 }
 
-/// Lives and dies so many times. Returns how many milliseconds of a service were observed.
+/// Starts and kills a recorder this many times. Returns how many milliseconds of a service were observed.
 fn lives(seed: u64, deaths: u64) -> i64 {
     let services = Services::start();
     let place = Place::new(&services.document(SERVICES));
@@ -26,7 +26,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
     for death in 0..deaths {
         let born = now();
         let recorder = place.start();
-        // Some die before their first look, some after a second; each at another byte of what they write.
+        // Some are killed before their first check, some after a second; each at another byte of what they write.
         for _ in 0..=next(&mut random) % 4 {
             let flapping = SERVICES / 2 + next(&mut random) as usize % (SERVICES / 2);
             services.set_down(flapping, next(&mut random).is_multiple_of(3));
@@ -46,7 +46,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
                 "{id} never failed, and is said to: {:?}",
                 record.timeline
             );
-            // Whoever asks a second time has noted the first.
+            // A recorder that checks a second time has written the first.
             let asked = services.asked(service, born);
             if let [.., noted, _] = asked[..]
                 && asked.len() > 2
@@ -72,7 +72,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
     tally.observed().0
 }
 
-/// What was observed before is told in the same way after, and an outage that was over is over.
+/// What was observed before is the same after, and an outage that was over is over.
 fn nothing_is_lost(before: &Archive, after: &Archive, death: u64) {
     for old in before.systems() {
         let new = after
@@ -92,14 +92,15 @@ fn nothing_is_lost(before: &Archive, after: &Archive, death: u64) {
     }
 }
 
-/// What was published before the death is what is on the disk after it.
+/// What was published before a kill is what is on the disk after it.
 fn published_agrees(place: &Place, archive: &Archive) {
     let Ok(bytes) = std::fs::read(place.path("record/history.json")) else { return };
     let history = History::read(&bytes).unwrap();
     for past in &history.systems {
         for run in past.timeline.runs().filter(|run| run.state != State::Unobserved) {
             let Some(record) = archive.of(&past.id) else { panic!("{} was published", past.id) };
-            // Whole seconds lie within the milliseconds that they are made of, and what is shorter than a second is not published.
+            // Whole seconds lie within the milliseconds that they are made of, and what is shorter than a second is not
+            // published.
             let second = allclear::time::Duration::from_secs(1);
             let within = record.timeline.within(run.since + second..run.until - second);
             let others: Vec<_> = within
@@ -110,7 +111,7 @@ fn published_agrees(place: &Place, archive: &Archive) {
     }
 }
 
-/// Marsaglia's xorshift: the same deaths each time, as far as a machine allows it.
+/// Marsaglia's xorshift: the same kills each time, as far as a machine allows it.
 fn next(random: &mut u64) -> u64 {
     *random ^= *random << 13;
     *random ^= *random >> 7;

@@ -1,4 +1,4 @@
-//! Whose fault it is: a recorder that has lost its own network says that nobody can tell.
+//! Whose fault it is: a recorder that has lost its own network reports that the status is unknown.
 
 use crate::world::{Place, until};
 use allclear::history::document::Verdicts;
@@ -22,7 +22,7 @@ fn document(url: &str, other: &str) -> String {
     )
 }
 
-/// Runs a recorder in a network that `script` makes, and stops it when `seen` has what it waits for.
+/// Runs a recorder in a network that `script` makes, and stops it when `seen` is satisfied.
 fn watch(place: &Place, script: &str, mut seen: impl FnMut(&str) -> bool) {
     let mut command = Command::new("unshare");
     let script = format!("{script}\nexec \"$0\" \"$@\"");
@@ -49,7 +49,7 @@ fn without_any_network_nobody_can_tell() {
     if !can_unshare() {
         return;
     }
-    // No device is up, not even the one to itself.
+    // No device is up, not even loopback.
     let place = Place::new(&document("http://10.9.9.9:8/", "http://chat.example.org/"));
     let since = crate::world::now();
     watch(&place, ":", |_| crate::world::now().since(since).0 > 8000);

@@ -1,4 +1,4 @@
-//! A quarter on a clock of its own, look by look beside an independent computation.
+//! A quarter on a simulated clock, check by check beside an independent computation.
 
 use crate::simulation::{DAYS, Does, Plan, draws, record};
 use allclear::history::document::History;
@@ -8,8 +8,8 @@ use allclear::time::Timestamp;
 const START: i64 = 1_790_000_000;
 const INTERVAL: i64 = 30;
 
-/// The plan of a service: what it does from which second on. Drawn so that there are blips, outages of minutes and of a day, and
-/// times in which nobody can ask.
+/// The plan of a service: its behaviour from which second on. Drawn so that there are blips, outages of minutes and of a day,
+/// and times without checks.
 fn plan(seed: u64) -> Plan {
     let mut draw = draws(seed);
     let mut plan = vec![(0, Does::Well)];
@@ -31,8 +31,8 @@ fn plan(seed: u64) -> Plan {
     plan
 }
 
-/// The rules once more, said in another way: looks of one kind in a row are a row; a row of two is believed, from its first look on;
-/// between two rows, what was believed last holds; and of what lies between looks that are too far apart, nothing is known.
+/// The rules, written in another way: results of one kind in a row are a row; a row of two is confirmed, from its first result
+/// on; between two rows, what was confirmed last holds; and what lies between results that are too far apart is unknown.
 fn expected(looks: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
     let measured: Vec<(i64, bool)> = looks
         .iter()
@@ -69,7 +69,7 @@ fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
         let mut wrong = 0;
         let end = record.timeline.until().0;
         for (since, until, state) in &told {
-            // All changes are at looks, so a stretch between two of them is told by its two ends.
+            // All changes are at checks, so the two ends of a stretch between two of them stand for it.
             for at in [*since, *until - 1].into_iter().filter(|at| *at < end) {
                 let found = record.timeline.at(Timestamp(at));
                 if found != *state {
@@ -84,7 +84,7 @@ fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
     size_is_small(&archive, plans.len());
 }
 
-/// Each day's seconds and its uptime, from the published document, beside a count of seconds.
+/// Compares each day's seconds and its uptime, from the published document, with a count of seconds.
 fn days_agree(archive: &Archive, index: usize, told: &[(i64, i64, State)], end: i64) {
     let until = Timestamp((START + DAYS * 86_400) * 1000);
     let history = archive.history(&[&format!("s{index}")], until);

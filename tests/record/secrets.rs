@@ -32,7 +32,7 @@ systems:
 
     let mut seen = Vec::new();
     each_file(&place.path("record"), &mut |path, bytes| {
-        // The folder of the past is no public one: no location names it.
+        // The folder of the past is not public: no location names it.
         if path.starts_with(place.past()) {
             return;
         }
@@ -66,7 +66,7 @@ systems:
         !seen.iter().any(|name| name == "history/shop.json"),
         "of a verdict, the state alone is public"
     );
-    // It was not even asked.
+    // It was not even checked.
     assert!(services.asked(2, allclear::time::Timestamp(0)).is_empty());
 }
 

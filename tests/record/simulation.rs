@@ -1,4 +1,4 @@
-//! A quarter on a clock of its own: services that do as planned, and the recorder's code watching them.
+//! A quarter on a simulated clock: services that behave as planned, and the recorder's code watching them.
 
 use allclear::config::{Check, Config, Site, Source, System};
 use allclear::decode::Answer;
@@ -9,10 +9,10 @@ use allclear::time::{Duration, Timestamp};
 
 pub(crate) const DAYS: i64 = 91;
 
-/// What a service does from which second on.
+/// The behaviour of a service from which second on.
 pub(crate) type Plan = Vec<(i64, Does)>;
 
-/// What a service does in a second: a word for each answer.
+/// The behaviour of a service in a second.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Does {
     Well,
@@ -22,7 +22,7 @@ pub(crate) enum Does {
     CannotBeAsked,
 }
 
-/// Numbers below what is asked for, the same ones for the same seed (xorshift).
+/// Returns a generator of numbers below its argument, the same ones for the same seed (xorshift).
 pub(crate) fn draws(seed: u64) -> impl FnMut(u64) -> i64 {
     let mut random = seed | 1;
     move |most| {
@@ -80,8 +80,8 @@ fn config(count: usize, interval: i64) -> Config {
     }
 }
 
-/// Records the quarter that begins at `begin`, with a look every `interval` seconds. Returns the archive of the systems `s0`, `s1`
-/// and so on, and when each was asked and what came of it.
+/// Records the quarter that begins at `begin`, with a check every `interval` seconds. Returns the archive of the systems `s0`,
+/// `s1` and so on, and when each was checked with what result.
 pub(crate) fn record(
     plans: &[Plan],
     begin: Timestamp,

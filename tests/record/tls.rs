@@ -1,4 +1,4 @@
-//! Systems behind https: whom the recorder believes, and what it says of whom it does not.
+//! Systems behind https: which of them the recorder trusts, and what it reports about the others.
 
 use crate::server::{free_port, is_installed};
 use crate::world::{Place, until};
@@ -14,7 +14,7 @@ use std::fs;
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
-/// An authority: its certificate, and what it signs with.
+/// An authority: its certificate, and its key.
 struct Authority {
     certificate: Certificate,
     issuer: Issuer<'static, KeyPair>,
@@ -30,7 +30,7 @@ impl Authority {
         Self { certificate, issuer: Issuer::new(parameters, key) }
     }
 
-    /// Writes a certificate for these names, and its key. `is_over` says that its time is.
+    /// Writes a certificate for these names, and its key. `is_over` says that it has expired.
     fn sign(&self, place: &Place, file: &str, names: &[&str], is_over: bool) {
         let names = names.iter().map(|name| (*name).to_owned());
         let mut parameters = CertificateParams::new(names.collect::<Vec<_>>()).unwrap();
@@ -71,7 +71,7 @@ impl Server {
             )
             .unwrap();
         }
-        // As somebody else than root, nginx keeps its own rights, and warns of this line.
+        // nginx keeps its own user unless it runs as root, and warns of this line.
         fs::write(place.path("nginx.conf"), conf + "}\n").unwrap();
         let child = Command::new("nginx")
             .args(["-e", "stderr", "-p"])
@@ -100,7 +100,7 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
     if !is_installed() {
         return;
     }
-    // The system, its certificate, and a word of what is said of it.
+    // The system, its certificate, and a word of the report on it.
     let systems = [
         ("address", "good", None),
         ("name", "good", None),

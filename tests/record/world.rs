@@ -12,8 +12,8 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
-/// Services on one port, told apart by their paths: `/0`, `/1` and so on. From `/100` on, they are pages of metrics, and from `/200`
-/// on such that tell since when their process runs: since 1970 and a day.
+/// Services on one port, told apart by their paths: `/0`, `/1` and so on. From `/100` on they are pages of metrics, and from
+/// `/200` on pages that report the start of their process: 1970 and a day.
 #[derive(Clone)]
 pub(crate) struct Services {
     pub(crate) port: u16,
@@ -23,7 +23,7 @@ pub(crate) struct Services {
 #[derive(Default)]
 struct State {
     down: Vec<usize>,
-    /// Which service was asked when, in milliseconds since 1970. It was answered a moment later.
+    /// Which service was checked when, in milliseconds since 1970. It was answered a moment later.
     asked: Vec<(usize, i64)>,
 }
 
@@ -79,14 +79,14 @@ impl Services {
         }
     }
 
-    /// When this service was asked since `since`.
+    /// Returns when this service was checked since `since`.
     pub(crate) fn asked(&self, service: usize, since: Timestamp) -> Vec<i64> {
         let state = self.state.lock().unwrap();
         let own = state.asked.iter().filter(|(other, at)| *other == service && *at >= since.0);
         own.map(|(_, at)| *at).collect()
     }
 
-    /// A document with so many of them, asked every second.
+    /// Returns a document with this number of them, checked every second.
     pub(crate) fn document(&self, count: usize) -> String {
         let port = self.port;
         let system = |index: usize| {
@@ -101,7 +101,7 @@ impl Services {
     }
 }
 
-/// A folder with a document, and where a recorder writes.
+/// A folder with a document, and the folder that a recorder writes to.
 pub(crate) struct Place {
     folder: TempDir,
 }
@@ -133,7 +133,7 @@ impl Place {
         ["record", &file, "--out", &out, "--pause", "100"].map(str::to_owned).to_vec()
     }
 
-    /// Starts a recorder; its words go into the file `words`.
+    /// Starts a recorder; its output goes into the file `words`.
     pub(crate) fn start(&self) -> Recorder {
         self.start_command(&mut self.command())
     }
@@ -149,12 +149,12 @@ impl Place {
         fs::read_to_string(self.path("words")).unwrap_or_default()
     }
 
-    /// All that is on the disk, read as a recorder reads it.
+    /// Returns everything on the disk, read as a recorder reads it.
     pub(crate) fn archive(&self) -> Archive {
         archive(&self.past())
     }
 
-    /// A file of the recorder's, once it is there.
+    /// Returns a file of the recorder's, once it exists.
     pub(crate) fn published(&self, name: &str) -> Vec<u8> {
         let path = self.path(&format!("record/{name}"));
         until(&format!("{name} is written"), || path.exists());
@@ -174,7 +174,7 @@ impl Recorder {
         self.child.wait().unwrap();
     }
 
-    /// `kill`, and waits until it has ended. Returns whether it says that all is well.
+    /// Sends `kill`, and waits until it has ended. Returns whether it exits with success.
     pub(crate) fn stop(mut self) -> bool {
         self.signal("TERM");
         self.child.wait().unwrap().success()
@@ -185,7 +185,7 @@ impl Recorder {
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
-    /// The most memory that it ever had, in bytes.
+    /// Returns its peak memory in bytes.
     pub(crate) fn peak_memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -215,7 +215,7 @@ impl Drop for Recorder {
     }
 }
 
-/// What lies in a folder: the newest snapshot, and the journals behind it.
+/// Returns what a folder contains: the newest snapshot, and the journals after it.
 pub(crate) fn archive(past: &Path) -> Archive {
     let names =
         fs::read_dir(past).unwrap().map(|item| item.unwrap().file_name().into_string().unwrap());
@@ -245,7 +245,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp(i64::try_from(now.as_millis()).unwrap())
 }
 
-/// Waits until something holds. Fails loudly after a minute.
+/// Waits until something holds. Fails after a minute.
 pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     for _ in 0..6000 {
         if holds() {

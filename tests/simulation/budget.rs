@@ -1,4 +1,4 @@
-//! How many requests a visitor's page sends where a recorder tells of the systems, and which.
+//! Which requests a visitor's page sends beside a recorder, and how many.
 
 use crate::seconds;
 use crate::sources::verdict;
@@ -10,17 +10,17 @@ use std::collections::BTreeSet;
 
 const SYSTEMS: usize = 200;
 
-/// From one verdict of the recorder to the next, and from one check of a system to the next.
+/// Seconds between two verdicts of the recorder, and between two checks of a system.
 const INTERVAL: i64 = 30;
 
-/// A visitor's page over so many systems.
+/// Returns a visitor's page over this number of systems.
 fn visitor(systems: usize) -> World {
     let mut world = World::new(systems);
     world.monitor.check_on_budget();
     world
 }
 
-/// Lets so many intervals pass, in which the recorder says `status` of all systems but the last one, and `last` of that.
+/// Runs this number of intervals, in which the recorder reports `status` for all systems but the last one, and `last` for that.
 fn run(world: &mut World, intervals: i64, systems: usize, last: Status) {
     for _ in 0..intervals {
         record(world, systems, last);
@@ -34,7 +34,7 @@ fn record(world: &mut World, systems: usize, last: Status) {
     world.event(Event::VerdictsRead(verdicts.collect()));
 }
 
-/// The most requests that began within any one interval.
+/// Returns the maximum number of requests that began within any one interval.
 fn most_in_an_interval(began: &[(Timestamp, Option<usize>)]) -> usize {
     let within = |first: &(Timestamp, _)| {
         began

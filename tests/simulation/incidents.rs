@@ -1,4 +1,4 @@
-//! What recorders and operators tell, beside what the page sees for itself.
+//! What recorders and operators publish, beside what the page measures itself.
 
 use crate::seconds;
 use crate::world::{Reply, World, answer, instant};
@@ -48,7 +48,7 @@ fn window(system: usize, since: Timestamp, until: Timestamp) -> Window {
     }
 }
 
-/// Three systems that are watched, and a recorder that has written for a month.
+/// Three systems that are checked, and a recorder that has written for a month.
 fn world(change: impl FnOnce(&mut IncidentLog, Timestamp)) -> World {
     let mut world = World::new(3);
     let noon = instant(NOON);
@@ -140,7 +140,7 @@ fn a_problem_carries_what_operators_say() {
     assert_eq!((first.updates.len(), &*first.body), (2, ""));
     assert_eq!(first.updates[0].sentence, "Identified.");
     assert_eq!((&*first.href, first.system), ("#/incidents/open", Some(0)));
-    // What is said of both is said once.
+    // What concerns both is written once.
     assert_eq!((second.updates.len(), &*second.href), (0, "#/incidents/open"));
     assert!(!second.body.is_empty());
 }
@@ -163,7 +163,7 @@ fn what_operators_say_is_bad_is_not_green() {
     assert_eq!(screen.banner.sentence, "An incident is open: Messages arrive late.");
     assert_eq!(heads(&screen.problems), [(Status::Degraded, "Identified", "Messages arrive late")]);
     assert_eq!(screen.past.days[0].quiet, "1\u{a0}incident is open, above.");
-    // However old it is, an open report holds; it is said how old.
+    // An open report holds however old it is; its age is shown.
     for hours_later in [1, 24 * 3] {
         world.run(hours(hours_later));
         let banner = world.screen().banner;
@@ -236,7 +236,7 @@ fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
         ]
     );
 
-    // Down within its own window is what was announced; another system is not covered by it.
+    // A problem within the system's own window was announced; the window covers no other system.
     world.reply(0, Reply::Answer(answer(200, "text/html", "<!doctype html>")));
     world.run(seconds(120));
     assert_eq!(world.screen().banner.status, Status::Maintenance);
@@ -245,7 +245,7 @@ fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
     assert_eq!(world.screen().banner.status, Status::PartialOutage);
     world.reply(1, Reply::Well);
 
-    // And when it is over, it is over.
+    // When it is over, it is over.
     world.run(hours(2));
     let screen = world.screen();
     assert_eq!(screen.banner.status, Status::Unknown);
@@ -311,7 +311,8 @@ fn incidents_have_pages_of_their_own() {
     assert_eq!(world.screen().story.unwrap().state, "Loading what was recorded.");
 }
 
-/// Without the operators' reports a page that has a recorder is not green, and says why. One without a recorder misses nothing.
+/// Without the operators' reports a page that has a recorder is not green, and gives the reason. A page without a recorder
+/// misses nothing.
 #[test]
 fn what_cannot_be_read_is_not_taken_for_no_incident() {
     let mut world = world(|_, _| {});
@@ -324,7 +325,7 @@ fn what_cannot_be_read_is_not_taken_for_no_incident() {
         assert_eq!(banner.sentence, "Incident reports could not be loaded.");
         assert_eq!(title(&world), "Status unknown: World");
         assert_eq!(world.screen().rows[0].status, Status::Operational);
-        // What is seen is worse than what is not known.
+        // A measured problem is worse than an unknown status.
         world.reply(0, Reply::Proxy("refused"));
         world.run(seconds(120));
         let banner = world.screen().banner;

@@ -1,7 +1,7 @@
 //! Days of polling in milliseconds: the whole running page, with canned answers.
 //!
-//! A [`World`] stands in for browser, network and services. It performs the monitor's effects on a clock of its own and
-//! hands the events back, so that every story here is exactly what a page would go through.
+//! A [`World`] stands in for browser, network and services. It performs the monitor's effects on a clock of its own and returns
+//! the events, so that every test here is exactly what a page would go through.
 
 mod budget;
 mod incidents;
@@ -26,7 +26,7 @@ fn all_is_well_and_stays_so_for_a_day() {
     world.run(seconds(86_400 - 60));
     assert_eq!(world.overall(), Status::Operational);
     let looks = (world.asked - before) as f64 / 5.0;
-    // One look in 30 s, give or take the jitter of a tenth.
+    // One check in 30 s, give or take the jitter of a tenth.
     assert!((2600.0..3200.0).contains(&looks), "{looks} looks at each system in a day");
 }
 
@@ -72,7 +72,7 @@ fn an_outage_is_confirmed_within_two_intervals_and_dated_back_to_its_first_failu
     assert_eq!(world.overall(), Status::PartialOutage);
     assert!(world.screen().problems[0].heading.contains("HTTP"), "{:?}", world.screen().problems);
 
-    // Two good looks end it.
+    // Two good results end it.
     world.reply(0, Reply::Well);
     while world.status(0) == Status::MajorOutage {
         world.run(Duration(500));
@@ -89,7 +89,7 @@ fn one_failure_heard_twice_is_still_one() {
     world.event(Event::CheckAllRequested);
     world.run(Duration(100));
     assert_eq!(world.status(0), Status::Checking);
-    // A shared cache still remembers it, and an impatient person asks for it.
+    // A shared cache still has the copy, and an impatient person requests it.
     for _ in 0..3 {
         world.reply_once(0, answer(500, "text/plain", "x"));
         world.event(Event::CheckAllRequested);
@@ -165,7 +165,7 @@ fn a_part_that_nobody_can_read_is_named_beside_the_word_of_the_whole() {
     let row = &world.screen().rows[0];
     assert_eq!(row.about, "The state of Database is not known.");
     assert_eq!(row.parts[0].status, Status::Unknown);
-    // Where the whole depends on it, the whole is not known.
+    // If the whole depends on an unknown part, the whole is unknown.
     for body in [r#"{"db":"FAULT"}"#, r#"{"db":7}"#, r#"{"db":{}}"#] {
         let mut world = World::new(1);
         world.depend_on_parts();
@@ -224,7 +224,8 @@ fn failures_of_all_kinds_are_told_apart() {
 
 #[test]
 fn without_the_head_of_an_answer_the_service_is_not_blamed() {
-    // The proxy answers its canary in all of these: a full disk, too many open files, the cache of another user, a new configuration.
+    // The proxy answers its canary in all of these: a full disk, too many open files, the cache of another user, a new
+    // configuration.
     for (reply, word) in [
         (Reply::Unreachable, "the status proxy gives no answer"),
         (Reply::Silent, "the status proxy gives no answer"),
@@ -269,7 +270,7 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
     assert!(banner.sentence.contains("status proxy does not answer"), "{}", banner.sentence);
     assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
     assert_eq!(banner.path.len(), 4);
-    // An hour of silence costs a canary in each interval, one for the site in a minute, and no question to any system.
+    // An hour of silence costs a canary in each interval, one for the site in a minute, and no request to any system.
     let (asked, probed) = (world.asked, world.probed);
     world.run(seconds(3600));
     assert_eq!(world.asked, asked);
@@ -278,7 +279,7 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
         "{} canaries in an hour",
         world.probed - probed
     );
-    // It heals by itself, within about an interval.
+    // It recovers by itself, within about an interval.
     world.proxy_works = true;
     world.run(seconds(35));
     assert_eq!(world.overall(), Status::Operational);
@@ -327,7 +328,7 @@ fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_non
     world.run(seconds(60));
     assert_eq!(world.overall(), Status::Unknown);
 
-    // The network is there: what was believed three days ago needs no answer that contradicts it.
+    // The network is there: a condition that was confirmed three days ago needs no answer that contradicts it.
     world.reply(0, Reply::Proxy("refused"));
     world.event(Event::ConnectionChanged { online: true });
     world.run(Duration(900));
@@ -356,7 +357,7 @@ fn what_was_bad_when_last_seen_was_no_good_answer() {
 fn a_verdict_grows_old_whatever_it_was() {
     let mut world = World::new(1);
     world.run(seconds(60));
-    // Nothing comes any more, and nothing fails either: a frozen network stack.
+    // Nothing arrives any more, and nothing fails either: a frozen network stack.
     world.swallow = true;
     world.run(seconds(80));
     assert_eq!(world.status(0), Status::Operational, "young enough");
@@ -373,7 +374,7 @@ fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
     world.event(Event::VisibilityChanged { visible: false });
     world.event(Event::LeadChanged { leads: false });
     let asked = world.asked;
-    // While it sleeps, an outage begins and goes on. Nothing runs: no timer, no event.
+    // While the page sleeps, an outage begins and lasts. Nothing runs: no timer, no event.
     world.reply(0, Reply::Proxy("refused"));
     world.now += seconds(2400);
     assert_eq!(world.asked, asked, "a hidden tab asks nothing");
@@ -395,7 +396,7 @@ fn a_hidden_tab_does_not_keep_a_green_title() {
     world.run(seconds(60));
     world.event(Event::VisibilityChanged { visible: false });
     world.event(Event::LeadChanged { leads: false });
-    // Only the alarm that the monitor itself asked for rings.
+    // Only the timer that the monitor itself requested fires.
     world.run(seconds(200));
     assert!(world.woken > 0);
     assert!(!world.shown_title.contains("operational"), "{}", world.shown_title);
@@ -415,7 +416,7 @@ fn wrong_clocks_fool_nobody() {
     world.frozen_date = Some(world.now);
     world.run(seconds(200));
     assert_eq!(world.status(0), Status::Unknown);
-    // A cache that says how old its copy is, is believed.
+    // A cache that reports the age of its copy is trusted.
     let mut world = World::new(1);
     world.age = Some("3600".to_owned());
     world.run(seconds(60));
@@ -457,7 +458,7 @@ fn a_day_of_23_hours_has_23_hours() {
     world.reply(0, Reply::Proxy("refused"));
     world.run(seconds(7200));
     let problem = &world.screen().problems[0];
-    // It began at 01:40 by the clock on the wall; two hours later that clock says 04:40.
+    // It began at 01:40 by the clock on the wall; two hours later that clock shows 04:40.
     assert!(problem.since.starts_with("since 01:4"), "{}", problem.since);
     assert!(
         problem.since.contains("for 1\u{a0}h 5") || problem.since.contains("for 2\u{a0}h"),
@@ -503,7 +504,7 @@ fn a_limit_without_a_time_is_said_to_be_one_and_a_readable_body_counts() {
     assert_eq!(world.status(0), Status::Unknown);
     let heading = world.screen().problems[0].heading.clone();
     assert!(heading.contains("asked too often (HTTP\u{a0}429)"), "{heading}");
-    // A standby that answers 429 to say so.
+    // A standby that answers 429.
     world.reply(0, Reply::Answer(answer(429, "application/json", r#"{"status":"ok"}"#)));
     world.run(seconds(120));
     assert_eq!(world.status(0), Status::Operational);
@@ -572,7 +573,7 @@ fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
         assert_eq!(second.status(system), first.status(system), "system {system}");
     }
     assert_eq!(second.screen().problems, first.screen().problems);
-    // It goes on hearing, and takes over when the first is gone.
+    // It keeps receiving, and takes over when the first one is gone.
     for _ in 0..300 {
         first.run(seconds(1));
         second.run(seconds(1));
@@ -617,7 +618,7 @@ fn what_is_known_becomes_series() {
     assert_eq!(world.count_samples("health_status", ""), before, "unknown has no sample");
 }
 
-/// What a recorder tells of `system-0` that it measured so many seconds ago.
+/// The verdict of a recorder on `system-0` that was measured so many seconds ago.
 fn told(world: &World, status: Status, ago: i64) -> Event {
     let measured = world.now - seconds(ago);
     let (since, written, interval) = (measured, measured, seconds(30));
@@ -664,7 +665,7 @@ fn a_recorder_that_has_stopped_keeps_nothing_green() {
     assert!(row.age.starts_with("operational"), "{}", row.age);
     world.event(told(&world, Status::MajorOutage, 1));
     assert_eq!(world.overall(), Status::MajorOutage);
-    // A recorder whose clock is ahead of this page's is not believed for longer.
+    // A recorder whose clock is ahead of this page's is not trusted for longer.
     world.event(told(&world, Status::Operational, -3600));
     world.run(seconds(93));
     assert_eq!(world.overall(), Status::Unknown);
@@ -676,7 +677,7 @@ fn sets_an_alarm_only_when_there_is_something_to_do() {
     world.run(seconds(60));
     let woken = world.woken;
     world.run(seconds(600));
-    // About 20 looks at each of three systems, some of them in one go: no busy loop.
+    // About 20 checks of each of three systems, some of them at once: no busy loop.
     assert!(world.woken - woken < 100, "{} alarms in ten minutes", world.woken - woken);
     let effects = world.monitor.update(Event::Tick, world.now);
     assert!(matches!(effects.as_slice(), [Effect::WakeAt(at)] if *at > world.now), "{effects:?}");

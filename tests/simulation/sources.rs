@@ -1,4 +1,4 @@
-//! A recorder and a browser that look at the same systems: what a visitor reads.
+//! A recorder and a browser that check the same systems: what a visitor reads.
 
 use crate::seconds;
 use crate::world::{Reply, World};
@@ -7,7 +7,7 @@ use allclear::status::Status;
 use allclear::status::check::Failure;
 use allclear::time::Timestamp;
 
-/// What a recorder writes of `system` at this moment; a status without a beginning begins now.
+/// Returns what a recorder writes about `system` at this moment; a status without a beginning begins now.
 pub(crate) fn verdict(
     system: usize,
     status: Status,

@@ -16,7 +16,7 @@ use allclear::view::language;
 use allclear::view::public::archive::Archive;
 use allclear::view::public::{Loaded, PublicView, Published, screen};
 
-/// How a service behaves.
+/// The behaviour of a service.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
     /// 200, operational.
@@ -27,7 +27,7 @@ pub(crate) enum Reply {
     Proxy(&'static str),
     /// Every other answer is a 500.
     Alternate,
-    /// The service never answers; the proxy gives up and says so.
+    /// The service never answers; the proxy gives up and reports it.
     Hang,
     /// Not even the proxy answers in time.
     Silent,
@@ -37,50 +37,50 @@ pub(crate) enum Reply {
     BrokenOff,
 }
 
-/// An answer with a content type.
+/// Returns an answer with a content type.
 pub(crate) fn answer(code: u16, content_type: &str, body: &str) -> Answer {
     let headers = vec![("content-type".to_owned(), content_type.to_owned())];
     Answer { code, headers, body: body.as_bytes().to_vec() }
 }
 
-/// An instant by its HTTP date.
+/// Returns an instant by its HTTP date.
 pub(crate) fn instant(date: &str) -> Timestamp {
     Timestamp::from_http_date(date).unwrap_or_else(|| panic!("{date} is no date"))
 }
 
-/// Everything around a monitor, and the monitor.
+/// A monitor and everything around it.
 #[expect(clippy::struct_excessive_bools, reason = "switches that a test sets, each on its own")]
 pub(crate) struct World {
     pub(crate) monitor: Monitor,
     pub(crate) now: Timestamp,
     pub(crate) leads: bool,
     pub(crate) proxy_works: bool,
-    /// Nothing that is asked comes back, in any way.
+    /// Whether every request is lost without any outcome.
     pub(crate) swallow: bool,
     pub(crate) latency: Duration,
     pub(crate) server_skew: Duration,
     pub(crate) frozen_date: Option<Timestamp>,
     pub(crate) age: Option<String>,
     pub(crate) berlin: bool,
-    /// Questions to services, canaries, alarms that rang.
+    /// Number of requests to services, of canaries, and of timers that fired.
     pub(crate) asked: usize,
     pub(crate) probed: usize,
-    /// When each request to a service or a canary began; of a service, its index.
+    /// When each request to a service or a canary began, with the index of the service.
     pub(crate) began: Vec<(Timestamp, Option<usize>)>,
     pub(crate) woken: usize,
     pub(crate) most_at_once: usize,
     pub(crate) most_per_check: usize,
     pub(crate) first_bad_answer: Option<Timestamp>,
-    /// What recorders and operators tell.
+    /// What recorders and operators publish.
     pub(crate) incident_log: Loaded<IncidentLog>,
-    /// Where in the page the visitor is.
+    /// The visitor's place in the page.
     pub(crate) page: Page,
-    /// The title as it was after the last event.
+    /// The title after the last event.
     pub(crate) shown_title: String,
     replies: Vec<Reply>,
     once: Vec<Option<Answer>>,
     turn: Vec<usize>,
-    /// What is under way: when it arrives, and what.
+    /// Events under way, with their arrival.
     pending: Vec<(Timestamp, Event)>,
     alarm: Option<Timestamp>,
     shared: Vec<PeerMessage>,
@@ -146,7 +146,7 @@ impl World {
         self.event(Event::LeadChanged { leads: true });
     }
 
-    /// Lets time pass: alarms ring and answers arrive, each at its instant.
+    /// Lets time pass: timers fire and answers arrive, each at its instant.
     pub(crate) fn run(&mut self, span: Duration) {
         let end = self.now + span;
         if self.leads && !self.monitor.leads() && self.asked == 0 {
@@ -171,7 +171,7 @@ impl World {
         self.now = end;
     }
 
-    /// Hands an event to the monitor and performs what it asks for.
+    /// Passes an event to the monitor and performs its effects.
     pub(crate) fn event(&mut self, event: Event) {
         if let Event::Fetched { result, .. } = &event {
             let is_bad = !matches!(result, Ok(answer) if answer.code == 200);
@@ -224,7 +224,7 @@ impl World {
         }
     }
 
-    /// What a service answers, and when.
+    /// Returns what a service answers, and when.
     fn service(
         &mut self,
         check: usize,
@@ -308,7 +308,7 @@ impl World {
         store.find(&labels).map(|id| store.samples(id).collect()).unwrap_or_default()
     }
 
-    /// Carries what each of two tabs says to the other, until neither has anything more to say.
+    /// Delivers the messages of two tabs to each other, until there are no more.
     pub(crate) fn exchange(one: &mut World, other: &mut World) {
         for _ in 0..4 {
             for message in std::mem::take(&mut other.shared) {
@@ -321,7 +321,7 @@ impl World {
     }
 }
 
-/// So many systems `system-0`, `system-1`, …, each with one check every 30 s.
+/// Returns systems `system-0`, `system-1`, …, each with one check every 30 s.
 fn config(systems: usize) -> Config {
     let text = |text: &str| text.to_owned();
     let mapping = Mapping {
@@ -362,7 +362,7 @@ fn config(systems: usize) -> Config {
     }
 }
 
-/// A date that differs from instant to instant by whole seconds, as HTTP's do. Only equality matters to the page.
+/// Returns a date that differs from instant to instant by whole seconds, as in HTTP. Only equality matters to the page.
 fn http_date(at: Timestamp) -> String {
     format!("second {}", at.0.div_euclid(1000))
 }

@@ -36,7 +36,7 @@ fn an_outage_is_one_from_its_first_failure_to_the_first_good_answer() {
         [(Up, 10), (Down, 20), (Partly, 25), (Up, 40), (Unseen, 50), (Down, 60)]
     );
     assert_eq!(outages(&all), [(10, Some(25), Down), (50, None, Down)]);
-    // It goes on through a time in which nobody looked, if it goes on after it.
+    // It continues through an unobserved time, if it continues after it.
     told(&mut all, 60, 80, Unseen, None);
     told(&mut all, 80, 90, Down, Some(Cause::TimedOut));
     assert_eq!(outages(&all).last(), Some(&(50, None, Down)));
@@ -51,7 +51,7 @@ fn a_clock_that_goes_back_rewrites_nothing() {
     told(&mut all, 50, 110, Down, Some(Cause::Refused));
     told(&mut all, 110, 180, Up, None);
     assert_eq!(runs(&all), runs(&before));
-    // A clock that was ahead for a while leaves nothing that could not be told afterwards.
+    // A clock that was ahead for a while leaves nothing that could not be written later.
     told(&mut all, 10_000, 10_010, Up, None);
     told(&mut all, 205, 300, Down, Some(Cause::Refused));
     told(&mut all, 300, 400, Up, None);
@@ -71,7 +71,7 @@ fn a_clock_that_goes_back_rewrites_nothing() {
     let published = all.history(&["a"], Timestamp(350));
     assert_eq!(published.systems[0].timeline.until(), Timestamp(350), "nothing from the future");
     assert!(outages(&all).contains(&(205, Some(300), Down)), "{:?}", outages(&all));
-    // The first entries of all were written by a clock that was ahead.
+    // The first entries of all came from a clock that was ahead.
     let mut all = archive(&[(10_000, 10_010, Up)]);
     told(&mut all, 100, 110, Down, Some(Cause::Refused));
     assert_eq!(runs(&all), [(Down, 110), (Unseen, 10_000), (Up, 10_010)]);

@@ -40,7 +40,7 @@ fn prints_what_the_contract_says() {
         r#"{"v":1,"at":9000,"interval":15000,"page":{"status":"partial","reports":1},"systems":{"rat":{"status":"major","since":5000,"measured":7000,"cause":"refused"},"chatalot":{"status":"operational","since":5000,"measured":7000}}}"#
     );
     assert_eq!(Verdicts::read(verdicts.print().as_bytes()).unwrap(), verdicts);
-    // An older recorder says nothing of the page, a newer one may say it in a word that nobody knows yet.
+    // An older recorder writes nothing about the page, a newer one may use an unknown word.
     for (page, read) in [
         ("", None),
         (
@@ -136,7 +136,7 @@ fn refuses_what_does_not_fit() {
     ] {
         assert!(Verdicts::read(text.as_bytes()).is_err(), "{text}");
     }
-    // A later recorder may know more classes of causes.
+    // A newer recorder may know more classes of causes.
     let newer = r#"{"v":1,"at":1,"interval":5,"systems":{"a":{"status":"major","since":1,"measured":1,"cause":"flood"}}}"#;
     assert_eq!(Verdicts::read(newer.as_bytes()).unwrap().of("a").unwrap().cause, None);
     for text in [

@@ -74,7 +74,7 @@ fn a_changed_byte_costs_its_line_alone_and_is_noticed() {
             damaged[place] ^= change;
             let (read, reading) = read_all(&damaged);
             let lost = all.iter().filter(|entry| !read.contains(entry)).count();
-            // A line end that is gone joins two lines; one that came up parts one.
+            // A lost line end joins two lines; a new one splits one.
             assert!(lost <= 2, "byte {place}: {lost} lost");
             assert!(read.iter().all(|entry| all.contains(entry)), "byte {place}: made up");
             let is_letter_case = bytes[place].is_ascii_hexdigit() && change == 0x20;
@@ -149,7 +149,7 @@ proptest! {
         let _ = read_all(&bytes);
     }
 
-    /// Whatever entries say, in whatever order: an archive takes them, and is the same again from its own entries.
+    /// Whatever entries contain, in whatever order: an archive takes them, and its own entries make an equal archive.
     #[test]
     fn an_archive_is_the_same_again_from_its_own_entries(all in any_entries("[ab]")) {
         let mut archive = Archive::default();
@@ -159,7 +159,7 @@ proptest! {
         let mut again = Archive::default();
         read(&file(&archive.entries().collect::<Vec<_>>()), |entry| again.apply(&entry));
         for record in archive.systems() {
-            // One of whose time nothing is known has nothing to be kept.
+            // A system without observed time has nothing to be kept.
             if let Some(other) = again.of(&record.id) {
                 prop_assert_eq!(other.timeline.runs().collect::<Vec<_>>(), record.timeline.runs().collect::<Vec<_>>());
                 prop_assert_eq!(&other.latency, &record.latency);

@@ -8,7 +8,7 @@ fn tells_each_step_and_nothing_where_nobody_asked() {
         latency.add(Timestamp(second * 1000), Duration(if second < 285 { 20 } else { 500 }));
     }
     latency.add(Timestamp(900_000), Duration(7));
-    // A clock that is set back changes nothing that is over.
+    // A clock that is set back changes no finished step.
     latency.add(Timestamp(10_000), Duration(1));
     let times = latency.times(Timestamp(1_200_000));
     assert_eq!(times.day.from, Timestamp(0));
@@ -57,11 +57,11 @@ fn is_filled_where_nothing_is_known() {
     own.fill(&other);
     assert_eq!(own, once);
 
-    // The other looked for longer: what lasted here is over.
+    // The other one measured for longer: the current step here is finished.
     add(&mut other, &[8], 30);
     own.fill(&other);
     assert_eq!(values(&own)[5..], [Some(10), None, Some(30), None]);
-    // And goes on from there.
+    // And continues from there.
     add(&mut own, &[8], 40);
     assert_eq!(values(&own)[7], Some(40));
 }

@@ -6,7 +6,7 @@ use crate::history::Archive;
 use crate::history::document::Verdict;
 use crate::monitor::{Effect, Event, FetchError};
 
-/// A recorder's monitor with its recording and archive, on a clock of its own, asked every 15 seconds.
+/// A recorder's monitor with its recording and archive, on a clock of its own, run every 15 seconds.
 struct World {
     monitor: Monitor,
     recording: Recording,
@@ -16,7 +16,7 @@ struct World {
     wake: Timestamp,
 }
 
-/// What a service does: `o` well, `x` refuses, `h` HTTP 500, `n` cannot be asked.
+/// The answer of a service: `o` well, `x` refuses, `h` HTTP 500, `n` cannot be probed.
 fn answer(word: char) -> Result<Answer, FetchError> {
     let coded = |code, headers: &[(&str, &str)]| Answer {
         code,
@@ -71,7 +71,7 @@ impl World {
         let recording = Recording::new(&config, checks, now);
         let mut monitor = Monitor::new(config, now);
         let _ = monitor.update(Event::LeadChanged { leads: true }, now);
-        // The first looks are begun by that event; they come to nothing, so that `run` asks from the start.
+        // The first checks begin with that event and come to nothing, so that `run` checks from the start.
         let mut world = Self { monitor, recording, archive, entries: Vec::new(), now, wake: now };
         for check in 0..checks {
             world.step(
@@ -105,7 +105,7 @@ impl World {
         }
     }
 
-    /// Goes on until `until`, with services that say what `says` says at each instant.
+    /// Runs until `until`, with services that behave as `says` says at each instant.
     fn run(&mut self, until: Timestamp, says: &dyn Fn(usize, Timestamp) -> char) {
         while self.wake <= until {
             self.now = self.now.max(self.wake);
@@ -114,7 +114,7 @@ impl World {
         self.now = until;
     }
 
-    /// Runs in whole seconds from `START`, ends cut, from the first look on.
+    /// Returns runs in whole seconds from `START`, ends cut, from the first check on.
     fn told(&self) -> Vec<(State, i64, i64)> {
         let record = self.archive.of("rat").unwrap();
         let seconds = |at: Timestamp| at.since(START).0 / 1000;
@@ -166,7 +166,7 @@ fn what_is_being_checked_is_not_noted_until_it_is_decided() {
     world.run(at(95), &fails_between(60, 1000, 'x'));
     let before: Vec<Entry> = world.entries.clone();
     world.run(at(1000), &fails_between(60, 1000, 'x'));
-    // Notes are only ever added: each begins where the one before ended.
+    // Entries are only ever added: each begins where the one before ended.
     let ends = |entries: &[Entry]| -> Vec<(Timestamp, Timestamp)> {
         let ranges = entries.iter().filter_map(|entry| match &entry.note {
             Note::Observed { range, .. } => Some((range.start, range.end)),
@@ -191,7 +191,7 @@ fn who_cannot_ask_cannot_know() {
     };
     assert!((280..300).contains(&gone) && (700..720).contains(&back), "{told:?}");
     assert_eq!(world.outages(), []);
-    // For less time than a verdict lives, the looks before and after speak for what was between.
+    // Within the life of a verdict, the checks before and after count for the time between.
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(600), &fails_between(300, 330, 'n'));
     assert_eq!(world.told().len(), 1, "{:?}", world.told());
@@ -256,7 +256,7 @@ fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
             world.entries.iter().filter(|it| matches!(it.note, Note::Running { .. })).count();
         assert_eq!(notes, 1, "noted once");
     }
-    // What is well only afterwards is not told to have been well before.
+    // What is well only afterwards was not necessarily well before.
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(400), &well);
     let mut world = World::begin(1, at(600), world.archive);
@@ -306,7 +306,7 @@ fn clocks_that_jump_cost_observation_and_no_past() {
     let unseen = tally.of(State::Unobserved).0 / 1000;
     assert!((590..=690).contains(&unseen), "{unseen} s: from 600 to 1200; {:?}", world.told());
     assert!((190..=240).contains(&(tally.of(State::MajorOutage).0 / 1000)));
-    // A small step back is waited for.
+    // A small step back is waited out.
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(600), &|_, _| 'o');
     world.now = at(570);

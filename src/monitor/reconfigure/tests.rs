@@ -52,7 +52,7 @@ fn config(systems: Vec<System>) -> Config {
     }
 }
 
-/// A page that leads, with what it asked for and has no answer to yet, by address.
+/// A page that leads, with its unanswered requests by address.
 struct World {
     monitor: Monitor,
     asked: Vec<String>,
@@ -77,7 +77,7 @@ impl World {
         }
     }
 
-    /// The answer to the request for `url` arrives, as a shell hands it on.
+    /// The answer to the request for `url` arrives, as a shell delivers it.
     fn arrives(&mut self, url: &str, result: Result<Answer, FetchError>, now: Timestamp) {
         self.asked.retain(|asked| asked != url);
         if let Some(check) = self.monitor.check_at(url) {
@@ -101,7 +101,7 @@ fn code(code: u16) -> Answer {
     Answer { code, ..Answer::default() }
 }
 
-/// `a` is well, `b` is down since the first second.
+/// `a` is well, `b` has been down since the first second.
 fn settled() -> World {
     let mut world = World::new(vec![checked("a"), checked("b")]);
     for seconds in [1, 20] {
@@ -159,7 +159,7 @@ fn answers_that_are_read_in_another_way_are_asked_for_anew() {
     assert_eq!(world.statuses(later(21)), [("a", Status::Checking), ("b", Status::Checking)]);
     assert_eq!(world.asked.len(), 2);
 
-    // The same mapping at another place of the list is the same.
+    // An equal mapping at another place of the list is the same.
     let mut world = settled();
     let mut moved = config(vec![checked("a"), checked("b")]);
     moved.mappings.insert(0, Mapping::default());
@@ -178,7 +178,7 @@ fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
     assert_eq!(world.asked.len(), 2, "{:?}", world.asked);
-    // The check of `b` takes the index that was that of `a`.
+    // The check of `b` takes the index of `a`.
     world.changes(config(vec![checked("b")]), later(26));
     world.arrives("/status/a/health", Ok(code(200)), later(27));
     assert_eq!(world.statuses(later(27)), [("b", Status::MajorOutage)]);
@@ -200,7 +200,7 @@ fn looks_that_are_not_understood_yet_are_of_their_own_check() {
     world.happens(probed, later(27));
     assert_eq!(world.monitor.watches()[0].last, None, "the failure of a is not one of c");
 
-    // Of a check that is still there it is understood.
+    // The failure of a check that still exists is understood.
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
@@ -232,7 +232,7 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
     };
     world.happens(Event::VerdictsRead(vec![("b".to_owned(), recorded)]), at);
     assert_eq!(world.statuses(at)[1], ("b", Status::MajorOutage));
-    // What a recorder told stays with its system.
+    // A recorder's verdict stays with its system.
     world.changes(config(vec![system("b", Source::Recorder), checked("a")]), later(23));
     assert_eq!(world.statuses(at)[0], ("b", Status::MajorOutage));
     world.happens(Event::VerdictsRead(Vec::new()), later(24));

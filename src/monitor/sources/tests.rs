@@ -12,7 +12,7 @@ use crate::time::{Duration, Timestamp};
 
 const BEGIN: Timestamp = Timestamp(1_795_176_000_000);
 
-/// When everything of a cell has happened.
+/// The instant at which everything of a cell has happened.
 const NOW: Timestamp = Timestamp(BEGIN.0 + 600_000);
 
 /// The recorder's problems began three hours ago.
@@ -95,7 +95,7 @@ fn said(code: u16, word: &str) -> Answer {
 }
 
 impl Own {
-    /// The answers of the checks, oldest first; they are 10 s apart, and the last one comes at `end`.
+    /// Returns the answers of the checks, oldest first; they are 10 s apart, and the last one arrives at `end`.
     fn answers(self) -> Vec<Answer> {
         let proxy = |reason: &str| Answer {
             code: 502,
@@ -120,7 +120,7 @@ impl Own {
 }
 
 impl Its {
-    /// The verdict that was measured at `at`.
+    /// Returns the verdict that was measured at `at`.
     fn verdict(self, at: Timestamp) -> Option<RecordedVerdict> {
         let (status, is_unreadable) = match self {
             Self::Absent => return None,
@@ -150,11 +150,11 @@ fn ago(seconds: i64) -> Timestamp {
     NOW - Duration::from_secs(seconds)
 }
 
-/// The monitor at [`NOW`], with the newest answer of its own at `own_at`, and the recorder's verdict measured at `its_at`.
+/// Returns the monitor at [`NOW`], with its newest own answer at `own_at`, and the recorder's verdict measured at `its_at`.
 fn monitor(own: Own, own_at: Timestamp, its: Its, its_at: Timestamp) -> Monitor {
     let end = if own == Own::Stale { ago(200) } else { own_at };
     let answers = own.answers();
-    // The last of them came at the end.
+    // The last of them arrived at the end.
     let instants = (1..=answers.len())
         .rev()
         .map(|back| end - Duration(10_000 * (i64::try_from(back).unwrap_or_default() - 1)));
@@ -210,7 +210,7 @@ fn every_cell_says_what_the_table_says() {
     }
 }
 
-/// What this browser claims, if it knows, in a column where the recorder knows `its`.
+/// Returns what this browser claims, if it knows, in a column where the recorder knows `its`.
 fn known(own: Own) -> Option<Status> {
     match own {
         Own::Good => Some(Operational),
@@ -266,7 +266,7 @@ fn who_comes_in_the_third_hour_reads_the_third_hour() {
             "{own:?}"
         );
     }
-    // The recorder is heard before the first answer of a check, and known as the source.
+    // The recorder is read before the first answer of a check, and known as the source.
     let monitor = monitor(Own::NotChecked, NOW, Its::Down, ago(8));
     let system_status = monitor.system_status(0, NOW);
     assert_eq!((system_status.basis, system_status.measured), (Basis::Recorder, Some(ago(8))));

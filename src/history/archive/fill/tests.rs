@@ -12,7 +12,7 @@ fn stretches(told: &[(i64, i64, State)]) -> Vec<Stretch> {
     told.iter().map(stretch).collect()
 }
 
-/// What a recorder noted.
+/// What a recorder wrote.
 fn recorded(told: &[(i64, i64, State)]) -> Archive {
     let mut archive = Archive::default();
     for (since, until, state) in told {
@@ -52,11 +52,11 @@ fn what_the_recorder_saw_stays() {
 
 #[test]
 fn one_outage_that_two_saw_is_one() {
-    // The other saw it begin, the recorder saw it last and end.
+    // The other one saw it begin, the recorder saw it last and end.
     let mut all = recorded(&[(100, 150, Down), (150, 200, Up)]);
     fill(&mut all, &[(0, 80, Up), (80, 95, Down)]);
     assert_eq!(outages(&all), [(80, Some(150), Cause::TimedOut)]);
-    // The recorder saw it begin and was stopped; the other saw it end.
+    // The recorder saw it begin and was stopped; the other one saw it end.
     let mut all = recorded(&[(0, 50, Up), (50, 60, Down)]);
     all.apply(&Entry {
         system: "a".to_owned(),
@@ -112,7 +112,7 @@ proptest! {
         prop_assert_eq!(all, once);
     }
 
-    /// In an archive that was filled, outages are what a recorder would have noted that had seen it all.
+    /// In a filled archive, outages are what a recorder would have written that had seen everything.
     #[test]
     fn outages_are_those_of_one_recorder(all in told(), cut in 0_usize..20) {
         let times = |outages: &[Outage]| -> Vec<_> {

@@ -25,8 +25,8 @@ fn report(id: &str, systems: &[&str], since: i64, until: Option<i64>) -> Report 
     }
 }
 
-/// Each incident in a line: id, systems, those also affected, from, until, worst, title, other names. The heading of `data-etcd` is
-/// `data`, and `chat` has none.
+/// Returns each incident in a line: id, systems, those also affected, from, until, worst, title, other ids. The group of
+/// `data-etcd` is `data`, and `chat` has none.
 fn told(recorded: &[(&str, Vec<Outage>)], reports: &[Report]) -> Vec<String> {
     let recorded: Vec<SystemOutages<'_>> = recorded
         .iter()
@@ -74,7 +74,7 @@ fn puts_together_what_overlaps_or_nearly_so() {
             "2026-11-12-sockudo [sockudo +chat] 0-30 major \"\"",
         ]
     );
-    // What lasts is joined by all that comes.
+    // A lasting outage is joined by all that come.
     assert_eq!(
         told(
             &[("chat", vec![outage(0, None, SLOW)]), ("rat", vec![outage(500, Some(510), DOWN)])],
@@ -99,7 +99,7 @@ fn a_report_joins_the_incidents_of_its_systems() {
                 "2026-11-12-chat [chat] 0-20 major \"About disk\" disk",
             ],
         ),
-        // Two that it spans become one; what is about another system does not.
+        // Two that it spans become one; one of another system does not.
         (
             vec![report("disk", &["chat"], 0, Some(70))],
             vec![
@@ -116,7 +116,7 @@ fn a_report_joins_the_incidents_of_its_systems() {
                 "2026-11-12-chat [chat] 0-10 major \"\"",
             ],
         ),
-        // Alone it stands under its own name; nobody measured how bad it was.
+        // Alone it has its own id; how bad it was is unknown.
         (
             vec![report("2026-11-12-chat", &["rat"], 300, Some(310))],
             vec![
@@ -135,7 +135,7 @@ fn a_report_joins_the_incidents_of_its_systems() {
                 "2026-11-12-chat [chat] 0-10 major \"\"",
             ],
         ),
-        // Two that are about one system at one time are one. What another system did long before is not.
+        // Two about one system at one time are one. What another system did long before is not.
         (
             vec![report("a", &["chat"], 0, Some(70)), report("b", &["chat", "rat"], 65, Some(66))],
             vec![
@@ -215,7 +215,7 @@ fn unrelated_outages_are_incidents_of_their_own() {
                 "2026-11-12-data-api [data-api] 0-10 major \"\"",
             ],
         ),
-        // Another heading.
+        // Another group.
         (
             [("data-api", vec![refused(0, 10)]), ("web-shop", vec![refused(3, 12)])],
             vec![
@@ -231,7 +231,7 @@ fn unrelated_outages_are_incidents_of_their_own() {
                 "2026-11-12-data-api [data-api] 0-10 major \"\"",
             ],
         ),
-        // At the same time, of one cause, under one heading: together, or one after the other.
+        // At the same time, of one cause, in one group: together, or one after the other.
         (
             [("data-api", vec![refused(0, 10)]), ("data-etcd", vec![refused(1, 12)])],
             vec!["2026-11-12-data-api [data-api data-etcd] 0-12 major \"\""],
@@ -328,7 +328,7 @@ proptest! {
                 prop_assert!(incidents.iter().any(|incident| holds(&incident)));
             }
         }
-        // Of one system alone, incidents do not even lie near each other.
+        // The incidents of one system alone do not even lie near each other.
         let alone = merge(&recorded[..1], &[]);
         for two in alone.windows(2) {
             prop_assert!(two[1].until.is_some_and(|until| until + NEAR < two[0].since));
