@@ -20,7 +20,8 @@ fn sections(document: &str) -> Vec<(String, Vec<Place>)> {
     for line in document.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
             sections.push((heading.to_owned(), Vec::new()));
-        } else if let (Some(item), Some((_, places))) = (line.trim_start().strip_prefix("- `"), sections.last_mut())
+        } else if let (Some(item), Some((_, places))) =
+            (line.trim_start().strip_prefix("- `"), sections.last_mut())
         {
             let (file, rest) = item.split_once('`').unwrap();
             let words = rest.strip_prefix(" (").and_then(|rest| rest.split_once("):"));

@@ -50,10 +50,8 @@ fn uses(files: &Files) -> BTreeMap<String, Uses> {
             (0..=path.len()).map(|length| (root.clone(), path[..length].to_vec()))
         })
         .collect();
-    let exports: BTreeMap<&Module, BTreeMap<String, String>> = sources
-        .iter()
-        .map(|(_, module, code)| (module, exports(module, code, &modules)))
-        .collect();
+    let exports: BTreeMap<&Module, BTreeMap<String, String>> =
+        sources.iter().map(|(_, module, code)| (module, exports(module, code, &modules))).collect();
     let mut all: BTreeMap<String, Uses> = BTreeMap::new();
     for (file, (root, own), code) in &sources {
         for used in anchored_paths(code) {
