@@ -116,7 +116,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_end_is_the_first_of_its_bytes(text in "[a\\u{8a}\u{1}#\\\\\"\n]{0,40}", from in 0..50_usize) {
+        fn ends_are_the_first_matching_byte(text in "[a\\u{8a}\u{1}#\\\\\"\n]{0,40}", from in 0..50_usize) {
             let bytes = text.as_bytes();
             let end = |is: fn(&u8) -> bool| {
                 let rest = bytes.get(from..).unwrap_or_default();
@@ -127,7 +127,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_the_same_is_told_as_the_standard_library_does(one in "[ab]{0,20}", other in "[ab]{0,20}", start in "a{0,20}") {
+        fn equality_prefix_and_order_agree_with_the_standard_library(one in "[ab]{0,20}", other in "[ab]{0,20}", start in "a{0,20}") {
             let (one, other) = ([start.as_str(), &one].concat(), [start.as_str(), &other].concat());
             let (one, other) = (one.as_bytes(), other.as_bytes());
             prop_assert_eq!(same(one, other), one == other);

@@ -6,7 +6,7 @@
 use allclear::browser::effect::storage::Storage;
 use allclear::console::StorageError;
 use allclear::series::TimeRange;
-use allclear::store::snapshot::{Batch, ProblemKind, Record, Restoring};
+use allclear::store::snapshot::{Batch, LostRecordKind, Record, Restoring};
 use allclear::store::{Limits, Store};
 use allclear::time::Timestamp;
 use idb::{Factory, ObjectStoreParams, TransactionMode};
@@ -132,7 +132,7 @@ async fn a_corrupt_record_is_said_and_the_rest_kept() {
     let mut keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
     keys.sort_unstable();
     assert_eq!(keys, [damaged.as_str(), "row/x"]);
-    assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Damaged));
+    assert!(problems.iter().all(|problem| problem.kind == LostRecordKind::Damaged));
     let (expected, _) = Store::restore(Limits::default(), &rest).unwrap();
     assert!(expected.usage().samples > 0, "a part of it lies in other records");
     assert_eq!(told(&restored), told(&expected));

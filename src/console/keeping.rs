@@ -8,7 +8,7 @@ use super::past::Opening;
 use super::{Console, Effect, Work};
 use crate::monitor::PeerMessage;
 use crate::rules::{changed_limits, state};
-use crate::store::snapshot::{Batch, Problem, Record};
+use crate::store::snapshot::{Batch, LostRecord, Record};
 use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use core::fmt;
@@ -103,7 +103,7 @@ pub struct Keeping {
     /// Why nothing is kept at the moment.
     pub error: Option<StorageError>,
     /// Records that could not be read when the page was loaded.
-    pub damaged: Vec<Problem>,
+    pub damaged: Vec<LostRecord>,
     /// When everything known was last kept.
     pub saved: Option<Timestamp>,
 }

@@ -4,13 +4,14 @@
 //! knows nearly all of them already; [`labels::Labels`] parses those that it does not. [`page`] reads a whole page into families
 //! for people to look at, and [`mod@print`] writes such a page back.
 //!
-//! A line that cannot be read is a [`problem::Problem`] with its place, and reading continues with the next line. Prometheus drops
-//! the whole page instead. It also accepts a raw line feed within a label's value, so that a missing quote swallows what follows.
-//! Here a value ends within its line, as both formats demand.
+//! A line that cannot be read is a [`problem::LineProblem`] with its place, and reading continues with the next line. Prometheus
+//! drops the whole page instead. It also accepts a raw line feed within a label's value, so that a missing quote swallows what
+//! follows. Here a value ends within its line, as both formats demand.
 
 mod bound;
 mod foreign;
 pub mod labels;
+mod line;
 pub mod lines;
 mod metadata;
 mod number;

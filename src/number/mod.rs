@@ -5,6 +5,7 @@
 //! health answer and of a screen. Pages of metrics are read by [`decode::exposition`](crate::decode::exposition), which falls back
 //! to this module in rare cases only.
 
+mod digits;
 mod natural;
 mod read;
 mod write;

@@ -2,7 +2,7 @@ use super::ast::{Comparison, Node};
 use super::*;
 use proptest::prelude::*;
 
-/// The text that an error is about, its reason, and its repair.
+/// Returns the text that causes an error, its reason, and its repair.
 fn mistake(text: &str) -> (String, String, String) {
     let error = compile(text).expect_err(text);
     let place = text.get(error.span.start..error.span.end).unwrap_or("out of range");
@@ -10,7 +10,7 @@ fn mistake(text: &str) -> (String, String, String) {
 }
 
 #[test]
-fn a_mistake_has_a_place_and_a_reason() {
+fn errors_have_a_place_and_a_reason() {
     for (text, place, reason, repair) in [
         ("", "", "there is no expression", ""),
         ("up == ", "", "it ends where a metric, a number or a function is due", ""),
@@ -58,7 +58,7 @@ fn a_mistake_has_a_place_and_a_reason() {
 }
 
 #[test]
-fn what_is_wider_is_not_yet() {
+fn unsupported_expressions_are_not_yet() {
     for (text, place, reason) in [
         ("sum by (job) (up) > 5", "sum by (job) (up)", "not yet: aggregation (sum)"),
         ("up > bool 1", "up > bool 1", "not yet: comparison with `bool`"),
@@ -157,7 +157,7 @@ fn operators_bind_as_in_prometheus() {
     }
 }
 
-/// The operators of an expression in prefix form, without parentheses.
+/// Returns the operators of an expression in prefix form, without parentheses.
 fn outline(expr: &Expr, out: &mut String) {
     match &expr.node {
         Node::Paren(inner) => outline(inner, out),
@@ -225,7 +225,7 @@ fn depth_has_a_limit() {
     assert!(parse(&format!("1{}", "+1".repeat(90))).is_ok());
 }
 
-/// Texts of instant vectors.
+/// Generates texts of instant vectors.
 fn vector() -> impl Strategy<Value = String> {
     let label = prop_oneof!["[a-c]", Just("\"a.b\"".to_owned()), Just("by".to_owned())];
     let matcher = (label, prop_oneof!["=", "!=", "=~", "!~"], "[a-z|]{0,3}")
@@ -264,8 +264,8 @@ fn vector() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_is_printed_reads_the_same(text in vector()) {
-        // Where operators bind otherwise than they were put together, types may not fit.
+    fn printed_expressions_parse_to_the_same(text in vector()) {
+        // Types may not fit where operators bind otherwise than the generator combined them.
         let expr = parse(&text);
         prop_assume!(expr.is_ok());
         let expr = expr.unwrap();

@@ -20,7 +20,7 @@ pub const GRACE: Duration = Duration::from_secs(60);
 
 /// The state of an alert, from harmless to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum AlertState {
     /// The condition no longer holds, after the alert was firing.
     Inactive,
     /// The condition holds, but not yet for long enough.
@@ -31,9 +31,9 @@ pub enum State {
 
 /// The state of an alert with its times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct AlertStatus {
     /// The state.
-    pub state: State,
+    pub state: AlertState,
     /// The instant since which the condition holds. For an inactive alert, the instant since which it held.
     pub active_at: Timestamp,
     /// The instant since which the alert is firing.
@@ -66,23 +66,23 @@ pub enum Observation {
 
 /// Returns the status after an evaluation at `at`, `None` where there is no alert, or a resolved one is forgotten.
 pub fn step(
-    before: Option<Standing>,
+    before: Option<AlertStatus>,
     observed: Observation,
     terms: Terms,
     at: Timestamp,
-) -> Option<Standing> {
+) -> Option<AlertStatus> {
     match observed {
         Observation::Unknown => before,
         Observation::Holds => {
-            let known = before.filter(|before| before.state != State::Inactive);
-            let fresh = Standing {
-                state: State::Pending,
+            let known = before.filter(|before| before.state != AlertState::Inactive);
+            let fresh = AlertStatus {
+                state: AlertState::Pending,
                 active_at: at,
                 fired_at: None,
                 keep_firing_since: None,
                 resolved_at: None,
             };
-            let known = known.map(|known| Standing { keep_firing_since: None, ..known });
+            let known = known.map(|known| AlertStatus { keep_firing_since: None, ..known });
             Some(matured(known.unwrap_or(fresh), terms, at))
         }
         Observation::HoldsNot => healed(before?, terms, at),
@@ -90,32 +90,34 @@ pub fn step(
 }
 
 /// Returns the status while the condition holds: pending or firing by its age. A longer `for` turns a firing alert back to pending.
-fn matured(standing: Standing, terms: Terms, at: Timestamp) -> Standing {
-    let is_due = at.since(standing.active_at) >= terms.hold_for;
-    match standing.state {
-        State::Pending if is_due => {
-            Standing { state: State::Firing, fired_at: Some(at), ..standing }
+fn matured(status: AlertStatus, terms: Terms, at: Timestamp) -> AlertStatus {
+    let is_due = at.since(status.active_at) >= terms.hold_for;
+    match status.state {
+        AlertState::Pending if is_due => {
+            AlertStatus { state: AlertState::Firing, fired_at: Some(at), ..status }
         }
-        State::Firing if !is_due => Standing { state: State::Pending, fired_at: None, ..standing },
-        _ => standing,
+        AlertState::Firing if !is_due => {
+            AlertStatus { state: AlertState::Pending, fired_at: None, ..status }
+        }
+        _ => status,
     }
 }
 
 /// Returns the status when the condition no longer holds.
-fn healed(standing: Standing, terms: Terms, at: Timestamp) -> Option<Standing> {
-    match standing.state {
-        State::Pending => None,
-        State::Inactive => {
-            let resolved = standing.resolved_at.unwrap_or(standing.active_at);
-            (at.since(resolved) <= RETENTION).then_some(standing)
+fn healed(status: AlertStatus, terms: Terms, at: Timestamp) -> Option<AlertStatus> {
+    match status.state {
+        AlertState::Pending => None,
+        AlertState::Inactive => {
+            let resolved = status.resolved_at.unwrap_or(status.active_at);
+            (at.since(resolved) <= RETENTION).then_some(status)
         }
-        State::Firing => {
-            let since = standing.keep_firing_since.unwrap_or(at);
+        AlertState::Firing => {
+            let since = status.keep_firing_since.unwrap_or(at);
             if at.since(since) < terms.keep_firing_for {
-                let kept = Standing { keep_firing_since: Some(since), ..standing };
+                let kept = AlertStatus { keep_firing_since: Some(since), ..status };
                 return Some(matured(kept, terms, at));
             }
-            Some(Standing { state: State::Inactive, resolved_at: Some(at), ..standing })
+            Some(AlertStatus { state: AlertState::Inactive, resolved_at: Some(at), ..status })
         }
     }
 }
@@ -126,24 +128,24 @@ fn healed(standing: Standing, terms: Terms, at: Timestamp) -> Option<Standing> {
 /// This is `RestoreForState` of Prometheus (`rules/group.go`), with [`GRACE`] in place of its ten minutes: the time away does not
 /// count towards `for`, and a firing alert keeps firing. If the clock was set back, so are all times.
 pub fn resume(
-    standing: Standing,
+    status: AlertStatus,
     before: Timestamp,
     hold_for: Duration,
     at: Timestamp,
-) -> Option<Standing> {
+) -> Option<AlertStatus> {
     let away = at.since(before);
     if away < Duration::ZERO {
-        return Some(standing.moved(away));
+        return Some(status.moved(away));
     }
-    if standing.state == State::Inactive {
-        return Some(standing);
+    if status.state == AlertState::Inactive {
+        return Some(status);
     }
     if away > OUTAGE_TOLERANCE {
         return None;
     }
-    let held = before.since(standing.active_at);
-    if standing.state == State::Firing || held >= hold_for {
-        return Some(standing);
+    let held = before.since(status.active_at);
+    if status.state == AlertState::Firing || held >= hold_for {
+        return Some(status);
     }
     let remaining = hold_for.0 - held.0;
     let active_at = if hold_for < GRACE {
@@ -151,12 +153,12 @@ pub fn resume(
     } else if remaining < GRACE.0 {
         at - Duration(hold_for.0 - GRACE.0)
     } else {
-        standing.active_at + away
+        status.active_at + away
     };
-    Some(Standing { active_at, ..standing })
+    Some(AlertStatus { active_at, ..status })
 }
 
-impl Standing {
+impl AlertStatus {
     fn moved(self, by: Duration) -> Self {
         Self {
             state: self.state,

@@ -6,7 +6,7 @@
 //! A tab in the background sleeps. After a gap longer than the age of any current sample, a series without a value may only be one
 //! that was not scraped again yet. For the length of a lookback it counts as unknown rather than resolved.
 
-use super::alert::{self, State};
+use super::alert::{self, AlertState};
 use super::limit::Limit;
 use super::record;
 use super::rule::{Health, Rule};
@@ -85,8 +85,8 @@ impl Groups {
     }
 
     /// Returns the number of alerts in a state.
-    pub fn count(&self, state: State) -> usize {
-        let of = |rule: &Rule| rule.alerts.iter().filter(|one| one.standing.state == state).count();
+    pub fn count(&self, state: AlertState) -> usize {
+        let of = |rule: &Rule| rule.alerts.iter().filter(|one| one.status.state == state).count();
         self.rules().map(of).sum()
     }
 
@@ -178,9 +178,9 @@ impl Group {
         for rule in &mut self.rules {
             let hold_for = rule.terms.hold_for;
             rule.alerts.retain_mut(|alert| {
-                let resumed = alert::resume(alert.standing, last, hold_for, at);
-                if let Some(standing) = resumed {
-                    alert.standing = standing;
+                let resumed = alert::resume(alert.status, last, hold_for, at);
+                if let Some(status) = resumed {
+                    alert.status = status;
                 }
                 resumed.is_some()
             });

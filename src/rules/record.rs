@@ -2,7 +2,7 @@
 //!
 //! With them a panel can show when an alert was firing, and a rule can refer to the alerts of another.
 
-use super::alert::State;
+use super::alert::AlertState;
 use super::rule::Alert;
 use crate::labels::LabelSet;
 use crate::series::SeriesId;
@@ -37,14 +37,14 @@ pub(super) fn written_before(store: &mut Store, group: GroupId, alerts: &[Alert]
 fn series(store: &mut Store, group: GroupId, alerts: &[Alert]) -> Vec<(SeriesId, f64)> {
     let mut found = Vec::new();
     for alert in alerts {
-        let state = match alert.standing.state {
-            State::Inactive => continue,
-            State::Pending => "pending",
-            State::Firing => "firing",
+        let state = match alert.status.state {
+            AlertState::Inactive => continue,
+            AlertState::Pending => "pending",
+            AlertState::Firing => "firing",
         };
         let mut pairs = vec![("alertstate", state)];
         pairs.extend(alert.labels.iter());
-        let since = Duration(alert.standing.active_at.0).as_secs_f64();
+        let since = Duration(alert.status.active_at.0).as_secs_f64();
         for (labels, value) in [
             (LabelSet::new("ALERTS", &pairs), 1.0),
             (LabelSet::new("ALERTS_FOR_STATE", pairs.get(1..).unwrap_or_default()), since),

@@ -1,6 +1,6 @@
 //! An alerting rule at work: its expression, its alerts, and the result of the last evaluation.
 
-use super::alert::{self, Observation, Standing, State, Terms};
+use super::alert::{self, AlertState, AlertStatus, Observation, Terms};
 use super::limit::Limit;
 use super::measured::{self, Measured};
 use super::{AlertingRule, Severity, template};
@@ -50,7 +50,7 @@ pub struct Alert {
     /// The value when the condition held last.
     pub value: f64,
     /// The state with its times.
-    pub standing: Standing,
+    pub status: AlertStatus,
 }
 
 /// The result of an evaluation.
@@ -83,10 +83,10 @@ impl Rule {
 
     /// Returns the worst state of the alerts. `None` where it is unknown: before the first evaluation, and without alerts when it
     /// failed or when there is no series.
-    pub fn state(&self) -> Option<State> {
+    pub fn state(&self) -> Option<AlertState> {
         let is_known = self.health == Health::Ok && !self.cannot_fire;
-        let worst = self.alerts.iter().map(|alert| alert.standing.state).max();
-        worst.or(is_known.then_some(State::Inactive))
+        let worst = self.alerts.iter().map(|alert| alert.status.state).max();
+        worst.or(is_known.then_some(AlertState::Inactive))
     }
 
     /// Returns the severity of the alerts.
@@ -173,10 +173,10 @@ impl Rule {
         let mut alerts: Vec<Alert> = Vec::new();
         for one in measured.iter().filter(|one| one.holds) {
             let labels = self.labels_of(one);
-            let before = self.alert(&labels).map(|alert| alert.standing);
-            if let Some(standing) = alert::step(before, Observation::Holds, self.terms, at) {
+            let before = self.alert(&labels).map(|alert| alert.status);
+            if let Some(status) = alert::step(before, Observation::Holds, self.terms, at) {
                 let annotations = self.annotations_of(one);
-                alerts.push(Alert { labels, annotations, value: one.value, standing });
+                alerts.push(Alert { labels, annotations, value: one.value, status });
             }
         }
         if alerts.len() > MAX_ALERTS {
@@ -198,10 +198,10 @@ impl Rule {
             }
             let is_unseen = just_woke && !seen.contains(&known.labels);
             let observed = if is_unseen { Observation::Unknown } else { Observation::HoldsNot };
-            let after = alert::step(Some(known.standing), observed, self.terms, at);
-            if let Some(standing) = after {
+            let after = alert::step(Some(known.status), observed, self.terms, at);
+            if let Some(status) = after {
                 let place = alerts.partition_point(|alert| alert.labels < known.labels);
-                alerts.insert(place, Alert { standing, ..known.clone() });
+                alerts.insert(place, Alert { status, ..known.clone() });
             }
         }
         Ok(alerts)

@@ -3,7 +3,7 @@
 //! The next page reads them before its first evaluation and continues from there. Alerts of rules that are no longer configured are
 //! skipped. A page whose past cannot be read starts without one.
 
-use super::alert::{Standing, State};
+use super::alert::{AlertState, AlertStatus};
 use super::group::Groups;
 use super::rule::{Alert, MAX_ALERTS};
 use crate::binary::{
@@ -90,19 +90,19 @@ fn put_alert(out: &mut Vec<u8>, alert: &Alert) {
     put_pairs(out, alert.labels.iter());
     put_pairs(out, alert.annotations.iter().map(|(name, text)| (name.as_str(), text.as_str())));
     put_float(out, alert.value);
-    let standing = &alert.standing;
+    let status = &alert.status;
     put_varint(
         out,
-        match standing.state {
-            State::Inactive => 0,
-            State::Pending => 1,
-            State::Firing => 2,
+        match status.state {
+            AlertState::Inactive => 0,
+            AlertState::Pending => 1,
+            AlertState::Firing => 2,
         },
     );
-    put_instant(out, standing.active_at);
-    put_optional_instant(out, standing.fired_at);
-    put_optional_instant(out, standing.keep_firing_since);
-    put_optional_instant(out, standing.resolved_at);
+    put_instant(out, status.active_at);
+    put_optional_instant(out, status.fired_at);
+    put_optional_instant(out, status.keep_firing_since);
+    put_optional_instant(out, status.resolved_at);
 }
 
 fn take_alert(bytes: &mut &[u8]) -> Option<Alert> {
@@ -112,11 +112,11 @@ fn take_alert(bytes: &mut &[u8]) -> Option<Alert> {
         labels: LabelSet::new("", &labels),
         annotations: annotations.map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
         value: take_float(bytes)?,
-        standing: Standing {
+        status: AlertStatus {
             state: match take_varint(bytes)? {
-                0 => State::Inactive,
-                1 => State::Pending,
-                2 => State::Firing,
+                0 => AlertState::Inactive,
+                1 => AlertState::Pending,
+                2 => AlertState::Firing,
                 _ => return None,
             },
             active_at: take_instant(bytes)?,

@@ -38,7 +38,7 @@ use self::rows::{Row, Stamped};
 use crate::config::private::Target;
 use crate::decode::exposition::Format;
 use crate::decode::exposition::labels::Labels;
-use crate::decode::exposition::problem::{Kind, Problem};
+use crate::decode::exposition::problem::{Kind, LineProblem};
 use crate::labels::NAME;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
@@ -149,7 +149,7 @@ impl Scrape {
             } else {
                 // The same labels in another order.
                 let (line, kind) = (row.line, Kind::SeriesTwice);
-                report.problem(Problem { line, from: 0, to: 0, kind });
+                report.problem(LineProblem { line, from: 0, to: 0, kind });
             }
         }
         self.compare(report);

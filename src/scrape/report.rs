@@ -2,7 +2,7 @@
 
 use super::backwards::Backwards;
 use crate::decode::exposition::NotExposition;
-use crate::decode::exposition::problem::{Kind, Problem, note};
+use crate::decode::exposition::problem::{Kind, LineProblem, note};
 use crate::status::check::{Distrust, Failure};
 use core::fmt;
 
@@ -24,7 +24,7 @@ pub struct Report {
     /// Number of series that the last page did not have.
     pub series_added: usize,
     /// The first problems, in the order of lines.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<LineProblem>,
     /// Number of problems of each kind, for the kinds that occurred.
     pub counts: Vec<(Kind, usize)>,
     /// What exceeded a limit.
@@ -69,7 +69,7 @@ pub enum ScrapeError {
     /// The answer is not a page of metrics.
     NotExposition(NotExposition),
     /// The page was refused for this line: in strict mode for any problem, otherwise only if no line can be read.
-    Refused(Problem),
+    Refused(LineProblem),
     /// The page is too large, in strict mode.
     TooLarge,
     /// The page has too many samples, in strict mode.
@@ -80,7 +80,7 @@ pub enum ScrapeError {
 
 impl Report {
     /// Notes a problem.
-    pub(super) fn problem(&mut self, problem: Problem) {
+    pub(super) fn problem(&mut self, problem: LineProblem) {
         note(problem, &mut self.problems, &mut self.counts);
     }
 

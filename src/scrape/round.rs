@@ -9,7 +9,7 @@ use super::similar::SimilarLine;
 use crate::bytes::hash;
 use crate::decode::exposition::labels::bound_of;
 use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
-use crate::decode::exposition::problem::Problem;
+use crate::decode::exposition::problem::LineProblem;
 use crate::decode::exposition::{Format, MetricType};
 use crate::store::Store;
 use crate::time::Timestamp;
@@ -201,7 +201,7 @@ impl<'a, 'p> Round<'a, 'p> {
         lines: &mut Lines<'p>,
         line: &Line<'p>,
         kind: &mut MetricType,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), LineProblem> {
         if let Line::Sample(sample) = line {
             return self.any_sample(lines, sample, *kind, false);
         }

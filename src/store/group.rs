@@ -128,10 +128,10 @@ impl Group {
     }
 
     /// Continues to close rows. Returns the rows when they are a block.
-    pub(super) fn go_on(&mut self, all: bool) -> Option<Open> {
+    pub(super) fn advance(&mut self, all: bool) -> Option<Open> {
         let Closing { rows, writing } = self.closing.as_deref_mut()?;
         let samples = if all { usize::MAX } else { STEP.max(rows.entries / 8) };
-        if !writing.go_on(rows.times.len(), &rows.columns, samples) {
+        if !writing.advance(rows.times.len(), &rows.columns, samples) {
             return None;
         }
         let Closing { rows, writing } = *self.closing.take()?;

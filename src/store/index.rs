@@ -4,7 +4,8 @@
 //! known one allocates nothing. The pair of a metric's name links the series that carry it, so that a selector looks at those
 //! alone. Few selectors have no name, and a list for every other pair too would be most of the work for a new series.
 
-use super::pairs::{Carriers, Pairs};
+use super::pair::Carriers;
+use super::pairs::Pairs;
 use super::series::{All, Series};
 use super::table::Table;
 use crate::bytes::mix;
@@ -83,20 +84,20 @@ impl Index {
         self.settle(start, hash, is_new, id, group)
     }
 
-    /// The same for the labels of `kin` with other values at some places. `None` where there is no such series or place.
+    /// The same for the labels of `similar` with other values at some places. `None` where there is no such series or place.
     pub(super) fn like(
         &mut self,
-        kin: u32,
+        similar: u32,
         values: &[(usize, &str)],
         group: u32,
     ) -> Option<(u32, bool)> {
-        let one = self.get(kin)?;
+        let one = self.get(similar)?;
         let (mut hash, mut is_new) = (one.hash, false);
         if values.iter().any(|(place, _)| *place >= one.len()) {
             return None;
         }
         let start = self.all.drafted();
-        self.all.copy(kin);
+        self.all.copy(similar);
         for (place, value) in values {
             let pair = self.all.written(start + *place)?;
             let (found, is_added) = self.pairs.like(*pair, value);

@@ -18,6 +18,8 @@ mod ahead;
 mod chunk;
 mod group;
 mod index;
+mod keep;
+mod pair;
 mod pairs;
 mod read;
 pub mod recent;
@@ -27,6 +29,7 @@ pub mod snapshot;
 mod table;
 
 pub use index::Labels;
+pub use keep::Keep;
 pub use read::Reader;
 pub use retain::{Dropped, Limits, Usage};
 
@@ -35,21 +38,8 @@ use self::index::Index;
 use self::snapshot::Unsaved;
 use crate::bytes::hash;
 use crate::labels::{LabelSet, Matcher, NAME};
-use crate::series::{Entry, Sample, SeriesId, TimeRange};
+use crate::series::SeriesId;
 use crate::time::Timestamp;
-
-/// The store to which a monitor writes the series of its health checks.
-pub trait Keep: Default {
-    /// Adds a sample to the series with these labels. A sample that is not newer than the series' newest is ignored.
-    fn keep(&mut self, labels: LabelSet, sample: Sample);
-
-    /// Returns the newest sample of the series with exactly these labels.
-    fn newest(&self, labels: &LabelSet) -> Option<Sample>;
-
-    /// Drops everything newer than `now`, because the clock was set back: samples from while it was ahead would keep out the right
-    /// ones.
-    fn forget_after(&mut self, now: Timestamp);
-}
 
 /// Identifies a set of series that share their instants, for as long as the store lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,14 +125,14 @@ impl Store {
     pub fn series_like(
         &mut self,
         group: GroupId,
-        kin: SeriesId,
+        similar: SeriesId,
         values: &[(usize, &str)],
     ) -> Option<(SeriesId, bool)> {
         self.groups.get(group.0)?;
         if !self.limits.have_room(&self.index, values.iter().map(|(_, value)| value.len()).sum()) {
             return None;
         }
-        let (id, is_new) = self.index.like(number(kin), values, group.0 as u32)?;
+        let (id, is_new) = self.index.like(number(similar), values, group.0 as u32)?;
         if is_new {
             self.unsaved.series(id);
         }
@@ -184,7 +174,7 @@ impl Store {
             if known.open.is_full() {
                 self.close(group, false);
             }
-            self.go_on(group, false);
+            self.advance(group, false);
             if let Some(known) = self.groups.get_mut(group) {
                 if known.open.times.is_empty() {
                     known.open.number = self.next_block;
@@ -229,28 +219,6 @@ impl Store {
     pub fn labels(&self, id: SeriesId) -> Option<Labels<'_>> {
         self.index.labels(number(id))
     }
-
-    /// Returns the newest entry of a series.
-    pub fn newest(&self, id: SeriesId) -> Option<Entry> {
-        let series = self.index.get(number(id))?;
-        let open = &self.groups.get(series.group as usize)?.open;
-        let column = open.columns.get(series.column as usize).filter(|one| one.id as usize == id.0);
-        if let Some(column) = column {
-            return column.newest(&open.times);
-        }
-        let range = TimeRange {
-            after: Timestamp(series.newest.saturating_sub(1)),
-            until: Timestamp(series.newest),
-        };
-        self.entries(id, range).last()
-    }
-
-    /// Returns the entries of a series within `range`, oldest first. For many series, a [`Store::reader`] is quicker.
-    pub fn entries(&self, id: SeriesId, range: TimeRange) -> impl Iterator<Item = Entry> {
-        let mut entries = Vec::new();
-        self.reader(range).read(id, &mut entries);
-        entries.into_iter()
-    }
 }
 
 /// Returns the id within the store. An id that the store never gave finds nothing.
@@ -260,26 +228,6 @@ fn number(id: SeriesId) -> u32 {
 
 fn hash_of_name(name: &str) -> u64 {
     hash(0, name.as_bytes())
-}
-
-impl Keep for Store {
-    fn keep(&mut self, labels: LabelSet, sample: Sample) {
-        let group = self.group(&format!("health/{}", labels.get("system").unwrap_or_default()));
-        let pairs: Vec<(&str, &str)> = labels.iter().collect();
-        if let Some(id) = self.series(group, &pairs) {
-            self.append(group, sample.at, &[(id, sample.value)], &[]);
-        }
-    }
-
-    fn newest(&self, labels: &LabelSet) -> Option<Sample> {
-        let pairs: Vec<(&str, &str)> = labels.iter().collect();
-        let newest = Self::newest(self, SeriesId(self.index.find(&pairs)? as usize))?;
-        Some(Sample { at: newest.at, value: newest.value? })
-    }
-
-    fn forget_after(&mut self, now: Timestamp) {
-        Self::forget_after(self, now);
-    }
 }
 
 #[cfg(test)]

@@ -4,42 +4,10 @@
 //! All texts are in one string, each name once however many values it has. A pair that no series carries any more frees its id and
 //! its text.
 
+use super::pair::{Carriers, Name, Pair};
 use super::table::Table;
 use crate::bytes::{hash, same};
 use crate::labels::NAME;
-
-/// A name, and the number of pairs that have it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Name {
-    start: u32,
-    end: u32,
-    count: u32,
-}
-
-/// A pair of a name and a value.
-#[derive(Clone, Copy, Debug, Default)]
-struct Pair {
-    /// The id of the name.
-    name: u32,
-    /// The place of the value in the text.
-    start: u32,
-    end: u32,
-    /// The number of series that carry it.
-    count: u32,
-    /// The pair that was in its place in the series that came next last time. A guess for the next time: the buckets of a histogram
-    /// always come in the same order.
-    next: u32,
-    /// The series that carry it, where it is the name of a metric.
-    carriers: Option<Carriers>,
-}
-
-/// The series that carry a name, as the ends of a chain through all of them in the order in which they came. One more than the id
-/// of a series, or 0 for none.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Carriers {
-    pub(super) first: u32,
-    pub(super) last: u32,
-}
 
 /// All pairs.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 use super::Store;
 use super::series::Series;
 use crate::series::{Entry, SeriesId, TimeRange};
+use crate::time::Timestamp;
 
 /// Reads one range of any number of series. The instants of a group are decoded once for all its series that are read in a row.
 #[derive(Debug)]
@@ -19,6 +20,28 @@ impl Store {
     /// Creates a reader of the entries within `range`.
     pub fn reader(&self, range: TimeRange) -> Reader<'_> {
         Reader { store: self, range, group: u32::MAX, times: Vec::new() }
+    }
+
+    /// Returns the newest entry of a series.
+    pub fn newest(&self, id: SeriesId) -> Option<Entry> {
+        let series = self.index.get(super::number(id))?;
+        let open = &self.groups.get(series.group as usize)?.open;
+        let column = open.columns.get(series.column as usize).filter(|one| one.id as usize == id.0);
+        if let Some(column) = column {
+            return column.newest(&open.times);
+        }
+        let range = TimeRange {
+            after: Timestamp(series.newest.saturating_sub(1)),
+            until: Timestamp(series.newest),
+        };
+        self.entries(id, range).last()
+    }
+
+    /// Returns the entries of a series within `range`, oldest first. For many series, a [`Store::reader`] is quicker.
+    pub fn entries(&self, id: SeriesId, range: TimeRange) -> impl Iterator<Item = Entry> {
+        let mut entries = Vec::new();
+        self.reader(range).read(id, &mut entries);
+        entries.into_iter()
     }
 }
 

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn ignores_what_it_has_heard_before() {
+    fn ignores_samples_that_are_not_newer() {
         let (mut store, id) = filled(3, 1000);
         store.append(id, Sample { at: Timestamp(2000), value: 7.0 });
         store.append(id, Sample { at: Timestamp(500), value: 7.0 });

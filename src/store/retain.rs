@@ -141,7 +141,7 @@ impl Store {
     /// Closes the open rows of a group. `all` is whether they have to become a block at once.
     pub(super) fn close(&mut self, group: usize, all: bool) {
         // Rows that are still being closed come first.
-        self.go_on(group, true);
+        self.advance(group, true);
         let Some(known) = self.groups.get_mut(group).filter(|known| !known.open.times.is_empty())
         else {
             return;
@@ -153,14 +153,14 @@ impl Store {
         }
         known.close();
         if all {
-            self.go_on(group, true);
+            self.advance(group, true);
         }
     }
 
     /// Continues to close rows of a group.
-    pub(super) fn go_on(&mut self, group: usize, all: bool) {
+    pub(super) fn advance(&mut self, group: usize, all: bool) {
         let Some(known) = self.groups.get_mut(group) else { return };
-        let Some(rows) = known.go_on(all) else { return };
+        let Some(rows) = known.advance(all) else { return };
         self.unsaved.closed(group as u32, &rows);
         self.closed.bytes += known.chunks.back().map_or(0, Chunk::size);
         self.closed.entries += rows.entries;

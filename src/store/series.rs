@@ -115,8 +115,8 @@ impl All {
     }
 
     /// Appends all pairs of another series, to be changed where they differ.
-    pub(super) fn copy(&mut self, kin: u32) {
-        if let Some(one) = self.get(kin) {
+    pub(super) fn copy(&mut self, similar: u32) {
+        if let Some(one) = self.get(similar) {
             let places = one.start as usize..(one.start + one.count) as usize;
             self.pairs.extend_from_within(places);
         }

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_was_put_in_and_not_what_was_taken_out() {
+    fn finds_inserted_and_not_removed_numbers() {
         // Few hashes for many numbers, so that runs are long and wrap around.
         let hash_of = |id: u32| u64::from(id % 7).wrapping_mul(u64::MAX / 7);
         let mut table = Table::default();

@@ -23,7 +23,7 @@ fn equal(name: &str, value: &str) -> Matcher {
     Matcher::equal(name, value)
 }
 
-/// Writes what changed, as a browser's database takes it.
+/// Applies a batch as a browser's database does.
 fn save(store: &mut Store, records: &mut std::collections::BTreeMap<String, snapshot::Record>) {
     let batch = store.take_unsaved();
     records.retain(|key, _| !batch.delete.contains(key));
@@ -103,7 +103,7 @@ fn selects_by_labels_and_sorts_by_them() {
 }
 
 #[test]
-fn what_is_too_old_goes_with_its_series_and_ids_are_not_given_again() {
+fn old_blocks_are_dropped_with_their_series_and_ids_are_not_reused() {
     let (mut store, group, ids) = store_with(&["short", "long"]);
     store.set_limits(Limits { age: Duration(1000), ..Limits::default() });
     store.append(group, Timestamp(0), &[(ids[0], 1.0), (ids[1], 1.0)], &[]);
@@ -121,18 +121,18 @@ fn what_is_too_old_goes_with_its_series_and_ids_are_not_given_again() {
     let again = store.series(group, &[("__name__", "short"), ("job", "a")]).unwrap();
     assert_ne!(again, ids[0]);
     assert_eq!(store.select(&[equal("__name__", "short")]), [again]);
-    // A target that is asked no more leaves nothing behind.
+    // A target that is no longer scraped leaves nothing behind.
     store.retain(Timestamp(1_000_000));
     let usage = store.usage();
     assert_eq!((usage.series, usage.samples, usage.oldest), (1, 0, None));
 }
 
 #[test]
-fn where_there_is_too_much_the_first_begun_goes_and_it_is_said() {
+fn the_block_begun_first_is_dropped_and_counted() {
     let limits = Limits { bytes: 100_000, ..Limits::default() };
     let mut store = Store::new(limits);
     let (one, other) = (store.group("one"), store.group("other"));
-    // The other's instants are those of a stranger who says that it is long ago.
+    // The other series' instants come from a stranger's page, and lie far in the past.
     for row in 0..2000_i64 {
         for (group, at) in [(one, row * 1000), (other, row)] {
             let id = store.series(group, &[("__name__", "noise"), ("job", ["a", "b"][group.0])]);
@@ -179,13 +179,13 @@ fn rows_that_are_not_compressed_yet_leave_room_for_those_that_are() {
             oldest = usage.oldest.unwrap().0;
         }
     }
-    // All rows of an hour and a half as floats would be three times what there is room for.
+    // As floats, all rows of an hour and a half would take three times the limit.
     assert_eq!(oldest, 0, "nothing had to go");
     assert_eq!(values(&store, ids[7][99]).len(), 400);
 }
 
 #[test]
-fn a_full_store_refuses_new_series_and_says_so() {
+fn a_full_store_refuses_and_counts_new_series() {
     let mut store = Store::new(Limits { series: 2, ..Limits::default() });
     let group = store.group("target");
     for name in ["a", "b"] {
@@ -197,7 +197,7 @@ fn a_full_store_refuses_new_series_and_says_so() {
 }
 
 #[test]
-fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
+fn unused_labels_leave_no_text_behind() {
     let mut index = Index::default();
     for number in 0..20_000_u32 {
         let name = format!("a label value that is different each time, {number}");
@@ -220,7 +220,7 @@ fn labels_that_nobody_carries_any_more_leave_no_text_behind() {
 }
 
 #[test]
-fn ids_that_nobody_gave_are_no_series() {
+fn unknown_ids_are_no_series() {
     let (mut store, group, _) = store_with(&["a"]);
     let stranger = SeriesId(usize::MAX);
     assert!(store.append(group, Timestamp(1), &[(stranger, 1.0), (SeriesId(77), 1.0)], &[]));
@@ -267,12 +267,12 @@ fn a_block_of_many_series_is_written_bit_by_bit_and_nothing_is_ever_missing() {
 }
 
 #[test]
-fn what_a_clock_wrote_that_was_ahead_is_forgotten_and_keeps_nothing_out() {
+fn samples_of_a_clock_that_was_ahead_are_dropped() {
     let (mut store, group, ids) = store_with(&["a", "b"]);
     for row in 0..300 {
         store.append(group, Timestamp(row * 10), &[(ids[0], row as f64)], &[]);
     }
-    // An hour ahead, with a series that nobody saw before.
+    // An hour ahead, with a series that did not exist before.
     let new = store.series(group, &[("__name__", "new")]).unwrap();
     for row in 0..200 {
         store.append(group, Timestamp(3_600_000 + row), &[(ids[0], 0.0), (new, 1.0)], &[]);
@@ -289,13 +289,13 @@ fn what_a_clock_wrote_that_was_ahead_is_forgotten_and_keeps_nothing_out() {
     assert_eq!(values(&store, ids[0]).last(), Some(&Some(7.0)));
     assert_eq!(values(&store, ids[1]), [Some(8.0)]);
     assert_eq!(store.forget_after(Timestamp(2600)), 0);
-    // All of it, when a snapshot is from a machine whose clock was never right.
+    // Everything, when a snapshot comes from a machine whose clock was never right.
     store.forget_after(Timestamp(-1));
     assert_eq!((store.usage().samples, store.usage().series), (0, 0));
 }
 
 proptest! {
-    /// Whatever was written, saved and restored in between: what is left is what was not newer, and it goes on from there.
+    /// After any writes, saves and restores, exactly the samples that are not newer remain, and appending continues.
     #[test]
     fn forgetting_the_future_is_as_if_it_had_never_been(
         steps in prop::collection::vec((0..2_usize, 1..400_i64, 1..60_usize, any::<bool>()), 1..12),
@@ -328,7 +328,7 @@ proptest! {
         for which in 0..2 {
             let group = store.group(name(which));
             let id = store.series(group, &[("__name__", name(which))]).unwrap();
-            // What was measured after the correction is taken.
+            // Samples after the correction are taken.
             prop_assert!(store.append(group, Timestamp(now + 1), &[(id, 0.5)], &[]));
             model.push((which, now + 1, Some(0.5)));
         }
@@ -348,7 +348,7 @@ proptest! {
         }
     }
 
-    /// Series come, alike or not, and go in any order: what is there is found, by its labels and by its name, and nothing else.
+    /// Series come, alike or not, and go in any order. Exactly the existing ones are found, by their labels and by their name.
     #[test]
     fn the_index_has_what_a_plain_list_of_labels_has(
         steps in prop::collection::vec((0..3_u8, 0..4_usize, 0..5_usize, any::<prop::sample::Index>()), 1..80),

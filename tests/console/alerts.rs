@@ -4,7 +4,7 @@ use crate::world::{World, load};
 use allclear::console::Event;
 use allclear::promql::ast::Comparison;
 use allclear::promql::threshold::Threshold;
-use allclear::rules::alert::{Standing, State};
+use allclear::rules::alert::{AlertState, AlertStatus};
 use allclear::rules::limit::Limit;
 use allclear::rules::rule::Rule;
 use allclear::time::{Duration, Timestamp};
@@ -20,8 +20,8 @@ pub(crate) fn rule<'a>(world: &'a World, key: &str) -> &'a Rule {
         .unwrap_or_else(|| panic!("no rule {key}"))
 }
 
-fn standing(world: &World) -> Option<Standing> {
-    rule(world, "chat/Busy").alerts.first().map(|alert| alert.standing)
+fn status(world: &World) -> Option<AlertStatus> {
+    rule(world, "chat/Busy").alerts.first().map(|alert| alert.status)
 }
 
 fn evaluated(world: &World) -> Timestamp {
@@ -35,13 +35,13 @@ pub(crate) fn limit(value: f64, hold_for: Duration) -> Limit {
 #[test]
 fn pending_then_firing_then_resolved_each_at_its_evaluation() {
     let mut world = World::after(MINUTE * 2);
-    assert_eq!(standing(&world), None);
+    assert_eq!(status(&world), None);
     world.pages[0] = load(7.0);
     let broken = world.now;
 
-    world.run_until(|world| standing(world).is_some());
-    let pending = standing(&world).unwrap();
-    assert_eq!(pending.state, State::Pending);
+    world.run_until(|world| status(world).is_some());
+    let pending = status(&world).unwrap();
+    assert_eq!(pending.state, AlertState::Pending);
     assert_eq!(pending.active_at, evaluated(&world));
     let first = world.entries("load", &[("job", "chat")]);
     let first = first.iter().find(|entry| entry.value == Some(7.0)).unwrap().at;
@@ -49,19 +49,19 @@ fn pending_then_firing_then_resolved_each_at_its_evaluation() {
     assert!(pending.active_at >= first && pending.active_at.since(first) <= Duration(15_040));
     assert!(pending.active_at.since(broken) <= Duration(32_000));
 
-    world.run_until(|world| standing(world).unwrap().state == State::Firing);
-    let firing = standing(&world).unwrap();
+    world.run_until(|world| status(world).unwrap().state == AlertState::Firing);
+    let firing = status(&world).unwrap();
     assert_eq!(firing.fired_at, Some(pending.active_at + MINUTE), "to the millisecond");
 
     world.pages[0] = load(5.0);
-    world.run_until(|world| standing(world).unwrap().state == State::Inactive);
-    let resolved = standing(&world).unwrap();
+    world.run_until(|world| status(world).unwrap().state == AlertState::Inactive);
+    let resolved = status(&world).unwrap();
     assert_eq!(resolved.resolved_at, Some(evaluated(&world)));
     // It is remembered for a quarter of an hour.
     world.run(MINUTE * 14);
-    assert!(standing(&world).is_some());
+    assert!(status(&world).is_some());
     world.run(MINUTE * 2);
-    assert!(standing(&world).is_none());
+    assert!(status(&world).is_none());
 
     let written = world.entries("ALERTS", &[("alertname", "Busy"), ("alertstate", "firing")]);
     assert_eq!(written.first().unwrap().at, firing.fired_at.unwrap());
@@ -77,7 +77,7 @@ fn rules_on_health_and_on_targets_fire_too() {
     world.run(MINUTE * 3);
     for (key, about) in [("pay/Sick", ("system", "pay")), ("chat/Down", ("job", "pay"))] {
         let rule = rule(&world, key);
-        assert_eq!(rule.state(), Some(State::Firing), "{key}");
+        assert_eq!(rule.state(), Some(AlertState::Firing), "{key}");
         assert_eq!(rule.alerts.len(), 1, "{key}");
         assert_eq!(rule.alerts[0].labels.get(about.0), Some(about.1));
     }
@@ -87,34 +87,34 @@ fn rules_on_health_and_on_targets_fire_too() {
 fn nothing_is_evaluated_where_nobody_can_see() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
-    world.run_until(|world| standing(world).is_some());
-    let before = standing(&world);
+    world.run_until(|world| status(world).is_some());
+    let before = status(&world);
     let last = evaluated(&world);
     world.proxy_works = false;
     // Until the monitor's canary has said so, an evaluation of what is there harms nothing.
     world.run(MINUTE * 10);
-    let blind = standing(&world).unwrap();
+    let blind = status(&world).unwrap();
     assert_eq!(blind.active_at, before.unwrap().active_at);
     assert!(evaluated(&world).since(last) <= MINUTE * 2, "no evaluation while nobody can see");
     world.proxy_works = true;
     world.run(MINUTE * 3);
-    assert_eq!(standing(&world).unwrap().state, State::Firing);
+    assert_eq!(status(&world).unwrap().state, AlertState::Firing);
 }
 
 #[test]
 fn a_tab_that_slept_fires_nothing_of_old_and_forgets_nothing() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
-    world.run_until(|world| standing(world).is_some());
-    let pending = standing(&world).unwrap();
+    world.run_until(|world| status(world).is_some());
+    let pending = status(&world).unwrap();
     // Frozen: no timer, no answer.
     world.now += MINUTE * 40;
     world.event(Event::Tick);
-    let woke = standing(&world).unwrap();
-    assert_eq!(woke.state, State::Pending, "time that nobody watched does not count");
+    let woke = status(&world).unwrap();
+    assert_eq!(woke.state, AlertState::Pending, "time that nobody watched does not count");
     assert!(woke.active_at > pending.active_at);
     world.run(MINUTE * 3);
-    assert_eq!(standing(&world).unwrap().state, State::Firing);
+    assert_eq!(status(&world).unwrap().state, AlertState::Firing);
 }
 
 #[test]
@@ -124,11 +124,11 @@ fn a_changed_limit_holds_from_the_next_evaluation_on() {
     world.event(change(Some(limit(2.5, Duration::ZERO))));
     assert_eq!(rule(&world, "chat/Busy").text(), "load > 2.5");
     world.run(Duration::from_secs(16));
-    assert_eq!(rule(&world, "chat/Busy").state(), Some(State::Firing));
+    assert_eq!(rule(&world, "chat/Busy").state(), Some(AlertState::Firing));
     world.event(change(None));
     world.run(Duration::from_secs(16));
     assert_eq!(rule(&world, "chat/Busy").text(), "load > 5");
-    assert_eq!(rule(&world, "chat/Busy").state(), Some(State::Inactive));
+    assert_eq!(rule(&world, "chat/Busy").state(), Some(AlertState::Inactive));
     // A rule that is not there changes nothing.
     world.event(Event::LimitChanged { rule: "x".to_owned(), limit: Some(limit(1.0, MINUTE)) });
 }

@@ -64,7 +64,7 @@ fn alerts_and_changed_limits_go_on() {
     let firing = |world: &World| {
         let rules = world.work().groups().rules();
         let busy = rules.filter(|rule| rule.key.contains("Busy")).flat_map(|rule| &rule.alerts);
-        busy.filter_map(|alert| alert.standing.fired_at).min()
+        busy.filter_map(|alert| alert.status.fired_at).min()
     };
     world.run_until(|world| firing(world).is_some());
     let fired = firing(&world);

@@ -4,7 +4,7 @@ use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Event, StorageError};
 use allclear::monitor::PeerMessage;
-use allclear::rules::alert::State;
+use allclear::rules::alert::AlertState;
 use allclear::time::Duration;
 use allclear::view::admin::notice::{forgetting, holdings, left};
 
@@ -16,7 +16,7 @@ fn seen_much() -> World {
     let changed = limit(4.0, Duration::ZERO);
     world.event(Event::LimitChanged { rule: "chat/Busy".to_owned(), limit: Some(changed) });
     world.pages[0] = load(4.5);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
     world
 }
 

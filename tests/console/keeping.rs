@@ -3,8 +3,8 @@
 use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Event, StorageError};
-use allclear::rules::alert::State;
-use allclear::store::snapshot::{self, ProblemKind};
+use allclear::rules::alert::AlertState;
+use allclear::store::snapshot::{self, LostRecordKind};
 use allclear::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -19,7 +19,7 @@ fn a_reload_keeps_samples_alerts_and_limits() {
     world.run(Duration::from_secs(31));
     let samples = world.entries("load", &[]);
     let alerts = rule(&world, "chat/Busy").alerts.clone();
-    assert_eq!(alerts[0].standing.state, State::Pending);
+    assert_eq!(alerts[0].status.state, AlertState::Pending);
 
     world.reload();
     let after = world.entries("load", &[]);
@@ -29,10 +29,10 @@ fn a_reload_keeps_samples_alerts_and_limits() {
     let rule_after = rule(&world, "chat/Busy");
     assert_eq!(rule_after.limit, Some(changed));
     assert_eq!(rule_after.alerts[0].labels, alerts[0].labels);
-    assert_eq!(rule_after.alerts[0].standing.active_at, alerts[0].standing.active_at);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
-    let fired = rule(&world, "chat/Busy").alerts[0].standing.fired_at.unwrap();
-    assert!(fired.since(alerts[0].standing.active_at) >= MINUTE * 2);
+    assert_eq!(rule_after.alerts[0].status.active_at, alerts[0].status.active_at);
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
+    let fired = rule(&world, "chat/Busy").alerts[0].status.fired_at.unwrap();
+    assert!(fired.since(alerts[0].status.active_at) >= MINUTE * 2);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_damaged_record_is_said_and_the_rest_is_there() {
     world.reload();
     let damaged = &world.work().keeping().damaged;
     assert_eq!(damaged.len(), 1);
-    assert_eq!((damaged[0].key.clone(), damaged[0].kind), (key, ProblemKind::Damaged));
+    assert_eq!((damaged[0].key.clone(), damaged[0].kind), (key, LostRecordKind::Damaged));
     assert!(world.entries("load", &[]).len() > 30);
 }
 

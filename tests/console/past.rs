@@ -3,7 +3,7 @@
 use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Note, Question};
-use allclear::rules::alert::State;
+use allclear::rules::alert::AlertState;
 use allclear::store::snapshot::Frame;
 use allclear::time::Duration;
 use std::collections::BTreeMap;
@@ -39,9 +39,9 @@ pub(crate) fn log_in(world: &mut World) {
 fn a_browser_that_kept_nothing_opens_with_what_the_recorder_saw() {
     let mut recorder = World::after(MINUTE * 20);
     recorder.pages[0] = load(7.0);
-    recorder.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
+    recorder.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
     recorder.run(MINUTE);
-    let fired = rule(&recorder, "chat/Busy").alerts[0].standing.fired_at;
+    let fired = rule(&recorder, "chat/Busy").alerts[0].status.fired_at;
     let samples = recorder.entries("load", &[]);
 
     let mut world = World::new();
@@ -52,7 +52,7 @@ fn a_browser_that_kept_nothing_opens_with_what_the_recorder_saw() {
     let after = world.entries("load", &[]);
     let known = samples.iter().filter(|entry| after.contains(entry)).count();
     assert!(known + 3 >= samples.len(), "{known} of {}", samples.len());
-    assert_eq!(rule(&world, "chat/Busy").alerts[0].standing.fired_at, fired);
+    assert_eq!(rule(&world, "chat/Busy").alerts[0].status.fired_at, fired);
     // It is this browser's own from then on.
     world.run(MINUTE);
     assert!(world.saves[0].replaces && world.saves[1..].iter().all(|save| !save.replaces));

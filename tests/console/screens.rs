@@ -5,7 +5,7 @@ use crate::world::{Guard, PASSWORD, Page, World, load};
 use allclear::chart::{Phase, Side};
 use allclear::console::{Event, StorageError};
 use allclear::route::Range;
-use allclear::rules::alert::State;
+use allclear::rules::alert::AlertState;
 use allclear::status::Status;
 use allclear::time::Duration;
 use allclear::view::admin::alerts::form::form;
@@ -103,12 +103,12 @@ fn a_rule_that_cannot_be_read_or_evaluated_says_why() {
 fn pending_and_firing_say_how_long() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Pending));
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Pending));
     world.run(Duration::from_secs(30));
     let pending = row(&world, "Busy");
     assert_eq!(words(&pending), ("Pending", Status::Checking, "30 s of 1 min".to_owned()));
     assert_eq!(world.see(summary), "1\u{a0}alert pending");
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
     world.run(MINUTE);
     let firing = row(&world, "Busy");
     assert_eq!((firing.word, firing.status), ("Firing", Status::MajorOutage));
@@ -127,7 +127,7 @@ fn pending_and_firing_say_how_long() {
     assert!(is_clock(&alert.since) && alert.says.is_empty());
 
     world.pages[0] = load(1.0);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Inactive));
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Inactive));
     let quiet = row(&world, "Busy");
     assert!(is_clock(quiet.age.strip_prefix("fired until ").unwrap()), "{}", quiet.age);
     let shown = world.see(|scene| opened(scene, "chat/Busy")).unwrap();
@@ -202,7 +202,7 @@ fn rules_are_chosen_by_state_by_label_and_by_words() {
 fn where_nothing_can_be_asked_the_alerts_stand_as_of_then() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
     assert_eq!(screen(&world, Choice::All, "").note, "");
 
     world.event(Event::ConnectionChanged { online: false });
@@ -279,8 +279,8 @@ fn the_form_says_what_is_used_what_is_configured_and_what_would_not_last() {
 fn the_chart_has_lines_the_limit_and_the_times_of_the_alert() {
     let mut world = World::after(MINUTE * 5);
     world.pages[0] = load(7.0);
-    world.run_until(|world| rule(world, "chat/Busy").state() == Some(State::Firing));
-    let standing = rule(&world, "chat/Busy").alerts[0].standing;
+    world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));
+    let status = rule(&world, "chat/Busy").alerts[0].status;
     world.run(MINUTE * 3);
     let frame = world
         .see(|scene| plot::frame(scene, "chat/Busy", Range::default().span(scene.now, None)))
@@ -293,7 +293,7 @@ fn the_chart_has_lines_the_limit_and_the_times_of_the_alert() {
     assert_eq!(frame.interval, Duration::from_secs(15));
     let [pending, firing] = frame.spans.as_slice() else { panic!("{:?}", frame.spans) };
     assert_eq!((pending.phase, firing.phase), (Phase::Pending, Phase::Firing));
-    assert_eq!(pending.range.after, standing.active_at);
-    assert_eq!(pending.range.until, standing.fired_at.unwrap());
-    assert_eq!(firing.range.after, standing.fired_at.unwrap());
+    assert_eq!(pending.range.after, status.active_at);
+    assert_eq!(pending.range.until, status.fired_at.unwrap());
+    assert_eq!(firing.range.after, status.fired_at.unwrap());
 }

@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_is_read_back_the_same(page in page()) {
+    fn printing_round_trips(page in page()) {
         let text = page.to_string();
         let again = Page::read(text.as_bytes(), page.format, true);
         prop_assert_eq!(&again.problems, &[], "{}", text);
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_read_of_any_bytes_can_be_printed(bytes in text(), format in format()) {
+    fn any_page_can_be_printed(bytes in text(), format in format()) {
         let once = Page::read(&bytes, format, false);
         let twice = Page::read(once.to_string().as_bytes(), format, true);
         prop_assert_eq!(twice.sample_count(), once.sample_count(), "{}", once);

@@ -90,7 +90,7 @@ fn hostile_labels_are_text() {
 }
 
 #[test]
-fn what_is_no_page_is_told_apart() {
+fn foreign_bodies_are_named() {
     let Some(folder) = systems() else { return };
     let html = std::fs::read(folder.join("chatalot/spa-fallback.200.html")).unwrap();
     assert!(Format::of(Some("text/html"), &html).is_err());

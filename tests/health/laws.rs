@@ -73,7 +73,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_printed_is_read_back_the_same(value in json()) {
+    fn printing_round_trips(value in json()) {
         prop_assert_eq!(parse(value.to_string().as_bytes()), Ok(value));
     }
 

@@ -277,7 +277,7 @@ fn reads_every_payload() {
 }
 
 #[test]
-fn takes_a_web_page_for_no_health_whoever_is_asked() {
+fn a_web_page_is_never_health() {
     for (_, answer) in all().iter().filter(|(name, _)| name.contains("spa-fallback")) {
         for preset in preset::NAMES.iter().filter(|preset| **preset != "status-code") {
             assert_eq!(told(preset, answer), "no health: a web page", "{preset}");

@@ -1,7 +1,7 @@
 //! The query language against Prometheus' own suites.
 //!
-//! They are read unmodified from `promqltest` in the folder that `ALLCLEAR_CONFORMANCE` names, by default
-//! `../shared/conformance`. What the language cannot do yet is counted, and everything else has to pass.
+//! They are read unmodified from `promqltest` in the folder that `ALLCLEAR_CONFORMANCE` names, by default `../shared/conformance`.
+//! Cases that use unsupported parts of the language are counted, and all others have to pass.
 
 #![expect(clippy::unwrap_used, reason = "a suite that cannot be read stops")]
 
@@ -10,7 +10,7 @@ mod syntax;
 
 use std::path::PathBuf;
 
-/// The folder with the suites, or `None` with a word on the console.
+/// Returns the folder with the suites, or `None` with a message on the console.
 fn suites() -> Option<PathBuf> {
     let named = std::env::var_os("ALLCLEAR_CONFORMANCE").map(PathBuf::from);
     let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/conformance"));

@@ -1,6 +1,6 @@
 //! Prometheus' evaluation scripts (`promql/promqltest`): load series, evaluate, compare.
 //!
-//! Every instant case is also run as the middle step of a range, which is what finds mistakes of a window that slides.
+//! Every instant case also runs as the middle step of a range, which finds errors of sliding windows.
 
 use super::suites;
 use allclear::labels::{LabelSet, MatchOp};
@@ -35,7 +35,7 @@ fn evaluates_what_prometheus_evaluates() {
 struct Tally {
     passed: usize,
     failed: Vec<String>,
-    /// Why cases did not run, and how many.
+    /// The reasons for which cases did not run, with their numbers.
     left_out: BTreeMap<String, usize>,
 }
 
@@ -57,11 +57,11 @@ impl Tally {
     }
 }
 
-/// What is loaded: the entries of each series by their instant.
+/// The loaded series: the entries of each by their instants.
 #[derive(Default)]
 struct Loaded {
     series: BTreeMap<LabelSet, BTreeMap<i64, Option<f64>>>,
-    /// Metrics that hold native histograms, which the text format cannot carry.
+    /// Metrics that contain native histograms, which the text format cannot carry.
     histograms: BTreeSet<String>,
 }
 
@@ -110,7 +110,7 @@ fn run(path: &Path) -> Tally {
             }
             "load" | "load_with_nhcb" => load(&mut loaded, head, body),
             _ => {
-                // A bare number ends a case, so that several may stand without an empty line between them.
+                // A bare number ends a case, so that several may follow without an empty line.
                 let used =
                     body.iter().position(|line| line.starts_with("eval")).unwrap_or(body.len());
                 let case = Case::read(head, &body[..used]);
@@ -125,7 +125,7 @@ fn run(path: &Path) -> Tally {
     tally
 }
 
-/// `5m`, `90`, `-1m30s`.
+/// Parses `5m`, `90`, `-1m30s`.
 fn span(text: &str) -> Duration {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let parsed = Duration::parse(text).or_else(|| text.parse().ok().map(Duration::from_secs));
@@ -155,7 +155,7 @@ fn load(loaded: &mut Loaded, head: &str, body: &[&str]) {
     }
 }
 
-/// The labels of a line, and the rest of it.
+/// Returns the labels of a line, and the rest of it.
 fn series_line(line: &str) -> (LabelSet, &str) {
     let mut quote = None;
     let mut depth = 0;
@@ -185,7 +185,7 @@ fn labels(text: &str) -> LabelSet {
     LabelSet::new("", &pairs)
 }
 
-/// What a series has at one step.
+/// The entry of a series at one step.
 #[derive(Clone, Copy)]
 enum Step {
     Nothing,
@@ -202,7 +202,7 @@ impl Step {
     }
 }
 
-/// `1 _ stale 0+10x5`
+/// Parses `1 _ stale 0+10x5`.
 fn expand(values: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for word in values.split_whitespace() {
@@ -220,7 +220,7 @@ fn expand(values: &str) -> Vec<Step> {
             steps.extend(std::iter::repeat_n(Step::Ended, times + 1));
             continue;
         }
-        // The sign between start and slope: not the first character, and not an exponent's.
+        // The sign between start and slope is not the first character, and not that of an exponent.
         let sign = value
             .char_indices()
             .skip(1)
@@ -240,7 +240,7 @@ fn float(text: &str) -> f64 {
 }
 
 struct Case<'a> {
-    /// First and last instant, and the step.
+    /// The first and last instant, and the step.
     times: (Timestamp, Timestamp, Duration),
     is_instant: bool,
     expr: &'a str,

@@ -1,4 +1,4 @@
-//! `promql/parser/parse_test.go`: what has to be read, and what must not be.
+//! The cases of `promql/parser/parse_test.go`: expressions that parse, and expressions that do not.
 
 use super::suites;
 use allclear::decode::json::{self, Json};

@@ -1,4 +1,4 @@
-//! Rule files: every expression is read, and prints back to one that reads the same.
+//! Rule files: every expression parses, and prints back to one that parses to the same.
 
 use super::suite;
 use allclear::labels::LabelSet;

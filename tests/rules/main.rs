@@ -1,4 +1,4 @@
-//! Templates and rules against public suites: Prometheus' own template cases, and alerting rules that people use.
+//! Templates and rules against public suites: Prometheus' own template cases, and widely used alerting rules.
 //!
 //! They are read unmodified from the folder that `ALLCLEAR_CONFORMANCE` names, by default `../shared/conformance`.
 
@@ -10,7 +10,7 @@ use allclear::labels::LabelSet;
 use allclear::rules::template;
 use std::path::PathBuf;
 
-/// The folder of a suite, or `None` with a word on the console.
+/// Returns the folder of a suite, or `None` with a message on the console.
 fn suite(name: &str) -> Option<PathBuf> {
     let named = std::env::var_os("ALLCLEAR_CONFORMANCE").map(PathBuf::from);
     let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/conformance"));
@@ -22,7 +22,7 @@ fn suite(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// `template/template_test.go`. Those cases run that give a number or a text to one of our functions.
+/// Runs the cases of `template/template_test.go` that pass a number or a text to a supported function.
 #[test]
 fn expands_templates_as_prometheus_does() {
     let Some(folder) = suite("templates") else { return };
@@ -47,7 +47,8 @@ fn expands_templates_as_prometheus_does() {
     assert!(passed >= 10, "the suite was not found whole");
 }
 
-/// What a template gives; `None` where it wants what we do not have. A loop over one function is that function for each input.
+/// Returns the result of a template, `None` where it uses unsupported parts. A loop over one function is that function for each
+/// input.
 fn shown(text: &str, input: &str) -> Option<String> {
     let expand = |text: &str| {
         let shown = template::expand(text, &LabelSet::default(), 0.0);

@@ -1,7 +1,7 @@
 //! A day of real pages, every fifteen seconds: few bytes for each sample, and never more than a day of them.
 //!
-//! The series are those of real systems; how they move is played: counters go on in bursts, the sums of histograms by odd
-//! fractions, gauges wander. The figures on moving pages of all systems are the benchmark's.
+//! The series are those of real systems, and their movement is simulated: counters rise in bursts, the sums of histograms by odd
+//! fractions, gauges wander. The benchmark measures moving pages of all systems.
 
 use allclear::series::{SeriesId, TimeRange};
 use allclear::store::{GroupId, Limits, Store};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 const INTERVAL: i64 = 15_000;
 const DAY: i64 = 24 * 3_600_000;
 
-/// The pages, where the shared material is.
+/// The pages, where the shared material is available.
 fn pages() -> Option<String> {
     let root = std::env::var_os("ALLCLEAR_SHARED").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")),
@@ -29,13 +29,13 @@ fn pages() -> Option<String> {
     Some(pages)
 }
 
-/// How a series moves.
+/// The movement of a series.
 enum Motion {
-    /// By whole numbers, and how busy it is.
+    /// By integers, with its activity.
     Counter(u64),
     /// By odd fractions.
     Sum,
-    /// Up and down, around where it began.
+    /// Up and down, around its start.
     Gauge(f64),
     Never,
 }
@@ -63,7 +63,7 @@ fn players(page: &str, store: &mut Store, group: GroupId) -> Vec<Player> {
             }
             _ => Motion::Gauge(value),
         };
-        // The text of the labels is a label here; what is in it makes no difference. Two pages may have the same.
+        // The text of the labels is one label here, because its content makes no difference. Two pages may have the same.
         let labels = [("__name__", name), ("text", series), ("z", &number.to_string())];
         let id = store.series(group, &labels).unwrap();
         players.push(Player { id, value, motion });
@@ -71,7 +71,7 @@ fn players(page: &str, store: &mut Store, group: GroupId) -> Vec<Player> {
     players
 }
 
-/// A number that looks like chance (G. Marsaglia, xorshift).
+/// A pseudo-random number (G. Marsaglia, xorshift).
 fn chance(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;

@@ -1,4 +1,4 @@
-//! A store is what a naive one is, whatever happens to it.
+//! A store equals a naive one under any operations.
 
 use crate::naive::{GROUPS, Naive, apply, newest, newest_naive, run, told, told_naive};
 use allclear::series::TimeRange;
@@ -34,7 +34,7 @@ proptest! {
         let usage = store.usage();
         let entries = || store.select(&[]).into_iter().flat_map(|id| store.entries(id, TimeRange::ALL).collect::<Vec<_>>());
         prop_assert_eq!(usage.samples, entries().count());
-        // A row in which no series has anything has an instant nevertheless.
+        // A row without entries still has an instant.
         prop_assert!(usage.oldest <= entries().map(|entry| entry.at).min() || entries().count() == 0);
         prop_assert!(usage.newest >= entries().map(|entry| entry.at).max());
     }

@@ -1,4 +1,4 @@
-//! The store: it is what a naive one is, also after a reload, and it keeps a day of five systems in few bytes.
+//! The store: it equals a naive one, also after a reload, and it keeps a day of five systems in few bytes.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! A store that forgets nothing and finds nothing quickly, and what happens to both.
+//! A naive store that forgets nothing and searches linearly, and the operations on both stores.
 
 use allclear::labels::LabelSet;
 use allclear::series::{Entry, SeriesId, TimeRange};
@@ -7,7 +7,7 @@ use allclear::time::Timestamp;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
-/// How many groups and series there are to choose from.
+/// The numbers of groups and series to choose from.
 pub(crate) const GROUPS: usize = 3;
 const SERIES: usize = 9;
 
@@ -16,10 +16,10 @@ const SERIES: usize = 9;
 pub(crate) struct Run {
     group: usize,
     rows: usize,
-    /// Time from one row to the next, in milliseconds; the first step may go back.
+    /// The time from one row to the next, in milliseconds; the first step may go back.
     first_step: i64,
     step: i64,
-    /// The series in each row, how their values begin, and by how much they go on.
+    /// The series in each row, their first values, and the steps of these.
     columns: Vec<(usize, f64, f64)>,
     /// Series that end in the last row.
     ended: Vec<usize>,
@@ -52,7 +52,7 @@ pub(crate) fn run() -> impl Strategy<Value = Run> {
         })
 }
 
-/// The labels of the series with this number; every group has its own, and a few are in all.
+/// Returns the labels of the series with this number. Every group has its own, and a few are in all.
 fn labels(group: usize, series: usize) -> LabelSet {
     let job = if series < 2 { "all".to_owned() } else { format!("job-{group}") };
     LabelSet::new(
@@ -61,7 +61,7 @@ fn labels(group: usize, series: usize) -> LabelSet {
     )
 }
 
-/// Labels, group and entries of each series, and the newest instant of each group.
+/// The labels, group and entries of each series, and the newest instant of each group.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Naive {
     series: Vec<(LabelSet, usize, Vec<Entry>)>,
@@ -69,7 +69,7 @@ pub(crate) struct Naive {
 }
 
 impl Naive {
-    /// What a reload does.
+    /// Does what a reload does.
     pub(crate) fn forget_empty(&mut self) {
         self.series.retain(|(.., entries)| !entries.is_empty());
     }
@@ -81,7 +81,7 @@ impl Naive {
         });
         let (_, home, entries) = &mut self.series[place];
         if *home != group {
-            // It goes to the group that named it first, as a row of that group, unless it has a newer entry already.
+            // The entry goes to the group that named the series first, as a row of that group, unless it has a newer entry already.
             if entries.last().is_some_and(|last| last.at >= entry.at)
                 || self.newest[*home].is_some_and(|newest| newest > entry.at.0)
             {
@@ -95,7 +95,7 @@ impl Naive {
     }
 }
 
-/// Does the same to both.
+/// Applies the same operation to both.
 pub(crate) fn apply(run: &Run, clock: &mut [i64; GROUPS], store: &mut Store, naive: &mut Naive) {
     let group = store.group(&format!("group-{}", run.group));
     let mut at = clock[run.group] + run.first_step;
@@ -112,7 +112,7 @@ pub(crate) fn apply(run: &Run, clock: &mut [i64; GROUPS], store: &mut Store, nai
         } else {
             Vec::new()
         };
-        // The naive one learns of the series too, in the same order, so that the first group to name one is the same.
+        // The naive store adds the series too, in the same order, so that the first group to name one is the same.
         let named = run
             .columns
             .iter()
@@ -154,7 +154,7 @@ fn id(store: &mut Store, group: GroupId, set: &LabelSet) -> SeriesId {
     store.series(group, &pairs).unwrap()
 }
 
-/// Everything that is in a store within `range`, as text, and likewise of the naive one.
+/// Returns everything within `range` as text, of the store and of the naive one.
 pub(crate) fn told(store: &Store, range: TimeRange) -> String {
     let mut text = String::new();
     let mut reader = store.reader(range);
@@ -179,7 +179,7 @@ pub(crate) fn told_naive(naive: &Naive, range: TimeRange) -> String {
     text
 }
 
-/// The newest entry of each, in a line each.
+/// Returns the newest entry of each series, one a line.
 pub(crate) fn newest(store: &Store) -> String {
     let mut text = String::new();
     for id in store.select(&[]) {
@@ -201,7 +201,7 @@ fn line<'l>(
     labels: impl Iterator<Item = (&'l str, &'l str)>,
     entries: &[Entry],
 ) {
-    // A series without entries is one that is about to have some; a reload forgets it.
+    // A series without entries is about to get some; a reload forgets it.
     if !entries.is_empty() {
         let labels: Vec<(&str, &str)> = labels.collect();
         writeln!(text, "{labels:?} {:?}", bits(entries)).unwrap();

@@ -1,14 +1,14 @@
-//! A store comes back from its records, whenever they were written and whatever became of them.
+//! A store is restored from its records, at any time and after any damage.
 
 use crate::naive::{GROUPS, Naive, apply, newest, run, told, told_naive};
 use allclear::series::{SeriesId, TimeRange};
-use allclear::store::snapshot::{Batch, Newer, Problem, ProblemKind, Record, VERSION};
+use allclear::store::snapshot::{Batch, LostRecord, LostRecordKind, Newer, Record, VERSION};
 use allclear::store::{GroupId, Limits, Store};
 use allclear::time::{Duration, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// What a browser's database does with a batch.
+/// Applies a batch as a browser's database does.
 #[derive(Clone, Default)]
 struct Database(BTreeMap<String, Vec<u8>>);
 
@@ -26,7 +26,7 @@ impl Database {
         self.0.iter().map(record).collect()
     }
 
-    fn read(&self) -> (Store, Vec<Problem>) {
+    fn read(&self) -> (Store, Vec<LostRecord>) {
         Store::restore(Limits::default(), &self.records()).unwrap()
     }
 
@@ -80,12 +80,12 @@ proptest! {
         let byte = byte.index(bytes.len());
         bytes[byte] ^= 1_u8 << bit;
         let (mut store, problems) = database.read();
-        prop_assert_eq!(problems.iter().filter(|problem| problem.kind == ProblemKind::Damaged).count(), 1);
+        prop_assert_eq!(problems.iter().filter(|problem| problem.kind == LostRecordKind::Damaged).count(), 1);
         prop_assert!(problems.iter().any(|problem| problem.key == key));
-        // It is said once.
+        // It is reported once.
         database.write(store.take_unsaved());
         let (again, problems) = database.read();
-        prop_assert!(problems.iter().all(|problem| problem.kind != ProblemKind::Damaged), "{:?}", problems);
+        prop_assert!(problems.iter().all(|problem| problem.kind != LostRecordKind::Damaged), "{:?}", problems);
         prop_assert_eq!(told(&again, TimeRange::ALL), told(&store, TimeRange::ALL));
     }
 
@@ -145,7 +145,7 @@ fn checksum(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A store with one series, `rows` rows at every second.
+/// Creates a store with one series and `rows` rows, one a second.
 fn one_series(rows: i64) -> (Store, GroupId, SeriesId) {
     let mut store = Store::default();
     let group = store.group("target");
@@ -196,7 +196,7 @@ fn rows_that_come_together_are_one_record_and_restored_one_by_one() {
     let mut restored = database.read_well();
     assert_eq!(told(&restored, TimeRange::ALL), told(&store, TimeRange::ALL));
     assert_eq!(restored.take_unsaved(), Batch::default());
-    // They take far less room together.
+    // Together they take far less room.
     let (mut store, group, id) = one_series(60);
     let together: usize = store.take_unsaved().put.iter().map(|one| one.bytes.len()).sum();
     let mut alone = 0;
@@ -208,7 +208,7 @@ fn rows_that_come_together_are_one_record_and_restored_one_by_one() {
 }
 
 #[test]
-fn what_was_dropped_is_deleted() {
+fn dropped_blocks_are_deleted() {
     let (mut store, group, _) = one_series(600);
     let mut database = Database::default();
     database.write(store.take_unsaved());
@@ -220,7 +220,7 @@ fn what_was_dropped_is_deleted() {
 }
 
 #[test]
-fn what_was_not_written_is_written_with_the_next_batch() {
+fn unwritten_changes_come_with_the_next_batch() {
     let (mut store, group, id) = one_series(300);
     let lost = store.take_unsaved();
     store.forget_saved();
@@ -255,20 +255,20 @@ fn a_missing_row_costs_only_itself() {
 }
 
 #[test]
-fn lost_labels_are_said_and_their_ids_stay_taken() {
+fn lost_labels_are_reported_and_their_ids_stay_taken() {
     let (mut store, ..) = one_series(130);
     let mut database = Database::default();
     database.write(store.take_unsaved());
     database.0.remove("labels/0");
     let (mut restored, problems) = database.read();
     assert_eq!(problems.len(), 11, "a block and ten rows: {problems:?}");
-    assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Nameless(1)));
+    assert!(problems.iter().all(|problem| problem.kind == LostRecordKind::Nameless(1)));
     let group = restored.group("target");
     assert_eq!(restored.series(group, &[("__name__", "other")]), Some(SeriesId(1)));
 }
 
 #[test]
-fn a_newer_version_stops_it_all() {
+fn a_newer_version_stops_the_restore() {
     let (mut store, ..) = one_series(3);
     let mut records = store.take_unsaved().put;
     let mut newer = vec![VERSION + 1, 3, 1, 4, 1, 5];

@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_and_the_long_way_agree(text in "[0-9]{1,7}(\\.[0-9]{1,15})?(e[-+]?[0-9]{1,2})?") {
+        fn fast_and_slow_path_agree(text in "[0-9]{1,7}(\\.[0-9]{1,15})?(e[-+]?[0-9]{1,2})?") {
             let mut expected = String::new();
             push_value(text.parse().unwrap(), &mut expected);
             prop_assert_eq!(normal(&text), expected);

@@ -4,57 +4,13 @@
 //! lenient reader ignores a byte order mark and carriage returns before line feeds. To a strict one they are problems, as to
 //! Prometheus.
 
-use super::problem::{Kind, Problem, Wrong};
+use super::problem::{Kind, LineProblem, Wrong};
 use super::series::{self, skip_blanks};
 use super::text::Text;
-use super::{Format, MetricType, byte};
+use super::{Format, byte};
 use crate::bytes::{common, line_end};
 
-/// The content of a line. Blank lines and comments have none, and are not yielded.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Line<'a> {
-    /// `# HELP`
-    Help {
-        /// The family's name, as written.
-        name: &'a str,
-        /// The text, still escaped.
-        text: &'a str,
-    },
-    /// `# TYPE`
-    Type {
-        /// The family's name, as written.
-        name: &'a str,
-        /// The type.
-        kind: MetricType,
-    },
-    /// `# UNIT`
-    Unit {
-        /// The family's name, as written.
-        name: &'a str,
-        /// The unit, may be empty.
-        unit: &'a str,
-    },
-    /// `# EOF`
-    Eof,
-    /// A sample.
-    Sample(RawSample<'a>),
-}
-
-/// A sample, with its series as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RawSample<'a> {
-    /// The text of the series: `name{label="value"}`. Its structure is checked. Its escapes, its UTF-8 and duplicate labels are
-    /// checked by [`super::labels::Labels`].
-    pub series: &'a [u8],
-    /// The offset of the series in the page.
-    pub start: usize,
-    /// The value.
-    pub value: f64,
-    /// The sample's own timestamp in milliseconds.
-    pub at: Option<i64>,
-    /// The checked text of the exemplar, empty where there is none. Few samples have one, and few readers want it.
-    pub exemplar: &'a [u8],
-}
+pub use super::line::{Line, RawExemplar, RawSample};
 
 impl<'a> RawSample<'a> {
     /// Parses the exemplar, if there is one.
@@ -62,17 +18,6 @@ impl<'a> RawSample<'a> {
         let lines = Lines::new(self.exemplar, Format::OpenMetrics, true);
         lines.exemplar(0).ok().map(|(exemplar, _)| exemplar)
     }
-}
-
-/// An exemplar, with its labels as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RawExemplar<'a> {
-    /// `{label="value"}`
-    pub labels: &'a [u8],
-    /// The value.
-    pub value: f64,
-    /// The timestamp in seconds.
-    pub at: Option<f64>,
 }
 
 /// The progress of reading a page.
@@ -218,7 +163,7 @@ impl<'a> Lines<'a> {
 }
 
 impl<'a> Iterator for Lines<'a> {
-    type Item = Result<Line<'a>, Problem>;
+    type Item = Result<Line<'a>, LineProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -230,7 +175,7 @@ impl<'a> Iterator for Lines<'a> {
                 self.here.ended = true;
                 // An empty page has a first line, too.
                 self.here.line = self.here.line.max(1);
-                return Some(Err(Problem {
+                return Some(Err(LineProblem {
                     line: self.here.line,
                     from: 0,
                     to: 0,
@@ -256,7 +201,7 @@ impl<'a> Iterator for Lines<'a> {
                     // Everything after the end is one problem.
                     self.here.at = if self.here.ended { self.page.len() } else { end + 1 };
                     let place = |at: usize| at.min(end).saturating_sub(self.here.start);
-                    return Some(Err(Problem {
+                    return Some(Err(LineProblem {
                         line: self.here.line,
                         from: place(wrong.from),
                         to: place(wrong.to),

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_a_number_and_what_is_not() {
+    fn numbers_and_other_tokens() {
         for (text, number) in [
             ("0", 0.0),
             ("-0", -0.0),

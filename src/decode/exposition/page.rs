@@ -4,7 +4,7 @@
 
 use super::labels::Labels;
 use super::lines::{Line, Lines, RawSample};
-use super::problem::{Kind, Problem, note};
+use super::problem::{Kind, LineProblem, note};
 use super::series::unescape;
 use super::{Format, MetricType};
 use crate::bytes::hash;
@@ -19,7 +19,7 @@ pub struct Page {
     /// The families, in the order of first appearance.
     pub families: Vec<Family>,
     /// The first lines that could not be read, or whose samples are not kept.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<LineProblem>,
     /// The number of problems of each kind, in order, without kinds that did not occur.
     pub counts: Vec<(Kind, usize)>,
     /// The number of lines.
@@ -79,19 +79,17 @@ impl Page {
         };
         let mut lines = Lines::new(body, format, strict);
         while let Some(line) = lines.next() {
-            let taken = match line {
-                Ok(Line::Sample(sample)) => reader.sample(&sample).map_err(|kind| Problem {
-                    line: lines.line(),
-                    from: 0,
-                    to: sample.series.len(),
-                    kind,
-                }),
-                Ok(line) => {
-                    reader.metadata(&line);
-                    Ok(())
-                }
-                Err(problem) => Err(problem),
-            };
+            let taken =
+                match line {
+                    Ok(Line::Sample(sample)) => reader.sample(&sample).map_err(|kind| {
+                        LineProblem { line: lines.line(), from: 0, to: sample.series.len(), kind }
+                    }),
+                    Ok(line) => {
+                        reader.metadata(&line);
+                        Ok(())
+                    }
+                    Err(problem) => Err(problem),
+                };
             if let Err(problem) = taken {
                 note(problem, &mut reader.page.problems, &mut reader.page.counts);
             }

@@ -4,7 +4,7 @@ use core::fmt;
 
 /// A line that could not be read, or whose sample is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct LineProblem {
     /// The line, from 1.
     pub line: usize,
     /// The start of the wrong part: bytes from the start of the line.
@@ -19,7 +19,7 @@ pub struct Problem {
 pub const MAX_LISTED: usize = 1000;
 
 /// Lists a problem while there are few, and counts it. `counts` are by kind, in order, without kinds that did not occur.
-pub fn note(problem: Problem, listed: &mut Vec<Problem>, counts: &mut Vec<(Kind, usize)>) {
+pub fn note(problem: LineProblem, listed: &mut Vec<LineProblem>, counts: &mut Vec<(Kind, usize)>) {
     if listed.len() < MAX_LISTED {
         listed.push(problem);
     }
@@ -36,7 +36,7 @@ pub fn note(problem: Problem, listed: &mut Vec<Problem>, counts: &mut Vec<(Kind,
 /// The kinds of problems with their words.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $name:ident => $words:literal,)+) => {
-        /// The kind of a [`Problem`].
+        /// The kind of a [`LineProblem`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Kind {
             $($(#[$doc])+ $name,)+
@@ -141,7 +141,7 @@ impl fmt::Display for Kind {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for LineProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.from + 1, self.kind)
     }

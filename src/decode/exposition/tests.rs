@@ -1,4 +1,4 @@
-//! What a page says, line by line. An expectation is the whole reading in one text, so that nothing in it goes unchecked.
+//! Pages, line by line. An expectation is the whole reading as one text, so that every part of it is checked.
 
 use super::page::Page;
 use super::*;
@@ -24,7 +24,8 @@ fn told(text: &[u8], format: Format) -> String {
         }
         out.push(line);
     }
-    let problem = |p: &problem::Problem| format!("!{}:{}-{} {:?}", p.line, p.from, p.to, p.kind);
+    let problem =
+        |p: &problem::LineProblem| format!("!{}:{}-{} {:?}", p.line, p.from, p.to, p.kind);
     out.extend(page.problems.iter().map(problem));
     out.join("; ")
 }
@@ -133,7 +134,7 @@ fn samples_and_problems_of_openmetrics() {
 }
 
 #[test]
-fn what_the_scraper_knows_is_read_the_same() {
+fn known_series_are_read_the_same() {
     let text = b"a{b=\"c\"} 1 5\n# TYPE a gauge\na 2\n";
     let mut lines = lines::Lines::new(text, Format::Text, false);
     let sample = lines.known(b"a{b=\"c\"}").unwrap();
@@ -179,7 +180,7 @@ fn the_format_is_told_by_type_then_by_the_end() {
 }
 
 #[test]
-fn what_is_no_text_is_said_to_be_so() {
+fn foreign_bodies_are_recognised() {
     let wide = |text: &str, to: fn(u16) -> [u8; 2]| -> Vec<u8> {
         text.encode_utf16().flat_map(to).collect()
     };
@@ -200,7 +201,7 @@ fn what_is_no_text_is_said_to_be_so() {
     for binary in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x7fELF\x02\x01\x01\0\0\xff"] {
         assert_eq!(Format::of(Some("text/plain"), binary), Err(NotExposition::Binary));
     }
-    // A stranger's byte in a label's value is a problem of its line.
+    // A bad byte in a label's value is a problem of its line.
     assert_eq!(Format::of(None, b"a{b=\"\xff\"} 1\n"), Ok(Format::Text));
 }
 

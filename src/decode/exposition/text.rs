@@ -18,14 +18,14 @@ impl<'a> Text<'a> {
     /// Returns the text from `from` to `to` of the page, `None` where it is not UTF-8.
     pub(super) fn slice(&mut self, page: &'a [u8], from: usize, to: usize) -> Option<&'a str> {
         if from < self.start || to > self.start + self.known.len() {
-            self.look(page, from);
+            self.check(page, from);
         }
         let known = self.known.get(from - self.start..to.checked_sub(self.start)?);
         known.or_else(|| core::str::from_utf8(page.get(from..to)?).ok())
     }
 
     /// Checks the stretch from `from` on, up to the first byte in it that is not UTF-8.
-    fn look(&mut self, page: &'a [u8], from: usize) {
+    fn check(&mut self, page: &'a [u8], from: usize) {
         let rest = page.get(from..).unwrap_or_default();
         let stretch = rest.get(..rest.len().min(STRETCH)).unwrap_or_default();
         self.start = from;
@@ -43,7 +43,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_what_the_standard_library_makes_of_the_piece(
+        fn text_agrees_with_the_standard_library(
             pieces in prop::collection::vec(prop_oneof![
                 Just(b"a".to_vec()), Just("\u{e9}".as_bytes().to_vec()), Just(vec![0xff]), Just(vec![b'x'; 9000]),
             ], 0..12),

@@ -6,53 +6,17 @@
 
 mod group;
 mod histogram;
+mod violation;
 
 use self::group::Groups;
 use self::histogram::Histogram;
 use super::labels::Labels;
 use super::lines::{Line, Lines, RawSample};
-use super::problem::Problem;
+use super::problem::LineProblem;
 use super::{Format, MetricType};
-use core::fmt;
 use std::collections::BTreeSet;
 
-/// The first rule that a page breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Violation {
-    /// A line that cannot be read.
-    Unreadable(Problem),
-    /// A broken rule, and the line at which it is known to be broken.
-    Rule {
-        /// The line, from 1.
-        line: usize,
-        /// The rule, in lower case and without a final stop.
-        reason: &'static str,
-    },
-}
-
-impl Violation {
-    /// Returns the line, from 1.
-    pub fn line(&self) -> usize {
-        match self {
-            Self::Unreadable(problem) => problem.line,
-            Self::Rule { line, .. } => *line,
-        }
-    }
-
-    /// Returns the violation in words: lower case, no final stop.
-    pub fn reason(&self) -> &'static str {
-        match self {
-            Self::Unreadable(problem) => problem.kind.as_str(),
-            Self::Rule { reason, .. } => reason,
-        }
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line(), self.reason())
-    }
-}
+pub use violation::Violation;
 
 /// A broken rule, before its line is known.
 type Broken = Result<(), &'static str>;
@@ -80,7 +44,7 @@ pub fn validate(body: &[u8]) -> Result<(), Violation> {
             Line::Sample(sample) => {
                 let (format, kind) = (Format::OpenMetrics, MetricType::Unknown);
                 labels.read(sample.series, format, kind, usize::MAX).map_err(|kind| {
-                    Violation::Unreadable(Problem { line: number, from: 0, to: 0, kind })
+                    Violation::Unreadable(LineProblem { line: number, from: 0, to: 0, kind })
                 })?;
                 labels.name()
             }

@@ -2,7 +2,9 @@
 //!
 //! Parts that an answer does not name are not invented. A named part with an unknown word stays in the list, without a state.
 
-use super::{MAX_WORD, Mapping, Part, PartSource, State, capped, word_of};
+use super::mapping::{Mapping, PartSource};
+use super::reading::{Part, State};
+use super::words::{MAX_WORD, capped, word_of};
 use crate::decode::json::Json;
 
 /// Maximum number of listed parts. Further ones only count, except for critical ones, which are always listed.

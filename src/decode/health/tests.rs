@@ -1,4 +1,4 @@
-//! The rules by which an answer becomes a reading, one at a time, with mappings made for the purpose.
+//! The rules of reading an answer, one at a time, with mappings made for the purpose.
 
 use super::*;
 use State::{Degraded, Down, Operational};
@@ -84,11 +84,11 @@ fn lets_parts_explain_a_word_that_means_down() {
         (r#"{"status":"bad","checks":{"db":{"status":"ok"},"cache":{"status":"bad"}}}"#, Degraded),
         (r#"{"status":"bad","checks":{"cache":{"status":"slow"}}}"#, Degraded),
         (r#"{"status":"bad","checks":{"db":{"status":"bad"},"cache":{"status":"ok"}}}"#, Down),
-        // Nothing explains it, or the critical part cannot be judged.
+        // No part explains it, or the critical part cannot be judged.
         (r#"{"status":"bad","checks":{"db":{"status":"ok"},"cache":{"status":"ok"}}}"#, Down),
         (r#"{"status":"bad","checks":{}}"#, Down),
         (r#"{"status":"bad","checks":{"db":{"status":"purple"},"cache":{"status":"bad"}}}"#, Down),
-        // Without a word there is nothing to explain away.
+        // Without a word there is nothing to explain.
         (r#"{"checks":{"cache":{"status":"bad"}}}"#, Down),
     ] {
         assert_eq!(state(&mapping(), 503, body), Ok(expected), "{body}");
@@ -115,7 +115,7 @@ fn keeps_the_parts_of_a_refusal_without_a_word() {
 }
 
 #[test]
-fn says_what_is_no_health() {
+fn reports_what_is_no_health() {
     for (content_type, body, expected) in [
         ("text/html; charset=utf-8", "<!-- page --><html>", NotHealth::Html),
         ("TEXT/HTML", "<p>", NotHealth::Html),
@@ -164,7 +164,7 @@ fn says_what_is_no_health() {
             unknown("/status", &"é".repeat(64)),
         ),
     ] {
-        // The long word is longer than the cap of the others.
+        // The long word is longer than the limit of the others.
         let cap = if content_type.is_empty() { 1000 } else { 100 };
         assert_eq!(
             read(&mapping(), &answer(200, content_type, body), cap),
@@ -265,12 +265,12 @@ fn makes_the_state_of_parts_alone_where_no_other_is_due() {
     assert_eq!(purple, Err(unknown_part("db", "purple")));
 }
 
-/// The part's name and the word; its parts are left out.
+/// Returns the error for a part and a word, without the list of parts.
 fn unknown_part(part: &str, word: &str) -> NotHealth {
     NotHealth::UnknownPart { part: part.to_owned(), word: word.to_owned(), parts: Vec::new() }
 }
 
-/// As [`state`], without the parts of what is no health.
+/// As [`state`], without the list of parts in an error.
 fn state_without_parts(mapping: &Mapping, body: &str) -> Result<State, NotHealth> {
     state(mapping, 200, body).map_err(|reason| match reason {
         NotHealth::UnknownPart { part, word, .. } => unknown_part(&part, &word),
@@ -279,7 +279,7 @@ fn state_without_parts(mapping: &Mapping, body: &str) -> Result<State, NotHealth
 }
 
 #[test]
-fn is_never_well_by_a_part_that_cannot_be_read() {
+fn unreadable_parts_never_make_a_system_operational() {
     // The parts alone make up the state.
     let alone = Mapping { state: vec![], ..mapping() };
     for (body, expected) in [
@@ -302,7 +302,7 @@ fn is_never_well_by_a_part_that_cannot_be_read() {
             r#"{"checks":{"a":[{"status":"ok"},{"status":"FAULT"}]}}"#,
             Err(unknown_part("a", "FAULT")),
         ),
-        // What is known to be worse than unknown stays so; what is better does not.
+        // A state that is worse than unknown stays, a better one does not.
         (r#"{"checks":{"db":{"status":"bad"},"b":{"status":"FAULT"}}}"#, Ok(Down)),
         (
             r#"{"checks":{"a":{"status":"bad"},"b":{"status":"FAULT"}}}"#,
@@ -337,7 +337,7 @@ fn is_never_well_by_a_part_that_cannot_be_read() {
     let many: String = (0..300).map(part).collect();
     let body = format!(r#"{{"checks":{{{many}"last":{{"status":"FAULT"}}}}}}"#);
     assert_eq!(state_without_parts(&alone, &body), Err(unknown_part("last", "FAULT")));
-    // Nothing that is known of the parts is lost.
+    // The known parts are kept.
     let body = r#"{"checks":{"a":{"status":"bad"},"b":{"status":"FAULT"}}}"#;
     let Err(NotHealth::UnknownPart { parts, .. }) = state(&alone, 200, body) else { panic!() };
     let states: Vec<_> = parts.into_iter().map(|part| (part.name, part.state)).collect();
@@ -455,7 +455,7 @@ fn lets_the_vocabulary_turn_a_boolean_around() {
 }
 
 #[test]
-fn caps_what_strangers_write() {
+fn limits_texts_from_outside() {
     let long = "é".repeat(1000);
     let body =
         format!(r#"{{"status":"ok","checks":{{"{long}":{{"status":"ok","error":"{long}"}}}}}}"#);
@@ -469,7 +469,7 @@ fn caps_what_strangers_write() {
         let body = format!(r#"{{"status":"ok","checks":{{{many}{last}}}}}"#);
         read(&mapping(), &json(200, &body), 100_000).unwrap()
     };
-    // What is not listed still counts, and a critical part is always listed.
+    // Unlisted parts still count, and a critical part is always listed.
     let reading = with_last(r#""last":{"status":"bad"}"#);
     assert_eq!((reading.parts.len(), reading.state), (200, Degraded));
     let reading = with_last(r#""db":{"status":"bad"}"#);

@@ -54,7 +54,7 @@ fn says_why_an_expression_is_none() {
 
 proptest::proptest! {
     #[test]
-    fn the_short_ways_agree_with_the_engine(
+    fn fast_paths_agree_with_the_engine(
         pattern in r"[ab.*+|()]{0,6}|[ab](\.\*|\.\+)[ab]|\(?a(\|b)?\)?|(\.\*)?\\?[ab.](\.\*)?",
         value in "[ab.\n]{0,5}",
     ) {

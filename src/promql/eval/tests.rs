@@ -2,7 +2,7 @@ use super::super::parse;
 use super::*;
 use proptest::prelude::*;
 
-/// A store with one series per text: a value every ten seconds from 0; `_` for none, `x` where the series ends.
+/// Creates a store with one series per text: a value every ten seconds from 0; `_` for none, `x` where the series ends.
 fn store(series: &[(&str, &str)]) -> Store {
     let mut store = Store::default();
     for (name, values) in series {
@@ -23,7 +23,7 @@ fn store(series: &[(&str, &str)]) -> Store {
     store
 }
 
-/// The value of the first series at `seconds`.
+/// Returns the value of the first series at `seconds`.
 fn at(store: &Store, text: &str, seconds: i64) -> Option<f64> {
     let answer = instant(&parse(text).unwrap(), store, Timestamp(seconds * 1000)).unwrap();
     answer.first().map(|(_, value)| *value)
@@ -39,7 +39,7 @@ fn the_newest_sample_counts_for_five_minutes() {
         (10, Some(2.0)),
         (29, Some(2.0)),
         (30, Some(3.0)),
-        // It has ended; what was before does not count again.
+        // It has ended, and earlier samples do not count again.
         (40, None),
         (50, Some(5.0)),
         (349, Some(5.0)),
@@ -74,13 +74,13 @@ fn a_comparison_keeps_the_value_of_the_metric() {
 
 #[test]
 fn a_counter_is_extended_to_the_ends_of_its_window() {
-    // Every ten seconds. At 40 s the window of 30 s holds what came after 10 s: three samples, 20 s apart in all.
+    // Every ten seconds. At 40 s the window of 30 s holds the samples after 10 s: three, 20 s from first to last.
     for (values, expected) in [
         // Both ends are reached: 2 samples rise by 20 in 20 s; 10 s to the start of the window.
         ("100 110 120 130 140", Some(30.0)),
         // The counter would have been zero 5 s before its first sample of the window.
         ("0 0 5 15 25", Some(20.0 + 5.0)),
-        // A reset: what it had reached before counts.
+        // A reset: what the counter had reached before counts.
         ("100 110 120 5 15", Some((15.0 - 120.0 + 120.0) * 30.0 / 20.0)),
         // One sample is no rise.
         ("_ _ _ _ 140", None),
@@ -129,7 +129,7 @@ fn a_range_has_limits() {
 }
 
 #[test]
-fn what_was_never_checked_is_an_error() {
+fn unchecked_expressions_are_errors() {
     let store = store(&[("up", "1")]);
     for text in ["sum(up)", "up + 1", "up > bool 1", "up[5m]", "up and up", "abs(up)", "\"a\""] {
         assert!(instant(&parse(text).unwrap(), &store, Timestamp(0)).is_err(), "{text}");
@@ -137,7 +137,7 @@ fn what_was_never_checked_is_an_error() {
 }
 
 proptest! {
-    /// A window that slides gives what a window of its own at each instant gives.
+    /// A sliding window yields the same as a separate window at each instant.
     #[test]
     fn a_range_is_its_instants(
         values in proptest::collection::vec(prop_oneof!["[0-9]", Just("_".to_owned()), Just("x".to_owned())], 1..60),

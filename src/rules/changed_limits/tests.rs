@@ -24,7 +24,7 @@ fn limit(comparison: Comparison, value: f64) -> Limit {
 
 #[test]
 fn a_limit_is_changed_where_there_is_one() {
-    // Expression, what it becomes with `<= -2.5`.
+    // Expression, and the expression with `<= -2.5`.
     for (expr, changed) in [
         ("load > 5", Some("load <= -2.5")),
         ("(rate(x[5m]) > 5)", Some("(rate(x[5m]) <= -2.5)")),
@@ -90,7 +90,7 @@ fn changed_rules_are_written_as_yaml() {
     );
 }
 
-/// What a YAML reader makes of it is what the rule said.
+/// A YAML reader restores the rule.
 #[cfg(feature = "cli")]
 #[test]
 fn yaml_reads_back() {

@@ -1,6 +1,6 @@
 #![expect(clippy::float_cmp, reason = "these are copied, not computed")]
 
-use super::super::alert::{RETENTION, Standing};
+use super::super::alert::{AlertStatus, RETENTION};
 use super::super::changed_limits;
 use super::super::limit::Limit;
 use super::super::rule::Alert;
@@ -42,7 +42,7 @@ impl World {
         Self { store: Store::default(), groups, now }
     }
 
-    /// A sample of `metric{job}` now.
+    /// Appends a sample of `metric{job}` now.
     fn scrape(&mut self, metric: &str, job: &str, value: f64) {
         let group = self.store.group("targets");
         let id = self.store.series(group, &[(NAME, metric), ("job", job)]).unwrap();
@@ -57,7 +57,7 @@ impl World {
         self.groups.evaluate(&mut self.store, self.now);
     }
 
-    /// One letter per value of `up{job="a"}`, ten seconds apart, for the state after it; `-` scrapes nothing.
+    /// Scrapes a value of `up{job="a"}` per digit, ten seconds apart, and returns the state after each; `-` scrapes nothing.
     fn run(&mut self, values: &str) -> String {
         let mut states = String::new();
         for value in values.chars() {
@@ -71,9 +71,9 @@ impl World {
             self.now = Timestamp(self.now.0 - 9_999);
             states.push(match self.rule().state() {
                 None => '?',
-                Some(State::Inactive) => '.',
-                Some(State::Pending) => 'p',
-                Some(State::Firing) => 'f',
+                Some(AlertState::Inactive) => '.',
+                Some(AlertState::Pending) => 'p',
+                Some(AlertState::Firing) => 'f',
             });
         }
         states
@@ -87,13 +87,13 @@ impl World {
         self.rule().alerts.first().unwrap()
     }
 
-    /// The values of an expression as of the last evaluation.
+    /// Returns the values of an expression at the last evaluation.
     fn ask(&self, expr: &str) -> Vec<(LabelSet, f64)> {
         let at = self.groups.all()[0].last.unwrap();
         eval::instant(&promql::parse(expr).unwrap(), &self.store, at).unwrap()
     }
 
-    /// The same page after a reload: what was kept is all that is left of the rules.
+    /// Reloads the page, of whose rules only the saved state remains.
     fn reload(&mut self) {
         let kept = state::write(&self.groups);
         let written: Vec<_> = self.groups.rules().map(|rule| rule.written.clone()).collect();
@@ -109,11 +109,11 @@ fn an_alert_becomes_pending_fires_and_heals() {
     let mut world = World::new(vec![rule("Down", "up == 0", 20)]);
     assert_eq!(world.rule().state(), None);
     assert_eq!(world.run("11000011"), "..ppff..");
-    let Standing { state, active_at, fired_at, resolved_at, .. } = world.alert().standing;
-    assert_eq!(state, State::Inactive);
+    let AlertStatus { state, active_at, fired_at, resolved_at, .. } = world.alert().status;
+    assert_eq!(state, AlertState::Inactive);
     assert_eq!(fired_at.unwrap().since(active_at), Duration::from_secs(20));
     assert_eq!(resolved_at.unwrap().since(active_at), Duration::from_secs(40));
-    // It is remembered for a while, then forgotten.
+    // It is kept for a while, then forgotten.
     world.run(&"1".repeat((RETENTION.0 / 10_000) as usize - 1));
     assert_eq!(world.rule().alerts.len(), 1);
     world.run("1");
@@ -127,7 +127,7 @@ fn flapping_never_fires() {
 }
 
 #[test]
-fn an_alert_says_what_it_is_about() {
+fn labels_and_annotations_are_filled_in() {
     let mut world = World::new(vec![rule("Down", "up == 0", 0)]);
     world.run("0");
     let alert = world.alert().clone();
@@ -146,7 +146,7 @@ fn alerts_are_series_too() {
     assert_eq!(pending[0].0.get("alertstate"), Some("pending"));
     assert_eq!(pending[0].1, 1.0);
     let since = world.ask("ALERTS_FOR_STATE");
-    assert_eq!(since[0].1, world.alert().standing.active_at.0 as f64 / 1000.0);
+    assert_eq!(since[0].1, world.alert().status.active_at.0 as f64 / 1000.0);
     world.run("0");
     let firing = world.ask("ALERTS");
     assert_eq!(firing.len(), 1, "the pending one has ended: {firing:?}");
@@ -162,7 +162,7 @@ fn a_rule_sees_the_alerts_of_those_before_it() {
     let mut world = World::new(vec![rule("Down", "up == 0", 0), second]);
     world.run("0");
     let paged = world.groups.rules().nth(1).unwrap();
-    assert_eq!(paged.state(), Some(State::Firing));
+    assert_eq!(paged.state(), Some(AlertState::Firing));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_rule_without_series_cannot_fire() {
     world.scrape("nothing_of_the_sort", "a", 0.0);
     world.run("1");
     assert!(!world.rule().cannot_fire);
-    assert_eq!(world.rule().state(), Some(State::Inactive));
+    assert_eq!(world.rule().state(), Some(AlertState::Inactive));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn an_expression_that_cannot_be_read_is_a_failed_rule() {
 
 #[test]
 fn a_failed_evaluation_leaves_the_alerts_as_they_are() {
-    // Two metrics that are one without their names: `rate` fails.
+    // Two metrics that are equal without their names: `rate` fails.
     let mut world = World::new(vec![rule("Fast", "rate({job=\"a\"}[1m]) > 0", 0)]);
     for total in 0..4 {
         world.tick();
@@ -214,7 +214,7 @@ fn a_failed_evaluation_leaves_the_alerts_as_they_are() {
     }
     world.now += Duration(9_999);
     world.evaluate();
-    assert_eq!(world.rule().state(), Some(State::Firing), "{:?}", world.rule().health);
+    assert_eq!(world.rule().state(), Some(AlertState::Firing), "{:?}", world.rule().health);
     let before = world.rule().alerts.clone();
     for total in 0..4 {
         world.tick();
@@ -252,8 +252,8 @@ fn an_alert_fires_on_time_whatever_the_timer_does() {
         }
         world.run("0");
     }
-    assert_eq!(world.alert().standing.state, State::Firing);
-    let Standing { active_at, fired_at, .. } = world.alert().standing;
+    assert_eq!(world.alert().status.state, AlertState::Firing);
+    let AlertStatus { active_at, fired_at, .. } = world.alert().status;
     assert_eq!(fired_at.unwrap().since(active_at), Duration::from_secs(70));
 }
 
@@ -262,17 +262,17 @@ fn forty_minutes_of_sleep_heal_nothing_and_count_for_nothing() {
     for (before, after) in [("000", "f-"), ("0", "p-")] {
         let mut world = World::new(vec![rule("Down", "up == 0", 20)]);
         world.run(before);
-        let asleep = world.alert().standing;
+        let asleep = world.alert().status;
         world.now += MINUTE * 40;
         // The first evaluation comes before the first scrape.
         assert_eq!(world.run("-"), after[..1], "after {before}");
-        if asleep.state == State::Firing {
-            assert_eq!(world.alert().standing, asleep);
+        if asleep.state == AlertState::Firing {
+            assert_eq!(world.alert().status, asleep);
         }
         // Then the service answers again.
         assert_eq!(world.run("1"), ".");
     }
-    // A pending one that goes on fires only after it was watched.
+    // A continued pending alert only fires after it was observed.
     let mut world = World::new(vec![rule("Down", "up == 0", 120)]);
     world.run("000000");
     world.now += MINUTE * 40;
@@ -292,26 +292,26 @@ fn a_series_that_does_not_come_back_after_sleep_heals_later() {
 fn hours_of_sleep_end_what_was_going_on() {
     let mut world = World::new(vec![rule("Down", "up == 0", 20)]);
     world.run("000");
-    let before = world.alert().standing.active_at;
+    let before = world.alert().status.active_at;
     world.now += MINUTE * 61;
     assert_eq!(world.run("0"), "p");
-    assert!(world.alert().standing.active_at > before + MINUTE * 61);
+    assert!(world.alert().status.active_at > before + MINUTE * 61);
 }
 
 #[test]
 fn a_reload_in_the_middle_changes_nothing() {
     let mut world = World::new(vec![rule("Down", "up == 0", 40)]);
     assert_eq!(world.run("100"), ".pp");
-    let since = world.alert().standing.active_at;
+    let since = world.alert().status.active_at;
     world.reload();
-    assert_eq!(world.rule().state(), Some(State::Pending), "before it is evaluated again");
+    assert_eq!(world.rule().state(), Some(AlertState::Pending), "before it is evaluated again");
     assert_eq!(world.run("000"), "ppf");
-    assert_eq!(world.alert().standing.active_at, since);
+    assert_eq!(world.alert().status.active_at, since);
     assert_eq!(world.ask("ALERTS").len(), 1, "what was pending has ended, over the reload too");
     let firing = world.alert().clone();
     world.reload();
     assert_eq!(world.alert(), &firing);
-    // The store was lost too: the alert stays until the service is asked again.
+    // The store was lost too: the alert stays until the service is scraped again.
     world.store = Store::default();
     assert_eq!(world.run("-01"), "ff.");
 }
@@ -330,7 +330,7 @@ fn a_changed_limit_is_used_kept_and_reset() {
     let mut world = World::new(vec![rule("Load", "load > 10", 0)]);
     world.scrape("load", "a", 5.0);
     world.run("1");
-    assert_eq!(world.rule().state(), Some(State::Inactive));
+    assert_eq!(world.rule().state(), Some(AlertState::Inactive));
     let threshold = Threshold { comparison: Comparison::GreaterOrEqual, value: 5.0 };
     let limit = Limit { threshold, hold_for: Duration::from_secs(10) };
     assert!(world.groups.set_limit("demo/Load", limit));

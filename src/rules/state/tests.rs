@@ -16,12 +16,12 @@ fn groups(rules: &[&str]) -> Groups {
     Groups::new(&[group], Timestamp(0))
 }
 
-fn alert(job: &str, state: State) -> Alert {
+fn alert(job: &str, state: AlertState) -> Alert {
     Alert {
         labels: LabelSet::new("", &[("alertname", "Down"), ("job", job)]),
         annotations: vec![("summary".to_owned(), "ünïcode\n".to_owned())],
         value: f64::NEG_INFINITY,
-        standing: Standing {
+        status: AlertStatus {
             state,
             active_at: Timestamp(1_795_000_000_123),
             fired_at: Some(Timestamp(0)),
@@ -33,15 +33,18 @@ fn alert(job: &str, state: State) -> Alert {
 
 fn kept() -> (Groups, Vec<u8>) {
     let mut groups = groups(&["Down", "Slow"]);
-    groups.rule_mut("g/Down").unwrap().alerts =
-        vec![alert("a", State::Firing), alert("b", State::Inactive), alert("c", State::Pending)];
+    groups.rule_mut("g/Down").unwrap().alerts = vec![
+        alert("a", AlertState::Firing),
+        alert("b", AlertState::Inactive),
+        alert("c", AlertState::Pending),
+    ];
     groups.all_mut()[0].last = Some(Timestamp(1_795_000_000_000));
     let bytes = write(&groups);
     (groups, bytes)
 }
 
 #[test]
-fn what_is_written_is_read() {
+fn state_round_trips() {
     let (before, bytes) = kept();
     let mut after = groups(&["Slow", "Down"]);
     read(&mut after, &bytes).unwrap();

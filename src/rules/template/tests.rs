@@ -34,7 +34,7 @@ fn fills_in_what_rules_use() {
 }
 
 #[test]
-fn a_mistake_is_seen() {
+fn mistakes_are_visible() {
     for text in [
         "{{ $value",
         "{{ }}",

@@ -4,7 +4,7 @@ use super::Round;
 use crate::bytes::hash;
 use crate::decode::exposition::MetricType;
 use crate::decode::exposition::lines::{Lines, RawSample};
-use crate::decode::exposition::problem::{Kind, Problem};
+use crate::decode::exposition::problem::{Kind, LineProblem};
 use crate::scrape::cache::Meaning;
 use crate::scrape::rows::{Row, Stamped};
 use crate::scrape::window;
@@ -20,7 +20,7 @@ impl<'p> Round<'_, 'p> {
         sample: &RawSample<'p>,
         kind: MetricType,
         is_alike: bool,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), LineProblem> {
         let line = lines.line();
         let hash = hash(0, sample.series);
         let known = self.scrape.cache.find(sample.series, hash);
@@ -34,13 +34,13 @@ impl<'p> Round<'_, 'p> {
             }
             if let Some(kind) = self.refusal(sample) {
                 self.report.samples += 1;
-                return Err(Problem { line, from: 0, to: sample.series.len(), kind });
+                return Err(LineProblem { line, from: 0, to: sample.series.len(), kind });
             }
             let found = if is_alike { self.new_similar_series(lines, sample) } else { None };
             let found = found.map_or_else(|| self.new_series(sample, kind), Ok);
             let (id, stamped) = found.map_err(|kind| {
                 self.report.samples += 1;
-                Problem { line, from: 0, to: sample.series.len(), kind }
+                LineProblem { line, from: 0, to: sample.series.len(), kind }
             })?;
             let meaning = Meaning::Series { id, stamped };
             (self.scrape.cache.insert(sample.series, sample.start, hash, meaning), id, stamped)
@@ -55,14 +55,14 @@ impl<'p> Round<'_, 'p> {
         sample: &RawSample,
         line: usize,
         kind: MetricType,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), LineProblem> {
         self.report.samples += 1;
         if self.report.samples > self.scrape.target.max_samples {
             return Ok(());
         }
         let is_first = self.scrape.cache.see(index);
         if let Some(kind) = self.refusal(sample) {
-            return Err(Problem { line, from: 0, to: sample.series.len(), kind });
+            return Err(LineProblem { line, from: 0, to: sample.series.len(), kind });
         }
         let value = sample.value;
         match stamped {
@@ -77,7 +77,7 @@ impl<'p> Round<'_, 'p> {
             }
             None => {
                 let to = sample.series.len();
-                return Err(Problem { line, from: 0, to, kind: Kind::SeriesTwice });
+                return Err(LineProblem { line, from: 0, to, kind: Kind::SeriesTwice });
             }
         }
         Ok(())

@@ -19,27 +19,18 @@
 //! smaller, and open rows twice as large.
 
 mod bits;
+mod column;
 mod numbers;
 mod presence;
 mod values;
 
+pub(super) use column::Column;
 pub(super) use presence::{Presence, ROWS};
 
 use super::table::Table;
-use crate::bytes::mix;
 use crate::series::{Entry, TimeRange};
 use crate::time::Timestamp;
-
-/// One series within a block, before it is written.
-#[derive(Clone, Debug)]
-pub(super) struct Column {
-    /// The series.
-    pub(super) id: u32,
-    /// The rows in which it has an entry.
-    pub(super) presence: Presence,
-    /// The values of the rows that have one.
-    pub(super) values: Vec<f64>,
-}
+use column::{GAPS, Rows};
 
 /// A block of closed rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +50,6 @@ pub(super) struct Chunk {
     /// The instants, then the columns.
     pub(super) bytes: Box<[u8]>,
 }
-
-/// A column begins with the mode of its values, and this bit where some rows have no value.
-const GAPS: u8 = 0x80;
 
 /// A block that is written a few columns at a time, because all at once would take longer than a page may pause.
 #[derive(Clone, Debug)]
@@ -85,7 +73,7 @@ impl Writing {
 
     /// Continues with `columns`, always the same and sorted by series, until about `samples` more are written. Returns whether all
     /// are.
-    pub(super) fn go_on(&mut self, rows: usize, columns: &[Column], samples: usize) -> bool {
+    pub(super) fn advance(&mut self, rows: usize, columns: &[Column], samples: usize) -> bool {
         let enough = (self.entries as usize).saturating_add(samples);
         for (place, column) in columns.iter().enumerate().skip(self.places.len()) {
             if self.entries as usize >= enough {
@@ -133,7 +121,7 @@ impl Chunk {
     /// Creates a block of these rows at once. The columns are sorted by series.
     pub(super) fn new(number: u64, times: &[i64], columns: &[Column]) -> Self {
         let mut writing = Writing::new(times);
-        writing.go_on(times.len(), columns, usize::MAX);
+        writing.advance(times.len(), columns, usize::MAX);
         writing.finish(number, times)
     }
 
@@ -193,99 +181,6 @@ impl Chunk {
         let mut rows = Rows { presence, times, range, each };
         let _ = values::decode(head & !GAPS, bytes, presence.values(), |value| rows.value(value));
         rows.marks();
-    }
-}
-
-impl Column {
-    /// Returns the part of the column in `rows` rows from `first` on.
-    pub(super) fn from(&self, first: usize, rows: usize) -> Self {
-        let mut part = Self { id: self.id, presence: Presence::default(), values: Vec::new() };
-        for row in 0..rows {
-            let Some((value, is_value)) = self.presence.at(first + row) else { continue };
-            part.presence.add(row, !is_value);
-            part.values.extend(self.values.get(value).filter(|_| is_value));
-        }
-        part
-    }
-
-    fn encode(&self, bytes: &mut Vec<u8>, rows: usize) {
-        let head = bytes.len();
-        bytes.push(0);
-        let mut gaps = 0;
-        if self.presence != Presence::full(rows) {
-            gaps = GAPS;
-            self.presence.encode(bytes, rows);
-        }
-        let mode = values::encode(bytes, &self.values);
-        if let Some(head) = bytes.get_mut(head) {
-            *head = mode | gaps;
-        }
-    }
-
-    fn hash(&self) -> u64 {
-        let seed = self.presence.fold();
-        self.values.iter().fold(seed, |hash, value| mix(hash, value.to_bits()))
-    }
-
-    fn equals(&self, other: &Self) -> bool {
-        let same = |(one, other): (&f64, &f64)| one.to_bits() == other.to_bits();
-        self.presence == other.presence && self.values.iter().zip(&other.values).all(same)
-    }
-
-    /// Passes the entries within `range` to `each`, oldest first.
-    pub(super) fn read(&self, times: &[i64], range: TimeRange, each: &mut impl FnMut(Entry)) {
-        let mut rows = Rows { presence: self.presence, times, range, each };
-        for value in &self.values {
-            rows.value(*value);
-        }
-        rows.marks();
-    }
-
-    /// Returns the newest entry.
-    pub(super) fn newest(&self, times: &[i64]) -> Option<Entry> {
-        let row = self.presence.last()?;
-        let (_, is_value) = self.presence.at(row)?;
-        let value = self.values.last().copied().filter(|_| is_value);
-        Some(Entry { at: Timestamp(*times.get(row)?), value })
-    }
-}
-
-/// Assigns values and stale marks to their rows.
-struct Rows<'a, F> {
-    /// The entries still to come.
-    presence: Presence,
-    times: &'a [i64],
-    range: TimeRange,
-    each: &'a mut F,
-}
-
-impl<F: FnMut(Entry)> Rows<'_, F> {
-    /// Passes the next value, after the marks before it.
-    #[inline]
-    fn value(&mut self, value: f64) {
-        while let Some((row, is_value)) = self.presence.take_first() {
-            self.tell(row, is_value.then_some(value));
-            if is_value {
-                break;
-            }
-        }
-    }
-
-    /// Passes the marks after the last value.
-    fn marks(&mut self) {
-        while let Some((row, is_value)) = self.presence.take_first() {
-            if !is_value {
-                self.tell(row, None);
-            }
-        }
-    }
-
-    fn tell(&mut self, row: usize, value: Option<f64>) {
-        if let Some(at) = self.times.get(row).map(|at| Timestamp(*at))
-            && self.range.contains(at)
-        {
-            (self.each)(Entry { at, value });
-        }
     }
 }
 

@@ -20,7 +20,7 @@ fn values_come_back(values: &[f64]) -> usize {
 }
 
 #[test]
-fn what_moves_little_takes_few_bytes() {
+fn steady_values_take_few_bytes() {
     let row = |f: fn(i64) -> i64| (0..120).map(f).collect::<Vec<i64>>();
     assert!(numbers_come_back(&row(|_| 7)) <= 2);
     assert!(numbers_come_back(&row(|i| 1_795_175_239_000 + i * 15_000)) <= 11);

@@ -70,22 +70,22 @@ impl Ledger {
     pub fn take(&mut self, segment: u64, step: Step<'_>) {
         match step {
             Step::Put(key, at, record) => {
-                self.bury(key);
+                self.outdate(key);
                 let place = Place { segment, at: at as u64, length: record.len() as u64 };
                 self.segments.entry(segment).or_default().live += place.length;
                 self.live.insert(key.to_owned(), place);
             }
-            Step::Delete(key) => self.bury(key),
+            Step::Delete(key) => self.outdate(key),
             Step::Clear => {
                 let keys: Vec<String> = self.live.keys().cloned().collect();
                 for key in keys {
-                    self.bury(&key);
+                    self.outdate(&key);
                 }
             }
         }
     }
 
-    fn bury(&mut self, key: &str) {
+    fn outdate(&mut self, key: &str) {
         let Some(place) = self.live.remove(key) else { return };
         if let Some(segment) = self.segments.get_mut(&place.segment) {
             segment.live -= place.length;
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cleared_counts_no_more() {
+    fn cleared_records_are_gone() {
         let mut ledger = Ledger::default();
         put(&mut ledger, 1, "chunk/1", 5);
         put(&mut ledger, 1, "chunk/2", 5);

@@ -66,30 +66,30 @@ impl Batch {
 
 /// A record that could not be restored, while the others were.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct LostRecord {
     /// The record's key.
     pub key: String,
     /// The kind of the problem.
-    pub kind: ProblemKind,
+    pub kind: LostRecordKind,
 }
 
-/// The kinds of [`Problem`].
+/// The kinds of [`LostRecord`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
+pub enum LostRecordKind {
     /// The record is damaged.
     Damaged,
     /// The record has this many series whose labels are lost.
     Nameless(usize),
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for LostRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = quoted(&self.key);
         match self.kind {
-            ProblemKind::Damaged => {
+            LostRecordKind::Damaged => {
                 write!(f, "the record {key} is damaged and was left out")
             }
-            ProblemKind::Nameless(series) => {
+            LostRecordKind::Nameless(series) => {
                 write!(f, "the record {key} is about {series} series whose labels are lost")
             }
         }

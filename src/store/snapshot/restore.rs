@@ -6,7 +6,7 @@ use super::super::{GroupId, Limits, Store};
 use super::seal::{Kind, open};
 use super::unsaved::{chunk_key, row_key};
 use super::wire::{Row, read_chunk, read_group, read_id, read_rows};
-use super::{Newer, Problem, ProblemKind, Record};
+use super::{LostRecord, LostRecordKind, Newer, Record};
 use crate::binary::{take_text, take_varint};
 use crate::series::SeriesId;
 use crate::time::Timestamp;
@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 #[derive(Debug)]
 pub struct Restoring {
     store: Store,
-    problems: Vec<Problem>,
+    problems: Vec<LostRecord>,
     chunks: Vec<(u32, Chunk)>,
     rows: Vec<Row>,
 }
@@ -43,13 +43,14 @@ impl Restoring {
         };
         if read.is_none() {
             self.store.unsaved.stray(record.key.clone());
-            self.problems.push(Problem { key: record.key.clone(), kind: ProblemKind::Damaged });
+            self.problems
+                .push(LostRecord { key: record.key.clone(), kind: LostRecordKind::Damaged });
         }
         Ok(())
     }
 
     /// Returns the store, in which everything counts as saved, and the records that could not be restored.
-    pub fn finish(self) -> (Store, Vec<Problem>) {
+    pub fn finish(self) -> (Store, Vec<LostRecord>) {
         let Self { mut store, mut problems, mut chunks, mut rows } = self;
         chunks.sort_unstable_by_key(|(_, chunk)| chunk.number);
         rows.sort_unstable_by_key(|row| (row.number, row.place));
@@ -76,7 +77,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Restoring::add`].
-    pub fn restore(limits: Limits, records: &[Record]) -> Result<(Self, Vec<Problem>), Newer> {
+    pub fn restore(limits: Limits, records: &[Record]) -> Result<(Self, Vec<LostRecord>), Newer> {
         let mut restoring = Restoring::new(limits);
         for record in records {
             restoring.add(record)?;
@@ -126,13 +127,13 @@ impl Store {
         &mut self.groups[id]
     }
 
-    fn restore_chunk(&mut self, group: u32, chunk: Chunk, problems: &mut Vec<Problem>) {
+    fn restore_chunk(&mut self, group: u32, chunk: Chunk, problems: &mut Vec<LostRecord>) {
         self.next_block = self.next_block.max(chunk.number.saturating_add(1));
         let known = self.known_group(group);
         if known.newest >= chunk.first {
             let key = chunk_key(chunk.number);
             self.unsaved.stray(key.clone());
-            return problems.push(Problem { key, kind: ProblemKind::Damaged });
+            return problems.push(LostRecord { key, kind: LostRecordKind::Damaged });
         }
         known.newest = chunk.last;
         let mut nameless = 0;
@@ -147,9 +148,9 @@ impl Store {
             }
         }
         if nameless > 0 {
-            problems.push(Problem {
+            problems.push(LostRecord {
                 key: chunk_key(chunk.number),
-                kind: ProblemKind::Nameless(nameless),
+                kind: LostRecordKind::Nameless(nameless),
             });
         }
         self.closed.bytes += chunk.size();
@@ -157,7 +158,7 @@ impl Store {
         self.known_group(group).chunks.push_back(chunk);
     }
 
-    fn restore_row(&mut self, row: &Row, problems: &mut Vec<Problem>) {
+    fn restore_row(&mut self, row: &Row, problems: &mut Vec<LostRecord>) {
         let group = row.group as usize;
         let open = &self.known_group(row.group).open;
         if !open.times.is_empty() && open.number != row.number {
@@ -168,7 +169,7 @@ impl Store {
         let key = || row_key(row.number, row.place);
         if !self.begin_row(group, row.at) {
             self.unsaved.stray(key());
-            return problems.push(Problem { key: key(), kind: ProblemKind::Damaged });
+            return problems.push(LostRecord { key: key(), kind: LostRecordKind::Damaged });
         }
         let open = &mut self.known_group(row.group).open;
         if is_first {
@@ -192,7 +193,7 @@ impl Store {
         open.saved = saved.min(open.times.len());
         self.next_block = self.next_block.max(row.number.saturating_add(1));
         if nameless > 0 {
-            problems.push(Problem { key: key(), kind: ProblemKind::Nameless(nameless) });
+            problems.push(LostRecord { key: key(), kind: LostRecordKind::Nameless(nameless) });
         }
     }
 

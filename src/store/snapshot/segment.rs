@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_appended_last_counts_and_a_frame_that_was_cut_off_does_not() {
+    fn the_last_record_counts_and_a_truncated_frame_does_not() {
         let mut frame = Frame::new(0);
         let at = frame.put("row/1/0", b"first");
         frame.put("chunk/7", b"");

@@ -19,7 +19,7 @@ pub use rule::Row;
 use super::super::format::{count, span};
 use super::Scene;
 use crate::rules::Severity;
-use crate::rules::alert::State;
+use crate::rules::alert::AlertState;
 use crate::rules::changed_limits;
 use crate::rules::group::Group;
 use crate::rules::rule::Rule;
@@ -118,11 +118,11 @@ fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
 /// How many alerts there are.
 pub fn counts(scene: Scene<'_>) -> Counts {
     let groups = scene.work.groups();
-    let mut firing = groups.rules().filter(|rule| rule.state() == Some(State::Firing));
+    let mut firing = groups.rules().filter(|rule| rule.state() == Some(AlertState::Firing));
     let is_critical = firing.any(|rule| rule.severity() == Severity::Critical);
     Counts {
-        firing: groups.count(State::Firing),
-        pending: groups.count(State::Pending),
+        firing: groups.count(AlertState::Firing),
+        pending: groups.count(AlertState::Pending),
         status: if is_critical { Status::MajorOutage } else { Status::Degraded },
     }
 }

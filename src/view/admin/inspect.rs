@@ -9,7 +9,7 @@ use super::targets::{remark, sentence};
 use super::{Scene, shorten};
 use crate::console::TargetWatch;
 use crate::decode::Answer;
-use crate::decode::exposition::problem::Problem;
+use crate::decode::exposition::problem::LineProblem;
 use crate::route::Endpoint;
 use crate::time::Timestamp;
 
@@ -110,7 +110,7 @@ pub fn problems(scene: Scene<'_>, endpoint: &Endpoint) -> Vec<BadLine> {
     let mut rows: Vec<BadLine> = whole.collect();
     let body = last.result.as_ref().map(|answer| answer.body.as_slice()).unwrap_or_default();
     // Problems come in the order of lines, but for those that are found when the page is over.
-    let mut wanted: Vec<&Problem> = last.report.problems.iter().collect();
+    let mut wanted: Vec<&LineProblem> = last.report.problems.iter().collect();
     wanted.sort_by_key(|problem| problem.line);
     let mut lines = body.split(|byte| *byte == b'\n').enumerate();
     let mut here: Option<(usize, &[u8])> = None;

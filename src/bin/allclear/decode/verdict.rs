@@ -3,7 +3,7 @@
 use super::{counted, shown};
 use crate::record::clock::now;
 use allclear::decode::exposition::page::Page;
-use allclear::decode::exposition::problem::{Kind, Problem};
+use allclear::decode::exposition::problem::{Kind, LineProblem};
 use allclear::decode::exposition::{Format, validate};
 use allclear::scrape::window::refusal;
 use allclear::series::is_reserved;
@@ -40,7 +40,7 @@ impl Verdict {
             counts.map(|(_, count)| count).sum()
         };
         let (unreadable, not_kept) = (of(false), of(true));
-        let wrong = |problem: &Problem| Wrong {
+        let wrong = |problem: &LineProblem| Wrong {
             line: problem.line,
             column: problem.from + 1,
             reason: problem.kind.to_string(),

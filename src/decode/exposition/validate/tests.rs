@@ -65,7 +65,7 @@ fn every_rule_has_a_page_that_breaks_it() {
 }
 
 #[test]
-fn what_keeps_the_rules_passes() {
+fn valid_pages_pass() {
     for page in [
         "# EOF",
         "# TYPE a unknown\n# UNIT a \n# HELP a \na -1 -1.5\na -1 0\n# EOF\n",

@@ -4,7 +4,7 @@ use super::super::super::format::{grouped, span};
 use super::super::Scene;
 use super::firing_status;
 use crate::labels::NAME;
-use crate::rules::alert::State;
+use crate::rules::alert::AlertState;
 use crate::rules::rule::{ALERT_NAME, Alert, Rule};
 use crate::status::Status;
 use crate::unit::Unit;
@@ -60,7 +60,7 @@ pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
     let rule = scene.work.groups().rules().find(|rule| rule.key == key)?;
     let mut alerts: Vec<&Alert> = rule.alerts.iter().collect();
     // A stable sort: among equals the order of the labels stays.
-    alerts.sort_by_key(|alert| core::cmp::Reverse(alert.standing.state));
+    alerts.sort_by_key(|alert| core::cmp::Reverse(alert.status.state));
     let annotations = alerts.first().map_or(&rule.written.annotations, |one| &one.annotations);
     let is_template = alerts.is_empty() && annotations.iter().any(|(_, text)| text.contains("{{"));
     let nearest = rule.nearest.as_ref().map(|(labels, _)| labels.without(NAME));
@@ -77,23 +77,23 @@ pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
 }
 
 fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> AlertRow {
-    let standing = &alert.standing;
+    let times = &alert.status;
     let clock = |at| scene.zone.time_with_seconds(at, scene.now);
-    let (status, word) = match standing.state {
-        State::Firing if standing.keep_firing_since.is_some() => {
+    let (status, word) = match times.state {
+        AlertState::Firing if times.keep_firing_since.is_some() => {
             (firing_status(rule), "Kept firing")
         }
-        State::Firing => (firing_status(rule), "Firing"),
-        State::Pending => (Status::Checking, "Pending"),
-        State::Inactive => (Status::Operational, "Resolved"),
+        AlertState::Firing => (firing_status(rule), "Firing"),
+        AlertState::Pending => (Status::Checking, "Pending"),
+        AlertState::Inactive => (Status::Operational, "Resolved"),
     };
-    let since = match (standing.keep_firing_since, standing.resolved_at) {
+    let since = match (times.keep_firing_since, times.resolved_at) {
         (_, Some(at)) => {
-            let fired = standing.fired_at.unwrap_or(standing.active_at);
+            let fired = times.fired_at.unwrap_or(times.active_at);
             format!("{}, for {}", clock(at), span(at.since(fired)))
         }
-        (Some(at), _) => format!("{}, held until {}", clock(standing.active_at), clock(at)),
-        _ => clock(standing.active_at),
+        (Some(at), _) => format!("{}, held until {}", clock(times.active_at), clock(at)),
+        _ => clock(times.active_at),
     };
     let is_of_rule = |name: &str| {
         name == ALERT_NAME || rule.written.labels.iter().any(|(known, _)| known == name)

@@ -7,7 +7,7 @@ use super::choice::Choice;
 use super::headroom::{Headroom, headroom};
 use super::{firing_status, is_old};
 use crate::labels::Matcher;
-use crate::rules::alert::State;
+use crate::rules::alert::AlertState;
 use crate::rules::group::Group;
 use crate::rules::rule::{ALERT_NAME, Health, Rule};
 use crate::status::Status;
@@ -80,11 +80,11 @@ fn state(scene: Scene<'_>, group: &Group, rule: &Rule, is_old: bool) -> Words {
     let unknown = |word, age: &str| (Choice::Unknown, Status::Unknown, word, age.to_owned());
     let clock = |at: Timestamp| scene.zone.time_with_seconds(at, scene.now);
     match (rule.state(), &rule.health) {
-        (Some(State::Firing), _) => {
+        (Some(AlertState::Firing), _) => {
             let since = firing_since(rule).map(clock).unwrap_or_default();
             (Choice::Firing, firing_status(rule), "Firing", format!("since {since}"))
         }
-        (Some(State::Pending), _) => {
+        (Some(AlertState::Pending), _) => {
             // A clock that nobody watches stands still.
             let now = group.last.filter(|_| is_old).unwrap_or(scene.now);
             (Choice::Pending, Status::Checking, "Pending", waited(rule, now))
@@ -111,21 +111,21 @@ fn has_no_value(rule: &Rule) -> bool {
 
 /// Since when the first of its alerts fires.
 fn firing_since(rule: &Rule) -> Option<Timestamp> {
-    let firing = rule.alerts.iter().filter(|alert| alert.standing.state == State::Firing);
-    firing.map(|alert| alert.standing.fired_at.unwrap_or(alert.standing.active_at)).min()
+    let firing = rule.alerts.iter().filter(|alert| alert.status.state == AlertState::Firing);
+    firing.map(|alert| alert.status.fired_at.unwrap_or(alert.status.active_at)).min()
 }
 
 /// `2 min of 5 min`, of the pending alert that has waited longest.
 fn waited(rule: &Rule, now: Timestamp) -> String {
-    let pending = rule.alerts.iter().filter(|alert| alert.standing.state == State::Pending);
-    let longest = pending.map(|alert| now.since(alert.standing.active_at)).max();
+    let pending = rule.alerts.iter().filter(|alert| alert.status.state == AlertState::Pending);
+    let longest = pending.map(|alert| now.since(alert.status.active_at)).max();
     let held = longest.unwrap_or(Duration::ZERO).min(rule.terms.hold_for);
     format!("{} of {}", span(held), span(rule.terms.hold_for))
 }
 
 /// When a rule that is quiet fired last.
 fn past(scene: Scene<'_>, rule: &Rule) -> String {
-    let resolved = rule.alerts.iter().filter_map(|alert| alert.standing.resolved_at).max();
+    let resolved = rule.alerts.iter().filter_map(|alert| alert.status.resolved_at).max();
     match resolved.or_else(|| last_fired(scene, rule)) {
         Some(at) => format!("fired until {}", scene.zone.time_with_seconds(at, scene.now)),
         None => "never in what is kept here".to_owned(),
