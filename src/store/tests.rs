@@ -1,6 +1,7 @@
 #![expect(clippy::cast_possible_wrap, reason = "rows are few")]
 
 use super::*;
+use crate::series::{Entry, TimeRange};
 use crate::labels::MatchOp;
 use crate::time::Duration;
 use proptest::prelude::*;
