@@ -17,6 +17,8 @@ loaded() {
   # With and without quotes: a minified page has none. What lies outside of the base is another page's.
   grep -oE '(href|src|data-js|data-wasm)="?[^"#: >]+' "$folder/index.html" | cut -d= -f2- |
     sed "s|^\"||; s|^\./||; s|^$base||; s|^/||"
+  # What the glue script imports. It is there in a page that does not, too, and is not loaded then.
+  { grep -ohE '"\./snippets/[^"]+"' "$folder"/*.js || true; } | tr -d '"' | sed 's|^\./||'
 }
 
 line() {
