@@ -4,8 +4,6 @@ import init, { demo } from "./page/charts.js";
 const theme = new URLSearchParams(location.search).get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 await init();
-const templates = await (await fetch("/templates.html")).text();
-document.body.append(document.createRange().createContextualFragment(templates));
 demo(document.getElementById("place"));
 if (location.hash === "#hover") {
   setTimeout(() => {

@@ -1,19 +1,16 @@
 //! Every kind of panel with numbers that look real: `demo.html`.
 
-use allclear::browser::ui::chart::{self, Chart, Zoom};
-use allclear::browser::ui::markup::watch;
-use allclear::browser::ui::reactive::RwSignal;
+use allclear::browser::effect::canvas;
 use allclear::chart::data::Column;
 use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slots, Span};
 use allclear::config::private::Severity;
 use allclear::labels::LabelSet;
 use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};
+use allclear::ui::chart::Chart;
 use allclear::unit::Unit;
-use leptos::prelude::document;
-use std::rc::Rc;
+use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::UnwrapThrowExt as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const STEP: i64 = 15_000;
@@ -63,44 +60,28 @@ fn frame(
 /// Fills an element with panels.
 #[wasm_bindgen]
 pub fn demo(place: web_sys::HtmlElement) {
-    // It brings what effects need: an owner, and an executor.
-    let build = {
-        let place = place.clone();
-        move || panels(&place)
-    };
-    leptos::mount::mount_to(place, build).forget();
+    leptos::mount::mount_to(place, panels).forget();
 }
 
 #[allow(clippy::too_many_lines, reason = "a list of panels")]
-fn panels(place: &web_sys::Element) {
+fn panels() -> impl IntoView {
+    provide_context(canvas::host());
     let until = (js_sys::Date::now() as i64) / STEP * STEP;
     let hour = TimeRange { after: Timestamp(until - 3_600_000), until: Timestamp(until) };
     let range = RwSignal::new(hour);
     let cursor = RwSignal::new(None);
-    let wanted = range.clone();
-    let zoomed: Zoom = Rc::new(move |to: Option<TimeRange>| wanted.set(to.unwrap_or(hour)));
+    let on_zoom = Callback::new(move |to: Option<TimeRange>| range.set(to.unwrap_or(hour)));
     let begin = hour.after.0 / STEP;
-    let grid = document().create_element("div").unwrap_throw();
-    grid.set_class_name("panels");
-    place.append_child(&grid).unwrap_throw();
-    let add =
+    let mut all = Vec::new();
+    let mut add =
         |title: &str, note: &str, class: &'static str, kind, make: fn(TimeRange, i64) -> Frame| {
             let frame = RwSignal::new(Arc::new(make(hour, begin)));
-            let (drawn, range) = (frame.clone(), range.clone());
-            watch(move || drawn.set(Arc::new(make(range.get(), begin))));
-            let built = chart::chart(Chart {
-                title: title.to_owned(),
-                frame,
-                kind,
-                cursor: cursor.clone(),
-                zoomed: zoomed.clone(),
-                zone,
-                note: RwSignal::new(note.to_owned()),
-                description: String::new(),
-                href: Box::new(|| None),
-                class,
-            });
-            grid.append_child(&built).unwrap_throw();
+            Effect::new(move |_| frame.set(Arc::new(make(range.get(), begin))));
+            let (id, title, note) = (all.len().to_string(), title.to_owned(), note.to_owned());
+            let (description, href) = (String::new(), None::<String>);
+            all.push(
+            view! { <Chart id title frame kind cursor on_zoom zone note description href class/> },
+        );
         };
     add("Questions answered", "", "quarter", PanelKind::Stat, |range, _| {
         frame(range, Unit::RequestsPerSecond, &["answered"], |_, n| Some(10.0 + 5.0 * soft(1, n)))
@@ -189,4 +170,5 @@ fn panels(place: &web_sys::Element) {
             Some(10.0 + index as f64 + soft(5, n))
         })
     });
+    view! { <div class="panels">{all}</div> }
 }

@@ -11,7 +11,7 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod measured {
-    use allclear::browser::ui::chart::Screen;
+    use allclear::browser::effect::canvas::Painter;
     use allclear::chart::PanelKind;
     use allclear::chart::data::Column;
     use allclear::chart::{Frame, Scene, Series, Size, Slot, Theme, View, draw};
@@ -33,7 +33,7 @@ mod measured {
         scene: Scene,
         theme: Theme,
         size: Size,
-        screen: Screen,
+        painter: Painter,
     }
 
     #[wasm_bindgen]
@@ -54,7 +54,7 @@ mod measured {
                 scene: Scene::default(),
                 theme: Theme { line, ..Theme::light() },
                 size: Size { width: px(width), height: px(height), ratio },
-                screen: Screen::new(canvas),
+                painter: Painter::new(canvas),
             }
         }
 
@@ -88,7 +88,7 @@ mod measured {
             let view =
                 View { kind: PanelKind::Lines, range: self.frame.range, hidden: &[], zone: &utc };
             draw(&mut self.scene, &self.frame, &self.theme, self.size, &view);
-            self.screen.show(&self.scene);
+            self.painter.paint(&self.scene);
         }
     }
 }

@@ -17,8 +17,6 @@ const files = {
 };
 
 const read = (path) => {
-  // The panels' markup is in the operator's page.
-  if (path === "/templates.html") return readFileSync(join(root, "admin.html"), "utf8").match(/<template[^]*<\/template>/)[0];
   if (path === "/style.css") return styles.map((name) => readFileSync(join(root, "style", `${name}.css`), "utf8")).join("\n");
   if (files[path]) return readFileSync(join(root, files[path]));
   if (path.startsWith("/page/")) return readFileSync(join(process.env.CHARTS_PAGE ?? join(root, "target/charts"), path.slice(5)));

@@ -7,6 +7,7 @@
 )]
 
 mod banner;
+mod charts;
 mod common;
 mod footer;
 mod incidents;
