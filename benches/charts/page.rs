@@ -14,7 +14,7 @@ mod measured {
     use allclear::browser::effect::canvas::Painter;
     use allclear::chart::PanelKind;
     use allclear::chart::data::Column;
-    use allclear::chart::{Frame, Scene, Series, Size, Slot, Theme, View, draw};
+    use allclear::chart::{DisplayList, Frame, Series, Size, Slot, Theme, View, draw};
     use allclear::labels::LabelSet;
     use allclear::series::{Entry, TimeRange};
     use allclear::time::{Duration, Timestamp};
@@ -30,7 +30,7 @@ mod measured {
     #[wasm_bindgen]
     pub struct Panel {
         frame: Frame,
-        scene: Scene,
+        list: DisplayList,
         theme: Theme,
         size: Size,
         painter: Painter,
@@ -51,7 +51,7 @@ mod measured {
             let px = |css: u32| (f64::from(css) * ratio).round() as u32;
             Self {
                 frame: Frame::new(range, Duration(1000), Unit::Short),
-                scene: Scene::default(),
+                list: DisplayList::default(),
                 theme: Theme { line, ..Theme::light() },
                 size: Size { width: px(width), height: px(height), ratio },
                 painter: Painter::new(canvas),
@@ -87,8 +87,8 @@ mod measured {
         pub fn draw(&mut self) {
             let view =
                 View { kind: PanelKind::Lines, range: self.frame.range, hidden: &[], zone: &utc };
-            draw(&mut self.scene, &self.frame, &self.theme, self.size, &view);
-            self.painter.paint(&self.scene);
+            draw(&mut self.list, &self.frame, &self.theme, self.size, &view);
+            self.painter.paint(&self.list);
         }
     }
 }

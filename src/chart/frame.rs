@@ -1,4 +1,4 @@
-//! What a panel shows: series over a time, and what is known about that time.
+//! The data of a panel: series over a range of time, and what is known about that time.
 
 use super::data::Column;
 use crate::chart::Limit;
@@ -10,19 +10,19 @@ use crate::unit::Unit;
 use core::hash::Hasher as _;
 use fnv::FnvHasher;
 
-/// Everything that one panel shows.
+/// The data of one panel.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    /// The time that was asked for. Columns may go beyond it.
+    /// The range to show. Columns may go beyond it.
     pub range: TimeRange,
-    /// How far apart samples are expected: the larger of step and scrape interval. What is farther apart than one and a half of
-    /// it is a gap, and drawn as one.
+    /// The expected time between samples: the larger of step and scrape interval. A distance of more than one and a half of it
+    /// is drawn as a gap.
     pub interval: Duration,
     /// In the order of the legend, and from bottom to top where they are stacked. The buckets of a heatmap carry `le` labels.
     pub series: Vec<Series>,
-    /// When nothing was observed at all; hatched.
+    /// When nothing was observed at all. Drawn hatched.
     pub gaps: Vec<TimeRange>,
-    /// Values that matter.
+    /// Values that matter. Drawn as lines.
     pub limits: Vec<Limit>,
     /// When an alert on these series was pending or firing.
     pub spans: Vec<Span>,
@@ -35,7 +35,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// A frame without anything in it.
+    /// Returns an empty frame.
     pub fn new(range: TimeRange, interval: Duration, unit: Unit) -> Self {
         Self {
             range,
@@ -50,8 +50,8 @@ impl Frame {
         }
     }
 
-    /// The longest time between two samples that is no gap.
-    pub fn patience(&self) -> Duration {
+    /// Returns the longest time between two samples that is not a gap.
+    pub fn longest_join(&self) -> Duration {
         Duration(self.interval.0.max(1).saturating_mul(3) / 2)
     }
 }
@@ -59,9 +59,9 @@ impl Frame {
 /// One line of a panel.
 #[derive(Clone, Debug)]
 pub struct Series {
-    /// In the legend; written by strangers.
+    /// The name in the legend. A stranger may have written it.
     pub name: String,
-    /// What names it in the store or in an answer.
+    /// The labels that name it in the store or in an answer.
     pub labels: LabelSet,
     /// Its colour.
     pub slot: Slot,
@@ -72,9 +72,9 @@ pub struct Series {
 /// A time in which an alert was active.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// From when to when.
+    /// The range of time.
     pub range: TimeRange,
-    /// What it was doing.
+    /// Whether it was pending or firing.
     pub phase: Phase,
     /// How bad it is.
     pub severity: Severity,
@@ -82,10 +82,10 @@ pub struct Span {
     pub name: String,
 }
 
-/// What an active alert does.
+/// The state of an active alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Its condition holds, but not for long enough.
+    /// Its condition holds, but has not held for long enough.
     Pending,
     /// It fires.
     Firing,
@@ -96,7 +96,7 @@ pub enum Phase {
 pub struct Slot {
     /// Which of the 24.
     pub place: u8,
-    /// The how manieth series of its panel this is. Where colours cannot tell lines apart it gives the dash pattern: places
+    /// The number of the series within its panel. Where colours cannot tell lines apart it gives the dash pattern: places
     /// come from a hash, and two lines of one panel would often share a pattern.
     order: u8,
 }
@@ -104,28 +104,28 @@ pub struct Slot {
 impl Slot {
     const COUNT: u8 = 24;
 
-    /// The slot of the `n`th series where no labels propose one.
+    /// Returns the slot of the `n`th series where no labels propose one.
     pub const fn nth(n: u8) -> Self {
         Self { place: n % Self::COUNT, order: n }
     }
 
-    /// Index of the colour, 0 to 7.
+    /// Returns the index of the colour, 0 to 7.
     pub fn color(self) -> usize {
         usize::from(self.place % 8)
     }
 
-    /// 0 is solid, 1 dashes, 2 dots.
+    /// Returns the dash pattern: 0 is solid, 1 dashes, 2 dots.
     pub fn dash(self) -> u8 {
         self.place / 8 % 3
     }
 
-    /// As [`Slot::dash`], where there are no colours.
+    /// Returns the dash pattern for displays without colours.
     pub fn pattern(self) -> u8 {
         self.order % 3
     }
 }
 
-/// Gives each label set of a panel a slot and keeps it, so that switching a series off or a new one does not recolour the rest.
+/// Assigns a slot to each label set of a panel and remembers it, so that hiding or adding a series does not recolour the others.
 ///
 /// A hash of the labels without the metric's name proposes the slot, so that `code="500"` looks alike on many panels. Where it is
 /// taken, the next free one serves.
@@ -135,7 +135,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// The slot of these labels.
+    /// Returns the slot of these labels.
     pub fn of(&mut self, labels: &LabelSet) -> Slot {
         if let Some((_, slot)) = self.given.iter().find(|(known, _)| known == labels) {
             return *slot;

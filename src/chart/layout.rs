@@ -1,35 +1,35 @@
-//! Where things are on a panel that was drawn: what lies under a pointer needs no second drawing.
+//! The places of time and values on a drawn panel, so that finding what lies under a pointer redraws nothing.
 
 use super::View;
 use super::frame::Frame;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 
-/// A rectangle. In a [`Layout`] in CSS pixels, in a scene in device pixels.
+/// A rectangle. In a [`Layout`] in CSS pixels, in a display list in device pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
     /// The left edge.
     pub x: f64,
     /// The upper edge.
     pub y: f64,
-    /// To the right.
+    /// The width, to the right.
     pub width: f64,
-    /// Downwards.
+    /// The height, downwards.
     pub height: f64,
 }
 
 impl Rect {
-    /// From left and upper edge, width and height.
+    /// Returns the rectangle of this left and upper edge, width and height.
     pub const fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
         Self { x, y, width, height }
     }
 
-    /// The right edge.
+    /// Returns the right edge.
     pub fn right(self) -> f64 {
         self.x + self.width
     }
 
-    /// The lower edge.
+    /// Returns the lower edge.
     pub fn bottom(self) -> f64 {
         self.y + self.height
     }
@@ -43,10 +43,10 @@ impl Rect {
     }
 }
 
-/// Where time and values are on a panel. Panels without a time axis have an empty plot.
+/// The places of time and values on a panel. Panels without a time axis have an empty plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
-    /// Where the curves are.
+    /// The area of the curves.
     pub plot: Rect,
     /// The time from its left to its right edge.
     pub range: TimeRange,
@@ -70,40 +70,40 @@ pub struct Mark {
 }
 
 impl Layout {
-    /// A panel without axes.
+    /// Returns the layout of a panel without axes.
     pub fn without_axes(range: TimeRange) -> Self {
         Self { plot: Rect::default(), range, values: (0.0, 1.0) }
     }
 
-    /// The time from edge to edge, in milliseconds, at least one.
+    /// Returns the time from edge to edge, in milliseconds, at least one.
     fn span(&self) -> f64 {
         (self.range.until.since(self.range.after).0 as f64).max(1.0)
     }
 
-    /// Where an instant is, in CSS pixels. Beyond the plot for what is beyond its range.
+    /// Returns the place of an instant, in CSS pixels; beyond the plot for an instant beyond its range.
     pub fn x(&self, at: Timestamp) -> f64 {
         self.plot.x + at.since(self.range.after).0 as f64 / self.span() * self.plot.width
     }
 
-    /// The instant at a place; that of the nearer edge for what lies beyond.
+    /// Returns the instant at a place; that of the nearer edge for a place beyond the plot.
     pub fn time(&self, x: f64) -> Timestamp {
         let share = ((x - self.plot.x) / self.plot.width.max(1.0)).clamp(0.0, 1.0);
         self.range.after + Duration((share * self.span()).round() as i64)
     }
 
-    /// Where a value is, in CSS pixels.
+    /// Returns the place of a value, in CSS pixels.
     pub fn y(&self, value: f64) -> f64 {
         let (low, high) = self.values;
         self.plot.bottom() - (value - low) / (high - low) * self.plot.height
     }
 
-    /// The value at a place.
+    /// Returns the value at a place.
     pub fn value(&self, y: f64) -> f64 {
         let (low, high) = self.values;
         low + (self.plot.bottom() - y) / self.plot.height.max(1.0) * (high - low)
     }
 
-    /// The samples of the shown series around `at`: of each the nearest, if it is not farther than a gap is wide and can be drawn.
+    /// Returns the sample nearest to `at` of each shown series, unless it is farther away than a gap is wide or cannot be drawn.
     pub fn marks(&self, frame: &Frame, view: &View, at: Timestamp) -> Vec<Mark> {
         let is_stacked = view.is_stacked();
         let mut below = 0.0;
@@ -113,7 +113,7 @@ impl Layout {
             let nearest =
                 one.column.nearest(at).and_then(|index| Some((index, one.column.get(index)?)));
             let Some((index, (time, value))) = nearest else { continue };
-            if time.since(at).0.abs() > frame.patience().0 || !value.is_finite() {
+            if time.since(at).0.abs() > frame.longest_join().0 || !value.is_finite() {
                 continue;
             }
             below += value;
@@ -123,7 +123,7 @@ impl Layout {
         marks
     }
 
-    /// The instant of the sample that is `steps` samples before or after the one nearest to `at`, in the series with this index.
+    /// Returns the instant of the sample that is `steps` samples before or after the one nearest to `at`, in the series with this index.
     pub fn step(
         &self,
         frame: &Frame,

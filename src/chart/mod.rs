@@ -1,8 +1,8 @@
 //! Numbers to a display list: what a panel looks like, without a browser.
 //!
-//! A [`Frame`] is what is to be shown, a [`View`] what a person made of it, a [`Theme`] the colours. [`draw`] turns them into a
-//! [`Scene`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which tells what lies under the
-//! pointer. plotters draws cells, bars and rings. Curves are put into the scene as they are, because plotters rounds to whole
+//! A [`Frame`] holds the data to be shown, a [`View`] what a person chose of it, a [`Theme`] the colours. [`draw`] turns them into a
+//! [`DisplayList`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which tells what lies under the
+//! pointer. plotters draws cells, bars and rings. Curves are put into it as they are, because plotters rounds to whole
 //! pixels, has no gaps and bends a curve that leaves the plot; grid and words, because it would build them anew for every drawing.
 //!
 //! Not here: titles, legends, numbers of a stat, tips and tables are words of the page.
@@ -11,21 +11,21 @@
 
 pub mod axis;
 pub mod data;
+pub mod display_list;
 pub mod frame;
 pub mod layout;
 pub mod limit;
 pub mod panels;
-pub mod scene;
 pub mod summary;
 pub mod svg;
 pub mod table;
 pub mod theme;
 
+pub use display_list::DisplayList;
 pub use frame::{Frame, Phase, Series, Slot, Slots, Span};
 pub use layout::{Layout, Mark, Rect};
 pub use limit::{Limit, Side};
 pub use panels::{PanelKind, draw};
-pub use scene::Scene;
 pub use theme::{Color, Theme};
 
 use crate::series::TimeRange;

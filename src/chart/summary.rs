@@ -1,4 +1,4 @@
-//! A panel in a sentence, for those who do not see it.
+//! A panel in a sentence, for a screen reader.
 
 use super::View;
 use super::axis::calendar::Wall;
@@ -6,10 +6,10 @@ use super::frame::{Frame, Series};
 use super::panels::newest;
 use crate::chart::Side;
 
-/// How many series are told one by one.
-const TOLD: usize = 4;
+/// The most series that are described one by one.
+const MOST: usize = 4;
 
-/// What a panel with this title shows: `Answer time, 3 series. p95: now 0.63 s, from 0.4 s to 1.24 s at 13:48.`
+/// Describes what a panel with this title shows: `Answer time, 3 series. p95: now 0.63 s, from 0.4 s to 1.24 s at 13:48.`
 pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
     let shown: Vec<&Series> = super::panels::shown(frame, view).map(|(_, one)| one).collect();
     let mut words = vec![match shown.len() {
@@ -17,9 +17,9 @@ pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
         1 => format!("{title}, 1 series."),
         count => format!("{title}, {count} series."),
     }];
-    words.extend(shown.iter().take(TOLD).map(|series| told(frame, view, series)));
-    if shown.len() > TOLD {
-        words.push(format!("And {} more.", shown.len() - TOLD));
+    words.extend(shown.iter().take(MOST).map(|series| series_words(frame, view, series)));
+    if shown.len() > MOST {
+        words.push(format!("And {} more.", shown.len() - MOST));
     }
     for limit in &frame.limits {
         let side = match limit.bad {
@@ -31,7 +31,7 @@ pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
     words.join(" ")
 }
 
-fn told(frame: &Frame, view: &View, series: &Series) -> String {
+fn series_words(frame: &Frame, view: &View, series: &Series) -> String {
     let now = newest(frame, series, view.range);
     let now = now
         .map_or("no value now".to_owned(), |value| format!("now {}", number(frame, view, value)));

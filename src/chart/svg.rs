@@ -1,32 +1,32 @@
-//! A scene as an SVG document: for pictures to save, and for tests without a browser.
+//! A display list as an SVG document: for pictures to save, and for tests without a browser.
 
-use super::scene::{Across, Op, Scene, Upright};
+use super::display_list::{Across, DisplayList, Op, Upright};
 use super::theme::Color;
 use crate::unit::decimal;
 use core::fmt::{self, Display, Formatter, Write as _};
 
-/// Returns the scene as an SVG document, in device pixels.
+/// Returns the display list as an SVG document, in device pixels.
 ///
 /// It has no style elements or attributes, so it is shown under any content security policy.
-pub fn svg(scene: &Scene) -> String {
-    Document(scene).to_string()
+pub fn svg(list: &DisplayList) -> String {
+    Document(list).to_string()
 }
 
-/// Writes a scene as a document.
-struct Document<'a>(&'a Scene);
+/// Writes a display list as a document.
+struct Document<'a>(&'a DisplayList);
 
 impl Display for Document<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let scene = self.0;
-        let size = scene.size();
+        let list = self.0;
+        let size = list.size();
         let (width, height) = (size.width, size.height);
-        let (family, font_size) = (Escaped(scene.font_family()), Number(scene.font_size()));
+        let (family, font_size) = (Escaped(list.font_family()), Number(list.font_size()));
         writeln!(
             f,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
              font-family=\"{family}\" font-size=\"{font_size}\" stroke-linejoin=\"bevel\" fill=\"none\">"
         )?;
-        for op in scene.ops() {
+        for op in list.ops() {
             write_op(f, &op, size.ratio)?;
         }
         f.write_str("</svg>\n")
@@ -167,7 +167,8 @@ struct Dashes(u8, f64);
 
 impl Display for Dashes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let lengths = Scene::pattern(self.0).iter().map(|css| Number(css * self.1).to_string());
+        let lengths =
+            DisplayList::pattern(self.0).iter().map(|css| Number(css * self.1).to_string());
         let lengths: Vec<String> = lengths.collect();
         if lengths.is_empty() {
             return Ok(());

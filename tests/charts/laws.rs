@@ -4,8 +4,8 @@
 
 use crate::zone;
 use allclear::chart::data::Column;
-use allclear::chart::scene::Op;
-use allclear::chart::{Frame, PanelKind, Scene, Series, Size, Slot, Theme, View, draw};
+use allclear::chart::display_list::Op;
+use allclear::chart::{DisplayList, Frame, PanelKind, Series, Size, Slot, Theme, View, draw};
 use allclear::labels::LabelSet;
 use allclear::series::{Entry, TimeRange};
 use allclear::time::{Duration, Timestamp};
@@ -33,23 +33,23 @@ fn frame(values: &[Option<f64>]) -> Frame {
 }
 
 /// What is drawn, and where its values are.
-fn drawn(frame: &Frame, line: f64, width: u32) -> (Scene, allclear::chart::Layout) {
-    let mut scene = Scene::default();
+fn drawn(frame: &Frame, line: f64, width: u32) -> (DisplayList, allclear::chart::Layout) {
+    let mut list = DisplayList::default();
     let theme = Theme { line, ..Theme::light() };
     let view = View { kind: PanelKind::Lines, range: frame.range, hidden: &[], zone: &zone };
-    let layout = draw(&mut scene, frame, &theme, Size { width, height: 200, ratio: 1.0 }, &view);
-    (scene, layout)
+    let layout = draw(&mut list, frame, &theme, Size { width, height: 200, ratio: 1.0 }, &view);
+    (list, layout)
 }
 
 /// From which to which y the curve reaches in each pixel column.
-fn reach(scene: &Scene, into: &mut [Option<(f32, f32)>]) {
+fn reach(list: &DisplayList, into: &mut [Option<(f32, f32)>]) {
     let mut mark = |x: f32, low: f32, high: f32| {
         if let Some(cell) = into.get_mut(x as usize) {
             let (least, most) = cell.unwrap_or((low, high));
             *cell = Some((least.min(low), most.max(high)));
         }
     };
-    for op in scene.ops() {
+    for op in list.ops() {
         match op {
             Op::Line { points, dash: 0, .. } => {
                 points.chunks_exact(2).for_each(|at| mark(at[0], at[1], at[1]));
@@ -81,9 +81,9 @@ proptest! {
     #[test]
     fn what_is_left_out_cannot_be_seen(values in values(), line in prop_oneof![Just(1.0), Just(2.0)]) {
         let frame = frame(&values);
-        let (scene, layout) = drawn(&frame, line, 400);
+        let (list, layout) = drawn(&frame, line, 400);
         let mut seen = vec![None; 400];
-        reach(&scene, &mut seen);
+        reach(&list, &mut seen);
         let pitch = line as usize;
         for (n, value) in values.iter().enumerate().filter_map(|(n, value)| Some((n, (*value)?))) {
             // A sample belongs to the column in whose time it ends.
@@ -98,8 +98,8 @@ proptest! {
     #[test]
     fn nothing_is_drawn_that_was_not_measured(values in vec(0.0..100.0_f64, 3000..6000)) {
         let frame = frame(&values.iter().copied().map(Some).collect::<Vec<_>>());
-        let (scene, layout) = drawn(&frame, 1.0, 400);
-        for op in scene.ops() {
+        let (list, layout) = drawn(&frame, 1.0, 400);
+        for op in list.ops() {
             if let Op::Line { points, .. } = op {
                 for at in points.chunks_exact(2) {
                     let value = layout.value(f64::from(at[1]));
@@ -114,11 +114,11 @@ proptest! {
         let is_there = |n: usize| !(from..from + length).contains(&n);
         let values: Vec<_> = (0..count).map(|n| is_there(n).then_some(n as f64 % 7.0)).collect();
         let frame = frame(&values);
-        let (scene, layout) = drawn(&frame, 1.0, 1200);
+        let (list, layout) = drawn(&frame, 1.0, 1200);
         let (first, last) = (layout.x(Timestamp(from as i64 * STEP)), layout.x(Timestamp((from + length + 1) as i64 * STEP)));
         // What is narrower than two pixels cannot be seen apart.
         if last - first > 3.0 {
-            for op in scene.ops() {
+            for op in list.ops() {
                 if let Op::Line { points, .. } = op {
                     for pair in points.chunks_exact(2).map(|at| f64::from(at[0])).collect::<Vec<_>>().windows(2) {
                         prop_assert!(!(pair[0] < first + 1.1 && pair[1] > last - 1.1), "{pair:?} over {first}..{last}");
@@ -139,16 +139,16 @@ fn a_stacked_panel_ends_where_its_sum_is() {
         other.column.times().iter().map(|at| Entry { at: *at + Duration(500), value: Some(5.0) });
     other.column = shifted.collect();
     frame.series.push(other);
-    let mut scene = Scene::default();
+    let mut list = DisplayList::default();
     let view = View { kind: PanelKind::Stacked, range: frame.range, hidden: &[], zone: &zone };
     let layout = draw(
-        &mut scene,
+        &mut list,
         &frame,
         &Theme::light(),
         Size { width: 900, height: 200, ratio: 1.0 },
         &view,
     );
-    let tops: Vec<&[f32]> = scene
+    let tops: Vec<&[f32]> = list
         .ops()
         .filter_map(|op| match op {
             Op::Fill { points, .. } => Some(points),

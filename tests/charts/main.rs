@@ -7,7 +7,7 @@ mod laws;
 
 use allclear::chart::panels::{Body, PanelKind};
 use allclear::chart::svg::svg;
-use allclear::chart::{Scene, Size, Theme, View, draw};
+use allclear::chart::{DisplayList, Size, Theme, View, draw};
 use allclear::series::TimeRange;
 use allclear::time::{Duration, Timestamp};
 use std::fs;
@@ -25,10 +25,10 @@ pub(crate) fn picture(
     theme: &Theme,
     size: Size,
 ) -> String {
-    let mut scene = Scene::default();
+    let mut list = DisplayList::default();
     let view = View { kind, range: frame.range, hidden: &[], zone: &zone };
-    draw(&mut scene, frame, theme, size, &view);
-    svg(&scene)
+    draw(&mut list, frame, theme, size, &view);
+    svg(&list)
 }
 
 fn size(width: u32, height: u32, ratio: f64) -> Size {
@@ -99,10 +99,10 @@ fn absurd_sizes_and_ranges_are_drawn_without_harm() {
                     &frames::hostile(),
                     &allclear::chart::Frame::new(range, Duration::ZERO, frame.unit),
                 ] {
-                    let mut scene = Scene::default();
+                    let mut list = DisplayList::default();
                     let view = View { kind, range, hidden: &[true], zone: &zone };
                     let layout = draw(
-                        &mut scene,
+                        &mut list,
                         frame,
                         &Theme::light(),
                         Size { width, height, ratio: 1.0 },
@@ -114,10 +114,10 @@ fn absurd_sizes_and_ranges_are_drawn_without_harm() {
                         layout.marks(frame, &view, Timestamp(5)),
                     );
                     assert!(
-                        scene.numbers().iter().all(|number| number.is_finite()),
+                        list.numbers().iter().all(|number| number.is_finite()),
                         "{kind:?} {range:?}"
                     );
-                    let _ = svg(&scene);
+                    let _ = svg(&list);
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 use super::{Body, Kind, Values, newest, shown};
 use crate::chart::axis::Axis;
+use crate::chart::display_list::backend::{Backend, PARTS, color};
+use crate::chart::display_list::{Across, DisplayList, Upright};
 use crate::chart::layout::Rect;
-use crate::chart::scene::backend::{Backend, PARTS, color};
-use crate::chart::scene::{Across, Scene, Upright};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
@@ -25,8 +25,8 @@ struct Row {
 /// `bars`.
 pub(super) static BARS: Kind = Kind { body: Body::Picture, values: Values::Ranked, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
-    let size = scene.size();
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+    let size = list.size();
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
     let rows = rows(frame, theme, view, (height / LEAST_ROW) as usize, width * 0.4);
     let widest = |words: &dyn Fn(&Row) -> f64| rows.iter().map(words).fold(0.0, f64::max);
@@ -38,12 +38,12 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
     if rows.is_empty() || bars.width < 4.0 {
         return None;
     }
-    rectangles(scene, theme, &rows, bars);
+    rectangles(list, theme, &rows, bars);
     for (place, row) in rows.iter().enumerate() {
-        let y = scene.px((place as f64 + 0.5) * pitch);
-        scene.write(theme.text, &row.name, (0.0, y), (Across::Start, Upright::Middle));
+        let y = list.px((place as f64 + 0.5) * pitch);
+        list.write(theme.text, &row.name, (0.0, y), (Across::Start, Upright::Middle));
         let end = f64::from(size.width);
-        scene.write(theme.text, &row.number, (end, y), (Across::End, Upright::Middle));
+        list.write(theme.text, &row.number, (end, y), (Across::End, Upright::Middle));
     }
     None
 }
@@ -65,16 +65,16 @@ fn rows(frame: &Frame, theme: &Theme, view: &View, most: usize, room: f64) -> Ve
     rows
 }
 
-fn rectangles(scene: &mut Scene, theme: &Theme, rows: &[Row], bars: Rect) {
+fn rectangles(list: &mut DisplayList, theme: &Theme, rows: &[Row], bars: Rect) {
     let values = rows.iter().filter_map(|row| row.value);
     let (low, high) =
         values.fold((0.0_f64, 0.0_f64), |found, value| (found.0.min(value), found.1.max(value)));
     let high = if high > low { high } else { low + 1.0 };
-    let thick = scene.px(BAR) / (bars.height / rows.len() as f64) / 2.0;
-    let (thick, hair) = (thick.min(0.4), (high - low) * scene.whole(2.0) / bars.width);
+    let thick = list.px(BAR) / (bars.height / rows.len() as f64) / 2.0;
+    let (thick, hair) = (thick.min(0.4), (high - low) * list.whole(2.0) / bars.width);
     let parts = |px: f64| (px * PARTS).round() as i32;
-    let size = scene.size();
-    let root = Backend(scene).into_drawing_area();
+    let size = list.size();
+    let root = Backend(list).into_drawing_area();
     let across = Axis { low, high, ticks: Vec::new() };
     let down = Axis { low: 0.0, high: rows.len() as f64, ticks: Vec::new() };
     let Ok(mut chart) = ChartBuilder::on(&root)

@@ -7,9 +7,9 @@
 use super::plot::Plot;
 use crate::chart::axis::value::FARTHEST;
 use crate::chart::data::Column;
+use crate::chart::display_list::DisplayList;
 use crate::chart::frame::Frame;
 use crate::chart::layout::Layout;
-use crate::chart::scene::Scene;
 use crate::chart::theme::Color;
 use crate::series::TimeRange;
 use crate::time::Duration;
@@ -32,18 +32,24 @@ pub(super) struct Stroke {
 }
 
 /// Draws one column.
-pub(super) fn draw(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: Stroke) {
+pub(super) fn draw(
+    list: &mut DisplayList,
+    frame: &Frame,
+    plot: &Plot,
+    column: &Column,
+    stroke: Stroke,
+) {
     let span = visible(column, &plot.layout);
     let count = (plot.rect.width as usize).max(1);
     let is_dense = span.len() > ALL * count;
     if is_dense && stroke.width > 1.0 && stroke.dash == 0 && stroke.opacity == 0.0 {
-        bars(scene, frame, plot, column, stroke);
+        bars(list, frame, plot, column, stroke);
         return;
     }
     let base = plot.y(0.0_f64.clamp(plot.layout.values.0, plot.layout.values.1)) as f32;
     let mut run = Vec::with_capacity(if is_dense { 8 * count } else { 2 * span.len() });
     let mut finish = |run: &mut Vec<f32>| {
-        emit(scene, run, base, stroke);
+        emit(list, run, base, stroke);
         run.clear();
     };
     if is_dense {
@@ -67,18 +73,18 @@ pub(super) fn extent(column: &Column, range: TimeRange) -> Option<(f64, f64)> {
 }
 
 /// One run of points without a gap.
-fn emit(scene: &mut Scene, run: &[f32], base: f32, stroke: Stroke) {
+fn emit(list: &mut DisplayList, run: &[f32], base: f32, stroke: Stroke) {
     match run {
         [] | [_] => {}
-        [x, y] => scene.dot(stroke.color, (f64::from(*x), f64::from(*y)), stroke.width * 0.9 + 0.5),
+        [x, y] => list.dot(stroke.color, (f64::from(*x), f64::from(*y)), stroke.width * 0.9 + 0.5),
         [first, .., last, _] => {
             if stroke.opacity > 0.0 {
                 let mut area = Vec::with_capacity(run.len() + 4);
                 area.extend_from_slice(run);
                 area.extend([*last, base, *first, base]);
-                scene.fill(stroke.color.with_opacity(stroke.opacity), &area);
+                list.fill(stroke.color.with_opacity(stroke.opacity), &area);
             }
-            scene.line(stroke.color, stroke.width, stroke.dash, run);
+            list.line(stroke.color, stroke.width, stroke.dash, run);
         }
     }
 }
@@ -93,7 +99,7 @@ fn every(
     run: &mut Vec<f32>,
     finish: &mut dyn FnMut(&mut Vec<f32>),
 ) {
-    let patience = frame.patience().0.unsigned_abs();
+    let longest = frame.longest_join().0.unsigned_abs();
     let times = column.times().get(span.clone()).unwrap_or_default();
     let values = column.values().get(span).unwrap_or_default();
     let mut before: Option<i64> = None;
@@ -103,7 +109,7 @@ fn every(
     for (at, value) in times.iter().zip(values) {
         let is_missing = !value.is_finite();
         // Instants rise, so that the difference has no sign.
-        let is_late = |before| at.0.wrapping_sub(before).cast_unsigned() > patience;
+        let is_late = |before| at.0.wrapping_sub(before).cast_unsigned() > longest;
         if is_missing || before.is_some_and(is_late) {
             run.extend(held.take().iter().flatten());
             finish(run);
@@ -167,7 +173,7 @@ fn cells(
             return;
         };
         let is_near =
-            before.is_some_and(|before| from.0.saturating_sub(before) <= frame.patience().0);
+            before.is_some_and(|before| from.0.saturating_sub(before) <= frame.longest_join().0);
         let or_low = |value: f64| if value.is_finite() { value } else { low };
         each(
             place,
@@ -203,7 +209,7 @@ fn dense(
 }
 
 /// A bar as wide as the curve is thick for each of its columns, each reaching to the end of the one before.
-fn bars(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: Stroke) {
+fn bars(list: &mut DisplayList, frame: &Frame, plot: &Plot, column: &Column, stroke: Stroke) {
     let width = stroke.width.round().max(1.0);
     let count = (plot.rect.width / width).ceil().max(1.0) as usize;
     let mut bars = Vec::with_capacity(count * 3);
@@ -218,5 +224,5 @@ fn bars(scene: &mut Scene, frame: &Frame, plot: &Plot, column: &Column, stroke: 
         bars.extend([x as f32, top as f32, (bottom - top).max(width) as f32]);
         before = Some(cell.last);
     });
-    scene.columns(stroke.color, width, &bars);
+    list.columns(stroke.color, width, &bars);
 }

@@ -2,8 +2,8 @@
 
 use super::ring::{direction, ring};
 use super::{Body, Kind, Values, alarm, newest, shown};
-use crate::chart::scene::Scene;
-use crate::chart::scene::backend::{Backend, color};
+use crate::chart::display_list::DisplayList;
+use crate::chart::display_list::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, Side, View};
 use crate::unit::Unit;
@@ -56,9 +56,9 @@ const INNER: f64 = 70.0;
 /// `gauge`.
 pub(super) static GAUGE: Kind = Kind { body: Body::Meter, values: Values::Newest, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let reading = Reading::of(frame, view);
-    let size = scene.size();
+    let size = list.size();
     let (width, height) = (f64::from(size.width), f64::from(size.height));
     let unit = (width / (2.0 * RADIUS)).min(height / HEIGHT);
     let centre = (width / 2.0, (height - HEIGHT * unit) / 2.0 + 90.0 * unit);
@@ -71,7 +71,7 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
         (reading.share(value), worst.map_or(theme.ok, |limit| alarm(theme, limit.severity)))
     });
     let arc = |share: f64| ring(centre, (INNER * unit, OUTER * unit), (PI, PI * (1.0 + share)));
-    let root = Backend(scene).into_drawing_area();
+    let root = Backend(list).into_drawing_area();
     let _ = root.draw(&Polygon::new(arc(1.0), color(theme.grid)));
     if let Some((share, fill)) = fill.filter(|(share, _)| *share > 0.0) {
         let _ = root.draw(&Polygon::new(arc(share), color(fill)));
@@ -80,7 +80,7 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
     for limit in frame.limits.iter().filter(|limit| limit.value.is_finite()) {
         let (cos, sin) = direction(PI * (1.0 + reading.share(limit.value)));
         let at = |radius: f64| (centre.0 + radius * unit * cos, centre.1 + radius * unit * sin);
-        scene.segment(theme.text, scene.px(2.0), at(INNER - 5.0), at(OUTER + 5.0));
+        list.segment(theme.text, list.px(2.0), at(INNER - 5.0), at(OUTER + 5.0));
     }
     None
 }

@@ -7,8 +7,8 @@
 use super::{Body, Kind, Marks, Values, plot, shown};
 use crate::chart::axis::Axis;
 use crate::chart::data::Column;
-use crate::chart::scene::Scene;
-use crate::chart::scene::backend::{Backend, PARTS, color};
+use crate::chart::display_list::DisplayList;
+use crate::chart::display_list::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, Limit, View};
 use crate::number;
@@ -83,8 +83,8 @@ fn bound(text: &str) -> Option<f64> {
 pub(super) static HEATMAP: Kind =
     Kind { body: Body::Plot(Marks::None), values: Values::Buckets, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
-    let size = scene.size();
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+    let size = list.size();
     let (width, height) =
         (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio - 32.0);
     // One cell for each sample, as long as it can be seen.
@@ -109,9 +109,9 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
         spans: frame.spans.clone(),
         ..Frame::new(frame.range, frame.interval, frame.unit)
     };
-    let plot = plot::begin(scene, &around, theme, view, &axis)?;
-    cells(scene, theme, &buckets, &axis, &plot);
-    plot::end(scene, &around, theme, &plot);
+    let plot = plot::begin(list, &around, theme, view, &axis)?;
+    cells(list, theme, &buckets, &axis, &plot);
+    plot::end(list, &around, theme, &plot);
     Some(plot.layout)
 }
 
@@ -147,11 +147,11 @@ fn edges(scale: Scale, buckets: &Buckets) -> Vec<String> {
     edges
 }
 
-fn cells(scene: &mut Scene, theme: &Theme, buckets: &Buckets, axis: &Axis, plot: &plot::Plot) {
+fn cells(list: &mut DisplayList, theme: &Theme, buckets: &Buckets, axis: &Axis, plot: &plot::Plot) {
     let most = buckets.cells.iter().copied().filter(|cell| cell.is_finite()).fold(0.0, f64::max);
     let parts = |px: f64| (px * PARTS).round() as i32;
-    let size = scene.size();
-    let root = Backend(scene).into_drawing_area();
+    let size = list.size();
+    let root = Backend(list).into_drawing_area();
     let across = Axis { low: 0.0, high: buckets.width as f64, ticks: Vec::new() };
     let Ok(mut chart) = ChartBuilder::on(&root)
         .margin_left(parts(plot.rect.x))

@@ -26,7 +26,7 @@ mod table;
 pub use dial::Reading;
 pub use heatmap::{Buckets, buckets};
 
-use super::scene::Scene;
+use super::display_list::DisplayList;
 use super::theme::{Color, Theme};
 use super::{Frame, Layout, Series, Size, View};
 use crate::rules::Severity;
@@ -95,8 +95,8 @@ pub struct Kind {
     pub body: Body,
     /// Which values of its series the panel shows.
     pub values: Values,
-    /// Draws into a scene that has the panel's size and background. Returns `None` where there are no axes.
-    draw: fn(&mut Scene, &Frame, &Theme, &View) -> Option<Layout>,
+    /// Draws into a display list that has the panel's size and background. Returns `None` where there are no axes.
+    draw: fn(&mut DisplayList, &Frame, &Theme, &View) -> Option<Layout>,
 }
 
 /// What the page places around the drawing of a panel.
@@ -147,12 +147,18 @@ impl Values {
     }
 }
 
-/// Draws a panel into a scene, in place of its previous content.
-pub fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, size: Size, view: &View) -> Layout {
-    scene.begin(size, &theme.font);
+/// Draws a panel into a display list, in place of its previous content.
+pub fn draw(
+    list: &mut DisplayList,
+    frame: &Frame,
+    theme: &Theme,
+    size: Size,
+    view: &View,
+) -> Layout {
+    list.begin(size, &theme.font);
     let all = super::Rect::new(0.0, 0.0, f64::from(size.width), f64::from(size.height));
-    scene.rect(theme.background, all);
-    let drawn = (view.kind.kind().draw)(scene, frame, theme, view);
+    list.rect(theme.background, all);
+    let drawn = (view.kind.kind().draw)(list, frame, theme, view);
     drawn.unwrap_or_else(|| Layout::without_axes(view.range))
 }
 
@@ -168,7 +174,7 @@ pub(super) fn shown<'a>(
 pub fn newest(frame: &Frame, series: &Series, range: TimeRange) -> Option<f64> {
     let index = series.column.within(range).next_back()?;
     let (at, value) = series.column.get(index)?;
-    let is_there = range.until.since(at).0 <= frame.patience().0.saturating_mul(2);
+    let is_there = range.until.since(at).0 <= frame.longest_join().0.saturating_mul(2);
     (is_there && value.is_finite()).then_some(value)
 }
 

@@ -2,8 +2,8 @@
 
 use super::ring::{direction, ring};
 use super::{Body, Kind, Values, newest, shown};
-use crate::chart::scene::Scene;
-use crate::chart::scene::backend::{Backend, color};
+use crate::chart::display_list::DisplayList;
+use crate::chart::display_list::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 use core::f64::consts::TAU;
@@ -18,7 +18,7 @@ const BETWEEN: f64 = 2.0;
 /// `pie`.
 pub(super) static PIE: Kind = Kind { body: Body::Shares, values: Values::Ranked, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let mut sizes = Vec::new();
     let mut colors = Vec::new();
     for (_, series) in shown(frame, view) {
@@ -31,9 +31,9 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
     if sizes.is_empty() || !total.is_finite() {
         return None;
     }
-    let size = scene.size();
+    let size = list.size();
     let (width, height) = (f64::from(size.width), f64::from(size.height));
-    let radius = (width.min(height) / 2.0 - scene.px(1.0)).max(1.0);
+    let radius = (width.min(height) / 2.0 - list.px(1.0)).max(1.0);
     let centre = (width / 2.0, height / 2.0);
     let hole = radius * HOLE;
     let ends = sizes.iter().scan(0.0, |before, part| {
@@ -42,7 +42,7 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
         Some(((from / total - 0.25) * TAU, (*before / total - 0.25) * TAU))
     });
     let ends: Vec<(f64, f64)> = ends.collect();
-    let root = Backend(scene).into_drawing_area();
+    let root = Backend(list).into_drawing_area();
     for (ends, fill) in ends.iter().zip(&colors) {
         let _ = root.draw(&Polygon::new(ring(centre, (hole, radius), *ends), *fill));
     }
@@ -50,8 +50,8 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
     for (from, _) in ends.iter().filter(|_| ends.len() > 1) {
         let (cos, sin) = direction(*from);
         let at = |radius: f64| (centre.0 + radius * cos, centre.1 + radius * sin);
-        let line = scene.px(BETWEEN);
-        scene.segment(theme.background, line, at(hole - line), at(radius + line));
+        let line = list.px(BETWEEN);
+        list.segment(theme.background, line, at(hole - line), at(radius + line));
     }
     None
 }

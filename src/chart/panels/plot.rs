@@ -3,9 +3,9 @@
 use super::alarm;
 use crate::chart::axis::Axis;
 use crate::chart::axis::time::{Tick, ticks};
+use crate::chart::display_list::{Across, DisplayList, Upright, backend};
 use crate::chart::frame::{Frame, Phase, Span};
 use crate::chart::layout::{Layout, Rect};
-use crate::chart::scene::{Across, Scene, Upright, backend};
 use crate::chart::theme::Theme;
 use crate::chart::{Limit, Side, View};
 use crate::series::TimeRange;
@@ -72,13 +72,13 @@ impl Plot {
 
 /// Draws everything that lies under the curves. `None` where the panel has no room for a plot.
 pub(super) fn begin(
-    scene: &mut Scene,
+    list: &mut DisplayList,
     frame: &Frame,
     theme: &Theme,
     view: &View,
     axis: &Axis,
 ) -> Option<Plot> {
-    let size = scene.size();
+    let size = list.size();
     let ratio = size.ratio;
     let (width, height) = (f64::from(size.width) / ratio, f64::from(size.height) / ratio);
     let widest = axis.ticks.iter().map(|(_, words)| theme.font.width(words)).fold(0.0, f64::max);
@@ -101,32 +101,32 @@ pub(super) fn begin(
     let layout =
         Layout { plot: rect.scaled(1.0 / ratio), range: view.range, values: (axis.low, axis.high) };
     let plot = Plot::new(layout, ratio);
-    ground(scene, frame, theme, axis, &plot);
-    name_times(scene, theme, &plot, &ticks);
+    ground(list, frame, theme, axis, &plot);
+    name_times(list, theme, &plot, &ticks);
     for gap in &frame.gaps {
-        hatch(scene, theme, plot.column(*gap), plot.rect.x);
+        hatch(list, theme, plot.column(*gap), plot.rect.x);
     }
     Some(plot)
 }
 
 /// Bands, grid and words of the value axis. Written down here: for plotters to build a chart of it takes longer than the curves do.
-fn ground(scene: &mut Scene, frame: &Frame, theme: &Theme, axis: &Axis, plot: &Plot) {
+fn ground(list: &mut DisplayList, frame: &Frame, theme: &Theme, axis: &Axis, plot: &Plot) {
     for limit in &frame.limits {
         if let Some(band) = band(limit, axis, plot) {
-            scene.rect(alarm(theme, limit.severity).with_opacity(TINT), band);
+            list.rect(alarm(theme, limit.severity).with_opacity(TINT), band);
         }
     }
-    let width = scene.whole(1.0);
+    let width = list.whole(1.0);
     let centre = backend::centre(width);
     let (left, right) = (plot.rect.x + centre, plot.rect.right() + centre);
     for (value, _) in &axis.ticks {
         let y = plot.y(*value).round() + centre;
-        scene.segment(theme.grid, width, (left, y), (right, y));
+        list.segment(theme.grid, width, (left, y), (right, y));
     }
-    let beside = plot.rect.x - scene.px(BESIDE);
+    let beside = plot.rect.x - list.px(BESIDE);
     for (value, words) in axis.ticks.iter().filter(|(_, words)| !words.is_empty()) {
         let place = (beside, plot.y(*value));
-        scene.write(theme.muted, words, place, (Across::End, Upright::Middle));
+        list.write(theme.muted, words, place, (Across::End, Upright::Middle));
     }
 }
 
@@ -141,64 +141,64 @@ fn band(limit: &Limit, axis: &Axis, plot: &Plot) -> Option<Rect> {
     (height > 0.0).then(|| Rect::new(plot.rect.x, from.min(to), plot.rect.width, height))
 }
 
-fn name_times(scene: &mut Scene, theme: &Theme, plot: &Plot, ticks: &[Tick]) {
-    let end = f64::from(scene.size().width);
-    let first = plot.rect.bottom() + scene.px(BELOW);
-    let second = first + scene.px(ROW);
+fn name_times(list: &mut DisplayList, theme: &Theme, plot: &Plot, ticks: &[Tick]) {
+    let end = f64::from(list.size().width);
+    let first = plot.rect.bottom() + list.px(BELOW);
+    let second = first + list.px(ROW);
     for tick in ticks {
         let x = plot.x(tick.at);
         let rows = [(Some(&tick.label), first), (tick.above.as_ref(), second)];
         for (words, y) in rows {
             let Some(words) = words else { continue };
-            let half = scene.px(theme.font.width(words) / 2.0);
+            let half = list.px(theme.font.width(words) / 2.0);
             // A word that does not fit is left out rather than moved away from what it names.
-            if x + half <= end + scene.px(1.0) && x - half >= 0.0 {
-                scene.write(theme.muted, words, (x, y), (Across::Middle, Upright::Top));
+            if x + half <= end + list.px(1.0) && x - half >= 0.0 {
+                list.write(theme.muted, words, (x, y), (Across::Middle, Upright::Top));
             }
         }
     }
 }
 
 /// Slanted lines, four CSS pixels apart. `origin` keeps those of neighbours in line.
-fn hatch(scene: &mut Scene, theme: &Theme, rect: Rect, origin: f64) {
+fn hatch(list: &mut DisplayList, theme: &Theme, rect: Rect, origin: f64) {
     if rect.width < 1.0 {
         return;
     }
-    scene.clip(rect);
-    let pitch = scene.whole(5.0);
+    list.clip(rect);
+    let pitch = list.whole(5.0);
     let mut x = origin + ((rect.x - rect.height - origin) / pitch).floor() * pitch;
     while x < rect.right() {
         let (from, to) = ((x, rect.bottom()), (x + rect.height, rect.y));
-        let (color, width) = (theme.hatch.with_opacity(0.55), scene.whole(1.0));
-        scene.segment(color, width, from, to);
+        let (color, width) = (theme.hatch.with_opacity(0.55), list.whole(1.0));
+        list.segment(color, width, from, to);
         x += pitch;
     }
-    scene.unclip();
+    list.unclip();
 }
 
 /// Draws everything that lies over the curves.
-pub(super) fn end(scene: &mut Scene, frame: &Frame, theme: &Theme, plot: &Plot) {
+pub(super) fn end(list: &mut DisplayList, frame: &Frame, theme: &Theme, plot: &Plot) {
     let (low, high) = plot.layout.values;
     for limit in frame.limits.iter().filter(|limit| low <= limit.value && limit.value <= high) {
-        let width = scene.px(1.5);
+        let width = list.px(1.5);
         let y = plot.y(limit.value).round() as f32;
         let ends = [plot.rect.x as f32, y, plot.rect.right() as f32, y];
-        scene.line(alarm(theme, limit.severity), width, Scene::DOTS, &ends);
+        list.line(alarm(theme, limit.severity), width, DisplayList::DOTS, &ends);
     }
     for span in &frame.spans {
-        lane(scene, theme, plot, span);
+        lane(list, theme, plot, span);
     }
 }
 
 /// An alert's time, as a strip along the upper edge.
-fn lane(scene: &mut Scene, theme: &Theme, plot: &Plot, span: &Span) {
+fn lane(list: &mut DisplayList, theme: &Theme, plot: &Plot, span: &Span) {
     let mut rect = plot.column(span.range);
-    rect.height = scene.whole(4.0).min(rect.height);
+    rect.height = list.whole(4.0).min(rect.height);
     let color = match span.phase {
         Phase::Pending => theme.warning,
         Phase::Firing => alarm(theme, span.severity),
     };
     if rect.width >= 1.0 {
-        scene.rect(color, rect);
+        list.rect(color, rect);
     }
 }

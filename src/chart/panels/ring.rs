@@ -1,6 +1,6 @@
 //! Parts of a ring.
 
-use crate::chart::scene::backend::PARTS;
+use crate::chart::display_list::backend::PARTS;
 use core::f64::consts::FRAC_PI_2;
 
 /// A part of a ring as a polygon, in plotters' parts of a pixel. Angles are radians, clockwise from three o'clock.

@@ -7,7 +7,7 @@
 use super::{Body, Kind, Marks, Values, plot, shown};
 use crate::chart::axis::value::{self, FARTHEST};
 use crate::chart::data::Column;
-use crate::chart::scene::Scene;
+use crate::chart::display_list::DisplayList;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 use crate::series::TimeRange;
@@ -20,13 +20,13 @@ const OPACITY: f64 = 0.78;
 pub(super) static STACKED: Kind =
     Kind { body: Body::Plot(Marks::Stack), values: Values::Range, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let columns: Vec<&Column> = shown(frame, view).map(|(_, one)| &one.column).collect();
     let stack = Stack::new(frame, &columns, view.range);
-    let height = f64::from(scene.size().height) / scene.size().ratio - 32.0;
+    let height = f64::from(list.size().height) / list.size().ratio - 32.0;
     let axis = value::axis_of(frame, stack.extent(), true, height);
-    let plot = plot::begin(scene, frame, theme, view, &axis)?;
-    scene.clip(plot.rect);
+    let plot = plot::begin(list, frame, theme, view, &axis)?;
+    list.clip(plot.rect);
     let runs = stack.runs(frame, view.range, plot.rect.width as usize);
     let nothing = vec![0.0; stack.times.len()];
     let mut below = &nothing;
@@ -42,19 +42,19 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
                 }
             };
             // One instant alone would have no width.
-            let side = if run.len() == 1 { scene.px(theme.line / 2.0) } else { 0.0 };
+            let side = if run.len() == 1 { list.px(theme.line / 2.0) } else { 0.0 };
             line(above, &mut run.iter(), -side);
             if side > 0.0 {
                 line(above, &mut run.iter(), side);
                 line(below, &mut run.iter(), side);
             }
             line(below, &mut run.iter().rev(), -side);
-            scene.fill(color, &area);
+            list.fill(color, &area);
         }
         below = above;
     }
-    scene.unclip();
-    plot::end(scene, frame, theme, &plot);
+    list.unclip();
+    plot::end(list, frame, theme, &plot);
     Some(plot.layout)
 }
 
@@ -132,7 +132,7 @@ impl Stack {
         for (index, ((at, sum), is_known)) in
             self.times.iter().zip(sums).zip(&self.is_known).enumerate()
         {
-            let is_near = before.is_some_and(|before| at.since(before).0 <= frame.patience().0);
+            let is_near = before.is_some_and(|before| at.since(before).0 <= frame.longest_join().0);
             if !is_known {
                 before = None;
                 continue;
@@ -170,6 +170,6 @@ fn value_at(frame: &Frame, column: &Column, place: usize, at: Timestamp) -> Opti
     }
     let (time, before) = column.get(place.checked_sub(1)?)?;
     let gap = next.since(time).0;
-    let is_joined = gap <= frame.patience().0 && before.is_finite() && after.is_finite();
+    let is_joined = gap <= frame.longest_join().0 && before.is_finite() && after.is_finite();
     is_joined.then(|| before + (after - before) * at.since(time).0 as f64 / gap.max(1) as f64)
 }

@@ -3,17 +3,17 @@
 use super::curve::{self, Stroke};
 use super::plot::Plot;
 use super::{Body, Kind, Values, shown};
+use crate::chart::display_list::DisplayList;
 use crate::chart::layout::Rect;
-use crate::chart::scene::Scene;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
 
 /// `stat`.
 pub(super) static STAT: Kind = Kind { body: Body::Number, values: Values::Range, draw };
 
-fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
+fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let (_, series) = shown(frame, view).next()?;
-    let size = scene.size();
+    let size = list.size();
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
     if width < 8.0 || height < 8.0 {
         return None;
@@ -28,12 +28,12 @@ fn draw(scene: &mut Scene, frame: &Frame, theme: &Theme, view: &View) -> Option<
     let plot = Plot::new(layout, size.ratio);
     let mut stroke = Stroke {
         color: theme.color(series.slot),
-        width: scene.px(theme.line),
+        width: list.px(theme.line),
         dash: 0,
         opacity: 0.12,
     };
     // Down to the lower edge, not to zero: there is no axis that it could belong to.
     stroke.opacity = 0.12;
-    curve::draw(scene, frame, &plot, &series.column, stroke);
+    curve::draw(list, frame, &plot, &series.column, stroke);
     Some(plot.layout)
 }

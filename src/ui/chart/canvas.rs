@@ -1,12 +1,12 @@
 //! What a chart needs of the browser.
 
-use crate::chart::{Layout, Scene, Size, Theme};
+use crate::chart::{DisplayList, Layout, Size, Theme};
 use leptos::html;
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// Draws a chart into a scene and returns where things are.
-pub type Draw = Box<dyn Fn(&mut Scene, &Theme, Size) -> Layout>;
+/// Draws a chart into a list and returns where things are.
+pub type Draw = Box<dyn Fn(&mut DisplayList, &Theme, Size) -> Layout>;
 
 /// Called after each drawing with where things are.
 pub type Drawn = Box<dyn Fn(Layout)>;

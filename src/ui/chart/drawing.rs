@@ -2,7 +2,7 @@
 
 use super::canvas::ChartHost;
 use super::chart_state::ChartState;
-use crate::chart::{Scene, Theme};
+use crate::chart::{DisplayList, Theme};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -14,10 +14,9 @@ pub(super) fn Drawing(state: ChartState) -> impl IntoView {
         Effect::new(move |_| {
             // Once: the element of a chart stays the same.
             if element.get().is_some() {
-                let draw = Box::new(move |scene: &mut Scene, theme: &Theme, size| {
+                let draw = Box::new(move |list: &mut DisplayList, theme: &Theme, size| {
                     untrack(|| {
-                        state
-                            .with(|frame, view| crate::chart::draw(scene, frame, theme, size, view))
+                        state.with(|frame, view| crate::chart::draw(list, frame, theme, size, view))
                     })
                 });
                 let drawn = Box::new(move |layout| {

@@ -1,13 +1,13 @@
 //! A piece of a curve, in its colour and pattern.
 
-use crate::chart::{Scene, Slot};
+use crate::chart::{DisplayList, Slot};
 use crate::unit::decimal;
 use leptos::prelude::*;
 
 /// A piece of the curve of a series. The colour comes from the `data-series` of the element around it.
 #[component]
 pub(super) fn Swatch(line: Slot) -> impl IntoView {
-    let lengths = Scene::pattern(line.dash()).iter().map(|length| decimal(*length, 0));
+    let lengths = DisplayList::pattern(line.dash()).iter().map(|length| decimal(*length, 0));
     let lengths: Vec<String> = lengths.collect();
     let dashes = (!lengths.is_empty()).then(|| lengths.join(" "));
     // In forced colours the style sheet puts the dashes of the pattern in place of these.

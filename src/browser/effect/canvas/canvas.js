@@ -1,5 +1,5 @@
 // What a canvas needs from JavaScript. Drawing: one call for a whole panel, because each call out of wasm costs. Observers and
-// tokens: a few lines here are a tenth of their bindings. The list is that of src/chart/scene.rs.
+// tokens: a few lines here are a tenth of their bindings. The list is that of src/chart/display_list.rs.
 
 const DASHES = [[], [6, 4], [2, 3], [2, 3]];
 const ALIGN = ["start", "center", "end"];

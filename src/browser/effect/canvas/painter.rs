@@ -1,6 +1,6 @@
 //! Replays display lists on a canvas.
 
-use crate::chart::{Scene, Size};
+use crate::chart::{DisplayList, Size};
 use js_sys::JsString;
 use web_sys::HtmlCanvasElement;
 
@@ -34,13 +34,13 @@ impl Painter {
         Self { canvas, font: CachedText::default(), text: CachedText::default() }
     }
 
-    /// Paints a scene. The canvas takes its size.
-    pub fn paint(&mut self, scene: &Scene) {
-        let Size { width, height, ratio } = scene.size();
+    /// Paints a display list. The canvas takes its size.
+    pub fn paint(&mut self, list: &DisplayList) {
+        let Size { width, height, ratio } = list.size();
         let (font, text) =
-            (self.font.in_javascript(scene.font_family()), self.text.in_javascript(scene.text()));
-        let (numbers, colors) = (scene.numbers(), scene.colors());
-        replay(&self.canvas, width, height, ratio, font, scene.font_size(), numbers, colors, text);
+            (self.font.in_javascript(list.font_family()), self.text.in_javascript(list.text()));
+        let (numbers, colors) = (list.numbers(), list.colors());
+        replay(&self.canvas, width, height, ratio, font, list.font_size(), numbers, colors, text);
     }
 }
 

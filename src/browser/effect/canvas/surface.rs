@@ -5,7 +5,7 @@
 use super::painter::Painter;
 use super::palette;
 use crate::browser::effect::timer;
-use crate::chart::{Scene, Size};
+use crate::chart::{DisplayList, Size};
 use crate::time::Duration;
 use crate::ui::chart::{Draw, Drawn};
 use js_sys::Function;
@@ -24,7 +24,7 @@ extern "C" {
 /// One canvas.
 pub(super) struct Surface {
     element: HtmlCanvasElement,
-    scene: RefCell<Scene>,
+    list: RefCell<DisplayList>,
     painter: RefCell<Painter>,
     size: Cell<Option<Size>>,
     is_seen: Cell<bool>,
@@ -53,7 +53,7 @@ impl Surface {
         let surface = Rc::new(Self {
             painter: RefCell::new(Painter::new(element.clone())),
             element,
-            scene: RefCell::default(),
+            list: RefCell::default(),
             size: Cell::new(None),
             is_seen: Cell::new(false),
             is_due: Cell::new(true),
@@ -108,18 +108,18 @@ impl Surface {
 
     fn draw(&self) {
         let Some(size) = self.size.get().filter(|_| self.is_due.replace(false)) else { return };
-        let Ok(mut scene) = self.scene.try_borrow_mut() else { return };
-        let layout = palette::with(&self.element, |theme| (self.draw)(&mut scene, theme, size));
+        let Ok(mut list) = self.list.try_borrow_mut() else { return };
+        let layout = palette::with(&self.element, |theme| (self.draw)(&mut list, theme, size));
         if let Ok(mut painter) = self.painter.try_borrow_mut() {
-            painter.paint(&scene);
+            painter.paint(&list);
         }
-        drop(scene);
+        drop(list);
         (self.drawn)(layout);
     }
 
     /// Returns the last drawing as an SVG document.
     pub(super) fn svg(&self) -> String {
-        self.scene.try_borrow().map(|scene| crate::chart::svg::svg(&scene)).unwrap_or_default()
+        self.list.try_borrow().map(|list| crate::chart::svg::svg(&list)).unwrap_or_default()
     }
 
     /// Returns the element of the canvas.

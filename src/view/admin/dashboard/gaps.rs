@@ -37,13 +37,13 @@ pub(super) fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeR
         return Vec::new();
     }
     seen.sort_unstable();
-    let patience = frame.patience();
+    let longest = frame.longest_join();
     let mut gaps = Vec::new();
     let mut last = frame.range.after;
     for at in seen.into_iter().chain([frame.range.until.min(scene.now)]) {
         // The next scrape may be on its way.
         let is_end = at == frame.range.until;
-        let allowed = if is_end { patience * 2 } else { patience };
+        let allowed = if is_end { longest * 2 } else { longest };
         if at.since(last) > allowed {
             gaps.push(TimeRange { after: last, until: at });
         }

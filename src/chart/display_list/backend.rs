@@ -1,10 +1,10 @@
-//! plotters draws into a [`Scene`].
+//! plotters draws into a [`DisplayList`].
 //!
 //! plotters knows whole pixels only. So it is told that the panel is eight times as large, and what it draws is divided by eight:
 //! slanted edges and arcs are smooth. Upright and level ones are rounded to whole device pixels, and lines of odd width are
 //! centred on a pixel, so that they are crisp and cells have no seams. Widths arrive in eighths as well.
 
-use super::{Rect, Scene};
+use super::{DisplayList, Rect};
 use crate::chart::theme::Color;
 use core::convert::Infallible;
 use plotters::prelude::{DrawingBackend, RGBAColor};
@@ -17,7 +17,7 @@ pub const PARTS: f64 = 8.0;
 
 /// Takes what plotters draws.
 #[derive(Debug)]
-pub struct Backend<'a>(pub &'a mut Scene);
+pub struct Backend<'a>(pub &'a mut DisplayList);
 
 type Done = Result<(), DrawingErrorKind<Infallible>>;
 
@@ -152,7 +152,7 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
-    /// Never asked for: words are written by [`Scene::write`].
+    /// Never asked for: words are written by [`DisplayList::write`].
     fn draw_text<S: BackendTextStyle>(
         &mut self,
         _text: &str,

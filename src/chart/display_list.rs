@@ -37,7 +37,7 @@ mod code {
 
 /// A display list and the tables that it points into.
 #[derive(Clone, Debug, Default)]
-pub struct Scene {
+pub struct DisplayList {
     size: Option<Size>,
     font: String,
     font_size: f64,
@@ -48,8 +48,8 @@ pub struct Scene {
     text_length: u32,
 }
 
-impl Scene {
-    /// Empties the scene for a panel of this size. Memory is kept.
+impl DisplayList {
+    /// Empties the list for a panel of this size, and keeps its memory.
     pub fn begin(&mut self, size: Size, font: &Font) {
         self.size = Some(size);
         self.font.clear();
@@ -61,47 +61,47 @@ impl Scene {
         self.text_length = 0;
     }
 
-    /// Width and height in device pixels, and the ratio.
+    /// Returns width and height in device pixels, and the ratio.
     pub fn size(&self) -> Size {
         self.size.unwrap_or(Size { width: 0, height: 0, ratio: 1.0 })
     }
 
-    /// The numbers.
+    /// Returns the operations as numbers.
     pub fn numbers(&self) -> &[f32] {
         &self.ops
     }
 
-    /// The colours that operations name by index: `0xRRGGBBAA`.
+    /// Returns the colours that operations name by index: `0xRRGGBBAA`.
     pub fn colors(&self) -> &[u32] {
         &self.colors
     }
 
-    /// All texts in a row.
+    /// Returns all texts in a row.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The family of the font.
+    /// Returns the family of the font.
     pub fn font_family(&self) -> &str {
         &self.font
     }
 
-    /// The size of the font in device pixels.
+    /// Returns the size of the font in device pixels.
     pub fn font_size(&self) -> f64 {
         self.font_size * self.size().ratio
     }
 
-    /// The operations, one by one.
+    /// Returns the operations, one by one.
     pub fn ops(&self) -> impl Iterator<Item = Op<'_>> {
         read::Reader::new(self)
     }
 
-    /// CSS pixels as device pixels.
+    /// Converts CSS pixels to device pixels.
     pub fn px(&self, css: f64) -> f64 {
         css * self.size().ratio
     }
 
-    /// CSS pixels as whole device pixels, at least one: the width of what has to be crisp.
+    /// Converts CSS pixels to whole device pixels, at least one: the width of lines that have to be crisp.
     pub fn whole(&self, css: f64) -> f64 {
         self.px(css).round().max(1.0)
     }
@@ -114,7 +114,7 @@ impl Scene {
         (self.colors.len() - 1) as f32
     }
 
-    /// A curve through `points` (x, y, x, y, ...). `dash` is that of [`super::Slot::dash`], or [`Scene::DOTS`].
+    /// Adds a curve through `points` (x, y, x, y, ...). `dash` is that of [`super::Slot::dash`], or [`DisplayList::DOTS`].
     pub fn line(&mut self, color: Color, width: f64, dash: u8, points: &[f32]) {
         let color = self.color(color);
         let count = (points.len() / 2) as f32;
@@ -134,21 +134,21 @@ impl Scene {
         }
     }
 
-    /// The area within `points`.
+    /// Adds the area within `points`.
     pub fn fill(&mut self, color: Color, points: &[f32]) {
         let color = self.color(color);
         self.ops.extend([code::FILL, color, (points.len() / 2) as f32]);
         self.append::<2>(points);
     }
 
-    /// A filled rectangle.
+    /// Adds a filled rectangle.
     pub fn rect(&mut self, color: Color, rect: Rect) {
         let color = self.color(color);
         let [x, y, width, height] = rect.numbers();
         self.ops.extend([code::RECT, color, x, y, width, height]);
     }
 
-    /// A straight line.
+    /// Adds a straight line.
     pub fn segment(&mut self, color: Color, width: f64, from: (f64, f64), to: (f64, f64)) {
         let color = self.color(color);
         let ends = [from.0 as f32, from.1 as f32, to.0 as f32, to.1 as f32];
@@ -156,7 +156,7 @@ impl Scene {
         self.ops.extend(ends);
     }
 
-    /// A text in the scene's font, in one line.
+    /// Adds a text in the font of the list, in one line.
     pub fn write(
         &mut self,
         color: Color,
@@ -175,31 +175,31 @@ impl Scene {
         self.text_length += length;
     }
 
-    /// A filled disc.
+    /// Adds a filled disc.
     pub fn dot(&mut self, color: Color, (x, y): (f64, f64), radius: f64) {
         let color = self.color(color);
         self.ops.extend([code::DOT, color, x as f32, y as f32, radius as f32]);
     }
 
-    /// Nothing outside of `rect` is drawn until [`Scene::unclip`].
+    /// Restricts drawing to `rect` until [`DisplayList::unclip`].
     pub fn clip(&mut self, rect: Rect) {
         self.ops.push(code::CLIP);
         self.ops.extend(rect.numbers());
     }
 
-    /// Ends what [`Scene::clip`] began.
+    /// Ends what [`DisplayList::clip`] began.
     pub fn unclip(&mut self) {
         self.ops.push(code::UNCLIP);
     }
 
-    /// Upright bars of one width, each given as left edge, upper edge and height: a curve with many samples for each pixel.
+    /// Adds upright bars of one width, each given as left edge, upper edge and height: a curve with many samples for each pixel.
     pub fn columns(&mut self, color: Color, width: f64, bars: &[f32]) {
         let color = self.color(color);
         self.ops.extend([code::COLUMNS, color, width as f32, (bars.len() / 3) as f32]);
         self.append::<3>(bars);
     }
 
-    /// Numbers in groups of `N`, as many as are whole.
+    /// Appends the whole groups of `N` numbers.
     fn append<const N: usize>(&mut self, numbers: &[f32]) {
         self.ops.extend_from_slice(numbers.as_chunks::<N>().0.as_flattened());
     }

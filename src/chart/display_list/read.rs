@@ -1,6 +1,6 @@
 //! The display list, read back: for SVG, for tests.
 
-use super::{Color, Scene, code};
+use super::{Color, DisplayList, code};
 
 /// One operation, in device pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,14 +98,14 @@ pub enum Upright {
 
 /// Walks a display list.
 pub(super) struct Reader<'a> {
-    scene: &'a Scene,
+    list: &'a DisplayList,
     rest: &'a [f32],
     text: Vec<u16>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(scene: &'a Scene) -> Self {
-        Self { scene, rest: &scene.ops, text: scene.text.encode_utf16().collect() }
+    pub(super) fn new(list: &'a DisplayList) -> Self {
+        Self { list, rest: &list.ops, text: list.text.encode_utf16().collect() }
     }
 
     /// The next `N` numbers.
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
 
     fn color(&mut self) -> Option<Color> {
         let [index] = self.take()?;
-        self.scene.colors.get(index as usize).copied().map(Color)
+        self.list.colors.get(index as usize).copied().map(Color)
     }
 }
 
