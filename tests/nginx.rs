@@ -6,6 +6,8 @@
 
 #[path = "nginx/admin.rs"]
 mod admin;
+#[path = "nginx/first_state.rs"]
+mod first_state;
 #[path = "nginx/full.rs"]
 mod full;
 #[path = "nginx/hostile.rs"]

@@ -19,8 +19,10 @@ mod published;
 mod recorded;
 mod status;
 mod text;
+mod visitors;
 
 pub use asking::{SCRIPT, SCRIPT_FILE};
+pub use visitors::{Edition, recorded_page};
 
 use super::deployment::Deployment;
 use std::path::Path;
@@ -31,8 +33,10 @@ use text::Text;
 pub struct Layout {
     /// The page as it was built.
     pub root: Place,
-    /// The rendered files: `index.html` with the site's name, `config.json`; below it, in `record`, those of the recorder.
+    /// The rendered files: the built page with the site's name, `config.json`; below it, in `record`, those of the recorder.
     pub out: Place,
+    /// The pages that the recorder writes for visitors, in a folder for each [`Edition`].
+    pub pages: Place,
     /// Where nginx may write: process id, socket, cache, temporary files.
     pub run: Place,
     /// The module that serves precompressed brotli files, where it is installed.
@@ -41,6 +45,8 @@ pub struct Layout {
     pub script: Option<Place>,
     /// The certificates of the authorities that systems behind `https` are verified with.
     pub authorities: Option<Place>,
+    /// The style sheets inside the visitors' page.
+    pub edition: Edition,
     /// The files that the page loads at once. Named in the head of the answer, they are asked for before the page is read:
     /// a tenth of a second on a slow phone.
     pub preloads: Vec<Preload>,
@@ -202,6 +208,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         admin::shared(deployment, admin, text);
     }
     asking::server(deployment, layout, text);
+    visitors::shared(text);
     if deployment.hosts.is_empty() {
         text.block("server", |text| {
             text.line(format!("listen {} default_server", deployment.listen));
@@ -234,11 +241,8 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     errors(text);
     text.blank();
     text.comment("The page.");
-    let proxy = deployment.proxy.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
-    let page = Headers { policy: PAGE_POLICY.replace("PROXY", &proxy), cache: "no-cache" };
-    for at in ["/", "/index.html"] {
-        shell(at, "/index.html", &layout.preloads, &page, layout, text);
-    }
+    visitors::locations(deployment, layout, text);
+    let page = page_headers(deployment);
     hashed("/", &page, layout, text);
     for named in [NAMED, LANGUAGES] {
         text.block(format!("location ~ \"{named}\""), |text| {
@@ -269,6 +273,12 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.block("location /", |text| text.line("return 404"));
 }
 
+/// The headers of the files that a page is made of.
+fn page_headers(deployment: &Deployment) -> Headers {
+    let proxy = deployment.proxy.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
+    Headers { policy: PAGE_POLICY.replace("PROXY", &proxy), cache: "no-cache" }
+}
+
 /// A page that was rendered: `file`, at the path `at`.
 fn shell(
     at: &str,
@@ -280,15 +290,20 @@ fn shell(
 ) {
     text.block(format!("location = {at}"), |text| {
         headers.write(text);
-        let links = preloads.iter().map(|Preload { path, how }| format!("<{path}>; {how}"));
-        let links = links.collect::<Vec<_>>().join(", ");
-        if !links.is_empty() {
-            text.line(format!("add_header Link \"{links}\""));
-        }
+        preload_links(preloads, text);
         precompressed(layout, text);
         text.line(format!("root \"{}\"", layout.out.0));
         text.line(format!("try_files {file} =404"));
     });
+}
+
+/// Names the files that the browser should ask for at once.
+fn preload_links(preloads: &[Preload], text: &mut Text) {
+    let links = preloads.iter().map(|Preload { path, how }| format!("<{path}>; {how}"));
+    let links = links.collect::<Vec<_>>().join(", ");
+    if !links.is_empty() {
+        text.line(format!("add_header Link \"{links}\""));
+    }
 }
 
 /// The files with a content hash in a folder.

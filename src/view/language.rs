@@ -8,6 +8,8 @@
 //! Which form, and how numbers and dates are written, is the shell's knowledge (`Intl`): [`Formats`].
 
 mod english;
+#[cfg(feature = "cli")]
+mod native;
 
 use super::format::Zone;
 use crate::decode::json::{self, Json};

@@ -36,7 +36,13 @@ fn serves_the_page_with_its_policy_and_ages() {
     let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
         font-src 'self'; connect-src 'self' https://proxy.example.org; manifest-src 'self'; base-uri 'none'; \
         form-action 'self'; frame-ancestors 'none'";
-    assert_eq!(server.get("/").header("Content-Security-Policy"), Some(policy));
+    assert_eq!(server.get("/boot.js").header("Content-Security-Policy"), Some(policy));
+    // The page's own style sheet, and nothing else that stands in it.
+    let hash = "'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='";
+    let policy = policy.replace("style-src 'self'", &format!("style-src 'self' {hash}"));
+    for path in ["/", "/index.html"] {
+        assert_eq!(server.get(path).header("Content-Security-Policy"), Some(&*policy));
+    }
     for (path, code) in [
         ("/", 200),
         ("/boot.js", 200),

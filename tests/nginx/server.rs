@@ -38,7 +38,7 @@ pub(crate) struct Server {
 
 /// The files of a page, as Trunk and the compression write them.
 const PAGE: [(&str, &str); 20] = [
-    ("index.html", "<!doctype html><title>identity</title>"),
+    ("index.html", "<!doctype html><title>identity</title><style>a{}</style>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
     ("page-0123456789abcdef_bg.wasm", "\0asm identity"),

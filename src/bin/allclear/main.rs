@@ -13,6 +13,7 @@ mod backfill;
 mod check;
 mod compress;
 mod decode;
+mod edition;
 mod http;
 mod record;
 mod render;

@@ -10,7 +10,7 @@ use super::user::workers::Workers;
 mod page;
 use allclear::config::address;
 use allclear::config::deployment::{Deployment, Login};
-use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::nginx::{self, Edition, Layout, Place};
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write as _};
@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// The folder in which nginx keeps its process id, error log and cache. Made if it is not there [default: OUT].
     #[arg(long)]
     run: Option<PathBuf>,
+    /// The folder of the pages that the recorder writes for visitors, best one in memory [default: OUT/page].
+    #[arg(long)]
+    pages: Option<PathBuf>,
     /// Where nginx listens, in place of the document's `listen`.
     #[arg(long)]
     listen: Option<String>,
@@ -81,7 +84,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let readers = readers(arguments)?;
     let public = deployment.public();
-    layout.preloads = page::public(&arguments.root, &arguments.out, &public)?;
+    let page = page::public(&arguments.root, &arguments.out, &public)?;
+    (layout.preloads, layout.edition) = (page.preloads, page.edition);
     page::manifest(&arguments.out, &public)?;
     let public = public.to_json();
     write_with_copies(&arguments.out.join("config.json"), public.as_bytes())?;
@@ -102,8 +106,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     // Whoever starts nginx reads it, and that is root or the user of its workers.
     let conf = nginx::render(&deployment, &layout);
     write_private(&arguments.out.join("nginx.conf"), conf.as_bytes(), readers.or(Some(None)))?;
+    remove_recorded_pages(layout.pages.as_path());
     foreign_cache(&layout);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes what a recorder wrote for visitors: it names files of the page as it was built before. The recorder writes it anew.
+fn remove_recorded_pages(folder: &Path) {
+    for edition in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = edition.path();
+        match fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                say!("{} cannot be removed: {error}. Restart the recorder.", path.display());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Says where nginx's cache and temporary files are those of a former user: its workers cannot write there, and give no answer to whoever
@@ -156,6 +174,8 @@ fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
     Ok(Layout {
         root: place(&arguments.root)?,
         out: place(&arguments.out)?,
+        pages: place(pages(&arguments.out, arguments.pages.as_deref()))?,
+        edition: Edition::default(),
         run: place(arguments.run.as_ref().unwrap_or(&arguments.out))?,
         brotli: match &arguments.brotli {
             Some(path) if path.as_os_str() == "off" => None,
@@ -200,6 +220,11 @@ pub(crate) fn usual_authorities() -> Result<PathBuf> {
     usual.context(
         "systems behind https cannot be verified: no certificates of authorities were found",
     )
+}
+
+/// The folder of the recorder's pages: the given one, or the usual one beside what is rendered.
+pub(crate) fn pages(out: &Path, given: Option<&Path>) -> PathBuf {
+    given.map_or_else(|| out.join("page"), Path::to_owned)
 }
 
 fn module(name: &str) -> Result<Option<Place>> {

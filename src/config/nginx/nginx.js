@@ -222,4 +222,41 @@ function digest(r) {
     return crypto.createHash('sha256').update('allclear ' + r.headersIn.Authorization).digest('hex');
 }
 
-export default { body, code, digest, login };
+// The languages of the page. The first one is for those who read none of the others.
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'zh-Hans', 'ja'];
+
+// The language in which a visitor gets the page: the one chosen on the page, which a cookie tells, else the first of the browser's
+// languages that there is. Simplified Chinese is not given to readers of traditional Chinese, even where the browser adds a plain `zh`:
+// their next language is. The page itself (boot.js) has the same rule.
+function language(r) {
+    const chosen = /(?:^|; *)language=([\w-]+)/.exec(r.headersIn.Cookie || '');
+    if (chosen && LANGUAGES.includes(chosen[1])) {
+        return chosen[1];
+    }
+    const tags = (r.headersIn['Accept-Language'] || '')
+        .split(',')
+        .map(item => {
+            const parts = item.trim().split(/ *; *q *= */);
+            return { tag: parts[0].toLowerCase(), quality: parts.length > 1 ? Number(parts[1]) : 1 };
+        })
+        .filter(item => item.quality > 0)
+        // Browsers list them in order; `sort` keeps the order of equals.
+        .sort((one, other) => other.quality - one.quality)
+        .map(item => item.tag);
+    let is_traditional = false;
+    for (let i = 0; i < tags.length; i += 1) {
+        const tag = tags[i];
+        const primary = tag.split('-')[0];
+        if (primary === 'zh') {
+            is_traditional = is_traditional || /-(hant|tw|hk|mo)\b/.test(tag);
+            if (!is_traditional || /-(hans|cn|sg)\b/.test(tag)) {
+                return 'zh-Hans';
+            }
+        } else if (LANGUAGES.includes(primary)) {
+            return primary;
+        }
+    }
+    return LANGUAGES[0];
+}
+
+export default { body, code, digest, language, login };

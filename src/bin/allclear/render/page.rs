@@ -1,24 +1,37 @@
 //! `index.html` with the site's name in it, so that the page names the site before any of its code has run, and with the
-//! addresses of its first looks, so that they are asked while the code is still on its way.
+//! addresses of its first checks, so that they are requested while the code is still on its way.
 //!
 //! It changes with the document, so it is not compressed with the rest of the page when that is built, but here.
+//!
+//! nginx serves it by the name of its [`Edition`]; under its own name, the recorder reads it and puts the first state in.
 
 use super::{write_whole, write_with_copies};
+use crate::edition;
 use allclear::config::deployment::{Deployment, Login};
-use allclear::config::nginx::Preload;
+use allclear::config::nginx::{Edition, Preload};
 use allclear::config::{Config, Source};
 use allclear::monitor::Monitor;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::Path;
 
 /// What stands in the built page where the name belongs.
 const STAND_IN: &str = "Status page";
 
-/// Writes `out/index.html`, plain and compressed, from the page in `root`.
+/// What nginx has to know of the visitors' page.
+pub(super) struct Page {
+    /// The files that it loads at once, in the order in which they should arrive: the small ones before the wasm.
+    pub(super) preloads: Vec<Preload>,
+    /// Its style sheets.
+    pub(super) edition: Edition,
+}
+
+/// Writes the visitors' page from the one in `root`: `out/index.html`, and plain and compressed by the name of its edition.
 ///
-/// Returns what the page loads at once, in the order in which it should come: the small files before the wasm.
-pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Vec<Preload>> {
+/// # Errors
+///
+/// Where a file cannot be read or written, and where the page has a script inside, which its policy would not let run.
+pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
     let built = root.join("index.html");
     let page = fs::read_to_string(&built).with_context(|| {
         format!(
@@ -26,8 +39,49 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Vec<Pre
             built.display()
         )
     })?;
+    if let Some(script) = inline_script(&page) {
+        bail!(
+            "{}: its policy lets no script run that stands in the page itself, as `{script}` does: build the page again",
+            built.display()
+        );
+    }
     let looks = first_looks(config).join(" ");
-    write(&page, &out.join("index.html"), &config.site.name, &[("first-looks", &looks)])
+    let page = with_head(&page, &config.site.name, &[("first-looks", &looks)]);
+    let edition = edition::of(&page)
+        .with_context(|| format!("{}: a style sheet in it has no end", built.display()))?;
+    remove_former(out, &edition)?;
+    write_with_copies(&out.join(edition.built_page()), page.as_bytes())?;
+    write_whole(&out.join("index.html"), page.as_bytes())?;
+    Ok(Page { preloads: preloads(&page), edition })
+}
+
+/// The tag of the first script whose text stands in the page.
+fn inline_script(page: &str) -> Option<&str> {
+    let tags = page.match_indices("<script").filter_map(|(at, _)| {
+        let tag = page.get(at..)?;
+        tag.get(..=tag.find('>')?)
+    });
+    tags.into_iter().find(|tag| !tag.contains(" src="))
+}
+
+/// Removes the pages of former editions, but not those that an nginx that is not reloaded yet may serve.
+fn remove_former(out: &Path, edition: &Edition) -> Result<()> {
+    let served = fs::read_to_string(out.join("nginx.conf")).unwrap_or_default();
+    let current = edition.built_page();
+    for item in fs::read_dir(out)? {
+        let path = item?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let named = name.strip_prefix("index-").and_then(|rest| rest.split_once(".html"));
+        let is_edition =
+            |name: &str| name.len() == 12 && name.bytes().all(|it| it.is_ascii_hexdigit());
+        let Some((edition, _)) = named.filter(|(edition, _)| is_edition(edition)) else { continue };
+        let page = format!("index-{edition}.html");
+        if page != current && !served.contains(&page) {
+            fs::remove_file(&path)
+                .with_context(|| format!("{} cannot be removed", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes what a browser needs to install the page as a program of its own.
@@ -63,19 +117,18 @@ pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<
     {
         told.push(("sign-in", sign_in));
     }
-    write(&page, &out.join("admin/index.html"), &deployment.site.name, &told)
+    let written = with_head(&page, &deployment.site.name, &told);
+    write_with_copies(&out.join("admin/index.html"), written.as_bytes())?;
+    Ok(preloads(&page))
 }
 
-/// Writes `page` to `file`, with the site's name and what the page is told in its head.
-fn write(page: &str, file: &Path, name: &str, told: &[(&str, &str)]) -> Result<Vec<Preload>> {
-    let preloads = preloads(page);
+/// The page with the site's name, and with these names and contents in its head.
+fn with_head(page: &str, name: &str, told: &[(&str, &str)]) -> String {
     let meta = |(name, content): &(&str, &str)| {
         format!("<meta name=\"{name}\" content=\"{}\">", escape(content))
     };
     let told = told.iter().map(meta).collect::<Vec<_>>().concat();
-    let page = page.replace(STAND_IN, &escape(name)).replacen("<title>", &(told + "<title>"), 1);
-    write_with_copies(file, page.as_bytes())?;
-    Ok(preloads)
+    page.replace(STAND_IN, &escape(name)).replacen("<title>", &(told + "<title>"), 1)
 }
 
 /// The files that the built page names: style sheet, scripts, configuration, wasm.
