@@ -133,6 +133,9 @@ const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|sv
 /// no `.br` or `.gz` by its own name, no folder.
 const NAMED: &str = r"^/(?:favicon/)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:js|css|svg|png|ico|webp|avif|jpg|txt|webmanifest)$";
 
+/// Modules beside the glue of wasm-bindgen. Their folder is named by the crate, not by their content.
+const SNIPPETS: &str = r"snippets/[A-Za-z0-9_-]+/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.js$";
+
 /// The files of the languages, one of which a visitor who does not read English loads.
 const LANGUAGES: &str = r"^/lang/[A-Za-z-]+\.json$";
 
@@ -244,7 +247,7 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     visitors::locations(deployment, layout, text);
     let page = page_headers(deployment);
     hashed("/", &page, layout, text);
-    for named in [NAMED, LANGUAGES] {
+    for named in [NAMED, LANGUAGES, &format!("^/{SNIPPETS}")] {
         text.block(format!("location ~ \"{named}\""), |text| {
             page.write(text);
             precompressed(layout, text);

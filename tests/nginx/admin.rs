@@ -407,7 +407,7 @@ fn shows_everybody_the_page_of_the_operators_and_nothing_beside_it() {
     let yaml = document(upstream.port, "admin: {}")
         .replace("cache: 1s", "url: 'https://proxy.example.org', cache: 1s");
     let server = Server::start(&yaml);
-    let policy = server.get("/").header("Content-Security-Policy").unwrap().to_owned();
+    let policy = server.get("/boot.js").header("Content-Security-Policy").unwrap().to_owned();
     assert!(policy.contains("connect-src 'self' https://proxy.example.org;"), "{policy}");
     let immutable = "public, max-age=31536000, immutable";
     for (path, kind, cache) in [

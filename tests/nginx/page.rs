@@ -20,6 +20,7 @@ fn serves_the_page_with_its_policy_and_ages() {
         ("/?utm=1", "text/html; charset=utf-8", "no-cache"),
         ("/page-0123456789abcdef_bg.wasm", "application/wasm", immutable),
         ("/page-0123456789abcd.js", "text/javascript", immutable),
+        ("/snippets/allclear-0123456789abcdef/src/save.js", "text/javascript", "no-cache"),
         ("/boot.js", "text/javascript", "no-cache"),
         ("/ping.txt", "text/plain; charset=utf-8", "no-cache"),
         ("/licenses.txt", "text/plain; charset=utf-8", "no-cache"),

@@ -37,7 +37,7 @@ pub(crate) struct Server {
 }
 
 /// The files of a page, as Trunk and the compression write them.
-const PAGE: [(&str, &str); 20] = [
+const PAGE: [(&str, &str); 22] = [
     ("index.html", "<!doctype html><title>identity</title><style>a{}</style>"),
     ("index.html.br", "brotli"),
     ("index.html.gz", "gzip"),
@@ -45,6 +45,8 @@ const PAGE: [(&str, &str); 20] = [
     ("page-0123456789abcdef_bg.wasm.br", "brotli"),
     ("page-0123456789abcdef_bg.wasm.gz", "gzip"),
     ("page-0123456789abcd.js", "js"),
+    ("snippets/allclear-0123456789abcdef/src/save.js", "snippet"),
+    ("admin/snippets/allclear-0123456789abcdef/canvas.js", "snippet"),
     ("boot.js", "boot"),
     ("ping.txt", "ok"),
     ("licenses.txt", "MIT"),

@@ -2,7 +2,7 @@
 
 use crate::world::{Place, Services, until};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn no_private_name_and_no_address_is_in_a_public_file() {
@@ -21,6 +21,9 @@ systems:
     );
     services.set_down(1, true);
     let place = Place::new(&document);
+    // What `render` wrote, as far as the first state needs it.
+    let page = "<!doctype html><html lang=en><title>Test</title><link><div id=app></div>";
+    fs::write(place.path("index.html"), page).unwrap();
     let recorder = place.start();
     let status = || fs::read_to_string(place.path("record/status.json")).unwrap_or_default();
     until("outages are confirmed", || status().matches(r#""status":"major""#).count() >= 2);
@@ -28,16 +31,34 @@ systems:
         let history = fs::read_to_string(place.path("record/history.json")).unwrap_or_default();
         history.contains("\"major\",\"refused\"") && history.contains("\"major\",\"error\"")
     });
+    let mut pages = Vec::new();
+    until("the page says so in each language", || {
+        pages.clear();
+        if place.path("page").is_dir() {
+            each_file(&place.path("page"), &mut |path, bytes| {
+                pages.push((path.to_owned(), bytes.to_vec()));
+            });
+        }
+        let is_whole = |(path, bytes): &(PathBuf, Vec<u8>)| {
+            let text = String::from_utf8_lossy(bytes);
+            path.extension().is_some_and(|kind| kind == "html")
+                && text.matches("data-status=\"major\" class=\"system\"").count() >= 2
+        };
+        pages.iter().filter(|page| is_whole(page)).count() == 6
+    });
     assert!(recorder.stop());
+    // What it said is not known from then on.
+    each_file(&place.path("page"), &mut |path, _| panic!("{} is still there", path.display()));
 
     let mut seen = Vec::new();
-    each_file(&place.path("record"), &mut |path, bytes| {
+    let mut check = |path: &Path, bytes: &[u8]| {
         // The folder of the past is not public: no location names it.
         if path.starts_with(place.past()) {
             return;
         }
         let text = String::from_utf8_lossy(bytes).to_lowercase();
-        let name = path.strip_prefix(place.path("record")).unwrap().display().to_string();
+        let name = path.strip_prefix(place.path("")).unwrap().display().to_string();
+        let name = name.strip_prefix("record/").unwrap_or(&name).to_owned();
         for secret in [
             "quarrelsome",
             "payroll",
@@ -51,7 +72,11 @@ systems:
         }
         assert!(!text.contains("127.0.0.1"), "{name}: {text}");
         seen.push(name);
-    });
+    };
+    each_file(&place.path("record"), &mut check);
+    for (path, bytes) in &pages {
+        check(path, bytes);
+    }
     for name in [
         "status.json",
         "history.json",

@@ -7,6 +7,7 @@
 pub(crate) mod clock;
 mod connectivity;
 mod disk;
+mod first_state;
 mod headless_console;
 mod pace;
 mod prober;
@@ -23,6 +24,7 @@ use allclear::monitor::{Effect, Event, Monitor};
 use allclear::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use clock::{instant, now};
+use first_state::FirstStateWriter;
 use headless_console::HeadlessConsole;
 use prober::Prober;
 use publish::Publisher;
@@ -40,6 +42,9 @@ pub(crate) struct Arguments {
     /// The folder that `render` wrote to. The recorder writes into `record` in it.
     #[arg(long)]
     out: PathBuf,
+    /// The folder of the pages for visitors, as `render` was given it, best one in memory [default: OUT/page].
+    #[arg(long)]
+    pages: Option<PathBuf>,
     /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
     #[arg(long)]
     authorities: Option<PathBuf>,
@@ -119,7 +124,11 @@ async fn watch(
     let pause = Duration(arguments.pause.max(1));
     let report = storage.write_report().clone();
     let folder = arguments.out.join("record");
-    let mut publisher = Publisher::new(folder, pause, &arguments.file, deployment, report.clone());
+    let pages = render::pages(&arguments.out, arguments.pages.as_deref());
+    let first_state =
+        FirstStateWriter::new(&arguments.out, pages, deployment, report.clone(), begin);
+    let mut publisher = Publisher::new(folder, pause, &arguments.file, deployment, report.clone())
+        .with_first_state(first_state);
 
     // Evaluates the operators' rules, if there are operators. It ends with this function.
     let mut console =

@@ -88,7 +88,7 @@ pub(super) fn locations(
     }
     hashed("/admin/", page, layout, text);
     // Scripts that Rust imports keep their names, so a browser asks each time whether its copy is still the one.
-    for at in ["= /admin/boot.js", r#"~ "^/admin/snippets/(?:[\w-]+/)+[\w-]+\.js$""#] {
+    for at in ["= /admin/boot.js", &format!("~ \"^/admin/{}\"", super::SNIPPETS)] {
         text.block(format!("location {at}"), |text| {
             page.write(text);
             super::precompressed(layout, text);

@@ -2,8 +2,9 @@
 
 use super::fields::{known_cause, milliseconds};
 use crate::history::{Cause, Timeline};
-use crate::monitor::{SystemStatus, UnknownReason};
+use crate::monitor::{RecordedVerdict, SystemStatus, UnknownReason};
 use crate::status::Status;
+use crate::status::check::Failure;
 use crate::time::{Duration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -83,6 +84,29 @@ impl Verdict {
 }
 
 impl Verdicts {
+    /// The verdicts as a monitor takes them, on a clock that is `ahead` of the recorder's and reads them at `now`.
+    pub fn recorded(&self, ahead: Duration, now: Timestamp) -> Vec<(String, RecordedVerdict)> {
+        let recorded = |verdict: &Verdict| RecordedVerdict {
+            status: verdict.status,
+            since: verdict.since + ahead,
+            measured: verdict.measured + ahead,
+            written: self.at + ahead,
+            interval: self.interval,
+            read_at: now,
+            is_unreadable: verdict.cause.is_some_and(Cause::is_unreadable),
+            failure: match verdict.cause {
+                Some(Cause::Refused) => Some(Failure::Refused),
+                Some(Cause::Unreachable) => Some(Failure::Unreachable),
+                Some(Cause::TimedOut) => Some(Failure::TimedOut),
+                Some(Cause::Broken) => Some(Failure::Broken),
+                Some(Cause::Certificate(reason)) => Some(Failure::Certificate(reason)),
+                Some(Cause::NotHttp) => Some(Failure::NotHttp),
+                Some(_) | None => None,
+            },
+        };
+        self.systems.iter().map(|(id, verdict)| (id.clone(), recorded(verdict))).collect()
+    }
+
     /// Returns the verdict on a system.
     pub fn of(&self, id: &str) -> Option<&Verdict> {
         self.systems.iter().find(|(system, _)| system == id).map(|(_, verdict)| verdict)

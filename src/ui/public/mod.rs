@@ -12,6 +12,8 @@ mod footer;
 mod group;
 mod history_bar;
 mod history_tools;
+#[cfg(feature = "cli")]
+mod html;
 mod incident_page;
 mod legend;
 mod masthead;
@@ -32,6 +34,8 @@ pub use footer::Footer;
 pub use group::Groups;
 pub use history_bar::HistoryBar;
 pub use history_tools::HistoryTools;
+#[cfg(feature = "cli")]
+pub use html::html;
 pub use incident_page::IncidentPage;
 pub use legend::Legend;
 pub use masthead::Masthead;

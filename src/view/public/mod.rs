@@ -8,6 +8,8 @@ mod banner;
 pub mod bell;
 pub mod day;
 mod dispute;
+#[cfg(feature = "cli")]
+pub mod first_state;
 mod foot;
 mod maintenance;
 pub mod page;

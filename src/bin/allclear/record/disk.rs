@@ -1,6 +1,7 @@
 //! Writes files that others read, and reports once that writing fails.
 
 use super::clock::instant;
+use crate::compress::{self, Effort};
 use anyhow::{Context as _, Error, Result};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -69,6 +70,23 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
         .and_then(|()| fs::rename(&beside, path))
         .inspect_err(|_| drop(fs::remove_file(&beside)))
         .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Writes a file after the compressed copies that nginx sends in its place. Returns the number of bytes written.
+///
+/// A copy that cannot be written is removed: it would present the past as the present.
+pub(super) fn replace_with_copies(path: &Path, content: &[u8]) -> Result<u64> {
+    let places = compress::ENDINGS.map(|ending| compress::beside(path, ending));
+    let copies = compress::copies(content, Effort::Quick)?;
+    let bytes = content.len() + copies.iter().map(Vec::len).sum::<usize>();
+    let written = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
+    if written.is_err() {
+        for place in &places {
+            drop(fs::remove_file(place));
+        }
+    }
+    replace(path, content).and(written)?;
+    Ok(bytes as u64)
 }
 
 /// Opens a regular file of at most `limit` bytes; a device may have no end, and a named pipe no beginning. At most `limit`

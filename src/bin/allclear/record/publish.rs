@@ -9,9 +9,9 @@
 
 mod verdicts;
 
-use super::disk::{WriteReport, replace};
+use super::disk::{WriteReport, replace, replace_with_copies};
+use super::first_state::FirstStateWriter;
 use super::pace::{Allowance, Due};
-use crate::compress::{self, Effort};
 use crate::reports::Reports;
 use allclear::config::Check;
 use allclear::config::deployment::Deployment;
@@ -62,6 +62,8 @@ pub(super) struct Publisher {
     written: u64,
     /// What was written last: a sum of each file's content.
     known: BTreeMap<String, u64>,
+    /// The visitors' page with the state in it.
+    first_state: Option<FirstStateWriter>,
     report: WriteReport,
 }
 
@@ -123,8 +125,14 @@ impl Publisher {
             times: None,
             written: 0,
             known: BTreeMap::new(),
+            first_state: None,
             report,
         }
+    }
+
+    /// Writes the visitors' page as well.
+    pub(super) fn with_first_state(self, writer: FirstStateWriter) -> Self {
+        Self { first_state: Some(writer), ..self }
     }
 
     /// Writes what is due, after each event.
@@ -180,11 +188,43 @@ impl Publisher {
             }
             self.report.note("files", written);
         }
+        self.write_first_state(monitor, archive, now);
+    }
+
+    /// Writes the visitors' page with what `status.json` says.
+    fn write_first_state(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
+        let Some(mut writer) = self.first_state.take() else { return };
+        if let (Some(verdicts), Some((_, incident_log))) = (&self.told, &self.incident_log) {
+            let history = || Self::history(monitor, archive, incident_log, now);
+            writer.write(verdicts, incident_log, history, now);
+        }
+        self.first_state = Some(writer);
+    }
+
+    /// The history with what was announced laid over it.
+    fn history(
+        monitor: &Monitor,
+        archive: &Archive,
+        incident_log: &IncidentLog,
+        now: Timestamp,
+    ) -> History {
+        let systems = &monitor.config().systems;
+        let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
+        let mut history = archive.history(&ids, now);
+        for past in &mut history.systems {
+            let its = || maintenance::of(&past.id, &incident_log.maintenance);
+            maintenance::cover(&mut past.timeline, its());
+            past.outages = maintenance::outside(&past.outages, its());
+        }
+        history
     }
 
     /// Says before the end that nothing is known from then on, to those who cannot see how old a file is: a badge is a picture.
     pub(super) fn leave(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
         self.told = None;
+        if let Some(writer) = &mut self.first_state {
+            writer.remove();
+        }
         self.renew_chronicle(monitor, archive, true, now);
         let Some((_, incident_log)) = &self.incident_log else { return };
         let words = verdicts::words_without_checks(monitor, incident_log, now);
@@ -240,14 +280,7 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<()> {
         let Some((_, incident_log)) = &self.incident_log else { return Ok(()) };
-        let systems = &monitor.config().systems;
-        let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
-        let mut history = archive.history(&ids, now);
-        for past in &mut history.systems {
-            let its = || maintenance::of(&past.id, &incident_log.maintenance);
-            maintenance::cover(&mut past.timeline, its());
-            past.outages = maintenance::outside(&past.outages, its());
-        }
+        let history = Self::history(monitor, archive, incident_log, now);
         let scene = Scene {
             site: &monitor.config().site.name,
             base: &self.base,
@@ -368,22 +401,6 @@ const LOADED: [&str; 2] = ["history.json", "incidents.json"];
 
 /// The files by whose age their readers judge whether they hold: the widget, and clients of Statuspage.
 const AGED: [&str; 2] = ["api/v2/summary.json", "api/v2/status.json"];
-
-/// Writes a file, and the copies that nginx sends in its place first. One that cannot be written must not stay behind: it would
-/// tell of the past as if it were now. Returns how many bytes they have together.
-fn replace_with_copies(path: &Path, content: &[u8]) -> Result<u64> {
-    let places = compress::ENDINGS.map(|ending| compress::beside(path, ending));
-    let copies = compress::copies(content, Effort::Quick)?;
-    let bytes = content.len() + copies.iter().map(Vec::len).sum::<usize>();
-    let written = places.iter().zip(copies).try_for_each(|(place, copy)| replace(place, &copy));
-    if written.is_err() {
-        for place in &places {
-            drop(fs::remove_file(place));
-        }
-    }
-    replace(path, content).and(written)?;
-    Ok(bytes as u64)
-}
 
 #[cfg(test)]
 mod tests;
