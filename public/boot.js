@@ -14,6 +14,10 @@ let texts = {};
 const say = (text, values = {}) =>
   (texts[text] ?? text).replace(/~|\{(\w+)\}/g, (whole, name) => (name ? (values[name] ?? whole) : "\u00a0"));
 
+// Whether a recorder wrote the state into the page, and when.
+const { recordedAt, staleAfter } = root.dataset;
+const isRecorded = Boolean(recordedAt);
+
 let release = () => {};
 const fail = (reason) => {
   release();
@@ -90,31 +94,28 @@ if (named) {
     },
   };
 
-  // The words that stand in index.html, its templates included, with the English that they began as.
+  // The words of the built page and of the failure, with the English that they are written in. What a recorder wrote is in its language
+  // already, and all else comes from the page's components.
   const spots = [];
   const collect = (tree) => {
     const walker = document.createTreeWalker(tree, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.content) collect(node.content);
       const spot = node.nodeType === Node.TEXT_NODE ? node : node.getAttributeNode("aria-label");
       if (spot?.nodeValue.trim()) spots.push([spot, spot.nodeValue.trim().replaceAll("\u00a0", "~")]);
     }
   };
-  const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
-  // Says in the spoken language what came later than the page.
-  window.adopt = (tree) => {
-    const before = spots.length;
-    // Without any, the first other language will find these words where they are by then.
-    if (before) collect(tree);
-    for (const spot of spots.slice(before)) translate(spot);
-  };
   const translate = ([spot, english]) => {
     spot.nodeValue = spot.nodeValue.replace(spot.nodeValue.trim(), () => say(english));
   };
-  // Speaks a language: loads its file, and says in it what stands in the page already. Resolves to the file's text, which the page
-  // reads for the rest; to nothing where it cannot be loaded, and then all stays as it was.
-  window.speak = async (code) => {
+  const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve)).then(() => {
+    const failure = document.getElementById("failure");
+    if (failure) collect(failure.content);
+    if (!isRecorded) collect(document.getElementById("app"));
+  });
+  // Loads a language, and translates what stands in the page already. Resolves to the file's text, which the page reads for the rest; to
+  // nothing where it cannot be loaded, and then all stays as it was.
+  const speak = async (code) => {
     let file = "{}";
     if (code !== "en") {
       const answer = await fetch(`/lang/${code}.json`, { signal: AbortSignal.timeout(8000) });
@@ -126,23 +127,31 @@ if (named) {
     texts = read;
     root.lang = code;
     format.locale = navigator.languages?.find((tag) => tag.split("-")[0] === code.split("-")[0]) ?? code;
-    if (!spots.length && code !== "en") collect(document.body);
     spots.forEach(translate);
+    return file;
+  };
+  // A cookie tells nginx which of the recorder's pages a visitor reads who chose a language.
+  const remember = (code) => {
+    document.cookie = `language=${code}; path=/; max-age=31536000; samesite=lax`;
+  };
+  window.speak = async (code) => {
+    const file = await speak(code);
+    if (file) remember(code);
     return file;
   };
   format.locale = root.lang;
   const language = preferred();
-  if (language !== "en") {
+  if (kept("language")) remember(language);
+  if (language !== "en" && !isRecorded) {
     // Until they can be said in the right language, the words are not shown; their places are. Not for long: English tells more than
     // nothing.
     root.dataset.awaiting = "";
     setTimeout(() => root.removeAttribute("data-awaiting"), 3000);
     document.title = site;
   }
-  window.spoken = window
-    .speak(language)
+  window.spoken = speak(language)
     .catch(() => null)
-    .finally(() => root.removeAttribute("data-awaiting"));
+    .finally(() => isRecorded || root.removeAttribute("data-awaiting"));
 
   // The first looks, while the wasm is on its way; the page takes them over. Not where another tab asks already, nor unseen.
   const firstLooks = (window.firstLooks = new Map());
@@ -179,6 +188,68 @@ if (named) {
       urls.forEach(ask);
       return new Promise((resolve) => { release = lead = resolve; });
     });
+
+  // A recorded state that is too old is no state any more. This browser's own clock decides before the first paint; then the server's,
+  // as soon as it answers anything, because a visitor's clock may be wrong. Once the page runs, it judges by itself.
+  if (isRecorded) {
+    const isOld = (now) => now - recordedAt > staleAfter;
+    let fresh = null;
+    let title = "";
+    let recorded = null;
+    const app = () => document.getElementById("app");
+    // Says that nothing is known, and what was recorded last.
+    const showStale = () => {
+      if (fresh || !recorded?.isConnected) return;
+      fresh = [...app().childNodes].map((node) => node.cloneNode(true));
+      title = document.title;
+      const all = (selector) => app().querySelectorAll(selector);
+      const set = (element, text) => element && (element.textContent = text);
+      for (const element of all(".banner, .verdict, .system")) element.dataset.status = "unknown";
+      for (const icon of all(".verdict h1 use, .disclose .icon use")) icon.setAttribute("href", "#unknown");
+      set(app().querySelector(".verdict h1 span"), root.dataset.staleHeading);
+      const [sentence, age] = all(".verdict > p");
+      set(sentence, root.dataset.staleSentence);
+      set(age, "");
+      for (const row of all(".system")) {
+        const [word, age] = row.querySelectorAll(".state > *");
+        set(age, `${word.textContent}, ${age.textContent}`);
+        set(word, root.dataset.staleWord);
+      }
+      for (const section of all(".problems")) section.hidden = true;
+      set(app().querySelector(".past > li .quiet"), root.dataset.staleSentence);
+      set(app().querySelector("[role=status]"), root.dataset.staleHeading);
+      document.title = root.dataset.staleTitle;
+      document.querySelector("link[rel=icon]").href = "/favicon/unknown.svg";
+    };
+    const showFresh = () => {
+      if (!fresh || !recorded.isConnected) return;
+      app().replaceChildren(...fresh);
+      recorded = app().firstElementChild;
+      fresh = null;
+      document.title = title;
+      const { status } = app().querySelector(".banner").dataset;
+      document.querySelector("link[rel=icon]").href = `/favicon/${status}.svg`;
+    };
+    const loaded = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve)).then(() => {
+      // Not connected any more once the page has taken over.
+      recorded = app()?.firstElementChild;
+    });
+    if (isOld(Date.now())) {
+      root.dataset.awaiting = "state";
+      loaded.then(() => {
+        showStale();
+        root.removeAttribute("data-awaiting");
+      });
+    }
+    const answer = firstLooks.get("/status.json")?.response ?? fetch("/ping.txt", { method: "HEAD", cache: "no-store" });
+    Promise.all([answer, loaded])
+      .then(([{ headers }]) => {
+        const now = Date.parse(headers.get("date"));
+        if (isOld(now)) showStale();
+        else if (now) showFresh();
+      })
+      .catch(() => {});
+  }
 
   // The visitors' page opens without a network as well. Nothing of that is in the way of the first verdict.
   addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), 4000));

@@ -13,7 +13,7 @@ const ALWAYS = ["/config.json", "/boot.js", "/favicon/checking.svg", "/favicon/u
 const keep = async (page) => {
   const cache = await caches.open(CACHE);
   const text = await page.clone().text();
-  const named = [...text.matchAll(/(?:href|src|data-(?:js|wasm|rest(?:-html)?))="?(\/[\w./-]+)/g)].map(([, path]) => path);
+  const named = [...text.matchAll(/(?:href|src|data-(?:js|wasm))="?(\/[\w./-]+)/g)].map(([, path]) => path);
   const wanted = new Set([...ALWAYS, ...named.filter(isPage)]);
   const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
   await cache.addAll([...wanted].filter((path) => !kept.includes(path)));

@@ -38,6 +38,8 @@ if [ "$purpose" = test ]; then
   needs firefox-esr firefox-esr
   needs WebKitWebDriver webkit2gtk-driver
   needs Xvfb xvfb
+  # The page is read in a text browser, too.
+  needs w3m w3m
 fi
 if [ "$purpose" = bench ]; then
   needs wrk wrk
@@ -64,7 +66,7 @@ elif ! has apt-get; then
   give_up "This system has no apt-get. Please install these by its own means, then run this again:" \
     "  ${missing[*]}" \
     "(the names are Debian's; nginx with its modules for scripts and brotli, brotli, node with npm, and for tests chromium with its chromedriver," \
-    "firefox-esr, webkit2gtk-driver, xvfb)"
+    "firefox-esr, webkit2gtk-driver, xvfb, w3m)"
 else
   root=()
   if [ "$(id -u)" -ne 0 ]; then

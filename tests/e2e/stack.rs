@@ -157,6 +157,19 @@ impl Stack {
         Ok(fs::write(folder.join("incidents.json"), incident_log)?)
     }
 
+    /// Starts a recorder beside the page. It stops when this is dropped, and takes the state back.
+    pub(crate) fn start_recorder(&self) -> Result<impl Drop + use<>> {
+        let log = fs::File::create(self.folder.path().join("record.log"))?;
+        let child = Command::new(program("allclear"))
+            .arg("record")
+            .arg(self.folder.path().join(DOCUMENT))
+            .args(["--out".as_ref(), self.site.folder.as_os_str()])
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()?;
+        Ok(Process(child))
+    }
+
     /// Where the page is.
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/", self.site.port)

@@ -20,6 +20,7 @@ mod access;
 mod admin;
 mod configured;
 mod faults;
+mod first_state;
 mod hidden;
 mod hostile;
 mod incidents;

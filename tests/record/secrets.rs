@@ -74,7 +74,9 @@ systems:
         seen.push(name);
     };
     each_file(&place.path("record"), &mut check);
-    for (path, bytes) in &pages {
+    // The compressed copies are the same text, in which any three bytes may stand by chance.
+    let is_text = |path: &Path| path.extension().is_some_and(|kind| kind == "html");
+    for (path, bytes) in pages.iter().filter(|(path, _)| is_text(path)) {
         check(path, bytes);
     }
     for name in [
