@@ -1,8 +1,8 @@
 #![expect(clippy::cast_possible_wrap, reason = "rows are few")]
 
 use super::*;
-use crate::series::{Entry, TimeRange};
 use crate::labels::MatchOp;
+use crate::series::{Entry, TimeRange};
 use crate::time::Duration;
 use proptest::prelude::*;
 

@@ -22,7 +22,6 @@ pub(super) struct Pyramid(Vec<Vec<Cell>>);
 
 impl Pyramid {
     /// The pyramid over these values; nothing over none.
-    #[inline(never)]
     pub(super) fn over(values: &[f64]) -> Self {
         // All but the last cell have one length, so that no loop is needed for one of them.
         let (whole, rest) = values.as_chunks::<FAN>();

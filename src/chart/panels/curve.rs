@@ -89,8 +89,7 @@ fn emit(list: &mut DisplayList, run: &[f32], base: f32, stroke: Stroke) {
     }
 }
 
-/// All samples as points. A function of its own: within another one it would be built for size.
-#[inline(never)]
+/// Emits all samples as points.
 fn every(
     frame: &Frame,
     plot: &Plot,

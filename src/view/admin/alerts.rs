@@ -1,7 +1,7 @@
 //! Alerts: every rule with its state, what it is about, and how far it is from its limit.
 //!
-//! An alert is worth what its last evaluation is. Where nothing can be asked, the screen says as of when it stands, and what was
-//! quiet then is unknown, not quiet. What is opened of a rule is in [`opened`], the form that changes its limit in [`form`].
+//! An alert is as current as its last evaluation. Where nothing can be evaluated, the screen shows the time of the last evaluation,
+//! and rules that were inactive then are unknown. The details of a rule are in [`opened`], the form of its limit in [`form`].
 
 mod choice;
 mod filter;
@@ -32,13 +32,13 @@ use crate::time::Timestamp;
 pub struct Alerts {
     /// Why nothing is evaluated, and as of when the alerts stand; empty while they are.
     pub note: String,
-    /// Which rules can be chosen, and how many there are of each.
+    /// The states to choose from, and the number of rules in each.
     pub choices: Vec<(Choice, usize)>,
     /// The groups, in the order of the configuration.
     pub sections: Vec<Section>,
-    /// Why there is nothing to be seen; empty where there is something.
+    /// Why no rule is shown; empty where one is.
     pub nothing: String,
-    /// What is to be taken home of changed limits: how many there are, in words, and the rules as YAML.
+    /// The rules whose limits were changed in this browser: how many there are, in words, and the rules as YAML.
     pub changed: Option<(String, String)>,
 }
 
@@ -55,18 +55,18 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
-/// How many alerts there are, for the ways to this screen.
+/// How many alerts there are, for the links to this screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Firing.
     pub firing: usize,
     /// Pending.
     pub pending: usize,
-    /// That of the worst that is firing.
+    /// The status of the worst firing alert.
     pub status: Status,
 }
 
-/// What the screen says.
+/// Returns what the screen shows.
 pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
     let groups = scene.work.groups();
     let sections: Vec<Section> =
@@ -115,7 +115,7 @@ fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
     }
 }
 
-/// How many alerts there are.
+/// Returns how many alerts there are.
 pub fn counts(scene: Scene<'_>) -> Counts {
     let groups = scene.work.groups();
     let mut firing = groups.rules().filter(|rule| rule.state() == Some(AlertState::Firing));
@@ -127,7 +127,7 @@ pub fn counts(scene: Scene<'_>) -> Counts {
     }
 }
 
-/// The same in words, `2 alerts firing, 1 pending`; empty where there is none.
+/// Returns the counts in words, `2 alerts firing, 1 pending`; empty where there is none.
 pub fn summary(scene: Scene<'_>) -> String {
     let Counts { firing, pending, .. } = counts(scene);
     let words = match (firing, pending) {
@@ -142,7 +142,7 @@ pub fn summary(scene: Scene<'_>) -> String {
     }
 }
 
-/// How a firing alert of this rule looks.
+/// Returns the status of a firing alert of this rule.
 fn firing_status(rule: &Rule) -> Status {
     match rule.severity() {
         Severity::Critical => Status::MajorOutage,
@@ -150,7 +150,7 @@ fn firing_status(rule: &Rule) -> Status {
     }
 }
 
-/// Why nothing can be asked, if nothing can.
+/// Returns why nothing can be evaluated, unless it can.
 fn blind(scene: Scene<'_>) -> Option<&'static str> {
     let reachability = scene.work.monitor().reachability();
     if !scene.is_in {
@@ -169,7 +169,7 @@ fn is_old(scene: Scene<'_>, group: &Group) -> bool {
     group.last.is_some_and(|last| scene.now.since(last) > stale_after(group.interval))
 }
 
-/// As of when the alerts stand and why, where they stand still.
+/// Returns the time of the last evaluation and the reason, where evaluation has stopped.
 fn standstill(scene: Scene<'_>) -> Option<(Option<Timestamp>, &'static str)> {
     let groups = scene.work.groups().all();
     let last = groups.iter().filter_map(|group| group.last).max();

@@ -3,21 +3,21 @@
 /// Rules of one state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
-    /// Whatever they are.
+    /// Rules of any state.
     #[default]
     All,
-    /// With an alert that fires.
+    /// Rules with a firing alert.
     Firing,
-    /// With an alert that is pending, and none that fires.
+    /// Rules with a pending alert and no firing one.
     Pending,
-    /// Whose condition does not hold.
+    /// Rules whose condition does not hold.
     Inactive,
-    /// Of which nobody can say it.
+    /// Rules whose state is not known.
     Unknown,
 }
 
 impl Choice {
-    /// As it is shown.
+    /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::All => "All",

@@ -7,14 +7,14 @@ use crate::rules::rule::Rule;
 /// Which rules are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Of this state.
+    /// The state that a rule must be in.
     pub choice: Choice,
-    /// With each of these words, or labels such as `severity=critical`, in the rule or one of its alerts.
+    /// Words, or labels such as `severity=critical`, each of which must be in the rule or one of its alerts.
     pub text: String,
 }
 
 impl Filter {
-    /// Whether a rule, shown as this row of the group `group`, is among them.
+    /// Returns whether the filter admits a rule, shown as this row of the group `group`.
     pub(super) fn admits(&self, group: &str, rule: &Rule, row: &Row) -> bool {
         let is_chosen = self.choice == Choice::All || self.choice == row.choice;
         is_chosen
@@ -29,7 +29,7 @@ impl Filter {
             })
     }
 
-    /// Why nothing is shown.
+    /// Returns why no rule is shown.
     pub(super) fn nothing(&self) -> String {
         let text = self.text.trim();
         match (self.choice, text) {
@@ -52,7 +52,7 @@ fn has_label(rule: &Rule, word: &str) -> bool {
     })
 }
 
-/// The labels of a rule and of its alerts.
+/// Returns the labels of a rule and of its alerts.
 fn labels(rule: &Rule) -> impl Iterator<Item = (&str, &str)> {
     let own = rule.written.labels.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     own.chain(rule.alerts.iter().flat_map(|alert| alert.labels.iter()))

@@ -18,13 +18,13 @@ use crate::series::TimeRange;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
-/// So many steps at the most: a chart is hardly wider in pixels.
+/// The most steps. A chart is hardly wider in pixels.
 const STEPS: i64 = 600;
 
-/// So many lines at the most; those that come nearest to the limit. More than these nobody tells apart.
+/// The most lines. Those that come nearest to the limit are kept; more could not be told apart.
 const LINES: usize = 12;
 
-/// The chart of the rule with this key over `range`. `None` where the rule measures nothing that could be drawn.
+/// Returns the chart of the rule with this key over `range`, and `None` where the rule measures nothing that could be drawn.
 pub fn frame(scene: Scene<'_>, key: &str, range: TimeRange) -> Option<Frame> {
     let has = |group: &&Group| group.rules.iter().any(|rule| rule.key == key);
     let group = scene.work.groups().all().iter().find(has)?;
@@ -53,7 +53,7 @@ pub fn frame(scene: Scene<'_>, key: &str, range: TimeRange) -> Option<Frame> {
     Some(frame)
 }
 
-/// When alerts of the rule, evaluated every `interval`, were pending or firing.
+/// Returns when alerts of the rule, evaluated every `interval`, were pending or firing.
 pub(in super::super) fn spans(
     store: &Store,
     rule: &Rule,
@@ -70,7 +70,7 @@ pub(in super::super) fn spans(
     spans
 }
 
-/// The series that come nearest to the limit, at most as many as are drawn, in their own order.
+/// Returns the series that come nearest to the limit, at most as many as are drawn, in their own order.
 fn nearest_first(mut series: Vec<RangeSeries>, threshold: Threshold) -> Vec<RangeSeries> {
     if series.len() > LINES {
         let is_upper =
@@ -105,7 +105,7 @@ fn lines(series: Vec<RangeSeries>, start: Timestamp, step: Duration) -> Vec<Seri
     series.into_iter().map(line).collect()
 }
 
-/// The labels; the metric's name where there are none.
+/// Returns the labels; the metric's name where there are none.
 fn name_of(labels: &LabelSet) -> String {
     let pairs: Vec<String> = labels
         .iter()
@@ -115,7 +115,7 @@ fn name_of(labels: &LabelSet) -> String {
     if pairs.is_empty() { labels.name().to_owned() } else { pairs.join(", ") }
 }
 
-/// When any alert of the rule was in this state, as spans that do not touch.
+/// Returns when any alert of the rule was in this state, as spans that do not touch.
 fn active(
     store: &Store,
     rule: &Rule,
@@ -133,7 +133,7 @@ fn active(
     instants.sort_unstable();
     let mut spans: Vec<TimeRange> = Vec::new();
     for at in instants {
-        // What was so at one evaluation is so until the next; after a missed one nobody knows.
+        // A state lasts until the next evaluation; after a missed one it is not known.
         let until = (at + interval).min(range.until);
         match spans.last_mut() {
             Some(last) if at <= last.until + Duration(interval.0 / 2) => last.until = until,
