@@ -72,7 +72,7 @@ measure_first_state() (
   line 'before the first verdict, with a recorder' $((html + boot)) 20000
   exit $verdict
 )
-written_pages() { [ -n "$(find "$run" -name 'index*.html' -path '*/record/*' -print -quit)" ]; }
+written_pages() { [ -n "$(find "$run/page" -name 'index.*' -print -quit 2>/dev/null)" ]; }
 
 measure 'the public page' "$dist" / 20000 190000
 measure_first_state || verdict=1
