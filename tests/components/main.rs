@@ -11,6 +11,7 @@ mod charts;
 mod common;
 mod footer;
 mod incidents;
+mod operators;
 mod page;
 mod problem;
 mod row;

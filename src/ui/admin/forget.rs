@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The question. It lies over the page until `on_close` is called.
 #[component]
-pub(super) fn ForgetDialog(on_close: Callback<()>) -> impl IntoView {
+pub fn ForgetDialog(on_close: Callback<()>) -> impl IntoView {
     let console = use_console();
     let words = console.with_scene_untracked(notice::forgetting);
     let dialog = NodeRef::<Dialog>::new();

@@ -79,7 +79,7 @@ pub(super) fn LoginForm() -> impl IntoView {
 
 /// Why the last try failed.
 #[component]
-pub(super) fn LoginAlert(alert: Alert) -> impl IntoView {
+pub fn LoginAlert(alert: Alert) -> impl IntoView {
     view! {
         <div class="alert" data-status=alert.status>
             <Icon name=alert.status/>

@@ -32,8 +32,13 @@ mod target_row;
 mod targets;
 
 pub use console_handle::{ConsoleHandle, Signals, use_console};
+pub use forget::ForgetDialog;
 pub use host::Host;
+pub use login_form::LoginAlert;
+pub use notice::NoticeItem;
 pub use page::AdminPage;
+pub use subject_row::SubjectRow;
+pub use target_row::TargetLine;
 
 use crate::route::Screen;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// Something that is not as it should be, with the button that takes over a newer configuration where there is one.
 #[component]
-pub(super) fn NoticeItem(notice: Notice, on_take_over: Callback<()>) -> impl IntoView {
+pub fn NoticeItem(notice: Notice, on_take_over: Callback<()>) -> impl IntoView {
     let Notice { status, text, offers_config } = notice;
     view! {
         <li class="state" data-status=status>

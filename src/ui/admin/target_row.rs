@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// The row of an endpoint. `on_ask` is called with it when a person wants it asked now.
 #[component]
-pub(super) fn TargetLine(row: TargetRow, on_ask: Callback<Which>) -> impl IntoView {
+pub fn TargetLine(row: TargetRow, on_ask: Callback<Which>) -> impl IntoView {
     let TargetRow { key, which, system, path, status, word, more, last, took, samples, size, next } =
         row;
     let label = format!("Scrape {system} {path} now");
