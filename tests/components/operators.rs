@@ -198,7 +198,7 @@ fn of_thousands_of_lines_those_of_the_window_are_there() {
     tree(&page(console(&lines), "#/targets/metrics/chat/app/raw"), |root| {
         let list = one(root, "list");
         assert_eq!(list.attribute("aria-label"), Some("Answer as received"));
-        assert_eq!(text(one(list, "unseen")), "5,000 rows");
+        assert_eq!(text(one(list, "unseen")), "5000\u{a0}rows");
         let rows = all(list, "raw");
         assert!((20..100).contains(&rows.len()), "{} rows", rows.len());
         assert_eq!(text(rows[0]), "1load{n=\"0\"} 0");
@@ -206,7 +206,7 @@ fn of_thousands_of_lines_those_of_the_window_are_there() {
     tree(&page(console(&lines), "#/targets/metrics/chat/app/families"), |root| {
         let list = one(root, "list");
         assert_eq!(list.attribute("aria-label"), Some("Families"));
-        assert_eq!(text(one(list, "unseen")), "5,001 rows");
+        assert_eq!(text(one(list, "unseen")), "5001\u{a0}rows");
         assert_eq!(text(tag(one(list, "family"), "b")), "load");
     });
 }
@@ -234,7 +234,9 @@ fn what_is_not_as_it_should_be_stands_above_the_screen() {
 #[test]
 fn a_lost_login_lies_over_what_is_known() {
     let mut console = console("load 1\n");
-    console.update(answered(Question::Target(0), 401, ""), NOW);
+    let headers = vec![("x-allclear".to_owned(), "login".to_owned())];
+    let result = Ok(Answer { code: 401, headers, body: Vec::new() });
+    console.update(Event::Answered { question: Question::Target(0), took: Duration(40), result }, NOW);
     tree(&page(console, "#/overview"), |root| {
         let dialog = tag(root, "dialog");
         assert_eq!(text(by_id(dialog, "again")), "Log in");

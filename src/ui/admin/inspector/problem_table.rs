@@ -3,6 +3,7 @@
 use crate::route::Endpoint;
 use crate::time::Timestamp;
 use crate::ui::admin::use_console;
+use crate::ui::common::filled;
 use crate::view::admin::inspect::{BadLine, inspection, problems};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ fn bad_line(line: BadLine) -> impl IntoView {
         <tr>
             <td class="number">{line.line}</td>
             <td>{line.reason}</td>
-            <td><code><span>{before}</span><mark class="wrong" hidden=!has_wrong>{wrong}</mark><span>{after}</span></code></td>
+            <td><code><span>{filled(before)}</span><mark class="wrong" hidden=!has_wrong>{filled(wrong)}</mark><span>{filled(after)}</span></code></td>
         </tr>
     }
 }
