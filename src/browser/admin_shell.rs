@@ -113,12 +113,12 @@ impl AdminShell {
 
     /// Hands an event to the console, does what it asks for, and lets the components look again.
     pub(super) fn dispatch(&'static self, event: Event) {
-        let is_piece = event == Event::GoOn;
+        let is_piece = event == Event::Continue;
         if let Event::Answered { .. }
         | Event::PeerMessage(_)
         | Event::Loaded(_)
         | Event::ForgetRequested
-        | Event::GoOn = event
+        | Event::Continue = event
         {
             self.has_new_samples.set(true);
         }
@@ -137,7 +137,7 @@ impl AdminShell {
     fn go_on(&'static self) {
         let until = timer::now() + TURN;
         loop {
-            self.dispatch(Event::GoOn);
+            self.dispatch(Event::Continue);
             let is_busy = self.console.borrow().work().is_some_and(Work::is_busy);
             if !is_busy || timer::now() >= until {
                 break;
@@ -183,7 +183,7 @@ impl AdminShell {
                     }),
                 );
             }
-            Effect::GoOn => self.turn.ask(),
+            Effect::Continue => self.turn.ask(),
             Effect::WakeAt(at) => self.wake.set(at, move || self.dispatch(Event::Tick)),
             Effect::Broadcast(message) => self.tabs.broadcast(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),

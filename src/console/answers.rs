@@ -1,4 +1,4 @@
-//! What an answer means for the session, and whose it is.
+//! Dispatch of answers: to the session, the monitor, or a target.
 
 use super::{Console, Effect, Question, Refusal, Session};
 use crate::config::private::Private;
@@ -7,10 +7,10 @@ use crate::monitor::{self, FetchError};
 use crate::time::{Duration, Timestamp};
 
 impl Console {
-    /// A canary is no longer than this, in bytes.
+    /// Maximum length of a canary's body, in bytes.
     pub(super) const CANARY_BYTES: usize = 64;
 
-    /// A fetch is over.
+    /// Handles the end of a fetch.
     pub(super) fn answered(
         &mut self,
         question: Question,
@@ -44,13 +44,13 @@ impl Console {
             }
             Question::Proxy => {
                 if let Some(work) = &mut self.work {
-                    work.understood(is_canary(&result), effects);
+                    work.decide_undecided(is_canary(&result), effects);
                 }
             }
         }
     }
 
-    /// The configuration came, or did not.
+    /// Handles the answer to a request for the configuration, which decides a login.
     fn configured(
         &mut self,
         result: Result<Answer, FetchError>,
@@ -58,7 +58,7 @@ impl Console {
         effects: &mut Vec<Effect>,
     ) {
         let Session::Asking { token, remember } = &self.session else {
-            return self.config_heard(result);
+            return self.compare_config(result);
         };
         let private = match result {
             Err(error) => Err(Refusal::from(error)),
@@ -75,7 +75,7 @@ impl Console {
             Ok(private) => {
                 effects.push(Effect::Remember(remember.then(|| token.clone())));
                 self.session = Session::In { token: token.clone() };
-                // After a lost login, what is known stays, unless it is about something else.
+                // After a lost login, known data stays unless the configuration has changed.
                 if self.work.as_ref().is_none_or(|work| work.private != private) {
                     self.work = None;
                     self.waiting = Some(private);
@@ -88,12 +88,12 @@ impl Console {
     }
 }
 
-/// Whether nginx itself asks for a login. A system's own 401 is an answer like any other.
+/// Returns whether nginx itself requires a login. A 401 of a system is an answer like any other.
 fn is_login_refused(answer: &Answer) -> bool {
     answer.code == 401 && answer.header("x-allclear") == Some("login")
 }
 
-/// Anything but its own short answer is not the canary: a portal's login page, for example.
+/// Returns whether an answer is the canary's own short one, and not, for example, the login page of a captive portal.
 fn is_canary(result: &Result<Answer, FetchError>) -> bool {
     result.as_ref().is_ok_and(|answer| {
         (200..300).contains(&answer.code) && answer.body.len() <= Console::CANARY_BYTES

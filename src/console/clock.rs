@@ -1,14 +1,14 @@
-//! A clock that was set back.
+//! Handling of a clock that was set back.
 //!
-//! A laptop that wakes with a wrong clock, or a machine before its first NTP answer, stamps samples with a time that is still to
-//! come. When the clock is corrected, nothing of that may keep out, or outlive, what is measured from then on.
+//! A laptop that wakes with a wrong clock, or a machine before its first NTP answer, stamps samples with a time in the future. After
+//! the clock is corrected, such samples must neither keep out nor outlive new ones.
 
 use super::Work;
 use crate::time::{Duration, Timestamp};
 
 impl Work {
-    /// The clock was set back by `step` to `now`: forgets what lies in the future, and waits for no instant that the clock had already
-    /// reached.
+    /// Adapts to a clock that was set back by `step` to `now`: drops samples from the future, and moves deadlines that had been
+    /// reached before.
     pub(super) fn clock_set_back(&mut self, now: Timestamp, step: Duration) {
         self.monitor.store_mut().forget_after(now);
         for watch in &mut self.targets {
@@ -19,6 +19,6 @@ impl Work {
         }
         self.asking_proxy = self.asking_proxy.min(Some(now));
         self.retained = self.retained.min(now);
-        self.keeping.clock_set_back(now);
+        self.persistence.clock_set_back(now);
     }
 }

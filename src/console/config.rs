@@ -1,7 +1,7 @@
-//! A new configuration on an operator's page that is open: noticed, said, and taken over when a person says so.
+//! A new configuration while the page is open: it is noticed, shown, and applied when a person confirms it.
 //!
-//! A page that took it over by itself would throw away what a person is about to type or read. Until then everything goes on by the
-//! former configuration; what the proxy does not serve any more is unknown.
+//! Applying it at once would discard what a person is typing or reading. Until then the page runs on the former configuration, and
+//! systems that the proxy no longer serves are unknown.
 
 use super::past::Opening;
 use super::{Console, Effect, Note, Question, Work};
@@ -12,29 +12,29 @@ use crate::rules::{changed_limits, state};
 use crate::time::{Duration, Timestamp};
 
 impl Console {
-    /// From one request for the configuration to the next.
+    /// Interval between requests for the configuration.
     const CONFIG_EVERY: Duration = Duration::from_secs(180);
 
-    /// Pause between two requests that have a reason of their own.
+    /// Minimum pause between requests after an unlisted address.
     const CONFIG_PAUSE: Duration = Duration::from_secs(5);
 
-    /// Rises when the page goes on with another configuration: indices of checks and targets have another meaning then.
+    /// Returns a number that increases with each configuration. Indices of checks and targets are valid within one generation.
     pub fn generation(&self) -> u32 {
         self.generation
     }
 
-    /// Whether an answer to `question`, which was asked in this generation, still means anything.
+    /// Returns whether an answer to a question of this generation is still valid.
     pub fn expects(&self, question: Question, generation: u32) -> bool {
         matches!(question, Question::Config | Question::Past) || self.generation == generation
     }
 
-    /// Asks whether the configuration is still the same, where somebody is logged in and that is due.
+    /// Requests the configuration again when that is due, while somebody is logged in.
     pub(super) fn ask_config(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let may_ask = self.online && self.session.is_in();
         let Some(work) = self.work.as_mut().filter(|_| may_ask) else { return };
         let since = now.since(work.config_asked);
         let wait = if work.is_unlisted { Self::CONFIG_PAUSE } else { Self::CONFIG_EVERY };
-        // A clock that was set back is no reason not to ask for hours.
+        // A clock that was set back must not delay this for hours.
         if since < wait && since >= Duration::ZERO {
             return;
         }
@@ -49,7 +49,7 @@ impl Console {
         });
     }
 
-    /// Takes note of an answer that says that its address is not listed: the configuration has changed.
+    /// Notes that the proxy no longer lists an address, which means that the configuration has changed.
     pub(super) fn note_unlisted(&mut self, result: &Result<Answer, FetchError>) {
         let is_unlisted =
             result.as_ref().is_ok_and(|answer| answer.header("x-allclear") == Some("unlisted"));
@@ -58,8 +58,8 @@ impl Console {
         }
     }
 
-    /// The configuration came again. One that cannot be read, or that is half written, changes nothing: the next may.
-    pub(super) fn config_heard(&mut self, result: Result<Answer, FetchError>) {
+    /// Compares the configuration with a newer one. One that cannot be read, as a half-written one, is ignored.
+    pub(super) fn compare_config(&mut self, result: Result<Answer, FetchError>) {
         let Some(work) = &mut self.work else { return };
         let answer = result.ok().filter(|answer| answer.code == 200);
         let Some(private) = answer.and_then(|answer| Private::from_json(&answer.body).ok()) else {
@@ -68,7 +68,7 @@ impl Console {
         work.newer = Some(private).filter(|private| *private != work.private);
     }
 
-    /// Goes on with the newer configuration, with all series, alerts and limits.
+    /// Applies the newer configuration. Series, alerts and limits stay.
     pub(super) fn take_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(mut work) = self.work.take_if(|work| work.newer.is_some()) else { return };
         let Some(private) = work.newer.take() else { return };
@@ -77,12 +77,12 @@ impl Console {
             (Note::Limits, changed_limits::write(&work.groups)),
         ];
         let store = core::mem::take(work.monitor.store_mut());
-        self.begin_with(Opening::new(private, store, work.keeping, notes), now, effects);
+        self.begin_with(Opening::new(private, store, work.persistence, notes), now, effects);
     }
 }
 
 impl Work {
-    /// Whether the site runs on a newer configuration than this page.
+    /// Returns whether the site has a newer configuration than this page.
     pub fn has_newer_config(&self) -> bool {
         self.newer.is_some()
     }

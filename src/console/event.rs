@@ -1,93 +1,93 @@
 //! Everything that can happen to an operator's page.
 
-use super::{Kept, StorageError, Token};
+use super::{StorageError, StoredData, Token};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, PeerMessage, Probe};
 use crate::rules::limit::Limit;
 use crate::time::Duration;
 
-/// What a fetch was for.
+/// The purpose of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
     /// The configuration; its arrival is the login.
     Config,
-    /// A look at the health check with this index.
+    /// The health check with this index.
     Check(usize),
     /// A canary of the monitor.
     Probe(Probe),
-    /// A scrape of the target with this index.
+    /// The target with this index.
     Target(usize),
-    /// The list of segments in which a recorder keeps its series.
+    /// The list of the recorder's series segments.
     Past,
     /// The segment with this number.
     Segment(u64),
-    /// Whether the proxy answers, while there are scrapes to be understood.
+    /// The proxy's canary, to decide scrapes without an answer.
     Proxy,
 }
 
-/// Something that happened: a person, a timer, the network, the browser's storage.
+/// Something that happened: input of a person, a timer, the network, the browser's storage.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Time went by. Harmless at any moment.
+    /// Time has passed. Harmless at any moment.
     Tick,
-    /// It is time to go on with what was too much to be done at once.
-    GoOn,
-    /// The page came with what a tab had kept, or with a sign-in proxy in front.
+    /// Continue with work that was too much for one task.
+    Continue,
+    /// The page was loaded.
     Started {
-        /// The token, if there is one.
+        /// The token that the tab had stored, or that of a sign-in proxy.
         token: Option<Token>,
     },
-    /// A person wants to log in.
+    /// A person submitted the login form.
     LoginSubmitted {
-        /// With this.
+        /// The credentials.
         token: Token,
-        /// Whether to keep it in the tab.
+        /// Whether to store them for the tab.
         remember: bool,
     },
     /// A person logged out.
     LoggedOut,
-    /// A fetch is over.
+    /// A fetch has ended.
     Answered {
-        /// What it was for.
+        /// Its purpose.
         question: Question,
         /// From request to the last byte, or to the failure.
         took: Duration,
-        /// The answer, whatever its code, or why there is none.
+        /// The answer, whatever its code, or the reason why there is none.
         result: Result<Answer, FetchError>,
     },
-    /// The browser says that it is, or is not, connected.
+    /// The browser went online or offline.
     ConnectionChanged {
-        /// Whether it is.
+        /// Whether it is online.
         online: bool,
     },
-    /// This tab became, or ceased to be, the one that asks for all tabs of this browser.
+    /// This tab gained or lost the lead, in which it checks for all tabs of this browser.
     LeadChanged {
-        /// Whether it asks.
+        /// Whether it leads.
         leads: bool,
     },
     /// A person wants to know how the systems are, now.
     CheckAllRequested,
-    /// A person wants this target scraped now; all of them where there is no index.
+    /// A person wants a target scraped now, or all of them.
     ScrapeRequested(Option<usize>),
     /// A person wants this check looked at now.
     CheckRequested(usize),
-    /// A person changes a rule's limit in this browser; `None` takes it back to the configured one.
+    /// A person changed a rule's limit in this browser.
     LimitChanged {
         /// The rule's key.
         rule: String,
-        /// What it is changed to.
+        /// The new limit, or `None` for the configured one.
         limit: Option<Limit>,
     },
-    /// What this browser had kept.
-    Loaded(Result<Kept, StorageError>),
-    /// A save is over.
+    /// The stored data was read.
+    Loaded(Result<StoredData, StorageError>),
+    /// A save has ended.
     Saved(Result<(), StorageError>),
-    /// A person wants what this browser keeps forgotten.
+    /// A person wants the stored data deleted.
     ForgetRequested,
-    /// It is forgotten, or is not.
+    /// The deletion has ended.
     Forgotten(Result<(), StorageError>),
-    /// Another tab said something.
+    /// A message of another tab arrived.
     PeerMessage(PeerMessage),
-    /// A person wants the page to go on with the newer configuration that was noticed.
+    /// A person wants the newer configuration applied.
     ConfigAccepted,
 }

@@ -1,10 +1,9 @@
-//! The whole operator's page as a value.
+//! The whole operators' page as a value.
 //!
-//! [`Console::update`] takes what happened and says what is to be done, as the [`Monitor`] does for a visitor's page. It holds one:
-//! the same looks at the same checks, asked behind the login and kept in the large [`Store`]. Around it come who is logged in
-//! ([`session`]), the targets that are scraped (`target`), and the rules.
+//! [`Console::update`] takes an event and returns effects, as the [`Monitor`] of a visitor's page does. It contains a monitor, whose
+//! checks run behind the login and write to the large [`Store`], and beside it the [`session`], the scraped targets and the rules.
 //!
-//! Nothing is known before somebody is logged in; after that, a lost login stops the asking and keeps what is known.
+//! Before a login nothing is known. A lost login stops all requests and keeps what is known.
 
 mod answers;
 mod clock;
@@ -12,20 +11,22 @@ mod config;
 mod effect;
 mod event;
 mod forgetting;
-mod keeping;
 mod past;
+mod persistence;
 mod running;
 mod scraping;
 pub mod session;
+mod storage;
 mod target;
 mod update;
 
 pub use effect::Effect;
 pub use event::{Event, Question};
-pub use forgetting::Left;
-pub use keeping::{Keeping, Kept, Note, Save, StorageError};
+pub use forgetting::Leftover;
+pub use persistence::Persistence;
 pub use session::{Refusal, Session, Token};
-pub use target::{Silence, TargetWatch};
+pub use storage::{Note, Save, StorageError, StoredData};
+pub use target::{NoAnswer, TargetWatch};
 
 use crate::config::private::Private;
 use crate::monitor::Monitor;
@@ -34,73 +35,73 @@ use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 use std::sync::Arc;
 
-/// Everything that an operator's page knows.
+/// The state of the operators' page.
 #[derive(Debug)]
 pub struct Console {
     session: Session,
     /// Base address of the site's own admin data, before the configuration says where they are.
     home: String,
-    /// The configuration, until what this browser kept is there.
+    /// The configuration, while the stored data is being read.
     waiting: Option<Private>,
-    /// What this browser kept, until it is known what a recorder has.
+    /// The stored data, while the recorder's past is being read.
     opening: Option<past::Opening>,
     work: Option<Work>,
-    left: Option<Left>,
+    left: Option<Leftover>,
     leads: bool,
     online: bool,
-    /// The newest instant seen, to notice a clock that was set back.
+    /// The time of the last event, to detect a clock that was set back.
     now: Timestamp,
-    /// Rises with each configuration that the page goes on with.
+    /// Increases with each configuration that is applied.
     generation: u32,
 }
 
-/// What runs once somebody is logged in.
+/// Everything that runs after a login.
 #[derive(Debug)]
 pub struct Work {
     private: Private,
-    /// The configuration that the site runs on now, if it is another one.
+    /// The site's newer configuration, if there is one.
     newer: Option<Private>,
-    /// When the configuration was asked for last.
+    /// Time of the last request for the configuration.
     config_asked: Timestamp,
-    /// Whether an address turned out to be no longer listed since then.
+    /// Whether the proxy has refused an address as unlisted since then.
     is_unlisted: bool,
     monitor: Monitor<Store>,
     targets: Vec<TargetWatch>,
     groups: Groups,
-    keeping: Keeping,
-    /// When the store was last looked through for what is too old.
+    persistence: Persistence,
+    /// Time at which old samples were last removed.
     retained: Timestamp,
-    /// Scrapes without an answer that are not understood yet: the target's index, when it began, how long it took, why.
-    undecided: Vec<(usize, Timestamp, Duration, Silence)>,
-    /// When the question began that will make them understood.
+    /// Scrapes without an answer that are not decided yet: the target's index, the start, the duration, the reason.
+    undecided: Vec<(usize, Timestamp, Duration, NoAnswer)>,
+    /// Start of the request for the proxy's canary, which decides them.
     asking_proxy: Option<Timestamp>,
 }
 
 impl Console {
-    /// So many scrapes are under way at once at the most. A browser opens six connections to a host (HTTP/1.1), and the looks at
-    /// health, which are short, must not wait behind pages of metrics.
+    /// Maximum number of concurrent scrapes. A browser opens six connections to a host (HTTP/1.1), and health checks, which are
+    /// short, must not wait for pages of metrics.
     pub const AT_ONCE: usize = 2;
 
-    /// So much of a known page is read at once, in bytes, and far less of one that is new: 1 or 2 ms. Whoever has more time asks for
-    /// several pieces.
+    /// How much of a known page is read at once, in bytes: 1 or 2 ms. Of a new page it is far less.
     const PIECE: usize = 512 * 1024;
 
-    /// A page up to here, in bytes, is read as it comes. To receive a larger one, and to tell other tabs, is work enough for once.
+    /// Maximum size of a page that is read in the task in which it arrives, in bytes. Receiving a larger one, and sending it to other
+    /// tabs, is enough work for one task.
     const READ_AT_ONCE: usize = 256 * 1024;
 
-    /// So much of what is to be kept is put together at once, in bytes.
-    const KEPT_AT_ONCE: usize = 256 * 1024;
+    /// How much of a save is collected at once, in bytes.
+    const COLLECTED_AT_ONCE: usize = 256 * 1024;
 
-    /// Largest configuration read, in bytes.
+    /// Maximum size of the configuration, in bytes.
     const CONFIG_BYTES: usize = 8 * 1024 * 1024;
 
-    /// How often the store is looked through for what is too old.
+    /// Interval at which old samples are removed.
     const RETAIN: Duration = Duration::from_secs(60);
 
-    /// Time that the configuration or a canary gets.
+    /// Time limit of a request for the configuration or a canary.
     const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-    /// A page on which nobody is logged in.
+    /// Creates a page on which nobody is logged in.
     ///
     /// `home` is the address of the admin data, without a final slash.
     pub fn new(home: String) -> Self {
@@ -118,30 +119,30 @@ impl Console {
         }
     }
 
-    /// Who is logged in.
+    /// Returns the state of the login.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// What runs, once somebody was logged in.
+    /// Returns everything that runs after a login; `None` before.
     pub fn work(&self) -> Option<&Work> {
         self.work.as_ref()
     }
 
-    /// Whether this tab asks for all tabs of this browser.
+    /// Returns whether this tab leads, which means that it checks for all tabs of this browser.
     pub fn leads(&self) -> bool {
         self.leads
     }
 
-    /// Whether anything is asked at the moment.
+    /// Returns whether this tab sends checks and scrapes at present.
     pub fn is_asking(&self) -> bool {
         self.leads && self.online && self.session.is_in()
     }
 }
 
 impl Work {
-    /// Begins with what this browser kept.
-    fn new(private: Private, store: Store, keeping: Keeping, now: Timestamp) -> Self {
+    /// Starts with the stored data.
+    fn new(private: Private, store: Store, persistence: Persistence, now: Timestamp) -> Self {
         let mut monitor = Monitor::new(Arc::clone(&private.config), now);
         *monitor.store_mut() = store;
         let targets =
@@ -155,39 +156,39 @@ impl Work {
             is_unlisted: false,
             monitor,
             targets,
-            keeping,
+            persistence,
             retained: now,
             undecided: Vec::new(),
             asking_proxy: None,
         }
     }
 
-    /// What the page runs on.
+    /// Returns the configuration.
     pub fn private(&self) -> &Private {
         &self.private
     }
 
-    /// The checks, and how systems are.
+    /// Returns the monitor, which holds checks and statuses.
     pub fn monitor(&self) -> &Monitor<Store> {
         &self.monitor
     }
 
-    /// All series.
+    /// Returns the store of all series.
     pub fn store(&self) -> &Store {
         self.monitor.store()
     }
 
-    /// The rules with their alerts.
+    /// Returns the rules with their alerts.
     pub fn groups(&self) -> &Groups {
         &self.groups
     }
 
-    /// How keeping goes.
-    pub fn keeping(&self) -> &Keeping {
-        &self.keeping
+    /// Returns the state of the browser's storage.
+    pub fn persistence(&self) -> &Persistence {
+        &self.persistence
     }
 
-    /// The targets, in the order of the configuration.
+    /// Returns the targets in the order of the configuration.
     pub fn targets(&self) -> &[TargetWatch] {
         &self.targets
     }

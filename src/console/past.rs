@@ -1,10 +1,10 @@
-//! The past that a recorder laid out: what a page opens with when this browser kept nothing, or nothing recent.
+//! Opens the page with the past: what this browser stored, or the recorder's series where the browser has nothing recent.
 //!
-//! Of two pasts the one that goes further is taken, whole: they were numbered by different writers, and a recorder's has no gaps where
-//! the browser was closed. Alerts come with it; limits that a person changed in this browser stay.
+//! The newer of the two is taken as a whole: different writers numbered them, and the recorder's has no gaps where the browser was
+//! closed. Alerts come with it; limits that a person changed in this browser stay.
 
-use super::keeping::Keeping;
-use super::{Console, Effect, Note, Question, Work};
+use super::persistence::Persistence;
+use super::{Console, Effect, Note, Question, StorageError, StoredData, Work};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
@@ -14,48 +14,73 @@ use crate::store::{Limits, Store};
 use crate::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
-/// A page that is about to begin.
+/// A page that is being opened.
 #[derive(Debug)]
 pub(super) struct Opening {
     pub(super) private: Private,
     pub(super) store: Store,
-    pub(super) keeping: Keeping,
+    pub(super) persistence: Persistence,
     pub(super) notes: Vec<(Note, Vec<u8>)>,
-    /// Segments of a recorder's past that are still to be read.
+    /// Segments of the recorder's past that have not been read yet.
     rest: VecDeque<u64>,
-    /// What those said that were read.
+    /// The content of those that have been read.
     replay: Replay,
-    /// How often the list was asked for again.
+    /// How often the list was requested again.
     tries: u8,
 }
 
 impl Opening {
-    /// With what this browser kept.
+    /// Starts with what this browser stored.
     pub(super) fn new(
         private: Private,
         store: Store,
-        keeping: Keeping,
+        persistence: Persistence,
         notes: Vec<(Note, Vec<u8>)>,
     ) -> Self {
         let (rest, replay, tries) = (VecDeque::new(), Replay::default(), 0);
-        Self { private, store, keeping, notes, rest, replay, tries }
+        Self { private, store, persistence, notes, rest, replay, tries }
     }
 }
 
 impl Console {
-    /// What this browser kept is recent enough if it goes this far back from now: a reload, a short pause.
+    /// The browser's own past is used alone if its newest sample is not older than this: after a reload or a short pause.
     const RECENT: Duration = Duration::from_secs(600);
 
     /// Largest segment read, in bytes.
     const PAST_BYTES: usize = 64 * 1024 * 1024;
 
-    /// A recorder that removes segments while they are read is asked for the list so many times more.
+    /// How often the list is requested again when the recorder removes segments during the reading.
     const TRIES: u8 = 3;
 
-    /// Begins, or asks before for what a recorder has.
-    pub(super) fn open(&mut self, mut opening: Opening, now: Timestamp, effects: &mut Vec<Effect>) {
-        // The clock that wrote it may have been ahead. What lies in the future would keep out what is measured from now on, and would
-        // pass for recent.
+    /// Takes what this browser stored, or the reason why it cannot be read.
+    pub(super) fn loaded(
+        &mut self,
+        kept: Result<StoredData, StorageError>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(private) = self.waiting.take() else { return };
+        let mut persistence = Persistence::of_own();
+        let kept = kept.unwrap_or_else(|error| {
+            persistence.error = Some(error);
+            persistence.is_unread = true;
+            StoredData::default()
+        });
+        let store = if let Ok((store, damaged)) = Store::restore(Limits::default(), &kept.records) {
+            persistence.damaged = damaged;
+            store
+        } else {
+            persistence.error = Some(StorageError::Newer);
+            persistence.is_unread = true;
+            Store::default()
+        };
+        persistence.count_records(kept.records);
+        self.open(Opening::new(private, store, persistence, kept.notes), now, effects);
+    }
+
+    /// Starts the work, or first requests the recorder's past.
+    fn open(&mut self, mut opening: Opening, now: Timestamp, effects: &mut Vec<Effect>) {
+        // The clock may have been ahead. Samples from the future would keep out new ones, and would count as recent.
         opening.store.forget_after(now);
         let is_recent = newest(&opening.store).is_some_and(|at| now.since(at) <= Self::RECENT);
         if is_recent || !opening.private.config.recorder {
@@ -75,7 +100,7 @@ impl Console {
         effects.push(Effect::Fetch { question, url, token, timeout: Self::REQUEST_TIMEOUT, cap });
     }
 
-    /// The list of a recorder's segments came, or there is none.
+    /// Takes the list of the recorder's segments.
     pub(super) fn past_listed(
         &mut self,
         result: Result<Answer, FetchError>,
@@ -89,7 +114,7 @@ impl Console {
         self.read_on(now, effects);
     }
 
-    /// A segment came, or is there no more: the recorder has written anew what was left in it, and the list is another one.
+    /// Takes a segment. One that is missing has been compacted by the recorder, which changes the list.
     pub(super) fn segment_read(
         &mut self,
         result: Result<Answer, FetchError>,
@@ -105,7 +130,7 @@ impl Console {
                 opening.tries += 1;
                 return self.ask_past(Question::Past, effects);
             }
-            // Without one of them, what the others say may have been over long ago.
+            // With a segment missing, the state in the others may be outdated.
             _ => {
                 opening.rest.clear();
                 opening.replay = Replay::default();
@@ -114,7 +139,7 @@ impl Console {
         self.read_on(now, effects);
     }
 
-    /// Asks for the next segment, or begins where all were read.
+    /// Requests the next segment, or starts the work after the last one.
     fn read_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(opening) = &mut self.opening else { return };
         if let Some(number) = opening.rest.pop_front() {
@@ -132,9 +157,9 @@ impl Console {
             && newest(&store) > newest(&opening.store)
         {
             opening.store = store;
-            // What this browser kept is replaced by the next save.
-            opening.keeping.is_own = false;
-            opening.keeping.damaged = damaged;
+            // The next save replaces what this browser stored.
+            opening.persistence.is_own = false;
+            opening.persistence.damaged = damaged;
             if let Some(alerts) = alerts.into_iter().next() {
                 opening.notes.retain(|(note, _)| *note != Note::Alerts);
                 opening.notes.push((Note::Alerts, alerts.bytes));
@@ -143,18 +168,18 @@ impl Console {
         self.begin_with(opening, now, effects);
     }
 
-    /// Begins with this.
+    /// Starts the work with an opened past.
     pub(super) fn begin_with(
         &mut self,
         opening: Opening,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Opening { private, store, keeping, notes, .. } = opening;
-        let mut work = Work::new(private, store, keeping, now);
+        let Opening { private, store, persistence, notes, .. } = opening;
+        let mut work = Work::new(private, store, persistence, now);
         for (note, bytes) in notes {
             match note {
-                // A page without its past alerts is still a page; they begin anew.
+                // Alerts that cannot be read start over.
                 Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
                 Note::Limits => changed_limits::read(&mut work.groups, &bytes),
             }
@@ -164,7 +189,7 @@ impl Console {
     }
 }
 
-/// The newest instant in a store.
+/// Returns the time of the newest sample in a store.
 fn newest(store: &Store) -> Option<Timestamp> {
     let series = store.select(&[]);
     series.into_iter().filter_map(|id| store.newest(id)).map(|entry| entry.at).max()

@@ -1,32 +1,33 @@
-//! Since when the processes behind systems have run, as their pages of metrics say by `process_start_time_seconds`.
+//! The start times of the processes behind systems, from the metric `process_start_time_seconds`.
 //!
-//! A recorder fills the gap of its restart with it ([`Recording::ran`](crate::history::Recording::ran)). What was kept from before counts
-//! for nothing: only what was read since this console began. It proves nothing of a system whose targets were not all read.
+//! The recorder fills the gap of its own restart with them ([`Recording::ran`](crate::history::Recording::ran)). Only pages that this
+//! console has read itself count, not stored samples, and only for systems whose targets have all been read.
 
 use super::{TargetWatch, Work};
 use crate::labels::{Matcher, NAME};
 use crate::time::Timestamp;
 
 impl Work {
-    /// The systems whose targets were all read, and since when their processes have run at the latest: of several, the youngest.
-    /// Those whose pages do not say are left out.
+    /// Returns the systems whose targets have all been read, each with the start time of its youngest process.
+    ///
+    /// Systems whose pages have no such metric are left out.
     pub fn running(&self) -> Vec<(String, Timestamp)> {
         let systems = self.private.config.systems.iter();
-        let told = systems.filter_map(|system| {
+        let running = systems.filter_map(|system| {
             let own = || self.targets.iter().filter(|watch| watch.target.system == system.id);
             let is_read = own().all(|watch| watch.succeeded.is_some());
             let since = own().filter_map(|watch| self.began(watch)).max().filter(|_| is_read)?;
             Some((system.id.clone(), since))
         });
-        told.collect()
+        running.collect()
     }
 
-    /// How many targets were read. What [`Work::running`] says changes for the first time with it.
+    /// Returns how many targets have been read. [`Work::running`] changes only when this does, or when a process restarts.
     pub fn read_targets(&self) -> usize {
         self.targets.iter().filter(|watch| watch.succeeded.is_some()).count()
     }
 
-    /// When the youngest process of a target's last page began.
+    /// Returns the start time of the youngest process on a target's last page.
     fn began(&self, watch: &TargetWatch) -> Option<Timestamp> {
         let read = watch.succeeded?;
         let series = self.store().select(&[

@@ -1,6 +1,6 @@
-//! When targets are scraped, and what a scrape without an answer means.
+//! Scheduling of scrapes, and the meaning of a scrape without an answer.
 
-use super::{Console, Effect, Question, Silence, TargetWatch, Work};
+use super::{Console, Effect, NoAnswer, Question, TargetWatch, Work};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, Monitor, PeerMessage};
 use crate::schedule::Pace;
@@ -9,7 +9,7 @@ use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
 impl Console {
-    /// Begins the scrapes that are due.
+    /// Starts the scrapes that are due.
     pub(super) fn scrape(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         if !self.is_asking() {
             return;
@@ -33,7 +33,7 @@ impl Console {
             watch.schedule.begin(now, timeout);
             effects.push(Effect::Fetch {
                 question: Question::Target(index),
-                url: [proxy.as_str(), &watch.path()].concat(),
+                url: format!("{proxy}{}", watch.path()),
                 token: token.clone(),
                 timeout,
                 cap: watch.target.max_bytes,
@@ -43,7 +43,7 @@ impl Console {
             work.asking_proxy = Some(now);
             effects.push(Effect::Fetch {
                 question: Question::Proxy,
-                url: [proxy.as_str(), "/status/ping"].concat(),
+                url: format!("{proxy}/status/ping"),
                 token,
                 timeout: Self::REQUEST_TIMEOUT,
                 cap: Self::CANARY_BYTES,
@@ -53,7 +53,7 @@ impl Console {
 }
 
 impl Work {
-    /// This target, or all, are due now.
+    /// Makes a target due now, or all targets.
     pub(super) fn scrape_now(&mut self, target: Option<usize>, now: Timestamp) {
         for (index, watch) in self.targets.iter_mut().enumerate() {
             if target.is_none_or(|one| one == index) && watch.schedule.began.is_none() {
@@ -62,13 +62,13 @@ impl Work {
         }
     }
 
-    /// When the next scrape is due.
+    /// Returns the time of the next scrape.
     pub fn next_scrape(&self) -> Option<Timestamp> {
         let idle = self.targets.iter().filter(|one| one.schedule.began.is_none());
         idle.map(|one| one.schedule.due).min()
     }
 
-    /// When there is something to be done. What waits for an answer is not due: its answer wakes the page.
+    /// Returns the time at which something is due. A running scrape does not count: its answer wakes the page.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         let under_way = self.targets.iter().filter(|one| one.schedule.began.is_some());
         let lost = under_way
@@ -81,7 +81,7 @@ impl Work {
         [next, lost, rules].into_iter().flatten().min()
     }
 
-    /// The shell promises an end to each scrape; a tab that was frozen may have lost it.
+    /// Ends scrapes whose answer was lost. The shell promises an end to each, but a frozen tab may miss it.
     fn give_up_lost(&mut self, now: Timestamp) {
         for watch in &mut self.targets {
             let is_late = now > watch.schedule.due + Console::REQUEST_TIMEOUT;
@@ -95,7 +95,7 @@ impl Work {
         }
     }
 
-    /// A scrape is over.
+    /// Handles the end of a scrape.
     pub(super) fn scraped(
         &mut self,
         target: usize,
@@ -106,9 +106,9 @@ impl Work {
     ) {
         let at = now - took;
         let failure = match result {
-            // An error of the proxy's own, an address that it does not serve: nothing is known of the target.
+            // The proxy's own error, or an address that it does not serve: the target remains unknown.
             Ok(answer) if matches!(Finding::of_proxy(&answer), Some(Finding::NotProxied(_))) => {
-                Silence::Blind
+                NoAnswer::Unknown
             }
             Ok(answer) => {
                 if let Some(watch) = self.targets.get(target) {
@@ -123,27 +123,27 @@ impl Work {
                 }
                 return self.decided(target, at, took, Ok(answer));
             }
-            Err(FetchError::TimedOut) => Silence::TimedOut,
-            Err(FetchError::BrokenOff) => Silence::Unreachable,
-            // A failure of the target has the head of an answer, from the proxy. Without one it is the proxy's fault, or nobody's.
+            Err(FetchError::TimedOut) => NoAnswer::TimedOut,
+            Err(FetchError::BrokenOff) => NoAnswer::Unreachable,
+            // For a failure of the target, the proxy answers itself. Without any answer, the target cannot be blamed.
             Err(FetchError::NoHead | FetchError::Unreachable | FetchError::NotAsked) => {
-                Silence::Blind
+                NoAnswer::Unknown
             }
         };
-        // The target, the proxy or the connection: the proxy's canary tells.
+        // Target, proxy or connection: the proxy's canary decides.
         self.undecided.push((target, at, took, failure));
         if let Some(watch) = self.targets.get_mut(target) {
             watch.schedule.finish(now, Pace::Steady, Duration::ZERO);
         }
     }
 
-    /// The proxy answered, or did not: scrapes without an answer are understood.
-    pub(super) fn understood(&mut self, proxy_answers: bool, effects: &mut Vec<Effect>) {
+    /// Decides the scrapes without an answer, once it is known whether the proxy answers.
+    pub(super) fn decide_undecided(&mut self, proxy_answers: bool, effects: &mut Vec<Effect>) {
         self.asking_proxy = None;
         for (target, at, took, failure) in core::mem::take(&mut self.undecided) {
-            let failure = if proxy_answers { failure } else { Silence::Blind };
+            let failure = if proxy_answers { failure } else { NoAnswer::Unknown };
             if let (Some(word), Some(watch)) = (failure.word(), self.targets.get(target)) {
-                // In the words of the proxy, so that other tabs read it as they read its own.
+                // In the proxy's own form, which other tabs can read.
                 let headers = vec![("x-allclear".to_owned(), word.to_owned())];
                 let answer = Answer { code: 502, headers, body: Vec::new() };
                 let path = watch.path();
@@ -153,19 +153,19 @@ impl Work {
         }
     }
 
-    /// Goes on with an answer that is being read.
+    /// Reads the next piece of an answer.
     pub(super) fn read_on(&mut self) {
         if let Some(watch) = self.targets.iter_mut().find(|watch| watch.is_reading()) {
             watch.go_on(self.monitor.store_mut(), Console::PIECE);
         }
     }
 
-    /// Whether there is something that could not be done at once.
+    /// Returns whether work is left that was too much for one task.
     pub fn is_busy(&self) -> bool {
-        self.is_reading() || self.keeping.is_collecting()
+        self.is_reading() || self.persistence.is_collecting()
     }
 
-    /// Whether answers are being read.
+    /// Returns whether an answer is being read.
     pub(super) fn is_reading(&self) -> bool {
         self.targets.iter().any(TargetWatch::is_reading)
     }
@@ -175,7 +175,7 @@ impl Work {
         target: usize,
         at: Timestamp,
         took: Duration,
-        result: Result<Answer, Silence>,
+        result: Result<Answer, NoAnswer>,
     ) {
         if let Some(watch) = self.targets.get_mut(target) {
             watch.take(self.monitor.store_mut(), at, took, result);

@@ -1,14 +1,16 @@
-//! Who is logged in, and why somebody is not.
+//! The session: who is logged in, or why nobody is.
 //!
-//! nginx decides; this only remembers what it said. The token is what the browser sends with each question: it lives here, in
-//! memory, and the shell keeps it for the tab only when a person asks for that. Nothing prints it.
+//! nginx decides; this records its answer. The token, which goes with each request, lives in memory. The shell stores it for the tab
+//! only if a person wants that. It is never printed.
 
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::time::{Duration, Timestamp};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use core::fmt;
 
-/// What proves who asks: the value of an `Authorization` header.
+/// The credentials of a session: the value of an `Authorization` header.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     name: String,
@@ -16,18 +18,18 @@ pub struct Token {
 }
 
 impl Token {
-    /// The token for a name and a password (RFC 7617).
+    /// Creates the token for a name and a password (RFC 7617).
     pub fn basic(name: &str, password: &str) -> Self {
-        let header = ["Basic ", &base64(format!("{name}:{password}").as_bytes())].concat();
+        let header = format!("Basic {}", STANDARD.encode(format!("{name}:{password}")));
         Self { name: name.to_owned(), header }
     }
 
-    /// For a site whose sign-in proxy knows who asks: nothing is sent but what the browser itself sends.
+    /// Creates the token for a site behind a sign-in proxy, which knows the person by a cookie. No header is sent.
     pub fn of_proxy() -> Self {
         Self { name: String::new(), header: String::new() }
     }
 
-    /// Takes a token as it was kept by [`Token::keep`].
+    /// Parses a token that [`Token::keep`] wrote.
     pub fn kept(text: &str) -> Option<Self> {
         let (header, name) = text.split_once('\n')?;
         header
@@ -35,53 +37,53 @@ impl Token {
             .then(|| Self { name: name.to_owned(), header: header.to_owned() })
     }
 
-    /// As it is kept in the tab, encrypted.
+    /// Returns the text that is stored for the tab, encrypted.
     pub fn keep(&self) -> String {
-        [&self.header, "\n", &self.name].concat()
+        format!("{}\n{}", self.header, self.name)
     }
 
-    /// Whose it is; empty where a sign-in proxy knows it.
+    /// Returns the name of its owner; empty behind a sign-in proxy.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The value of the header; empty for none.
+    /// Returns the value of the header; empty for none.
     pub fn header(&self) -> &str {
         &self.header
     }
 }
 
 impl fmt::Debug for Token {
-    /// Never the token itself: what is printed ends in logs.
+    /// Leaves out the token itself, which must not end in logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Token of {:?}", self.name)
     }
 }
 
-/// Where a person stands.
+/// The state of the login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Session {
     /// Nobody is logged in.
     Out {
-        /// Why the last try failed.
+        /// Why the last attempt failed.
         refusal: Option<Refusal>,
     },
-    /// A try is under way.
+    /// A login is being checked.
     Asking {
-        /// With this.
+        /// Its token.
         token: Token,
-        /// Whether to keep it in the tab.
+        /// Whether to store it for the tab.
         remember: bool,
     },
     /// Somebody is logged in.
     In {
-        /// With this.
+        /// The token of the session.
         token: Token,
     },
 }
 
 impl Session {
-    /// What is sent with each question.
+    /// Returns the token that is sent with each request.
     pub fn token(&self) -> Option<&Token> {
         match self {
             Self::Out { .. } => None,
@@ -89,40 +91,40 @@ impl Session {
         }
     }
 
-    /// Whether somebody is logged in.
+    /// Returns whether somebody is logged in.
     pub fn is_in(&self) -> bool {
         matches!(self, Self::In { .. })
     }
 }
 
-/// Why nobody is let in.
+/// Why a login failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Wrong name or password.
     Wrong,
-    /// It was good, and is no more.
+    /// The server no longer accepts the credentials.
     Expired,
-    /// Too many tries; the next one makes sense from here on.
+    /// Too many attempts; the next one is allowed at this time.
     Limited(Timestamp),
     /// The server has no password file, or may not read it.
     Closed,
     /// This site serves no admin data.
     NotServed,
-    /// The answer had this code, which says nothing about the password.
+    /// The answer had this code. The password was not checked.
     Code(u16),
-    /// No answer within the time.
+    /// No answer in time.
     TimedOut,
     /// No connection.
     Unreachable,
-    /// The configuration came, and cannot be used.
+    /// The configuration cannot be used.
     Config(String),
 }
 
 impl Refusal {
-    /// Pause after too many tries where the server does not name one.
+    /// Pause after too many attempts if the server names none.
     const PAUSE: Duration = Duration::from_secs(60);
 
-    /// Why `answer`, which is no success, lets nobody in.
+    /// Returns the refusal that `answer`, which is no success, stands for.
     pub fn from_answer(answer: &Answer, now: Timestamp) -> Self {
         match answer.code {
             401 => Self::Wrong,
@@ -148,32 +150,12 @@ impl From<FetchError> for Refusal {
     }
 }
 
-/// Base64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |place: usize| u32::from(chunk.get(place).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for place in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * place) & 63) as usize).copied();
-            text.push(if place > chunk.len() { '=' } else { digit.map_or('=', char::from) });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn writes_base64() {
-        for (plain, coded) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
-        {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
+    fn a_token_is_basic_authentication() {
         assert_eq!(
             Token::basic("Aladdin", "open sesame").header(),
             "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="

@@ -1,4 +1,4 @@
-//! One target under watch: when it is scraped, and what the last scrape brought.
+//! One target: its schedule and the result of its last scrape.
 
 use super::Console;
 use crate::config::private::Target;
@@ -9,62 +9,62 @@ use crate::status::check::Failure;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
-/// A target and all that is known of it.
+/// A target with its schedule and its last scrape.
 #[derive(Debug)]
 pub struct TargetWatch {
     /// Its configuration.
     pub target: Target,
-    /// When it is scraped.
+    /// The schedule of its scrapes.
     pub schedule: Schedule,
-    /// The way of its pages into the store.
+    /// The reader of its pages.
     scrape: Scrape,
-    /// The outcome that is on its way into the store: when its scrape began, how long it took, what came.
-    reading: Option<(Timestamp, Duration, Result<Answer, Silence>)>,
-    /// What the last scrape brought.
+    /// The scrape that is being read: its start, its duration, its answer.
+    reading: Option<(Timestamp, Duration, Result<Answer, NoAnswer>)>,
+    /// The last scrape.
     pub last: Option<Scraped>,
-    /// Scrapes in a row that failed.
+    /// Number of consecutive failed scrapes.
     pub failures: u32,
-    /// When the last scrape succeeded.
+    /// Time of the last successful scrape.
     pub succeeded: Option<Timestamp>,
 }
 
-/// What one scrape brought.
+/// The result of one scrape.
 #[derive(Clone, Debug)]
 pub struct Scraped {
-    /// When it began; the instant of its samples.
+    /// Its start, which is the time of its samples.
     pub at: Timestamp,
-    /// How long it took.
+    /// Its duration.
     pub took: Duration,
-    /// What could be read.
+    /// What was read.
     pub report: Report,
-    /// The answer as received, or why there is none.
-    pub result: Result<Answer, Silence>,
+    /// The answer as received, or the reason why there is none.
+    pub result: Result<Answer, NoAnswer>,
 }
 
-/// Why a scrape brought no answer of the target's own.
+/// Why a scrape has no answer of its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Silence {
-    /// None came within the time.
+pub enum NoAnswer {
+    /// The target did not answer in time.
     TimedOut,
-    /// The answer broke off, and the proxy answers.
+    /// The target cannot be reached, although the proxy answers.
     Unreachable,
-    /// Nobody can tell: the proxy gave no head of an answer, or the browser is offline. That says nothing of the target.
-    Blind,
+    /// The proxy did not answer, or the browser is offline. The target may well be up.
+    Unknown,
 }
 
-impl Silence {
-    /// As the proxy says it in `X-Allclear`; nothing where nobody can tell.
+impl NoAnswer {
+    /// Returns the word that the proxy sends in `X-Allclear` for this.
     pub(super) fn word(self) -> Option<&'static str> {
         match self {
             Self::TimedOut => Some("timeout"),
             Self::Unreachable => Some("unreachable"),
-            Self::Blind => None,
+            Self::Unknown => None,
         }
     }
 }
 
 impl TargetWatch {
-    /// A target of which nothing is known yet, to be scraped at once.
+    /// Creates a target that is due at once.
     pub(super) fn new(target: &Target, store: &mut Store, now: Timestamp) -> Self {
         let name = format!("{}/{}", target.system, target.id);
         Self {
@@ -78,38 +78,37 @@ impl TargetWatch {
         }
     }
 
-    /// What its pages have said of its families.
+    /// Returns the metric families of its pages.
     pub fn families(&self) -> &[Family] {
         self.scrape.families()
     }
 
-    /// The path under the proxy at which it is scraped.
+    /// Returns its path under the proxy.
     pub fn path(&self) -> String {
         format!("/metrics/{}/{}", self.target.system, self.target.id)
     }
 
-    /// Whether an answer is being read.
+    /// Returns whether an answer is being read.
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
 
-    /// Takes the outcome of a scrape that began at `at`, or as much of it as a page may do at once: [`TargetWatch::go_on`] takes the
-    /// rest.
+    /// Takes the outcome of a scrape that began at `at`. Reads at most one piece of a page; [`TargetWatch::go_on`] reads the rest.
     pub(super) fn take(
         &mut self,
         store: &mut Store,
         at: Timestamp,
         took: Duration,
-        result: Result<Answer, Silence>,
+        result: Result<Answer, NoAnswer>,
     ) {
-        // Answers follow each other as they came, so one that is half read comes first.
+        // An answer that is half read is completed first.
         self.go_on(store, usize::MAX);
         let outcome = match &result {
             Ok(answer) => Some(Ok(answer)),
-            Err(Silence::TimedOut) => Some(Err(Failure::TimedOut)),
-            Err(Silence::Unreachable) => Some(Err(Failure::Unreachable)),
-            // Nothing is written: a target that nobody could ask is neither up nor down.
-            Err(Silence::Blind) => None,
+            Err(NoAnswer::TimedOut) => Some(Err(Failure::TimedOut)),
+            Err(NoAnswer::Unreachable) => Some(Err(Failure::Unreachable)),
+            // Writes no sample: the target is neither up nor down.
+            Err(NoAnswer::Unknown) => None,
         };
         let Some(outcome) = outcome else {
             return self.finish(Scraped { at, took, report: Report::default(), result });
@@ -123,7 +122,7 @@ impl TargetWatch {
         }
     }
 
-    /// Goes on with the answer that is being read, by about so many bytes of it.
+    /// Reads about `piece` more bytes of the answer.
     pub(super) fn go_on(&mut self, store: &mut Store, piece: usize) {
         let Some((.., result)) = &self.reading else { return };
         let body = result.as_ref().map(|answer| answer.body.as_slice()).unwrap_or_default();
@@ -133,10 +132,9 @@ impl TargetWatch {
         self.finish(Scraped { at, took, report, result });
     }
 
-    /// The clock was set back by `step` to `now`. What was read keeps its age, and nothing waits for an instant that the clock had
-    /// already reached.
+    /// Adapts to a clock that was set back by `step` to `now`. Known data keeps its age, and passed deadlines stay passed.
     pub(super) fn clock_set_back(&mut self, now: Timestamp, step: Duration) {
-        // An answer of a time that is still to come is none.
+        // An answer from the future is dropped.
         if self.reading.take_if(|(at, ..)| *at > now).is_some() {
             self.schedule.finish(now, Pace::Steady, Duration::ZERO);
         }

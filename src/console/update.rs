@@ -1,4 +1,4 @@
-//! One step of the loop: an event in, effects out.
+//! One step of the event loop: an event in, effects out.
 
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
 use crate::monitor::{self, PeerMessage};
@@ -6,7 +6,7 @@ use crate::rules::changed_limits;
 use crate::time::Timestamp;
 
 impl Console {
-    /// Takes note of `event` at `now`, and says what is to be done, in order.
+    /// Handles `event` at `now` and returns the effects to perform, in order.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         if now < self.now
@@ -17,7 +17,7 @@ impl Console {
         self.now = now;
         match event {
             Event::Tick => self.tell(monitor::Event::Tick, now, &mut effects),
-            Event::GoOn => {
+            Event::Continue => {
                 if let Some(work) = &mut self.work {
                     work.read_on();
                 }
@@ -29,7 +29,7 @@ impl Console {
             }
             Event::LoginSubmitted { token, remember } => self.log_in(token, remember, &mut effects),
             Event::LoggedOut => {
-                // What was learned behind the login goes with it.
+                // Everything learned behind the login is dropped.
                 let (home, left) = (core::mem::take(&mut self.home), self.leave(now));
                 let Self { leads, online, generation, .. } = *self;
                 *self = Self { left, leads, online, generation, ..Self::new(home) };
@@ -87,13 +87,13 @@ impl Console {
         self.scrape(now, &mut effects);
         self.keep(now, &mut effects);
         if self.work.as_ref().is_some_and(Work::is_busy) {
-            effects.push(Effect::GoOn);
+            effects.push(Effect::Continue);
         }
         self.merge_wakes(now, &mut effects);
         effects
     }
 
-    /// Asks for the configuration: who gets it is logged in.
+    /// Requests the configuration. Its arrival completes the login.
     fn log_in(&mut self, token: Token, remember: bool, effects: &mut Vec<Effect>) {
         effects.push(Effect::Fetch {
             question: Question::Config,
@@ -105,7 +105,7 @@ impl Console {
         self.session = Session::Asking { token, remember };
     }
 
-    /// The login was good, and is no more. What is known stays; nothing more is asked.
+    /// Ends a session that the server no longer accepts. Known data stays; nothing more is requested.
     pub(super) fn log_in_again(
         &mut self,
         refusal: Refusal,
@@ -119,7 +119,7 @@ impl Console {
         }
     }
 
-    /// Hands an event to the monitor, and takes on what it asks for.
+    /// Hands an event to the monitor and collects its effects.
     pub(super) fn tell(
         &mut self,
         event: monitor::Event,
@@ -149,11 +149,11 @@ impl Console {
         }
     }
 
-    /// Another tab learned something, of a target or of what the monitor watches; or a person did something there.
+    /// Handles a message of another tab: a scrape, a check, changed limits, or forgotten data.
     fn peer_message(&mut self, message: PeerMessage, now: Timestamp, effects: &mut Vec<Effect>) {
         match (&message, &mut self.work) {
             (PeerMessage::Checked { path, at, took, answer }, Some(work)) => {
-                // As with a check, a fact from the future is none: the clock was set back since.
+                // A scrape from the future was made before the clock was set back.
                 if *at > now {
                     return;
                 }
@@ -164,13 +164,13 @@ impl Console {
             (PeerMessage::Limits(bytes), Some(work)) => {
                 return changed_limits::read(&mut work.groups, bytes);
             }
-            (PeerMessage::Forgotten, _) => return self.heard_forgotten(now, effects),
+            (PeerMessage::Forgotten, _) => return self.peer_forgot(now, effects),
             _ => {}
         }
         self.tell(monitor::Event::PeerMessage(message), now, effects);
     }
 
-    /// Evaluates the rules that are due, where somebody can see: who knows nothing new has nothing to evaluate.
+    /// Evaluates the rules that are due, unless the page is offline or logged out: without new samples nothing changes.
     fn evaluate(&mut self, now: Timestamp) {
         let can_see = self.online && self.session.is_in();
         let Some(work) = self.work.as_mut().filter(|_| can_see) else { return };
@@ -183,13 +183,13 @@ impl Console {
         }
     }
 
-    /// The monitor asks only where somebody is logged in.
+    /// Tells the monitor whether it may check: only in the leading tab, and only while somebody is logged in.
     pub(super) fn settle_lead(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let leads = self.leads && self.session.is_in();
         self.tell(monitor::Event::LeadChanged { leads }, now, effects);
     }
 
-    /// Of several wishes to be woken, the earliest.
+    /// Replaces all requested wake-ups by the earliest.
     fn merge_wakes(&self, now: Timestamp, effects: &mut Vec<Effect>) {
         let mut earliest = self.work.as_ref().filter(|_| self.is_asking()).and_then(Work::wake_at);
         effects.retain(|effect| match effect {

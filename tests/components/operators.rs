@@ -5,7 +5,7 @@ mod parts;
 
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
 use super::{HOSTILE, html};
-use allclear::console::{Console, Event, Kept, Question, Token};
+use allclear::console::{Console, Event, Question, StoredData, Token};
 use allclear::decode::Answer;
 use allclear::monitor::FetchError;
 use allclear::route::Route;
@@ -17,9 +17,9 @@ use roxmltree::Node;
 use std::rc::Rc;
 
 /// Two systems with a health check each, and a target of the first.
-const CONFIG: &str = r#"{"version":1,"site":{"name":"World"},"mappings":[{"state":["code"]}],
+const CONFIG: &str = r#"{"version":2,"config":{"site":{"name":"World"},"mappings":[{"state":["code"]}],
 "systems":[{"id":"chat","name":"Chat","checks":[{"id":"health","name":"Health","mapping":0}]},
-           {"id":"pay","name":"Pay","checks":[{"id":"health","name":"Health","mapping":0}]}],
+           {"id":"pay","name":"Pay","checks":[{"id":"health","name":"Health","mapping":0}]}]},
 "targets":[{"system":"chat","id":"app","job":"chat","instance":"h:1","path":"/metrics"}]}"#;
 
 fn answered(question: Question, code: u16, body: &str) -> Event {
@@ -39,13 +39,13 @@ fn asking() -> Console {
 fn console(page: &str) -> Console {
     let mut console = asking();
     console.update(answered(Question::Config, 200, CONFIG), NOW);
-    console.update(Event::Loaded(Ok(Kept::default())), NOW);
+    console.update(Event::Loaded(Ok(StoredData::default())), NOW);
     console.update(answered(Question::Past, 404, ""), NOW);
     assert!(console.work().is_some(), "the page has begun");
     console.update(Event::LeadChanged { leads: true }, NOW);
     console.update(answered(Question::Target(0), 200, page), NOW);
     for _ in 0..100 {
-        console.update(Event::GoOn, NOW);
+        console.update(Event::Continue, NOW);
     }
     console
 }
@@ -236,7 +236,8 @@ fn a_lost_login_lies_over_what_is_known() {
     let mut console = console("load 1\n");
     let headers = vec![("x-allclear".to_owned(), "login".to_owned())];
     let result = Ok(Answer { code: 401, headers, body: Vec::new() });
-    console.update(Event::Answered { question: Question::Target(0), took: Duration(40), result }, NOW);
+    console
+        .update(Event::Answered { question: Question::Target(0), took: Duration(40), result }, NOW);
     tree(&page(console, "#/overview"), |root| {
         let dialog = tag(root, "dialog");
         assert_eq!(text(by_id(dialog, "again")), "Log in");

@@ -184,7 +184,7 @@ fn what_could_not_be_read_is_never_written_over() {
         world.database.unreadable = Some(error.clone());
         world.saves.clear();
         world.reload();
-        assert_eq!(world.work().keeping().error, Some(error));
+        assert_eq!(world.work().persistence().error, Some(error));
         // Reading it would work again, and so would writing: but what is there is more than what this page knows.
         world.database.unreadable = None;
         world.run(MINUTE * 10);
@@ -196,7 +196,7 @@ fn what_could_not_be_read_is_never_written_over() {
         assert!(world.entries("load", &[]).len() > 30, "the page works on");
 
         world.reload();
-        assert_eq!(world.work().keeping().error, None);
+        assert_eq!(world.work().persistence().error, None);
         assert!(world.entries("load", &[]).len() > 20, "what was kept is there again");
     }
 }
@@ -207,7 +207,7 @@ fn a_save_that_failed_makes_the_next_one_replace_all() {
     assert!(world.saves.iter().all(|save| !save.replaces));
     world.database.error = Some(StorageError::Other("AbortError".to_owned()));
     let n = world.saves.len();
-    world.run_until(|world| world.work().keeping().error.is_some());
+    world.run_until(|world| world.work().persistence().error.is_some());
     assert!(!world.saves[n].replaces);
     world.database.error = None;
     // Whatever half of it may lie there.
@@ -217,10 +217,10 @@ fn a_save_that_failed_makes_the_next_one_replace_all() {
     assert!(world.saves[0].replaces);
     assert_eq!(world.saves[0].notes.len(), 2, "the small states go with it");
     assert!(world.saves[1..].iter().all(|save| !save.replaces));
-    assert_eq!(world.work().keeping().error, None);
+    assert_eq!(world.work().persistence().error, None);
     let samples = world.entries("load", &[]).len();
     world.reload();
-    assert!(world.work().keeping().damaged.is_empty());
+    assert!(world.work().persistence().damaged.is_empty());
     assert!(world.entries("load", &[]).len() + 3 >= samples);
 }
 

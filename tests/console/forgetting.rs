@@ -6,7 +6,7 @@ use allclear::console::{Event, StorageError};
 use allclear::monitor::PeerMessage;
 use allclear::rules::alert::AlertState;
 use allclear::time::Duration;
-use allclear::view::admin::notice::{forgetting, holdings, left};
+use allclear::view::admin::notice::{forgetting, holdings, leftover};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -50,7 +50,7 @@ fn what_is_kept_is_said_with_its_size_and_its_span() {
     let world = seen_much();
     let stored: usize = world.database.records.values().map(Vec::len).sum();
     let notes: usize = world.database.notes.values().map(Vec::len).sum();
-    assert_eq!(world.work().keeping().bytes(), stored + notes);
+    assert_eq!(world.work().persistence().bytes(), stored + notes);
     let words = plain(&world.see(holdings));
     assert!(words.contains("KiB kept in this browser, "), "{words}");
     let words = plain(&world.see(forgetting));
@@ -83,13 +83,13 @@ fn forgetting_empties_the_database_and_the_page_and_both_go_on() {
     world.reload();
     let after = world.entries("load", &[]);
     assert!(!after.is_empty() && after.iter().all(|entry| entry.at >= at));
-    assert!(world.work().keeping().damaged.is_empty());
+    assert!(world.work().persistence().damaged.is_empty());
 }
 
 #[test]
 fn nothing_is_saved_while_the_database_is_being_emptied() {
     let mut world = seen_much();
-    world.run_until(|world| world.work().keeping().saved == Some(world.now));
+    world.run_until(|world| world.work().persistence().saved == Some(world.now));
     world.saves.clear();
     for effect in world.console.update(Event::ForgetRequested, world.now) {
         // The database takes its time.
@@ -112,7 +112,7 @@ fn a_database_that_cannot_be_emptied_is_said_and_left_alone() {
     world.saves.clear();
     let before = world.database.records.clone();
     world.run(MINUTE * 5);
-    assert_eq!(world.work().keeping().error, Some(StorageError::Unavailable));
+    assert_eq!(world.work().persistence().error, Some(StorageError::Unavailable));
     assert!(world.saves.is_empty());
     assert_eq!(world.database.records, before);
     assert!(world.entries("load", &[]).len() < 100, "this page forgot");
@@ -120,7 +120,7 @@ fn a_database_that_cannot_be_emptied_is_said_and_left_alone() {
     // A second try succeeds, and keeping goes on.
     world.event(Event::ForgetRequested);
     world.run(MINUTE);
-    assert_eq!(world.work().keeping().error, None);
+    assert_eq!(world.work().persistence().error, None);
     assert!(!world.saves.is_empty());
 }
 
@@ -130,10 +130,10 @@ fn a_database_of_a_newer_version_can_be_forgotten_and_is_kept_again() {
     world.database.error = Some(StorageError::Newer);
     world.log_in(PASSWORD);
     world.run(MINUTE);
-    assert_eq!(world.work().keeping().error, Some(StorageError::Newer));
+    assert_eq!(world.work().persistence().error, Some(StorageError::Newer));
     world.event(Event::ForgetRequested);
     world.run(MINUTE);
-    assert_eq!(world.work().keeping().error, None);
+    assert_eq!(world.work().persistence().error, None);
     assert!(!world.database.records.is_empty());
 }
 
@@ -157,7 +157,7 @@ fn the_other_tabs_forget_too_whoever_asks() {
     assert!(one.entries("load", &[]).iter().all(|entry| entry.at >= at));
     assert_eq!(rule(&one, "chat/Busy").limit, None);
     one.reload();
-    assert!(one.work().keeping().damaged.is_empty());
+    assert!(one.work().persistence().damaged.is_empty());
     assert!(one.entries("load", &[]).iter().all(|entry| entry.at >= at));
 }
 
@@ -165,8 +165,8 @@ fn the_other_tabs_forget_too_whoever_asks() {
 fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
     let mut world = seen_much();
     world.event(Event::LoggedOut);
-    let kept = world.console.left().cloned().unwrap();
-    let words = plain(&left(&kept));
+    let kept = world.console.leftover().cloned().unwrap();
+    let words = plain(&leftover(&kept));
     assert!(
         words.starts_with("Logged out. This browser keeps what was seen here: 20 min"),
         "{words}"
@@ -176,17 +176,17 @@ fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
     world.database.error = Some(StorageError::Unavailable);
     world.event(Event::ForgetRequested);
     world.run(MINUTE);
-    let words = left(world.console.left().unwrap());
+    let words = leftover(world.console.leftover().unwrap());
     assert!(words.starts_with("It could not be forgotten: "), "{words}");
     world.database.error = None;
     world.event(Event::ForgetRequested);
     world.run(MINUTE);
-    assert_eq!(world.console.left(), None);
+    assert_eq!(world.console.leftover(), None);
     assert!(world.database.records.is_empty() && world.database.notes.is_empty());
 
     // Who logs in again begins anew.
     world.log_in(PASSWORD);
-    assert_eq!(world.console.left(), None);
+    assert_eq!(world.console.leftover(), None);
     assert!(world.entries("load", &[]).len() <= 3);
 }
 
@@ -197,10 +197,10 @@ fn nobody_is_told_of_what_is_not_there() {
     world.log_in(PASSWORD);
     world.event(Event::LoggedOut);
     world.run(MINUTE);
-    assert_eq!(world.console.left(), None, "a private window keeps nothing");
+    assert_eq!(world.console.leftover(), None, "a private window keeps nothing");
     let mut world = World::new();
     world.event(Event::LoggedOut);
-    assert_eq!(world.console.left(), None);
+    assert_eq!(world.console.leftover(), None);
 }
 
 #[test]

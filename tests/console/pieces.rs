@@ -22,7 +22,7 @@ fn heard(world: &mut World, at: Timestamp, body: &str) -> Vec<Effect> {
 }
 
 fn goes_on(effects: &[Effect]) -> bool {
-    effects.contains(&Effect::GoOn)
+    effects.contains(&Effect::Continue)
 }
 
 /// How many samples of the large page the store has.
@@ -40,7 +40,7 @@ fn a_large_page_is_read_in_pieces_and_seen_as_a_whole() {
         let last = world.work().targets()[0].last.as_ref().unwrap();
         assert_ne!(last.at, now, "what is half read is told of");
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save(_))), "half is kept");
-        effects = world.console.update(Event::GoOn, now);
+        effects = world.console.update(Event::Continue, now);
         pieces += 1;
     }
     assert!(pieces >= 3, "{pieces} pieces");
@@ -60,7 +60,7 @@ fn a_large_page_is_kept_in_pieces_and_a_reload_has_all_of_it() {
     world.swallow = false;
     let then = world.now;
     world.reload();
-    assert_eq!(world.work().keeping().damaged, []);
+    assert_eq!(world.work().persistence().damaged, []);
     let mut after = world.entries("request_duration_seconds_bucket", &[]);
     after.retain(|entry| entry.at < then);
     assert!(after == before, "{} entries, {} before", after.len(), before.len());
@@ -72,7 +72,7 @@ fn whoever_logs_out_leaves_nothing_half_done() {
     let now = world.now;
     assert!(goes_on(&heard(&mut world, now, &large(1))));
     world.event(Event::LoggedOut);
-    assert!(!goes_on(&world.console.update(Event::GoOn, now)));
+    assert!(!goes_on(&world.console.update(Event::Continue, now)));
     world.log_in(crate::world::PASSWORD);
     world.run(MINUTE);
     assert_eq!(samples(&world), 0);
@@ -87,6 +87,6 @@ fn answers_follow_each_other_as_they_came() {
     let now = world.now;
     assert!(goes_on(&heard(&mut world, now, &large(2))));
     assert_eq!(samples(&world), SERIES);
-    while goes_on(&world.console.update(Event::GoOn, now)) {}
+    while goes_on(&world.console.update(Event::Continue, now)) {}
     assert_eq!(samples(&world), 2 * SERIES);
 }

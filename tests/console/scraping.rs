@@ -1,7 +1,7 @@
 //! When targets are scraped, and what a scrape without an answer means.
 
 use crate::world::{Page, World, load};
-use allclear::console::{Event, Question, Silence};
+use allclear::console::{Event, NoAnswer, Question};
 use allclear::monitor::PeerMessage;
 use allclear::time::{Duration, Timestamp};
 
@@ -38,7 +38,7 @@ fn a_target_that_hangs_holds_up_no_other() {
         assert!(world.times_asked(Question::Target(target), since) >= 36);
     }
     let hanging = &world.work().targets()[1];
-    assert_eq!(hanging.last.as_ref().unwrap().result, Err(Silence::TimedOut));
+    assert_eq!(hanging.last.as_ref().unwrap().result, Err(NoAnswer::TimedOut));
     assert_eq!(world.entries("up", &[("job", "db")]).last().unwrap().value, Some(0.0));
 }
 
@@ -92,7 +92,7 @@ fn a_scrape_without_the_head_of_an_answer_says_nothing_of_the_target() {
     world.run(MINUTE * 2);
     let up = world.entries("up", &[("job", "chat")]);
     assert!(up.iter().all(|entry| entry.value == Some(1.0)), "{up:?}");
-    assert_eq!(world.work().targets()[0].last.as_ref().unwrap().result, Err(Silence::Blind));
+    assert_eq!(world.work().targets()[0].last.as_ref().unwrap().result, Err(NoAnswer::Unknown));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_silent_proxy_says_nothing_of_the_targets() {
     assert_eq!(world.entries("up", &[]), before);
     assert!(world.entries("load", &[]).iter().all(|entry| entry.value.is_some()));
     for watch in world.work().targets() {
-        assert_eq!(watch.last.as_ref().unwrap().result, Err(Silence::Blind));
+        assert_eq!(watch.last.as_ref().unwrap().result, Err(NoAnswer::Unknown));
     }
     world.proxy_works = true;
     world.run(MINUTE * 2);

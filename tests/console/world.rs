@@ -1,7 +1,7 @@
 //! A browser, nginx with its password, and systems behind it, on a clock that the test moves.
 
 use allclear::console::{
-    Console, Effect, Event, Kept, Note, Question, Save, StorageError, Token, Work,
+    Console, Effect, Event, Note, Question, Save, StorageError, StoredData, Token, Work,
 };
 use allclear::decode::Answer;
 use allclear::labels::{LabelSet, Matcher};
@@ -238,10 +238,10 @@ impl World {
                 self.most_at_once = self.most_at_once.max(under_way);
             }
             Effect::WakeAt(at) => self.alarm = Some(at),
-            Effect::GoOn => {
-                let is_there = self.pending.iter().any(|(.., event)| *event == Event::GoOn);
+            Effect::Continue => {
+                let is_there = self.pending.iter().any(|(.., event)| *event == Event::Continue);
                 if !is_there {
-                    self.pending.push((self.now, generation, Event::GoOn));
+                    self.pending.push((self.now, generation, Event::Continue));
                 }
             }
             Effect::Broadcast(message) => self.told.push(message),
@@ -351,7 +351,7 @@ fn console() -> Console {
 }
 
 impl Database {
-    fn load(&self) -> Result<Kept, StorageError> {
+    fn load(&self) -> Result<StoredData, StorageError> {
         if let Some(error) = self.unreadable.clone() {
             return Err(error);
         }
@@ -361,7 +361,7 @@ impl Database {
         let record =
             |(key, bytes): (&String, &Vec<u8>)| Record { key: key.clone(), bytes: bytes.clone() };
         let note = |note: Note| Some((note, self.notes.get(note.key())?.clone()));
-        Ok(Kept {
+        Ok(StoredData {
             records: self.records.iter().map(record).collect(),
             notes: Note::ALL.into_iter().filter_map(note).collect(),
         })

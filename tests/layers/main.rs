@@ -56,7 +56,6 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/view/public: published <-> reports",
     "src/view: format <-> language",
     // The operators' page.
-    "src/console: effect <-> event <-> keeping <-> past",
     // Status, checks, history.
     // Rules.
 ];

@@ -1,7 +1,7 @@
 //! What the console wants kept, on the browser's database: opened once, when it is first needed.
 
 use crate::browser::effect::storage::Storage;
-use crate::console::{Kept, Note, Save, StorageError};
+use crate::console::{Note, Save, StorageError, StoredData};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -23,9 +23,9 @@ impl Database {
     }
 
     /// Reads all of it.
-    pub(super) async fn load(&self) -> Result<Kept, StorageError> {
+    pub(super) async fn load(&self) -> Result<StoredData, StorageError> {
         let storage = self.open().await?;
-        let mut kept = Kept { records: storage.load().await?, ..Kept::default() };
+        let mut kept = StoredData { records: storage.load().await?, ..StoredData::default() };
         for note in Note::ALL {
             if let Some(bytes) = storage.load_note(note.key()).await? {
                 kept.notes.push((note, bytes));

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub(super) fn LoginPage() -> impl IntoView {
     let console = use_console();
     let left = move || {
-        let words = console.with_console(|console, _| console.left().map(notice::left));
+        let words = console.with_console(|console, _| console.leftover().map(notice::leftover));
         words.map(|words| {
             view! {
                 <p class="note">

@@ -5,7 +5,7 @@
 use super::super::format::{grouped, span};
 use super::Scene;
 use super::targets::sentence;
-use crate::console::Left;
+use crate::console::Leftover;
 use crate::time::Timestamp;
 use crate::unit::Unit;
 
@@ -51,7 +51,7 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
             "Another tab of this browser asks; this one shows what that one learns.".to_owned(),
         );
     }
-    let keeping = work.keeping();
+    let keeping = work.persistence();
     if let Some(error) = &keeping.error {
         let kept = "A reload begins anew; everything else works.";
         say("degraded", format!("{}. {kept}", sentence(&error.to_string())));
@@ -75,7 +75,7 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
 
 /// What would be forgotten, before somebody says so.
 pub fn forgetting(scene: Scene<'_>) -> String {
-    let (usage, keeping) = (scene.work.store().usage(), scene.work.keeping());
+    let (usage, keeping) = (scene.work.store().usage(), scene.work.persistence());
     let series = grouped(usage.series);
     let samples = grouped(usage.samples);
     let mut text = match usage.oldest.filter(|oldest| *oldest > Timestamp(0)) {
@@ -99,7 +99,7 @@ pub fn forgetting(scene: Scene<'_>) -> String {
 }
 
 /// What somebody who logged out left in this browser, or why it could not be forgotten.
-pub fn left(left: &Left) -> String {
+pub fn leftover(left: &Leftover) -> String {
     if let Some(error) = &left.error {
         return format!("It could not be forgotten: {error}.");
     }
@@ -119,7 +119,7 @@ pub fn holdings(scene: Scene<'_>) -> String {
     let since = since.map_or_else(String::new, |oldest| {
         format!(" since {}", scene.zone.time(oldest, scene.now))
     });
-    let keeping = scene.work.keeping();
+    let keeping = scene.work.persistence();
     let saved = match keeping.saved {
         Some(at) => {
             let ago = span(scene.now.since(at));

@@ -4,7 +4,7 @@ use super::super::format::{grouped, span};
 use super::super::words;
 use super::Scene;
 use crate::config::System;
-use crate::console::{Silence, TargetWatch};
+use crate::console::{NoAnswer, TargetWatch};
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, stale_after};
@@ -157,7 +157,7 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     let report = &last.report;
     row.status = status(scene, watch);
     row.word = match (&last.result, &report.error, row.status) {
-        (Err(Silence::Blind), ..) => "Could not be asked".to_owned(),
+        (Err(NoAnswer::Unknown), ..) => "Could not be asked".to_owned(),
         (_, Some(error), Status::Checking) => {
             format!(
                 "{}, {} of {}",
@@ -191,9 +191,9 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
 pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
     let Some(last) = &watch.last else { return Status::Checking };
     let is_old = scene.now.since(last.at) > stale_after(watch.target.interval);
-    let is_blind = matches!(last.result, Err(Silence::Blind));
+    let is_unknown = matches!(last.result, Err(NoAnswer::Unknown));
     match &last.report {
-        _ if is_old || is_blind || scene.work.monitor().reachability().is_blocked() => {
+        _ if is_old || is_unknown || scene.work.monitor().reachability().is_blocked() => {
             Status::Unknown
         }
         report if !report.up && watch.failures < needed(scene, watch) => Status::Checking,

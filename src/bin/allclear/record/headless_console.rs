@@ -14,7 +14,7 @@ use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
-use allclear::console::{Console, Effect, Event, Kept, Question, Token, Work};
+use allclear::console::{Console, Effect, Event, Question, StoredData, Token, Work};
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage};
 use allclear::time::{Duration, Timestamp};
@@ -115,7 +115,7 @@ pub(super) fn open(
     Ok(Some(HeadlessConsole { task: Some(task), close: Some(close), messages, running }))
 }
 
-async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: Link) {
+async fn work(sources: Arc<Sources>, mut series: Series, kept: StoredData, mut link: Link) {
     let mut kept = Some(kept);
     let (sender, mut events) = unbounded_channel();
     let mut console = Console::new(String::new());
@@ -132,7 +132,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: Kept, mut link: L
                     ask(question, timeout, cap, &sources, &sender);
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
-                Effect::GoOn => drop(sender.send(Event::GoOn)),
+                Effect::Continue => drop(sender.send(Event::Continue)),
                 Effect::Load => {
                     let kept = kept.take().unwrap_or_default();
                     drop(sender.send(Event::Loaded(Ok(kept))));
@@ -176,7 +176,7 @@ fn save_all(console: &mut Console, series: &mut Series) {
         let is_busy = console.work().is_some_and(Work::is_busy);
         event = match series.flush() {
             true => Event::Saved(Ok(())),
-            false if is_busy => Event::GoOn,
+            false if is_busy => Event::Continue,
             false => return,
         };
     }

@@ -6,7 +6,7 @@
 
 use super::disk::{WriteReport, open_file, replace};
 use super::pace::Allowance;
-use allclear::console::{Kept, Note, Save};
+use allclear::console::{Note, Save, StoredData};
 use allclear::store::snapshot::{Frame, Ledger, Record, Replay, Step, index, scan};
 use allclear::time::{Duration, Timestamp};
 use anyhow::{Context as _, Result};
@@ -57,7 +57,7 @@ enum Saving {
 
 impl Series {
     /// Reads what lies below `admin`, and returns it as a browser's stored data.
-    pub(super) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, Kept) {
+    pub(super) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, StoredData) {
         let folder = admin.join("store");
         let (ledger, head, saving) = (Ledger::default(), None, Saving::Idle);
         let allowance = Allowance::new(RATE, AT_ONCE);
@@ -66,7 +66,7 @@ impl Series {
         let (alerts, records): (Vec<_>, Vec<_>) =
             records.into_iter().partition(|record| record.key == Note::Alerts.key());
         let notes = alerts.into_iter().map(|record| (Note::Alerts, record.bytes)).collect();
-        (series, Kept { records, notes })
+        (series, StoredData { records, notes })
     }
 
     fn load(&mut self, admin: &Path) -> Vec<Record> {

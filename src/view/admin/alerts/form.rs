@@ -64,7 +64,7 @@ pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
 }
 
 fn warning(scene: Scene<'_>) -> &'static str {
-    if scene.work.keeping().error.is_some() {
+    if scene.work.persistence().error.is_some() {
         "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
     } else {
         ""

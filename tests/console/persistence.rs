@@ -57,7 +57,7 @@ fn a_page_without_storage_works_on_and_says_so() {
         world.database.error = Some(error.clone());
         world.log_in(PASSWORD);
         world.run(MINUTE * 3);
-        assert_eq!(world.work().keeping().error, Some(error.clone()));
+        assert_eq!(world.work().persistence().error, Some(error.clone()));
         assert!(world.entries("load", &[]).len() > 20, "{error:?}");
         assert!(!error.to_string().is_empty());
         if error == StorageError::Newer {
@@ -71,13 +71,13 @@ fn a_full_disk_is_tried_again_with_everything() {
     let mut world = World::after(MINUTE);
     world.database.error = Some(StorageError::Full);
     world.run(MINUTE * 3);
-    assert_eq!(world.work().keeping().error, Some(StorageError::Full));
+    assert_eq!(world.work().persistence().error, Some(StorageError::Full));
     let failed = world.saves.len();
     world.run(MINUTE * 3);
     assert!(world.saves.len() - failed <= 4, "not more often than once a minute");
     world.database.error = None;
     world.run(MINUTE * 2);
-    assert_eq!(world.work().keeping().error, None);
+    assert_eq!(world.work().persistence().error, None);
     let samples = world.entries("load", &[]);
     world.reload();
     assert!(world.entries("load", &[]).len() + 3 >= samples.len());
@@ -95,7 +95,7 @@ fn records_of_a_newer_version_are_not_touched() {
     let before = world.database.records.clone();
     world.reload();
     world.run(MINUTE * 2);
-    assert_eq!(world.work().keeping().error, Some(StorageError::Newer));
+    assert_eq!(world.work().persistence().error, Some(StorageError::Newer));
     assert_eq!(world.database.records, before);
     assert!(!world.entries("load", &[]).is_empty());
 }
@@ -115,7 +115,7 @@ fn a_damaged_record_is_said_and_the_rest_is_there() {
     bytes[last] ^= 0xff;
     let key = key.clone();
     world.reload();
-    let damaged = &world.work().keeping().damaged;
+    let damaged = &world.work().persistence().damaged;
     assert_eq!(damaged.len(), 1);
     assert_eq!((damaged[0].key.clone(), damaged[0].kind), (key, LostRecordKind::Damaged));
     assert!(world.entries("load", &[]).len() > 30);
@@ -146,7 +146,7 @@ fn a_tab_that_takes_over_replaces_what_is_kept() {
     let before = other.entries("load", &[("job", "chat")]);
     other.reload();
     let after = other.entries("load", &[("job", "chat")]);
-    assert!(other.work().keeping().damaged.is_empty());
+    assert!(other.work().persistence().damaged.is_empty());
     let kept = before.iter().filter(|entry| after.contains(entry)).count();
     assert!(kept + 1 >= before.len(), "{kept} of {}", before.len());
 }

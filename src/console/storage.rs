@@ -1,0 +1,70 @@
+//! The types of what a browser stores for this page, as the shell reads and writes it.
+
+use crate::store::snapshot::{Batch, Record};
+use core::fmt;
+
+/// Everything that a browser has stored for this page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredData {
+    /// Records of the series store.
+    pub records: Vec<Record>,
+    /// Small states, by name.
+    pub notes: Vec<(Note, Vec<u8>)>,
+}
+
+/// A small state that is stored beside the series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The alerts, with the times at which they began.
+    Alerts,
+    /// Limits that a person changed.
+    Limits,
+}
+
+impl Note {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Alerts, Self::Limits];
+
+    /// Returns the key under which it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Alerts => "alerts",
+            Self::Limits => "limits",
+        }
+    }
+}
+
+/// Changes to write to the database.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Save {
+    /// Whether everything in the database is deleted first.
+    pub replaces: bool,
+    /// Changes of the series store.
+    pub batch: Batch,
+    /// Small states that changed.
+    pub notes: Vec<(Note, Vec<u8>)>,
+}
+
+/// Why the browser's storage failed. The page works without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// The browser has no database for this page: a private window, or settings that forbid it.
+    Unavailable,
+    /// The quota is used up.
+    Full,
+    /// A newer version of this program wrote the database. It was not touched.
+    Newer,
+    /// Any other failure, in the browser's own words.
+    Other(String),
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unavailable => "this browser keeps nothing for this page",
+            Self::Full => "this browser has no room left for this page",
+            Self::Newer => "what this browser keeps was written by a newer version of this page",
+            Self::Other(reason) => return write!(f, "this browser refused: {reason}"),
+        })
+    }
+}
