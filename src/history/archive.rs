@@ -5,17 +5,14 @@
 //! ahead and was corrected leaves no hole.
 
 mod fill;
+mod record;
 
-pub use fill::Stretch;
+pub use record::{Record, Stretch};
 
 use super::document::{History, Past, Times};
 use super::entry::{Entry, Note};
-use super::latency::Latency;
-use super::outage::{Cause, Outage};
-use super::state::State;
 use super::timeline::Timeline;
 use crate::time::{Duration, Timestamp};
-use core::ops::Range;
 
 /// The past of all systems that were ever recorded, in order of first appearance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,35 +20,15 @@ pub struct Archive {
     systems: Vec<Record>,
 }
 
-/// The past of one system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The system's id.
-    pub id: String,
-    /// Its states.
-    pub timeline: Timeline,
-    /// Its outages, in the order of their beginnings.
-    pub outages: Vec<Outage>,
-    /// Its response times.
-    pub latency: Latency,
-}
-
 impl Archive {
-    /// How much observed time is kept. Only observed time counts, so that a clock that is years ahead, or a recorder that
-    /// paused for a year, costs no history.
-    pub const RETENTION: Duration = Duration::from_secs(400 * 86_400);
+    /// How much observed time is kept.
+    pub const RETENTION: Duration = record::RETENTION;
 
     /// How much time is published.
     pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
 
-    /// Maximum number of runs, and of outages, of one system: a change every nine minutes for 400 days.
-    const MAX_RUNS: usize = 65_536;
-
     /// Maximum number of systems. A document holds fewer.
     const MAX_SYSTEMS: usize = 1000;
-
-    /// Longest gap that a process running without a break vouches for.
-    const VOUCHED: Duration = Duration::from_secs(3600);
 
     /// Returns the past of all systems.
     pub fn systems(&self) -> &[Record] {
@@ -122,148 +99,6 @@ impl Archive {
     /// Returns what is published of the response times of a system.
     pub fn times(&self, id: &str, now: Timestamp) -> Times {
         self.of(id).map(|record| record.latency.times(now)).unwrap_or_default()
-    }
-}
-
-impl Record {
-    fn new(id: String, begin: Timestamp) -> Self {
-        Self {
-            id,
-            timeline: Timeline::new(begin),
-            outages: Vec::new(),
-            latency: Latency::default(),
-        }
-    }
-
-    fn apply(&mut self, note: &Note) {
-        match note {
-            Note::Observed { range, state, cause } if range.start < range.end => {
-                self.tell(range, *state);
-                self.judge(range, *state, *cause);
-            }
-            Note::Run { range, state } if range.start < range.end => self.tell(range, *state),
-            Note::Outage(outage) => {
-                let place = self.outages.partition_point(|other| other.since < outage.since);
-                if self.outages.get(place).is_none_or(|other| other.since != outage.since) {
-                    self.outages.insert(place, *outage);
-                }
-            }
-            Note::Answered { at, took } => self.latency.add(*at, *took),
-            Note::Running { since, at } => self.vouch(*since, *at),
-            Note::Step { .. } | Note::Counts { .. } => self.latency.restore(note),
-            Note::Observed { .. } | Note::Run { .. } => {}
-        }
-    }
-
-    /// Sets the state of a stretch wherever nothing was observed.
-    fn tell(&mut self, range: &Range<Timestamp>, state: State) {
-        if range.start < self.timeline.from() {
-            // Older than anything known: an import, or the first entries came from a clock that was ahead.
-            let mut older = Timeline::new(range.start);
-            older.extend(state, range.end.min(self.timeline.from()));
-            older.extend(State::Unobserved, self.timeline.from());
-            for run in self.timeline.runs() {
-                older.extend(run.state, run.until);
-            }
-            self.timeline = older;
-        }
-        self.timeline.extend(State::Unobserved, range.start);
-        if range.start < self.timeline.until() && state != State::Unobserved {
-            self.timeline.replace(range.clone(), |known| {
-                if known == State::Unobserved { state } else { known }
-            });
-        }
-        self.timeline.extend(state, range.end);
-    }
-
-    /// Applies a stretch to the outages: it begins one, makes one worse, ends one, or changes nothing.
-    fn judge(&mut self, range: &Range<Timestamp>, state: State, cause: Option<Cause>) {
-        let place = self.outages.partition_point(|other| other.since <= range.start);
-        let earlier = self.outages.get_mut(..place).unwrap_or_default();
-        // Applied before: its end is known.
-        let is_known =
-            earlier.last().is_some_and(|last| last.until.is_some_and(|until| until > range.start));
-        // Only a clock that went back leaves more than the last outage open.
-        let open = earlier.iter_mut().rev().take(8).find(|outage| outage.until.is_none());
-        match (open, state) {
-            // Not observed: an outage may last or may be over.
-            (_, State::Unobserved) => {}
-            (Some(open), state) if state.is_problem() => {
-                if state > open.worst {
-                    open.worst = state;
-                    open.cause = cause.unwrap_or(open.cause);
-                }
-            }
-            (Some(open), _) => open.until = Some(range.start),
-            (None, state) if state.is_problem() && !is_known => {
-                let cause = cause.unwrap_or(Cause::Unhealthy);
-                let told = Outage { since: range.start, until: None, worst: state, cause };
-                self.outages.insert(place, told);
-            }
-            (None, _) => {}
-        }
-    }
-
-    /// Fills a gap during which a process is known to have run, if the system was operational before and after.
-    ///
-    /// That the process ran does not prove that it answered. It is taken for operational if the recorder saw it so on both
-    /// sides, for at most an hour: longer than a machine takes to restart, too short to hide an outage that people would
-    /// remember.
-    fn vouch(&mut self, since: Timestamp, at: Timestamp) {
-        let runs: Vec<_> = self.timeline.runs().collect();
-        let after = runs.iter().rposition(|run| run.since < at && at <= run.until);
-        let Some([before, gap, after]) =
-            after.and_then(|after| runs.get(after.checked_sub(2)?..=after))
-        else {
-            return;
-        };
-        let was_fine = [before, after].iter().all(|run| run.state == State::Operational);
-        let is_short = gap.until.since(gap.since) <= Archive::VOUCHED;
-        if gap.state == State::Unobserved && is_short && since <= gap.since && was_fine {
-            self.timeline.replace(gap.since..gap.until, |_| State::Operational);
-        }
-    }
-
-    /// Returns what is published of it: the runs and outages of this range, none of them in the future.
-    fn past(&self, range: Range<Timestamp>) -> Past {
-        let from = range.start.max(self.timeline.from()).min(range.end);
-        let mut timeline = Timeline::new(from);
-        for run in self.timeline.within(from..range.end) {
-            timeline.extend(run.state, run.until);
-        }
-        let outages = self.outages.iter().filter(|outage| {
-            outage.since < range.end && outage.until.is_none_or(|until| until > from)
-        });
-        // An end in the future is from before a clock was set back.
-        let outages = outages.map(|outage| Outage {
-            until: outage.until.map(|until| until.min(range.end)),
-            ..*outage
-        });
-        Past { id: self.id.clone(), timeline, outages: outages.collect() }
-    }
-
-    fn forget(&mut self) {
-        let runs: Vec<_> = self.timeline.runs().collect();
-        let mut kept = Duration::ZERO;
-        let mut begin = self.timeline.from();
-        for (count, run) in runs.iter().rev().enumerate() {
-            let span = run.until.since(run.since);
-            if run.state != State::Unobserved {
-                kept = kept + span;
-            }
-            if kept >= Archive::RETENTION {
-                begin = run.since + Duration(kept.0 - Archive::RETENTION.0);
-                break;
-            }
-            if count + 1 >= Archive::MAX_RUNS {
-                begin = run.since;
-                break;
-            }
-        }
-        self.timeline.forget_before(begin);
-        self.outages.retain(|outage| outage.until.is_none_or(|until| until > begin));
-        let surplus = self.outages.len().saturating_sub(Archive::MAX_RUNS);
-        self.outages.drain(..surplus);
     }
 }
 

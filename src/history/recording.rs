@@ -6,16 +6,16 @@
 //!
 //! A system is written down as far as all of its checks are decided. The [`Archive`](super::Archive) sums the entries up.
 
+mod course;
+
 use super::entry::{Entry, Note};
-use super::outage::Cause;
-use super::state::State;
 use crate::config::Config;
 use crate::labels::LabelSet;
 use crate::monitor::{Monitor, Watch};
 use crate::status::Status;
 use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
-use std::collections::VecDeque;
+use course::{Course, Stretch, over};
 
 /// The state of a recorder between its entries.
 #[derive(Clone, Debug)]
@@ -28,28 +28,6 @@ pub struct Recording {
     now: Timestamp,
 }
 
-/// What is decided of a check and not yet written.
-#[derive(Clone, Debug)]
-struct Course {
-    /// Each stretch and its end, oldest first. The first begins where the system's entries end.
-    stretches: VecDeque<(Stretch, Timestamp)>,
-    /// How far it is decided.
-    until: Timestamp,
-    /// When the newest result was measured, or watching began.
-    measured: Timestamp,
-    /// Whether there was a result since.
-    was_seen: bool,
-    /// The confirmed state.
-    believed: Stretch,
-}
-
-/// The state of a check for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
-    status: Status,
-    cause: Option<Cause>,
-}
-
 /// How far the entries of a system go.
 #[derive(Clone, Copy, Debug)]
 struct Progress {
@@ -59,8 +37,6 @@ struct Progress {
     /// Whether the start of its process was written.
     vouched: bool,
 }
-
-const UNSEEN: Stretch = Stretch { status: Status::Unknown, cause: None };
 
 impl Recording {
     /// A clock that goes back by less waits until it has caught up; one that goes back further begins anew.
@@ -149,9 +125,9 @@ impl Recording {
             let stretch = over(&now);
             // One entry for one state, however many checks changed under it.
             match open {
-                Some((told, _)) if told == stretch => {}
-                Some((told, since)) => {
-                    entries.push(entry(told.note(since, progress.until)));
+                Some((current, _)) if current == stretch => {}
+                Some((current, since)) => {
+                    entries.push(entry(current.note(since, progress.until)));
                     open = Some((stretch, progress.until));
                 }
                 None => open = Some((stretch, progress.until)),
@@ -161,99 +137,15 @@ impl Recording {
                 course.drop_until(until);
             }
         }
-        let Some((told, since)) = open else { return };
-        entries.push(entry(told.note(since, progress.until)));
-        if told.status == Status::Operational && !progress.vouched {
+        let Some((current, since)) = open else { return };
+        entries.push(entry(current.note(since, progress.until)));
+        if current.status == Status::Operational && !progress.vouched {
             // Of several processes, the youngest. If none is known yet, a page of metrics may still bring one.
             let running = running(id).max(progress.ran);
             progress.vouched = running.is_some();
             entries.extend(running.map(|since| entry(Note::Running { since, at: progress.until })));
         }
     }
-}
-
-impl Course {
-    fn new(now: Timestamp) -> Self {
-        Self {
-            stretches: VecDeque::new(),
-            until: now,
-            measured: now,
-            was_seen: false,
-            believed: UNSEEN,
-        }
-    }
-
-    /// Takes the results of a check. Returns how long the newest answer took, if it was not seen before.
-    fn take(&mut self, watch: &Watch, now: Timestamp) -> Option<Duration> {
-        let stale_after = watch.stale_after();
-        let result = watch.last.as_ref();
-        let result = result.filter(|result| result.measured > self.measured || !self.was_seen);
-        // A result from before the recording is no news.
-        let Some(result) = result.filter(|result| result.measured >= self.until.min(self.measured))
-        else {
-            if now.since(self.measured) > stale_after {
-                self.extend(UNSEEN, now);
-                self.believed = UNSEEN;
-            }
-            return None;
-        };
-        if !self.was_seen || result.measured.since(self.measured) > stale_after {
-            self.extend(UNSEEN, result.measured);
-            self.believed = UNSEEN;
-        }
-        self.was_seen = true;
-        self.measured = result.measured;
-        match (watch.confirmation.streak, watch.confirmation.confirmed) {
-            (Some(streak), _) => self.extend(self.believed, streak.first),
-            (None, Some(confirmed)) => {
-                let status = Status::from(confirmed.condition);
-                let finding = watch.believed.as_ref().map(|result| &result.finding);
-                let cause = finding.filter(|_| status.is_problem()).map(Cause::from);
-                self.extend(self.believed, confirmed.since.min(result.measured));
-                self.believed = Stretch { status, cause };
-                self.extend(self.believed, result.measured);
-            }
-            (None, None) => {}
-        }
-        // The time until a connection failed is not a response time of the service.
-        result.finding.is_answer().then_some(result.took)
-    }
-
-    fn extend(&mut self, stretch: Stretch, until: Timestamp) {
-        if until <= self.until {
-            return;
-        }
-        self.until = until;
-        match self.stretches.back_mut() {
-            Some((last, end)) if *last == stretch => *end = until,
-            _ => self.stretches.push_back((stretch, until)),
-        }
-    }
-
-    fn first(&self) -> Stretch {
-        self.stretches.front().map_or(UNSEEN, |(stretch, _)| *stretch)
-    }
-
-    fn drop_until(&mut self, until: Timestamp) {
-        while self.stretches.front().is_some_and(|(_, end)| *end <= until) {
-            self.stretches.pop_front();
-        }
-    }
-}
-
-impl Stretch {
-    fn note(self, since: Timestamp, until: Timestamp) -> Note {
-        Note::Observed { range: since..until, state: State::from(self.status), cause: self.cause }
-    }
-}
-
-/// Returns the stretch over those of several checks, with the cause of the worst.
-fn over(all: &[Stretch]) -> Stretch {
-    let statuses: Vec<Status> = all.iter().map(|stretch| stretch.status).collect();
-    let status = Status::over(&statuses);
-    let worst = |status| all.iter().find(move |stretch| stretch.status == status);
-    let cause = worst(Status::MajorOutage).or_else(|| worst(Status::Degraded));
-    Stretch { status, cause: cause.filter(|_| status.is_problem()).and_then(|worst| worst.cause) }
 }
 
 /// Returns the latest possible start of the process behind a system, as its answers report it: by the numbers that the presets

@@ -54,12 +54,12 @@ mod tests {
                 confirmation = confirmation.step(condition(&answer), at, 2, 3);
                 evidence.file((at, Duration::ZERO, answer), &confirmation);
             }
-            let told = Confirmation { confirmed: confirmation.confirmed, streak: None };
-            let told = evidence
+            let sent = Confirmation { confirmed: confirmation.confirmed, streak: None };
+            let sent = evidence
                 .doubt
                 .iter()
-                .fold(told, |told, (at, _, answer)| told.step(condition(answer), *at, 2, 3));
-            assert_eq!(told, confirmation, "row {row}");
+                .fold(sent, |sent, (at, _, answer)| sent.step(condition(answer), *at, 2, 3));
+            assert_eq!(sent, confirmation, "row {row}");
             assert_eq!(evidence.belief.is_some(), confirmation.confirmed.is_some(), "row {row}");
             if let (Some((_, _, answer)), Some(confirmed)) =
                 (&evidence.belief, confirmation.confirmed)

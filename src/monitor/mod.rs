@@ -10,9 +10,11 @@
 //! instants ([`PeerMessage`]), and every tab draws its own conclusions from them with the same code.
 
 mod budget;
+mod clock;
 mod effect;
 mod event;
 mod evidence;
+mod health_series;
 mod own_checks;
 mod peers;
 mod reachability;

@@ -62,42 +62,44 @@ impl<K: Keep> Monitor<K> {
         self.has_asked_recorder = true;
         self.recorder_asked_at = now;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
-            let told = verdicts.iter().find(|(id, _)| *id == system.id);
-            let Some(mut told) = told.map(|(_, told)| *told) else { continue };
+            let found = verdicts.iter().find(|(id, _)| *id == system.id);
+            let Some(mut verdict) = found.map(|(_, verdict)| *verdict) else { continue };
             // No verdict is newer than now, whatever the clocks say.
-            told.written = told.written.min(now);
-            told.measured = told.measured.min(told.written);
-            told.since = told.since.min(told.measured);
-            told.read_at = now;
-            if known.is_none_or(|known| known.written <= told.written) {
-                *known = Some(told);
+            verdict.written = verdict.written.min(now);
+            verdict.measured = verdict.measured.min(verdict.written);
+            verdict.since = verdict.since.min(verdict.measured);
+            verdict.read_at = now;
+            if known.is_none_or(|known| known.written <= verdict.written) {
+                *known = Some(verdict);
             }
         }
     }
 
     /// Returns the status of a system that only a recorder checks.
     pub(super) fn recorded_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
-        let told = self.recorded.get(system).copied().flatten();
+        let verdict = self.recorded.get(system).copied().flatten();
         let nothing = SystemStatus {
             status: Status::Checking,
             unknown_reason: None,
             basis: Basis::Recorder,
             dispute: None,
             since: None,
-            measured: told.map(|told| told.measured),
-            last_known: told.map(|told| (told.status, told.measured)),
+            measured: verdict.map(|verdict| verdict.measured),
+            last_known: verdict.map(|verdict| (verdict.status, verdict.measured)),
             streak: None,
             checks: Vec::new(),
             failure: None,
         };
-        let unknown_reason = match told {
+        let unknown_reason = match verdict {
             _ if !self.reachability.online => UnknownReason::Offline,
-            Some(told) if self.is_current(&told, now) => return told.system_status(nothing),
+            Some(verdict) if self.is_current(&verdict, now) => {
+                return verdict.system_status(nothing);
+            }
             // The proxy serves what the recorder writes.
             _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
             // Only a page that asked since then can call the recorder silent: a hidden page sends no requests.
-            Some(told) if now > told.stale_at() => {
-                if self.recorder_asked_at > told.stale_at() {
+            Some(verdict) if now > verdict.stale_at() => {
+                if self.recorder_asked_at > verdict.stale_at() {
                     UnknownReason::RecorderSilent
                 } else {
                     UnknownReason::Stale
@@ -152,7 +154,7 @@ mod tests {
         Monitor::new(config, NOON)
     }
 
-    fn told(status: Status, measured: Timestamp) -> Event {
+    fn verdict(status: Status, measured: Timestamp) -> Event {
         let interval = Duration::from_secs(30);
         let (since, written) = (measured, measured);
         let recorded = RecordedVerdict { status, since, measured, written, interval, ..NOTHING };
@@ -167,7 +169,7 @@ mod tests {
     fn a_verdict_holds_for_three_intervals_and_no_longer() {
         let mut monitor = monitor(true);
         assert_eq!(monitor.system_status(0, NOON).status, Status::Checking);
-        let effects = monitor.update(told(Status::Operational, NOON), later(2));
+        let effects = monitor.update(verdict(Status::Operational, NOON), later(2));
         assert_eq!(monitor.system_status(0, later(90)).status, Status::Operational);
         let stale = monitor.system_status(0, later(91));
         assert_eq!(
@@ -180,7 +182,7 @@ mod tests {
             monitor.system_status(0, later(9000)).unknown_reason,
             Some(UnknownReason::Stale)
         );
-        monitor.update(told(Status::Operational, NOON), later(9001));
+        monitor.update(verdict(Status::Operational, NOON), later(9001));
         assert_eq!(
             monitor.system_status(0, later(9001)).unknown_reason,
             Some(UnknownReason::RecorderSilent)
@@ -208,9 +210,9 @@ mod tests {
         let mut monitor = monitor(true);
         monitor.update(Event::VerdictsRead(Vec::new()), NOON);
         assert_eq!(monitor.system_status(0, NOON).unknown_reason, Some(UnknownReason::NoRecorder));
-        monitor.update(told(Status::MajorOutage, later(10)), later(10));
+        monitor.update(verdict(Status::MajorOutage, later(10)), later(10));
         monitor.update(Event::VerdictsRead(Vec::new()), later(20));
-        monitor.update(told(Status::Operational, later(5)), later(20));
+        monitor.update(verdict(Status::Operational, later(5)), later(20));
         let system_status = monitor.system_status(0, later(20));
         assert_eq!(
             (system_status.status, system_status.since),
@@ -221,10 +223,10 @@ mod tests {
     #[test]
     fn nothing_is_fresher_than_now() {
         let mut monitor = monitor(true);
-        monitor.update(told(Status::Operational, later(86_400)), NOON);
+        monitor.update(verdict(Status::Operational, later(86_400)), NOON);
         assert_eq!(monitor.system_status(0, later(91)).status, Status::Unknown);
         monitor.update(Event::ConnectionChanged { online: false }, later(95));
-        monitor.update(told(Status::Operational, later(95)), later(95));
+        monitor.update(verdict(Status::Operational, later(95)), later(95));
         assert_eq!(
             monitor.system_status(0, later(95)).unknown_reason,
             Some(UnknownReason::Offline)

@@ -78,8 +78,8 @@ impl<K: Keep> Monitor<K> {
 
     /// Returns when a request is due or a result becomes stale: a tab in the background must not keep a green title.
     pub(super) fn wake_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let told = self.recorded.iter().flatten().map(RecordedVerdict::stale_at);
-        let stale = self.watches.iter().filter_map(Watch::stale_at).chain(told);
+        let recorded = self.recorded.iter().flatten().map(RecordedVerdict::stale_at);
+        let stale = self.watches.iter().filter_map(Watch::stale_at).chain(recorded);
         let stale = stale.map(|end| end + Duration(1));
         let asks = self.visible && self.leads && self.reachability.online;
         let asking = if asks { self.next_move(now) } else { None };

@@ -218,31 +218,6 @@ impl<K: Keep> Monitor<K> {
         }
     }
 
-    /// Corrects instants that lie in the future. A result keeps its age: one that was stale before must not become fresh again.
-    fn clock_set_back(&mut self, now: Timestamp) {
-        let step = self.now.since(now);
-        self.store.forget_after(now);
-        for watch in &mut self.watches {
-            if let Some(result) = &mut watch.last {
-                result.measured = result.measured - step;
-            }
-            watch.newest_answer_at = watch.newest_answer_at.min(Some(now));
-            watch.schedule.due = watch.schedule.due.min(now);
-            watch.asked_until = None;
-        }
-        for told in self.recorded.iter_mut().flatten() {
-            told.written = told.written.min(now);
-            told.measured = told.measured.min(now);
-            told.since = told.since.min(now);
-            told.read_at = told.read_at.min(now);
-        }
-        for stage in [&mut self.reachability.site, &mut self.reachability.proxy] {
-            stage.at = stage.at.min(now);
-            stage.due = stage.due.min(now);
-            stage.silent_since = stage.silent_since.map(|since| since.min(now));
-        }
-    }
-
     fn remember(&mut self, answered: bool) {
         self.recent_checks.push_back(answered);
         if self.recent_checks.len() > Self::MAX_RECENT {

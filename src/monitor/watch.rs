@@ -3,12 +3,9 @@
 use super::evidence::Evidence;
 use crate::config::Check;
 use crate::decode::Answer;
-use crate::labels::LabelSet;
 use crate::schedule::{Pace, Schedule, stale_after};
-use crate::series::Sample;
-use crate::status::check::{CheckResult, Condition, Finding};
+use crate::status::check::{CheckResult, Condition};
 use crate::status::confirmation::{Confirmation, Confirmed};
-use crate::store::Keep;
 use crate::time::{Duration, Timestamp};
 
 /// A check and all that is known of it.
@@ -196,57 +193,10 @@ impl Watch {
         self.last = Some(result);
         self.newest_answer_at = self.newest_answer_at.max(Some(at));
     }
-
-    /// Writes the result at `at` into the store.
-    ///
-    /// `several` says whether the system has more than one check; then the check's id is the subsystem.
-    pub fn record(&self, store: &mut impl Keep, system: &str, several: bool, at: Timestamp) {
-        let Some(result) = &self.last else { return };
-        let own = if several { self.check.id.as_str() } else { "" };
-        let labels = |name: &str, subsystem: &str| {
-            LabelSet::new(name, &[("system", system), ("subsystem", subsystem)])
-        };
-        // The time until a connection failed is not a response time of the service.
-        if result.finding.is_answer() {
-            let value = result.took.as_secs_f64();
-            store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
-        }
-        if let Finding::Health(reading) = &result.finding {
-            for (name, value) in &reading.numbers {
-                store.keep(labels(name, own), Sample { at, value: *value });
-            }
-        }
-        let parts = result
-            .finding
-            .parts()
-            .iter()
-            .map(|part| (part.name.as_str(), part.state.map(Condition::from)));
-        for (subsystem, condition) in
-            core::iter::once((own, Some(result.finding.condition()))).chain(parts)
-        {
-            let Some(condition) = condition else { continue };
-            if let Some(value) = condition.value() {
-                store.keep(labels("health_status", subsystem), Sample { at, value });
-            }
-            count_failures(store, labels("health_consecutive_failures", subsystem), condition, at);
-        }
-    }
 }
 
 /// Returns how long a cache may hold a copy of an answer. nginx counts in whole seconds, so it may be almost one longer than
 /// configured.
 fn memory(cache: Duration) -> Duration {
     if cache == Duration::ZERO { cache } else { cache + Duration::from_secs(1) }
-}
-
-/// Counts one more failure in a row, or none, on from the series itself.
-fn count_failures(store: &mut impl Keep, labels: LabelSet, condition: Condition, at: Timestamp) {
-    let before = store.newest(&labels).map_or(0.0, |sample| sample.value);
-    let value = match condition {
-        Condition::Down => before + 1.0,
-        // An answer that is not health neither fails nor ends a row of failures.
-        Condition::Unclear => before,
-        Condition::Operational | Condition::Degraded => 0.0,
-    };
-    store.keep(labels, Sample { at, value });
 }

@@ -45,7 +45,7 @@ impl Family {
         let known = |from: usize, to: usize| old.get(from..to).unwrap_or_default();
         let help = help.unwrap_or(known(self.name_end, self.help_end));
         let unit = unit.unwrap_or(known(self.help_end, old.len()));
-        self.text = [known(0, self.name_end), help, unit].concat();
+        self.text = format!("{}{help}{unit}", known(0, self.name_end));
         self.help_end = self.name_end + help.len();
     }
 }

@@ -4,7 +4,8 @@
 //! of time and by the recorder's own rule: an outage that one of them saw begin and the other saw end is one outage. Filling in
 //! the same data twice changes nothing.
 
-use super::{Archive, Record};
+use super::Archive;
+use super::record::{Record, Stretch};
 use crate::history::entry::Note;
 use crate::history::latency::Latency;
 use crate::history::outage::Cause;
@@ -13,22 +14,12 @@ use crate::history::timeline::Run;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 
-/// A stretch of time in one state, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// From when to when.
-    pub range: Range<Timestamp>,
-    /// The state.
-    pub state: State,
-    /// The cause of a problem.
-    pub cause: Option<Cause>,
-}
-
 impl Archive {
     /// Adds what another program observed of a system: stretches that do not overlap, and response times. Returns how much of
     /// it was unknown here.
-    pub fn fill(&mut self, system: &str, told: &[Stretch], latency: &Latency) -> Duration {
-        let Some(first) = told.iter().find(|stretch| stretch.state != State::Unobserved) else {
+    pub fn fill(&mut self, system: &str, stretches: &[Stretch], latency: &Latency) -> Duration {
+        let Some(first) = stretches.iter().find(|stretch| stretch.state != State::Unobserved)
+        else {
             return Duration::ZERO;
         };
         let found = self.systems.iter().position(|record| record.id == system);
@@ -41,14 +32,14 @@ impl Archive {
             }
         };
         let record = self.systems.get_mut(place);
-        record.map_or(Duration::ZERO, |record| record.fill(told, latency))
+        record.map_or(Duration::ZERO, |record| record.fill(stretches, latency))
     }
 }
 
 impl Record {
-    fn fill(&mut self, told: &[Stretch], latency: &Latency) -> Duration {
+    fn fill(&mut self, stretches: &[Stretch], latency: &Latency) -> Duration {
         self.latency.fill(latency);
-        let observed = told.iter().filter(|stretch| stretch.state != State::Unobserved);
+        let observed = stretches.iter().filter(|stretch| stretch.state != State::Unobserved);
         let new: Vec<Stretch> = observed.flat_map(|stretch| self.unknown_of(stretch)).collect();
         if new.is_empty() {
             return Duration::ZERO;

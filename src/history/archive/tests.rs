@@ -3,7 +3,7 @@ use super::State::{
 };
 use super::*;
 
-fn told(archive: &mut Archive, since: i64, until: i64, state: State, cause: Option<Cause>) {
+fn observe(archive: &mut Archive, since: i64, until: i64, state: State, cause: Option<Cause>) {
     let note = Note::Observed { range: Timestamp(since)..Timestamp(until), state, cause };
     archive.apply(&Entry { system: "a".into(), note });
 }
@@ -12,7 +12,7 @@ fn archive(stretches: &[(i64, i64, State)]) -> Archive {
     let mut archive = Archive::default();
     for (since, until, state) in stretches {
         let cause = state.is_problem().then_some(Cause::Refused);
-        told(&mut archive, *since, *until, *state, cause);
+        observe(&mut archive, *since, *until, *state, cause);
     }
     archive
 }
@@ -37,10 +37,10 @@ fn an_outage_is_one_from_its_first_failure_to_the_first_good_answer() {
     );
     assert_eq!(outages(&all), [(10, Some(25), Down), (50, None, Down)]);
     // It continues through an unobserved time, if it continues after it.
-    told(&mut all, 60, 80, Unseen, None);
-    told(&mut all, 80, 90, Down, Some(Cause::TimedOut));
+    observe(&mut all, 60, 80, Unseen, None);
+    observe(&mut all, 80, 90, Down, Some(Cause::TimedOut));
     assert_eq!(outages(&all).last(), Some(&(50, None, Down)));
-    told(&mut all, 90, 95, Up, None);
+    observe(&mut all, 90, 95, Up, None);
     assert_eq!(outages(&all).last(), Some(&(50, Some(90), Down)));
 }
 
@@ -48,13 +48,13 @@ fn an_outage_is_one_from_its_first_failure_to_the_first_good_answer() {
 fn a_clock_that_goes_back_rewrites_nothing() {
     let mut all = archive(&[(0, 100, Up), (100, 120, Down), (120, 200, Up)]);
     let before = all.clone();
-    told(&mut all, 50, 110, Down, Some(Cause::Refused));
-    told(&mut all, 110, 180, Up, None);
+    observe(&mut all, 50, 110, Down, Some(Cause::Refused));
+    observe(&mut all, 110, 180, Up, None);
     assert_eq!(runs(&all), runs(&before));
     // A clock that was ahead for a while leaves nothing that could not be written later.
-    told(&mut all, 10_000, 10_010, Up, None);
-    told(&mut all, 205, 300, Down, Some(Cause::Refused));
-    told(&mut all, 300, 400, Up, None);
+    observe(&mut all, 10_000, 10_010, Up, None);
+    observe(&mut all, 205, 300, Down, Some(Cause::Refused));
+    observe(&mut all, 300, 400, Up, None);
     assert_eq!(
         runs(&all),
         [
@@ -73,7 +73,7 @@ fn a_clock_that_goes_back_rewrites_nothing() {
     assert!(outages(&all).contains(&(205, Some(300), Down)), "{:?}", outages(&all));
     // The first entries of all came from a clock that was ahead.
     let mut all = archive(&[(10_000, 10_010, Up)]);
-    told(&mut all, 100, 110, Down, Some(Cause::Refused));
+    observe(&mut all, 100, 110, Down, Some(Cause::Refused));
     assert_eq!(runs(&all), [(Down, 110), (Unseen, 10_000), (Up, 10_010)]);
 }
 
@@ -106,11 +106,11 @@ fn forgets_by_what_was_observed() {
     let mut all =
         archive(&[(0, 300 * day, Up), (300 * day, 301 * day, Down), (301 * day, 350 * day, Up)]);
     // Two years without a recorder, or a clock two years ahead: nothing is lost.
-    told(&mut all, 1000 * day, 1050 * day, Up, None);
+    observe(&mut all, 1000 * day, 1050 * day, Up, None);
     let before = all.clone();
     all.forget();
     assert_eq!(all, before);
-    told(&mut all, 1050 * day, 1365 * day, Up, None);
+    observe(&mut all, 1050 * day, 1365 * day, Up, None);
     all.forget();
     let record = all.of("a").unwrap();
     assert_eq!(record.timeline.from(), Timestamp(315 * day));
@@ -121,7 +121,7 @@ fn forgets_by_what_was_observed() {
         let state = if index % 2 == 0 { Up } else { Down };
         let cause = state.is_problem().then_some(Cause::Error);
         // Appended as a recorder does it: anything else would be quadratic.
-        told(&mut all, index * 1000, (index + 1) * 1000, state, cause);
+        observe(&mut all, index * 1000, (index + 1) * 1000, state, cause);
     }
     all.forget();
     let record = all.of("a").unwrap();

@@ -154,9 +154,9 @@ mod tests {
             timeline,
             outages: &[],
         });
-        let told = incident_log(&systems, &[], &[], Timestamp(50 * HOUR));
-        assert_eq!(told.recorded, Some(hours(10, 50)));
-        assert_eq!(told.gaps, [hours(21, 24), hours(32, 38)]);
+        let log = incident_log(&systems, &[], &[], Timestamp(50 * HOUR));
+        assert_eq!(log.recorded, Some(hours(10, 50)));
+        assert_eq!(log.gaps, [hours(21, 24), hours(32, 38)]);
         let nothing = timeline(10, &[]);
         let systems = [RecordedSystem { id: "chat", group: "", timeline: &nothing, outages: &[] }];
         assert_eq!(incident_log(&systems, &[], &[], Timestamp(50 * HOUR)), IncidentLog::default());
@@ -180,9 +180,9 @@ mod tests {
             window(&["payroll", "chat"], hours(days - 5, days - 4)),
             window(&["chat"], hours(1, 2)),
         ];
-        let told = incident_log(&systems, &[], &windows, Timestamp(days * HOUR));
-        let spans: Vec<_> = told.incidents.iter().map(|it| it.since..it.until.unwrap()).collect();
+        let log = incident_log(&systems, &[], &windows, Timestamp(days * HOUR));
+        let spans: Vec<_> = log.incidents.iter().map(|it| it.since..it.until.unwrap()).collect();
         assert_eq!(spans, [hours(days - 4, days - 1), hours(days - 9, days - 8)]);
-        assert_eq!(told.maintenance, [window(&["chat"], hours(days - 5, days - 4))]);
+        assert_eq!(log.maintenance, [window(&["chat"], hours(days - 5, days - 4))]);
     }
 }

@@ -8,15 +8,15 @@ fn entry(system: &str, note: Note) -> Entry {
 
 fn entries() -> Vec<Entry> {
     let at = |millis: i64| Timestamp(1_795_175_348_000 + millis);
-    let told = |since, until, state, cause| {
+    let observed = |since, until, state, cause| {
         entry("rat", Note::Observed { range: at(since)..at(until), state, cause })
     };
     vec![
-        told(0, 15_000, State::Operational, None),
+        observed(0, 15_000, State::Operational, None),
         entry("rat", Note::Answered { at: at(15_000), took: Duration(38) }),
-        told(15_000, 30_000, State::MajorOutage, Some(Cause::Refused)),
+        observed(15_000, 30_000, State::MajorOutage, Some(Cause::Refused)),
         entry("chat-a-lot", Note::Running { since: at(-9000), at: at(30_000) }),
-        told(30_000, 45_000, State::Unobserved, None),
+        observed(30_000, 45_000, State::Unobserved, None),
     ]
 }
 

@@ -69,8 +69,8 @@ fn is_filled_where_nothing_is_known() {
 proptest! {
     #[test]
     fn a_bucket_is_at_most_a_thirtieth_off(millis in 0_i64..1 << 24) {
-        let told = i64::from(value(bucket(Duration(millis))));
-        prop_assert!(told >= millis && told - millis <= millis / 30, "{millis} is told as {told}");
+        let shown = i64::from(value(bucket(Duration(millis))));
+        prop_assert!(shown >= millis && shown - millis <= millis / 30, "{millis} is counted as {shown}");
     }
 
     #[test]

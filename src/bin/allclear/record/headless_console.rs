@@ -108,9 +108,9 @@ pub(super) fn open(
     let sources = Arc::new(Sources { prober, config, checks, targets });
     let (series, kept) = Series::open(&out.join("record").join("admin"), pause, report);
     let (messages, received) = unbounded_channel();
-    let (told, running) = watch::channel(Vec::new());
+    let (sent, running) = watch::channel(Vec::new());
     let (close, closing) = oneshot::channel();
-    let link = Link { messages: received, running: told, closing };
+    let link = Link { messages: received, running: sent, closing };
     let task = tokio::spawn(work(sources, series, kept, link));
     Ok(Some(HeadlessConsole { task: Some(task), close: Some(close), messages, running }))
 }

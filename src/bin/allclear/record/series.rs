@@ -4,10 +4,12 @@
 //! save is reported as done only when the next one is due, so that the next one holds everything that came meanwhile. The pause
 //! depends on how much was written: [`RATE`] is not exceeded for long.
 
-use super::disk::{WriteReport, open_file, replace};
+mod loading;
+
+use super::disk::{WriteReport, replace};
 use super::pace::Allowance;
 use allclear::console::{Note, Save, StoredData};
-use allclear::store::snapshot::{Frame, Ledger, Record, Replay, Step, index, scan};
+use allclear::store::snapshot::{Frame, Ledger, Step, index, scan};
 use allclear::time::{Duration, Timestamp};
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, OpenOptions};
@@ -28,9 +30,6 @@ const RETRY: Duration = Duration::from_secs(10);
 
 /// Size at which a segment is finished, in bytes.
 const SEGMENT: u64 = 4 << 20;
-
-/// Maximum size of a file that is read, in bytes.
-const MAX_BYTES: u64 = 256 << 20;
 
 /// The stored data of the console, on the disk.
 pub(super) struct Series {
@@ -67,45 +66,6 @@ impl Series {
             records.into_iter().partition(|record| record.key == Note::Alerts.key());
         let notes = alerts.into_iter().map(|record| (Note::Alerts, record.bytes)).collect();
         (series, StoredData { records, notes })
-    }
-
-    fn load(&mut self, admin: &Path) -> Vec<Record> {
-        let mut replay = Replay::default();
-        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let numbers = names.filter_map(|item| item.file_name().to_str()?.parse().ok());
-        let mut numbers: Vec<u64> = numbers.filter(|number| *number < 1 << 53).collect();
-        numbers.sort_unstable();
-        for number in numbers {
-            let bytes = match read(&self.path(number)) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    let (path, aside) = (self.path(number), format!("{number}.corrupt"));
-                    say!("{} cannot be read ({error:#}), and is moved aside", path.display());
-                    drop(fs::rename(path, self.folder.join(aside)));
-                    continue;
-                }
-            };
-            self.ledger.grow(number, bytes.len() as u64);
-            for step in scan(&bytes).unwrap_or_default() {
-                self.ledger.take(number, step);
-                replay.take(step);
-            }
-        }
-        // If an older version left everything in one file, it becomes the first segment.
-        let packed = admin.join("series");
-        if let Ok(bytes) = read(&packed) {
-            if replay == Replay::default() && replay.read(&bytes) {
-                let (mut frame, records) = (Frame::new(0), replay.clone().finish());
-                for record in &records {
-                    frame.put(&record.key, &record.bytes);
-                }
-                if self.write_segment(1, &frame.finish()).is_err() {
-                    return records;
-                }
-            }
-            drop(fs::remove_file(packed));
-        }
-        replay.finish()
     }
 
     fn path(&self, number: u64) -> PathBuf {
@@ -215,7 +175,7 @@ impl Series {
         let mut frame = Frame::new(0);
         // A record that was deleted in one of them must not come back out of an older one.
         for number in &due {
-            let bytes = read(&self.path(*number))?;
+            let bytes = loading::read(&self.path(*number))?;
             for step in scan(&bytes).unwrap_or_default() {
                 if let Step::Delete(key) = step
                     && self.ledger.would_return(key, &due)
@@ -264,10 +224,4 @@ impl Series {
     fn list(&self) -> Result<()> {
         replace(&self.folder.join("index"), index(self.ledger.segments()).as_bytes())
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open_file(path, MAX_BYTES)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -27,7 +27,7 @@ fn report(id: &str, systems: &[&str], since: i64, until: Option<i64>) -> Report 
 
 /// Returns each incident in a line: id, systems, those also affected, from, until, worst, title, other ids. The group of
 /// `data-etcd` is `data`, and `chat` has none.
-fn told(recorded: &[(&str, Vec<Outage>)], reports: &[Report]) -> Vec<String> {
+fn summary(recorded: &[(&str, Vec<Outage>)], reports: &[Report]) -> Vec<String> {
     let recorded: Vec<SystemOutages<'_>> = recorded
         .iter()
         .map(|(id, outages)| SystemOutages {
@@ -68,7 +68,7 @@ fn puts_together_what_overlaps_or_nearly_so() {
         vec![outage(0, Some(10), DOWN), outage(20, Some(30), DOWN), outage(41, Some(42), SLOW)];
     let chat = vec![outage(5, Some(12), SLOW)];
     assert_eq!(
-        told(&[("chat", chat), ("sockudo", sockudo)], &[]),
+        summary(&[("chat", chat), ("sockudo", sockudo)], &[]),
         [
             "2026-11-12-sockudo-2 [sockudo] 41-42 degraded \"\"",
             "2026-11-12-sockudo [sockudo +chat] 0-30 major \"\"",
@@ -76,7 +76,7 @@ fn puts_together_what_overlaps_or_nearly_so() {
     );
     // A lasting outage is joined by all that come.
     assert_eq!(
-        told(
+        summary(
             &[("chat", vec![outage(0, None, SLOW)]), ("rat", vec![outage(500, Some(510), DOWN)])],
             &[]
         ),
@@ -144,7 +144,7 @@ fn a_report_joins_the_incidents_of_its_systems() {
             ],
         ),
     ] {
-        assert_eq!(told(&both, &reports), expected);
+        assert_eq!(summary(&both, &reports), expected);
     }
 }
 
@@ -198,7 +198,10 @@ fn reports() -> impl Strategy<Value = Vec<Report>> {
 
 #[test]
 fn of_what_is_not_public_nothing_is_told() {
-    assert_eq!(told(&[("chat", Vec::new())], &[report("secret", &["payroll"], 0, None)]), [""; 0]);
+    assert_eq!(
+        summary(&[("chat", Vec::new())], &[report("secret", &["payroll"], 0, None)]),
+        [""; 0]
+    );
 }
 
 #[test]
@@ -252,7 +255,7 @@ fn unrelated_outages_are_incidents_of_their_own() {
             ],
         ),
     ] {
-        assert_eq!(told(&recorded, &[]), expected, "{recorded:?}");
+        assert_eq!(summary(&recorded, &[]), expected, "{recorded:?}");
     }
 }
 
@@ -260,9 +263,9 @@ fn unrelated_outages_are_incidents_of_their_own() {
 fn a_report_keeps_to_its_systems() {
     let down = |since, until| vec![outage(since, Some(until), DOWN)];
     let both = [("etcd", down(0, 30)), ("api", down(1, 20))];
-    assert_eq!(told(&both, &[]), ["2026-11-12-etcd [etcd api] 0-30 major \"\""]);
+    assert_eq!(summary(&both, &[]), ["2026-11-12-etcd [etcd api] 0-30 major \"\""]);
     assert_eq!(
-        told(&both, &[report("slow", &["api"], 5, Some(20))]),
+        summary(&both, &[report("slow", &["api"], 5, Some(20))]),
         [
             "2026-11-12-api-1201 [api] 1-20 major \"About slow\" slow",
             "2026-11-12-etcd [etcd] 0-30 major \"\"",
@@ -272,7 +275,7 @@ fn a_report_keeps_to_its_systems() {
     let mut apart = both.clone();
     apart[1].1[0].cause = Cause::TimedOut;
     assert_eq!(
-        told(&apart, &[report("slow", &["api", "etcd"], 5, Some(20))]),
+        summary(&apart, &[report("slow", &["api", "etcd"], 5, Some(20))]),
         ["2026-11-12-etcd [etcd api] 0-30 major \"About slow\" slow"]
     );
     // And have no common cause.
