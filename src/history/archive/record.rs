@@ -38,7 +38,7 @@ pub struct Stretch {
 pub(super) const RETENTION: Duration = Duration::from_secs(400 * 86_400);
 
 /// Maximum number of runs, and of outages, of one system: a change every nine minutes for 400 days.
-const MAX_RUNS: usize = 65_536;
+pub(super) const MAX_RUNS: usize = 65_536;
 
 /// Longest gap that a process running without a break vouches for.
 const VOUCHED: Duration = Duration::from_secs(3600);

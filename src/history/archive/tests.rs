@@ -1,7 +1,8 @@
-use super::State::{
+use super::*;
+use crate::history::State::{
     MajorOutage as Down, Operational as Up, PartialOutage as Partly, Unobserved as Unseen,
 };
-use super::*;
+use crate::history::{Cause, State};
 
 fn observe(archive: &mut Archive, since: i64, until: i64, state: State, cause: Option<Cause>) {
     let note = Note::Observed { range: Timestamp(since)..Timestamp(until), state, cause };
@@ -125,8 +126,8 @@ fn forgets_by_what_was_observed() {
     }
     all.forget();
     let record = all.of("a").unwrap();
-    assert_eq!(record.timeline.runs().count(), Archive::MAX_RUNS);
-    assert!(record.outages.len() <= Archive::MAX_RUNS / 2);
+    assert_eq!(record.timeline.runs().count(), record::MAX_RUNS);
+    assert!(record.outages.len() <= record::MAX_RUNS / 2);
 }
 
 #[test]

@@ -2,8 +2,8 @@ use super::*;
 use crate::config::{Check, Site, Source, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
-use crate::history::Archive;
 use crate::history::document::Verdict;
+use crate::history::{Archive, Cause, State};
 use crate::monitor::{Effect, Event, FetchError};
 
 /// A recorder's monitor with its recording and archive, on a clock of its own, run every 15 seconds.
