@@ -71,7 +71,7 @@ impl PublicShell {
         state.archive.see(width::days());
         state.monitor.check_on_budget();
         let has_recorder = state.monitor.config().recorder;
-        let is_recorded = has_recorder && focus::has_recorded_state(&place);
+        let is_recorded = has_recorder && focus::has_recorded_state();
         let config_schedule = ConfigSchedule::new(state.monitor.config(), now);
         let shell = Rc::new_cyclic(|this: &Weak<Self>| {
             let shell = this.clone();

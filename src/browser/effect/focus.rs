@@ -41,11 +41,9 @@ pub fn opened_rows(place: &Element) -> Vec<String> {
     rows.filter(is_open).map(|row| row.id()).collect()
 }
 
-/// Whether a state that the recorder wrote stands within `place`.
-pub fn has_recorded_state(place: &Element) -> bool {
-    const RECORDED: &str = "data-recorded-at";
-    let within = place.query_selector(&format!("[{RECORDED}]"));
-    place.has_attribute(RECORDED) || within.is_ok_and(|found| found.is_some())
+/// Whether a recorder wrote its state into this document.
+pub fn has_recorded_state() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-recorded-at"))
 }
 
 /// Gives the focus to the element with this id.
