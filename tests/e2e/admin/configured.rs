@@ -16,7 +16,7 @@ async fn a_new_configuration_is_said_and_taken_over_without_a_reload() -> Result
 
     // Another name is another path, and the former one is not served any more.
     stack.reconfigure(|document| document.replace("- name: SuperChat", "- name: Megachat"))?;
-    let offer = "return [...document.querySelectorAll('[data-act=take-over]')].filter((it) => !it.hidden).length";
+    let offer = "return [...document.querySelectorAll('button')].filter((it) => it.textContent.trim() === 'Take it over' && !it.hidden).length";
     let offer = async || browser.script(offer).await;
     crate::page::until("what has changed", SOON, offer, |count| count.as_u64() == Some(1)).await?;
     let seen =
