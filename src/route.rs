@@ -9,6 +9,9 @@ pub mod public;
 use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 use core::fmt;
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode,
+};
 
 /// An address within the operators' page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,10 +180,10 @@ impl fmt::Display for Route {
                     Endpoint::Target(system, id) => ("metrics", system, id),
                 };
                 let aspect = aspect.name();
-                write!(f, "#/targets/{kind}/{}/{}/{aspect}", Encoded(system), Encoded(id))?;
+                write!(f, "#/targets/{kind}/{}/{}/{aspect}", encoded(system), encoded(id))?;
             }
             Screen::Dashboard(None) => f.write_str("#/dashboards")?,
-            Screen::Dashboard(Some(id)) => write!(f, "#/dashboards/{}", Encoded(id))?,
+            Screen::Dashboard(Some(id)) => write!(f, "#/dashboards/{}", encoded(id))?,
             Screen::Alerts => f.write_str("#/alerts")?,
             Screen::NotFound(path) => write!(f, "#/{path}")?,
         }
@@ -201,45 +204,23 @@ impl fmt::Display for Route {
             }
         }
         match &self.panel {
-            Some(panel) => write!(f, "{joint}panel={}", Encoded(panel)),
+            Some(panel) => write!(f, "{joint}panel={}", encoded(panel)),
             None => Ok(()),
         }
     }
 }
 
-/// A part of an address: separators are percent-encoded.
-struct Encoded<'a>(&'a str);
+/// The characters of a part of an address that stand for something else, and are encoded.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                    write!(f, "{}", char::from(byte))?;
-                }
-                _ => write!(f, "%{byte:02X}")?,
-            }
-        }
-        Ok(())
-    }
+/// Percent-encodes a part of an address.
+fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
-/// Decodes percent-encoding. Malformed sequences stay as they are.
+/// Decodes a percent-encoded part of an address. A code that is not one stays as it is.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let code = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        if let Some(value) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            plain.push(value);
-            at += 3;
-        } else {
-            plain.push(*byte);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use core::fmt;
 use core::net::{IpAddr, Ipv6Addr, SocketAddr};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Why a text is not the address that is due: what is wrong, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,11 +267,11 @@ fn is_target(target: &str) -> Result<(), Wrong> {
         }
         let code = rest.as_str().bytes().take(2);
         if char != '%' {
-            let written: Vec<String> =
-                char.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let written = char.to_string();
+            let written = utf8_percent_encode(&written, NON_ALPHANUMERIC);
             return wrong(
                 format!("{char:?} cannot stand in an address"),
-                format!("write it as {}", written.concat()),
+                format!("write it as {written}"),
             );
         }
         if code.filter(u8::is_ascii_hexdigit).count() < 2 {

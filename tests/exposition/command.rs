@@ -1,5 +1,9 @@
 //! `allclear decode`, as a person runs it.
 
+use openssl::pkey::PKey;
+use openssl::ssl::{SslAcceptor, SslMethod};
+use openssl::x509::X509;
+use rcgen::{CertificateParams, KeyPair};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
@@ -220,4 +224,48 @@ fn a_million_bad_lines_are_counted_and_not_listed() {
             said.contains("999000 more problems") || said.contains("\"problem_count\": 1000000")
         );
     }
+}
+
+/// A server behind TLS on a free port, with a certificate for 127.0.0.1 that it signed itself, in PEM.
+fn secure(page: &'static str) -> (u16, String) {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = certificate.self_signed(&key).unwrap().pem();
+    let mut acceptor = SslAcceptor::mozilla_intermediate(SslMethod::tls_server()).unwrap();
+    acceptor.set_certificate(&X509::from_pem(certificate.as_bytes()).unwrap()).unwrap();
+    let key = PKey::private_key_from_pem(key.serialize_pem().as_bytes()).unwrap();
+    acceptor.set_private_key(&key).unwrap();
+    let acceptor = acceptor.build();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // A client that does not trust the certificate leaves within the handshake.
+            let Ok(mut stream) = acceptor.accept(stream) else { continue };
+            let _ = stream.read(&mut [0; 4096]);
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n";
+            let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{page}", page.len());
+            let _ = stream.shutdown();
+        }
+    });
+    (port, certificate)
+}
+
+#[test]
+fn it_reads_behind_tls_what_it_can_trust() {
+    let (port, certificate) = secure("# TYPE a counter\na 1\n");
+    let folder = tempfile::tempdir().unwrap();
+    let authorities = folder.path().join("authorities.pem");
+    std::fs::write(&authorities, certificate).unwrap();
+    let authorities = authorities.to_str().unwrap();
+    let url = format!("https://127.0.0.1:{port}/metrics");
+    let (code, said) = decode(&[&url, "--authorities", authorities], "");
+    assert_eq!((code, said.contains("1 family, 1 sample")), (Some(0), true), "{said}");
+
+    // Another authority did not sign it.
+    let (_, other) = secure("");
+    std::fs::write(authorities, other).unwrap();
+    let (code, said) = decode(&[&url, "--authorities", authorities], "");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("its certificate cannot be trusted"), "{said}");
 }

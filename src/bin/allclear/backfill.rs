@@ -18,6 +18,7 @@ use allclear::history::Archive;
 use allclear::time::Timestamp;
 use anyhow::{Context as _, Result, anyhow};
 use export::{Export, Format};
+use indicatif::{ProgressBar, ProgressStyle};
 use record::clock::now;
 use record::storage::{RecordStorage, load_read_only};
 use std::path::PathBuf;
@@ -83,13 +84,20 @@ fn take(
     archive: &mut Archive,
     now: Timestamp,
 ) -> Result<()> {
+    // It is drawn on a terminal only.
+    let progress = ProgressBar::new(deployment.systems.len() as u64).with_style(
+        ProgressStyle::default_bar().template("{pos}/{len} systems {wide_bar} {elapsed}")?,
+    );
     for (place, system) in deployment.systems.iter().enumerate() {
         let own = pairs.taken.iter().filter(|(_, of)| *of == place);
         let monitors: Vec<usize> = own.map(|(monitor, _)| *monitor).collect();
         if !monitors.is_empty() {
-            take_system(export, &monitors, system, archive, now)?;
+            let taken = take_system(export, &monitors, system, archive, now)?;
+            progress.suspend(|| output::print(taken))?;
         }
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     output::print(table::not_taken(export, pairs))
 }
 
@@ -99,7 +107,7 @@ fn take_system(
     system: &Deployed,
     archive: &mut Archive,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<String> {
     let imports = monitors.iter().map(|monitor| {
         export.import(*monitor).map(|imported| imported.in_order(now, system.failures))
     });
@@ -108,7 +116,7 @@ fn take_system(
     let new = archive.fill(&system.id, &told, &latency);
     let names = monitors.iter().filter_map(|monitor| export.monitors().get(*monitor));
     let names: Vec<&str> = names.map(|monitor| monitor.name.as_str()).collect();
-    output::print(table::taken(&system.id, &names, &imports, archive, new))
+    Ok(table::taken(&system.id, &names, &imports, archive, new))
 }
 
 fn maps(texts: &[String]) -> Result<Vec<(String, String)>> {

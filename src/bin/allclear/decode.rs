@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use verdict::{Verdict, Wrong};
 
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// Read it in this format, whatever it says of itself.
     #[arg(long, value_enum)]
     format: Option<Named>,
+    /// Certificates of the authorities to verify an https:// address with. Looked for in the usual places unless given.
+    #[arg(long)]
+    authorities: Option<PathBuf>,
 }
 
 /// The formats by their names.
@@ -42,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let source = arguments.source.as_str();
     let (content_type, body) = if source.starts_with("http://") || source.starts_with("https://") {
         // An answer that is compressed and does not say so is judged as the page and the recorder judge it.
-        fetch::get(source)?
+        fetch::get(source, arguments.authorities.as_deref())?
     } else {
         let body =
             if source == "-" { read_input() } else { std::fs::read(source).map_err(Into::into) };

@@ -6,17 +6,17 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
-#[macro_use]
-mod output;
-
 mod backfill;
 mod check;
 mod compress;
 mod decode;
 mod edition;
 mod http;
+mod log;
+mod output;
 mod record;
 mod render;
+mod replacement;
 mod reports;
 mod user;
 
@@ -54,7 +54,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    match &command {
+        Command::Record(arguments) => log::begin(&arguments.log),
+        _ => log::begin_plain(),
+    }
+    let done = match command {
         Command::Check { file } => check::run(&file),
         Command::Render(arguments) => render::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
@@ -70,7 +75,7 @@ fn main() -> ExitCode {
         Ok(_) if output::is_closed() => ExitCode::from(output::ENDED_BY_PIPE),
         Ok(code) => code,
         Err(error) => {
-            say!("allclear: {error:#}");
+            tracing::error!("allclear: {error:#}");
             ExitCode::from(2)
         }
     }

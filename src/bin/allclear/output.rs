@@ -1,4 +1,4 @@
-//! The standard output and the standard error.
+//! The standard output.
 //!
 //! The reader of a pipe may leave before everything is written, as in `allclear schema | head -1`. That is no failure: the
 //! rest of the output is dropped, the command finishes its work, and `main` ends it with [`ENDED_BY_PIPE`], without a word.
@@ -13,15 +13,6 @@ pub(crate) const ENDED_BY_PIPE: u8 = 141;
 
 /// Whether the reader of the standard output has left.
 static CLOSED: AtomicBool = AtomicBool::new(false);
-
-/// Writes a line to the standard error. Unlike `eprintln!`, it does not panic where the line cannot be written: the
-/// recorder goes on when its log lies on a full disk.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stderr(), $($words)*);
-    }};
-}
 
 /// Prints a line to the standard output.
 pub(crate) fn line(text: impl Display) -> Result<()> {

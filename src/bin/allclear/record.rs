@@ -15,7 +15,7 @@ mod publish;
 mod series;
 pub(crate) mod storage;
 
-use super::{check, render};
+use super::{check, log, render};
 use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
@@ -51,6 +51,8 @@ pub(crate) struct Arguments {
     /// Milliseconds from one writing of the history to the next.
     #[arg(long, hide = true, default_value_t = 60_000)]
     pause: i64,
+    #[command(flatten)]
+    pub(crate) log: log::Options,
 }
 
 /// Maximum number of checks under way at once. A recorder must not wait for slow systems, and must not use up its open files.
@@ -79,8 +81,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 End::Stop => break,
                 End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
-                    Ok(None) => say!("the document has errors; going on with the one before"),
-                    Err(error) => say!("{error:#}; going on with the document before"),
+                    Ok(None) => {
+                        tracing::error!("the document has errors; going on with the one before")
+                    }
+                    Err(error) => tracing::error!("{error:#}; going on with the document before"),
                 },
             }
         }
@@ -94,9 +98,9 @@ pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
     let reading = check::read(file)?;
     if reading.deployment.is_none() {
         for problem in &reading.problems {
-            say!("{}", problem.in_file(&file.to_string_lossy()));
+            tracing::error!("{}", problem.in_file(&file.to_string_lossy()));
         }
-        say!("{}; nothing is recorded", reading.summary());
+        tracing::error!("{}; nothing is recorded", reading.summary());
     }
     if reading.deployment.as_ref().is_some_and(|deployment| !deployment.recorder) {
         let file = file.display();

@@ -5,6 +5,7 @@
 use super::check;
 use super::compress::{self, Effort};
 use super::output;
+use super::replacement::{beside, replace};
 use super::user::workers::Workers;
 
 mod page;
@@ -12,9 +13,9 @@ use allclear::config::address;
 use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::{self, Edition, Layout, Place};
 use anyhow::{Context as _, Result, anyhow, bail};
-use std::fs::{self, OpenOptions, Permissions};
-use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown};
+use std::fs::{self, Permissions};
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
@@ -67,10 +68,10 @@ const AUTHORITIES: [&str; 3] =
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let reading = check::read(&arguments.file)?;
     for problem in &reading.problems {
-        say!("{}", problem.in_file(&arguments.file.to_string_lossy()));
+        tracing::warn!("{}", problem.in_file(&arguments.file.to_string_lossy()));
     }
     let Some(mut deployment) = reading.deployment else {
-        say!("{}; nothing was written", reading.summary());
+        tracing::warn!("{}; nothing was written", reading.summary());
         return Ok(ExitCode::FAILURE);
     };
     if let Some(listen) = &arguments.listen {
@@ -117,7 +118,10 @@ fn remove_recorded_pages(folder: &Path) {
         let path = edition.path();
         match fs::remove_dir_all(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                say!("{} cannot be removed: {error}. Restart the recorder.", path.display());
+                tracing::warn!(
+                    "{} cannot be removed: {error}. Restart the recorder.",
+                    path.display()
+                );
             }
             _ => {}
         }
@@ -134,7 +138,7 @@ fn foreign_cache(layout: &Layout) {
     let folders = Layout::WRITTEN.map(|name| run.join(name));
     if let Some(foreign) = workers.strangers_files(&folders) {
         let folders = folders.map(|folder| folder.display().to_string()).join(" ");
-        say!(
+        tracing::warn!(
             "{} belongs to another user than nginx's workers, which cannot write there: stop nginx and remove its cache, rm -r {folders}",
             foreign.display()
         );
@@ -153,11 +157,13 @@ fn passwords(layout: &Layout) -> Result<()> {
     }
     if !file.exists() {
         let file = file.display();
-        say!("{file} is not there: nobody can log in. `allclear user {file} NAME` makes it.");
+        tracing::warn!(
+            "{file} is not there: nobody can log in. `allclear user {file} NAME` makes it."
+        );
     } else if let Some(workers) = layout.user.as_deref().and_then(|user| Workers::known(user, None))
         && let Some(complaint) = workers.complaint(file)
     {
-        say!("{complaint}");
+        tracing::warn!("{complaint}");
     }
     Ok(())
 }
@@ -271,34 +277,22 @@ fn readers(arguments: &Arguments) -> Result<Option<Option<u32>>> {
 /// Writes what only its owner and a group may read; where nothing tells which group that is, everybody may, so that nginx can.
 #[expect(clippy::option_option, reason = "not knowing is not the same as having nothing to do")]
 fn write_private(path: &Path, content: &[u8], readers: Option<Option<u32>>) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
     let write = || {
-        // What a former attempt left may have other rights.
-        match fs::remove_file(&beside) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-        file.write_all(content)?;
+        let mut file = beside(path, ".new", 0o600)?;
+        file.as_file_mut().write_all(content)?;
         if let Some(Some(group)) = readers {
-            chown(&beside, None, Some(group))?;
+            chown(file.path(), None, Some(group))?;
         }
         let mode = if readers.is_some() { 0o640 } else { 0o644 };
-        fs::set_permissions(&beside, Permissions::from_mode(mode))?;
-        fs::rename(&beside, path)
+        file.as_file().set_permissions(Permissions::from_mode(mode))?;
+        file.persist(path)?;
+        Ok::<_, io::Error>(())
     };
     write().with_context(|| format!("{} cannot be written", path.display()))?;
     output::line(path.display())
 }
 
 fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    fs::write(&beside, content)
-        .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("{} cannot be written", path.display()))?;
+    replace(path, content)?;
     output::line(path.display())
 }

@@ -120,7 +120,7 @@ impl Reports {
         }
         if said != self.said {
             if !said.is_empty() {
-                say!("{}", said.trim_end());
+                tracing::error!("{}", said.trim_end());
             }
             self.said = said;
         }

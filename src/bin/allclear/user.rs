@@ -10,10 +10,11 @@
 pub(crate) mod workers;
 
 use super::output;
-use anyhow::{Context as _, Result, bail, ensure};
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, chown};
+use super::replacement::beside;
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use std::fs::{self, Permissions};
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use workers::Workers;
@@ -79,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.remove {
         ensure!(known, "{name} is not in {}", file.display());
         replace(file, &changed(&old, name, None), group)?;
-        say!("{name} is removed from {}.", file.display());
+        tracing::info!("{name} is removed from {}.", file.display());
         warn_of_unreadable(file, arguments.group.is_some());
         return Ok(ExitCode::SUCCESS);
     }
@@ -88,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let hash = hash.format_for_version(bcrypt::Version::TwoY);
     replace(file, &changed(&old, name, Some(&hash)), group)?;
     let did = if known { "has another password" } else { "is added" };
-    say!("{name} {did} in {}.", file.display());
+    tracing::info!("{name} {did} in {}.", file.display());
     warn_of_unreadable(file, arguments.group.is_some());
     if !arguments.password_stdin {
         output::line(password)?;
@@ -140,11 +141,11 @@ fn given() -> Result<String> {
 
 /// A password that nobody can guess.
 fn made() -> Result<String> {
-    let mut random = File::open("/dev/urandom").context("/dev/urandom cannot be read")?;
-    let mut letter = || -> Result<char> {
+    let letter = || -> Result<char> {
         loop {
             let mut byte = [0];
-            random.read_exact(&mut byte).context("/dev/urandom cannot be read")?;
+            getrandom::fill(&mut byte)
+                .map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
             // Every letter is as likely as any other: what is left of 256 is thrown again.
             if let Some(letter) = LETTERS.get(usize::from(byte[0] & 63)) {
                 return Ok(char::from(*letter));
@@ -167,7 +168,7 @@ fn made() -> Result<String> {
 fn warn_of_unreadable(file: &Path, is_given: bool) {
     if let Some(workers) = Workers::beside(file) {
         if let Some(complaint) = workers.complaint(file) {
-            say!("{complaint}");
+            tracing::warn!("{complaint}");
         }
         return;
     }
@@ -175,7 +176,7 @@ fn warn_of_unreadable(file: &Path, is_given: bool) {
     let is_roots = fs::metadata(file).is_ok_and(|file| file.uid() == 0 && file.gid() == 0);
     if is_roots && !is_given {
         let file = file.display();
-        say!(
+        tracing::warn!(
             "It belongs to the group root, and nothing here tells who nginx's workers are. Unless they run as root they cannot read it, \
              and nobody can log in: give it to a group of theirs, as in `chgrp www-data {file}`. `allclear render --user NAME` \
              says who they are."
@@ -185,43 +186,37 @@ fn warn_of_unreadable(file: &Path, is_given: bool) {
 
 /// Writes the file as a whole. A new one can be read by its owner and group.
 fn replace(file: &Path, text: &str, group: Option<u32>) -> Result<()> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(format!(".{}", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = write(file, &beside, text, group);
-    if written.is_err() {
-        // What is left of it holds hashes; that it cannot be removed changes nothing about the error.
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(|| format!("{} cannot be written", file.display()))
+    write(file, text, group).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-fn write(file: &Path, beside: &Path, text: &str, group: Option<u32>) -> io::Result<()> {
-    let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
-    new.write_all(text.as_bytes())?;
-    new.sync_all()?;
-    let made = new.metadata()?;
+fn write(file: &Path, text: &str, group: Option<u32>) -> io::Result<()> {
+    // Two of these commands may run at once.
+    let mut new = beside(file, &format!(".{}", std::process::id()), 0o600)?;
+    new.as_file_mut().write_all(text.as_bytes())?;
+    let made = new.as_file().metadata()?;
     match fs::metadata(file) {
         Ok(old) => {
             if (made.uid(), made.gid()) != (old.uid(), old.gid()) {
-                chown(beside, Some(old.uid()), Some(old.gid()))?;
+                chown(new.path(), Some(old.uid()), Some(old.gid()))?;
             }
-            fs::set_permissions(beside, old.permissions())?;
+            new.as_file().set_permissions(old.permissions())?;
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
             // Only root may give a file away.
             let workers = Workers::beside(file).filter(|_| made.uid() == 0);
             if let Some(gid) = workers.and_then(|workers| workers.gid()) {
-                chown(beside, None, Some(gid))?;
+                chown(new.path(), None, Some(gid))?;
             }
-            fs::set_permissions(beside, Permissions::from_mode(0o640))?;
+            new.as_file().set_permissions(Permissions::from_mode(0o640))?;
         }
         Err(error) => return Err(error),
     }
     if group.is_some() {
-        chown(beside, None, group)?;
-        let rights = fs::metadata(beside)?.mode() & 0o777;
-        fs::set_permissions(beside, Permissions::from_mode(rights | 0o040))?;
+        chown(new.path(), None, group)?;
+        let rights = new.as_file().metadata()?.mode() & 0o777;
+        new.as_file().set_permissions(Permissions::from_mode(rights | 0o040))?;
     }
-    fs::rename(beside, file)
+    new.as_file().sync_all()?;
+    new.persist(file)?;
+    Ok(())
 }

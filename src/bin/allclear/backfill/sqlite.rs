@@ -1,9 +1,9 @@
 //! Databases of strangers, opened so that nothing is written, and read so that no row can be a surprise.
 
 use anyhow::{Context as _, Result, bail};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt as _;
@@ -11,6 +11,9 @@ use std::path::Path;
 
 /// So much of a text is looked at.
 const MAX_TEXT: usize = 1024;
+
+/// The characters of a path that mean something else in a URI, and are encoded.
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
 /// Whether a file begins as SQLite's do.
 pub(super) fn is_database(path: &Path) -> std::io::Result<bool> {
@@ -27,16 +30,9 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     let mut beside = path.as_os_str().to_owned();
     beside.push("-wal");
     let is_alone = Path::new(&beside).metadata().map_or(true, |found| found.len() == 0);
-    let mut address = "file:".to_owned();
-    for byte in path.as_os_str().as_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                address.push(char::from(*byte));
-            }
-            _ => drop(write!(address, "%{byte:02X}")),
-        }
-    }
-    address.push_str(if is_alone { "?mode=ro&immutable=1" } else { "?mode=ro" });
+    let path_in_uri = percent_encode(path.as_os_str().as_bytes(), IN_PATH);
+    let mode = if is_alone { "?mode=ro&immutable=1" } else { "?mode=ro" };
+    let address = format!("file:{path_in_uri}{mode}");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(&address, flags)
         .with_context(|| format!("{} cannot be opened", path.display()))?;

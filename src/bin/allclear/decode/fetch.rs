@@ -6,6 +6,7 @@ use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::decode::Answer;
 use anyhow::{Context as _, Result, bail};
+use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -15,12 +16,17 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest answer.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// The content type and the body at `url`.
-pub(super) fn get(url: &str) -> Result<(Option<String>, Vec<u8>)> {
+/// Gets `url`, and returns the content type and the body. Behind https, `authorities` is a file with those to believe, or the usual one
+/// of this machine.
+pub(super) fn get(url: &str, authorities: Option<&Path>) -> Result<(Option<String>, Vec<u8>)> {
     let place = Upstream::parse(url).map_err(|wrong| {
         anyhow::anyhow!("{url} is no address that can be asked: {}; {}", wrong.message, wrong.hint)
     })?;
-    let authorities = if place.origin.secure { Some(render::usual_authorities()?) } else { None };
+    let authorities = match authorities {
+        Some(given) => Some(given.to_owned()),
+        None if place.origin.secure => Some(render::usual_authorities()?),
+        None => None,
+    };
     let client = Client::new(authorities.as_deref(), Deployment::MAX_HEADER_BYTES)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let answer = runtime.block_on(ask(&client, &place));

@@ -1,12 +1,13 @@
-//! Writes files that others read, and reports once that writing fails.
+//! Writes files with their compressed copies, reads regular files, and reports once that files cannot be written.
 
 use super::clock::instant;
 use crate::compress::{self, Effort};
-use anyhow::{Context as _, Error, Result};
+use crate::replacement::replace;
+use anyhow::{Error, Result};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -46,7 +47,9 @@ impl Failing {
         self.last = Some(instant());
         let reason = error.root_cause().to_string();
         if !self.reported.contains(&reason) {
-            say!("{error:#}; what is recorded is kept in memory, and writing is tried again");
+            tracing::error!(
+                "{error:#}; what is recorded is kept in memory, and writing is tried again"
+            );
             self.reported.push(reason);
         }
     }
@@ -56,20 +59,9 @@ impl Failing {
         let is_calm = self.last.is_none_or(|last| last.elapsed() >= CALM);
         if is_calm && self.writers.is_empty() && !self.reported.is_empty() {
             self.reported.clear();
-            say!("all files can be written again; no history was lost");
+            tracing::info!("all files can be written again; no history was lost");
         }
     }
-}
-
-/// Writes a file that others read: they find the old one or the new one, whole.
-pub(super) fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    fs::write(&beside, content)
-        .and_then(|()| fs::rename(&beside, path))
-        .inspect_err(|_| drop(fs::remove_file(&beside)))
-        .with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// Writes a file after the compressed copies that nginx sends in its place. Returns the number of bytes written.

@@ -48,14 +48,16 @@ impl Prober {
         let mut distrusted = self.distrusted.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(words) = error else {
             if distrusted.remove(&origin).is_some() {
-                say!("https://{origin} can be trusted again");
+                tracing::info!("https://{origin} can be trusted again");
             }
             return;
         };
         // How long ago a certificate expired changes with each second, and is no news.
         let reason = words.split(|char: char| char.is_ascii_digit()).next().unwrap_or_default();
         if distrusted.get(&origin).is_none_or(|known| known != reason) {
-            say!("https://{origin}: no trusted connection, which counts as down: {words}");
+            tracing::warn!(
+                "https://{origin}: no trusted connection, which counts as down: {words}"
+            );
             distrusted.insert(origin, reason.to_owned());
         }
     }

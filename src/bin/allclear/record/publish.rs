@@ -9,9 +9,10 @@
 
 mod verdicts;
 
-use super::disk::{WriteReport, replace, replace_with_copies};
+use super::disk::{WriteReport, replace_with_copies};
 use super::first_state::FirstStateWriter;
 use super::pace::{Allowance, Due};
+use crate::replacement::replace;
 use crate::reports::Reports;
 use allclear::config::Check;
 use allclear::config::deployment::Deployment;

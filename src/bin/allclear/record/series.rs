@@ -6,8 +6,9 @@
 
 mod loading;
 
-use super::disk::{WriteReport, replace};
+use super::disk::WriteReport;
 use super::pace::Allowance;
+use crate::replacement::replace;
 use allclear::console::{Note, Save, StoredData};
 use allclear::store::snapshot::{Frame, Ledger, Step, index, scan};
 use allclear::time::{Duration, Timestamp};

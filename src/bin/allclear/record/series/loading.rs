@@ -23,7 +23,10 @@ impl Series {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let (path, aside) = (self.path(number), format!("{number}.corrupt"));
-                    say!("{} cannot be read ({error:#}), and is moved aside", path.display());
+                    tracing::warn!(
+                        "{} cannot be read ({error:#}), and is moved aside",
+                        path.display()
+                    );
                     drop(fs::rename(path, self.folder.join(aside)));
                     continue;
                 }

@@ -1,6 +1,7 @@
 //! The files of the past: their names, which of them count, and how each is read and written.
 
 use super::super::disk::open_file;
+use crate::replacement::beside;
 use allclear::history::journal::Reading;
 use allclear::history::{Archive, Entry, journal};
 use anyhow::{Result, bail};
@@ -124,7 +125,7 @@ pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -
         Err(error) => {
             // It is neither read further nor copied: it may have no end.
             let moved = aside(path, |aside| fs::rename(path, aside));
-            say!("{file} cannot be read ({error}); {kept} of its lines count; {moved}");
+            tracing::warn!("{file} cannot be read ({error}); {kept} of its lines count; {moved}");
             return Ok(());
         }
     };
@@ -133,14 +134,14 @@ pub(super) fn load_file(path: &Path, is_snapshot: bool, archive: &mut Archive) -
     }
     if reading.damaged == 0 && (reading.complete || !is_snapshot) {
         if reading.torn {
-            say!("{file}: its last line was cut off, and is left out");
+            tracing::warn!("{file}: its last line was cut off, and is left out");
         }
         return Ok(());
     }
     // A second name takes no space on a disk that may be full.
     let linked =
         |aside: &Path| fs::hard_link(path, aside).or_else(|_| fs::copy(path, aside).map(|_| ()));
-    say!("{file} is damaged: {kept} lines are intact and count; {}", aside(path, linked));
+    tracing::warn!("{file} is damaged: {kept} lines are intact and count; {}", aside(path, linked));
     Ok(())
 }
 
@@ -161,32 +162,24 @@ fn aside(path: &Path, keep: impl Fn(&Path) -> io::Result<()>) -> String {
 
 /// Writes the archive, whole or not at all. Returns its size.
 pub(super) fn snapshot(folder: &Path, number: u64, archive: &Archive) -> io::Result<u64> {
-    let path = folder.join(format!("snapshot-{number}"));
-    let beside = folder.join("snapshot.new");
-    let written = (|| {
-        let mut file = io::BufWriter::new(File::create(&beside)?);
-        let mut bytes = 0;
-        let mut count = 0;
-        let mut put = |text: &str| {
-            bytes += text.len() as u64;
-            file.write_all(text.as_bytes())
-        };
-        put(&journal::head())?;
-        for entry in archive.entries() {
-            count += 1;
-            put(&journal::line(&entry))?;
-        }
-        put(&journal::end(count))?;
-        file.into_inner()?.sync_all()?;
-        fs::rename(&beside, &path)?;
-        sync_folder(folder)?;
-        Ok(bytes)
-    })();
-    if written.is_err() {
-        // A full disk needs its space.
-        let _: io::Result<()> = fs::remove_file(&beside);
+    let mut file = io::BufWriter::new(beside(&folder.join("snapshot"), ".new", 0o666)?);
+    let mut bytes = 0;
+    let mut count = 0;
+    let mut put = |text: &str| {
+        bytes += text.len() as u64;
+        file.write_all(text.as_bytes())
+    };
+    put(&journal::head())?;
+    for entry in archive.entries() {
+        count += 1;
+        put(&journal::line(&entry))?;
     }
-    written
+    put(&journal::end(count))?;
+    let file = file.into_inner()?;
+    file.as_file().sync_all()?;
+    file.persist(folder.join(format!("snapshot-{number}")))?;
+    sync_folder(folder)?;
+    Ok(bytes)
 }
 
 /// Syncs the names in a folder.
