@@ -28,6 +28,13 @@ pub(crate) fn beside(path: &Path, ending: &str, mode: u32) -> io::Result<NamedTe
         .rand_bytes(0)
         .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder)
+        .map_err(|error| plain(&error).unwrap_or(error))
+}
+
+/// Returns the system's error without the path that tempfile adds: reasons that are reported once must be the same for every file.
+fn plain(error: &io::Error) -> Option<io::Error> {
+    let cause = error.get_ref()?.source()?.downcast_ref::<io::Error>()?;
+    cause.raw_os_error().map(io::Error::from_raw_os_error)
 }
 
 /// Writes a file that everybody may read, as far as the umask lets them.
@@ -38,7 +45,7 @@ pub(crate) fn beside(path: &Path, ending: &str, mode: u32) -> io::Result<NamedTe
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
     let write = || {
         let mut file = beside(path, ".new", 0o666)?;
-        file.write_all(content)?;
+        file.as_file_mut().write_all(content)?;
         file.persist(path)?;
         Ok::<_, io::Error>(())
     };
