@@ -3,7 +3,7 @@
 use crate::path;
 use allclear::config::deployment::Deployment;
 use allclear::config::document;
-use allclear::config::nginx::{self, Layout, Place};
+use allclear::config::nginx::{self, Edition, Layout, Place};
 use allclear::config::{Config, private};
 use allclear::decode::health::{PartSource, StateSource};
 use std::fs;
@@ -26,7 +26,9 @@ fn conf(deployment: &Deployment) -> String {
         passwords: place("/out/htpasswd"),
         root: place("/root"),
         out: place("/out"),
+        pages: place("/pages"),
         run: place("/run"),
+        edition: Edition::default(),
         brotli: None,
         script: None,
         authorities: Some(place("/authorities")),
