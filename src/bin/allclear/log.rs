@@ -13,7 +13,7 @@ const VARIABLE: &str = "ALLCLEAR_LOG_LEVEL";
 /// The options of the recorder's log.
 #[derive(Clone, Copy, clap::Args)]
 pub(crate) struct Options {
-    /// The least severe messages in the log: error, warn, info, debug or off. ALLCLEAR_LOG_LEVEL unless given, and info without it.
+    /// The least severe messages in the log: error, warn, info, debug or off. `ALLCLEAR_LOG_LEVEL` unless given, and info without it.
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<LevelFilter>,
     /// The form of the log.

@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
                     Ok(None) => {
-                        tracing::error!("the document has errors; going on with the one before")
+                        tracing::error!("the document has errors; going on with the one before");
                     }
                     Err(error) => tracing::error!("{error:#}; going on with the document before"),
                 },

@@ -4,7 +4,8 @@ use crate::config::{Check, Config, Source};
 use crate::rules::RuleGroup;
 
 fn error(text: &str) -> String {
-    Config::from_json(text.as_bytes()).map(|_| ()).unwrap_err().to_string()
+    Config::from_json(text.as_bytes())
+        .map_or_else(|error| error.to_string(), |_| "no error".to_owned())
 }
 
 #[test]
