@@ -6,6 +6,7 @@
 use allclear::browser::effect::tabs::Tabs;
 use allclear::browser::effect::timer::{self, Timer};
 use allclear::browser::effect::turn::Job;
+use allclear::browser::effect::zone::ZoneChoice;
 use allclear::browser::effect::{fetch, preference};
 use allclear::config::Site;
 use allclear::decode::Answer;
@@ -223,10 +224,10 @@ fn choices_are_remembered() {
     preference::choose_theme(Theme::Auto);
     assert_eq!(root.get_attribute("data-theme"), None);
     assert_eq!(preference::theme(), Theme::Auto);
-    preference::ZoneChoice::Utc.remember();
-    assert_eq!(preference::ZoneChoice::remembered(None), preference::ZoneChoice::Utc);
-    preference::ZoneChoice::mine().remember();
-    assert_eq!(preference::ZoneChoice::remembered(None), preference::ZoneChoice::mine());
+    ZoneChoice::Utc.remember();
+    assert_eq!(ZoneChoice::remembered(None), ZoneChoice::Utc);
+    ZoneChoice::mine().remember();
+    assert_eq!(ZoneChoice::remembered(None), ZoneChoice::mine());
     let place: Element = document().body().unwrap().unchecked_into();
     assert!(place.is_connected());
 }

@@ -7,10 +7,10 @@ mod database;
 mod host;
 
 use super::effect::fetch::Credentials;
-use super::effect::preference::ZoneChoice;
 use super::effect::repaint::Repaint;
 use super::effect::tabs::Tabs;
 use super::effect::turn::Turn;
+use super::effect::zone::ZoneChoice;
 use super::effect::{connection, fetch, hash, timer, token, visibility};
 use crate::console::{Console, Effect, Event, Token, Work};
 use crate::route::Route;

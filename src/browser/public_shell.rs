@@ -68,7 +68,7 @@ impl PublicShell {
         let now = timer::now();
         let mut state = State::new(config, words, now);
         state.open_systems(&focus::opened_rows(&place));
-        state.archive.see(width::days());
+        state.histories.set_days_in_sight(width::days());
         state.monitor.check_on_budget();
         let has_recorder = state.monitor.config().recorder;
         let is_recorded = has_recorder && focus::has_recorded_state();
@@ -110,7 +110,7 @@ impl PublicShell {
         keys::watch_escape(move || this.act(Action::CloseDay));
         let this = self.clone();
         width::watch(move || {
-            this.state.with(|state| state.archive.see(width::days()));
+            this.state.with(|state| state.histories.set_days_in_sight(width::days()));
             this.show();
         });
         let this = self.clone();

@@ -1,6 +1,6 @@
 //! Days as a visitor has them: from midnight to midnight in their zone, of 23 and 25 hours where the clocks change.
 
-use super::format::Zone;
+use super::zone::Zone;
 use crate::time::{Duration, Timestamp, civil_from_days};
 use core::ops::Range;
 

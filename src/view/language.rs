@@ -11,7 +11,7 @@ mod english;
 #[cfg(feature = "cli")]
 mod native;
 
-use super::format::Zone;
+use super::zone::Zone;
 use crate::decode::json::{self, Json};
 use crate::time::{Duration, Timestamp};
 

@@ -1,7 +1,7 @@
 //! What is shown, as plain values, wording included.
 //!
 //! This is the only place that owns words and number formats, so that all of them are tested natively and can be said in other
-//! languages ([`language`]). A component of `browser::ui` places them and adds nothing.
+//! languages ([`language`]). A component of `ui` places them and adds nothing.
 
 pub mod admin;
 pub mod calendar;
@@ -10,3 +10,4 @@ pub mod language;
 pub mod public;
 pub mod spark;
 pub mod words;
+pub mod zone;

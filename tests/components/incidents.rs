@@ -3,8 +3,8 @@
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
 use super::{HOSTILE, english, html, site};
 use allclear::status::Status;
-use allclear::ui::public::{IncidentPage, PastIncidents};
-use allclear::view::public::{Day, Event, Fact, Past, Story};
+use allclear::ui::public::{Incidents, PastIncidents};
+use allclear::view::public::{Day, Event, Fact, IncidentPage, PastDays};
 use leptos::prelude::*;
 
 fn event(href: &str) -> Event {
@@ -18,7 +18,7 @@ fn event(href: &str) -> Event {
 
 #[test]
 fn what_is_not_known_is_hidden() {
-    let html = html(|| view! { <PastIncidents past=Past::default() words=english()/> });
+    let html = html(|| view! { <PastIncidents past=PastDays::default() words=english()/> });
     tree(&html, |root| assert!(tag(root, "section").has_attribute("hidden")));
 }
 
@@ -32,7 +32,7 @@ fn days_have_incidents_or_say_that_there_were_none() {
         },
         Day { date: "Nov 19".to_owned(), quiet: "No incident.".to_owned(), events: Vec::new() },
     ];
-    let past = Past { note: String::new(), days };
+    let past = PastDays { note: String::new(), days };
     let html = html(|| view! { <PastIncidents past words=english()/> });
     tree(&html, |root| {
         assert!(!tag(root, "section").has_attribute("hidden"));
@@ -49,8 +49,8 @@ fn days_have_incidents_or_say_that_there_were_none() {
     });
 }
 
-fn page() -> Story {
-    Story {
+fn page() -> IncidentPage {
+    IncidentPage {
         heading: HOSTILE.to_owned(),
         status: None,
         state: String::new(),
@@ -64,8 +64,8 @@ fn page() -> Story {
     }
 }
 
-fn rendered(incident: Story) -> String {
-    html(|| view! { <IncidentPage incident site=site() words=english()/> })
+fn rendered(incident: IncidentPage) -> String {
+    html(|| view! { <Incidents incident site=site() words=english()/> })
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_page_without_an_incident_is_a_heading() {
 #[test]
 fn an_incident_has_facts_and_a_month_to_go_back_to() {
     let fact = |status| Fact { name: "Impact".to_owned(), value: "Major".to_owned(), status };
-    let incident = Story {
+    let incident = IncidentPage {
         status: Some(Status::Operational),
         state: "Resolved".to_owned(),
         crumb: "November 2026".to_owned(),

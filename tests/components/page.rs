@@ -9,7 +9,7 @@ use allclear::time::Duration;
 use allclear::ui::public::PublicPage;
 use allclear::view::format::Zone;
 use allclear::view::language::{Date, Formats, LANGUAGES, Words};
-use allclear::view::public::archive::{Archive, Past};
+use allclear::view::public::histories::{Histories, SystemHistory};
 use allclear::view::public::page::{Choices, Extra, HistorySection, Layout, Page};
 use allclear::view::public::{Published, screen};
 use leptos::prelude::*;
@@ -17,17 +17,17 @@ use std::sync::Arc;
 
 fn page(config: Config, words: Words, route: &Route) -> Page {
     let layout = Layout::of(&config);
-    let archive = Archive::new(&config);
+    let histories = Histories::new(&config);
     let n = config.systems.len();
     let monitor = Monitor::new(config, NOON);
     let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
-    let view = screen(&monitor, &Published::default(), &archive, route, &words, &zone, NOON);
+    let view = screen(&monitor, &Published::default(), &histories, route, &words, &zone, NOON);
     Page {
         view,
         words: Arc::new(words),
         layout: Arc::new(layout),
         history: Some(HistorySection {
-            systems: vec![Arc::new(Past::default()); n],
+            systems: vec![Arc::new(SystemHistory::default()); n],
             note: String::new(),
             is_there: true,
             extra: Some(Extra::Method),
@@ -135,7 +135,7 @@ fn no_language_shows_an_english_sentence() {
             "Active problems",
             "What the bars say",
             "days ago",
-            "Past incidents",
+            "SystemHistory incidents",
             "Look now",
             "How uptime is computed",
             "Time counts",

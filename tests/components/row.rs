@@ -5,8 +5,8 @@ use super::{HOSTILE, english, html, nobody};
 use allclear::history::State;
 use allclear::status::Status;
 use allclear::ui::public::SystemRow;
-use allclear::view::public::archive::Past;
 use allclear::view::public::day::{Day, Happening};
+use allclear::view::public::histories::SystemHistory;
 use allclear::view::public::times::Curve;
 use allclear::view::public::{PartRow, Row};
 use leptos::prelude::*;
@@ -31,15 +31,19 @@ fn row(name: &str) -> Row {
     }
 }
 
-fn history() -> Past {
-    let mut past = Past { picker: (1, 89), label: "Day of Chat".to_owned(), ..Past::default() };
+fn history() -> SystemHistory {
+    let mut past = SystemHistory {
+        picker: (1, 89),
+        label: "Day of Chat".to_owned(),
+        ..SystemHistory::default()
+    };
     past.line = "Nov 19: no outage".to_owned();
     past.bars[0] = "M1 4h4v30h-4z".to_owned();
     past.uptimes[4].share = "99.9 %".to_owned();
     past
 }
 
-fn rendered(row: Row, history: Option<Past>, is_open: bool) -> String {
+fn rendered(row: Row, history: Option<SystemHistory>, is_open: bool) -> String {
     let history = history.map(Arc::new);
     html(|| view! { <SystemRow system=3 row history is_open words=english() act=nobody()/> })
 }
@@ -112,7 +116,7 @@ fn a_history_is_a_slider_over_bars() {
 
 #[test]
 fn before_anything_is_known_there_is_no_slider_and_no_figure() {
-    tree(&rendered(row("Chat"), Some(Past::default()), true), |root| {
+    tree(&rendered(row("Chat"), Some(SystemHistory::default()), true), |root| {
         assert!(by_id(root, "chat-days").has_attribute("hidden"));
         assert!(all(root, "details").is_empty());
         assert!(!one(root, "about").has_attribute("hidden"));
@@ -139,7 +143,7 @@ fn an_open_day_and_the_details_are_shown() {
         ends: ["yesterday".to_owned(), "now".to_owned()],
     };
     let curves = Some([curve.clone(), curve]);
-    let past = Past { day: Some(day), beside: (true, false), curves, ..history() };
+    let past = SystemHistory { day: Some(day), beside: (true, false), curves, ..history() };
     tree(&rendered(row("Chat"), Some(past), true), |root| {
         assert!(by_id(root, "chat-days").has_attribute("data-open"));
         let day = one(root, "day");

@@ -274,7 +274,7 @@ fn incidents_have_pages_of_their_own() {
     });
     world.page = Page::Incident("disk".to_owned());
     let screen = world.screen();
-    let story = screen.story.unwrap();
+    let story = screen.incident_page.unwrap();
     assert_eq!(screen.title, "System 2 refused connections: World");
     assert_eq!(
         story.state.replace('\u{a0}', " "),
@@ -299,16 +299,19 @@ fn incidents_have_pages_of_their_own() {
     assert!(story.hours[4].starts_with("12:3"), "{:?}", story.hours);
 
     world.page = Page::Incidents;
-    let story = world.screen().story.unwrap();
+    let story = world.screen().incident_page.unwrap();
     let months: Vec<(&str, usize)> =
         story.months.iter().map(|(month, events)| (&**month, events.len())).collect();
     assert_eq!(months, [("November 2026", 1), ("October 2026", 1)]);
     assert_eq!(story.state.replace('\u{a0}', " "), "Recorded since Oct 21, 2026.");
 
     world.page = Page::Incident("unheard".to_owned());
-    assert_eq!(world.screen().story.unwrap().state, "No incident of this name is recorded.");
+    assert_eq!(
+        world.screen().incident_page.unwrap().state,
+        "No incident of this name is recorded."
+    );
     world.incident_log = Loaded::Pending;
-    assert_eq!(world.screen().story.unwrap().state, "Loading what was recorded.");
+    assert_eq!(world.screen().incident_page.unwrap().state, "Loading what was recorded.");
 }
 
 /// Without the operators' reports a page that has a recorder is not green, and gives the reason. A page without a recorder

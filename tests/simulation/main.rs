@@ -465,7 +465,7 @@ fn a_day_of_23_hours_has_23_hours() {
         "{}",
         problem.since
     );
-    assert!(world.screen().foot.zone.contains("UTC+2"));
+    assert!(world.screen().footer.zone.contains("UTC+2"));
 }
 
 #[test]

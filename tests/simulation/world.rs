@@ -13,7 +13,7 @@ use allclear::store::recent::Recent;
 use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language;
-use allclear::view::public::archive::Archive;
+use allclear::view::public::histories::Histories;
 use allclear::view::public::{Loaded, PublicView, Published, screen};
 
 /// The behaviour of a service.
@@ -290,8 +290,8 @@ impl World {
         let published =
             Published { incident_log: self.incident_log.clone(), ..Published::default() };
         let words = &language::Words::ENGLISH;
-        let archive = Archive::new(self.monitor.config());
-        screen(&self.monitor, &published, &archive, &self.page, words, &zone, self.now)
+        let histories = Histories::new(self.monitor.config());
+        screen(&self.monitor, &published, &histories, &self.page, words, &zone, self.now)
     }
 
     pub(crate) fn last_sample(&self, name: &str, subsystem: &str) -> Option<f64> {

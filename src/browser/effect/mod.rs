@@ -25,3 +25,4 @@ pub mod token;
 pub mod turn;
 pub mod visibility;
 pub mod width;
+pub mod zone;

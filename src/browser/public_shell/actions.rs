@@ -2,8 +2,8 @@
 
 use super::PublicShell;
 use super::state::State;
-use crate::browser::effect::preference::{self, ZoneChoice};
-use crate::browser::effect::{focus, language, save};
+use crate::browser::effect::zone::ZoneChoice;
+use crate::browser::effect::{focus, language, preference, save};
 use crate::monitor::Event;
 use crate::ui::public::Action;
 use crate::view::public::page::Extra;
@@ -29,12 +29,12 @@ impl PublicShell {
                 self.ask_times(false);
             }
             Action::ChooseDay(system, day) => {
-                self.state.with(|state| state.archive.choose(system, day));
+                self.state.with(|state| state.histories.choose(system, day));
             }
-            Action::OpenDay(system) => self.state.with(|state| state.archive.open_day(system)),
+            Action::OpenDay(system) => self.state.with(|state| state.histories.open_day(system)),
             Action::CloseDay => self.close_day(),
             Action::StepDay(by) => {
-                self.state.with(|state| state.archive.step(by));
+                self.state.with(|state| state.histories.step(by));
             }
             Action::ToggleMethod => self.state.with(|state| {
                 let is_open = matches!(state.extra, Some(Extra::Method));
@@ -48,12 +48,12 @@ impl PublicShell {
             Action::SaveCsv => {
                 let csv = self
                     .state
-                    .with(|State { zone, archive, .. }| zone.with(|zone| archive.csv(zone)));
+                    .with(|State { zone, histories, .. }| zone.with(|zone| histories.csv(zone)));
                 save::text("history.csv", &csv);
             }
             Action::ChooseZone(kind) => self.state.with(|state| {
                 state.zone = ZoneChoice::of(kind, state.site_zone.as_deref());
-                state.archive.reader_changed();
+                state.histories.invalidate();
                 state.zone.remember();
             }),
             Action::ChooseTheme(theme) => {
@@ -66,8 +66,8 @@ impl PublicShell {
 
     /// Closes the open day and gives the focus to the slider that opened it.
     fn close_day(&self) {
-        let slider = self.state.with(|State { archive, monitor, .. }| {
-            let system = archive.close_day()?;
+        let slider = self.state.with(|State { histories, monitor, .. }| {
+            let system = histories.close_day()?;
             Some(format!("{}-days", monitor.config().systems.get(system)?.id))
         });
         if let Some(slider) = slider {
@@ -83,7 +83,7 @@ impl PublicShell {
                 this.state.with(|state| {
                     state.words = Arc::new(words);
                     state.language = language::spoken();
-                    state.archive.reader_changed();
+                    state.histories.invalidate();
                 });
                 this.show();
             }

@@ -94,7 +94,7 @@ impl PublicShell {
         let recorded = verdicts.page.map(|verdict| RecordedPage { verdict, written, interval });
         self.state.with(|state| {
             state.published.recorded = recorded;
-            state.archive.pulse(written, interval, now);
+            state.histories.note_recorder(written, interval, now);
         });
         let wait = Duration(interval.0.clamp(RETRY.0, HISTORY.0));
         Some((wait, with_page_clock(verdicts, ahead, now)))
@@ -126,7 +126,7 @@ impl PublicShell {
             let schedule = this.recorder_schedule.get();
             let next = RecorderSchedule { history: timer::now() + HISTORY, ..schedule };
             this.recorder_schedule.set(next);
-            this.state.with(|state| state.archive.heard(history));
+            this.state.with(|state| state.histories.set_history(history));
             if is_there {
                 this.ask_times(true);
             }
@@ -137,10 +137,10 @@ impl PublicShell {
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.
     pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
-        let wanted: Vec<String> = self.state.with(|State { open, archive, .. }| {
+        let wanted: Vec<String> = self.state.with(|State { open, histories, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;
             let open = open.iter().enumerate().filter(is_open);
-            open.filter_map(|(system, _)| archive.wants_times(system, all)).collect()
+            open.filter_map(|(system, _)| histories.wants_times(system, all)).collect()
         });
         for id in wanted {
             let this = self.clone();
@@ -148,7 +148,7 @@ impl PublicShell {
             let done = move |_, result: Result<Answer, _>| {
                 let times = result.ok().and_then(|answer| Times::read(&answer.body).ok());
                 if let Some(times) = times {
-                    this.state.with(|state| state.archive.times_heard(&id, times));
+                    this.state.with(|state| state.histories.set_times(&id, times));
                     this.show();
                 }
             };

@@ -1,13 +1,13 @@
 //! What the public page remembers, and the page that follows from it.
 
-use crate::browser::effect::preference::{self, ZoneChoice};
-use crate::browser::effect::{hash, language, timer};
+use crate::browser::effect::zone::{self, ZoneChoice};
+use crate::browser::effect::{hash, language, preference, timer};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Route;
 use crate::time::Timestamp;
 use crate::view::language::Words;
-use crate::view::public::archive::{Archive, Present};
+use crate::view::public::histories::{Histories, Present};
 use crate::view::public::page::{BellButton, Choices, Extra, HistorySection, Layout, Page, Theme};
 use crate::view::public::{self, Bell, Published};
 use std::cell::RefCell;
@@ -32,7 +32,7 @@ impl Shared {
 pub(super) struct State {
     pub(super) monitor: Monitor,
     /// The recorded history.
-    pub(super) archive: Archive,
+    pub(super) histories: Histories,
     /// Which systems are opened to their parts, by index.
     pub(super) open: Vec<bool>,
     /// Which systems' return is waited for, by index.
@@ -57,10 +57,10 @@ pub(super) struct State {
 impl State {
     /// Nothing is known yet, and nothing is opened.
     pub(super) fn new(config: Config, words: Words, now: Timestamp) -> Self {
-        let site_zone = preference::zone_of_site(config.site.timezone.clone());
+        let site_zone = zone::zone_of_site(config.site.timezone.clone());
         let n_systems = config.systems.len();
         Self {
-            archive: Archive::new(&config),
+            histories: Histories::new(&config),
             extra: None,
             open: vec![false; n_systems],
             bells: vec![Bell::Off; n_systems],
@@ -87,8 +87,8 @@ impl State {
             limit,
             words: words.clone(),
             view: self.zone.with(|zone| {
-                let Self { monitor, published, archive, route, .. } = self;
-                public::screen(monitor, published, archive, route, words, zone, now)
+                let Self { monitor, published, histories, route, .. } = self;
+                public::screen(monitor, published, histories, route, words, zone, now)
             }),
             open: self.open.clone(),
             bells: self.bells.iter().map(|bell| BellButton::of(*bell, words)).collect(),
@@ -117,10 +117,10 @@ impl State {
             config.systems.iter().map(|system| before.index(&system.id)).collect();
         self.open = carry(&carried, &self.open);
         self.bells = carry(&carried, &self.bells);
-        self.archive.reconfigure(&config, &carried);
-        self.site_zone = preference::zone_of_site(config.site.timezone.clone());
+        self.histories.reconfigure(&config, &carried);
+        self.site_zone = zone::zone_of_site(config.site.timezone.clone());
         self.zone = ZoneChoice::of(self.zone.kind(), self.site_zone.as_deref());
-        self.archive.reader_changed();
+        self.histories.invalidate();
         if let Some(Extra::Table { revision, .. }) = &mut self.extra {
             *revision = 0;
         }
@@ -139,22 +139,22 @@ impl State {
 
     /// Returns the history as it is now.
     fn history(&mut self, now: Timestamp) -> HistorySection {
-        let Self { archive, zone, words, extra, monitor, published, .. } = self;
-        archive.see_present(&Present::of(monitor, published, archive.ahead(), now));
+        let Self { histories, zone, words, extra, monitor, published, .. } = self;
+        histories.set_present(&Present::of(monitor, published, histories.ahead(), now));
         zone.with(|zone| {
-            archive.refresh(zone, words, now);
+            histories.refresh(zone, words, now);
             // The table is long, and made anew only where something of it changed.
-            let making = archive.making();
+            let making = histories.revision();
             if let Some(Extra::Table { revision, table }) = extra
                 && *revision != making
             {
-                (*revision, *table) = (making, Arc::new(archive.table(zone, words)));
+                (*revision, *table) = (making, Arc::new(histories.table(zone, words)));
             }
         });
         HistorySection {
-            systems: archive.pasts(),
-            note: archive.note().to_owned(),
-            is_there: archive.is_there(),
+            systems: histories.all(),
+            note: histories.note().to_owned(),
+            is_there: histories.is_there(),
             extra: extra.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! What an opened system shows beside its parts.
 
 use crate::ui::common::filled;
-use crate::view::public::archive::Past;
+use crate::view::public::histories::SystemHistory;
 use crate::view::public::times::Curve;
 use crate::view::public::uptime::Uptime;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[component]
 pub fn Details(
     /// The history of the system.
-    history: Arc<Past>,
+    history: Arc<SystemHistory>,
 ) -> impl IntoView {
     let is_known = history.picker.0 != 0;
     let [day, week, month, _, quarter] = &history.uptimes;

@@ -2,7 +2,7 @@
 
 use crate::ui::common::filled;
 use crate::view::language::{Words, message};
-use crate::view::public::archive::Past;
+use crate::view::public::histories::SystemHistory;
 use crate::view::public::uptime::Uptime;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[component]
 pub fn Figures(
     /// The history of the system.
-    history: Arc<Past>,
+    history: Arc<SystemHistory>,
     /// The language of the labels.
     words: Arc<Words>,
 ) -> impl IntoView {

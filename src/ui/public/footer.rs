@@ -23,7 +23,7 @@ pub fn Footer(
         <footer class="column">
             <div class="foot">
                 {move || page.with(|page| {
-                    let (choices, next) = (page.choices.clone(), page.view.foot.next.clone());
+                    let (choices, next) = (page.choices.clone(), page.view.footer.next.clone());
                     view! { <Controls choices next words=page.words.clone() act/> }
                 })}
                 {move || page.with(|page| notes(page, has_tools, act))}
@@ -40,12 +40,12 @@ fn notes(page: &Page, has_tools: bool, act: Callback<Action>) -> impl IntoView +
         let (extra, files) = (history.extra.clone(), page.layout.files.clone());
         view! { <HistoryTools extra files words=page.words.clone() act/> }
     });
-    let foot = &page.view.foot;
+    let footer = &page.view.footer;
     view! {
         <div class="spread">
             {tools}
-            <p>{filled(foot.looks.clone())}</p>
-            <p><span>{filled(foot.zone.clone())}</span>" Allclear "{env!("CARGO_PKG_VERSION")}"."</p>
+            <p>{filled(footer.checks.clone())}</p>
+            <p><span>{filled(footer.zone.clone())}</span>" Allclear "{env!("CARGO_PKG_VERSION")}"."</p>
         </div>
     }
 }

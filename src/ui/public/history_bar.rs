@@ -2,7 +2,7 @@
 
 use super::{Action, StatePaths};
 use crate::view::language::{Words, message};
-use crate::view::public::archive::Past;
+use crate::view::public::histories::SystemHistory;
 use crate::view::public::strip::DAYS;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub fn HistoryBar(
     /// The index of the system.
     system: usize,
     /// Its history.
-    history: Arc<Past>,
+    history: Arc<SystemHistory>,
     /// The language of the labels.
     words: Arc<Words>,
     /// Takes what the visitor does.

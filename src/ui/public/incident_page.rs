@@ -4,22 +4,32 @@ use super::{Events, Masthead, StatePaths};
 use crate::config::Site;
 use crate::ui::common::{Icon, Prose, filled};
 use crate::view::language::{Words, message};
-use crate::view::public::{Fact, IncidentUpdate, Span, Story};
+use crate::view::public::{Fact, IncidentPage, IncidentUpdate, Span};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A page of incidents, without its footer.
 #[component]
-pub fn IncidentPage(
+pub fn Incidents(
     /// The page.
-    incident: Story,
+    incident: IncidentPage,
     /// The site.
     site: Site,
     /// The language of the labels.
     words: Arc<Words>,
 ) -> impl IntoView {
-    let Story { heading, status, state, crumb, months, facts, spans, hours, updates, afterwards } =
-        incident;
+    let IncidentPage {
+        heading,
+        status,
+        state,
+        crumb,
+        months,
+        facts,
+        spans,
+        hours,
+        updates,
+        afterwards,
+    } = incident;
     let status = status.map(|status| status.name());
     let text = |label| words.text(label);
     let crumb =

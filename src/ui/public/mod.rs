@@ -36,7 +36,7 @@ pub use history_bar::HistoryBar;
 pub use history_tools::HistoryTools;
 #[cfg(feature = "cli")]
 pub use html::html;
-pub use incident_page::IncidentPage;
+pub use incident_page::Incidents;
 pub use legend::Legend;
 pub use masthead::Masthead;
 pub use open_day::OpenDay;

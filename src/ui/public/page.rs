@@ -1,6 +1,6 @@
 //! The whole public page.
 
-use super::{Action, Footer, Groups, IncidentPage, Legend, PastIncidents, Problems, Verdict};
+use super::{Action, Footer, Groups, Incidents, Legend, PastIncidents, Problems, Verdict};
 use crate::ui::common::filled;
 use crate::view::public::page::Page;
 use leptos::either::Either;
@@ -14,7 +14,7 @@ pub fn PublicPage(
     /// Takes what the visitor does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let is_of_incidents = Memo::new(move |_| page.with(|page| page.view.story.is_some()));
+    let is_of_incidents = Memo::new(move |_| page.with(|page| page.view.incident_page.is_some()));
     let announcement = move || page.with(|page| filled(page.view.announcement.clone()));
     let content = move || {
         if is_of_incidents.get() {
@@ -37,9 +37,9 @@ pub fn PublicPage(
 
 /// A page of incidents.
 fn incidents(page: &Page) -> Option<impl IntoView + use<>> {
-    let incident = page.view.story.clone()?;
+    let incident = page.view.incident_page.clone()?;
     let site = page.layout.site.clone();
-    Some(view! { <IncidentPage incident site words=page.words.clone()/> })
+    Some(view! { <Incidents incident site words=page.words.clone()/> })
 }
 
 /// The page of systems: one closure for each region.

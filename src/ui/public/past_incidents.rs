@@ -2,7 +2,7 @@
 
 use crate::ui::common::{Icon, filled};
 use crate::view::language::{Words, message};
-use crate::view::public::{Day, Event, Past};
+use crate::view::public::{Day, Event, PastDays};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[component]
 pub fn PastIncidents(
     /// The days.
-    past: Past,
+    past: PastDays,
     /// The language of the labels.
     words: Arc<Words>,
 ) -> impl IntoView {
@@ -18,7 +18,7 @@ pub fn PastIncidents(
     view! {
         <section aria-labelledby="past" hidden=is_empty>
             <div class="spread past-head">
-                <h2 class="heading" id="past">{words.text(message("Past incidents"))}</h2>
+                <h2 class="heading" id="past">{words.text(message("PastDays incidents"))}</h2>
                 <a class="note" href="#/incidents">{words.text(message("All months"))}</a>
             </div>
             {filled(past.note).map(|note| view! { <p class="quiet">{note}</p> })}

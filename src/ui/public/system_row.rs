@@ -3,7 +3,7 @@
 use super::{Action, Details, Figures, HistoryBar, OpenDay};
 use crate::ui::common::{Glyph, Icon, filled, truth};
 use crate::view::language::{Words, message};
-use crate::view::public::archive::Past;
+use crate::view::public::histories::SystemHistory;
 use crate::view::public::{PartRow, Row};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn SystemRow(
     /// Its state in words.
     row: Row,
     /// Its history, on a page with a recorder.
-    history: Option<Arc<Past>>,
+    history: Option<Arc<SystemHistory>>,
     /// Whether its parts are shown.
     is_open: bool,
     /// The language of the labels.

@@ -10,11 +10,24 @@ pub(super) const FORMATS: Formats =
 fn number(number: f64, decimals: u8) -> String {
     let scale = 10_u64.pow(u32::from(decimals.min(9)));
     let scaled = (number.max(0.0) * scale as f64).round() as u64;
-    let whole = super::super::format::grouped((scaled / scale) as usize);
+    let whole = grouped((scaled / scale) as usize);
     if decimals == 0 {
         return whole;
     }
     format!("{whole}.{:0width$}", scaled % scale, width = usize::from(decimals))
+}
+
+/// Returns a count with its thousands apart: `1,698`.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 const MONTHS: [&str; 12] = [

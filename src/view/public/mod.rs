@@ -3,22 +3,24 @@
 //! [`screen`] is a function of what is known, the instant, the language and the zone; it remembers nothing. Rows keep the order of the
 //! configuration whatever their state, so that nothing moves by itself: problems are told above them.
 
-pub mod archive;
 mod banner;
 pub mod bell;
 pub mod day;
 mod dispute;
 #[cfg(feature = "cli")]
 pub mod first_state;
-mod foot;
+mod footer;
+pub mod histories;
+mod incident_page;
 mod maintenance;
 pub mod page;
-mod past;
+mod past_days;
 mod problem;
+mod problems;
 mod published;
+mod recorded_page;
 mod reports;
 mod row;
-mod story;
 pub mod strip;
 pub mod table;
 pub mod times;
@@ -26,15 +28,15 @@ pub mod uptime;
 
 pub use banner::{Banner, Step};
 pub use bell::Bell;
-pub use foot::Foot;
-pub use past::{Day, Event, Past};
+pub use footer::Footer;
+pub use incident_page::{Fact, IncidentPage, Span};
+pub use past_days::{Day, Event, PastDays};
 pub use problem::Problem;
 pub use published::{IncidentUpdate, Loaded, Published};
-pub use reports::RecordedPage;
+pub use recorded_page::RecordedPage;
 pub use row::{PartRow, Row};
-pub use story::{Fact, Span, Story};
 
-use self::archive::Archive;
+use self::histories::Histories;
 use self::reports::Reports;
 use super::format::Zone;
 use super::language::{Message, Value, Words, message};
@@ -60,18 +62,18 @@ pub struct PublicView {
     /// The heading over systems that are in no group.
     pub systems: String,
     /// What was, by day.
-    pub past: Past,
+    pub past: PastDays,
     /// The page that is shown in place of the systems, if another is.
-    pub story: Option<Story>,
+    pub incident_page: Option<IncidentPage>,
     /// What stands below.
-    pub foot: Foot,
+    pub footer: Footer,
 }
 
 /// What the public page shows at `now`.
 pub fn screen(
     monitor: &Monitor,
     published: &Published,
-    archive: &Archive,
+    histories: &Histories,
     page: &Page,
     words: &Words,
     zone: &Zone<'_>,
@@ -84,23 +86,27 @@ pub fn screen(
     let scene = Scene::new(monitor, published, words, &shown, now);
     let banner = banner::banner(&scene);
     let systems = monitor.config().systems.iter();
-    let story = if *page == Page::Systems { None } else { story::story(&scene, archive, page) };
-    let heading = story.as_ref().map_or(&banner.heading, |story| &story.heading);
+    let incident_page = if *page == Page::Systems {
+        None
+    } else {
+        incident_page::incident_page(&scene, histories, page)
+    };
+    let heading = incident_page.as_ref().map_or(&banner.heading, |page| &page.heading);
     PublicView {
         title: scene.say(
             message("{verdict}: {site}"),
             &[("verdict", heading), ("site", &monitor.config().site.name)],
         ),
         announcement: banner::announcement(&scene, &banner),
-        problems: problem::problems(&scene),
+        problems: problems::problems(&scene),
         rows: systems
             .zip(&scene.system_statuses)
             .map(|(system, system_status)| row::row(&scene, system, system_status))
             .collect(),
         systems: scene.text(message("Systems")),
-        past: past::past(&scene),
-        story,
-        foot: foot::foot(&scene, &zone.describe(now - ahead)),
+        past: past_days::past_days(&scene),
+        incident_page,
+        footer: footer::footer(&scene, &zone.describe(now - ahead)),
         banner,
     }
 }

@@ -3,7 +3,7 @@
 //! A browser makes one each second from what the page knows and what its visitor chose. The recorder makes one for the first state in
 //! HTML, where nothing is chosen yet ([`Choices::default`]).
 
-use super::archive::Past;
+use super::histories::SystemHistory;
 use super::table::Table;
 use super::{Bell, PublicView};
 use crate::config::{Config, Site};
@@ -99,7 +99,7 @@ impl Layout {
 #[derive(Clone, Debug, Default)]
 pub struct HistorySection {
     /// The history of each system.
-    pub systems: Vec<Arc<Past>>,
+    pub systems: Vec<Arc<SystemHistory>>,
     /// What holds for all of it, such as that the recorder is silent; may be empty.
     pub note: String,
     /// Whether anything is recorded that could be explained, tabulated or saved.

@@ -2,7 +2,7 @@
 
 use super::super::language::{message, plural};
 use super::Scene;
-use super::reports::RecordedPage;
+use super::recorded_page::RecordedPage;
 use crate::decode::Answer;
 use crate::history::{Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window};
 use crate::monitor::FetchError;

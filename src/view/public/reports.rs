@@ -6,22 +6,10 @@
 use super::published::{Loaded, Published, STALE_AFTER};
 use crate::decode::Answer;
 use crate::history::IncidentLog;
-use crate::history::document::PageVerdict;
 use crate::monitor::FetchError;
 use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
-
-/// The recorder's verdict on the page, with its instants on this page's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordedPage {
-    /// The verdict.
-    pub verdict: PageVerdict,
-    /// When the recorder wrote it.
-    pub written: Timestamp,
-    /// The longest time from one writing to the next.
-    pub interval: Duration,
-}
 
 /// Whether operators' reports are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +85,9 @@ impl Published {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recorded_page::RecordedPage;
     use super::*;
+    use crate::history::document::PageVerdict;
 
     const NOW: Timestamp = Timestamp(1_795_176_000_000);
 

@@ -3,9 +3,9 @@
 use super::super::language::{Date, Message, message};
 use super::super::words;
 use super::Scene;
-use super::archive::Archive;
 use super::day::hours;
-use super::past::{self, Event};
+use super::histories::Histories;
+use super::past_days::{self, Event};
 use super::published::{IncidentUpdate, Loaded};
 use super::strip::Paths;
 use crate::history::{Block, Incident, IncidentLog};
@@ -16,7 +16,7 @@ use core::ops::Range;
 
 /// A page that is shown in place of the systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Story {
+pub struct IncidentPage {
     /// Its heading.
     pub heading: String,
     /// Tint and icon of the line below the heading; `None` where it is about no state.
@@ -62,7 +62,11 @@ pub struct Span {
 }
 
 #[inline(never)]
-pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option<Story> {
+pub(super) fn incident_page(
+    scene: &Scene<'_>,
+    histories: &Histories,
+    page: &Page,
+) -> Option<IncidentPage> {
     let id = match page {
         Page::Systems => return None,
         Page::Incidents => None,
@@ -83,14 +87,14 @@ pub(super) fn story(scene: &Scene<'_>, archive: &Archive, page: &Page) -> Option
     let Some(id) = id else { return Some(months(scene, incident_log)) };
     let is_it = |incident: &&Incident| incident.id == *id || incident.also.contains(id);
     Some(match incident_log.incidents.iter().find(is_it) {
-        Some(incident) => one(scene, archive, incident),
+        Some(incident) => one(scene, histories, incident),
         None => empty(scene, message("No incident of this name is recorded.")),
     })
 }
 
 /// A page with nothing but a sentence.
-fn empty(scene: &Scene<'_>, state: Message) -> Story {
-    Story {
+fn empty(scene: &Scene<'_>, state: Message) -> IncidentPage {
+    IncidentPage {
         heading: scene.text(message("Incidents")),
         status: None,
         state: scene.text(state),
@@ -104,16 +108,16 @@ fn empty(scene: &Scene<'_>, state: Message) -> Story {
     }
 }
 
-fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> Story {
+fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> IncidentPage {
     let ended = incident_log.maintenance.iter().filter(|window| window.until <= scene.now);
     let mut all: Vec<(i64, i64, Event)> = Vec::new();
     for incident in &incident_log.incidents {
         let day = scene.zone.day(incident.since);
-        all.push((day, incident.since.0, past::of_incident(scene, incident)));
+        all.push((day, incident.since.0, past_days::of_incident(scene, incident)));
     }
     for window in ended {
         let day = scene.zone.day(window.since);
-        all.push((day, window.since.0, past::of_window(scene, window)));
+        all.push((day, window.since.0, past_days::of_window(scene, window)));
     }
     all.sort_by_key(|(_, since, _)| core::cmp::Reverse(*since));
     let mut months: Vec<(String, Vec<Event>)> = Vec::new();
@@ -132,7 +136,7 @@ fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> Story {
     });
     let none = months.is_empty().then(|| scene.text(message("No incident.")));
     let nobody = message("Nobody records; these are the operators’ own reports.");
-    Story {
+    IncidentPage {
         state: scene
             .words
             .sentences([none.unwrap_or_default(), since.unwrap_or_else(|| scene.text(nobody))]),
@@ -141,9 +145,9 @@ fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> Story {
     }
 }
 
-fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
+fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> IncidentPage {
     let around = around(scene, incident);
-    let spans = spans(scene, archive, incident, &around);
+    let spans = spans(scene, histories, incident, &around);
     let fact = |name, value, status| Fact { name: scene.text(name), value, status };
     let worst = Status::from(incident.worst);
     let began = scene.words.time_with_seconds(scene.zone, incident.since, scene.now);
@@ -176,7 +180,7 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
         (Status::Operational, scene.say(resolved, &values))
     } else {
         let stage = incident.updates.first().map(|update| scene.stage(update.stage));
-        let so_far = past::since_then(scene, incident)
+        let so_far = past_days::since_then(scene, incident)
             .unwrap_or_else(|| scene.period(incident.since, None, scene.now));
         let stage = stage.map(|stage| scene.words.sentence(&stage)).unwrap_or_default();
         (worst, scene.words.sentences([stage, so_far]))
@@ -186,7 +190,7 @@ fn one(scene: &Scene<'_>, archive: &Archive, incident: &Incident) -> Story {
     }
     // What is shown here ends at an instant, and not with a day.
     let [from, quarter, half, late, _] = hours(&around, scene.zone);
-    Story {
+    IncidentPage {
         heading: scene.title(incident),
         status: Some(status),
         state,
@@ -210,16 +214,16 @@ fn around(scene: &Scene<'_>, incident: &Incident) -> Range<Timestamp> {
 /// The affected systems that the recorder tells of.
 fn spans(
     scene: &Scene<'_>,
-    archive: &Archive,
+    histories: &Histories,
     incident: &Incident,
     around: &Range<Timestamp>,
 ) -> Vec<Span> {
-    // The archive has the recorder's instants.
-    let ahead = archive.ahead();
+    // The histories has the recorder's instants.
+    let ahead = histories.ahead();
     let range = incident.since - ahead..incident.until.unwrap_or(scene.now) - ahead;
     let around = around.start - ahead..around.end - ahead;
     let span = |id: &String| {
-        let known = archive.of(id)?;
+        let known = histories.of(id)?;
         let tally = known.timeline.tally(range.clone());
         let text = match tally.worst() {
             Some(worst) => {

@@ -11,7 +11,7 @@ use crate::time::{Duration, Timestamp};
 
 /// The last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Past {
+pub struct PastDays {
     /// What holds for all of it: nothing is recorded, for example. May be empty.
     pub note: String,
     /// The newest first.
@@ -45,10 +45,10 @@ pub struct Event {
 /// So many days are told below the systems.
 const DAYS: i64 = 14;
 
-pub(super) fn past(scene: &Scene<'_>) -> Past {
-    let note = |message| Past { note: scene.text(message), days: Vec::new() };
+pub(super) fn past_days(scene: &Scene<'_>) -> PastDays {
+    let note = |message| PastDays { note: scene.text(message), days: Vec::new() };
     match &scene.published.incident_log {
-        Loaded::Pending => Past::default(),
+        Loaded::Pending => PastDays::default(),
         Loaded::Absent => note(message("No incidents are recorded for this page.")),
         // Also where the part of the page that tells it is not there.
         Loaded::Failed => note(message("The record of incidents could not be loaded.")),
@@ -57,8 +57,8 @@ pub(super) fn past(scene: &Scene<'_>) -> Past {
 }
 
 #[inline(never)]
-fn loaded_past(scene: &Scene<'_>, incident_log: &IncidentLog) -> Past {
-    Past { note: String::new(), days: days(scene, incident_log) }
+fn loaded_past(scene: &Scene<'_>, incident_log: &IncidentLog) -> PastDays {
+    PastDays { note: String::new(), days: days(scene, incident_log) }
 }
 
 /// The address of an incident within the page.

@@ -5,16 +5,16 @@ use super::Scene;
 
 /// What stands at the end of the page, apart from its controls.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foot {
+pub struct Footer {
     /// When the next look is due, or why there is none.
     pub next: String,
     /// The zone in which times are told.
     pub zone: String,
     /// How many of the last looks were answered.
-    pub looks: String,
+    pub checks: String,
 }
 
-pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
+pub(super) fn footer(scene: &Scene<'_>, zone: &str) -> Footer {
     let monitor = scene.monitor;
     let next = if !monitor.reachability().online {
         scene.text(message("Paused while your browser is offline"))
@@ -29,13 +29,13 @@ pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
             _ => scene.text(message("Looking now")),
         }
     };
-    let (answered, looks) = monitor.answered();
-    let looks = if looks == 0 {
+    let (answered, n_checks) = monitor.answered();
+    let checks = if n_checks == 0 {
         scene.text(message("This browser has not looked yet."))
     } else {
         let answered = scene.words.number(answered);
         scene.count(
-            looks,
+            n_checks,
             plural(
                 "Of this browser\u{2019}s last look, {answered} was answered.",
                 "Of this browser\u{2019}s last {n} looks, {answered} were answered.",
@@ -43,5 +43,5 @@ pub(super) fn foot(scene: &Scene<'_>, zone: &str) -> Foot {
             &[("answered", &answered)],
         )
     };
-    Foot { next, zone: scene.say(message("Times in {zone}."), &[("zone", zone)]), looks }
+    Footer { next, zone: scene.say(message("Times in {zone}."), &[("zone", zone)]), checks }
 }

@@ -1,0 +1,129 @@
+//! The zone in which times are shown, and its offsets from UTC. The choice is remembered in this browser alone.
+
+use super::language;
+use super::preference::{read, write};
+use crate::time::{Duration, Timestamp};
+use crate::view::public::page::ZoneKind;
+use crate::view::zone::Zone;
+use leptos::prelude::window;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+
+/// The zone in which times are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ZoneChoice {
+    /// The browser's own, by its name.
+    Mine(String),
+    /// Coordinated Universal Time.
+    Utc,
+    /// The site's, by its name.
+    Site(String),
+}
+
+impl ZoneChoice {
+    /// The browser's own zone. `boot.js` asked for its name while there was nothing else to do.
+    pub fn mine() -> Self {
+        let name = js_sys::Reflect::get(&window(), &JsValue::from_str("zoneName")).ok();
+        Self::Mine(
+            name.and_then(|name| name.as_string()).unwrap_or_else(|| "local time".to_owned()),
+        )
+    }
+
+    /// Returns the zone of this kind: without a zone of the site, the browser's own stands in.
+    pub fn of(kind: ZoneKind, site: Option<&str>) -> Self {
+        match (kind, site) {
+            (ZoneKind::Utc, _) => Self::Utc,
+            (ZoneKind::Site, Some(site)) => Self::Site(site.to_owned()),
+            (ZoneKind::Site | ZoneKind::Mine, _) => Self::mine(),
+        }
+    }
+
+    /// Returns its kind.
+    pub fn kind(&self) -> ZoneKind {
+        match self {
+            Self::Mine(_) => ZoneKind::Mine,
+            Self::Utc => ZoneKind::Utc,
+            Self::Site(_) => ZoneKind::Site,
+        }
+    }
+
+    /// What was chosen the last time; the browser's own zone for a start.
+    pub fn remembered(site: Option<&str>) -> Self {
+        let kind = match read("zone").as_deref() {
+            Some("utc") => ZoneKind::Utc,
+            Some("site") => ZoneKind::Site,
+            _ => ZoneKind::Mine,
+        };
+        Self::of(kind, site)
+    }
+
+    /// Keeps the choice for the next time.
+    pub fn remember(&self) {
+        let name = match self.kind() {
+            ZoneKind::Mine => None,
+            ZoneKind::Utc => Some("utc"),
+            ZoneKind::Site => Some("site"),
+        };
+        write("zone", name);
+    }
+
+    /// How far its clock is ahead of UTC at an instant. For the operator's page, which has no zone of the site.
+    pub fn offset(&self) -> fn(Timestamp) -> Duration {
+        match self {
+            Self::Utc => |_| Duration::ZERO,
+            Self::Mine(_) | Self::Site(_) => offset,
+        }
+    }
+
+    /// Its name on the page: that of the zone itself.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Utc => "UTC",
+            Self::Mine(name) | Self::Site(name) => name,
+        }
+    }
+
+    /// Calls `tell` with the zone.
+    pub fn with<T>(&self, tell: impl FnOnce(&Zone<'_>) -> T) -> T {
+        let offset: &dyn Fn(Timestamp) -> Duration = match self {
+            Self::Utc => &|_| Duration::ZERO,
+            Self::Mine(_) => &offset,
+            Self::Site(name) => &|at| offset_of(name, at),
+        };
+        tell(&Zone { name: self.title(), offset })
+    }
+}
+
+/// The browser's offset from UTC at an instant.
+pub fn offset(at: Timestamp) -> Duration {
+    let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
+    Duration::from_secs(-60 * date.get_timezone_offset() as i64)
+}
+
+/// The zone of the site, if the browser knows it and it is not the browser's own.
+pub fn zone_of_site(name: Option<String>) -> Option<String> {
+    let is_mine = |name: &String| ZoneChoice::mine() == ZoneChoice::Mine(name.clone());
+    name.filter(|name| !is_mine(name) && language::offset(name, 0).is_some())
+}
+
+thread_local! {
+    /// Offsets of the site's zone that were asked for, by the quarter of an hour. Clocks change at the full quarter, and the browser
+    /// takes its time over each answer.
+    static OFFSETS: RefCell<Vec<(i64, Duration)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The offset from UTC of a zone by its name at an instant. There is only one such zone on a page.
+fn offset_of(zone: &str, at: Timestamp) -> Duration {
+    let quarter = at.0.div_euclid(900_000);
+    OFFSETS.with_borrow_mut(|offsets| {
+        match offsets.binary_search_by_key(&quarter, |(quarter, _)| *quarter) {
+            Ok(found) => offsets.get(found).map_or(Duration::ZERO, |(_, offset)| *offset),
+            Err(place) => {
+                let offset =
+                    language::offset(zone, quarter * 900_000).map_or(Duration::ZERO, Duration);
+                offsets.insert(place, (quarter, offset));
+                offset
+            }
+        }
+    })
+}

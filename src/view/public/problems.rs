@@ -1,0 +1,191 @@
+//! Who is affected now: what is wrong, since when, how that is known, and what operators say about it.
+
+use super::super::language::{message, plural};
+use super::super::words;
+use super::{Problem, Scene, dispute, maintenance, past_days, published, row};
+use crate::config::System;
+use crate::history::Incident;
+use crate::history::overall::is_reported;
+use crate::monitor::{Basis, SystemStatus, UnknownReason};
+use crate::status::Status;
+use crate::status::check::Condition;
+use crate::time::Timestamp;
+
+/// The order in which problems are told.
+const ORDER: [Status; 4] =
+    [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
+
+pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for status in ORDER {
+        for system in scene.with(status) {
+            let system_status = scene.system_statuses.get(system);
+            problems.extend(
+                system_status.and_then(|system_status| problem(scene, system, system_status)),
+            );
+        }
+    }
+    match scene.published.incident_log() {
+        Some(_) => with_told(scene, problems),
+        None => problems,
+    }
+}
+
+/// What was seen together with what operators say of it, then what they say beside it.
+#[inline(never)]
+fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for mut problem in seen {
+        let about = |incident: &&Incident| incident.systems.contains(&problem.id);
+        if let Some(incident) = scene.published.open().find(about) {
+            problem.href = past_days::href(incident);
+            // What is said of several systems is said once.
+            if problems.iter().all(|other| other.href != problem.href) {
+                problem.updates = scene.updates(incident);
+            }
+        }
+        if !problem.updates.is_empty() {
+            problem.body = String::new();
+        }
+        problems.push(problem);
+    }
+    let open = scene.published.open().filter(|incident| is_reported(incident));
+    let untold: Vec<Problem> = open
+        .filter(|incident| problems.iter().all(|problem| problem.href != past_days::href(incident)))
+        .map(|incident| reported(scene, incident))
+        .collect();
+    problems.extend(untold);
+    problems.extend(maintenance::notices(scene));
+    problems
+}
+
+/// What operators say is not over, though from here all of it looks well.
+fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
+    let updates = scene.updates(incident);
+    let newest = updates.first();
+    let names = scene.names(&incident.systems);
+    let reported_by = scene.say(message("Reported by the operators of {who}."), &[("who", &names)]);
+    Problem {
+        id: incident.id.clone(),
+        status: newest.map_or(Status::Unknown, |update| update.status),
+        word: newest.map_or_else(String::new, |update| update.stage.clone()),
+        since: since_for(scene, incident.since),
+        heading: scene.title(incident),
+        body: match scene.published.is_old(scene.now) {
+            None => reported_by,
+            Some(at) => scene.words.sentences([reported_by, published::as_of(scene, at)]),
+        },
+        text: Vec::new(),
+        updates,
+        href: past_days::href(incident),
+        system: None,
+    }
+}
+
+fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -> Option<Problem> {
+    // Of what is unknown, only what a system itself answers is its problem; the banner tells the rest.
+    let is_told = system_status.status.is_problem()
+        || matches!(system_status.unknown_reason, Some(UnknownReason::NotHealth(_)));
+    let configured = scene.monitor.config().systems.get(system)?;
+    if system_status.basis == Basis::Recorder {
+        return recorded(scene, configured, system_status).filter(|_| is_told);
+    }
+    let worst = system_status
+        .checks
+        .iter()
+        .filter(|(watch, _)| {
+            watch
+                .confirmation
+                .confirmed
+                .is_some_and(|confirmed| confirmed.condition != Condition::Operational)
+        })
+        .max_by_key(|(watch, _)| watch.confirmation.confirmed.map(|confirmed| confirmed.condition))
+        .filter(|_| is_told)?;
+    let (watch, _) = worst;
+    let (confirmed, look) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
+    let since = system_status.since.unwrap_or(confirmed.since);
+    let first = scene.time(since);
+    let at_first = [("time", first.as_str())];
+
+    let mut body = Vec::new();
+    if let Some(UnknownReason::NotHealth(reason)) = &system_status.unknown_reason {
+        body.push(words::place(scene.words, reason));
+    }
+    let parts = row::affected(configured, look.finding.parts());
+    if !parts.is_empty() {
+        let parts = scene.words.list(&parts);
+        body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));
+    }
+    if system_status.checks.len() > 1 {
+        body.push(scene.say(message("Seen at: {check}."), &[("check", &watch.check.name)]));
+    }
+    body.push(match configured.failures.max(1) {
+        1 => scene.say(message("The look at {time} told so."), &at_first),
+        looks => scene.count(
+            looks as usize,
+            plural(
+                "{n}~look told so; it was at {time}.",
+                "{n}~looks in a row told so; the first was at {time}.",
+            ),
+            &at_first,
+        ),
+    });
+    if let Some(UnknownReason::NotHealth(_)) = &system_status.unknown_reason {
+        body.push(scene.text(message("So its state cannot be read.")));
+    }
+    if let Some(streak) = system_status.streak.filter(|streak| !streak.is_worse) {
+        body.push(scene.say(
+            message("It seems to recover: {count} of {needed} good looks."),
+            &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
+        ));
+    }
+    body.extend(dispute::sentence(scene, system_status));
+    Some(Problem {
+        id: configured.id.clone(),
+        status: system_status.status,
+        word: scene.text(words::label(system_status.status)),
+        since: since_for(scene, since),
+        heading: words::does(&look.finding).of(scene.words, &configured.name),
+        body: scene.words.sentences(body),
+        text: Vec::new(),
+        updates: Vec::new(),
+        href: String::new(),
+        system: Some(system),
+    })
+}
+
+/// A problem that the recorder tells of: its state and since when, and of the cause no more than its class.
+fn recorded(
+    scene: &Scene<'_>,
+    configured: &System,
+    system_status: &SystemStatus<'_>,
+) -> Option<Problem> {
+    let since = system_status.since?;
+    let name = &configured.name;
+    let heading = match system_status.failure {
+        Some(failure) => words::fails(failure).of(scene.words, name),
+        None => scene.say(words::is(system_status.status), &[("name", name)]),
+    };
+    Some(Problem {
+        id: configured.id.clone(),
+        status: system_status.status,
+        word: scene.text(words::label(system_status.status)),
+        since: since_for(scene, since),
+        heading,
+        body: dispute::sentence(scene, system_status).unwrap_or_else(|| {
+            scene.text(message("The recorder of this page looks at it, and says so."))
+        }),
+        text: Vec::new(),
+        updates: Vec::new(),
+        href: String::new(),
+        system: scene.monitor.config().systems.iter().position(|other| other.id == configured.id),
+    })
+}
+
+/// `since 14:03, for 4 min`
+fn since_for(scene: &Scene<'_>, since: Timestamp) -> String {
+    scene.say(
+        message("since {time}, for {span}"),
+        &[("time", &scene.time(since)), ("span", &scene.duration(scene.now.since(since)))],
+    )
+}
