@@ -50,11 +50,6 @@ const OPEN_CIRCLES: &[&str] = &[
     "src/backfill: infer <-> samples",
     "src/config/nginx: asking <-> failure <-> login <-> status",
     "src/config/validate: system <-> target",
-    // The visitors' page.
-    "src/browser/effect: language <-> preference",
-    "src/view/public: maintenance <-> problem",
-    "src/view/public: published <-> reports",
-    "src/view: format <-> language",
     // The operators' page.
     // Status, checks, history.
     // Rules.
