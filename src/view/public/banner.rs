@@ -1,4 +1,4 @@
-//! The verdict: one icon, two or three words, one sentence, one age. And, where nobody can tell, how far the question got.
+//! The verdict: one icon, two or three words, one sentence, one age. While the way to the systems is blocked, also the stations on it.
 
 use super::super::language::{message, plural};
 use super::super::words::{self, Statement};
@@ -11,33 +11,33 @@ use crate::status::Status;
 use crate::status::check::Finding;
 use crate::time::Timestamp;
 
-/// What stands at the top of the page.
+/// The texts at the top of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
-    /// Tint and icon.
+    /// The status that gives tint and icon.
     pub status: Status,
     /// The verdict.
     pub heading: String,
-    /// Who or why; empty when all is well.
+    /// The affected systems or the reason; empty while all is well.
     pub sentence: String,
-    /// How old all of this is.
+    /// The age of the verdict.
     pub age: String,
-    /// How far the question got, from this browser to the systems; empty unless the way is blocked.
+    /// The stations from this browser to the systems; empty unless the way is blocked.
     pub path: Vec<Step>,
 }
 
 /// One station on the way from this browser to the systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its icon.
+    /// The status that gives its icon.
     pub status: Status,
-    /// What it is.
+    /// Its name.
     pub name: String,
-    /// How it stands.
+    /// Its state in words.
     pub word: String,
 }
 
-/// So many systems are named in the banner's sentence; the rest is counted.
+/// The number of systems that the sentence names. The others are counted.
 const NAMED: usize = 3;
 
 pub(super) fn banner(scene: &Scene<'_>) -> Banner {
@@ -51,7 +51,7 @@ pub(super) fn banner(scene: &Scene<'_>) -> Banner {
     }
 }
 
-/// What is announced: the verdict and who is meant, without figures that change by themselves.
+/// Returns what a screen reader announces: the verdict and the affected systems, without ages.
 pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner) -> String {
     let mut sentences = vec![scene.words.sentence(&banner.heading)];
     if !scene.is_blocked() {
@@ -64,7 +64,7 @@ pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner) -> String {
     scene.words.sentences(sentences)
 }
 
-/// A system and its status in a sentence.
+/// Returns a sentence about a system and its status.
 fn named(scene: &Scene<'_>, system: usize, status: Status) -> String {
     scene.words.sentence(&scene.say(words::is(status), &[("name", scene.name(system))]))
 }
@@ -81,7 +81,7 @@ fn heading(scene: &Scene<'_>) -> String {
         Status::PartialOutage => message("Partial outage"),
         Status::MajorOutage => message("Major outage"),
         Status::Maintenance => message("Under maintenance"),
-        // The systems may all be known: then it is the reports that are not.
+        // With all systems known, the reports are what is unknown.
         Status::Unknown if [0, all].contains(&scene.with(Status::Unknown).len()) => {
             message("Status unknown")
         }
@@ -123,18 +123,18 @@ fn sentence(scene: &Scene<'_>) -> String {
         Status::Checking,
     ] {
         for system in scene.with(status) {
-            // Where nothing else is the matter, the heading tells who is being checked.
+            // If nothing else is wrong, the heading names the system that is being checked.
             if status == Status::Checking && scene.overall == status {
                 continue;
             }
             let system_status = scene.system_statuses.get(system);
-            // A first look that is still under way is no news about anybody.
+            // A first check that is still under way is no news.
             if status == Status::Checking
                 && system_status.is_some_and(|system_status| system_status.streak.is_none())
             {
                 continue;
             }
-            // What operators report is told by its title, below.
+            // A reported incident is named by its title, below.
             if scene.are_reported.get(system) == Some(&true) {
                 continue;
             }
@@ -159,7 +159,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         let more = plural("{n} more is affected.", "{n} more are affected.");
         sentences.push(scene.count(affected - NAMED, more, &[]));
     }
-    // What operators say is not over is named, also where all looks well from here.
+    // An incident that operators keep open is named even if all looks well from here.
     let is_news = |incident: &&Incident| {
         is_reported(incident)
             && (affected == 0 || incident.systems.iter().any(|system| scene.is_reported(system)))
@@ -175,7 +175,7 @@ fn sentence(scene: &Scene<'_>) -> String {
     scene.words.sentences(sentences)
 }
 
-/// Why a system is unknown.
+/// Returns why a system is unknown.
 pub(super) fn unknown(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
     let messages = match why {
         UnknownReason::Offline => (
@@ -287,7 +287,7 @@ fn age(scene: &Scene<'_>) -> String {
         "{n}~systems measured in the last {span}.",
     );
     let age = scene.count(measured.len(), systems, &[("span", &scene.since(*oldest))]);
-    // Where the recorder gets the answers that this browser does not get, it may well be this browser.
+    // If the recorder gets answers and this browser does not, the browser may be the cause.
     let is_disputed =
         scene.system_statuses.iter().any(|system_status| system_status.dispute.is_some());
     let reaches_proxy = scene.monitor.reachability().proxy.answers == Some(true);

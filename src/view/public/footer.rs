@@ -1,16 +1,16 @@
-//! Below the systems: when the page looks again, and how its own looking has gone.
+//! Below the systems: the next check, and how many of the last ones were answered.
 
 use super::super::language::{message, plural};
 use super::Scene;
 
-/// What stands at the end of the page, apart from its controls.
+/// The texts of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footer {
-    /// When the next look is due, or why there is none.
+    /// When the next check is due, or why there is none.
     pub next: String,
-    /// The zone in which times are told.
+    /// The zone in which times are shown.
     pub zone: String,
-    /// How many of the last looks were answered.
+    /// How many of the last checks were answered.
     pub checks: String,
 }
 

@@ -1,4 +1,4 @@
-//! The pages beside the systems: all incidents by month, and one incident from beginning to end.
+//! The pages in place of the systems: all incidents by month, and one incident from beginning to end.
 
 use super::super::language::{Date, Message, message};
 use super::super::words;
@@ -19,11 +19,11 @@ use core::ops::Range;
 pub struct IncidentPage {
     /// Its heading.
     pub heading: String,
-    /// Tint and icon of the line below the heading; `None` where it is about no state.
+    /// The status of the line below the heading; `None` if it is about none.
     pub status: Option<Status>,
     /// The line below the heading; may be empty.
     pub state: String,
-    /// The month to go back to, on the page of one incident.
+    /// The month that the page of one incident links back to; may be empty.
     pub crumb: String,
     /// Incidents by month, the newest first.
     pub months: Vec<(String, Vec<Event>)>,
@@ -31,11 +31,11 @@ pub struct IncidentPage {
     pub facts: Vec<Fact>,
     /// The affected systems while it lasted, as far as that is recorded.
     pub spans: Vec<Span>,
-    /// The clock at the beginning, the quarters and the end of these.
+    /// The times of day at the beginning, the quarters and the end of the spans.
     pub hours: [String; 5],
-    /// The course of one incident, the newest first.
+    /// The updates of one incident, the newest first.
     pub updates: Vec<IncidentUpdate>,
-    /// What was said when it was over.
+    /// The operators' report after it was over.
     pub afterwards: Vec<Block>,
 }
 
@@ -44,9 +44,9 @@ pub struct IncidentPage {
 pub struct Fact {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its value.
     pub value: String,
-    /// Whose icon stands before it, if any.
+    /// The status whose icon stands before the value, if any.
     pub status: Option<Status>,
 }
 
@@ -55,13 +55,12 @@ pub struct Fact {
 pub struct Span {
     /// The system's name.
     pub name: String,
-    /// The worst that it was, and how long: `Major outage, 28 min`.
+    /// Its worst state, and for how long: `Major outage, 28 min`.
     pub text: String,
-    /// The time from left to right, in a drawing of 720 by 24.
+    /// Its states over time, in a drawing of 720 by 24.
     pub clock: Paths,
 }
 
-#[inline(never)]
 pub(super) fn incident_page(
     scene: &Scene<'_>,
     histories: &Histories,
@@ -92,7 +91,7 @@ pub(super) fn incident_page(
     })
 }
 
-/// A page with nothing but a sentence.
+/// Returns a page that consists of a sentence.
 fn empty(scene: &Scene<'_>, state: Message) -> IncidentPage {
     IncidentPage {
         heading: scene.text(message("Incidents")),
@@ -188,7 +187,7 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
     if let Some(cause) = incident.cause {
         facts.push(fact(message("Cause class"), scene.cause(cause), None));
     }
-    // What is shown here ends at an instant, and not with a day.
+    // A span ends at an instant, not with a day.
     let [from, quarter, half, late, _] = hours(&around, scene.zone);
     IncidentPage {
         heading: scene.title(incident),
@@ -204,21 +203,21 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
     }
 }
 
-/// An incident's time, with a little before and after.
+/// Returns the time of an incident, with a little before and after it.
 fn around(scene: &Scene<'_>, incident: &Incident) -> Range<Timestamp> {
     let until = incident.until.unwrap_or(scene.now);
     let beside = Duration((until.since(incident.since).0 / 8).clamp(60_000, 86_400_000));
     incident.since - beside..until + beside
 }
 
-/// The affected systems that the recorder tells of.
+/// Returns the affected systems whose history is recorded.
 fn spans(
     scene: &Scene<'_>,
     histories: &Histories,
     incident: &Incident,
     around: &Range<Timestamp>,
 ) -> Vec<Span> {
-    // The histories has the recorder's instants.
+    // Histories are on the recorder's clock.
     let ahead = histories.ahead();
     let range = incident.since - ahead..incident.until.unwrap_or(scene.now) - ahead;
     let around = around.start - ahead..around.end - ahead;

@@ -1,7 +1,7 @@
 //! The public page, from what the monitor knows.
 //!
-//! [`screen`] is a function of what is known, the instant, the language and the zone; it remembers nothing. Rows keep the order of the
-//! configuration whatever their state, so that nothing moves by itself: problems are told above them.
+//! [`screen`] is a function of the monitor, the instant, the language and the zone. It remembers nothing. Rows keep the order of the
+//! configuration whatever their state, so that nothing moves by itself. Problems stand above them.
 
 mod banner;
 pub mod bell;
@@ -46,30 +46,30 @@ use crate::route::public::Page;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 
-/// All that the public page shows.
+/// The texts of the public page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicView {
     /// The document's title; follows the state.
     pub title: String,
-    /// What a screen reader is told when it changes: no ages, so that it changes only when something happened.
+    /// The announcement for screen readers. It has no ages, so that it changes only when something happened.
     pub announcement: String,
     /// The verdict.
     pub banner: Banner,
-    /// Who is affected now, the worst first; then what operators say, and announced maintenance.
+    /// The active problems, the worst first, then what operators report, and announced maintenance.
     pub problems: Vec<Problem>,
     /// Every system, in the order of the configuration.
     pub rows: Vec<Row>,
     /// The heading over systems that are in no group.
     pub systems: String,
-    /// What was, by day.
+    /// The incidents of the last days.
     pub past: PastDays,
-    /// The page that is shown in place of the systems, if another is.
+    /// The page of incidents that is shown in place of the systems, if one is.
     pub incident_page: Option<IncidentPage>,
-    /// What stands below.
+    /// The footer.
     pub footer: Footer,
 }
 
-/// What the public page shows at `now`.
+/// Returns the public page at `now`.
 pub fn screen(
     monitor: &Monitor,
     published: &Published,
@@ -79,7 +79,7 @@ pub fn screen(
     zone: &Zone<'_>,
     now: Timestamp,
 ) -> PublicView {
-    // Instants are those of this page's clock; what is shown is the time of day on the server's.
+    // Instants are on this page's clock. The times shown are on the server's.
     let ahead = published.ahead;
     let offset = |at: Timestamp| (zone.offset)(at - ahead) + Duration(-ahead.0);
     let shown = Zone { name: zone.name, offset: &offset };
@@ -111,20 +111,20 @@ pub fn screen(
     }
 }
 
-/// What all parts of the page are made from.
+/// What all parts of the page are derived from.
 struct Scene<'a> {
     monitor: &'a Monitor,
     published: &'a Published,
     words: &'a Words,
     zone: &'a Zone<'a>,
     now: Timestamp,
-    /// What is said of each system, with what was announced and reported.
+    /// The status of each system, with announcements and reports taken into account.
     system_statuses: Vec<SystemStatus<'a>>,
-    /// Whether an operator's report makes a system worse than what was measured.
+    /// Whether an operator's report makes a system worse than it was measured.
     are_reported: Vec<bool>,
     /// Whether operators' reports are known.
     reports: Reports,
-    /// The word over all systems.
+    /// The status over all systems.
     overall: Status,
 }
 
@@ -162,58 +162,58 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether an operator's report makes this system worse than what was measured.
+    /// Whether an operator's report makes this system worse than it was measured.
     fn is_reported(&self, system: &str) -> bool {
         let systems = self.monitor.config().systems.iter().zip(&self.are_reported);
         systems.into_iter().any(|(other, is_reported)| other.id == system && *is_reported)
     }
 
-    /// A message without placeholders.
+    /// Returns the text of a message without placeholders.
     fn text(&self, message: Message) -> String {
         self.words.text(message)
     }
 
-    /// A message with its placeholders filled.
+    /// Returns the text of a message with its placeholders filled.
     fn say(&self, message: Message, values: &[Value<'_>]) -> String {
         self.words.say(message, values)
     }
 
-    /// A message about `n` things.
+    /// Returns the text of a message about `n` things.
     fn count(&self, n: usize, message: Message, values: &[Value<'_>]) -> String {
         self.words.count(n, message, values)
     }
 
-    /// The time of day, with its date where that is another than that of now.
+    /// Returns the time of day, with its date if that is not today's.
     fn time(&self, at: Timestamp) -> String {
         self.words.time(self.zone, at, self.now)
     }
 
-    /// A span of time.
+    /// Returns a span of time in words.
     fn span(&self, span: Duration) -> String {
         self.words.span(span)
     }
 
-    /// How long something lasted.
+    /// Returns a duration in words.
     fn duration(&self, span: Duration) -> String {
         self.words.duration(span)
     }
 
-    /// The same with seconds.
+    /// Returns the time of day with seconds, with its date if that is not today's.
     fn time_with_seconds(&self, at: Timestamp) -> String {
         self.words.time_with_seconds(self.zone, at, self.now)
     }
 
-    /// How long ago it was.
+    /// Returns the time since an instant in words.
     fn since(&self, at: Timestamp) -> String {
         self.span(self.now.since(at))
     }
 
-    /// The shown name of a system.
+    /// Returns the shown name of a system.
     fn name(&self, system: usize) -> &'a str {
         self.monitor.config().systems.get(system).map_or("", |system| &system.name)
     }
 
-    /// Whether no system's state is known because none can be asked. The recorder may know where this browser cannot ask.
+    /// Whether no system's state is known because none can be checked. The recorder may know what this browser cannot check.
     fn is_blocked(&self) -> bool {
         let is_known = |system_status: &SystemStatus<'_>| {
             !matches!(system_status.status, Status::Unknown | Status::Checking)
@@ -221,7 +221,7 @@ impl<'a> Scene<'a> {
         self.monitor.reachability().is_blocked() && !self.system_statuses.iter().any(is_known)
     }
 
-    /// Indices of the systems with this status.
+    /// Returns the indices of the systems with this status.
     fn with(&self, status: Status) -> Vec<usize> {
         let all = self.system_statuses.iter().enumerate();
         all.filter(|(_, system_status)| system_status.status == status)

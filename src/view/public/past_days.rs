@@ -1,6 +1,6 @@
-//! What was, below the systems: the incidents and the maintenance of the last days by date, and of all recorded months.
+//! The incidents and the maintenance of the last days, by date, below the systems.
 //!
-//! A day without an incident says so only as far as somebody looked. What is not recorded is said as such.
+//! A day counts as one without an incident only as far as it was observed. What was not recorded is labelled as such.
 
 use super::super::language::{Date, message};
 use super::Scene;
@@ -12,37 +12,37 @@ use crate::time::{Duration, Timestamp};
 /// The last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PastDays {
-    /// What holds for all of it: nothing is recorded, for example. May be empty.
+    /// What holds for all days, such as that nothing is recorded; may be empty.
     pub note: String,
-    /// The newest first.
+    /// The days, the newest first.
     pub days: Vec<Day>,
 }
 
-/// A day, or several on which there is nothing to tell.
+/// A day, or several days in a row without an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day {
-    /// `Today, Nov 20`, or `Nov 13 to Nov 18`.
+    /// Its date: `Today, Nov 20`, or `Nov 13 to Nov 18`.
     pub date: String,
-    /// What there is to say where there is no event; else empty.
+    /// The sentence in place of events; empty if there are some.
     pub quiet: String,
-    /// The newest first.
+    /// Its events, the newest first.
     pub events: Vec<Event>,
 }
 
-/// An incident or a maintenance that was.
+/// An incident or a window of maintenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Its icon.
+    /// The status whose icon it has.
     pub status: Status,
-    /// Where all of it is told; empty where this is all.
+    /// The address of its page; empty if it has none.
     pub href: String,
     /// Its title.
     pub title: String,
-    /// When, and why.
+    /// Its time and its cause.
     pub text: String,
 }
 
-/// So many days are told below the systems.
+/// The number of days below the systems.
 const DAYS: i64 = 14;
 
 pub(super) fn past_days(scene: &Scene<'_>) -> PastDays {
@@ -50,18 +50,16 @@ pub(super) fn past_days(scene: &Scene<'_>) -> PastDays {
     match &scene.published.incident_log {
         Loaded::Pending => PastDays::default(),
         Loaded::Absent => note(message("No incidents are recorded for this page.")),
-        // Also where the part of the page that tells it is not there.
         Loaded::Failed => note(message("The record of incidents could not be loaded.")),
-        Loaded::Read(incident_log) => loaded_past(scene, incident_log),
+        Loaded::Read(incident_log) => loaded_days(scene, incident_log),
     }
 }
 
-#[inline(never)]
-fn loaded_past(scene: &Scene<'_>, incident_log: &IncidentLog) -> PastDays {
+fn loaded_days(scene: &Scene<'_>, incident_log: &IncidentLog) -> PastDays {
     PastDays { note: String::new(), days: days(scene, incident_log) }
 }
 
-/// The address of an incident within the page.
+/// Returns the address of an incident within the page.
 pub(super) fn href(incident: &Incident) -> String {
     ["#/incidents/", &incident.id].concat()
 }
@@ -69,14 +67,17 @@ pub(super) fn href(incident: &Incident) -> String {
 fn days(scene: &Scene<'_>, incident_log: &IncidentLog) -> Vec<Day> {
     let today = scene.zone.day(scene.now);
     let mut days: Vec<Day> = Vec::new();
-    // The newest and the oldest of the quiet days that are told together.
+    // The newest and the oldest of a run of days without an event.
     let mut quiet: Option<(i64, i64, String)> = None;
     for day in (0..DAYS).map(|ago| today - ago) {
         let events = events(scene, incident_log, day);
-        let words =
-            if events.is_empty() { silence(scene, incident_log, day) } else { String::new() };
+        let words = if events.is_empty() {
+            quiet_sentence(scene, incident_log, day)
+        } else {
+            String::new()
+        };
         match &mut quiet {
-            // Today stands alone.
+            // Today is never merged with other days.
             Some((newest, oldest, before))
                 if *newest < today && *before == words && events.is_empty() =>
             {
@@ -113,7 +114,7 @@ fn date(scene: &Scene<'_>, day: i64) -> String {
     scene.words.date(day, Date::Weekday)
 }
 
-/// Whether an incident that is not over is told above the systems: by its operators, or because its systems are seen to be unwell.
+/// Whether an open incident is shown above the systems: operators reported it, or its systems are unwell.
 fn is_above(scene: &Scene<'_>, incident: &Incident) -> bool {
     let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
     let mut unwell = systems.filter(|(_, system_status)| system_status.status.is_problem());
@@ -124,13 +125,12 @@ fn is_above(scene: &Scene<'_>, incident: &Incident) -> bool {
 
 /// Whether an incident lasted on a day, for any part of it.
 fn is_on(scene: &Scene<'_>, incident: &Incident, day: i64) -> bool {
-    // What ends with a day is no part of the next.
+    // An incident that ends at midnight is no part of the next day.
     let last = incident.until.map_or(scene.now, |until| (until - Duration(1)).max(incident.since));
     (scene.zone.day(incident.since)..=scene.zone.day(last)).contains(&day)
 }
 
-/// That the systems of an incident which the recorder has not ended yet are well as far as this page sees; `None` where operators
-/// report it, or one of them is not.
+/// Returns the sentence that an open incident seems to be over; `None` if operators reported it or one of its systems is unwell.
 pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<String> {
     let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
     let mut its = systems.filter(|(system, _)| incident.systems.contains(&system.id));
@@ -143,7 +143,7 @@ pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<Strin
     })
 }
 
-/// What was on a day, the newest first, but for what is told above the systems.
+/// Returns the events of a day, the newest first, without those shown above the systems.
 fn events(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> Vec<Event> {
     let on_day = |at: Timestamp| scene.zone.day(at) == day;
     let mut events: Vec<(Timestamp, Event)> = Vec::new();
@@ -192,8 +192,8 @@ pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
     }
 }
 
-/// How many systems are seen to be unwell of which the recorder has not made an incident yet.
-fn untold(scene: &Scene<'_>, incident_log: &IncidentLog) -> usize {
+/// Returns the number of unwell systems that no incident covers yet.
+fn unwell_without_incident(scene: &Scene<'_>, incident_log: &IncidentLog) -> usize {
     let is_told = |id: &String| {
         let mut open = incident_log.incidents.iter().filter(|incident| incident.until.is_none());
         open.any(|incident| incident.systems.contains(id))
@@ -203,12 +203,12 @@ fn untold(scene: &Scene<'_>, incident_log: &IncidentLog) -> usize {
     unwell.filter(|(system, _)| !is_told(&system.id)).count()
 }
 
-/// What is said of a day without an event.
-fn silence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
+/// Returns the sentence for a day without an event.
+fn quiet_sentence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
     let is_today = day == scene.zone.day(scene.now);
     let is_told = |it: &&Incident| is_on(scene, it, day) && is_above(scene, it);
     let told = incident_log.incidents.iter().filter(is_told).count();
-    let open = if is_today { told + untold(scene, incident_log) } else { told };
+    let open = if is_today { told + unwell_without_incident(scene, incident_log) } else { told };
     if open > 0 {
         let open_above = super::super::language::plural(
             "{n}~incident is open, above.",
@@ -227,7 +227,7 @@ fn silence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
     if day < first || day > last || in_gap {
         return scene.text(message("Not recorded."));
     }
-    // The recorder writes every minute: what is older than a few of them has ended there.
+    // The recorder writes every minute: one that is older than a few of them has stopped.
     let has_stopped = day == last && scene.now.since(recorded.end) > published::STALE_AFTER;
     if has_stopped {
         let time = scene.zone.clock(recorded.end);

@@ -1,4 +1,4 @@
-//! Who is affected now: what is wrong, since when, how that is known, and what operators say about it.
+//! The active problems: what is wrong, since when, how that is known, and what operators say about it.
 
 use super::super::language::{message, plural};
 use super::super::words;
@@ -11,7 +11,7 @@ use crate::status::Status;
 use crate::status::check::Condition;
 use crate::time::Timestamp;
 
-/// The order in which problems are told.
+/// The order of the problems.
 const ORDER: [Status; 4] =
     [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
 
@@ -31,15 +31,14 @@ pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
     }
 }
 
-/// What was seen together with what operators say of it, then what they say beside it.
-#[inline(never)]
+/// Returns the problems that were seen, each with the operators' updates, then what operators report beside them.
 fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for mut problem in seen {
         let about = |incident: &&Incident| incident.systems.contains(&problem.id);
         if let Some(incident) = scene.published.open().find(about) {
             problem.href = past_days::href(incident);
-            // What is said of several systems is said once.
+            // Updates about several systems are shown once.
             if problems.iter().all(|other| other.href != problem.href) {
                 problem.updates = scene.updates(incident);
             }
@@ -59,7 +58,7 @@ fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
-/// What operators say is not over, though from here all of it looks well.
+/// Returns an incident that operators keep open although all looks well from here.
 fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
     let updates = scene.updates(incident);
     let newest = updates.first();
@@ -83,7 +82,7 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
 }
 
 fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -> Option<Problem> {
-    // Of what is unknown, only what a system itself answers is its problem; the banner tells the rest.
+    // An unknown system has a problem of its own only if its answer could not be read. The banner explains the others.
     let is_told = system_status.status.is_problem()
         || matches!(system_status.unknown_reason, Some(UnknownReason::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
@@ -154,7 +153,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
     })
 }
 
-/// A problem that the recorder tells of: its state and since when, and of the cause no more than its class.
+/// Returns a problem that the recorder reported: its state, its beginning, and the class of its cause.
 fn recorded(
     scene: &Scene<'_>,
     configured: &System,
@@ -182,7 +181,7 @@ fn recorded(
     })
 }
 
-/// `since 14:03, for 4 min`
+/// Returns the beginning and the duration: `since 14:03, for 4 min`.
 fn since_for(scene: &Scene<'_>, since: Timestamp) -> String {
     scene.say(
         message("since {time}, for {span}"),

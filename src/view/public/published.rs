@@ -1,4 +1,4 @@
-//! What is told beside the page's own looks: by recorders, and by operators.
+//! What recorders and operators published, beside the page's own checks.
 
 use super::super::language::{message, plural};
 use super::Scene;
@@ -9,22 +9,22 @@ use crate::monitor::FetchError;
 use crate::status::Status;
 use crate::time::{Duration, Timestamp};
 
-/// A file that is loaded after the first looks.
+/// A file that is loaded after the first checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Loaded<T> {
     /// It is on its way.
     #[default]
     Pending,
-    /// It is not there: nobody records or writes.
+    /// It does not exist: nothing is recorded or written.
     Absent,
     /// It could not be loaded or read.
     Failed,
-    /// What it says.
+    /// Its content.
     Read(T),
 }
 
 impl<T: PartialEq> Loaded<T> {
-    /// Takes an answer, as `read` understands it. After one that was read, a failure changes nothing: how old it is, it says itself.
+    /// Takes an answer, whose body `read` parses. A failed request keeps the last document: its own timestamp shows its age.
     pub fn take(
         &mut self,
         answer: Result<Answer, FetchError>,
@@ -41,7 +41,7 @@ impl<T: PartialEq> Loaded<T> {
     }
 }
 
-/// All that is told, as far as it has been loaded.
+/// Everything that was published, as far as it has been loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// Incidents and maintenance, with their instants on this page's clock.
@@ -50,61 +50,61 @@ pub struct Published {
     pub read_at: Option<Timestamp>,
     /// How far this page's clock is ahead of the server's that sent them.
     pub ahead: Duration,
-    /// What the recorder last said of the page as a whole.
+    /// The recorder's last verdict on the page as a whole.
     pub recorded: Option<RecordedPage>,
 }
 
 /// An operator's update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncidentUpdate {
-    /// When, as it is shown.
+    /// Its time, as shown.
     pub time: String,
-    /// The icon that goes with its stage.
+    /// The status whose icon goes with its stage.
     pub status: Status,
-    /// How far the operator was.
+    /// Its stage: `Identified`.
     pub stage: String,
-    /// The same as a sentence, to stand before the text.
+    /// The stage as a sentence, which leads the text.
     pub sentence: String,
     /// The text.
     pub body: Vec<Block>,
 }
 
-/// What has not been written for so long is not the present any more: the recorder writes at least once a minute.
+/// A log that was not written for so long does not describe the present: the recorder writes at least once a minute.
 pub(super) const STALE_AFTER: Duration = Duration::from_secs(300);
 
 impl Published {
-    /// The incidents that are not over, the newest first.
+    /// Returns the incidents that are not over, the newest first.
     pub(super) fn open(&self) -> impl Iterator<Item = &Incident> {
         let incidents = self.incident_log().map_or(&[][..], |incident_log| &incident_log.incidents);
         incidents.iter().filter(|incident| incident.until.is_none())
     }
 
-    /// The announced windows, the soonest first.
+    /// Returns the announced windows of maintenance, the soonest first.
     pub(super) fn windows(&self) -> &[Window] {
         self.incident_log().map_or(&[], |incident_log| &incident_log.maintenance)
     }
 
-    /// Until when this system is under maintenance, where it is at `now`.
+    /// Returns the end of a system's maintenance, if it is under maintenance at `now`.
     pub(super) fn maintenance(&self, system: &str, now: Timestamp) -> Option<Timestamp> {
         let windows = crate::history::maintenance::of(system, self.windows());
         windows.filter(|window| window.contains(&now)).map(|window| window.end).max()
     }
 
-    /// When it was written, where that is too long ago to tell of the present.
+    /// Returns when the log was written, if that is too long ago to describe the present.
     pub(super) fn is_old(&self, now: Timestamp) -> Option<Timestamp> {
         let end = self.incident_log()?.recorded.as_ref()?.end;
         (now.since(end) > STALE_AFTER).then_some(end)
     }
 }
 
-/// That what is told is as old as `at`, and nothing newer is known.
+/// Returns the sentence that nothing newer than `at` is known.
 pub(super) fn as_of(scene: &Scene<'_>, at: Timestamp) -> String {
     let values = [("time", &*scene.time(at))];
     scene.say(message("This was told at {time}. Nothing newer is known."), &values)
 }
 
 impl Scene<'_> {
-    /// The shown names of systems.
+    /// Returns the names of systems as a list in words.
     pub(super) fn names(&self, ids: &[String]) -> String {
         let systems = &self.monitor.config().systems;
         let name = |id: &String| {
@@ -114,8 +114,7 @@ impl Scene<'_> {
         self.words.list(&ids.iter().map(name).collect::<Vec<_>>())
     }
 
-    /// An incident's title: the operator's, or one made from what was measured.
-    #[inline(never)]
+    /// Returns an incident's title: the operator's, or one made from the measurements.
     pub(super) fn title(&self, incident: &Incident) -> String {
         if !incident.title.is_empty() {
             return incident.title.clone();
@@ -140,7 +139,7 @@ impl Scene<'_> {
         self.say(title, &[("who", &self.names(&leading))])
     }
 
-    /// A class of causes in a few words.
+    /// Returns a class of causes in a few words.
     pub(super) fn cause(&self, cause: Cause) -> String {
         self.text(match cause {
             Cause::Refused => message("Connections refused"),
@@ -159,7 +158,7 @@ impl Scene<'_> {
         })
     }
 
-    /// The name of a stage.
+    /// Returns the name of a stage.
     pub(super) fn stage(&self, stage: Stage) -> String {
         self.text(match stage {
             Stage::Investigating => message("Investigating"),
@@ -169,7 +168,7 @@ impl Scene<'_> {
         })
     }
 
-    /// The updates of an incident as they are shown, the newest first.
+    /// Returns the updates of an incident as they are shown, the newest first.
     pub(super) fn updates(&self, incident: &Incident) -> Vec<IncidentUpdate> {
         let shown = |update: &Update| IncidentUpdate {
             time: self.time(update.at),
@@ -185,7 +184,7 @@ impl Scene<'_> {
         incident.updates.iter().map(shown).collect()
     }
 
-    /// `10 min, 09:14 to 09:24.`, or `for 4 min, since 14:03.`, with dates where they differ from that of `beside`.
+    /// Returns a period: `10 min, 09:14 to 09:24.`, or `for 4 min, since 14:03.`, with dates where they differ from that of `beside`.
     pub(super) fn period(
         &self,
         since: Timestamp,

@@ -1,4 +1,4 @@
-//! One system: its state and age in a line, and opened, its parts.
+//! A system's row: its state and age, and its parts.
 
 use super::super::language::message;
 use super::super::{spark, words};
@@ -11,7 +11,7 @@ use crate::status::Status;
 use crate::status::check::Finding;
 use crate::time::Duration;
 
-/// A system's line.
+/// The texts of a system's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The system's id, also its anchor.
@@ -20,13 +20,13 @@ pub struct Row {
     pub name: String,
     /// Its status.
     pub status: Status,
-    /// The word for it: `Operational`, or `Checking, 1 of 2`.
+    /// Its status in words: `Operational`, or `Checking, 1 of 2`.
     pub word: String,
-    /// The age that belongs to it: `measured 12 s ago`.
+    /// The age of the status: `measured 12 s ago`.
     pub age: String,
-    /// What it is, or what is wrong with it.
+    /// Its description, or what is wrong with it.
     pub about: String,
-    /// How long it took to answer, or why it did not: `38 ms`, `refused`.
+    /// Its response time, or why there is none: `38 ms`, `refused`.
     pub response: String,
     /// Path data of its response times, as seen by this browser.
     pub spark: String,
@@ -41,9 +41,9 @@ pub struct PartRow {
     pub name: String,
     /// Its status.
     pub status: Status,
-    /// The word for it.
+    /// Its status in words.
     pub word: String,
-    /// What else there is to say; may be empty.
+    /// The reason; may be empty.
     pub why: String,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn row(scene: &Scene<'_>, configured: &System, system_status: &System
     }
 }
 
-/// State and age in words.
+/// Returns the status and its age in words.
 fn state_line(
     scene: &Scene<'_>,
     configured: &System,
@@ -81,7 +81,7 @@ fn state_line(
         return (word, scene.text(message("reported by the operators")));
     }
     let within = |status| scene.text(words::within(status));
-    // Where a recorder tells, it is not this browser that measured.
+    // The recorder's verdicts were not measured by this browser.
     let is_recorded = system_status.basis == Basis::Recorder;
     let measured = |at| {
         let message = if is_recorded {
@@ -140,7 +140,7 @@ fn state_line(
     }
 }
 
-/// The middle of the line: what is wrong, or else what the system is.
+/// Returns what is wrong with the system, or else its description.
 fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> String {
     let sentence =
         |statement: words::Statement| scene.words.sentence(&statement.alone(scene.words));
@@ -188,7 +188,7 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
     }
 }
 
-/// The shown names of the parts whose words nobody knows: beside the word of the whole, which says nothing of them.
+/// Returns the names of the parts whose state could not be read.
 fn unknown_parts(configured: &System, system_status: &SystemStatus<'_>) -> Vec<String> {
     let looks = system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
     let parts = looks.flat_map(|look| look.finding.parts());
@@ -196,11 +196,12 @@ fn unknown_parts(configured: &System, system_status: &SystemStatus<'_>) -> Vec<S
     unknown.map(|part| shown_name(configured, &part.name)).take(MAX_NAMED).collect()
 }
 
-/// So many parts are named in a sentence.
+/// The number of parts that a sentence names.
 const MAX_NAMED: usize = 5;
 
-/// The slowest of the last answers, or the failure in its place. What is not known any more has no answer; what only the recorder
-/// checked has no response time from here, and no missing answer either.
+/// Returns the slowest response time of the last checks, or the failure in its place.
+///
+/// It is empty for a system that is unknown by now, and for one that only the recorder checks.
 fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String {
     if system_status.basis == Basis::Recorder {
         let failure = system_status.failure.map(Finding::Failed);
@@ -227,20 +228,20 @@ fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String 
     }
 }
 
-/// The shown name of a part.
+/// Returns the shown name of a part.
 fn shown_name(configured: &System, part: &str) -> String {
     let named = configured.part_names.iter().find(|(name, _)| name == part);
     named.map_or_else(|| part.to_owned(), |(_, shown)| shown.clone())
 }
 
-/// The shown names of the parts that are not well.
+/// Returns the shown names of the unwell parts.
 pub(super) fn affected(configured: &System, parts: &[Part]) -> Vec<String> {
     let unwell =
         parts.iter().filter(|part| part.state.is_some_and(|state| state != State::Operational));
     unwell.map(|part| shown_name(configured, &part.name)).collect()
 }
 
-/// The subsystems. A system with several checks shows each of them, followed by the parts that it told.
+/// Returns the parts of a system. Of several checks each is a part, followed by the parts that its answer named.
 fn parts(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Vec<PartRow> {
     let mut rows = Vec::new();
     for (watch, status) in &system_status.checks {
@@ -263,7 +264,7 @@ fn parts(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
             });
         }
     }
-    // What was announced is no problem of the parts either.
+    // During announced maintenance, the parts have no problem either.
     let covered = rows.iter_mut().filter(|row| row.status.is_problem());
     for row in covered.filter(|_| system_status.status == Status::Maintenance) {
         row.status = Status::Maintenance;
@@ -272,7 +273,7 @@ fn parts(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
     rows
 }
 
-/// What there is to say about one of several checks.
+/// Returns the reason for the state of one of several checks.
 fn why(scene: &Scene<'_>, watch: &Watch, status: Status) -> String {
     let Some(look) = &watch.last else { return String::new() };
     match status {
