@@ -6,7 +6,7 @@ use allclear::history::State;
 use allclear::status::Status;
 use allclear::ui::public::SystemRow;
 use allclear::view::public::day::{Day, Happening};
-use allclear::view::public::histories::SystemHistory;
+use allclear::view::public::system_history::SystemHistory;
 use allclear::view::public::times::Curve;
 use allclear::view::public::{PartRow, Row};
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What an opened system shows beside its parts.
 
 use crate::ui::common::filled;
-use crate::view::public::histories::SystemHistory;
+use crate::view::public::system_history::SystemHistory;
 use crate::view::public::times::Curve;
 use crate::view::public::uptime::Uptime;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use crate::ui::common::filled;
 use crate::view::language::{Words, message};
-use crate::view::public::histories::SystemHistory;
+use crate::view::public::system_history::SystemHistory;
 use crate::view::public::uptime::Uptime;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use super::{Action, StatePaths};
 use crate::view::language::{Words, message};
-use crate::view::public::histories::SystemHistory;
 use crate::view::public::strip::DAYS;
+use crate::view::public::system_history::SystemHistory;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::{Action, Details, Figures, HistoryBar, OpenDay};
 use crate::ui::common::{Glyph, Icon, filled, truth};
 use crate::view::language::{Words, message};
-use crate::view::public::histories::SystemHistory;
+use crate::view::public::system_history::SystemHistory;
 use crate::view::public::{PartRow, Row};
 use leptos::prelude::*;
 use std::sync::Arc;

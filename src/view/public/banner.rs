@@ -1,14 +1,12 @@
 //! The verdict: one icon, two or three words, one sentence, one age. While the way to the systems is blocked, also the stations on it.
 
 use super::super::language::{message, plural};
-use super::super::words::{self, Statement};
+use super::super::words;
 use super::reports::Reports;
-use super::{Scene, dispute, published};
+use super::{Scene, Step, blocked, dispute, published, unknown};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
-use crate::monitor::{Stage, UnknownReason};
 use crate::status::Status;
-use crate::status::check::Finding;
 use crate::time::Timestamp;
 
 /// The texts at the top of the page.
@@ -26,17 +24,6 @@ pub struct Banner {
     pub path: Vec<Step>,
 }
 
-/// One station on the way from this browser to the systems.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The status that gives its icon.
-    pub status: Status,
-    /// Its name.
-    pub name: String,
-    /// Its state in words.
-    pub word: String,
-}
-
 /// The number of systems that the sentence names. The others are counted.
 const NAMED: usize = 3;
 
@@ -45,9 +32,9 @@ pub(super) fn banner(scene: &Scene<'_>) -> Banner {
     Banner {
         status: if scene.system_statuses.is_empty() { Status::Unknown } else { scene.overall },
         heading: heading(scene),
-        sentence: if blocked { blocked_sentence(scene) } else { sentence(scene) },
-        age: if blocked { trying(scene) } else { age(scene) },
-        path: if blocked { path(scene) } else { Vec::new() },
+        sentence: if blocked { blocked::sentence(scene) } else { sentence(scene) },
+        age: if blocked { blocked::age(scene) } else { age(scene) },
+        path: if blocked { blocked::path(scene) } else { Vec::new() },
     }
 }
 
@@ -144,7 +131,8 @@ fn sentence(scene: &Scene<'_>) -> String {
                     system_status.and_then(|system_status| system_status.unknown_reason.as_ref());
                 sentences.push(match (status, why) {
                     (Status::Unknown, Some(why)) => {
-                        let statement = unknown(why, scene).of(scene.words, scene.name(system));
+                        let statement =
+                            unknown::statement(why, scene).of(scene.words, scene.name(system));
                         scene.words.sentence(&statement)
                     }
                     _ => named(scene, system, status),
@@ -175,101 +163,6 @@ fn sentence(scene: &Scene<'_>) -> String {
     scene.words.sentences(sentences)
 }
 
-/// Returns why a system is unknown.
-pub(super) fn unknown(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
-    let messages = match why {
-        UnknownReason::Offline => (
-            message("{name} cannot be asked: your browser is offline"),
-            message("Cannot be asked: your browser is offline"),
-        ),
-        UnknownReason::ProxySilent => (
-            message("{name} cannot be asked: the status proxy does not answer"),
-            message("Cannot be asked: the status proxy does not answer"),
-        ),
-        UnknownReason::Stale => (
-            message("{name} has not been measured for too long"),
-            message("Has not been measured for too long"),
-        ),
-        UnknownReason::AskedToWait(until) => {
-            let messages = (
-                message("{name} asked not to be asked before {time}"),
-                message("Asked not to be asked before {time}"),
-            );
-            return Statement::with(messages, "time", scene.time_with_seconds(*until));
-        }
-        UnknownReason::NotHealth(reason) => {
-            return words::does(&Finding::NotHealth(reason.clone()));
-        }
-        UnknownReason::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
-        UnknownReason::Unreadable => (
-            message("{name} answers the recorder with something that is no health"),
-            message("Answers the recorder with something that is no health"),
-        ),
-        UnknownReason::NoRecorder => (
-            message("{name} is told by a recorder, which has not written a verdict yet"),
-            message("Is told by a recorder, which has not written a verdict yet"),
-        ),
-        UnknownReason::RecorderSilent => (
-            message("{name} is told by a recorder, which has not written for too long"),
-            message("Is told by a recorder, which has not written for too long"),
-        ),
-    };
-    messages.into()
-}
-
-fn blocked_sentence(scene: &Scene<'_>) -> String {
-    let reachability = scene.monitor.reachability();
-    let why = scene.text(if !reachability.online {
-        message("Your browser is offline, so nobody can tell from here how the systems are.")
-    } else if reachability.site.answers == Some(false) {
-        message(
-            "This site and its status proxy do not answer, so nobody can tell from here how the systems are.",
-        )
-    } else {
-        message(
-            "The status proxy does not answer, so nobody can tell from here how the systems are.",
-        )
-    });
-    let known: Vec<(Status, Timestamp)> =
-        scene.system_statuses.iter().filter_map(|system_status| system_status.last_known).collect();
-    let well = known.iter().filter(|(status, _)| *status == Status::Operational).count();
-    let Some(at) = known.iter().map(|(_, at)| *at).min() else { return why };
-    let all = scene.system_statuses.len();
-    let (time, span) = (scene.time_with_seconds(at), scene.since(at));
-    let values = [("time", time.as_str()), ("span", span.as_str())];
-    let last = if well == all {
-        let message = plural(
-            "They may well be fine: it was operational at {time}, {span} ago.",
-            "They may well be fine: all {n} were operational at {time}, {span} ago.",
-        );
-        scene.count(all, message, &values)
-    } else {
-        let message = plural(
-            "At {time}, {span} ago, {well} of {n} was operational.",
-            "At {time}, {span} ago, {well} of {n} were operational.",
-        );
-        let [time, span] = values;
-        scene.count(all, message, &[time, span, ("well", &scene.words.number(well))])
-    };
-    scene.words.sentences([why, last])
-}
-
-fn trying(scene: &Scene<'_>) -> String {
-    let reachability = scene.monitor.reachability();
-    if !reachability.online {
-        return scene.text(message("This page asks again as soon as you are back."));
-    }
-    let wait = reachability.proxy.due.since(scene.now);
-    let next = if reachability.proxy.began.is_some() || wait.0 <= 0 {
-        scene.text(message("Trying again now."))
-    } else {
-        scene.say(message("Trying again in {span}."), &[("span", &scene.span(wait))])
-    };
-    let silences =
-        plural("{n}~question in a row got no answer.", "{n}~questions in a row got no answer.");
-    scene.words.sentences([next, scene.count(reachability.proxy.silences as usize, silences, &[])])
-}
-
 fn age(scene: &Scene<'_>) -> String {
     let measured: Vec<Timestamp> =
         scene.system_statuses.iter().filter_map(|system_status| system_status.measured).collect();
@@ -297,35 +190,4 @@ fn age(scene: &Scene<'_>) -> String {
     } else {
         age
     }
-}
-
-fn path(scene: &Scene<'_>) -> Vec<Step> {
-    let reachability = scene.monitor.reachability();
-    let step = |status, name, word| Step { status, name, word: scene.text(word) };
-    let browser = scene.text(message("Your browser"));
-    let browser = if reachability.online {
-        step(Status::Operational, browser, message("online"))
-    } else {
-        step(Status::MajorOutage, browser, message("offline"))
-    };
-    let unasked = message("cannot be asked");
-    let stage = |stage: &Stage, name| match (reachability.online, stage.answers) {
-        (true, Some(true)) => {
-            let took = scene.words.response(stage.took);
-            let word = scene.say(message("answers in {span}"), &[("span", &took)]);
-            Step { status: Status::Operational, name: scene.text(name), word }
-        }
-        (true, Some(false)) => {
-            step(Status::MajorOutage, scene.text(name), message("does not answer"))
-        }
-        _ => step(Status::Unknown, scene.text(name), unasked),
-    };
-    let systems =
-        scene.count(scene.system_statuses.len(), plural("{n}~system", "{n}~systems"), &[]);
-    vec![
-        browser,
-        stage(&reachability.site, message("This site")),
-        stage(&reachability.proxy, message("Status proxy")),
-        step(Status::Unknown, systems, unasked),
-    ]
 }

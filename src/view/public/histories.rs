@@ -10,15 +10,13 @@ pub use present::Present;
 
 use super::super::format::Zone;
 use super::super::language::{Words, message};
-use super::day::{Day, Known};
-use super::strip::{DAYS, Paths, strip};
+use super::day::Known;
+use super::strip::DAYS;
+use super::system_history::SystemHistory;
 use super::table::{self, Table};
-use super::times::{Curve, curves};
-use super::uptime::{Uptime, uptimes};
 use crate::config::{Config, Source};
 use crate::history::Timeline;
 use crate::history::document::{self, History, Times};
-use crate::schedule::stale_after;
 use crate::time::{Duration, Timestamp};
 use core::ops::Range;
 use std::sync::Arc;
@@ -61,29 +59,6 @@ struct Entry {
     /// Its present state, and the history with that where it makes a difference.
     present: Present,
     seen: Option<document::Past>,
-}
-
-/// The history of one system, as shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SystemHistory {
-    /// Counts the changes: histories of the same revision are the same.
-    pub revision: u32,
-    /// Its days as bars.
-    pub bars: Paths,
-    /// The first day in sight and the chosen one, counted from 1; 0 before anything is known.
-    pub picker: (usize, usize),
-    /// The label of the slider: `Day of Chatalot`.
-    pub label: String,
-    /// The chosen day in a line.
-    pub line: String,
-    /// Uptime of 24 hours, 7, 30, 60 and 90 days.
-    pub uptimes: [Uptime; 5],
-    /// The day that is opened.
-    pub day: Option<Day>,
-    /// Whether there is a day before the opened one, and one after it.
-    pub beside: (bool, bool),
-    /// Response times of a day and a quarter, once they are there.
-    pub curves: Option<[Curve; 2]>,
 }
 
 impl Histories {

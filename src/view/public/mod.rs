@@ -5,6 +5,7 @@
 
 mod banner;
 pub mod bell;
+mod blocked;
 pub mod day;
 mod dispute;
 #[cfg(feature = "cli")]
@@ -14,6 +15,7 @@ pub mod histories;
 mod incident_page;
 mod maintenance;
 pub mod page;
+mod parts;
 mod past_days;
 mod problem;
 mod problems;
@@ -22,19 +24,23 @@ mod recorded_page;
 mod reports;
 mod row;
 pub mod strip;
+pub mod system_history;
 pub mod table;
 pub mod times;
+mod unknown;
 pub mod uptime;
 
-pub use banner::{Banner, Step};
+pub use banner::Banner;
 pub use bell::Bell;
+pub use blocked::Step;
 pub use footer::Footer;
 pub use incident_page::{Fact, IncidentPage, Span};
+pub use parts::PartRow;
 pub use past_days::{Day, Event, PastDays};
 pub use problem::Problem;
 pub use published::{IncidentUpdate, Loaded, Published};
 pub use recorded_page::RecordedPage;
-pub use row::{PartRow, Row};
+pub use row::Row;
 
 use self::histories::Histories;
 use self::reports::Reports;

@@ -3,7 +3,7 @@
 //! A browser makes one each second from what the page knows and what its visitor chose. The recorder makes one for the first state in
 //! HTML, where nothing is chosen yet ([`Choices::default`]).
 
-use super::histories::SystemHistory;
+use super::system_history::SystemHistory;
 use super::table::Table;
 use super::{Bell, PublicView};
 use crate::config::{Config, Site};

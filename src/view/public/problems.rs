@@ -2,7 +2,7 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
-use super::{Problem, Scene, dispute, maintenance, past_days, published, row};
+use super::{Problem, Scene, dispute, maintenance, parts, past_days, published};
 use crate::config::System;
 use crate::history::Incident;
 use crate::history::overall::is_reported;
@@ -110,7 +110,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
     if let Some(UnknownReason::NotHealth(reason)) = &system_status.unknown_reason {
         body.push(words::place(scene.words, reason));
     }
-    let parts = row::affected(configured, look.finding.parts());
+    let parts = parts::affected(configured, look.finding.parts());
     if !parts.is_empty() {
         let parts = scene.words.list(&parts);
         body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));

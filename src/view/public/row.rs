@@ -2,11 +2,11 @@
 
 use super::super::language::message;
 use super::super::{spark, words};
-use super::{Scene, banner, dispute};
+use super::{PartRow, Scene, dispute, parts, unknown};
 use crate::config::System;
-use crate::decode::health::{NotHealth, Part, State};
+use crate::decode::health::NotHealth;
 use crate::labels::LabelSet;
-use crate::monitor::{Basis, SystemStatus, UnknownReason, Watch, part_status};
+use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Finding;
 use crate::time::Duration;
@@ -34,19 +34,6 @@ pub struct Row {
     pub parts: Vec<PartRow>,
 }
 
-/// A subsystem of a system, or one of its checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartRow {
-    /// Its shown name.
-    pub name: String,
-    /// Its status.
-    pub status: Status,
-    /// Its status in words.
-    pub word: String,
-    /// The reason; may be empty.
-    pub why: String,
-}
-
 pub(super) fn row(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Row {
     let (word, age) = state_line(scene, configured, system_status);
     Row {
@@ -66,7 +53,7 @@ pub(super) fn row(scene: &Scene<'_>, configured: &System, system_status: &System
             let gap = Duration(watch.check.interval.0 * 3);
             series.map_or_else(String::new, |series| spark::path(store.samples(series), gap))
         }),
-        parts: parts(scene, configured, system_status),
+        parts: parts::parts(scene, configured, system_status),
     }
 }
 
@@ -156,7 +143,7 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
                 };
                 scene.say(last, &[("time", &scene.time(at)), ("span", &scene.since(at))])
             });
-            let why = sentence(banner::unknown(why, scene));
+            let why = sentence(unknown::statement(why, scene));
             let dispute = dispute::sentence(scene, system_status).unwrap_or_default();
             scene.words.sentences([why, last.unwrap_or_default(), dispute])
         }
@@ -178,7 +165,7 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
                 .sentences([why, dispute::sentence(scene, system_status).unwrap_or_default()])
         }
         _ => {
-            let unknown = unknown_parts(configured, system_status);
+            let unknown = parts::unknown(configured, system_status);
             if unknown.is_empty() {
                 return configured.description.clone();
             }
@@ -187,17 +174,6 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
         }
     }
 }
-
-/// Returns the names of the parts whose state could not be read.
-fn unknown_parts(configured: &System, system_status: &SystemStatus<'_>) -> Vec<String> {
-    let looks = system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
-    let parts = looks.flat_map(|look| look.finding.parts());
-    let unknown = parts.filter(|part| part.state.is_none());
-    unknown.map(|part| shown_name(configured, &part.name)).take(MAX_NAMED).collect()
-}
-
-/// The number of parts that a sentence names.
-const MAX_NAMED: usize = 5;
 
 /// Returns the slowest response time of the last checks, or the failure in its place.
 ///
@@ -225,65 +201,5 @@ fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String 
         Some(took) => scene.words.response(took),
         None if is_known => String::new(),
         None => scene.text(message("no answer")),
-    }
-}
-
-/// Returns the shown name of a part.
-fn shown_name(configured: &System, part: &str) -> String {
-    let named = configured.part_names.iter().find(|(name, _)| name == part);
-    named.map_or_else(|| part.to_owned(), |(_, shown)| shown.clone())
-}
-
-/// Returns the shown names of the unwell parts.
-pub(super) fn affected(configured: &System, parts: &[Part]) -> Vec<String> {
-    let unwell =
-        parts.iter().filter(|part| part.state.is_some_and(|state| state != State::Operational));
-    unwell.map(|part| shown_name(configured, &part.name)).collect()
-}
-
-/// Returns the parts of a system. Of several checks each is a part, followed by the parts that its answer named.
-fn parts(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_>) -> Vec<PartRow> {
-    let mut rows = Vec::new();
-    for (watch, status) in &system_status.checks {
-        if system_status.checks.len() > 1 {
-            rows.push(PartRow {
-                name: watch.check.name.clone(),
-                status: *status,
-                word: scene.text(words::label(*status)),
-                why: why(scene, watch, *status),
-            });
-        }
-        let Some(look) = &watch.believed else { continue };
-        for part in look.finding.parts() {
-            let status = part_status(watch, *status, part);
-            rows.push(PartRow {
-                name: shown_name(configured, &part.name),
-                status,
-                word: scene.text(words::label(status)),
-                why: String::new(),
-            });
-        }
-    }
-    // During announced maintenance, the parts have no problem either.
-    let covered = rows.iter_mut().filter(|row| row.status.is_problem());
-    for row in covered.filter(|_| system_status.status == Status::Maintenance) {
-        row.status = Status::Maintenance;
-        row.word = scene.text(words::label(Status::Maintenance));
-    }
-    rows
-}
-
-/// Returns the reason for the state of one of several checks.
-fn why(scene: &Scene<'_>, watch: &Watch, status: Status) -> String {
-    let Some(look) = &watch.last else { return String::new() };
-    match status {
-        Status::Operational => {
-            let took = scene.words.response(look.took);
-            scene.say(message("Answers in {span}"), &[("span", &took)])
-        }
-        Status::Unknown if !matches!(look.finding, Finding::NotHealth(_)) => {
-            scene.say(message("Measured {span} ago"), &[("span", &scene.since(look.measured))])
-        }
-        _ => words::does(&look.finding).alone(scene.words),
     }
 }

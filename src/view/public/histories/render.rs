@@ -1,6 +1,6 @@
 //! The texts and drawings of histories: what changed is made anew.
 
-use super::{Histories, Present, SystemHistory};
+use super::{Histories, Present};
 use crate::history::Timeline;
 use crate::schedule::stale_after;
 use crate::time::{Duration, Timestamp};
@@ -8,6 +8,7 @@ use crate::view::format::Zone;
 use crate::view::language::{Words, message};
 use crate::view::public::day::Known;
 use crate::view::public::strip::{DAYS, strip};
+use crate::view::public::system_history::SystemHistory;
 use crate::view::public::times::curves;
 use crate::view::public::uptime::uptimes;
 use std::sync::Arc;
