@@ -8,28 +8,28 @@ pub use super::zone::Zone;
 use crate::time::{Duration, Timestamp};
 
 impl Zone<'_> {
-    /// The time of day in English; with its date where that is not the date of `now`: `Nov 19, 14:03`.
+    /// Formats the time of day in English, with its date if that is not the date of `now`: `Nov 19, 14:03`.
     pub fn time(&self, at: Timestamp, now: Timestamp) -> String {
         Words::ENGLISH.time(self, at, now)
     }
 
-    /// The same with seconds, `14:01:19`.
+    /// Formats the time of day with seconds, `14:01:19`, with its date if that is not the date of `now`.
     pub fn time_with_seconds(&self, at: Timestamp, now: Timestamp) -> String {
         Words::ENGLISH.time_with_seconds(self, at, now)
     }
 }
 
-/// A span of time in English, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
+/// Formats a span of time in English, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
 pub fn span(span: Duration) -> String {
     Words::ENGLISH.span(span)
 }
 
-/// How long an answer took, in English: `38 ms`, `1.2 s`, `12 s`.
+/// Formats a response time in English: `38 ms`, `1.2 s`, `12 s`.
 pub fn response(took: Duration) -> String {
     Words::ENGLISH.response(took)
 }
 
-/// `1 system`, `5 systems`.
+/// Formats a count of things: `1 system`, `5 systems`.
 pub fn count(n: usize, one: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{n}\u{a0}{one}{plural}")

@@ -5,7 +5,7 @@
 //! not translated is English. A test collects all messages from the source, so both take nothing but literals.
 //!
 //! In a text `{name}` is a placeholder and `~` a space at which no line breaks. A plural has the forms of CLDR's categories.
-//! Which form, and how numbers and dates are written, is the shell's knowledge (`Intl`): [`Formats`].
+//! Which form a count takes, and how numbers and dates are written, is the shell's knowledge (`Intl` or ICU4X): [`Formats`].
 
 mod english;
 #[cfg(feature = "cli")]
@@ -14,31 +14,32 @@ mod native;
 use super::zone::Zone;
 use crate::decode::json::{self, Json};
 use crate::time::{Duration, Timestamp};
+use std::collections::BTreeMap;
 
 /// The languages of the page, as in the addresses of their files and in HTML's `lang`.
 pub const LANGUAGES: [&str; 6] = ["en", "de", "fr", "es", "zh-Hans", "ja"];
 
-/// A text that is shown, in English.
+/// A text that is shown, by its English wording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// For exactly one, where that is told apart.
+    /// The form for exactly one, if the message has a plural.
     one: Option<&'static str>,
     /// The text, and the message's name in the files of other languages.
     text: &'static str,
 }
 
-/// A message.
+/// Returns a message.
 pub const fn message(text: &'static str) -> Message {
     Message { one: None, text }
 }
 
-/// A message about `{n}` things.
+/// Returns a message about `{n}` things.
 pub const fn plural(one: &'static str, other: &'static str) -> Message {
     Message { one: Some(one), text: other }
 }
 
 impl Message {
-    /// The text as it stands in the source.
+    /// Returns the text as it stands in the source.
     pub const fn english(self) -> &'static str {
         self.text
     }
@@ -47,17 +48,17 @@ impl Message {
 /// How a language writes numbers, dates and lists.
 #[derive(Clone, Copy, Debug)]
 pub struct Formats {
-    /// CLDR's plural category of a count: `one`, `other`, …
+    /// Returns CLDR's plural category of a count: `one`, `other`, …
     pub category: fn(usize) -> String,
-    /// A number with so many decimals.
+    /// Formats a number with the given number of decimals.
     pub number: fn(f64, u8) -> String,
-    /// A day, counted from 1970-01-01.
+    /// Formats a day, counted from 1970-01-01.
     pub date: fn(i64, Date) -> String,
-    /// Names, the last two joined by "and".
+    /// Formats a list of names, the last two joined by "and".
     pub list: fn(&[String]) -> String,
 }
 
-/// How much of a date is told.
+/// The fields of a date that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Date {
     /// `Nov 19`.
@@ -70,38 +71,42 @@ pub enum Date {
     Month,
 }
 
-/// A language: what it calls things, and how it writes figures.
+/// A language: its texts, and how it writes figures.
 #[derive(Clone, Debug)]
 pub struct Words {
-    /// Texts by their English ones. A plural is an object of forms by category.
-    texts: Json,
+    /// The texts by their English wording. A plural is an object of forms by category.
+    texts: BTreeMap<String, Json>,
     formats: Formats,
 }
 
-/// What a placeholder stands for.
+/// A placeholder and its value.
 pub type Value<'a> = (&'static str, &'a str);
 
 impl Words {
     /// English, without a browser.
-    pub const ENGLISH: Self = Self { texts: Json::Null, formats: english::FORMATS };
+    pub const ENGLISH: Self = Self { texts: BTreeMap::new(), formats: english::FORMATS };
 
-    /// A language from its file. What the file lacks, or all of it where it cannot be read, is English.
+    /// Reads a language from its file. A text that the file lacks is English, and all are if the file cannot be read.
     pub fn read(file: &[u8], formats: Formats) -> Self {
-        Self { texts: json::parse(file).unwrap_or(Json::Null), formats }
+        let texts = match json::parse(file) {
+            Ok(Json::Object(texts)) => texts.into_iter().collect(),
+            _ => BTreeMap::new(),
+        };
+        Self { texts, formats }
     }
 
-    /// The text of a message without placeholders.
+    /// Returns the text of a message without placeholders.
     pub fn text(&self, message: Message) -> String {
         self.say(message, &[])
     }
 
-    /// A message with its placeholders filled.
+    /// Returns the text of a message with its placeholders filled.
     pub fn say(&self, message: Message, values: &[Value<'_>]) -> String {
         let translated = self.texts.get(message.text).and_then(Json::as_str);
         fill(translated.unwrap_or(message.text), values)
     }
 
-    /// A message about `n` things; `{n}` is their number.
+    /// Returns the text of a message about `n` things; `{n}` is their number.
     pub fn count(&self, n: usize, message: Message, values: &[Value<'_>]) -> String {
         let forms = self.texts.get(message.text);
         let form = forms.and_then(|forms| {
@@ -114,32 +119,32 @@ impl Words {
         fill(text, &all)
     }
 
-    /// A whole number: `1,698`.
+    /// Formats a whole number: `1,698`.
     pub fn number(&self, n: usize) -> String {
         self.decimal(n as f64, 0)
     }
 
-    /// A number with so many decimals.
+    /// Formats a number with the given number of decimals.
     pub fn decimal(&self, number: f64, decimals: u8) -> String {
         (self.formats.number)(number, decimals)
     }
 
-    /// Names: `Chatalot, RAT and Sockudo`.
+    /// Formats a list of names: `Chatalot, RAT and Sockudo`.
     pub fn list(&self, names: &[String]) -> String {
         (self.formats.list)(names)
     }
 
-    /// A day, counted from 1970-01-01 on the clocks of the zone in which times are told.
+    /// Formats a day, counted from 1970-01-01 in the zone that is shown.
     pub fn date(&self, day: i64, date: Date) -> String {
         (self.formats.date)(day, date)
     }
 
-    /// A share of a whole: `99.29 %`.
+    /// Formats a percentage: `99.29 %`.
     pub fn percent(&self, percent: f64, decimals: u8) -> String {
         self.say(message("{n}~%"), &[("n", &self.decimal(percent, decimals))])
     }
 
-    /// Facts one after the other, which are no sentences.
+    /// Joins facts that are no sentences.
     pub fn facts(&self, facts: impl IntoIterator<Item = String>) -> String {
         let mut all = String::new();
         for next in facts {
@@ -152,7 +157,7 @@ impl Words {
         all
     }
 
-    /// Sentences one after the other.
+    /// Joins sentences, without the empty ones.
     pub fn sentences(&self, sentences: impl IntoIterator<Item = String>) -> String {
         let mut all = String::new();
         for next in sentences.into_iter().filter(|sentence| !sentence.is_empty()) {
@@ -165,17 +170,17 @@ impl Words {
         all
     }
 
-    /// A statement as a sentence.
+    /// Returns a statement as a sentence.
     pub fn sentence(&self, statement: &str) -> String {
         self.say(message("{statement}."), &[("statement", statement)])
     }
 
-    /// The time of day, `14:03`; with its date where that is not the date of `now`: `Nov 19, 14:03`.
+    /// Formats the time of day, `14:03`, with its date if that is not the date of `now`: `Nov 19, 14:03`.
     pub fn time(&self, zone: &Zone<'_>, at: Timestamp, now: Timestamp) -> String {
         self.dated(zone, at, now, zone.clock(at))
     }
 
-    /// The same with seconds, `14:01:19`.
+    /// Formats the time of day with seconds, `14:01:19`, with its date if that is not the date of `now`.
     pub fn time_with_seconds(&self, zone: &Zone<'_>, at: Timestamp, now: Timestamp) -> String {
         self.dated(zone, at, now, zone.clock_with_seconds(at))
     }
@@ -188,7 +193,7 @@ impl Words {
         self.say(message("{date}, {time}"), &[("date", &date), ("time", &time)])
     }
 
-    /// A span of time, in at most two units, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
+    /// Formats a span of time in at most two units, never rounded up: `12 s`, `6 min`, `2 h 5 min`, `3 days`.
     pub fn span(&self, span: Duration) -> String {
         let seconds = usize::try_from(span.0 / 1000).unwrap_or_default();
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
@@ -206,7 +211,7 @@ impl Words {
         }
     }
 
-    /// How long something lasted, with the hours of a few days: `2 h 5 min`, `1 day 9 h`, `20 days`. An age can do without.
+    /// Formats a duration. Unlike an age, it has the hours of a few days: `2 h 5 min`, `1 day 9 h`, `20 days`.
     pub fn duration(&self, span: Duration) -> String {
         let hours = usize::try_from(span.0 / 3_600_000).unwrap_or_default();
         let (days, rest) = (hours / 24, hours % 24);
@@ -218,7 +223,7 @@ impl Words {
         self.say(message("{days} {hours}"), &[("days", &days), ("hours", &rest)])
     }
 
-    /// How long an answer took: `38 ms`, `1.2 s`, `12 s`.
+    /// Formats a response time: `38 ms`, `1.2 s`, `12 s`.
     pub fn response(&self, took: Duration) -> String {
         let millis = took.0.max(0);
         match millis {
@@ -232,7 +237,7 @@ impl Words {
     }
 }
 
-/// Puts values in place of placeholders, and a space at which no line breaks in place of `~`. What is no placeholder stays.
+/// Replaces placeholders by their values, and `~` by a no-break space. Braces that are no placeholder stay.
 fn fill(text: &str, values: &[Value<'_>]) -> String {
     let mut filled = String::with_capacity(text.len() + 24);
     let mut rest = text;

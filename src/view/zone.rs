@@ -8,34 +8,34 @@ use crate::time::{Duration, Timestamp};
 pub struct Zone<'a> {
     /// Its name, such as `Europe/Berlin` or `UTC`.
     pub name: &'a str,
-    /// Its offset from UTC at an instant. Asked for each time that is shown, because summer comes and goes.
+    /// Returns its offset from UTC at an instant, which daylight saving time changes.
     pub offset: &'a dyn Fn(Timestamp) -> Duration,
 }
 
 impl Zone<'_> {
-    /// Days since 1970-01-01 and milliseconds of the day, on this zone's clocks.
+    /// Returns the days since 1970-01-01 and the milliseconds of the day, on this zone's clocks.
     pub(super) fn local(&self, at: Timestamp) -> (i64, i64) {
         let local = at.0.saturating_add((self.offset)(at).0);
         (local.div_euclid(86_400_000), local.rem_euclid(86_400_000))
     }
 
-    /// The day on this zone's calendar, counted from 1970-01-01.
+    /// Returns the day on this zone's calendar, counted from 1970-01-01.
     pub fn day(&self, at: Timestamp) -> i64 {
         self.local(at).0
     }
 
-    /// The time of day whatever the day, `14:03`. The same in every language of the page.
+    /// Formats the time of day, `14:03`. It is the same in every language of the page.
     pub fn clock(&self, at: Timestamp) -> String {
         let millis = self.local(at).1;
         format!("{:02}:{:02}", millis / 3_600_000, millis / 60_000 % 60)
     }
 
-    /// The same with seconds, `14:01:19`.
+    /// Formats the time of day with seconds, `14:01:19`.
     pub fn clock_with_seconds(&self, at: Timestamp) -> String {
         format!("{}:{:02}", self.clock(at), self.local(at).1 / 1000 % 60)
     }
 
-    /// The zone's name and its offset now: `Europe/Berlin (UTC+1)`.
+    /// Returns the zone's name and its offset at `now`: `Europe/Berlin (UTC+1)`.
     pub fn describe(&self, now: Timestamp) -> String {
         let minutes = (self.offset)(now).0 / 60_000;
         if minutes == 0 {

@@ -1,9 +1,9 @@
-//! Whether the browser says that it is connected. A "yes" promises little, a "no" is reliable.
+//! Whether the browser is connected. It may report a connection that leads nowhere, but a missing one is reliable.
 
 use leptos::ev;
 use leptos::prelude::{window, window_event_listener};
 
-/// Whether the browser is connected now.
+/// Returns whether the browser reports a connection.
 pub fn is_online() -> bool {
     window().navigator().on_line()
 }

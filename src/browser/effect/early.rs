@@ -1,7 +1,7 @@
-//! The first looks, asked by `boot.js` while the wasm was still on its way.
+//! The first checks, requested by `boot.js` while the wasm was still on its way.
 //!
-//! `allclear render` names them in `index.html`. An answer that came early is older than it seems when it is read; its age is
-//! added to it in the form in which a shared cache would tell it.
+//! `allclear render` lists them in `index.html`. An early answer is older than it seems when it is read, so its age is added to it as an
+//! `Age` header, as by a shared cache.
 
 use super::timer;
 use crate::decode::Answer;
@@ -11,13 +11,13 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::AbortController;
 
-/// A question that is on its way already, or answered.
+/// A request that is on its way already, or answered.
 pub struct Early {
     look: JsValue,
 }
 
 impl Early {
-    /// Takes the early question to `url`, if there is one. It is taken only once.
+    /// Takes the early request to `url`, if there is one. It can be taken once.
     pub fn take(url: &str) -> Option<Self> {
         let looks: Map = field(&window(), "firstLooks")?.dyn_into().ok()?;
         let key = JsValue::from_str(url);
@@ -25,27 +25,27 @@ impl Early {
         looks.delete(&key).then_some(Self { look })
     }
 
-    /// When it was asked.
+    /// Returns when it was sent.
     pub fn began(&self) -> Timestamp {
         self.instant("began")
     }
 
-    /// What ends it before its time.
+    /// Returns the controller that aborts it.
     pub fn controller(&self) -> Option<AbortController> {
         field(&self.look, "controller")?.dyn_into().ok()
     }
 
-    /// Resolves to the response.
+    /// Returns the promise of its response.
     pub fn response(&self) -> Option<Promise> {
         field(&self.look, "response")?.dyn_into().ok()
     }
 
-    /// When the answer came; until then, now.
+    /// Returns when the answer came; until then, now.
     pub fn arrived(&self) -> Timestamp {
         self.instant("arrived")
     }
 
-    /// Adds the time that the answer lay unread, in whole seconds, to its age.
+    /// Adds the whole seconds for which the answer lay unread to its age.
     pub fn add_age(&self, answer: &mut Answer) {
         let told = answer.header("age").and_then(|age| age.trim().parse::<i64>().ok()).unwrap_or(0);
         let age = told + timer::now().since(self.arrived()).0 / 1000;

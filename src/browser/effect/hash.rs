@@ -2,12 +2,12 @@
 
 use leptos::prelude::{window, window_event_listener_untyped};
 
-/// The hash as it is now, with its `#`; empty for none.
+/// Returns the hash with its `#`; empty if there is none.
 pub fn current() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Goes to another hash. A step that `replaces` leaves no trace in the history: a range that was dragged, for example.
+/// Goes to another hash. A step that `replaces` leaves no entry in the tab's history: a range that was dragged, for example.
 pub fn go(hash: &str, replaces: bool) {
     let window = window();
     if replaces {
@@ -21,7 +21,7 @@ pub fn go(hash: &str, replaces: bool) {
     }
 }
 
-/// Calls `changed` whenever a person goes elsewhere, for as long as the page lives.
+/// Calls `changed` whenever the hash changes, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
     window_event_listener_untyped("hashchange", move |_| changed());
 }

@@ -1,11 +1,11 @@
-//! Notifications of the browser's own, while the page is open. No push and no server: when the tab is closed, nothing comes.
+//! The browser's notifications, while the page is open. There is no push and no server: a closed tab notifies of nothing.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationPermission};
 
-/// Asks whether notifications may be shown, if that is not decided, and calls `then` with the answer.
+/// Asks for the permission to show notifications, if it is not decided yet, and calls `then` with the answer.
 pub fn ask(then: impl FnOnce(bool) + 'static) {
     // Some browsers have no notifications at all, and say so by not having the name.
     let is_known = js_sys::Reflect::has(&window(), &JsValue::from_str("Notification"));
@@ -24,7 +24,7 @@ pub fn ask(then: impl FnOnce(bool) + 'static) {
     });
 }
 
-/// Shows a notification. Where the browser refuses, as on some phones, it says so with `false`.
+/// Shows a notification. Returns `false` if the browser refuses, as on some phones.
 pub fn show(title: &str) -> bool {
     Notification::new(title).is_ok()
 }

@@ -1,8 +1,7 @@
 //! Repainting: requested any number of times, done once.
 //!
-//! A tab that is seen paints before its next frame, so that answers which arrive together are shown together. A tab that nobody sees
-//! has no frames, but a title, and paints in a task of its own. Either way the painting begins after the caller has returned: whatever
-//! the caller holds at that moment is free by then.
+//! A visible tab paints before its next frame, so that answers which arrive together are shown together. A hidden tab has no frames, but
+//! a title, and paints in a task of its own. Either way the painting begins after the caller has returned, so that nothing is borrowed.
 
 use super::visibility;
 use leptos::prelude::request_animation_frame;
@@ -16,9 +15,9 @@ pub struct Repaint(Rc<Pending>);
 
 #[derive(Debug, Default)]
 struct Pending {
-    /// Whether anything was requested since the last painting.
+    /// Whether a repaint was requested since the last one.
     is_requested: Cell<bool>,
-    /// Whether a frame will look for requests.
+    /// Whether a frame will handle requests.
     has_frame: Cell<bool>,
     /// Whether a task will.
     has_task: Cell<bool>,

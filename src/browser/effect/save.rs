@@ -1,11 +1,11 @@
-//! Saving a text as a file, where the browser keeps what a person downloads.
+//! Saving a text as a file, among the visitor's downloads.
 
 use js_sys::Array;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-/// Saves `text` under `name`. A browser that refuses has its reason, and says so itself.
+/// Saves `text` under `name`. A browser that refuses tells the visitor itself.
 pub fn text(name: &str, text: &str) {
     let parts = Array::of1(&JsValue::from_str(text));
     let Ok(blob) = Blob::new_with_str_sequence(&parts) else { return };

@@ -1,30 +1,30 @@
-//! What was seen last, kept in this browser for a page that opens without a network.
+//! The last answers and verdicts, kept in this browser for a page that opens without a network.
 //!
-//! Answers are kept as they came, with the instants at which they came: read again, they are as old as they are. What was seen
-//! long ago is therefore never taken for a state, only told as what was.
+//! They are kept as they came, with the instants at which they came, so that they have their age when they are read again. Old ones are
+//! never taken for the present state and only shown as the last known one.
 
 use super::preference::{read, write};
 use crate::monitor::PeerMessage;
 
-/// Its place in the browser's storage. The number changes with the form of the messages.
+/// The key of the beliefs in the browser's storage. Its number changes with the form of the messages.
 const KEY: &str = "seen-3";
 
-/// A longer body is not kept: the storage is small, and health is told in a few hundred bytes.
+/// The longest text that is kept, in bytes: the storage is small, and health takes a few hundred bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// The place of the recorder's verdicts.
-const TOLD: &str = "told-1";
+/// The key of the recorder's verdicts.
+const VERDICTS: &str = "told-1";
 
-/// Keeps what a recorder told last, as it came, with the milliseconds that this page's clock is ahead of the recorder's.
-pub fn keep_told(ahead: i64, text: &str) {
+/// Keeps the recorder's last verdicts as they came, with the milliseconds that this page's clock is ahead of the recorder's.
+pub fn keep_verdicts(ahead: i64, text: &str) {
     if text.len() <= LONGEST {
-        write(TOLD, Some(&[&ahead.to_string(), "\n", text].concat()));
+        write(VERDICTS, Some(&[&ahead.to_string(), "\n", text].concat()));
     }
 }
 
-/// The same again.
-pub fn told() -> Option<(i64, String)> {
-    let kept = read(TOLD)?;
+/// Returns the recorder's verdicts that were kept, with the milliseconds that this page's clock is ahead.
+pub fn kept_verdicts() -> Option<(i64, String)> {
+    let kept = read(VERDICTS)?;
     let (ahead, text) = kept.split_once('\n')?;
     Some((ahead.parse().ok()?, text.to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Which systems a person sees: the rows that are on the screen.
+//! Which systems are in sight: the rows that are on the screen.
 
 use js_sys::Array;
 use leptos::prelude::document;
@@ -13,13 +13,13 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 pub struct Sight {
     observer: Option<IntersectionObserver>,
     seen: Rc<RefCell<BTreeSet<String>>>,
-    /// The first of the observed rows, and how many there are: other rows are another page.
+    /// The first of the observed rows, and their number, by which a change of the rows is noticed.
     first: RefCell<Option<Element>>,
     count: Cell<u32>,
 }
 
 impl Sight {
-    /// Calls `changed` whenever a row comes into sight or leaves it. A browser without `IntersectionObserver` tells nothing.
+    /// Calls `changed` whenever a row comes into sight or leaves it. A browser without `IntersectionObserver` never calls it.
     pub fn watch(changed: impl Fn() + 'static) -> Self {
         let seen: Rc<RefCell<BTreeSet<String>>> = Rc::default();
         let known = seen.clone();
@@ -41,7 +41,7 @@ impl Sight {
         Self { observer, seen, first: RefCell::default(), count: Cell::default() }
     }
 
-    /// Observes the rows that are on the page now, where they are others than before.
+    /// Observes the rows that are on the page now, if they have changed.
     pub fn observe_rows(&self) {
         let rows = document().get_elements_by_class_name("system");
         let first = rows.item(0);
@@ -58,7 +58,7 @@ impl Sight {
         }
     }
 
-    /// Ids of the systems whose rows are on the screen.
+    /// Returns the ids of the systems whose rows are on the screen.
     pub fn seen(&self) -> BTreeSet<String> {
         self.seen.borrow().clone()
     }

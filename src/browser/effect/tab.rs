@@ -1,9 +1,9 @@
-//! The title and the icon of the browser's tab, which follow the state, and where in the page a person is.
+//! The title and the icon of the browser's tab, which follow the state, and the scroll position.
 
 use leptos::prelude::{document, window};
 
-/// Shows `title` and the icon of this name. Touches nothing that is already so, and nothing of a page that `boot.js` has ended because
-/// of an error: the tab says so, and must not be green again.
+/// Shows `title` and the icon of this name, if they differ. A page that `boot.js` has stopped because of an error keeps its title: it
+/// must not become green again.
 pub fn show(title: &str, icon: &str) {
     let document = document();
     let root = document.document_element();
@@ -18,7 +18,7 @@ pub fn show(title: &str, icon: &str) {
     }
 }
 
-/// How far down the page is scrolled, in CSS pixels.
+/// Returns the scroll position from the top, in CSS pixels.
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
 }

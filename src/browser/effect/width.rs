@@ -1,9 +1,9 @@
-//! How many days a window has room for: the same breakpoints as in the style sheet.
+//! The number of days that a window has room for, by the breakpoints of the style sheet.
 
 use leptos::ev;
 use leptos::prelude::{window, window_event_listener};
 
-/// Ninety, sixty or thirty.
+/// Returns ninety, sixty or thirty.
 pub fn days() -> usize {
     let is = |query| {
         let media = window().match_media(query).ok().flatten();
@@ -16,7 +16,7 @@ pub fn days() -> usize {
     }
 }
 
-/// Calls `changed` whenever the window has another size, for as long as the page lives.
+/// Calls `changed` whenever the window is resized, for as long as the page lives.
 pub fn watch(changed: impl Fn() + 'static) {
     window_event_listener(ev::resize, move |_| changed());
 }

@@ -21,7 +21,7 @@ pub enum ZoneChoice {
 }
 
 impl ZoneChoice {
-    /// The browser's own zone. `boot.js` asked for its name while there was nothing else to do.
+    /// Returns the browser's own zone. `boot.js` asked for its name while the wasm was on its way.
     pub fn mine() -> Self {
         let name = js_sys::Reflect::get(&window(), &JsValue::from_str("zoneName")).ok();
         Self::Mine(
@@ -47,7 +47,7 @@ impl ZoneChoice {
         }
     }
 
-    /// What was chosen the last time; the browser's own zone for a start.
+    /// Returns the zone that was chosen the last time, at first the browser's own.
     pub fn remembered(site: Option<&str>) -> Self {
         let kind = match read("zone").as_deref() {
             Some("utc") => ZoneKind::Utc,
@@ -57,7 +57,7 @@ impl ZoneChoice {
         Self::of(kind, site)
     }
 
-    /// Keeps the choice for the next time.
+    /// Keeps the choice for the next visit.
     pub fn remember(&self) {
         let name = match self.kind() {
             ZoneKind::Mine => None,
@@ -67,7 +67,7 @@ impl ZoneChoice {
         write("zone", name);
     }
 
-    /// How far its clock is ahead of UTC at an instant. For the operator's page, which has no zone of the site.
+    /// Returns the function from an instant to the zone's offset from UTC, for the operators' page, which has no zone of the site.
     pub fn offset(&self) -> fn(Timestamp) -> Duration {
         match self {
             Self::Utc => |_| Duration::ZERO,
@@ -75,7 +75,7 @@ impl ZoneChoice {
         }
     }
 
-    /// Its name on the page: that of the zone itself.
+    /// Returns the name of the zone.
     pub fn title(&self) -> &str {
         match self {
             Self::Utc => "UTC",
@@ -94,25 +94,24 @@ impl ZoneChoice {
     }
 }
 
-/// The browser's offset from UTC at an instant.
+/// Returns the offset from UTC of the browser's own zone at an instant.
 pub fn offset(at: Timestamp) -> Duration {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     Duration::from_secs(-60 * date.get_timezone_offset() as i64)
 }
 
-/// The zone of the site, if the browser knows it and it is not the browser's own.
+/// Returns the zone of the site, if the browser knows it and it is not the browser's own.
 pub fn zone_of_site(name: Option<String>) -> Option<String> {
     let is_mine = |name: &String| ZoneChoice::mine() == ZoneChoice::Mine(name.clone());
     name.filter(|name| !is_mine(name) && language::offset(name, 0).is_some())
 }
 
 thread_local! {
-    /// Offsets of the site's zone that were asked for, by the quarter of an hour. Clocks change at the full quarter, and the browser
-    /// takes its time over each answer.
+    /// Offsets of the site's zone, by the quarter of an hour. Clocks change at full quarters, and the browser computes each slowly.
     static OFFSETS: RefCell<Vec<(i64, Duration)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The offset from UTC of a zone by its name at an instant. There is only one such zone on a page.
+/// Returns the offset from UTC of the site's zone at an instant. A page has only one such zone.
 fn offset_of(zone: &str, at: Timestamp) -> Duration {
     let quarter = at.0.div_euclid(900_000);
     OFFSETS.with_borrow_mut(|offsets| {

@@ -87,7 +87,7 @@ impl PublicShell {
         let verdicts = Verdicts::read(&answer.body).ok()?;
         let (now, ahead) = (timer::now(), clock_difference(answer));
         if let Ok(text) = core::str::from_utf8(&answer.body) {
-            seen::keep_told(ahead.0, text);
+            seen::keep_verdicts(ahead.0, text);
             self.has_verdicts.set(true);
         }
         let (written, interval) = (verdicts.at + ahead, verdicts.interval);
@@ -107,7 +107,7 @@ impl PublicShell {
         if self.has_verdicts.get() || !cannot_ask {
             return None;
         }
-        let (ahead, text) = seen::told()?;
+        let (ahead, text) = seen::kept_verdicts()?;
         let verdicts = Verdicts::read(text.as_bytes()).ok()?;
         let ahead = Duration(ahead);
         let is_over = now > verdicts.at + ahead + stale_after(verdicts.interval);
