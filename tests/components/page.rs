@@ -136,7 +136,7 @@ fn no_language_shows_an_english_sentence() {
             "Active problems",
             "What the bars say",
             "days ago",
-            "SystemHistory incidents",
+            "Past incidents",
             "Look now",
             "How uptime is computed",
             "Time counts",

@@ -18,7 +18,7 @@ pub fn PastIncidents(
     view! {
         <section aria-labelledby="past" hidden=is_empty>
             <div class="spread past-head">
-                <h2 class="heading" id="past">{words.text(message("PastDays incidents"))}</h2>
+                <h2 class="heading" id="past">{words.text(message("Past incidents"))}</h2>
                 <a class="note" href="#/incidents">{words.text(message("All months"))}</a>
             </div>
             {filled(past.note).map(|note| view! { <p class="quiet">{note}</p> })}
