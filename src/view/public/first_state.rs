@@ -6,7 +6,7 @@
 //!
 //! A copy of it can be looked at for as long as somebody likes, so it tells times, never ages.
 
-use super::archive::{Archive, Present};
+use super::histories::{Histories, Present};
 use super::page::{Choices, HistorySection, Layout, Page};
 use super::published::{Loaded, Published};
 use super::reports::RecordedPage;
@@ -45,7 +45,7 @@ pub struct FirstState {
     words: Arc<Words>,
     layout: Arc<Layout>,
     monitor: Monitor,
-    archive: Archive,
+    histories: Histories,
     published: Published,
     /// When the history was given.
     history_since: Option<Timestamp>,
@@ -79,7 +79,7 @@ impl FirstState {
             language,
             words: Arc::new(words),
             layout: Arc::new(Layout::of(&config)),
-            archive: Archive::new(&shown),
+            histories: Histories::new(&shown),
             monitor: Monitor::new(config, now),
             published: Published::default(),
             history_since: None,
@@ -112,16 +112,16 @@ impl FirstState {
             let shown = systems
                 .filter(|past| self.layout.index(&past.id).is_some_and(|index| index < SYSTEMS));
             let history = History { systems: shown.cloned().collect(), ..history.clone() };
-            self.archive.heard(Some((history, Duration::ZERO)));
+            self.histories.set_history(Some((history, Duration::ZERO)));
             self.history_since = Some(now);
         }
-        self.archive.pulse(verdicts.at, verdicts.interval, now);
+        self.histories.note_recorder(verdicts.at, verdicts.interval, now);
     }
 
     /// What the page says at `now`.
     pub fn view(&self, zone: &Zone<'_>, now: Timestamp) -> PublicView {
-        let Self { monitor, archive, published, words, .. } = self;
-        let mut view = screen(monitor, published, archive, &Route::Systems, words, zone, now);
+        let Self { monitor, histories, published, words, .. } = self;
+        let mut view = screen(monitor, published, histories, &Route::Systems, words, zone, now);
         let scene = Scene::new(monitor, published, words, zone, now);
         let systems = monitor.config().systems.iter().zip(&scene.system_statuses);
         for (row, (system, status)) in view.rows.iter_mut().zip(systems) {
@@ -142,8 +142,8 @@ impl FirstState {
                 None => String::new(),
             };
         }
-        view.foot.next = String::new();
-        view.foot.looks = String::new();
+        view.footer.next = String::new();
+        view.footer.checks = String::new();
         view
     }
 
@@ -156,7 +156,7 @@ impl FirstState {
         now: Timestamp,
     ) -> Page {
         let mut view = view;
-        let Self { monitor, archive, published, words, .. } = self;
+        let Self { monitor, histories, published, words, .. } = self;
         let interval = published.recorded.map(|page| page.interval).unwrap_or_default();
         let renewed = words.span(longest_pause(interval));
         let (time, zone_name) = (zone.clock_with_seconds(at), zone.describe(at));
@@ -167,16 +167,16 @@ impl FirstState {
             ),
             &values,
         );
-        archive.see_present(&Present::of(monitor, published, Duration::ZERO, now));
-        archive.refresh(zone, words, now);
+        histories.set_present(&Present::of(monitor, published, Duration::ZERO, now));
+        histories.refresh(zone, words, now);
         Page {
             view,
             words: words.clone(),
             layout: self.layout.clone(),
             history: Some(HistorySection {
-                systems: archive.pasts(),
-                note: archive.note().to_owned(),
-                is_there: archive.is_there(),
+                systems: histories.all(),
+                note: histories.note().to_owned(),
+                is_there: histories.is_there(),
                 extra: None,
             }),
             open: vec![false; monitor.config().systems.len()],

@@ -12,7 +12,7 @@ use allclear::status::Status;
 use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language::Words;
-use allclear::view::public::{self, PublicView, Published, RecordedPage, archive};
+use allclear::view::public::{self, PublicView, Published, RecordedPage, histories};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -59,7 +59,7 @@ pub(super) struct Site {
     past: Archive,
     publisher: Publisher,
     published: Published,
-    archive: archive::Archive,
+    histories: histories::Histories,
 }
 
 impl Site {
@@ -97,7 +97,7 @@ impl Site {
                 WriteReport::default(),
             ),
             published: Published::default(),
-            archive: archive::Archive::new(visitor.monitor.config()),
+            histories: histories::Histories::new(visitor.monitor.config()),
             recorder,
             visitor,
             folder,
@@ -155,7 +155,7 @@ impl Site {
             let interval = verdicts.interval;
             let page = verdicts.page.map(|verdict| RecordedPage { verdict, written, interval });
             self.published.recorded = page;
-            self.archive.pulse(written, interval, local);
+            self.histories.note_recorder(written, interval, local);
             let recorded = verdicts.systems.into_iter().map(|(id, verdict)| {
                 let recorded = RecordedVerdict {
                     status: verdict.status,
@@ -174,7 +174,7 @@ impl Site {
         let incidents = self.answer("incidents.json");
         self.published.take(Ok(incidents), local);
         let history = History::read(self.file("history.json").as_bytes()).ok();
-        self.archive.heard(history.map(|history| (history, self.ahead)));
+        self.histories.set_history(history.map(|history| (history, self.ahead)));
     }
 
     /// What the server answers for a file.
@@ -189,16 +189,16 @@ impl Site {
     pub(super) fn page(&mut self, page: &Page) -> PublicView {
         let zone = Zone { name: "Test", offset: &self.offset };
         let (published, now) = (&self.published, self.now + self.ahead);
-        let present = archive::Present::of(&self.visitor.monitor, published, self.ahead, now);
-        self.archive.see_present(&present);
-        self.archive.refresh(&zone, &Words::ENGLISH, now);
+        let present = histories::Present::of(&self.visitor.monitor, published, self.ahead, now);
+        self.histories.set_present(&present);
+        self.histories.refresh(&zone, &Words::ENGLISH, now);
         let monitor = &self.visitor.monitor;
-        public::screen(monitor, published, &self.archive, page, &Words::ENGLISH, &zone, now)
+        public::screen(monitor, published, &self.histories, page, &Words::ENGLISH, &zone, now)
     }
 
     /// The past as the visitor sees it.
-    pub(super) fn archive(&self) -> &archive::Archive {
-        &self.archive
+    pub(super) fn histories(&self) -> &histories::Histories {
+        &self.histories
     }
 
     /// What is asked of all files: the value at a path of JSON.

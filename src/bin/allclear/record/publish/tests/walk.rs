@@ -59,7 +59,7 @@ fn agree(site: &mut Site, is_fresh: bool) {
     let open: Vec<&Value> =
         incidents.iter().filter(|incident| incident["status"] != "resolved").collect();
     for (index, row) in view.rows.iter().enumerate() {
-        let past = site.archive().pasts()[index].clone();
+        let past = site.histories().all()[index].clone();
         let line = past.line.replace('\u{a0}', " ");
         let is_measured = row.age != "reported by the operators";
         match row.status {
@@ -90,7 +90,7 @@ fn agree(site: &mut Site, is_fresh: bool) {
     for incident in &incidents {
         let (id, name) = (incident["id"].as_str().unwrap(), incident["name"].as_str().unwrap());
         let is_over = incident["status"] == "resolved";
-        let story = site.page(&Page::Incident(id.to_owned())).story.unwrap();
+        let story = site.page(&Page::Incident(id.to_owned())).incident_page.unwrap();
         assert_eq!(
             story.status == Some(Status::Operational),
             is_over,
