@@ -9,8 +9,8 @@
 use super::histories::{Histories, Present};
 use super::page::{Choices, HistorySection, Layout, Page};
 use super::published::{Loaded, Published};
-use super::reports::RecordedPage;
-use super::{PublicView, Scene, banner, screen};
+use super::recorded_page::RecordedPage;
+use super::{PublicView, Scene, screen, unknown};
 use crate::config::{Config, Source, System};
 use crate::history::IncidentLog;
 use crate::history::document::{History, Verdicts};
@@ -238,5 +238,5 @@ fn time_in_place_of_age(
 /// Why a system is unknown, without how long ago it was not.
 fn cause(scene: &Scene<'_>, status: &SystemStatus<'_>) -> Option<String> {
     let why = status.unknown_reason.as_ref()?;
-    Some(scene.words.sentence(&banner::unknown(why, scene).alone(scene.words)))
+    Some(scene.words.sentence(&unknown::statement(why, scene).alone(scene.words)))
 }
