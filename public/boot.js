@@ -6,7 +6,7 @@
 const script = document.currentScript;
 
 // The language that is spoken, and its texts by the English ones. index.html names the languages that there are; the operator's
-// page names none, and is in English: what is behind `named` is not in its script (see lean.mjs).
+// page names none, and is in English.
 const named = document.documentElement.dataset.languages;
 const root = document.documentElement;
 const site = document.title.replace(/^.*?: /, "");

@@ -45,5 +45,5 @@ pub fn keep(beliefs: impl Iterator<Item = PeerMessage>) {
 
 /// Returns the beliefs that were kept.
 pub fn kept() -> Vec<PeerMessage> {
-    read(KEY).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    read(KEY).and_then(|json| serde_json::from_slice(json.as_bytes()).ok()).unwrap_or_default()
 }

@@ -50,7 +50,7 @@ impl Tabs {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(message) =
-                event.data().as_string().and_then(|text| serde_json::from_str(&text).ok())
+                event.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
             {
                 heard(message);
             }
