@@ -155,7 +155,7 @@ fn known_state<'de, D: Deserializer<'de>>(from: D) -> Result<Option<State>, D::E
     Ok(Option::<String>::deserialize(from)?.and_then(|name| State::named(&name)))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(span: &Duration) -> bool {
     *span == Duration::ZERO
 }

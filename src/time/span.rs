@@ -13,7 +13,6 @@ pub fn default<const MILLIS: i64>() -> Duration {
 }
 
 /// Returns whether `span` has `MILLIS` milliseconds.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 pub fn is<const MILLIS: i64>(span: &Duration) -> bool {
     span.0 == MILLIS
 }

@@ -1,10 +1,6 @@
 //! The components, rendered as HTML without a browser and compared as trees.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::needless_pass_by_value,
-    reason = "a test ends where something is not as it has to be"
-)]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it has to be")]
 
 mod banner;
 mod charts;

@@ -194,7 +194,8 @@ fn a_line_that_cannot_be_read_stands_with_its_reason() {
 
 #[test]
 fn of_thousands_of_lines_those_of_the_window_are_there() {
-    let lines: String = (0..5000).map(|n| format!("load{{n=\"{n}\"}} {n}\n")).collect();
+    let lines: Vec<String> = (0..5000).map(|n| format!("load{{n=\"{n}\"}} {n}\n")).collect();
+    let lines = lines.concat();
     tree(&page(console(&lines), "#/targets/metrics/chat/app/raw"), |root| {
         let list = one(root, "list");
         assert_eq!(list.attribute("aria-label"), Some("Answer as received"));

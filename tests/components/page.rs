@@ -11,7 +11,6 @@ use allclear::view::format::Zone;
 use allclear::view::language::{Date, Formats, LANGUAGES, Words};
 use allclear::view::public::histories::Histories;
 use allclear::view::public::page::{Choices, Extra, HistorySection, Layout, Page};
-use allclear::view::public::system_history::SystemHistory;
 use allclear::view::public::{Published, screen};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ fn page(config: Config, words: Words, route: &Route) -> Page {
         words: Arc::new(words),
         layout: Arc::new(layout),
         history: Some(HistorySection {
-            systems: vec![Arc::new(SystemHistory::default()); n],
+            systems: (0..n).map(|_| Arc::default()).collect(),
             note: String::new(),
             is_there: true,
             extra: Some(Extra::Method),

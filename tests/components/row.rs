@@ -37,9 +37,9 @@ fn history() -> SystemHistory {
         label: "Day of Chat".to_owned(),
         ..SystemHistory::default()
     };
-    past.line = "Nov 19: no outage".to_owned();
-    past.bars[0] = "M1 4h4v30h-4z".to_owned();
-    past.uptimes[4].share = "99.9 %".to_owned();
+    past.line = String::from("Nov 19: no outage");
+    past.bars[0] = String::from("M1 4h4v30h-4z");
+    past.uptimes[4].share = String::from("99.9 %");
     past
 }
 

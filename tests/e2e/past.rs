@@ -24,7 +24,7 @@ const SYSTEMS: [&str; 5] = ["chatalot", "superchat", "sockudo", "rat", "campus-c
 const MINUTE: Span = Span::from_secs(60);
 
 /// Ninety days of each system; Chatalot was down for ten minutes at noon (UTC) three days ago.
-fn quarter(now: Timestamp) -> History {
+pub(crate) fn quarter(now: Timestamp) -> History {
     let midnight = Timestamp(now.0 - now.0.rem_euclid(86_400_000));
     let from = midnight - MINUTE * (100 * 1440);
     let since = midnight - MINUTE * (3 * 1440 - 720);

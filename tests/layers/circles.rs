@@ -68,7 +68,7 @@ fn uses(files: &Files) -> BTreeMap<String, Uses> {
                 child
             };
             if to != from {
-                all.entry([&[root.clone()], &own[..common]].concat().join("/"))
+                all.entry([std::slice::from_ref(root), &own[..common]].concat().join("/"))
                     .or_default()
                     .entry(from.clone())
                     .or_default()

@@ -175,9 +175,9 @@ fn never_serves_a_page_whose_style_sheet_its_policy_forbids() {
     // What was recorded names files of the former build.
     assert!(!former.exists());
     assert_ne!(pages(&server), former);
-    let served = server.get("/");
-    assert!(served.body.contains("<style>a{}"), "{}", served.body);
-    let policy = served.header("Content-Security-Policy").unwrap();
+    let answer = server.get("/");
+    assert!(answer.body.contains("<style>a{}"), "{}", answer.body);
+    let policy = answer.header("Content-Security-Policy").unwrap();
     assert!(policy.contains("X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk="), "{policy}");
     // After a second rendering, nothing is left of what nginx does not serve any more.
     let rendered = render_with(server.folder.path(), &yaml, server.port, &[]);

@@ -18,8 +18,9 @@ pub(crate) fn of(page: &str) -> Option<Edition> {
         hashes.push(STANDARD.encode(hash));
         all.extend_from_slice(&hash);
     }
-    let name = sha256(&all).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Some(Edition::new(name, hashes))
+    let digits: Vec<String> =
+        sha256(&all).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    Some(Edition::new(digits.concat(), hashes))
 }
 
 #[cfg(test)]

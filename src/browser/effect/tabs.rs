@@ -49,8 +49,10 @@ impl Tabs {
     pub fn listen(&self, heard: impl Fn(PeerMessage) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(message) =
-                event.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+            if let Some(message) = event
+                .data()
+                .as_string()
+                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
             {
                 heard(message);
             }

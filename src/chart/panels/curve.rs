@@ -73,15 +73,15 @@ pub(super) fn extent(column: &Column, range: TimeRange) -> Option<(f64, f64)> {
 }
 
 /// One run of points without a gap.
-fn emit(list: &mut DisplayList, run: &[f32], base: f32, stroke: Stroke) {
+fn emit(list: &mut DisplayList, run: &[f32], baseline: f32, stroke: Stroke) {
     match run {
         [] | [_] => {}
         [x, y] => list.dot(stroke.color, (f64::from(*x), f64::from(*y)), stroke.width * 0.9 + 0.5),
-        [first, .., last, _] => {
+        [first, .., end_x, _] => {
             if stroke.opacity > 0.0 {
                 let mut area = Vec::with_capacity(run.len() + 4);
                 area.extend_from_slice(run);
-                area.extend([*last, base, *first, base]);
+                area.extend([*end_x, baseline, *first, baseline]);
                 list.fill(stroke.color.with_opacity(stroke.opacity), &area);
             }
             list.line(stroke.color, stroke.width, stroke.dash, run);

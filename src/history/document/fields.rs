@@ -1,5 +1,11 @@
 //! How instants, spans, ids and lists stand in documents: functions for `#[serde(with = …)]` and `#[serde(deserialize_with = …)]`.
 
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "serde passes fields by reference; how large is too large depends on the target"
+)]
+
 use crate::config::is_id;
 use crate::history::outage::Cause;
 use crate::time::Timestamp;

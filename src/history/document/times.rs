@@ -59,6 +59,7 @@ mod step {
     use serde::Serializer;
     use serde::de::Error as _;
 
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
     pub(super) fn serialize<S: Serializer>(step: &Duration, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_i64((step.0 / 1000).max(1))
     }

@@ -145,6 +145,7 @@ mod interval {
     use serde::Serializer;
     use serde::de::Error as _;
 
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
     pub(super) fn serialize<S: Serializer>(span: &Duration, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_i64(span.0.max(1))
     }

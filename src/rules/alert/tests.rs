@@ -8,8 +8,8 @@ const S: Duration = Duration::from_secs(1);
 fn life(hold_for: i64, keep_firing_for: i64, seen: &str) -> String {
     let terms = Terms { hold_for: S * hold_for, keep_firing_for: S * keep_firing_for };
     let mut status = None;
-    let states = (0..).zip(seen.chars()).map(|(tick, seen)| {
-        let observed = match seen {
+    let letters = (0..).zip(seen.chars()).map(|(tick, sign)| {
+        let observed = match sign {
             '+' => Observation::Holds,
             '-' => Observation::HoldsNot,
             _ => Observation::Unknown,
@@ -22,7 +22,7 @@ fn life(hold_for: i64, keep_firing_for: i64, seen: &str) -> String {
             Some(AlertState::Firing) => 'f',
         }
     });
-    states.collect()
+    letters.collect()
 }
 
 #[test]

@@ -26,11 +26,14 @@ pub trait Canvas {
     fn capture_pointer(&self, pointer: i32);
 }
 
+/// Opens the canvas of an element, with what draws it and what is called after each drawing.
+pub type OpenCanvas = fn(NodeRef<html::Canvas>, Draw, Drawn) -> Option<Rc<dyn Canvas>>;
+
 /// What charts can have done by the browser. The shell of the page provides it in the context.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartHost {
     /// Opens the canvas of an element that is in the document.
-    pub open_canvas: fn(NodeRef<html::Canvas>, Draw, Drawn) -> Option<Rc<dyn Canvas>>,
+    pub open_canvas: OpenCanvas,
     /// Saves a text as a file: text, media type, name.
     pub save_text: fn(&str, &str, &str),
 }

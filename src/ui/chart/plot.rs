@@ -74,7 +74,9 @@ fn pressed(state: ChartState, event: &PointerEvent) {
         state.selection.set(Some((x, x)));
         let pointer = event.pointer_id();
         state.canvas.with_value(|canvas| {
-            canvas.iter().for_each(|canvas| canvas.capture_pointer(pointer));
+            if let Some(canvas) = canvas {
+                canvas.capture_pointer(pointer);
+            }
         });
     }
 }

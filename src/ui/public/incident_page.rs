@@ -2,6 +2,7 @@
 
 use super::{Events, Masthead, StatePaths};
 use crate::config::Site;
+use crate::status::Status;
 use crate::ui::common::{Icon, Prose, filled};
 use crate::view::language::{Words, message};
 use crate::view::public::{Fact, IncidentPage, IncidentUpdate, Span};
@@ -30,7 +31,7 @@ pub fn Incidents(
         updates,
         afterwards,
     } = incident;
-    let status = status.map(|status| status.name());
+    let status = status.map(Status::name);
     let text = |label| words.text(label);
     let crumb =
         filled(crumb).map(|month| view! { <span>" / "<a href="#/incidents">{month}</a></span> });
@@ -103,7 +104,7 @@ fn section(id: &'static str, heading: String, content: impl IntoView) -> impl In
 /// A fact and its name.
 #[component]
 fn FactOf(fact: Fact) -> impl IntoView {
-    let status = fact.status.map(|status| status.name());
+    let status = fact.status.map(Status::name);
     view! {
         <div>
             <dt>{filled(fact.name)}</dt>

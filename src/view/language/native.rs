@@ -10,10 +10,11 @@ use icu::datetime::FixedCalendarDateTimeFormatter;
 use icu::datetime::fieldsets::{MD, MDE, YM, YMD};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
+use icu::decimal::options::DecimalFormatterOptions;
 use icu::list::ListFormatter;
 use icu::list::options::{ListFormatterOptions, ListLength};
 use icu::locale::Locale;
-use icu::plurals::{PluralCategory, PluralRules};
+use icu::plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 
 /// The files of the languages that have one, in the order of [`LANGUAGES`]: English needs none.
 const FILES: [&[u8]; LANGUAGES.len()] = [
@@ -79,8 +80,12 @@ impl Formatters {
         let dates = (&locale).into();
         Some(Self {
             language,
-            plurals: PluralRules::try_new((&locale).into(), Default::default()).ok()?,
-            decimal: DecimalFormatter::try_new((&locale).into(), Default::default()).ok()?,
+            plurals: PluralRules::try_new((&locale).into(), PluralRulesOptions::default()).ok()?,
+            decimal: DecimalFormatter::try_new(
+                (&locale).into(),
+                DecimalFormatterOptions::default(),
+            )
+            .ok()?,
             day: FixedCalendarDateTimeFormatter::try_new(dates, MD::medium()).ok()?,
             day_of_year: FixedCalendarDateTimeFormatter::try_new(dates, YMD::medium()).ok()?,
             weekday: FixedCalendarDateTimeFormatter::try_new(dates, MDE::medium()).ok()?,

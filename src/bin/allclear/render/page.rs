@@ -45,6 +45,8 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
             built.display()
         );
     }
+    // Before the addresses of the first checks stand in the head: those are asked by the boot script.
+    let preloads = preloads(&page);
     let looks = first_looks(config).join(" ");
     let page = with_head(&page, &config.site.name, &[("first-looks", &looks)]);
     let edition = edition::of(&page)
@@ -52,7 +54,7 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
     remove_former(out, &edition)?;
     write_with_copies(&out.join(edition.built_page()), page.as_bytes())?;
     write_whole(&out.join("index.html"), page.as_bytes())?;
-    Ok(Page { preloads: preloads(&page), edition })
+    Ok(Page { preloads, edition })
 }
 
 /// The tag of the first script whose text stands in the page.

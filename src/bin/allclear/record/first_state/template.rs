@@ -36,19 +36,16 @@ impl<'a> Template<'a> {
         loop {
             let rest = page.get(at..)?;
             let close = rest.find("</div")?;
-            match rest.find("<div").filter(|open| *open < close) {
-                Some(open) => {
-                    depth += 1;
-                    at += open + "<div".len();
+            if let Some(open) = rest.find("<div").filter(|open| *open < close) {
+                depth += 1;
+                at += open + "<div".len();
+            } else {
+                depth -= 1;
+                if depth == 0 {
+                    let end = at + close;
+                    return Some(Self { before: page.get(..begin)?, after: page.get(end..)? });
                 }
-                None => {
-                    depth -= 1;
-                    if depth == 0 {
-                        let end = at + close;
-                        return Some(Self { before: page.get(..begin)?, after: page.get(end..)? });
-                    }
-                    at += close + "</div".len();
-                }
+                at += close + "</div".len();
             }
         }
     }
