@@ -86,7 +86,7 @@ pub struct Check {
     pub id: String,
     /// The name shown where a system has several checks.
     pub name: String,
-    /// Index into [`Config::mappings`].
+    /// Index into [`Config::mappings`](super::Config::mappings).
     pub mapping: usize,
     /// Time from one look to the next.
     #[serde(

@@ -1,7 +1,7 @@
 //! The value of an expression on a store, at one instant or at the steps of a range.
 //!
 //! An instant is evaluated as a range of one step, so that both yield the same. Each series is read once, from old to new, while its
-//! window slides along the steps (`promql/engine.go`). `rate` and `increase` are in [`rate`].
+//! window slides along the steps (`promql/engine.go`). `rate` and `increase` are in `rate`.
 
 mod rate;
 

@@ -1,6 +1,6 @@
 //! Canvases that show charts, and files that a person saves of them.
 //!
-//! A [`Surface`](surface) knows its size in device pixels, draws only where it can be seen, and at most once a frame. `canvas.js` is
+//! A `Surface` knows its size in device pixels, draws only where it can be seen, and at most once a frame. `canvas.js` is
 //! what it needs of JavaScript; a [`Painter`] replays a display list there in one call.
 
 mod painter;
