@@ -82,8 +82,7 @@ impl Head<'_> {
             let _ = write!(html, " data-stale-{name}=\"{}\"", attribute(text));
         }
         let page = without(page, "<title", "</title>");
-        let page = without(&page, "<meta name=description", ">");
-        let page = without(&page, "<meta name=\"description\"", ">");
+        let page = without_description(&page);
         let page = with_language(&page, self.language)
             .replacen("<html", &html, 1)
             .replace("/favicon/checking.svg", &format!("/favicon/{}.svg", self.status));
@@ -112,6 +111,20 @@ impl Head<'_> {
             None => page + &head,
         }
     }
+}
+
+/// The page without its own description. The attributes of a minified tag stand in any order.
+fn without_description(page: &str) -> String {
+    let is_description = |tag: &str| {
+        let name = tag.split_once("name=").map_or("", |(_, name)| name.trim_start_matches('"'));
+        name.starts_with("description")
+    };
+    let tags = page.match_indices("<meta ").filter_map(|(at, _)| {
+        let tag = page.get(at..)?;
+        tag.get(..=tag.find('>')?)
+    });
+    tags.filter(|tag| is_description(tag))
+        .fold(page.to_owned(), |page, tag| page.replacen(tag, "", 1))
 }
 
 /// The page without its first element that begins with `begin`, up to `end`.

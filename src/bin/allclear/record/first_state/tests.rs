@@ -12,7 +12,7 @@ const NOON: Timestamp = Timestamp(1_795_176_000_000);
 
 /// What `allclear render` makes of the built page, as far as it matters here.
 const PAGE: &str = "<!doctype html><html lang=en data-languages=\"en de\"><head><meta charset=utf-8>\
-    <meta name=description content=\"Not known\"><title>Looking: Site</title><link rel=icon href=/favicon/checking.svg>\
+    <meta content=\"Not known\" name=description><title>Looking: Site</title><link rel=icon href=/favicon/checking.svg>\
     <style>a{}</style><script src=/boot.js></script></head><body><svg></svg><div id=app><div><p>Nothing is known yet.</p>\
     <div></div></div></div><template></template></body></html>";
 
@@ -124,6 +124,8 @@ fn tells_the_state_in_every_language_with_absolute_times() {
         assert!(page.contains(&format!(" lang=\"{language}\"")), "{language}");
         assert!(!page.contains("lang=en"), "{language}");
         assert_eq!(page.matches("<title>").count(), 1, "{language}");
+        assert_eq!(page.matches("<meta name=\"description\"").count(), 1, "{language}");
+        assert!(!page.contains("Not known"), "{language}");
         let is_english = page.contains("does not renew itself");
         assert_eq!(is_english, language == "en", "{language}");
     }
