@@ -1,8 +1,8 @@
 //! Checks that were not kept, where counts and changes leave no choice about them.
 //!
-//! Gatus and Uptime Kuma 2 forget a look after hours. What they keep for longer is when a state changed, to the millisecond, and how
-//! many looks of an hour or a day went well. Together they say what was seen: a look at each change, and from there one in each
-//! interval up to the next. That is taken for an hour or a day if as many looks were counted as this makes, and as many failed, up to
+//! Gatus and Uptime Kuma 2 forget a check after hours. What they keep for longer is when a state changed, to the millisecond, and how
+//! many checks of an hour or a day went well. Together they say what was observed: a check at each change, and from there one in each
+//! interval up to the next. That is taken for an hour or a day if as many checks were counted as this makes, and as many failed, up to
 //! one in a hundred (at least two: so many may be missing without a verdict growing old). Else nothing of it is taken.
 //!
 //! Failures beyond that have no time. They are passed over only if they are too few to confirm an outage anywhere.
@@ -11,7 +11,7 @@ use super::samples::{Change, Count, ImportedCheck};
 use super::skipped::{SkipReason, Skipped};
 use crate::time::{Duration, Timestamp};
 
-/// The looks before `until` that follow from changes and counts, both in order.
+/// Returns the checks before `until` that follow from changes and counts, both in order.
 pub(super) fn infer(
     changes: &[Change],
     counts: &[Count],
@@ -24,7 +24,7 @@ pub(super) fn infer(
     let steps = periods(counts, interval);
     let before = counts.iter().zip(steps).filter(|(count, _)| count.range.start < until);
     for (count, step) in before {
-        match looks(count, changes, step, failures) {
+        match checks_within(count, changes, step, failures) {
             Ok(found) => checks.extend(found.into_iter().filter(|check| check.at < until)),
             Err(reason) => skipped.add(reason, count.well.saturating_add(count.failed)),
         }
@@ -39,8 +39,8 @@ const NEIGHBOURS: usize = 12;
 /// interval after each check, version 2 starts a check every interval.
 fn periods(counts: &[Count], interval: Duration) -> Vec<Duration> {
     let span = |count: &Count| {
-        let looks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
-        count.range.end.since(count.range.start).0.checked_div(looks)
+        let checks = i64::try_from(count.well.checked_add(count.failed)?).ok()?;
+        count.range.end.since(count.range.start).0.checked_div(checks)
     };
     let spans: Vec<Option<i64>> = counts.iter().map(span).collect();
     let around = |at: usize| {
@@ -69,8 +69,8 @@ pub(super) fn median(mut values: Vec<i64>) -> Option<i64> {
     (middle < values.len()).then(|| *values.select_nth_unstable(middle).1)
 }
 
-/// The looks of an hour or a day.
-fn looks(
+/// Returns the checks of an hour or a day.
+fn checks_within(
     count: &Count,
     changes: &[Change],
     step: Duration,
@@ -94,7 +94,7 @@ fn looks(
         }
         let steps = (begin.since(change.at).0 + step.0 - 1) / step.0;
         let mut at = change.at + step * steps;
-        // A look half a step before a change would be the one that saw the change.
+        // A check half a step before a change would have observed it.
         let last = next - Duration(step.0 / 2);
         while at < end && (at == change.at || at < last) {
             found.push(ImportedCheck { at, saw, took: None });
@@ -137,36 +137,36 @@ mod tests {
 
     type Checks = Vec<(i64, bool)>;
 
-    /// The inferred looks, and the reasons for what is not.
+    /// Returns the inferred checks, and why others are skipped.
     fn run(changes: &[Change], counts: &[Count]) -> (Checks, Vec<(SkipReason, u64)>) {
         let mut skipped = Skipped::default();
         let until = Timestamp(10 * HOUR);
-        let looks = infer(changes, counts, until, Duration::from_secs(60), 2, &mut skipped);
-        let looks = looks.iter().map(|look| (look.at.0, look.saw.is_well())).collect();
-        (looks, skipped.iter().collect())
+        let checks = infer(changes, counts, until, Duration::from_secs(60), 2, &mut skipped);
+        let checks = checks.iter().map(|check| (check.at.0, check.saw.is_well())).collect();
+        (checks, skipped.iter().collect())
     }
 
     #[test]
-    fn a_full_hour_without_a_change_is_one_look_a_minute() {
-        let (looks, skipped) = run(&[change(-500, Well)], &[count(0, 60, 0), count(1, 58, 1)]);
-        assert_eq!(looks.len(), 120);
-        assert_eq!(looks.first(), Some(&(59_500, true)));
-        assert!(looks.windows(2).all(|two| two[1].0 - two[0].0 == 60_000));
+    fn a_full_hour_without_a_change_is_one_check_a_minute() {
+        let (checks, skipped) = run(&[change(-500, Well)], &[count(0, 60, 0), count(1, 58, 1)]);
+        assert_eq!(checks.len(), 120);
+        assert_eq!(checks.first(), Some(&(59_500, true)));
+        assert!(checks.windows(2).all(|two| two[1].0 - two[0].0 == 60_000));
         assert_eq!(skipped, []);
     }
 
     #[test]
     fn a_change_is_where_it_was() {
         let changes = [change(0, Well), change(600_123, Unwell), change(1_200_123, Well)];
-        let (looks, skipped) = run(&changes, &[count(0, 50, 10)]);
+        let (checks, skipped) = run(&changes, &[count(0, 50, 10)]);
         assert_eq!(skipped, []);
-        let down: Vec<i64> = looks.iter().filter(|look| !look.1).map(|look| look.0).collect();
+        let down: Vec<i64> = checks.iter().filter(|check| !check.1).map(|check| check.0).collect();
         assert_eq!((down.len(), down[0]), (10, 600_123));
-        assert!(looks.contains(&(1_200_123, true)));
-        // One failed look stays one, wherever hours meet.
+        assert!(checks.contains(&(1_200_123, true)));
+        // One failed check stays one, wherever hours meet.
         let changes = [change(0, Well), change(HOUR - 20_000, Unwell), change(HOUR + 40_000, Well)];
-        let (looks, skipped) = run(&changes, &[count(0, 59, 1), count(1, 60, 0)]);
-        assert_eq!(looks.iter().filter(|look| !look.1).count(), 1);
+        let (checks, skipped) = run(&changes, &[count(0, 59, 1), count(1, 60, 0)]);
+        assert_eq!(checks.iter().filter(|check| !check.1).count(), 1);
         assert_eq!(skipped, []);
     }
 
@@ -188,20 +188,20 @@ mod tests {
         // Failures that were tried again before the change have their place.
         let tried = [change(0, Well), Change { tries: 3, ..change(600_000, Unwell) }];
         assert_eq!(run(&tried, &[count(0, 7, 53)]).1, []);
-        // Nobody looked from the change on.
+        // No check was made from the change on.
         let paused = [change(0, Well), Change { saw: None, ..change(1_800_000, Well) }];
-        let (looks, skipped) = run(&paused, &[count(0, 30, 0)]);
-        assert_eq!((looks.len(), skipped), (30, vec![]));
+        let (checks, skipped) = run(&paused, &[count(0, 30, 0)]);
+        assert_eq!((checks.len(), skipped), (30, vec![]));
     }
 
     #[test]
-    fn programs_that_wait_after_each_look_are_a_little_slower() {
-        let hours = |looks: u64, hours: i64| -> Vec<Count> {
-            (0..hours).map(|hour| count(hour, looks, 0)).collect()
+    fn programs_that_wait_after_each_check_are_a_little_slower() {
+        let hours = |checks: u64, hours: i64| -> Vec<Count> {
+            (0..hours).map(|hour| count(hour, checks, 0)).collect()
         };
-        let (looks, skipped) = run(&[change(0, Well)], &hours(55, 12));
+        let (checks, skipped) = run(&[change(0, Well)], &hours(55, 12));
         assert_eq!(skipped, []);
-        assert_eq!(looks[1].0, HOUR / 55);
+        assert_eq!(checks[1].0, HOUR / 55);
         // Too slow for that, or too few hours to tell.
         assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
         assert_eq!(run(&[change(0, Well)], &hours(55, 9)).0, []);
@@ -216,11 +216,11 @@ mod tests {
             let mut skipped = Skipped::default();
             let until = Timestamp((slow + quick) * HOUR);
             let minute = Duration::from_secs(60);
-            let looks = infer(&[change(0, Well)], &counts, until, minute, 2, &mut skipped);
+            let checks = infer(&[change(0, Well)], &counts, until, minute, 2, &mut skipped);
             assert_eq!(skipped.iter().collect::<Vec<_>>(), [], "{slow} and {quick}");
-            // Where one pace gives way to the other, a look may lie on either side.
+            // Where one pace gives way to the other, a check may lie on either side.
             let due = (slow * 55 + quick * 60).unsigned_abs() as usize;
-            assert!(looks.len().abs_diff(due) <= 1, "{slow} and {quick}: {}", looks.len());
+            assert!(checks.len().abs_diff(due) <= 1, "{slow} and {quick}: {}", checks.len());
         }
     }
 }

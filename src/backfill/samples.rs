@@ -1,4 +1,4 @@
-//! What one monitor of another program kept, as far as it could be read: looks, changes, counts.
+//! What one monitor of another program kept, as far as it could be read: checks, changes, counts.
 
 use super::infer::{infer, median};
 use super::skipped::{SkipReason, Skipped};
@@ -11,19 +11,19 @@ use core::ops::Range;
 /// What one monitor kept, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct ImportedSamples {
-    /// Time from one look to the next, where that is kept.
+    /// Time from one check to the next, where that is kept.
     pub interval: Option<Duration>,
     /// Checks, each with its instant.
     pub checks: Vec<ImportedCheck>,
-    /// Checks that saw something else than those before. Of a time before the looks, they are all that is kept.
+    /// Checks whose result differs from the one before. Before the first of the full checks, they are all that is kept.
     pub changes: Vec<Change>,
-    /// How many looks there were, hour by hour or day by day.
+    /// How many checks there were, hour by hour or day by day.
     pub counts: Vec<Count>,
     /// What could not be read.
     pub skipped: Skipped,
 }
 
-/// A look.
+/// One check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportedCheck {
     /// When.
@@ -34,7 +34,7 @@ pub struct ImportedCheck {
     pub took: Option<Duration>,
 }
 
-/// What a look saw.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saw {
     /// All was well.
@@ -45,18 +45,18 @@ pub enum Saw {
     Failed(Failure),
 }
 
-/// The first look that saw something else.
+/// The first check with another result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// When.
     pub at: Timestamp,
-    /// What it saw; `None` where nobody looked from then on.
+    /// Its result; `None` where no check was made from then on.
     pub saw: Option<Saw>,
     /// Failures right before it that the other program did not believe yet.
     pub tries: u32,
 }
 
-/// How many looks there were in an hour or a day.
+/// How many checks there were in an hour or a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     /// The hour or the day.
@@ -70,7 +70,7 @@ pub struct Count {
 /// Imported checks in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderedSamples {
-    /// Time from one look to the next.
+    /// Time from one check to the next.
     pub interval: Duration,
     /// Checks at different instants, oldest first.
     pub checks: Vec<ImportedCheck>,
@@ -82,7 +82,7 @@ pub struct OrderedSamples {
     pub skipped: Skipped,
 }
 
-/// The interval of a monitor of which nothing says how often it looks.
+/// The interval of a monitor whose own is not kept.
 const INTERVAL: Duration = Duration::from_secs(60);
 
 impl Saw {
@@ -91,7 +91,7 @@ impl Saw {
         self == Self::Well
     }
 
-    /// What a look of our own would have told.
+    /// The result that a check by the recorder would have had.
     pub fn finding(self) -> Finding {
         let health = |state| {
             let (word, parts, numbers) = (None, Vec::new(), Vec::new());
@@ -106,13 +106,13 @@ impl Saw {
 }
 
 impl ImportedSamples {
-    /// Puts the looks in order, leaves out what cannot be, and adds those that follow from counts. `failures` in a row are an
+    /// Puts the checks in order, leaves out impossible ones, and adds those that follow from counts. `failures` in a row are an
     /// outage.
     pub fn in_order(mut self, now: Timestamp, failures: u32) -> OrderedSamples {
         let mut skipped = self.skipped;
         let is_past = |at: Timestamp| (0..=now.0).contains(&at.0);
         let before = self.checks.len();
-        self.checks.retain(|look| is_past(look.at));
+        self.checks.retain(|check| is_past(check.at));
         skipped.add(SkipReason::Future, (before - self.checks.len()) as u64);
         let disordered = self.checks.windows(2).filter(|two| matches!(two, [a, b] if b.at < a.at));
         let disordered = disordered.count();

@@ -5,6 +5,7 @@
 
 mod actions;
 mod bells;
+mod clock;
 mod config;
 mod dispatch;
 mod incidents;
@@ -12,7 +13,6 @@ mod recorder;
 mod render;
 mod schedule;
 mod state;
-mod verdicts;
 
 use self::schedule::{ConfigSchedule, IncidentSchedule, RecorderSchedule};
 use self::state::{Shared, State};

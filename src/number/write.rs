@@ -12,7 +12,7 @@ fn signed(number: f64, write: impl FnOnce(f64) -> String) -> String {
     } else {
         write(number.abs())
     };
-    if number.is_sign_negative() { ["-", &text].concat() } else { text }
+    if number.is_sign_negative() { format!("-{text}") } else { text }
 }
 
 /// Writes as `{}` does: the fewest digits, and never an exponent.

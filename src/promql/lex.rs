@@ -101,10 +101,7 @@ fn token(rest: &str, at: usize, in_brackets: bool) -> Result<(TokenKind, usize),
         return Ok((TokenKind::Symbol(symbol), symbol.len()));
     }
     let c = rest.chars().next().unwrap_or_default();
-    let error = Error::wrong(
-        here(c.len_utf8()),
-        ["unexpected character '", c.encode_utf8(&mut [0; 4]), "'"].concat(),
-    );
+    let error = Error::wrong(here(c.len_utf8()), format!("unexpected character '{c}'"));
     Err(match c {
         '&' => error.repair("write `and`"),
         '|' => error.repair("write `or`"),

@@ -34,7 +34,7 @@ pub(super) const MAX_SECONDS: f64 = 9_223_372_036.0;
 
 /// Parses `5`, `.5e3`, `0x1f`, `0755` (octal, as in Go), `1_000` or `5m30s`.
 pub(super) fn number(text: &str) -> Result<f64, String> {
-    let bad = || ["bad number or duration ", &quoted(text)].concat();
+    let bad = || format!("bad number or duration {}", quoted(text));
     let is_tidy = !text.contains("__")
         && text.split('_').all(|part| !part.is_empty())
         && !text.contains("_.")

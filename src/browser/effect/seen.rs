@@ -18,7 +18,7 @@ const VERDICTS: &str = "told-1";
 /// Keeps the recorder's last verdicts as they came, with the milliseconds that this page's clock is ahead of the recorder's.
 pub fn keep_verdicts(ahead: i64, text: &str) {
     if text.len() <= LONGEST {
-        write(VERDICTS, Some(&[&ahead.to_string(), "\n", text].concat()));
+        write(VERDICTS, Some(&format!("{ahead}\n{text}")));
     }
 }
 

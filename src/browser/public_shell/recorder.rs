@@ -4,9 +4,9 @@
 //! in the way of the first verdict. A page asks for them as long as it checks the systems: while it is seen, or waits for one to be back.
 
 use super::PublicShell;
+use super::clock::clock_difference;
 use super::schedule::RecorderSchedule;
 use super::state::State;
-use super::verdicts::{clock_difference, with_page_clock};
 use crate::browser::effect::{fetch, seen, timer};
 use crate::decode::Answer;
 use crate::history::document::{History, Times, Verdicts};
@@ -97,7 +97,7 @@ impl PublicShell {
             state.histories.note_recorder(written, interval, now);
         });
         let wait = Duration(interval.0.clamp(RETRY.0, HISTORY.0));
-        Some((wait, with_page_clock(verdicts, ahead, now)))
+        Some((wait, verdicts.recorded(ahead, now)))
     }
 
     /// Returns the recorder's last verdicts, once, for a page that cannot ask. They are too old to be believed and say what was.
@@ -112,7 +112,7 @@ impl PublicShell {
         let ahead = Duration(ahead);
         let is_over = now > verdicts.at + ahead + stale_after(verdicts.interval);
         self.has_verdicts.set(is_over);
-        is_over.then(|| Event::VerdictsRead(with_page_clock(verdicts, ahead, now)))
+        is_over.then(|| Event::VerdictsRead(verdicts.recorded(ahead, now)))
     }
 
     fn ask_history(self: &Rc<Self>) {

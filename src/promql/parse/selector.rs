@@ -21,9 +21,8 @@ impl Parser {
                 let span = self.span();
                 let matcher = self.matcher()?;
                 if matcher.name == NAME && name.is_some() {
-                    let reason =
-                        ["the metric's name is given twice, ", &quoted(&matcher.value), " too"]
-                            .concat();
+                    let value = quoted(&matcher.value);
+                    let reason = format!("the metric's name is given twice, {value} too");
                     return Err(Error::wrong(span, reason));
                 }
                 matchers.push(matcher);

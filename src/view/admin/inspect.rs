@@ -140,7 +140,7 @@ fn cut(line: &[u8], from: usize, to: usize) -> [String; 3] {
     let n_before = before.chars().count();
     let before = if n_before > 160 {
         let end: String = before.chars().skip(n_before - 160).collect();
-        ["…", &end].concat()
+        format!("…{end}")
     } else {
         before
     };

@@ -61,7 +61,7 @@ fn loaded_days(scene: &Scene<'_>, incident_log: &IncidentLog) -> PastDays {
 
 /// Returns the address of an incident within the page.
 pub(super) fn href(incident: &Incident) -> String {
-    ["#/incidents/", &incident.id].concat()
+    format!("#/incidents/{}", incident.id)
 }
 
 fn days(scene: &Scene<'_>, incident_log: &IncidentLog) -> Vec<Day> {

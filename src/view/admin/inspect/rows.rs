@@ -247,7 +247,7 @@ fn family_of<'a>(known: &'a [Family], name: &str, format: Format) -> Option<&'a 
 fn about(family: Option<&Family>) -> String {
     let Some(family) = family else { return "no type".to_owned() };
     let (comma, unit) = if family.unit().is_empty() { ("", "") } else { (", ", family.unit()) };
-    shorten(&[kind(family.kind), comma, unit, "  ", family.help()].concat(), LONGEST)
+    shorten(&format!("{}{comma}{unit}  {}", kind(family.kind), family.help()), LONGEST)
 }
 
 /// The word for a type.

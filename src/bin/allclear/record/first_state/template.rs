@@ -106,7 +106,7 @@ impl Head<'_> {
         match page.find("<link").or_else(|| page.find("<style")) {
             Some(at) => {
                 let (before, after) = page.split_at(at);
-                [before, &head, after].concat()
+                format!("{before}{head}{after}")
             }
             None => page + &head,
         }
@@ -131,7 +131,7 @@ fn without_description(page: &str) -> String {
 fn without(page: &str, begin: &str, end: &str) -> String {
     let cut = page.find(begin).and_then(|at| {
         let length = page.get(at..)?.find(end)? + end.len();
-        Some([page.get(..at)?, page.get(at + length..)?].concat())
+        Some(format!("{}{}", page.get(..at)?, page.get(at + length..)?))
     });
     cut.unwrap_or_else(|| page.to_owned())
 }
@@ -147,7 +147,7 @@ fn with_language(page: &str, language: &str) -> String {
     let (before, rest) = page.split_at(begin);
     let (tag, after) = rest.split_at(tag_end - begin);
     let tag = tag.replace(" lang=\"en\"", "").replace(" lang=en", "");
-    [before, &tag, &attribute, after].concat()
+    format!("{before}{tag}{attribute}{after}")
 }
 
 /// Text as it may stand in a quoted attribute, or in an element.

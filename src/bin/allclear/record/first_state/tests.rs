@@ -194,7 +194,7 @@ fn names_nothing_private_and_runs_nothing_hostile() {
         HOSTILE.replace('"', "\\\"")
     );
     let verdict = system("Shop", ", visibility: verdict");
-    let mut world = World::new(&[private, hostile, verdict].concat());
+    let mut world = World::new(&format!("{private}{hostile}{verdict}"));
     let down = Status::MajorOutage;
     world.write(&[("odd", down), ("shop", down), ("quarrelsome-payroll", down)], NOON);
     let files = world.files();
