@@ -10,8 +10,8 @@
 //! carry out come back. [`view::public`] turns it into the plain values of a screen, and `ui` turns those into elements.
 //!
 //! [`console::Console::update`] is the same for the operators' page. It holds a monitor and adds the login, the targets whose
-//! metrics are scraped ([`scrape`], [`decode::exposition`]) and the alerting rules ([`rules`], [`promql`]). Everything that it learns
-//! becomes series in one [`store`]; [`chart`] draws them and [`view::admin`] describes them.
+//! metrics are scraped ([`metrics_engine::scrape`]) and the alerting rules ([`rules`], [`metrics_engine::promql`]). Everything that it
+//! learns becomes series in one [`metrics_engine::store`]; [`chart`] draws them and [`view::admin`] describes them.
 //!
 //! A page has two sources: its own checks and the recorder's files. [`monitor::sources`] weighs one against the other.
 //! [`history::overall()`] combines the result with announced maintenance and open incidents into the one word that the page,
@@ -42,7 +42,8 @@
 //! # The one dependency rule
 //!
 //! The modules below are listed in the order of the flow, and a module uses only modules that are listed above it. Within a
-//! module, files do not use each other in a circle. `tests/layers` enforces both.
+//! module, files do not use each other in a circle. Below all of them lies [`metrics_engine`], a package of its own with the same
+//! rule. `tests/layers` enforces it in both.
 //!
 //! `ui` names Leptos and nothing of the browser, so that the recorder can write its components as HTML; `browser` is the only
 //! module that names `web_sys`. The core names neither.
@@ -50,7 +51,8 @@
 //! # Packages and features
 //!
 //! `browser` builds the two pages (Leptos' `csr`), `cli` the command (Leptos' `ssr`); both contain `ui`. Without features, the
-//! library is the pure core. Both pages are built by `trunk build --release` and nothing after it but compression. Each page carries
+//! library is the pure core. `engine` is a package because it is optimised for speed, the rest for size, and because it is of use
+//! to others. Both pages are built by `trunk build --release` and nothing after it but compression. Each page carries
 //! only what it calls: a visitor's has nothing of the console, the charts or the store. The demo's systems, the end-to-end tests and
 //! the benchmarks are packages of their own (`demo/fleet`, `tests/e2e`, `benches`).
 //!
@@ -62,25 +64,7 @@
 // The type of a component holds the types of all elements within it.
 #![recursion_limit = "256"]
 
-pub mod time;
-
-pub mod number;
-
-pub mod bytes;
-
-pub mod binary;
-
-pub mod labels;
-
-pub mod series;
-
-pub mod unit;
-
 pub mod decode;
-
-pub mod store;
-
-pub mod promql;
 
 pub mod rules;
 

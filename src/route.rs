@@ -6,9 +6,9 @@
 
 pub mod public;
 
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
 use core::fmt;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode,
 };

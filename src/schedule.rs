@@ -4,7 +4,7 @@
 //! drift apart, and a test can predict each instant. A doubt is settled sooner, a confirmed failure is checked less often, and
 //! a target that asks for a pause gets it. No two checks of one target are under way at once.
 
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The schedule of the checks of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 
 use allclear::browser::effect::storage::Storage;
 use allclear::console::StorageError;
-use allclear::series::TimeRange;
-use allclear::store::snapshot::{Batch, LostRecordKind, Record, Restoring};
-use allclear::store::{Limits, Store};
-use allclear::time::Timestamp;
 use idb::{Factory, ObjectStoreParams, TransactionMode};
+use metrics_engine::series::TimeRange;
+use metrics_engine::store::snapshot::{Batch, LostRecordKind, Record, Restoring};
+use metrics_engine::store::{Limits, Store};
+use metrics_engine::time::Timestamp;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

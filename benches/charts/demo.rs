@@ -4,12 +4,12 @@ use allclear::browser::effect::canvas;
 use allclear::chart::data::Column;
 use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slots, Span};
 use allclear::config::private::Severity;
-use allclear::labels::LabelSet;
-use allclear::series::{Entry, TimeRange};
-use allclear::time::{Duration, Timestamp};
 use allclear::ui::chart::Chart;
-use allclear::unit::Unit;
 use leptos::prelude::*;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -15,10 +15,10 @@ mod measured {
     use allclear::chart::PanelKind;
     use allclear::chart::data::Column;
     use allclear::chart::{DisplayList, Frame, Series, Size, Slot, Theme, View, draw};
-    use allclear::labels::LabelSet;
-    use allclear::series::{Entry, TimeRange};
-    use allclear::time::{Duration, Timestamp};
-    use allclear::unit::Unit;
+    use metrics_engine::labels::LabelSet;
+    use metrics_engine::series::{Entry, TimeRange};
+    use metrics_engine::time::{Duration, Timestamp};
+    use metrics_engine::unit::Unit;
     use wasm_bindgen::prelude::wasm_bindgen;
     use web_sys::HtmlCanvasElement;
 

@@ -11,11 +11,12 @@ mod peers;
 
 use allclear::config::private::Target;
 use allclear::decode::Answer;
-use allclear::decode::exposition::Format;
-use allclear::decode::exposition::page::Page;
-use allclear::scrape::Scrape;
-use allclear::store::Store;
-use allclear::time::{Duration, Timestamp};
+use allclear::scrape;
+use metrics_engine::exposition::Format;
+use metrics_engine::exposition::page::Page;
+use metrics_engine::scrape::Scrape;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use peers::Found;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
@@ -154,20 +155,20 @@ impl Ours {
             strict: false,
         };
         let mut store = Store::default();
-        let scrape = Scrape::new(&target, &mut store);
+        let scrape = Scrape::new(&scrape::target(&target), &mut store);
         let answer = Answer { code: 200, headers: Vec::new(), body: text.as_bytes().to_vec() };
         Self { target, answer, store, scrape, now: 1_700_000_000_000 }
     }
 
     fn forget(&mut self) {
         self.store = Store::default();
-        self.scrape = Scrape::new(&self.target, &mut self.store);
+        self.scrape = Scrape::new(&scrape::target(&self.target), &mut self.store);
     }
 
     fn scrape(&mut self) -> usize {
         self.now += 15_000;
         let at = Timestamp(self.now);
-        self.scrape.take(&mut self.store, at, Duration(5), Ok(&self.answer)).kept
+        self.scrape.take(&mut self.store, at, Duration(5), scrape::response(Ok(&self.answer))).kept
     }
 }
 

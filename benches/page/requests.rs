@@ -11,9 +11,9 @@ use allclear::{
         document::{History, Verdict, Verdicts},
     },
     status::Status,
-    time::Duration as Span,
 };
 use anyhow::Context as _;
+use metrics_engine::time::Duration as Span;
 
 use crate::{
     Result,

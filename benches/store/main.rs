@@ -17,11 +17,12 @@ mod places;
 
 use allclear::config::private::Target;
 use allclear::decode::Answer;
-use allclear::labels::{Matcher, NAME};
-use allclear::scrape::Scrape;
-use allclear::series::{Entry, SeriesId, TimeRange};
-use allclear::store::{GroupId, Limits, Store};
-use allclear::time::{Duration, Timestamp};
+use allclear::scrape;
+use metrics_engine::labels::{Matcher, NAME};
+use metrics_engine::scrape::Scrape;
+use metrics_engine::series::{Entry, SeriesId, TimeRange};
+use metrics_engine::store::{GroupId, Limits, Store};
+use metrics_engine::time::{Duration, Timestamp};
 use std::time::Instant;
 
 /// Time between two scrapes, and how many make a day.
@@ -62,13 +63,18 @@ fn scrape(system: &day::System, store: &mut Store) {
         max_label_bytes: Target::MAX_LABEL_BYTES,
         strict: false,
     };
-    let mut scrape = Scrape::new(&target, store);
+    let mut scrape = Scrape::new(&scrape::target(&target), store);
     for (row, page) in (0_i64..).zip(&system.pages) {
         // A browser's timers are not exact, and no two scrapes take the same time.
         let late = row * 7919 % 23;
         let took = Duration(10 + row * 104_729 % 17);
         let answer = Answer { code: 200, headers: Vec::new(), body: page.clone() };
-        scrape.take(store, Timestamp(START + row * INTERVAL + late), took, Ok(&answer));
+        scrape.take(
+            store,
+            Timestamp(START + row * INTERVAL + late),
+            took,
+            scrape::response(Ok(&answer)),
+        );
     }
 }
 

@@ -2,8 +2,8 @@
 
 #![no_main]
 
-use allclear::decode::exposition::page::Page;
-use allclear::decode::exposition::{Format, validate};
+use metrics_engine::exposition::page::Page;
+use metrics_engine::exposition::{Format, validate};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

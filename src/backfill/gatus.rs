@@ -10,7 +10,7 @@ use super::skipped::SkipReason;
 use super::words;
 use crate::decode::json::{self, Json};
 use crate::status::check::Failure;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 
 /// A row of `endpoint_results`, or a result of the API. What could not be read is `None`.

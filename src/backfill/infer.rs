@@ -9,7 +9,7 @@
 
 use super::samples::{Change, Count, ImportedCheck};
 use super::skipped::{SkipReason, Skipped};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Returns the checks before `until` that follow from changes and counts, both in order.
 pub(super) fn infer(

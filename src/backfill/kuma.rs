@@ -13,7 +13,7 @@
 use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
 use super::skipped::SkipReason;
 use super::words;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A row of `heartbeat`. What could not be read is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]

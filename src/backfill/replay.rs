@@ -7,7 +7,7 @@ use crate::history::latency::Latency;
 use crate::history::{Note, Recording, Stretch};
 use crate::monitor::Watch;
 use crate::status::check::CheckResult;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// What a recorder would have noted of a system, had these been the looks of its checks: stretches in order, and response times.
 ///

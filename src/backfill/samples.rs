@@ -5,8 +5,8 @@ use super::skipped::{SkipReason, Skipped};
 use crate::decode::health::{Reading, State};
 use crate::history::Archive;
 use crate::status::check::{Failure, Finding};
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// What one monitor kept, in any order.
 #[derive(Clone, Debug, Default)]

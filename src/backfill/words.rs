@@ -1,7 +1,7 @@
 //! Instants and causes, in the words in which other programs keep them.
 
 use crate::status::check::Failure;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// Reads an instant: RFC 3339; `2026-11-20 11:49:08.123`, which is in UTC; or as Go prints one, `2026-11-20 11:49:08.123 +0000 UTC`.
 pub fn instant(text: &str) -> Option<Timestamp> {

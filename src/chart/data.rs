@@ -4,9 +4,9 @@
 //! when it is first asked: many a column is shown as a number or a row. What is no finite number counts as missing: nothing can
 //! be drawn of it, and it takes no part in least and greatest.
 
-use crate::series::{Entry, TimeRange};
-use crate::time::Timestamp;
 use core::ops::Range;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::Timestamp;
 use pyramid::Pyramid;
 use std::sync::OnceLock;
 

@@ -2,13 +2,13 @@
 
 use super::data::Column;
 use crate::chart::Limit;
-use crate::labels::{LabelSet, NAME};
 use crate::rules::Severity;
-use crate::series::TimeRange;
-use crate::time::Duration;
-use crate::unit::Unit;
 use core::hash::Hasher as _;
 use fnv::FnvHasher;
+use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
+use metrics_engine::unit::Unit;
 
 /// The data of one panel.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use super::View;
 use super::frame::Frame;
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A rectangle. In a [`Layout`] in CSS pixels, in a display list in device pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -28,8 +28,8 @@ pub use limit::{Limit, Side};
 pub use panels::{PanelKind, draw};
 pub use theme::{Color, Theme};
 
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// How large a panel is.
 #[derive(Clone, Copy, Debug, PartialEq)]

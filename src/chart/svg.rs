@@ -2,8 +2,8 @@
 
 use super::display_list::{Across, DisplayList, Op, Upright};
 use super::theme::Color;
-use crate::unit::decimal;
 use core::fmt::{self, Display, Formatter, Write as _};
+use metrics_engine::unit::decimal;
 
 /// Returns the display list as an SVG document, in device pixels.
 ///

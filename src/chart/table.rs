@@ -7,9 +7,9 @@ use super::View;
 use super::axis::calendar::Wall;
 use super::data::Column;
 use super::frame::Frame;
-use crate::number;
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::number;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Values by instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,9 +109,9 @@ mod tests {
     use super::*;
     use crate::chart::PanelKind;
     use crate::chart::frame::{Series, Slot};
-    use crate::labels::LabelSet;
-    use crate::series::Entry;
-    use crate::unit::Unit;
+    use metrics_engine::labels::LabelSet;
+    use metrics_engine::series::Entry;
+    use metrics_engine::unit::Unit;
 
     fn frame(names: &[&str]) -> Frame {
         let range = TimeRange { after: Timestamp(0), until: Timestamp(10_000) };

@@ -45,7 +45,7 @@ impl Color {
         let color = Self::rgb((channel()? << 16) | (channel()? << 8) | channel()?);
         match numbers.next() {
             None => Some(color),
-            Some(opacity) => Some(color.with_opacity(crate::number::read(opacity)?)),
+            Some(opacity) => Some(color.with_opacity(metrics_engine::number::read(opacity)?)),
         }
     }
 }

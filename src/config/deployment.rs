@@ -11,7 +11,7 @@ use super::raw::{Publish, Visibility};
 use super::{Check, Config, Site, Source, System};
 use crate::decode::health::{Mapping, PartSource, StateSource};
 use crate::rules::{AlertingRule, RuleGroup};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@
 
 use super::moment::Moment;
 use super::recurrence::Rule;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Maintenance that is announced once or recurs.
 #[derive(Clone, Debug, PartialEq, Eq)]

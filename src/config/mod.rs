@@ -5,8 +5,8 @@
 //! checked natively (feature `cli`), and `allclear render` derives this from it.
 
 use crate::decode::health::Mapping;
-use crate::time::{Duration, span};
 use json::ConfigError;
+use metrics_engine::time::{Duration, span};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "cli")]

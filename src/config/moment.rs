@@ -3,10 +3,10 @@
 //! A time that a zone's clocks skip or show twice is no instant, and whoever wrote it is asked which one was meant.
 
 use super::address::Wrong;
-use crate::time::Timestamp;
 use core::ops::Range;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
+use metrics_engine::time::Timestamp;
 
 /// What a time looks like, as a regular expression for editors.
 pub const PATTERN: &str =

@@ -9,8 +9,8 @@ use super::json::{self, ConfigError};
 use super::{Config, field};
 use crate::chart::{Limit, PanelKind};
 use crate::rules::RuleGroup;
-use crate::time::{Duration, span};
-use crate::unit::Unit;
+use metrics_engine::time::{Duration, span};
+use metrics_engine::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

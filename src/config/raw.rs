@@ -9,7 +9,7 @@ mod admin;
 
 pub use admin::{Admin, AuthRequest, Basic, Login};
 
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -5,10 +5,10 @@
 
 use super::address::Wrong;
 use super::moment::{self, Moment};
-use crate::time::Timestamp;
 use core::ops::Range;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
+use metrics_engine::time::Timestamp;
 
 /// A rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

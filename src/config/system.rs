@@ -1,7 +1,7 @@
 //! One system, and the health endpoints from which its state comes.
 
 use super::field;
-use crate::time::{Duration, span};
+use metrics_engine::time::{Duration, span};
 use serde::{Deserialize, Serialize};
 
 /// One system on the page.

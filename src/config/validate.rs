@@ -24,7 +24,7 @@ use super::problem::Problem;
 use super::raw::{Document, Id, Span, Visibility};
 use super::yaml::{self, Node};
 use super::{Config, Link, Site, structure};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// What is deployed unless the document says otherwise.
 const LISTEN: &str = "127.0.0.1:8080";

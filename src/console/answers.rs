@@ -4,7 +4,7 @@ use super::{Console, Effect, Question, Refusal, Session};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::{self, FetchError};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Console {
     /// Maximum length of a canary's body, in bytes.

@@ -4,7 +4,7 @@
 //! the clock is corrected, such samples must neither keep out nor outlive new ones.
 
 use super::Work;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Work {
     /// Adapts to a clock that was set back by `step` to `now`: drops samples from the future, and moves deadlines that had been

@@ -9,7 +9,7 @@ use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::rules::{changed_limits, state};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Console {
     /// Interval between requests for the configuration.

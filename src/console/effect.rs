@@ -3,7 +3,7 @@
 use super::event::Question;
 use super::{Save, Token};
 use crate::monitor::PeerMessage;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// An action that the shell performs.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use super::{StorageError, StoredData, Token};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, PeerMessage, Probe};
 use crate::rules::limit::Limit;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// The purpose of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 
 use super::{Console, Effect, StorageError, Work};
 use crate::monitor::PeerMessage;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The data that stays in this browser after a logout.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -31,8 +31,8 @@ pub use target::{NoAnswer, TargetWatch};
 use crate::config::private::Private;
 use crate::monitor::Monitor;
 use crate::rules::group::Groups;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
 /// The state of the operators' page.

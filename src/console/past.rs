@@ -9,9 +9,9 @@ use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::rules::{changed_limits, state};
-use crate::store::snapshot::{Record, Replay, listed};
-use crate::store::{Limits, Store};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::snapshot::{Record, Replay, listed};
+use metrics_engine::store::{Limits, Store};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
 /// A page that is being opened.

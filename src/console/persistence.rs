@@ -7,8 +7,8 @@
 use super::{Console, Effect, Note, Save, StorageError, Work};
 use crate::monitor::PeerMessage;
 use crate::rules::{changed_limits, state};
-use crate::store::snapshot::{Batch, LostRecord, Record};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::snapshot::{Batch, LostRecord, Record};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 
 /// The state of the browser's storage.

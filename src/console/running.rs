@@ -4,8 +4,8 @@
 //! console has read itself count, not stored samples, and only for systems whose targets have all been read.
 
 use super::{TargetWatch, Work};
-use crate::labels::{Matcher, NAME};
-use crate::time::Timestamp;
+use metrics_engine::labels::{Matcher, NAME};
+use metrics_engine::time::Timestamp;
 
 impl Work {
     /// Returns the systems whose targets have all been read, each with the start time of its youngest process.

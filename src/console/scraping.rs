@@ -5,8 +5,8 @@ use crate::decode::Answer;
 use crate::monitor::{FetchError, Monitor, PeerMessage};
 use crate::schedule::Pace;
 use crate::status::check::Finding;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Console {
     /// Starts the scrapes that are due.

@@ -5,10 +5,10 @@
 
 use crate::decode::Answer;
 use crate::monitor::FetchError;
-use crate::time::{Duration, Timestamp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use core::fmt;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The credentials of a session: the value of an `Authorization` header.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The types of what a browser stores for this page, as the shell reads and writes it.
 
-use crate::store::snapshot::{Batch, Record};
 use core::fmt;
+use metrics_engine::store::snapshot::{Batch, Record};
 
 /// Everything that a browser has stored for this page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

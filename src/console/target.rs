@@ -4,10 +4,11 @@ use super::Console;
 use crate::config::private::Target;
 use crate::decode::Answer;
 use crate::schedule::{Pace, Schedule};
-use crate::scrape::{Family, Report, Scrape};
+use crate::scrape;
 use crate::status::check::Failure;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::scrape::{Family, Report, Scrape};
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A target with its schedule and its last scrape.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl TargetWatch {
         Self {
             target: target.clone(),
             schedule: Schedule::new(&name, target.interval, now),
-            scrape: Scrape::new(target, store),
+            scrape: Scrape::new(&scrape::target(target), store),
             reading: None,
             last: None,
             failures: 0,
@@ -113,7 +114,7 @@ impl TargetWatch {
         let Some(outcome) = outcome else {
             return self.finish(Scraped { at, took, report: Report::default(), result });
         };
-        self.scrape.begin(at, took, outcome);
+        self.scrape.begin(at, took, scrape::response(outcome));
         let is_large =
             result.as_ref().is_ok_and(|answer| answer.body.len() > Console::READ_AT_ONCE);
         self.reading = Some((at, took, result));

@@ -3,7 +3,7 @@
 use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
 use crate::monitor::{self, PeerMessage};
 use crate::rules::changed_limits;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 impl Console {
     /// Handles `event` at `now` and returns the effects to perform, in order.

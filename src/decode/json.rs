@@ -9,8 +9,8 @@
 
 mod reader;
 
-use crate::number::Plain;
 use core::fmt::{self, Write as _};
+use metrics_engine::number::Plain;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,6 @@
 //! sent the request, or when.
 
 pub mod byte_text;
-pub mod exposition;
 pub mod health;
 pub mod json;
 

@@ -12,7 +12,7 @@ pub use record::{Record, Stretch};
 use super::document::{History, Past, Times};
 use super::entry::{Entry, Note};
 use super::timeline::Timeline;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The past of all systems that were ever recorded, in order of first appearance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 use super::outage::{Cause, Outage};
 use super::scale::Scale;
 use super::state::State;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A note about one system.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::outage::Cause;
 use super::rich_text::Block;
 use super::state::State;
 use crate::status::by_name::serde_by_name;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// An incident, from beginning to end.

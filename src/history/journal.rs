@@ -16,9 +16,9 @@ use super::outage::{Cause, Outage};
 use super::scale::Scale;
 use super::state::State;
 use crate::config::is_id;
-use crate::time::{Duration, Timestamp};
 use core::fmt::Write as _;
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The beginning of each file: its kind, followed by the version of the format.
 const HEAD: &str = "allclear-record";

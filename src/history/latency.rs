@@ -6,7 +6,7 @@
 use super::document::{Grid, Times};
 use super::entry::Note;
 use super::scale::Scale;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The response times of one system.

@@ -8,8 +8,8 @@ use super::outage::Outage;
 use super::rich_text::Block;
 use super::state::State;
 use super::timeline::Timeline;
-use crate::time::Timestamp;
 use core::ops::Range;
+use metrics_engine::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A window of announced maintenance.

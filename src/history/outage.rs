@@ -4,8 +4,8 @@ use super::state::State;
 use crate::decode::health::NotHealth;
 use crate::status::by_name::serde_by_name;
 use crate::status::check::{Distrust, Failure, Finding};
-use crate::time::Timestamp;
 use core::ops::Range;
+use metrics_engine::time::Timestamp;
 
 /// A time in which a system had a problem, confirmed, and dated back to its first failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

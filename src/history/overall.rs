@@ -7,7 +7,7 @@ use super::incident::{Incident, Stage};
 use super::maintenance::{self, Window};
 use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// One system as its checks found it.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +130,7 @@ mod tests {
             body: Vec::new(),
             systems: vec![system.to_owned()],
             since: Timestamp(0),
-            until: NOW + crate::time::Duration(1),
+            until: NOW + metrics_engine::time::Duration(1),
         }
     }
 

@@ -10,12 +10,12 @@ mod course;
 
 use super::entry::{Entry, Note};
 use crate::config::Config;
-use crate::labels::LabelSet;
 use crate::monitor::{Monitor, Watch};
 use crate::status::Status;
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
 use course::{Course, Stretch, over};
+use metrics_engine::labels::LabelSet;
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The state of a recorder between its entries.
 #[derive(Clone, Debug)]

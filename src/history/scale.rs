@@ -1,6 +1,6 @@
 //! The two rows of steps in which response times are kept.
 
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A row of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Uptime: weighted by time, with its coverage, never rounded up.
 
 use super::state::State;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// How long each state lasted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

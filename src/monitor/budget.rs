@@ -10,8 +10,8 @@
 
 use super::{Monitor, Watch};
 use crate::status::Status;
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
 /// The checks and canaries that began within the last interval.

@@ -1,8 +1,8 @@
 //! A clock that is set back.
 
 use super::Monitor;
-use crate::store::Keep;
-use crate::time::Timestamp;
+use metrics_engine::store::Keep;
+use metrics_engine::time::Timestamp;
 
 impl<K: Keep> Monitor<K> {
     /// Corrects instants that lie in the future. A result keeps its age: one that was stale before must not become fresh again.

@@ -2,7 +2,7 @@
 
 use crate::decode::{Answer, byte_text};
 use crate::status::confirmation::Confirmed;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Something for the shell to do. Named in the imperative.

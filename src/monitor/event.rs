@@ -4,7 +4,7 @@ use super::RecordedVerdict;
 use super::effect::{PeerMessage, Probe};
 use crate::config::Config;
 use crate::decode::Answer;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

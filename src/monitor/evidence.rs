@@ -5,7 +5,7 @@
 
 use crate::decode::Answer;
 use crate::status::confirmation::Confirmation;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// An answer, with its arrival and its duration.
 pub(super) type ReceivedAnswer = (Timestamp, Duration, Answer);

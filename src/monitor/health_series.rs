@@ -1,11 +1,11 @@
 //! The series that health checks write, under the names that rules and panels use.
 
 use super::Watch;
-use crate::labels::LabelSet;
-use crate::series::Sample;
 use crate::status::check::{Condition, Finding};
-use crate::store::Keep;
-use crate::time::Timestamp;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::Sample;
+use metrics_engine::store::Keep;
+use metrics_engine::time::Timestamp;
 
 impl Watch {
     /// Writes the result at `at` into the store.

@@ -35,10 +35,10 @@ pub use system_status::{Basis, Dispute, SystemStatus, UnknownReason};
 pub use watch::Watch;
 
 use crate::config::{Check, Config, Source};
-use crate::store::Keep;
-use crate::store::recent::Recent;
-use crate::time::{Duration, Timestamp};
 use budget::Budget;
+use metrics_engine::store::Keep;
+use metrics_engine::store::recent::Recent;
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 

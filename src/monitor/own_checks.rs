@@ -9,8 +9,8 @@ use crate::decode::health::{Part, State};
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
 use crate::status::confirmation::Streak;
-use crate::store::Keep;
-use crate::time::Timestamp;
+use metrics_engine::store::Keep;
+use metrics_engine::time::Timestamp;
 
 impl<K: Keep> Monitor<K> {
     /// Returns the status of the system with this index at `now`.

@@ -2,8 +2,8 @@
 
 use super::{Effect, Monitor, PeerMessage, Probe};
 use crate::schedule::Pace;
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
     /// Handles a message of another tab.

@@ -4,7 +4,7 @@
 //! keeps the state; the monitor decides which requests to send.
 
 use super::effect::Probe;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// How far requests get from this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 
 use super::{Monitor, Stage, Watch};
 use crate::config::{Config, Source};
-use crate::store::Keep;
-use crate::time::Timestamp;
+use metrics_engine::store::Keep;
+use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
 impl<K: Keep> Monitor<K> {

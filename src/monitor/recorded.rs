@@ -7,8 +7,8 @@ use super::{Basis, Monitor, SystemStatus, UnknownReason};
 use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::status::check::{CheckResult, Distrust, Failure, Finding};
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The recorder's verdict on one system, with its instants on this page's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::budget::Purpose;
 use super::{Effect, Monitor, Probe, RecordedVerdict, Watch};
 use crate::schedule::Pace;
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
     /// Begins what is due, if this tab may send requests.

@@ -26,8 +26,8 @@ use super::system_status::{Basis, Dispute, SystemStatus, UnknownReason};
 use super::{Monitor, Watch};
 use crate::decode::health::NotHealth;
 use crate::status::Status;
-use crate::store::Keep;
-use crate::time::Timestamp;
+use metrics_engine::store::Keep;
+use metrics_engine::time::Timestamp;
 
 /// What one source claims about a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::decode::health::NotHealth;
 use crate::status::Status;
 use crate::status::check::{Failure, ProxyFault};
 use crate::status::confirmation::Streak;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// Why a status is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::decode::Answer;
 use crate::decode::health::NotHealth;
 use crate::schedule::Pace;
 use crate::status::check::{CheckResult, Finding, ProxyFault};
-use crate::store::Keep;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::store::Keep;
+use metrics_engine::time::{Duration, Timestamp};
 
 impl<K: Keep> Monitor<K> {
     /// Handles `event` at `now`, and returns the effects in order.

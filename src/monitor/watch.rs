@@ -6,7 +6,7 @@ use crate::decode::Answer;
 use crate::schedule::{Pace, Schedule, stale_after};
 use crate::status::check::{CheckResult, Condition};
 use crate::status::confirmation::{Confirmation, Confirmed};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A check and all that is known of it.
 #[derive(Clone, Debug)]

@@ -259,7 +259,7 @@ mod tests {
         #[test]
         fn what_is_read_can_be_published_whatever_it_was(text in "[ -~\n*_`<>\\[\\]()é\u{202e}]{0,200}") {
             use crate::history::{IncidentLog, Window};
-            use crate::time::Timestamp;
+            use metrics_engine::time::Timestamp;
             let window = Window {
                 id: "a".to_owned(),
                 title: String::new(),

@@ -28,9 +28,9 @@ use crate::config::validate::{LONGEST_NAME, is_direction, maintenance};
 use crate::config::yaml::{self, Node};
 use crate::config::{is_id, structure};
 use crate::history::{Block, Report, Stage, State, Update};
-use crate::time::Timestamp;
 use core::cmp::Reverse;
 use jiff::tz::TimeZone;
+use metrics_engine::time::Timestamp;
 use serde::Deserialize as _;
 use std::sync::LazyLock;
 

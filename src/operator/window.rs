@@ -4,7 +4,7 @@ use super::markdown;
 use crate::config::deployment::Deployment;
 use crate::history::Window;
 use crate::history::incident::PUBLISHED;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// So far ahead windows are told.
 pub const AHEAD: Duration = Duration::from_secs(90 * 86_400);

@@ -13,7 +13,7 @@ use super::{PublicScene, Subject, Word};
 use crate::history::{Share, Tally};
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 use serde_json::json;
 use width::width;
 

@@ -7,8 +7,8 @@
 use super::escape::clean;
 use super::{PublicScene, date, markup, notice};
 use crate::history::Window;
-use crate::time::Timestamp;
 use icalendar::{Calendar, Component as _, Event, Property};
+use metrics_engine::time::Timestamp;
 
 /// How long before its beginning a window appears, in milliseconds.
 const AHEAD: i64 = 90 * 86_400_000;

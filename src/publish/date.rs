@@ -1,9 +1,9 @@
 //! Instants in the forms that other formats ask for, all of them in UTC.
 
-use crate::time::Timestamp;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
+use metrics_engine::time::Timestamp;
 
 /// Formats `at` by a pattern of strftime. An instant outside of 1970 to 9999 is moved to the nearest edge: no format here has
 /// room for a sign or a fifth digit.

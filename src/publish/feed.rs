@@ -10,11 +10,11 @@ use super::escape::{clean, xml};
 use super::notice::{self, AHEAD, Phase};
 use super::{PublicScene, date, markup};
 use crate::history::{Incident, Window};
-use crate::time::Timestamp;
 use atom_syndication::{
     Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
 use core::fmt::Write as _;
+use metrics_engine::time::Timestamp;
 
 /// The most entries in the feed.
 const ENTRIES: usize = 50;

@@ -20,7 +20,7 @@ mod word;
 use crate::history::{Incident, Timeline, Window};
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use word::Word;
 
 /// Everything that is told.

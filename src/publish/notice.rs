@@ -2,8 +2,8 @@
 
 use super::{PublicScene, date, escape, word};
 use crate::history::{Incident, Stage, Window};
-use crate::time::{Duration, Timestamp};
 use crate::view::format::span;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// How far a window is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::notice::{self, Phase};
 use super::{PublicScene, Word, date, escape, markup};
 use crate::history::{Incident, Stage, Update, Window};
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use serde_json::{Value, json};
 
 mod component;

@@ -4,7 +4,7 @@
 //! then firing, then inactive and kept for a while. One observation is added. If it is unknown whether the condition holds, because
 //! the evaluation failed or the page slept and its samples are old, the alert stays as it was.
 
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The time for which a resolved alert is kept.
 pub const RETENTION: Duration = Duration::from_secs(15 * 60);

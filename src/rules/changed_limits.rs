@@ -1,17 +1,17 @@
 //! The limits that an operator changed, as bytes to be kept by the browser and as YAML for `allclear.yaml`.
 //!
-//! A change of a rule that is no longer configured, or no longer has a [threshold](crate::promql::threshold), is left out.
+//! A change of a rule that is no longer configured, or no longer has a [threshold](metrics_engine::promql::threshold), is left out.
 
 use super::group::{Group, Groups};
 use super::limit::Limit;
 use super::rule::Rule;
-use crate::binary::{
+use core::fmt::Write as _;
+use metrics_engine::binary::{
     put_float, put_text, put_varint, take_byte, take_float, take_text, take_varint,
 };
-use crate::promql::ast::Comparison;
-use crate::promql::threshold::Threshold;
-use crate::time::Duration;
-use core::fmt::Write as _;
+use metrics_engine::promql::ast::Comparison;
+use metrics_engine::promql::threshold::Threshold;
+use metrics_engine::time::Duration;
 
 /// The version of the format of [`write()`].
 const VERSION: u8 = 1;

@@ -11,12 +11,12 @@ use super::limit::Limit;
 use super::record;
 use super::rule::{Health, Rule};
 use super::{AlertingRule, RuleGroup};
-use crate::promql::eval::LOOKBACK;
-use crate::series::SeriesId;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
 use core::hash::Hasher as _;
 use fnv::FnvHasher;
+use metrics_engine::promql::eval::LOOKBACK;
+use metrics_engine::series::SeriesId;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// All groups of a page.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The limit of a rule, which an operator may change in their browser until it is reset.
 
-use crate::promql::threshold::Threshold;
-use crate::time::Duration;
+use metrics_engine::promql::threshold::Threshold;
+use metrics_engine::time::Duration;
 
 /// The limit of a rule: a comparison with a number, and how long it has to hold.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,11 +1,11 @@
 //! What a rule's expression measures at an instant, before and after its outermost comparison.
 
-use crate::labels::LabelSet;
-use crate::promql::ast::{Comparison, Expr};
-use crate::promql::threshold::{self, Threshold};
-use crate::promql::{self, eval};
-use crate::store::Store;
-use crate::time::Timestamp;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::promql::ast::{Comparison, Expr};
+use metrics_engine::promql::threshold::{self, Threshold};
+use metrics_engine::promql::{self, eval};
+use metrics_engine::store::Store;
+use metrics_engine::time::Timestamp;
 
 /// One series that was measured, and whether the condition holds for it.
 pub(super) struct Measured {

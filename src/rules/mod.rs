@@ -14,7 +14,7 @@ pub mod rule;
 pub mod state;
 pub mod template;
 
-use crate::time::{Duration, span};
+use metrics_engine::time::{Duration, span};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 

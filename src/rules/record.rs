@@ -4,10 +4,10 @@
 
 use super::alert::AlertState;
 use super::rule::Alert;
-use crate::labels::LabelSet;
-use crate::series::SeriesId;
-use crate::store::{GroupId, Store};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::SeriesId;
+use metrics_engine::store::{GroupId, Store};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Writes the series of a rule's alerts, and ends those in `written`, the series of the last time, that are gone.
 pub(super) fn write(

@@ -4,12 +4,12 @@ use super::alert::{self, AlertState, AlertStatus, Observation, Terms};
 use super::limit::Limit;
 use super::measured::{self, Measured};
 use super::{AlertingRule, Severity, template};
-use crate::labels::{LabelSet, NAME};
-use crate::promql;
-use crate::promql::ast::Expr;
-use crate::promql::threshold::{self, Threshold};
-use crate::store::Store;
-use crate::time::Timestamp;
+use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::promql;
+use metrics_engine::promql::ast::Expr;
+use metrics_engine::promql::threshold::{self, Threshold};
+use metrics_engine::store::Store;
+use metrics_engine::time::Timestamp;
 
 /// The label with the alert's name.
 pub const ALERT_NAME: &str = "alertname";

@@ -6,11 +6,11 @@
 use super::alert::{AlertState, AlertStatus};
 use super::group::Groups;
 use super::rule::{Alert, MAX_ALERTS};
-use crate::binary::{
+use metrics_engine::binary::{
     put_float, put_text, put_varint, take_byte, take_float, take_text, take_varint,
 };
-use crate::labels::LabelSet;
-use crate::time::Timestamp;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::time::Timestamp;
 
 /// The version of the format. It changes when an older page would misread it.
 const VERSION: u8 = 1;

@@ -9,8 +9,8 @@ mod item;
 mod number;
 mod pipeline;
 
-use crate::labels::{LabelSet, quoted};
 use item::Series;
+use metrics_engine::labels::{LabelSet, quoted};
 
 pub use item::is_label;
 

@@ -9,7 +9,7 @@
 
 use crate::decode::Answer;
 use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The result of one finished check.

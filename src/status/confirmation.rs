@@ -5,7 +5,7 @@
 //! specification.
 
 use super::check::Condition;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The confirmed condition of one check, and the results that contradict it.

@@ -1,8 +1,8 @@
 //! Days as a visitor has them: from midnight to midnight in their zone, of 23 and 25 hours where the clocks change.
 
 use super::zone::Zone;
-use crate::time::{Duration, Timestamp, civil_from_days};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp, civil_from_days};
 
 /// Milliseconds of a day on which no clock changes.
 const DAY: i64 = 86_400_000;

@@ -5,7 +5,7 @@
 
 use super::language::Words;
 pub use super::zone::Zone;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Zone<'_> {
     /// Formats the time of day in English, with its date if that is not the date of `now`: `Nov 19, 14:03`.

@@ -13,7 +13,7 @@ mod native;
 
 use super::zone::Zone;
 use crate::decode::json::{self, Json};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 
 /// The languages of the page, as in the addresses of their files and in HTML's `lang`.

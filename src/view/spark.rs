@@ -3,8 +3,8 @@
 //! It says "as ever" or "not as ever" and leaves the figure to the words beside it. The line starts at zero, so that noise looks
 //! like noise, and breaks where nobody looked. Real charts are drawn elsewhere.
 
-use crate::series::Sample;
-use crate::time::Duration;
+use metrics_engine::series::Sample;
+use metrics_engine::time::Duration;
 
 /// Width and height of the drawing's own coordinates.
 const SIZE: (f64, f64) = (100.0, 24.0);
@@ -53,7 +53,7 @@ fn push_tenths(data: &mut String, value: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Timestamp;
+    use metrics_engine::time::Timestamp;
 
     fn draw(samples: &[(i64, f64)]) -> String {
         path(

@@ -2,7 +2,7 @@
 //!
 //! Which zone a page shows, and the offsets of that zone, is the shell's knowledge.
 
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A time zone as far as a page needs it.
 pub struct Zone<'a> {

@@ -4,7 +4,7 @@ use crate::kuma::{VERSION_1, monitor};
 use crate::service::{Look, MINUTE};
 use crate::world::{World, now};
 use allclear::history::{Entry, Note, State, journal};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use std::fs::{self, File};
 
 /// Two hours of good looks, until ten minutes ago.

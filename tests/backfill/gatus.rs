@@ -110,7 +110,8 @@ fn a_month_follows_from_events_and_counts() {
     let mut wrong = 0;
     let mut observed = 0;
     for (since, until, state) in &told {
-        let range = allclear::time::Timestamp(*since)..allclear::time::Timestamp(*until);
+        let range =
+            metrics_engine::time::Timestamp(*since)..metrics_engine::time::Timestamp(*until);
         for run in timeline.within(range).filter(|run| run.state != State::Unobserved) {
             let span = run.until.since(run.since).0;
             observed += span;

@@ -3,7 +3,7 @@
 use crate::service::{self, DAYS, Look, MINUTE, expected, looks};
 use crate::world::{World, minutes, now, written};
 use allclear::history::{Archive, Cause, State};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 

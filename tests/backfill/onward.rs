@@ -5,7 +5,7 @@ use crate::service::{Look, MINUTE};
 use crate::world::{World, now};
 use allclear::history::State;
 use allclear::history::document::History;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

@@ -1,7 +1,7 @@
 //! A service that was watched once a minute for forty days and a part of one, and what is to be told of it, computed without the library's rules.
 
 use allclear::history::{Archive, State};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 pub(crate) const MINUTE: i64 = 60_000;
 pub(crate) const DAYS: i64 = 40;

@@ -2,7 +2,7 @@
 
 use crate::service::MINUTE;
 use allclear::history::{Archive, State, journal};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};

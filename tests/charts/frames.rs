@@ -5,10 +5,10 @@
 use allclear::chart::data::Column;
 use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slot, Span};
 use allclear::config::private::Severity;
-use allclear::labels::LabelSet;
-use allclear::series::{Entry, TimeRange};
-use allclear::time::{Duration, Timestamp};
-use allclear::unit::Unit;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 
 /// 20 November 2026, 13:07 UTC.
 const FROM: i64 = 1_795_180_020_000;

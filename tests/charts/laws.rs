@@ -6,10 +6,10 @@ use crate::zone;
 use allclear::chart::data::Column;
 use allclear::chart::display_list::Op;
 use allclear::chart::{DisplayList, Frame, PanelKind, Series, Size, Slot, Theme, View, draw};
-use allclear::labels::LabelSet;
-use allclear::series::{Entry, TimeRange};
-use allclear::time::{Duration, Timestamp};
-use allclear::unit::Unit;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

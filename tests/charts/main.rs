@@ -8,8 +8,8 @@ mod laws;
 use allclear::chart::panels::{Body, PanelKind};
 use allclear::chart::svg::svg;
 use allclear::chart::{DisplayList, Size, Theme, View, draw};
-use allclear::series::TimeRange;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 use std::fs;
 use std::path::PathBuf;
 

@@ -5,12 +5,12 @@ use super::{HOSTILE, NOON, html};
 use allclear::chart::data::Column;
 use allclear::chart::panels::{Body, Marks};
 use allclear::chart::{Frame, PanelKind, Series, Slots};
-use allclear::labels::LabelSet;
-use allclear::series::{Entry, TimeRange};
-use allclear::time::{Duration, Timestamp};
 use allclear::ui::chart::Chart;
-use allclear::unit::Unit;
 use leptos::prelude::*;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 use roxmltree::Node;
 use std::sync::Arc;
 

@@ -14,10 +14,10 @@ mod row;
 mod tree;
 
 use allclear::config::{Config, Link, Site, Source, System};
-use allclear::time::Timestamp;
 use allclear::ui::public::Action;
 use allclear::view::language::Words;
 use leptos::prelude::{Callback, IntoView, Owner, RenderHtml};
+use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
 /// A text that would be markup, if it were not escaped.

@@ -9,10 +9,10 @@ use allclear::console::{Console, Event, Question, StoredData, Token};
 use allclear::decode::Answer;
 use allclear::monitor::FetchError;
 use allclear::route::Route;
-use allclear::time::Duration;
 use allclear::ui::admin::{AdminPage, ConsoleHandle, ForgetDialog, Signals};
 use host::{NOW, TestHost};
 use leptos::prelude::*;
+use metrics_engine::time::Duration;
 use roxmltree::Node;
 use std::rc::Rc;
 

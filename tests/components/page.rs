@@ -5,7 +5,6 @@ use super::{HOSTILE, NOON, config, html, nobody};
 use allclear::config::Config;
 use allclear::monitor::Monitor;
 use allclear::route::public::Page as Route;
-use allclear::time::Duration;
 use allclear::ui::public::PublicPage;
 use allclear::view::format::Zone;
 use allclear::view::language::{Date, Formats, LANGUAGES, Words};
@@ -13,6 +12,7 @@ use allclear::view::public::histories::Histories;
 use allclear::view::public::page::{Choices, Extra, HistorySection, Layout, Page};
 use allclear::view::public::{Published, screen};
 use leptos::prelude::*;
+use metrics_engine::time::Duration;
 use std::sync::Arc;
 
 fn page(config: Config, words: Words, route: &Route) -> Page {

@@ -7,11 +7,12 @@ use allclear::config::preset;
 use allclear::config::private::{Dashboard, Private, Target, Width};
 use allclear::decode::Answer;
 use allclear::decode::health::NumberSource;
-use allclear::labels::LabelSet;
-use allclear::promql::{self, eval, threshold};
-use allclear::scrape::Scrape;
-use allclear::store::Store;
-use allclear::time::{Duration, Timestamp};
+use allclear::scrape;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::promql::{self, eval, threshold};
+use metrics_engine::scrape::Scrape;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -53,9 +54,10 @@ fn scraped(system: &str, target: &Target, passes: fn(&str) -> bool) -> Option<Ve
         let header = ("content-type".to_owned(), "text/plain; version=0.0.4".to_owned());
         let answer = Answer { code: 200, headers: vec![header], body: fs::read(page).unwrap() };
         let mut store = Store::default();
-        let mut scrape = Scrape::new(target, &mut store);
+        let mut scrape = Scrape::new(&scrape::target(target), &mut store);
         for at in [NOW - Duration::from_secs(15), NOW] {
-            let report = scrape.take(&mut store, at, Duration::from_secs(1), Ok(&answer));
+            let report =
+                scrape.take(&mut store, at, Duration::from_secs(1), scrape::response(Ok(&answer)));
             assert!(report.up, "{report:?}");
         }
         store

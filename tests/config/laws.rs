@@ -5,8 +5,8 @@ use allclear::config::private::{Dashboard, Panel, Private, Query, Severity, Targ
 use allclear::config::{Check, Config, Link, Site, Source, System};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::rules::{AlertingRule, RuleGroup};
-use allclear::time::Duration;
-use allclear::unit::Unit;
+use metrics_engine::time::Duration;
+use metrics_engine::unit::Unit;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

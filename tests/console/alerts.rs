@@ -2,12 +2,12 @@
 
 use crate::world::{World, load};
 use allclear::console::Event;
-use allclear::promql::ast::Comparison;
-use allclear::promql::threshold::Threshold;
 use allclear::rules::alert::{AlertState, AlertStatus};
 use allclear::rules::limit::Limit;
 use allclear::rules::rule::Rule;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::promql::ast::Comparison;
+use metrics_engine::promql::threshold::Threshold;
+use metrics_engine::time::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

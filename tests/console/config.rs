@@ -3,8 +3,8 @@
 use crate::world::{CONFIG, World, load};
 use allclear::console::{Event, Question};
 use allclear::decode::Answer;
-use allclear::time::Duration;
 use allclear::view::admin::notice::notices;
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -5,11 +5,11 @@ use allclear::console::{Event, StorageError};
 use allclear::monitor::FetchError;
 use allclear::route::Endpoint;
 use allclear::status::Status;
-use allclear::time::Duration;
 use allclear::view::admin::inspect::inspection;
 use allclear::view::admin::overview::overview;
 use allclear::view::admin::subject::{Subject, Tile};
 use allclear::view::admin::targets::rows;
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -5,8 +5,8 @@ use crate::world::{PASSWORD, World, load};
 use allclear::console::{Event, StorageError};
 use allclear::monitor::PeerMessage;
 use allclear::rules::alert::AlertState;
-use allclear::time::Duration;
 use allclear::view::admin::notice::{forgetting, holdings, leftover};
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

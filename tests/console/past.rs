@@ -4,8 +4,8 @@ use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Note, Question};
 use allclear::rules::alert::AlertState;
-use allclear::store::snapshot::Frame;
-use allclear::time::Duration;
+use metrics_engine::store::snapshot::Frame;
+use metrics_engine::time::Duration;
 use std::collections::BTreeMap;
 
 const MINUTE: Duration = Duration::from_secs(60);

@@ -4,8 +4,8 @@ use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Event, StorageError};
 use allclear::rules::alert::AlertState;
-use allclear::store::snapshot::{self, LostRecordKind};
-use allclear::time::Duration;
+use metrics_engine::store::snapshot::{self, LostRecordKind};
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -3,7 +3,7 @@
 use crate::world::{Page, World, answer};
 use allclear::console::{Effect, Event};
 use allclear::monitor::PeerMessage;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const SERIES: usize = 8_000;

@@ -2,8 +2,8 @@
 
 use crate::world::{Page, World};
 use allclear::route::{Aspect, Endpoint};
-use allclear::time::Duration;
 use allclear::view::admin::inspect::rows::{RowKind, rows};
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -1,7 +1,7 @@
 //! Since when processes have run, for a recorder that fills its gaps with it.
 
 use crate::world::{Page, World, load};
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -7,13 +7,13 @@ use allclear::console::{Event, StorageError};
 use allclear::route::Range;
 use allclear::rules::alert::AlertState;
 use allclear::status::Status;
-use allclear::time::Duration;
 use allclear::view::admin::alerts::form::form;
 use allclear::view::admin::alerts::opened::opened;
 use allclear::view::admin::alerts::{
     Alerts, Bar, Choice, Counts, Filter, Row, alerts, counts, plot, summary,
 };
 use allclear::view::admin::overview::overview;
+use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -2,7 +2,7 @@
 
 use crate::world::{Guard, PASSWORD, Page, World};
 use allclear::console::{Event, Question, Refusal, Session, Token};
-use allclear::time::Duration;
+use metrics_engine::time::Duration;
 
 fn refusal(guard: Guard, password: &str) -> Refusal {
     let mut world = World::new();

@@ -3,10 +3,10 @@
 use crate::past::{laid_out, log_in};
 use crate::world::{PASSWORD, Page, World, load};
 use allclear::console::{Event, Question};
-use allclear::series::{Entry, TimeRange};
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
 use allclear::view::admin::targets::rows;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::{Duration, Timestamp};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

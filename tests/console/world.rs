@@ -4,13 +4,13 @@ use allclear::console::{
     Console, Effect, Event, Note, Question, Save, StorageError, StoredData, Token, Work,
 };
 use allclear::decode::Answer;
-use allclear::labels::{LabelSet, Matcher};
 use allclear::monitor::{FetchError, PeerMessage, Probe};
-use allclear::series::{Entry, TimeRange};
-use allclear::store::snapshot::{Record, index};
-use allclear::time::{Duration, Timestamp};
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
+use metrics_engine::labels::{LabelSet, Matcher};
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::store::snapshot::{Record, index};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeMap;
 
 /// Two systems with a health check each, three targets, and rules of every kind.

@@ -4,7 +4,7 @@ use std::{fs, time::Duration};
 
 use allclear::history::document::{Verdict, Verdicts};
 use allclear::status::Status;
-use allclear::time::Duration as Span;
+use metrics_engine::time::Duration as Span;
 
 use crate::{
     Result,

@@ -4,8 +4,8 @@ use std::{fs, time::Duration};
 
 use allclear::history::{Block, Cause, Incident, IncidentLog, Stage, State, Update, Window};
 use allclear::operator::markdown;
-use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, ensure};
+use metrics_engine::time::{Duration as Span, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{

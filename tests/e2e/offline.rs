@@ -4,8 +4,8 @@ use std::{fs, time::Duration};
 
 use allclear::history::document::{Verdict, Verdicts};
 use allclear::status::Status;
-use allclear::time::Duration as Span;
 use anyhow::ensure;
+use metrics_engine::time::Duration as Span;
 use serde_json::Value;
 
 use crate::{

@@ -5,8 +5,8 @@ use std::{fs, time::Duration};
 use allclear::history::document::{Grid, History, Past, Times, Verdict, Verdicts};
 use allclear::history::{Cause, Outage, State, Timeline};
 use allclear::status::Status;
-use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, ensure};
+use metrics_engine::time::{Duration as Span, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{

@@ -5,8 +5,8 @@ use std::{fmt::Write as _, fs, time::Duration};
 use allclear::history::Cause;
 use allclear::history::document::{Verdict, Verdicts};
 use allclear::status::Status;
-use allclear::time::{Duration as Span, Timestamp};
 use anyhow::ensure;
+use metrics_engine::time::{Duration as Span, Timestamp};
 
 use crate::{
     Result,

@@ -15,8 +15,8 @@ use std::{
 
 use allclear::history::IncidentLog;
 use allclear::history::document::{History, Verdicts};
-use allclear::time::{Duration as Span, Timestamp};
 use anyhow::{Context as _, bail, ensure};
+use metrics_engine::time::{Duration as Span, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -1,15 +1,13 @@
 //! What holds for every page, whoever wrote it.
 
-use allclear::config::private::Target;
-use allclear::decode::Answer;
-use allclear::decode::exposition::lines::Lines;
-use allclear::decode::exposition::page::{Exemplar, Family, Page, Sample};
-use allclear::decode::exposition::{Format, MetricType, validate};
-use allclear::labels::LabelSet;
-use allclear::scrape::Scrape;
-use allclear::series::TimeRange;
-use allclear::store::Store;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::exposition::lines::Lines;
+use metrics_engine::exposition::page::{Exemplar, Family, Page, Sample};
+use metrics_engine::exposition::{Format, MetricType, validate};
+use metrics_engine::labels::LabelSet;
+use metrics_engine::scrape::{Response, Scrape, Target};
+use metrics_engine::series::TimeRange;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use proptest::prelude::*;
 
 fn format() -> impl Strategy<Value = Format> {
@@ -100,13 +98,10 @@ fn page() -> impl Strategy<Value = Page> {
 
 fn target(strict: bool) -> Target {
     Target {
-        system: "s".to_owned(),
-        id: "t".to_owned(),
+        name: "s".to_owned(),
         job: "j".to_owned(),
         instance: "i".to_owned(),
-        path: "/".to_owned(),
-        interval: Target::INTERVAL,
-        timeout: Target::TIMEOUT,
+        interval: metrics_engine::time::Duration::from_secs(15),
         max_bytes: 400,
         max_samples: 30,
         max_label_bytes: 16,
@@ -166,8 +161,8 @@ proptest! {
         let mut store = Store::default();
         let mut scrape = Scrape::new(&target(strict), &mut store);
         let mut take = |at: i64, body: &[u8]| {
-            let answer = Answer { code: 200, headers: Vec::new(), body: body.to_vec() };
-            let mut report = scrape.take(&mut store, Timestamp(at), Duration(1), Ok(&answer));
+            let answer = Response { content_type: None, body };
+            let mut report = scrape.take(&mut store, Timestamp(at), Duration(1), Ok(answer));
             report.series_added = 0;
             report
         };
@@ -195,9 +190,9 @@ proptest! {
         let mut scrape = Scrape::new(&target(strict), &mut in_pieces.0);
         for (place, body) in pages.iter().enumerate() {
             let at = Timestamp((1 << 50) + i64::try_from(place).unwrap());
-            let answer = Answer { code: 200, headers: Vec::new(), body: body.clone() };
-            whole.1.push(at_once.take(&mut whole.0, at, Duration(1), Ok(&answer)));
-            scrape.begin(at, Duration(1), Ok(&answer));
+            let answer = Response { content_type: None, body };
+            whole.1.push(at_once.take(&mut whole.0, at, Duration(1), Ok(answer)));
+            scrape.begin(at, Duration(1), Ok(answer));
             let mut sizes = pieces.iter().cycle().copied();
             let report = loop {
                 let piece = sizes.next().unwrap();
@@ -240,7 +235,7 @@ fn kindred() -> impl Strategy<Value = Vec<u8>> {
 fn told(store: &Store) -> Vec<String> {
     let text = |id| {
         let labels: Vec<_> =
-            store.labels(id).into_iter().flat_map(allclear::store::Labels::iter).collect();
+            store.labels(id).into_iter().flat_map(metrics_engine::store::Labels::iter).collect();
         let entries: Vec<_> = store.entries(id, TimeRange::ALL).collect();
         format!("{labels:?} {entries:?}")
     };

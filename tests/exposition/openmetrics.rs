@@ -1,8 +1,8 @@
 //! The public suite of OpenMetrics: what must be read, and what must be refused.
 
 use crate::{files, suite};
-use allclear::decode::exposition::page::Page;
-use allclear::decode::exposition::{Format, validate};
+use metrics_engine::exposition::page::Page;
+use metrics_engine::exposition::{Format, validate};
 
 /// Each case: its name, its page, and whether it is good.
 fn cases() -> Vec<(String, Vec<u8>, bool)> {

@@ -1,8 +1,8 @@
 //! Real pages, sample for sample.
 
 use crate::{files, second, suite, systems};
-use allclear::decode::exposition::page::{Page, Sample};
-use allclear::decode::exposition::{Format, MetricType};
+use metrics_engine::exposition::page::{Page, Sample};
+use metrics_engine::exposition::{Format, MetricType};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! What the parsers of Prometheus itself refuse.
 
 use crate::suite;
-use allclear::decode::exposition::Format;
-use allclear::decode::exposition::page::Page;
+use metrics_engine::exposition::Format;
+use metrics_engine::exposition::page::Page;
 
 /// Reads each input of a file strictly, and returns those that are judged otherwise than Prometheus does.
 fn wrong(file: &str, format: Format) -> Vec<String> {

@@ -18,7 +18,7 @@ use allclear::history::Cause;
 use allclear::history::document::Verdicts;
 use allclear::status::Status;
 use allclear::status::check::Distrust;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use server::{Server, is_installed};
 use std::fmt::Write as _;
 use std::fs;

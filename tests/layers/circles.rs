@@ -3,7 +3,7 @@
 //! A reader of one of them has to know the other, and neither can be moved, tested or replaced alone. What both need belongs
 //! into a file below both. A child may use its parent's items: the module's own file holds what its children share.
 
-use crate::source::{Path, anchored_paths, code_only, imports, without_tests};
+use crate::source::{Path, anchored_paths, code_only, imports, inner, without_tests};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file's text by its path relative to the repository.
@@ -121,9 +121,10 @@ fn absolute(path: &Path, own: &[String]) -> Option<Vec<String>> {
 /// The crate's folder and the module's path in it: `src/decode/json.rs` is `src`, `[decode, json]`; a program's files have a crate
 /// of their own.
 fn place(file: &str) -> Module {
-    let inner = file.trim_start_matches("src/").trim_end_matches(".rs");
-    let mut segments: Vec<String> = inner.split('/').map(String::from).collect();
-    let mut root = String::from("src");
+    let inner = inner(file);
+    let mut root = file.trim_end_matches(inner).trim_end_matches('/').to_owned();
+    let mut segments: Vec<String> =
+        inner.trim_end_matches(".rs").split('/').map(String::from).collect();
     if segments.first().is_some_and(|first| first == "bin") {
         let program: Vec<String> = segments.drain(..segments.len().min(2)).collect();
         root = format!("src/{}", program.join("/"));

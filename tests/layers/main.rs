@@ -1,4 +1,4 @@
-//! The dependency rule of `src/lib.rs`, enforced: a module uses only what is listed above it.
+//! The dependency rule of `src/lib.rs` and `engine/src/lib.rs`, enforced: a module uses only what is listed above it.
 //!
 //! Reading order, dependency order and the flow of data are one as long as this holds. The check reads the source text,
 //! with comments and literals blanked, and looks at each path that starts at the crate's root. It is no compiler: a macro
@@ -9,7 +9,7 @@ mod house;
 mod source;
 
 use circles::{Files, circles};
-use source::{code_only, line_of, read, root, sources, words};
+use source::{LIBRARIES, code_only, inner, line_of, read, root, sources, words};
 
 /// What only the browser's edge may name.
 const BROWSER_CRATES: [&str; 6] =
@@ -24,13 +24,20 @@ const BROWSER_EDGE: [&str; 3] = ["src/browser", "src/bin/page", "src/bin/admin"]
 
 #[test]
 fn modules_use_only_what_is_listed_above_them() {
-    let order = listed(&code_only(&read(&root().join("src/lib.rs"))));
-    assert!(order.len() > 5, "src/lib.rs lists its modules as `pub mod NAME;`, found {order:?}");
-    let wrong: Vec<String> = sources()
-        .iter()
-        .filter(|path| !path.starts_with("src/bin/") && *path != "src/lib.rs")
-        .flat_map(|path| upward(&order, path, &code_only(&read(&root().join(path)))))
-        .collect();
+    let mut wrong = Vec::new();
+    for library in LIBRARIES {
+        let map = format!("{library}/lib.rs");
+        let order = listed(&code_only(&read(&root().join(&map))));
+        assert!(order.len() > 5, "{map} lists its modules as `pub mod NAME;`, found {order:?}");
+        let files = sources().into_iter().filter(|path| {
+            path.starts_with(&format!("{library}/"))
+                && !path.starts_with("src/bin/")
+                && *path != map
+        });
+        wrong.extend(
+            files.flat_map(|path| upward(&order, &path, &code_only(&read(&root().join(&path))))),
+        );
+    }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
@@ -73,11 +80,13 @@ fn files_of_a_module_form_no_circle() {
 
 #[test]
 fn every_name_has_one_path() {
-    let code = code_only(&read(&root().join("src/lib.rs")));
-    assert!(
-        !code.contains("pub use"),
-        "src/lib.rs has a `pub use`: a name would be found under two paths"
-    );
+    for library in LIBRARIES {
+        let code = code_only(&read(&root().join(library).join("lib.rs")));
+        assert!(
+            !code.contains("pub use"),
+            "{library}/lib.rs has a `pub use`: a name would be found under two paths"
+        );
+    }
 }
 
 #[test]
@@ -144,13 +153,13 @@ fn upward(order: &[String], path: &str, code: &str) -> Vec<String> {
     let place = module_path(path);
     let Some(own) = place.first().and_then(|name| order.iter().position(|module| module == name))
     else {
-        return vec![format!("{path} belongs to no module that src/lib.rs lists")];
+        return vec![format!("{path} belongs to no module that lib.rs lists")];
     };
     let mut wrong = Vec::new();
     for (name, line) in from_root(code, place.len()) {
         if order.iter().position(|module| *module == name).is_some_and(|at| at > own) {
             wrong.push(format!(
-                "{path}:{line} uses `{name}`, which src/lib.rs lists below `{}`",
+                "{path}:{line} uses `{name}`, which lib.rs lists below `{}`",
                 order[own]
             ));
         }
@@ -177,7 +186,7 @@ fn browser_names(path: &str, code: &str) -> Vec<String> {
 
 /// `src/decode/json.rs` is `[decode, json]`, `src/decode/mod.rs` is `[decode]`.
 fn module_path(path: &str) -> Vec<String> {
-    let inner = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    let inner = inner(path).trim_end_matches(".rs").trim_end_matches("/mod");
     inner.split('/').map(String::from).collect()
 }
 

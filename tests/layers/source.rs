@@ -217,10 +217,18 @@ pub(crate) fn read(path: &std::path::Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// All Rust files under `src`, relative to the repository, in order.
+/// The folders of the two libraries.
+pub(crate) const LIBRARIES: [&str; 2] = ["engine/src", "src"];
+
+/// Returns the path of a file within its library's folder.
+pub(crate) fn inner(file: &str) -> &str {
+    file.trim_start_matches("engine/").trim_start_matches("src/")
+}
+
+/// All Rust files of both libraries, relative to the repository, in order.
 pub(crate) fn sources() -> Vec<String> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
+    let mut folders: Vec<PathBuf> = LIBRARIES.iter().map(|library| root().join(library)).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();

@@ -3,11 +3,11 @@
 //! Every instant case also runs as the middle step of a range, which finds errors of sliding windows.
 
 use super::suites;
-use allclear::labels::{LabelSet, MatchOp};
-use allclear::promql::ast::{Expr, Node};
-use allclear::promql::{self, Kind, eval};
-use allclear::store::Store;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::labels::{LabelSet, MatchOp};
+use metrics_engine::promql::ast::{Expr, Node};
+use metrics_engine::promql::{self, Kind, eval};
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

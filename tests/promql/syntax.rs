@@ -2,7 +2,7 @@
 
 use super::suites;
 use allclear::decode::json::{self, Json};
-use allclear::promql::{self, Kind};
+use metrics_engine::promql::{self, Kind};
 
 #[test]
 fn reads_what_prometheus_reads() {

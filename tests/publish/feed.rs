@@ -3,7 +3,7 @@
 use crate::reading::Feed;
 use crate::world::{DAY, HOUR, World, ago, update, world};
 use allclear::history::Stage;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use roxmltree::Document;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";

@@ -5,7 +5,7 @@ use crate::world::{NOW, System, World, paragraph, timeline, world};
 use allclear::history::{Block, Inline, State, Update};
 use allclear::history::{Cause, Incident, Stage, Window};
 use allclear::status::Status;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use proptest::prelude::*;
 use roxmltree::Document;
 use serde_json::Value;

@@ -5,7 +5,7 @@ use allclear::history::{
 };
 use allclear::publish::{Scene, Subject, files};
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 pub(crate) const HOUR: i64 = 3_600_000;
 pub(crate) const DAY: i64 = 24 * HOUR;

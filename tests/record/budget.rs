@@ -7,7 +7,7 @@ use crate::server::{self, Server};
 use crate::simulation::{DAYS, Does, Plan, does, draws, record};
 use crate::world::{Place, Services, until};
 use allclear::history::{Archive, Entry, journal};
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};

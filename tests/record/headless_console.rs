@@ -2,11 +2,11 @@
 
 use crate::world::{Place, Services, now, until};
 use allclear::history::State;
-use allclear::labels::Matcher;
-use allclear::series::TimeRange;
-use allclear::store::snapshot::{Replay, listed};
-use allclear::store::{Limits, Store};
-use allclear::time::Timestamp;
+use metrics_engine::labels::Matcher;
+use metrics_engine::series::TimeRange;
+use metrics_engine::store::snapshot::{Replay, listed};
+use metrics_engine::store::{Limits, Store};
+use metrics_engine::time::Timestamp;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;

@@ -101,7 +101,7 @@ fn published_agrees(place: &Place, archive: &Archive) {
             let Some(record) = archive.of(&past.id) else { panic!("{} was published", past.id) };
             // Whole seconds lie within the milliseconds that they are made of, and what is shorter than a second is not
             // published.
-            let second = allclear::time::Duration::from_secs(1);
+            let second = metrics_engine::time::Duration::from_secs(1);
             let within = record.timeline.within(run.since + second..run.until - second);
             let others: Vec<_> = within
                 .filter(|it| it.state != run.state && it.until.since(it.since) > second)

@@ -3,7 +3,7 @@
 use crate::simulation::{DAYS, Does, Plan, draws, record};
 use allclear::history::document::History;
 use allclear::history::{Archive, Share, State};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 const START: i64 = 1_790_000_000;
 const INTERVAL: i64 = 30;

@@ -5,7 +5,7 @@ use allclear::decode::Answer;
 use allclear::decode::health::{Mapping, StateSource, Words};
 use allclear::history::{Archive, Recording};
 use allclear::monitor::{Effect, Event, FetchError, Monitor};
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 pub(crate) const DAYS: i64 = 91;
 

@@ -1,7 +1,7 @@
 //! Services to watch, and a recorder to watch them.
 
 use allclear::history::{Archive, journal};
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -1,9 +1,9 @@
 //! Rule files: every expression parses, and prints back to one that parses to the same.
 
 use super::suite;
-use allclear::labels::LabelSet;
-use allclear::promql::{self, Kind};
 use allclear::rules::template;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::promql::{self, Kind};
 use saphyr::{LoadableYamlNode, Yaml};
 
 #[test]

@@ -6,8 +6,8 @@
 mod files;
 
 use allclear::decode::json::{self, Json};
-use allclear::labels::LabelSet;
 use allclear::rules::template;
+use metrics_engine::labels::LabelSet;
 use std::path::PathBuf;
 
 /// Returns the folder of a suite, or `None` with a message on the console.

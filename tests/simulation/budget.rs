@@ -5,7 +5,7 @@ use crate::sources::verdict;
 use crate::world::{Reply, World};
 use allclear::monitor::Event;
 use allclear::status::Status;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use std::collections::BTreeSet;
 
 const SYSTEMS: usize = 200;

@@ -7,8 +7,8 @@ use allclear::history::{
 };
 use allclear::route::public::Page;
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
 use allclear::view::public::{Day, Loaded, Problem};
+use metrics_engine::time::{Duration, Timestamp};
 
 const NOON: &str = "Fri, 20 Nov 2026 12:00:00 GMT";
 

@@ -10,7 +10,7 @@ mod world;
 
 use allclear::monitor::{Effect, Event, RecordedVerdict, UnknownReason};
 use allclear::status::Status;
-use allclear::time::Duration;
+use metrics_engine::time::Duration;
 use world::{Reply, World, answer};
 
 fn seconds(seconds: i64) -> Duration {

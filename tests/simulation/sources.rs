@@ -5,7 +5,7 @@ use crate::world::{Reply, World};
 use allclear::monitor::{Event, RecordedVerdict};
 use allclear::status::Status;
 use allclear::status::check::Failure;
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// Returns what a recorder writes about `system` at this moment; a status without a beginning begins now.
 pub(crate) fn verdict(

@@ -4,17 +4,17 @@ use allclear::config::{Check, Config, Site, Source, System};
 use allclear::decode::Answer;
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::history::IncidentLog;
-use allclear::labels::LabelSet;
 use allclear::monitor::{Effect, Event, FetchError, Monitor, PeerMessage};
 use allclear::route::public::Page;
-use allclear::series::Sample;
 use allclear::status::Status;
-use allclear::store::recent::Recent;
-use allclear::time::{Duration, Timestamp};
 use allclear::view::format::Zone;
 use allclear::view::language;
 use allclear::view::public::histories::Histories;
 use allclear::view::public::{Loaded, PublicView, Published, screen};
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::Sample;
+use metrics_engine::store::recent::Recent;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The behaviour of a service.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 //! The series are those of real systems, and their movement is simulated: counters rise in bursts, the sums of histograms by odd
 //! fractions, gauges wander. The benchmark measures moving pages of all systems.
 
-use allclear::series::{SeriesId, TimeRange};
-use allclear::store::{GroupId, Limits, Store};
-use allclear::time::Timestamp;
+use metrics_engine::series::{SeriesId, TimeRange};
+use metrics_engine::store::{GroupId, Limits, Store};
+use metrics_engine::time::Timestamp;
 use std::path::PathBuf;
 
 const INTERVAL: i64 = 15_000;

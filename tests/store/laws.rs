@@ -1,9 +1,9 @@
 //! A store equals a naive one under any operations.
 
 use crate::naive::{GROUPS, Naive, apply, newest, newest_naive, run, told, told_naive};
-use allclear::series::TimeRange;
-use allclear::store::Store;
-use allclear::time::Timestamp;
+use metrics_engine::series::TimeRange;
+use metrics_engine::store::Store;
+use metrics_engine::time::Timestamp;
 use proptest::prelude::*;
 
 proptest! {

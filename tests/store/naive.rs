@@ -1,9 +1,9 @@
 //! A naive store that forgets nothing and searches linearly, and the operations on both stores.
 
-use allclear::labels::LabelSet;
-use allclear::series::{Entry, SeriesId, TimeRange};
-use allclear::store::{GroupId, Store};
-use allclear::time::Timestamp;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::{Entry, SeriesId, TimeRange};
+use metrics_engine::store::{GroupId, Store};
+use metrics_engine::time::Timestamp;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 

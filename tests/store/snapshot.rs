@@ -1,10 +1,10 @@
 //! A store is restored from its records, at any time and after any damage.
 
 use crate::naive::{GROUPS, Naive, apply, newest, run, told, told_naive};
-use allclear::series::{SeriesId, TimeRange};
-use allclear::store::snapshot::{Batch, LostRecord, LostRecordKind, Newer, Record, VERSION};
-use allclear::store::{GroupId, Limits, Store};
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::series::{SeriesId, TimeRange};
+use metrics_engine::store::snapshot::{Batch, LostRecord, LostRecordKind, Newer, Record, VERSION};
+use metrics_engine::store::{GroupId, Limits, Store};
+use metrics_engine::time::{Duration, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

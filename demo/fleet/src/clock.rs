@@ -4,7 +4,7 @@
 //! demo can show a day in minutes and a test the same values every time. HTTP dates stay real: readers compare them
 //! with their own clock.
 
-use allclear::time::civil_from_days;
+use metrics_engine::time::civil_from_days;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Maps real time to the time of the systems.
@@ -56,7 +56,7 @@ pub(crate) fn http_date(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use allclear::time::Timestamp;
+    use metrics_engine::time::Timestamp;
 
     #[test]
     fn writes_dates_that_the_library_reads_back() {

@@ -4,10 +4,10 @@ mod fetch;
 mod verdict;
 
 use super::output;
-use allclear::decode::exposition::Format;
-use allclear::decode::exposition::page::{Family, Page};
 use anyhow::{Context as _, Result, bail};
 use flate2::read::MultiGzDecoder;
+use metrics_engine::exposition::Format;
+use metrics_engine::exposition::page::{Family, Page};
 use serde_json::{Value, json};
 use std::io::Read as _;
 use std::path::PathBuf;

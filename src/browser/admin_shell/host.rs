@@ -5,11 +5,11 @@ use crate::browser::effect::turn::Job;
 use crate::browser::effect::{dialog, field, scroll, tab, timer};
 use crate::console::{Console, Event};
 use crate::route::Route;
-use crate::time::{Duration, Timestamp};
 use crate::ui::admin::Host;
 use crate::view::admin::Scene;
 use leptos::html::{Dialog, Div, Input, Textarea};
 use leptos::prelude::{GetUntracked as _, NodeRef};
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Host for &'static AdminShell {
     fn with_console(&self, read: &mut dyn FnMut(&Console, Timestamp)) {

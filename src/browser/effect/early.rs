@@ -5,9 +5,9 @@
 
 use super::timer;
 use crate::decode::Answer;
-use crate::time::Timestamp;
 use js_sys::{Map, Promise, Reflect};
 use leptos::prelude::window;
+use metrics_engine::time::Timestamp;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::AbortController;
 

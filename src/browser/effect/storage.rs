@@ -4,12 +4,12 @@
 //! the first wait, and no transaction leaves this file. Nothing here knows what a record holds.
 
 use crate::console::StorageError;
-use crate::store::snapshot::{Batch, Record};
 use idb::{
     Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
     Transaction, TransactionMode,
 };
 use js_sys::{Array, Promise, Uint8Array};
+use metrics_engine::store::snapshot::{Batch, Record};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};

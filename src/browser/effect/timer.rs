@@ -1,7 +1,7 @@
 //! The clock and its alarms. The only place of the page that reads the time.
 
-use crate::time::{Duration, Timestamp};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_interval, set_timeout_with_handle};
+use metrics_engine::time::{Duration, Timestamp};
 use std::cell::Cell;
 
 /// Now, on the browser's wall clock. It may be wrong and may jump; the monitor copes with both. The monotonic clock is no

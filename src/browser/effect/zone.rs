@@ -2,10 +2,10 @@
 
 use super::language;
 use super::preference::{read, write};
-use crate::time::{Duration, Timestamp};
 use crate::view::public::page::ZoneKind;
 use crate::view::zone::Zone;
 use leptos::prelude::window;
+use metrics_engine::time::{Duration, Timestamp};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 

@@ -2,7 +2,7 @@
 
 use crate::browser::effect::timer;
 use crate::decode::Answer;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Returns how far this page's clock is ahead of the server's that sent an answer, as far as its `Date` shows.
 pub(super) fn clock_difference(answer: &Answer) -> Duration {

@@ -5,8 +5,8 @@ use super::state::State;
 use crate::browser::effect::{fetch, seen, timer, visibility};
 use crate::decode::Answer;
 use crate::monitor::{Effect, Event, FetchError};
-use crate::time::Duration;
 use crate::view::public::Bell;
+use metrics_engine::time::Duration;
 use std::rc::Rc;
 
 /// The interval in which beliefs are kept.

@@ -5,8 +5,8 @@ use super::state::State;
 use crate::browser::effect::{fetch, timer};
 use crate::route::public::Page as Route;
 use crate::status::Status;
-use crate::time::Duration;
 use crate::view::public::PublicView;
+use metrics_engine::time::Duration;
 use std::rc::Rc;
 
 /// The time from one loading to the next, and to the next one after a failure.

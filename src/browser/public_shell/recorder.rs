@@ -12,8 +12,8 @@ use crate::decode::Answer;
 use crate::history::document::{History, Times, Verdicts};
 use crate::monitor::{Event, RecordedVerdict, Watch};
 use crate::schedule::stale_after;
-use crate::time::{Duration, Timestamp};
 use crate::view::public::RecordedPage;
+use metrics_engine::time::{Duration, Timestamp};
 use std::rc::Rc;
 
 /// The timeout of a request.

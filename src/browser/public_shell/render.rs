@@ -5,13 +5,13 @@ use crate::browser::effect::focus::{self, Focus};
 use crate::browser::effect::{tab, timer, visibility};
 use crate::route::public::Page as Route;
 use crate::status::Status;
-use crate::time::Duration;
 use crate::ui::public::PublicPage;
 use crate::view::public::page::Page;
 use leptos::mount::mount_to;
 use leptos::prelude::{
     Callback, GetValue as _, RwSignal, Set as _, StoredValue, request_animation_frame, view,
 };
+use metrics_engine::time::Duration;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 

@@ -1,7 +1,7 @@
 //! When the public page asks for the recorder's files and for its configuration.
 
 use crate::config::Config;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// When the recorder's verdicts and history are asked for next.
 #[derive(Clone, Copy, Debug)]

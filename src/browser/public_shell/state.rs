@@ -5,11 +5,11 @@ use crate::browser::effect::{hash, language, preference, timer};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Route;
-use crate::time::Timestamp;
 use crate::view::language::Words;
 use crate::view::public::histories::{Histories, Present};
 use crate::view::public::page::{BellButton, Choices, Extra, HistorySection, Layout, Page, Theme};
 use crate::view::public::{self, Bell, Published};
+use metrics_engine::time::Timestamp;
 use std::cell::RefCell;
 use std::sync::Arc;
 

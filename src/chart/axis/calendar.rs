@@ -1,6 +1,6 @@
 //! Days, months and clocks of a wall that is some time ahead of UTC.
 
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A day in milliseconds.
 pub const DAY: i64 = 86_400_000;

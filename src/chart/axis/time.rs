@@ -4,8 +4,8 @@
 //! hour comes twice and has two ticks; the hour that is left out when it begins has none.
 
 use super::calendar::{DAY, Wall};
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A place on the axis with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]

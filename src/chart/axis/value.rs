@@ -2,7 +2,7 @@
 
 use super::Axis;
 use crate::chart::frame::Frame;
-use crate::unit::Unit;
+use metrics_engine::unit::Unit;
 
 /// What lies farther away cannot be told apart in the arithmetic of a drawing.
 pub const FARTHEST: f64 = 1e300;
@@ -97,8 +97,8 @@ mod tests {
     use super::*;
     use crate::chart::{Limit, Side};
     use crate::rules::Severity;
-    use crate::series::TimeRange;
-    use crate::time::Duration;
+    use metrics_engine::series::TimeRange;
+    use metrics_engine::time::Duration;
     use proptest::prelude::*;
 
     fn words(low: f64, high: f64, unit: Unit) -> String {
@@ -125,8 +125,10 @@ mod tests {
 
     #[test]
     fn limits_get_room_but_not_all_of_it() {
-        let range =
-            TimeRange { after: crate::time::Timestamp(0), until: crate::time::Timestamp(1) };
+        let range = TimeRange {
+            after: metrics_engine::time::Timestamp(0),
+            until: metrics_engine::time::Timestamp(1),
+        };
         let mut frame = Frame::new(range, Duration(1), Unit::Seconds);
         let limit = |value| Limit { value, bad: Side::Above, severity: Severity::Critical };
         frame.limits = vec![limit(1.2), limit(100.0), limit(f64::NAN)];

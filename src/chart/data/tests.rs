@@ -1,6 +1,6 @@
 use super::Column;
-use crate::series::{Entry, TimeRange};
-use crate::time::Timestamp;
+use metrics_engine::series::{Entry, TimeRange};
+use metrics_engine::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

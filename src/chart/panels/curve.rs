@@ -11,9 +11,9 @@ use crate::chart::display_list::DisplayList;
 use crate::chart::frame::Frame;
 use crate::chart::layout::Layout;
 use crate::chart::theme::Color;
-use crate::series::TimeRange;
-use crate::time::Duration;
 use core::ops::Range;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
 
 /// Samples per pixel column up to which all are drawn.
 const ALL: usize = 4;

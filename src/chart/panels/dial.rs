@@ -6,8 +6,8 @@ use crate::chart::display_list::DisplayList;
 use crate::chart::display_list::backend::{Backend, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, Side, View};
-use crate::unit::Unit;
 use core::f64::consts::PI;
+use metrics_engine::unit::Unit;
 use plotters::element::Polygon;
 use plotters::prelude::IntoDrawingArea as _;
 

@@ -11,10 +11,10 @@ use crate::chart::display_list::DisplayList;
 use crate::chart::display_list::backend::{Backend, PARTS, color};
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, Limit, View};
-use crate::number;
-use crate::series::TimeRange;
-use crate::time::Duration;
-use crate::unit::Scale;
+use metrics_engine::number;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
+use metrics_engine::unit::Scale;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
 
 /// The least width of a cell, in CSS pixels.

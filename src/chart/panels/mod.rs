@@ -30,7 +30,7 @@ use super::display_list::DisplayList;
 use super::theme::{Color, Theme};
 use super::{Frame, Layout, Series, Size, View};
 use crate::rules::Severity;
-use crate::series::TimeRange;
+use metrics_engine::series::TimeRange;
 
 /// How a panel is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

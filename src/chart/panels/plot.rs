@@ -8,7 +8,7 @@ use crate::chart::frame::{Frame, Phase, Span};
 use crate::chart::layout::{Layout, Rect};
 use crate::chart::theme::Theme;
 use crate::chart::{Limit, Side, View};
-use crate::series::TimeRange;
+use metrics_engine::series::TimeRange;
 
 /// Half the height of a word: above the uppermost grid line, in CSS pixels.
 const ABOVE: f64 = 8.0;
@@ -51,7 +51,7 @@ impl Plot {
 
     /// Where an instant is.
     #[inline]
-    pub(super) fn x(&self, at: crate::time::Timestamp) -> f64 {
+    pub(super) fn x(&self, at: metrics_engine::time::Timestamp) -> f64 {
         self.rect.x + (at.0 as f64 - self.start) * self.pixels_per_milli
     }
 

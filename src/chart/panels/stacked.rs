@@ -10,8 +10,8 @@ use crate::chart::data::Column;
 use crate::chart::display_list::DisplayList;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
-use crate::series::TimeRange;
-use crate::time::Timestamp;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Timestamp;
 
 /// How strongly areas are filled.
 const OPACITY: f64 = 0.78;

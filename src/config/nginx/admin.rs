@@ -17,7 +17,7 @@ use super::{Headers, Layout, asking, failure, hashed, login, shell};
 use crate::config::address::Upstream;
 use crate::config::deployment::{Admin, Deployment, Login, Target};
 use crate::config::path;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// How long a sign-in proxy may think.
 const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);

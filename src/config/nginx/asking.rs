@@ -24,7 +24,7 @@ use crate::config::deployment::{Admin, Deployment, Endpoint, Login, Target};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
 use crate::decode::health::{Mapping, StateSource};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// The script.
 pub const SCRIPT: &str = include_str!("nginx.js");

@@ -14,7 +14,7 @@
 use super::Layout;
 use super::asking;
 use super::text::Text;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// Where the outer server asks. Nobody else can ask for it.
 const CHECK: &str = "/admin/.login";

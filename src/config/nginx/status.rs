@@ -13,7 +13,7 @@ use crate::config::deployment::{Deployment, Endpoint};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
 use crate::decode::health::Mapping;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// How long a connection may take. On any network that a health check crosses, more means that nobody is there.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -3,7 +3,7 @@
 use super::Id;
 use crate::chart::PanelKind;
 use crate::config::private::{Severity, Width};
-use crate::unit::Unit;
+use metrics_engine::unit::Unit;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -7,7 +7,8 @@ fn days(start: &str, of: &str, rule: &str, most: usize) -> String {
     let start = read(start, &zone).unwrap();
     let rule = Rule::read(rule).unwrap();
     assert!(rule.names(&start), "{rule:?} does not name {start:?}");
-    let range = Timestamp(i64::MIN)..start.at + crate::time::Duration::from_secs(86_400 * 366 * 20);
+    let range = Timestamp(i64::MIN)
+        ..start.at + metrics_engine::time::Duration::from_secs(86_400 * 366 * 20);
     let all = rule.within(&start, &range);
     let days: Vec<String> = all.iter().take(most).map(|(day, _)| day.to_string()).collect();
     days.join(" ").replace("1997-", "").replace("1998-", "'98-")
@@ -90,7 +91,7 @@ fn names_the_days_of_the_examples_of_rfc_5545() {
 fn stays_at_its_hour_when_the_clocks_change() {
     let hours = |start: &str, rule: &str, of: &str| -> Vec<String> {
         let start = read(start, &zone(of).unwrap()).unwrap();
-        let range = start.at..start.at + crate::time::Duration::from_secs(86_400 * 8);
+        let range = start.at..start.at + metrics_engine::time::Duration::from_secs(86_400 * 8);
         let all = Rule::read(rule).unwrap().within(&start, &range);
         let hour = |(_, at): &(Date, Timestamp)| {
             jiff::Timestamp::from_millisecond(at.0).unwrap().to_string()

@@ -3,7 +3,7 @@
 use crate::config::moment;
 use crate::config::raw::maintenance::Time;
 use crate::config::raw::{HeaderName, Id, Pointer, Span};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 use serde_json::Value as Json;
 
 /// A pattern of the schema, and what stands for it here.

@@ -1,7 +1,7 @@
 //! Expressions of panels and rules, read as they will be read when they are evaluated.
 
 use super::Report;
-use crate::promql::{self, Error, Kind, threshold};
+use metrics_engine::promql::{self, Error, Kind, threshold};
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 4000;

@@ -7,8 +7,8 @@ use crate::config::moment::{self, Moment};
 use crate::config::problem::nearest;
 use crate::config::raw::maintenance as raw;
 use crate::config::recurrence::Rule;
-use crate::time::Duration;
 use jiff::tz::TimeZone;
+use metrics_engine::time::Duration;
 
 /// The longest window. What takes longer is no maintenance.
 const LONGEST: Duration = Duration::from_secs(31 * 86_400);

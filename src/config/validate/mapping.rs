@@ -5,7 +5,7 @@ use crate::config::preset;
 use crate::config::problem::nearest;
 use crate::config::raw::{self, PlainState, Word};
 use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
-use crate::series::is_reserved;
+use metrics_engine::series::is_reserved;
 
 /// The mapping that `preset` and `written` name, which stand in the section at `path`. `None` where both are absent.
 pub(super) fn read(

@@ -5,7 +5,7 @@ use crate::config::deployment::Deployment;
 use crate::config::raw::{Span, rule as raw};
 use crate::rules::template::is_label;
 use crate::rules::{AlertingRule, RuleGroup};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 use std::collections::BTreeMap;
 
 /// The longest `for`. Spans in `admin/config.json` end after 49 days.

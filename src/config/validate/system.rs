@@ -107,8 +107,8 @@ fn watched(
 
 /// What a system says for all of its checks.
 struct Context<'a> {
-    interval: Option<crate::time::Duration>,
-    timeout: Option<crate::time::Duration>,
+    interval: Option<metrics_engine::time::Duration>,
+    timeout: Option<metrics_engine::time::Duration>,
     preset: Option<&'a str>,
     mapping: Option<Mapping>,
     critical: Option<&'a [String]>,

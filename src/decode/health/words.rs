@@ -2,7 +2,7 @@
 
 use super::reading::State;
 use crate::decode::json::Json;
-use crate::number;
+use metrics_engine::number;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@
 mod string;
 
 use super::{Invalid, Json};
-use crate::number;
+use metrics_engine::number;
 
 /// Maximum nesting depth of arrays and objects. Health answers need four, and a stranger's thousand brackets must not exhaust the
 /// stack.

@@ -11,8 +11,8 @@ use crate::history::latency::Latency;
 use crate::history::outage::Cause;
 use crate::history::state::State;
 use crate::history::timeline::Run;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 impl Archive {
     /// Adds what another program observed of a system: stretches that do not overlap, and response times. Returns how much of

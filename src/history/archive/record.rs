@@ -6,8 +6,8 @@ use crate::history::latency::Latency;
 use crate::history::outage::{Cause, Outage};
 use crate::history::state::State;
 use crate::history::timeline::Timeline;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The past of one system.
 #[derive(Clone, Debug, PartialEq, Eq)]

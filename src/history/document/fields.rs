@@ -8,7 +8,7 @@
 
 use crate::config::is_id;
 use crate::history::outage::Cause;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -89,7 +89,7 @@ pub(in crate::history) mod milliseconds {
 /// A span in whole seconds.
 pub(in crate::history) mod span {
     use super::{Deserialize as _, Deserializer, MAX_SECONDS, Serializer, instant};
-    use crate::time::Duration;
+    use metrics_engine::time::Duration;
 
     pub(in crate::history) fn serialize<S: Serializer>(
         span: &Duration,

@@ -7,7 +7,7 @@
 use super::MAX_SYSTEMS;
 use super::fields::{MAX_SECONDS, at_most, id, optional_seconds, seconds, whole_seconds};
 use crate::history::{Cause, Outage, State, Timeline};
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The history of all public systems.

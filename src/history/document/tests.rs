@@ -1,7 +1,7 @@
 use super::*;
 use crate::history::{Cause, Outage, State, Timeline};
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use proptest::prelude::*;
 
 const START: i64 = 1_795_000_000;

@@ -1,7 +1,7 @@
 //! `history/<id>.json`: response times of one system, over a day and over a quarter.
 
 use super::fields::{at_most, seconds};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The response times of one system: 95th percentiles, in milliseconds.

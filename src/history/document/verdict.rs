@@ -5,7 +5,7 @@ use crate::history::{Cause, Timeline};
 use crate::monitor::{RecordedVerdict, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Failure;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The verdicts on all public systems.

@@ -5,8 +5,8 @@ use crate::history::maintenance::{self, Window};
 use crate::history::outage::Outage;
 use crate::history::state::State;
 use crate::history::timeline::Timeline;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// How far back incidents and maintenance are published.
 pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);

@@ -14,8 +14,8 @@ use super::Incident;
 use crate::history::document;
 use crate::history::document::fields::{optional_seconds, ranges};
 use crate::history::maintenance::Window;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What is published of incidents and maintenance.

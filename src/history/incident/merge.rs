@@ -9,8 +9,8 @@ mod group;
 
 use super::{Incident, Report};
 use crate::history::outage::Outage;
-use crate::time::{Duration, Timestamp};
 use group::{Group, Span};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Outages of one system that are no further apart are one incident. A service in a crash loop comes back for a few minutes

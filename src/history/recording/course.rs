@@ -5,7 +5,7 @@ use crate::history::outage::Cause;
 use crate::history::state::State;
 use crate::monitor::Watch;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
 /// What is decided of a check and not yet written.

@@ -4,7 +4,7 @@ use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
 use crate::monitor::{Effect, Event, FetchError, Probe, RecordedVerdict, UnknownReason};
 use crate::status::Status;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 const NOON: Timestamp = Timestamp(1_795_176_000_000);
 

@@ -8,7 +8,7 @@ use crate::monitor::FetchError;
 use crate::status::Status::{
     self, Checking, Degraded, MajorOutage, Operational, PartialOutage, Unknown,
 };
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 const BEGIN: Timestamp = Timestamp(1_795_176_000_000);
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::rules::{AlertingRule, RuleGroup};
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 fn rule(alert: &str, expr: &str) -> AlertingRule {
     AlertingRule {

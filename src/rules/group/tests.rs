@@ -6,10 +6,10 @@ use super::super::limit::Limit;
 use super::super::rule::Alert;
 use super::super::{AlertingRule, state};
 use super::*;
-use crate::labels::{LabelSet, NAME};
-use crate::promql::ast::Comparison;
-use crate::promql::threshold::Threshold;
-use crate::promql::{self, eval};
+use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::promql::ast::Comparison;
+use metrics_engine::promql::threshold::Threshold;
+use metrics_engine::promql::{self, eval};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::rules::{AlertingRule, RuleGroup};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 fn groups(rules: &[&str]) -> Groups {
     let rules = rules.iter().map(|alert| AlertingRule {

@@ -4,8 +4,8 @@ use super::item::Item;
 use super::number::{
     fixed, four_digits, humanize, humanize_1024, humanize_duration, shortest, significant,
 };
-use crate::labels::quoted;
 use core::fmt::Write as _;
+use metrics_engine::labels::quoted;
 
 /// The functions that take one value.
 const FUNCTIONS: [&str; 6] =

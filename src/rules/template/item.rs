@@ -1,8 +1,8 @@
 //! The series that a template is about, and the values within it.
 
 use super::number::shortest;
-use crate::labels::{LabelSet, quoted};
-use crate::number;
+use metrics_engine::labels::{LabelSet, quoted};
+use metrics_engine::number;
 
 /// The series that an alert is about.
 pub(super) struct Series<'a> {

@@ -1,6 +1,6 @@
 //! Numbers as Go and the `humanize…` functions of Prometheus print them (`template/template.go`, `strconv/ftoa.go`).
 
-use crate::number;
+use metrics_engine::number;
 
 /// Returns Go's name of an infinity or NaN.
 fn special(number: f64) -> Option<&'static str> {

@@ -2,8 +2,8 @@
 
 use super::functions::call;
 use super::item::{Item, Series, is_label};
-use crate::labels::{LabelSet, quoted};
-use crate::number;
+use metrics_engine::labels::{LabelSet, quoted};
+use metrics_engine::number;
 
 /// Evaluates `a | f | g "x"`: the result of each stage is the last argument of the next one.
 ///

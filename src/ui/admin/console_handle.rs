@@ -3,9 +3,9 @@
 use super::Host;
 use crate::console::{Console, Event};
 use crate::route::Route;
-use crate::time::Timestamp;
 use crate::view::admin::Scene;
 use leptos::prelude::*;
+use metrics_engine::time::Timestamp;
 use std::rc::Rc;
 
 /// A handle to the console, which every component of the operators' page finds in its context with [`use_console`].

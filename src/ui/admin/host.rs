@@ -2,10 +2,10 @@
 
 use crate::console::{Console, Event};
 use crate::route::Route;
-use crate::time::{Duration, Timestamp};
 use crate::view::admin::Scene;
 use leptos::html::{Dialog, Div, Input, Textarea};
 use leptos::prelude::NodeRef;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The page around the screens: it owns the console and knows the browser.
 ///

@@ -2,10 +2,10 @@
 
 use super::{ConsoleHandle, use_console};
 use crate::route::{Range, Route};
-use crate::series::TimeRange;
-use crate::time::Duration;
 use crate::ui::common::{Segment, Segmented};
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
 
 /// The choices: range, id of the button, words.
 const RANGES: [(Range, &str, &str); 7] = [

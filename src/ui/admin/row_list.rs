@@ -5,12 +5,12 @@
 
 use super::use_console;
 use crate::route::{Aspect, Endpoint};
-use crate::time::Timestamp;
 use crate::view::admin::inspect::rows::{ListRow, RowKind, Rows, rows};
 use crate::view::format::count;
 use leptos::either::EitherOf3;
 use leptos::html::Div;
 use leptos::prelude::*;
+use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
 /// Height of a row, in CSS pixels; `style/admin.css` has the same.

@@ -5,8 +5,8 @@ use super::drawing::Drawing;
 use super::legend::Legend;
 use super::plot::Plot;
 use crate::chart::panels::{Body, Reading, newest};
-use crate::unit::decimal;
 use leptos::prelude::*;
+use metrics_engine::unit::decimal;
 
 /// What is below the heading, unless a table is.
 pub(super) fn body(state: ChartState) -> AnyView {

@@ -6,10 +6,10 @@ use super::legend::nothing;
 use super::table::table;
 use super::tools::Tools;
 use crate::chart::{Frame, PanelKind};
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
 use leptos::either::Either;
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
 /// A chart.

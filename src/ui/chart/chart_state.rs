@@ -5,11 +5,11 @@ use crate::chart::axis::calendar::Wall;
 use crate::chart::panels::{Body, Kind, Values};
 use crate::chart::summary::summary;
 use crate::chart::{Frame, Layout, Mark, PanelKind, Slot, View};
-use crate::labels::LabelSet;
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
-use crate::unit::Unit;
 use leptos::prelude::*;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 use std::rc::Rc;
 use std::sync::Arc;
 

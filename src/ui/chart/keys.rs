@@ -2,9 +2,9 @@
 
 use super::chart_state::ChartState;
 use super::tooltip::announce;
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Does what a key stands for. Returns whether it stands for anything. `is_far` is whether Ctrl or Shift is held.
 pub(super) fn press(state: ChartState, key: &str, is_far: bool) -> bool {

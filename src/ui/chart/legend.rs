@@ -6,9 +6,9 @@ use super::chart_state::{ChartState, color_number};
 use super::swatch::Swatch;
 use crate::chart::panels::{Body, newest};
 use crate::chart::{Frame, Series, Slot};
-use crate::labels::LabelSet;
-use crate::unit::Unit;
 use leptos::prelude::*;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::unit::Unit;
 
 /// Series beyond these are named by the table alone.
 const MOST: usize = 40;

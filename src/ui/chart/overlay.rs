@@ -3,8 +3,8 @@
 use super::chart_state::{ChartState, color_number};
 use crate::chart::Mark;
 use crate::chart::panels::Marks;
-use crate::unit::decimal;
 use leptos::prelude::*;
+use metrics_engine::unit::decimal;
 
 /// More marks than these are no help.
 const MOST: usize = 24;

@@ -1,8 +1,8 @@
 //! A piece of a curve, in its colour and pattern.
 
 use crate::chart::{DisplayList, Slot};
-use crate::unit::decimal;
 use leptos::prelude::*;
+use metrics_engine::unit::decimal;
 
 /// A piece of the curve of a series. The colour comes from the `data-series` of the element around it.
 #[component]

@@ -4,10 +4,10 @@ use super::chart_state::{ChartState, color_number};
 use super::swatch::Swatch;
 use crate::chart::panels::{Marks, buckets};
 use crate::chart::{Frame, Mark, Slot};
-use crate::series::TimeRange;
-use crate::time::Timestamp;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Timestamp;
 
 /// The most lines. Those of the largest values are kept.
 const MOST: usize = 12;

@@ -25,7 +25,7 @@ use crate::rules::group::Group;
 use crate::rules::rule::Rule;
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// The screen.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,9 +9,9 @@ use super::targets::{remark, sentence};
 use super::{Scene, shorten};
 use crate::console::TargetWatch;
 use crate::decode::Answer;
-use crate::decode::exposition::problem::LineProblem;
 use crate::route::Endpoint;
-use crate::time::Timestamp;
+use metrics_engine::exposition::problem::LineProblem;
+use metrics_engine::time::Timestamp;
 
 /// One endpoint's last answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

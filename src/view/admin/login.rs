@@ -2,7 +2,7 @@
 
 use super::super::format::span;
 use crate::console::{Refusal, Session};
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// The login form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use super::format::Zone;
 use crate::console::Work;
 use crate::rules::alert::AlertState;
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// What every screen is told with.
 #[derive(Clone, Copy)]

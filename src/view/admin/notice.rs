@@ -6,8 +6,8 @@ use super::super::format::{grouped, span};
 use super::Scene;
 use super::targets::sentence;
 use crate::console::Leftover;
-use crate::time::Timestamp;
-use crate::unit::Unit;
+use metrics_engine::time::Timestamp;
+use metrics_engine::unit::Unit;
 
 /// A sentence above the screens.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,9 +14,9 @@ use super::Scene;
 use crate::decode::health::NotHealth;
 use crate::monitor::{SystemStatus, UnknownReason};
 use crate::status::Status;
-use crate::time::Timestamp;
 use excerpt::excerpt;
 use facts::facts;
+use metrics_engine::time::Timestamp;
 use tile::tiles;
 
 /// A system.

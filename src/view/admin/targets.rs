@@ -8,11 +8,11 @@ use crate::console::{NoAnswer, TargetWatch};
 use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, stale_after};
-use crate::scrape::Report;
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
-use crate::time::{Duration, Timestamp};
-use crate::unit::Unit;
+use metrics_engine::scrape::Report;
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 
 /// An endpoint's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

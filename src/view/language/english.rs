@@ -1,7 +1,7 @@
 //! How English writes figures, without a browser: for the operator's page, and for tests.
 
 use super::{Date, Formats};
-use crate::time::civil_from_days;
+use metrics_engine::time::civil_from_days;
 
 pub(super) const FORMATS: Formats =
     Formats { category: |n| if n == 1 { "one" } else { "other" }.to_owned(), number, date, list };

@@ -4,7 +4,6 @@
 //! speakers live, which is what CLDR has under the bare language.
 
 use super::{Date, Formats, LANGUAGES, Words};
-use crate::time::civil_from_days;
 use icu::calendar::{Date as CalendarDate, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
 use icu::datetime::fieldsets::{MD, MDE, YM, YMD};
@@ -15,6 +14,7 @@ use icu::list::ListFormatter;
 use icu::list::options::{ListFormatterOptions, ListLength};
 use icu::locale::Locale;
 use icu::plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+use metrics_engine::time::civil_from_days;
 
 /// The files of the languages that have one, in the order of [`LANGUAGES`]: English needs none.
 const FILES: [&[u8]; LANGUAGES.len()] = [

@@ -7,7 +7,7 @@ use super::{Scene, Step, blocked, dispute, published, unknown};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// The texts at the top of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

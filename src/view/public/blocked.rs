@@ -4,7 +4,7 @@ use super::super::language::{message, plural};
 use super::Scene;
 use crate::monitor::Stage;
 use crate::status::Status;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// One station on the way from this browser to the systems.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::super::words;
 use super::strip::{Paths, rectangle};
 use super::uptime::{percent, whole_percent};
 use crate::history::{Outage, Run, Share, State, Tally, Timeline};
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A day, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,10 +18,10 @@ use crate::monitor::{Event, Monitor, SystemStatus};
 use crate::route::public::Page as Route;
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
 use crate::view::format::Zone;
 use crate::view::language::{Words, message};
 use crate::view::words;
+use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
 /// The systems that the first state shows: more than any window shows at once. The browser adds the others.

@@ -17,8 +17,8 @@ use super::table::{self, Table};
 use crate::config::{Config, Source};
 use crate::history::Timeline;
 use crate::history::document::{self, History, Times};
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
 /// The histories of all systems.

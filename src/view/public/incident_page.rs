@@ -11,8 +11,8 @@ use super::strip::Paths;
 use crate::history::{Block, Incident, IncidentLog};
 use crate::route::public::Page;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A page that is shown in place of the systems.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::Scene;
 use super::problem::Problem;
 use crate::history::Window;
 use crate::status::Status;
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// So long before it begins, maintenance is told above the systems.
 const AHEAD: Duration = Duration::from_secs(14 * 86_400);

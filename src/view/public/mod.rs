@@ -50,7 +50,7 @@ use crate::history::{Measured, overall};
 use crate::monitor::{Monitor, SystemStatus};
 use crate::route::public::Page;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The texts of the public page.
 #[derive(Clone, Debug, PartialEq, Eq)]

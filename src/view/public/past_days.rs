@@ -7,7 +7,7 @@ use super::Scene;
 use super::published::{self, Loaded};
 use crate::history::{Incident, IncidentLog, Window};
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::history::overall::is_reported;
 use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Condition;
-use crate::time::Timestamp;
+use metrics_engine::time::Timestamp;
 
 /// The order of the problems.
 const ORDER: [Status; 4] =

@@ -7,7 +7,7 @@ use crate::decode::Answer;
 use crate::history::{Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window};
 use crate::monitor::FetchError;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A file that is loaded after the first checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What the recorder says of the page as a whole.
 
 use crate::history::document::PageVerdict;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The recorder's verdict on the page, with its instants on this page's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

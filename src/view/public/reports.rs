@@ -9,7 +9,7 @@ use crate::history::IncidentLog;
 use crate::monitor::FetchError;
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Whether operators' reports are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

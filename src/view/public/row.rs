@@ -5,11 +5,11 @@ use super::super::{spark, words};
 use super::{PartRow, Scene, dispute, parts, unknown};
 use crate::config::System;
 use crate::decode::health::NotHealth;
-use crate::labels::LabelSet;
 use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
 use crate::status::check::Finding;
-use crate::time::Duration;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::time::Duration;
 
 /// The texts of a system's row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 //! Coordinates are tenths of a unit in whole numbers, so that the page needs no printing of floating-point numbers.
 
 use crate::history::{State, Tally, Timeline};
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// Path data (SVG `d`) for each state, in the order of [`State::ALL`]; empty for what is not drawn.
 pub type Paths = [String; 6];

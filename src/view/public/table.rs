@@ -4,9 +4,9 @@ use super::super::format::Zone;
 use super::super::language::{Date, Words};
 use super::day::Known;
 use crate::history::State;
-use crate::time::Timestamp;
 use core::fmt::Write as _;
 use core::ops::Range;
+use metrics_engine::time::Timestamp;
 
 /// The days as a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn csv(systems: &[(&str, Known<'_>)], days: &[Range<Timestamp>], zone: &Zone
 mod tests {
     use super::*;
     use crate::history::Timeline;
-    use crate::time::Duration;
+    use metrics_engine::time::Duration;
 
     #[test]
     fn a_line_for_each_system_and_day() {

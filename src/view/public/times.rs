@@ -7,7 +7,7 @@ use super::super::language::{Message, Words, message};
 use super::strip::push_tenths;
 use super::uptime::{hours, in_days};
 use crate::history::document::{Grid, Times};
-use crate::time::Duration;
+use metrics_engine::time::Duration;
 
 /// A line over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::super::format::Zone;
 use super::super::language::{Words, message, plural};
 use crate::history::{Share, State, Tally, Timeline};
-use crate::time::{Duration, Timestamp};
 use core::ops::Range;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The uptime of a span of time, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

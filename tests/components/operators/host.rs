@@ -2,12 +2,12 @@
 
 use allclear::console::{Console, Event};
 use allclear::route::Route;
-use allclear::time::{Duration, Timestamp};
 use allclear::ui::admin::Host;
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
 use leptos::html::{Dialog, Div, Input, Textarea};
 use leptos::prelude::NodeRef;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The moment of everything.
 pub(crate) const NOW: Timestamp = super::super::NOON;

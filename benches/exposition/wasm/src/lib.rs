@@ -2,9 +2,10 @@
 
 use allclear::config::private::Target;
 use allclear::decode::Answer;
-use allclear::scrape::Scrape;
-use allclear::store::Store;
-use allclear::time::{Duration, Timestamp};
+use allclear::scrape;
+use metrics_engine::scrape::Scrape;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -41,7 +42,7 @@ impl Bench {
             strict: false,
         };
         let mut store = Store::default();
-        let scrape = Scrape::new(&target, &mut store);
+        let scrape = Scrape::new(&scrape::target(&target), &mut store);
         let answer = Answer { code: 200, headers: Vec::new(), body };
         Self { target, answer, store, scrape, now: 1_700_000_000_000 }
     }
@@ -49,13 +50,20 @@ impl Bench {
     /// Forgets all that was scraped.
     pub fn forget(&mut self) {
         self.store = Store::default();
-        self.scrape = Scrape::new(&self.target, &mut self.store);
+        self.scrape = Scrape::new(&scrape::target(&self.target), &mut self.store);
     }
 
     /// One scrape: labels decoded and interned where they are new, samples appended. Returns how many were kept.
     pub fn scrape(&mut self) -> usize {
         self.now += 15_000;
-        self.scrape.take(&mut self.store, Timestamp(self.now), Duration(5), Ok(&self.answer)).kept
+        self.scrape
+            .take(
+                &mut self.store,
+                Timestamp(self.now),
+                Duration(5),
+                scrape::response(Ok(&self.answer)),
+            )
+            .kept
     }
 
     /// How many allocations one scrape makes.

@@ -3,8 +3,8 @@
 use super::sqlite::{columns, number, require, text, whole};
 use allclear::backfill::kuma::{self, Beat, Monitor};
 use allclear::backfill::{Count, Foreign, ImportedSamples, words};
-use allclear::time::Timestamp;
 use anyhow::Result;
+use metrics_engine::time::Timestamp;
 use rusqlite::{Connection, Row};
 
 /// The monitors, with their numbers.

@@ -5,7 +5,7 @@ use allclear::backfill::Foreign;
 use allclear::backfill::matching::{Pairs, Why};
 use allclear::backfill::samples::OrderedSamples;
 use allclear::history::Archive;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use std::fmt::Write as _;
 
 /// What was taken for a system: of each monitor its looks, and what the archive tells of that time now. `new` is how long of it

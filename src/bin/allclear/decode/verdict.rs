@@ -2,12 +2,12 @@
 
 use super::{counted, shown};
 use crate::record::clock::now;
-use allclear::decode::exposition::page::Page;
-use allclear::decode::exposition::problem::{Kind, LineProblem};
-use allclear::decode::exposition::{Format, validate};
-use allclear::scrape::window::refusal;
-use allclear::series::is_reserved;
-use allclear::time::Timestamp;
+use metrics_engine::exposition::page::Page;
+use metrics_engine::exposition::problem::{Kind, LineProblem};
+use metrics_engine::exposition::{Format, validate};
+use metrics_engine::scrape::window::refusal;
+use metrics_engine::series::is_reserved;
+use metrics_engine::time::Timestamp;
 
 /// What is wrong with a page: the first problems, and how many there are.
 #[derive(Default)]

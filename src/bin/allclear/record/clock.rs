@@ -1,6 +1,6 @@
 //! The only place of the recorder that reads clocks.
 
-use allclear::time::Timestamp;
+use metrics_engine::time::Timestamp;
 use std::time::{Instant, SystemTime};
 
 /// Returns the time of day, which may jump.

@@ -1,6 +1,6 @@
 //! How often files are written.
 
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// When something is to be written again.
 #[derive(Clone, Copy)]

@@ -12,8 +12,8 @@ use allclear::console::Save;
 use allclear::decode::Answer;
 use allclear::history::Recording;
 use allclear::monitor::{Effect, Event, Monitor};
-use allclear::store::{Limits, Store};
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::store::{Limits, Store};
+use metrics_engine::time::{Duration, Timestamp};
 use std::fs;
 use std::path::Path;
 

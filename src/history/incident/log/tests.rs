@@ -1,5 +1,5 @@
 use crate::history::{Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window};
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use proptest::prelude::*;
 
 fn plain(words: &str) -> Inline {

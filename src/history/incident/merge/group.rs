@@ -4,8 +4,8 @@ use super::super::{Incident, Report};
 use super::{Found, NEAR, SystemOutages, day, later, unique};
 use crate::history::outage::{Cause, Outage};
 use crate::history::state::State;
-use crate::time::{Duration, Timestamp};
 use core::cmp::Reverse;
+use metrics_engine::time::{Duration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Systems that fail within this time of the first were taken down together; those that follow later are "also affected". A

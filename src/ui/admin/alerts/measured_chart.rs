@@ -1,15 +1,15 @@
 //! The chart of a rule: what it measures against its limit, over the range in the address.
 
 use crate::chart::{Frame, PanelKind};
-use crate::series::TimeRange;
-use crate::time::Duration;
 use crate::ui::admin::ConsoleHandle;
 use crate::ui::admin::range_picker::zoom;
 use crate::ui::chart::Chart;
-use crate::unit::Unit;
 use crate::view::admin::Scene;
 use crate::view::admin::alerts::plot;
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
+use metrics_engine::unit::Unit;
 use std::sync::Arc;
 
 /// The chart of the rule of this key and name; nothing where the rule measures nothing that could be drawn.

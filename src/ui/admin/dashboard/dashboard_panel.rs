@@ -3,14 +3,14 @@
 use crate::chart::{Frame, Slots};
 use crate::config::private::Panel;
 use crate::route::Route;
-use crate::series::TimeRange;
-use crate::time::{Duration, Timestamp};
 use crate::ui::admin::range_picker::zoom;
 use crate::ui::admin::use_console;
 use crate::ui::chart::Chart;
-use crate::unit::Unit;
 use crate::view::admin::dashboard::{class, panel_data};
 use leptos::prelude::*;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 use std::cell::RefCell;
 use std::sync::Arc;
 

@@ -1,11 +1,11 @@
 //! The lines of an answer that could not be read.
 
 use crate::route::Endpoint;
-use crate::time::Timestamp;
 use crate::ui::admin::use_console;
 use crate::ui::common::filled;
 use crate::view::admin::inspect::{BadLine, inspection, problems};
 use leptos::prelude::*;
+use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
 /// A row for each line, made anew when `answered` changes.

@@ -1,12 +1,12 @@
 //! The form that changes a rule's limit in this browser: texts to a [`Limit`], mistakes in words at the field they are in.
 
 use super::super::Scene;
-use crate::number;
-use crate::promql;
-use crate::promql::ast::Comparison;
-use crate::promql::threshold::{self, Threshold};
 use crate::rules::limit::Limit;
-use crate::time::Duration;
+use metrics_engine::number;
+use metrics_engine::promql;
+use metrics_engine::promql::ast::Comparison;
+use metrics_engine::promql::threshold::{self, Threshold};
+use metrics_engine::time::Duration;
 
 /// What stands in the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

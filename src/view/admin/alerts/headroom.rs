@@ -1,11 +1,11 @@
 //! How far a rule is from its limit: what comes nearest to it, as words and as a bar.
 
 use super::super::super::format::grouped;
-use crate::promql::ast::{Comparison, Expr, Node};
-use crate::promql::threshold::{self, Threshold};
 use crate::rules::rule::Rule;
-use crate::time::Timestamp;
-use crate::unit::Unit;
+use metrics_engine::promql::ast::{Comparison, Expr, Node};
+use metrics_engine::promql::threshold::{self, Threshold};
+use metrics_engine::time::Timestamp;
+use metrics_engine::unit::Unit;
 
 /// What comes nearest to a limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,8 +112,8 @@ fn name_of(expr: &Expr) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::LabelSet;
     use crate::rules::AlertingRule;
+    use metrics_engine::labels::LabelSet;
 
     fn of(expr: &str, value: f64) -> (String, Option<(u8, u8)>, String) {
         let mut rule = Rule::new(
@@ -121,8 +121,8 @@ mod tests {
             AlertingRule {
                 alert: "A".to_owned(),
                 expr: expr.to_owned(),
-                hold_for: crate::time::Duration::ZERO,
-                keep_firing_for: crate::time::Duration::ZERO,
+                hold_for: metrics_engine::time::Duration::ZERO,
+                keep_firing_for: metrics_engine::time::Duration::ZERO,
                 labels: Vec::new(),
                 annotations: Vec::new(),
             },

@@ -3,11 +3,11 @@
 use super::super::super::format::{grouped, span};
 use super::super::Scene;
 use super::firing_status;
-use crate::labels::NAME;
 use crate::rules::alert::AlertState;
 use crate::rules::rule::{ALERT_NAME, Alert, Rule};
 use crate::status::Status;
-use crate::unit::Unit;
+use metrics_engine::labels::NAME;
+use metrics_engine::unit::Unit;
 
 /// Rows beyond are counted, not shown.
 const ROWS: usize = 100;

@@ -8,15 +8,15 @@ use super::headroom::unit_of;
 use super::rule::series_of;
 use crate::chart::data::Column;
 use crate::chart::{Frame, Limit, Phase, Series, Side, Slots, Span};
-use crate::labels::{LabelSet, Matcher, NAME};
-use crate::promql::ast::Comparison;
-use crate::promql::eval::{self, RangeSeries};
-use crate::promql::threshold::{self, Threshold};
 use crate::rules::group::Group;
 use crate::rules::rule::Rule;
-use crate::series::TimeRange;
-use crate::store::Store;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::labels::{LabelSet, Matcher, NAME};
+use metrics_engine::promql::ast::Comparison;
+use metrics_engine::promql::eval::{self, RangeSeries};
+use metrics_engine::promql::threshold::{self, Threshold};
+use metrics_engine::series::TimeRange;
+use metrics_engine::store::Store;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The most steps. A chart is hardly wider in pixels.
 const STEPS: i64 = 600;

@@ -6,12 +6,12 @@ use super::super::targets::sentence;
 use super::choice::Choice;
 use super::headroom::{Headroom, headroom};
 use super::{firing_status, is_old};
-use crate::labels::Matcher;
 use crate::rules::alert::AlertState;
 use crate::rules::group::Group;
 use crate::rules::rule::{ALERT_NAME, Health, Rule};
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::labels::Matcher;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// A rule.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +144,7 @@ fn last_fired(scene: Scene<'_>, rule: &Rule) -> Option<Timestamp> {
 /// What selects the series of the rule's alerts: name, and the labels that are the same for all of them.
 pub(super) fn series_of(rule: &Rule) -> Vec<Matcher> {
     let mut matchers = vec![
-        Matcher::equal(crate::labels::NAME, "ALERTS"),
+        Matcher::equal(metrics_engine::labels::NAME, "ALERTS"),
         Matcher::equal(ALERT_NAME, &rule.written.alert),
     ];
     let fixed = rule.written.labels.iter().filter(|(_, value)| !value.contains("{{"));

@@ -4,8 +4,8 @@ use super::super::Scene;
 use super::super::alerts::plot;
 use super::selectors::selectors;
 use crate::chart::Span;
-use crate::promql::ast::{Expr, Selector};
-use crate::series::TimeRange;
+use metrics_engine::promql::ast::{Expr, Selector};
+use metrics_engine::series::TimeRange;
 
 /// Returns when alerts of rules about the same metrics were pending or firing.
 pub(super) fn alert_spans(scene: Scene<'_>, exprs: &[Expr], range: TimeRange) -> Vec<Span> {

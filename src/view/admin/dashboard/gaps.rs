@@ -6,10 +6,10 @@ use super::super::Scene;
 use super::selectors::selectors;
 use crate::chart::Frame;
 use crate::chart::data::Column;
-use crate::labels::{Matcher, NAME};
-use crate::promql::ast::{Expr, Node};
-use crate::series::TimeRange;
-use crate::time::Timestamp;
+use metrics_engine::labels::{Matcher, NAME};
+use metrics_engine::promql::ast::{Expr, Node};
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Timestamp;
 
 /// Returns when nothing was scraped or checked of what these expressions are about.
 pub(super) fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeRange> {

@@ -7,10 +7,10 @@ use super::query::add_series;
 use crate::chart::panels::Values;
 use crate::chart::{Frame, Series, Slots};
 use crate::config::private::Panel;
-use crate::labels::{LabelSet, NAME};
-use crate::promql;
-use crate::series::TimeRange;
-use crate::time::Duration;
+use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::promql;
+use metrics_engine::series::TimeRange;
+use metrics_engine::time::Duration;
 
 /// What a panel shows.
 #[derive(Clone, Debug)]

@@ -7,11 +7,11 @@ use crate::chart::data::Column;
 use crate::chart::panels::Values;
 use crate::chart::{Frame, Series};
 use crate::config::private::Query;
-use crate::labels::{LabelSet, NAME};
-use crate::promql::ast::{Expr, Node, Shift};
-use crate::promql::{self, eval};
-use crate::store::Labels;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::promql::ast::{Expr, Node, Shift};
+use metrics_engine::promql::{self, eval};
+use metrics_engine::store::Labels;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The most series of a panel. A stranger can make thousands; more could not be told apart anyway.
 const MOST: usize = 40;

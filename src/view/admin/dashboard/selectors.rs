@@ -1,6 +1,6 @@
 //! The selectors of expressions.
 
-use crate::promql::ast::{Expr, Selector};
+use metrics_engine::promql::ast::{Expr, Selector};
 
 /// Returns all selectors of these expressions.
 pub(super) fn selectors(exprs: &[Expr]) -> Vec<&Selector> {

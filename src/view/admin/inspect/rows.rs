@@ -4,13 +4,13 @@
 //! that takes a look at the first bytes of each; only the rows within the window of the list become text.
 
 use super::{Scene, answer, shorten, target};
-use crate::bytes::line_end;
 use crate::console::TargetWatch;
-use crate::decode::exposition::lines::{Line, Lines, RawSample};
-use crate::decode::exposition::{Format, MetricType};
 use crate::route::{Aspect, Endpoint};
-use crate::scrape::Family;
-use crate::time::Timestamp;
+use metrics_engine::bytes::line_end;
+use metrics_engine::exposition::lines::{Line, Lines, RawSample};
+use metrics_engine::exposition::{Format, MetricType};
+use metrics_engine::scrape::Family;
+use metrics_engine::time::Timestamp;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,8 +95,9 @@ impl Rows {
             }
             let sample = sample(line, format);
             let series = String::from_utf8_lossy(sample.map_or(line, |sample| sample.series));
-            let value =
-                sample.map(|sample| crate::unit::Unit::None.write(sample.value, scene.now).number);
+            let value = sample.map(|sample| {
+                metrics_engine::unit::Unit::None.write(sample.value, scene.now).number
+            });
             ListRow { kind, text: shorten(&series, LONGEST), aside: value.unwrap_or_default() }
         });
         rows.collect()

@@ -5,13 +5,13 @@ use super::super::{Scene, shorten};
 use crate::config::System;
 use crate::console::TargetWatch;
 use crate::decode::json::{self, Json};
-use crate::labels::{Matcher, NAME};
 use crate::monitor::{SystemStatus, Watch};
 use crate::schedule::stale_after;
 use crate::status::Status;
-use crate::store::Labels;
-use crate::time::{Duration, Timestamp};
-use crate::unit::Unit;
+use metrics_engine::labels::{Matcher, NAME};
+use metrics_engine::store::Labels;
+use metrics_engine::time::{Duration, Timestamp};
+use metrics_engine::unit::Unit;
 
 /// Returns the facts, each as name and value.
 pub(super) fn facts(

@@ -9,7 +9,7 @@ use crate::history::document::Past;
 use crate::history::{Cause, Outage, State};
 use crate::monitor::{Monitor, SystemStatus};
 use crate::status::Status;
-use crate::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// How a system is now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

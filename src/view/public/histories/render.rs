@@ -3,7 +3,6 @@
 use super::{Histories, Present};
 use crate::history::Timeline;
 use crate::schedule::stale_after;
-use crate::time::{Duration, Timestamp};
 use crate::view::format::Zone;
 use crate::view::language::{Words, message};
 use crate::view::public::day::Known;
@@ -11,6 +10,7 @@ use crate::view::public::strip::{DAYS, strip};
 use crate::view::public::system_history::SystemHistory;
 use crate::view::public::times::curves;
 use crate::view::public::uptime::uptimes;
+use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
 impl Histories {

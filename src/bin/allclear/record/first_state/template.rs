@@ -1,8 +1,8 @@
 //! The page that `allclear render` wrote, as a template: the content of the element `app`, and what its head says.
 
 use allclear::schedule::stale_after;
-use allclear::time::{Duration, Timestamp};
 use allclear::view::public::first_state::StaleWords;
+use metrics_engine::time::{Duration, Timestamp};
 use std::fmt::Write as _;
 
 /// A page, cut where the state belongs.

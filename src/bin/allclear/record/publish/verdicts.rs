@@ -5,7 +5,7 @@ use allclear::history::overall::is_reported;
 use allclear::history::{Archive, Cause, IncidentLog, Measured, Overall, overall};
 use allclear::monitor::Monitor;
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The verdicts on the systems at `now`.
 pub(super) fn verdicts(

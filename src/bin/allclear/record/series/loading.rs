@@ -2,8 +2,8 @@
 
 use super::Series;
 use crate::record::disk::open_file;
-use allclear::store::snapshot::{Frame, Record, Replay, scan};
 use anyhow::Result;
+use metrics_engine::store::snapshot::{Frame, Record, Replay, scan};
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::chart::Series;
-use crate::labels::LabelSet;
-use crate::promql;
-use crate::time::Duration;
-use crate::unit::Unit;
+use metrics_engine::labels::LabelSet;
+use metrics_engine::promql;
+use metrics_engine::time::Duration;
+use metrics_engine::unit::Unit;
 
 fn span(after: i64, until: i64) -> TimeRange {
     TimeRange { after: Timestamp(after), until: Timestamp(until) }

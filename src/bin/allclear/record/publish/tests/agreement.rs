@@ -3,7 +3,7 @@
 use super::site::{Reply, Site};
 use allclear::route::public::Page;
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 
 const NOON: Timestamp = Timestamp(1_795_176_000_000);
 

@@ -3,7 +3,7 @@
 use super::site::{Reply, Site};
 use allclear::route::public::Page;
 use allclear::status::Status;
-use allclear::time::{Duration, Timestamp};
+use metrics_engine::time::{Duration, Timestamp};
 use serde_json::Value;
 
 const MINUTE: Duration = Duration::from_secs(60);

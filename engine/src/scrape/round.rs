@@ -7,10 +7,10 @@ use super::cache::Meaning;
 use super::report::{Capped, Report, ScrapeError};
 use super::similar::SimilarLine;
 use crate::bytes::hash;
-use crate::decode::exposition::labels::bound_of;
-use crate::decode::exposition::lines::{Line, Lines, Place, RawSample};
-use crate::decode::exposition::problem::LineProblem;
-use crate::decode::exposition::{Format, MetricType};
+use crate::exposition::labels::bound_of;
+use crate::exposition::lines::{Line, Lines, Place, RawSample};
+use crate::exposition::problem::LineProblem;
+use crate::exposition::{Format, MetricType};
 use crate::store::Store;
 use crate::time::Timestamp;
 

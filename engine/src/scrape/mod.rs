@@ -21,24 +21,25 @@ mod report;
 mod round;
 mod rows;
 mod similar;
+mod target;
 #[cfg(test)]
 mod tests;
 pub mod window;
 
-pub use crate::decode::exposition::problem::MAX_LISTED;
+pub use crate::exposition::problem::MAX_LISTED;
 pub use backwards::{Backwards, Cause};
 pub use family::Family;
 pub use report::{Capped, Report, ScrapeError};
+pub use target::{Response, Target};
 
 use self::backwards::Watched;
 use self::cache::Cache;
 use self::family::Families;
 use self::reading::Reading;
 use self::rows::{Row, Stamped};
-use crate::config::private::Target;
-use crate::decode::exposition::Format;
-use crate::decode::exposition::labels::Labels;
-use crate::decode::exposition::problem::{Kind, LineProblem};
+use crate::exposition::Format;
+use crate::exposition::labels::Labels;
+use crate::exposition::problem::{Kind, LineProblem};
 use crate::labels::NAME;
 use crate::series::SeriesId;
 use crate::store::{GroupId, Store};
@@ -58,8 +59,6 @@ const OWN: [&str; 6] = [
 #[derive(Clone, Debug)]
 pub struct Scrape {
     target: Target,
-    /// The target's name in the store.
-    name: String,
     group: GroupId,
     own: [Option<SeriesId>; OWN.len()],
     /// The format of the last page.
@@ -88,11 +87,9 @@ pub struct Scrape {
 impl Scrape {
     /// Creates the scrape of a target. Its series in the store, if there are any, continue.
     pub fn new(target: &Target, store: &mut Store) -> Self {
-        let name = format!("scrape/{}/{}", target.system, target.id);
-        let group = store.group(&name);
+        let group = store.group(&target.name);
         Self {
             target: target.clone(),
-            name,
             group,
             own: Self::own_series(target, group, store),
             format: Format::default(),

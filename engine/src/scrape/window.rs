@@ -3,7 +3,7 @@
 //! The limits are those of Prometheus: a sample that is ahead would keep out later ones that are right, and one that is far
 //! behind is older than what a rule or a panel reads.
 
-use crate::decode::exposition::problem::Kind;
+use crate::exposition::problem::Kind;
 use crate::time::{Duration, Timestamp};
 
 /// Maximum time ahead of the scrape: `maxAheadTime` in Prometheus.

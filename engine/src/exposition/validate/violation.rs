@@ -1,6 +1,6 @@
 //! Violations: the rules that a page breaks.
 
-use crate::decode::exposition::problem::LineProblem;
+use crate::exposition::problem::LineProblem;
 use core::fmt;
 
 /// The first rule that a page breaks.

@@ -1,8 +1,8 @@
 //! The metadata of a target's metric families: type, help, unit.
 
 use crate::bytes::{compare, same};
-use crate::decode::exposition::MetricType;
-use crate::decode::exposition::lines::Line;
+use crate::exposition::MetricType;
+use crate::exposition::lines::Line;
 use core::cmp::Ordering;
 
 /// One metric family. Its texts are one string, so that a new family costs one allocation.

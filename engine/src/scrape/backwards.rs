@@ -5,7 +5,7 @@
 
 use super::Scrape;
 use super::family::Families;
-use crate::decode::exposition::MetricType;
+use crate::exposition::MetricType;
 use crate::labels::{Matcher, NAME};
 use crate::series::{SeriesId, TimeRange};
 use crate::store::Store;

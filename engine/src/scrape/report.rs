@@ -1,9 +1,8 @@
 //! The outcome of a scrape.
 
 use super::backwards::Backwards;
-use crate::decode::exposition::NotExposition;
-use crate::decode::exposition::problem::{Kind, LineProblem, note};
-use crate::status::check::{Distrust, Failure};
+use crate::exposition::NotExposition;
+use crate::exposition::problem::{Kind, LineProblem, note};
 use core::fmt;
 
 /// The outcome of one scrape.
@@ -58,15 +57,11 @@ pub enum Capped {
 }
 
 /// Why a scrape failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScrapeError {
-    /// No answer, or none with a code of success.
-    Failed(Failure),
-    /// The answer has more bytes of headers than the proxy reads.
-    TooManyHeaders,
-    /// The proxy could not forward the request.
-    Proxy,
-    /// The answer is not a page of metrics.
+    /// There is no successful response, for this reason.
+    NoResponse(String),
+    /// The response is not a page of metrics.
     NotExposition(NotExposition),
     /// The page was refused for this line: in strict mode for any problem, otherwise only if no line can be read.
     Refused(LineProblem),
@@ -109,20 +104,7 @@ impl fmt::Display for Capped {
 impl fmt::Display for ScrapeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed(Failure::Refused) => f.write_str("nothing listens there"),
-            Self::Failed(Failure::Unreachable) => f.write_str("it could not be reached"),
-            Self::Failed(Failure::TimedOut) => f.write_str("no answer in time"),
-            Self::Failed(Failure::Broken) => f.write_str("the connection broke off"),
-            Self::Failed(Failure::Certificate(reason)) => f.write_str(match reason {
-                Distrust::Unspecified => "its certificate cannot be trusted",
-                Distrust::Expired => "its certificate has expired",
-                Distrust::Authority => "its certificate is from an unknown authority",
-                Distrust::Name => "its certificate is for another name",
-            }),
-            Self::Failed(Failure::NotHttp) => f.write_str("the answer is not HTTP"),
-            Self::TooManyHeaders => f.write_str("the answer has too many headers"),
-            Self::Proxy => f.write_str("the status proxy could not ask it"),
-            Self::Failed(Failure::Http(code)) => write!(f, "it answered with HTTP {code}"),
+            Self::NoResponse(reason) => f.write_str(reason),
             Self::NotExposition(what) => write!(f, "the answer is {what}"),
             Self::Refused(problem) => write!(f, "the page was refused: {problem}"),
             Self::TooLarge => f.write_str("the page is larger than the cap"),

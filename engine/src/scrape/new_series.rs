@@ -6,10 +6,10 @@ use super::pairs::Pairs;
 use super::round::{Round, SHAPES};
 use super::similar::{Change, MAX_CHANGES, Spot};
 use crate::bytes::hash;
-use crate::decode::exposition::MetricType;
-use crate::decode::exposition::labels::{Labels, bound_of, is_normal, push_bound};
-use crate::decode::exposition::lines::{Lines, RawSample};
-use crate::decode::exposition::problem::Kind;
+use crate::exposition::MetricType;
+use crate::exposition::labels::{Labels, bound_of, is_normal, push_bound};
+use crate::exposition::lines::{Lines, RawSample};
+use crate::exposition::problem::Kind;
 use crate::series::{SeriesId, is_reserved};
 use crate::store::{GroupId, Store};
 
@@ -24,7 +24,7 @@ impl<'p> Round<'_, 'p> {
         self.move_to_front(SHAPES - 1);
         let [similar, ..] = &mut self.similar;
         similar.text = &[];
-        let Scrape { target, labels, own, name, group, .. } = &mut *self.scrape;
+        let Scrape { target, labels, own, group, .. } = &mut *self.scrape;
         labels.read(sample.series, self.format, kind, target.max_label_bytes)?;
         if is_reserved(labels.name()) {
             return Err(Kind::Reserved);
@@ -51,7 +51,7 @@ impl<'p> Round<'_, 'p> {
         }
         let stamped = sample.at.map(|_| {
             let hash = hash_of_thing(pairs.as_slice().iter().copied());
-            named_by(self.store, name, hash)
+            named_by(self.store, &target.name, hash)
         });
         let group = stamped.unwrap_or(*group);
         let id = self.store.series_in_order(group, pairs.as_slice()).ok_or(Kind::StoreFull)?;
@@ -73,7 +73,7 @@ impl<'p> Round<'_, 'p> {
         sample: &RawSample<'p>,
     ) -> Option<(SeriesId, Option<GroupId>)> {
         let [similar, ..] = &mut self.similar;
-        let Scrape { target, bound, own, name, group, .. } = &mut *self.scrape;
+        let Scrape { target, bound, own, group, .. } = &mut *self.scrape;
         bound.clear();
         // A series has at most one bound, which is mostly in its normal form.
         if !similar.bound.is_empty()
@@ -103,7 +103,7 @@ impl<'p> Round<'_, 'p> {
                 (name, other.map_or(value, |(_, value)| value))
             });
             let hash = hash_of_thing(labels);
-            Some(named_by(self.store, name, hash))
+            Some(named_by(self.store, &target.name, hash))
         } else {
             None
         };

@@ -9,7 +9,7 @@
 //! without an escape, or a name.
 
 use crate::bytes::{common, text_end};
-use crate::decode::exposition::labels::name_end;
+use crate::exposition::labels::name_end;
 use crate::series::SeriesId;
 
 /// The place of a value in the text.

@@ -6,12 +6,9 @@
 
 use super::report::{Capped, Report, ScrapeError};
 use super::round::{Progress, Round};
-use super::{Cache, Scrape};
+use super::{Cache, Response, Scrape};
 use crate::bytes::line_end;
-use crate::decode::Answer;
-use crate::decode::exposition::Format;
-use crate::decode::health::NotHealth;
-use crate::status::check::{Failure, Finding};
+use crate::exposition::Format;
 use crate::store::Store;
 use crate::time::{Duration, Timestamp};
 
@@ -31,25 +28,25 @@ pub(super) struct Reading {
 const FIRST: usize = 16 * 1024;
 
 impl Scrape {
-    /// Takes the outcome of one scrape, which began at `at` and took this long.
+    /// Takes the outcome of one scrape, which began at `at` and took this long: the response, or the reason why there is none.
     pub fn take(
         &mut self,
         store: &mut Store,
         at: Timestamp,
         took: Duration,
-        outcome: Result<&Answer, Failure>,
+        outcome: Result<Response<'_>, String>,
     ) -> Report {
+        let body = outcome.as_ref().map(|response| response.body).unwrap_or_default();
         self.begin(at, took, outcome);
-        let body = outcome.map(|answer| answer.body.as_slice()).unwrap_or_default();
         self.go_on(store, body, usize::MAX).unwrap_or_default()
     }
 
     /// Begins to take the outcome of a scrape. An earlier one that is not finished is abandoned.
-    pub fn begin(&mut self, at: Timestamp, took: Duration, outcome: Result<&Answer, Failure>) {
+    pub fn begin(&mut self, at: Timestamp, took: Duration, outcome: Result<Response<'_>, String>) {
         let mut report = Report::default();
         let page = match outcome
-            .map_err(ScrapeError::Failed)
-            .and_then(|answer| self.page_of(answer, &mut report))
+            .map_err(ScrapeError::NoResponse)
+            .and_then(|response| self.page_of(response, &mut report))
         {
             Ok(page) => Some(page),
             Err(error) => {
@@ -128,27 +125,14 @@ impl Scrape {
         }
     }
 
-    /// Returns the page in an answer: its format, and its length up to the maximum.
+    /// Returns the format of the page in a response, and its length up to the maximum.
     fn page_of(
         &self,
-        answer: &Answer,
+        Response { content_type, body }: Response<'_>,
         report: &mut Report,
     ) -> Result<(Format, usize), ScrapeError> {
-        match Finding::of_proxy(answer) {
-            Some(Finding::Failed(failure)) => return Err(ScrapeError::Failed(failure)),
-            Some(Finding::NotHealth(NotHealth::TooManyHeaders)) => {
-                return Err(ScrapeError::TooManyHeaders);
-            }
-            Some(_) => return Err(ScrapeError::Proxy),
-            None => {}
-        }
-        if !(200..300).contains(&answer.code) {
-            return Err(ScrapeError::Failed(Failure::Http(answer.code)));
-        }
-        let body = answer.body.as_slice();
         report.bytes = body.len();
-        let format =
-            Format::of(answer.header("content-type"), body).map_err(ScrapeError::NotExposition)?;
+        let format = Format::of(content_type, body).map_err(ScrapeError::NotExposition)?;
         let cap = self.target.max_bytes;
         if body.len() <= cap {
             return Ok((format, body.len()));

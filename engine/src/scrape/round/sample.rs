@@ -2,9 +2,9 @@
 
 use super::Round;
 use crate::bytes::hash;
-use crate::decode::exposition::MetricType;
-use crate::decode::exposition::lines::{Lines, RawSample};
-use crate::decode::exposition::problem::{Kind, LineProblem};
+use crate::exposition::MetricType;
+use crate::exposition::lines::{Lines, RawSample};
+use crate::exposition::problem::{Kind, LineProblem};
 use crate::scrape::cache::Meaning;
 use crate::scrape::rows::{Row, Stamped};
 use crate::scrape::window;

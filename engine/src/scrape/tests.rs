@@ -1,20 +1,15 @@
 //! One target, scrape by scrape. The content of the store is compared as text, one line per series.
 
 use super::*;
-use crate::decode::Answer;
-use crate::decode::exposition::problem::Kind;
+use crate::exposition::problem::Kind;
 use crate::series::TimeRange;
-use crate::status::check::Failure;
 
 fn target() -> Target {
     Target {
-        system: "rat".to_owned(),
-        id: "main".to_owned(),
+        name: "rat".to_owned(),
         job: "ratd".to_owned(),
         instance: "rat:8080".to_owned(),
-        path: "/metrics".to_owned(),
-        interval: Target::INTERVAL,
-        timeout: Target::TIMEOUT,
+        interval: Duration::from_secs(15),
         max_bytes: 4096,
         max_samples: 20,
         max_label_bytes: 64,
@@ -36,14 +31,14 @@ impl Bench {
         Self { store, scrape, now: 0 }
     }
 
-    fn take(&mut self, outcome: Result<&Answer, Failure>) -> Report {
+    fn take(&mut self, outcome: Result<Response<'_>, String>) -> Report {
         self.now += 1;
         let at = Timestamp(self.now * 1000);
         self.scrape.take(&mut self.store, at, Duration(12), outcome)
     }
 
     fn page(&mut self, body: &str) -> Report {
-        self.take(Ok(&Answer { code: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
+        self.take(Ok(Response { content_type: None, body: body.as_bytes() }))
     }
 
     /// Returns the series of the page, each with its entries: second, and value or `stale`. The labels `job` and `instance` are
@@ -95,7 +90,7 @@ fn a_page_becomes_series_and_what_disappears_ends() {
 fn a_scrape_tells_of_itself() {
     let mut bench = Bench::new(&target());
     bench.page("a 1\na 2\n");
-    bench.take(Err(Failure::TimedOut));
+    bench.take(Err("no answer in time".to_owned()));
     assert_eq!(
         bench.series(),
         [
@@ -112,32 +107,31 @@ fn a_scrape_tells_of_itself() {
 
 #[test]
 fn what_fails_ends_every_series() {
-    let failed = |code, content_type: &str, body: &str| Answer {
-        code,
-        headers: vec![("content-type".to_owned(), content_type.to_owned())],
-        body: body.as_bytes().to_vec(),
+    let page = |content_type: &'static str, body: &'static str| Response {
+        content_type: Some(content_type),
+        body: body.as_bytes(),
     };
-    for (answer, expected) in [
-        (failed(503, "text/plain", "a 1"), "it answered with HTTP 503"),
-        (failed(200, "text/html", "a 1"), "the answer is a web page, not metrics"),
-        (failed(200, "application/json", "{}"), "the answer is JSON, not metrics"),
+    for (outcome, expected) in [
+        (Err("HTTP 503".to_owned()), "HTTP 503"),
+        (Ok(page("text/html", "a 1")), "the answer is a web page, not metrics"),
+        (Ok(page("application/json", "{}")), "the answer is JSON, not metrics"),
         (
-            failed(200, "text/plain", "a\0 \x001\0\n\0"),
+            Ok(page("text/plain", "a\0 \x001\0\n\0")),
             "the answer is text in UTF-16, where metrics are UTF-8",
         ),
         (
-            failed(200, "text/plain", "It works!"),
+            Ok(page("text/plain", "It works!")),
             "the page was refused: line 1, column 4: the value is not a number",
         ),
     ] {
         let mut bench = Bench::new(&target());
         bench.page("a 1\n");
-        let report = bench.take(Ok(&answer));
+        let report = bench.take(outcome.clone());
         assert!(!report.up);
         assert_eq!(report.error.unwrap().to_string(), expected);
         assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
         // A series becomes stale once.
-        bench.take(Ok(&answer));
+        bench.take(outcome);
         assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
     }
 }
@@ -157,10 +151,7 @@ fn good_lines_are_kept_unless_the_target_is_strict() {
     let mut bench = Bench::new(&Target { strict: true, ..target() });
     bench.page("a 1\n");
     let report = bench.page(page);
-    assert_eq!(
-        report.error,
-        report.error.filter(|e| matches!(e, ScrapeError::Refused(p) if p.line == 2))
-    );
+    assert!(matches!(report.error, Some(ScrapeError::Refused(problem)) if problem.line == 2));
     assert_eq!(bench.of_page(), ["a{} 1:1 2:stale"]);
 }
 
@@ -261,7 +252,7 @@ fn samples_with_timestamps_never_go_stale() {
     let mut bench = Bench::new(&target());
     bench.page("a{c=\"1\"} 1 500\na{c=\"2\"} 2 700\nb{c=\"1\"} 3 500\nd 4\n");
     bench.page("a{c=\"1\"} 2 600\na{c=\"2\"} 2 700\n");
-    bench.take(Err(Failure::Refused));
+    bench.take(Err("refused".to_owned()));
     assert_eq!(
         bench.of_page(),
         ["a{c=1} 0.5:1 0.6:2", "a{c=2} 0.7:2", "b{c=1} 0.5:3", "d{} 1:4 2:stale"]
@@ -376,16 +367,16 @@ fn series_that_the_store_has_dropped_begin_anew() {
 fn what_is_half_read_is_not_there_and_can_be_given_up() {
     let mut bench = Bench::new(&target());
     bench.page("a 1\nb 2\n");
-    let answer = |body: &str| Answer { code: 200, headers: Vec::new(), body: body.into() };
+    let page = |body: &'static str| Response { content_type: None, body: body.as_bytes() };
     let at = Timestamp(2000);
-    let half = answer("b 3\nc 4\n");
-    bench.scrape.begin(at, Duration(12), Ok(&half));
-    assert_eq!(bench.scrape.go_on(&mut bench.store, &half.body, 1), None);
+    let half = page("b 3\nc 4\n");
+    bench.scrape.begin(at, Duration(12), Ok(half));
+    assert_eq!(bench.scrape.go_on(&mut bench.store, half.body, 1), None);
     assert_eq!(bench.of_page(), ["a{} 1:1", "b{} 1:2"]);
     // Another answer takes its place.
     bench.now += 1;
     bench.page("a 5\n");
-    assert_eq!(bench.scrape.go_on(&mut bench.store, &half.body, 1), None);
+    assert_eq!(bench.scrape.go_on(&mut bench.store, half.body, 1), None);
     assert_eq!(bench.of_page(), ["a{} 1:1 3:5", "b{} 1:2 3:stale"]);
 }
 
@@ -394,12 +385,11 @@ fn a_page_is_begun_anew_when_the_store_drops_its_series_meanwhile() {
     let mut bench = Bench::new(&target());
     bench.page("a 1\n");
     let at = Timestamp(3 * 24 * 3600 * 1000);
-    let answer = Answer { code: 200, headers: Vec::new(), body: b"a 2\nb 3\n".to_vec() };
-    bench.scrape.begin(at, Duration(12), Ok(&answer));
-    assert_eq!(bench.scrape.go_on(&mut bench.store, &answer.body, 1), None);
+    let page = Response { content_type: None, body: b"a 2\nb 3\n" };
+    bench.scrape.begin(at, Duration(12), Ok(page));
+    assert_eq!(bench.scrape.go_on(&mut bench.store, page.body, 1), None);
     bench.store.retain(at);
-    let report =
-        core::iter::from_fn(|| Some(bench.scrape.go_on(&mut bench.store, &answer.body, 1)));
+    let report = core::iter::from_fn(|| Some(bench.scrape.go_on(&mut bench.store, page.body, 1)));
     let report = report.flatten().next().unwrap();
     assert_eq!((report.samples, report.kept, report.lines), (2, 2, 2));
     assert_eq!(bench.of_page(), ["a{} 259200:2", "b{} 259200:3"]);

@@ -9,7 +9,7 @@
 //! limit on samples bounds what that costs.
 
 use crate::bytes::same;
-use crate::decode::exposition::MetricType;
+use crate::exposition::MetricType;
 use crate::series::SeriesId;
 use crate::store::GroupId;
 

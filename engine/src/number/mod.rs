@@ -2,7 +2,7 @@
 //!
 //! The conversions in `core` carry tables of powers of five and ten: 11 KB of brotli for parsing and 8 KB for formatting, in each of
 //! the two pages. This module uses long arithmetic, which needs no tables. It is slower, which does not matter for the numbers of a
-//! health answer and of a screen. Pages of metrics are read by [`decode::exposition`](crate::decode::exposition), which falls back
+//! health answer and of a screen. Pages of metrics are read by [`exposition`](crate::exposition), which falls back
 //! to this module in rare cases only.
 
 mod digits;
