@@ -1,8 +1,8 @@
-// Starts the page, and tells the truth when it cannot run.
+// Starts the page, and replaces it by an honest sentence when it cannot run.
 //
 // A plain script in the head, so that a chosen theme is there before the first paint and nothing has to be inlined: the security
-// policy needs no exception. Any error that nobody caught, a panic of the page among them, ends in words: a page that does
-// not run any more must not go on showing what was true a while ago.
+// policy needs no exception. Any uncaught error, a panic of the page among them, ends in words: a page that has stopped must
+// not go on showing an old state.
 const script = document.currentScript;
 
 // The language that is spoken, and its texts by the English ones. index.html names the languages that there are; the operator's
@@ -85,7 +85,7 @@ if (named) {
     // Days are counted from 1970-01-01 in the zone that is shown, so no zone is wanted here.
     date: (day, style) => format("DateTimeFormat", { ...DATES[style], timeZone: "UTC" }).format(day * 864e5),
     list: (names) => format("ListFormat").format(names),
-    // Milliseconds by which the clocks of a zone are ahead of UTC at an instant. Throws where nobody knows the zone.
+    // Milliseconds by which the clocks of a zone are ahead of UTC at an instant. Throws for an unknown zone.
     offset: (timeZone, at) => {
       const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" };
       const parts = format("DateTimeFormat", { ...numeric, hourCycle: "h23", timeZone }, "en-US").formatToParts(at);
@@ -130,7 +130,7 @@ if (named) {
     spots.forEach(translate);
     return file;
   };
-  // A cookie tells nginx which of the recorder's pages a visitor reads who chose a language.
+  // A cookie selects the recorder's page in nginx for a visitor who chose a language.
   const remember = (code) => {
     document.cookie = `language=${code}; path=/; max-age=31536000; samesite=lax`;
   };
@@ -143,7 +143,7 @@ if (named) {
   const language = preferred();
   if (kept("language")) remember(language);
   if (language !== "en" && !isRecorded) {
-    // Until they can be said in the right language, the words are not shown; their places are. Not for long: English tells more than
+    // Until they can be said in the right language, the words are not shown; their places are. Not for long: English says more than
     // nothing.
     root.dataset.awaiting = "";
     setTimeout(() => root.removeAttribute("data-awaiting"), 3000);
@@ -153,39 +153,39 @@ if (named) {
     .catch(() => null)
     .finally(() => isRecorded || root.removeAttribute("data-awaiting"));
 
-  // The first looks, while the wasm is on its way; the page takes them over. Not where another tab asks already, nor unseen.
-  const firstLooks = (window.firstLooks = new Map());
-  const ask = (url) => {
+  // The first checks, while the wasm is on its way; the page takes them over. Not where another tab checks already, nor unseen.
+  const firstChecks = (window.firstChecks = new Map());
+  const request = (url) => {
     const controller = new AbortController();
     const response = fetch(url, { cache: "no-store", credentials: "omit", signal: controller.signal });
     response.catch(() => {});
-    const look = {
+    const check = {
       began: Date.now(),
       controller,
       response,
-      // When it came, not when somebody had the time to see that it came.
+      // When the answer arrived, not when the page had the time to read it.
       get arrived() {
         const entry = performance.getEntriesByName(new URL(url, location.href).href).at(-1);
-        return entry?.responseEnd ? look.began + entry.responseEnd - entry.startTime : Date.now();
+        return entry?.responseEnd ? check.began + entry.responseEnd - entry.startTime : Date.now();
       },
     };
-    firstLooks.set(url, look);
+    firstChecks.set(url, check);
   };
-  // Of several tabs of one browser, one asks: who holds the lock (see tabs.rs). Whoever fails lets the next one do it.
+  // Of several tabs of one browser, the one that holds the lock checks (see tabs.rs). A tab that fails releases it.
   let lead = null;
   let isWanted = true;
   window.takeLead = () => {
-    // A lock that comes after the page has asked for it itself would be held by nobody, for ever.
+    // A lock granted after the page has requested it itself would never be released.
     isWanted = false;
     const taken = lead;
     lead = null;
     return taken;
   };
-  const urls = document.querySelector("meta[name=first-looks]")?.content.split(" ").filter(Boolean) ?? [];
+  const urls = document.querySelector("meta[name=first-checks]")?.content.split(" ").filter(Boolean) ?? [];
   if (urls.length && document.visibilityState === "visible")
     navigator.locks?.request("allclear-3", { ifAvailable: true }, (lock) => {
       if (!lock || !isWanted) return;
-      urls.forEach(ask);
+      urls.forEach(request);
       return new Promise((resolve) => { release = lead = resolve; });
     });
 
@@ -241,7 +241,7 @@ if (named) {
         root.removeAttribute("data-awaiting");
       });
     }
-    const answer = firstLooks.get("/status.json")?.response ?? fetch("/ping.txt", { method: "HEAD", cache: "no-store" });
+    const answer = firstChecks.get("/status.json")?.response ?? fetch("/ping.txt", { method: "HEAD", cache: "no-store" });
     Promise.all([answer, loaded])
       .then(([{ headers }]) => {
         const now = Date.parse(headers.get("date"));

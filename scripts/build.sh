@@ -9,8 +9,8 @@ source "$(dirname "$0")/environment.sh"
 
 # All that the pages are made of, and what makes them.
 page_inputs() {
-  # The build joins these two out of the others.
-  find src engine style public -type f -not -path style/page.css -not -path style/desk.css -not -path 'src/bin/allclear/*'
+  # The build joins these out of the others.
+  find src engine style public -type f -not -path 'style/joined/*' -not -path 'src/bin/allclear/*'
   ls index.html admin.html Cargo.toml Cargo.lock Trunk.toml package-lock.json LICENSE \
     scripts/build.sh scripts/environment.sh scripts/join-styles.sh scripts/licenses.mjs
 }

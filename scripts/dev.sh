@@ -8,10 +8,10 @@ port="${PORT:-8080}"
 nginx_port=17399
 
 # The operator's page has a Trunk of its own, which serves it under /admin/ as nginx does.
-desk_port=$((port + 1))
+admin_port=$((port + 1))
 
 free "$port" "Choose another: make dev PORT=$((port + 10))"
-free "$desk_port" "The operator's page needs it. Choose others: make dev PORT=$((port + 10))"
+free "$admin_port" "The operator's page needs it. Choose others: make dev PORT=$((port + 10))"
 free "$nginx_port" "make dev needs it for nginx (Trunk.toml names it). Is another make dev running?"
 free_fleet_ports dev
 say "Set-up"
@@ -28,7 +28,7 @@ admit_ops
 demo 127.0.0.1 "$nginx_port" "$target/dev-root"
 say "" "  With hot reload, as soon as they are built:" \
   "  the page           http://127.0.0.1:$port/" \
-  "  the operator's     http://127.0.0.1:$desk_port/admin/   ops, ${ops_password:-with the password of before (rm run/htpasswd makes another)}" \
+  "  the operator's     http://127.0.0.1:$admin_port/admin/   ops, ${ops_password:-with the password of before (rm run/htpasswd makes another)}" \
   "  Ctrl-C stops everything." ""
 serve() {
   trunk --log warn serve --address "${BIND:-127.0.0.1}" "${@:2}" &
@@ -37,5 +37,5 @@ serve() {
   : >"$run/$1.log"
 }
 serve trunk --port "$port" --dist "$target/dev"
-serve trunk-admin --port "$desk_port" --dist "$target/dev-admin" --public-url /admin/ admin.html
+serve trunk-admin --port "$admin_port" --dist "$target/dev-admin" --public-url /admin/ admin.html
 watch

@@ -3,6 +3,7 @@
 # The order of the layers is declared in tokens.css, so the order of joining only has to begin there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+mkdir -p style/joined
 # Written only when it differs, and nothing is written beside it: `trunk serve` watches this folder and would build for ever.
 join() {
   local into=$1 joined
@@ -11,5 +12,5 @@ join() {
   if [ "$joined" != "$(cat "$into" 2>/dev/null)" ]; then printf '%s\n' "$joined" >"$into"; fi
 }
 both=(style/tokens.css style/base.css style/layout.css style/components.css)
-join style/page.css "${both[@]}" style/verdict.css style/history.css style/opened.css
-join style/desk.css "${both[@]}" style/admin.css style/chart.css
+join style/joined/page.css "${both[@]}" style/verdict.css style/history.css style/opened.css
+join style/joined/admin.css "${both[@]}" style/admin.css style/chart.css

@@ -13,11 +13,11 @@
 //! [`benches/floor.html`]: ../floor.html
 
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
+#[path = "../../tests/e2e/admin/admin_page.rs"]
+mod admin_page;
+#[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/browser.rs"]
 mod browser;
-#[expect(dead_code, reason = "the end-to-end tests need more of it")]
-#[path = "../../tests/e2e/admin/desk.rs"]
-mod desk;
 #[expect(dead_code, reason = "the end-to-end tests need more of it")]
 #[path = "../../tests/e2e/http.rs"]
 mod http;

@@ -140,7 +140,7 @@ fn the_rail_leads_to_every_screen_and_marks_the_present_one() {
 #[test]
 fn the_overview_has_a_section_for_each_system() {
     tree(&page(console("load 1\n"), "#/overview"), |root| {
-        assert_eq!(text(tag(one(root, "desk"), "h1")), "Overview");
+        assert_eq!(text(tag(one(root, "workspace"), "h1")), "Overview");
         let sections = all(root, "subject");
         let names: Vec<_> = sections.iter().map(|section| text(tag(*section, "h2"))).collect();
         assert_eq!(names, ["Chat", "Pay"]);
@@ -215,9 +215,9 @@ fn of_thousands_of_lines_those_of_the_window_are_there() {
 #[test]
 fn an_address_that_leads_nowhere_is_named_as_text() {
     tree(&page(console(""), &format!("#/{HOSTILE}")), |root| {
-        let desk = one(root, "desk");
-        assert_eq!(text(tag(desk, "h1")), "There is no such page");
-        assert_eq!(text(tag(desk, "code")), HOSTILE);
+        let admin = one(root, "workspace");
+        assert_eq!(text(tag(admin, "h1")), "There is no such page");
+        assert_eq!(text(tag(admin, "code")), HOSTILE);
     });
 }
 

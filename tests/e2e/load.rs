@@ -142,9 +142,9 @@ async fn a_first_load_stays_within_the_budget() -> Result {
     };
     let (past, looks) = (begun(&is_past), begun(&|path| path.starts_with("/status/")));
     assert_eq!(past.len(), 2, "{loaded:?}");
-    let first_looks = looks.iter().take(5);
-    assert!(first_looks.clone().count() == 5, "{loaded:?}");
-    assert!(first_looks.clone().all(|look| past.iter().all(|past| past > look)), "{loaded:?}");
+    let first_checks = looks.iter().take(5);
+    assert!(first_checks.clone().count() == 5, "{loaded:?}");
+    assert!(first_checks.clone().all(|look| past.iter().all(|past| past > look)), "{loaded:?}");
     Ok(())
 }
 

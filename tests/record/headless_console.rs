@@ -74,7 +74,7 @@ fn no_system_is_asked_twice() {
     let document = format!("{}admin: {{login: basic}}\n", services.document(3));
     let place = Place::new(&document);
     let recorder = place.start();
-    until("the desk has heard of them", || {
+    until("the console knows of them", || {
         (0..3).all(|system| span(&place, &["health_status", &format!("s{system}")]).is_some())
     });
     let since = now();
@@ -84,11 +84,11 @@ fn no_system_is_asked_twice() {
         let asked = services.asked(system, since).len();
         assert!((5..=10).contains(&asked), "s{system} was asked {asked} times in eight seconds");
         let (_, last) = span(&place, &["health_status", &format!("s{system}")]).unwrap();
-        assert!(now().since(last).0 < 4000, "the desk knows nothing new of s{system}");
+        assert!(now().since(last).0 < 4000, "the console knows nothing new of s{system}");
     }
     // A failure is sent on, too.
     services.set_down(1, true);
-    until("the desk has heard that it fails", || {
+    until("the console knows that it fails", || {
         span(&place, &["health_consecutive_failures", "s1"]).is_some_and(|(_, last)| last > since)
     });
     assert!(recorder.stop());

@@ -13,16 +13,16 @@ use web_sys::AbortController;
 
 /// A request that is on its way already, or answered.
 pub struct Early {
-    look: JsValue,
+    request: JsValue,
 }
 
 impl Early {
     /// Takes the early request to `url`, if there is one. It can be taken once.
     pub fn take(url: &str) -> Option<Self> {
-        let looks: Map = field(&window(), "firstLooks")?.dyn_into().ok()?;
+        let requests: Map = field(&window(), "firstChecks")?.dyn_into().ok()?;
         let key = JsValue::from_str(url);
-        let look = looks.get(&key);
-        looks.delete(&key).then_some(Self { look })
+        let request = requests.get(&key);
+        requests.delete(&key).then_some(Self { request })
     }
 
     /// Returns when it was sent.
@@ -32,12 +32,12 @@ impl Early {
 
     /// Returns the controller that aborts it.
     pub fn controller(&self) -> Option<AbortController> {
-        field(&self.look, "controller")?.dyn_into().ok()
+        field(&self.request, "controller")?.dyn_into().ok()
     }
 
     /// Returns the promise of its response.
     pub fn response(&self) -> Option<Promise> {
-        field(&self.look, "response")?.dyn_into().ok()
+        field(&self.request, "response")?.dyn_into().ok()
     }
 
     /// Returns when the answer came; until then, now.
@@ -47,13 +47,14 @@ impl Early {
 
     /// Adds the whole seconds for which the answer lay unread to its age.
     pub fn add_age(&self, answer: &mut Answer) {
-        let told = answer.header("age").and_then(|age| age.trim().parse::<i64>().ok()).unwrap_or(0);
-        let age = told + timer::now().since(self.arrived()).0 / 1000;
+        let stated =
+            answer.header("age").and_then(|age| age.trim().parse::<i64>().ok()).unwrap_or(0);
+        let age = stated + timer::now().since(self.arrived()).0 / 1000;
         answer.headers.insert(0, ("age".to_owned(), age.to_string()));
     }
 
     fn instant(&self, name: &str) -> Timestamp {
-        let at = field(&self.look, name).and_then(|at| at.as_f64());
+        let at = field(&self.request, name).and_then(|at| at.as_f64());
         at.map_or_else(timer::now, |at| Timestamp(at as i64))
     }
 }

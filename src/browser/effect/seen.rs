@@ -13,7 +13,7 @@ const KEY: &str = "seen-3";
 const LONGEST: usize = 16 * 1024;
 
 /// The key of the recorder's verdicts.
-const VERDICTS: &str = "told-1";
+const VERDICTS: &str = "verdicts-1";
 
 /// Keeps the recorder's last verdicts as they came, with the milliseconds that this page's clock is ahead of the recorder's.
 pub fn keep_verdicts(ahead: i64, text: &str) {

@@ -1,7 +1,7 @@
-//! Several tabs of one browser ask once: a Web Lock says which tab asks, a BroadcastChannel carries what it learns.
+//! One of several tabs of a browser checks for all: a Web Lock decides which, a BroadcastChannel carries its answers.
 //!
 //! The lock is released when the tab closes, crashes or is hidden; the browser then gives it to the next. Where a browser
-//! has no locks (on a plain HTTP origin other than localhost, for example), each tab asks for itself.
+//! has no locks (on a plain HTTP origin other than localhost, for example), each tab checks for itself.
 
 use crate::monitor::PeerMessage;
 use js_sys::{Function, Promise, Reflect};
@@ -61,7 +61,7 @@ impl Tabs {
         callback.forget();
     }
 
-    /// Tells the other tabs.
+    /// Sends a message to the other tabs.
     pub fn broadcast(&self, message: &PeerMessage) {
         if let (Some(channel), Ok(json)) = (&self.channel, serde_json::to_string(message)) {
             // A lost message costs nothing: when this tab is gone, another one leads and checks for itself.
@@ -69,7 +69,7 @@ impl Tabs {
         }
     }
 
-    /// Wants to be the tab that asks. `changed` is called with `true` when it is, and with `false` when it ceases to be.
+    /// Competes to be the tab that checks. `changed` is called with `true` when it is, and with `false` when it ceases to be.
     pub fn compete(&self, changed: impl Fn(bool) + 'static) {
         self.lead.borrow_mut().wanted = true;
         if self.lead.borrow().queued {
@@ -92,7 +92,7 @@ impl Tabs {
     /// Wants it no more.
     pub fn resign(&self) {
         self.lead.borrow_mut().wanted = false;
-        // Taken out before it is called: what it calls looks at the same state.
+        // Taken out before it is called: the call borrows the same state.
         let release = self.lead.borrow_mut().release.take();
         if let Some(release) = release.or_else(taken_early) {
             // Resolving a promise cannot fail.
@@ -138,7 +138,7 @@ fn hold(lead: &Rc<RefCell<Lead>>, changed: Rc<dyn Fn(bool)>, resolve: Function) 
     lead.borrow_mut().release = release.dyn_into().ok();
 }
 
-/// The lock that `boot.js` took before it asked the first looks, as what settles its promise. It is taken over only once.
+/// Returns the function that releases the lock which `boot.js` took before the first checks. It is taken over only once.
 fn taken_early() -> Option<Function> {
     let name = JsValue::from_str("takeLead");
     let take: Function = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;

@@ -51,7 +51,7 @@ pub(super) fn Frame() -> impl IntoView {
                     </div>
                 </div>
             </nav>
-            <main class="desk" tabindex="-1">
+            <main class="workspace" tabindex="-1">
                 <p class="unseen" role="status">{move || console.with_scene(summary)}</p>
                 <ul class="notices" role="status">{shown_notices}</ul>
                 <CurrentScreen/>

@@ -1,11 +1,11 @@
-//! For everybody: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a desk.
+//! For everybody: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a admin.
 
 use anyhow::ensure;
 use serde_json::json;
 
 use super::{
+    admin_page::{AdminPage, SOON},
     charts::dashboard,
-    desk::{Desk, SOON},
     seen::Seen,
 };
 use crate::{
@@ -26,13 +26,13 @@ const SCREENS: [(&str, &str); 4] = [
 async fn every_screen_leads_to_every_other() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
     for (from, heading) in SCREENS {
         for (to, other) in SCREENS {
-            desk.go(from).await?;
-            desk.until(heading, SOON, |seen| seen.heading == heading).await?;
-            desk.go(to).await?;
-            desk.until(other, SOON, |seen| seen.heading == other).await?;
+            admin.go(from).await?;
+            admin.until(heading, SOON, |seen| seen.heading == heading).await?;
+            admin.go(to).await?;
+            admin.until(other, SOON, |seen| seen.heading == other).await?;
         }
     }
     Ok(())
@@ -46,27 +46,27 @@ const BEYOND: &str = "const main = document.querySelector('main');
         .map((one) => `${one.className} ${one.textContent.slice(0, 20)}`)";
 
 /// What axe and the width of the page have against what is shown, in both themes and both widths.
-async fn faults(desk: &Desk<'_>, place: &str) -> Result<Vec<String>> {
+async fn faults(admin: &AdminPage<'_>, place: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for theme in ["light", "dark"] {
-        desk.browser.theme(theme).await?;
+        admin.browser.theme(theme).await?;
         for window in [Window::Desktop, Window::Phone] {
-            desk.browser.window(window).await?;
-            let mut violations = desk.page.accessibility_violations().await?;
+            admin.browser.window(window).await?;
+            let mut violations = admin.page.accessibility_violations().await?;
             let wide =
                 "const page = document.documentElement; return page.scrollWidth > page.clientWidth";
-            if desk.browser.script(wide).await? == true {
+            if admin.browser.script(wide).await? == true {
                 violations.push("the page scrolls sideways".to_owned());
             }
-            if desk.browser.script(BEYOND).await? != json!([]) {
+            if admin.browser.script(BEYOND).await? != json!([]) {
                 violations
-                    .push(format!("beyond the margin: {}", desk.browser.script(BEYOND).await?));
+                    .push(format!("beyond the margin: {}", admin.browser.script(BEYOND).await?));
             }
             let at = |one| format!("{place}, {theme}, {window:?}: {one}");
             found.extend(violations.into_iter().map(at));
         }
     }
-    desk.browser.window(Window::Desktop).await?;
+    admin.browser.window(Window::Desktop).await?;
     Ok(found)
 }
 
@@ -75,86 +75,92 @@ async fn axe_finds_nothing_on_the_login() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "").await?;
-    let mut found = faults(&desk, "login").await?;
-    desk.log_in("ops", "not the password").await?;
-    desk.until("the refusal", SOON, |seen| {
-        seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
-    })
-    .await?;
-    found.extend(faults(&desk, "login refused").await?);
-    desk.log_in("ops", &password).await?;
-    desk.until("the desk", SOON, |seen| seen.subjects.len() >= 7).await?;
+    let admin = AdminPage::open(&browser, &stack, "").await?;
+    let mut found = faults(&admin, "login").await?;
+    admin.log_in("ops", "not the password").await?;
+    admin
+        .until("the refusal", SOON, |seen| {
+            seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
+        })
+        .await?;
+    found.extend(faults(&admin, "login refused").await?);
+    admin.log_in("ops", &password).await?;
+    admin.until("the admin", SOON, |seen| seen.subjects.len() >= 7).await?;
     stack.change_password("ops")?;
-    desk.until("the form over the page", SOON, |seen| {
-        seen.login.as_ref().is_some_and(|login| login.is_over)
-    })
-    .await?;
-    found.extend(faults(&desk, "login over the page").await?);
+    admin
+        .until("the form over the page", SOON, |seen| {
+            seen.login.as_ref().is_some_and(|login| login.is_over)
+        })
+        .await?;
+    found.extend(faults(&admin, "login over the page").await?);
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
 async fn axe_finds_nothing_on_the_overview_and_the_targets() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
     for order in ["sockudo/refused", "chatalot/degraded", "rat/unready"] {
         stack.order(order).await?;
     }
-    desk.until("three faults", SOON, |seen| {
-        seen.status("Sockudo") == "major"
-            && seen.status("Chatalot") == "degraded"
-            && seen.status("RAT") == "partial"
-    })
-    .await?;
-    let mut found = faults(&desk, "overview").await?;
+    admin
+        .until("three faults", SOON, |seen| {
+            seen.status("Sockudo") == "major"
+                && seen.status("Chatalot") == "degraded"
+                && seen.status("RAT") == "partial"
+        })
+        .await?;
+    let mut found = faults(&admin, "overview").await?;
     for place in [
         "#/targets",
         "#/targets/metrics/superchat/metrics/families",
         "#/targets/metrics/superchat/metrics/problems",
         "#/targets/health/rat/readiness/raw",
     ] {
-        desk.go(place).await?;
-        desk.until("its targets", SOON, |seen| {
-            seen.targets.len() >= 12 && (place == "#/targets") == seen.answer.is_none()
-        })
-        .await?;
-        found.extend(faults(&desk, place).await?);
+        admin.go(place).await?;
+        admin
+            .until("its targets", SOON, |seen| {
+                seen.targets.len() >= 12 && (place == "#/targets") == seen.answer.is_none()
+            })
+            .await?;
+        found.extend(faults(&admin, place).await?);
     }
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
 async fn axe_finds_nothing_on_dashboards_and_alerts() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/everything?range=5m").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/dashboards/everything?range=5m").await?;
     let has_curves = |seen: &Seen| seen.panels.iter().any(|panel| panel.legend.len() > 2);
-    desk.until("curves", SOON, has_curves).await?;
-    let mut found = faults(&desk, "dashboard").await?;
-    desk.click_in_panel("Health", "button[normalize-space()='Table']").await?;
-    desk.until("a table", SOON, |seen| {
-        seen.panel("Health").is_some_and(|panel| panel.table.len() > 1)
-    })
-    .await?;
-    found.extend(faults(&desk, "dashboard as table").await?);
+    admin.until("curves", SOON, has_curves).await?;
+    let mut found = faults(&admin, "dashboard").await?;
+    admin.click_in_panel("Health", "button[normalize-space()='Table']").await?;
+    admin
+        .until("a table", SOON, |seen| {
+            seen.panel("Health").is_some_and(|panel| panel.table.len() > 1)
+        })
+        .await?;
+    found.extend(faults(&admin, "dashboard as table").await?);
     // Gauges, numbers and bars stand there.
-    desk.go("#/dashboards/rat-overview?range=5m").await?;
-    desk.until("another dashboard", SOON, |seen| seen.heading == "RAT").await?;
-    found.extend(faults(&desk, "RAT's dashboard").await?);
-    desk.go("#/alerts").await?;
-    desk.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
-    desk.click_rule("TargetGrows").await?;
-    desk.until("what it opens to", SOON, |seen| {
-        seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
-    })
-    .await?;
-    found.extend(faults(&desk, "alerts").await?);
+    admin.go("#/dashboards/rat-overview?range=5m").await?;
+    admin.until("another dashboard", SOON, |seen| seen.heading == "RAT").await?;
+    found.extend(faults(&admin, "RAT's dashboard").await?);
+    admin.go("#/alerts").await?;
+    admin.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
+    admin.click_rule("TargetGrows").await?;
+    admin
+        .until("what it opens to", SOON, |seen| {
+            seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+        })
+        .await?;
+    found.extend(faults(&admin, "alerts").await?);
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 /// Where the focus is: its role or tag, its words, and whether one can see it there.
@@ -171,11 +177,11 @@ async fn focus(browser: &Browser) -> Result<(String, String, bool)> {
 }
 
 /// Presses Tab until the focus is on something of this role with these words, and fails where it cannot be seen on the way.
-async fn tab_to(desk: &Desk<'_>, role: &str, words: &str) -> Result {
+async fn tab_to(admin: &AdminPage<'_>, role: &str, words: &str) -> Result {
     let mut passed = Vec::new();
     for _ in 0..80 {
-        desk.page.press("Tab").await?;
-        let (at, text, is_visible) = focus(desk.browser).await?;
+        admin.page.press("Tab").await?;
+        let (at, text, is_visible) = focus(admin.browser).await?;
         ensure!(at == "BODY" || is_visible, "the focus cannot be seen on {at} {text:?}");
         if at == role && text.contains(words) {
             return Ok(());
@@ -192,41 +198,42 @@ async fn a_keyboard_is_enough() -> Result {
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "").await?;
+    let admin = AdminPage::open(&browser, &stack, "").await?;
 
     // The login.
     for (field, text) in [("name", "ops"), ("password", password.as_str())] {
-        while desk.look().await?.login.is_none_or(|login| login.focus != field) {
-            desk.page.press("Tab").await?;
+        while admin.look().await?.login.is_none_or(|login| login.focus != field) {
+            admin.page.press("Tab").await?;
         }
         browser.command("Input.insertText", serde_json::json!({ "text": text })).await?;
     }
-    desk.page.press("Enter").await?;
-    desk.until("the desk", SOON, |seen| seen.heading == "Overview").await?;
+    admin.page.press("Enter").await?;
+    admin.until("the admin", SOON, |seen| seen.heading == "Overview").await?;
 
     // The rail, a target, its answer.
-    tab_to(&desk, "A", "Targets").await?;
-    desk.page.press("Enter").await?;
-    desk.until("the targets", SOON, |seen| seen.targets.len() >= 12).await?;
-    tab_to(&desk, "A", "/metrics").await?;
-    desk.page.press("Enter").await?;
-    desk.until("an answer", SOON, |seen| {
-        seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
-    })
-    .await?;
-    tab_to(&desk, "group", "Families").await?;
+    tab_to(&admin, "A", "Targets").await?;
+    admin.page.press("Enter").await?;
+    admin.until("the targets", SOON, |seen| seen.targets.len() >= 12).await?;
+    tab_to(&admin, "A", "/metrics").await?;
+    admin.page.press("Enter").await?;
+    admin
+        .until("an answer", SOON, |seen| {
+            seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
+        })
+        .await?;
+    tab_to(&admin, "group", "Families").await?;
 
     // A chart by its arrows.
-    desk.go("#/dashboards/tested?range=5m").await?;
-    super::keeping::times(&desk, 4).await?;
-    tab_to(&desk, "chart", "Up").await?;
+    admin.go("#/dashboards/tested?range=5m").await?;
+    super::keeping::times(&admin, 4).await?;
+    tab_to(&admin, "chart", "Up").await?;
     let told = async || -> Result<String> {
         let words = "return document.activeElement.querySelector('[aria-live]').textContent";
         Ok(browser.script(words).await?.as_str().unwrap_or_default().to_owned())
     };
     let mut heard: Vec<String> = Vec::new();
     for key in ["End", "ArrowLeft", "Home"] {
-        desk.page.press(key).await?;
+        admin.page.press(key).await?;
         let began = crate::page::now();
         loop {
             let words = told().await?;
@@ -241,14 +248,15 @@ async fn a_keyboard_is_enough() -> Result {
     ensure!(heard.iter().all(|words| words.ends_with(" 1")), "no values are told: {heard:?}");
 
     // A rule.
-    tab_to(&desk, "A", "Alerts").await?;
-    desk.page.press("Enter").await?;
-    desk.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
-    tab_to(&desk, "BUTTON", "TargetGrows").await?;
-    desk.page.press("Enter").await?;
-    desk.until("what it opens to", SOON, |seen| {
-        seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
-    })
-    .await?;
-    desk.is_clean().await
+    tab_to(&admin, "A", "Alerts").await?;
+    admin.page.press("Enter").await?;
+    admin.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
+    tab_to(&admin, "BUTTON", "TargetGrows").await?;
+    admin.page.press("Enter").await?;
+    admin
+        .until("what it opens to", SOON, |seen| {
+            seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+        })
+        .await?;
+    admin.is_clean().await
 }

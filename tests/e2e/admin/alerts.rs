@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 use thirtyfour::By;
 
 use super::{
-    desk::{Desk, SOON},
+    admin_page::{AdminPage, SOON},
     seen::Seen,
 };
 use crate::{
@@ -38,9 +38,9 @@ fn clock(text: &str) -> Result<i64> {
 }
 
 /// Since when the opened rule's only alert holds.
-async fn active_since(desk: &Desk<'_>) -> Result<i64> {
+async fn active_since(admin: &AdminPage<'_>) -> Result<i64> {
     let path = "//article//div[@role='group' and @aria-label='Alerts']//tbody/tr/td[last()]";
-    clock(&desk.find(path).await?.text().await?)
+    clock(&admin.find(path).await?.text().await?)
 }
 
 /// From one time of day to a later one, in seconds.
@@ -57,66 +57,67 @@ fn firing(seen: &Seen) -> usize {
 async fn an_alert_is_pending_then_firing_at_its_time_then_resolved() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/alerts").await?;
-    desk.until("a quiet rule", SOON, |seen| seen.state(RULE) == "Inactive").await?;
-    desk.click_rule(RULE).await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/alerts").await?;
+    admin.until("a quiet rule", SOON, |seen| seen.state(RULE) == "Inactive").await?;
+    admin.click_rule(RULE).await?;
 
     stack.order("sockudo-metrics/refused").await?;
-    let seen = desk.until("a pending alert", SOON, |seen| seen.state(RULE) == "Pending").await?;
+    let seen = admin.until("a pending alert", SOON, |seen| seen.state(RULE) == "Pending").await?;
     let rule = seen.rule(RULE).expect("a rule");
     assert_eq!(rule.status, "checking", "{rule:?}");
     assert!(rule.age.ends_with(&format!("of {HOLD_FOR} s")), "{rule:?}");
     let before = firing(&seen);
-    let active = active_since(&desk).await?;
+    let active = active_since(&admin).await?;
 
-    let seen = desk.until("a firing alert", SOON, |seen| seen.state(RULE) == "Firing").await?;
+    let seen = admin.until("a firing alert", SOON, |seen| seen.state(RULE) == "Firing").await?;
     let rule = seen.rule(RULE).expect("a rule");
     assert_eq!(rule.status, "major", "{rule:?}");
     assert!(rule.text.contains("No metrics of sockudo"), "{rule:?}");
-    assert_eq!(active_since(&desk).await?, active);
+    assert_eq!(active_since(&admin).await?, active);
     // An evaluation each second, on a machine that is busy; whole seconds are shown.
     let held = between(active, clock(&rule.age)?);
     assert!((HOLD_FOR..=HOLD_FOR + 3).contains(&held), "it fired after {held} s: {rule:?}");
-    desk.go("#/overview").await?;
-    desk.until("it in the rail's count", SOON, |seen| {
-        seen.heading == "Overview" && firing(seen) > before
-    })
-    .await?;
+    admin.go("#/overview").await?;
+    admin
+        .until("it in the rail's count", SOON, |seen| {
+            seen.heading == "Overview" && firing(seen) > before
+        })
+        .await?;
 
-    desk.go("#/alerts").await?;
+    admin.go("#/alerts").await?;
     stack.order("ok").await?;
-    let seen = desk.until("a resolved alert", SOON, |seen| seen.state(RULE) == "Inactive").await?;
+    let seen = admin.until("a resolved alert", SOON, |seen| seen.state(RULE) == "Inactive").await?;
     let rule = seen.rule(RULE).expect("a rule");
     assert!(rule.age.starts_with("fired until"), "{rule:?}");
     assert_eq!(rule.status, "operational", "{rule:?}");
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
 async fn a_reload_keeps_since_when_an_alert_is_pending() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/alerts").await?;
-    desk.until("a quiet rule", SOON, |seen| seen.state(RULE) == "Inactive").await?;
-    desk.click_rule(RULE).await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/alerts").await?;
+    admin.until("a quiet rule", SOON, |seen| seen.state(RULE) == "Inactive").await?;
+    admin.click_rule(RULE).await?;
     stack.order("sockudo-metrics/refused").await?;
-    desk.until("a pending alert", SOON, |seen| seen.state(RULE) == "Pending").await?;
-    let active = active_since(&desk).await?;
+    admin.until("a pending alert", SOON, |seen| seen.state(RULE) == "Pending").await?;
+    let active = active_since(&admin).await?;
     // What is known is kept with the next scrape.
     tokio::time::sleep(INTERVAL / 2).await;
 
-    desk.reload().await?;
+    admin.reload().await?;
     let is_on = |seen: &Seen| matches!(seen.state(RULE), "Pending" | "Firing");
-    desk.until("the alert again", SOON, is_on).await?;
-    assert_eq!(active_since(&desk).await?, active, "its time begins anew");
-    let seen = desk.until("a firing alert", SOON, |seen| seen.state(RULE) == "Firing").await?;
+    admin.until("the alert again", SOON, is_on).await?;
+    assert_eq!(active_since(&admin).await?, active, "its time begins anew");
+    let seen = admin.until("a firing alert", SOON, |seen| seen.state(RULE) == "Firing").await?;
     let held = between(active, clock(&seen.rule(RULE).expect("a rule").age)?);
     assert!((HOLD_FOR..=HOLD_FOR + 12).contains(&held), "it fired after {held} s");
 
-    desk.reload().await?;
-    let seen = desk.until("the firing alert again", SOON, is_on).await?;
+    admin.reload().await?;
+    let seen = admin.until("the firing alert again", SOON, is_on).await?;
     assert_eq!(seen.state(RULE), "Firing", "{seen:?}");
-    assert_eq!(active_since(&desk).await?, active);
+    assert_eq!(active_since(&admin).await?, active);
     Ok(())
 }
 
@@ -133,11 +134,11 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
     };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/alerts").await?;
-    desk.until("a quiet rule", SOON, |seen| seen.state("QueueLong") == "Inactive").await?;
-    desk.click_rule("QueueLong").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/alerts").await?;
+    admin.until("a quiet rule", SOON, |seen| seen.state("QueueLong") == "Inactive").await?;
+    admin.click_rule("QueueLong").await?;
     let set = async |label: &str, text: &str| -> Result {
-        let field = desk.field(label).await?;
+        let field = admin.field(label).await?;
         field.clear().await?;
         Ok(field.send_keys(text).await?)
     };
@@ -151,31 +152,32 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
         ("for at least", "soon", "0s", "is no time"),
     ] {
         set(label, wrong).await?;
-        desk.press_button("Use in this browser").await?;
-        desk.until(words, SOON, says(words)).await?;
-        let marked = desk.field(label).await?.attr("aria-invalid").await?;
+        admin.press_button("Use in this browser").await?;
+        admin.until(words, SOON, says(words)).await?;
+        let marked = admin.field(label).await?.attr("aria-invalid").await?;
         assert_eq!(marked.as_deref(), Some("true"), "{label} {wrong}");
         set(label, right).await?;
     }
-    assert_eq!(desk.look().await?.state("QueueLong"), "Inactive", "a mistake was used");
+    assert_eq!(admin.look().await?.state("QueueLong"), "Inactive", "a mistake was used");
 
-    desk.press_button("Use in this browser").await?;
-    desk.until("the lower limit firing", SOON, |seen| seen.state("QueueLong") == "Firing").await?;
-    desk.until("that it was changed", SOON, says("changed in this browser")).await?;
-    let yaml = desk.find("//textarea[@aria-label='Changed rules as YAML']").await?;
+    admin.press_button("Use in this browser").await?;
+    admin.until("the lower limit firing", SOON, |seen| seen.state("QueueLong") == "Firing").await?;
+    admin.until("that it was changed", SOON, says("changed in this browser")).await?;
+    let yaml = admin.find("//textarea[@aria-label='Changed rules as YAML']").await?;
     let yaml = yaml.value().await?.unwrap_or_default();
     assert!(yaml.contains("queue_length > 30"), "{yaml}");
 
     // It is kept as well as the samples are.
     tokio::time::sleep(INTERVAL).await;
-    desk.reload().await?;
-    desk.until("the limit after a reload", SOON, |seen| {
-        seen.state("QueueLong") == "Firing" && says("changed in this browser")(seen)
-    })
-    .await?;
-    desk.press_button("Back to configured").await?;
-    desk.until("the rule quiet again", SOON, |seen| seen.state("QueueLong") == "Inactive").await?;
+    admin.reload().await?;
+    admin
+        .until("the limit after a reload", SOON, |seen| {
+            seen.state("QueueLong") == "Firing" && says("changed in this browser")(seen)
+        })
+        .await?;
+    admin.press_button("Back to configured").await?;
+    admin.until("the rule quiet again", SOON, |seen| seen.state("QueueLong") == "Inactive").await?;
     let left = browser.driver.find_all(By::Css("textarea")).await?;
     assert!(left.is_empty(), "there is still something to take home");
-    desk.is_clean().await
+    admin.is_clean().await
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    desk::{Desk, SOON},
+    admin_page::{AdminPage, SOON},
     saved::Csv,
 };
 use crate::{
@@ -50,19 +50,20 @@ async fn panels_show_what_the_fleet_serves() -> Result {
     let additions = Additions { dashboards, ..Additions::default() };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
-    desk.until("a curve", SOON, |seen| {
-        seen.panel("Sent").is_some_and(|panel| !panel.legend.is_empty())
-    })
-    .await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    admin
+        .until("a curve", SOON, |seen| {
+            seen.panel("Sent").is_some_and(|panel| !panel.legend.is_empty())
+        })
+        .await?;
     assert!(!sent(&stack).await?.is_empty(), "Sockudo has no counter {SENT}");
 
     // A counter lies between what it was before the page asked and what it is afterwards.
-    let rows = desk.csv("Sent").await?.rows.len();
+    let rows = admin.csv("Sent").await?.rows.len();
     let before = sent(&stack).await?;
     let began = now();
     let csv = loop {
-        let csv = desk.csv("Sent").await?;
+        let csv = admin.csv("Sent").await?;
         // One scrape may have been under way.
         if csv.rows.len() >= rows + 2 {
             break csv;
@@ -84,24 +85,24 @@ async fn panels_show_what_the_fleet_serves() -> Result {
 
     // A constant is there digit by digit, and as a person reads it.
     assert!(stack.answer_of(3, "/metrics").await?.contains("\nratd_memory_sys_bytes 45436168\n"));
-    let memory = desk.csv("Memory").await?.values();
+    let memory = admin.csv("Memory").await?.values();
     let is_told = |value: &f64| (value - 45_436_168.0).abs() < f64::EPSILON;
     assert!(!memory.is_empty() && memory.iter().all(is_told), "{memory:?}");
-    let seen = desk.look().await?;
+    let seen = admin.look().await?;
     let label = &seen.panel("Memory").expect("a panel").label;
     assert!(
         label.contains("Memory") && label.contains("45"),
         "who sees no picture is told {label:?}"
     );
-    desk.click_in_panel("Memory", "button[normalize-space()='Table']").await?;
-    let seen = desk
+    admin.click_in_panel("Memory", "button[normalize-space()='Table']").await?;
+    let seen = admin
         .until("the table", SOON, |seen| {
             seen.panel("Memory").is_some_and(|panel| panel.table.len() > 1)
         })
         .await?;
     let table = &seen.panel("Memory").expect("a panel").table;
     assert!(table[1][1].starts_with("45"), "{table:?}");
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -125,11 +126,11 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
     };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
     let counted = async |what: &str, is_there: &dyn Fn(&[f64]) -> bool| -> Result<Csv> {
         let began = now();
         loop {
-            let csv = desk.csv("Count").await?;
+            let csv = admin.csv("Count").await?;
             if is_there(&csv.values()) {
                 return Ok(csv);
             }
@@ -141,7 +142,7 @@ async fn a_counter_that_begins_anew_makes_no_spike() -> Result {
     let is_anew = |value: &&f64| **value < 1_000_000.0;
     counted("five more", &|values| values.iter().filter(is_anew).count() >= 5).await?;
 
-    let rates = desk.csv("Rate").await?.values();
+    let rates = admin.csv("Rate").await?.values();
     assert!(rates.len() >= 4, "{rates:?}");
     for rate in &rates {
         assert!((0.0..20.0).contains(rate), "ten a second, and the panel shows {rates:?}");
@@ -161,11 +162,11 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
     };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/dashboards/tested?range=5m").await?;
     let up = async |what: &str, is_there: &dyn Fn(&[f64]) -> bool| -> Result<Csv> {
         let began = now();
         loop {
-            let csv = desk.csv("Up").await?;
+            let csv = admin.csv("Up").await?;
             if is_there(&csv.values()) {
                 return Ok(csv);
             }
@@ -182,7 +183,7 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
 
     let down: Vec<&String> =
         csv.rows.iter().filter(|(_, up)| up[0] == Some(0.0)).map(|(at, _)| at).collect();
-    let sent = desk.csv("Sent").await?;
+    let sent = admin.csv("Sent").await?;
     let has =
         |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
     for at in &down {
@@ -200,11 +201,11 @@ async fn a_link_shows_the_moment_and_the_panel() -> Result {
     let additions = Additions { dashboards, ..Additions::default() };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/dashboards/tested?range=5m&panel=up").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/dashboards/tested?range=5m&panel=up").await?;
     let hash = async || -> Result<String> {
         Ok(browser.script("return location.hash").await?.as_str().unwrap_or_default().to_owned())
     };
-    let seen = desk
+    let seen = admin
         .until("a panel alone", SOON, |seen| {
             seen.panel("Up").is_some_and(|panel| panel.legend.len() >= 4)
         })
@@ -212,27 +213,28 @@ async fn a_link_shows_the_moment_and_the_panel() -> Result {
     assert_eq!(seen.panels.len(), 1, "{:?}", seen.panels);
 
     // A series that is switched off is in no file either.
-    let whole = desk.csv("Up").await?.names.len();
+    let whole = admin.csv("Up").await?.names.len();
     let first = "//figure//*[@role='group' and @aria-label='Series']/button[1]";
-    desk.find(first).await?.click().await?;
-    assert_eq!(desk.find(first).await?.attr("aria-pressed").await?.as_deref(), Some("false"));
-    assert_eq!(desk.csv("Up").await?.names.len(), whole - 1);
-    desk.find(first).await?.click().await?;
+    admin.find(first).await?.click().await?;
+    assert_eq!(admin.find(first).await?.attr("aria-pressed").await?.as_deref(), Some("false"));
+    assert_eq!(admin.csv("Up").await?.names.len(), whole - 1);
+    admin.find(first).await?.click().await?;
 
     // A moment that is held stands in the address, whoever opens it.
-    desk.find("//*[@aria-roledescription='chart']").await?.focus().await?;
-    desk.page.press("End").await?;
-    desk.page.press("+").await?;
-    desk.find("//button[.='Back to now']").await?;
+    admin.find("//*[@aria-roledescription='chart']").await?.focus().await?;
+    admin.page.press("End").await?;
+    admin.page.press("+").await?;
+    admin.find("//button[.='Back to now']").await?;
     let held = hash().await?;
     assert!(held.contains("from=") && held.contains("to=") && held.contains("panel=up"), "{held}");
-    let shown = desk.csv("Up").await?;
-    desk.reload().await?;
-    desk.until("the panel again", SOON, |seen| {
-        seen.panel("Up").is_some_and(|panel| !panel.legend.is_empty())
-    })
-    .await?;
-    let again = desk.csv("Up").await?;
+    let shown = admin.csv("Up").await?;
+    admin.reload().await?;
+    admin
+        .until("the panel again", SOON, |seen| {
+            seen.panel("Up").is_some_and(|panel| !panel.legend.is_empty())
+        })
+        .await?;
+    let again = admin.csv("Up").await?;
     // The last scrapes may not have been kept before the page was loaded again.
     let times = |csv: &Csv| csv.rows.iter().map(|(at, _)| at.clone()).collect::<Vec<_>>();
     let (shown, again) = (times(&shown), times(&again));
@@ -241,15 +243,15 @@ async fn a_link_shows_the_moment_and_the_panel() -> Result {
     assert!(lost.len() <= whole, "{lost:?} of {shown:?} is not shown again");
     assert_eq!(hash().await?, held);
 
-    desk.press_button("Back to now").await?;
+    admin.press_button("Back to now").await?;
     let began = now();
     while hash().await?.contains("from=") {
         anyhow::ensure!(began.elapsed() < SOON, "the moment is still held: {}", hash().await?);
     }
-    desk.press_button("15 m").await?;
+    admin.press_button("15 m").await?;
     let began = now();
     while !hash().await?.contains("range=15m") {
         anyhow::ensure!(began.elapsed() < SOON, "the range is not in {}", hash().await?);
     }
-    desk.is_clean().await
+    admin.is_clean().await
 }

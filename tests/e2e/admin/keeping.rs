@@ -4,8 +4,8 @@ use anyhow::ensure;
 use thirtyfour::WindowHandle;
 
 use super::{
+    admin_page::{AdminPage, SOON},
     charts::dashboard,
-    desk::{Desk, SOON},
 };
 use crate::{
     Result,
@@ -22,10 +22,11 @@ async fn stack() -> Result<Stack> {
 }
 
 /// Waits until the panel "Up" has so many rows, and returns their times.
-pub(super) async fn times(desk: &Desk<'_>, least: usize) -> Result<Vec<String>> {
+pub(super) async fn times(admin: &AdminPage<'_>, least: usize) -> Result<Vec<String>> {
     let began = now();
     loop {
-        let times: Vec<String> = desk.csv("Up").await?.rows.into_iter().map(|(at, _)| at).collect();
+        let times: Vec<String> =
+            admin.csv("Up").await?.rows.into_iter().map(|(at, _)| at).collect();
         if times.len() >= least {
             return Ok(times);
         }
@@ -38,16 +39,16 @@ pub(super) async fn times(desk: &Desk<'_>, least: usize) -> Result<Vec<String>> 
 async fn a_reload_keeps_the_charts() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
-    let before = times(&desk, 4).await?;
-    desk.reload().await?;
-    desk.until("the panel", SOON, |seen| seen.panel("Up").is_some()).await?;
-    let after = times(&desk, 3).await?;
+    let admin = AdminPage::enter(&browser, &stack, SCREEN).await?;
+    let before = times(&admin, 4).await?;
+    admin.reload().await?;
+    admin.until("the panel", SOON, |seen| seen.panel("Up").is_some()).await?;
+    let after = times(&admin, 3).await?;
     // The last scrape may not have been kept yet.
     for at in &before[..before.len() - 1] {
         assert!(after.contains(at), "{at} of {before:?} is lost: {after:?}");
     }
-    times(&desk, before.len() + 1).await?;
+    times(&admin, before.len() + 1).await?;
 
     let databases = browser.driver.execute_async(
         "const done = arguments[0]; indexedDB.databases().then((all) => done(all.map((one) => one.name)))",
@@ -55,7 +56,7 @@ async fn a_reload_keeps_the_charts() -> Result {
     );
     let databases: Vec<String> = serde_json::from_value(databases.await?.json().clone())?;
     assert!(databases.iter().any(|name| name.contains("allclear")), "{databases:?}");
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -63,10 +64,10 @@ async fn of_two_tabs_one_asks_and_both_show() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
-    times(&desk, 2).await?;
+    let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
+    times(&admin, 2).await?;
     let (first, second) = another_window(&browser).await?;
-    let other = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
+    let other = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
     let seen = times(&other, 2).await?;
 
     let scrapes = async || -> Result<u64> {
@@ -96,18 +97,18 @@ async fn of_two_tabs_one_asks_and_both_show() -> Result {
 async fn a_tab_that_nobody_is_logged_in_to_keeps_no_other_from_asking() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let _form = Desk::open(&browser, &stack, SCREEN).await?;
+    let _form = AdminPage::open(&browser, &stack, SCREEN).await?;
     let (first, second) = another_window(&browser).await?;
-    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
-    times(&desk, 2).await?;
+    let admin = AdminPage::enter(&browser, &stack, SCREEN).await?;
+    times(&admin, 2).await?;
 
     // Nor one that lost its login: the first has another password, and the second goes by the old one.
     browser.driver.switch_to_window(first).await?;
-    let other = Desk::enter(&browser, &stack, SCREEN).await?;
+    let other = AdminPage::enter(&browser, &stack, SCREEN).await?;
     let seen = times(&other, 1).await?;
     times(&other, seen.len() + 2).await?;
     browser.driver.switch_to_window(second).await?;
-    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What it costs: the visitor nothing, the operator no stutter.
 
 use super::{
-    desk::{Desk, SOON},
+    admin_page::{AdminPage, SOON},
     tasks::{CHARTS, large, watch},
 };
 use crate::{
@@ -21,12 +21,14 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
     let asked = browser.requests().await?;
     let foreign: Vec<&String> = asked
         .iter()
-        .filter(|path| path.contains("admin") || path.contains("desk") || path.contains("metrics"))
+        .filter(|path| {
+            path.contains("admin") || path.contains("workspace") || path.contains("metrics")
+        })
         .collect();
     assert!(asked.len() > 3 && foreign.is_empty(), "{asked:?}");
 
     // And the operator's page holds nothing private before somebody logs in.
-    let _desk = Desk::open(&browser, &stack, "").await?;
+    let _desk = AdminPage::open(&browser, &stack, "").await?;
     let text = browser.script("return document.documentElement.outerHTML").await?;
     assert!(!text.to_string().contains(PRIVATE), "a private name before the login: {text}");
     let asked = browser.requests().await?;

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::{
-    desk::{Desk, SOON},
+    admin_page::{AdminPage, SOON},
     seen::Seen,
 };
 use crate::{
@@ -22,10 +22,10 @@ async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "").await?;
+    let admin = AdminPage::open(&browser, &stack, "").await?;
 
-    desk.log_in("ops", "not the password").await?;
-    let seen = desk
+    admin.log_in("ops", "not the password").await?;
+    let seen = admin
         .until("the refusal", SOON, |seen| {
             seen.login.as_ref().is_some_and(|login| login.alert.contains("Wrong name or password"))
         })
@@ -36,11 +36,11 @@ async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
     assert_eq!(login.focus, "password", "one has to look for the password's field");
     assert!(!login.is_over, "{login:?}");
 
-    desk.log_in("ops", &password).await?;
-    let seen = desk.until("the desk", SOON, |seen| seen.heading == "Overview").await?;
+    admin.log_in("ops", &password).await?;
+    let seen = admin.until("the admin", SOON, |seen| seen.heading == "Overview").await?;
     assert!(seen.login.is_none(), "{:?}", seen.login);
     assert_eq!(seen.who, "Signed in as ops");
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -48,30 +48,30 @@ async fn a_login_lasts_as_long_as_a_person_wants() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "#/targets").await?;
+    let admin = AdminPage::open(&browser, &stack, "#/targets").await?;
     let kept = "return JSON.stringify({ ...sessionStorage, ...localStorage }) + document.cookie";
 
     // In memory alone: it ends with the document.
-    desk.log_in("ops", &password).await?;
-    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    admin.log_in("ops", &password).await?;
+    admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
     assert!(!browser.script(kept).await?.to_string().contains("Basic"), "it is kept unasked");
-    desk.reload().await?;
-    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.reload().await?;
+    admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
 
     // Remembered in this tab: it stays, until somebody logs out.
-    desk.remember().await?;
-    desk.log_in("ops", &password).await?;
-    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
-    desk.reload().await?;
-    let seen = desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    admin.remember().await?;
+    admin.log_in("ops", &password).await?;
+    admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
+    admin.reload().await?;
+    let seen = admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
     assert_eq!(seen.who, "Signed in as ops");
-    desk.log_out().await?;
-    let seen = desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.log_out().await?;
+    let seen = admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
     assert!(seen.heading.is_empty(), "what is behind the login is still seen: {seen:?}");
     assert!(!browser.script(kept).await?.to_string().contains("Basic"), "it is still kept");
-    desk.reload().await?;
-    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
-    desk.is_clean().await
+    admin.reload().await?;
+    admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -79,10 +79,10 @@ async fn a_kept_login_is_out_of_reach_of_other_pages_of_the_site() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "#/targets").await?;
-    desk.remember().await?;
-    desk.log_in("ops", &password).await?;
-    desk.until("the desk", SOON, |seen| seen.heading == "Targets").await?;
+    let admin = AdminPage::open(&browser, &stack, "#/targets").await?;
+    admin.remember().await?;
+    admin.log_in("ops", &password).await?;
+    admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
 
     // What a script of the origin can read that runs in another document of this tab: its storage, its history, what it opens.
     let reach = "const entries = window.navigation?.entries().map(entry => entry.getState()); \
@@ -102,32 +102,32 @@ async fn a_kept_login_is_out_of_reach_of_other_pages_of_the_site() -> Result {
 
     // The tab goes on, also from an entry that a step within the page has made.
     browser.driver.back().await?;
-    desk.until("the desk again", SOON, |seen| seen.heading == "Targets").await?;
-    desk.go("#/overview").await?;
-    desk.until("another screen", SOON, |seen| seen.heading == "Overview").await?;
-    desk.reload().await?;
-    desk.until("the other screen", SOON, |seen| seen.heading == "Overview").await?;
+    admin.until("the admin again", SOON, |seen| seen.heading == "Targets").await?;
+    admin.go("#/overview").await?;
+    admin.until("another screen", SOON, |seen| seen.heading == "Overview").await?;
+    admin.reload().await?;
+    admin.until("the other screen", SOON, |seen| seen.heading == "Overview").await?;
 
     // What is left in older entries after logging out lets nobody in.
-    desk.log_out().await?;
-    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.log_out().await?;
+    admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
     browser.driver.goto(format!("{}ping.txt", stack.address())).await?;
     browser.script("history.go(-2)").await?;
-    desk.until("the form", SOON, |seen| seen.login.is_some()).await?;
-    desk.is_clean().await
+    admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
+    admin.is_clean().await
 }
 
 #[tokio::test]
 async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
     let all_green = |seen: &Seen| seen.status("RAT") == "operational" && seen.subjects.len() >= 7;
-    desk.until("a first look", SOON, all_green).await?;
+    admin.until("a first look", SOON, all_green).await?;
 
     let other = stack.change_password("ops")?;
     let is_lost = |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.is_over);
-    let seen = desk.until("the form over the page", SOON, is_lost).await?;
+    let seen = admin.until("the form over the page", SOON, is_lost).await?;
     let login = seen.login.as_ref().expect("a login");
     assert!(login.alert.contains("asks for the password again"), "{login:?}");
     assert!(seen.subjects.len() >= 7, "what was seen is gone: {seen:?}");
@@ -147,28 +147,28 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
         Vec::<String>::new(),
         "it goes on asking without a login"
     );
-    desk.log_in("ops", &other).await?;
-    let seen = desk
-        .until("the desk going on", SOON, |seen| {
+    admin.log_in("ops", &other).await?;
+    let seen = admin
+        .until("the admin going on", SOON, |seen| {
             seen.login.is_none() && seen.status("Sockudo") == "major"
         })
         .await?;
     assert_eq!(seen.heading, "Overview");
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
 async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     let mut stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::open(&browser, &stack, "").await?;
+    let admin = AdminPage::open(&browser, &stack, "").await?;
     let says = |words: &'static str| {
         move |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.alert.contains(words))
     };
 
     // Without a password file nobody gets in, and that is not the password's fault.
-    desk.log_in("ops", "whatever it is").await?;
-    desk.until("a closed door", SOON, says("lets nobody in")).await?;
+    admin.log_in("ops", "whatever it is").await?;
+    admin.until("a closed door", SOON, says("lets nobody in")).await?;
 
     stack.change_password("ops")?;
     let is_over = Arc::new(AtomicBool::new(false));
@@ -185,8 +185,8 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     });
     let mut limited = Err(anyhow::anyhow!("no try"));
     for _ in 0..10 {
-        desk.log_in("ops", "whatever it is").await?;
-        limited = desk
+        admin.log_in("ops", "whatever it is").await?;
+        limited = admin
             .until("too many tries", std::time::Duration::from_secs(3), says("Too many tries"))
             .await;
         if limited.is_ok() {
@@ -199,8 +199,8 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     assert_eq!(seen.login.map(|login| login.status), Some("degraded".to_owned()));
 
     stack.kill_proxy();
-    desk.log_in("ops", "whatever it is").await?;
-    let seen = desk.until("nobody there", SOON, says("cannot be reached")).await?;
+    admin.log_in("ops", "whatever it is").await?;
+    let seen = admin.until("nobody there", SOON, says("cannot be reached")).await?;
     let login = seen.login.expect("a login");
     assert_eq!(login.status, "unknown", "{login:?}");
     assert!(login.alert.contains("was not judged"), "{login:?}");
@@ -214,14 +214,15 @@ async fn no_prompt_of_the_browser_ever_appears() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     stack.change_password("ops")?;
-    let desk = Desk::open(&browser, &stack, "").await?;
-    desk.log_in("ops", "not the password").await?;
-    desk.until("the refusal", SOON, |seen| {
-        seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
-    })
-    .await?;
+    let admin = AdminPage::open(&browser, &stack, "").await?;
+    admin.log_in("ops", "not the password").await?;
+    admin
+        .until("the refusal", SOON, |seen| {
+            seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
+        })
+        .await?;
     assert!(browser.driver.get_alert_text().await.is_err(), "the browser asks something");
-    Page::open_at(&browser, &format!("{}admin/", desk.site())).await?;
-    desk.until("the form again", SOON, |seen| seen.login.is_some()).await?;
+    Page::open_at(&browser, &format!("{}admin/", admin.site())).await?;
+    admin.until("the form again", SOON, |seen| seen.login.is_some()).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The operator's page: logging in, the screens, what is kept, the alerts.
 //!
-//! What a test knows of the page's markup is in [`desk`] and [`seen`].
+//! What a test knows of the page's markup is in [`admin_page`] and [`seen`].
 
-mod desk;
+mod admin_page;
 mod saved;
 mod seen;
 mod tasks;

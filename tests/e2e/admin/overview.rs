@@ -1,6 +1,6 @@
 //! The overview: every system, those that visitors do not see as well, and what their health really said.
 
-use super::desk::{Desk, SOON};
+use super::admin_page::{AdminPage, SOON};
 use crate::{
     Result,
     browser::Browser,
@@ -11,9 +11,9 @@ use crate::{
 async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/overview").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
     let healthy = ["Chatalot", "SuperChat", "RAT", "Campus chatbot", "Sockudo"];
-    let seen = desk
+    let seen = admin
         .until("five green systems", SOON, |seen| {
             healthy.iter().all(|name| seen.status(name) == "operational")
         })
@@ -28,12 +28,12 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
         assert!(is_well, "{part:?} is not well: {rat:?}");
     }
     // Nobody listens on its port.
-    desk.until("the private system down", SOON, |seen| seen.status(PRIVATE) == "major").await?;
+    admin.until("the private system down", SOON, |seen| seen.status(PRIVATE) == "major").await?;
 
     for order in ["sockudo/refused", "chatalot/degraded", "rat/unready"] {
         stack.order(order).await?;
     }
-    let seen = desk
+    let seen = admin
         .until("three faults", SOON, |seen| {
             seen.status("Sockudo") == "major"
                 && seen.status("Chatalot") == "degraded"
@@ -68,9 +68,10 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
     );
 
     stack.order("ok").await?;
-    desk.until("five green systems again", SOON, |seen| {
-        healthy.iter().all(|name| seen.status(name) == "operational")
-    })
-    .await?;
-    desk.is_clean().await
+    admin
+        .until("five green systems again", SOON, |seen| {
+            healthy.iter().all(|name| seen.status(name) == "operational")
+        })
+        .await?;
+    admin.is_clean().await
 }

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{
+    admin_page::{AdminPage, SOON},
     charts::dashboard,
-    desk::{Desk, SOON},
     saved::Csv,
 };
 use crate::{
@@ -33,17 +33,18 @@ async fn stack(source: &Source) -> Result<Stack> {
     Stack::start_adding(Origins::One, &additions).await
 }
 
-async fn enter<'a>(browser: &'a Browser, stack: &Stack) -> Result<Desk<'a>> {
-    let desk = Desk::enter(browser, stack, "#/dashboards/tested?range=5m").await?;
-    let look = async || Ok(desk.csv("Level").await?.rows.len());
+async fn enter<'a>(browser: &'a Browser, stack: &Stack) -> Result<AdminPage<'a>> {
+    let admin = AdminPage::enter(browser, stack, "#/dashboards/tested?range=5m").await?;
+    let look = async || Ok(admin.csv("Level").await?.rows.len());
     until("five samples", SOON, look, |rows| *rows >= 5).await?;
     // The files are caught no more.
-    desk.reload().await?;
-    desk.until("the panel", SOON, |seen| {
-        seen.panel("Level").is_some_and(|panel| panel.legend.len() == 2)
-    })
-    .await?;
-    Ok(desk)
+    admin.reload().await?;
+    admin
+        .until("the panel", SOON, |seen| {
+            seen.panel("Level").is_some_and(|panel| panel.legend.len() == 2)
+        })
+        .await?;
+    Ok(admin)
 }
 
 /// Where the browser puts what is saved.
@@ -55,12 +56,12 @@ async fn downloads(browser: &Browser) -> Result<TempDir> {
 }
 
 /// The file that comes when a person saves the panel in this form.
-async fn saved(desk: &Desk<'_>, form: &str, folder: &Path) -> Result<Vec<u8>> {
+async fn saved(admin: &AdminPage<'_>, form: &str, folder: &Path) -> Result<Vec<u8>> {
     let open = "return Boolean(document.querySelector('figure details[open]'))";
-    if desk.browser.script(open).await? == json!(false) {
-        desk.click_in_panel("Level", "summary[normalize-space()='Save']").await?;
+    if admin.browser.script(open).await? == json!(false) {
+        admin.click_in_panel("Level", "summary[normalize-space()='Save']").await?;
     }
-    desk.click_in_panel("Level", &format!("button[normalize-space()='{form}']")).await?;
+    admin.click_in_panel("Level", &format!("button[normalize-space()='{form}']")).await?;
     let file: PathBuf = folder.join(format!("Level.{}", form.to_lowercase()));
     let began = now();
     // The browser keeps the name with an empty file, until the whole one takes its place.
@@ -72,10 +73,10 @@ async fn saved(desk: &Desk<'_>, form: &str, folder: &Path) -> Result<Vec<u8>> {
 }
 
 /// Holds the time that is shown, so that what is compared is the same.
-async fn hold(browser: &Browser, desk: &Desk<'_>) -> Result {
+async fn hold(browser: &Browser, admin: &AdminPage<'_>) -> Result {
     // To the edge, where the samples are, whose few seconds are little of five minutes.
     drag(browser, 0.995, 0.5).await?;
-    desk.find("//button[.='Back to now']").await?;
+    admin.find("//button[.='Back to now']").await?;
     // The curve goes on to the edge, towards the next sample.
     tokio::time::sleep(INTERVAL * 3).await;
     Ok(())
@@ -86,11 +87,11 @@ async fn a_panel_is_saved_as_it_is_shown() -> Result {
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
-    let desk = enter(&browser, &stack).await?;
+    let admin = enter(&browser, &stack).await?;
     let folder = downloads(&browser).await?;
-    hold(&browser, &desk).await?;
+    hold(&browser, &admin).await?;
 
-    let png = saved(&desk, "PNG", folder.path()).await?;
+    let png = saved(&admin, "PNG", folder.path()).await?;
     ensure!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "no PNG: {:?}", png.get(..8));
     let number = |at: usize| -> Option<u64> {
         Some(u64::from(u32::from_be_bytes(png.get(at..at + 4)?.try_into().ok()?)))
@@ -120,7 +121,7 @@ async fn a_panel_is_saved_as_it_is_shown() -> Result {
     assert_eq!(compared.0, 0, "pixels differ");
     assert!(compared.1 > 5, "a picture of {} colours", compared.1);
 
-    let svg = String::from_utf8(saved(&desk, "SVG", folder.path()).await?)?;
+    let svg = String::from_utf8(saved(&admin, "SVG", folder.path()).await?)?;
     let drawn = drawing(&browser, &svg).await?;
     assert_eq!(drawn["error"], Value::Null, "{svg}");
     assert_eq!(drawn["root"], "svg");
@@ -129,15 +130,15 @@ async fn a_panel_is_saved_as_it_is_shown() -> Result {
         browser.script("return document.querySelector('figure canvas').clientWidth").await?;
     assert_eq!(drawn["width"], box_width);
 
-    let csv = Csv::read(&String::from_utf8(saved(&desk, "CSV", folder.path()).await?)?)?;
-    let shown = desk.csv("Level").await?;
+    let csv = Csv::read(&String::from_utf8(saved(&admin, "CSV", folder.path()).await?)?)?;
+    let shown = admin.csv("Level").await?;
     assert_eq!(csv, shown);
     assert_eq!(csv.names, ["one", "two"]);
     assert!(csv.rows.len() >= 5, "{csv:?}");
     for (at, values) in &csv.rows {
         assert_eq!(values, &[Some(1.5), Some(7.25)], "at {at}");
     }
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 /// What an SVG has: its lines with their colours and dashes, its words, its ground.
@@ -192,7 +193,7 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
-    let desk = enter(&browser, &stack).await?;
+    let admin = enter(&browser, &stack).await?;
     let look = async || held(&browser).await;
     assert_eq!(look().await?, None);
 
@@ -201,7 +202,7 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     let span = (closer.1 - closer.0) / 1000;
     // Half of the width is a little more than half of the plot, which is less wide than its canvas.
     assert!((140..=190).contains(&span), "{span} s of 300");
-    let shown = desk.csv("Level").await?;
+    let shown = admin.csv("Level").await?;
     assert!(!shown.rows.is_empty());
 
     // Closer still, then back through the browser's history and by the button.
@@ -211,7 +212,7 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     assert!(closer.0 < from && to < closer.1, "{from} to {to} within {closer:?}");
     browser.driver.back().await?;
     until("the range before", SOON, look, |range| *range == Some(closer)).await?;
-    desk.press_button("Back to now").await?;
+    admin.press_button("Back to now").await?;
     until("the clock", SOON, look, Option::is_none).await?;
 
     // A click selects nothing, and a double click goes back.
@@ -219,10 +220,10 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     assert_eq!(look().await?, None);
     drag(&browser, 0.2, 0.8).await?;
     until("a held range", SOON, look, Option::is_some).await?;
-    let chart = desk.find("//*[@aria-roledescription='chart']").await?;
+    let chart = admin.find("//*[@aria-roledescription='chart']").await?;
     browser.driver.action_chain().double_click_element(&chart).perform().await?;
     until("the clock", SOON, look, Option::is_none).await?;
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -230,7 +231,7 @@ async fn a_panel_has_the_pixels_of_its_screen() -> Result {
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
-    let desk = enter(&browser, &stack).await?;
+    let admin = enter(&browser, &stack).await?;
     for (width, ratio) in [(390, 2.0), (360, 1.0), (412, 2.625)] {
         let metrics =
             json!({ "width": width, "height": 915, "deviceScaleFactor": ratio, "mobile": true });
@@ -244,7 +245,7 @@ async fn a_panel_has_the_pixels_of_its_screen() -> Result {
         let is_crisp = |seen: &[f64; 2]| seen.iter().all(|one| (one - ratio).abs() < 0.02);
         until(&format!("{ratio} pixels for each"), SOON, look, is_crisp).await?;
     }
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 /// How far two colours are apart (WCAG 2.2, contrast ratio).
@@ -265,14 +266,14 @@ async fn in_forced_colours_lines_are_seen_and_told_apart_without_colour() -> Res
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
-    let desk = enter(&browser, &stack).await?;
+    let admin = enter(&browser, &stack).await?;
     for scheme in ["light", "dark"] {
         let features = json!({ "features": [
             { "name": "forced-colors", "value": "active" },
             { "name": "prefers-color-scheme", "value": scheme },
         ] });
         browser.command("Emulation.setEmulatedMedia", features).await?;
-        hold(&browser, &desk).await?;
+        hold(&browser, &admin).await?;
         // A panel is drawn anew when the colours change.
         let ground = async || {
             browser
@@ -286,7 +287,7 @@ async fn in_forced_colours_lines_are_seen_and_told_apart_without_colour() -> Res
 
         // A folder for each: the browser would number a second file of a name.
         let folder = downloads(&browser).await?;
-        let svg = String::from_utf8(saved(&desk, "SVG", folder.path()).await?)?;
+        let svg = String::from_utf8(saved(&admin, "SVG", folder.path()).await?)?;
         let drawn = drawing(&browser, &svg).await?;
         let ground = drawn["ground"].as_str().context("a ground")?.to_owned();
         let lines = drawn["lines"].as_array().context("lines")?;
@@ -307,7 +308,7 @@ async fn in_forced_colours_lines_are_seen_and_told_apart_without_colour() -> Res
         dashes.sort();
         dashes.dedup();
         assert!(dashes.len() >= 2, "{scheme}: all lines have the same dashes: {curves:?}");
-        desk.press_button("Back to now").await?;
+        admin.press_button("Back to now").await?;
     }
-    desk.is_clean().await
+    admin.is_clean().await
 }

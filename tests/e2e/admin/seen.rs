@@ -1,6 +1,6 @@
 //! What the operator's page shows at one moment, as a person finds it: by role, by words, by `data-status`.
 //!
-//! The only place that knows its markup, with the buttons and fields in [`super::desk`]. All is read in one go, so that a test
+//! The only place that knows its markup, with the buttons and fields in [`super::admin`]. All is read in one go, so that a test
 //! compares what stood there together.
 
 use serde::Deserialize;
@@ -103,7 +103,7 @@ pub(crate) const READ: &str = r"
     const labelled = (within, text) => all(within, 'label').find((label) => words(label).startsWith(text))?.querySelector('input');
     const form = all(document, 'form').find((form) => words(one(form, 'h1')) === 'Log in');
     const alert = one(form, '[role=alert]');
-    const main = one(document, 'main.desk');
+    const main = one(document, 'main.workspace');
     const rail = one(document, 'nav[aria-label=Admin]');
     const answer = one(main, 'section[aria-labelledby=answer]');
     const list = all(answer, '[role=group]').find((group) => ['Families', 'Answer as received', 'Problems'].includes(group.ariaLabel));

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
+    admin_page::{AdminPage, SOON},
     charts::dashboard,
-    desk::{Desk, SOON},
     keeping::times,
 };
 use crate::{
@@ -67,11 +67,11 @@ async fn a_browser_without_a_database_shows_everything_and_says_so() -> Result {
         let added = browser
             .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": blocked }))
             .await?;
-        let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
-        times(&desk, 3).await?;
+        let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
+        times(&admin, 3).await?;
         notice(&browser, "This browser keeps nothing for this page").await?;
-        desk.is_clean().await?;
-        desk.log_out().await?;
+        admin.is_clean().await?;
+        admin.log_out().await?;
         browser
             .command(
                 "Page.removeScriptToEvaluateOnNewDocument",
@@ -86,14 +86,14 @@ async fn a_browser_without_a_database_shows_everything_and_says_so() -> Result {
 async fn a_full_disk_is_said_and_the_page_works_on() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, SCREEN).await?;
-    let before = times(&desk, 3).await?;
+    let admin = AdminPage::enter(&browser, &stack, SCREEN).await?;
+    let before = times(&admin, 3).await?;
     let origin = stack.address();
     let quota = json!({ "origin": origin.trim_end_matches('/'), "quotaSize": 1 });
     browser.command("Storage.overrideQuotaForOrigin", quota).await?;
     notice(&browser, "no room left").await?;
-    times(&desk, before.len() + 3).await?;
-    desk.is_clean().await
+    times(&admin, before.len() + 3).await?;
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() ->
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let _form = Desk::open(&browser, &stack, SCREEN).await?;
+    let _form = AdminPage::open(&browser, &stack, SCREEN).await?;
     let make = "const done = arguments[0];
         const request = indexedDB.open('allclear-admin', 99);
         request.onupgradeneeded = () => request.result.createObjectStore('later').put('theirs', 'a');
@@ -110,17 +110,17 @@ async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() ->
     assert_eq!(browser.driver.execute_async(make, Vec::new()).await?.json(), &json!(true));
     assert_eq!(database(&browser).await?, (1, 99));
 
-    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
-    times(&desk, 3).await?;
+    let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
+    times(&admin, 3).await?;
     notice(&browser, "was written by a newer version of this page").await?;
     assert_eq!(database(&browser).await?, (1, 99), "it was touched");
 
-    desk.go("#/targets").await?;
-    desk.press_button("Forget what is kept").await?;
-    desk.press_button("Forget").await?;
+    admin.go("#/targets").await?;
+    admin.press_button("Forget what is kept").await?;
+    admin.press_button("Forget").await?;
     let look = async || database(&browser).await;
     until("a database of this page", SOON, look, |(n, version)| *n > 1 && *version == 1).await?;
-    desk.is_clean().await
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -128,44 +128,44 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
-    let desk = Desk::enter_with(&password, &browser, &stack, SCREEN).await?;
-    let before = times(&desk, 4).await?;
-    desk.go("#/targets").await?;
-    desk.find("//p[contains(., 'kept in this browser')]").await?;
+    let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
+    let before = times(&admin, 4).await?;
+    admin.go("#/targets").await?;
+    admin.find("//p[contains(., 'kept in this browser')]").await?;
 
     // Thought better of.
-    desk.press_button("Forget what is kept").await?;
-    desk.find("//dialog//p[contains(., ' samples of ')]").await?;
-    desk.press_button("Cancel").await?;
-    desk.until("the dialog to go", SOON, |seen| seen.login.is_none()).await?;
-    desk.go(SCREEN).await?;
-    times(&desk, before.len()).await?;
+    admin.press_button("Forget what is kept").await?;
+    admin.find("//dialog//p[contains(., ' samples of ')]").await?;
+    admin.press_button("Cancel").await?;
+    admin.until("the dialog to go", SOON, |seen| seen.login.is_none()).await?;
+    admin.go(SCREEN).await?;
+    times(&admin, before.len()).await?;
 
-    desk.go("#/targets").await?;
-    desk.press_button("Forget what is kept").await?;
-    desk.press_button("Forget").await?;
-    desk.go(SCREEN).await?;
-    let after = times(&desk, 1).await?;
+    admin.go("#/targets").await?;
+    admin.press_button("Forget what is kept").await?;
+    admin.press_button("Forget").await?;
+    admin.go(SCREEN).await?;
+    let after = times(&admin, 1).await?;
     assert!(after.iter().all(|at| !before.contains(at)), "{after:?} of {before:?}");
 
     // After a reload nothing of it is back.
-    times(&desk, 3).await?;
-    desk.reload().await?;
-    desk.until("the panel", SOON, |seen| seen.panel("Up").is_some()).await?;
-    let after = times(&desk, 1).await?;
+    times(&admin, 3).await?;
+    admin.reload().await?;
+    admin.until("the panel", SOON, |seen| seen.panel("Up").is_some()).await?;
+    let after = times(&admin, 1).await?;
     assert!(after.iter().all(|at| !before.contains(at)), "{after:?} of {before:?}");
 
     // Logging out leaves it, says so, and can have it forgotten.
-    times(&desk, 3).await?;
-    desk.log_out().await?;
-    desk.find("//p[contains(., 'This browser keeps what was seen here')]").await?;
+    times(&admin, 3).await?;
+    admin.log_out().await?;
+    admin.find("//p[contains(., 'This browser keeps what was seen here')]").await?;
     assert!(database(&browser).await?.0 > 0);
-    desk.press_button("Forget it").await?;
+    admin.press_button("Forget it").await?;
     let look = async || database(&browser).await;
     until("an empty database", SOON, look, |(n, _)| *n == 0).await?;
     let gone = async || {
         browser.script("return document.body.textContent.includes('keeps what was seen')").await
     };
     until("the offer to go", SOON, gone, |is_there| *is_there == json!(false)).await?;
-    desk.is_clean().await
+    admin.is_clean().await
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
+    admin_page::{AdminPage, SOON},
     charts::dashboard,
-    desk::{Desk, SOON},
     seen::Seen,
     tasks::large,
 };
@@ -49,9 +49,9 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     );
     let stack = stack(&source, QUICK, Additions::default()).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/targets").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/targets").await?;
     // Targets are scraped one after the other.
-    let seen = desk
+    let seen = admin
         .until("the targets", SOON, |seen| {
             let is = |name, status| seen.target(name).is_some_and(|row| row.status == status);
             is("Source/metrics", "degraded")
@@ -64,8 +64,8 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     assert!(row.samples.starts_with("2 "), "{row:?}");
     assert!(row.href.ends_with("/problems"), "{row:?}");
 
-    desk.go(&row.href).await?;
-    let seen = desk
+    admin.go(&row.href).await?;
+    let seen = admin
         .until("both lines", SOON, |seen| {
             seen.answer.as_ref().is_some_and(|answer| answer.rows.len() == 2)
         })
@@ -77,19 +77,20 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
     assert!(rows[1].starts_with('5') && rows[1].contains("pears"), "{rows:?}");
     assert!(rows.iter().all(|row| row.len() > 20), "a reason is missing: {rows:?}");
 
-    desk.press_button("Families").await?;
-    desk.until("a family", SOON, has_row(&["good", "gauge", "A good one."])).await?;
-    desk.field("Search in the answer").await?.send_keys("other").await?;
-    desk.until("only what is searched for", SOON, |seen| {
-        has_row(&["other_total", "3"])(seen) && !has_row(&["apples"])(seen)
-    })
-    .await?;
-    desk.go(&opened("raw")).await?;
-    let search = desk.field("Search in the answer").await?;
+    admin.press_button("Families").await?;
+    admin.until("a family", SOON, has_row(&["good", "gauge", "A good one."])).await?;
+    admin.field("Search in the answer").await?.send_keys("other").await?;
+    admin
+        .until("only what is searched for", SOON, |seen| {
+            has_row(&["other_total", "3"])(seen) && !has_row(&["apples"])(seen)
+        })
+        .await?;
+    admin.go(&opened("raw")).await?;
+    let search = admin.field("Search in the answer").await?;
     search.clear().await?;
     search.send_keys("line here").await?;
-    desk.until("the line as received", SOON, has_row(&["4", "bad line here"])).await?;
-    desk.is_clean().await
+    admin.until("the line as received", SOON, has_row(&["4", "bad line here"])).await?;
+    admin.is_clean().await
 }
 
 #[tokio::test]
@@ -118,25 +119,25 @@ async fn hostile_labels_are_text() -> Result {
     };
     let stack = stack(&source, QUICK, additions).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, "#/targets").await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/targets").await?;
     // Nothing of it may ever be an element, wherever it is shown.
     let is_text = async |place: &str| -> Result {
         let foreign = "return [...document.querySelectorAll('#app script, #app img, [onload], [onerror]')].map(one => one.outerHTML).concat(window.ran ?? [])";
         let foreign = browser.script(foreign).await?;
         anyhow::ensure!(foreign == serde_json::json!([]), "{place}: {foreign}");
-        desk.is_clean().await
+        admin.is_clean().await
     };
 
     // The label that is too long is not cut, and not kept: it is reported.
-    let seen = desk
+    let seen = admin
         .until("a page read in part", SOON, |seen| {
             seen.target("Source/metrics").is_some_and(|row| row.status == "degraded")
         })
         .await?;
     let row = seen.target("Source/metrics").expect("a target");
     is_text("targets").await?;
-    desk.go(&opened("problems")).await?;
-    let seen = desk
+    admin.go(&opened("problems")).await?;
+    let seen = admin
         .until("the reason", SOON, |seen| {
             seen.answer.as_ref().is_some_and(|answer| !answer.rows.is_empty())
         })
@@ -144,18 +145,19 @@ async fn hostile_labels_are_text() -> Result {
     let rows = seen.answer.expect("an answer").rows;
     assert!(rows.iter().any(|row| row.to_lowercase().contains("long")), "{row:?}: {rows:?}");
 
-    desk.press_button("Families").await?;
-    desk.until("the script as text", SOON, has_row(&["worse", "<script>window.ran = 2</script>"]))
+    admin.press_button("Families").await?;
+    admin
+        .until("the script as text", SOON, has_row(&["worse", "<script>window.ran = 2</script>"]))
         .await?;
-    desk.until("the help as text", SOON, has_row(&["<img src=x onerror="])).await?;
-    desk.until("what Sockudo really said", SOON, has_row(&["<script>alert(1)</script>"])).await?;
+    admin.until("the help as text", SOON, has_row(&["<img src=x onerror="])).await?;
+    admin.until("what Sockudo really said", SOON, has_row(&["<script>alert(1)</script>"])).await?;
     is_text("families").await?;
-    desk.press_button("Raw").await?;
-    desk.until("the raw line", SOON, has_row(&["<svg onload=alert(1)>"])).await?;
+    admin.press_button("Raw").await?;
+    admin.until("the raw line", SOON, has_row(&["<svg onload=alert(1)>"])).await?;
     is_text("raw").await?;
 
-    desk.go("#/dashboards/tested?range=5m").await?;
-    let seen = desk
+    admin.go("#/dashboards/tested?range=5m").await?;
+    let seen = admin
         .until("the curves", SOON, |seen| {
             seen.panel("Worse").is_some_and(|panel| panel.legend.len() >= 3)
         })
@@ -164,22 +166,24 @@ async fn hostile_labels_are_text() -> Result {
     assert!(legend.iter().any(|(name, _)| name == "<script>window.ran = 2</script>"), "{legend:?}");
     is_text("dashboard").await?;
     for title in ["Worse", "Calls"] {
-        desk.click_in_panel(title, "button[normalize-space()='Table']").await?;
-        desk.until("a table", SOON, |seen| {
-            seen.panel(title).is_some_and(|panel| panel.table.len() > 1)
-        })
-        .await?;
+        admin.click_in_panel(title, "button[normalize-space()='Table']").await?;
+        admin
+            .until("a table", SOON, |seen| {
+                seen.panel(title).is_some_and(|panel| panel.table.len() > 1)
+            })
+            .await?;
     }
     is_text("table").await?;
 
-    desk.go("#/alerts").await?;
-    desk.until("the rule", SOON, |seen| seen.state("Worse") == "Firing").await?;
-    desk.click_rule("Worse").await?;
-    desk.until("the label in the alert's words", SOON, |seen| {
-        seen.rule("Worse")
-            .is_some_and(|rule| rule.text.contains("Of <script>window.ran = 2</script>"))
-    })
-    .await?;
+    admin.go("#/alerts").await?;
+    admin.until("the rule", SOON, |seen| seen.state("Worse") == "Firing").await?;
+    admin.click_rule("Worse").await?;
+    admin
+        .until("the label in the alert's words", SOON, |seen| {
+            seen.rule("Worse")
+                .is_some_and(|rule| rule.text.contains("Of <script>window.ran = 2</script>"))
+        })
+        .await?;
     is_text("alerts").await
 }
 
@@ -195,18 +199,18 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
     let seldom = "        interval: 60s\n        timeout: 10s\n";
     let stack = stack(&source, seldom, Additions::default()).await?;
     let browser = Browser::start().await?;
-    let desk = Desk::enter(&browser, &stack, &opened("raw")).await?;
+    let admin = AdminPage::enter(&browser, &stack, &opened("raw")).await?;
     let count = |seen: &Seen| -> usize {
         let words = seen.answer.as_ref().map(|answer| answer.count.clone()).unwrap_or_default();
         words.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0)
     };
-    let seen = desk.until("every line", SOON, |seen| count(seen) == n_lines).await?;
+    let seen = admin.until("every line", SOON, |seen| count(seen) == n_lines).await?;
     assert!(seen.elements < 3000, "{} elements for {n_lines} lines", seen.elements);
 
     let end = "const list = document.querySelector('[aria-label=\"Answer as received\"]'); list.scrollTop = list.scrollHeight";
     browser.script(end).await?;
     let last = n_lines.to_string();
-    let seen = desk
+    let seen = admin
         .until("the last line", SOON, |seen| {
             seen.answer
                 .as_ref()
@@ -215,12 +219,13 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
         .await?;
     assert!(seen.elements < 3000, "{} elements for {n_lines} lines", seen.elements);
 
-    desk.press_button("Families").await?;
-    desk.field("Search in the answer")
+    admin.press_button("Families").await?;
+    admin
+        .field("Search in the answer")
         .await?
         .send_keys("etcd_request_duration_seconds_count")
         .await?;
-    let seen = desk
+    let seen = admin
         .until("one family", SOON, |seen| {
             has_row(&["etcd_request_duration_seconds", "histogram"])(seen)
                 && count(seen) < n_lines / 10

@@ -8,7 +8,7 @@ use anyhow::ensure;
 use serde_json::json;
 
 use super::{
-    desk::{Desk, SOON},
+    admin_page::{AdminPage, SOON},
     seen::Seen,
 };
 use crate::{
@@ -49,20 +49,20 @@ pub(crate) async fn watch(screen: &str, page: Vec<u8>) -> Result<LongTasks> {
     let observe = "window.tasks = []; new PerformanceObserver(list => { for (const entry of list.getEntries()) \
         window.tasks.push(entry.duration) }).observe({ type: 'longtask', buffered: true });";
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": observe })).await?;
-    let desk = Desk::enter(&browser, &stack, screen).await?;
+    let admin = AdminPage::enter(&browser, &stack, screen).await?;
     let is_drawn = |seen: &Seen| {
         let panel = seen.panel("Samples");
         panel.is_some_and(|panel| panel.legend.iter().any(|(name, _)| name == "source"))
             || seen.answer.as_ref().is_some_and(|answer| answer.rows.len() > 20)
     };
-    desk.until("the large page", SOON, is_drawn).await?;
+    admin.until("the large page", SOON, is_drawn).await?;
     tokio::time::sleep(Duration::from_secs(6)).await;
     let take = "return window.tasks.splice(0)";
     let first = serde_json::from_value(browser.script(take).await?)?;
     tokio::time::sleep(SPAN).await;
     let later = serde_json::from_value(browser.script(take).await?)?;
 
-    let seen = desk.look().await?;
+    let seen = admin.look().await?;
     ensure!(is_drawn(&seen), "the large page is not read: {seen:#?}");
     Ok(LongTasks { first, later })
 }

@@ -47,8 +47,8 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
     }
     // Before the addresses of the first checks stand in the head: those are asked by the boot script.
     let preloads = preloads(&page);
-    let looks = first_looks(config).join(" ");
-    let page = with_head(&page, &config.site.name, &[("first-looks", &looks)]);
+    let addresses = first_checks(config).join(" ");
+    let page = with_head(&page, &config.site.name, &[("first-checks", &addresses)]);
     let edition = edition::of(&page)
         .with_context(|| format!("{}: a style sheet in it has no end", built.display()))?;
     remove_former(out, &edition)?;
@@ -155,17 +155,17 @@ fn preloads(page: &str) -> Vec<Preload> {
     preloads
 }
 
-/// The addresses that the page will ask first: the recorder's verdicts, which are the base of what it shows, and as many checks as it
-/// asks at once.
-fn first_looks(config: &Config) -> Vec<String> {
-    let looks = config.systems.iter().filter_map(|system| match &system.source {
+/// Returns the addresses that the page requests first: the recorder's verdicts, which are the base of what it shows, and as many
+/// checks as it sends at once.
+fn first_checks(config: &Config) -> Vec<String> {
+    let checks = config.systems.iter().filter_map(|system| match &system.source {
         Source::Checks(checks) => Some(checks.iter().map(move |check| (system, check))),
         Source::Recorder => None,
     });
-    let looks = looks.flatten().take(<Monitor>::AT_ONCE);
-    let looks = looks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check));
+    let checks = checks.flatten().take(<Monitor>::AT_ONCE);
+    let checks = checks.map(|(system, check)| config.proxy.clone() + &Config::path(system, check));
     let verdicts = config.recorder.then(|| config.recorded_at("status.json"));
-    verdicts.into_iter().chain(looks).collect()
+    verdicts.into_iter().chain(checks).collect()
 }
 
 /// Text as it may stand in an element or in a quoted attribute of HTML.

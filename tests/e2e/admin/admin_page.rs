@@ -21,21 +21,21 @@ use crate::{
 pub(crate) const SOON: Duration = Duration::from_secs(30);
 
 /// The page in one browser.
-pub(crate) struct Desk<'a> {
+pub(crate) struct AdminPage<'a> {
     pub(crate) browser: &'a Browser,
     /// For keys and axe, which are the same on both pages.
     pub(crate) page: Page<'a>,
     site: String,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> AdminPage<'a> {
     /// Opens a screen, `#/overview`, and waits for the login form.
     pub(crate) async fn open(browser: &'a Browser, stack: &Stack, screen: &str) -> Result<Self> {
         let site = stack.address();
         let page = Page::open_at(browser, &format!("{site}admin/{screen}")).await?;
-        let desk = Self { browser, page, site };
-        desk.until("the login", SOON, |seen| seen.login.is_some()).await?;
-        Ok(desk)
+        let admin = Self { browser, page, site };
+        admin.until("the login", SOON, |seen| seen.login.is_some()).await?;
+        Ok(admin)
     }
 
     /// The same, and logs in as `ops` with a password that is made for it.
@@ -51,12 +51,13 @@ impl<'a> Desk<'a> {
         stack: &Stack,
         screen: &str,
     ) -> Result<Self> {
-        let desk = Self::open(browser, stack, screen).await?;
-        desk.remember().await?;
-        desk.log_in("ops", password).await?;
-        desk.until("the desk", SOON, |seen| seen.login.is_none() && !seen.heading.is_empty())
+        let admin = Self::open(browser, stack, screen).await?;
+        admin.remember().await?;
+        admin.log_in("ops", password).await?;
+        admin
+            .until("the admin", SOON, |seen| seen.login.is_none() && !seen.heading.is_empty())
             .await?;
-        Ok(desk)
+        Ok(admin)
     }
 
     /// Goes to another screen, as a link within the page does.
