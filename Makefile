@@ -30,7 +30,7 @@ lint: ## Only formatting, clippy and the links of the documentation
 	@scripts/test.sh format clippy clippy-wasm docs
 
 budget: ## The bytes of both pages against their limits
-	@scripts/setup.sh run && scripts/build.sh page tools && scripts/budget.sh
+	@scripts/setup.sh run && scripts/build.sh page programs && scripts/budget.sh
 
 bench: ## Size, time to the first truthful state, layout shift, memory
 	@[ -x scripts/bench.sh ] || { echo "There is no scripts/bench.sh yet."; exit 1; }

@@ -10,7 +10,7 @@
 source "$(dirname "$0")/environment.sh"
 
 bench_page() {
-  scripts/build.sh page programs tools
+  scripts/build.sh page programs
   say "" "Size of all that is loaded, in bytes"
   scripts/budget.sh || return 1
   ALLCLEAR_DIST="$PWD/dist" cargo bench --quiet --profile dev --locked --workspace --features cli --bench page -- "$@"
@@ -22,9 +22,9 @@ bench_exposition() {
   say "" "Reading metrics, natively"
   cargo bench --quiet --config 'profile.bench.opt-level=3' --locked -p benches --bench exposition || code=1
   say "" "Reading metrics as wasm, in Chromium"
-  cargo build --quiet --locked --profile admin --target wasm32-unknown-unknown -p bench-decoder || return 1
+  cargo build --quiet --locked --release --target wasm32-unknown-unknown -p bench-decoder || return 1
   wasm-bindgen --target web --no-typescript --out-dir "$web" \
-    "$target/wasm32-unknown-unknown/admin/bench_decoder.wasm" || return 1
+    "$target/wasm32-unknown-unknown/release/bench_decoder.wasm" || return 1
   wasm-opt -Oz "$web/bench_decoder_bg.wasm" -o "$web/bench_decoder_bg.wasm" || return 1
   node benches/exposition/browser.mjs "$web" || code=1
   return $code
@@ -54,10 +54,10 @@ bench_recorder() {
 # The panels, as wasm with a page around it, built as the operator's page is.
 bench_charts() {
   say "" "Panels against uPlot"
-  cargo build --quiet --locked --profile admin --target wasm32-unknown-unknown --features browser --example charts || return 1
+  cargo build --quiet --locked --release --target wasm32-unknown-unknown --features browser --example charts || return 1
   rm -rf "$target/charts"
   wasm-bindgen --target web --no-typescript --out-dir "$target/charts" \
-    "$target/wasm32-unknown-unknown/admin/examples/charts.wasm" || return 1
+    "$target/wasm32-unknown-unknown/release/examples/charts.wasm" || return 1
   wasm-opt -Oz "$target/charts/charts_bg.wasm" -o "$target/charts/charts_bg.wasm" || return 1
   CHARTS_PAGE="$target/charts" node benches/charts/run.mjs
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the two pages with Trunk into dist/, with every file also compressed beside itself: `build.sh page`.
-# Builds the native tools allclear and fleet, quickly rather than small: `build.sh tools`. For the end-to-end tests, which run
-# what lies beside themselves, without optimisation: `build.sh programs`.
+# Builds the programs allclear and fleet, for the demo and for tests, without optimisation: `build.sh programs`. For a server:
+# `build.sh tools`.
 #
 # Pages whose sources did not change are not built again. Output goes to target/logs.
 
@@ -60,12 +60,25 @@ build_tools() {
     cargo build --locked --profile tool -p allclear -p fleet --features cli --bin allclear --bin fleet
 }
 
-# All of the workspace as the tests build it, so that nothing is compiled twice.
-build_programs() {
-  logged programs "programs for tests: allclear, fleet" \
-    cargo build --locked --workspace --features cli --bin allclear --bin fleet
+# As the tests build them, so that nothing is compiled twice.
+programs=(cargo build --locked --workspace --features cli --bin allclear --bin fleet)
+build_programs() { logged programs "programs: allclear, fleet" "${programs[@]}"; }
+
+# Both at once: a page is optimised by one thread for most of the time, and the programs have a folder of their own.
+build_page_and_programs() {
+  local pid
+  begin programs "${programs[@]}"
+  pid=$begun
+  trap 'kill -- "-$pid" 2>/dev/null' EXIT
+  build_page
+  trap - EXIT
+  attend programs "programs: allclear, fleet" "$pid"
 }
 
+if [ "$*" = "page programs" ]; then
+  build_page_and_programs
+  exit
+fi
 for part in "$@"; do
   case "$part" in
     page) build_page ;;

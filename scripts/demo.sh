@@ -73,7 +73,7 @@ ops_password=''
 admit_ops() {
   mkdir -p "$run"
   if [ -f "$run/htpasswd" ]; then return; fi
-  ops_password="$("$target/tool/allclear" user "$run/htpasswd" ops 2>/dev/null)" ||
+  ops_password="$("$target/debug/allclear" user "$run/htpasswd" ops 2>/dev/null)" ||
     give_up "The operator could not be written into $run/htpasswd."
 }
 
@@ -95,18 +95,18 @@ demo() {
   # As root, nginx's workers would become nobody, and a clone in a home folder is closed to nobody.
   local user=()
   if [ "$(id -u)" -eq 0 ]; then user=(--user root); fi
-  "$target/tool/allclear" render "$run/allclear.yaml" --out "$run" --root "$root" --run "$run" \
+  "$target/debug/allclear" render "$run/allclear.yaml" --out "$run" --root "$root" --run "$run" \
     --listen "$host:$port" ${user[@]+"${user[@]}"} >/dev/null ||
     give_up "The demo's configuration could not be rendered. The reason is above."
 
-  start fleet "$target/tool/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"
+  start fleet "$target/debug/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"
   await fleet fleet_is_ready
   # An nginx that was killed leaves its socket behind.
   rm -f "$run/systems.sock"
   # In the foreground, so that its process id is the one we know.
   start nginx nginx -p "$run" -c "$run/nginx.conf" -e stderr -g 'daemon off;'
   await nginx listens "$port"
-  start record "$target/tool/allclear" record "$run/allclear.yaml" --out "$run"
+  start record "$target/debug/allclear" record "$run/allclear.yaml" --out "$run"
   await record test -s "$run/record/status.json"
 }
 

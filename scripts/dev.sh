@@ -17,7 +17,7 @@ free_fleet_ports dev
 say "Set-up"
 scripts/setup.sh run
 say "Build"
-scripts/build.sh tools
+scripts/build.sh programs
 say "Start"
 # The pages are Trunk's, beside dist/, so that `make run` keeps its release build. nginx has a page of its own only because
 # `allclear render` wants one, and the files that pages share.

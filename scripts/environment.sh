@@ -47,17 +47,28 @@ holder() {
 # No byte that is public names a folder of the machine that builds: the compiler writes where a panic began into the wasm.
 page_flags() { printf '%s' "--remap-path-prefix=$HOME=~ --remap-path-prefix=$PWD=."; }
 
-# logged NAME TEXT COMMAND...: runs the command with its output in a log. A person sees one line: what is done, for how long so far,
-# and, of a build, how many crates are compiled. Gives up with the end of the log when the command fails.
+# logged NAME TEXT COMMAND...: runs the command with its output in a log, and shows one line (`attend`).
 logged() {
-  local name=$1 text=$2 log="$target/logs/$1.log" began=$SECONDS pid
+  local name=$1 text=$2
   shift 2
+  begin "$name" "$@"
+  attend "$name" "$text" "$begun"
+}
+# begin NAME COMMAND...: starts the command with its output in the log of this name. Its process id is then in $begun.
+begin() {
+  local log="$target/logs/$1.log"
+  shift
   mkdir -p "$target/logs"
   # With a process group of its own, so that Ctrl-C ends what the command started, too.
   set -m
   "$@" >"$log" 2>&1 </dev/null &
-  pid=$!
+  begun=$!
   set +m
+}
+# attend NAME TEXT PID: waits for a command that `begin` started. A person sees one line: what is done, for how long so far, and, of a
+# build, how many crates are compiled. Gives up with the end of the log when the command fails.
+attend() {
+  local name=$1 text=$2 pid=$3 log="$target/logs/$1.log" began=$SECONDS
   trap 'kill -- "-$pid" 2>/dev/null; printf "\n"; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     if [ -t 1 ]; then printf '\r  %-44s %4d s%s\033[K' "$text" $((SECONDS - began)) "$(compiled "$log")"; fi

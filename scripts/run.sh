@@ -13,7 +13,7 @@ free_fleet_ports run
 say "Set-up"
 scripts/setup.sh run
 say "Build"
-scripts/build.sh page tools
+scripts/build.sh page programs
 say "Start"
 admit_ops
 demo "$bind" "$port" "$PWD/dist"
@@ -23,7 +23,7 @@ if [ "$bind" = 0.0.0.0 ]; then host="$(hostname -I 2>/dev/null | cut -d' ' -f1)"
 if [ -n "$ops_password" ]; then
   login="$ops_password   (shown this once)"
 else
-  login="as shown at the first run; another one: ${target#"$PWD/"}/tool/allclear user run/htpasswd ops"
+  login="as shown at the first run; another one: ${target#"$PWD/"}/debug/allclear user run/htpasswd ops"
 fi
 cat <<TEXT
 

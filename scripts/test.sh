@@ -60,7 +60,7 @@ suite_e2e() {
   ALLCLEAR_DIST="$PWD/dist" cargo nextest run --profile e2e --locked "${all_native[@]}" --test e2e --no-tests fail
 }
 
-suite_budget() { scripts/build.sh page tools && scripts/budget.sh; }
+suite_budget() { scripts/build.sh page programs && scripts/budget.sh; }
 
 # --- Counting ---------------------------------------------------------------------------------------------------------
 

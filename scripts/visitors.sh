@@ -21,7 +21,7 @@ export PERIOD=300
 free "$port" "Choose another: PORT=$((port + 1)) scripts/bench.sh visitors"
 free_fleet_ports visitors
 has wrk || give_up "wrk is missing: scripts/setup.sh bench"
-scripts/build.sh tools
+scripts/build.sh programs
 
 # Of the page, nothing but what is polled is asked: a built one is not needed.
 rm -rf "$run"
