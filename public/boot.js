@@ -26,7 +26,11 @@ const fail = (reason) => {
   if (!failure || !app) return;
   app.replaceChildren(failure.content.cloneNode(true));
   failure.remove();
-  app.querySelector("[data-reason]").textContent = say(String(reason?.message ?? reason ?? "").slice(0, 300));
+  // A browser's own words for a file that did not arrive differ, and say nothing to a visitor.
+  const isNetwork = reason instanceof TypeError && /fetch|import|load|network/i.test(reason.message);
+  app.querySelector("[data-reason]").textContent = isNetwork
+    ? say("A part of this page could not be loaded. Check your connection, then load the page again.")
+    : say(String(reason?.message ?? reason ?? "").slice(0, 300));
   root.removeAttribute("data-awaiting");
   // What still runs of the page does not touch the tab any more.
   root.dataset.stopped = "";
@@ -212,7 +216,7 @@ if (named) {
       set(age, "");
       for (const row of all(".system")) {
         const [word, age] = row.querySelectorAll(".state > *");
-        set(age, `${word.textContent}, ${age.textContent}`);
+        set(age, `\u00b7 ${word.textContent} ${age.textContent}`);
         set(word, root.dataset.staleWord);
       }
       for (const section of all(".problems")) section.hidden = true;
@@ -254,6 +258,16 @@ if (named) {
   // The visitors' page opens without a network as well. Nothing of that is in the way of the first verdict.
   addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), 4000));
 }
+
+// The menu of subscriptions closes as menus do: by a click beside it, and by Escape, which gives the focus back.
+const menu = () => document.querySelector(".subscribe[open]");
+addEventListener("click", ({ target }) => menu()?.contains(target) || menu()?.removeAttribute("open"));
+addEventListener("keydown", ({ key }) => {
+  const opened = key === "Escape" && menu();
+  if (!opened) return;
+  opened.removeAttribute("open");
+  opened.querySelector("summary").focus();
+});
 
 addEventListener("error", (event) => fail(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => fail(event.reason));

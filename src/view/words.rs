@@ -2,8 +2,10 @@
 //!
 //! Of an answer's own words, only the names of parts are shown: its sentences can name internal hosts.
 
+mod several;
 mod statement;
 
+pub use several::several_fail;
 pub use statement::{Statement, does, fails, place};
 
 use super::language::{Message, message};

@@ -1,33 +1,50 @@
 //! The verdict and the masthead.
 
-use super::tree::{all, is_empty, one, tag, text, tree};
-use super::{HOSTILE, english, html, site};
-use allclear::config::Site;
+use super::page::page;
+use super::tree::{all, by_id, is_empty, one, tag, text, tree};
+use super::{HOSTILE, config, english, html, nobody, site};
+use allclear::config::{Config, Site};
+use allclear::route::public::Page as Route;
 use allclear::status::Status;
-use allclear::ui::public::Verdict;
+use allclear::ui::public::{Masthead, PageBanner, Verdict};
+use allclear::view::language::Words;
+use allclear::view::public::page::{BellButton, Page};
 use allclear::view::public::{Banner, Step};
 use leptos::prelude::*;
+use roxmltree::Node;
 
 fn banner(status: Status) -> Banner {
     Banner {
         status,
         heading: "Major outage".to_owned(),
         sentence: String::new(),
+        last_incident: None,
         age: String::new(),
         path: Vec::new(),
     }
 }
 
-fn rendered(site: Site, banner: Banner) -> String {
-    html(|| view! { <Verdict site banner words=english()/> })
+fn rendered(banner: Banner) -> String {
+    html(|| view! { <Verdict banner words=english()/> })
+}
+
+fn page_of(site: Site) -> Page {
+    let config = Config { site, ..config(&[("a", "")]) };
+    page(config, Words::ENGLISH, &Route::Systems)
+}
+
+fn masthead(page: Page) -> String {
+    html(|| {
+        let page = RwSignal::new(page);
+        view! { <Masthead page href="#top" act=nobody()/> }
+    })
 }
 
 #[test]
 fn the_verdict_has_the_tint_and_the_symbol_of_its_status() {
     for status in [Status::Operational, Status::MajorOutage, Status::Unknown, Status::Checking] {
-        tree(&rendered(site(), banner(status)), |root| {
+        tree(&rendered(banner(status)), |root| {
             let name = status.name();
-            assert_eq!(one(root, "banner").attribute("data-status"), Some(name));
             let verdict = one(root, "verdict");
             assert_eq!(verdict.attribute("data-status"), Some(name));
             assert_eq!(tag(verdict, "use").attribute("href"), Some(&*format!("#{name}")));
@@ -38,8 +55,35 @@ fn the_verdict_has_the_tint_and_the_symbol_of_its_status() {
 }
 
 #[test]
+fn the_tint_of_the_top_is_that_of_the_verdict() {
+    let mut page = page_of(site());
+    page.view.banner = banner(Status::MajorOutage);
+    let html = html(|| {
+        let page = RwSignal::new(page);
+        view! { <PageBanner page act=nobody()/> }
+    });
+    tree(&html, |root| {
+        let banner = one(root, "banner");
+        assert_eq!(banner.attribute("data-status"), Some("major"));
+        assert_eq!(text(tag(banner, "h1")), "Major outage");
+    });
+}
+
+#[test]
+fn a_calm_verdict_leads_to_the_last_incident() {
+    let last_incident = Some((HOSTILE.to_owned(), "#/incidents/1".to_owned()));
+    let sentence = "No incident for 8 days.".to_owned();
+    let calm = Banner { sentence, last_incident, ..banner(Status::Operational) };
+    tree(&rendered(calm), |root| {
+        assert_eq!(tag(root, "a").attribute("href"), Some("#/incidents/1"));
+        let sentence = one(root, "verdict").children().find(|node| node.has_tag_name("p"));
+        assert_eq!(text(sentence.unwrap()), format!("No incident for 8 days. {HOSTILE}"));
+    });
+}
+
+#[test]
 fn what_is_not_said_leaves_an_empty_element() {
-    tree(&rendered(site(), banner(Status::Operational)), |root| {
+    tree(&rendered(banner(Status::Operational)), |root| {
         assert!(is_empty(one(root, "age")));
         let sentence = one(root, "verdict").children().find(|node| node.has_tag_name("p"));
         assert!(is_empty(sentence.unwrap()));
@@ -51,7 +95,7 @@ fn what_is_not_said_leaves_an_empty_element() {
 fn a_blocked_way_is_shown_station_by_station() {
     let step = |status, name: &str| Step { status, name: name.to_owned(), word: "ok".to_owned() };
     let path = vec![step(Status::Operational, "This browser"), step(Status::Unknown, HOSTILE)];
-    tree(&rendered(site(), Banner { path, ..banner(Status::Unknown) }), |root| {
+    tree(&rendered(Banner { path, ..banner(Status::Unknown) }), |root| {
         let path = one(root, "path");
         assert_eq!(path.attribute("aria-label"), Some("How far the question got"));
         let stations: Vec<_> = path
@@ -66,17 +110,53 @@ fn a_blocked_way_is_shown_station_by_station() {
 #[test]
 fn the_site_has_its_logo_or_the_mark() {
     let logo = Site { logo: Some("/logo.svg".to_owned()), name: HOSTILE.to_owned(), ..site() };
-    tree(&rendered(logo, banner(Status::Operational)), |root| {
+    tree(&masthead(page_of(logo)), |root| {
         let brand = one(root, "brand");
         assert_eq!(tag(brand, "img").attribute("src"), Some("/logo.svg"));
         assert_eq!(tag(brand, "img").attribute("alt"), Some(""));
         assert_eq!(text(brand), HOSTILE);
     });
-    tree(&rendered(site(), banner(Status::Operational)), |root| {
+    tree(&masthead(page_of(site())), |root| {
         assert_eq!(tag(one(root, "brand"), "use").attribute("href"), Some("#operational"));
         let links = tag(root, "nav");
         assert_eq!(links.attribute("aria-label"), Some("Site"));
-        assert_eq!(tag(links, "a").attribute("href"), Some("https://docs.example"));
-        assert_eq!(text(links), "Docs");
+        let links: Vec<_> = links
+            .children()
+            .filter(|node| node.has_tag_name("a"))
+            .map(|link| (link.attribute("href").unwrap(), text(link)))
+            .collect();
+        let due = [("https://docs.example", "Docs"), ("#/incidents", "History")];
+        assert_eq!(links, due.map(|(href, name)| (href, name.to_owned())));
+    });
+}
+
+/// The addresses of the buttons that are links.
+fn addresses(root: Node<'_, '_>) -> Vec<String> {
+    let links = all(root, "button").into_iter();
+    links.filter_map(|link| link.attribute("href").map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_menu_of_subscriptions_opens_without_script() {
+    let feeds = ["/p/feed.atom", "/p/maintenance.ics"].map(str::to_owned);
+    // Where no code runs, nothing is offered that would need it.
+    tree(&masthead(page_of(site())), |root| {
+        let menu = one(root, "subscribe");
+        assert!(menu.has_tag_name("details") && !menu.has_attribute("open"));
+        assert_eq!(text(tag(menu, "summary")), "Subscribe");
+        assert_eq!(addresses(menu), feeds);
+        assert!(menu.descendants().all(|node| !node.has_tag_name("button")));
+    });
+    let subscription = BellButton {
+        is_pressed: true,
+        label: "Turn off".to_owned(),
+        note: "By a notification.".to_owned(),
+    };
+    let subscribed = Page { subscription: Some(subscription), ..page_of(site()) };
+    tree(&masthead(subscribed), |root| {
+        let button = by_id(root, "subscribe-tab");
+        assert_eq!(button.attribute("aria-pressed"), Some("true"));
+        assert!(text(one(root, "sheet")).contains("By a notification."));
+        assert_eq!(addresses(root), feeds);
     });
 }

@@ -88,7 +88,8 @@ fn the_days_are_a_table_with_headings() {
     let html = html(|| view! { <ExtraSection extra words=english()/> });
     tree(&html, |root| {
         let section = one(root, "table");
-        assert_eq!(section.attribute("aria-label"), Some("Days as a table"));
+        assert_eq!(section.attribute("aria-labelledby"), Some("extra-heading"));
+        assert_eq!(text(by_id(root, "extra-heading")), "Days as a table");
         assert_eq!(section.attribute("tabindex"), Some("0"));
         let scopes: Vec<_> =
             section.descendants().filter_map(|node| node.attribute("scope")).collect();

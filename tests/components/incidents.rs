@@ -1,9 +1,12 @@
 //! The incidents below the systems and on pages of their own.
 
+use super::page::page as page_of;
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
-use super::{HOSTILE, english, html, site};
+use super::{HOSTILE, config, english, html, nobody};
+use allclear::route::public::Page as Route;
 use allclear::status::Status;
 use allclear::ui::public::{Incidents, PastIncidents};
+use allclear::view::language::Words;
 use allclear::view::public::{Day, Event, Fact, IncidentPage, PastDays};
 use leptos::prelude::*;
 
@@ -58,14 +61,19 @@ fn page() -> IncidentPage {
         months: Vec::new(),
         facts: Vec::new(),
         spans: Vec::new(),
-        hours: Default::default(),
+        ticks: Vec::new(),
         updates: Vec::new(),
         afterwards: Vec::new(),
     }
 }
 
 fn rendered(incident: IncidentPage) -> String {
-    html(|| view! { <Incidents incident site=site() words=english()/> })
+    let mut page = page_of(config(&[("a", "")]), Words::ENGLISH, &Route::Incidents);
+    page.view.incident_page = Some(incident);
+    html(|| {
+        let page = RwSignal::new(page);
+        view! { <Incidents page act=nobody()/> }
+    })
 }
 
 #[test]

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use metrics_engine::time::Duration;
 use std::sync::Arc;
 
-fn page(config: Config, words: Words, route: &Route) -> Page {
+pub(crate) fn page(config: Config, words: Words, route: &Route) -> Page {
     let layout = Layout::of(&config);
     let histories = Histories::new(&config);
     let n = config.systems.len();
@@ -34,6 +34,7 @@ fn page(config: Config, words: Words, route: &Route) -> Page {
         }),
         open: vec![false; n],
         bells: Vec::new(),
+        subscription: None,
         limit: usize::MAX,
         choices: Choices::default(),
     }
@@ -64,7 +65,12 @@ fn systems_stand_in_their_groups() {
         assert_eq!(groups[0].attribute("aria-labelledby"), tag(groups[0], "h2").attribute("id"));
         assert!(tag(root, "main").has_attribute("data-past"));
         assert_eq!(one(root, "key").children().count(), 6);
-        assert_eq!(one(root, "how").attribute("aria-label"), Some("How uptime is computed"));
+        // What is opened stands in the page, with a heading, and not below the footer.
+        let extra = by_id(tag(root, "main"), "extra");
+        assert_eq!(text(tag(extra, "h2")), "How uptime is computed");
+        assert_eq!(extra.attribute("tabindex"), Some("-1"));
+        assert_eq!(one(root, "skip").attribute("href"), Some("#main"));
+        assert_eq!(tag(root, "main").attribute("id"), Some("main"));
     });
 }
 
@@ -85,7 +91,7 @@ fn a_page_without_a_recorder_has_no_history() {
     let without = Page { history: None, ..page(config, Words::ENGLISH, &Route::Systems) };
     tree(&rendered(without), |root| {
         assert!(!tag(root, "main").has_attribute("data-past"));
-        for class in ["legend", "tools", "strip"] {
+        for class in ["legend", "tools", "strip", "subscribe"] {
             assert!(all(root, class).is_empty(), "{class}");
         }
     });
@@ -99,6 +105,12 @@ fn incidents_stand_in_place_of_the_systems() {
         assert_eq!(one(root, "brand").attribute("href"), Some("#/"));
         by_id(root, "check-now");
     });
+}
+
+#[test]
+fn without_a_problem_a_text_browser_reads_no_heading_of_problems() {
+    let html = rendered(page(config(&[("a", "")]), Words::ENGLISH, &Route::Systems));
+    assert!(!html.contains("Active problems"), "{html}");
 }
 
 #[test]
@@ -132,7 +144,9 @@ fn no_language_shows_an_english_sentence() {
     for code in LANGUAGES.into_iter().filter(|code| *code != "en") {
         let html = rendered(page(config(&[("a", "")]), read(code), &Route::Systems));
         for english in [
-            "Active problems",
+            "Subscribe",
+            "History",
+            "Skip to status",
             "What the bars say",
             "days ago",
             "Past incidents",

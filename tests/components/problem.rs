@@ -1,6 +1,6 @@
 //! Active problems.
 
-use super::tree::{all, one, tag, text, tree};
+use super::tree::{all, is_empty, one, tag, text, tree};
 use super::{HOSTILE, english, html, nobody};
 use allclear::history::{Block, Inline};
 use allclear::status::Status;
@@ -16,11 +16,12 @@ fn problem() -> Problem {
         word: "Major outage".to_owned(),
         since: "since 14:03, for 4 min".to_owned(),
         heading: HOSTILE.to_owned(),
+        names: Vec::new(),
         body: String::new(),
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
-        system: None,
+        systems: Vec::new(),
     }
 }
 
@@ -33,6 +34,8 @@ fn without_a_problem_the_section_is_hidden() {
     tree(&rendered(Vec::new(), Vec::new()), |root| {
         assert!(one(root, "problems").has_attribute("hidden"));
         assert!(all(root, "problem").is_empty());
+        // A text browser would read a heading without anything below it.
+        assert!(is_empty(one(root, "problems")));
     });
 }
 
@@ -55,7 +58,7 @@ fn a_visitor_can_ask_for_a_notification_and_read_all() {
         label: "Tell me".to_owned(),
         note: note.to_owned(),
     };
-    let about = Problem { system: Some(0), href: "#/incidents/1".to_owned(), ..problem() };
+    let about = Problem { systems: vec![0], href: "#/incidents/1".to_owned(), ..problem() };
     tree(&rendered(vec![about.clone()], vec![bell(false, "")]), |root| {
         let button = tag(root, "button");
         assert_eq!(button.attribute("aria-pressed"), Some("false"));
@@ -67,6 +70,30 @@ fn a_visitor_can_ask_for_a_notification_and_read_all() {
         assert_eq!(tag(root, "button").attribute("aria-pressed"), Some("true"));
         assert_eq!(text(one(root, "note")), "By a notification.");
     });
+}
+
+#[test]
+fn systems_with_one_cause_are_named_and_have_one_button() {
+    let bell = |is_pressed| BellButton { is_pressed, ..BellButton::default() };
+    let name = |id: &str| (id.to_owned(), HOSTILE.to_owned());
+    let shared =
+        Problem { names: vec![name("chat"), name("rat")], systems: vec![0, 2], ..problem() };
+    for (bells, pressed) in [
+        ([bell(true), bell(false), bell(true)], "true"),
+        ([bell(true), bell(true), bell(false)], "false"),
+        ([bell(false), bell(false), bell(true)], "false"),
+    ] {
+        tree(&rendered(vec![shared.clone()], bells.to_vec()), |root| {
+            assert_eq!(tag(root, "button").attribute("aria-pressed"), Some(pressed));
+            let names = one(root, "names");
+            assert_eq!(names.attribute("aria-label"), Some("Affected systems"));
+            let links: Vec<_> = names
+                .children()
+                .map(|name| (tag(name, "a").attribute("href").unwrap(), text(name)))
+                .collect();
+            assert_eq!(links, [("#chat", HOSTILE.to_owned()), ("#rat", HOSTILE.to_owned())]);
+        });
+    }
 }
 
 #[test]

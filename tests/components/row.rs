@@ -69,6 +69,14 @@ fn a_closed_row_has_its_state_and_no_parts() {
 }
 
 #[test]
+fn the_age_is_parted_from_the_word() {
+    let aged = Row { age: "measured 3 s ago".to_owned(), ..row("Chat") };
+    tree(&rendered(aged, None, false), |root| {
+        assert_eq!(text(one(root, "state")), "Degraded \u{b7} measured 3 s ago");
+    });
+}
+
+#[test]
 fn an_open_row_has_its_parts() {
     tree(&rendered(row("Chat"), None, true), |root| {
         assert_eq!(one(root, "disclose").attribute("aria-expanded"), Some("true"));
@@ -103,6 +111,9 @@ fn a_history_is_a_slider_over_bars() {
             assert_eq!(slider.attribute(name), Some(value), "{name}");
         }
         assert!(!slider.has_attribute("hidden") && !slider.has_attribute("data-open"));
+        // The same line for those who point at a bar.
+        assert_eq!(text(one(root, "hint")), "Nov 19: no outage");
+        assert_eq!(one(root, "hint").attribute("data-side"), Some("end"));
         let paths: Vec<_> = one(root, "days").children().collect();
         assert_eq!(paths.len(), State::ALL.len());
         assert_eq!(paths[0].attribute("d"), Some("M1 4h4v30h-4z"));
@@ -132,7 +143,8 @@ fn an_open_day_and_the_details_are_shown() {
         events: vec![Happening {
             state: State::MajorOutage,
             word: "Major outage".to_owned(),
-            text: "10 min".to_owned(),
+            text: "10 min.".to_owned(),
+            href: "#/incidents/1".to_owned(),
         }],
         note: String::new(),
     };
@@ -155,6 +167,8 @@ fn an_open_day_and_the_details_are_shown() {
             .collect();
         assert_eq!(buttons, [("Day before", None), ("Day after", Some("true")), ("Close", None)]);
         assert_eq!(one(day, "outage").attribute("data-status"), Some("major"));
+        assert_eq!(text(one(day, "outage")), "Major outage 10 min. Whole incident");
+        assert_eq!(tag(one(day, "outage"), "a").attribute("href"), Some("#/incidents/1"));
         assert_eq!(one(root, "uptimes").children().count(), 4);
         assert_eq!(one(root, "curves").children().count(), 2);
     });

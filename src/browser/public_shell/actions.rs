@@ -1,23 +1,25 @@
-//! What a visitor does on the page.
+//! Carries out the actions of a visitor.
 
 use super::PublicShell;
 use super::state::State;
 use crate::browser::effect::zone::ZoneChoice;
 use crate::browser::effect::{focus, language, preference, save};
 use crate::monitor::Event;
-use crate::ui::public::Action;
+use crate::ui::public::{Action, EXTRA};
 use crate::view::public::page::Extra;
+use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 impl PublicShell {
-    /// Does what a visitor asks for.
+    /// Carries out an action.
     pub(super) fn act(self: &Rc<Self>, action: Action) {
         self.state.with(|state| state.back.clear());
         match action {
             Action::Check => return self.dispatch(Event::CheckAllRequested),
-            Action::ToggleBell(system) => return self.toggle_bell(system),
+            Action::ToggleBells(systems) => return self.toggle_bells(&systems),
+            Action::ToggleSubscription => return self.toggle_subscription(),
             Action::ChooseLanguage(code) => return self.speak(code),
             Action::Toggle(system) => {
                 self.state.with(|state| {
@@ -39,11 +41,13 @@ impl PublicShell {
             Action::ToggleMethod => self.state.with(|state| {
                 let is_open = matches!(state.extra, Some(Extra::Method));
                 state.extra = (!is_open).then_some(Extra::Method);
+                focus_extra(!is_open);
             }),
             Action::ToggleTable => self.state.with(|state| {
                 let is_open = matches!(state.extra, Some(Extra::Table { .. }));
                 let table = Extra::Table { revision: 0, table: Arc::default() };
                 state.extra = (!is_open).then_some(table);
+                focus_extra(!is_open);
             }),
             Action::SaveCsv => {
                 let csv = self
@@ -88,5 +92,13 @@ impl PublicShell {
                 this.show();
             }
         });
+    }
+}
+
+/// Goes to the section that is about to open, above the footer.
+fn focus_extra(is_open: bool) {
+    if is_open {
+        // The page is shown in the next frame, and the section stands in it one frame later.
+        request_animation_frame(|| request_animation_frame(|| focus::element(EXTRA)));
     }
 }

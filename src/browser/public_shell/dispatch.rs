@@ -47,10 +47,12 @@ impl PublicShell {
         }
     }
 
-    /// Whether the tab is seen, or its visitor waits for a system to be back.
+    /// Whether the tab is seen, or its visitor subscribed to notifications.
     pub(super) fn is_watched(&self) -> bool {
         visibility::is_visible()
-            || self.state.with(|state| state.bells.iter().any(|bell| *bell != Bell::Off))
+            || self.state.with(|State { bells, subscription, .. }| {
+                bells.iter().chain([&*subscription]).any(|bell| *bell != Bell::Off)
+            })
     }
 
     /// Goes on checking as long as the tab is watched.

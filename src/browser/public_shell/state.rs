@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::Page as Route;
 use crate::view::language::Words;
+use crate::view::public::bell::Settled;
 use crate::view::public::histories::{Histories, Present};
 use crate::view::public::page::{BellButton, Choices, Extra, HistorySection, Layout, Page, Theme};
 use crate::view::public::{self, Bell, Published};
@@ -35,8 +36,12 @@ pub(super) struct State {
     pub(super) histories: Histories,
     /// Which systems are opened to their parts, by index.
     pub(super) open: Vec<bool>,
-    /// Which systems' return is waited for, by index.
+    /// The notification of each system's recovery, by index.
     pub(super) bells: Vec<Bell>,
+    /// The notification of every change.
+    pub(super) subscription: Bell,
+    /// The statuses that the next change is measured against.
+    pub(super) settled: Settled,
     /// The sentence in the title about a system that came back while the tab was not seen; empty once it is.
     pub(super) back: String,
     /// What recorders and operators published.
@@ -64,6 +69,8 @@ impl State {
             extra: None,
             open: vec![false; n_systems],
             bells: vec![Bell::Off; n_systems],
+            subscription: Bell::Off,
+            settled: Settled::default(),
             back: String::new(),
             published: Published::default(),
             route: Route::parse(&hash::current()),
@@ -92,6 +99,7 @@ impl State {
             }),
             open: self.open.clone(),
             bells: self.bells.iter().map(|bell| BellButton::of(*bell, words)).collect(),
+            subscription: Some(BellButton::of_subscription(self.subscription, words)),
             choices: Choices {
                 zone: self.zone.kind(),
                 site_zone: self.site_zone.clone(),
@@ -140,6 +148,9 @@ impl State {
     /// Returns the history as it is now.
     fn history(&mut self, now: Timestamp) -> HistorySection {
         let Self { histories, zone, words, extra, monitor, published, .. } = self;
+        if let Some(incident_log) = published.incident_log() {
+            histories.set_incidents(&incident_log.incidents, published.ahead);
+        }
         histories.set_present(&Present::of(monitor, published, histories.ahead(), now));
         zone.with(|zone| {
             histories.refresh(zone, words, now);

@@ -1,11 +1,11 @@
-//! What a visitor can do on the page.
+//! A visitor's actions.
 
 use crate::view::public::page::{Theme, ZoneKind};
 
-/// What a visitor can do on the page.
+/// A visitor's action.
 ///
 /// A system is named by its index in the configuration that was rendered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Check all systems now.
     Check,
@@ -25,8 +25,10 @@ pub enum Action {
     ToggleTable,
     /// Save the days as comma-separated values.
     SaveCsv,
-    /// Ask for a notification when a system is back, or withdraw that.
-    ToggleBell(usize),
+    /// Subscribe to a notification when these systems are back, or unsubscribe.
+    ToggleBells(Vec<usize>),
+    /// Subscribe to a notification whenever the state of a system changes, or unsubscribe.
+    ToggleSubscription,
     /// Choose a time zone.
     ChooseZone(ZoneKind),
     /// Choose a language by its code.

@@ -1,25 +1,50 @@
 //! The verdict at the top of the page.
 
-use super::Masthead;
-use crate::config::Site;
+use super::{Action, Masthead};
 use crate::ui::common::{Icon, filled};
 use crate::view::language::{Words, message};
+use crate::view::public::page::Page;
 use crate::view::public::{Banner, Step};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The verdict at the top of the page, below the site's name and links.
+/// The top of the page of systems: the masthead and the verdict, tinted by the status.
+#[component]
+pub fn PageBanner(
+    /// The page.
+    page: RwSignal<Page>,
+    /// Takes what the visitor does.
+    act: Callback<Action>,
+) -> impl IntoView {
+    let status = move || page.with(|page| page.view.banner.status.name());
+    let verdict = move || {
+        page.with(|page| {
+            let banner = page.view.banner.clone();
+            view! { <Verdict banner words=page.words.clone()/> }
+        })
+    };
+    view! {
+        <header class="banner" id="top" data-status=status>
+            <div class="column">
+                <Masthead page href="#top" act/>
+                {verdict}
+            </div>
+        </header>
+    }
+}
+
+/// The verdict: one icon, a few words, a sentence and an age.
 #[component]
 pub fn Verdict(
-    /// The site.
-    site: Site,
     /// The verdict.
     banner: Banner,
     /// The language of the labels.
     words: Arc<Words>,
 ) -> impl IntoView {
-    let Banner { status, heading, sentence, age, path } = banner;
+    let Banner { status, heading, sentence, last_incident, age, path } = banner;
     let status = status.name();
+    let last_incident =
+        last_incident.map(|(title, href)| view! { " "<a href=href>{filled(title)}</a> });
     let path = (!path.is_empty()).then(|| {
         view! {
             <ol class="path" aria-label=words.text(message("How far the question got"))>
@@ -28,17 +53,12 @@ pub fn Verdict(
         }
     });
     view! {
-        <header class="banner" id="top" data-status=status>
-            <div class="column">
-                <Masthead site words href="#top"/>
-                <div class="verdict" data-status=status>
-                    <h1 tabindex="-1"><Icon name=status/><span>{filled(heading)}</span></h1>
-                    <p>{filled(sentence)}</p>
-                    <p class="age">{filled(age)}</p>
-                    {path}
-                </div>
-            </div>
-        </header>
+        <div class="verdict" data-status=status>
+            <h1 tabindex="-1"><Icon name=status/><span>{filled(heading)}</span></h1>
+            <p>{filled(sentence)}{last_incident}</p>
+            <p class="age">{filled(age)}</p>
+            {path}
+        </div>
     }
 }
 

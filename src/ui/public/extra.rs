@@ -1,4 +1,4 @@
-//! What can be opened below the page: how uptime is computed, and the days as a table.
+//! The sections that open above the footer: how uptime is computed, and the days as a table.
 
 use crate::ui::common::filled;
 use crate::view::language::{Words, message};
@@ -8,7 +8,10 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What is opened below the page.
+/// The id of the section, for the focus.
+pub const EXTRA: &str = "extra";
+
+/// The section that is opened above the footer.
 #[component]
 pub fn ExtraSection(
     /// Which section.
@@ -43,13 +46,16 @@ fn Method(words: Arc<Words>) -> impl IntoView {
     ];
     let rules = rules.map(|rule| view! { <li>{text(rule)}</li> });
     view! {
-        <section class="how" aria-label=text(message("How uptime is computed"))>
+        <section class="ledger" id=EXTRA tabindex="-1" aria-labelledby="extra-heading">
+            <h2 class="heading" id="extra-heading">{text(message("How uptime is computed"))}</h2>
+            <div class="how">
             <p>
                 {text(message(
                     "A recorder asks each system once in an interval, as this page does. Uptime is the share of the time in which the system worked, of the time in which somebody looked.",
                 ))}
             </p>
             <ul>{rules.into_iter().collect_view()}</ul>
+            </div>
         </section>
     }
 }
@@ -63,11 +69,14 @@ fn DayTable(table: Arc<Table>, words: Arc<Words>) -> impl IntoView {
         view! { <tr><th scope="row">{filled(date.clone())}</th>{cells.collect_view()}</tr> }
     };
     view! {
-        <section class="table" aria-label=words.text(message("Days as a table")) tabindex="0">
+        <section id=EXTRA tabindex="-1" aria-labelledby="extra-heading">
+            <h2 class="heading" id="extra-heading">{words.text(message("Days as a table"))}</h2>
+            <div class="table" role="group" aria-labelledby="extra-heading" tabindex="0">
             <table>
                 <thead><tr>{table.columns.iter().map(column).collect_view()}</tr></thead>
                 <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
             </table>
+            </div>
         </section>
     }
 }

@@ -15,10 +15,6 @@ pub fn Footer(
     /// Takes what the visitor does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let extra = Memo::new(move |_| {
-        page.with(|page| page.history.as_ref().filter(|_| has_tools)?.extra.clone())
-    });
-    let words = move || page.with(|page| page.words.clone());
     view! {
         <footer class="column">
             <div class="foot">
@@ -27,7 +23,6 @@ pub fn Footer(
                     view! { <Controls choices next words=page.words.clone() act/> }
                 })}
                 {move || page.with(|page| notes(page, has_tools, act))}
-                {move || extra.get().map(|extra| view! { <super::ExtraSection extra words=words()/> })}
             </div>
         </footer>
     }

@@ -1,6 +1,7 @@
 //! The days of a system as bars, with a slider over them that chooses a day.
 
 use super::{Action, StatePaths};
+use crate::ui::common::filled;
 use crate::view::language::{Words, message};
 use crate::view::public::strip::DAYS;
 use crate::view::public::system_history::SystemHistory;
@@ -26,6 +27,11 @@ pub fn HistoryBar(
 ) -> impl IntoView {
     let (first, chosen) = history.picker;
     let first_day = first.max(1);
+    let is_open = history.day.is_some();
+    // The line stands on the side of the chosen day.
+    let side =
+        if chosen - first.min(chosen) < (DAYS + 1 - first_day) / 2 { "start" } else { "end" };
+    let line = filled(history.line.clone());
     let ends = [
         ("narrow", message("30 days ago")),
         ("middle", message("60 days ago")),
@@ -59,6 +65,21 @@ pub fn HistoryBar(
                         act.run(Action::OpenDay(system));
                     }
                 }
+                on:pointermove:target=move |event| {
+                    // A mouse reads a day by pointing at it. While a day is open, that one stays.
+                    let day = day_at(event.offset_x(), event.target().offset_width(), first_day);
+                    if event.pointer_type() == "mouse" && !is_open && day != chosen {
+                        act.run(Action::ChooseDay(system, day));
+                    }
+                }
+                on:pointerup:target=move |event| {
+                    // A browser need not send a click to a slider that was touched.
+                    if event.pointer_type() == "touch" {
+                        let day = day_at(event.offset_x(), event.target().offset_width(), first_day);
+                        act.run(Action::ChooseDay(system, day));
+                        act.run(Action::OpenDay(system));
+                    }
+                }
                 on:click:target=move |event| {
                     // Only a pointer's click has a place.
                     if event.detail() > 0 {
@@ -74,6 +95,7 @@ pub fn HistoryBar(
             {ends.into_iter().collect_view()}
             <span>{words.text(message("Today"))}</span>
         </p>
+        <p class="hint" data-side=side aria-hidden="true">{line}</p>
     }
 }
 

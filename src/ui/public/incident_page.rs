@@ -1,10 +1,10 @@
 //! The pages in place of the systems: all incidents by month, and one incident from beginning to end.
 
-use super::{Events, Masthead, StatePaths};
-use crate::config::Site;
+use super::{Action, Events, Masthead, StatePaths};
 use crate::status::Status;
 use crate::ui::common::{Icon, Prose, filled};
 use crate::view::language::{Words, message};
+use crate::view::public::page::Page;
 use crate::view::public::{Fact, IncidentPage, IncidentUpdate, Span};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,38 +13,68 @@ use std::sync::Arc;
 #[component]
 pub fn Incidents(
     /// The page.
-    incident: IncidentPage,
-    /// The site.
-    site: Site,
-    /// The language of the labels.
-    words: Arc<Words>,
+    page: RwSignal<Page>,
+    /// Takes what the visitor does.
+    act: Callback<Action>,
 ) -> impl IntoView {
-    let IncidentPage {
-        heading,
-        status,
-        state,
-        crumb,
-        months,
-        facts,
-        spans,
-        hours,
-        updates,
-        afterwards,
-    } = incident;
+    let status =
+        move || page.with(|page| page.view.incident_page.as_ref()?.status.map(Status::name));
+    let head = move || {
+        page.with(|page| {
+            page.view.incident_page.clone().map(|incident| head(incident, &page.words))
+        })
+    };
+    let content = move || {
+        page.with(|page| {
+            page.view.incident_page.clone().map(|incident| {
+                view! { <IncidentContent incident words=page.words.clone()/> }
+            })
+        })
+    };
+    view! {
+        <header class="banner" id="top" data-status=status>
+            <div class="column">
+                <Masthead page href="#/" act/>
+                {head}
+            </div>
+        </header>
+        <main class="column page" id="main">{content}</main>
+    }
+}
+
+/// The title of a page of incidents, below the way back.
+fn head(incident: IncidentPage, words: &Words) -> impl IntoView + use<> {
+    let IncidentPage { heading, status, state, crumb, .. } = incident;
     let status = status.map(Status::name);
-    let text = |label| words.text(label);
     let crumb =
         filled(crumb).map(|month| view! { <span>" / "<a href="#/incidents">{month}</a></span> });
+    view! {
+        <div class="verdict">
+            <p class="crumb"><a href="#/">{words.text(message("Status"))}</a>{crumb}</p>
+            <h1 tabindex="-1">{filled(heading)}</h1>
+            <p class="resolved" data-status=status>
+                {status.map(|name| view! { <Icon name/> })}
+                <span>{filled(state)}</span>
+            </p>
+        </div>
+    }
+}
+
+/// What is recorded of one incident, or of all by month.
+#[component]
+fn IncidentContent(incident: IncidentPage, words: Arc<Words>) -> impl IntoView {
+    let IncidentPage { months, facts, spans, ticks, updates, afterwards, .. } = incident;
+    let text = |label| words.text(label);
     let facts = (!facts.is_empty()).then(|| {
         let facts = facts.into_iter().map(|fact| view! { <FactOf fact/> }).collect_view();
         section("facts", text(message("In short")), view! { <dl class="facts">{facts}</dl> })
     });
     let spans = (!spans.is_empty()).then(|| {
-        let hours = hours.map(|hour| view! { <span>{filled(hour)}</span> });
+        let ticks = ticks.into_iter().map(|tick| view! { <span>{filled(tick)}</span> });
         let spans = spans.into_iter().map(|span| view! { <AffectedSpan span/> }).collect_view();
         let spans = view! {
             <div class="spans">
-                <p class="ends" aria-hidden="true">{hours.into_iter().collect_view()}</p>
+                <p class="ends" aria-hidden="true">{ticks.collect_view()}</p>
                 <div class="spans">{spans}</div>
             </div>
         };
@@ -74,20 +104,11 @@ pub fn Incidents(
         view! { <div class="months">{months.into_iter().map(month).collect_view()}</div> }
     });
     view! {
-        <header class="banner" id="top" data-status=status>
-            <div class="column">
-                <Masthead site words=words.clone() href="#/"/>
-                <div class="verdict">
-                    <p class="crumb"><a href="#/">{text(message("Status"))}</a>{crumb}</p>
-                    <h1 tabindex="-1">{filled(heading)}</h1>
-                    <p class="resolved" data-status=status>
-                        {status.map(|name| view! { <Icon name/> })}
-                        <span>{filled(state)}</span>
-                    </p>
-                </div>
-            </div>
-        </header>
-        <main class="column page">{facts}{spans}{updates}{afterwards}{months}</main>
+        {facts}
+        {spans}
+        {updates}
+        {afterwards}
+        {months}
     }
 }
 

@@ -21,6 +21,7 @@ pub fn OpenDay(
 ) -> impl IntoView {
     let Day { title, clock, hours, events, note } = day;
     let label = |label| words.text(label);
+    let link = label(message("Whole incident"));
     let disabled = |is_possible: bool| (!is_possible).then_some("true");
     view! {
         <section class="day" aria-label=label(message("Day"))>
@@ -63,7 +64,7 @@ pub fn OpenDay(
                     {hours.into_iter().map(|hour| view! { <span>{filled(hour)}</span> }).collect_view()}
                 </p>
             </div>
-            <ul>{events.into_iter().map(|event| view! { <DayEvent event/> }).collect_view()}</ul>
+            <ul>{events.into_iter().map(|event| view! { <DayEvent event link=link.clone()/> }).collect_view()}</ul>
             {filled(note).map(|note| view! { <p>{note}</p> })}
         </section>
     }
@@ -71,12 +72,13 @@ pub fn OpenDay(
 
 /// Something that happened on the day.
 #[component]
-fn DayEvent(event: Happening) -> impl IntoView {
+fn DayEvent(event: Happening, link: String) -> impl IntoView {
+    let href = filled(event.href).map(|href| view! { " "<a href=href>{link}</a> });
     let state = event.state.name();
     view! {
         <li class="outage" data-status=state>
             <Icon name=state/>
-            <p><span class="word">{filled(event.word)}</span>" "<span>{filled(event.text)}</span></p>
+            <p><span class="word">{filled(event.word)}</span>" "<span>{filled(event.text)}</span>{href}</p>
         </li>
     }
 }

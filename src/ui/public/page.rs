@@ -1,7 +1,10 @@
 //! The whole public page.
 
-use super::{Action, Footer, Groups, Incidents, Legend, PastIncidents, Problems, Verdict};
+use super::{
+    Action, ExtraSection, Footer, Groups, Incidents, Legend, PageBanner, PastIncidents, Problems,
+};
 use crate::ui::common::filled;
+use crate::view::language::message;
 use crate::view::public::page::Page;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -19,7 +22,7 @@ pub fn PublicPage(
     let content = move || {
         if is_of_incidents.get() {
             Either::Left(view! {
-                {move || page.with(incidents)}
+                <Incidents page act/>
                 <Footer page has_tools=false act/>
             })
         } else {
@@ -29,29 +32,18 @@ pub fn PublicPage(
             })
         }
     };
+    let skip = move || page.with(|page| page.words.text(message("Skip to status")));
     view! {
+        <a class="skip" href="#main">{skip}</a>
         {content}
         <div class="unseen" role="status">{announcement}</div>
     }
-}
-
-/// A page of incidents.
-fn incidents(page: &Page) -> Option<impl IntoView + use<>> {
-    let incident = page.view.incident_page.clone()?;
-    let site = page.layout.site.clone();
-    Some(view! { <Incidents incident site words=page.words.clone()/> })
 }
 
 /// The page of systems: one closure for each region.
 #[component]
 fn Systems(page: RwSignal<Page>, act: Callback<Action>) -> impl IntoView {
     let has_history = move || page.with(|page| page.history.is_some());
-    let verdict = move || {
-        page.with(|page| {
-            let (site, banner) = (page.layout.site.clone(), page.view.banner.clone());
-            view! { <Verdict site banner words=page.words.clone()/> }
-        })
-    };
     let problems = move || {
         page.with(|page| {
             let (problems, bells) = (page.view.problems.clone(), page.bells.clone());
@@ -70,15 +62,21 @@ fn Systems(page: RwSignal<Page>, act: Callback<Action>) -> impl IntoView {
             view! { <PastIncidents past words=page.words.clone()/> }
         })
     };
+    let opened = Memo::new(move |_| page.with(|page| page.history.as_ref()?.extra.clone()));
+    let extra = move || {
+        let words = page.with(|page| page.words.clone());
+        opened.get().map(|extra| view! { <ExtraSection extra words/> })
+    };
     view! {
-        {verdict}
-        <main class="column page" data-past=move || has_history().then_some("")>
+        <PageBanner page act/>
+        <main class="column page" id="main" data-past=move || has_history().then_some("")>
             {problems}
             <div class="ranks">
                 <div class="groups"><Groups page act/></div>
                 {legend}
             </div>
             {past}
+            {extra}
         </main>
     }
 }

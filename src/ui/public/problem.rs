@@ -8,7 +8,7 @@ use crate::view::public::{IncidentUpdate, Problem};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The section of active problems; hidden while there are none.
+/// The section of active problems. It is hidden and has no heading while there are none: text browsers ignore `hidden`.
 #[component]
 pub fn Problems(
     /// The problems, the worst first.
@@ -20,15 +20,17 @@ pub fn Problems(
     /// Takes what the visitor does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let heading = words.text(message("Active problems"));
     let is_empty = problems.is_empty();
+    let heading = (!is_empty).then(|| words.text(message("Active problems")));
+    let heading = heading.map(|heading| view! { <h2 class="unseen" id="active">{heading}</h2> });
     let article = |problem: Problem| {
-        let bell = problem.system.and_then(|system| Some((system, bells.get(system)?.clone())));
+        let bell =
+            BellButton::of_all(problem.systems.iter().filter_map(|system| bells.get(*system)));
         view! { <ProblemArticle problem bell words=words.clone() act/> }
     };
     view! {
         <section class="problems" aria-labelledby="active" hidden=is_empty>
-            <h2 class="unseen" id="active">{heading}</h2>
+            {heading}
             {problems.into_iter().map(article).collect_view()}
         </section>
     }
@@ -39,23 +41,30 @@ pub fn Problems(
 pub fn ProblemArticle(
     /// The problem.
     problem: Problem,
-    /// The system that a notification can be asked for, by index, and its button.
-    bell: Option<(usize, BellButton)>,
+    /// The button that subscribes to a notification of its end.
+    bell: Option<BellButton>,
     /// The language of the labels.
     words: Arc<Words>,
     /// Takes what the visitor does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let Problem { id, status, word, since, heading, body, text, updates, href, .. } = problem;
+    let Problem { id, status, word, since, heading, names, body, text, updates, href, systems } =
+        problem;
     let status = status.name();
     let has_actions = bell.is_some() || !href.is_empty();
-    let note = bell.as_ref().and_then(|(_, bell)| filled(bell.note.clone()));
-    let bell = bell.map(|(system, bell)| {
-        let on_press = Callback::new(move |()| act.run(Action::ToggleBell(system)));
+    let note = bell.as_ref().and_then(|bell| filled(bell.note.clone()));
+    let bell = bell.map(|bell| {
+        let on_press = Callback::new(move |()| act.run(Action::ToggleBells(systems.clone())));
         view! { <Button glyph="bell" label=bell.label is_pressed=Some(bell.is_pressed) on_press/> }
     });
     let whole = words.text(message("Whole incident"));
     let whole = filled(href).map(|href| view! { <a href=href>{whole}</a> });
+    let affected = words.text(message("Affected systems"));
+    let names = (!names.is_empty()).then(|| {
+        let name = |(id, name)| view! { <li><a href=format!("#{id}")>{filled(name)}</a></li> };
+        let names = names.into_iter().map(name).collect_view();
+        view! { <ul class="names" aria-label=affected>{names}</ul> }
+    });
     let text = (!text.is_empty()).then(|| view! { <div class="prose"><Prose text/></div> });
     let updates = (!updates.is_empty()).then(|| {
         view! {
@@ -72,6 +81,7 @@ pub fn ProblemArticle(
             </div>
             <div class="body">
                 <h3>{filled(heading)}</h3>
+                {names}
                 {filled(body).map(|body| view! { <p>{body}</p> })}
                 {text}
                 {updates}

@@ -26,6 +26,8 @@ pub fn SystemRow(
 ) -> impl IntoView {
     let Row { id, name, status, word, age, about, response, spark, parts } = row;
     let parts_id = format!("{id}-parts");
+    // Parted from the word, in text browsers as well.
+    let age = filled(age).map(|age| format!("\u{b7} {age}"));
     let status = status.name();
     // Beside a history there is no room for it in a closed row.
     let is_about_hidden = history.is_some() && !is_open;
@@ -53,7 +55,7 @@ pub fn SystemRow(
                     <Glyph name="chevron" class="chevron"/>
                 </button>
             </h3>
-            <p class="state"><span class="word">{filled(word)}</span><span class="age">{filled(age)}</span></p>
+            <p class="state"><span class="word">{filled(word)}</span>" "<span class="age">{age}</span></p>
             <p class="about" hidden=is_about_hidden>{filled(about)}</p>
             <div class="history">{bar}</div>
             <p class="response">

@@ -2,8 +2,9 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
+use super::calm::Calm;
 use super::reports::Reports;
-use super::{Scene, Step, blocked, dispute, published, unknown};
+use super::{Problem, Scene, Step, blocked, dispute, published, unknown};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::status::Status;
@@ -16,8 +17,10 @@ pub struct Banner {
     pub status: Status,
     /// The verdict.
     pub heading: String,
-    /// The affected systems or the reason; empty while all is well.
+    /// The affected systems or the reason; while all is well, for how long.
     pub sentence: String,
+    /// The words and the address of the last incident, while all is well.
+    pub last_incident: Option<(String, String)>,
     /// The age of the verdict.
     pub age: String,
     /// The stations from this browser to the systems; empty unless the way is blocked.
@@ -27,28 +30,44 @@ pub struct Banner {
 /// The number of systems that the sentence names. The others are counted.
 const NAMED: usize = 3;
 
-pub(super) fn banner(scene: &Scene<'_>) -> Banner {
+pub(super) fn banner(scene: &Scene<'_>, problems: &[Problem]) -> Banner {
     let blocked = scene.is_blocked();
+    let calm = Calm::of(scene);
     Banner {
         status: if scene.system_statuses.is_empty() { Status::Unknown } else { scene.overall },
         heading: heading(scene),
-        sentence: if blocked { blocked::sentence(scene) } else { sentence(scene) },
+        sentence: match &calm {
+            _ if blocked => blocked::sentence(scene),
+            Some(calm) => calm.sentence(scene),
+            None => sentence(scene, problems),
+        },
+        last_incident: calm.and_then(|calm| calm.link(scene)),
         age: if blocked { blocked::age(scene) } else { age(scene) },
         path: if blocked { blocked::path(scene) } else { Vec::new() },
     }
 }
 
 /// Returns what a screen reader announces: the verdict and the affected systems, without ages.
-pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner) -> String {
+pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner, problems: &[Problem]) -> String {
     let mut sentences = vec![scene.words.sentence(&banner.heading)];
     if !scene.is_blocked() {
         for status in [Status::MajorOutage, Status::PartialOutage, Status::Degraded] {
-            for system in scene.with(status).into_iter().take(NAMED) {
-                sentences.push(named(scene, system, status));
-            }
+            let named = scene.with(status).into_iter().map(|system| {
+                shared(scene, problems, system).unwrap_or_else(|| named(scene, system, status))
+            });
+            let mut named: Vec<String> = named.collect();
+            named.dedup();
+            sentences.extend(named.into_iter().take(NAMED));
         }
     }
     scene.words.sentences(sentences)
+}
+
+/// Returns the sentence about a problem that a system shares with others.
+fn shared(scene: &Scene<'_>, problems: &[Problem], system: usize) -> Option<String> {
+    let is_shared =
+        |problem: &&Problem| problem.systems.len() > 1 && problem.systems.contains(&system);
+    Some(scene.words.sentence(&problems.iter().find(is_shared)?.heading))
 }
 
 /// Returns a sentence about a system and its status.
@@ -95,12 +114,13 @@ fn is_first_look(scene: &Scene<'_>) -> bool {
     })
 }
 
-fn sentence(scene: &Scene<'_>) -> String {
+fn sentence(scene: &Scene<'_>, problems: &[Problem]) -> String {
     if scene.system_statuses.is_empty() {
         return scene.text(message("No system is configured."));
     }
     let mut sentences = Vec::new();
     let mut affected = 0;
+    let mut has_shared = false;
     for status in [
         Status::MajorOutage,
         Status::PartialOutage,
@@ -123,6 +143,14 @@ fn sentence(scene: &Scene<'_>) -> String {
             }
             // A reported incident is named by its title, below.
             if scene.are_reported.get(system) == Some(&true) {
+                continue;
+            }
+            // Systems that share a problem are counted in one sentence.
+            if let Some(shared) = shared(scene, problems, system) {
+                if !sentences.contains(&shared) {
+                    sentences.push(shared);
+                }
+                has_shared = true;
                 continue;
             }
             affected += 1;
@@ -150,7 +178,8 @@ fn sentence(scene: &Scene<'_>) -> String {
     // An incident that operators keep open is named even if all looks well from here.
     let is_news = |incident: &&Incident| {
         is_reported(incident)
-            && (affected == 0 || incident.systems.iter().any(|system| scene.is_reported(system)))
+            && (affected == 0 && !has_shared
+                || incident.systems.iter().any(|system| scene.is_reported(system)))
     };
     if let Some(incident) = scene.published.open().find(is_news) {
         let title = scene.title(incident);

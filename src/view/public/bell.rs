@@ -1,10 +1,11 @@
-//! "Tell me when it is back": what a visitor asked to be told, in the tab that is open, and when that is so.
+//! Notifications in the tab that is open: when a system is back, and whenever the state of one changes.
 
 use super::super::language::{Words, message};
 use super::Row;
 use crate::status::Status;
+use std::collections::BTreeMap;
 
-/// How a visitor is told that a system is back.
+/// How a visitor is notified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bell {
     /// Not at all.
@@ -17,7 +18,7 @@ pub enum Bell {
 }
 
 impl Bell {
-    /// What its button says.
+    /// Returns the label of its button.
     pub fn label(self, words: &Words) -> String {
         words.text(match self {
             Self::Off => message("Tell me when it is back"),
@@ -25,7 +26,15 @@ impl Bell {
         })
     }
 
-    /// How that will be, in a sentence.
+    /// Returns the label of the button for all changes.
+    pub fn subscription_label(self, words: &Words) -> String {
+        words.text(match self {
+            Self::Off => message("Turn on"),
+            Self::Notification | Self::Title => message("Turn off"),
+        })
+    }
+
+    /// Returns how the visitor will be notified, in a sentence.
     pub fn note(self, words: &Words) -> String {
         words.text(match self {
             Self::Off => return String::new(),
@@ -37,7 +46,7 @@ impl Bell {
     }
 }
 
-/// The bells that ring now, by system: asked for, and operational again. One that has rung is off.
+/// Returns the bells that ring now, by system: they are on and the system is operational. One that has rung is off.
 pub fn rung(bells: &mut [Bell], rows: &[Row]) -> Vec<(usize, Bell)> {
     let mut rung = Vec::new();
     for (system, (bell, row)) in bells.iter_mut().zip(rows).enumerate() {
@@ -49,14 +58,57 @@ pub fn rung(bells: &mut [Bell], rows: &[Row]) -> Vec<(usize, Bell)> {
     rung
 }
 
-/// The words of a bell that rings.
+/// Returns the words of a bell that rings.
 pub fn back(words: &Words, name: &str) -> String {
     words.say(message("{who} is back."), &[("who", name)])
+}
+
+/// The last settled status of each system, by id. What is being checked or unknown changes nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Settled(BTreeMap<String, Status>);
+
+impl Settled {
+    /// Takes the rows of the page and returns a sentence for each system whose settled status has changed.
+    pub fn take(&mut self, rows: &[Row], words: &Words) -> Vec<String> {
+        let settled =
+            rows.iter().filter(|row| !matches!(row.status, Status::Checking | Status::Unknown));
+        let mut changes = Vec::new();
+        for row in settled {
+            match self.0.insert(row.id.clone(), row.status) {
+                None => {}
+                Some(before) if before == row.status => {}
+                Some(_) if row.status == Status::Operational => {
+                    changes.push(back(words, &row.name))
+                }
+                Some(_) => {
+                    let name = [("name", &*row.name)];
+                    changes.push(
+                        words.sentence(&words.say(super::super::words::is(row.status), &name)),
+                    );
+                }
+            }
+        }
+        changes
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settled_changes_are_told_once() {
+        let mut settled = Settled::default();
+        let mut take = |status| settled.take(&[row(status)], &Words::ENGLISH);
+        assert_eq!(take(Status::Checking), [""; 0]);
+        assert_eq!(take(Status::Operational), [""; 0], "the first status is no change");
+        assert_eq!(take(Status::Checking), [""; 0]);
+        assert_eq!(take(Status::MajorOutage), ["RAT is down."]);
+        assert_eq!(take(Status::MajorOutage), [""; 0]);
+        assert_eq!(take(Status::Unknown), [""; 0]);
+        assert_eq!(take(Status::MajorOutage), [""; 0]);
+        assert_eq!(take(Status::Operational), ["RAT is back."]);
+    }
 
     fn row(status: Status) -> Row {
         Row {

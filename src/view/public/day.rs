@@ -33,6 +33,19 @@ pub struct Happening {
     pub word: String,
     /// When, how long, and why: `09:14 to 09:24, 10 min. It did not answer in time.`
     pub text: String,
+    /// The address of its incident; empty where none is recorded.
+    pub href: String,
+}
+
+/// The time of an incident, and its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentSpan {
+    /// The address of its page.
+    pub href: String,
+    /// Its beginning.
+    pub since: Timestamp,
+    /// Its end; `None` while it is open.
+    pub until: Option<Timestamp>,
 }
 
 /// What is known of a system, and how far.
@@ -42,6 +55,8 @@ pub struct Known<'a> {
     pub timeline: &'a Timeline,
     /// Its outages.
     pub outages: &'a [Outage],
+    /// The incidents that it was part of.
+    pub incidents: &'a [IncidentSpan],
     /// Where the record ends; what comes after it is still to come.
     pub end: Timestamp,
 }
@@ -116,6 +131,19 @@ impl Known<'_> {
         let coverage = whole_percent(coverage, words);
         facts.push(words.say(message("observed {share}"), &[("share", &coverage)]));
         words.facts(facts)
+    }
+
+    /// The cell of a day in the table: its uptime, and words only for what was out of the ordinary.
+    pub fn cell(&self, day: &Range<Timestamp>, words: &Words) -> String {
+        let tally = self.tally(day);
+        let is_whole = tally.coverage() == Some(Share::ALL);
+        let is_usual = tally.worst().is_none() && tally.of(State::Maintenance) == Duration::ZERO;
+        match tally.figure() {
+            Some(uptime) if is_whole && is_usual && self.incidents(day) == 0 => {
+                percent(uptime, words)
+            }
+            _ => self.facts(day, words),
+        }
     }
 
     /// A day, opened.
@@ -203,7 +231,12 @@ impl Known<'_> {
         if let Some(outage) = self.outages.iter().find(meets).filter(|_| run.state.is_problem()) {
             text = words.sentences([text, words.text(words::cause(outage.cause))]);
         }
-        Happening { state: run.state, word: words.text(words::state(run.state)), text }
+        let covers = |incident: &&IncidentSpan| {
+            incident.since < run.until && incident.until.is_none_or(|until| until > run.since)
+        };
+        let incident = self.incidents.iter().find(covers).filter(|_| run.state.is_problem());
+        let href = incident.map(|incident| incident.href.clone()).unwrap_or_default();
+        Happening { state: run.state, word: words.text(words::state(run.state)), text, href }
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! A copy of it can be looked at for as long as somebody likes, so it tells times, never ages.
 
+use super::calm::Calm;
 use super::histories::{Histories, Present};
 use super::page::{Choices, HistorySection, Layout, Page};
 use super::published::{Loaded, Published};
@@ -132,9 +133,13 @@ impl FirstState {
                 row.about = cause(&scene, status).unwrap_or_else(|| system.description.clone());
             }
         }
+        if let Some(calm) = Calm::of(&scene) {
+            view.banner.sentence = calm.dated_sentence(&scene);
+        }
         for problem in &mut view.problems {
-            let its = monitor.config().systems.iter().position(|system| system.id == problem.id);
-            let since = its.and_then(|index| scene.system_statuses.get(index)?.since);
+            let statuses =
+                problem.systems.iter().filter_map(|index| scene.system_statuses.get(*index));
+            let since = statuses.filter_map(|status| status.since).min();
             let open = scene.published.open().find(|incident| incident.id == problem.id);
             problem.since = match since.or(open.map(|incident| incident.since)) {
                 Some(since) => scene.say(message("since {time}"), &[("time", &scene.time(since))]),
@@ -181,6 +186,7 @@ impl FirstState {
             }),
             open: vec![false; monitor.config().systems.len()],
             bells: Vec::new(),
+            subscription: None,
             limit: SYSTEMS,
             choices: Choices { language: self.language.to_owned(), ..Choices::default() },
         }

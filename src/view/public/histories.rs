@@ -10,13 +10,14 @@ pub use present::Present;
 
 use super::super::format::Zone;
 use super::super::language::{Words, message};
-use super::day::Known;
+use super::day::{IncidentSpan, Known};
+use super::past_days;
 use super::strip::DAYS;
 use super::system_history::SystemHistory;
 use super::table::{self, Table};
 use crate::config::{Config, Source};
-use crate::history::Timeline;
 use crate::history::document::{self, History, Times};
+use crate::history::{Incident, Timeline};
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
@@ -59,6 +60,8 @@ struct Entry {
     /// Its present state, and the history with that where it makes a difference.
     present: Present,
     seen: Option<document::Past>,
+    /// The incidents that it was part of, on the recorder's clock.
+    incidents: Vec<IncidentSpan>,
 }
 
 impl Histories {
@@ -77,6 +80,7 @@ impl Histories {
             is_stale: true,
             present: Present::NOTHING,
             seen: None,
+            incidents: Vec::new(),
         };
         Self {
             systems: config.systems.iter().map(entry).collect(),
@@ -128,13 +132,15 @@ impl Histories {
 
     /// Returns what is known of a system.
     pub fn of(&self, id: &str) -> Option<Known<'_>> {
-        let seen = self.systems.iter().find(|entry| entry.id == id)?.seen.as_ref();
+        let entry = self.systems.iter().find(|entry| entry.id == id)?;
+        let seen = entry.seen.as_ref();
         let past = match seen {
             Some(seen) => seen,
             None => self.history.as_ref()?.of(id)?,
         };
         let end = seen.map_or(self.end, |seen| seen.timeline.until().max(self.end));
-        Some(Known { timeline: &past.timeline, outages: &past.outages, end })
+        let incidents = &entry.incidents;
+        Some(Known { timeline: &past.timeline, outages: &past.outages, incidents, end })
     }
 
     /// Returns how far this page's clock is ahead of the recorder's.
@@ -147,6 +153,21 @@ impl Histories {
         for (entry, present) in self.systems.iter_mut().zip(present) {
             entry.is_stale |= entry.present != *present;
             entry.present = *present;
+        }
+    }
+
+    /// Takes the recorded incidents, with their instants on a clock that is `ahead` of the recorder's.
+    pub fn set_incidents(&mut self, incidents: &[Incident], ahead: Duration) {
+        for entry in &mut self.systems {
+            let about = incidents.iter().filter(|incident| incident.systems.contains(&entry.id));
+            let spans = about.map(|incident| IncidentSpan {
+                href: past_days::href(incident),
+                since: incident.since - ahead,
+                until: incident.until.map(|until| until - ahead),
+            });
+            let spans: Vec<IncidentSpan> = spans.collect();
+            entry.is_stale |= entry.incidents != spans;
+            entry.incidents = spans;
         }
     }
 

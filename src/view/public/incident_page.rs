@@ -3,11 +3,11 @@
 use super::super::language::{Date, Message, message};
 use super::super::words;
 use super::Scene;
-use super::day::hours;
 use super::histories::Histories;
 use super::past_days::{self, Event};
 use super::published::{IncidentUpdate, Loaded};
 use super::strip::Paths;
+use super::uptime::whole_percent;
 use crate::history::{Block, Incident, IncidentLog};
 use crate::route::public::Page;
 use crate::status::Status;
@@ -31,8 +31,8 @@ pub struct IncidentPage {
     pub facts: Vec<Fact>,
     /// The affected systems while it lasted, as far as that is recorded.
     pub spans: Vec<Span>,
-    /// The times of day at the beginning, the quarters and the end of the spans.
-    pub hours: [String; 5],
+    /// Round times at equal distances from the beginning of the spans to their end.
+    pub ticks: Vec<String>,
     /// The updates of one incident, the newest first.
     pub updates: Vec<IncidentUpdate>,
     /// The operators' report after it was over.
@@ -101,7 +101,7 @@ fn empty(scene: &Scene<'_>, state: Message) -> IncidentPage {
         months: Vec::new(),
         facts: Vec::new(),
         spans: Vec::new(),
-        hours: Default::default(),
+        ticks: Vec::new(),
         updates: Vec::new(),
         afterwards: Vec::new(),
     }
@@ -145,7 +145,7 @@ fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> IncidentPage {
 }
 
 fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> IncidentPage {
-    let around = around(scene, incident);
+    let (around, step) = around(scene, incident);
     let spans = spans(scene, histories, incident, &around);
     let fact = |name, value, status| Fact { name: scene.text(name), value, status };
     let worst = Status::from(incident.worst);
@@ -187,8 +187,9 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
     if let Some(cause) = incident.cause {
         facts.push(fact(message("Cause class"), scene.cause(cause), None));
     }
-    // A span ends at an instant, not with a day.
-    let [from, quarter, half, late, _] = hours(&around, scene.zone);
+    if let Some(share) = monitored(scene, histories, incident) {
+        facts.push(fact(message("Monitored"), share, None));
+    }
     IncidentPage {
         heading: scene.title(incident),
         status: Some(status),
@@ -196,18 +197,65 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
         crumb: scene.words.date(scene.zone.day(incident.since), Date::Month),
         months: Vec::new(),
         facts,
-        hours: [from, quarter, half, late, scene.zone.clock(around.end)],
+        ticks: ticks(scene, &around, step),
         spans,
         updates: scene.updates(incident),
         afterwards: incident.afterwards.clone(),
     }
 }
 
-/// Returns the time of an incident, with a little before and after it.
-fn around(scene: &Scene<'_>, incident: &Incident) -> Range<Timestamp> {
+/// Returns how much of an incident was observed, as a share of its time: the least over the systems that it was about.
+fn monitored(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Option<String> {
+    let ahead = histories.ahead();
+    let range = incident.since - ahead..incident.until.unwrap_or(scene.now) - ahead;
+    let leading = incident.leading();
+    let known = leading.iter().filter_map(|id| histories.of(id));
+    let coverage = known.filter_map(|known| known.timeline.tally(range.clone()).coverage());
+    coverage.min().map(|share| whole_percent(share, scene.words))
+}
+
+/// The distances between ticks: round numbers of minutes.
+const STEPS: [i64; 15] =
+    [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7 * 1440, 14 * 1440];
+
+/// No more than this many steps are shown: words stand below a phone's width.
+const MOST_STEPS: i64 = 4;
+
+/// Returns the time of an incident with a little before and after it, from one round time to another, and the distance of its ticks.
+fn around(scene: &Scene<'_>, incident: &Incident) -> (Range<Timestamp>, Duration) {
     let until = incident.until.unwrap_or(scene.now);
-    let beside = Duration((until.since(incident.since).0 / 8).clamp(60_000, 86_400_000));
-    incident.since - beside..until + beside
+    // Round on the clocks of the shown zone.
+    let offset = (scene.zone.offset)(incident.since);
+    let (from, to) = (incident.since + offset, until + offset);
+    let outer = |minutes: i64| {
+        let step = minutes * 60_000;
+        let first = (from.0 - step / 8).div_euclid(step);
+        let last = (to.0 + step / 8).div_euclid(step) + 1;
+        (step, first, last)
+    };
+    let fits = |(_, first, last): &(i64, i64, i64)| last - first <= MOST_STEPS;
+    let longest = STEPS.last().copied().unwrap_or(1);
+    let (step, first, last) =
+        STEPS.into_iter().map(outer).find(fits).unwrap_or_else(|| outer(longest));
+    (Timestamp(first * step) - offset..Timestamp(last * step) - offset, Duration(step))
+}
+
+/// Returns the words of the ticks: times of day, and dates where the steps are days.
+fn ticks(scene: &Scene<'_>, around: &Range<Timestamp>, step: Duration) -> Vec<String> {
+    const DAY: Duration = Duration::from_secs(86_400);
+    let count = around.end.since(around.start).0 / step.0.max(1);
+    // More of them would not have room.
+    let every = count / (MOST_STEPS + 1) + 1;
+    let instants = (0..=count).step_by(usize::try_from(every).unwrap_or(1));
+    let instants = instants.map(|index| around.start + step * index);
+    let tick = |at| {
+        if step < DAY {
+            scene.zone.clock(at)
+        } else {
+            scene.words.date(scene.zone.day(at), Date::Day)
+        }
+    };
+    instants.map(tick).collect()
 }
 
 /// Returns the affected systems whose history is recorded.

@@ -59,6 +59,7 @@ fn notice(scene: &Scene<'_>, window: &Window) -> Problem {
         text: window.body.clone(),
         updates: Vec::new(),
         href: String::new(),
-        system: None,
+        names: Vec::new(),
+        systems: Vec::new(),
     }
 }

@@ -6,6 +6,8 @@
 mod banner;
 pub mod bell;
 mod blocked;
+mod calm;
+mod common_cause;
 pub mod day;
 mod dispute;
 #[cfg(feature = "cli")]
@@ -90,7 +92,8 @@ pub fn screen(
     let offset = |at: Timestamp| (zone.offset)(at - ahead) + Duration(-ahead.0);
     let shown = Zone { name: zone.name, offset: &offset };
     let scene = Scene::new(monitor, published, words, &shown, now);
-    let banner = banner::banner(&scene);
+    let problems = problems::problems(&scene);
+    let banner = banner::banner(&scene, &problems);
     let systems = monitor.config().systems.iter();
     let incident_page = if *page == Page::Systems {
         None
@@ -103,8 +106,8 @@ pub fn screen(
             message("{verdict}: {site}"),
             &[("verdict", heading), ("site", &monitor.config().site.name)],
         ),
-        announcement: banner::announcement(&scene, &banner),
-        problems: problems::problems(&scene),
+        announcement: banner::announcement(&scene, &banner, &problems),
+        problems,
         rows: systems
             .zip(&scene.system_statuses)
             .map(|(system, system_status)| row::row(&scene, system, system_status))

@@ -24,8 +24,10 @@ pub struct Page {
     pub history: Option<HistorySection>,
     /// Which systems are opened to their parts, by index.
     pub open: Vec<bool>,
-    /// The button that asks for a notification when a system is back, by index of the system.
+    /// The button that subscribes to a notification when a system is back, by index of the system.
     pub bells: Vec<BellButton>,
+    /// The button that subscribes to a notification of every change; `None` where no code runs that could notify.
+    pub subscription: Option<BellButton>,
     /// The number of systems that are rendered, from the first one on. The first frame renders one window of them.
     pub limit: usize,
     /// What the visitor chose, and can choose.
@@ -135,7 +137,7 @@ impl PartialEq for Extra {
     }
 }
 
-/// The button that asks for a notification when a system is back.
+/// A button that subscribes to notifications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BellButton {
     /// Whether it is pressed.
@@ -147,6 +149,16 @@ pub struct BellButton {
 }
 
 impl BellButton {
+    /// Returns the button for notifications of every change.
+    pub fn of_subscription(bell: Bell, words: &Words) -> Self {
+        Self { label: bell.subscription_label(words), ..Self::of(bell, words) }
+    }
+
+    /// Returns one button for several systems: pressed if all of theirs are. `None` without any.
+    pub fn of_all<'a>(buttons: impl Iterator<Item = &'a Self>) -> Option<Self> {
+        buttons.cloned().reduce(|all, button| if all.is_pressed { button } else { all })
+    }
+
     /// Returns the button for a bell.
     pub fn of(bell: Bell, words: &Words) -> Self {
         Self { is_pressed: bell != Bell::Off, label: bell.label(words), note: bell.note(words) }

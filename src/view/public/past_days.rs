@@ -170,7 +170,8 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
         let values = [("who", &*scene.names(&incident.also_affected))];
         scene.say(message("Also affected: {who}."), &values)
     });
-    let cause = incident.cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
+    let cause = incident.cause.filter(|_| !published::names_cause(incident));
+    let cause = cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
     let told = incident.updates.first().map(|update| published::first_words(&update.body));
     let sentences = [Some(period), affected, cause, others, told].into_iter().flatten();
     Event {

@@ -2,60 +2,82 @@
 
 use super::super::language::{message, plural};
 use super::super::words;
+use super::common_cause::{Caused, merged};
 use super::{Problem, Scene, dispute, maintenance, parts, past_days, published};
 use crate::config::System;
 use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::monitor::{Basis, SystemStatus, UnknownReason};
 use crate::status::Status;
-use crate::status::check::Condition;
-use metrics_engine::time::Timestamp;
+use crate::status::check::{Condition, Finding};
 
 /// The order of the problems.
 const ORDER: [Status; 4] =
     [Status::MajorOutage, Status::PartialOutage, Status::Degraded, Status::Unknown];
 
 pub(super) fn problems(scene: &Scene<'_>) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut found: Vec<Caused> = Vec::new();
     for status in ORDER {
         for system in scene.with(status) {
             let system_status = scene.system_statuses.get(system);
-            problems.extend(
-                system_status.and_then(|system_status| problem(scene, system, system_status)),
+            found.extend(
+                system_status.and_then(|system_status| caused(scene, system, system_status)),
             );
         }
     }
-    match scene.published.incident_log() {
-        Some(_) => with_told(scene, problems),
-        None => problems,
+    if scene.published.incident_log().is_none() {
+        return merged(scene, found);
     }
+    with_incidents(scene, &mut found);
+    let mut problems = merged(scene, found);
+    let open = scene.published.open().filter(|incident| is_reported(incident));
+    let others: Vec<Problem> = open
+        .filter(|incident| problems.iter().all(|problem| problem.href != past_days::href(incident)))
+        .map(|incident| reported(scene, incident))
+        .collect();
+    problems.extend(others);
+    problems.extend(maintenance::notices(scene));
+    problems
 }
 
-/// Returns the problems that were seen, each with the operators' updates, then what operators report beside them.
-fn with_told(scene: &Scene<'_>, seen: Vec<Problem>) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    for mut problem in seen {
+/// Adds the operators' updates to the problems that were seen.
+fn with_incidents(scene: &Scene<'_>, found: &mut [Caused]) {
+    let mut shown: Vec<String> = Vec::new();
+    for Caused { problem, .. } in found {
         let about = |incident: &&Incident| incident.systems.contains(&problem.id);
-        if let Some(incident) = scene.published.open().find(about) {
-            problem.href = past_days::href(incident);
-            // Updates about several systems are shown once.
-            if problems.iter().all(|other| other.href != problem.href) {
-                problem.updates = scene.updates(incident);
-            }
+        let Some(incident) = scene.published.open().find(about) else { continue };
+        problem.href = past_days::href(incident);
+        // Updates about several systems are shown once.
+        if !shown.contains(&problem.href) {
+            problem.updates = scene.updates(incident);
+            shown.push(problem.href.clone());
         }
         if !problem.updates.is_empty() {
             problem.body = String::new();
         }
-        problems.push(problem);
     }
-    let open = scene.published.open().filter(|incident| is_reported(incident));
-    let untold: Vec<Problem> = open
-        .filter(|incident| problems.iter().all(|problem| problem.href != past_days::href(incident)))
-        .map(|incident| reported(scene, incident))
-        .collect();
-    problems.extend(untold);
-    problems.extend(maintenance::notices(scene));
-    problems
+}
+
+/// Returns the problem of a system with its cause. Where the sources disagree, it stands alone: each entry says what each of them saw.
+fn caused(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -> Option<Caused> {
+    let problem = problem(scene, system, system_status)?;
+    let failure = match system_status.basis {
+        Basis::Recorder => system_status.failure,
+        Basis::Browser => {
+            let mut believed =
+                system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
+            match (believed.next().map(|check| &check.finding), believed.next()) {
+                (Some(Finding::Failed(failure)), None) => Some(*failure),
+                _ => None,
+            }
+        }
+    };
+    Some(Caused {
+        problem,
+        failure: failure
+            .filter(|_| system_status.dispute.is_none() && system_status.status.is_problem()),
+        since: system_status.since.unwrap_or(scene.now),
+    })
 }
 
 /// Returns an incident that operators keep open although all looks well from here.
@@ -68,8 +90,9 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
         id: incident.id.clone(),
         status: newest.map_or(Status::Unknown, |update| update.status),
         word: newest.map_or_else(String::new, |update| update.stage.clone()),
-        since: since_for(scene, incident.since),
+        since: scene.since_for(incident.since),
         heading: scene.title(incident),
+        names: Vec::new(),
         body: match scene.published.is_old(scene.now) {
             None => reported_by,
             Some(at) => scene.words.sentences([reported_by, published::as_of(scene, at)]),
@@ -77,7 +100,7 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
         text: Vec::new(),
         updates,
         href: past_days::href(incident),
-        system: None,
+        systems: Vec::new(),
     }
 }
 
@@ -87,7 +110,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         || matches!(system_status.unknown_reason, Some(UnknownReason::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
     if system_status.basis == Basis::Recorder {
-        return recorded(scene, configured, system_status).filter(|_| is_told);
+        return recorded(scene, system, configured, system_status).filter(|_| is_told);
     }
     let worst = system_status
         .checks
@@ -143,19 +166,21 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         id: configured.id.clone(),
         status: system_status.status,
         word: scene.text(words::label(system_status.status)),
-        since: since_for(scene, since),
+        since: scene.since_for(since),
         heading: words::does(&look.finding).of(scene.words, &configured.name),
+        names: Vec::new(),
         body: scene.words.sentences(body),
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
-        system: Some(system),
+        systems: vec![system],
     })
 }
 
 /// Returns a problem that the recorder reported: its state, its beginning, and the class of its cause.
 fn recorded(
     scene: &Scene<'_>,
+    system: usize,
     configured: &System,
     system_status: &SystemStatus<'_>,
 ) -> Option<Problem> {
@@ -169,22 +194,15 @@ fn recorded(
         id: configured.id.clone(),
         status: system_status.status,
         word: scene.text(words::label(system_status.status)),
-        since: since_for(scene, since),
+        since: scene.since_for(since),
         heading,
+        names: Vec::new(),
         body: dispute::sentence(scene, system_status).unwrap_or_else(|| {
             scene.text(message("The recorder of this page looks at it, and says so."))
         }),
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
-        system: scene.monitor.config().systems.iter().position(|other| other.id == configured.id),
+        systems: vec![system],
     })
-}
-
-/// Returns the beginning and the duration: `since 14:03, for 4 min`.
-fn since_for(scene: &Scene<'_>, since: Timestamp) -> String {
-    scene.say(
-        message("since {time}, for {span}"),
-        &[("time", &scene.time(since)), ("span", &scene.duration(scene.now.since(since)))],
-    )
 }

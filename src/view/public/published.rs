@@ -1,6 +1,6 @@
 //! What recorders and operators published, beside the page's own checks.
 
-use super::super::language::{message, plural};
+use super::super::language::{Message, message, plural};
 use super::Scene;
 use super::recorded_page::RecordedPage;
 use crate::decode::Answer;
@@ -97,6 +97,29 @@ impl Published {
     }
 }
 
+/// Returns the title of an incident that is named by its cause.
+fn title_by_cause(incident: &Incident) -> Option<Message> {
+    if incident.leading().len() != 1 {
+        return None;
+    }
+    Some(match incident.cause? {
+        Cause::Refused => message("{who} refused connections"),
+        Cause::Unreachable => message("{who} could not be reached"),
+        Cause::TimedOut => message("{who} did not answer in time"),
+        Cause::Broken => message("{who} broke off its answers"),
+        Cause::Certificate(_) => message("{who} showed a certificate that cannot be trusted"),
+        Cause::NotHttp => message("{who} sent something that is not HTTP"),
+        Cause::Error => message("{who} answered with errors"),
+        Cause::NotHealth => message("{who} did not tell its health"),
+        _ => return None,
+    })
+}
+
+/// Whether the title of an incident says its cause already.
+pub(super) fn names_cause(incident: &Incident) -> bool {
+    incident.title.is_empty() && title_by_cause(incident).is_some()
+}
+
 /// Returns the sentence that nothing newer than `at` is known.
 pub(super) fn as_of(scene: &Scene<'_>, at: Timestamp) -> String {
     let values = [("time", &*scene.time(at))];
@@ -120,22 +143,12 @@ impl Scene<'_> {
             return incident.title.clone();
         }
         let leading = incident.leading();
-        let title = match (leading.as_slice(), incident.cause, incident.worst) {
-            ([_], Some(Cause::Refused), _) => message("{who} refused connections"),
-            ([_], Some(Cause::Unreachable), _) => message("{who} could not be reached"),
-            ([_], Some(Cause::TimedOut), _) => message("{who} did not answer in time"),
-            ([_], Some(Cause::Broken), _) => message("{who} broke off its answers"),
-            ([_], Some(Cause::Certificate(_)), _) => {
-                message("{who} showed a certificate that cannot be trusted")
-            }
-            ([_], Some(Cause::NotHttp), _) => message("{who} sent something that is not HTTP"),
-            ([_], Some(Cause::Error), _) => message("{who} answered with errors"),
-            ([_], Some(Cause::NotHealth), _) => message("{who} did not tell its health"),
-            (_, _, State::MajorOutage) => message("Major outage of {who}"),
-            (_, _, State::PartialOutage) => message("Partial outage of {who}"),
-            (_, _, State::Degraded) => message("Degraded performance of {who}"),
+        let title = title_by_cause(incident).unwrap_or(match incident.worst {
+            State::MajorOutage => message("Major outage of {who}"),
+            State::PartialOutage => message("Partial outage of {who}"),
+            State::Degraded => message("Degraded performance of {who}"),
             _ => message("Incident of {who}"),
-        };
+        });
         self.say(title, &[("who", &self.names(&leading))])
     }
 
@@ -182,6 +195,14 @@ impl Scene<'_> {
             body: update.body.clone(),
         };
         incident.updates.iter().map(shown).collect()
+    }
+
+    /// Returns the beginning and the duration: `since 14:03, for 4 min`.
+    pub(super) fn since_for(&self, since: Timestamp) -> String {
+        self.say(
+            message("since {time}, for {span}"),
+            &[("time", &self.time(since)), ("span", &self.duration(self.now.since(since)))],
+        )
     }
 
     /// Returns a period: `10 min, 09:14 to 09:24.`, or `for 4 min, since 14:03.`, with dates where they differ from that of `beside`.

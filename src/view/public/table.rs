@@ -26,7 +26,7 @@ pub fn rows(
 ) -> Vec<(String, Vec<String>)> {
     let row = |day: &Range<Timestamp>| {
         let date = words.date(zone.day(day.start), Date::Day);
-        (date, systems.iter().map(|known| known.facts(day, words)).collect())
+        (date, systems.iter().map(|known| known.cell(day, words)).collect())
     };
     days.iter().rev().map(row).collect()
 }
@@ -67,7 +67,7 @@ mod tests {
         let mut timeline = Timeline::new(day(1));
         timeline.extend(State::MajorOutage, day(1) + Duration(3_600_500));
         timeline.extend(State::Operational, day(2));
-        let known = Known { timeline: &timeline, outages: &[], end: day(2) };
+        let known = Known { timeline: &timeline, outages: &[], incidents: &[], end: day(2) };
         let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
         assert_eq!(
             csv(&[("chat", known)], &days, &zone),

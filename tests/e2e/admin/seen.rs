@@ -1,6 +1,6 @@
 //! What the operator's page shows at one moment, as a person finds it: by role, by words, by `data-status`.
 //!
-//! The only place that knows its markup, with the buttons and fields in [`super::admin`]. All is read in one go, so that a test
+//! The only place that knows its markup, with the buttons and fields in [`super::admin_page`]. All is read in one go, so that a test
 //! compares what stood there together.
 
 use serde::Deserialize;

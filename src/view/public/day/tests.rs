@@ -27,7 +27,7 @@ fn day(runs: &[(State, i64)]) -> (Timeline, Range<Timestamp>) {
 }
 
 fn known<'a>(timeline: &'a Timeline, outages: &'a [Outage]) -> Known<'a> {
-    Known { timeline, outages, end: timeline.until() }
+    Known { timeline, outages, incidents: &[], end: timeline.until() }
 }
 
 #[test]
@@ -155,7 +155,7 @@ proptest! {
             timeline.extend(State::ALL[state], timeline.until() + MINUTE * minutes);
         }
         let end = timeline.until().max(day.start) + MINUTE * ahead;
-        let known = Known { timeline: &timeline, outages: &[], end };
+        let known = Known { timeline: &timeline, outages: &[], incidents: &[], end };
         let mut at = day.start;
         let mut tally = Tally::default();
         for run in known.runs(&day) {

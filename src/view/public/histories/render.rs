@@ -115,7 +115,7 @@ impl Histories {
 
     /// Returns what is known of a system, and `nothing` for one that the recorder does not know.
     pub(super) fn known<'a>(&'a self, id: &str, nothing: &'a Timeline) -> Known<'a> {
-        let unknown = Known { timeline: nothing, outages: &[], end: self.end };
+        let unknown = Known { timeline: nothing, outages: &[], incidents: &[], end: self.end };
         self.of(id).unwrap_or(unknown)
     }
 }
