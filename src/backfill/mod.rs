@@ -11,6 +11,7 @@ pub mod gatus;
 mod infer;
 pub mod kuma;
 pub mod matching;
+pub mod order;
 pub mod replay;
 pub mod samples;
 pub mod skipped;

@@ -1,6 +1,6 @@
 //! Checks of another program, played through the code that confirms our own.
 
-use super::samples::OrderedSamples;
+use super::order::OrderedSamples;
 use crate::config::Check;
 use crate::decode::Answer;
 use crate::history::latency::Latency;

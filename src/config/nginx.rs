@@ -11,137 +11,36 @@
 //! installed nginx.
 
 mod admin;
-mod asking;
+mod answer;
 mod clients;
+mod edition;
 mod failure;
+mod files;
+mod inner;
+mod layout;
 mod login;
+mod pass;
 mod published;
 mod recorded;
+mod request;
 mod status;
 mod text;
 mod visitors;
 
-pub use asking::{SCRIPT, SCRIPT_FILE};
-pub use visitors::{Edition, recorded_page};
+pub use edition::{Edition, recorded_page};
+pub use inner::{SCRIPT, SCRIPT_FILE};
+pub use layout::{Layout, Place, Preload};
 
 use super::deployment::Deployment;
-use std::path::Path;
+use files::{
+    DATA_POLICY, Headers, LANGUAGES, NAMED, SNIPPETS, hashed, page_headers, precompressed,
+};
 use text::Text;
-
-/// Where things are on the machine that runs nginx.
-#[derive(Clone, Debug)]
-pub struct Layout {
-    /// The page as it was built.
-    pub root: Place,
-    /// The rendered files: the built page with the site's name, `config.json`; below it, in `record`, those of the recorder.
-    pub out: Place,
-    /// The pages that the recorder writes for visitors, in a folder for each [`Edition`].
-    pub pages: Place,
-    /// Where nginx may write: process id, socket, cache, temporary files.
-    pub run: Place,
-    /// The module that serves precompressed brotli files, where it is installed.
-    pub brotli: Option<Place>,
-    /// The module for scripts; `None` where nginx has it built in.
-    pub script: Option<Place>,
-    /// The certificates of the authorities that systems behind `https` are verified with.
-    pub authorities: Option<Place>,
-    /// The style sheets inside the visitors' page.
-    pub edition: Edition,
-    /// The files that the page loads at once. Named in the head of the answer, they are asked for before the page is read:
-    /// a tenth of a second on a slow phone.
-    pub preloads: Vec<Preload>,
-    /// The same for the operators' page.
-    pub admin_preloads: Vec<Preload>,
-    /// The operators' names and passwords. Whether it is there is asked with every request.
-    pub passwords: Place,
-    /// The user whose rights nginx's workers take when it is started as root: letters, digits, `-` and `_`.
-    pub user: Option<String>,
-}
-
-impl Layout {
-    /// Where the server listens that asks the systems.
-    pub fn socket(&self) -> String {
-        format!("{}/systems.sock", self.run.0)
-    }
-
-    /// The folder of the shared answers, in [`Layout::run`].
-    pub const CACHE: &str = "cache";
-
-    /// All folders in [`Layout::run`] to which nginx's workers write.
-    pub const WRITTEN: [&str; 6] =
-        [Self::CACHE, "client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-
-    /// The longest path of a socket that Linux knows. Other systems know shorter ones.
-    pub const LONGEST_SOCKET: usize = 107;
-}
-
-/// A file of the page that the browser should ask for at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preload {
-    path: String,
-    how: &'static str,
-}
-
-impl Preload {
-    /// The file at `path`, loaded by the page in the way that its ending tells. `None` for any other kind, and for a path with
-    /// a character that means something to nginx or in a header.
-    pub fn new(path: &str) -> Option<Self> {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
-        let is_path = path.starts_with('/') && path.bytes().all(is_plain);
-        let how = match path.rsplit_once('.')?.1 {
-            "css" => "rel=preload; as=style",
-            "js" if path.ends_with("/boot.js") => "rel=preload; as=script",
-            "js" => "rel=modulepreload",
-            "json" | "wasm" => "rel=preload; as=fetch; crossorigin",
-            _ => return None,
-        };
-        is_path.then(|| Self { path: path.to_owned(), how })
-    }
-}
-
-/// A path that nginx can be given: absolute, and without characters that mean something to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place(String);
-
-impl Place {
-    /// Takes an absolute path. `None` where it is relative, is no UTF-8, or contains `"`, `\`, `$` or a control character.
-    pub fn new(path: &Path) -> Option<Self> {
-        let text = path.to_str()?;
-        let means_something = |char: char| char.is_control() || matches!(char, '"' | '\\' | '$');
-        (path.is_absolute() && !text.contains(means_something))
-            .then(|| Self(text.trim_end_matches('/').to_owned()))
-    }
-
-    /// The path.
-    pub fn as_path(&self) -> &Path {
-        Path::new(&self.0)
-    }
-}
-
-/// The page's own policy: its origin alone, no inline script or style.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-    font-src 'self'; connect-src 'self'PROXY; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'";
-
-/// The policy of everything that is no page, should somebody open it as one.
-const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
-
-/// Files with a content hash in their name: they never change. Trunk writes 12 to 20 digits.
-const HASHED: &str = r"[A-Za-z0-9_-]+-[0-9a-f]{12,20}(?:_bg)?\.(?:js|wasm|css|svg|html)$";
-
-/// The other files of the page: beside `index.html` or in `favicon/`, of a kind that pages are made of. No hidden file,
-/// no `.br` or `.gz` by its own name, no folder.
-const NAMED: &str = r"^/(?:favicon/)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:js|css|svg|png|ico|webp|avif|jpg|txt|webmanifest)$";
-
-/// Modules beside the glue of wasm-bindgen. Their folder is named by the crate, not by their content.
-const SNIPPETS: &str = r"snippets/[A-Za-z0-9_-]+/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.js$";
-
-/// The files of the languages, one of which a visitor who does not read English loads.
-const LANGUAGES: &str = r"^/lang/[A-Za-z-]+\.json$";
 
 /// The connections that one of nginx's workers holds at once.
 const CONNECTIONS: usize = 8192;
 
+/// The types of the files that nginx serves, by extension.
 const TYPES: [(&str, &str); 15] = [
     ("text/html", "html"),
     ("text/javascript", "js"),
@@ -165,12 +64,12 @@ pub fn render(deployment: &Deployment, layout: &Layout) -> String {
     let mut text = Text::default();
     text.comment("Written by `allclear render`. Changes belong in allclear.yaml: the next rendering overwrites this file.");
     for module in [&layout.script, &layout.brotli].into_iter().flatten() {
-        text.line(format!("load_module \"{}\"", module.0));
+        text.line(format!("load_module \"{}\"", module));
     }
     if let Some(user) = &layout.user {
         text.line(format!("user {user}"));
     }
-    let run = &layout.run.0;
+    let run = &layout.run;
     text.line("worker_processes auto");
     text.line(format!("pid \"{run}/nginx.pid\""));
     text.comment("Whoever is refused, or asks for what is not there, could fill a file.");
@@ -203,14 +102,14 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("client_body_timeout 10s");
     text.line("send_timeout 30s");
     for kind in Layout::WRITTEN.iter().filter(|kind| **kind != Layout::CACHE) {
-        text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run.0));
+        text.line(format!("{kind}_temp_path \"{}/{kind}\"", layout.run));
     }
     clients::shared(deployment, text);
     status::shared(deployment, layout, text);
     if let Some(admin) = &deployment.admin {
         admin::shared(deployment, admin, text);
     }
-    asking::server(deployment, layout, text);
+    inner::server(deployment, layout, text);
     visitors::shared(text);
     if deployment.hosts.is_empty() {
         text.block("server", |text| {
@@ -237,7 +136,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
 fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.comment("A path with empty steps is another path, and is not listed.");
     text.line("merge_slashes off");
-    text.line(format!("root \"{}\"", layout.root.0));
+    text.line(format!("root \"{}\"", layout.root));
     text.line("charset utf-8");
     text.line("max_ranges 0");
     clients::limit(text);
@@ -259,7 +158,7 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     let data = Headers { policy: DATA_POLICY.to_owned(), cache: "no-cache" };
     text.block("location = /manifest.webmanifest", |text| {
         page.write(text);
-        text.line(format!("alias \"{}/manifest.webmanifest\"", layout.out.0));
+        text.line(format!("alias \"{}/manifest.webmanifest\"", layout.out));
     });
     recorded::file("/config.json", "/config.json", layout, &data, text);
     recorded::locations(deployment, layout, &data, text);
@@ -276,57 +175,6 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.block("location /", |text| text.line("return 404"));
 }
 
-/// The headers of the files that a page is made of.
-fn page_headers(deployment: &Deployment) -> Headers {
-    let proxy = deployment.proxy.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
-    Headers { policy: PAGE_POLICY.replace("PROXY", &proxy), cache: "no-cache" }
-}
-
-/// A page that was rendered: `file`, at the path `at`.
-fn shell(
-    at: &str,
-    file: &str,
-    preloads: &[Preload],
-    headers: &Headers,
-    layout: &Layout,
-    text: &mut Text,
-) {
-    text.block(format!("location = {at}"), |text| {
-        headers.write(text);
-        preload_links(preloads, text);
-        precompressed(layout, text);
-        text.line(format!("root \"{}\"", layout.out.0));
-        text.line(format!("try_files {file} =404"));
-    });
-}
-
-/// Names the files that the browser should ask for at once.
-fn preload_links(preloads: &[Preload], text: &mut Text) {
-    let links = preloads.iter().map(|Preload { path, how }| format!("<{path}>; {how}"));
-    let links = links.collect::<Vec<_>>().join(", ");
-    if !links.is_empty() {
-        text.line(format!("add_header Link \"{links}\""));
-    }
-}
-
-/// The files with a content hash in a folder.
-fn hashed(folder: &str, page: &Headers, layout: &Layout, text: &mut Text) {
-    text.block(format!("location ~ \"^{folder}{HASHED}\""), |text| {
-        Headers { cache: "public, max-age=31536000, immutable", ..page.clone() }.write(text);
-        precompressed(layout, text);
-        text.line("try_files $uri =404");
-    });
-}
-
-/// Files that were compressed when the page was built are sent as they are.
-fn precompressed(layout: &Layout, text: &mut Text) {
-    text.line("gzip_static on");
-    text.line("gzip_vary on");
-    if layout.brotli.is_some() {
-        text.line("brotli_static on");
-    }
-}
-
 /// nginx's own errors: the code, as plain text, never a page of HTML. A named location would not do: a request that cannot
 /// be read has no path, and nginx does not redirect one without a path to a name.
 fn errors(text: &mut Text) {
@@ -338,39 +186,4 @@ fn errors(text: &mut Text) {
         // The code stays the error's: `error_page` without `=` keeps it.
         text.line("return 200 \"$status\\n\"");
     });
-}
-
-/// The headers of an answer. nginx forgets inherited ones in a location that adds its own, so each location has them all.
-#[derive(Clone, Debug)]
-struct Headers {
-    policy: String,
-    cache: &'static str,
-}
-
-impl Headers {
-    fn write(&self, text: &mut Text) {
-        text.line(format!("add_header Content-Security-Policy \"{}\" always", self.policy));
-        text.line("add_header X-Content-Type-Options nosniff always");
-        text.line("add_header Referrer-Policy no-referrer always");
-        text.line("add_header Cross-Origin-Opener-Policy same-origin always");
-        text.line("add_header Cross-Origin-Resource-Policy same-origin always");
-        // Without `always`: an error must not be kept as long as the file that it stands for.
-        let always = if self.cache == "no-store" { " always" } else { "" };
-        text.line(format!("add_header Cache-Control \"{}\"{always}", self.cache));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn takes_only_paths_without_meaning() {
-        for good in ["/srv/allclear", "/srv/all clear/run/", "/srv/ä;{}'#"] {
-            assert!(Place::new(Path::new(good)).is_some(), "{good}");
-        }
-        for bad in ["dist", "/srv/$root", "/srv/\"", "/srv/\\", "/srv/\n", ""] {
-            assert_eq!(Place::new(Path::new(bad)), None, "{bad}");
-        }
-    }
 }

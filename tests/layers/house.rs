@@ -12,7 +12,7 @@ const LONGER: usize = 39;
 const GONE: [(&str, &str, usize); 6] = [
     (".gather()", "collect::<Vec<_>>()", 0),
     ("_boxed(", "the one function, with a Box at the call where it is needed", 0),
-    ("inline(never)", "nothing: bytes are wasm-opt's business", 8),
+    ("inline(never)", "nothing: bytes are wasm-opt's business", 0),
     ("optimize(", "opt-level in Cargo.toml", 0),
     ("RUSTC_BOOTSTRAP", "the stable compiler", 0),
     ("cfg(speed", "opt-level in Cargo.toml", 0),

@@ -11,8 +11,8 @@ mod table;
 
 use super::{output, record};
 use allclear::backfill::matching::{Pairs, pair};
+use allclear::backfill::order::OrderedSamples;
 use allclear::backfill::replay::replay;
-use allclear::backfill::samples::OrderedSamples;
 use allclear::config::deployment::{Deployed, Deployment};
 use allclear::history::Archive;
 use anyhow::{Context as _, Result, anyhow};

@@ -9,21 +9,21 @@
 //! A password costs a bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a cost of 4 ms. Guesses are
 //! counted before the password is looked at ([`login`](super::login)).
 
-use super::status::{
-    EXPOSED, SECOND, empty, exposed, headers, milliseconds, shared_answer, unopened,
-};
+mod guard;
+mod refusal;
+mod sign_in;
+
+use super::answer::{EXPOSED, exposed};
+use super::files::{Headers, SNIPPETS, hashed, precompressed, shell};
+use super::layout::Layout;
+use super::pass::pass;
+use super::status::{SECOND, shared_answer};
 use super::text::Text;
-use super::{Headers, Layout, asking, failure, hashed, login, shell};
-use crate::config::address::Upstream;
+use super::{failure, login};
 use crate::config::deployment::{Admin, Deployment, Login, Target};
 use crate::config::path;
-use metrics_engine::time::Duration;
-
-/// How long a sign-in proxy may think.
-const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);
-
-/// Where nginx asks the sign-in proxy. Nobody else can ask for it.
-const SIGN_IN: &str = "/admin/.sign-in";
+use guard::Guard;
+use sign_in::Limit;
 
 /// What the guarded locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
@@ -47,33 +47,6 @@ pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
     });
 }
 
-/// How many requests one person may send where a sign-in proxy is asked for each.
-#[derive(Debug, PartialEq, Eq)]
-struct Limit {
-    per_second: u64,
-    /// Beyond that, at once.
-    burst: u64,
-}
-
-impl Limit {
-    /// Four pages that poll, and six that load in the same second, never meet it; a person has one or two.
-    fn of(deployment: &Deployment) -> Self {
-        let systems = || deployment.systems.iter();
-        let checks = systems().flat_map(|system| &system.checks).map(|check| check.interval);
-        let targets =
-            systems().flat_map(|system| &system.metrics).map(|target| target.settings.interval);
-        let (mut n_places, mut per_day) = (0, 0);
-        for interval in checks.chain(targets) {
-            n_places += 1;
-            per_day += 86_400_000 / interval.0.max(1).unsigned_abs();
-        }
-        Self {
-            per_second: (4 * per_day).div_ceil(86_400).max(5),
-            burst: (6 * (n_places + 3)).max(60),
-        }
-    }
-}
-
 /// The locations.
 pub(super) fn locations(
     deployment: &Deployment,
@@ -88,10 +61,10 @@ pub(super) fn locations(
     }
     hashed("/admin/", page, layout, text);
     // Scripts that Rust imports keep their names, so a browser asks each time whether its copy is still the one.
-    for at in ["= /admin/boot.js", &format!("~ \"^/admin/{}\"", super::SNIPPETS)] {
+    for at in ["= /admin/boot.js", &format!("~ \"^/admin/{}\"", SNIPPETS)] {
         text.block(format!("location {at}"), |text| {
             page.write(text);
-            super::precompressed(layout, text);
+            precompressed(layout, text);
             text.line("try_files $uri =404");
         });
     }
@@ -102,15 +75,15 @@ pub(super) fn locations(
         text.line("gzip on");
         text.line("gzip_vary on");
         text.line("gzip_types application/json");
-        text.line(format!("alias \"{}/admin/config.json\"", layout.out.0));
+        text.line(format!("alias \"{}/admin/config.json\"", layout.out));
     });
     guard.location("= /admin/series", EXPOSED, text, |text| {
         text.line("default_type application/octet-stream");
-        text.line(format!("alias \"{}/record/admin/store/index\"", layout.out.0));
+        text.line(format!("alias \"{}/record/admin/store/index\"", layout.out));
     });
     guard.location("^~ /admin/series/", EXPOSED, text, |text| {
         text.line("default_type application/octet-stream");
-        text.line(format!("alias \"{}/record/admin/store/\"", layout.out.0));
+        text.line(format!("alias \"{}/record/admin/store/\"", layout.out));
     });
     for (at, end) in [
         ("= /admin/status/ping", "@admin_ok"),
@@ -145,18 +118,21 @@ pub(super) fn locations(
             guard.location(&format!("= /admin{path}"), EXPOSED, text, |text| {
                 failure::handle(text);
                 metrics(text);
-                asking::pass(&path, settings.timeout, text);
+                pass(&path, settings.timeout, text);
             });
         }
     }
     text.blank();
-    refusals(text);
+    refusal::locations(text);
     match &admin.login {
         Login::Basic { .. } => {
             login::location(text);
-            stopped(text);
+            refusal::stopped(text);
         }
-        Login::AuthRequest { upstream, .. } => sign_in(deployment, upstream, text),
+        Login::AuthRequest { upstream, .. } => {
+            sign_in::location(deployment, upstream, text);
+            refusal::sign_in(text);
+        }
     }
 }
 
@@ -168,154 +144,4 @@ fn metrics(text: &mut Text) {
     text.line("gzip_vary on");
     // nginx compares the whole type, and a version stands in these.
     text.line("gzip_types *");
-}
-
-/// What stands before every answer.
-struct Guard<'a> {
-    admin: &'a Admin,
-    layout: &'a Layout,
-    burst: u64,
-}
-
-impl Guard<'_> {
-    /// A location that answers with what `fill` writes, after the login.
-    fn location(&self, at: &str, exposed: &str, text: &mut Text, fill: impl FnOnce(&mut Text)) {
-        text.block(format!("location {at}"), |text| {
-            text.line("error_page 404 405 413 /error");
-            text.line("error_page 401 @admin_login");
-            text.line("error_page 418 = @admin_preflight");
-            text.line("error_page 429 @admin_limited");
-            text.block("if ($allclear_preflight)", |text| text.line("return 418"));
-            text.block("if ($request_method != GET)", |text| text.line("return 405"));
-            unopened(text);
-            self.login(text);
-            self.headers(exposed, text);
-            fill(text);
-        });
-    }
-
-    fn login(&self, text: &mut Text) {
-        match &self.admin.login {
-            Login::Basic { .. } => login::check(self.layout, text),
-            Login::AuthRequest { .. } => {
-                text.line(format!("limit_req zone=allclear_login burst={} nodelay", self.burst));
-                text.line("limit_req_status 429");
-                text.line("error_page 403 @admin_closed");
-                text.line("error_page 500 = @admin_sign_in");
-                text.line(format!("auth_request {SIGN_IN}"));
-                text.line("auth_request_set $allclear_session $upstream_http_set_cookie");
-            }
-        }
-    }
-
-    /// The headers of an answer. A sign-in proxy prolongs a session by a cookie in its own.
-    fn headers(&self, exposed: &str, text: &mut Text) {
-        headers(exposed, text);
-        if matches!(self.admin.login, Login::AuthRequest { .. }) {
-            text.line("add_header Set-Cookie $allclear_session always");
-        }
-    }
-}
-
-/// Where the sign-in proxy is asked. It is told who asks, and for what.
-fn sign_in(deployment: &Deployment, upstream: &Upstream, text: &mut Text) {
-    text.block(format!("location = {SIGN_IN}"), |text| {
-        text.line("internal");
-        text.line("proxy_cache off");
-        for (name, value) in [
-            ("Host", "$proxy_host"),
-            ("Connection", "close"),
-            ("Content-Length", "\"\""),
-            ("Cookie", "$http_cookie"),
-            ("Authorization", "$http_authorization"),
-            ("X-Real-IP", "$remote_addr"),
-            ("X-Forwarded-Host", "$host"),
-            ("X-Forwarded-Uri", "$request_uri"),
-        ] {
-            text.line(format!("proxy_set_header {name} {value}"));
-        }
-        // nginx appends the visitor's query to a fixed address unless it is emptied.
-        text.line("set $args \"\"");
-        text.line(format!("proxy_read_timeout {}", milliseconds(SIGN_IN_TIMEOUT)));
-        let Upstream { origin, target } = upstream;
-        if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
-            text.line(format!("set $allclear_sign_in \"{origin}\""));
-            text.line(format!("proxy_pass \"$allclear_sign_in{target}\""));
-        } else {
-            text.line(format!("proxy_pass \"{origin}{target}\""));
-        }
-    });
-    text.block("location @admin_sign_in", |text| refusal(503, "sign-in", text));
-}
-
-/// nginx's own answers to who is not let through.
-fn refusals(text: &mut Text) {
-    for (code, word) in [(401, "login"), (403, "closed"), (429, "limited")] {
-        text.block(format!("location @admin_{word}"), |text| refusal(code, word, text));
-    }
-    text.block("location @admin_preflight", |text| {
-        text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
-        text.line("add_header Access-Control-Allow-Methods GET always");
-        text.line("add_header Access-Control-Allow-Headers Authorization always");
-        text.line("add_header Access-Control-Max-Age 7200 always");
-        text.line("add_header Vary Origin always");
-        text.line("return 204");
-    });
-}
-
-/// The answer to whom the check of the password did not let through, but for a wrong one.
-fn stopped(text: &mut Text) {
-    text.block("location @admin_stopped", |text| {
-        headers(EXPOSED, text);
-        text.line("add_header X-Allclear $allclear_refused always");
-        text.line("add_header Retry-After $allclear_wait always");
-        text.line("default_type text/plain");
-        text.block("if ($allclear_refused = limited)", |text| {
-            text.line("return 429 $allclear_nothing");
-        });
-        text.line("return 403 $allclear_nothing");
-    });
-}
-
-fn refusal(code: u16, word: &str, text: &mut Text) {
-    headers(EXPOSED, text);
-    text.line(format!("add_header X-Allclear {word} always"));
-    if code == 429 {
-        text.line("add_header Retry-After 5 always");
-    }
-    empty(code, text);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::document;
-
-    fn limit(n_targets: usize, interval: &str) -> Limit {
-        let target = |index| {
-            format!(
-                "{{url: 'http://127.0.0.1:{index}/metrics', interval: {interval}, timeout: 1s}}"
-            )
-        };
-        let targets: Vec<String> = (1..=n_targets).map(target).collect();
-        let text = format!(
-            "site: {{name: A}}\nsystems: [{{name: B, preset: text, url: 'http://127.0.0.1/', interval: 1d, metrics: [{}]}}]",
-            targets.join(", ")
-        );
-        Limit::of(&document::read(&text).deployment.unwrap())
-    }
-
-    #[test]
-    fn leaves_room_for_several_pages_and_no_more() {
-        for (n_targets, interval, per_second, burst) in [
-            (0, "15s", 5, 60),
-            (12, "15s", 5, 96),
-            (12, "1s", 49, 96),
-            (100, "15s", 27, 624),
-            (1, "1d", 5, 60),
-        ] {
-            let expected = Limit { per_second, burst };
-            assert_eq!(limit(n_targets, interval), expected, "{n_targets} every {interval}");
-        }
-    }
 }

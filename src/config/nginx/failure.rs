@@ -1,6 +1,6 @@
 //! Why there is no answer: what the proxy itself answers carries the reason in `X-Allclear`, which no system's answer does.
 //!
-//! The server that asks the systems ([`asking`](super::asking)) finds most of them out, and its answers are shared like any other:
+//! The server that asks the systems ([`inner`](super::inner)) finds most of them out, and its answers are shared like any other:
 //!
 //! - `refused`: no connection could be made;
 //! - `timeout`: there was no answer, or no whole one, in time;
@@ -17,7 +17,7 @@
 //! - `proxy`: nginx did not get as far as asking. This is no system's fault;
 //! - `limited`: the client asks too much at once. Neither is this.
 
-use super::status::{EXPOSED, empty, headers};
+use super::answer::{EXPOSED, empty, headers};
 use super::text::Text;
 
 /// What is shared, at the level of `http`.

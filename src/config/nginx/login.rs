@@ -11,8 +11,8 @@
 //!
 //! A request without a name is refused at once and counted nowhere.
 
-use super::Layout;
-use super::asking;
+use super::layout::Layout;
+use super::pass::pass;
 use super::text::Text;
 use metrics_engine::time::Duration;
 
@@ -48,7 +48,7 @@ pub(super) fn shared(text: &mut Text) {
 pub(super) fn check(layout: &Layout, text: &mut Text) {
     // A file that cannot be read is an error of nginx's own.
     text.line("error_page 403 500 = @admin_stopped");
-    text.block(format!("if (!-f \"{}\")", layout.passwords.0), |text| text.line("return 403"));
+    text.block(format!("if (!-f \"{}\")", layout.passwords), |text| text.line("return 403"));
     text.block("if ($http_authorization = \"\")", |text| text.line("return 401"));
     text.line(format!("auth_request {CHECK}"));
     text.line("auth_request_set $allclear_refusal $upstream_http_x_allclear");
@@ -63,13 +63,13 @@ pub(super) fn location(text: &mut Text) {
         text.line("proxy_set_header X-Known $upstream_cache_status");
         text.line("proxy_cache_key \"login $allclear_login_digest\"");
         text.line("proxy_cache_valid 204 1s");
-        asking::pass("/login", TIMEOUT, text);
+        pass("/login", TIMEOUT, text);
     });
 }
 
 /// Where the check is, in the server that only nginx reaches.
 pub(super) fn server(layout: &Layout, text: &mut Text) {
-    let file = &layout.passwords.0;
+    let file = &layout.passwords;
     text.block("location = /login", |text| text.line("js_content answers.login"));
     // A password is looked at in requests of their own alone, not in those that a script makes.
     text.block("location = /.password", |text| {
@@ -81,7 +81,7 @@ pub(super) fn server(layout: &Layout, text: &mut Text) {
         ] {
             text.line(format!("proxy_set_header {name} {value}"));
         }
-        asking::pass("/password", TIMEOUT, text);
+        pass("/password", TIMEOUT, text);
     });
     text.block("location = /password", |text| {
         text.line("error_page 403 500 503 = @closed");

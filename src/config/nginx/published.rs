@@ -4,8 +4,9 @@
 //! anybody without asking again: a shared cache that kept them would tell of a state that is over. nginx knows no file's age, so it
 //! cannot tell a file that nobody writes any more; readers can, by `updated_at` and by this server's `Date`.
 
+use super::files::{DATA_POLICY, precompressed};
+use super::layout::Layout;
 use super::text::Text;
-use super::{DATA_POLICY, Layout, precompressed};
 use crate::config::deployment::Deployment;
 use crate::config::raw::Visibility;
 
@@ -52,7 +53,7 @@ fn recorded(layout: &Layout, text: &mut Text) {
     text.line("gzip_vary on");
     text.line("gzip_types application/json application/atom+xml text/calendar image/svg+xml");
     text.line("charset_types application/atom+xml text/calendar");
-    text.line(format!("root \"{}/record\"", layout.out.0));
+    text.line(format!("root \"{}/record\"", layout.out));
     text.line("try_files $uri =404");
 }
 

@@ -6,8 +6,9 @@
 //! Without a recorder they are not there, which is 404 like everything else that is not. Of the response times, there is one file
 //! for each system that is wholly public, and no pattern: one that is not public any more is not served from that moment on.
 
+use super::files::{Headers, precompressed};
+use super::layout::Layout;
 use super::text::Text;
-use super::{Headers, Layout, precompressed};
 use crate::config::deployment::Deployment;
 use crate::config::raw::Visibility;
 
@@ -48,7 +49,7 @@ fn contents(path: &str, layout: &Layout, text: &mut Text) {
     precompressed(layout, text);
     text.line("gzip on");
     text.line("gzip_types application/json");
-    text.line(format!("alias \"{}{path}\"", layout.out.0));
+    text.line(format!("alias \"{}{path}\"", layout.out));
 }
 
 /// Who may read it, and the server's clock with it, by which a page with a wrong one corrects the instants in it.

@@ -2,27 +2,21 @@
 //!
 //! A visitor gets the system's code and body, kept for a few seconds and shared by everyone, with the `Date` at which nginx received
 //! it; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)). Another server of the same nginx asks the
-//! systems and makes the head of the answer ([`asking`](super::asking)).
+//! systems and makes the head of the answer ([`inner`](super::inner)).
 //!
 //! Nobody is meant to open an answer as a page. A browser that says that it would (`Sec-Fetch-Dest`) gets none; any other gets a type
 //! that is no page and no script, and a policy that allows nothing.
 
+use super::answer::{EXPOSED, exposed, headers, unopened};
+use super::failure;
+use super::layout::Layout;
+use super::pass::{code_path, pass};
+use super::request::{self, CONNECT_TIMEOUT, HEALTH, answer_timeout, milliseconds, sum};
 use super::text::Text;
-use super::{DATA_POLICY, Layout, asking, failure};
 use crate::config::deployment::{Deployment, Endpoint};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
-use crate::decode::health::Mapping;
 use metrics_engine::time::Duration;
-
-/// How long a connection may take. On any network that a health check crosses, more means that nobody is there.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// What a health check asks for.
-pub(super) const HEALTH: &str = "application/json, text/plain;q=0.9, */*;q=0.1";
-
-/// Headers of an answer that a page of another origin may read.
-pub(super) const EXPOSED: &str = "Date, Age, Retry-After, X-Allclear, X-Allclear-Type";
 
 /// What all of these locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
@@ -30,7 +24,7 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     text.comment("One answer per check, for everyone.");
     text.line(format!(
         "proxy_cache_path \"{}/{}\" levels=1:2 keys_zone=allclear:1m max_size=64m inactive={}s use_temp_path=off",
-        layout.run.0,
+        layout.run,
         Layout::CACHE,
         deployment.cache.0 / 1000 + 10
     ));
@@ -83,7 +77,7 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_http_version 1.1");
     text.line("proxy_pass_request_headers off");
     text.line("proxy_pass_request_body off");
-    sends(HEALTH, text);
+    request::headers(HEALTH, text);
     text.line(format!("proxy_connect_timeout {}", milliseconds(CONNECT_TIMEOUT)));
     text.line("proxy_send_timeout 5s");
     text.line("proxy_buffer_size 8k");
@@ -93,7 +87,7 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line("proxy_ssl_verify_depth 4");
         // The versions that the recorder speaks. Before 1.23.4, nginx does not speak the newest unless it is told to.
         text.line("proxy_ssl_protocols TLSv1.2 TLSv1.3");
-        text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities.0));
+        text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities));
     }
     if !deployment.resolver.is_empty() {
         text.line(format!("resolver {} valid=30s", deployment.resolver.join(" ")));
@@ -109,15 +103,6 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.line("proxy_cache_background_update off");
     text.comment("The answer's own date tells its age: it is that of the server that asked.");
     text.line("proxy_pass_header Date");
-}
-
-/// All headers that a system is sent. A location that sets one has to set all.
-pub(super) fn sends(accept: &str, text: &mut Text) {
-    text.line("proxy_set_header Host $proxy_host");
-    text.line("proxy_set_header Connection close");
-    text.line("proxy_set_header Content-Length \"\"");
-    text.line(format!("proxy_set_header Accept \"{accept}\""));
-    text.line("proxy_set_header User-Agent allclear");
 }
 
 /// Answers for checks that this configuration does not list. The mark tells a page that was loaded before a system was renamed
@@ -188,7 +173,7 @@ fn code(check: &Endpoint, path: &str, text: &mut Text) {
         methods(text);
         failure::handle(text);
         headers(EXPOSED, text);
-        shared_answer(check, path, &asking::code_path(path), SLOT, text);
+        shared_answer(check, path, &code_path(path), SLOT, text);
     });
 }
 
@@ -196,16 +181,10 @@ fn code(check: &Endpoint, path: &str, text: &mut Text) {
 pub(super) fn shared_answer(check: &Endpoint, key: &str, path: &str, slot: &str, text: &mut Text) {
     text.line(format!("proxy_cache_key \"{key} {slot}\""));
     // Whoever waits for the one who asks must wait at least as long, or would ask as well.
-    let locked = milliseconds(sum(asking::patience(check.timeout), Duration::from_secs(1)));
+    let locked = milliseconds(sum(answer_timeout(check.timeout), Duration::from_secs(1)));
     text.line(format!("proxy_cache_lock_timeout {locked}"));
     text.line(format!("proxy_cache_lock_age {locked}"));
-    asking::pass(path, check.timeout, text);
-}
-
-/// Answers nothing to a browser that would make a page or a script of it.
-pub(super) fn unopened(text: &mut Text) {
-    text.line("error_page 406 /opened");
-    text.block("if ($allclear_opened)", |text| text.line("return 406"));
+    pass(path, check.timeout, text);
 }
 
 /// GET, and OPTIONS before a GET from another origin. Nothing else.
@@ -216,33 +195,4 @@ fn methods(text: &mut Text) {
     text.block("if ($request_method = OPTIONS)", |text| text.line("return 418"));
     text.block("if ($request_method != GET)", |text| text.line("return 405"));
     unopened(text);
-}
-
-pub(super) fn headers(exposed: &str, text: &mut Text) {
-    text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
-    text.line(format!("add_header Access-Control-Expose-Headers \"{exposed}\" always"));
-    text.line("add_header Vary Origin always");
-    text.line("add_header Cache-Control no-store always");
-    text.line(format!("add_header Content-Security-Policy \"{DATA_POLICY}\" always"));
-    text.line("add_header X-Content-Type-Options nosniff always");
-    text.line("add_header Referrer-Policy no-referrer always");
-    text.line("add_header Cross-Origin-Resource-Policy same-origin always");
-}
-
-/// What is exposed of this check's answers: also the headers that its mapping reads.
-pub(super) fn exposed(mapping: &Mapping) -> String {
-    asking::headers(mapping).fold(EXPOSED.to_owned(), |all, name| all + ", " + name)
-}
-
-pub(super) fn empty(code: u16, text: &mut Text) {
-    text.line("default_type text/plain");
-    text.line(format!("return {code} $allclear_nothing"));
-}
-
-pub(super) fn milliseconds(span: Duration) -> String {
-    format!("{}ms", span.0)
-}
-
-pub(super) fn sum(one: Duration, other: Duration) -> Duration {
-    Duration(one.0.saturating_add(other.0))
 }

@@ -6,42 +6,14 @@
 //! # The style sheet
 //!
 //! The style sheet of the first screen stands in the page itself and is allowed by its hash. So that policy and page cannot disagree,
-//! both name the same [edition](Edition): nginx looks only for pages of the edition whose hashes its configuration lists. An nginx that
+//! both name the same [edition](super::Edition): nginx looks only for pages of the edition whose hashes its configuration lists. An nginx that
 //! was not reloaded after an upgrade serves the pages of the edition before.
 
+use super::edition::recorded_page;
+use super::files::{Headers, PAGE_POLICY, page_headers, precompressed, preload_links};
+use super::layout::Layout;
 use super::text::Text;
-use super::{Headers, Layout, PAGE_POLICY, precompressed, preload_links};
 use crate::config::deployment::Deployment;
-
-/// The style sheets inside a built page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Edition {
-    name: String,
-    hashes: Vec<String>,
-}
-
-impl Edition {
-    /// The edition with these SHA-256 hashes, in base64, one for each style sheet of the page. `name` is derived from them: letters and
-    /// digits.
-    pub fn new(name: String, hashes: Vec<String>) -> Self {
-        Self { name, hashes }
-    }
-
-    /// The folder of the pages of this edition, in [`Layout::pages`].
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The file name of the built page.
-    pub fn built_page(&self) -> String {
-        format!("index-{}.html", self.name)
-    }
-}
-
-/// The file name of the recorder's page in a language.
-pub fn recorded_page(language: &str) -> String {
-    format!("index.{language}.html")
-}
 
 /// The variable with the language that a request asks for.
 const LANGUAGE: &str = "$allclear_language";
@@ -56,9 +28,9 @@ pub(super) fn shared(text: &mut Text) {
 
 /// The headers of the page. Its style sheets are allowed by their hashes.
 pub(super) fn headers(deployment: &Deployment, layout: &Layout) -> Headers {
-    let hashes = layout.edition.hashes.iter().map(|hash| format!(" 'sha256-{hash}'"));
+    let hashes = layout.edition.hashes().map(|hash| format!(" 'sha256-{hash}'"));
     let styles = hashes.fold("style-src 'self'".to_owned(), |all, hash| all + &hash);
-    let plain = super::page_headers(deployment);
+    let plain = page_headers(deployment);
     Headers { policy: plain.policy.replace("style-src 'self'", &styles), ..plain }
 }
 
@@ -70,14 +42,14 @@ pub(super) fn locations(deployment: &Deployment, layout: &Layout, text: &mut Tex
     for at in ["/", "/index.html"] {
         text.block(format!("location = {at}"), |text| {
             file(&headers, layout, text);
-            text.line(format!("root \"{}\"", layout.pages.0));
+            text.line(format!("root \"{}\"", layout.pages));
             let page = recorded_page(LANGUAGE);
             text.line(format!("try_files /{edition}/{page} @built"));
         });
     }
     text.block("location @built", |text| {
         file(&headers, layout, text);
-        text.line(format!("root \"{}\"", layout.out.0));
+        text.line(format!("root \"{}\"", layout.out));
         text.line(format!("try_files /{} =404", layout.edition.built_page()));
     });
 }

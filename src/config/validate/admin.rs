@@ -1,7 +1,8 @@
 //! The operators' page.
 
-use super::{Report, is_link};
-use crate::config::address::{self, Upstream};
+use super::report::Report;
+use super::site::is_link;
+use crate::config::address;
 use crate::config::deployment::{Admin, Login};
 use crate::config::nginx::Place;
 use crate::config::raw;
@@ -21,7 +22,7 @@ pub(super) fn admin(raw: &raw::Admin, report: &mut Report) -> Admin {
         }
         raw::Login::AuthRequest(login) => auth_request(login, raw, report),
     };
-    let behind = super::each(&raw.behind, "admin.behind", report, address::network);
+    let behind = report.addresses("admin.behind", &raw.behind, address::network);
     Admin { login, behind }
 }
 
@@ -31,9 +32,7 @@ fn auth_request(login: &raw::AuthRequest, raw: &raw::Admin, report: &mut Report)
         report.error("admin.password_file", message, "leave one of them out");
     }
     let path = "admin.login.auth_request";
-    let upstream = report
-        .address(path, Upstream::parse(&login.auth_request))
-        .unwrap_or_else(super::system::nowhere);
+    let upstream = report.upstream(path, &login.auth_request);
     if upstream.target.is_empty() {
         let hint = format!("that of oauth2-proxy is {}/oauth2/auth", upstream.origin);
         report.error(path, "the path is missing", hint);

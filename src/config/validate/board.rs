@@ -1,6 +1,6 @@
 //! Dashboards as they were written, turned into those that are shown.
 
-use super::{LONGEST_TEXT, Report, expression, id, id_path, legend};
+use super::{LONGEST_TEXT, Report, expression, id_path, legend};
 use crate::chart::{Limit, Side};
 use crate::config::deployment::Deployment;
 use crate::config::private::{Dashboard, Panel, Query};
@@ -18,7 +18,7 @@ pub(super) fn dashboards(
     for (index, raw) in raw.iter().enumerate() {
         let path = format!("{path}[{index}]");
         let title = report.name(&format!("{path}.title"), &raw.title);
-        let own = id(raw.id.as_ref(), &title, &format!("{path}.title"), report);
+        let own = report.id(raw.id.as_ref(), &title, &format!("{path}.title"));
         // Every system may have an overview.
         let id = if system.is_empty() { own } else { format!("{system}-{own}") };
         let key = if raw.id.is_some() { "id" } else { "title" };
@@ -81,7 +81,7 @@ fn panel(raw: &raw::Panel, path: &str, report: &mut Report) -> Panel {
         report.error(&format!("{path}.max"), format!("{max} is not above `min`"), "swap them");
     }
     Panel {
-        id: id(raw.id.as_ref(), &title, &format!("{path}.title"), report),
+        id: report.id(raw.id.as_ref(), &title, &format!("{path}.title")),
         title,
         description: report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT),
         kind: raw.kind,

@@ -27,7 +27,7 @@ pub(super) fn maintenance(
     for (index, raw) in raw.iter().enumerate() {
         let path = format!("maintenance[{index}]");
         let title = report.name(&format!("{path}.title"), &raw.title);
-        let id = super::id(raw.id.as_ref(), &title, &format!("{path}.title"), report);
+        let id = report.id(raw.id.as_ref(), &title, &format!("{path}.title"));
         report.unique(&format!("{path}.id"), &id, ids.iter().map(String::as_str), "maintenance");
         ids.push(id.clone());
         if raw.text.chars().count() > LONGEST_BODY {

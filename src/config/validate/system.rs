@@ -1,7 +1,7 @@
 //! The systems of a document: what is left out filled in, what contradicts reported.
 
-use super::{Defaults, LONGEST_TEXT, Report, board, id, mapping, provided, rule, target};
-use crate::config::address::{Host, Origin, Upstream};
+use super::report::Report;
+use super::{Defaults, LONGEST_TEXT, board, mapping, provided, rule, target};
 use crate::config::deployment::{Deployed, Endpoint, Target};
 use crate::config::private::Dashboard;
 use crate::config::problem::nearest;
@@ -42,7 +42,7 @@ fn system(
     report: &mut Report,
 ) -> Deployed {
     let name = report.name(&format!("{path}.name"), &raw.name);
-    let id = id(raw.id.as_ref(), &name, &format!("{path}.name"), report);
+    let id = report.id(raw.id.as_ref(), &name, &format!("{path}.name"));
     let group = report.text(&format!("{path}.group"), &raw.group, super::LONGEST_NAME);
     let description = report.text(&format!("{path}.description"), &raw.description, LONGEST_TEXT);
     let context = Context {
@@ -158,7 +158,7 @@ fn checks(raw: &raw::System, path: &str, context: &Context, report: &mut Report)
 
 fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -> Endpoint {
     let name = report.name(&format!("{path}.name"), &raw.name);
-    let id = id(raw.id.as_ref(), &name, &format!("{path}.name"), report);
+    let id = report.id(raw.id.as_ref(), &name, &format!("{path}.name"));
     let own = mapping::read(raw.preset.as_deref(), raw.mapping.as_ref(), path, report);
     let preset = if own.is_some() { raw.preset.as_deref() } else { context.preset };
     let mut mapping = own.or_else(|| context.mapping.clone()).unwrap_or_else(|| {
@@ -168,8 +168,7 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
         Mapping::default()
     });
     let usual = preset.and_then(preset::default_path);
-    let mut upstream =
-        report.address(&format!("{path}.url"), Upstream::parse(&raw.url)).unwrap_or_else(nowhere);
+    let mut upstream = report.upstream(&format!("{path}.url"), &raw.url);
     if upstream.target.is_empty() {
         upstream.target = String::from(usual.unwrap_or("/"));
     }
@@ -205,12 +204,6 @@ fn check(raw: &raw::Check, path: &str, context: &Context, report: &mut Report) -
             .unwrap_or(Check::TIMEOUT),
         max_bytes: raw.max_bytes.map_or(Check::MAX_BYTES, |bytes| bytes as usize),
     }
-}
-
-/// What stands for an address that could not be read.
-pub(super) fn nowhere() -> Upstream {
-    let host = Host::Name("localhost".to_owned());
-    Upstream { origin: Origin { secure: false, host, port: None }, target: "/".to_owned() }
 }
 
 /// Names of parts that no check can find.

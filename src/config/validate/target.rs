@@ -1,8 +1,7 @@
 //! The metrics endpoints of a system.
 
-use super::system::nowhere;
 use super::{Report, id_path};
-use crate::config::address::{Origin, Upstream};
+use crate::config::address::Origin;
 use crate::config::deployment::{Deployed, Target};
 use crate::config::raw::Document;
 use crate::config::{private, raw};
@@ -43,10 +42,7 @@ fn target(raw: &raw::Metrics, id: String, path: &str, system: &str, report: &mut
         report.error(&format!("{path}.timeout"), message, "a scrape ends before the next begins");
     }
     let url = format!("{path}.url");
-    let upstream = report.address(&url, Upstream::parse(&raw.url)).unwrap_or_else(|| {
-        report.wrong.push(url.clone());
-        nowhere()
-    });
+    let upstream = report.upstream(&url, &raw.url);
     if upstream.target.is_empty() {
         report.error(&url, "the path is missing", format!("usual is {}/metrics", upstream.origin));
     }

@@ -3,7 +3,7 @@
 use super::export::Export;
 use allclear::backfill::Foreign;
 use allclear::backfill::matching::{Pairs, Why};
-use allclear::backfill::samples::OrderedSamples;
+use allclear::backfill::order::OrderedSamples;
 use allclear::history::Archive;
 use metrics_engine::time::{Duration, Timestamp};
 use std::fmt::Write as _;

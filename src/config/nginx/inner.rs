@@ -1,29 +1,31 @@
-//! The server that asks the systems. Only nginx itself reaches it, over a socket in the folder to which it writes.
+//! The inner server, which sends requests to the systems. Only nginx itself reaches it, over a socket in its run folder.
 //!
-//! Between a system and everybody else stand two servers of the same nginx. This one asks, and answers by a short script
-//! (`nginx.js`) with a head of its own: the system's code, its body, and of its headers those that are named. The outer one, which
-//! browsers reach, shares these answers.
+//! A request passes two servers of the same nginx. The inner one requests the system and answers by a short script (`nginx.js`) with
+//! a head of its own: the system's code, its body, and those of its headers that are listed. The outer one, which browsers reach,
+//! shares these answers.
 //!
 //! # Why a script
 //!
-//! nginx takes bytes that do not begin with a status line for HTTP/0.9 and passes them on as they are, without a head of its own.
-//! Browsers are more generous: each of them finds an HTTP head somewhere in such bytes, and with it a page that may run scripts on
-//! the origin of the status page. nginx also passes on every header that it is not told by name to keep, and writes a body without
-//! end into its cache, whoever has left. Asked by a script, a system that speaks no HTTP has the status 0, its body lies in memory of
-//! a fixed size, and a timer ends what does not end.
+//! nginx takes bytes that do not begin with a status line for HTTP/0.9 and passes them on unchanged, without a head of its own.
+//! Browsers find an HTTP head anywhere in such bytes, and with it a page that may run scripts on the origin of the status page.
+//! nginx also passes on every header that is not hidden by name, and writes an endless body into its cache even after the client has
+//! left. To a script, a system that does not speak HTTP has the status 0, its body lies in a buffer of a fixed size, and a timer ends
+//! a body that does not end.
 //!
-//! # What it does not do
+//! # Limitation
 //!
-//! A body in chunks that breaks off looks like a whole one to a script: JSON is then judged as broken JSON, text by what came.
+//! A chunked body that breaks off is complete to a script: JSON is then rejected as invalid, text is judged by the part received.
 
-use super::status::{CONNECT_TIMEOUT, HEALTH, milliseconds, sends, sum};
+use super::answer::mapped;
+use super::layout::Layout;
+use super::login;
+use super::pass::{INNER, code_path};
+use super::request::{self, HEALTH, METRICS, answer_timeout, milliseconds, sum};
 use super::text::Text;
-use super::{Layout, login};
 use crate::config::address::{Host, Origin, Upstream};
 use crate::config::deployment::{Admin, Deployment, Endpoint, Login, Target};
 use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
-use crate::decode::health::{Mapping, StateSource};
 use metrics_engine::time::Duration;
 
 /// The script.
@@ -32,34 +34,13 @@ pub const SCRIPT: &str = include_str!("nginx.js");
 /// The file name of the script in the folder of `nginx.conf`.
 pub const SCRIPT_FILE: &str = "nginx.js";
 
-/// The name under which the outer server knows this one.
-const SYSTEMS: &str = "allclear_systems";
-
-/// What Prometheus itself asks for, as far as it is text.
-const METRICS: &str =
-    "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1";
-
-/// How long the outer server waits for the head of an answer, which comes with the end of the body.
-pub(super) fn patience(timeout: Duration) -> Duration {
-    sum(timeout.max(CONNECT_TIMEOUT), Duration::from_secs(1))
-}
-
-/// Asks this server for `path`.
-pub(super) fn pass(path: &str, timeout: Duration, text: &mut Text) {
-    // nginx appends the visitor's query to a fixed address unless it is emptied.
-    text.line("set $args \"\"");
-    text.line("charset off");
-    text.line(format!("proxy_read_timeout {}", milliseconds(patience(timeout))));
-    text.line(format!("proxy_pass \"http://{SYSTEMS}{path}\""));
-}
-
 /// The server, and how the outer one finds it.
 pub(super) fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     let socket = layout.socket();
     text.blank();
     text.comment("Asks the systems, for the server below.");
-    text.line(format!("js_import answers from \"{}/{SCRIPT_FILE}\"", layout.out.0));
-    text.block(format!("upstream {SYSTEMS}"), |text| {
+    text.line(format!("js_import answers from \"{}/{SCRIPT_FILE}\"", layout.out));
+    text.block(format!("upstream {INNER}"), |text| {
         text.line(format!("server \"unix:{socket}\""));
     });
     text.block("server", |text| {
@@ -106,26 +87,13 @@ fn health(
     text: &mut Text,
 ) {
     if has_body {
-        let names: Vec<&str> = headers(&check.mapping).collect();
+        let names: Vec<&str> = mapped(&check.mapping).collect();
         answers(path, path, "body", &names.join(" "), check.timeout, &check.upstream.origin, text);
     }
     if has_code {
         answers(&code_path(path), path, "code", "", check.timeout, &check.upstream.origin, text);
     }
     asks(deployment, &check.upstream, path, check.timeout, check.max_bytes, HEALTH, text);
-}
-
-/// Where this server answers with the code alone.
-pub(super) fn code_path(path: &str) -> String {
-    format!("/code{path}")
-}
-
-/// The headers that a mapping reads.
-pub(super) fn headers(mapping: &Mapping) -> impl Iterator<Item = &str> {
-    mapping.state.iter().filter_map(|source| match source {
-        StateSource::Header(name) => Some(name.as_str()),
-        StateSource::Json(_) | StateSource::Text | StateSource::Code => None,
-    })
 }
 
 fn metrics(deployment: &Deployment, target: &Target, path: &str, text: &mut Text) {
@@ -149,7 +117,7 @@ fn answers(
         text.line(format!("set $allclear_headers \"{headers}\""));
         text.line(format!("set $allclear_secure \"{}\"", distrust(origin)));
         // After the outer server has given up, whose answer then says that it was time.
-        let limit = sum(patience(timeout), Duration::from_secs(1));
+        let limit = sum(answer_timeout(timeout), Duration::from_secs(1));
         text.line(format!("set $allclear_limit {}", limit.0));
         text.line(format!("js_content answers.{function}"));
     });
@@ -178,7 +146,7 @@ fn asks(
     let proxy = |origin: &Origin, target: &str, text: &mut Text| {
         text.line("internal");
         text.line("set $args \"\"");
-        sends(accept, text);
+        request::headers(accept, text);
         text.line(format!("proxy_read_timeout {}", milliseconds(timeout)));
         if origin.host.needs_resolver() && !deployment.resolver.is_empty() {
             // Only an address with a variable is resolved while nginx runs.
