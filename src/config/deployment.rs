@@ -4,12 +4,14 @@
 //! systems that are not private, and its types have no place for an upstream address, a rule, a dashboard or an explanation.
 //! [`Deployment::private`] is for operators behind a login. The third, nginx's, is in [`nginx`](super::nginx).
 
+mod documents;
+
+use super::Site;
 use super::address::{Origin, Upstream};
 use super::maintenance::Maintenance;
-use super::private::{self, Dashboard, Private};
+use super::private::{self, Dashboard};
 use super::raw::{Publish, Visibility};
-use super::{Check, Config, Site, Source, System};
-use crate::decode::health::{Mapping, PartSource, StateSource};
+use crate::decode::health::Mapping;
 use crate::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
 
@@ -159,167 +161,6 @@ impl Deployment {
             (None, None) => format!("http://{}", self.listen.replace("*:", "localhost:")),
         }
     }
-
-    /// What every visitor may load.
-    pub fn public(&self) -> Config {
-        self.config(|system| match system.visibility {
-            Visibility::Private => None,
-            Visibility::Verdict => Some(Shown::Verdict),
-            Visibility::Full => Some(Shown::Published),
-        })
-    }
-
-    /// What a recorder watches: every system that is not private, each in the way in which visitors may know of it. Of a system
-    /// whose verdict alone is public, that is all that it says; of any other, what a visitor's page reads, so that history and page
-    /// do not contradict, and what is not published does not come out as a state.
-    pub fn recorded(&self) -> Config {
-        let config = self.config(|system| match system.visibility {
-            Visibility::Private => None,
-            Visibility::Verdict => Some(Shown::Whole),
-            Visibility::Full => Some(Shown::Published),
-        });
-        // Nothing is shared between one look and the next.
-        Config { cache: Duration::ZERO, ..config }
-    }
-
-    /// Where a recorder asks: the addresses of [`Deployment::recorded`]'s checks, in their order.
-    pub fn recorded_places(&self) -> impl Iterator<Item = &Upstream> {
-        let systems = self.systems.iter().filter(|system| system.visibility != Visibility::Private);
-        systems.flat_map(|system| &system.checks).map(|check| &check.upstream)
-    }
-
-    /// What an operator's page loads: every system with full mappings, the targets, the rules, the dashboards.
-    pub fn private(&self) -> Private {
-        let mut config = self.config(|_| Some(Shown::Whole));
-        // The same paths as the public page's, behind the login.
-        config.proxy.push_str("/admin");
-        let systems = || self.systems.iter();
-        let hidden = systems().filter(|system| system.visibility != Visibility::Full);
-        Private {
-            config: config.into(),
-            hidden: hidden.map(|system| system.id.clone()).collect(),
-            targets: systems()
-                .flat_map(|system| &system.metrics)
-                .map(|target| target.settings.clone())
-                .collect(),
-            groups: self
-                .groups
-                .iter()
-                .cloned()
-                .chain(systems().filter_map(Deployed::group))
-                .collect(),
-            dashboards: systems()
-                .flat_map(|system| &system.dashboards)
-                .chain(&self.dashboards)
-                .cloned()
-                .collect(),
-        }
-    }
-
-    fn config(&self, shown: impl Fn(&Deployed) -> Option<Shown>) -> Config {
-        let mut mappings = Vec::new();
-        let systems = self
-            .systems
-            .iter()
-            .filter_map(|system| shown(system).map(|shown| system.to_system(shown, &mut mappings)))
-            .collect();
-        Config {
-            site: self.site.clone(),
-            proxy: self.proxy.as_ref().map(ToString::to_string).unwrap_or_default(),
-            cache: self.cache,
-            recorder: self.recorder,
-            mappings,
-            systems,
-        }
-    }
-}
-
-/// How much of a system one document shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    /// Its name, and that the recorder knows its state.
-    Verdict,
-    /// Its checks, without explanations, and as far as each is published.
-    Published,
-    /// All of it.
-    Whole,
-}
-
-impl Deployed {
-    fn group(&self) -> Option<RuleGroup> {
-        (!self.rules.is_empty()).then(|| RuleGroup {
-            name: self.id.clone(),
-            interval: RuleGroup::INTERVAL,
-            rules: self.rules.clone(),
-        })
-    }
-
-    fn to_system(&self, shown: Shown, mappings: &mut Vec<Mapping>) -> System {
-        let source = match shown {
-            Shown::Verdict => Source::Recorder,
-            Shown::Published => Source::Checks(
-                self.checks
-                    .iter()
-                    .map(|check| check.to_check(check.public_mapping(), mappings))
-                    .collect(),
-            ),
-            Shown::Whole => Source::Checks(
-                self.checks
-                    .iter()
-                    .map(|check| check.to_check(check.mapping.clone(), mappings))
-                    .collect(),
-            ),
-        };
-        // Names of parts tell how a system is built: with the verdict alone, they are not shown either.
-        let part_names = if shown == Shown::Verdict { Vec::new() } else { self.part_names.clone() };
-        System {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            group: self.group.clone(),
-            description: self.description.clone(),
-            source,
-            failures: self.failures,
-            successes: self.successes,
-            part_names,
-        }
-    }
-}
-
-impl Endpoint {
-    /// The mapping that a visitor's page gets: without explanations, and where only the code is published, the code.
-    pub fn public_mapping(&self) -> Mapping {
-        match self.publish {
-            Publish::Code => Mapping { state: vec![StateSource::Code], ..Mapping::default() },
-            Publish::Body => Mapping {
-                parts: self.mapping.parts.iter().map(without_message).collect(),
-                ..self.mapping.clone()
-            },
-        }
-    }
-
-    fn to_check(&self, mapping: Mapping, mappings: &mut Vec<Mapping>) -> Check {
-        let index = mappings.iter().position(|known| *known == mapping).unwrap_or_else(|| {
-            mappings.push(mapping);
-            mappings.len() - 1
-        });
-        Check {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            mapping: index,
-            interval: self.interval,
-            timeout: self.timeout,
-            max_bytes: self.max_bytes,
-        }
-    }
-}
-
-fn without_message(part: &PartSource) -> PartSource {
-    let mut part = part.clone();
-    match &mut part {
-        PartSource::Map { message, .. } | PartSource::List { message, .. } => *message = None,
-        PartSource::Field { .. } => {}
-    }
-    part
 }
 
 #[cfg(test)]

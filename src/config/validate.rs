@@ -6,10 +6,12 @@
 
 mod admin;
 mod board;
+mod check;
 mod expression;
 mod legend;
 pub(crate) mod maintenance;
 mod mapping;
+mod parts;
 mod provided;
 mod proxy;
 mod report;

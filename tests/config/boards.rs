@@ -87,8 +87,8 @@ fn shows_something_of_what_the_systems_really_expose() {
         };
         let numbers: Vec<NumberSource> = presets
             .iter()
-            .filter_map(|name| preset::mapping(name))
-            .flat_map(|mapping| mapping.numbers)
+            .filter_map(|name| preset::find(name))
+            .flat_map(|preset| preset.mapping().numbers)
             .collect();
         for dashboard in &private.dashboards {
             let stores = if dashboard.id.ends_with("-guide") { &all } else { &real };

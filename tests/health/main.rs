@@ -21,7 +21,7 @@ const CAP: usize = 64 * 1024;
 
 /// Returns what the preset of this name reads in `answer`, in one line.
 fn told(preset: &str, answer: &Answer) -> String {
-    let mapping = preset::mapping(preset).unwrap_or_else(|| panic!("no preset {preset:?}"));
+    let mapping = preset::find(preset).unwrap_or_else(|| panic!("no preset {preset:?}")).mapping();
     match read(&mapping, answer, CAP) {
         Ok(reading) => line(&reading),
         Err(not_health) => not_health_line(&not_health),

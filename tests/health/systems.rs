@@ -279,7 +279,7 @@ fn reads_every_payload() {
 #[test]
 fn a_web_page_is_never_health() {
     for (_, answer) in all().iter().filter(|(name, _)| name.contains("spa-fallback")) {
-        for preset in preset::NAMES.iter().filter(|preset| **preset != "status-code") {
+        for preset in preset::names().into_iter().filter(|preset| *preset != "status-code") {
             assert_eq!(told(preset, answer), "no health: a web page", "{preset}");
         }
     }
@@ -287,7 +287,7 @@ fn a_web_page_is_never_health() {
 
 #[test]
 fn keeps_the_reasons_that_a_refusal_gives() {
-    let mapping = preset::mapping("rat").unwrap();
+    let mapping = preset::find("rat").unwrap().mapping();
     for (name, answer) in
         all().iter().filter(|(name, _)| name.starts_with("rat/") && name.ends_with(".503.json"))
     {

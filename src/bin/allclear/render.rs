@@ -1,22 +1,21 @@
 //! `allclear render`: writes what is deployed beside the built page, from one document that has no errors.
-//!
-//! Each file is written beside its place and then moved there, so that a reader finds the old one or the new one, whole.
+
+mod files;
+mod layout;
+mod page;
+
+pub(crate) use layout::{authorities, pages, usual_authorities};
 
 use super::check;
-use super::compress::{self, Effort};
-use super::output;
-use super::replacement::{beside, replace};
 use super::user::workers::Workers;
-
-mod page;
 use allclear::config::address;
-use allclear::config::deployment::{Deployment, Login};
-use allclear::config::nginx::{self, Edition, Layout, Place};
-use anyhow::{Context as _, Result, anyhow, bail};
-use std::fs::{self, Permissions};
-use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
-use std::path::{Path, PathBuf, absolute};
+use allclear::config::deployment::Login;
+use allclear::config::nginx::{self, Layout};
+use anyhow::{Result, anyhow, bail};
+use files::{Readers, make, readers, write_private, write_whole, write_with_copies};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -52,18 +51,6 @@ pub(crate) struct Arguments {
     authorities: Option<PathBuf>,
 }
 
-/// Where distributions install modules: Debian, Ubuntu and Alpine, Fedora, nginx.org.
-const MODULES: [&str; 3] =
-    ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/etc/nginx/modules"];
-
-const BROTLI: &str = "ngx_http_brotli_static_module.so";
-
-const NJS: &str = "ngx_http_js_module.so";
-
-/// Where distributions keep the certificates of authorities: Debian, Fedora, Alpine.
-const AUTHORITIES: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-
 /// Writes the files. Problems go to the error output, the names of what was written to the standard output.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let reading = check::read(&arguments.file)?;
@@ -78,12 +65,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         deployment.listen = address::listen(listen)
             .map_err(|wrong| anyhow!("--listen: {}, {}", wrong.message, wrong.hint))?;
     }
-    let mut layout = layout(arguments, &deployment)?;
+    let mut layout = layout::layout(arguments, &deployment)?;
     let run = arguments.run.as_ref().unwrap_or(&arguments.out);
     for folder in [run, &arguments.out] {
         make(folder)?;
     }
-    let readers = readers(arguments)?;
+    let readers = readers(&arguments.out, arguments.user.as_deref())?;
     let public = deployment.public();
     let page = page::public(&arguments.root, &arguments.out, &public)?;
     (layout.preloads, layout.edition) = (page.preloads, page.edition);
@@ -104,15 +91,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("--run: {socket} is too long for a socket; choose a shorter folder");
     }
     write_whole(&arguments.out.join(nginx::SCRIPT_FILE), nginx::SCRIPT.as_bytes())?;
-    // Whoever starts nginx reads it, and that is root or the user of its workers.
+    // The user that starts nginx reads it: root, or the user of its workers.
+    let conf_readers = if readers == Readers::Unknown { Readers::OwnGroup } else { readers };
     let conf = nginx::render(&deployment, &layout);
-    write_private(&arguments.out.join("nginx.conf"), conf.as_bytes(), readers.or(Some(None)))?;
+    write_private(&arguments.out.join("nginx.conf"), conf.as_bytes(), conf_readers)?;
     remove_recorded_pages(layout.pages.as_path());
     foreign_cache(&layout);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Removes what a recorder wrote for visitors: it names files of the page as it was built before. The recorder writes it anew.
+/// Removes the recorder's pages for visitors, which name files of the previous build. The recorder writes them again.
 fn remove_recorded_pages(folder: &Path) {
     for edition in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = edition.path();
@@ -128,8 +116,8 @@ fn remove_recorded_pages(folder: &Path) {
     }
 }
 
-/// Says where nginx's cache and temporary files are those of a former user: its workers cannot write there, and give no answer to whoever
-/// asks for what lies there.
+/// Warns if nginx's cache or temporary files belong to a former user: its workers cannot write there, and requests that need these files
+/// get no answer.
 fn foreign_cache(layout: &Layout) {
     let Some(workers) = layout.user.as_deref().and_then(|user| Workers::known(user, None)) else {
         return;
@@ -145,11 +133,7 @@ fn foreign_cache(layout: &Layout) {
     }
 }
 
-fn make(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
-}
-
-/// Whether somebody can log in, and nobody can read how.
+/// Checks that there is a password file, out of reach of the page, that nginx's workers can read.
 fn passwords(layout: &Layout) -> Result<()> {
     let file = layout.passwords.as_path();
     if file.starts_with(layout.root.as_path()) {
@@ -166,133 +150,4 @@ fn passwords(layout: &Layout) -> Result<()> {
         tracing::warn!("{complaint}");
     }
     Ok(())
-}
-
-fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<Layout> {
-    let authorities = authorities(arguments.authorities.as_deref(), deployment)?;
-    let authorities = authorities.map(place).transpose()?;
-    if let Some(user) = &arguments.user {
-        let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
-        if user.is_empty() || !user.chars().all(is_name) {
-            bail!("--user: {user:?} is no user's name");
-        }
-    }
-    Ok(Layout {
-        root: place(&arguments.root)?,
-        out: place(&arguments.out)?,
-        pages: place(pages(&arguments.out, arguments.pages.as_deref()))?,
-        edition: Edition::default(),
-        run: place(arguments.run.as_ref().unwrap_or(&arguments.out))?,
-        brotli: match &arguments.brotli {
-            Some(path) if path.as_os_str() == "off" => None,
-            Some(path) => Some(place(path)?),
-            None => module(BROTLI)?,
-        },
-        script: match &arguments.njs {
-            Some(path) if path.as_os_str() == "off" => None,
-            Some(path) => Some(place(path)?),
-            None => Some(module(NJS)?.context(
-                "nginx's module for scripts is not installed (Debian: libnginx-mod-http-js, Alpine: nginx-mod-http-js, \
-                 nginx.org: nginx-module-njs); give --njs FILE, or `--njs off` where nginx has it built in",
-            )?),
-        },
-        authorities,
-        preloads: Vec::new(),
-        admin_preloads: Vec::new(),
-        passwords: match deployment.admin.as_ref().map(|admin| &admin.login) {
-            Some(Login::Basic { password_file: Some(file) }) => place(file)?,
-            _ => place(arguments.out.join("htpasswd"))?,
-        },
-        user: arguments.user.clone(),
-    })
-}
-
-/// The certificates of authorities: those given, or this machine's where there is a system behind https.
-pub(crate) fn authorities(
-    given: Option<&Path>,
-    deployment: &Deployment,
-) -> Result<Option<PathBuf>> {
-    let is_secure = deployment.upstreams().any(|upstream| upstream.origin.secure);
-    match given {
-        Some(path) => Ok(Some(path.to_owned())),
-        None if is_secure => usual_authorities().map(Some).context("give --authorities FILE"),
-        None => Ok(None),
-    }
-}
-
-/// This machine's certificates of authorities.
-pub(crate) fn usual_authorities() -> Result<PathBuf> {
-    let usual = AUTHORITIES.iter().map(PathBuf::from).find(|path| path.is_file());
-    usual.context(
-        "systems behind https cannot be verified: no certificates of authorities were found",
-    )
-}
-
-/// The folder of the recorder's pages: the given one, or the usual one beside what is rendered.
-pub(crate) fn pages(out: &Path, given: Option<&Path>) -> PathBuf {
-    given.map_or_else(|| out.join("page"), Path::to_owned)
-}
-
-fn module(name: &str) -> Result<Option<Place>> {
-    let files = MODULES.iter().map(|folder| Path::new(folder).join(name));
-    files.into_iter().find(|path| path.is_file()).map(place).transpose()
-}
-
-fn place(path: impl AsRef<Path>) -> Result<Place> {
-    let path = path.as_ref();
-    let absolute = absolute(path).with_context(|| format!("{} is no path", path.display()))?;
-    Place::new(&absolute).with_context(|| {
-        format!(
-            "nginx cannot be given {}: it has no way to write \", \\, $ or a line break",
-            path.display()
-        )
-    })
-}
-
-/// Writes a file, and the copies that nginx sends in its place first: one that is ahead of the file does no harm.
-fn write_with_copies(path: &Path, content: &[u8]) -> Result<()> {
-    let copies = compress::copies(content, Effort::Most)?;
-    for (ending, copy) in compress::ENDINGS.iter().zip(copies) {
-        write_whole(&compress::beside(path, ending), &copy)?;
-    }
-    write_whole(path, content)
-}
-
-/// Who may read what is private, beside its owner: `Some` with the group to give it to, where that is not the one that it has anyway;
-/// `None` where nothing tells who nginx's workers are.
-#[expect(clippy::option_option, reason = "not knowing is not the same as having nothing to do")]
-fn readers(arguments: &Arguments) -> Result<Option<Option<u32>>> {
-    let workers = arguments.user.as_deref().and_then(|user| Workers::known(user, None));
-    let folder = fs::metadata(&arguments.out)?;
-    // Only root may give a file away; what another makes is read by an nginx that runs as the same user.
-    let is_root = fs::metadata("/proc/self")?.uid() == 0;
-    Ok(match (is_root, workers.and_then(|workers| workers.gid())) {
-        (false, _) => Some(None),
-        (true, Some(group)) => Some(Some(group)),
-        (true, None) if folder.gid() != 0 => Some(Some(folder.gid())),
-        (true, None) => None,
-    })
-}
-
-/// Writes what only its owner and a group may read; where nothing tells which group that is, everybody may, so that nginx can.
-#[expect(clippy::option_option, reason = "not knowing is not the same as having nothing to do")]
-fn write_private(path: &Path, content: &[u8], readers: Option<Option<u32>>) -> Result<()> {
-    let write = || {
-        let mut file = beside(path, ".new", 0o600)?;
-        file.as_file_mut().write_all(content)?;
-        if let Some(Some(group)) = readers {
-            chown(file.path(), None, Some(group))?;
-        }
-        let mode = if readers.is_some() { 0o640 } else { 0o644 };
-        file.as_file().set_permissions(Permissions::from_mode(mode))?;
-        file.persist(path)?;
-        Ok::<_, io::Error>(())
-    };
-    write().with_context(|| format!("{} cannot be written", path.display()))?;
-    output::line(path.display())
-}
-
-fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
-    replace(path, content)?;
-    output::line(path.display())
 }

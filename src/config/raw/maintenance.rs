@@ -1,6 +1,6 @@
 //! Announced maintenance, as it is written.
 
-use super::{Id, Span, schema_of_pattern};
+use super::text::{Id, Span, schema_of_pattern};
 use crate::config::moment;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub struct Maintenance {
 pub struct Time(pub String);
 
 impl Time {
-    /// What it looks like, as a regular expression for editors.
+    /// Its form, as a regular expression for editors.
     pub const PATTERN: &'static str = moment::PATTERN;
 }
 

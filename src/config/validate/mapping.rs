@@ -1,7 +1,7 @@
 //! A mapping as it was written, by name or in full, turned into the one that is applied.
 
 use super::Report;
-use crate::config::preset;
+use crate::config::preset::{self, Preset};
 use crate::config::problem::nearest;
 use crate::config::raw::{self, PlainState, Word};
 use crate::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
@@ -22,10 +22,12 @@ pub(super) fn read(
             report.wrong.push(format!("{path}.preset"));
             Some(Mapping::default())
         }
-        (Some(name), None) => Some(preset::mapping(name).unwrap_or_else(|| {
-            let hint = match nearest(name, preset::NAMES.iter().copied()) {
+        (Some(name), None) => Some(preset::find(name).map(Preset::mapping).unwrap_or_else(|| {
+            let hint = match nearest(name, preset::names()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known are {}; or write a `mapping`", preset::NAMES.join(", ")),
+                None => {
+                    format!("known are {}; or write a `mapping`", preset::names().join(", "))
+                }
             };
             report.error(&format!("{path}.preset"), format!("{name:?} is no preset"), hint);
             report.wrong.push(format!("{path}.preset"));

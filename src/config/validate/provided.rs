@@ -36,7 +36,7 @@ pub(super) fn find(system: &raw::System, id: &str, metrics: &[Target]) -> Provid
     let checks = system.checks.iter().map(|check| check.preset.as_deref());
     let names = core::iter::once(system.preset.as_deref()).chain(checks).flatten();
     let mut files: Vec<&str> = Vec::new();
-    for file in names.filter_map(preset::dashboards) {
+    for file in names.filter_map(|name| preset::find(name)?.dashboards) {
         if !files.contains(&file) {
             files.push(file);
         }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn finds_nothing_wrong_in_the_files() {
         let files =
-            preset::NAMES.iter().filter_map(|name| Some((*name, preset::dashboards(name)?)));
+            preset::PRESETS.iter().filter_map(|preset| Some((preset.name, preset.dashboards?)));
         for (name, text) in files.chain([("any", preset::ANY_DASHBOARDS)]) {
             let tree = yaml::read(text).unwrap();
             let schema = schemars::schema_for!(File).to_value();

@@ -5,7 +5,7 @@
 //!
 //! nginx serves it by the name of its [`Edition`]; under its own name, the recorder reads it and puts the first state in.
 
-use super::{write_whole, write_with_copies};
+use super::files::{write_whole, write_with_copies};
 use crate::edition;
 use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::{Edition, Preload};
