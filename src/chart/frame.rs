@@ -1,11 +1,9 @@
 //! The data of a panel: series over a range of time, and what is known about that time.
 
 use super::data::Column;
-use crate::chart::Limit;
+use crate::chart::{Limit, ValueMapping};
 use crate::rules::Severity;
-use core::hash::Hasher as _;
-use fnv::FnvHasher;
-use metrics_engine::labels::{LabelSet, NAME};
+use metrics_engine::labels::LabelSet;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Duration;
 use metrics_engine::unit::Unit;
@@ -24,6 +22,8 @@ pub struct Frame {
     pub gaps: Vec<TimeRange>,
     /// Values that matter. Drawn as lines.
     pub limits: Vec<Limit>,
+    /// Words for values.
+    pub mappings: Vec<ValueMapping>,
     /// When an alert on these series was pending or firing.
     pub spans: Vec<Span>,
     /// The unit of the values.
@@ -43,10 +43,25 @@ impl Frame {
             series: Vec::new(),
             gaps: Vec::new(),
             limits: Vec::new(),
+            mappings: Vec::new(),
             spans: Vec::new(),
             unit,
             min: None,
             max: None,
+        }
+    }
+
+    /// Returns the word for a value, if it has one.
+    #[expect(clippy::float_cmp, reason = "a state is exactly the number that stands for it")]
+    pub fn mapping(&self, value: f64) -> Option<&ValueMapping> {
+        self.mappings.iter().find(|mapping| mapping.value == value)
+    }
+
+    /// Writes a value: as its word, or with the frame's unit.
+    pub fn write(&self, value: f64) -> String {
+        match self.mapping(value) {
+            Some(mapping) => mapping.text.clone(),
+            None => self.unit.write(value, self.range.until).text(),
         }
     }
 
@@ -96,22 +111,22 @@ pub enum Phase {
 pub struct Slot {
     /// Which of the 24.
     pub place: u8,
-    /// The number of the series within its panel. Where colours cannot tell lines apart it gives the dash pattern: places
-    /// come from a hash, and two lines of one panel would often share a pattern.
-    order: u8,
 }
 
 impl Slot {
     const COUNT: u8 = 24;
 
-    /// Returns the slot of the `n`th series where no labels propose one.
+    /// The slot of the sum of all series that have none of their own.
+    pub const OTHER: Self = Self { place: Self::COUNT };
+
+    /// Returns the slot of the `n`th series of a panel.
     pub const fn nth(n: u8) -> Self {
-        Self { place: n % Self::COUNT, order: n }
+        Self { place: n % Self::COUNT }
     }
 
-    /// Returns the index of the colour, 0 to 7.
+    /// Returns the index of the colour, 0 to 7; 8 for [`Slot::OTHER`].
     pub fn color(self) -> usize {
-        usize::from(self.place % 8)
+        usize::from(if self == Self::OTHER { 8 } else { self.place % 8 })
     }
 
     /// Returns the dash pattern: 0 is solid, 1 dashes, 2 dots.
@@ -119,16 +134,15 @@ impl Slot {
         self.place / 8 % 3
     }
 
-    /// Returns the dash pattern for displays without colours.
+    /// Returns the dash pattern for displays without colours, which differs between neighbours.
     pub fn pattern(self) -> u8 {
-        self.order % 3
+        self.place % 3
     }
 }
 
 /// Assigns a slot to each label set of a panel and remembers it, so that hiding or adding a series does not recolour the others.
 ///
-/// A hash of the labels without the metric's name proposes the slot, so that `code="500"` looks alike on many panels. Where it is
-/// taken, the next free one serves.
+/// Slots are assigned in order: the first series of every panel has the first colour. Once all are in use, the least used comes next.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
     given: Vec<(LabelSet, Slot)>,
@@ -140,27 +154,12 @@ impl Slots {
         if let Some((_, slot)) = self.given.iter().find(|(known, _)| known == labels) {
             return *slot;
         }
-        let proposed = (hash(labels) % 8) as u8;
-        // The eight solid colours first, then the dashed ones, then it starts again.
-        let uses = |slot: u8| self.given.iter().filter(|(_, given)| given.place == slot).count();
-        let candidates = (0..Slot::COUNT).map(|step| step / 8 * 8 + (proposed + step) % 8);
-        let place = candidates.min_by_key(|slot| uses(*slot)).unwrap_or_default();
-        let slot = Slot { place, order: (self.given.len() % usize::from(Slot::COUNT)) as u8 };
+        let uses = |place: u8| self.given.iter().filter(|(_, given)| given.place == place).count();
+        let place = (0..Slot::COUNT).min_by_key(|place| uses(*place)).unwrap_or_default();
+        let slot = Slot { place };
         self.given.push((labels.clone(), slot));
         slot
     }
-}
-
-/// Returns the same hash of labels on every machine. No label holds the byte that separates names and values.
-fn hash(labels: &LabelSet) -> u64 {
-    let mut hasher = FnvHasher::default();
-    for (name, value) in labels.iter().filter(|(name, _)| *name != NAME) {
-        for part in [name, value] {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0xff);
-        }
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]
@@ -174,9 +173,8 @@ mod tests {
         let given: Vec<Slot> = (0..30).map(|n| slots.of(&labels(n))).collect();
         let again: Vec<Slot> = (0..30).rev().map(|n| slots.of(&labels(n))).rev().collect();
         assert_eq!(given, again);
-        let mut first: Vec<usize> = given.iter().take(8).map(|slot| slot.color()).collect();
-        first.sort_unstable();
-        assert_eq!(first, [0, 1, 2, 3, 4, 5, 6, 7]);
+        let first: Vec<usize> = given.iter().take(8).map(|slot| slot.color()).collect();
+        assert_eq!(first, [0, 1, 2, 3, 4, 5, 6, 7], "in order");
         assert!(given.iter().take(8).all(|slot| slot.dash() == 0));
         let mut solid: Vec<u8> = given.iter().take(24).map(|slot| slot.place).collect();
         solid.sort_unstable();
@@ -184,9 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn the_same_labels_look_alike_on_another_panel() {
-        let of = |name: &str| Slots::default().of(&LabelSet::new(name, &[("code", "500")]));
-        assert_eq!(of("requests_total"), of("errors_total"));
+    fn the_first_series_of_every_panel_have_the_first_colours_whatever_their_labels_are() {
+        for code in 200..600 {
+            let mut slots = Slots::default();
+            let code = code.to_string();
+            let mut of = |name: &str| slots.of(&LabelSet::new(name, &[("code", &code)])).color();
+            assert_eq!([of("requests_total"), of("errors_total"), of("retries_total")], [0, 1, 2]);
+        }
     }
 
     #[test]

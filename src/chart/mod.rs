@@ -16,10 +16,12 @@ pub mod frame;
 pub mod layout;
 pub mod limit;
 pub mod panels;
+pub mod rank;
 pub mod summary;
 pub mod svg;
 pub mod table;
 pub mod theme;
+pub mod value_mapping;
 
 pub use display_list::DisplayList;
 pub use frame::{Frame, Phase, Series, Slot, Slots, Span};
@@ -27,6 +29,7 @@ pub use layout::{Layout, Mark, Rect};
 pub use limit::{Limit, Side};
 pub use panels::{PanelKind, draw};
 pub use theme::{Color, Theme};
+pub use value_mapping::ValueMapping;
 
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::{Duration, Timestamp};

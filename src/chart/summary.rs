@@ -26,15 +26,14 @@ pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
             Side::Above => "above",
             Side::Below => "below",
         };
-        words.push(format!("Bad {side} {}.", number(frame, view, limit.value)));
+        words.push(format!("Bad {side} {}.", frame.write(limit.value)));
     }
     words.join(" ")
 }
 
 fn series_words(frame: &Frame, view: &View, series: &Series) -> String {
     let now = newest(frame, series, view.range);
-    let now = now
-        .map_or("no value now".to_owned(), |value| format!("now {}", number(frame, view, value)));
+    let now = now.map_or("no value now".to_owned(), |value| format!("now {}", frame.write(value)));
     let name: String = series.name.chars().take(80).collect();
     let within = series.column.within(view.range);
     let Some((low, high)) = series.column.min_max(within.clone()) else {
@@ -47,10 +46,6 @@ fn series_words(frame: &Frame, view: &View, series: &Series) -> String {
         .get(within.start + highest)
         .map(|(at, _)| Wall::of(at, (view.zone)(at)).minutes());
     let at = at.unwrap_or_default();
-    let (low, high) = (number(frame, view, low), number(frame, view, high));
+    let (low, high) = (frame.write(low), frame.write(high));
     format!("{name}: {now}, from {low} to {high} at {at}.")
-}
-
-fn number(frame: &Frame, view: &View, value: f64) -> String {
-    frame.unit.write(value, view.range.until).text()
 }

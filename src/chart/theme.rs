@@ -129,7 +129,7 @@ impl Theme {
     pub fn light() -> Self {
         Self::of([
             0xff_ffff, 0xe3_e6eb, 0x1a_1f27, 0x56_6070, 0x7d_8796, 0x3f_9a80, 0xc7_7f00, 0x9c_0d1c,
-            0x28_64db, 0xcc_7b1d, 0x01_6750, 0xcd_2863, 0x4e_0396, 0x7b_5f05, 0x17_97b7, 0x5f_181f,
+            0x28_64db, 0x17_97b7, 0xcc_7b1d, 0xcd_2863, 0x01_6750, 0x4e_0396, 0x7b_5f05, 0x5f_181f,
         ])
     }
 
@@ -137,7 +137,7 @@ impl Theme {
     pub fn dark() -> Self {
         Self::of([
             0x17_1b21, 0x2a_303a, 0xe6_e9ee, 0x9a_a4b2, 0x6a_7483, 0x2f_8a6e, 0xfa_c43c, 0xf2_6a6d,
-            0x6e_97fd, 0xf7_9420, 0x42_c4a9, 0xf5_447a, 0x93_4fe2, 0xf2_e580, 0x95_ecfe, 0xac_4d4f,
+            0x6e_97fd, 0x95_ecfe, 0xf7_9420, 0xf5_447a, 0x42_c4a9, 0x93_4fe2, 0xf2_e580, 0xac_4d4f,
         ])
     }
 
@@ -189,9 +189,9 @@ impl Theme {
         if self.has_patterns { slot.pattern() } else { slot.dash() }
     }
 
-    /// The colour of a series.
+    /// The colour of a series; a muted one for the sum of all that have no slot of their own.
     pub fn color(&self, slot: super::Slot) -> Color {
-        self.series.get(slot.color()).copied().unwrap_or(self.text)
+        self.series.get(slot.color()).copied().unwrap_or(self.hatch)
     }
 }
 

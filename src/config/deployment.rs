@@ -101,6 +101,8 @@ pub struct Deployed {
     pub part_names: Vec<(String, String)>,
     /// Where it exposes metrics.
     pub metrics: Vec<Target>,
+    /// Whether the built-in rule fires when its health checks fail.
+    pub has_down_alert: bool,
     /// Alerting rules about it: the group of its id.
     pub rules: Vec<AlertingRule>,
     /// Dashboards about it. Their ids begin with its own.

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "cli")]
 pub mod address;
 #[cfg(feature = "cli")]
+pub mod built_in;
+#[cfg(feature = "cli")]
 pub mod deployment;
 #[cfg(feature = "cli")]
 pub mod document;

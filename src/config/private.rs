@@ -7,7 +7,7 @@ pub use crate::rules::Severity;
 
 use super::json::{self, ConfigError};
 use super::{Config, field};
-use crate::chart::{Limit, PanelKind};
+use crate::chart::{Limit, PanelKind, ValueMapping};
 use crate::rules::RuleGroup;
 use metrics_engine::time::{Duration, span};
 use metrics_engine::unit::Unit;
@@ -181,6 +181,9 @@ pub struct Panel {
     /// Values that are drawn as lines with what lies beyond tinted; a gauge has its tick there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
+    /// Words for values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<ValueMapping>,
     /// Where the axis begins, unless the values lie lower. A gauge's least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,

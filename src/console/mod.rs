@@ -188,6 +188,12 @@ impl Work {
         &self.persistence
     }
 
+    /// Returns whether every target and every health check was asked and has answered or failed.
+    fn has_seen_all(&self) -> bool {
+        let targets = self.targets.iter().all(|watch| watch.last.is_some() && !watch.is_reading());
+        targets && self.monitor.watches().iter().all(|watch| watch.last.is_some())
+    }
+
     /// Returns the targets in the order of the configuration.
     pub fn targets(&self) -> &[TargetWatch] {
         &self.targets

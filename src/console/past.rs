@@ -9,6 +9,7 @@ use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
 use crate::rules::{changed_limits, state};
+use metrics_engine::promql::eval;
 use metrics_engine::store::snapshot::{Record, Replay, listed};
 use metrics_engine::store::{Limits, Store};
 use metrics_engine::time::{Duration, Timestamp};
@@ -43,8 +44,9 @@ impl Opening {
 }
 
 impl Console {
-    /// The browser's own past is used alone if its newest sample is not older than this: after a reload or a short pause.
-    const RECENT: Duration = Duration::from_secs(600);
+    /// The browser's own past is used alone if its newest sample is not older than this: after a reload. After a longer pause, the
+    /// recorder knows what the browser missed.
+    const RECENT: Duration = Duration::from_secs(60);
 
     /// Largest segment read, in bytes.
     const PAST_BYTES: usize = 64 * 1024 * 1024;
@@ -183,6 +185,10 @@ impl Console {
                 Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
                 Note::Limits => changed_limits::read(&mut work.groups, &bytes),
             }
+        }
+        let is_current = newest(work.store()).is_some_and(|at| now.since(at) <= eval::LOOKBACK);
+        if is_current {
+            work.groups.evaluate_at_once(work.monitor.store_mut(), now);
         }
         self.left = None;
         self.begin(work, now, effects);

@@ -178,7 +178,13 @@ impl Console {
             work.retained = now;
             work.monitor.store_mut().retain(now);
         }
-        if !work.monitor.reachability().is_blocked() {
+        if work.monitor.reachability().is_blocked() {
+            return;
+        }
+        // Without a past, the first samples of all targets and checks are enough.
+        if !work.groups.are_evaluated() && work.has_seen_all() {
+            work.groups.evaluate_at_once(work.monitor.store_mut(), now);
+        } else {
             work.groups.evaluate(work.monitor.store_mut(), now);
         }
     }

@@ -95,6 +95,19 @@ impl Groups {
         self.groups.iter().map(|group| group.next).min()
     }
 
+    /// Evaluates all groups at `now`, whether they are due or not: what is known already shall be judged already.
+    pub fn evaluate_at_once(&mut self, store: &mut Store, now: Timestamp) {
+        for group in &mut self.groups {
+            group.next = group.tick(now) + group.interval;
+            group.evaluate_at(store, now);
+        }
+    }
+
+    /// Returns whether any group was evaluated, by this page or by the one before a reload.
+    pub fn are_evaluated(&self) -> bool {
+        self.groups.iter().any(|group| group.last.is_some())
+    }
+
     /// Evaluates the groups that are due at `now`, and writes their alerts into the store.
     pub fn evaluate(&mut self, store: &mut Store, now: Timestamp) {
         for group in &mut self.groups {
@@ -141,6 +154,11 @@ impl Group {
         }
         let at = self.tick(now);
         self.next = at + self.interval;
+        self.evaluate_at(store, at);
+    }
+
+    /// Evaluates the rules as of `at`.
+    fn evaluate_at(&mut self, store: &mut Store, at: Timestamp) {
         // After a longer gap, no sample from before it is current.
         let gap = self.last.map_or(Duration::ZERO, |last| at.since(last));
         let was_away = gap > LOOKBACK.max(self.interval * 2) || gap < Duration::ZERO;

@@ -3,7 +3,7 @@
 #![expect(clippy::cast_possible_wrap, reason = "small numbers")]
 
 use allclear::chart::data::Column;
-use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slot, Span};
+use allclear::chart::{Frame, Limit, PanelKind, Phase, Series, Side, Slot, Span, ValueMapping};
 use allclear::config::private::Severity;
 use metrics_engine::labels::LabelSet;
 use metrics_engine::series::{Entry, TimeRange};
@@ -28,6 +28,8 @@ pub(crate) fn all() -> Vec<Picture> {
         ("bars", routes(), PanelKind::Bars, (294, 216)),
         ("pie", sources(), PanelKind::Pie, (120, 120)),
         ("heatmap", histogram(), PanelKind::Heatmap, (480, 208)),
+        ("states", parts(), PanelKind::States, (638, 168)),
+        ("states-narrow", parts(), PanelKind::States, (320, 168)),
         ("lines-nothing", nothing(), PanelKind::Lines, (480, 160)),
     ]
 }
@@ -72,7 +74,7 @@ fn answer_time() -> Frame {
     frame.series = vec![
         series("p50", 0, |n| is_there(n).then(|| 0.2 + 0.06 * soft(1, n))),
         series("p95", 1, |n| is_there(n).then(|| 0.4 + 0.35 * soft(2, n) + 0.45 * slow(n))),
-        series("p99", 11, |n| is_there(n).then(|| 0.6 + 0.6 * soft(3, n) + 0.75 * slow(n))),
+        series("p99", 10, |n| is_there(n).then(|| 0.6 + 0.6 * soft(3, n) + 0.75 * slow(n))),
     ];
     let within = |from: i64, until: i64| TimeRange {
         after: Timestamp(FROM + from * STEP),
@@ -105,7 +107,7 @@ fn dense() -> Frame {
     frame.series = vec![Series {
         name: "heap".to_owned(),
         labels: LabelSet::default(),
-        slot: Slot::nth(2),
+        slot: Slot::nth(0),
         column,
     }];
     frame
@@ -113,7 +115,7 @@ fn dense() -> Frame {
 
 fn area() -> Frame {
     let mut frame = hour(Unit::RequestsPerSecond);
-    frame.series = vec![series("requests", 2, |n| Some(1200.0 + 900.0 * soft(5, n)))];
+    frame.series = vec![series("requests", 0, |n| Some(1200.0 + 900.0 * soft(5, n)))];
     frame.limits = vec![Limit { value: 1350.0, bad: Side::Below, severity: Severity::Warning }];
     frame
 }
@@ -122,8 +124,8 @@ fn classes() -> Frame {
     let mut frame = hour(Unit::RequestsPerSecond);
     frame.series = vec![
         series("2xx", 0, |n| (n != 70 && n != 71 && n != 72).then(|| 34.0 + 16.0 * soft(6, n))),
-        series("3xx", 6, |n| (n != 70 && n != 71 && n != 72).then(|| 8.0 + 6.0 * soft(7, n))),
-        series("4xx", 1, |n| (!(70..=80).contains(&n)).then(|| 4.0 * soft(8, n))),
+        series("3xx", 1, |n| (n != 70 && n != 71 && n != 72).then(|| 8.0 + 6.0 * soft(7, n))),
+        series("4xx", 2, |n| (!(70..=80).contains(&n)).then(|| 4.0 * soft(8, n))),
         series("5xx", 3, |n| (!(70..=72).contains(&n)).then(|| 2.0 * noise(9, n).powi(3))),
     ];
     frame
@@ -157,13 +159,13 @@ fn routes() -> Frame {
         .zip(0..)
         .map(|((name, value), slot)| series(name, slot, |_| Some(*value)))
         .collect();
-    frame.series.push(series("gone", 6, |n| (n < 60).then_some(2.0)));
+    frame.series.push(series("gone", 5, |n| (n < 60).then_some(2.0)));
     frame
 }
 
 fn sources() -> Frame {
     let mut frame = hour(Unit::Percent);
-    let parts = [("Model", 0, 71.0), ("Cache", 6, 18.0), ("Helpdesk", 1, 8.0), ("None", 3, 3.0)];
+    let parts = [("Model", 0, 71.0), ("Cache", 1, 18.0), ("Helpdesk", 2, 8.0), ("None", 3, 3.0)];
     frame.series =
         parts.iter().map(|(name, slot, value)| series(name, *slot, |_| Some(*value))).collect();
     frame
@@ -191,6 +193,29 @@ fn histogram() -> Frame {
         vec![TimeRange { after: Timestamp(FROM + 33 * STEP), until: Timestamp(FROM + 41 * STEP) }];
     // Between two bounds, a fifth above the lower one.
     frame.limits = vec![Limit { value: 0.3, bad: Side::Above, severity: Severity::Critical }];
+    frame
+}
+
+fn parts() -> Frame {
+    let mut frame = hour(Unit::None);
+    let unseen = |n: i64| (41..=46).contains(&n);
+    let part = |name, bad: core::ops::Range<i64>, value: f64| {
+        let value = move |n: i64| if bad.contains(&n) { value } else { 1.0 };
+        series(name, 0, move |n| (!unseen(n)).then(|| value(n)))
+    };
+    frame.series = vec![
+        part("Health", 18..26, 0.5),
+        part("API", 0..0, 1.0),
+        part("Database with a name that is longer than its room", 80..82, 0.0),
+        part("Model provider", 94..121, 0.25),
+    ];
+    let mapping =
+        |value, text: &str, severity| ValueMapping { value, text: text.to_owned(), severity };
+    frame.mappings = vec![
+        mapping(1.0, "Operational", None),
+        mapping(0.5, "Degraded", Some(Severity::Warning)),
+        mapping(0.0, "Down", Some(Severity::Critical)),
+    ];
     frame
 }
 

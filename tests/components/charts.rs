@@ -1,10 +1,11 @@
 //! Charts: what stands around the drawing.
 
-use super::tree::{by_id, one, tag, text, tree};
+use super::tree::{all, by_id, one, tag, text, tree};
 use super::{HOSTILE, NOON, html};
 use allclear::chart::data::Column;
 use allclear::chart::panels::{Body, Marks};
-use allclear::chart::{Frame, PanelKind, Series, Slots};
+use allclear::chart::{Frame, PanelKind, Series, Slots, ValueMapping};
+use allclear::config::private::Severity;
 use allclear::ui::chart::Chart;
 use leptos::prelude::*;
 use metrics_engine::labels::LabelSet;
@@ -113,7 +114,7 @@ fn a_legend_names_each_series_with_its_newest_value() {
     assert_eq!(entries(PanelKind::Pie), of("25.0\u{a0}%", "75.0\u{a0}%"), "parts of the whole");
     for kind in PanelKind::ALL {
         let has_legend = match kind.kind().body {
-            Body::Plot(marks) => marks != Marks::None,
+            Body::Plot(marks) => matches!(marks, Marks::Curves | Marks::Stack),
             body => body == Body::Shares,
         };
         assert_eq!(!entries(kind).is_empty(), has_legend, "{kind:?}");
@@ -136,7 +137,7 @@ fn a_gauge_is_a_meter_and_a_stat_a_number() {
     tree(&chart(PanelKind::Stat, frame), |root| {
         let number = one(root, "stat");
         assert_eq!(text(tag(number, "b")).trim(), "10");
-        assert!(text(number).contains("highest 10"));
+        assert!(text(number).contains("max 10"));
     });
 }
 
@@ -157,12 +158,95 @@ fn what_is_not_there_is_said() {
     let mut nothing = frame();
     nothing.series.clear();
     let words = |kind, frame| tree(&chart(kind, frame), text);
-    assert!(words(PanelKind::Lines, nothing.clone()).contains("No series matches."));
-    assert!(words(PanelKind::Gauge, nothing).contains("no value"));
+    for kind in PanelKind::ALL {
+        let words = words(kind, nothing.clone());
+        assert!(words.contains("No matching seriesWhat it is."), "{kind:?}: {words}");
+    }
     let mut old = frame();
     old.range = TimeRange {
         after: NOON + Duration::from_secs(600),
         until: NOON + Duration::from_secs(1200),
     };
     assert!(words(PanelKind::Lines, old).contains("No values in this range."));
+}
+
+#[test]
+fn a_description_explains_the_panel_and_stands_where_the_chart_would_be() {
+    let described = |frame: Frame| {
+        html(move || {
+            let frame = RwSignal::new(Arc::new(frame));
+            let (cursor, on_zoom) = (RwSignal::new(None), Callback::new(|_| ()));
+            let (id, title, note) = ("cpu".to_owned(), "CPU".to_owned(), String::new());
+            let (description, href) = (format!("`rate` of {HOSTILE}"), None::<String>);
+            let kind = PanelKind::Lines;
+            view! { <Chart id title frame kind cursor on_zoom zone=utc note description href class="half"/> }
+        })
+    };
+    tree(&described(frame()), |root| {
+        let about = one(root, "about");
+        assert!(!about.has_attribute("hidden"));
+        assert_eq!(tag(about, "summary").attribute("aria-label"), Some("About CPU"));
+        assert_eq!(text(tag(about, "code")), "rate");
+        assert_eq!(text(tag(about, "p")), format!("rate of {HOSTILE}"));
+        assert!(all(root, "empty").is_empty());
+    });
+    let mut nothing = frame();
+    nothing.series.clear();
+    tree(&described(nothing), |root| {
+        assert!(one(root, "about").has_attribute("hidden"), "it stands in the panel");
+        let empty = one(root, "empty");
+        assert_eq!(text(tag(empty, "b")), "No matching series");
+        assert_eq!(text(tag(empty, "code")), "rate");
+        let plot = one(root, "chart").parent().unwrap().parent().unwrap();
+        assert!(plot.has_attribute("hidden"), "no empty axes beside the reason");
+    });
+}
+
+#[test]
+fn of_many_series_the_legend_names_eight_and_counts_the_rest() {
+    let mut many = frame();
+    let first = many.series[0].clone();
+    many.series = (0..21)
+        .map(|n| {
+            let labels = LabelSet::new("level", &[("n", &n.to_string())]);
+            Series { name: format!("s{n}"), labels, ..first.clone() }
+        })
+        .collect();
+    tree(&chart(PanelKind::Lines, many), |root| {
+        let legend = one(root, "legend");
+        let buttons: Vec<String> = tags(legend, "button").into_iter().map(text).collect();
+        assert_eq!(buttons.len(), 9);
+        assert!(buttons[7].starts_with("s7"), "{buttons:?}");
+        assert_eq!(buttons[8], "+13 more");
+        let more = tags(legend, "button").pop().unwrap();
+        assert_eq!(more.attribute("aria-expanded"), Some("false"));
+    });
+}
+
+#[test]
+fn a_value_with_a_word_is_that_word_in_its_colour() {
+    let mut health = frame();
+    let mapping =
+        |value, text: &str, severity| ValueMapping { value, text: text.to_owned(), severity };
+    health.mappings = vec![
+        mapping(30.0, "Operational", None),
+        mapping(10.0, "Degraded", Some(Severity::Warning)),
+    ];
+    tree(&chart(PanelKind::Stat, health.clone()), |root| {
+        let stat = one(root, "stat");
+        assert_eq!(stat.attribute("data-status"), Some("degraded"));
+        assert_eq!(text(one(stat, "word")), "Degraded");
+        assert!(!text(stat).contains("max"), "a state has no highest value: {}", text(stat));
+    });
+    tree(&chart(PanelKind::Table, health.clone()), |root| {
+        let rows = tags(tag(root, "tbody"), "tr").into_iter().map(text);
+        assert_eq!(
+            rows.collect::<Vec<_>>(),
+            ["oneDegraded".to_owned(), format!("{HOSTILE}Operational")]
+        );
+    });
+    tree(&chart(PanelKind::States, health), |root| {
+        let label = tag(root, "canvas").attribute("aria-label").unwrap();
+        assert!(label.contains("one: now Degraded"), "{label}");
+    });
 }

@@ -1,6 +1,6 @@
 //! Laws of the public form: whatever is written is read back, and no bytes make the reader panic.
 
-use allclear::chart::{Limit, PanelKind, Side};
+use allclear::chart::{Limit, PanelKind, Side, ValueMapping};
 use allclear::config::private::{Dashboard, Panel, Private, Query, Severity, Target, Width};
 use allclear::config::{Check, Config, Link, Site, Source, System};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
@@ -173,18 +173,13 @@ fn panel() -> impl Strategy<Value = Panel> {
     });
     let texts = (id(), any::<String>(), any::<String>());
     let ends = (option::of(number()), option::of(number()));
-    (texts, kind, width, vec(query, 0..3), unit, vec(limit, 0..3), ends).prop_map(
-        |((id, title, description), kind, width, queries, unit, limits, (min, max))| Panel {
-            id,
-            title,
-            description,
-            kind,
-            width,
-            queries,
-            unit,
-            limits,
-            min,
-            max,
+    let severity = option::of(prop::sample::select(vec![Severity::Warning, Severity::Critical]));
+    let mapping = (number(), any::<String>(), severity)
+        .prop_map(|(value, text, severity)| ValueMapping { value, text, severity });
+    let marks = (vec(limit, 0..3), vec(mapping, 0..3));
+    (texts, kind, width, vec(query, 0..3), unit, marks, ends).prop_map(
+        |((id, title, description), kind, width, queries, unit, (limits, mappings), (min, max))| {
+            Panel { id, title, description, kind, width, queries, unit, limits, mappings, min, max }
         },
     )
 }

@@ -55,6 +55,10 @@ pub(crate) struct Arguments {
     pub(crate) log: log::Options,
 }
 
+/// Longest pause between two saves of the series if little is written. An operators' page that opens takes them over and scrapes at
+/// once: the two meet without a hole if this is well below the interval of a scrape.
+const SERIES_PAUSE: Duration = Duration::from_secs(5);
+
 /// Maximum number of checks under way at once. A recorder must not wait for slow systems, and must not use up its open files.
 const AT_ONCE: usize = 256;
 
@@ -135,8 +139,13 @@ async fn watch(
         .with_first_state(first_state);
 
     // Evaluates the operators' rules, if there are operators. It ends with this function.
-    let mut console =
-        headless_console::open(deployment, &arguments.out, authorities.as_deref(), pause, report)?;
+    let mut console = headless_console::open(
+        deployment,
+        &arguments.out,
+        authorities.as_deref(),
+        pause.min(SERIES_PAUSE),
+        report,
+    )?;
 
     let mut terminated = signal(SignalKind::terminate()).context("no signals")?;
     let mut interrupted = signal(SignalKind::interrupt()).context("no signals")?;

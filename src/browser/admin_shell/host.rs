@@ -7,7 +7,7 @@ use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::ui::admin::Host;
 use crate::view::admin::Scene;
-use leptos::html::{Dialog, Div, Input, Textarea};
+use leptos::html::{Dialog, Div, Input, Section, Textarea};
 use leptos::prelude::{GetUntracked as _, NodeRef};
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -72,6 +72,12 @@ impl Host for &'static AdminShell {
     fn scroll_to_top(&self, element: NodeRef<Div>) {
         if let Some(element) = element.get_untracked() {
             element.set_scroll_top(0);
+        }
+    }
+
+    fn reveal(&self, element: NodeRef<Section>) {
+        if let Some(element) = element.get_untracked() {
+            scroll::reveal(&element);
         }
     }
 

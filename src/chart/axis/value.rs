@@ -2,10 +2,13 @@
 
 use super::Axis;
 use crate::chart::frame::Frame;
-use metrics_engine::unit::Unit;
+use metrics_engine::unit::{Scale, Unit};
 
 /// What lies farther away cannot be told apart in the arithmetic of a drawing.
 pub const FARTHEST: f64 = 1e300;
+
+/// The room beyond a limit, as a share of the axis up to it.
+const BEYOND: f64 = 0.02;
 
 /// The span of values that a frame wants to show when its curves lie between `found`. `from_zero` says that areas are compared.
 pub fn span(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool) -> (f64, f64) {
@@ -24,10 +27,11 @@ pub fn span(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool) -> (f64, 
     // A limit is worth its room as long as the curves keep half of it.
     let room = high - low;
     for limit in frame.limits.iter().map(|limit| limit.value).filter(|value| value.is_finite()) {
-        if limit > high && limit - low <= 2.0 * room {
-            high = limit.max(high);
-        } else if limit < low && high - limit <= 2.0 * room {
-            low = limit.min(low);
+        // Beyond it is some room too: at the edge of the plot it would look like one.
+        if limit >= high && limit - low <= 2.0 * room {
+            high = limit + (limit - low) * BEYOND;
+        } else if limit <= low && limit != 0.0 && high - limit <= 2.0 * room {
+            low = limit - (high - limit) * BEYOND;
         }
     }
     (low, high)
@@ -58,15 +62,39 @@ pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
     let steps = (last - first).min(1000.0) as usize;
     let write = |place: usize| {
         let value = (first + place as f64) * step;
-        let mut words = if value == 0.0 { "0".to_owned() } else { scale.tick(value, step) };
-        // The uppermost word tells the unit of all.
-        if place == steps && !scale.unit.is_empty() {
-            words.push('\u{a0}');
-            words.push_str(scale.unit);
-        }
-        (value, words)
+        (value, tick(value, step, unit, scale))
     };
     Axis { low: first * step, high: last * step, ticks: (0..=steps).map(write).collect() }
+}
+
+/// Writes a tick with its unit: in the prefix of the axis, or in its own where that is shorter, as `500` beside `1.5 k`.
+fn tick(value: f64, step: f64, unit: Unit, common: Scale) -> String {
+    let [common, own] = [common, unit.scale(value)].map(|scale| {
+        let number = if value == 0.0 { "0".to_owned() } else { scale.tick(value, step) };
+        with_unit(short(&number), scale)
+    });
+    if own.chars().count() < common.chars().count() { own } else { common }
+}
+
+/// Returns a number without zeros at the end of its decimals.
+fn short(number: &str) -> &str {
+    if number.contains('.') && !number.contains('e') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    }
+}
+
+/// Returns a number with the unit of its scale behind it.
+fn with_unit(number: &str, scale: Scale) -> String {
+    let space = if scale.unit.is_empty() { "" } else { "\u{a0}" };
+    format!("{number}{space}{}", scale.unit)
+}
+
+/// Writes a value in its own prefix, with as few digits as it has: `500 ms`.
+pub fn plain(value: f64, unit: Unit) -> String {
+    let scale = unit.scale(value);
+    with_unit(&scale.plain(value), scale)
 }
 
 /// A span around what has none.
@@ -109,18 +137,27 @@ mod tests {
 
     #[test]
     fn ticks_are_round_in_their_prefix() {
-        assert_eq!(words(0.0, 1.94, Unit::Seconds), "0 0.5 1.0 1.5 2.0_s");
-        assert_eq!(words(0.0, 0.08, Unit::Seconds), "0 20 40 60 80_ms");
+        assert_eq!(words(0.0, 1.94, Unit::Seconds), "0_s 0.5_s 1_s 1.5_s 2_s");
+        assert_eq!(words(0.0, 0.08, Unit::Seconds), "0_s 20_ms 40_ms 60_ms 80_ms");
         assert_eq!(words(0.0, 66.0, Unit::Short), "0 20 40 60 80");
-        assert_eq!(words(0.0, 12_400.0, Unit::Short), "0 5 10 15_k");
-        assert_eq!(words(0.0, 7e9, Unit::Bytes), "0 2 4 6 8_GiB");
-        assert_eq!(words(0.0, 0.97, Unit::PercentUnit), "0 25 50 75 100_%");
+        assert_eq!(words(0.0, 12_400.0, Unit::Short), "0 5_k 10_k 15_k");
+        assert_eq!(words(0.0, 1500.0, Unit::Short), "0 500 1_k 1.5_k");
+        assert_eq!(words(0.0, 100.0, Unit::Seconds), "0_s 30_s 1_min 1.5_min 2_min");
+        assert_eq!(words(0.0, 7e9, Unit::Bytes), "0_B 2_GiB 4_GiB 6_GiB 8_GiB");
+        assert_eq!(words(0.0, 0.97, Unit::PercentUnit), "0_% 25_% 50_% 75_% 100_%");
         assert_eq!(words(-3.0, 4.0, Unit::None), "-4 -2 0 2 4");
-        assert_eq!(
-            words(0.0, 0.0, Unit::Short),
-            "0.00 0.25 0.50 0.75 1.00".replacen("0.00", "0", 1)
-        );
-        assert_eq!(words(18.1, 18.3, Unit::None), "18.10 18.15 18.20 18.25 18.30");
+        assert_eq!(words(0.0, 0.0, Unit::Short), "0 0.25 0.5 0.75 1");
+        assert_eq!(words(18.1, 18.3, Unit::None), "18.1 18.15 18.2 18.25 18.3");
+    }
+
+    #[test]
+    fn every_tick_says_its_unit() {
+        for (_, unit) in Unit::NAMES.into_iter().filter(|(_, unit)| unit.scale(1.0).unit != "") {
+            for (_, words) in axis((0.0, 70_000.0), unit, 176.0).ticks {
+                let number = words.split('\u{a0}').next().unwrap_or_default();
+                assert!(words.len() > number.len(), "{unit:?}: {words}");
+            }
+        }
     }
 
     #[test]
@@ -132,7 +169,15 @@ mod tests {
         let mut frame = Frame::new(range, Duration(1), Unit::Seconds);
         let limit = |value| Limit { value, bad: Side::Above, severity: Severity::Critical };
         frame.limits = vec![limit(1.2), limit(100.0), limit(f64::NAN)];
-        assert_eq!(span(&frame, Some((0.2, 1.0)), false), (0.0, 1.2));
+        assert_eq!(span(&frame, Some((0.2, 1.0)), false), (0.0, 1.2 * (1.0 + BEYOND)));
+        frame.limits = vec![limit(20.0)];
+        for highest in [19.0, 20.0] {
+            let axis = axis_of(&frame, Some((0.0, highest)), false, 176.0);
+            assert!(axis.high > 20.0, "it stands within the plot: {axis:?}");
+        }
+        frame.limits = vec![limit(0.0)];
+        assert_eq!(span(&frame, Some((0.0, 3.0)), false).0, 0.0, "nothing lies below zero");
+        frame.limits = Vec::new();
         frame.min = Some(0.0);
         frame.max = Some(5.0);
         assert_eq!(span(&frame, Some((4.8, 5.5)), false), (0.0, 5.5));

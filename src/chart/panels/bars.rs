@@ -13,6 +13,9 @@ use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyl
 const ROW: f64 = 36.0;
 const LEAST_ROW: f64 = 20.0;
 const BAR: f64 = 14.0;
+/// The least room of the longest bar: this share of the width, or as many CSS pixels.
+const BARS_SHARE: f64 = 0.3;
+const MOST_BARS: f64 = 120.0;
 /// Between name, bar and number.
 const BESIDE: f64 = 12.0;
 
@@ -28,10 +31,17 @@ pub(super) static BARS: Kind = Kind { body: Body::Picture, values: Values::Ranke
 fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Option<Layout> {
     let size = list.size();
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
-    let rows = rows(frame, theme, view, (height / LEAST_ROW) as usize, width * 0.4);
-    let widest = |words: &dyn Fn(&Row) -> f64| rows.iter().map(words).fold(0.0, f64::max);
-    let names = widest(&|row| theme.font.width(&row.name)) + BESIDE;
-    let numbers = widest(&|row| theme.font.width(&row.number)) + BESIDE;
+    let mut rows = rows(frame, view, (height / LEAST_ROW) as usize);
+    let widest = |rows: &[Row], words: fn(&Row) -> &str| {
+        rows.iter().map(|row| theme.font.width(words(row))).fold(0.0, f64::max)
+    };
+    let numbers = widest(&rows, |row| &row.number) + BESIDE;
+    // Names take what they need, as long as the longest bar keeps its share.
+    let room = width - numbers - BESIDE - (width * BARS_SHARE).min(MOST_BARS);
+    for row in &mut rows {
+        row.name = theme.font.cut(&row.name, room.max(0.0));
+    }
+    let names = widest(&rows, |row| &row.name) + BESIDE;
     let pitch = (height / rows.len().max(1) as f64).min(ROW);
     let bars = Rect::new(names, 0.0, width - names - numbers, pitch * rows.len() as f64)
         .scaled(size.ratio);
@@ -48,18 +58,18 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     None
 }
 
-fn rows(frame: &Frame, theme: &Theme, view: &View, most: usize, room: f64) -> Vec<Row> {
+fn rows(frame: &Frame, view: &View, most: usize) -> Vec<Row> {
     let count = shown(frame, view).count();
     let kept = if count > most { most.saturating_sub(1) } else { count };
     let row = |(_, one): (usize, &crate::chart::Series)| {
         let value = newest(frame, one, view.range);
         let number = value
             .map_or("–".to_owned(), |value| frame.unit.write(value, view.range.until).text());
-        Row { name: theme.font.cut(&one.name, room), number, value }
+        Row { name: one.name.clone(), number, value }
     };
     let mut rows: Vec<Row> = shown(frame, view).take(kept).map(row).collect();
     if count > kept && kept > 0 {
-        let rest = format!("and {} more", count - kept);
+        let rest = format!("+{} more", count - kept);
         rows.push(Row { name: rest, number: String::new(), value: None });
     }
     rows

@@ -5,7 +5,7 @@
 //! none. Several series with one bound are added.
 
 use super::{Body, Kind, Marks, Values, plot, shown};
-use crate::chart::axis::Axis;
+use crate::chart::axis::{Axis, value};
 use crate::chart::data::Column;
 use crate::chart::display_list::DisplayList;
 use crate::chart::display_list::backend::{Backend, PARTS, color};
@@ -14,7 +14,7 @@ use crate::chart::{Frame, Layout, Limit, View};
 use metrics_engine::number;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Duration;
-use metrics_engine::unit::Scale;
+use metrics_engine::unit::Unit;
 use plotters::prelude::{ChartBuilder, IntoDrawingArea as _, Rectangle, ShapeStyle};
 
 /// The least width of a cell, in CSS pixels.
@@ -91,15 +91,7 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     let span = view.range.until.since(view.range.after).0;
     let samples = (span / frame.interval.0.max(1)).max(1) as f64;
     let buckets = buckets(frame, view, view.range, samples.min(width / CELL) as usize);
-    let scale = scale(frame, &buckets);
-    let mut axis = Axis::buckets(&edges(scale, &buckets), height);
-    // As on any axis, the uppermost number tells the unit of all.
-    let mut numbers = axis.ticks.iter_mut().rev().map(|(_, words)| words);
-    let number = numbers.find(|words| words.starts_with(|first: char| first.is_ascii_digit()));
-    if let Some(number) = number.filter(|_| !scale.unit.is_empty()) {
-        number.push('\u{a0}');
-        number.push_str(scale.unit);
-    }
+    let axis = Axis::buckets(&edges(frame.unit, &buckets), height);
     // What stands around the cells; the axis has places of buckets, and so have the limits on it.
     let limits = frame.limits.iter().filter(|limit| !limit.value.is_nan());
     let limits = limits.map(|limit| Limit { value: place(&buckets, limit.value), ..*limit });
@@ -113,12 +105,6 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     cells(list, theme, &buckets, &axis, &plot);
     plot::end(list, &around, theme, &plot);
     Some(plot.layout)
-}
-
-/// The prefix in which the bounds are written.
-fn scale(frame: &Frame, buckets: &Buckets) -> Scale {
-    let finite = buckets.bounds.iter().copied().filter(|bound| bound.is_finite());
-    frame.unit.scale(finite.reduce(f64::max).unwrap_or(1.0))
 }
 
 /// Where a value stands on an axis on which each bucket has one unit of height: within its bucket by its share of it. Where that has
@@ -136,13 +122,13 @@ fn place(buckets: &Buckets, value: f64) -> f64 {
     }
 }
 
-/// The names of the edges, from the lower one of the first bucket on. What has no upper bound has no name there.
-fn edges(scale: Scale, buckets: &Buckets) -> Vec<String> {
+/// The names of the edges, from the lower one of the first bucket on, each with its unit. What has no upper bound has no name there.
+fn edges(unit: Unit, buckets: &Buckets) -> Vec<String> {
     let is_positive = buckets.bounds.first().is_some_and(|bound| *bound > 0.0);
-    let mut edges = vec![if is_positive { "0".to_owned() } else { String::new() }];
+    let mut edges = vec![if is_positive { value::plain(0.0, unit) } else { String::new() }];
     for bound in &buckets.bounds {
-        let word = if bound.is_finite() { scale.plain(*bound) } else { "+Inf".to_owned() };
-        edges.push(word);
+        let is_finite = bound.is_finite();
+        edges.push(if is_finite { value::plain(*bound, unit) } else { "+Inf".to_owned() });
     }
     edges
 }

@@ -21,6 +21,7 @@ mod plot;
 mod ring;
 mod stacked;
 mod stat;
+mod states;
 mod table;
 
 pub use dial::Reading;
@@ -56,11 +57,13 @@ pub enum PanelKind {
     Heatmap,
     /// The newest values in rows.
     Table,
+    /// States over time, a lane for each series; `mappings` say what its values mean.
+    States,
 }
 
 impl PanelKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Lines,
         Self::Area,
         Self::Stacked,
@@ -70,6 +73,7 @@ impl PanelKind {
         Self::Pie,
         Self::Heatmap,
         Self::Table,
+        Self::States,
     ];
 
     /// Returns the description of this kind.
@@ -84,6 +88,7 @@ impl PanelKind {
             Self::Pie => &pie::PIE,
             Self::Heatmap => &heatmap::HEATMAP,
             Self::Table => &table::TABLE,
+            Self::States => &states::STATES,
         }
     }
 }
@@ -125,6 +130,8 @@ pub enum Marks {
     Curves,
     /// At the upper edge of each area, where areas lie on top of each other.
     Stack,
+    /// Nowhere: each series is a lane with its name and its word.
+    Lanes,
 }
 
 /// Which values of its series a panel shows.

@@ -63,7 +63,7 @@ impl Plot {
     }
 
     /// The part of the plot that belongs to a range; empty where that lies beyond.
-    fn column(&self, range: TimeRange) -> Rect {
+    pub(super) fn column(&self, range: TimeRange) -> Rect {
         let within = |x: f64| x.clamp(self.rect.x, self.rect.right()).round();
         let (left, right) = (within(self.x(range.after)), within(self.x(range.until)));
         Rect::new(left, self.rect.y, (right - left).max(0.0), self.rect.height)
@@ -78,12 +78,24 @@ pub(super) fn begin(
     view: &View,
     axis: &Axis,
 ) -> Option<Plot> {
+    begin_beside(list, frame, theme, view, axis, 0.0)
+}
+
+/// The same with room on the right, in CSS pixels.
+pub(super) fn begin_beside(
+    list: &mut DisplayList,
+    frame: &Frame,
+    theme: &Theme,
+    view: &View,
+    axis: &Axis,
+    beside: f64,
+) -> Option<Plot> {
     let size = list.size();
     let ratio = size.ratio;
     let (width, height) = (f64::from(size.width) / ratio, f64::from(size.height) / ratio);
     let widest = axis.ticks.iter().map(|(_, words)| theme.font.width(words)).fold(0.0, f64::max);
     let left = ((widest + BESIDE).min(width / 2.0) * ratio).ceil();
-    let right = (BESIDE * ratio).round();
+    let right = (BESIDE.max(beside) * ratio).round();
     let room = width - (left + right) / ratio;
     let ticks = ticks(view.range, room, view.zone);
     let rows = if ticks.iter().any(|tick| tick.above.is_some()) { 2.0 } else { 1.0 };
@@ -160,7 +172,7 @@ fn name_times(list: &mut DisplayList, theme: &Theme, plot: &Plot, ticks: &[Tick]
 }
 
 /// Slanted lines, four CSS pixels apart. `origin` keeps those of neighbours in line.
-fn hatch(list: &mut DisplayList, theme: &Theme, rect: Rect, origin: f64) {
+pub(super) fn hatch(list: &mut DisplayList, theme: &Theme, rect: Rect, origin: f64) {
     if rect.width < 1.0 {
         return;
     }

@@ -2,11 +2,14 @@
 
 use super::curve::{self, Stroke};
 use super::plot::Plot;
-use super::{Body, Kind, Values, shown};
+use super::{Body, Kind, Values, shown, states};
 use crate::chart::display_list::DisplayList;
 use crate::chart::layout::Rect;
 use crate::chart::theme::Theme;
 use crate::chart::{Frame, Layout, View};
+
+/// The height of the lane of states, in CSS pixels.
+const LANE: f64 = 10.0;
 
 /// `stat`.
 pub(super) static STAT: Kind = Kind { body: Body::Number, values: Values::Range, draw };
@@ -17,6 +20,14 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     let (width, height) = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
     if width < 8.0 || height < 8.0 {
         return None;
+    }
+    if !frame.mappings.is_empty() {
+        // Words have no height: a lane of them.
+        let rect = Rect::new(0.0, height - LANE, width, LANE);
+        let layout = Layout { plot: rect, range: view.range, values: (0.0, 1.0) };
+        let plot = Plot::new(layout, size.ratio);
+        states::draw_lane(list, frame, theme, &plot, (&series.column, plot.rect));
+        return Some(plot.layout);
     }
     let (low, high) = curve::extent(&series.column, view.range).unwrap_or((0.0, 1.0));
     // The curve takes the upper two thirds. One that hardly moves stays a line, not a mountain range.

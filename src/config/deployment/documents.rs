@@ -4,9 +4,9 @@ use super::{Deployed, Deployment, Endpoint};
 use crate::config::address::Upstream;
 use crate::config::private::Private;
 use crate::config::raw::{Publish, Visibility};
-use crate::config::{Check, Config, Source, System};
+use crate::config::{Check, Config, Source, System, built_in};
 use crate::decode::health::{Mapping, PartSource, StateSource};
-use crate::rules::RuleGroup;
+use crate::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
 
 impl Deployment {
@@ -53,9 +53,9 @@ impl Deployment {
                 .map(|target| target.settings.clone())
                 .collect(),
             groups: self
-                .groups
-                .iter()
-                .cloned()
+                .built_in()
+                .into_iter()
+                .chain(self.groups.iter().cloned())
                 .chain(systems().filter_map(Deployed::group))
                 .collect(),
             dashboards: systems()
@@ -64,6 +64,18 @@ impl Deployment {
                 .cloned()
                 .collect(),
         }
+    }
+
+    /// The group of the built-in rules, one for each system that has not switched it off.
+    fn built_in(&self) -> Option<RuleGroup> {
+        let systems = self.systems.iter().filter(|system| system.has_down_alert);
+        let rules = systems.map(|system| {
+            let checks: Vec<&str> = system.checks.iter().map(|check| check.id.as_str()).collect();
+            built_in::down(&system.id, &system.name, system.failures, &checks)
+        });
+        let rules: Vec<AlertingRule> = rules.collect();
+        let name = built_in::GROUP.to_owned();
+        (!rules.is_empty()).then(|| RuleGroup { name, interval: RuleGroup::INTERVAL, rules })
     }
 
     fn config(&self, shown: impl Fn(&Deployed) -> Option<Shown>) -> Config {

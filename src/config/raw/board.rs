@@ -50,6 +50,9 @@ pub struct Panel {
     /// Values that are drawn as lines, with what lies beyond them tinted.
     #[serde(default)]
     pub limits: Vec<Limit>,
+    /// Words for values, as `Operational` for 1.
+    #[serde(default)]
+    pub mappings: Vec<ValueMapping>,
     /// Where the axis begins, unless the values lie lower. A gauge's least.
     pub min: Option<f64>,
     /// Where the axis ends, unless the values lie higher. A gauge's most.
@@ -78,6 +81,18 @@ pub struct Limit {
     /// How bad. `warning` unless given.
     #[serde(default)]
     pub severity: Severity,
+}
+
+/// The word for a value.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueMapping {
+    /// The value.
+    pub value: f64,
+    /// The word that is shown in its place.
+    pub text: String,
+    /// How bad the value is. Good unless given.
+    pub severity: Option<Severity>,
 }
 
 /// A unit, named as Grafana names it.

@@ -54,6 +54,8 @@ pub struct System {
     /// Addresses at which it exposes metrics. Operators see them, the public page does not.
     #[serde(default)]
     pub metrics: Vec<Metrics>,
+    /// Whether an alert fires when its health checks fail as often in a row as confirms an outage. `true` unless given.
+    pub down_alert: Option<bool>,
     /// Alerting rules about it, in a group of its own. Those of its preset unless given; `[]` for none.
     pub rules: Option<Vec<rule::Rule>>,
     /// Dashboards about it. Those of its preset unless given; `[]` for none.

@@ -1,7 +1,7 @@
 //! Dashboards as they were written, turned into those that are shown.
 
 use super::{LONGEST_TEXT, Report, expression, id_path, legend};
-use crate::chart::{Limit, Side};
+use crate::chart::{Limit, Side, ValueMapping};
 use crate::config::deployment::Deployment;
 use crate::config::private::{Dashboard, Panel, Query};
 use crate::config::raw::{Document, board as raw};
@@ -91,9 +91,27 @@ fn panel(raw: &raw::Panel, path: &str, report: &mut Report) -> Panel {
         limits: limits
             .filter_map(|(index, raw)| limit(raw, &format!("{path}.limits[{index}]"), report))
             .collect(),
+        mappings: mappings(&raw.mappings, path, report),
         min: raw.min,
         max: raw.max,
     }
+}
+
+fn mappings(raw: &[raw::ValueMapping], path: &str, report: &mut Report) -> Vec<ValueMapping> {
+    let mut mappings: Vec<ValueMapping> = Vec::new();
+    for (index, raw) in raw.iter().enumerate() {
+        let path = format!("{path}.mappings[{index}]");
+        if mappings.iter().any(|other| other.value.total_cmp(&raw.value).is_eq()) {
+            let message = format!("{} has a word already", raw.value);
+            report.error(&format!("{path}.value"), message, "leave one of them out");
+        }
+        mappings.push(ValueMapping {
+            value: raw.value,
+            text: report.name(&format!("{path}.text"), &raw.text),
+            severity: raw.severity,
+        });
+    }
+    mappings
 }
 
 fn queries(raw: &raw::Panel, path: &str, report: &mut Report) -> Vec<Query> {

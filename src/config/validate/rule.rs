@@ -1,6 +1,7 @@
 //! Alerting rules as they were written, turned into those that are evaluated.
 
 use super::{Report, expression, template};
+use crate::config::built_in;
 use crate::config::deployment::Deployment;
 use crate::config::raw::{Span, rule as raw};
 use crate::rules::template::is_label;
@@ -21,6 +22,10 @@ pub(super) fn groups(raw: &[raw::RuleGroup], report: &mut Report) -> Vec<RuleGro
         if let Some(other) = same {
             let message = format!("the name {name:?} is that of rules[{other}]");
             report.error(&format!("{path}.name"), message, "give one of them another name");
+        }
+        if name == built_in::GROUP {
+            let message = format!("{name:?} is the group of the built-in rules");
+            report.error(&format!("{path}.name"), message, "choose another name");
         }
         let interval = report.interval(&format!("{path}.interval"), raw.interval);
         if raw.rules.is_empty() {

@@ -79,6 +79,7 @@ fn system(
             .map(|(written, shown)| (written.clone(), shown.clone()))
             .collect(),
         metrics,
+        has_down_alert: raw.down_alert.unwrap_or(true),
         rules,
         dashboards,
     }

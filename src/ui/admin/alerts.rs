@@ -53,7 +53,9 @@ pub(super) fn Alerts() -> impl IntoView {
             }
         })
     };
-    let n_groups = Memo::new(move |_| seen.read().sections.len());
+    let states = Memo::new(move |_| {
+        seen.read().sections.iter().map(|section| section.choice).collect::<Vec<_>>()
+    });
     let nothing = Memo::new(move |_| seen.read().nothing.clone());
     let nothing = move || {
         let nothing = nothing.get();
@@ -78,8 +80,8 @@ pub(super) fn Alerts() -> impl IntoView {
         </div>
         <div role="status">{standstill}</div>
         <div class="through">
-            <For each=move || 0..n_groups.get() key=|group| *group let(group)>
-                <RuleGroup seen group drafts/>
+            <For each=move || states.get() key=|choice| *choice let(choice)>
+                <RuleGroup seen choice drafts/>
             </For>
         </div>
         {nothing}

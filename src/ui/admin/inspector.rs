@@ -5,8 +5,9 @@ mod problem_table;
 use super::row_list::RowList;
 use super::use_console;
 use crate::route::{Aspect, Endpoint, Route, Screen};
-use crate::ui::common::Segmented;
+use crate::ui::common::{Glyph, Segmented};
 use crate::view::admin::inspect::inspection;
+use leptos::html;
 use leptos::prelude::*;
 use problem_table::ProblemTable;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ const ASPECTS: [(Aspect, &str, &str); 3] = [
     (Aspect::Raw, "show-raw", "Raw"),
 ];
 
-/// The panel below the table of targets.
+/// The panel beside the table of targets.
 #[component]
 pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
     let console = use_console();
@@ -56,10 +57,18 @@ pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
             }
         }
     };
+    let pane = NodeRef::<html::Section>::new();
+    // On a narrow screen it takes the place of the table, of which a person may have seen the end.
+    pane.on_load(move |_| console.host().reveal(pane));
+    let all = move || {
+        let screen = Screen::Targets(None);
+        Route { screen, ..console.route().get() }.to_string()
+    };
     view! {
-        <section class="panel" aria-labelledby="answer">
+        <section class="panel pane" aria-labelledby="answer" node_ref=pane>
             <header>
                 <h2 id="answer">{title}</h2>
+                <a class="button plain closer" href=all><Glyph name="back"/>"All targets"</a>
                 <div class="cluster">
                     <input
                         class="field search"

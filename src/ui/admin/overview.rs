@@ -4,7 +4,7 @@ use super::subject_row::{SubjectRow, SubjectRowProps};
 use super::use_console;
 use crate::console::Event;
 use crate::ui::common::{Glyph, Icon};
-use crate::view::admin::overview::overview;
+use crate::view::admin::overview::{Overview, overview};
 use leptos::prelude::*;
 
 /// The screen.
@@ -21,8 +21,9 @@ pub fn Overview() -> impl IntoView {
             (!alerts.is_empty()).then(|| view! { <li><a href="#/alerts">{alerts}</a></li> });
         (counts.into_iter().map(count).collect_view(), alerts)
     };
-    // Systems stand in the order of the configuration; another configuration makes the screens anew.
-    let systems = move || 0..seen.with(|seen| seen.subjects.len());
+    let systems = move || {
+        seen.with(|seen| seen.subjects.iter().map(|subject| subject.id.clone()).collect::<Vec<_>>())
+    };
     view! {
         <div class="bar">
             <h1>"Overview"</h1>
@@ -36,9 +37,10 @@ pub fn Overview() -> impl IntoView {
         </div>
         <ul class="tally" aria-label="Parts by state">{tally}</ul>
         <div class="matrix">
-            <For each=systems key=|system| *system let(system)>
+            <For each=systems key=String::clone let(id)>
                 {move || {
-                    let subject = seen.with(|seen| seen.subjects.get(system).cloned());
+                    let find = |seen: &Overview| seen.subjects.iter().find(|one| one.id == id).cloned();
+                    let subject = seen.with(find);
                     subject.map(|subject| SubjectRow(SubjectRowProps { subject }))
                 }}
             </For>

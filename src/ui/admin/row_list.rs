@@ -13,8 +13,10 @@ use leptos::prelude::*;
 use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
-/// Height of a row, in CSS pixels; `style/admin.css` has the same.
-const ROW: usize = 28;
+/// Height of a row, in CSS pixels; `style/admin.css` has the same. A family has two lines, and so may labels; a line as received is one.
+fn row_height(aspect: Aspect) -> usize {
+    if aspect == Aspect::Families { 44 } else { 28 }
+}
 
 /// Rows above and below the window that are ready before they are seen.
 const MARGIN: usize = 12;
@@ -32,6 +34,7 @@ pub(super) fn RowList(
     search: RwSignal<String>,
 ) -> impl IntoView {
     let console = use_console();
+    let height = row_height(aspect);
     let list = NodeRef::<Div>::new();
     let first = RwSignal::new(0_usize);
     let asked = endpoint.clone();
@@ -74,7 +77,7 @@ pub(super) fn RowList(
         found.with(show).unwrap_or_default().into_iter().map(list_row).collect_view()
     };
     let scroll = move |_| {
-        let top = console.host().scroll_top(list) / ROW;
+        let top = console.host().scroll_top(list) / height;
         // In steps, so that a slow scroll does not build each row anew.
         let step = top / MARGIN * MARGIN;
         if first.get_untracked() != step {
@@ -86,8 +89,8 @@ pub(super) fn RowList(
             <p class="unseen">{move || count(n_rows(), "row")}</p>
             <p class="note">{move || (n_rows() == 0).then_some("Nothing here has that in it.")}</p>
             // A style set by a script is allowed where the page's policy forbids one in the markup.
-            <div class="rows" style:height=move || format!("{}px", n_rows() * ROW)>
-                <ul style:transform=move || format!("translateY({}px)", begin() * ROW)>{shown}</ul>
+            <div class="rows" style:height=move || format!("{}px", n_rows() * height)>
+                <ul style:transform=move || format!("translateY({}px)", begin() * height)>{shown}</ul>
             </div>
         </div>
     }
@@ -96,11 +99,14 @@ pub(super) fn RowList(
 /// One row.
 fn list_row(ListRow { kind, text, aside }: ListRow) -> impl IntoView {
     match kind {
-        RowKind::Family => {
-            EitherOf3::A(view! { <li class="family"><b>{text}</b><span>{aside}</span></li> })
-        }
+        RowKind::Family => EitherOf3::A(
+            view! { <li class="family"><b>{text}</b><span title=aside.clone()>{aside.clone()}</span></li> },
+        ),
         RowKind::Sample => {
-            EitherOf3::B(view! { <li><code>{text}</code><code class="number">{aside}</code></li> })
+            let name = text.clone();
+            EitherOf3::B(
+                view! { <li class="sample"><code title=name>{text}</code><code class="number">{aside}</code></li> },
+            )
         }
         RowKind::Raw => EitherOf3::C(
             view! { <li class="raw"><span class="number">{aside}</span><code>{text}</code></li> },

@@ -1,4 +1,4 @@
-//! Targets: a table of every endpoint, and below it the last answer of one of them.
+//! Targets: a table of every endpoint, and beside it the last answer of one of them. A narrow screen shows one or the other.
 
 use super::forget::ForgetDialog;
 use super::inspector::{Inspector, InspectorProps};
@@ -55,6 +55,7 @@ pub(super) fn Targets() -> impl IntoView {
                 </button>
             </div>
         </div>
+        <div class="split" data-open=move || opened.get().is_some().then_some("")>
         <div class="panel">
             <div class="scroll" role="group" aria-label="Targets" tabindex="0">
                 <table class="table stack" role="table">
@@ -66,8 +67,8 @@ pub(super) fn Targets() -> impl IntoView {
                             <th class="number" scope="col">"Took"</th>
                             <th class="number" scope="col">"Samples"</th>
                             <th class="number" scope="col">"Size"</th>
-                            <th class="number" scope="col">"Next"</th>
-                            <th scope="col"><span class="unseen">"Do"</span></th>
+                            <th class="number next" scope="col">"Next"</th>
+                            <th class="next" scope="col"><span class="unseen">"Do"</span></th>
                         </tr>
                     </thead>
                     <tbody>
@@ -82,6 +83,8 @@ pub(super) fn Targets() -> impl IntoView {
             </div>
             <p class="note">{empty}</p>
         </div>
+        <div class="answer">{move || opened.get().map(|endpoint| Inspector(InspectorProps { endpoint }))}</div>
+        </div>
         <p class="note">
             <span>{move || console.with_scene(holdings)}</span>
             " "
@@ -92,7 +95,6 @@ pub(super) fn Targets() -> impl IntoView {
         <Show when=move || asks_to_forget.get()>
             <ForgetDialog on_close=Callback::new(move |()| asks_to_forget.set(false))/>
         </Show>
-        <div class="answer">{move || opened.get().map(|endpoint| Inspector(InspectorProps { endpoint }))}</div>
     }
 }
 

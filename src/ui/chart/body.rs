@@ -5,6 +5,8 @@ use super::drawing::Drawing;
 use super::legend::Legend;
 use super::plot::Plot;
 use crate::chart::panels::{Body, Reading, newest};
+use crate::rules::Severity;
+use leptos::either::Either;
 use leptos::prelude::*;
 use metrics_engine::unit::decimal;
 
@@ -27,26 +29,46 @@ fn number(state: ChartState, value: Option<f64>) -> impl IntoView {
     let frame = state.frame.read();
     let (number, unit) = match value.map(|value| frame.unit.write(value, frame.range.until)) {
         Some(written) => (written.number, written.unit),
-        None => ("–".to_owned(), "no value"),
+        None => ("–".to_owned(), "no data"),
     };
     view! { <b><span>{number}</span>" "<small>{unit}</small></b> }
 }
 
-/// The newest value, with its curve.
+/// The newest value, with its curve; or the word for it, with a lane of what it was.
 #[component]
 fn Number(state: ChartState) -> impl IntoView {
+    let value = move || {
+        let frame = state.frame.read();
+        frame.series.first().and_then(|series| newest(&frame, series, frame.range))
+    };
+    let status = move || {
+        let frame = state.frame.read();
+        frame.mapping(value()?).map(|mapping| status_of(mapping.severity))
+    };
     let reading = move || {
         let frame = state.frame.read();
-        let first = frame.series.first();
-        let value = first.and_then(|series| newest(&frame, series, frame.range));
+        let value = value();
+        if let Some(mapping) = value.and_then(|value| frame.mapping(value)) {
+            return Either::Left(view! { <b class="word">{mapping.text.clone()}</b> });
+        }
+        let bounds = frame.series.first().filter(|_| frame.mappings.is_empty());
         let bounds =
-            first.and_then(|series| series.column.min_max(series.column.within(frame.range)));
+            bounds.and_then(|series| series.column.min_max(series.column.within(frame.range)));
         let highest = bounds.map(|(_, highest)| {
-            view! { <p class="note">{format!("highest {}", state.number(highest))}</p> }
+            view! { <p class="note">{format!("max {}", state.number(highest))}</p> }
         });
-        (number(state, value), highest)
+        Either::Right((number(state, value), highest))
     };
-    view! { <div class="stat">{reading}<Drawing state/></div> }
+    view! { <div class="stat" data-status=status>{reading}<Drawing state/></div> }
+}
+
+/// Returns the name of the status in whose colour a word stands.
+fn status_of(severity: Option<Severity>) -> &'static str {
+    match severity {
+        None => "operational",
+        Some(Severity::Warning) => "degraded",
+        Some(Severity::Critical) => "major",
+    }
 }
 
 /// A value between the least and the most that it can be.
@@ -57,7 +79,7 @@ fn Meter(state: ChartState) -> impl IntoView {
     let of = move || format!("of {}", state.number(reading.get().max));
     let spoken = move || {
         let value = reading.get().value;
-        let value = value.map_or("no value".to_owned(), |value| state.number(value));
+        let value = value.map_or("no data".to_owned(), |value| state.number(value));
         format!("{value} {}", of())
     };
     let words = move || (number(state, reading.get().value), view! { <p class="note">{of()}</p> });

@@ -2,10 +2,12 @@
 
 use super::body::body;
 use super::chart_state::ChartState;
-use super::legend::nothing;
+use super::description::Description;
+use super::nothing::{Empty, nothing};
 use super::table::table;
 use super::tools::Tools;
 use crate::chart::{Frame, PanelKind};
+use crate::ui::common::Glyph;
 use leptos::either::Either;
 use leptos::prelude::*;
 use metrics_engine::series::TimeRange;
@@ -33,8 +35,12 @@ pub fn Chart(
     /// A few words beside the heading; empty for none.
     #[prop(into)]
     note: Signal<String>,
-    /// What it shows and why that matters, below the heading; empty for nothing.
+    /// What it shows and why that matters; empty for nothing. Backticks enclose code. It stands behind a button beside the heading, and
+    /// in the place of a chart that has no series.
     description: String,
+    /// Whether the description stands below the heading.
+    #[prop(optional)]
+    is_explained: bool,
     /// The address at which it stands alone, where the heading leads.
     #[prop(into)]
     href: Signal<Option<String>>,
@@ -48,23 +54,38 @@ pub fn Chart(
             None => Either::Right(view! { <span>{title.clone()}</span> }),
         }
     };
-    let state = ChartState::new(id, title, frame, kind, cursor, on_zoom, zone);
+    let state = ChartState::new(id, title.clone(), frame, kind, cursor, on_zoom, zone);
     let heading_id = state.element_id("title");
     let note = move || {
         let note = note.get();
         (!note.is_empty()).then(|| view! { <span class="note">{note}</span> })
     };
-    let description =
-        (!description.is_empty()).then(|| view! { <p class="note">{description}</p> });
+    let is_empty = Memo::new(move |_| state.has_no_series());
+    let about = (!is_explained && !description.is_empty()).then(|| {
+        let (title, text) = (title.clone(), description.clone());
+        view! {
+            <details class="about" hidden=move || is_empty.get()>
+                <summary class="tool" aria-label=format!("About {title}")><Glyph name="info"/></summary>
+                <div><Description text/></div>
+            </details>
+        }
+    });
+    let explanation =
+        is_explained.then(|| view! { <div hidden=move || is_empty.get()><Description text=description.clone()/></div> });
+    let empty = move || {
+        let description = description.clone();
+        is_empty.get().then(|| view! { <Empty description/> })
+    };
     view! {
         <figure class=format!("panel {class}") aria-labelledby=heading_id>
             <header>
                 <h2 id=heading_id.clone()>{heading}</h2>
-                <div class="tools">{note}<Tools state/></div>
+                <div class="tools">{note}{about}<Tools state/></div>
             </header>
-            {description}
-            <div class="through" hidden=move || state.shows_table()>{body(state)}</div>
-            <div class="through">{move || state.shows_table().then(|| table(state))}</div>
+            {explanation}
+            <div class="through" hidden=move || state.shows_table() || is_empty.get()>{body(state)}</div>
+            <div class="through">{move || (state.shows_table() && !is_empty.get()).then(|| table(state))}</div>
+            <div class="through">{empty}</div>
             {move || nothing(state).map(|words| view! { <p class="note">{words}</p> })}
         </figure>
     }

@@ -115,6 +115,11 @@ impl ChartState {
         matches!(self.kind().body, Body::Plot(_))
     }
 
+    /// Whether there is nothing that could be drawn.
+    pub(super) fn has_no_series(self) -> bool {
+        self.frame.read().series.is_empty()
+    }
+
     /// Whether a table is shown in place of the drawing.
     pub(super) fn shows_table(self) -> bool {
         self.kind().body == Body::Table || self.table.get()
@@ -220,11 +225,13 @@ impl ChartState {
         });
     }
 
-    /// Returns a value in the frame's unit. The unit of a histogram is that of its bounds: its values are counts.
+    /// Returns a value as its word or in the frame's unit. The unit of a histogram is that of its bounds: its values are counts.
     pub(super) fn number(self, value: f64) -> String {
         let frame = self.frame.read();
-        let unit = if self.kind().values == Values::Buckets { Unit::Short } else { frame.unit };
-        unit.write(value, frame.range.until).text()
+        if self.kind().values == Values::Buckets {
+            return Unit::Short.write(value, frame.range.until).text();
+        }
+        frame.write(value)
     }
 
     /// Returns an instant on the shown clock, with its date where the range spans several days.

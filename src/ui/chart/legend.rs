@@ -5,7 +5,9 @@
 use super::chart_state::{ChartState, color_number};
 use super::swatch::Swatch;
 use crate::chart::panels::{Body, newest};
+use crate::chart::rank::TOP;
 use crate::chart::{Frame, Series, Slot};
+use crate::ui::common::truth;
 use leptos::prelude::*;
 use metrics_engine::labels::LabelSet;
 use metrics_engine::unit::Unit;
@@ -22,22 +24,46 @@ struct Entry {
     slot: Slot,
 }
 
-/// The legend.
+/// The legend: the first entries, and the others once a person opens them.
 #[component]
 pub(super) fn Legend(state: ChartState) -> impl IntoView {
+    let is_open = RwSignal::new(false);
     let entries = Memo::new(move |_| entries(&state.frame.read()));
+    let shown = move || {
+        let mut entries = entries.get();
+        if !is_open.get() && entries.len() > TOP + 1 {
+            entries.truncate(TOP);
+        }
+        entries
+    };
     // One look at the frame for all of them: they all change with each move of the crosshair.
     let values = Memo::new(move |_| values(state));
-    let rest = move || {
-        let rest = state.frame.read().series.len().saturating_sub(MOST);
-        (rest > 0).then(|| view! { <span class="note">{format!("and {rest} more")}</span> })
+    let count = Memo::new(move |_| state.frame.read().series.len());
+    let more = move || {
+        let count = count.get();
+        (count > TOP + 1).then(|| {
+            let words = move || match is_open.get() {
+                true => "Fewer".to_owned(),
+                false => format!("+{} more", count - TOP),
+            };
+            view! {
+                <button
+                    class="inline more"
+                    type="button"
+                    aria-expanded=move || truth(is_open.get())
+                    on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+                >
+                    {words}
+                </button>
+            }
+        })
     };
     view! {
         <div class="legend" role="group" aria-label="Series">
-            <For each=move || entries.get() key=Entry::clone let(entry)>
+            <For each=shown key=Entry::clone let(entry)>
                 {button(state, values, entry)}
             </For>
-            {rest}
+            {more}
         </div>
     }
 }
@@ -104,25 +130,5 @@ fn shares(state: ChartState) -> Vec<String> {
         let share = |value: f64| Unit::PercentUnit.write(value / whole, view.range.until).text();
         let share = |series| value(series).map(share).unwrap_or_default();
         frame.series.iter().take(MOST).map(share).collect()
-    })
-}
-
-/// Returns why there is nothing to see on a plot.
-pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
-    if !state.is_plot() || state.shows_table() {
-        return None;
-    }
-    state.with(|frame, view| {
-        let mut shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));
-        let has_values =
-            shown.any(|(_, one)| one.column.min_max(one.column.within(view.range)).is_some());
-        match (frame.series.is_empty(), has_values) {
-            (_, true) => None,
-            (true, false) => Some("No series matches."),
-            (false, false) if frame.series.len() == state.hidden.read().len() => {
-                Some("All series are switched off.")
-            }
-            (false, false) => Some("No values in this range."),
-        }
     })
 }

@@ -12,9 +12,11 @@ mod canvas;
 #[expect(clippy::module_inception, reason = "the component and its room have the same name")]
 mod chart;
 mod chart_state;
+mod description;
 mod drawing;
 mod keys;
 mod legend;
+mod nothing;
 mod overlay;
 mod plot;
 mod swatch;

@@ -12,7 +12,7 @@ const MOST: usize = 24;
 /// What lies over the drawing.
 #[component]
 pub(super) fn Overlay(state: ChartState, marks: Marks) -> impl IntoView {
-    let dots = (marks != Marks::None).then_some(move || dots(state));
+    let dots = matches!(marks, Marks::Curves | Marks::Stack).then_some(move || dots(state));
     view! {
         <svg class="overlay" aria-hidden="true">
             <path class="brush" d=move || selection(state)/>

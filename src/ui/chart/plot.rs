@@ -17,11 +17,16 @@ const DRAG: f64 = 5.0;
 #[component]
 pub(super) fn Plot(state: ChartState, marks: Marks) -> impl IntoView {
     let hint = state.element_id("hint");
-    let legend = (marks != Marks::None).then(|| view! { <Legend state/> });
+    let legend = matches!(marks, Marks::Curves | Marks::Stack).then(|| view! { <Legend state/> });
+    // Lanes are as high as there are lanes. Set through the CSSOM, which a policy against style attributes allows.
+    let lanes =
+        move || (marks == Marks::Lanes).then(|| state.frame.read().series.len().max(1).to_string());
     view! {
         <div class="through">
             <div
                 class="chart"
+                class:lanes=marks == Marks::Lanes
+                style:--lanes=lanes
                 role="group"
                 tabindex="0"
                 aria-roledescription="chart"

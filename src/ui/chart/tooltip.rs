@@ -25,10 +25,10 @@ enum Line {
         slot: Slot,
         is_walked: bool,
     },
-    /// A bucket and its count.
-    Count {
-        bound: String,
-        count: String,
+    /// A bucket and its count, or a lane and its word.
+    Plain {
+        name: String,
+        value: String,
     },
 }
 
@@ -67,8 +67,8 @@ fn line(line: Line) -> impl IntoView {
                 <b>{value}</b>
             </li>
         }),
-        Line::Count { bound, count } => {
-            EitherOf3::C(view! { <li><span>{bound}</span><b>{count}</b></li> })
+        Line::Plain { name, value } => {
+            EitherOf3::C(view! { <li><span>{name}</span><b>{value}</b></li> })
         }
     }
 }
@@ -80,6 +80,7 @@ fn lines(state: ChartState, marks: Marks) -> Vec<Line> {
     match marks {
         Marks::None => lines.extend(counts(state, at)),
         Marks::Curves | Marks::Stack => lines.extend(values(state, &frame, marks)),
+        Marks::Lanes => lines.extend(words(state, &frame)),
     }
     if lines.len() == 1 {
         lines.push(Line::Words(nothing(&frame, at).to_owned()));
@@ -110,9 +111,18 @@ fn values(state: ChartState, frame: &Frame, order: Marks) -> Vec<Line> {
     };
     let mut lines: Vec<Line> = marks.into_iter().filter_map(one).collect();
     if rest > 0 {
-        lines.push(Line::Words(format!("and {rest} more")));
+        lines.push(Line::Words(format!("+{rest} more")));
     }
     lines
+}
+
+/// Returns the states of the lanes.
+fn words(state: ChartState, frame: &Frame) -> Vec<Line> {
+    let line = |mark: Mark| {
+        let name = frame.series.get(mark.series)?.name.clone();
+        Some(Line::Plain { name, value: state.number(mark.value) })
+    };
+    state.marks().into_iter().take(MOST).filter_map(line).collect()
 }
 
 /// Returns what the buckets of a histogram hold at an instant, the uppermost first.
@@ -120,9 +130,9 @@ fn counts(state: ChartState, at: Timestamp) -> Vec<Line> {
     state.with(|frame, view| {
         let range = TimeRange { after: at - frame.interval, until: at };
         let found = buckets(frame, view, range, 1);
-        let line = |(bound, count): (&f64, &f64)| Line::Count {
-            bound: format!("up to {}", frame.unit.write(*bound, at).text()),
-            count: state.number(*count),
+        let line = |(bound, count): (&f64, &f64)| Line::Plain {
+            name: format!("up to {}", frame.unit.write(*bound, at).text()),
+            value: state.number(*count),
         };
         let filled = found.bounds.iter().zip(&found.cells).filter(|(_, count)| **count > 0.0);
         filled.rev().take(MOST).map(line).collect()

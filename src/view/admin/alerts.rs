@@ -10,13 +10,15 @@ mod headroom;
 pub mod opened;
 pub mod plot;
 mod rule;
+mod section;
 
 pub use choice::Choice;
 pub use filter::Filter;
 pub use headroom::{Bar, Headroom};
 pub use rule::Row;
+pub use section::Section;
 
-use super::super::format::{count, span};
+use super::super::format::count;
 use super::Scene;
 use crate::rules::Severity;
 use crate::rules::alert::AlertState;
@@ -34,7 +36,7 @@ pub struct Alerts {
     pub note: String,
     /// The states to choose from, and the number of rules in each.
     pub choices: Vec<(Choice, usize)>,
-    /// The groups, in the order of the configuration.
+    /// The rules by state, exceptions first.
     pub sections: Vec<Section>,
     /// Why no rule is shown; empty where one is.
     pub nothing: String,
@@ -42,20 +44,7 @@ pub struct Alerts {
     pub changed: Option<(String, String)>,
 }
 
-/// A group of rules.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Section {
-    /// Its name.
-    pub name: String,
-    /// How many rules, how often, when last.
-    pub note: String,
-    /// Whether the filter leaves anything of it.
-    pub is_shown: bool,
-    /// Its rules, those that the filter hides among them.
-    pub rows: Vec<Row>,
-}
-
-/// How many alerts there are, for the links to this screen.
+/// How many rules fire or are about to, for the links to this screen: the same numbers as on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Firing.
@@ -69,16 +58,18 @@ pub struct Counts {
 /// Returns what the screen shows.
 pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
     let groups = scene.work.groups();
-    let sections: Vec<Section> =
-        groups.all().iter().map(|group| section(scene, group, filter)).collect();
-    let mut rows: Vec<&Row> = Vec::new();
-    for section in &sections {
-        rows.extend(&section.rows);
-    }
+    let row = |group: &Group, rule: &Rule| {
+        let mut row = rule::row(scene, group, rule);
+        row.is_shown = filter.admits(&group.name, rule, &row);
+        row
+    };
+    let rows =
+        groups.all().iter().flat_map(|group| group.rules.iter().map(move |rule| row(group, rule)));
+    let rows: Vec<Row> = rows.collect();
     let mut choices = vec![(Choice::All, rows.len())];
-    for choice in [Choice::Firing, Choice::Pending, Choice::Inactive, Choice::Unknown] {
+    for choice in Choice::STATES {
         let n = rows.iter().filter(|row| row.choice == choice).count();
-        // Rules that nobody can judge are an exception, named only where there are some.
+        // Rules that cannot fire are an exception, named only where there are some.
         if n > 0 || choice != Choice::Unknown || filter.choice == choice {
             choices.push((choice, n));
         }
@@ -93,36 +84,18 @@ pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
     let n_changed = groups.rules().filter(|rule| rule.limit.is_some()).count();
     let changed = (n_changed > 0)
         .then(|| (count(n_changed, "rule"), changed_limits::changed_as_yaml(groups)));
+    let sections = section::sections(scene, rows, filter);
     Alerts { note: note(scene), choices, sections, nothing, changed }
 }
 
-fn section(scene: Scene<'_>, group: &Group, filter: &Filter) -> Section {
-    let last = group.last.map_or_else(
-        || "not evaluated yet".to_owned(),
-        |last| format!("last {}", scene.zone.time_with_seconds(last, scene.now)),
-    );
-    let row = |rule: &Rule| {
-        let mut row = rule::row(scene, group, rule);
-        row.is_shown = filter.admits(&group.name, rule, &row);
-        row
-    };
-    let rows: Vec<Row> = group.rules.iter().map(row).collect();
-    Section {
-        name: group.name.clone(),
-        note: format!("{}, every {}, {last}", count(rows.len(), "rule"), span(group.interval)),
-        is_shown: rows.iter().any(|row| row.is_shown),
-        rows,
-    }
-}
-
-/// Returns how many alerts there are.
+/// Returns how many rules have an alert that fires, and how many one that is pending and none that fires.
 pub fn counts(scene: Scene<'_>) -> Counts {
     let groups = scene.work.groups();
-    let mut firing = groups.rules().filter(|rule| rule.state() == Some(AlertState::Firing));
-    let is_critical = firing.any(|rule| rule.severity() == Severity::Critical);
+    let of = |state| groups.rules().filter(move |rule| rule.state() == Some(state));
+    let is_critical = of(AlertState::Firing).any(|rule| rule.severity() == Severity::Critical);
     Counts {
-        firing: groups.count(AlertState::Firing),
-        pending: groups.count(AlertState::Pending),
+        firing: of(AlertState::Firing).count(),
+        pending: of(AlertState::Pending).count(),
         status: if is_critical { Status::MajorOutage } else { Status::Degraded },
     }
 }

@@ -13,7 +13,6 @@ pub mod targets;
 
 use super::format::Zone;
 use crate::console::Work;
-use crate::rules::alert::AlertState;
 use crate::status::Status;
 use metrics_engine::time::Timestamp;
 
@@ -35,7 +34,7 @@ pub struct Scene<'a> {
 /// The title of the browser's tab while `screen` is shown, and the name of its icon. The number of firing alerts comes first,
 /// because a tab shows little more.
 pub fn tab(scene: Scene<'_>, screen: &str) -> (String, &'static str) {
-    let firing = scene.work.groups().count(AlertState::Firing);
+    let firing = alerts::counts(scene).firing;
     let count = if firing > 0 { format!("({firing}) ") } else { String::new() };
     let config = &scene.work.private().config;
     let system_status = |system| scene.work.monitor().system_status(system, scene.now).status;

@@ -14,28 +14,39 @@ pub struct Overview {
     pub alerts: String,
     /// When somebody looks next.
     pub next: String,
-    /// The systems.
+    /// The systems: problems first, otherwise in the order of the configuration.
     pub subjects: Vec<Subject>,
 }
+
+/// States, the most urgent first, each with the word for a part in it.
+const BY_URGENCY: [(Status, &str); 7] = [
+    (Status::MajorOutage, "down"),
+    (Status::PartialOutage, "partly down"),
+    (Status::Degraded, "degraded"),
+    (Status::Checking, "verifying"),
+    (Status::Unknown, "unknown"),
+    (Status::Maintenance, "under maintenance"),
+    (Status::Operational, "operational"),
+];
 
 /// What the overview says.
 pub fn overview(scene: Scene<'_>) -> Overview {
     let systems = 0..scene.work.private().config.systems.len();
-    let subjects: Vec<Subject> = systems.filter_map(|system| subject(scene, system)).collect();
+    let mut subjects: Vec<Subject> = systems.filter_map(|system| subject(scene, system)).collect();
+    // A stable sort: among equals the order of the configuration stays.
+    subjects.sort_by_key(|subject| BY_URGENCY.iter().position(|(one, _)| *one == subject.status));
     let mut tally = Vec::new();
-    let words = [
-        (Status::MajorOutage, "major outage"),
-        (Status::PartialOutage, "partial outage"),
-        (Status::Degraded, "degraded"),
-        (Status::Checking, "checking"),
-        (Status::Unknown, "unknown"),
-        (Status::Operational, "operational"),
-    ];
-    for (status, word) in words {
+    for (status, word) in BY_URGENCY {
         let of = |one: &Subject| one.tiles.iter().filter(|tile| tile.status == status).count();
         let n: usize = subjects.iter().map(of).sum();
         if n > 0 {
-            tally.push((status.name(), format!("{n} {word}")));
+            // The first one says what is counted.
+            let parts = match (tally.is_empty(), n) {
+                (false, _) => "",
+                (true, 1) => "part ",
+                (true, _) => "parts ",
+            };
+            tally.push((status.name(), format!("{n} {parts}{word}")));
         }
     }
     Overview { tally, alerts: alerts::summary(scene), next: next(scene), subjects }

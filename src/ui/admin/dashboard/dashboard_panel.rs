@@ -27,7 +27,7 @@ pub(super) fn DashboardPanel(
 ) -> impl IntoView {
     let console = use_console();
     let (id, kind, title) = (panel.id.clone(), panel.kind, panel.title.clone());
-    let description = if is_alone { panel.description.clone() } else { String::new() };
+    let description = panel.description.clone();
     let class = if is_alone { "alone" } else { class(panel.width) };
     let range = Memo::new(move |_| console.route().read().range);
     let empty = Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short);
@@ -78,6 +78,7 @@ pub(super) fn DashboardPanel(
             zone=console.host().zone_offset()
             note
             description
+            is_explained=is_alone
             href
             class
         />

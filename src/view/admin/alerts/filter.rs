@@ -29,16 +29,23 @@ impl Filter {
             })
     }
 
+    /// Returns whether every rule is shown.
+    pub(super) fn is_empty(&self) -> bool {
+        self.choice == Choice::All && self.text.trim().is_empty()
+    }
+
     /// Returns why no rule is shown.
     pub(super) fn nothing(&self) -> String {
         let text = self.text.trim();
-        match (self.choice, text) {
-            (Choice::All, _) => format!("No rule has \u{201c}{text}\u{201d} in it."),
-            (choice, "") => format!("No rule is {}.", choice.word().to_lowercase()),
-            (choice, _) => {
-                let word = choice.word().to_lowercase();
-                format!("No rule that is {word} has \u{201c}{text}\u{201d} in it.")
-            }
+        let state = match self.choice {
+            Choice::All => return format!("No rule has \u{201c}{text}\u{201d} in it."),
+            Choice::Unknown => "unable to fire".to_owned(),
+            choice => choice.word().to_lowercase(),
+        };
+        if text.is_empty() {
+            format!("No rule is {state}.")
+        } else {
+            format!("No rule that is {state} has \u{201c}{text}\u{201d} in it.")
         }
     }
 }

@@ -29,6 +29,13 @@ pub struct Bar {
     pub limit: u8,
 }
 
+impl Bar {
+    /// Returns how close the value is to the limit, 0 to 100, from whichever side.
+    pub(super) fn closeness(self) -> u8 {
+        self.value.min(self.limit)
+    }
+}
+
 /// The headroom of a rule that was evaluated.
 pub(super) fn headroom(rule: &Rule, now: Timestamp) -> Headroom {
     let Some(Threshold { comparison, value: limit }) = rule.threshold() else {

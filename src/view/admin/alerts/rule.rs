@@ -28,6 +28,8 @@ pub struct Row {
     pub age: String,
     /// The alert's name.
     pub name: String,
+    /// The name of its group.
+    pub group: String,
     /// The expression that is evaluated.
     pub expr: String,
     /// Its times and labels, and whether it was changed.
@@ -59,8 +61,9 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule) -> Row {
         word,
         age,
         name: rule.written.alert.clone(),
+        group: group.name.clone(),
         expr: rule.text(),
-        chips: chips(rule),
+        chips: chips(group, rule),
         headroom,
         trouble: String::new(),
         is_shown: false,
@@ -152,7 +155,7 @@ pub(super) fn series_of(rule: &Rule) -> Vec<Matcher> {
     matchers
 }
 
-fn chips(rule: &Rule) -> Vec<String> {
+fn chips(group: &Group, rule: &Rule) -> Vec<String> {
     let mut chips = Vec::new();
     if rule.terms.hold_for > Duration::ZERO {
         chips.push(format!("for {}", rule.terms.hold_for));
@@ -161,6 +164,7 @@ fn chips(rule: &Rule) -> Vec<String> {
         chips.push(format!("keep firing for {}", rule.terms.keep_firing_for));
     }
     chips.extend(rule.written.labels.iter().map(|(name, value)| format!("{name}={value}")));
+    chips.push(group.name.clone());
     if rule.limit.is_some() {
         chips.push("changed in this browser".to_owned());
     }

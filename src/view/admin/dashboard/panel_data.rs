@@ -4,13 +4,16 @@ use super::super::Scene;
 use super::alert_spans::alert_spans;
 use super::gaps::{drop_guesses, gaps};
 use super::query::add_series;
-use crate::chart::panels::Values;
-use crate::chart::{Frame, Series, Slots};
+use crate::chart::panels::{Body, Marks, Values};
+use crate::chart::{Frame, Slot, Slots, rank};
 use crate::config::private::Panel;
 use metrics_engine::labels::{LabelSet, NAME};
 use metrics_engine::promql;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Duration;
+
+/// The most series of a panel, those of the largest values. More could not be told apart.
+const MOST: usize = 40;
 
 /// What a panel shows.
 #[derive(Clone, Debug)]
@@ -30,6 +33,7 @@ pub fn panel_data(
 ) -> PanelData {
     let mut frame = Frame::new(range, Duration::ZERO, panel.unit);
     frame.limits.clone_from(&panel.limits);
+    frame.mappings.clone_from(&panel.mappings);
     frame.min = panel.min;
     frame.max = panel.max;
     let values = panel.kind.kind().values;
@@ -49,21 +53,28 @@ pub fn panel_data(
             Err(error) => note = format!("{error}"),
         }
     }
-    for series in &mut frame.series {
+    frame.interval = frame.interval.max(Duration::from_secs(1));
+    frame.gaps = gaps(scene, &exprs, &frame);
+    drop_guesses(&mut frame, &exprs);
+    frame.spans = alert_spans(scene, &exprs, range);
+    let body = panel.kind.kind().body;
+    let is_ranked = matches!(body, Body::Plot(Marks::Curves | Marks::Stack));
+    if is_ranked || values == Values::Ranked {
+        rank::sort(&mut frame);
+    }
+    if matches!(body, Body::Plot(Marks::Stack) | Body::Shares) {
+        rank::sum_others(&mut frame);
+    } else if values != Values::Buckets {
+        frame.series.truncate(MOST);
+    }
+    for series in frame.series.iter_mut().filter(|series| series.slot != Slot::OTHER) {
         // Two queries may give the same labels, as rates of two metrics do: their names tell them apart.
         let own = series.labels.iter().filter(|(name, _)| *name != NAME);
         let own: Vec<(&str, &str)> = own.collect();
         series.slot = slots.of(&LabelSet::new(&series.name, &own));
     }
-    frame.interval = frame.interval.max(Duration::from_secs(1));
-    frame.gaps = gaps(scene, &exprs, &frame);
-    drop_guesses(&mut frame, &exprs);
-    frame.spans = alert_spans(scene, &exprs, range);
-    if values == Values::Ranked {
-        let newest = |one: &Series| one.column.newest().unwrap_or(f64::NEG_INFINITY);
-        frame.series.sort_by(|one, other| newest(other).total_cmp(&newest(one)));
-    }
-    if note.is_empty() && n_found > frame.series.len() {
+    let has_other = frame.series.iter().any(|series| series.slot == Slot::OTHER);
+    if note.is_empty() && !has_other && n_found > frame.series.len() {
         note = format!("{} of {n_found} series", frame.series.len());
     }
     PanelData { frame, note }

@@ -13,8 +13,8 @@ use metrics_engine::promql::{self, eval};
 use metrics_engine::store::Labels;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// The most series of a panel. A stranger can make thousands; more could not be told apart anyway.
-const MOST: usize = 40;
+/// The most series that are read for a panel, before those of the largest values are chosen. A stranger can make thousands.
+const MOST: usize = 200;
 
 /// The most steps of an evaluation: about one for every third pixel of a wide panel.
 const STEPS: i64 = 360;
@@ -29,7 +29,7 @@ pub(super) fn add_series(
 ) -> Result<usize, promql::Error> {
     let range = frame.range;
     // A heatmap needs all its buckets, whatever they are called.
-    let most = if values == Values::Buckets { MOST * 50 } else { MOST };
+    let most = if values == Values::Buckets { MOST * 10 } else { MOST };
     if let Node::Selector(selector) = &expr.node
         && selector.shift == Shift::default()
     {
@@ -124,11 +124,11 @@ fn legend(template: &str, labels: &LabelSet) -> String {
         name.push_str(before);
         let (label, after) = after.split_once("}}").unwrap_or((after, ""));
         let label = label.trim();
-        name.push_str(
-            labels.get(label.strip_prefix("$labels.").unwrap_or(label)).unwrap_or("none"),
-        );
+        let label = label.strip_prefix("$labels.").unwrap_or(label);
+        name.push_str(labels.get(label).unwrap_or_default());
         rest = after;
     }
     name.push_str(rest);
-    shorten(&name, 80)
+    let name = name.trim();
+    if name.is_empty() { legend("", labels) } else { shorten(name, 80) }
 }

@@ -1,0 +1,36 @@
+//! Why a chart shows nothing.
+
+use super::chart_state::ChartState;
+use super::description::Description;
+use crate::ui::common::Icon;
+use leptos::prelude::*;
+
+/// Returns why there is nothing to see on a chart whose series have no values to show.
+pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
+    if !state.is_plot() || state.shows_table() || state.has_no_series() {
+        return None;
+    }
+    state.with(|frame, view| {
+        let mut shown = frame.series.iter().enumerate().filter(|(index, _)| view.shows(*index));
+        let has_values =
+            shown.any(|(_, one)| one.column.min_max(one.column.within(view.range)).is_some());
+        match has_values {
+            true => None,
+            false if frame.series.len() == state.hidden.read().len() => {
+                Some("All series are switched off.")
+            }
+            false => Some("No values in this range."),
+        }
+    })
+}
+
+/// The place of a chart that has no series: the reason, and the panel's description.
+#[component]
+pub(super) fn Empty(description: String) -> impl IntoView {
+    view! {
+        <div class="empty" data-status="unknown">
+            <p class="state"><Icon name="unknown"/><b>"No matching series"</b></p>
+            <Description text=description/>
+        </div>
+    }
+}
