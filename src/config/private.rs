@@ -153,6 +153,9 @@ pub struct Dashboard {
     pub system: String,
     /// In reading order; the grid places them.
     pub panels: Vec<Panel>,
+    /// Whether panels for what the targets of its system expose are added.
+    #[serde(default, skip_serializing_if = "field::is_no")]
+    pub discover: bool,
 }
 
 /// One panel.

@@ -185,8 +185,14 @@ fn panel() -> impl Strategy<Value = Panel> {
 }
 
 fn private() -> impl Strategy<Value = Private> {
-    let dashboard = (id(), any::<String>(), any::<String>(), vec(panel(), 0..4))
-        .prop_map(|(id, title, system, panels)| Dashboard { id, title, system, panels });
+    let dashboard = (id(), any::<String>(), any::<String>(), vec(panel(), 0..4), any::<bool>())
+        .prop_map(|(id, title, system, panels, discover)| Dashboard {
+            id,
+            title,
+            system,
+            panels,
+            discover,
+        });
     (config(), vec(id(), 0..3), vec(target(), 0..3), vec(group(), 0..3), vec(dashboard, 0..3))
         .prop_map(|(config, hidden, targets, groups, dashboards)| Private {
             config: config.into(),

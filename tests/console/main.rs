@@ -3,6 +3,7 @@
 mod alerts;
 mod config;
 mod doubt;
+mod exposed;
 mod forgetting;
 mod past;
 mod persistence;

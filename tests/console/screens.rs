@@ -13,6 +13,7 @@ use allclear::view::admin::alerts::{
     Alerts, Bar, Choice, Counts, Filter, Row, alerts, counts, plot, summary,
 };
 use allclear::view::admin::overview::overview;
+use allclear::view::admin::tab;
 use metrics_engine::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -44,9 +45,9 @@ fn a_rule_that_was_not_evaluated_is_unknown() {
     world.log_in(PASSWORD);
     let row = row(&world, "Busy");
     assert_eq!(words(&row), ("Unknown", Status::Unknown, "not evaluated yet".to_owned()));
-    assert_eq!(row.chips, ["for 1m", "severity=critical"]);
+    assert_eq!(row.chips, ["for 1m", "severity=critical", "chat"]);
     let note = screen(&world, Choice::All, "").sections[0].note.replace('\u{a0}', " ");
-    assert_eq!(note, "3 rules, every 15 s, not evaluated yet");
+    assert_eq!(note, "No one would be notified. 4 rules in 2 groups, not evaluated yet.");
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn a_rule_without_series_cannot_fire_and_one_without_value_is_not_quiet() {
     let missing = row(&world, "Missing");
     assert_eq!(words(&missing), ("Cannot fire", Status::Unknown, "no such series".to_owned()));
     assert!(missing.headroom.remark.starts_with("No series"));
-    assert_eq!(missing.chips, ["for 0s"; 0]);
+    assert_eq!(missing.chips, ["chat"], "its group");
     world.pages = vec![Page::Text("other 1\n".to_owned()); 3];
     world.run(MINUTE);
     assert_eq!(
@@ -149,12 +150,18 @@ fn the_counts_are_told_where_the_way_to_the_screen_is() {
     world.pages[0] = load(7.0);
     world.pages[1] = Page::Code(500);
     world.pages[2] = Page::Code(500);
-    world.run_until(|world| world.see(counts).firing == 2 && world.see(counts).pending == 1);
+    world.run_until(|world| {
+        rule(world, "chat/Down").alerts.len() == 2 && world.see(counts).pending == 1
+    });
     assert_eq!(world.see(counts).status, Status::Degraded, "of those that fire");
-    assert_eq!(world.see(overview).alerts, "2\u{a0}alerts firing, 1 pending");
+    assert_eq!(world.see(overview).alerts, "1\u{a0}alert firing, 1 pending", "two are of one rule");
     world.run(MINUTE * 2);
-    let all = Counts { firing: 3, pending: 0, status: Status::MajorOutage };
+    let all = Counts { firing: 2, pending: 0, status: Status::MajorOutage };
     assert_eq!(world.see(counts), all);
+    // The rail, the title of the tab and the screen count the same.
+    let firing = (Choice::Firing, 2);
+    assert!(screen(&world, Choice::All, "").choices.contains(&firing));
+    assert!(world.see(|scene| tab(scene, "Alerts")).0.starts_with("(2) "));
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn rules_are_chosen_by_state_by_label_and_by_words() {
         assert_eq!(shown.is_empty(), !screen.nothing.is_empty());
         shown.join(" ")
     };
-    assert_eq!(names(Choice::All, ""), "Busy Down Missing Sick");
+    assert_eq!(names(Choice::All, ""), "Down Busy Missing Sick", "by state, exceptions first");
     assert_eq!(names(Choice::Pending, " "), "Busy");
     assert_eq!(names(Choice::Firing, ""), "Down");
     assert_eq!(names(Choice::Inactive, ""), "Sick");
@@ -190,12 +197,69 @@ fn rules_are_chosen_by_state_by_label_and_by_words() {
         (Choice::All, 4),
         (Choice::Firing, 1),
         (Choice::Pending, 1),
-        (Choice::Inactive, 1),
         (Choice::Unknown, 1),
+        (Choice::Inactive, 1),
     ];
     assert_eq!(counted, expected, "whatever is typed");
+    let nothing = screen(&world, Choice::Unknown, "zzz").nothing;
+    assert_eq!(nothing, "No rule that is unable to fire has \u{201c}zzz\u{201d} in it.");
     let nothing = screen(&world, Choice::Firing, "zzz").nothing;
     assert_eq!(nothing, "No rule that is firing has \u{201c}zzz\u{201d} in it.");
+}
+
+#[test]
+fn exceptions_come_first_and_what_is_inactive_is_one_line() {
+    let mut world = World::after(MINUTE);
+    world.pages[0] = load(4.0);
+    world.pages[1] = Page::Code(500);
+    world.run(MINUTE);
+    let sections = screen(&world, Choice::All, "").sections;
+    let seen: Vec<(&str, bool)> =
+        sections.iter().map(|section| (section.name.as_str(), section.is_folded)).collect();
+    assert_eq!(seen, [("1 firing", false), ("1 cannot fire", false), ("2 inactive", true)]);
+    assert!(sections[0].note.starts_with("4\u{a0}rules in 2\u{a0}groups, evaluated "));
+    assert_eq!(sections[1].note, "No one would be notified.");
+    let inactive = &sections[2].note;
+    assert_eq!(inactive, "chat 1, pay 1. Closest to its threshold: Busy, 4 of 5.");
+    // Somebody who searches for what is inactive wants to see it.
+    for (choice, text) in [(Choice::Inactive, ""), (Choice::All, "Busy")] {
+        let sections = screen(&world, choice, text).sections;
+        let inactive = sections.into_iter().find(|one| one.choice == Choice::Inactive).unwrap();
+        assert!(inactive.is_shown && !inactive.is_folded);
+    }
+}
+
+#[test]
+fn right_after_a_login_every_rule_is_evaluated() {
+    // On what the targets answer first, long before the groups are due.
+    let mut world = World::new();
+    world.log_in(PASSWORD);
+    world.run(Duration::from_secs(2));
+    assert_eq!(row(&world, "Busy").word, "Inactive");
+    assert_eq!(row(&world, "Sick").word, "Inactive");
+    // After a reload on what was stored, before anything has answered.
+    world.run(MINUTE * 2);
+    world.swallow = true;
+    world.reload();
+    assert_eq!(row(&world, "Busy").word, "Inactive");
+    assert_eq!(row(&world, "Sick").word, "Inactive");
+}
+
+#[test]
+fn problems_are_on_top_of_the_overview_and_the_counts_say_what_they_count() {
+    let mut world = World::after(MINUTE);
+    let names = |world: &World| {
+        let subjects = world.see(overview).subjects.into_iter();
+        subjects.map(|subject| subject.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&world), ["Chat", "Pay"]);
+    assert_eq!(world.see(overview).tally, [("operational", "5 parts operational".to_owned())]);
+    world.health[1] = 503;
+    world.run(MINUTE * 3);
+    assert_eq!(names(&world), ["Pay", "Chat"]);
+    let tally = world.see(overview).tally;
+    assert_eq!(tally[0], ("major", "1 part down".to_owned()));
+    assert_eq!(tally.last(), Some(&("operational", "4 operational".to_owned())));
 }
 
 #[test]

@@ -18,6 +18,10 @@ pub struct Dashboard {
     pub id: Option<Id>,
     /// Its panels, in reading order. A row has twelve columns.
     pub panels: Vec<Panel>,
+    /// Whether panels are added for what the targets of its system expose: HTTP, process and runtime metrics, known by name and type.
+    /// `false` unless given.
+    #[serde(default)]
+    pub discover: bool,
 }
 
 /// One panel.

@@ -25,7 +25,16 @@ pub(super) fn dashboards(
         let others = dashboards.iter().map(|other| other.id.as_str());
         report.unique(&format!("{path}.{key}"), &id, others, "dashboards");
         let panels = panels(&raw.panels, &format!("{path}.panels"), report);
-        dashboards.push(Dashboard { id, title, system: system.to_owned(), panels });
+        if raw.discover && system.is_empty() {
+            let message = "this dashboard belongs to no system, so there is nothing to discover";
+            report.error(
+                &format!("{path}.discover"),
+                message,
+                "move it to the `dashboards` of a system",
+            );
+        }
+        let discover = raw.discover;
+        dashboards.push(Dashboard { id, title, system: system.to_owned(), panels, discover });
     }
     dashboards
 }

@@ -80,7 +80,8 @@ pub fn Chart(
         <figure class=format!("panel {class}") aria-labelledby=heading_id>
             <header>
                 <h2 id=heading_id.clone()>{heading}</h2>
-                <div class="tools">{note}{about}<Tools state/></div>
+                {about}
+                <div class="tools">{note}<Tools state/></div>
             </header>
             {explanation}
             <div class="through" hidden=move || state.shows_table() || is_empty.get()>{body(state)}</div>

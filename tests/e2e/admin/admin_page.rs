@@ -141,6 +141,10 @@ impl<'a> AdminPage<'a> {
     /// Opens or closes a rule.
     pub(crate) async fn click_rule(&self, name: &str) -> Result {
         let path = format!("//article//h3/button[normalize-space()={}]", literal(name));
+        // What is inactive is one line until it is opened.
+        if !self.find(&path).await?.is_displayed().await? {
+            self.find("//section/button[@aria-expanded='false']").await?.click().await?;
+        }
         Ok(self.find(&path).await?.click().await?)
     }
 

@@ -144,7 +144,7 @@ pub(crate) const READ: &str = r"
             table: all(figure, 'table tr').map((row) => [...row.cells].map(words)),
             label: one(figure, 'canvas')?.ariaLabel ?? '',
         })),
-        rules: all(main, 'article').filter((rule) => !rule.hidden && !rule.closest('[hidden]')).map((rule) => ({
+        rules: all(main, 'article').filter((rule) => !rule.hidden && !rule.closest('section').hidden).map((rule) => ({
             name: words(one(rule, 'h3')),
             status: status(rule),
             word: words(one(rule, '.state .word')),

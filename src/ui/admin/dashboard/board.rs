@@ -4,7 +4,7 @@ use super::dashboard_panel::DashboardPanel;
 use crate::config::private::Panel;
 use crate::ui::admin::use_console;
 use crate::view::admin::Scene;
-use crate::view::admin::dashboard::find;
+use crate::view::admin::dashboard::{find, panels};
 use leptos::prelude::*;
 use std::collections::VecDeque;
 
@@ -30,8 +30,10 @@ pub(super) fn Board(
     // `None` where there is no such dashboard.
     let found = Memo::new(move |_| {
         let id = id.get();
+        // What a target exposes is known from its first answer on.
+        console.track_samples();
         let find =
-            |scene: Scene<'_>| find(scene, id.as_deref()).map(|dashboard| dashboard.panels.clone());
+            |scene: Scene<'_>| find(scene, id.as_deref()).map(|dashboard| panels(scene, dashboard));
         let panels = console.with_scene_untracked(find).flatten()?;
         let alone = alone.get().filter(|alone| panels.iter().any(|panel| panel.id == *alone));
         Some((id, alone, panels))

@@ -1,7 +1,8 @@
 //! The dashboards that can be chosen, and how a panel is placed.
 
 use super::super::Scene;
-use crate::config::private::{Dashboard, Width};
+use super::exposed::exposed;
+use crate::config::private::{Dashboard, Panel, Width};
 
 /// The dashboards of one system, or a dashboard that belongs to none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,15 @@ pub fn find<'a>(scene: Scene<'a>, id: Option<&str>) -> Option<&'a Dashboard> {
         None => all.next(),
         Some(id) => all.find(|one| one.id == id),
     }
+}
+
+/// Returns the panels of a dashboard: those that are written, and where it asks for them, those for what its system exposes.
+pub fn panels(scene: Scene<'_>, dashboard: &Dashboard) -> Vec<Panel> {
+    let mut panels = dashboard.panels.clone();
+    if dashboard.discover {
+        panels.extend(exposed(scene, &dashboard.system));
+    }
+    panels
 }
 
 /// The class that places a panel in the grid.
