@@ -149,14 +149,20 @@ fn shows_full_rows_in_every_kind() {
             assert_eq!(column, 0, "{}: the last row is not full", dashboard.id);
         }
     }
-    assert_eq!(kinds.len(), 9, "{kinds:?}");
+    assert_eq!(kinds.len(), PanelKind::ALL.len(), "{kinds:?}");
 }
 
 #[test]
 fn brings_nothing_that_is_switched_off() {
     let text = "site: { name: A }\nsystems:\n  - { name: B, preset: rat, url: 'http://127.0.0.1:1/x', dashboards: [], rules: [] }";
     let private = document::read(text).deployment.unwrap().private();
-    assert_eq!((private.dashboards.len(), private.groups.len()), (0, 0));
+    assert_eq!((private.dashboards.len(), private.groups.len()), (0, 1));
+    // What every system has without a word.
+    let built_in = &private.groups[0];
+    assert_eq!((built_in.name.as_str(), built_in.rules.len()), ("built in", 1));
+    assert_eq!(built_in.rules[0].alert, "BDown");
+    let quiet = text.replace("rules: []", "rules: [], down_alert: false");
+    assert_eq!(document::read(&quiet).deployment.unwrap().private().groups.len(), 0);
     let text = text.replace(", dashboards: [], rules: []", "");
     let private = document::read(&text).deployment.unwrap().private();
     // Without targets, only what health checks tell.
