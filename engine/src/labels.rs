@@ -4,7 +4,7 @@ mod matcher;
 mod pattern;
 
 pub use matcher::{MatchOp, Matcher};
-pub use pattern::BadRegex;
+pub use pattern::{BadRegex, Rewrite};
 
 /// Returns a text in double quotes, escaped as `PromQL` reads it.
 pub fn quoted(text: &str) -> String {

@@ -47,6 +47,28 @@ impl Pattern {
     }
 }
 
+/// A regular expression that makes a new text out of one that it matches as a whole.
+#[derive(Clone, Debug)]
+pub struct Rewrite(Regex);
+
+impl Rewrite {
+    /// Compiles an expression.
+    ///
+    /// # Errors
+    ///
+    /// [`BadRegex`] where it is none, or too large.
+    pub fn new(pattern: &str) -> Result<Self, BadRegex> {
+        re2::compile(pattern).map(Self).map_err(BadRegex)
+    }
+
+    /// Returns `template` with the texts of the groups in place of `$1` and `${name}`, `None` where `text` does not match.
+    pub fn apply(&self, text: &str, template: &str) -> Option<String> {
+        let mut out = String::new();
+        self.0.captures(text)?.expand(template, &mut out);
+        Some(out)
+    }
+}
+
 impl fmt::Display for BadRegex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -6,6 +6,7 @@
 //! to this module in rare cases only.
 
 mod digits;
+pub mod go;
 mod natural;
 mod read;
 mod write;

@@ -23,7 +23,6 @@ mod print;
 pub mod series;
 pub mod threshold;
 mod types;
-#[expect(dead_code, reason = "the evaluator comes next")]
 pub mod value;
 pub mod window;
 

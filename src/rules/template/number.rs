@@ -1,71 +1,24 @@
 //! Numbers as Go and the `humanize…` functions of Prometheus print them (`template/template.go`, `strconv/ftoa.go`).
 
-use metrics_engine::number;
-
-/// Returns Go's name of an infinity or NaN.
-fn special(number: f64) -> Option<&'static str> {
-    if number.is_nan() {
-        Some("NaN")
-    } else if number.is_infinite() {
-        Some(if number > 0.0 { "+Inf" } else { "-Inf" })
-    } else {
-        None
-    }
-}
+use metrics_engine::number::{self, go};
 
 /// Writes a number as Go's `%.Nf`.
 pub(super) fn fixed(number: f64, digits: usize) -> String {
-    special(number).map_or_else(|| number::fixed(number, digits), str::to_owned)
+    go::named(number, || number::fixed(number, digits))
 }
 
 /// Writes a number as Go's `%v`: the fewest digits that identify it.
 pub(super) fn shortest(number: f64) -> String {
-    special(number).map_or_else(|| positioned(&number::scientific(number, None), 6), str::to_owned)
+    go::general(number, None)
 }
 
 /// Writes a number as Go's `%.Ng`: `digits` digits, without zeros at the end.
 pub(super) fn significant(number: f64, digits: usize) -> String {
-    special(number).map_or_else(
-        || {
-            positioned(
-                &number::scientific(number, Some(digits)),
-                i32::try_from(digits).unwrap_or(i32::MAX),
-            )
-        },
-        str::to_owned,
-    )
+    go::general(number, Some(digits))
 }
 
 pub(super) fn four_digits(number: f64) -> String {
     significant(number, 4)
-}
-
-/// Turns `1.2340e5` into Go's form, which has no exponent from -4 up to below `limit`.
-fn positioned(scientific: &str, limit: i32) -> String {
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let digits = match digits.trim_end_matches('0') {
-        "" => "0",
-        digits => digits,
-    };
-    let point = exponent + 1;
-    let length = i32::try_from(digits.len()).unwrap_or(i32::MAX);
-    if exponent < -4 || exponent >= limit {
-        let (first, rest) = digits.split_at(1);
-        let dot = if rest.is_empty() { "" } else { "." };
-        let direction = if exponent < 0 { '-' } else { '+' };
-        return format!("{sign}{first}{dot}{rest}e{direction}{:02}", exponent.abs());
-    }
-    if point <= 0 {
-        return format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize));
-    }
-    if point >= length {
-        return format!("{sign}{digits}{}", "0".repeat((point - length) as usize));
-    }
-    let (whole, fraction) = digits.split_at(point as usize);
-    format!("{sign}{whole}.{fraction}")
 }
 
 /// Writes `1234567` as `1.235M`.

@@ -3,7 +3,17 @@
 //! The table has one row per function. To add one, write it in the file of its family, as one of the kinds of [`Compute`], and name it in its
 //! row: nothing else knows functions by name.
 
+mod changes;
+mod date;
+mod histogram;
+mod kahan;
+mod label;
+mod math;
+mod over_time;
+mod quantile;
 mod rate;
+mod regression;
+mod sort;
 
 use super::annotation::Annotations;
 use super::value::{Grid, Value, Vector};
@@ -46,8 +56,6 @@ pub(super) enum Compute {
     Vector(for<'a> fn(&mut Call<'_>, Vec<Value<'a>>) -> Result<Vector<'a>, Error>),
     /// By the evaluator, because it needs more than the values of the arguments.
     Evaluator(Special),
-    /// Not yet.
-    Missing,
 }
 
 /// The functions that need more than the values of their arguments.
@@ -76,6 +84,13 @@ pub(super) struct Call<'c> {
     pub(super) delays_names: bool,
     /// The annotations of the result.
     pub(super) annotations: &'c mut Annotations,
+}
+
+impl Call<'_> {
+    /// Returns the place of an argument.
+    fn place(&self, index: usize) -> Span {
+        self.args.get(index).copied().unwrap_or(self.span)
+    }
 }
 
 /// The type of an expression.
@@ -150,98 +165,98 @@ const fn scalar(name: &'static str, args: &'static [Type], compute: Compute) -> 
     Function { name, args, optional: 0, repeats: false, returns: S, compute }
 }
 
-use Compute::{Evaluator, Missing, Window as Win};
+use Compute::{Evaluator, Sample, Value as Number, Vector as Table, Window as Win};
 
 /// `promql/parser/functions.go`.
-static TABLE: [Function; 72] = [
-    plain("abs", &[V], Missing),
+static TABLE: [Function; 73] = [
+    plain("abs", &[V], Number(math::abs)),
     plain("absent", &[V], Evaluator(Special::Absent)),
     plain("absent_over_time", &[R], Evaluator(Special::AbsentOverTime)),
-    plain("acos", &[V], Missing),
-    plain("acosh", &[V], Missing),
-    plain("asin", &[V], Missing),
-    plain("asinh", &[V], Missing),
-    plain("atan", &[V], Missing),
-    plain("atanh", &[V], Missing),
-    plain("avg_over_time", &[R], Missing),
-    plain("ceil", &[V], Missing),
-    plain("changes", &[R], Missing),
-    plain("clamp", &[V, S, S], Missing),
-    plain("clamp_max", &[V, S], Missing),
-    plain("clamp_min", &[V, S], Missing),
-    plain("cos", &[V], Missing),
-    plain("cosh", &[V], Missing),
-    plain("count_over_time", &[R], Missing),
-    optional("day_of_month", &[V], Missing),
-    optional("day_of_week", &[V], Missing),
-    optional("day_of_year", &[V], Missing),
-    optional("days_in_month", &[V], Missing),
-    plain("deg", &[V], Missing),
-    plain("delta", &[R], Missing),
-    plain("deriv", &[R], Missing),
-    plain("exp", &[V], Missing),
-    plain("floor", &[V], Missing),
-    plain("histogram_avg", &[V], Missing),
-    plain("histogram_count", &[V], Missing),
-    plain("histogram_fraction", &[S, S, V], Missing),
-    plain("histogram_quantile", &[S, V], Missing),
-    plain("histogram_stddev", &[V], Missing),
-    plain("histogram_stdvar", &[V], Missing),
-    plain("histogram_sum", &[V], Missing),
-    optional("hour", &[V], Missing),
-    plain("idelta", &[R], Missing),
+    plain("acos", &[V], Number(math::acos)),
+    plain("acosh", &[V], Number(math::acosh)),
+    plain("asin", &[V], Number(math::asin)),
+    plain("asinh", &[V], Number(math::asinh)),
+    plain("atan", &[V], Number(math::atan)),
+    plain("atanh", &[V], Number(math::atanh)),
+    plain("avg_over_time", &[R], Win(over_time::avg)),
+    plain("ceil", &[V], Number(math::ceil)),
+    plain("changes", &[R], Win(changes::changes)),
+    plain("clamp", &[V, S, S], Number(math::clamp)),
+    plain("clamp_max", &[V, S], Number(math::clamp_max)),
+    plain("clamp_min", &[V, S], Number(math::clamp_min)),
+    plain("cos", &[V], Number(math::cos)),
+    plain("cosh", &[V], Number(math::cosh)),
+    plain("count_over_time", &[R], Win(over_time::count)),
+    optional("day_of_month", &[V], Number(date::day_of_month)),
+    optional("day_of_week", &[V], Number(date::day_of_week)),
+    optional("day_of_year", &[V], Number(date::day_of_year)),
+    optional("days_in_month", &[V], Number(date::days_in_month)),
+    plain("deg", &[V], Number(math::deg)),
+    plain("delta", &[R], Win(rate::delta)),
+    plain("deriv", &[R], Win(regression::deriv)),
+    plain("exp", &[V], Number(math::exp)),
+    plain("first_over_time", &[R], Sample(over_time::first)),
+    plain("floor", &[V], Number(math::floor)),
+    plain("histogram_avg", &[V], Table(histogram::of_native)),
+    plain("histogram_count", &[V], Table(histogram::of_native)),
+    plain("histogram_fraction", &[S, S, V], Table(histogram::fraction_of)),
+    plain("histogram_quantile", &[S, V], Table(histogram::quantile_of)),
+    plain("histogram_stddev", &[V], Table(histogram::of_native)),
+    plain("histogram_stdvar", &[V], Table(histogram::of_native)),
+    plain("histogram_sum", &[V], Table(histogram::of_native)),
+    optional("hour", &[V], Number(date::hour)),
+    plain("idelta", &[R], Win(changes::idelta)),
     plain("increase", &[R], Win(rate::increase)),
-    plain("irate", &[R], Missing),
+    plain("irate", &[R], Win(changes::irate)),
     Function {
         name: "label_join",
         args: &[V, T, T, T],
         optional: 1,
         repeats: true,
         returns: V,
-        compute: Missing,
+        compute: Table(label::join),
     },
-    plain("label_replace", &[V, T, T, T, T], Missing),
-    plain("last_over_time", &[R], Missing),
-    plain("ln", &[V], Missing),
-    plain("log10", &[V], Missing),
-    plain("log2", &[V], Missing),
-    plain("max_over_time", &[R], Missing),
-    plain("min_over_time", &[R], Missing),
-    optional("minute", &[V], Missing),
-    optional("month", &[V], Missing),
+    plain("label_replace", &[V, T, T, T, T], Table(label::replace)),
+    plain("last_over_time", &[R], Sample(over_time::last)),
+    plain("ln", &[V], Number(math::ln)),
+    plain("log10", &[V], Number(math::log10)),
+    plain("log2", &[V], Number(math::log2)),
+    plain("max_over_time", &[R], Win(over_time::max)),
+    plain("min_over_time", &[R], Win(over_time::min)),
+    optional("minute", &[V], Number(date::minute)),
+    optional("month", &[V], Number(date::month)),
     scalar("pi", &[], Evaluator(Special::Pi)),
-    plain("predict_linear", &[R, S], Missing),
-    plain("present_over_time", &[R], Missing),
-    plain("quantile_over_time", &[S, R], Missing),
-    plain("rad", &[V], Missing),
+    plain("predict_linear", &[R, S], Win(regression::predict_linear)),
+    plain("present_over_time", &[R], Win(over_time::present)),
+    plain("quantile_over_time", &[S, R], Win(quantile::over_time)),
+    plain("rad", &[V], Number(math::rad)),
     plain("rate", &[R], Win(rate::rate)),
-    plain("resets", &[R], Missing),
-    optional("round", &[V, S], Missing),
+    plain("resets", &[R], Win(changes::resets)),
+    optional("round", &[V, S], Number(math::round)),
     scalar("scalar", &[V], Evaluator(Special::Scalar)),
-    plain("sgn", &[V], Missing),
-    plain("sin", &[V], Missing),
-    plain("sinh", &[V], Missing),
-    plain("sort", &[V], Missing),
-    plain("sort_desc", &[V], Missing),
-    plain("sqrt", &[V], Missing),
-    plain("stddev_over_time", &[R], Missing),
-    plain("stdvar_over_time", &[R], Missing),
-    plain("sum_over_time", &[R], Missing),
-    plain("tan", &[V], Missing),
-    plain("tanh", &[V], Missing),
+    plain("sgn", &[V], Number(math::sgn)),
+    plain("sin", &[V], Number(math::sin)),
+    plain("sinh", &[V], Number(math::sinh)),
+    plain("sort", &[V], Table(sort::ascending)),
+    plain("sort_desc", &[V], Table(sort::descending)),
+    plain("sqrt", &[V], Number(math::sqrt)),
+    plain("stddev_over_time", &[R], Win(over_time::stddev)),
+    plain("stdvar_over_time", &[R], Win(over_time::stdvar)),
+    plain("sum_over_time", &[R], Win(over_time::sum)),
+    plain("tan", &[V], Number(math::tan)),
+    plain("tanh", &[V], Number(math::tanh)),
     scalar("time", &[], Evaluator(Special::Time)),
     plain("timestamp", &[V], Evaluator(Special::Timestamp)),
     plain("vector", &[S], Evaluator(Special::Vector)),
-    optional("year", &[V], Missing),
+    optional("year", &[V], Number(date::year)),
 ];
 
-const EXPERIMENTAL: [&str; 22] = [
+const EXPERIMENTAL: [&str; 21] = [
     "double_exponential_smoothing",
     "end",
     "fill",
     "fill_left",
     "fill_right",
-    "first_over_time",
     "histogram_quantiles",
     "info",
     "limit_ratio",
@@ -259,3 +274,26 @@ const EXPERIMENTAL: [&str; 22] = [
     "ts_of_max_over_time",
     "ts_of_min_over_time",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promql::window::Falls;
+    use crate::time::Timestamp;
+
+    /// Calls `check` with a window of one sample per minute from 0 on, which ends with the last, at which it is evaluated.
+    pub(super) fn window(values: &[f64], check: impl FnOnce(&Window<'_>)) {
+        let times: Vec<i64> = (0..).map(|minute| minute * 60_000).take(values.len()).collect();
+        let falls: Vec<usize> =
+            (1..values.len()).filter(|at| values[*at] < values[at - 1]).collect();
+        let end = Timestamp(*times.last().unwrap_or(&0));
+        let start = Timestamp(-60_000);
+        let falls = Falls { of_series: &falls, first: 0 };
+        check(&Window { times: &times, values, falls, start, end, at: end });
+    }
+
+    #[test]
+    fn the_table_is_sorted_by_name() {
+        assert!(TABLE.is_sorted_by_key(|function| function.name));
+    }
+}

@@ -1,4 +1,4 @@
-//! The rise of a counter: `rate` and `increase`.
+//! The rise of a counter and the difference of a gauge over a window: `rate`, `increase` and `delta`.
 //!
 //! Follows Prometheus' `extrapolatedRate` (`promql/functions.go`) step by step, so that dashboards and alerts show what a server
 //! would. Samples seldom lie at the ends of the window, so the rise between the first and the last is extrapolated to them: by half
@@ -9,24 +9,33 @@ use crate::promql::window::Window;
 
 /// The rise of a counter per second.
 pub(super) fn rate(window: &Window<'_>, _: &[f64]) -> Option<f64> {
-    let (rise, factor) = extrapolated(window)?;
+    let (rise, factor) = extrapolated(window, true)?;
     Some(rise * (factor / window.seconds()))
 }
 
 /// The rise of a counter.
 pub(super) fn increase(window: &Window<'_>, _: &[f64]) -> Option<f64> {
-    let (rise, factor) = extrapolated(window)?;
+    let (rise, factor) = extrapolated(window, true)?;
     Some(rise * factor)
 }
 
-/// Returns the rise of a counter from the first to the last sample, including what it had reached before each reset, and the factor that
-/// extrapolates it to the window.
-fn extrapolated(window: &Window<'_>) -> Option<(f64, f64)> {
+/// The difference of a gauge.
+pub(super) fn delta(window: &Window<'_>, _: &[f64]) -> Option<f64> {
+    let (difference, factor) = extrapolated(window, false)?;
+    Some(difference * factor)
+}
+
+/// Returns the difference of the first and the last sample, for a counter including what it had reached before each reset, and the factor
+/// that extrapolates it to the window.
+fn extrapolated(window: &Window<'_>, is_counter: bool) -> Option<(f64, f64)> {
     let ([oldest, .., newest], [first, .., last]) = (window.values, window.times) else {
         return None;
     };
-    let lost = window.falls.iter().filter_map(|fall| window.values.get(fall.checked_sub(1)?));
-    let rise = lost.fold(newest - oldest, |rise, before| rise + before);
+    let mut rise = newest - oldest;
+    if is_counter {
+        let lost = window.falls.iter().filter_map(|fall| window.values.get(fall.checked_sub(1)?));
+        rise = lost.fold(rise, |rise, before| rise + before);
+    }
     let seconds = |from: i64, to: i64| to.saturating_sub(from) as f64 / 1000.0;
     let span = seconds(*first, *last);
     let mut to_start = seconds(window.start.0, *first);
@@ -36,11 +45,29 @@ fn extrapolated(window: &Window<'_>) -> Option<(f64, f64)> {
     if to_start >= far {
         to_start = gap / 2.0;
     }
-    if rise > 0.0 && *oldest >= 0.0 {
+    if is_counter && rise > 0.0 && *oldest >= 0.0 {
         to_start = to_start.min(span * (oldest / rise));
     }
     if to_end >= far {
         to_end = gap / 2.0;
     }
     Some((rise, (span + to_start + to_end) / span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::window;
+    use super::*;
+
+    #[test]
+    fn a_counter_begins_again_after_a_reset_and_a_gauge_falls() {
+        // One sample per minute; the window starts a minute before the first.
+        window(&[60.0, 120.0, 0.0, 60.0], |window| {
+            assert_eq!(increase(window, &[]), Some(160.0), "not to before zero");
+            assert_eq!(rate(window, &[]), Some(160.0 / 240.0));
+            assert_eq!(delta(window, &[]), Some(0.0));
+        });
+        window(&[240.0, 180.0, 120.0], |window| assert_eq!(delta(window, &[]), Some(-180.0)));
+        window(&[1.0], |window| assert_eq!(rate(window, &[]), None));
+    }
 }
