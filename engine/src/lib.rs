@@ -22,6 +22,8 @@ pub mod bytes;
 
 pub mod binary;
 
+mod table;
+
 pub mod labels;
 
 pub mod series;

@@ -12,14 +12,13 @@ pub mod annotation;
 pub mod ast;
 pub mod check;
 pub mod eval;
-#[expect(dead_code, reason = "the evaluator comes next")]
 pub mod functions;
+mod groups;
 mod lex;
 mod literal;
 mod parse;
 pub mod point;
 mod print;
-#[expect(dead_code, reason = "the evaluator comes next")]
 pub mod series;
 pub mod threshold;
 mod types;

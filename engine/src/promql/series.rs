@@ -1,8 +1,9 @@
 //! The labels of a series of an intermediate result.
 
 use crate::bytes::hash;
-use crate::labels::{LabelSet, NAME};
+use crate::labels::{LabelSet, NAME, quoted};
 use crate::store;
+use core::fmt;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -13,6 +14,11 @@ pub struct Labels<'a>(Rc<[Label<'a>]>);
 
 /// A name and a value.
 pub type Label<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// Returns whether a label describes the metric itself, as its name does. Such labels go where the values are no longer its samples.
+pub(super) fn describes_metric(label: &str) -> bool {
+    matches!(label, NAME | "__type__" | "__unit__")
+}
 
 impl<'a> Labels<'a> {
     /// Returns the labels of a series of the store.
@@ -33,6 +39,16 @@ impl<'a> Labels<'a> {
     /// Returns the metric's name, empty where there is none.
     pub fn name(&self) -> &str {
         self.get(NAME)
+    }
+
+    /// Returns the labels without those that describe the metric, such as its name.
+    #[must_use]
+    pub fn without_name(&self) -> Self {
+        if self.0.iter().any(|(name, _)| describes_metric(name)) {
+            self.filtered(|name| !describes_metric(name))
+        } else {
+            self.clone()
+        }
     }
 
     /// Returns the labels that `keep` holds for.
@@ -88,5 +104,17 @@ impl<'a> FromIterator<Label<'a>> for Labels<'a> {
         all.sort_by(|one, other| one.0.cmp(&other.0));
         all.dedup_by(|one, other| one.0 == other.0);
         Self(all.into())
+    }
+}
+
+impl fmt::Display for Labels<'_> {
+    /// Prints the labels as Prometheus does in errors: `{__name__="up", job="a"}`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (place, (name, value)) in self.iter().enumerate() {
+            let separator = if place == 0 { "" } else { ", " };
+            write!(f, "{separator}{name}={}", quoted(value))?;
+        }
+        f.write_str("}")
     }
 }

@@ -3,8 +3,10 @@
 //! A vector is a table: a row per series, a column per step. Operators and functions go through it row by row, so that labels are
 //! compared once per series and not once per step.
 
+use super::groups::Groups;
 use super::point::Point;
 use super::series::Labels;
+use super::{Error, Span};
 use crate::time::{Duration, Timestamp};
 
 /// The instants of an evaluation: `count` of them from `start` on, `step` apart.
@@ -56,7 +58,22 @@ pub struct Series<'a> {
     pub drops_name: bool,
 }
 
+/// The error of two values for the same labels at the same step, in Prometheus' words.
+pub(super) const TWINS: &str = "vector cannot contain metrics with the same labelset";
+
 impl Grid {
+    /// Returns the instants `start`, `start + step`, … up to `end`. There is at least one, and only one where the step is not positive.
+    pub fn between(start: Timestamp, end: Timestamp, step: Duration) -> Self {
+        let more = if step > Duration::ZERO { end.since(start).0 / step.0 } else { 0 };
+        let count = usize::try_from(more).unwrap_or_default().saturating_add(1);
+        Self { start, step, count }
+    }
+
+    /// Returns one instant.
+    pub fn instant(at: Timestamp) -> Self {
+        Self { start: at, step: Duration::ZERO, count: 1 }
+    }
+
     /// Returns the instant of a step.
     pub fn at(self, step: usize) -> Timestamp {
         self.start + self.step * step as i64
@@ -80,6 +97,14 @@ impl Scalar {
         match self {
             Self::Constant(number) => *number,
             Self::Steps(numbers) => numbers.get(step).copied().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Returns the number of steps, of this many, whose numbers may differ.
+    pub(super) fn steps(&self, steps: usize) -> usize {
+        match self {
+            Self::Constant(_) => 1,
+            Self::Steps(_) => steps,
         }
     }
 
@@ -169,6 +194,47 @@ impl<'a> Vector<'a> {
             }
         }
         self.remove_empty();
+    }
+
+    /// Returns the same with series of the same labels joined into one.
+    ///
+    /// # Errors
+    ///
+    /// If two of them have a value at the same step. `span` is the place of the expression.
+    pub fn joined(self, span: Span) -> Result<Self, Error> {
+        let mut groups = Groups::by(|_: &str| true);
+        let places: Vec<(usize, bool)> =
+            self.series.iter().map(|series| groups.add(&series.labels)).collect();
+        if groups.len() == self.len() {
+            return Ok(self);
+        }
+        let mut joined = Self::with_room(self.steps, groups.len());
+        for ((series, points), (place, is_first)) in self.iter().zip(places) {
+            if is_first {
+                joined.series.push(series.clone());
+                joined.points.extend_from_slice(points);
+                continue;
+            }
+            for (known, point) in joined.points_mut(place).iter_mut().zip(points) {
+                if known.is_some() && point.is_some() {
+                    return Err(Error::wrong(span, TWINS));
+                }
+                if point.is_some() {
+                    *known = *point;
+                }
+            }
+        }
+        Ok(joined)
+    }
+
+    /// Returns the same at this many steps, where it was computed for one.
+    pub(super) fn repeated(self, steps: usize) -> Self {
+        let mut repeated = Self::with_room(steps, self.len());
+        for point in &self.points {
+            repeated.points.resize(repeated.points.len() + steps, *point);
+        }
+        repeated.series = self.series;
+        repeated
     }
 
     /// Removes series without any value.

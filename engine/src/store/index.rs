@@ -7,10 +7,10 @@
 use super::pair::Carriers;
 use super::pairs::Pairs;
 use super::series::{All, Series};
-use super::table::Table;
 use crate::bytes::mix;
 use crate::labels::{MatchOp, Matcher};
 use crate::series::SeriesId;
+use crate::table::Table;
 use core::cmp::Ordering;
 
 /// Maximum number of ids that a store ever gives. Each costs a few bytes forever.

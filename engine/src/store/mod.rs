@@ -26,7 +26,6 @@ pub mod recent;
 mod retain;
 mod series;
 pub mod snapshot;
-mod table;
 
 pub use index::Labels;
 pub use keep::Keep;
@@ -39,6 +38,7 @@ use self::snapshot::Unsaved;
 use crate::bytes::hash;
 use crate::labels::{LabelSet, Matcher, NAME};
 use crate::series::SeriesId;
+use crate::table::Table;
 use crate::time::Timestamp;
 
 /// Identifies a set of series that share their instants, for as long as the store lives.
@@ -51,7 +51,7 @@ pub struct Store {
     index: Index,
     groups: Vec<Group>,
     /// The groups by name.
-    group_names: table::Table,
+    group_names: Table,
     limits: Limits,
     dropped: Dropped,
     /// The bytes and entries of closed blocks.

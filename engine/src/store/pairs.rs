@@ -5,9 +5,9 @@
 //! its text.
 
 use super::pair::{Carriers, Name, Pair};
-use super::table::Table;
 use crate::bytes::{hash, same};
 use crate::labels::NAME;
+use crate::table::Table;
 
 /// All pairs.
 #[derive(Clone, Debug, Default)]

@@ -6,11 +6,11 @@
 mod changes;
 mod date;
 mod histogram;
-mod kahan;
+pub(super) mod kahan;
 mod label;
 mod math;
 mod over_time;
-mod quantile;
+pub(super) mod quantile;
 mod rate;
 mod regression;
 mod sort;
@@ -40,6 +40,25 @@ pub struct Function {
 impl PartialEq for Function {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
+    }
+}
+
+impl Function {
+    /// Returns whether the result depends on the time of the evaluation even if the arguments do not.
+    pub(super) fn uses_time(&self) -> bool {
+        // Without an argument, functions of dates take the time.
+        let takes_date = self.optional == 1 && self.args == [V];
+        takes_date || matches!(self.name, "predict_linear" | "time" | "timestamp")
+    }
+
+    /// Returns whether the windows are expected to be those of counters.
+    pub(super) fn expects_counter(&self) -> bool {
+        matches!(self.name, "rate" | "increase")
+    }
+
+    /// Returns what warns about a scalar argument of a function of windows.
+    pub(super) fn remark(&self) -> Option<fn(f64) -> Option<String>> {
+        (self.name == "quantile_over_time").then_some(quantile::complaint)
     }
 }
 

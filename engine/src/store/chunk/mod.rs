@@ -27,8 +27,8 @@ mod values;
 pub(super) use column::Column;
 pub(super) use presence::{Presence, ROWS};
 
-use super::table::Table;
 use crate::series::{Entry, TimeRange};
+use crate::table::Table;
 use crate::time::Timestamp;
 use column::{GAPS, Rows};
 

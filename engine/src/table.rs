@@ -6,7 +6,7 @@
 
 /// Numbers by their hashes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The lower half of the hash, and one more than the number; 0 is free. The length is a power of two, of which at most three
     /// quarters are taken. With the hashes beside them, few numbers have to be compared.
     slots: Vec<(u32, u32)>,
@@ -16,7 +16,7 @@ pub(super) struct Table {
 impl Table {
     /// Returns the number with this hash for which `is` holds.
     #[inline]
-    pub(super) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let hash = hash as u32;
         let mut place = hash as usize & mask;
@@ -31,14 +31,14 @@ impl Table {
     }
 
     /// Adds a number that is not in the table.
-    pub(super) fn insert(&mut self, hash: u64, id: u32) {
+    pub(crate) fn insert(&mut self, hash: u64, id: u32) {
         self.reserve(1);
         self.taken += 1;
         self.place(hash as u32, id + 1);
     }
 
     /// Reserves memory for this many more numbers.
-    pub(super) fn reserve(&mut self, more: usize) {
+    pub(crate) fn reserve(&mut self, more: usize) {
         let wanted = (self.taken + more) * 4 / 3 + 1;
         if wanted > self.slots.len() {
             let size = wanted.next_power_of_two().max(16);
@@ -61,7 +61,7 @@ impl Table {
     }
 
     /// Removes a number that has this hash.
-    pub(super) fn remove(&mut self, hash: u64, id: u32) {
+    pub(crate) fn remove(&mut self, hash: u64, id: u32) {
         let Some(mask) = self.slots.len().checked_sub(1) else { return };
         let at = |slots: &[(u32, u32)], place: usize| slots.get(place).copied().unwrap_or((0, 0));
         let mut gap = hash as usize & mask;
@@ -92,7 +92,7 @@ impl Table {
     }
 
     /// Returns the memory in bytes.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.slots.capacity() * 8
     }
 }
