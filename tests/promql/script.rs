@@ -298,7 +298,7 @@ impl<'a> Case<'a> {
     fn run(&self, loaded: &Loaded, place: &str, tally: &mut Tally) {
         let mut leave_out = |why: &str| *tally.left_out.entry(why.to_owned()).or_default() += 1;
         let expr = match promql::compile(self.expr) {
-            Err(error) if error.kind == Kind::NotYet => {
+            Err(error) if error.kind == Kind::Experimental => {
                 // "not yet: function (floor)" is counted as "function".
                 let why = error.reason.trim_start_matches("not yet: ");
                 return leave_out(why.split(" (").next().unwrap_or(why));

@@ -22,7 +22,7 @@ fn reads_what_prometheus_reads() {
                 }
             }
             (Err(_), true) => refused += 1,
-            (Err(error), false) if error.kind == Kind::NotYet => not_yet += 1,
+            (Err(error), false) if error.kind == Kind::Experimental => not_yet += 1,
             (Ok(_), true) => wrong.push(format!("{input:?} must not be read")),
             (Err(error), false) => wrong.push(format!("{input:?} must be read: {error}")),
         }

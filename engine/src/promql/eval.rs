@@ -137,10 +137,8 @@ pub fn range(
             let values = numbers.into_iter().map(Some).collect();
             vec![RangeSeries { labels: LabelSet::default(), values }]
         }
-        Answer::Text(_) => return Err(Error::wrong(expr.span, "a string has no number")),
-        Answer::Samples(_) => {
-            let error = Error::wrong(expr.span, "a range vector has many numbers per series");
-            return Err(error.repair("a window needs a function, such as rate(…)"));
+        Answer::Text(_) | Answer::Samples(_) => {
+            return Err(Error::wrong(expr.span, "expected numbers"));
         }
     };
     series.sort_unstable_by(|one, other| one.labels.cmp(&other.labels));
@@ -254,7 +252,6 @@ impl<'a> Evaluator<'a> {
                 Compute::Value(compute) => self.each_value(compute, args, grid, expr.span),
                 Compute::Vector(compute) => self.whole_vector(compute, args, grid, expr.span),
                 Compute::Evaluator(special) => self.special(special, args, grid, expr.span),
-                Compute::Missing => Err(Error::not_yet(expr.span, function.name)),
             },
             Node::Aggregate(aggregate) => {
                 self.aggregate(aggregate, grid, expr.span).map(Value::Vector)

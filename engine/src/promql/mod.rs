@@ -1,16 +1,14 @@
 //! The query language of Prometheus: from a text to its value at an instant or over a range.
 //!
-//! [`parse`] reads the whole stable language, so that valid queries are never reported as syntax errors. [`check`](check::check)
-//! decides whether an expression can be evaluated: for now a selector, `rate` or `increase` of one over a window, and any of these
-//! compared with a number. [`eval`] evaluates it on a store. Every part of an expression has its span in the text, and prints back
-//! to text that parses to the same expression.
+//! [`parse`] reads the whole stable language, and [`eval`] evaluates it on a store: floats and classic histograms, as Prometheus 3 does.
+//! Every part of an expression has its span in the text, and prints back to text that parses to the same expression.
 //!
 //! The parser is written by hand because the crate `promql-parser` is larger than a whole page and has no spans. The grammar is that
-//! of Prometheus 3 (`promql/parser/generated_parser.y`, `lex.go`). Features behind a flag there are refused as "not yet".
+//! of Prometheus 3 (`promql/parser/generated_parser.y`, `lex.go`). Features behind a flag there are refused as experimental. Native
+//! histograms do not occur in the text formats, so that functions of them yield nothing.
 
 pub mod annotation;
 pub mod ast;
-pub mod check;
 pub mod eval;
 pub mod functions;
 mod groups;
@@ -27,6 +25,7 @@ pub mod window;
 
 use ast::Expr;
 use core::fmt;
+use functions::Type;
 
 /// A place in the text of an expression, in bytes: from `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub struct Span {
     pub end: usize,
 }
 
-/// An error in an expression, or an expression that cannot be evaluated.
+/// An error in an expression, or of its evaluation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// The part of the text that causes the error.
@@ -53,10 +52,10 @@ pub struct Error {
 /// The kinds of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The text is no valid expression.
+    /// The text is no valid expression, or has no value on this store.
     Wrong,
-    /// The expression is valid, but evaluating it is not supported yet.
-    NotYet,
+    /// The expression is valid where Prometheus has a feature flag set, and not supported.
+    Experimental,
 }
 
 impl Error {
@@ -64,8 +63,9 @@ impl Error {
         Self { span, kind: Kind::Wrong, reason: reason.into(), repair: None }
     }
 
-    fn not_yet(span: Span, what: &str) -> Self {
-        Self { span, kind: Kind::NotYet, reason: format!("not yet: {what}"), repair: None }
+    fn experimental(span: Span, what: &str) -> Self {
+        let reason = format!("experimental, not supported: {what}");
+        Self { span, kind: Kind::Experimental, reason, repair: None }
     }
 
     fn repair(mut self, repair: impl Into<String>) -> Self {
@@ -102,15 +102,21 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
     Ok(expr)
 }
 
-/// Parses an expression and checks that it can be evaluated: [`parse`] and [`check`](check::check) in one.
+/// Parses an expression whose value is a number, or a number per series, as panels and rules need.
 ///
 /// # Errors
 ///
-/// The first error, or the first part that cannot be evaluated yet.
+/// As [`parse`]; also if the value is a text or the samples of a window.
 pub fn compile(text: &str) -> Result<Expr, Error> {
     let expr = parse(text)?;
-    check::check(&expr)?;
-    Ok(expr)
+    match types::type_of(&expr)? {
+        Type::Scalar | Type::Vector => Ok(expr),
+        Type::Text => Err(Error::wrong(expr.span, "a string has no number")),
+        Type::Range => {
+            let error = Error::wrong(expr.span, "a range vector has many numbers per series");
+            Err(error.repair("a window needs a function, such as rate(…)"))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -58,24 +58,23 @@ fn errors_have_a_place_and_a_reason() {
 }
 
 #[test]
-fn unsupported_expressions_are_not_yet() {
-    for (text, place, reason) in [
-        ("sum by (job) (up) > 5", "sum by (job) (up)", "not yet: aggregation (sum)"),
-        ("up > bool 1", "up > bool 1", "not yet: comparison with `bool`"),
-        ("(up / 2) > 1", "up / 2", "not yet: arithmetic (`/`)"),
-        ("up > down", "up > down", "not yet: comparison of two metrics"),
-        ("up and down", "up and down", "not yet: set operator (`and`)"),
-        ("irate(up[5m])", "irate(up[5m])", "not yet: function (irate)"),
-        ("rate(up[5m:1m])", "up[5m:1m]", "not yet: subquery"),
-        ("up[5m]", "up[5m]", "not yet: samples of a window, without a function around them"),
-        ("-up", "-up", "not yet: arithmetic (a sign)"),
-        ("\"a\"", "\"a\"", "not yet: a text"),
-        ("limitk(1, up)", "limitk", "not yet: experimental function (limitk)"),
-        ("up[5m+1m]", "+", "not yet: experimental duration expression"),
-        ("up[5m] smoothed", "smoothed", "not yet: experimental modifier"),
+fn experimental_expressions_are_refused_as_such() {
+    for (text, place, what) in [
+        ("limitk(1, up)", "limitk", "function limitk"),
+        ("up[5m+1m]", "+", "duration expression"),
+        ("up[5m] smoothed", "smoothed", "modifier"),
     ] {
-        assert_eq!(mistake(text), (place.to_owned(), reason.to_owned(), String::new()), "{text}");
-        assert_eq!(compile(text).unwrap_err().kind, Kind::NotYet, "{text}");
+        let reason = format!("experimental, not supported: {what}");
+        assert_eq!(mistake(text), (place.to_owned(), reason, String::new()), "{text}");
+        assert_eq!(compile(text).unwrap_err().kind, Kind::Experimental, "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_number_is_refused_where_one_is_needed() {
+    for text in ["up[5m]", "\"a\"", "(up[5m:1m])"] {
+        assert!(parse(text).is_ok(), "{text}");
+        assert_eq!(compile(text).unwrap_err().kind, Kind::Wrong, "{text}");
     }
 }
 

@@ -44,7 +44,7 @@ impl LeftOut {
         }
         let by_rule = |reason: &str| Some(format!("{reason} {BY_RULE}"));
         match promql::parse(&case.expr) {
-            Err(error) if error.kind == Kind::NotYet => return by_rule("experimental"),
+            Err(error) if error.kind == Kind::Experimental => return by_rule("experimental"),
             Ok(expr) if data.reads_histograms(&expr) => return by_rule("native histograms"),
             _ => {}
         }

@@ -47,7 +47,7 @@ fn wrong(text: &str, error: &Error, path: &str, report: &mut Report) {
     };
     let hint = match (&error.repair, error.kind) {
         (Some(repair), _) => repair.clone(),
-        (None, Kind::NotYet) => {
+        (None, Kind::Experimental) => {
             "a selector, or `rate` or `increase` of one over a window; a rule compares it with a number"
                 .to_owned()
         }

@@ -67,7 +67,7 @@ impl Parser {
         let span = self.span();
         let Some(function) = functions::find(name) else {
             if functions::is_experimental(name) {
-                return Err(Error::not_yet(span, &format!("experimental function ({name})")));
+                return Err(Error::experimental(span, &format!("function {name}")));
             }
             let error = Error::wrong(span, format!("there is no function `{name}`"));
             let lower = name.to_ascii_lowercase();

@@ -98,7 +98,7 @@ impl Parser {
                 }
                 shift.at = Some(at);
             } else if self.sees_word("anchored") || self.sees_word("smoothed") {
-                return Err(Error::not_yet(here, "experimental modifier"));
+                return Err(Error::experimental(here, "modifier"));
             } else {
                 return Ok((expr, depth));
             }
@@ -161,10 +161,10 @@ impl Parser {
                     if ["step", "range", "min_of", "max_of"].contains(&name.as_str())
                         && self.peek_second() == &TokenKind::Symbol("(") =>
                 {
-                    Error::not_yet(self.span(), "experimental duration expression")
+                    Error::experimental(self.span(), "duration expression")
                 }
                 TokenKind::Symbol("-" | "+" | "(") => {
-                    Error::not_yet(self.span(), "experimental duration expression")
+                    Error::experimental(self.span(), "duration expression")
                 }
                 _ => self.unexpected("a duration, such as 5m,"),
             });
@@ -173,7 +173,7 @@ impl Parser {
         let is_computed =
             matches!(self.peek(), TokenKind::Symbol("+" | "-" | "*" | "/" | "%" | "^"));
         if is_computed && (in_parens || self.is_in_window()) {
-            return Err(Error::not_yet(self.span(), "experimental duration expression"));
+            return Err(Error::experimental(self.span(), "duration expression"));
         }
         if in_parens {
             self.expect(")", "`)`")?;
