@@ -48,6 +48,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let blank = blank_length(rest);
+        if rest.starts_with('#') && opens_brackets(&tokens) {
+            let span = Span { start: at, end: at + blank };
+            return Err(Error::wrong(span, "a comment cannot stand before a duration in brackets"));
+        }
         if blank > 0 {
             at += blank;
             continue;
@@ -65,10 +69,15 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     Ok(tokens)
 }
 
+/// Returns whether the last token is an opening bracket.
+fn opens_brackets(tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|token| token.kind == TokenKind::Symbol("["))
+}
+
 /// Returns the length of the blanks or the comment at the front.
 fn blank_length(rest: &str) -> usize {
     if rest.starts_with('#') {
-        return rest.find('\n').unwrap_or(rest.len());
+        return rest.find(['\n', '\r']).unwrap_or(rest.len());
     }
     rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
 }

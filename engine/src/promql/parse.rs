@@ -4,13 +4,18 @@ mod call;
 mod matching;
 mod selector;
 
+pub(super) use matching::is_number;
+
 use super::ast::{Binary, BinaryOp, Comparison, Expr, Node};
 use super::lex::{self, Token, TokenKind};
 use super::{Error, Span};
 use crate::number::Plain;
 
 /// Maximum depth of an expression. All walks are recursive, and a chain of operators is as deep as it is long.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 256;
+
+/// Maximum number of parentheses, signs and arguments within each other. The parser takes more of the stack than a walk.
+const MAX_NESTING: usize = 128;
 
 /// Parses an expression without checking types.
 pub(super) fn parse(text: &str) -> Result<Expr, Error> {
@@ -116,11 +121,11 @@ impl Parser {
 
     fn deeper(&mut self) -> Result<(), Error> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
+        if self.depth > MAX_NESTING { Err(self.too_deep(MAX_NESTING)) } else { Ok(()) }
     }
 
-    fn too_deep(&self) -> Error {
-        Error::wrong(self.span(), format!("more than {MAX_DEPTH} operators within each other"))
+    fn too_deep(&self, limit: usize) -> Error {
+        Error::wrong(self.span(), format!("more than {limit} operators within each other"))
     }
 
     /// Parses an expression whose operators bind at least as tightly as `least`.
@@ -138,7 +143,7 @@ impl Parser {
                 self.expression(binding + u8::from(op != BinaryOp::Power))?;
             depth = depth.max(right_depth) + 1;
             if depth > MAX_DEPTH {
-                return Err(self.too_deep());
+                return Err(self.too_deep(MAX_DEPTH));
             }
             let span = left.span.to(right.span);
             let node = Node::Binary(Box::new(Binary { op, left, right, is_bool, matching }));

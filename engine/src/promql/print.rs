@@ -63,7 +63,10 @@ fn label(name: &str) -> String {
 
 fn print_labels(labels: &[String], f: &mut Formatter<'_>) -> fmt::Result {
     f.write_char('(')?;
-    let labels: Vec<String> = labels.iter().map(|name| label(name)).collect();
+    let print = |name: &String| {
+        if super::parse::is_number(name) { quoted(name) } else { label(name) }
+    };
+    let labels: Vec<String> = labels.iter().map(print).collect();
     print_list(&labels, f)?;
     f.write_char(')')
 }

@@ -221,7 +221,10 @@ fn depth_has_a_limit() {
         assert!(parse(&text).is_err());
     }
     assert!(parse(&format!("{}up{}", "(".repeat(40), ")".repeat(40))).is_ok());
-    assert!(parse(&format!("1{}", "+1".repeat(90))).is_ok());
+    assert!(parse(&format!("1{}", "+1".repeat(101))).is_ok());
+    assert!(parse(&format!("1{}", "^1".repeat(101))).is_ok());
+    let deepest = parse(&format!("1{}", "+1".repeat(255)));
+    assert_eq!(deepest.map(|expr| expr.to_string().len()), Ok(1 + 4 * 255));
 }
 
 /// Generates texts of instant vectors.
@@ -287,4 +290,32 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn durations_in_parentheses_are_experimental() {
+    for text in ["foo[(5s)]", "foo[5m:(1m)]", "foo offset (5)", "foo offset -(5)", "foo[5m+1m]"] {
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.kind, Kind::Experimental, "{text}: {error}");
+    }
+}
+
+#[test]
+fn comments_stand_after_a_duration_but_not_before_it() {
+    assert!(parse("foo[5m # comment\n]").is_ok());
+    assert!(parse("foo[5m: # comment\r 1m]").is_ok());
+    assert!(parse("foo[ # comment\n5m]").is_err());
+    assert!(parse("foo # [\n[5m]").is_ok());
+}
+
+#[test]
+fn grouping_labels_may_contain_colons_and_numbers_are_quoted() {
+    let text = "sum by (a:b, \"nan\", bool) (x)";
+    let expr = parse(text).unwrap();
+    assert_eq!(expr.to_string(), "sum by (\"a:b\", \"nan\", bool) (x)");
+    assert_eq!(parse(&expr.to_string()), Ok(expr));
+    for wrong in ["a + on(nan) b", "sum by (Inf) (x)", "x{a:b=\"c\"}"] {
+        assert!(parse(wrong).is_err(), "{wrong}");
+    }
+    assert!(parse("x{nan=\"c\"}").is_ok());
 }

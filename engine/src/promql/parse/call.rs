@@ -3,12 +3,13 @@
 use super::super::ast::{Aggregate, Aggregation, Expr, Grouping, Node};
 use super::super::lex::TokenKind;
 use super::super::{Error, Span, functions};
+use super::matching::is_number;
 use super::{Parser, is_reserved};
 
 impl Parser {
     /// Parses an operand that begins with a name.
     pub(super) fn named(&mut self, name: &str) -> Result<(Node, usize), Error> {
-        if name.eq_ignore_ascii_case("inf") || name.eq_ignore_ascii_case("nan") {
+        if is_number(name) {
             self.next += 1;
             let is_nan = name.eq_ignore_ascii_case("nan");
             return Ok((Node::Number(if is_nan { f64::NAN } else { f64::INFINITY }), 1));

@@ -35,13 +35,25 @@ impl Parser {
         self.expect("(", "`(` with labels")?;
         let mut labels = Vec::new();
         while !self.takes(")") {
-            labels.push(self.label_name()?);
+            labels.push(self.grouping_label()?);
             if !self.takes(",") {
                 self.expect(")", "`,` or `)`")?;
                 break;
             }
         }
         Ok(labels)
+    }
+
+    /// Parses a label in a list. Unlike those in braces, it may contain colons, and the names of numbers have to be quoted.
+    fn grouping_label(&mut self) -> Result<String, Error> {
+        match self.peek().clone() {
+            TokenKind::Name(name) if is_number(&name) => Err(self.unexpected("a label's name")),
+            TokenKind::Name(name) => {
+                self.next += 1;
+                Ok(name)
+            }
+            _ => self.label_name(),
+        }
     }
 
     pub(super) fn label_name(&mut self) -> Result<String, Error> {
@@ -57,4 +69,9 @@ impl Parser {
             _ => Err(self.unexpected("a label's name")),
         }
     }
+}
+
+/// Returns whether a word is a number where it stands outside of braces.
+pub(in crate::promql) fn is_number(word: &str) -> bool {
+    word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan")
 }

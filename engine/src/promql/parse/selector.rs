@@ -81,7 +81,7 @@ impl Parser {
                 expr = self.window(expr)?;
                 depth += 1;
                 if depth > super::MAX_DEPTH {
-                    return Err(self.too_deep());
+                    return Err(self.too_deep(super::MAX_DEPTH));
                 }
             } else if self.takes_word("offset") {
                 let offset = self.signed_duration()?;
@@ -147,14 +147,13 @@ impl Parser {
         Err(Error::wrong(start.to(self.last_span()), "a duration must be greater than 0"))
     }
 
-    /// Parses `5m`, `-30` or `(5m)`.
+    /// Parses `5m` or `-30`.
     fn signed_duration(&mut self) -> Result<Duration, Error> {
         let start = self.span();
         let negative = self.takes("-");
         if !negative {
             self.takes("+");
         }
-        let in_parens = self.takes("(");
         let TokenKind::Number(seconds) = *self.peek() else {
             return Err(match self.peek() {
                 TokenKind::Name(name)
@@ -172,11 +171,8 @@ impl Parser {
         self.next += 1;
         let is_computed =
             matches!(self.peek(), TokenKind::Symbol("+" | "-" | "*" | "/" | "%" | "^"));
-        if is_computed && (in_parens || self.is_in_window()) {
+        if is_computed && self.is_in_window() {
             return Err(Error::experimental(self.span(), "duration expression"));
-        }
-        if in_parens {
-            self.expect(")", "`)`")?;
         }
         if !(0.0..=MAX_SECONDS).contains(&seconds) {
             return Err(Error::wrong(start.to(self.last_span()), "duration out of range"));
