@@ -58,7 +58,7 @@ impl Rewrite {
     ///
     /// [`BadRegex`] where it is none, or too large.
     pub fn new(pattern: &str) -> Result<Self, BadRegex> {
-        re2::compile(pattern).map(Self).map_err(BadRegex)
+        re2::compile_with_groups(pattern).map(Self).map_err(BadRegex)
     }
 
     /// Returns `template` with the texts of the groups in place of `$1` and `${name}`, `None` where `text` does not match.

@@ -136,6 +136,13 @@ impl Parser {
             self.peek_operator().filter(|(_, binding)| *binding >= least)
         {
             self.next += 1;
+            let is_angle = matches!(
+                op,
+                BinaryOp::Compare(Comparison::Less) | BinaryOp::Compare(Comparison::Greater)
+            );
+            if is_angle && self.peek() == &TokenKind::Symbol("/") {
+                return Err(Error::experimental(self.span(), "operator on native histograms"));
+            }
             let is_bool = self.takes_word("bool");
             let matching = self.matching()?;
             // `^` is right-associative, all others are left-associative.

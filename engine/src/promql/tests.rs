@@ -293,10 +293,27 @@ proptest! {
 }
 
 #[test]
-fn durations_in_parentheses_are_experimental() {
-    for text in ["foo[(5s)]", "foo[5m:(1m)]", "foo offset (5)", "foo offset -(5)", "foo[5m+1m]"] {
+fn syntax_behind_a_flag_is_experimental_and_not_wrong() {
+    for text in [
+        "foo[(5s)]",
+        "foo[5m:(1m)]",
+        "foo offset (5)",
+        "foo offset -(5)",
+        "foo[5m+1m]",
+        "foo[step()]",
+        "rate(foo[5m] anchored)",
+        "foo smoothed",
+        "limitk(2, foo)",
+        "limit_ratio by (job) (0.5, foo)",
+        "info(foo, {job=\"a\"})",
+        "foo + on (job) fill (0) bar",
+        "foo </ 5",
+        "foo >/ bar",
+        "start()",
+    ] {
         let error = parse(text).unwrap_err();
         assert_eq!(error.kind, Kind::Experimental, "{text}: {error}");
+        assert!(error.reason.starts_with("experimental, not supported: "), "{text}: {error}");
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Case {
     /// The expression.
     pub(crate) expr: String,
     /// The lines of the expected result.
-    pub(crate) expected: Vec<String>,
+    expected: Vec<String>,
     steps: Steps,
     is_instant: bool,
     is_ordered: bool,
@@ -104,6 +104,11 @@ impl Case {
             }
             _ => panic!("unknown expectation: {line}"),
         }
+    }
+
+    /// Returns whether the expected result has native histograms.
+    pub(crate) fn has_histograms(&self) -> bool {
+        self.expected.iter().any(|line| line.contains("{{"))
     }
 
     /// Evaluates the case in all its forms. An error says what differs.

@@ -1,36 +1,53 @@
 //! The series that a script has loaded.
 
 use super::series::{self, Step};
-use metrics_engine::labels::LabelSet;
+use metrics_engine::labels::{LabelSet, NAME};
 use metrics_engine::promql::ast::Expr;
 use metrics_engine::store::Store;
 use metrics_engine::time::{Duration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+const HISTOGRAMS: &str = "native histograms";
+const START_TIMESTAMPS: &str = "experimental: start timestamps";
+const TYPES: &str = "experimental: labels of type and unit";
 
 /// The loaded series.
 #[derive(Default)]
 pub(crate) struct Data {
     /// The entries by their instants, `None` for the stale mark.
     series: BTreeMap<LabelSet, BTreeMap<i64, Option<f64>>>,
-    /// The series that contain native histograms.
-    histograms: BTreeSet<LabelSet>,
+    /// The series that are not what they were loaded as, and why.
+    odd: BTreeMap<LabelSet, &'static str>,
     store: Option<Store>,
 }
 
 impl Data {
+    /// Marks the native histograms that `load_with_nhcb` makes of classic ones.
+    pub(crate) fn mark_converted(&mut self, lines: &[String]) {
+        for line in lines {
+            let labels = series::labels(series::split(line).0);
+            let Some(name) = labels.name().strip_suffix("_bucket") else { continue };
+            let pairs: Vec<_> =
+                labels.iter().filter(|(name, _)| !["le", NAME].contains(name)).collect();
+            self.odd.insert(LabelSet::new(name, &pairs), HISTOGRAMS);
+        }
+    }
+
     /// Adds the values of `lines`. A native histogram ends its series there: its metric has no number at that instant.
     pub(crate) fn load(&mut self, step: Duration, lines: &[String]) {
         self.store = None;
         for line in lines {
             let (name, values) = series::split(line);
-            // Start timestamps.
-            if values.starts_with("@st") || name.ends_with("@st") {
+            if let Some(name) = name.strip_suffix("@st") {
+                self.odd.insert(series::labels(name), START_TIMESTAMPS);
                 continue;
             }
             let labels = series::labels(name);
             let steps = series::values(values);
             if steps.contains(&Step::Histogram) {
-                self.histograms.insert(labels.clone());
+                self.odd.insert(labels.clone(), HISTOGRAMS);
+            } else if ["__type__", "__unit__"].iter().any(|name| labels.get(name).is_some()) {
+                self.odd.insert(labels.clone(), TYPES);
             }
             let entries = self.series.entry(labels).or_default();
             for (index, value) in (0..).zip(steps) {
@@ -43,14 +60,15 @@ impl Data {
         }
     }
 
-    /// Returns whether a selector of `expr` finds a series with native histograms.
-    pub(crate) fn reads_histograms(&self, expr: &Expr) -> bool {
-        expr.selectors().iter().any(|selector| {
-            self.histograms.iter().any(|labels| {
+    /// Returns why a series that a selector of `expr` finds is not what it was loaded as.
+    pub(crate) fn oddity(&self, expr: &Expr) -> Option<&'static str> {
+        let is_read = |labels: &LabelSet| {
+            expr.selectors().iter().any(|selector| {
                 let value = |name: &str| labels.get(name).unwrap_or_default();
                 selector.matchers.iter().all(|one| one.matches(value(&one.name)))
             })
-        })
+        };
+        self.odd.iter().find(|(labels, _)| is_read(labels)).map(|(_, oddity)| *oddity)
     }
 
     /// Returns a store with the loaded series.

@@ -1,8 +1,11 @@
 //! The engine's entry points, as the runner uses them.
 
 use metrics_engine::labels::LabelSet;
+use metrics_engine::promql::annotation::Severity;
 use metrics_engine::promql::ast::Expr;
-use metrics_engine::promql::eval;
+use metrics_engine::promql::eval::{self, Answer, Settings};
+use metrics_engine::promql::value::Grid;
+use metrics_engine::series::Sample;
 use metrics_engine::store::Store;
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -46,27 +49,44 @@ pub(crate) struct Steps {
 /// Evaluates an expression at one instant.
 pub(crate) fn instant(
     expr: &Expr,
-    _text: &str,
+    text: &str,
     store: &Store,
     at: Timestamp,
 ) -> Result<Outcome, String> {
-    let step = Duration::from_secs(1);
-    let outcome = range(expr, _text, store, Steps { start: at, end: at, step })?;
-    Ok(match expr.as_number() {
-        Some(number) => Outcome { value: Value::Scalar(vec![number]), ..outcome },
-        None => outcome,
-    })
+    evaluate(expr, text, store, Grid::instant(at))
 }
 
 /// Evaluates an expression at each step.
 pub(crate) fn range(
     expr: &Expr,
-    _text: &str,
+    text: &str,
     store: &Store,
     steps: Steps,
 ) -> Result<Outcome, String> {
-    let found = eval::range(expr, store, steps.start, steps.end, steps.step)
-        .map_err(|error| error.to_string())?;
-    let series = found.into_iter().map(|one| (one.labels, one.values)).collect();
-    Ok(Outcome { value: Value::Vector(series), warnings: vec![], infos: vec![] })
+    evaluate(expr, text, store, Grid::between(steps.start, steps.end, steps.step))
+}
+
+fn evaluate(expr: &Expr, text: &str, store: &Store, grid: Grid) -> Result<Outcome, String> {
+    // The expected values assume this feature.
+    let settings = Settings { delays_names: true, ..Settings::default() };
+    let outcome =
+        eval::evaluate(expr, store, grid, &settings).map_err(|error| error.to_string())?;
+    let value = match outcome.answer {
+        Answer::Scalar(numbers) => Value::Scalar(numbers),
+        Answer::Text(text) => Value::Text(text),
+        Answer::Vector(series) => {
+            Value::Vector(series.into_iter().map(|one| (one.labels, one.values)).collect())
+        }
+        Answer::Samples(series) => {
+            let pairs = |(labels, samples): (LabelSet, Vec<Sample>)| {
+                (labels, samples.iter().map(|sample| (sample.at.0, sample.value)).collect())
+            };
+            Value::Samples(series.into_iter().map(pairs).collect())
+        }
+    };
+    let of = |severity| -> Vec<String> {
+        let all = outcome.annotations.iter().filter(|one| one.severity == severity);
+        all.map(|one| one.in_full(text)).collect()
+    };
+    Ok(Outcome { value, warnings: of(Severity::Warning), infos: of(Severity::Info) })
 }

@@ -42,15 +42,12 @@ impl LeftOut {
         if listed.is_some() || self.files.contains(file) {
             return listed;
         }
-        let by_rule = |reason: &str| Some(format!("{reason} {BY_RULE}"));
-        match promql::parse(&case.expr) {
-            Err(error) if error.kind == Kind::Experimental => return by_rule("experimental"),
-            Ok(expr) if data.reads_histograms(&expr) => return by_rule("native histograms"),
-            _ => {}
-        }
-        case.expected
-            .iter()
-            .any(|line| line.contains("{{"))
-            .then(|| by_rule("native histograms"))?
+        let rule = match promql::parse(&case.expr) {
+            Err(error) if error.kind == Kind::Experimental => Some("experimental"),
+            Ok(expr) => data.oddity(&expr),
+            Err(_) => None,
+        };
+        let rule = rule.or_else(|| case.has_histograms().then_some("native histograms"));
+        rule.map(|rule| format!("{rule} {BY_RULE}"))
     }
 }

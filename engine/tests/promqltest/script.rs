@@ -13,6 +13,8 @@ pub(crate) enum Command {
         step: Duration,
         /// A series and its values each.
         lines: Vec<String>,
+        /// Whether classic histograms are loaded as native ones too.
+        converts: bool,
     },
     /// Evaluates an expression.
     Eval(Box<Case>),
@@ -39,7 +41,8 @@ pub(crate) fn commands(text: &str) -> Vec<(usize, Command)> {
             "load" | "load_with_nhcb" => {
                 let step = duration(head.split_whitespace().nth(1).unwrap());
                 let lines = body.iter().map(|line| (*line).to_owned()).collect();
-                commands.push((number, Command::Load { step, lines }));
+                let converts = word.to_lowercase() == "load_with_nhcb";
+                commands.push((number, Command::Load { step, lines, converts }));
                 at += body.len();
             }
             _ => {

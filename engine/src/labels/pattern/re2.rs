@@ -25,7 +25,21 @@ const MAX_COUNT: u32 = 1000;
 ///
 /// The reason in words.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    let pattern = Translator { rest: pattern, out: String::new(), depth: 0 }.translate()?;
+    build(pattern, false)
+}
+
+/// Compiles an expression that tells what its groups match, too.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub(super) fn compile_with_groups(pattern: &str) -> Result<Regex, String> {
+    build(pattern, true)
+}
+
+fn build(pattern: &str, keeps_groups: bool) -> Result<Regex, String> {
+    let translator = Translator { rest: pattern, out: String::new(), depth: 0, keeps_groups };
+    let pattern = translator.translate()?;
     let mut builder = RegexBuilder::new(&format!("^(?s:{pattern})$"));
     builder.size_limit(MAX_BYTES).nest_limit(MAX_DEPTH).build().map_err(|error| error.to_string())
 }
@@ -91,11 +105,16 @@ impl Translator<'_> {
                 return Err("a bad name of a group");
             }
             self.rest = rest;
+            if self.keeps_groups {
+                self.depth += 1;
+                self.out.push_str(&format!("(?P<{name}>"));
+                return Ok(());
+            }
         } else if self.takes("?") {
             return self.flags();
         }
         self.depth += 1;
-        self.out.push_str("(?:");
+        self.out.push_str(if self.keeps_groups { "(" } else { "(?:" });
         Ok(())
     }
 
@@ -107,13 +126,13 @@ impl Translator<'_> {
         loop {
             let c = self.next().ok_or("a ( without its )")?;
             match c {
-                'i' | 'm' | 's' => {
+                // Which of several matches is the best matters to groups only.
+                'U' if !self.keeps_groups => {}
+                'i' | 'm' | 's' | 'U' => {
                     on.retain(|flag| flag != c);
                     off.retain(|flag| flag != c);
                     if is_on { on.push(c) } else { off.push(c) }
                 }
-                // Which of several matches is the best matters to captures only.
-                'U' => {}
                 '-' if is_on => is_on = false,
                 ':' | ')' if !is_due => {
                     self.depth += usize::from(c == ':');

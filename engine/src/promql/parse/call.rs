@@ -19,13 +19,17 @@ impl Parser {
         }
         let is_followed_by_word = |word: &str| matches!(self.peek_second(), TokenKind::Name(next) if next.eq_ignore_ascii_case(word));
         let is_call = matches!(self.peek_second(), TokenKind::Symbol("("));
+        let is_grouped = is_followed_by_word("by") || is_followed_by_word("without");
         let operator =
             Aggregation::NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         if let Some((_, op)) = operator
-            && (is_call || is_followed_by_word("by") || is_followed_by_word("without"))
+            && (is_call || is_grouped)
         {
             self.next += 1;
             return self.aggregate(*op);
+        }
+        if is_grouped && functions::is_experimental(name) {
+            return Err(Error::experimental(self.span(), &format!("aggregation {name}")));
         }
         if is_call {
             return self.call(name);
