@@ -151,11 +151,13 @@ impl<'a> Sides<'_, 'a> {
             let labels = |place: usize| {
                 self.one.series().get(place).map(|one| one.labels.clone()).unwrap_or_default()
             };
-            let (first, second) = (labels(*first), labels(*second));
+            let mut pair = [labels(*first), labels(*second)];
+            pair.sort_unstable();
+            let [first, second] = pair;
             let common = first.filtered(|label| counts(matching, label));
             let side = if self.is_swapped { "left" } else { "right" };
             let reason = format!(
-                "found duplicate series for the match group {common} on the {side} hand-side of the operation: [{second}, {first}];many-to-many matching not allowed: matching labels must be unique on one side"
+                "found duplicate series for the match group {common} on the {side} hand-side of the operation: [{first}, {second}];many-to-many matching not allowed: matching labels must be unique on one side"
             );
             return Err(Error::wrong(span, reason));
         }
