@@ -123,11 +123,12 @@ fn the_check_itself_finds_what_is_wrong() {
 
 // --- The rule ---------------------------------------------------------------------------------------------------------
 
-/// The modules in the order of `pub mod NAME;`.
+/// The modules in the order of `pub mod NAME;` and `mod NAME;`.
 fn listed(code: &str) -> Vec<String> {
     code.lines()
         .filter_map(|line| {
-            line.trim().strip_prefix("pub mod ")?.strip_suffix(';').map(String::from)
+            let line = line.trim().trim_start_matches("pub ");
+            line.strip_prefix("mod ")?.strip_suffix(';').map(String::from)
         })
         .collect()
 }
