@@ -190,7 +190,10 @@ impl Expr {
             Node::Selector(selector) | Node::Range { selector, .. } => found.push(selector),
             Node::Subquery(subquery) => subquery.expr.collect_selectors(found),
             Node::Call { args, .. } => args.iter().for_each(|arg| arg.collect_selectors(found)),
-            Node::Aggregate(aggregate) => aggregate.expr.collect_selectors(found),
+            Node::Aggregate(aggregate) => {
+                aggregate.param.iter().for_each(|param| param.collect_selectors(found));
+                aggregate.expr.collect_selectors(found);
+            }
             Node::Sign { expr, .. } | Node::Paren(expr) => expr.collect_selectors(found),
             Node::Binary(binary) => {
                 binary.left.collect_selectors(found);

@@ -48,8 +48,7 @@ fn wrong(text: &str, error: &Error, path: &str, report: &mut Report) {
     let hint = match (&error.repair, error.kind) {
         (Some(repair), _) => repair.clone(),
         (None, Kind::Experimental) => {
-            "a selector, or `rate` or `increase` of one over a window; a rule compares it with a number"
-                .to_owned()
+            "Prometheus itself evaluates this with a feature flag only".to_owned()
         }
         (None, Kind::Wrong) => "as in rate(requests_total{job=\"chat\"}[5m]) > 5".to_owned(),
     };
