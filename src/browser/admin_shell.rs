@@ -96,7 +96,7 @@ impl AdminShell {
         self.scene(&console).map(look)
     }
 
-    /// Returns everything that is known, unless nobody has logged in.
+    /// Returns everything that is known; `None` before the login.
     fn scene<'a>(&'a self, console: &'a Console) -> Option<Scene<'a>> {
         let work: &Work = console.work()?;
         let (is_in, leads) = (console.session().is_in(), console.leads());
@@ -111,7 +111,7 @@ impl AdminShell {
         }
     }
 
-    /// Hands an event to the console, does what it asks for, and lets the components look again.
+    /// Hands an event to the console, performs its effects, and lets the components read again.
     pub(super) fn dispatch(&'static self, event: Event) {
         let is_piece = event == Event::Continue;
         if let Event::Answered { .. }
@@ -146,7 +146,7 @@ impl AdminShell {
     }
 
     /// Wants to ask for all tabs while somebody is logged in here: a tab that shows the login form must not keep others from it.
-    /// An operator's page goes on in the background: whoever looks away wants the chart to have no gap.
+    /// An operator's page goes on in the background: the charts shall have no gap when the operator returns.
     fn compete(&'static self) {
         let competes = self.console.borrow().session().token().is_some();
         if self.competes.replace(competes) == competes {
@@ -202,7 +202,7 @@ impl AdminShell {
         }
     }
 
-    /// Lets components look again, after the caller has returned.
+    /// Lets components read again, after the caller has returned.
     fn show(&'static self) {
         self.repaint.request(move || {
             self.signals.revision.notify();

@@ -1,7 +1,7 @@
 //! The samples of one series, so arranged that drawing costs what the screen has, not what time brought.
 //!
 //! Least and greatest of any span take O(log n), and so does an appended sample: above the values lies a pyramid of them. It is built
-//! when it is first asked: many a column is shown as a number or a row. What is no finite number counts as missing: nothing can
+//! when it is first read: many a column is shown as a number or a row. What is no finite number counts as missing: nothing can
 //! be drawn of it, and it takes no part in least and greatest.
 
 use core::ops::Range;

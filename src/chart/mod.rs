@@ -1,7 +1,7 @@
-//! Numbers to a display list: what a panel looks like, without a browser.
+//! Numbers to a display list: the drawing of a panel, without a browser.
 //!
 //! A [`Frame`] holds the data to be shown, a [`View`] what a person chose of it, a [`Theme`] the colours. [`draw`] turns them into a
-//! [`DisplayList`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which tells what lies under the
+//! [`DisplayList`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which finds the samples under the
 //! pointer. plotters draws cells, bars and rings. Curves are put into it as they are, because plotters rounds to whole
 //! pixels, has no gaps and bends a curve that leaves the plot; grid and words, because it would build them anew for every drawing.
 //!
@@ -45,7 +45,7 @@ pub struct Size {
     pub ratio: f64,
 }
 
-/// What a person made of a frame.
+/// A person's choices for a frame.
 pub struct View<'a> {
     /// How it is drawn.
     pub kind: PanelKind,
@@ -53,7 +53,7 @@ pub struct View<'a> {
     pub range: TimeRange,
     /// For each series of the frame, whether it is switched off. Missing at the end means shown.
     pub hidden: &'a [bool],
-    /// How far the shown clock is ahead of UTC at an instant; summer time is told by asking for each.
+    /// How far the shown clock is ahead of UTC at an instant; it is called for each, because of summer time.
     pub zone: &'a dyn Fn(Timestamp) -> Duration,
 }
 

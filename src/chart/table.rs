@@ -29,7 +29,7 @@ pub struct Row {
     pub values: Vec<Option<f64>>,
 }
 
-/// What a view shows as a table with at most so many rows. Where there are more instants, each row is the newest of its part of
+/// Returns a view as a table with at most so many rows. Where there are more instants, each row is the newest of its part of
 /// the time.
 pub fn table(frame: &Frame, view: &View, most: usize) -> Table {
     let series: Vec<usize> = (0..frame.series.len()).filter(|index| view.shows(*index)).collect();
@@ -61,7 +61,7 @@ fn value_at(column: &Column, at: Timestamp) -> Option<f64> {
     column.values().get(index).copied().filter(|value| !value.is_nan())
 }
 
-/// All that a view shows as comma separated values, with every digit.
+/// Returns a view as comma separated values, with every digit.
 pub fn csv(frame: &Frame, view: &View) -> String {
     let table = table(frame, view, usize::MAX);
     let mut out = String::from("time");

@@ -22,7 +22,7 @@ impl Color {
         self.0.to_be_bytes()
     }
 
-    /// What lies between this colour and `other`, opaque.
+    /// Returns the opaque mixture of this colour and `other`.
     #[must_use]
     pub fn mixed(self, other: Self, share: f64) -> Self {
         let (one, two) = (self.channels(), other.channels());
@@ -95,7 +95,7 @@ impl Font {
     }
 }
 
-/// All that the look of a panel depends on.
+/// The colours, the font and the lines of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     /// Of the panel.
@@ -106,7 +106,7 @@ pub struct Theme {
     pub text: Color,
     /// Words of the axes.
     pub muted: Color,
-    /// What was not observed.
+    /// The hatching of times without observation.
     pub hatch: Color,
     /// Series by [`super::Slot::color`].
     pub series: [Color; 8],
@@ -120,7 +120,7 @@ pub struct Theme {
     pub font: Font,
     /// How thick a curve is, in CSS pixels.
     pub line: f64,
-    /// Whether curves are told apart by their dashes too, because colours may not be.
+    /// Whether dashes distinguish curves, because colours may not.
     pub has_patterns: bool,
 }
 

@@ -101,7 +101,7 @@ impl Console {
     /// Time limit of a request for the configuration or a canary.
     const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-    /// Creates a page on which nobody is logged in.
+    /// Creates a page without a session.
     ///
     /// `home` is the address of the admin data, without a final slash.
     pub fn new(home: String) -> Self {
@@ -188,7 +188,7 @@ impl Work {
         &self.persistence
     }
 
-    /// Returns whether every target and every health check was asked and has answered or failed.
+    /// Returns whether every target and every health check has answered or failed once.
     fn has_seen_all(&self) -> bool {
         let targets = self.targets.iter().all(|watch| watch.last.is_some() && !watch.is_reading());
         targets && self.monitor.watches().iter().all(|watch| watch.last.is_some())

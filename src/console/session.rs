@@ -1,4 +1,4 @@
-//! The session: who is logged in, or why nobody is.
+//! The session: the name of the operator who is logged in, or the reason why there is none.
 //!
 //! nginx decides; this records its answer. The token, which goes with each request, lives in memory. The shell stores it for the tab
 //! only if a person wants that. It is never printed.

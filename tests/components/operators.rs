@@ -1,5 +1,7 @@
 //! The operators' page, around a console that answers of the test have filled.
 
+mod alerts;
+mod dashboards;
 mod host;
 mod parts;
 
@@ -20,7 +22,19 @@ use std::rc::Rc;
 const CONFIG: &str = r#"{"version":2,"config":{"site":{"name":"World"},"mappings":[{"state":["code"]}],
 "systems":[{"id":"chat","name":"Chat","checks":[{"id":"health","name":"Health","mapping":0}]},
            {"id":"pay","name":"Pay","checks":[{"id":"health","name":"Health","mapping":0}]}]},
-"targets":[{"system":"chat","id":"app","job":"chat","instance":"h:1","path":"/metrics"}]}"#;
+"targets":[{"system":"chat","id":"app","job":"chat","instance":"h:1","path":"/metrics"}],
+"groups":[{"name":"chat","rules":[
+            {"alert":"Busy","expr":"load > 5","labels":[["severity","critical"]],
+             "annotations":[["summary","{{ $labels.zone }} is busy"],["runbook_url","https://wiki/busy"]]},
+            {"alert":"Down","expr":"up == 0"},
+            {"alert":"Missing","expr":"no_such_total > 5"}]},
+          {"name":"built in","rules":[{"alert":"PayDown","expr":"health_consecutive_failures{system=\"pay\"} >= 2"}]}],
+"dashboards":[{"id":"load","title":"Load","panels":[
+            {"id":"load","title":"Load","description":"How `busy` it is.","queries":[{"expr":"load","legend":"{{zone}}"}]},
+            {"id":"state","title":"State","kind":"states","queries":[{"expr":"up","legend":"{{job}}"}],
+             "mappings":[{"value":1,"text":"Up"},{"value":0,"text":"Down","severity":"critical"}]},
+            {"id":"errors","title":"Errors","description":"It appears with the first `error`.","queries":[{"expr":"errors_total"}]}]},
+          {"id":"other","title":"Other","panels":[{"id":"up","title":"Up","kind":"table","queries":[{"expr":"up"}]}]}]}"#;
 
 fn answered(question: Question, code: u16, body: &str) -> Event {
     let answer = Answer { code, headers: Vec::new(), body: body.as_bytes().to_vec() };

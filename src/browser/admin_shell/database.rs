@@ -1,4 +1,4 @@
-//! What the console wants kept, on the browser's database: opened once, when it is first needed.
+//! The browser's database, in which the console stores its data: opened once, when it is first needed.
 
 use crate::browser::effect::storage::Storage;
 use crate::console::{Note, Save, StorageError, StoredData};

@@ -1,4 +1,4 @@
-//! What the components of the operators' page may do with the browser.
+//! The browser's capabilities for the components of the operators' page.
 
 use super::AdminShell;
 use crate::browser::effect::turn::Job;

@@ -8,12 +8,12 @@ pub const DAY: i64 = 86_400_000;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// What a clock on a wall shows: milliseconds since the midnight in which 1970 began there.
+/// The time on a wall clock: milliseconds since the midnight in which 1970 began there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wall(pub i64);
 
 impl Wall {
-    /// What the wall shows at an instant.
+    /// Returns the time on the wall at an instant.
     pub fn of(at: Timestamp, ahead: Duration) -> Self {
         Self((at + ahead).0)
     }

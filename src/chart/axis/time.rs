@@ -60,7 +60,7 @@ const MONTHS: [i64; 9] = [1, 2, 3, 6, 12, 24, 60, 120, 1200];
 /// The longest time whose ticks are looked for: five thousand years.
 const LONGEST: i64 = 5000 * 366 * DAY;
 
-/// The ticks of a range on an axis of so many CSS pixels. `zone` tells how far the clock is ahead of UTC at an instant.
+/// The ticks of a range on an axis of so many CSS pixels. `zone` returns how far the clock is ahead of UTC at an instant.
 pub fn ticks(range: TimeRange, width: f64, zone: &dyn Fn(Timestamp) -> Duration) -> Vec<Tick> {
     let span = range.until.since(range.after).0;
     if !(1..LONGEST).contains(&span) || range.after.0.abs() > LONGEST {
@@ -70,7 +70,7 @@ pub fn ticks(range: TimeRange, width: f64, zone: &dyn Fn(Timestamp) -> Duration)
     let mut places: Vec<(Timestamp, Wall)> = Vec::new();
     let ahead = [range.after, range.until].map(zone);
     for wall in walls(step, range, ahead) {
-        // The browser takes its time to answer what the zone is: it is asked again only where clocks change.
+        // The zone of a browser is slow: it is called again only where clocks change.
         let first = Timestamp(wall.0) - ahead[0];
         let found = zone(first);
         let others = [ahead[1], found].into_iter().filter(|other| *other != ahead[0]);

@@ -4,7 +4,7 @@ use super::Axis;
 use crate::chart::frame::Frame;
 use metrics_engine::unit::{Scale, Unit};
 
-/// What lies farther away cannot be told apart in the arithmetic of a drawing.
+/// The largest size of a value: beyond it, the arithmetic of a drawing is not exact enough.
 pub const FARTHEST: f64 = 1e300;
 
 /// The room beyond a limit, as a share of the axis up to it.
@@ -27,7 +27,7 @@ pub fn span(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool) -> (f64, 
     // A limit is worth its room as long as the curves keep half of it.
     let room = high - low;
     for limit in frame.limits.iter().map(|limit| limit.value).filter(|value| value.is_finite()) {
-        // Beyond it is some room too: at the edge of the plot it would look like one.
+        // Beyond it is some room too: at the edge of the plot it would pass for that edge.
         if limit >= high && limit - low <= 2.0 * room {
             high = limit + (limit - low) * BEYOND;
         } else if limit <= low && limit != 0.0 && high - limit <= 2.0 * room {

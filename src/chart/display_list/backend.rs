@@ -1,6 +1,6 @@
 //! plotters draws into a [`DisplayList`].
 //!
-//! plotters knows whole pixels only. So it is told that the panel is eight times as large, and what it draws is divided by eight:
+//! plotters knows whole pixels only. So it gets a panel that is eight times as large, and its coordinates are divided by eight:
 //! slanted edges and arcs are smooth. Upright and level ones are rounded to whole device pixels, and lines of odd width are
 //! centred on a pixel, so that they are crisp and cells have no seams. Widths arrive in eighths as well.
 
@@ -41,7 +41,7 @@ fn width(style: &impl BackendStyle) -> f64 {
     (f64::from(style.stroke_width()) / PARTS).round().max(1.0)
 }
 
-/// What centres a line of this width on pixels.
+/// Returns the offset that centres a line of this width on pixels.
 pub fn centre(width: f64) -> f64 {
     if width % 2.0 == 1.0 { 0.5 } else { 0.0 }
 }
@@ -152,7 +152,7 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
-    /// Never asked for: words are written by [`DisplayList::write`].
+    /// Never called: words are written by [`DisplayList::write`].
     fn draw_text<S: BackendTextStyle>(
         &mut self,
         _text: &str,
@@ -162,7 +162,7 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
-    /// Nor for this: where room depends on words, [`super::super::theme::Font::width`] is asked.
+    /// Nor for this: where room depends on words, [`super::super::theme::Font::width`] measures them.
     fn estimate_text_size<S: BackendTextStyle>(
         &self,
         _text: &str,

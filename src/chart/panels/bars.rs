@@ -103,7 +103,7 @@ fn rectangles(list: &mut DisplayList, theme: &Theme, rows: &[Row], bars: Rect) {
     let _ = chart.draw_series(rows.iter().enumerate().filter_map(|(place, row)| {
         // The axis of rows counts upwards, and the first row is on top.
         let middle = (rows.len() - place) as f64 - 0.5;
-        // What is there has a bar, however small.
+        // Every value but zero has a bar, however small.
         let end = row
             .value
             .filter(|value| *value != 0.0)

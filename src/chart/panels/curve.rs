@@ -18,7 +18,7 @@ use metrics_engine::time::Duration;
 /// Samples per pixel column up to which all are drawn.
 const ALL: usize = 4;
 
-/// What a curve looks like.
+/// The style of a curve.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stroke {
     /// Its colour.
@@ -135,13 +135,13 @@ fn every(
 /// Left of every point.
 const NOWHERE: [f32; 2] = [f32::NEG_INFINITY, 0.0];
 
-/// Whether a point is so near to the last one of a run that nobody could tell whether a line goes there: less than a pixel on,
+/// Whether a point is so near to the last one of a run that a line to it could not be seen: less than a pixel on,
 /// and less than half of one up or down.
 fn is_next_to([before, beside]: [f32; 2], [x, y]: [f32; 2]) -> bool {
     x - before < 1.0 && (y - beside).abs() < 0.5
 }
 
-/// What one pixel column shows.
+/// The values of one pixel column.
 struct Cell {
     first: f64,
     low: f64,
@@ -161,7 +161,7 @@ fn cells(
 ) {
     let range = plot.layout.range;
     let width = range.until.since(range.after).0 as f64 / count as f64;
-    // What was measured at the end of a column's time belongs to it.
+    // A sample at the end of a column's time belongs to it.
     let start = range.after + Duration(1);
     let mut before: Option<i64> = None;
     column.columns(column.within(range), (start, width, count), &mut |place, span| {

@@ -11,7 +11,7 @@ use metrics_engine::unit::Unit;
 use plotters::element::Polygon;
 use plotters::prelude::IntoDrawingArea as _;
 
-/// What a dial shows. The page says the same in words.
+/// The reading of a dial. The page says the same in words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
     /// The newest value; `None` where there is none.
@@ -33,7 +33,7 @@ impl Reading {
             Unit::PercentUnit => Some(1.0),
             _ => None,
         };
-        // Where nobody says what the most is, the last limit stands at four fifths.
+        // Where no maximum is configured, the last limit stands at four fifths.
         let known = frame.max.filter(|max| max.is_finite()).or(whole);
         let max = known.or_else(|| limits.reduce(f64::max).map(|limit| limit * 1.25));
         let max = max.or(value).unwrap_or(1.0);

@@ -44,7 +44,7 @@ pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Bu
     bounds.dedup();
     let width = width.max(1);
     let step = (range.until.since(range.after).0 as f64 / width as f64).max(1.0);
-    // What was measured at the end of a cell's time belongs to it.
+    // A sample at the end of a cell's time belongs to it.
     let start = range.after + Duration(1);
     let mut cells = vec![f64::NAN; bounds.len() * width];
     for (place, bound) in bounds.iter().enumerate() {
@@ -92,7 +92,7 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     let samples = (span / frame.interval.0.max(1)).max(1) as f64;
     let buckets = buckets(frame, view, view.range, samples.min(width / CELL) as usize);
     let axis = Axis::buckets(&edges(frame.unit, &buckets), height);
-    // What stands around the cells; the axis has places of buckets, and so have the limits on it.
+    // The plot around the cells; the axis has places of buckets, and so have the limits on it.
     let limits = frame.limits.iter().filter(|limit| !limit.value.is_nan());
     let limits = limits.map(|limit| Limit { value: place(&buckets, limit.value), ..*limit });
     let around = Frame {
@@ -122,7 +122,7 @@ fn place(buckets: &Buckets, value: f64) -> f64 {
     }
 }
 
-/// The names of the edges, from the lower one of the first bucket on, each with its unit. What has no upper bound has no name there.
+/// The names of the edges, from the lower one of the first bucket on, each with its unit. An edge without a bound has no name.
 fn edges(unit: Unit, buckets: &Buckets) -> Vec<String> {
     let is_positive = buckets.bounds.first().is_some_and(|bound| *bound > 0.0);
     let mut edges = vec![if is_positive { value::plain(0.0, unit) } else { String::new() }];
@@ -181,7 +181,7 @@ mod tests {
             (0.3, 1.5),
             (0.5, 2.0),
             (1.0, 3.0),
-            // Above one, nobody knows where; below zero and beyond all it is not to be seen.
+            // Above one, its place is unknown; below zero and beyond all it is out of sight.
             (2.0, 3.5),
             (-0.1, -1.0),
         ] {

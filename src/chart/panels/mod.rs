@@ -96,7 +96,7 @@ impl PanelKind {
 /// The description of a kind of panel: all that the rest of the program knows of it.
 #[derive(Debug)]
 pub struct Kind {
-    /// What the page places around the drawing.
+    /// The elements that the page places around the drawing.
     pub body: Body,
     /// Which values of its series the panel shows.
     pub values: Values,
@@ -104,7 +104,7 @@ pub struct Kind {
     draw: fn(&mut DisplayList, &Frame, &Theme, &View) -> Option<Layout>,
 }
 
-/// What the page places around the drawing of a panel.
+/// The elements that the page places around the drawing of a panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
     /// A time axis with crosshair, keys and zoom; a legend where curves are marked.

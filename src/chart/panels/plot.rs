@@ -55,7 +55,7 @@ impl Plot {
         self.rect.x + (at.0 as f64 - self.start) * self.pixels_per_milli
     }
 
-    /// Where a value is. What lies far off is kept within what a canvas can compute with.
+    /// Where a value is, within the limits of a canvas' arithmetic.
     #[inline]
     pub(super) fn y(&self, value: f64) -> f64 {
         (self.rect.bottom() - (value - self.layout.values.0) * self.pixels_per_value)

@@ -1,6 +1,6 @@
 //! Areas on top of each other.
 //!
-//! They can only be added where all are known, so every series is told at every instant at which any of them was measured: by
+//! They can only be added where all are known, so every series has a value at every instant at which any of them was measured: by
 //! its own sample, between two of its samples by a straight line, and as nothing where it has a gap. Adding comes first, leaving
 //! out what no pixel shows comes second; the other way round, the areas would not meet.
 

@@ -48,7 +48,7 @@ impl ConsoleHandle {
         Self { host: StoredValue::new_local(host), signals }
     }
 
-    /// Reads everything that is known, and subscribes to changes. Returns `None` while nobody has logged in.
+    /// Reads everything that is known, and subscribes to changes. Returns `None` before the login.
     pub fn with_scene<T>(self, read: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
         self.signals.revision.track();
         self.with_scene_untracked(read)

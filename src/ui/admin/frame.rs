@@ -1,4 +1,4 @@
-//! What stands around every screen: the rail, who is logged in, and what is not as it should be.
+//! The frame around every screen: the rail, the session, and the notices.
 
 use super::navigation::Navigation;
 use super::notice::{NoticeItem, NoticeItemProps};
@@ -79,7 +79,7 @@ fn CurrentScreen() -> impl IntoView {
     });
     begin();
     move || {
-        // Read, not only tracked: a memo that nobody reads computes nothing and follows nothing.
+        // Read, not only tracked: a memo without readers computes nothing and follows nothing.
         kind.get();
         is_framed.get().then(|| screen(&route.read_untracked().screen))
     }

@@ -1,4 +1,4 @@
-//! What the screens need of the page around them.
+//! The capabilities of the page around the screens.
 
 use crate::console::{Console, Event};
 use crate::route::Route;
@@ -14,7 +14,7 @@ pub trait Host {
     /// Calls `read` with the console and the present time.
     fn with_console(&self, read: &mut dyn FnMut(&Console, Timestamp));
 
-    /// Calls `read` with everything that is known. Does nothing while nobody has logged in.
+    /// Calls `read` with everything that is known. Does nothing before the login.
     fn with_scene(&self, read: &mut dyn FnMut(Scene<'_>));
 
     /// Hands an event to the console.

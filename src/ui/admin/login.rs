@@ -67,7 +67,7 @@ fn Login() -> impl IntoView {
 fn SignIn(address: String) -> impl IntoView {
     let console = use_console();
     let seen = move || console.with_console(|console, now| login::login(console.session(), now));
-    // Without a password, "wrong" only means that nobody has signed in yet.
+    // Without a password, "wrong" only means that there was no sign-in yet.
     let alert = move || {
         let alert = seen().alert.filter(|alert| !alert.is_password);
         alert.map(|alert| view! { <LoginAlert alert/> })

@@ -1,6 +1,6 @@
 //! A list of thousands of rows, of which only those within its window are in the document.
 //!
-//! All rows are equally high, so the place of a row is its number times that height. A screen reader is told how many rows there are;
+//! All rows are equally high, so the place of a row is its number times that height. A screen reader gets the number of rows;
 //! the search above the list is the quicker way for everybody.
 
 use super::use_console;

@@ -4,7 +4,7 @@ use crate::ui::common::{Glyph, Icon};
 use crate::view::admin::targets::{TargetRow, Which};
 use leptos::prelude::*;
 
-/// The row of an endpoint. `on_ask` is called with it when a person wants it asked now.
+/// The row of an endpoint. `on_ask` is called with it when a person requests a scrape.
 #[component]
 pub fn TargetLine(row: TargetRow, on_ask: Callback<Which>) -> impl IntoView {
     let TargetRow { key, which, system, path, status, word, more, last, took, samples, size, next } =

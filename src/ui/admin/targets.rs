@@ -68,7 +68,7 @@ pub(super) fn Targets() -> impl IntoView {
                             <th class="number" scope="col">"Samples"</th>
                             <th class="number" scope="col">"Size"</th>
                             <th class="number next" scope="col">"Next"</th>
-                            <th class="next" scope="col"><span class="unseen">"Do"</span></th>
+                            <th scope="col"><span class="unseen">"Do"</span></th>
                         </tr>
                     </thead>
                     <tbody>

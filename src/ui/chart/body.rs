@@ -1,4 +1,4 @@
-//! What stands around the drawing, for each body of a kind.
+//! The elements around the drawing, for each body of a kind.
 
 use super::chart_state::ChartState;
 use super::drawing::Drawing;
@@ -10,7 +10,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use metrics_engine::unit::decimal;
 
-/// What is below the heading, unless a table is.
+/// Returns the content below the heading, unless that is a table.
 pub(super) fn body(state: ChartState) -> AnyView {
     match state.kind().body {
         Body::Plot(marks) => view! { <Plot state marks/> }.into_any(),

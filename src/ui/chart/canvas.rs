@@ -1,4 +1,4 @@
-//! What a chart needs of the browser.
+//! The browser's capabilities that a chart needs.
 
 use crate::chart::{DisplayList, Layout, Size, Theme};
 use leptos::html;
@@ -29,7 +29,7 @@ pub trait Canvas {
 /// Opens the canvas of an element, with what draws it and what is called after each drawing.
 pub type OpenCanvas = fn(NodeRef<html::Canvas>, Draw, Drawn) -> Option<Rc<dyn Canvas>>;
 
-/// What charts can have done by the browser. The shell of the page provides it in the context.
+/// The browser's capabilities for charts. The shell of the page provides it in the context.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartHost {
     /// Opens the canvas of an element that is in the document.

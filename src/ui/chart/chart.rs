@@ -21,7 +21,7 @@ pub fn Chart(
     id: String,
     /// The heading.
     title: String,
-    /// What is shown.
+    /// The data.
     #[prop(into)]
     frame: Signal<Arc<Frame>>,
     /// How it is drawn.
@@ -35,7 +35,7 @@ pub fn Chart(
     /// A few words beside the heading; empty for none.
     #[prop(into)]
     note: Signal<String>,
-    /// What it shows and why that matters; empty for nothing. Backticks enclose code. It stands behind a button beside the heading, and
+    /// A sentence on the data and why they matter; empty for none. Backticks enclose code. It stands behind a button beside the heading, and
     /// in the place of a chart that has no series.
     description: String,
     /// Whether the description stands below the heading.

@@ -1,4 +1,4 @@
-//! What a chart remembers, and what a person can do to it.
+//! The state of a chart, and the actions of a person on it.
 
 use super::canvas::Canvas;
 use crate::chart::axis::calendar::Wall;
@@ -35,14 +35,14 @@ pub(super) struct ChartState {
     table: RwSignal<bool>,
     /// The description of the picture for a screen reader.
     pub(super) label: Memo<String>,
-    /// What a key led to, in words, for a screen reader.
+    /// The result of a key, in words, for a screen reader.
     pub(super) announcement: RwSignal<String>,
     /// The pending announcement.
     pub(super) speech: StoredValue<Option<TimeoutHandle>, LocalStorage>,
     pub(super) canvas: StoredValue<Option<Rc<dyn Canvas>>, LocalStorage>,
 }
 
-/// What pointer and keyboard did to the crosshair.
+/// The state of the crosshair, which pointer and keyboard move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Crosshair {
     /// Whether pointer or focus are on this chart, which alone shows the tooltip.
@@ -71,7 +71,7 @@ impl ChartState {
             (frame.range.until.since(frame.range.after), flags(&frame, &hidden.read()))
         });
         let label = Memo::new(move |_| {
-            // Read, not only tracked: a memo that nobody reads computes nothing and follows nothing.
+            // Read, not only tracked: a memo without readers computes nothing and follows nothing.
             reason.with(|_| ());
             untrack(|| {
                 let frame = frame.read();

@@ -1,4 +1,4 @@
-//! What keys do on a plot.
+//! The keys of a plot.
 
 use super::chart_state::ChartState;
 use super::tooltip::announce;

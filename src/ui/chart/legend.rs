@@ -36,7 +36,7 @@ pub(super) fn Legend(state: ChartState) -> impl IntoView {
         }
         entries
     };
-    // One look at the frame for all of them: they all change with each move of the crosshair.
+    // One reading of the frame for all of them: they all change with each move of the crosshair.
     let values = Memo::new(move |_| values(state));
     let count = Memo::new(move |_| state.frame.read().series.len());
     let more = move || {

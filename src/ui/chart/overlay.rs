@@ -9,7 +9,7 @@ use metrics_engine::unit::decimal;
 /// More marks than these are no help.
 const MOST: usize = 24;
 
-/// What lies over the drawing.
+/// The marks over the drawing.
 #[component]
 pub(super) fn Overlay(state: ChartState, marks: Marks) -> impl IntoView {
     let dots = matches!(marks, Marks::Curves | Marks::Stack).then_some(move || dots(state));

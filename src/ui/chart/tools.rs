@@ -1,4 +1,4 @@
-//! What can be done with a chart as a whole: shown as a table, saved as a file.
+//! The tools for a chart as a whole: the table, and the files.
 
 use super::canvas::{Canvas, ChartHost};
 use super::chart_state::ChartState;

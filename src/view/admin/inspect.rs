@@ -1,4 +1,4 @@
-//! What one endpoint last answered: as received, as it was decoded, and what could not be.
+//! The last answer of one endpoint: as received, as decoded, and the lines that could not be parsed.
 //!
 //! Pages have thousands of lines; [`rows`] is for them.
 
@@ -22,7 +22,7 @@ pub struct Inspection {
     pub note: String,
     /// Whether there are families to be seen: not of a health check.
     pub has_families: bool,
-    /// What there is to say where no line is a problem.
+    /// The sentence that is shown where every line was parsed.
     pub no_problem: String,
     /// When the answer came: what is built from it is built anew when this changes.
     pub at: Timestamp,
@@ -33,13 +33,13 @@ pub struct Inspection {
 pub struct BadLine {
     /// Its number, from 1; none for a remark on the whole page.
     pub line: String,
-    /// What is wrong.
+    /// The reason.
     pub reason: String,
     /// The line before, at and behind what is wrong.
     pub received: [String; 3],
 }
 
-/// What stands above the lists.
+/// Returns the heading of the answer.
 pub fn inspection(scene: Scene<'_>, endpoint: &Endpoint) -> Option<Inspection> {
     let systems = &scene.work.private().config.systems;
     let name = |id: &str| {

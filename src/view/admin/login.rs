@@ -1,4 +1,4 @@
-//! The login form: why nobody was let in, told apart in words.
+//! The login form, with the reason why a login failed.
 
 use super::super::format::span;
 use crate::console::{Refusal, Session};
@@ -13,20 +13,20 @@ pub struct Login {
     pub is_asking: bool,
 }
 
-/// What went wrong.
+/// The reason why a login failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
     /// The state that gives it icon and colour.
     pub status: &'static str,
-    /// What it is.
+    /// The reason in a sentence.
     pub word: String,
-    /// What it means, or what to do.
+    /// Its meaning, or the remedy.
     pub rest: String,
     /// Whether the password is what is wrong.
     pub is_password: bool,
 }
 
-/// What the form says.
+/// Returns the words of the form.
 pub fn login(session: &Session, now: Timestamp) -> Login {
     match session {
         Session::Out { refusal } => {

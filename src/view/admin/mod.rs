@@ -1,4 +1,4 @@
-//! What an operator sees: plain values, one module for each screen, all words included.
+//! The operators' screens as plain values, one module for each screen, all words included.
 //!
 //! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
 
@@ -16,12 +16,12 @@ use crate::console::Work;
 use crate::status::Status;
 use metrics_engine::time::Timestamp;
 
-/// What every screen is told with.
+/// The state from which every screen is made.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     /// All that is known.
     pub work: &'a Work,
-    /// Whose clock tells the times of day.
+    /// The zone of the times of day that are shown.
     pub zone: &'a Zone<'a>,
     /// The moment.
     pub now: Timestamp,

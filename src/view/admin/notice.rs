@@ -1,4 +1,4 @@
-//! What stands above every screen when something is not as it should be: who asks, whether anybody can, and what is kept.
+//! The notices above every screen: a lost connection, a full storage, a newer configuration, another tab that checks.
 //!
 //! Nothing is lost without a word: what could not be kept, or had to make room, is said here until it is over.
 
@@ -14,7 +14,7 @@ use metrics_engine::unit::Unit;
 pub struct Notice {
     /// The state that gives it its icon.
     pub status: &'static str,
-    /// What is to be said.
+    /// The sentence that is shown.
     pub text: String,
     /// Whether the newer configuration can be taken over here.
     pub offers_config: bool,
@@ -73,7 +73,7 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     notices
 }
 
-/// What would be forgotten, before somebody says so.
+/// Describes the data that would be cleared, for the question before that.
 pub fn forgetting(scene: Scene<'_>) -> String {
     let (usage, keeping) = (scene.work.store().usage(), scene.work.persistence());
     let series = grouped(usage.series);
@@ -98,7 +98,7 @@ pub fn forgetting(scene: Scene<'_>) -> String {
     format!("{text}.{limits} While you are logged in, what the systems tell next is kept again.")
 }
 
-/// What somebody who logged out left in this browser, or why it could not be forgotten.
+/// The data that a past session left in this browser, or the reason why it could not be cleared.
 pub fn leftover(left: &Leftover) -> String {
     if let Some(error) = &left.error {
         return format!("It could not be forgotten: {error}.");
@@ -110,7 +110,7 @@ pub fn leftover(left: &Leftover) -> String {
     format!("Logged out. This browser keeps what was seen here: {}, {bytes}.", span(past))
 }
 
-/// What this browser holds, and within which limits.
+/// Describes the stored data and its limits.
 pub fn holdings(scene: Scene<'_>) -> String {
     let store = scene.work.store();
     let (usage, limits) = (store.usage(), store.limits());

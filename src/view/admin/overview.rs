@@ -12,7 +12,7 @@ pub struct Overview {
     pub tally: Vec<(&'static str, String)>,
     /// Alerts in words; empty where there are none.
     pub alerts: String,
-    /// When somebody looks next.
+    /// The time of the next check.
     pub next: String,
     /// The systems: problems first, otherwise in the order of the configuration.
     pub subjects: Vec<Subject>,
@@ -29,7 +29,7 @@ const BY_URGENCY: [(Status, &str); 7] = [
     (Status::Operational, "operational"),
 ];
 
-/// What the overview says.
+/// Returns the overview.
 pub fn overview(scene: Scene<'_>) -> Overview {
     let systems = 0..scene.work.private().config.systems.len();
     let mut subjects: Vec<Subject> = systems.filter_map(|system| subject(scene, system)).collect();

@@ -36,9 +36,9 @@ pub struct Subject {
     pub age: String,
     /// Its checks, parts and targets.
     pub tiles: Vec<Tile>,
-    /// What is known about it: name and value.
+    /// The facts about it: name and value.
     pub pairs: Vec<(&'static str, String)>,
-    /// What its health answer said, in pieces; those that matter are strong.
+    /// The last health answer in pieces; those that matter are strong.
     pub said: Vec<(String, bool)>,
 }
 

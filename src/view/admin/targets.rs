@@ -1,4 +1,4 @@
-//! Every endpoint in a row: what it last said, when, and what it will be asked next.
+//! Every endpoint in a row: its last answer, the age of that, and the time of the next scrape.
 
 use super::super::format::{grouped, span};
 use super::super::words;
@@ -23,13 +23,13 @@ pub struct TargetRow {
     pub which: Which,
     /// The system's name.
     pub system: String,
-    /// The path that is asked, or the check's name.
+    /// The path that is scraped, or the check's name.
     pub path: String,
     /// Its status.
     pub status: Status,
-    /// What it last said.
+    /// Its state in words.
     pub word: String,
-    /// What is wrong with that in part, with the address of more; empty for nothing.
+    /// The remark on a page that was read in part, which links to its problems; empty where there is none.
     pub more: String,
     /// When that was.
     pub last: String,
@@ -39,7 +39,7 @@ pub struct TargetRow {
     pub samples: String,
     /// How large it was.
     pub size: String,
-    /// When it is asked next.
+    /// The time of the next scrape or check.
     pub next: String,
 }
 
@@ -114,7 +114,7 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
     row
 }
 
-/// What a health answer said, in a few words.
+/// Returns the state of a health answer in a few words.
 fn said(watch: &Watch, finding: &Finding) -> String {
     let code = watch.newest_answer().map_or(0, |(.., answer)| answer.code);
     match finding {
@@ -187,7 +187,7 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     row
 }
 
-/// How a target is. One scrape that failed is no outage, and what is old, or could not be asked for, is not known.
+/// How a target is. One scrape that failed is no outage, and a result that is old, or that the proxy prevented, is unknown.
 pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
     let Some(last) = &watch.last else { return Status::Checking };
     let is_old = scene.now.since(last.at) > stale_after(watch.target.interval);
@@ -204,7 +204,7 @@ pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
     }
 }
 
-/// What is wrong with a page that was read, in a few words.
+/// Returns the problem of a page that was read, in a few words.
 pub(super) fn in_part(report: &Report) -> String {
     let is_whole = report.problem_count() == 0 && report.capped.is_empty();
     let words = if is_whole { "read, counters go backwards" } else { "read in part" };

@@ -8,7 +8,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// What was typed into the forms and is not used yet, by the key of the rule. It outlives the closing of a rule.
+/// The drafts of the forms, by the key of the rule. They outlive the closing of a rule.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Drafts(StoredValue<BTreeMap<String, ArcRwSignal<Typed>>>);
 
@@ -22,13 +22,13 @@ impl Drafts {
     }
 }
 
-/// What was typed into one form, and what became of it.
+/// The draft of one form, and the outcome of its last use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Typed {
     /// `None` where nothing was typed since the limit was last used.
     draft: Option<Draft>,
     mistakes: Mistakes,
-    /// What became of it, for a screen reader too.
+    /// The outcome of the last use, for a screen reader too.
     outcome: &'static str,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
     let form = Memo::new(move |_| {
         console.with_scene(|scene| key.with_value(|key| look(scene, key))).flatten()
     });
-    // What stands in the fields.
+    // The content of the fields.
     let shown = Memo::new(move |_| {
         let draft = typed.read().draft.clone();
         draft.or_else(|| form.get().map(|form| form.current)).unwrap_or_default()
@@ -146,9 +146,9 @@ fn LimitField(
     size: &'static str,
     input_mode: &'static str,
     element: NodeRef<Input>,
-    /// What stands in it. Between two values it is the person's.
+    /// Its content. Between two values it is the person's.
     text: Signal<String>,
-    /// What is wrong with it; empty for nothing.
+    /// The mistake in it; empty for none.
     mistake: Signal<String>,
     on_input: Callback<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What a rule opens to: its texts, its alerts, its chart, and the form of its limit.
+//! The details of a rule: its annotations, its alerts, its chart, and the form of its limit.
 
 use super::chips::chips;
 use super::limit_form::{Drafts, LimitForm};
@@ -10,7 +10,7 @@ use crate::view::admin::alerts::opened::{AlertRow, Opened, Text, opened};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// What the rule of this key and name opens to.
+/// The details of the rule with this key and name.
 #[component]
 pub(super) fn RuleDetails(key: String, name: String, id: String, drafts: Drafts) -> impl IntoView {
     let console = use_console();

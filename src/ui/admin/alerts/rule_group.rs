@@ -8,7 +8,7 @@ use crate::view::admin::alerts::{Alerts, Choice, Row, Section};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// The rules of a state. What is well is one line until a person opens it.
+/// The rules of a state. Inactive rules are one line until a person opens it.
 #[component]
 pub(super) fn RuleGroup(seen: Memo<Alerts>, choice: Choice, drafts: Drafts) -> impl IntoView {
     let console = use_console();

@@ -49,7 +49,7 @@ pub(super) fn RuleLine(row: Memo<Row>, drafts: Drafts) -> impl IntoView {
     }
 }
 
-/// What is seen of a rule that is closed. `id` is that of what it opens to.
+/// The closed part of a rule. `id` is that of its details.
 fn summary(row: Row, is_open: bool, id: &str, on_toggle: Callback<()>) -> impl IntoView + use<> {
     let status = row.status.name();
     let trouble = (!row.trouble.is_empty()).then(|| view! { <p>{row.trouble}</p> });

@@ -30,7 +30,7 @@ pub(super) fn Board(
     // `None` where there is no such dashboard.
     let found = Memo::new(move |_| {
         let id = id.get();
-        // What a target exposes is known from its first answer on.
+        // The families of a target are known from its first answer on.
         console.track_samples();
         let find =
             |scene: Scene<'_>| find(scene, id.as_deref()).map(|dashboard| panels(scene, dashboard));
@@ -45,9 +45,9 @@ pub(super) fn Board(
         shown.update(|shown: &mut Vec<Place>| shown.extend(next));
         is_one && due.with_value(|due| !due.is_empty())
     });
-    Effect::new(move |_| {
+    let begin = move || {
         shown.set(Vec::new());
-        if let Some((dashboard, alone, panels)) = found.get() {
+        if let Some((dashboard, alone, panels)) = found.get_untracked() {
             let place = |panel: Panel| Place {
                 dashboard: dashboard.clone(),
                 panel,
@@ -56,6 +56,13 @@ pub(super) fn Board(
             let is_shown = |panel: &Panel| alone.as_ref().is_none_or(|alone| panel.id == *alone);
             due.set_value(panels.into_iter().filter(is_shown).map(place).collect());
             request();
+        }
+    };
+    begin();
+    Effect::new(move |ran: Option<()>| {
+        found.track();
+        if ran.is_some() {
+            begin();
         }
     });
     let missing = move || {

@@ -45,7 +45,7 @@ pub(super) fn DashboardPanel(
         }
     };
     look();
-    // All panels look with the same sample: each does so in a browser task of its own.
+    // All panels read the same sample: each does so in a browser task of its own.
     let request = console.job(move || {
         look();
         false

@@ -8,7 +8,7 @@ use metrics_engine::promql::ast::Comparison;
 use metrics_engine::promql::threshold::{self, Threshold};
 use metrics_engine::time::Duration;
 
-/// What stands in the fields.
+/// The content of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The comparison's symbol.
@@ -22,9 +22,9 @@ pub struct Draft {
 /// The form of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
-    /// What is used at the moment.
+    /// The limit in use.
     pub current: Draft,
-    /// What allclear.yaml says: `> 5 for 1m`.
+    /// The configured limit: `> 5 for 1m`.
     pub configured: String,
     /// Whether that is something else.
     pub is_changed: bool,
@@ -32,7 +32,7 @@ pub struct Form {
     pub warning: &'static str,
 }
 
-/// What is wrong with a draft, by field; empty for nothing.
+/// The mistakes in a draft, by field; empty where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mistakes {
     /// With the number.
@@ -79,7 +79,7 @@ fn draft(limit: Limit) -> Draft {
     }
 }
 
-/// What the fields say.
+/// Parses the content of the fields.
 ///
 /// # Errors
 ///

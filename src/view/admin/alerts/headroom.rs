@@ -7,12 +7,12 @@ use metrics_engine::promql::threshold::{self, Threshold};
 use metrics_engine::time::Timestamp;
 use metrics_engine::unit::Unit;
 
-/// What comes nearest to a limit.
+/// The value that is nearest to a limit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headroom {
     /// The value, with its unit.
     pub value: String,
-    /// What it is compared with, to follow the value: ` of 5`.
+    /// The limit, to follow the value: ` of 5`.
     pub limit: String,
     /// The two as lengths, where that makes sense.
     pub bar: Option<Bar>,
@@ -85,11 +85,11 @@ fn bar(value: f64, limit: f64) -> Bar {
 /// `12 % over`, rounded down; nothing for what is hardly beyond.
 fn beyond(value: f64, limit: f64) -> String {
     let percent = (value - limit) / limit * 100.0;
-    // What computing in binary took away is given back before the digits behind the point go.
+    // Restores the error of binary arithmetic before the decimals are cut off.
     let percent = (percent + percent.signum() * 1e-6) as i64;
     match percent {
         0 => String::new(),
-        // So far beyond that the figure itself tells more.
+        // So far beyond that the value itself says more.
         1000.. => "more than ten times as much".to_owned(),
         1.. => format!("{}\u{a0}% over", grouped(percent.unsigned_abs() as usize)),
         _ => format!("{}\u{a0}% under", percent.unsigned_abs()),

@@ -1,4 +1,4 @@
-//! What is opened of a rule: what it tells a person, and its alerts one by one.
+//! The details of a rule: its annotations, and its alerts one by one.
 
 use super::super::super::format::{grouped, span};
 use super::super::Scene;
@@ -12,12 +12,12 @@ use metrics_engine::unit::Unit;
 /// Rows beyond are counted, not shown.
 const ROWS: usize = 100;
 
-/// What is opened.
+/// The details of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
-    /// What goes before the texts; empty where they say what is.
+    /// The words before the annotations; empty where these describe a present alert.
     pub lead: &'static str,
-    /// What a person should read: name and text.
+    /// The annotations: name and text.
     pub texts: Vec<Text>,
     /// The series that comes nearest to the limit, by its labels; empty where there is none.
     pub nearest: String,
@@ -41,11 +41,11 @@ pub struct Text {
 /// One alert.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlertRow {
-    /// How it looks.
+    /// The status in whose colour it is shown.
     pub status: Status,
-    /// What it is.
+    /// The word for its state.
     pub word: &'static str,
-    /// What it is about: the labels that tell it from others of its rule.
+    /// The labels that distinguish it from the other alerts of its rule.
     pub labels: Vec<String>,
     /// The value when it held last.
     pub value: String,
@@ -55,7 +55,7 @@ pub struct AlertRow {
     pub says: String,
 }
 
-/// What is opened of the rule with this key.
+/// Returns the details of the rule with this key.
 pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
     let rule = scene.work.groups().rules().find(|rule| rule.key == key)?;
     let mut alerts: Vec<&Alert> = rule.alerts.iter().collect();
@@ -112,7 +112,7 @@ fn pairs<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     labels.map(|(name, value)| format!("{name}={value}")).collect()
 }
 
-/// What a person should read, addresses last.
+/// Returns the annotations, addresses last.
 fn texts(annotations: &[(String, String)]) -> Vec<Text> {
     let mut texts: Vec<Text> = annotations.iter().map(|(name, text)| text_of(name, text)).collect();
     texts.sort_by_key(|text| (text.is_link, text.name != SUMMARY));

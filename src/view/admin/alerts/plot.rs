@@ -21,7 +21,7 @@ use metrics_engine::time::{Duration, Timestamp};
 /// The most steps. A chart is hardly wider in pixels.
 const STEPS: i64 = 600;
 
-/// The most lines. Those that come nearest to the limit are kept; more could not be told apart.
+/// The most lines. Those nearest to the limit are kept; more could not be distinguished.
 const LINES: usize = 12;
 
 /// Returns the chart of the rule with this key over `range`, and `None` where the rule measures nothing that could be drawn.
@@ -31,7 +31,7 @@ pub fn frame(scene: Scene<'_>, key: &str, range: TimeRange) -> Option<Frame> {
     let rule = group.rules.iter().find(|rule| rule.key == key)?;
     let (measured, threshold) = rule.expr.as_ref().ok().and_then(threshold::of)?;
     let length = range.until.since(range.after);
-    // Whole intervals, so that the steps of two looks a second apart are the same instants.
+    // Whole intervals, so that the steps of two evaluations a second apart are the same instants.
     let step = group.interval * (length.0 / group.interval.0 / STEPS + 1);
     let start = Timestamp((range.after.0.div_euclid(step.0) + 1).saturating_mul(step.0));
     let store = scene.work.store();

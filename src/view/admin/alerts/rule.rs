@@ -20,7 +20,7 @@ pub struct Row {
     pub key: String,
     /// Which of the filters it belongs to.
     pub choice: Choice,
-    /// How it looks.
+    /// The status in whose colour it is shown.
     pub status: Status,
     /// Its state.
     pub word: &'static str,
@@ -36,7 +36,7 @@ pub struct Row {
     pub chips: Vec<String>,
     /// How far it is from its limit.
     pub headroom: Headroom,
-    /// What is wrong with it; empty for nothing.
+    /// Why it cannot be evaluated; empty where it can.
     pub trouble: String,
     /// Whether the filter leaves it; decided after the row is made.
     pub is_shown: bool,
@@ -88,7 +88,7 @@ fn state(scene: Scene<'_>, group: &Group, rule: &Rule, is_old: bool) -> Words {
             (Choice::Firing, firing_status(rule), "Firing", format!("since {since}"))
         }
         (Some(AlertState::Pending), _) => {
-            // A clock that nobody watches stands still.
+            // Without evaluations, no time is counted.
             let now = group.last.filter(|_| is_old).unwrap_or(scene.now);
             (Choice::Pending, Status::Checking, "Pending", waited(rule, now))
         }
@@ -144,7 +144,7 @@ fn last_fired(scene: Scene<'_>, rule: &Rule) -> Option<Timestamp> {
     ids.filter_map(|id| store.newest(id)).map(|newest| newest.at).max()
 }
 
-/// What selects the series of the rule's alerts: name, and the labels that are the same for all of them.
+/// Returns matchers of the series of the rule's alerts: the name, and the labels that all of them share.
 pub(super) fn series_of(rule: &Rule) -> Vec<Matcher> {
     let mut matchers = vec![
         Matcher::equal(metrics_engine::labels::NAME, "ALERTS"),

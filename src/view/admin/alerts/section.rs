@@ -1,4 +1,4 @@
-//! The rules of one state, with what there is to say of all of them.
+//! The rules of one state, with a remark on all of them.
 
 use super::super::Scene;
 use super::choice::Choice;
@@ -15,7 +15,7 @@ pub struct Section {
     pub choice: Choice,
     /// How many rules of it are shown, `2 firing`.
     pub name: String,
-    /// What there is to say of all of them.
+    /// A remark on all of them.
     pub note: String,
     /// Whether the filter leaves anything of it.
     pub is_shown: bool,

@@ -1,6 +1,6 @@
 //! Times in which nothing was observed.
 //!
-//! What is evaluated in such a time is left out: a rate over it is a guess.
+//! Values that were evaluated in such a time are dropped: a rate over it is a guess.
 
 use super::super::Scene;
 use super::selectors::selectors;

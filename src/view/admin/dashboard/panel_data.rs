@@ -1,4 +1,4 @@
-//! What a panel shows of a range.
+//! The data of a panel over a range.
 
 use super::super::Scene;
 use super::alert_spans::alert_spans;
@@ -12,10 +12,10 @@ use metrics_engine::promql;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Duration;
 
-/// The most series of a panel, those of the largest values. More could not be told apart.
+/// The most series of a panel, those of the largest values. More could not be distinguished.
 const MOST: usize = 40;
 
-/// What a panel shows.
+/// The data of a panel.
 #[derive(Clone, Debug)]
 pub struct PanelData {
     /// Its series and what is known about their time.
@@ -24,7 +24,7 @@ pub struct PanelData {
     pub note: String,
 }
 
-/// Returns what `panel` shows of `range`. `slots` remembers the colours of its series between calls.
+/// Returns the data of `panel` over `range`. `slots` remembers the colours of its series between calls.
 pub fn panel_data(
     scene: Scene<'_>,
     panel: &Panel,

@@ -1,7 +1,7 @@
 //! The rows of one answer: its families with their samples, or its lines as received, as far as they contain what is searched.
 //!
 //! A page may have 24,000 samples, and another one comes every few seconds, so what is listed is where its lines begin. To find
-//! that takes a look at the first bytes of each; only the rows within the window of the list become text.
+//! that takes the first bytes of each; only the rows within the window of the list become text.
 
 use super::{Scene, answer, shorten, target};
 use crate::console::TargetWatch;
@@ -15,7 +15,7 @@ use metrics_engine::time::Timestamp;
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRow {
-    /// What kind of row.
+    /// The kind of row.
     pub kind: RowKind,
     /// The name of a family, the text of a series, or a line as received.
     pub text: String,
@@ -23,7 +23,7 @@ pub struct ListRow {
     pub aside: String,
 }
 
-/// What a row is.
+/// The kind of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
     /// A metric family.

@@ -1,4 +1,4 @@
-//! What is known about a system: failures, version, uptime, connection pool.
+//! The facts about a system: failures, version, uptime, connection pool.
 
 use super::super::super::format::span;
 use super::super::{Scene, shorten};
@@ -19,7 +19,7 @@ pub(super) fn facts(
     configured: &System,
     system_status: &SystemStatus<'_>,
 ) -> Vec<(&'static str, String)> {
-    // An answer that does not hold any more tells what was.
+    // An answer that is stale describes the past.
     let mut fresh = system_status.checks.iter().filter(|(watch, _)| watch.is_fresh(scene.now));
     let body = fresh.find_map(|(watch, _)| body(watch));
     let field = |name: &str| body.as_ref()?.get(name)?.as_str().map(|text| shorten(text, 40));
@@ -105,12 +105,12 @@ fn newest(scene: Scene<'_>, system: &str, metric: &str) -> Option<f64> {
 
 /// Returns a label of a system's information metrics: `ratd_info{version="0.2.0"}`.
 fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
-    // What the runtime says of itself is another version.
+    // The version of the runtime is not that of the system.
     let is_own = |name: &str| {
         name.ends_with("_info")
             && !["go_", "python_", "process_"].iter().any(|one| name.starts_with(one))
     };
-    // By the names that the page describes: to look through all of its series would take long, every second.
+    // By the names of its families: a search through all of its series would take long, every second.
     targets_of(scene, system).find_map(|watch| {
         let mut informing = watch.families().iter().filter(|family| is_own(family.name()));
         let value = |(labels, _): (Labels<'_>, f64)| {

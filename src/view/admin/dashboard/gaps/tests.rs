@@ -1,4 +1,4 @@
-//! What an evaluated panel shows of times in which nothing was scraped.
+//! Evaluated panels over times in which nothing was scraped.
 
 use super::*;
 use crate::chart::Series;
