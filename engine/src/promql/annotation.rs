@@ -67,9 +67,7 @@ impl Annotation {
     /// Returns the annotation in the words of Prometheus' interface, with its line and column in `text`, the expression:
     /// `PromQL warning: quantile value should be between 0 and 1, got 2 (1:10)`.
     pub fn in_full(&self, text: &str) -> String {
-        let before = text.get(..self.span.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().len() + 1;
+        let (line, column) = self.span.line_and_column(text);
         format!("PromQL {}: {} ({line}:{column})", self.severity, self.message)
     }
 }

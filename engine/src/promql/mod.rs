@@ -85,6 +85,13 @@ impl fmt::Display for Error {
 }
 
 impl Span {
+    /// Returns line and column of the start in `text`, both counted from one.
+    pub fn line_and_column(self, text: &str) -> (usize, usize) {
+        let before = text.get(..self.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        (line, before.rsplit('\n').next().unwrap_or_default().len() + 1)
+    }
+
     /// Returns the span from the start of this one to the end of the other.
     fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end }

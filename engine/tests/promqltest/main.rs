@@ -1,4 +1,4 @@
-//! Prometheus' own evaluation scripts (`promql/promqltest`), run unmodified.
+//! Prometheus' own evaluation scripts (`promql/promqltest`), run unmodified, and the cases of its parser.
 //!
 //! They are read from `promqltest` in the folder that `ALLCLEAR_CONFORMANCE` names, by default `../shared/conformance` beside the
 //! checkout. Each instant case runs as Prometheus' own runner does it: at its time, with `@` of its time at other times, and as the
@@ -15,6 +15,7 @@ mod expected;
 mod left_out;
 mod script;
 mod series;
+mod syntax;
 
 use case::Case;
 use data::Data;

@@ -48,10 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         // An answer that is compressed and does not say so is judged as the page and the recorder judge it.
         fetch::get(source, arguments.authorities.as_deref())?
     } else {
-        let body =
-            if source == "-" { read_input() } else { std::fs::read(source).map_err(Into::into) };
-        let unreadable = || format!("{source} cannot be read");
-        (None, unpacked(body.with_context(unreadable)?).with_context(unreadable)?)
+        (None, file(source)?)
     };
     let format = match (Format::of(content_type.as_deref(), &body), arguments.format) {
         // Whatever the page is said to be, these bytes are no text.
@@ -79,6 +76,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         output::print(as_text(&page, families, &verdict, &arguments.source))?;
     }
     Ok(if verdict.listed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads a file, or the standard input for -, and unpacks it.
+pub(crate) fn file(source: &str) -> Result<Vec<u8>> {
+    let body = if source == "-" { read_input() } else { std::fs::read(source).map_err(Into::into) };
+    let unreadable = || format!("{source} cannot be read");
+    unpacked(body.with_context(unreadable)?).with_context(unreadable)
 }
 
 fn read_input() -> Result<Vec<u8>> {

@@ -14,6 +14,7 @@ mod edition;
 mod http;
 mod log;
 mod output;
+mod query;
 mod record;
 mod render;
 mod replacement;
@@ -49,6 +50,8 @@ enum Command {
     User(user::Arguments),
     /// Say what a page of metrics contains, and which of its lines cannot be read.
     Decode(decode::Arguments),
+    /// Evaluate a PromQL expression over pages of metrics, and print the answer as Prometheus' HTTP interface does.
+    Query(query::Arguments),
     /// Print the JSON Schema of the document, for editors.
     Schema,
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Backfill(arguments) => backfill::run(&arguments),
         Command::User(arguments) => user::run(&arguments),
         Command::Decode(arguments) => decode::run(&arguments),
+        Command::Query(arguments) => query::run(&arguments),
         Command::Schema => {
             output::line(format_args!("{:#}", allclear::config::raw::schema().to_value()))
                 .map(|()| ExitCode::SUCCESS)
