@@ -65,7 +65,7 @@ fn an_instant_is_answered_as_prometheus_does() {
         "data": {
             "resultType": "vector",
             "result": [
-                {"metric": {"code": "200"}, "value": [45, "2"]},
+                {"metric": {"code": "200"}, "value": [45, "1.5"]},
                 {"metric": {"code": "500"}, "value": [45, "0"]},
             ],
         },

@@ -5,6 +5,45 @@
 //!
 //! It does not fetch pages, and does not evaluate rules.
 //!
+//! # Example
+//!
+//! Two pages of a counter, taken a quarter of a minute apart, and its rate:
+//!
+//! ```
+//! use metrics_engine::promql::{self, eval};
+//! use metrics_engine::scrape::{Response, Scrape, Target};
+//! use metrics_engine::store::Store;
+//! use metrics_engine::time::{Duration, Timestamp};
+//!
+//! let target = Target {
+//!     name: "shop".to_owned(),
+//!     job: "shop".to_owned(),
+//!     instance: "shop:8080".to_owned(),
+//!     interval: Duration::from_secs(15),
+//!     max_bytes: 1 << 20,
+//!     max_samples: 10_000,
+//!     max_label_bytes: 1024,
+//!     strict: false,
+//! };
+//! let mut store = Store::default();
+//! let mut scrape = Scrape::new(&target, &mut store);
+//! for (at, page) in [
+//!     (0, "orders_total{kind=\"book\"} 40\norders_total{kind=\"map\"} 7\n"),
+//!     (15_000, "orders_total{kind=\"book\"} 70\norders_total{kind=\"map\"} 7\n"),
+//! ] {
+//!     let response = Response { content_type: None, body: page.as_bytes() };
+//!     let report = scrape.take(&mut store, Timestamp(at), Duration::ZERO, Ok(response));
+//!     assert!(report.up);
+//! }
+//!
+//! let expr = promql::parse("sum by (kind) (irate(orders_total[1m])) > 0")?;
+//! let found = eval::instant(&expr, &store, Timestamp(15_000))?;
+//! assert_eq!(found.len(), 1);
+//! assert_eq!(found[0].0.get("kind"), Some("book"));
+//! assert_eq!(found[0].1, 2.0);
+//! # Ok::<(), promql::Error>(())
+//! ```
+//!
 //! # The one dependency rule
 //!
 //! A module uses only modules that are listed above it.

@@ -4,7 +4,10 @@
 //! checkout. Each instant case runs as Prometheus' own runner does it: at its time, with `@` of its time at other times, and as the
 //! middle step of a range.
 //!
-//! `left_out.txt` lists the cases that this engine does not evaluate, with their reasons. A listed case that passes fails the test.
+//! `left_out.txt` lists the cases that this engine does not evaluate, with their reasons. A listed case that passes fails the test, and so
+//! does one that fails without being listed. Of scripts that the list does not name, a rule leaves out failing cases of the same reasons:
+//! experimental syntax, and series that were loaded as native histograms, with start timestamps or with labels of type and unit. The test
+//! writes the failures to the file that `PROMQLTEST_FAILURES` names.
 
 #![expect(clippy::unwrap_used, reason = "a suite that cannot be read stops")]
 
