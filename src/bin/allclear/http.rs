@@ -4,13 +4,18 @@
 //! accepts what nginx accepts: the same size of headers, the same versions of TLS, the same authorities and rules for names (both use
 //! OpenSSL). It follows no redirects.
 
+mod connect;
 mod encoding;
+mod error;
 mod head;
+mod names;
 mod tls;
 
-use allclear::config::address::{Host, Upstream};
+pub(crate) use connect::{CONNECT, addresses, connect, port};
+pub(crate) use error::FetchError;
+
+use allclear::config::address::Upstream;
 use allclear::decode::Answer;
-use allclear::status::check::Distrust;
 use anyhow::Result;
 use head::Head;
 use http_body_util::{BodyExt as _, Empty};
@@ -18,63 +23,27 @@ use hyper::body::Bytes;
 use hyper::header::{ACCEPT, CONNECTION, HOST, HeaderValue, USER_AGENT};
 use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 use tls::Trust;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
+use tokio::net::TcpStream;
 
-/// How long a connection may take: as long as nginx waits for one.
-pub(crate) const CONNECT: Duration = Duration::from_secs(3);
-
-/// What is asked for where health is due, as nginx asks for it.
+/// The types that a health check accepts, as in nginx's requests.
 const HEALTH: HeaderValue =
     HeaderValue::from_static("application/json, text/plain;q=0.9, */*;q=0.1");
 
-/// What is asked for where metrics are due, as Prometheus asks for it.
+/// The types that a scrape accepts, as in Prometheus' requests.
 const METRICS: HeaderValue = HeaderValue::from_static(
     "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1",
 );
 
-/// What is asked for.
+/// The kind of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// How a system is.
+    /// The health of a system.
     Health,
     /// Its metrics.
     Metrics,
-}
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum FetchError {
-    /// Nothing listened.
-    Refused,
-    /// No connection in time.
-    Silent,
-    /// A connection, and no answer in time.
-    TimedOut,
-    /// A connection that broke off before or within the answer.
-    Broken,
-    /// A connection without TLS, where TLS was due. The text is OpenSSL's.
-    NoTls(String),
-    /// A certificate that cannot be trusted. The text is OpenSSL's.
-    Certificate(Distrust, String),
-    /// What was sent is not HTTP.
-    NotHttp,
-    /// More bytes of headers than are read.
-    TooManyHeaders,
-    /// A body in an encoding that cannot be decoded.
-    Encoding,
-    /// No route to its network.
-    NoRoute,
-    /// The name is not known.
-    NoName,
-    /// This machine could not even try.
-    Local,
 }
 
 /// Sends GET requests.
@@ -125,7 +94,7 @@ impl Client {
             .handshake::<_, Empty<Bytes>>(TokioIo::new(stream));
         let (mut sender, connection) = handshake.await.map_err(|_| FetchError::Broken)?;
         let _driver = Driver(tokio::spawn(async move {
-            // What ends a connection early is told by the answer that does not come.
+            // A connection that ends early shows in the missing answer.
             let _: Result<(), hyper::Error> = connection.await;
         }));
         let answered = sender.send_request(request(kind, place)?).await;
@@ -138,79 +107,13 @@ impl Client {
         if head_length(&response) > self.max_head {
             return Err(FetchError::TooManyHeaders);
         }
-        // Another protocol begins here, and none was asked for.
+        // Another protocol begins here, which no request has proposed.
         if response.status().is_informational() {
             return Err(FetchError::NotHttp);
         }
         let mut answer = read(response, cap).await.ok_or(FetchError::Broken)?;
         encoding::decode(&mut answer, cap).map_err(|_| FetchError::Encoding)?;
         Ok(answer)
-    }
-}
-
-/// The port of an address.
-pub(crate) fn port(place: &Upstream) -> u16 {
-    place.origin.port.unwrap_or(if place.origin.secure { 443 } else { 80 })
-}
-
-/// Connects to the first address of a host that takes a connection. Of several failures, the one that tells most counts.
-pub(crate) async fn connect(host: &Host, port: u16) -> Result<TcpStream, FetchError> {
-    let addresses = addresses(host, port).await?;
-    let share = CONNECT / u32::try_from(addresses.len().clamp(1, 4)).unwrap_or(1);
-    let mut worst = FetchError::Local;
-    for address in addresses.into_iter().take(4) {
-        let error = match timeout(share, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => return Ok(stream),
-            Ok(Err(error)) => classify(&error),
-            Err(_) => FetchError::Silent,
-        };
-        let told = [
-            FetchError::Refused,
-            FetchError::Broken,
-            FetchError::Silent,
-            FetchError::NoRoute,
-            FetchError::Local,
-        ];
-        let rank = |error: &FetchError| told.iter().position(|other| other == error);
-        if rank(&error) < rank(&worst) {
-            worst = error;
-        }
-    }
-    Err(worst)
-}
-
-/// Resolves the addresses of a host.
-pub(crate) async fn addresses(host: &Host, port: u16) -> Result<Vec<SocketAddr>, FetchError> {
-    let name = match host {
-        Host::Ip(ip) => return Ok(vec![SocketAddr::new(*ip, port)]),
-        Host::Name(name) => name.as_str(),
-    };
-    match timeout(CONNECT, lookup_host((name, port))).await {
-        Ok(Ok(found)) => Ok(found.collect()),
-        // The library has one kind for all of these and tells them apart by words alone: those of glibc and of musl. A name server
-        // that does not answer knows nothing of the name.
-        Ok(Err(error)) => {
-            let words = error.to_string();
-            let is_temporary = ["emporary failure", "ry again", "ystem error"]
-                .iter()
-                .any(|known| words.contains(known));
-            Err(if is_temporary { FetchError::Local } else { FetchError::NoName })
-        }
-        Err(_) => Err(FetchError::Local),
-    }
-}
-
-/// Whose fault it is that there is no connection.
-fn classify(error: &io::Error) -> FetchError {
-    match error.kind() {
-        ErrorKind::ConnectionRefused => FetchError::Refused,
-        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
-            FetchError::Broken
-        }
-        ErrorKind::TimedOut => FetchError::Silent,
-        ErrorKind::HostUnreachable => FetchError::NoRoute,
-        // No network at all, no address of our own, no file left, a firewall of this machine.
-        _ => FetchError::Local,
     }
 }
 
@@ -240,7 +143,7 @@ fn head_length<B>(response: &Response<B>) -> usize {
 /// Reads an answer; `None` where it breaks off.
 async fn read(response: Response<hyper::body::Incoming>, cap: usize) -> Option<Answer> {
     let code = response.status().as_u16();
-    // A service's own clock says nothing about when it was asked, and a service does not speak for the proxy.
+    // A service's own clock says nothing about the time of the request, and only the proxy may set its own headers.
     let headers = response.headers().iter().filter(|(name, _)| {
         let name = name.as_str();
         !matches!(name, "date" | "age") && !name.starts_with("x-allclear")
