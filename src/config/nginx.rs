@@ -28,7 +28,7 @@ mod text;
 mod visitors;
 
 pub use edition::{Edition, recorded_page};
-pub use inner::{SCRIPT, SCRIPT_FILE};
+pub use inner::{SCRIPT_FILE, script};
 pub use layout::{Layout, Place, Preload};
 
 use super::deployment::Deployment;

@@ -5,7 +5,7 @@
 //! with their unit (`uptime_seconds`), equal where they mean the same, so that one expression selects all systems; the series'
 //! labels distinguish them.
 //!
-//! A new preset is a row in [`PRESETS`] and a mapping in `systems.rs` or `conventions.rs`. Only the command knows presets: the page
+//! A new preset is a row and a mapping in `systems.rs` or `conventions.rs`. Only the command knows presets: the page
 //! receives the mapping itself.
 
 mod build;
@@ -36,101 +36,22 @@ impl Preset {
     }
 }
 
-/// All presets, in the order in which they are listed for a reader.
-pub const PRESETS: &[Preset] = &[
-    Preset {
-        name: "chatalot",
-        mapping: systems::chatalot,
-        default_path: Some("/api/health"),
-        dashboards: Some(include_str!("preset/dashboards/chatalot.yaml")),
-    },
-    Preset {
-        name: "superchat",
-        mapping: systems::superchat,
-        default_path: Some("/health"),
-        dashboards: Some(include_str!("preset/dashboards/superchat.yaml")),
-    },
-    // `/health` exists as well, but says only that the process runs.
-    Preset {
-        name: "rat",
-        mapping: systems::rat,
-        default_path: Some("/health/ready"),
-        dashboards: Some(include_str!("preset/dashboards/rat.yaml")),
-    },
-    Preset {
-        name: "chatbot",
-        mapping: systems::chatbot,
-        default_path: Some("/api/health"),
-        dashboards: Some(include_str!("preset/dashboards/chatbot.yaml")),
-    },
-    Preset {
-        name: "chatbot-db-pool",
-        mapping: systems::chatbot_db_pool,
-        default_path: Some("/api/metrics/db-pool"),
-        dashboards: Some(include_str!("preset/dashboards/chatbot-db-pool.yaml")),
-    },
-    Preset {
-        name: "sockudo",
-        mapping: systems::sockudo,
-        default_path: Some("/up"),
-        dashboards: Some(include_str!("preset/dashboards/sockudo.yaml")),
-    },
-    Preset {
-        name: "sockudo-stats",
-        mapping: systems::sockudo_stats,
-        default_path: Some("/stats"),
-        dashboards: Some(include_str!("preset/dashboards/sockudo-stats.yaml")),
-    },
-    Preset {
-        name: "spring-boot",
-        mapping: conventions::spring_boot,
-        default_path: Some("/actuator/health"),
-        dashboards: None,
-    },
-    Preset {
-        name: "health-json",
-        mapping: conventions::health_json,
-        default_path: Some("/health"),
-        dashboards: None,
-    },
-    Preset {
-        name: "microprofile",
-        mapping: conventions::microprofile,
-        default_path: Some("/health"),
-        dashboards: None,
-    },
-    Preset {
-        name: "aspnet",
-        mapping: conventions::aspnet,
-        default_path: Some("/healthz"),
-        dashboards: None,
-    },
-    Preset {
-        name: "common",
-        mapping: conventions::common,
-        default_path: Some("/health"),
-        dashboards: None,
-    },
-    Preset { name: "text", mapping: conventions::text, default_path: None, dashboards: None },
-    Preset {
-        name: "status-code",
-        mapping: conventions::status_code,
-        default_path: None,
-        dashboards: None,
-    },
-];
-
 /// The dashboards and alerting rules for a system without a preset that has its own.
 pub const ANY_DASHBOARDS: &str = include_str!("preset/dashboards/any.yaml");
 
-/// Returns the preset of this name.
-pub fn find(name: &str) -> Option<&'static Preset> {
-    PRESETS.iter().find(|preset| preset.name == name)
+/// Returns all presets, in the order in which they are listed for a reader.
+pub fn all() -> impl Iterator<Item = &'static Preset> {
+    systems::PRESETS.iter().chain(conventions::PRESETS)
 }
 
-/// Returns all names, in the order of [`PRESETS`].
+/// Returns the preset of this name.
+pub fn find(name: &str) -> Option<&'static Preset> {
+    all().find(|preset| preset.name == name)
+}
+
+/// Returns all names, in the order of [`all`].
 pub fn names() -> Vec<&'static str> {
-    PRESETS.iter().map(|preset| preset.name).collect()
+    all().map(|preset| preset.name).collect()
 }
 
 #[cfg(test)]
@@ -139,7 +60,7 @@ mod tests {
 
     #[test]
     fn every_preset_reads_a_state() {
-        for preset in PRESETS {
+        for preset in all() {
             assert!(!preset.mapping().state.is_empty(), "{}", preset.name);
         }
         assert!(find("nagios").is_none());
@@ -147,7 +68,7 @@ mod tests {
 
     #[test]
     fn every_name_stands_for_one_preset() {
-        for preset in PRESETS {
+        for preset in all() {
             assert!(
                 find(preset.name).is_some_and(|found| core::ptr::eq(found, preset)),
                 "{}",
@@ -158,7 +79,7 @@ mod tests {
 
     #[test]
     fn default_paths_begin_at_the_root() {
-        for Preset { name, default_path, .. } in PRESETS {
+        for Preset { name, default_path, .. } in all() {
             assert!(default_path.is_none_or(|path| path.starts_with('/')), "{name}");
             assert_eq!(default_path.is_none(), matches!(*name, "text" | "status-code"), "{name}");
         }
@@ -166,7 +87,7 @@ mod tests {
 
     #[test]
     fn numbers_are_named_in_prometheus_style() {
-        for source in PRESETS.iter().flat_map(|preset| preset.mapping().numbers) {
+        for source in all().flat_map(|preset| preset.mapping().numbers) {
             let plain = source.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
             assert!(plain && !source.name.starts_with('_'), "{}", source.name);
         }
@@ -174,7 +95,7 @@ mod tests {
 
     #[test]
     fn no_word_has_two_meanings() {
-        for preset in PRESETS {
+        for preset in all() {
             let words = preset.mapping().words;
             let mut all = [words.operational, words.degraded, words.down].concat();
             let n_words = all.len();

@@ -153,8 +153,51 @@ fn group() -> impl Strategy<Value = RuleGroup> {
 }
 
 fn number() -> impl Strategy<Value = f64> {
-    // What a person writes: a decimal number of up to ten digits. Of seventeen, serde_json may round the last differently.
+    // A decimal number as a person writes it, which is read back exactly.
     (any::<i32>(), 0..10_i32).prop_map(|(digits, places)| f64::from(digits) / 10_f64.powi(places))
+}
+
+/// The distance of two finite numbers, in steps from one number to the next.
+fn steps_between(one: f64, other: f64) -> u64 {
+    let place = |number: f64| {
+        let bits = number.to_bits().cast_signed();
+        if bits < 0 { i64::MIN - bits } else { bits }
+    };
+    place(one).abs_diff(place(other))
+}
+
+/// A document whose only panel has this limit.
+fn with_limit(value: f64) -> Private {
+    let limit = Limit { value, bad: Side::Above, severity: Severity::Warning };
+    let panel = Panel {
+        id: "a".to_owned(),
+        title: String::new(),
+        description: String::new(),
+        kind: PanelKind::Stat,
+        width: Width::Full,
+        queries: Vec::new(),
+        unit: Unit::NAMES[0].1,
+        limits: vec![limit],
+        min: None,
+        max: None,
+    };
+    let (id, title, system) = ("a".to_owned(), String::new(), String::new());
+    let dashboard = Dashboard { id, title, system, panels: vec![panel] };
+    let config = Config {
+        site: Site::default(),
+        proxy: String::new(),
+        cache: Config::CACHE,
+        recorder: true,
+        mappings: Vec::new(),
+        systems: Vec::new(),
+    };
+    Private {
+        config: config.into(),
+        hidden: Vec::new(),
+        targets: Vec::new(),
+        groups: Vec::new(),
+        dashboards: vec![dashboard],
+    }
 }
 
 fn panel() -> impl Strategy<Value = Panel> {
@@ -208,6 +251,13 @@ proptest! {
     fn reads_back_all_that_is_private(private in private()) {
         let text = private.to_json();
         prop_assert_eq!(Private::from_json(text.as_bytes()), Ok(private), "{}", text);
+    }
+
+    #[test]
+    fn reads_every_number_within_two_steps_of_itself(value in prop_oneof![-1e300..1e300, -1e9..1e9, -1.0..1.0]) {
+        let read = Private::from_json(with_limit(value).to_json().as_bytes()).unwrap();
+        let limit = read.dashboards[0].panels[0].limits[0].value;
+        prop_assert!(steps_between(value, limit) <= 2, "{} is read as {}", value, limit);
     }
 
     #[test]

@@ -96,7 +96,7 @@ proptest! {
 
     #[test]
     fn no_answer_makes_a_preset_panic_or_break_a_promise(answer in answer()) {
-        for preset in preset::PRESETS {
+        for preset in preset::all() {
             let name = preset.name;
             let outcome = read(&preset.mapping(), &answer, 4096);
             if answer.code >= 400 && answer.code != 429 {

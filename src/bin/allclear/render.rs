@@ -11,6 +11,7 @@ use super::user::workers::Workers;
 use allclear::config::address;
 use allclear::config::deployment::Login;
 use allclear::config::nginx::{self, Layout};
+use allclear::view::language::LANGUAGES;
 use anyhow::{Result, anyhow, bail};
 use files::{Readers, make, readers, write_private, write_whole, write_with_copies};
 use std::fs;
@@ -90,7 +91,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if socket.len() > Layout::LONGEST_SOCKET {
         bail!("--run: {socket} is too long for a socket; choose a shorter folder");
     }
-    write_whole(&arguments.out.join(nginx::SCRIPT_FILE), nginx::SCRIPT.as_bytes())?;
+    let script = nginx::script(&LANGUAGES);
+    write_whole(&arguments.out.join(nginx::SCRIPT_FILE), script.as_bytes())?;
     // The user that starts nginx reads it: root, or the user of its workers.
     let conf_readers = if readers == Readers::Unknown { Readers::OwnGroup } else { readers };
     let conf = nginx::render(&deployment, &layout);

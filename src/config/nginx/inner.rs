@@ -28,8 +28,11 @@ use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
 use metrics_engine::time::Duration;
 
-/// The script.
-pub const SCRIPT: &str = include_str!("nginx.js");
+/// Returns the script. It chooses a visitor's page among `languages`, the first of which is for visitors who read none of them.
+pub fn script(languages: &[&str]) -> String {
+    let list = languages.iter().map(|language| format!("'{language}'")).collect::<Vec<_>>();
+    include_str!("nginx.js").replace("'LANGUAGES'", &list.join(", "))
+}
 
 /// The file name of the script in the folder of `nginx.conf`.
 pub const SCRIPT_FILE: &str = "nginx.js";

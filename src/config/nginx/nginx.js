@@ -222,8 +222,8 @@ function digest(r) {
     return crypto.createHash('sha256').update('allclear ' + r.headersIn.Authorization).digest('hex');
 }
 
-// The languages of the page. The first one is for those who read none of the others.
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'zh-Hans', 'ja'];
+// The languages of the page, filled in by `allclear render`. The first one is for visitors who read none of the others.
+const LANGUAGES = ['LANGUAGES'];
 
 // The language in which a visitor gets the page: the one chosen on the page, which a cookie tells, else the first of the browser's
 // languages that there is. Simplified Chinese is not given to readers of traditional Chinese, even where the browser adds a plain `zh`:

@@ -1,12 +1,39 @@
 //! The mappings of conventions that many systems follow.
 
+use super::Preset;
 use super::build::{json, map, words};
 use super::words::common_words;
 use crate::decode::health::{Mapping, PartSource, StateSource};
 
+/// The conventions.
+pub(super) const PRESETS: &[Preset] = &[
+    Preset {
+        name: "spring-boot",
+        mapping: spring_boot,
+        default_path: Some("/actuator/health"),
+        dashboards: None,
+    },
+    Preset {
+        name: "health-json",
+        mapping: health_json,
+        default_path: Some("/health"),
+        dashboards: None,
+    },
+    Preset {
+        name: "microprofile",
+        mapping: microprofile,
+        default_path: Some("/health"),
+        dashboards: None,
+    },
+    Preset { name: "aspnet", mapping: aspnet, default_path: Some("/healthz"), dashboards: None },
+    Preset { name: "common", mapping: common, default_path: Some("/health"), dashboards: None },
+    Preset { name: "text", mapping: text, default_path: None, dashboards: None },
+    Preset { name: "status-code", mapping: status_code, default_path: None, dashboards: None },
+];
+
 /// What services do without following any convention: a word, a boolean or the like at one of the usual places, or as all there
 /// is. FastAPI answers `"healthy"`, etcd `{"health":"true"}`, Elasticsearch `{"status":"green"}`.
-pub(super) fn common() -> Mapping {
+fn common() -> Mapping {
     let places = ["/status", "/health/status", "/health", "/state", "/healthy", "/ok", ""];
     let mut state = json(&places);
     state.push(StateSource::Text);
@@ -15,7 +42,7 @@ pub(super) fn common() -> Mapping {
 
 /// Spring Boot Actuator: `components`, which were `details` before version 2.2. `UNKNOWN` is in no list, because it means
 /// what it says.
-pub(super) fn spring_boot() -> Mapping {
+fn spring_boot() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: words(&["UP"], &[], &["DOWN", "OUT_OF_SERVICE"]),
@@ -29,7 +56,7 @@ pub(super) fn spring_boot() -> Mapping {
 }
 
 /// `application/health+json`, draft-inadarei-api-health-check-06, with the aliases that it allows.
-pub(super) fn health_json() -> Mapping {
+fn health_json() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: words(&["pass", "ok", "up"], &["warn"], &["fail", "error", "down"]),
@@ -40,7 +67,7 @@ pub(super) fn health_json() -> Mapping {
 }
 
 /// MicroProfile Health 2 to 4, and Quarkus, which serves it at `/q/health`.
-pub(super) fn microprofile() -> Mapping {
+fn microprofile() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: words(&["UP"], &[], &["DOWN"]),
@@ -57,7 +84,7 @@ pub(super) fn microprofile() -> Mapping {
 
 /// ASP.NET Core: one word of plain text by default, `entries` with the usual JSON writer, `results` with the one in the
 /// framework's documentation.
-pub(super) fn aspnet() -> Mapping {
+fn aspnet() -> Mapping {
     Mapping {
         state: vec![StateSource::Json("/status".to_owned()), StateSource::Text],
         // An enumeration is written as its number unless the service says otherwise.
@@ -72,11 +99,11 @@ pub(super) fn aspnet() -> Mapping {
 }
 
 /// A plain-text body of one word.
-pub(super) fn text() -> Mapping {
+fn text() -> Mapping {
     Mapping { state: vec![StateSource::Text], words: common_words(), ..Mapping::default() }
 }
 
 /// The status code alone.
-pub(super) fn status_code() -> Mapping {
+fn status_code() -> Mapping {
     Mapping { state: vec![StateSource::Code], ..Mapping::default() }
 }

@@ -1,11 +1,59 @@
 //! The mappings of known systems.
 
+use super::Preset;
 use super::build::{field, json, list, map, numbers, words};
 use super::words::common_words;
 use crate::decode::health::{Mapping, StateSource};
 
+/// The known systems.
+pub(super) const PRESETS: &[Preset] = &[
+    Preset {
+        name: "chatalot",
+        mapping: chatalot,
+        default_path: Some("/api/health"),
+        dashboards: Some(include_str!("dashboards/chatalot.yaml")),
+    },
+    Preset {
+        name: "superchat",
+        mapping: superchat,
+        default_path: Some("/health"),
+        dashboards: Some(include_str!("dashboards/superchat.yaml")),
+    },
+    // `/health` exists as well, but says only that the process runs.
+    Preset {
+        name: "rat",
+        mapping: rat,
+        default_path: Some("/health/ready"),
+        dashboards: Some(include_str!("dashboards/rat.yaml")),
+    },
+    Preset {
+        name: "chatbot",
+        mapping: chatbot,
+        default_path: Some("/api/health"),
+        dashboards: Some(include_str!("dashboards/chatbot.yaml")),
+    },
+    Preset {
+        name: "chatbot-db-pool",
+        mapping: chatbot_db_pool,
+        default_path: Some("/api/metrics/db-pool"),
+        dashboards: Some(include_str!("dashboards/chatbot-db-pool.yaml")),
+    },
+    Preset {
+        name: "sockudo",
+        mapping: sockudo,
+        default_path: Some("/up"),
+        dashboards: Some(include_str!("dashboards/sockudo.yaml")),
+    },
+    Preset {
+        name: "sockudo-stats",
+        mapping: sockudo_stats,
+        default_path: Some("/stats"),
+        dashboards: Some(include_str!("dashboards/sockudo-stats.yaml")),
+    },
+];
+
 /// Chatalot answers 200 whether it is well or not; only the word tells. Its first release had no `db_healthy`.
-pub(super) fn chatalot() -> Mapping {
+fn chatalot() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: common_words(),
@@ -16,7 +64,7 @@ pub(super) fn chatalot() -> Mapping {
 }
 
 /// The guide of SuperChat says `ok`, `uptime`, `sessions` and `database`, and the server has other names for all of them.
-pub(super) fn superchat() -> Mapping {
+fn superchat() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: common_words(),
@@ -36,7 +84,7 @@ pub(super) fn superchat() -> Mapping {
 /// store (`minio` there, `s3` in the answer) take it down.
 ///
 /// Its `error` texts name internal hosts and users: they are messages, which the public page leaves out.
-pub(super) fn rat() -> Mapping {
+fn rat() -> Mapping {
     Mapping {
         state: json(&["/status"]),
         words: common_words(),
@@ -47,7 +95,7 @@ pub(super) fn rat() -> Mapping {
 }
 
 /// The campus chatbot answers JSON, but behind its own Elastic Beanstalk proxy that proxy answers for it, with `OK`.
-pub(super) fn chatbot() -> Mapping {
+fn chatbot() -> Mapping {
     Mapping {
         state: vec![StateSource::Json("/status".to_owned()), StateSource::Text],
         words: common_words(),
@@ -56,7 +104,7 @@ pub(super) fn chatbot() -> Mapping {
 }
 
 /// The chatbot's connection pool: numbers without a state, `{}` where there is no pool. That it answers is the state.
-pub(super) fn chatbot_db_pool() -> Mapping {
+fn chatbot_db_pool() -> Mapping {
     Mapping {
         state: vec![StateSource::Json("/status".to_owned()), StateSource::Code],
         words: common_words(),
@@ -72,7 +120,7 @@ pub(super) fn chatbot_db_pool() -> Mapping {
 
 /// Sockudo says one word, in a header and as the body: `/up` of the server, `/up/{app}` of one application. `/live`
 /// answers nothing but its code, so the code comes last.
-pub(super) fn sockudo() -> Mapping {
+fn sockudo() -> Mapping {
     Mapping {
         state: vec![
             StateSource::Header("x-health-check".to_owned()),
@@ -86,7 +134,7 @@ pub(super) fn sockudo() -> Mapping {
 
 /// Sockudo's `/stats` and `/usage`: numbers without a state. Memory in bytes is left out, as Sockudo reports it 1024
 /// times too large.
-pub(super) fn sockudo_stats() -> Mapping {
+fn sockudo_stats() -> Mapping {
     Mapping {
         state: vec![StateSource::Json("/status".to_owned()), StateSource::Code],
         words: common_words(),
