@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// Runs the command with a standard output, or a standard error, that nobody reads.
+/// Runs the command with a standard output, or a standard error, without a reader.
 fn run(folder: &Path, arguments: &[&str], input: &str, is_error_closed: bool) -> Output {
     let (reader, closed) = std::io::pipe().unwrap();
     drop(reader);

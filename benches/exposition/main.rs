@@ -78,7 +78,7 @@ fn measure(text: &str) -> Vec<Line> {
     cold.found = Some(found.clone());
     warm.found = Some(found);
     for (line, peer) in others.iter_mut().zip(peers::ALL) {
-        line.found = (peer.look)(text);
+        line.found = (peer.parse)(text);
     }
     lines
 }
@@ -141,19 +141,7 @@ struct Ours {
 
 impl Ours {
     fn new(text: &str) -> Self {
-        let target = Target {
-            system: "bench".to_owned(),
-            id: "bench".to_owned(),
-            job: "bench".to_owned(),
-            instance: "bench:80".to_owned(),
-            path: "/metrics".to_owned(),
-            interval: Target::INTERVAL,
-            timeout: Target::TIMEOUT,
-            max_bytes: Target::MAX_BYTES,
-            max_samples: Target::MAX_SAMPLES,
-            max_label_bytes: Target::MAX_LABEL_BYTES,
-            strict: false,
-        };
+        let target = Target::new("bench", "bench", "bench:80");
         let mut store = Store::default();
         let scrape = Scrape::new(&scrape::target(&target), &mut store);
         let answer = Answer { code: 200, headers: Vec::new(), body: text.as_bytes().to_vec() };

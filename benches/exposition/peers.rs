@@ -27,19 +27,19 @@ pub(crate) struct Peer {
     /// Reads a page as one does who uses it; `false` where it refuses the page.
     pub(crate) read: fn(&str) -> bool,
     /// Reads it and says what is in it.
-    pub(crate) look: fn(&str) -> Option<Found>,
+    pub(crate) parse: fn(&str) -> Option<Found>,
 }
 
 pub(crate) const ALL: &[Peer] = &[
     Peer {
         name: "prometheus-parse",
         read: |text| prometheus_parse::Scrape::parse(lines(text)).is_ok(),
-        look: prometheus_parse,
+        parse: prometheus_parse,
     },
     Peer {
         name: "prom_text_format_parser",
         read: |text| prom_text_format_parser::Scrape::parse(text).is_ok(),
-        look: prom_text_format_parser,
+        parse: prom_text_format_parser,
     },
     Peer {
         name: "openmetrics-parser",
@@ -50,7 +50,7 @@ pub(crate) const ALL: &[Peer] = &[
                 openmetrics_parser::prometheus::parse_prometheus(text).is_ok()
             }
         },
-        look: openmetrics_parser,
+        parse: openmetrics_parser,
     },
 ];
 

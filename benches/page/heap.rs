@@ -13,7 +13,7 @@ use crate::{
     world::World,
 };
 
-/// How long the page runs, and how often it looks at each system in that time.
+/// How long the page runs, and how often it checks each system in that time.
 const WHILE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -44,7 +44,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
             report.figure(format!("{name}, {when}"), words);
         }
     }
-    report.note(format!("60 s with a look at each system every {} s.", INTERVAL.as_secs()));
+    report.note(format!("60 s with a check of each system every {} s.", INTERVAL.as_secs()));
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
 }
 
 /// Adds the worst sum of layout shifts over some visits, and the largest with what moved in it. News may move what is below it:
-/// it comes once, on top, because that is where it is looked for.
+/// it comes once, on top, where a reader expects it.
 fn shift(report: &mut Report, name: &str, seen: &[Seen], is_news: bool) {
     // The sum of nothing is -0, which reads oddly.
     let sum = |seen: &Seen| 0.0 + seen.shifts(is_news).map(|shift| shift.value).sum::<f64>();

@@ -54,7 +54,7 @@ pub(crate) struct Loaded {
 pub(crate) struct Seen {
     /// When the first measured verdict of a system stood on the page, painted, in ms.
     pub(crate) first: f64,
-    /// When the banner told the verdict over all.
+    /// When the banner showed the overall verdict.
     pub(crate) all: f64,
     pub(crate) shifts: Vec<Shift>,
     pub(crate) loaded: Vec<Loaded>,

@@ -1,4 +1,4 @@
-//! What the page looks at in a measurement: so many systems, and nginx as `allclear render` configures it for them.
+//! The systems of a measurement, and nginx as `allclear render` configures it for them.
 
 use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
@@ -20,7 +20,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// The page over `systems` systems, each of which is looked at in this interval (whole seconds).
+    /// The page over `systems` systems, each of which is checked at this interval (whole seconds).
     pub(crate) async fn start(systems: usize, interval: Duration) -> Result<Self> {
         Self::start_in(&dist(), systems, interval).await
     }

@@ -106,7 +106,7 @@ fn get(port: u16, path: &str) -> Vec<u8> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-    let told = String::from_utf8_lossy(&answer[..head]).to_ascii_lowercase();
-    assert!(told.starts_with("http/1.1 200") && !told.contains("chunked"), "{told}");
+    let head_text = String::from_utf8_lossy(&answer[..head]).to_ascii_lowercase();
+    assert!(head_text.starts_with("http/1.1 200") && !head_text.contains("chunked"), "{head_text}");
     answer.split_off(head + 4)
 }

@@ -50,19 +50,7 @@ fn main() {
 
 /// Scrapes the pages of a day.
 fn scrape(system: &day::System, store: &mut Store) {
-    let target = Target {
-        system: system.name.clone(),
-        id: "main".to_owned(),
-        job: system.name.clone(),
-        instance: "127.0.0.1:9000".to_owned(),
-        path: "/metrics".to_owned(),
-        interval: Target::INTERVAL,
-        timeout: Target::TIMEOUT,
-        max_bytes: Target::MAX_BYTES,
-        max_samples: Target::MAX_SAMPLES,
-        max_label_bytes: Target::MAX_LABEL_BYTES,
-        strict: false,
-    };
+    let target = Target::new(&system.name, "main", "127.0.0.1:9000");
     let mut scrape = Scrape::new(&scrape::target(&target), store);
     for (row, page) in (0_i64..).zip(&system.pages) {
         // A browser's timers are not exact, and no two scrapes take the same time.

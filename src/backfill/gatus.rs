@@ -1,8 +1,8 @@
-//! What Gatus keeps: the rows of its database, and the answers of its API.
+//! Reads the rows of Gatus' database and the answers of its API.
 //!
 //! Of each endpoint, the newest results (100 unless `storage.maximum-number-of-results` says otherwise) and events (50), which are the
-//! changes; and for 30 days how many looks there were, by the hour, and by the day after two days. The API gives results and events
-//! alone. Gatus does not keep how often it looks: that follows from the results.
+//! changes; and for 30 days how many checks there were, by the hour, and by the day after two days. The API gives results and events
+//! alone. Gatus does not keep its interval, which follows from the results.
 
 use super::matching::Foreign;
 use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
@@ -42,7 +42,7 @@ pub struct Hour {
 }
 
 impl Outcome {
-    /// The look, if it can be read.
+    /// The check, if it can be read.
     pub fn check(&self) -> Option<ImportedCheck> {
         let at = self.at?;
         let code = u16::try_from(self.status).ok().filter(|code| (100..600).contains(code));
@@ -60,7 +60,7 @@ impl Outcome {
     }
 }
 
-/// An event; `None` of one that tells no state.
+/// Returns the change of an event; `None` if it has no state.
 pub fn change(kind: &str, at: Timestamp) -> Option<Change> {
     let saw = match kind {
         "HEALTHY" => Saw::Well,
@@ -71,7 +71,7 @@ pub fn change(kind: &str, at: Timestamp) -> Option<Change> {
 }
 
 /// Hours, and days whose hours were added up. A row at midnight without another of its day can be either, and is taken for the day:
-/// then too few looks make it certain of nothing, not certain of too much.
+/// then too few checks make it certain of nothing, not certain of too much.
 pub fn counts(rows: &[Hour]) -> Vec<Count> {
     const DAY: i64 = 86_400;
     let mut days: BTreeMap<i64, usize> = BTreeMap::new();
@@ -102,7 +102,7 @@ pub fn foreign(group: &str, name: &str, key: &str) -> Foreign {
 ///
 /// # Errors
 ///
-/// What is wrong, in words: where it is no JSON, or nothing that Gatus answers.
+/// A description, if it is not JSON or not an answer of Gatus.
 pub fn read(bytes: &[u8]) -> Result<Vec<(Foreign, ImportedSamples)>, String> {
     let root = json::parse(bytes).map_err(|invalid| {
         format!("line {}, column {}: {}", invalid.line, invalid.column, invalid.reason)
@@ -171,7 +171,7 @@ mod tests {
         let found = read(text.as_bytes()).unwrap();
         let (foreign, imported) = &found[0];
         assert_eq!((foreign.name.as_str(), &foreign.aliases[1][..]), ("core/Shop", "core_shop"));
-        let saw: Vec<_> = imported.checks.iter().map(|look| (look.saw, look.took)).collect();
+        let saw: Vec<_> = imported.checks.iter().map(|check| (check.saw, check.took)).collect();
         let expected = [
             (Saw::Well, Some(Duration(38))),
             (Saw::Failed(Failure::Http(503)), Some(Duration(1))),

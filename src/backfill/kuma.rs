@@ -1,11 +1,11 @@
-//! What the rows of Uptime Kuma's database mean.
+//! Reads the rows of Uptime Kuma's database.
 //!
 //! Version 1 keeps every heartbeat (for 180 days unless set otherwise). Version 2 keeps those of the last 24 hours, at least the newest
 //! 100; of the time before, the important ones, which are the changes, and counts: by the hour for 30 days, by the day for a year.
 //! From the mean response times of those, no percentile follows, so none is taken.
 //!
-//! A heartbeat that is pending is a failed look that Kuma was about to repeat. How many of those are an outage is for our own
-//! `failures` to say; Kuma's own uptime counts them as down, too. In its maintenance Kuma asks nothing, so nothing was seen.
+//! A heartbeat that is pending is a failed check that Kuma was about to repeat. The number of failures that make an outage is set by
+//! `failures`; Kuma's own uptime counts them as down, too. During its maintenance Kuma sends no requests, so nothing is observed.
 //!
 //! An upside-down monitor is up while its service does not answer. What is taken is the state of the service, so its rows are
 //! turned around.
@@ -41,7 +41,7 @@ pub struct Monitor {
     pub is_upside_down: bool,
 }
 
-/// What a heartbeat says.
+/// The meaning of a heartbeat.
 enum Said {
     Saw(Saw),
     Maintenance,
@@ -71,7 +71,7 @@ impl Beat {
     }
 }
 
-/// What a monitor kept: its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are such tables.
+/// Returns the samples of a monitor: its heartbeats, and the rows of `stat_hourly` and `stat_daily` where there are such tables.
 pub fn import(
     monitor: Monitor,
     mut beats: Vec<Beat>,
@@ -144,7 +144,7 @@ mod tests {
         let beats = [slow, beat(2, 2, false), refused, beat(4, 3, true)].into_iter().chain(odd);
         let monitor = Monitor { interval: Some(60), is_upside_down: false };
         let imported = import(monitor, beats.collect(), Vec::new(), Vec::new());
-        let saw: Vec<Saw> = imported.checks.iter().map(|look| look.saw).collect();
+        let saw: Vec<Saw> = imported.checks.iter().map(|check| check.saw).collect();
         assert_eq!(saw, [Saw::Well, Saw::Unwell, Saw::Failed(Failure::Refused)]);
         assert_eq!(imported.checks[0].took, Some(Duration(32)));
         assert_eq!(imported.interval, Some(Duration::from_secs(60)));
@@ -165,8 +165,8 @@ mod tests {
         let beats = beats.into_iter().chain(recent).collect();
         let days = vec![count(0, 24), count(24, 48), count(48, 72)];
         let imported = import(Monitor::default(), beats, vec![count(60, 61), count(61, 62)], days);
-        let looks: Vec<i64> = imported.checks.iter().map(|look| look.at.0).collect();
-        assert_eq!(looks, [95, 96, 97]);
+        let checks: Vec<i64> = imported.checks.iter().map(|check| check.at.0).collect();
+        assert_eq!(checks, [95, 96, 97]);
         let changes: Vec<(i64, bool)> =
             imported.changes.iter().map(|change| (change.at.0, change.saw.is_some())).collect();
         assert_eq!(changes, [(1, true), (50, true), (70, false), (90, true), (96, true)]);
@@ -183,7 +183,7 @@ mod tests {
         let count = Count { range: Timestamp(0)..Timestamp(9), well: 7, failed: 2 };
         let monitor = Monitor { interval: Some(60), is_upside_down: true };
         let imported = import(monitor, beats, vec![count], Vec::new());
-        let saw: Vec<Saw> = imported.checks.iter().map(|look| look.saw).collect();
+        let saw: Vec<Saw> = imported.checks.iter().map(|check| check.saw).collect();
         assert_eq!(saw, [Saw::Well, Saw::Well]);
         assert_eq!(imported.checks[1].took, Some(Duration(20)));
         let changes: Vec<(Option<Saw>, u32)> =

@@ -13,11 +13,11 @@ use core::fmt;
 pub struct Foreign {
     /// As it is shown. Written by strangers: to be printed with escapes.
     pub name: String,
-    /// What it is called otherwise.
+    /// Its other names.
     pub aliases: Vec<String>,
     /// Its number there, by which no system is found, but an operator can name it.
     pub number: Option<String>,
-    /// What it asks.
+    /// The addresses that it requests.
     pub addresses: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ impl Foreign {
 ///
 /// # Errors
 ///
-/// What is wrong with `maps`, in words.
+/// A description, if `maps` name an unknown monitor or system.
 pub fn pair(
     foreign: &[Foreign],
     systems: &[Deployed],
@@ -83,8 +83,9 @@ pub fn pair(
             pairs.taken.push(pair);
         }
     }
-    let told = pairs.taken.clone();
-    let others = (0..).zip(foreign).filter(|(index, _)| !told.iter().any(|pair| pair.0 == *index));
+    let mapped = pairs.taken.clone();
+    let others =
+        (0..).zip(foreign).filter(|(index, _)| !mapped.iter().any(|pair| pair.0 == *index));
     let found: Vec<_> =
         others.map(|(index, monitor)| (index, monitor, agreeing(monitor, systems))).collect();
     for (index, monitor, agree) in &found {
@@ -96,7 +97,7 @@ pub fn pair(
                 Why::Unknown(close.map(str::to_owned))
             }
             [place] if is_private(systems, *place) => Why::Private(id(*place)),
-            [place] if told.iter().any(|pair| pair.1 == *place) => Why::Replaced(id(*place)),
+            [place] if mapped.iter().any(|pair| pair.1 == *place) => Why::Replaced(id(*place)),
             [place] => {
                 if found.iter().filter(|(.., other)| other.contains(place)).count() == 1 {
                     pairs.taken.push((*index, *place));

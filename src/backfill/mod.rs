@@ -1,11 +1,11 @@
-//! What another status page saw, taken over into our own past. Native only.
+//! Imports the past of another status page. Native only.
 //!
-//! Another program's looks are treated as our recorder's own: they are read as [`ImportedSamples`] and played ([`replay`]) through the very code that
-//! confirms what a recorder sees, so that one failure is no outage and what nobody looked at is not observed, whatever the other
-//! program made of it. Where it kept no looks but counted them, those looks are taken that leave no choice (`infer`).
+//! Checks of another program are treated as the recorder's own: they are read as [`ImportedSamples`] and replayed ([`replay()`](replay::replay))
+//! through the code that confirms the recorder's results, so that one failure is not an outage and a time without checks is unobserved,
+//! whatever the other program made of it. Where it kept only counts, a check is imported only if the counts leave no choice (`infer`).
 //!
-//! Files are opened elsewhere; here is what their rows mean ([`kuma`], [`gatus`]), and which of our systems they are about
-//! ([`matching`]). Nothing is guessed: what cannot be read, placed or matched is counted and told.
+//! The command opens the files. The modules here interpret their rows ([`kuma`], [`gatus`]) and match their monitors to systems
+//! ([`matching`]). Nothing is guessed: rows that cannot be read, placed or matched are counted and reported.
 
 pub mod gatus;
 mod infer;

@@ -17,7 +17,7 @@ pub struct OrderedSamples {
     pub inferred: usize,
     /// Number of checks that stood behind a later one.
     pub disordered: usize,
-    /// What was skipped.
+    /// The skipped checks.
     pub skipped: Skipped,
 }
 

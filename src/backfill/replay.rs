@@ -1,4 +1,4 @@
-//! Checks of another program, played through the code that confirms our own.
+//! Replays checks of another program through the code that confirms the recorder's own.
 
 use super::order::OrderedSamples;
 use crate::config::Check;
@@ -9,45 +9,47 @@ use crate::monitor::Watch;
 use crate::status::check::CheckResult;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// What a recorder would have noted of a system, had these been the looks of its checks: stretches in order, and response times.
+/// Returns the record that a recorder would have made of these checks: stretches in order, and response times.
 ///
-/// `failures` in a row confirm a worse state, `successes` a better one. A verdict grows old after three intervals of the monitor it
+/// `failures` in a row confirm a worse state, `successes` a better one. A verdict becomes stale after three intervals of the monitor it
 /// is of, and at least a minute.
 pub fn replay(
     imports: &[OrderedSamples],
     failures: u32,
     successes: u32,
 ) -> (Vec<Stretch>, Latency) {
-    let looks = imports.iter().enumerate();
-    let looks =
-        looks.flat_map(|(imported, looks)| looks.checks.iter().map(move |it| (imported, it)));
-    let mut looks: Vec<_> = looks.collect();
-    looks.sort_by_key(|(_, look)| look.at);
-    let mut told = Vec::new();
+    let checks = imports.iter().enumerate();
+    let checks =
+        checks.flat_map(|(imported, checks)| checks.checks.iter().map(move |it| (imported, it)));
+    let mut checks: Vec<_> = checks.collect();
+    checks.sort_by_key(|(_, check)| check.at);
+    let mut stretches = Vec::new();
     let mut latency = Latency::default();
-    let Some(begin) = looks.first().map(|(_, look)| look.at) else { return (told, latency) };
+    let Some(begin) = checks.first().map(|(_, check)| check.at) else {
+        return (stretches, latency);
+    };
     let mut watches: Vec<Watch> =
         imports.iter().map(|imported| watch(imported.interval, begin)).collect();
     let mut recording = Recording::of(1, watches.len(), begin);
-    for (imported, look) in looks {
+    for (imported, check) in checks {
         let Some(watch) = watches.get_mut(imported) else { continue };
-        let took = look.took.unwrap_or_default();
-        let seen = CheckResult { measured: look.at, took, finding: look.saw.finding() };
+        let took = check.took.unwrap_or_default();
+        let result = CheckResult { measured: check.at, took, finding: check.saw.finding() };
         let answer = Answer { code: 200, headers: Vec::new(), body: Vec::new() };
-        watch.take(seen, look.at, answer, failures, successes);
-        if let Some(took) = look.took {
-            latency.add(look.at, took);
+        watch.take(result, check.at, answer, failures, successes);
+        if let Some(took) = check.took {
+            latency.add(check.at, took);
         }
-        for entry in recording.observe_watches(&watches, &[""], look.at, |_| None) {
+        for entry in recording.observe_watches(&watches, &[""], check.at, |_| None) {
             if let Note::Observed { range, state, cause } = entry.note {
-                told.push(Stretch { range, state, cause });
+                stretches.push(Stretch { range, state, cause });
             }
         }
     }
-    (told, latency)
+    (stretches, latency)
 }
 
-/// A check that is asked as often as the other program's monitor asked.
+/// Returns the watch of a check with the interval of the other program's monitor.
 fn watch(interval: Duration, now: Timestamp) -> Watch {
     let check = Check {
         id: String::new(),
@@ -68,7 +70,7 @@ mod tests {
     use crate::history::{Archive, Cause};
     use crate::status::check::Failure;
 
-    /// A look in each minute: `o` well, `x` refused, `u` unwell, `.` none.
+    /// A check in each minute: `o` well, `x` refused, `u` unwell, `.` none.
     fn imported(words: &str) -> OrderedSamples {
         let checks = (0..).zip(words.chars()).filter_map(|(minute, word)| {
             let saw = match word {
@@ -87,9 +89,9 @@ mod tests {
     /// Runs with their ends in minutes.
     fn runs(imports: &[&str]) -> Vec<(i64, State)> {
         let imports: Vec<OrderedSamples> = imports.iter().map(|words| imported(words)).collect();
-        let (told, latency) = replay(&imports, 2, 2);
+        let (stretches, latency) = replay(&imports, 2, 2);
         let mut archive = Archive::default();
-        archive.fill("a", &told, &latency);
+        archive.fill("a", &stretches, &latency);
         let record = archive.of("a").unwrap();
         record.timeline.runs().map(|run| (run.until.0 / 60_000, run.state)).collect()
     }
@@ -115,8 +117,8 @@ mod tests {
 
     #[test]
     fn causes_and_times_are_kept() {
-        let (told, latency) = replay(&[imported("oxxuuoo")], 2, 2);
-        let causes: Vec<_> = told.iter().filter_map(|stretch| stretch.cause).collect();
+        let (stretches, latency) = replay(&[imported("oxxuuoo")], 2, 2);
+        let causes: Vec<_> = stretches.iter().filter_map(|stretch| stretch.cause).collect();
         assert_eq!(causes.first(), Some(&Cause::Refused));
         assert_eq!(latency.times(Timestamp(400_000)).quarter.values, [Some(20)]);
         assert_eq!(replay(&[], 2, 2).0, []);

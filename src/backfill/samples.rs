@@ -6,7 +6,7 @@ use crate::status::check::{Failure, Finding};
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// What one monitor kept, in any order.
+/// The samples of one monitor, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct ImportedSamples {
     /// Time from one check to the next, where that is kept.
@@ -17,7 +17,7 @@ pub struct ImportedSamples {
     pub changes: Vec<Change>,
     /// How many checks there were, hour by hour or day by day.
     pub counts: Vec<Count>,
-    /// What could not be read.
+    /// The rows that could not be read.
     pub skipped: Skipped,
 }
 
@@ -26,7 +26,7 @@ pub struct ImportedSamples {
 pub struct ImportedCheck {
     /// When.
     pub at: Timestamp,
-    /// What it saw.
+    /// Its result.
     pub saw: Saw,
     /// How long the answer took, if there was one and it is kept.
     pub took: Option<Duration>,

@@ -1,8 +1,8 @@
-//! What of another program's looks was not taken, and why.
+//! The checks of another program that were not imported, with the reasons.
 
 use core::fmt;
 
-/// Why a look was not taken.
+/// The reason for which a check was not imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
     /// Its time or its state could not be read.
@@ -11,17 +11,17 @@ pub enum SkipReason {
     Future,
     /// There was one at the same time.
     Repeated,
-    /// It was no look: maintenance had been announced there, and nothing was asked.
+    /// It was not a check: maintenance had been announced, and no request was sent.
     Maintenance,
     /// It was only counted, and too few of its hour or day were.
     Sparse,
     /// It was only counted, among failures of which nothing says when they were.
     Unplaced,
-    /// It was only counted, and no change says what was seen, or one says otherwise.
+    /// It was only counted, and no change says the result, or one contradicts it.
     Unstated,
 }
 
-/// How many looks were left out.
+/// The number of skipped checks for each reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skipped {
     counts: [u64; 7],
@@ -41,22 +41,22 @@ impl SkipReason {
 }
 
 impl Skipped {
-    /// Counts so many looks more.
-    pub fn add(&mut self, reason: SkipReason, looks: u64) {
+    /// Adds a number of skipped checks.
+    pub fn add(&mut self, reason: SkipReason, checks: u64) {
         if let Some(count) = self.counts.get_mut(reason as usize) {
-            *count = count.saturating_add(looks);
+            *count = count.saturating_add(checks);
         }
     }
 
-    /// How many were left out for this reason.
+    /// Returns the number of checks skipped for this reason.
     pub fn of(&self, reason: SkipReason) -> u64 {
         self.counts.get(reason as usize).copied().unwrap_or_default()
     }
 
-    /// The reasons that there were, with how many looks each.
+    /// Returns the reasons that occurred, each with its number of checks.
     pub fn iter(&self) -> impl Iterator<Item = (SkipReason, u64)> {
         let all = SkipReason::ALL.into_iter().map(|reason| (reason, self.of(reason)));
-        all.filter(|(_, looks)| *looks > 0)
+        all.filter(|(_, checks)| *checks > 0)
     }
 }
 
@@ -66,7 +66,7 @@ impl fmt::Display for SkipReason {
             Self::Unreadable => "with a time or a state that cannot be read",
             Self::Future => "in the future",
             Self::Repeated => "at the time of another",
-            Self::Maintenance => "in its maintenance, when nothing was asked",
+            Self::Maintenance => "in its maintenance, when no request was sent",
             Self::Sparse => "counted, in hours or days of which too many are missing",
             Self::Unplaced => "counted, beside failures of which no time is kept",
             Self::Unstated => "counted, where no change of state says what they saw",

@@ -23,7 +23,7 @@ pub fn instant(text: &str) -> Option<Timestamp> {
     Some(Timestamp(at.as_millisecond()))
 }
 
-/// How a look failed, from what Node's and Go's libraries say of it; `None` where they say nothing of the way to the service.
+/// Returns how a check failed, by the messages of Node's and Go's libraries; `None` if they say nothing about the connection.
 ///
 /// Only the class is taken: the words themselves may name internal hosts.
 pub fn failure(text: &str) -> Option<Failure> {

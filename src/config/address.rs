@@ -18,7 +18,7 @@ pub use upstream::Upstream;
 pub struct Wrong {
     /// Lower case, no final stop.
     pub message: String,
-    /// What to write instead.
+    /// The correction.
     pub hint: String,
 }
 

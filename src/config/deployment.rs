@@ -116,13 +116,13 @@ pub struct Endpoint {
     pub id: String,
     /// The name shown.
     pub name: String,
-    /// Where it is asked.
+    /// Its address.
     pub upstream: Upstream,
     /// How its answers are read.
     pub mapping: Mapping,
     /// How much of an answer is public.
     pub publish: Publish,
-    /// Time from one look to the next.
+    /// Time from one check to the next.
     pub interval: Duration,
     /// Time after which an answer no longer counts.
     pub timeout: Duration,
@@ -133,9 +133,9 @@ pub struct Endpoint {
 /// One metrics endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Where it is asked.
+    /// Its address.
     pub upstream: Upstream,
-    /// What an operator's page knows of it.
+    /// Its settings on the operators' page.
     pub settings: private::Target,
 }
 

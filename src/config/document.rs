@@ -16,18 +16,18 @@ use super::{structure, validate, yaml};
 use serde::Deserialize as _;
 use std::sync::LazyLock;
 
-/// What a document says, and what is to be said about it.
+/// The result of reading a document, and its problems.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// What is deployed; `None` where the document has errors.
+    /// The deployment; `None` if the document has errors.
     pub deployment: Option<Deployment>,
-    /// What can be said of a document that has errors, to check what refers to it. Never to be deployed.
+    /// The readable part of a document with errors, for checks of files that refer to it. Never to be deployed.
     pub draft: Option<Draft>,
     /// Errors and warnings, in the order of the document.
     pub problems: Vec<Problem>,
 }
 
-/// What a document with errors says.
+/// The readable part of a document with errors.
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// The document, with something harmless in place of what is wrong.
@@ -90,7 +90,7 @@ pub fn read(text: &str) -> Reading {
 fn draft(text: &str, tree: &Node, problems: &mut Vec<Problem>) -> Option<Draft> {
     let fitted = structure::fit(tree, &SCHEMA);
     problems.extend(fitted.problems);
-    // What fits the schema is sure to be read. Should the two ever differ, that is said rather than passed over.
+    // A document that fits the schema can be read. If the two ever differ, that is reported rather than ignored.
     let document = match Document::deserialize(fitted.json) {
         Ok(document) => document,
         Err(error) => {

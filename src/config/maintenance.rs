@@ -12,7 +12,7 @@ pub struct Maintenance {
     pub id: String,
     /// The title shown.
     pub title: String,
-    /// What visitors are told, in Markdown.
+    /// The description for visitors, in Markdown.
     pub text: String,
     /// The systems, by id.
     pub systems: Vec<String>,

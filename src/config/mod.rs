@@ -1,4 +1,4 @@
-//! What the page needs to know: the site, its systems, and how to ask them.
+//! The configuration: the site, its systems, and their checks.
 //!
 //! [`Config`] is valid by construction and holds nothing that a visitor must not see: there is no field for an upstream
 //! address, a rule or a private system, so none can leak. The operator's document, with all of that, is read and
@@ -138,7 +138,7 @@ impl Config {
         format!("{}/{file}", self.proxy)
     }
 
-    /// The shortest time from one look to the next among all checks; `None` where there are no checks.
+    /// Returns the shortest interval of all checks; `None` if there are no checks.
     pub fn shortest_interval(&self) -> Option<Duration> {
         let checks = self.systems.iter().flat_map(|system| match &system.source {
             Source::Checks(checks) => checks.as_slice(),
@@ -147,13 +147,13 @@ impl Config {
         checks.map(|check| check.interval).min()
     }
 
-    /// The path under [`Config::proxy`] at which a check is asked. `render` writes nginx locations for the same paths.
+    /// Returns the path of a check under [`Config::proxy`]. `render` writes nginx locations for the same paths.
     pub fn path(system: &System, check: &Check) -> String {
         path(&system.id, &check.id)
     }
 }
 
-/// The path at which the check of this id is asked, below the proxy.
+/// Returns the path of the check with this id under the proxy.
 pub fn path(system: &str, check: &str) -> String {
     format!("/status/{system}/{check}")
 }

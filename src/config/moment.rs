@@ -1,6 +1,6 @@
 //! Times as operators write them: `2026-11-29 06:00` on the clocks of a named zone, or with an offset of its own.
 //!
-//! A time that a zone's clocks skip or show twice is no instant, and whoever wrote it is asked which one was meant.
+//! A time that a zone's clocks skip or show twice is not an instant: it is reported, with a hint on how to write the one that is meant.
 
 use super::address::Wrong;
 use core::ops::Range;
@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use metrics_engine::time::Timestamp;
 
-/// What a time looks like, as a regular expression for editors.
+/// The form of a time, as a regular expression for editors.
 pub const PATTERN: &str =
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?$";
 
@@ -26,7 +26,7 @@ pub fn zone(name: &str) -> Result<TimeZone, Wrong> {
 /// A time as it is written: what the clocks show, and the offset that was written with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// What the clocks show.
+    /// The time on the clocks of the zone.
     pub local: DateTime,
     /// The zone whose clocks they are: the named one, or a fixed one where an offset was written.
     pub zone: TimeZone,
@@ -38,7 +38,7 @@ pub struct Moment {
 ///
 /// # Errors
 ///
-/// What is wrong, and what to write.
+/// The error of a text that is not a time.
 pub fn read(text: &str, zone: &TimeZone) -> Result<Moment, Wrong> {
     let shape = || wrong(format!("{text:?} is no time"), "as in 2026-11-29 06:00");
     if !is_shaped(text) {

@@ -1,4 +1,4 @@
-//! What an operator's page runs on beyond the public [`Config`]: every system, the targets to scrape, rules, dashboards.
+//! The configuration of the operators' page beyond the public [`Config`]: every system, the targets to scrape, rules, dashboards.
 //!
 //! It comes from `admin/config.json`, which lies behind the login, and is written by `allclear render` from the same document as
 //! everything else.
@@ -108,7 +108,7 @@ pub struct Target {
         deserialize_with = "field::read_size"
     )]
     pub max_bytes: usize,
-    /// The most samples taken from one page; more are not kept, and said so.
+    /// The maximum number of samples taken from one page. Further ones are dropped and reported.
     #[serde(
         default = "field::size::<{ Target::MAX_SAMPLES }>",
         skip_serializing_if = "field::is_size::<{ Target::MAX_SAMPLES }>",
@@ -128,6 +128,23 @@ pub struct Target {
 }
 
 impl Target {
+    /// A target at `/metrics` of `instance`, whose job is its system, with the default limits.
+    pub fn new(system: &str, id: &str, instance: &str) -> Self {
+        Self {
+            system: system.to_owned(),
+            id: id.to_owned(),
+            job: system.to_owned(),
+            instance: instance.to_owned(),
+            path: "/metrics".to_owned(),
+            interval: Self::INTERVAL,
+            timeout: Self::TIMEOUT,
+            max_bytes: Self::MAX_BYTES,
+            max_samples: Self::MAX_SAMPLES,
+            max_label_bytes: Self::MAX_LABEL_BYTES,
+            strict: false,
+        }
+    }
+
     /// [`Target::interval`] unless configured.
     pub const INTERVAL: Duration = Duration::from_secs(15);
     /// [`Target::timeout`] unless configured.
@@ -175,7 +192,7 @@ pub struct Panel {
     /// How wide it stands in the grid.
     #[serde(default, skip_serializing_if = "field::is_default")]
     pub width: Width,
-    /// What it shows.
+    /// The queries that it shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<Query>,
     /// The unit of its values.

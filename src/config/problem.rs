@@ -1,6 +1,6 @@
-//! What is wrong with the operator's document, where, and what to write instead.
+//! Problems of the operator's document, with their places and hints.
 //!
-//! Every check collects problems instead of stopping at the first, because whoever edits a file wants one round, not ten.
+//! Every check collects problems instead of stopping at the first, so that one round of editing corrects them all.
 //! The printed form is the one that editors and terminals make clickable: `FILE:LINE:COLUMN: error: …`.
 
 use core::fmt;
@@ -37,9 +37,9 @@ pub struct Problem {
     pub at: At,
     /// The way to it in the document, as in `systems[2].checks[0].interval`; empty for the whole.
     pub path: String,
-    /// What is wrong: lower case, no final stop.
+    /// The problem: lower case, no final stop.
     pub message: String,
-    /// What to write instead, where that is known.
+    /// The correction, if it is known.
     pub hint: Option<String>,
 }
 

@@ -47,7 +47,7 @@ pub struct Document {
     /// The operators' page under `/admin/`. Without this section, nothing is there.
     #[serde(default, deserialize_with = "admin::present")]
     pub admin: Option<Admin>,
-    /// What holds for every system that does not say otherwise.
+    /// Defaults of all systems.
     #[serde(default)]
     pub defaults: Defaults,
     /// The systems, in the order shown.
@@ -123,11 +123,11 @@ pub struct Proxy {
     pub resolver: Vec<String>,
 }
 
-/// What holds for every system that does not say otherwise.
+/// Defaults of all systems.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
-    /// Time from one look to the next. `30s` unless given.
+    /// Time from one check to the next. `30s` unless given.
     pub interval: Option<Span>,
     /// Time after which an answer no longer counts. `10s` unless given.
     pub timeout: Option<Span>,

@@ -1,4 +1,4 @@
-//! What recurs: the part of RFC 5545's RRULE that names days, without its hours and minutes.
+//! Recurrence: the part of RFC 5545's RRULE that names days, without its hours and minutes.
 //!
 //! A rule is expanded period by period (day, week, month, year) into the days that it names; the time of day is that of the first
 //! one, on the clocks of its zone. So a window at two in the morning stays at two in summer and in winter.
@@ -36,7 +36,7 @@ enum Every {
     Year,
 }
 
-/// More periods than these are not looked at: half a century of days.
+/// The maximum number of periods to expand: half a century of days.
 const PERIODS: i64 = 20_000;
 
 impl Rule {

@@ -88,7 +88,7 @@ pub struct Check {
     pub name: String,
     /// Index into [`Config::mappings`](super::Config::mappings).
     pub mapping: usize,
-    /// Time from one look to the next.
+    /// Time from one check to the next.
     #[serde(
         default = "span::default::<{ Check::INTERVAL.0 }>",
         skip_serializing_if = "span::is::<{ Check::INTERVAL.0 }>",

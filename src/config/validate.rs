@@ -32,7 +32,7 @@ use super::raw::{Document, System};
 use metrics_engine::time::Duration;
 use report::Report;
 
-/// What is deployed unless the document says otherwise.
+/// The address at which nginx listens unless the document says otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Longest name of anything, in characters. Longer ones break every layout.
@@ -44,7 +44,7 @@ const LONGEST_TEXT: usize = 400;
 /// A document that was checked.
 #[derive(Clone, Debug)]
 pub struct Validated {
-    /// What it says. To be deployed only where no problem is an error.
+    /// The deployment, which is valid only if no problem is an error.
     pub deployment: Deployment,
     /// All that is wrong with it.
     pub problems: Vec<Problem>,
@@ -109,7 +109,7 @@ pub fn validate(document: &Document, source: &Source) -> Validated {
     Validated { deployment, problems: report.problems, knows_systems }
 }
 
-/// What holds for every system that does not say otherwise, where it was given and is right.
+/// The defaults of all systems, where they are given and valid.
 #[derive(Clone, Copy)]
 struct Defaults {
     interval: Option<Duration>,

@@ -17,11 +17,11 @@ use super::problem::{At, Problem};
 pub struct Node {
     /// Where it begins.
     pub at: At,
-    /// What it is.
+    /// Its value.
     pub value: Value,
 }
 
-/// What stands at a [`Node`].
+/// The value of a [`Node`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`, `~` or nothing.
@@ -53,7 +53,7 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Deepest nesting. Documents of this project need nine levels; whoever walks a tree may rely on this limit.
+/// The deepest nesting. Documents of this project need nine levels; code that walks a tree may rely on this limit.
 pub const MAX_DEPTH: usize = 64;
 
 /// Reads the one document in `text`.

@@ -1,13 +1,13 @@
 //! Operators' Markdown (`CommonMark`), read into the few things that a page shows.
 //!
-//! What is kept: paragraphs, lists, code, strong and emphasised words, links of the web. Everything else becomes its own words:
+//! Kept are paragraphs, lists, code, strong and emphasised words, and links of the web. Everything else becomes plain text:
 //! markup is shown as it was typed, a picture by its description, a link elsewhere without the link.
 
 use crate::history::rich_text::is_link;
 use crate::history::{Block, Inline};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-/// Marks within marks are kept so deep.
+/// The maximum nesting depth of inline markup.
 const DEPTH: usize = 6;
 
 /// Reads a text.
@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Vec<Block> {
     reader.blocks
 }
 
-/// What is under construction.
+/// The blocks read so far, and the open ones.
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,

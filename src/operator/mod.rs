@@ -1,4 +1,4 @@
-//! What operators write for visitors, from their text to what is told: reports on incidents, and announced maintenance. Native only.
+//! Operators' texts for visitors: reports on incidents, and announced maintenance. Native only.
 //!
 //! It is written in Markdown and read into [`Block`](crate::history::Block)s once, here. No page and no feed ever sees markup.
 

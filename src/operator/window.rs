@@ -6,10 +6,10 @@ use crate::history::Window;
 use crate::history::incident::PUBLISHED;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// So far ahead windows are told.
+/// How far ahead windows are announced.
 pub const AHEAD: Duration = Duration::from_secs(90 * 86_400);
 
-/// The windows around `now`, the soonest first: as far back and ahead as they are told.
+/// Returns the windows around `now`, the soonest first.
 pub fn windows(deployment: &Deployment, now: Timestamp) -> Vec<Window> {
     let range = now - PUBLISHED..now + AHEAD;
     let mut windows: Vec<Window> = Vec::new();

@@ -23,13 +23,13 @@ const DAYS: i64 = 90;
 /// The longest label, in characters.
 const LABEL: usize = 40;
 
-/// What is on a badge.
+/// The text of a badge.
 struct Badge {
     label: String,
     message: String,
     colour: &'static str,
     icon: Option<&'static str>,
-    /// Whether shields.io is to treat it as an error: nobody may paint it green.
+    /// Whether shields.io treats it as an error, so that no parameter makes it green.
     is_error: bool,
 }
 

@@ -56,7 +56,7 @@ pub(super) fn atom(scene: &PublicScene<'_>) -> String {
     format!("{}\n", feed.to_string())
 }
 
-/// What an entry says, whether it is about an incident or a window.
+/// The content of an entry, about an incident or a window.
 struct Facts<'a> {
     /// The end of its tag.
     id: String,
@@ -94,7 +94,7 @@ impl Facts<'_> {
 
 /// Converts an instant to the type of `atom_syndication`, in whole seconds.
 fn instant(at: Timestamp) -> FixedDateTime {
-    // What `rfc3339` writes is always one of these.
+    // The result of `rfc3339` always parses.
     date::rfc3339(at).parse().unwrap_or_default()
 }
 

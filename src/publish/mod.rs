@@ -1,4 +1,4 @@
-//! What machines and other sites read: a feed, a calendar, badges, and the answers that Statuspage clients know.
+//! The files for machines and other sites: a feed, a calendar, badges, and the answers that Statuspage clients expect.
 //!
 //! [`files`] makes all of it from one [`Scene`], as text and as a pure function, so that a file which did not change has the same
 //! bytes. The recorder writes them, nginx serves them to every origin: nothing here is private by nature. What is not among the
@@ -23,7 +23,7 @@ use crate::status::Status;
 use metrics_engine::time::{Duration, Timestamp};
 use word::Word;
 
-/// Everything that is told.
+/// Everything that is published.
 #[derive(Clone, Debug)]
 pub struct Scene<'a> {
     /// The site's name.
@@ -98,7 +98,7 @@ struct PublicScene<'a> {
 impl Scene<'_> {
     fn without_strangers(&self) -> PublicScene<'_> {
         let is_public = |id: &String| self.systems.iter().any(|system| system.id == id);
-        // What names no system concerns all of them; what names only strangers concerns nobody here.
+        // An entry without systems concerns all of them; one with only unknown systems concerns none here.
         let remain = |systems: &[String]| -> Option<Vec<String>> {
             let known: Vec<String> = systems.iter().filter(|id| is_public(id)).cloned().collect();
             (systems.is_empty() || !known.is_empty()).then_some(known)

@@ -1,4 +1,4 @@
-//! What is said of an incident and of a window wherever they appear: the same title and the same facts.
+//! The title and the facts of an incident and of a window, the same wherever they appear.
 
 use super::{PublicScene, date, escape, word};
 use crate::history::{Incident, Stage, Window};
@@ -33,7 +33,7 @@ pub(super) fn title(scene: &PublicScene<'_>, incident: &Incident) -> String {
     }
 }
 
-/// What is known of an incident without the operator's words: whom it affects, what was seen, from when to when.
+/// Returns the recorded facts of an incident: the systems, the state, from when to when.
 pub(super) fn facts(scene: &PublicScene<'_>, incident: &Incident) -> String {
     let mut facts = Vec::new();
     for (what, systems) in
@@ -86,7 +86,7 @@ pub(super) fn window_title(scene: &PublicScene<'_>, window: &Window) -> String {
     }
 }
 
-/// What is known of a window without the operator's words.
+/// Returns the facts of a window.
 pub(super) fn window_facts(scene: &PublicScene<'_>, window: &Window) -> String {
     let span = format!("From {} to {}.", date::words(window.since), date::words(window.until));
     match scene.names(&window.systems) {

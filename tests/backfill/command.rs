@@ -1,23 +1,23 @@
 //! What is refused and with which code, what is said, and that twice is once.
 
 use crate::kuma::{VERSION_1, monitor};
-use crate::service::{Look, MINUTE};
+use crate::service::{MINUTE, Sample};
 use crate::world::{World, now};
 use allclear::history::{Entry, Note, State, journal};
 use metrics_engine::time::Timestamp;
 use std::fs::{self, File};
 
-/// Two hours of good looks, until ten minutes ago.
-fn fine() -> Vec<Look> {
+/// Two hours of good samples, until ten minutes ago.
+fn fine() -> Vec<Sample> {
     let begin = now().0 - 130 * MINUTE;
     (0..120).map(|minute| (begin + minute * MINUTE, true)).collect()
 }
 
-fn with_kuma(names: &[&str], looks: &[Look]) -> World {
+fn with_kuma(names: &[&str], samples: &[Sample]) -> World {
     let world = World::shop();
     let mut connection = world.database("kuma.db", VERSION_1);
     for name in names {
-        monitor(&mut connection, name, looks);
+        monitor(&mut connection, name, samples);
     }
     world
 }
@@ -33,15 +33,15 @@ fn files(world: &World) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn twice_is_once() {
-    let looks = fine();
-    let world = with_kuma(&["Shop"], &looks);
+    let samples = fine();
+    let world = with_kuma(&["Shop"], &samples);
     let (first, out) = world.take("kuma", "kuma.db", &[]);
     assert!(out.contains("0.0 of 0.0 days, 0.0 of them new"), "{out}");
     let (second, out) = world.take("kuma", "kuma.db", &[]);
     assert_eq!(first, second, "{out}");
     // Another program saw another thing at the same time: what is known stays.
     let mut connection = world.database("other.db", VERSION_1);
-    let down: Vec<Look> = looks.into_iter().map(|(at, _)| (at, false)).collect();
+    let down: Vec<Sample> = samples.into_iter().map(|(at, _)| (at, false)).collect();
     monitor(&mut connection, "Shop", &down);
     assert_eq!(world.take("kuma", "other.db", &[]).0, first);
 }
@@ -67,9 +67,9 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
 
 #[test]
 fn what_the_recorder_saw_is_kept_whatever_others_say() {
-    let looks = fine();
-    let world = with_kuma(&["Shop"], &looks);
-    let begin = looks[0].0;
+    let samples = fine();
+    let world = with_kuma(&["Shop"], &samples);
+    let begin = samples[0].0;
     let range = Timestamp(begin + 30 * MINUTE)..Timestamp(begin + 40 * MINUTE);
     let note = Note::Observed { range: range.clone(), state: State::MajorOutage, cause: None };
     let entry = Entry { system: "shop".to_owned(), note };
@@ -148,7 +148,7 @@ fn names_of_strangers_do_no_harm() {
     let said = world.backfill("kuma", "kuma.db", &[]);
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(!said.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", said.out);
-    assert!(said.out.contains("\"Shop\\n\", a look every 1m"), "{}", said.out);
+    assert!(said.out.contains("\"Shop\\n\", a check every 1m"), "{}", said.out);
     assert!(said.out.contains("if it is meant, --map '3=shop'"), "{}", said.out);
     // None at all: nothing is taken, and that is no success.
     let world = with_kuma(&[hostile], &fine());
@@ -165,18 +165,18 @@ fn names_of_strangers_do_no_harm() {
 
 #[test]
 fn a_database_in_use_is_read_with_what_was_written_last() {
-    let looks = fine();
+    let samples = fine();
     let world = World::shop();
     let mut connection = world.database("kuma.db", VERSION_1);
     connection.pragma_update(None, "journal_mode", "wal").unwrap();
     connection.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
-    monitor(&mut connection, "Shop", &looks);
+    monitor(&mut connection, "Shop", &samples);
     assert!(world.path("kuma.db-wal").metadata().unwrap().len() > 0);
     let (archive, out) = world.take("kuma", "kuma.db", &[]);
-    assert!(out.contains("looks     120, "), "{out}");
-    assert_eq!(archive.of("shop").unwrap().timeline.until().0, looks[119].0);
+    assert!(out.contains("checks    120, "), "{out}");
+    assert_eq!(archive.of("shop").unwrap().timeline.until().0, samples[119].0);
     // What the other program goes on writing is still its own affair.
-    monitor(&mut connection, "Search", &looks);
+    monitor(&mut connection, "Search", &samples);
     drop(connection);
     // Copied without it, a database is as old as its last checkpoint, and nothing is made beside it.
     assert_eq!(world.backfill("kuma", "kuma.db", &["--map", "2=shop"]).code, Some(0));

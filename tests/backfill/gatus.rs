@@ -1,6 +1,6 @@
 //! Gatus: its SQLite database, and what its API answers.
 
-use crate::service::{self, Look, MINUTE, expected, looks};
+use crate::service::{self, MINUTE, Sample, expected, samples};
 use crate::world::{World, minutes, now, written};
 use allclear::history::{Cause, State};
 use rusqlite::params;
@@ -55,13 +55,13 @@ fn go(at: i64) -> String {
 }
 
 /// A database with the newest hundred results, fifty events, and thirty days of counts: hours for two days, days before.
-fn database(world: &World, looks: &[Look], now: i64) {
+fn database(world: &World, samples: &[Sample], now: i64) {
     let mut connection = world.database("gatus.db", SCHEMA);
     let transaction = connection.transaction().unwrap();
     transaction
         .execute("insert into endpoints values (1, 'core_shop', 'Shop', 'core')", [])
         .unwrap();
-    for (at, is_well) in &looks[looks.len() - 100..] {
+    for (at, is_well) in &samples[samples.len() - 100..] {
         let (status, errors) = if *is_well { (200, "") } else { (503, "") };
         transaction
             .execute(
@@ -70,8 +70,8 @@ fn database(world: &World, looks: &[Look], now: i64) {
             )
             .unwrap();
     }
-    let changes = looks.windows(2).filter(|two| two[0].1 != two[1].1).map(|two| two[1]);
-    let changes: Vec<Look> = changes.collect();
+    let changes = samples.windows(2).filter(|two| two[0].1 != two[1].1).map(|two| two[1]);
+    let changes: Vec<Sample> = changes.collect();
     for (at, is_well) in &changes[changes.len() - 50..] {
         let kind = if *is_well { "HEALTHY" } else { "UNHEALTHY" };
         transaction
@@ -82,7 +82,7 @@ fn database(world: &World, looks: &[Look], now: i64) {
             .unwrap();
     }
     let mut counts: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    for (at, is_well) in looks.iter().filter(|(at, _)| *at > now - 30 * 1440 * MINUTE) {
+    for (at, is_well) in samples.iter().filter(|(at, _)| *at > now - 30 * 1440 * MINUTE) {
         let length = if *at < (now / 86_400_000 - 2) * 86_400_000 { 86_400 } else { 3600 };
         let count = counts.entry(at / 1000 / length * length).or_default();
         *count = (count.0 + 1, count.1 + i64::from(*is_well));
@@ -102,14 +102,14 @@ fn database(world: &World, looks: &[Look], now: i64) {
 fn a_month_follows_from_events_and_counts() {
     let world = World::shop();
     let now = now().0;
-    let looks = looks(now);
-    database(&world, &looks, now);
+    let samples = samples(now);
+    database(&world, &samples, now);
     let (archive, out) = world.take("gatus", "gatus.db", &[]);
-    let told = expected(&looks);
+    let past = expected(&samples);
     let timeline = &archive.of("shop").unwrap().timeline;
     let mut wrong = 0;
     let mut observed = 0;
-    for (since, until, state) in &told {
+    for (since, until, state) in &past {
         let range =
             metrics_engine::time::Timestamp(*since)..metrics_engine::time::Timestamp(*until);
         for run in timeline.within(range).filter(|run| run.state != State::Unobserved) {
@@ -119,12 +119,12 @@ fn a_month_follows_from_events_and_counts() {
         }
     }
     // Ten minutes in a day of 1,440 are fewer than one in a hundred: that much may be bridged.
-    assert!(wrong <= 11 * MINUTE, "{} minutes are told wrongly", wrong / MINUTE);
+    assert!(wrong <= 11 * MINUTE, "{} minutes are recorded wrongly", wrong / MINUTE);
     // Fifty events reach back for 24 days or so; one day of them has a hole of three hours.
     let days = observed / (1440 * MINUTE);
     assert!((20..28).contains(&days), "{days} days\n{out}");
     let oldest = timeline.from().0;
-    let known: Vec<_> = service::outages_of(&told).into_iter().filter(|it| it.0 > oldest).collect();
+    let known: Vec<_> = service::outages_of(&past).into_iter().filter(|it| it.0 > oldest).collect();
     assert_eq!(service::outages(&archive, "shop"), known, "{out}");
     assert!(!known.is_empty());
 }

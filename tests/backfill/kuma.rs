@@ -1,6 +1,6 @@
 //! Uptime Kuma, of version 1 with every heartbeat, and of version 2 with what that leaves of them.
 
-use crate::service::{self, DAYS, Look, MINUTE, expected, looks};
+use crate::service::{self, DAYS, MINUTE, Sample, expected, samples};
 use crate::world::{World, minutes, now, written};
 use allclear::history::{Archive, Cause, State};
 use metrics_engine::time::Timestamp;
@@ -60,7 +60,7 @@ alter table `heartbeat` add column `retries` integer not null default '0';
 ";
 
 /// A monitor with heartbeats. Those that failed say that the connection was refused.
-pub(crate) fn monitor(connection: &mut Connection, name: &str, looks: &[Look]) {
+pub(crate) fn monitor(connection: &mut Connection, name: &str, samples: &[Sample]) {
     connection
         .execute("insert into monitor (name, interval, url) values (?1, 60, '')", [name])
         .unwrap();
@@ -69,7 +69,7 @@ pub(crate) fn monitor(connection: &mut Connection, name: &str, looks: &[Look]) {
     let sql = "insert into heartbeat (important, monitor_id, status, msg, time, ping) values (?1, ?2, ?3, ?4, ?5, ?6)";
     let mut statement = transaction.prepare(sql).unwrap();
     let mut before = None;
-    for (at, is_well) in looks {
+    for (at, is_well) in samples {
         let message = if *is_well { "200 - OK" } else { "connect ECONNREFUSED 10.0.0.5:80" };
         let ping = is_well.then_some(25);
         let is_important = before != Some(*is_well);
@@ -83,12 +83,12 @@ pub(crate) fn monitor(connection: &mut Connection, name: &str, looks: &[Look]) {
 }
 
 /// Does what version 2 does when it starts with a database of version 1: counts, then removes.
-fn thin(connection: &mut Connection, looks: &[Look], now: i64) {
+fn thin(connection: &mut Connection, samples: &[Sample], now: i64) {
     connection.execute_batch(VERSION_2).unwrap();
     let transaction = connection.transaction().unwrap();
     for (table, length, keep) in [("stat_daily", 86_400, 365), ("stat_hourly", 3600, 30)] {
         let mut counts: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        for (at, is_well) in looks.iter().filter(|(at, _)| *at > now - keep * 1440 * MINUTE) {
+        for (at, is_well) in samples.iter().filter(|(at, _)| *at > now - keep * 1440 * MINUTE) {
             let count = counts.entry(at / 1000 / length * length).or_default();
             if *is_well {
                 count.0 += 1;
@@ -114,11 +114,11 @@ fn thin(connection: &mut Connection, looks: &[Look], now: i64) {
     transaction.commit().unwrap();
 }
 
-/// How far an archive is from the truth: milliseconds of it that are told, and how many of those are told wrongly.
-fn compare(archive: &Archive, told: &[(i64, i64, State)]) -> (i64, i64) {
+/// How far an archive is from the truth: milliseconds of it that are recorded, and how many of those wrongly.
+fn compare(archive: &Archive, past: &[(i64, i64, State)]) -> (i64, i64) {
     let timeline = &archive.of("shop").unwrap().timeline;
     let (mut sum, mut wrong) = (0, 0);
-    for (since, until, state) in told {
+    for (since, until, state) in past {
         for run in timeline.within(Timestamp(*since)..Timestamp(*until)) {
             if run.state != State::Unobserved {
                 let span = run.until.since(run.since).0;
@@ -133,18 +133,18 @@ fn compare(archive: &Archive, told: &[(i64, i64, State)]) -> (i64, i64) {
 #[test]
 fn version_1_is_told_heartbeat_by_heartbeat() {
     let world = World::shop();
-    let looks = looks(now().0);
+    let samples = samples(now().0);
     let mut connection = world.database("kuma.db", VERSION_1);
-    monitor(&mut connection, "Shop", &looks);
+    monitor(&mut connection, "Shop", &samples);
     drop(connection);
     let (archive, out) = world.take("kuma", "kuma.db", &[]);
-    let told = expected(&looks);
-    let (sum, wrong) = compare(&archive, &told);
+    let past = expected(&samples);
+    let (sum, wrong) = compare(&archive, &past);
     assert_eq!(wrong, 0);
-    let (up, down) = service::sums(&told);
+    let (up, down) = service::sums(&past);
     assert_eq!(sum, up + down, "nothing is left out");
     assert_eq!(service::sums_of(&archive, "shop"), (up, down));
-    assert_eq!(service::outages(&archive, "shop"), service::outages_of(&told));
+    assert_eq!(service::outages(&archive, "shop"), service::outages_of(&past));
     assert!(archive.of("shop").unwrap().outages.iter().all(|it| it.cause == Cause::Refused));
     // What is printed is what is so, rounded down.
     let share = (i128::from(up) * 10_000 / i128::from(up + down)) as i64;
@@ -159,23 +159,26 @@ fn version_1_is_told_heartbeat_by_heartbeat() {
 fn version_2_is_told_as_far_as_its_counts_leave_no_choice() {
     let world = World::shop();
     let now = now().0;
-    let looks = looks(now);
+    let samples = samples(now);
     let mut connection = world.database("kuma.db", VERSION_1);
-    monitor(&mut connection, "Shop", &looks);
-    thin(&mut connection, &looks, now);
+    monitor(&mut connection, "Shop", &samples);
+    thin(&mut connection, &samples, now);
     let left: i64 =
         connection.query_row("select count(*) from heartbeat", [], |row| row.get(0)).unwrap();
-    assert!(left < 1700, "{left} heartbeats are left of {}", looks.len());
+    assert!(left < 1700, "{left} heartbeats are left of {}", samples.len());
     drop(connection);
     let (archive, out) = world.take("kuma", "kuma.db", &[]);
-    let told = expected(&looks);
-    let (sum, wrong) = compare(&archive, &told);
-    assert!(wrong <= MINUTE, "{wrong} ms are told wrongly");
-    let (up, down) = service::sums(&told);
+    let past = expected(&samples);
+    let (sum, wrong) = compare(&archive, &past);
+    assert!(wrong <= MINUTE, "{wrong} ms are recorded wrongly");
+    let (up, down) = service::sums(&past);
     // Left out: the day of day 4's three hours, the hour of day 20's ten minutes, and the day of which a part is counted by the hour.
     let missing = (up + down - sum) / (60 * MINUTE);
-    assert!((21..21 + 26).contains(&missing), "{missing} hours of {DAYS} days are not told\n{out}");
-    assert_eq!(service::outages(&archive, "shop"), service::outages_of(&told));
+    assert!(
+        (21..21 + 26).contains(&missing),
+        "{missing} hours of {DAYS} days are not recorded\n{out}"
+    );
+    assert_eq!(service::outages(&archive, "shop"), service::outages_of(&past));
     assert!(out.contains("follow from changes of state and counts"), "{out}");
     assert!(out.contains("counted, in hours or days of which too many are missing"), "{out}");
 }
@@ -188,9 +191,9 @@ fn migrated(connection: &mut Connection, now: i64, took: i64, days_2: i64, days_
     let first = switch - days_1 * DAY + 5000;
     let old = (0..).map(|beat| first + beat * (MINUTE + took)).take_while(|at| *at < switch);
     let new = (0..).map(|beat| switch + beat * MINUTE + 100).take_while(|at| *at < now);
-    let looks: Vec<Look> = old.chain(new).map(|at| (at, true)).collect();
-    monitor(connection, "Shop", &looks);
-    thin(connection, &looks, now);
+    let samples: Vec<Sample> = old.chain(new).map(|at| (at, true)).collect();
+    monitor(connection, "Shop", &samples);
+    thin(connection, &samples, now);
     first
 }
 
@@ -208,7 +211,7 @@ fn version_1_within_version_2_is_told_however_long_its_checks_took() {
         let (up, down) = service::sums_of(&archive, "shop");
         let missing = (now - first - up) / (60 * MINUTE);
         assert_eq!(down, 0, "{out}");
-        // The day of which a part is counted by the hour is not told, and the first hours, whose first beat is not at the beginning.
+        // The day of which a part is counted by the hour is not recorded, and the first hours, whose first beat is not at the beginning.
         assert!(
             missing < 50,
             "{took} ms, {days_1} + {days_2} days: {missing} hours missing\n{out}"
@@ -222,8 +225,9 @@ fn an_upside_down_monitor_is_told_as_its_service_was() {
     let begin = now().0 - 180 * MINUTE;
     let mut connection = world.database("kuma.db", VERSION_1);
     // Kuma says up for as long as nothing answers.
-    let looks: Vec<Look> = (0..180).map(|minute| (begin + minute * MINUTE, minute < 120)).collect();
-    monitor(&mut connection, "Shop", &looks);
+    let samples: Vec<Sample> =
+        (0..180).map(|minute| (begin + minute * MINUTE, minute < 120)).collect();
+    monitor(&mut connection, "Shop", &samples);
     let refused = "connect ECONNREFUSED 10.0.0.5:80";
     connection.execute("update monitor set upside_down = 1", []).unwrap();
     connection
@@ -244,8 +248,8 @@ fn rows_that_are_strange_are_counted_and_the_others_taken() {
     let world = World::shop();
     let begin = now().0 - 100 * MINUTE;
     let mut connection = world.database("kuma.db", VERSION_1);
-    let looks: Vec<Look> = (0..60).map(|minute| (begin + minute * MINUTE, true)).collect();
-    monitor(&mut connection, "Shop", &looks);
+    let samples: Vec<Sample> = (0..60).map(|minute| (begin + minute * MINUTE, true)).collect();
+    monitor(&mut connection, "Shop", &samples);
     let row = |status: &str, time: &str, message: &str| {
         connection
             .execute(
@@ -284,7 +288,7 @@ fn rows_that_are_strange_are_counted_and_the_others_taken() {
         "left out  4 with a time or a state that cannot be read",
         "left out  1 in the future",
         "left out  1 at the time of another",
-        "left out  7 in its maintenance, when nothing was asked",
+        "left out  7 in its maintenance, when no request was sent",
         "1 times one stood behind a later one",
     ] {
         assert!(out.contains(line), "{line} is not in\n{out}");

@@ -1,7 +1,7 @@
 //! From an export to a page: the recorder goes on from what was taken over, and `history.json` holds both.
 
 use crate::kuma::{VERSION_1, monitor};
-use crate::service::{Look, MINUTE};
+use crate::service::{MINUTE, Sample};
 use crate::world::{World, now};
 use allclear::history::State;
 use allclear::history::document::History;
@@ -47,11 +47,11 @@ fn the_recorder_goes_on_and_the_page_has_both() {
     let world = World::new(&[&system]);
     // Two days, until an hour ago; down at the end.
     let begin = now().0 - 49 * 60 * MINUTE;
-    let looks: Vec<Look> =
+    let samples: Vec<Sample> =
         (0..2880).map(|minute| (begin + minute * MINUTE, minute < 2870)).collect();
-    let failed = looks[2870].0;
+    let failed = samples[2870].0;
     let mut connection = world.database("kuma.db", VERSION_1);
-    monitor(&mut connection, "Shop", &looks);
+    monitor(&mut connection, "Shop", &samples);
     drop(connection);
     world.take("kuma", "kuma.db", &[]);
 

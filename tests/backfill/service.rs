@@ -1,4 +1,4 @@
-//! A service that was watched once a minute for forty days and a part of one, and what is to be told of it, computed without the library's rules.
+//! A service that was watched once a minute for forty days and a part of one, and what is to be past of it, computed without the library's rules.
 
 use allclear::history::{Archive, State};
 use metrics_engine::time::Timestamp;
@@ -6,14 +6,14 @@ use metrics_engine::time::Timestamp;
 pub(crate) const MINUTE: i64 = 60_000;
 pub(crate) const DAYS: i64 = 40;
 
-/// A look: when, and whether all was well.
-pub(crate) type Look = (i64, bool);
+/// A sample: when, and whether all was well.
+pub(crate) type Sample = (i64, bool);
 
-/// Looks that end at `now`: blips of one look, outages of minutes and of a day, and times in which the other program was stopped. They
+/// Looks that end at `now`: blips of one sample, outages of minutes and of a day, and times in which the other program was stopped. They
 /// begin at a midnight of UTC, so that hours and days hold the same whatever the time is at which this runs.
-pub(crate) fn looks(now: i64) -> Vec<Look> {
+pub(crate) fn samples(now: i64) -> Vec<Sample> {
     let begin = (now / (1440 * MINUTE) - DAYS) * 1440 * MINUTE + 137;
-    let mut looks = Vec::new();
+    let mut samples = Vec::new();
     for minute in 0..(now - begin) / MINUTE {
         let (day, within) = (minute / 1440, minute % 1440);
         let is_stopped = match day {
@@ -28,27 +28,27 @@ pub(crate) fn looks(now: i64) -> Vec<Look> {
             7 | 38 => (100..130).contains(&within),
             12 => within >= 1200,
             13 => within < 900,
-            // Where an hour is counted, or each look is kept.
+            // Where an hour is counted, or each sample is kept.
             39 => (1000..1025).contains(&within),
             _ => false,
         };
         if !is_stopped {
-            looks.push((begin + minute * MINUTE, !is_down));
+            samples.push((begin + minute * MINUTE, !is_down));
         }
     }
-    looks
+    samples
 }
 
-/// What is to be told of them, in milliseconds: stretches with their ends, by looking at pairs. Two looks of one kind in a row are
-/// believed from the first on; until others are, what was believed last holds; of what lies between looks that are more than three
+/// What is to be past of them, in milliseconds: stretches with their ends, by looking at pairs. Two samples of one kind in a row are
+/// believed from the first on; until others are, what was believed last holds; of what lies between samples that are more than three
 /// minutes apart, nothing is known.
-pub(crate) fn expected(looks: &[Look]) -> Vec<(i64, i64, State)> {
-    let is_row = |pair: &[Look]| pair[1].0 - pair[0].0 <= 3 * MINUTE && pair[0].1 == pair[1].1;
+pub(crate) fn expected(samples: &[Sample]) -> Vec<(i64, i64, State)> {
+    let is_row = |pair: &[Sample]| pair[1].0 - pair[0].0 <= 3 * MINUTE && pair[0].1 == pair[1].1;
     let mut believed = None;
-    let mut told = Vec::new();
-    for (index, pair) in looks.windows(2).enumerate() {
+    let mut past = Vec::new();
+    for (index, pair) in samples.windows(2).enumerate() {
         let ((since, kind), (until, _)) = (pair[0], pair[1]);
-        let follows = index > 0 && is_row(&looks[index - 1..=index]);
+        let follows = index > 0 && is_row(&samples[index - 1..=index]);
         if follows || is_row(pair) || (believed.is_none() && kind) {
             believed = Some(kind);
         }
@@ -58,15 +58,15 @@ pub(crate) fn expected(looks: &[Look]) -> Vec<(i64, i64, State)> {
             Some(false) => State::MajorOutage,
             None => State::Unobserved,
         };
-        told.push((since, until, state));
+        past.push((since, until, state));
     }
-    told
+    past
 }
 
 /// How long it was up, and how long down, in milliseconds.
-pub(crate) fn sums(told: &[(i64, i64, State)]) -> (i64, i64) {
+pub(crate) fn sums(past: &[(i64, i64, State)]) -> (i64, i64) {
     let sum = |wanted| {
-        let those = told.iter().filter(|(.., state)| *state == wanted);
+        let those = past.iter().filter(|(.., state)| *state == wanted);
         those.map(|(since, until, _)| until - since).sum()
     };
     (sum(State::Operational), sum(State::MajorOutage))
@@ -86,9 +86,9 @@ pub(crate) fn outages(archive: &Archive, id: &str) -> Vec<(i64, i64)> {
 }
 
 /// The same of what is expected.
-pub(crate) fn outages_of(told: &[(i64, i64, State)]) -> Vec<(i64, i64)> {
+pub(crate) fn outages_of(past: &[(i64, i64, State)]) -> Vec<(i64, i64)> {
     let mut outages: Vec<(i64, i64)> = Vec::new();
-    for (since, until, _) in told.iter().filter(|(.., state)| *state == State::MajorOutage) {
+    for (since, until, _) in past.iter().filter(|(.., state)| *state == State::MajorOutage) {
         match outages.last_mut() {
             Some(last) if last.1 == *since => last.1 = *until,
             _ => outages.push((*since, *until)),

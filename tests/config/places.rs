@@ -1,4 +1,4 @@
-//! Mistakes are named in the line in which they are, all of them, whatever the document looks like; and no document is too much.
+//! Mistakes are named in the line in which they are, all of them, whatever the form of the document; and no document is too much.
 
 use crate::path;
 use allclear::config::document;

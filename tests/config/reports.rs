@@ -6,7 +6,7 @@ use allclear::operator::report;
 use std::fmt::Write as _;
 use std::fs;
 
-/// What is said about each report in a folder, and what it tells.
+/// Returns the problems of each report in a folder, and its contents.
 fn golden(folder: &str) -> Vec<(String, Option<Report>, String)> {
     let (_, reading) = check(&path("tests/config/reports/allclear.yaml"));
     let deployment = reading.deployment.unwrap();
@@ -133,7 +133,7 @@ fn a_document_with_mistakes_does_not_hide_those_of_its_reports() {
     ] {
         assert!(said.contains(line), "{line} is not in\n{said}");
     }
-    // Where a system's own name is wrong, nobody knows which there are.
+    // Where a system's own name is wrong, the systems are unknown.
     let (_, said) = run("name: [Shap]");
     assert!(said.contains("impact") && !said.contains("there is no system"), "{said}");
 }

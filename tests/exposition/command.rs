@@ -84,7 +84,7 @@ fn an_address_is_asked() {
         ];
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(b"a 1\n").unwrap();
-        // Compressed, though nobody asked for it.
+        // Compressed, without a request for it.
         let zipped =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n";
         let gzip = encoder.finish().unwrap();
@@ -180,9 +180,9 @@ fn a_series_that_stands_there_twice_is_told_as_on_the_page() {
         let (found, said) = decode(arguments, page);
         assert_eq!(found, Some(code));
         for line in [3, 4, 7] {
-            let told =
+            let expected =
                 format!("-:{line}:1: the series stands there twice: the first sample is kept\n");
-            assert!(said.contains(&told), "{said}");
+            assert!(said.contains(&expected), "{said}");
         }
         assert!(
             said.contains("4 families, 5 samples in 9 lines. 3 samples are not kept.\n"),

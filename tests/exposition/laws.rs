@@ -1,4 +1,4 @@
-//! What holds for every page, whoever wrote it.
+//! Laws of every page of metrics.
 
 use metrics_engine::exposition::lines::Lines;
 use metrics_engine::exposition::page::{Exemplar, Family, Page, Sample};
@@ -203,7 +203,7 @@ proptest! {
             in_pieces.1.push(report);
         }
         prop_assert_eq!(&whole.1, &in_pieces.1);
-        prop_assert_eq!(told(&whole.0), told(&in_pieces.0));
+        prop_assert_eq!(rendered(&whole.0), rendered(&in_pieces.0));
         prop_assert_eq!(whole.0.take_unsaved(), in_pieces.0.take_unsaved());
     }
 }
@@ -232,7 +232,7 @@ fn kindred() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// All that a store has, as text.
-fn told(store: &Store) -> Vec<String> {
+fn rendered(store: &Store) -> Vec<String> {
     let text = |id| {
         let labels: Vec<_> =
             store.labels(id).into_iter().flat_map(metrics_engine::store::Labels::iter).collect();

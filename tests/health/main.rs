@@ -20,7 +20,7 @@ use allclear::decode::health::{NotHealth, Reading, State, read};
 const CAP: usize = 64 * 1024;
 
 /// Returns what the preset of this name reads in `answer`, in one line.
-fn told(preset: &str, answer: &Answer) -> String {
+fn summary(preset: &str, answer: &Answer) -> String {
     let mapping = preset::find(preset).unwrap_or_else(|| panic!("no preset {preset:?}")).mapping();
     match read(&mapping, answer, CAP) {
         Ok(reading) => line(&reading),
@@ -78,7 +78,7 @@ fn answer(code: u16, content_type: &str, body: &[u8]) -> Answer {
 fn check(rows: &[(&str, u16, &str, &str, &str)]) {
     for (preset, code, content_type, body, expected) in rows {
         assert_eq!(
-            told(preset, &answer(*code, content_type, body.as_bytes())),
+            summary(preset, &answer(*code, content_type, body.as_bytes())),
             *expected,
             "{preset}: {code} {body}"
         );

@@ -1,9 +1,9 @@
 //! Every health answer that was collected of the five systems, as documented and as captured.
 //!
-//! The payloads are not part of this repository. They are looked for in `../shared/systems`, or in the folder that
+//! The payloads are not part of this repository. They are expected in `../shared/systems`, or in the folder that
 //! `ALLCLEAR_SHARED` names. A payload without a row fails, so that none is forgotten.
 
-use crate::{CAP, answer, told};
+use crate::{CAP, answer, summary};
 use allclear::config::preset;
 use allclear::decode::Answer;
 use allclear::decode::health::{State, read};
@@ -266,7 +266,7 @@ fn reads_every_payload() {
         let Some((_, preset, expected)) = ROWS.iter().find(|(row, ..)| row == name) else {
             panic!("no row for {name}");
         };
-        assert_eq!(told(preset, answer), *expected, "{name}");
+        assert_eq!(summary(preset, answer), *expected, "{name}");
     }
     for (row, ..) in ROWS {
         assert!(
@@ -280,7 +280,7 @@ fn reads_every_payload() {
 fn a_web_page_is_never_health() {
     for (_, answer) in all().iter().filter(|(name, _)| name.contains("spa-fallback")) {
         for preset in preset::names().into_iter().filter(|preset| *preset != "status-code") {
-            assert_eq!(told(preset, answer), "no health: a web page", "{preset}");
+            assert_eq!(summary(preset, answer), "no health: a web page", "{preset}");
         }
     }
 }
@@ -306,8 +306,8 @@ fn sees_the_words_that_were_not_captured() {
         (200, "PURPLE", r#"no health: "PURPLE" at x-health-check"#),
     ] {
         let headers = vec![("x-health-check".to_owned(), word.to_owned())];
-        assert_eq!(told("sockudo", &Answer { code, headers, body: word.into() }), expected);
+        assert_eq!(summary("sockudo", &Answer { code, headers, body: word.into() }), expected);
     }
     // A proxy may drop the header.
-    assert_eq!(told("sockudo", &answer(503, "text/plain", b"DRAINING")), r#"down "DRAINING""#);
+    assert_eq!(summary("sockudo", &answer(503, "text/plain", b"DRAINING")), r#"down "DRAINING""#);
 }

@@ -94,15 +94,15 @@ fn page_and_recorder_judge_alike() {
     let mut wrong = String::new();
     for (system, (row, answer)) in rows.iter().zip(&answers).enumerate() {
         let seen = page::verdict(&config, system, answer);
-        let told = verdicts.of(row.name).map(|verdict| (verdict.status, verdict.cause));
-        println!("{:24} page {seen:?}, recorder {told:?}", row.name);
+        let recorded = verdicts.of(row.name).map(|verdict| (verdict.status, verdict.cause));
+        println!("{:24} page {seen:?}, recorder {recorded:?}", row.name);
         let due = row.by_page.unwrap_or(row.verdict);
         if class(seen) != class(due) {
             writeln!(wrong, "{}: the page says {seen:?}, not {due:?}: {answer:?}", row.name)
                 .unwrap();
         }
-        if told != Some(row.verdict) {
-            writeln!(wrong, "{}: the recorder says {told:?}, not {:?}", row.name, row.verdict)
+        if recorded != Some(row.verdict) {
+            writeln!(wrong, "{}: the recorder says {recorded:?}, not {:?}", row.name, row.verdict)
                 .unwrap();
         }
         // A service's clock makes its answer neither old nor new.
@@ -131,7 +131,7 @@ fn recorded(server: &Server, systems: usize) -> Verdicts {
         {
             return verdicts;
         }
-        assert!(began.elapsed() < Duration::from_secs(90), "the recorder tells nothing");
+        assert!(began.elapsed() < Duration::from_secs(90), "the recorder publishes nothing");
         thread::sleep(Duration::from_millis(100));
     }
 }

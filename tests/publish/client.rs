@@ -2,7 +2,7 @@
 //!
 //! Three manners of reading are done again here, as they were found in public clients: one that takes the documented words and refuses
 //! any other (typed decoders), one that counts what it does not know as operational (a menu bar program for macOS), and one that
-//! compares the indicator with `none` (most scripts). None of the three may see green where nobody knows.
+//! compares the indicator with `none` (most scripts). None of the three may see green where the state is unknown.
 
 use crate::world::{DAY, World, ago, timeline, world};
 use allclear::history::{Stage, State};
@@ -210,7 +210,7 @@ fn an_incident_is_over_when_it_ended_and_not_when_somebody_says_so() {
         open[0]["incident_updates"][0]["body"],
         "Affected: RAT. Connections were refused. Since Nov 20, 2026, 10:00 UTC."
     );
-    // The operator's last word was "monitoring", and it ended: the end is told, newest first.
+    // The operator's last word was "monitoring", and it ended: the end is published, newest first.
     let stages = |incident: &Value| -> Vec<String> {
         let updates = incident["incident_updates"].as_array().unwrap();
         updates.iter().map(|one| one["status"].as_str().unwrap().to_owned()).collect()

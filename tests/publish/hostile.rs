@@ -1,4 +1,4 @@
-//! Whatever systems, incidents and windows are called: every file stays what it is, and nobody learns of what is not public.
+//! Whatever systems, incidents and windows are called: every file stays what it is, and private systems are named nowhere.
 
 use crate::reading::{Calendar, Feed};
 use crate::world::{NOW, System, World, paragraph, timeline, world};

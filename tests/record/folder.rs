@@ -11,9 +11,9 @@ use std::process::Command;
 fn used(services: &Services) -> Place {
     let place = Place::new(&services.document(4));
     let recorder = place.start();
-    until("some looks are noted", || {
-        let told = |id: &str| place.archive().of(id).map_or(0, |it| it.timeline.runs().count());
-        place.past().exists() && told("s0") > 1 && told("s3") > 1
+    until("some checks are recorded", || {
+        let n_runs = |id: &str| place.archive().of(id).map_or(0, |it| it.timeline.runs().count());
+        place.past().exists() && n_runs("s0") > 1 && n_runs("s3") > 1
     });
     recorder.kill();
     place
@@ -72,7 +72,7 @@ fn a_journal_that_is_cut_off_anywhere_is_read_up_to_there() {
         let expected = observed(&place.archive(), "s0");
         let taken = observed(&take_over(&place), "s0");
         assert!(taken >= expected, "cut at {cut}");
-        assert!(expected >= last, "a longer journal tells no less");
+        assert!(expected >= last, "a longer journal holds no less");
         last = expected;
         let names: Vec<String> = fs::read_dir(place.past())
             .unwrap()
@@ -167,7 +167,7 @@ fn a_folder_that_cannot_be_written_is_said_and_nothing_is_lost() {
     assert!(recorder.is_running());
     let record = place.archive();
     let from = record.of("s0").unwrap().timeline.runs().find(|run| run.state == State::Operational);
-    assert!(from.unwrap().since.0 <= second, "from the first look on");
+    assert!(from.unwrap().since.0 <= second, "from the first check on");
     until("that is said", || place.words().contains("can be written again"));
     assert!(recorder.stop());
 }
@@ -209,7 +209,9 @@ fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     command.args(place.arguments());
     let mut recorder = place.start_command(&mut command);
     until("it meets the limit", || place.words().contains("cannot be written"));
-    until("it looks on", || services.asked(5, metrics_engine::time::Timestamp(0)).len() > 12);
+    until("it goes on checking", || {
+        services.asked(5, metrics_engine::time::Timestamp(0)).len() > 12
+    });
     assert!(recorder.is_running(), "{}", place.words());
     recorder.kill();
     // Without the limit, everything that had been written counts.

@@ -135,7 +135,7 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     until("both are watched again", || is_seen(restarted));
     until("the gap is filled", || gaps("tells") == 0);
     assert!(recorder.stop());
-    assert_eq!((gaps("tells"), gaps("silent")), (0, 1), "what nobody vouches for stays a gap");
+    assert_eq!((gaps("tells"), gaps("silent")), (0, 1), "an unobserved time stays a gap");
 }
 
 /// A system with a page of metrics, scraped each second, with operators.

@@ -13,8 +13,8 @@ const SERVICES: usize = 8;
 fn a_recorder_that_is_killed_hundreds_of_times_keeps_what_it_knew() {
     // Each in a folder of its own, so that hundreds of kills fit into a minute.
     let workers: Vec<_> = (0..8).map(|seed| thread::spawn(move || lives(seed, 40))).collect();
-    let told: i64 = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
-    assert!(told > 1000, "only {told} ms were ever told of: these were no lives");
+    let recorded: i64 = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
+    assert!(recorded > 1000, "only {recorded} ms were ever recorded: these were no lives");
 }
 
 /// Starts and kills a recorder this many times. Returns how many milliseconds of a service were observed.
@@ -54,7 +54,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
                 let until = record.timeline.until().0;
                 assert!(
                     until >= noted,
-                    "{id} was asked at {noted}, and told of until {until} only"
+                    "{id} was checked at {noted}, and recorded until {until} only"
                 );
             }
         }
@@ -79,8 +79,8 @@ fn nothing_is_lost(before: &Archive, after: &Archive, death: u64) {
             .of(&old.id)
             .unwrap_or_else(|| panic!("{} is forgotten after death {death}", old.id));
         for run in old.timeline.runs().filter(|run| run.state != State::Unobserved) {
-            let told: Vec<_> = new.timeline.within(run.since..run.until).collect();
-            assert_eq!(told, [run], "{} after death {death}", old.id);
+            let recorded: Vec<_> = new.timeline.within(run.since..run.until).collect();
+            assert_eq!(recorded, [run], "{} after death {death}", old.id);
         }
         for outage in &old.outages {
             let same = new.outages.iter().any(|other| {

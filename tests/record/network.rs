@@ -53,7 +53,7 @@ fn without_any_network_nobody_can_tell() {
     let place = Place::new(&document("http://10.9.9.9:8/", "http://chat.example.org/"));
     let since = crate::world::now();
     watch(&place, ":", |_| crate::world::now().since(since).0 > 8000);
-    assert_eq!(statuses(&place), [], "what was never measured is not told");
+    assert_eq!(statuses(&place), [], "what was never measured is not published");
     let archive = place.archive();
     let problems = archive.systems().iter().flat_map(|it| it.timeline.runs());
     assert_eq!(problems.filter(|run| run.state.is_problem()).count(), 0);
@@ -80,7 +80,7 @@ fn a_refusal_on_the_way_is_an_outage_and_a_lost_network_is_none() {
         let quiet = crate::world::now().since(last.until);
         assert!(
             quiet.0 > 2500,
-            "told of until {quiet:?} ago, although there was no network: {last:?}"
+            "recorded until {quiet:?} ago, although there was no network: {last:?}"
         );
         assert_eq!(system.outages.len(), 1, "one outage, begun before: {:?}", system.outages);
     }

@@ -33,15 +33,15 @@ fn plan(seed: u64) -> Plan {
 
 /// The rules, written in another way: results of one kind in a row are a row; a row of two is confirmed, from its first result
 /// on; between two rows, what was confirmed last holds; and what lies between results that are too far apart is unknown.
-fn expected(looks: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
-    let measured: Vec<(i64, bool)> = looks
+fn expected(results: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
+    let measured: Vec<(i64, bool)> = results
         .iter()
         .filter(|(_, word)| *word != Does::CannotBeAsked)
         .map(|(at, word)| (*at, *word == Does::Well))
         .collect();
     let is_row = |pair: &[(i64, bool)]| pair[1].0 - pair[0].0 <= patience && pair[0].1 == pair[1].1;
     let mut believed = None;
-    let mut told = Vec::new();
+    let mut stretches = Vec::new();
     for (index, pair) in measured.windows(2).enumerate() {
         let ((since, kind), (until, _)) = (pair[0], pair[1]);
         let follows = index > 0 && is_row(&measured[index - 1..=index]);
@@ -54,21 +54,21 @@ fn expected(looks: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
             Some(false) => State::MajorOutage,
             None => State::Unobserved,
         };
-        told.push((since, until, state));
+        stretches.push((since, until, state));
     }
-    told
+    stretches
 }
 
 #[test]
 fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
     let plans: Vec<_> = (1..=6).map(|seed| plan(seed * 7919)).collect();
-    let (archive, looks) = record(&plans, Timestamp(START * 1000), INTERVAL);
-    for (index, looks) in looks.iter().enumerate() {
+    let (archive, results) = record(&plans, Timestamp(START * 1000), INTERVAL);
+    for (index, results) in results.iter().enumerate() {
         let record = archive.of(&format!("s{index}")).unwrap();
-        let told = expected(looks, INTERVAL * 3 * 1000);
+        let stretches = expected(results, INTERVAL * 3 * 1000);
         let mut wrong = 0;
         let end = record.timeline.until().0;
-        for (since, until, state) in &told {
+        for (since, until, state) in &stretches {
             // All changes are at checks, so the two ends of a stretch between two of them stand for it.
             for at in [*since, *until - 1].into_iter().filter(|at| *at < end) {
                 let found = record.timeline.at(Timestamp(at));
@@ -79,13 +79,13 @@ fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
             }
         }
         assert_eq!(wrong, 0, "s{index}");
-        days_agree(&archive, index, &told, end);
+        days_agree(&archive, index, &stretches, end);
     }
     size_is_small(&archive, plans.len());
 }
 
 /// Compares each day's seconds and its uptime, from the published document, with a count of seconds.
-fn days_agree(archive: &Archive, index: usize, told: &[(i64, i64, State)], end: i64) {
+fn days_agree(archive: &Archive, index: usize, stretches: &[(i64, i64, State)], end: i64) {
     let until = Timestamp((START + DAYS * 86_400) * 1000);
     let history = archive.history(&[&format!("s{index}")], until);
     let history = History::read(history.print().as_bytes()).unwrap();
@@ -94,7 +94,7 @@ fn days_agree(archive: &Archive, index: usize, told: &[(i64, i64, State)], end: 
         let (first, last) = ((START + day * 86_400) * 1000, (START + (day + 1) * 86_400) * 1000);
         let tally = timeline.tally(Timestamp(first)..Timestamp(last));
         let mut spans = [0_i64; 6];
-        for (since, until, state) in told {
+        for (since, until, state) in stretches {
             spans[*state as usize] += ((*until).min(last).min(end) - (*since).max(first)).max(0);
         }
         for state in State::ALL {

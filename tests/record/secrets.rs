@@ -27,7 +27,7 @@ systems:
     let recorder = place.start();
     let status = || fs::read_to_string(place.path("record/status.json")).unwrap_or_default();
     until("outages are confirmed", || status().matches(r#""status":"major""#).count() >= 2);
-    until("the past is told", || {
+    until("the past is published", || {
         let history = fs::read_to_string(place.path("record/history.json")).unwrap_or_default();
         history.contains("\"major\",\"refused\"") && history.contains("\"major\",\"error\"")
     });

@@ -90,7 +90,7 @@ pub(crate) fn record(
     let mut monitor: Monitor = Monitor::new(config(plans.len(), interval), begin);
     let mut recording = Recording::new(monitor.config(), plans.len(), begin);
     let mut archive = Archive::default();
-    let mut looks = vec![Vec::new(); plans.len()];
+    let mut results = vec![Vec::new(); plans.len()];
     let mut now = begin;
     let mut event = Event::LeadChanged { leads: true };
     let mut waiting = Vec::new();
@@ -100,7 +100,7 @@ pub(crate) fn record(
             match effect {
                 Effect::Fetch { check, .. } => {
                     let word = does(&plans[check], now.since(begin).0 / 1000);
-                    looks[check].push((now.0, word));
+                    results[check].push((now.0, word));
                     let result = answer(word);
                     waiting.push(Event::Fetched { check, took: Duration(30), result });
                 }
@@ -116,7 +116,7 @@ pub(crate) fn record(
             Event::Tick
         });
         if now.since(begin).0 / 1000 >= DAYS * 86_400 {
-            return (archive, looks);
+            return (archive, results);
         }
     }
 }

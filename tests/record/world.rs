@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
-/// Services on one port, told apart by their paths: `/0`, `/1` and so on. From `/100` on they are pages of metrics, and from
+/// Services on one port, distinguished by their paths: `/0`, `/1` and so on. From `/100` on they are pages of metrics, and from
 /// `/200` on pages that report the start of their process: 1970 and a day.
 #[derive(Clone)]
 pub(crate) struct Services {

@@ -67,12 +67,12 @@ fn heads(problems: &[Problem]) -> Vec<(Status, &str, &str)> {
 }
 
 fn days(days: &[Day]) -> Vec<(String, String)> {
-    let told = |day: &Day| {
+    let published = |day: &Day| {
         let events = day.events.iter().map(|event| format!("{}: {}", event.title, event.text));
         let words = events.collect::<Vec<_>>().join(" | ");
         (day.date.replace('\u{a0}', " "), (day.quiet.clone() + &words).replace('\u{a0}', " "))
     };
-    days.iter().map(told).collect()
+    days.iter().map(published).collect()
 }
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -85,9 +85,9 @@ fn days_are_told_as_far_as_somebody_recorded() {
         incident_log.recorded = Some(noon - hours(24 * 11)..noon + seconds(120));
         incident_log.gaps = vec![noon - hours(24 * 9 + 20)..noon - hours(24 * 6 + 1)];
         let at = noon - hours(50);
-        let mut told = incident("told", 1, at, Some(at + seconds(600)));
-        told.updates = vec![update(at, Stage::Resolved, "The disk was full.")];
-        incident_log.incidents = vec![told];
+        let mut published = incident("published", 1, at, Some(at + seconds(600)));
+        published.updates = vec![update(at, Stage::Resolved, "The disk was full.")];
+        incident_log.incidents = vec![published];
         incident_log.maintenance = vec![window(0, noon - hours(26), noon - hours(25))];
     });
     assert_eq!(

@@ -25,9 +25,9 @@ fn all_is_well_and_stays_so_for_a_day() {
     let before = world.asked;
     world.run(seconds(86_400 - 60));
     assert_eq!(world.overall(), Status::Operational);
-    let looks = (world.asked - before) as f64 / 5.0;
+    let checks = (world.asked - before) as f64 / 5.0;
     // One check in 30 s, give or take the jitter of a tenth.
-    assert!((2600.0..3200.0).contains(&looks), "{looks} looks at each system in a day");
+    assert!((2600.0..3200.0).contains(&checks), "{checks} checks of each system in a day");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn bad_news_right_after_good_news_is_not_passed_over() {
     world.reply(0, Reply::Proxy("refused"));
     world.event(Event::CheckAllRequested);
     world.run(Duration(200));
-    assert_eq!(world.status(0), Status::Checking, "half a second after a good look");
+    assert_eq!(world.status(0), Status::Checking, "half a second after a good check");
 }
 
 #[test]
@@ -387,7 +387,7 @@ fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
     world.run(seconds(30));
     assert_eq!(world.status(0), Status::MajorOutage);
     let since = world.monitor.system_status(0, world.now).since.unwrap();
-    assert!(world.now.since(since) < seconds(40), "nobody saw what was while the tab slept");
+    assert!(world.now.since(since) < seconds(40), "nothing was observed while the tab slept");
 }
 
 #[test]
@@ -520,8 +520,8 @@ fn a_failing_service_is_asked_less_often_but_never_grows_unknown() {
         world.run(seconds(1));
         assert_eq!(world.status(0), Status::MajorOutage);
     }
-    let looks = world.asked - asked;
-    assert!((50..=75).contains(&looks), "{looks} looks in an hour, where 120 are usual");
+    let checks = world.asked - asked;
+    assert!((50..=75).contains(&checks), "{checks} checks in an hour, where 120 are usual");
 }
 
 #[test]
@@ -619,7 +619,7 @@ fn what_is_known_becomes_series() {
 }
 
 /// The verdict of a recorder on `system-0` that was measured so many seconds ago.
-fn told(world: &World, status: Status, ago: i64) -> Event {
+fn recorded_verdict(world: &World, status: Status, ago: i64) -> Event {
     let measured = world.now - seconds(ago);
     let (since, written, interval) = (measured, measured, seconds(30));
     let (read_at, failure, is_unreadable) = (written, None, false);
@@ -652,21 +652,21 @@ fn asks_nothing_where_only_the_recorder_tells() {
 fn a_recorder_that_has_stopped_keeps_nothing_green() {
     let mut world = World::new(1);
     world.make_recorder_only(0);
-    world.event(told(&world, Status::Operational, 5));
+    world.event(recorded_verdict(&world, Status::Operational, 5));
     assert_eq!(world.overall(), Status::Operational);
-    world.event(told(&world, Status::MajorOutage, 60));
+    world.event(recorded_verdict(&world, Status::MajorOutage, 60));
     assert_eq!(world.overall(), Status::Operational, "an older word does not undo a newer one");
     world.run(seconds(84));
     world.event(Event::VerdictsRead(Vec::new()));
-    assert_eq!(world.overall(), Status::Operational, "89 s old, and a look takes 30 s");
+    assert_eq!(world.overall(), Status::Operational, "89 s old, and a check takes 30 s");
     world.run(seconds(3));
     assert_eq!(world.overall(), Status::Unknown);
     let row = world.screen().rows.remove(0);
     assert!(row.age.starts_with("operational"), "{}", row.age);
-    world.event(told(&world, Status::MajorOutage, 1));
+    world.event(recorded_verdict(&world, Status::MajorOutage, 1));
     assert_eq!(world.overall(), Status::MajorOutage);
     // A recorder whose clock is ahead of this page's is not trusted for longer.
-    world.event(told(&world, Status::Operational, -3600));
+    world.event(recorded_verdict(&world, Status::Operational, -3600));
     world.run(seconds(93));
     assert_eq!(world.overall(), Status::Unknown);
 }

@@ -1,4 +1,4 @@
-//! `allclear backfill`: takes over what another status page saw, so that the history does not begin with the first day of the recorder.
+//! `allclear backfill`: imports the past of another status page, so that the history does not begin with the first day of the recorder.
 //!
 //! What rows mean, which system they are about and what follows from them is the library's ([`allclear::backfill`]); here are files,
 //! and what is said about them. What is taken becomes the recorder's own memory, in one piece or not at all.
@@ -112,8 +112,8 @@ fn take_system(
         export.import(*monitor).map(|imported| imported.in_order(now, system.failures))
     });
     let imports: Vec<OrderedSamples> = imports.collect::<Result<_>>()?;
-    let (told, latency) = replay(&imports, system.failures, system.successes);
-    let new = archive.fill(&system.id, &told, &latency);
+    let (stretches, latency) = replay(&imports, system.failures, system.successes);
+    let new = archive.fill(&system.id, &stretches, &latency);
     let names = monitors.iter().filter_map(|monitor| export.monitors().get(*monitor));
     let names: Vec<&str> = names.map(|monitor| monitor.name.as_str()).collect();
     Ok(table::taken(&system.id, &names, &imports, archive, new))

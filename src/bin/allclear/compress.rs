@@ -1,12 +1,12 @@
-//! The copies of a file that nginx sends in its place to whoever takes them: `NAME.br` and `NAME.gz`, beside it.
+//! The compressed copies of a file that nginx sends to clients that accept them: `NAME.br` and `NAME.gz`, beside it.
 //!
-//! Compressed once for all visitors rather than by nginx for each, and by brotli, which nginx itself cannot do. It writes nothing:
-//! in which order and how safely is the business of whoever does.
+//! They are compressed once for all visitors rather than by nginx for each, and by brotli, which nginx itself cannot do. Nothing is
+//! written here: the callers decide in which order and how safely.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// How much time a byte is worth.
+/// The time spent on compression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effort {
     /// As small as it gets: for what is written once and loaded by everybody.
@@ -15,7 +15,7 @@ pub(crate) enum Effort {
     Quick,
 }
 
-/// What nginx appends to a file's name.
+/// The endings that nginx appends to a file's name.
 pub(crate) const ENDINGS: [&str; 2] = [".br", ".gz"];
 
 /// The compressed copies, in the order of [`ENDINGS`].

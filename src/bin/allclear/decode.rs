@@ -94,7 +94,7 @@ fn read_input() -> Result<Vec<u8>> {
 /// The largest page that a compressed file may hold.
 const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 
-/// What a gzip file holds; anything else as it is.
+/// Decompresses a gzip file. Returns anything else unchanged.
 fn unpacked(body: Vec<u8>) -> Result<Vec<u8>> {
     if !body.starts_with(b"\x1f\x8b") {
         return Ok(body);

@@ -73,7 +73,7 @@ enum End {
     Stop,
 }
 
-/// Watches until it is told to stop.
+/// Records until a signal ends the process.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Some(mut deployment) = read(&arguments.file)? else { return Ok(ExitCode::FAILURE) };
     let mut storage = RecordStorage::open(&arguments.out)?;

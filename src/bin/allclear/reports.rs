@@ -1,4 +1,4 @@
-//! The folder in which operators write about incidents: for `check` all that is wrong in it, for the recorder what it tells.
+//! The folder of operators' reports on incidents: its problems for `check`, its reports for the recorder.
 
 use allclear::config::deployment::Deployment;
 use allclear::config::problem::{At, Problem, Severity};
@@ -10,10 +10,10 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// What the folder is called unless the document names one.
+/// The name of the folder unless the document names one.
 const USUAL: &str = "incidents";
 
-/// One file: its name, what it tells, and what is to be said about it.
+/// One file: its path, its report, and its problems.
 pub(crate) struct File {
     pub(crate) path: PathBuf,
     pub(crate) report: Option<Report>,
@@ -86,11 +86,11 @@ fn text(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// The reports as the recorder tells them. A file that has become wrong is told as it was, until it is right again or gone.
+/// The reports for the recorder. A file that has become invalid keeps its last valid report until it is corrected or removed.
 pub(crate) struct Reports {
     document: PathBuf,
     known: BTreeMap<PathBuf, Report>,
-    /// What was said last about what is wrong.
+    /// The last reported problems.
     said: String,
 }
 

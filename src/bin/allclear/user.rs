@@ -25,7 +25,7 @@ const COST: u32 = 6;
 /// Fewer characters can be guessed, with a cost this low.
 const SHORTEST: usize = 12;
 
-/// bcrypt looks at no more bytes.
+/// The number of bytes that bcrypt reads.
 const LONGEST: usize = 72;
 
 /// Letters and digits that are not taken for each other.
@@ -139,7 +139,7 @@ fn given() -> Result<String> {
     Ok(password.to_owned())
 }
 
-/// A password that nobody can guess.
+/// Returns a random password.
 fn made() -> Result<String> {
     let letter = || -> Result<char> {
         loop {
@@ -172,7 +172,7 @@ fn warn_of_unreadable(file: &Path, is_given: bool) {
         }
         return;
     }
-    // What another than root makes is read by an nginx that runs as the same user.
+    // A file made by another user than root is read by an nginx that runs as the same user.
     let is_roots = fs::metadata(file).is_ok_and(|file| file.uid() == 0 && file.gid() == 0);
     if is_roots && !is_given {
         let file = file.display();

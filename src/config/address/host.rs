@@ -14,7 +14,7 @@ pub enum Host {
 }
 
 impl Host {
-    /// Whether a name server has to be asked for it. `localhost` is in every system's own table.
+    /// Returns whether resolving it takes a name server. `localhost` is in every machine's own table.
     pub fn needs_resolver(&self) -> bool {
         matches!(self, Self::Name(name) if name != "localhost")
     }

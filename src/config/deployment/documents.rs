@@ -10,7 +10,7 @@ use crate::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
 
 impl Deployment {
-    /// What every visitor may load.
+    /// Returns the configuration that every visitor may load.
     pub fn public(&self) -> Config {
         self.config(|system| match system.visibility {
             Visibility::Private => None,
@@ -19,7 +19,7 @@ impl Deployment {
         })
     }
 
-    /// What a recorder watches: every system that is not private, each in the way in which visitors may know of it. Of a system
+    /// Returns the recorder's configuration: every system that is not private, as far as visitors may know it. Of a system
     /// whose verdict alone is public, that is all that it says; of any other, what a visitor's page reads, so that history and page
     /// do not contradict, and what is not published does not come out as a state.
     pub fn recorded(&self) -> Config {
@@ -28,7 +28,7 @@ impl Deployment {
             Visibility::Verdict => Some(Shown::Whole),
             Visibility::Full => Some(Shown::Published),
         });
-        // Nothing is shared between one look and the next.
+        // No answer is shared between one check and the next.
         Config { cache: Duration::ZERO, ..config }
     }
 
@@ -38,7 +38,7 @@ impl Deployment {
         systems.flat_map(|system| &system.checks).map(|check| &check.upstream)
     }
 
-    /// What an operator's page loads: every system with full mappings, the targets, the rules, the dashboards.
+    /// Returns the configuration of the operators' page: every system with full mappings, the targets, the rules, the dashboards.
     pub fn private(&self) -> Private {
         let mut config = self.config(|_| Some(Shown::Whole));
         // The same paths as the public page's, behind the login.

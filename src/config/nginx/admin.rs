@@ -1,4 +1,4 @@
-//! The locations under `/admin/`: a page that everybody may load, and data behind a login.
+//! The locations under `/admin/`: a public page, and data behind a login.
 //!
 //! The page is code and holds no secret. Of the data, nothing is answered before the login: below the guarded paths also
 //! what does not exist is 401, so that nobody learns the name of a private system from a 404. A missing password file, one
@@ -25,7 +25,7 @@ use crate::config::path;
 use guard::Guard;
 use sign_in::Limit;
 
-/// What the guarded locations share, at the level of `http`.
+/// Writes the directives that the guarded locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
     text.blank();
     match &admin.login {

@@ -1,4 +1,4 @@
-//! Who asks, and how much at once.
+//! Clients, and how many requests of each are served at once.
 
 use super::text::Text;
 use crate::config::deployment::Deployment;
@@ -6,7 +6,7 @@ use crate::config::deployment::Deployment;
 /// The requests of one client that are answered at the same time: forty browsers behind one address, with six connections each.
 const AT_ONCE: usize = 256;
 
-/// What is shared, at the level of `http`.
+/// Writes the shared directives, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
     text.blank();
     let behind = deployment.admin.as_ref().map(|admin| admin.behind.as_slice()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Why there is no answer: what the proxy itself answers carries the reason in `X-Allclear`, which no system's answer does.
+//! The proxy's own answers where a system gives none: the reason stands in `X-Allclear`, a header that no system's answer has.
 //!
 //! The server that asks the systems ([`inner`](super::inner)) finds most of them out, and its answers are shared like any other:
 //!
@@ -20,7 +20,7 @@
 use super::answer::{EXPOSED, empty, headers};
 use super::text::Text;
 
-/// What is shared, at the level of `http`.
+/// Writes the shared directives, at the level of `http`.
 pub(super) fn shared(text: &mut Text) {
     text.comment("Why the server that asks the systems gave no answer: it ends the connection where a body has no end.");
     text.block("map $upstream_connect_time $allclear_failure", |text| {

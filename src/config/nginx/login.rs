@@ -1,10 +1,10 @@
-//! Who is let in by name and password, and who is not asked any more.
+//! The login by name and password, and the limit on guesses.
 //!
 //! nginx checks a password before it could know whether that was right, and counts requests before it checks. So the check is a
 //! request of its own, to the server that only nginx reaches:
 //!
 //! - A login that is right is remembered for a second, by a digest. A page that polls does not cost a bcrypt for each request.
-//! - One that was right before, and is checked again, is not counted. Nobody who guesses can lock out who is logged in.
+//! - A login that was right before and is checked again is not counted: guesses cannot lock out an operator who is logged in.
 //! - All others are counted by client and name: [`AT_ONCE`] tries, and then one every two seconds. Who guesses one name, or comes
 //!   from one address, has no part in the budget of another.
 //! - A refusal comes after 0.3 to 0.4 s, so that the time of a hash does not tell whether a name exists.
@@ -16,7 +16,7 @@ use super::pass::pass;
 use super::text::Text;
 use metrics_engine::time::Duration;
 
-/// Where the outer server asks. Nobody else can ask for it.
+/// The internal location of the check in the outer server.
 const CHECK: &str = "/admin/.login";
 
 /// How many tries a client has with one name, before each next one has to wait.
@@ -25,7 +25,7 @@ const AT_ONCE: u64 = 20;
 /// How long a check may wait for its turn.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// What is shared, at the level of `http`.
+/// Writes the shared directives, at the level of `http`.
 pub(super) fn shared(text: &mut Text) {
     text.comment("Who guesses: by client and name, but for a login that was right before.");
     text.line("js_set $allclear_login_digest answers.digest");
@@ -44,7 +44,7 @@ pub(super) fn shared(text: &mut Text) {
     });
 }
 
-/// What a guarded location does before it answers.
+/// Writes the check that a guarded location makes before it answers.
 pub(super) fn check(layout: &Layout, text: &mut Text) {
     // A file that cannot be read is an error of nginx's own.
     text.line("error_page 403 500 = @admin_stopped");
@@ -54,7 +54,7 @@ pub(super) fn check(layout: &Layout, text: &mut Text) {
     text.line("auth_request_set $allclear_refusal $upstream_http_x_allclear");
 }
 
-/// Where the outer server asks.
+/// Writes the location of the check in the outer server.
 pub(super) fn location(text: &mut Text) {
     text.block(format!("location = {CHECK}"), |text| {
         text.line("internal");
@@ -67,11 +67,11 @@ pub(super) fn location(text: &mut Text) {
     });
 }
 
-/// Where the check is, in the server that only nginx reaches.
+/// Writes the locations of the check in the inner server.
 pub(super) fn server(layout: &Layout, text: &mut Text) {
     let file = &layout.passwords;
     text.block("location = /login", |text| text.line("js_content answers.login"));
-    // A password is looked at in requests of their own alone, not in those that a script makes.
+    // nginx checks a password only in requests of a client, not in the subrequests of a script.
     text.block("location = /.password", |text| {
         text.line("internal");
         for (name, value) in [

@@ -9,7 +9,7 @@ const INERT = /^(?:text\/plain|application\/(?:[\w.-]+\+)?json|application\/open
 // Headers of a system that pass. The names that its mapping reads come from the configuration.
 const PASSED = ['Content-Encoding', 'Retry-After'];
 
-// The same, and what else is looked at, as nginx spells them.
+// The same and other headers that the script reads, as nginx spells them.
 const NAMES = {
     'content-encoding': 'Content-Encoding',
     'content-length': 'Content-Length',
@@ -217,7 +217,7 @@ function login(r) {
     });
 }
 
-// What stands for a login where it is remembered.
+// The key under which a login is cached.
 function digest(r) {
     return crypto.createHash('sha256').update('allclear ' + r.headersIn.Authorization).digest('hex');
 }

@@ -1,4 +1,4 @@
-//! What machines and other sites read (see [`publish`](crate::publish)): public by nature, so that pages of every origin may.
+//! The files for machines and other sites (see [`publish`](crate::publish)), which pages of every origin may read.
 //!
 //! The files are the recorder's, and below the folder in which it writes. Without a recorder, they are not there. Nothing is kept by
 //! anybody without asking again: a shared cache that kept them would tell of a state that is over. nginx knows no file's age, so it

@@ -1,4 +1,4 @@
-//! What the page reads and the recorder writes: the files of `record` in the folder of the rendered ones, each by its name.
+//! The recorder's files that the page reads: those in `record`, in the folder of the rendered files, each by its name.
 //!
 //! Pages of the named origins may read them too, as they may read the answers of systems: where `proxy.url` says that the proxy is not
 //! the page's own origin, the page asks for these files at the proxy. They may also read that a file is not there.

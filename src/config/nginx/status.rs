@@ -4,7 +4,7 @@
 //! it; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)). Another server of the same nginx asks the
 //! systems and makes the head of the answer ([`inner`](super::inner)).
 //!
-//! Nobody is meant to open an answer as a page. A browser that says that it would (`Sec-Fetch-Dest`) gets none; any other gets a type
+//! An answer is not meant to be opened as a page. A browser that would open it (`Sec-Fetch-Dest`) gets none; any other gets a type
 //! that is no page and no script, and a policy that allows nothing.
 
 use super::answer::{EXPOSED, exposed, headers, unopened};
@@ -18,7 +18,7 @@ use crate::config::path;
 use crate::config::raw::{Publish, Visibility};
 use metrics_engine::time::Duration;
 
-/// What all of these locations share, at the level of `http`.
+/// Writes the directives that these locations share, at the level of `http`.
 pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.blank();
     text.comment("One answer per check, for everyone.");
@@ -71,7 +71,7 @@ fn slots(length: Duration, text: &mut Text) {
     });
 }
 
-/// How systems are asked: the same for every check.
+/// Writes the settings of the requests to systems, which are the same for every check.
 fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.comment("A system learns that somebody asks, and nothing of who.");
     text.line("proxy_http_version 1.1");
@@ -85,7 +85,7 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line("proxy_ssl_server_name on");
         text.line("proxy_ssl_verify on");
         text.line("proxy_ssl_verify_depth 4");
-        // The versions that the recorder speaks. Before 1.23.4, nginx does not speak the newest unless it is told to.
+        // The versions that the recorder speaks. Before 1.23.4, nginx speaks the newest only if it is listed.
         text.line("proxy_ssl_protocols TLSv1.2 TLSv1.3");
         text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities));
     }
@@ -180,7 +180,7 @@ fn code(check: &Endpoint, path: &str, text: &mut Text) {
 /// Asks for `path` at the server that asks the systems, once for all who come within a time, which has this name.
 pub(super) fn shared_answer(check: &Endpoint, key: &str, path: &str, slot: &str, text: &mut Text) {
     text.line(format!("proxy_cache_key \"{key} {slot}\""));
-    // Whoever waits for the one who asks must wait at least as long, or would ask as well.
+    // A request that waits for another one must wait at least as long, or it would be sent as well.
     let locked = milliseconds(sum(answer_timeout(check.timeout), Duration::from_secs(1)));
     text.line(format!("proxy_cache_lock_timeout {locked}"));
     text.line(format!("proxy_cache_lock_age {locked}"));

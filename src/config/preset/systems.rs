@@ -52,7 +52,7 @@ pub(super) const PRESETS: &[Preset] = &[
     },
 ];
 
-/// Chatalot answers 200 whether it is well or not; only the word tells. Its first release had no `db_healthy`.
+/// Chatalot always answers 200; only the word shows its state. Its first release had no `db_healthy`.
 fn chatalot() -> Mapping {
     Mapping {
         state: json(&["/status"]),

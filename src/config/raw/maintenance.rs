@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// Announced time in which systems may not work. It is told before, and does not count towards their uptime.
+/// An announced time in which systems may not work. It is shown in advance, and does not count towards their uptime.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maintenance {
@@ -14,7 +14,7 @@ pub struct Maintenance {
     pub title: String,
     /// A stable name for addresses, of a-z, 0-9 and -. Made from `title` unless given.
     pub id: Option<Id>,
-    /// What visitors are told about it, in Markdown.
+    /// The description for visitors, in Markdown.
     #[serde(default)]
     pub text: String,
     /// The systems that may not work, by id.

@@ -35,7 +35,7 @@ pub struct System {
     pub preset: Option<String>,
     /// How its answers are read, where no preset fits.
     pub mapping: Option<Mapping>,
-    /// Time from one look to the next.
+    /// Time from one check to the next.
     pub interval: Option<Span>,
     /// Time after which an answer no longer counts.
     pub timeout: Option<Span>,
@@ -92,7 +92,7 @@ pub struct Check {
     /// How much of an answer is public. `body` unless given.
     #[serde(default)]
     pub publish: Publish,
-    /// Time from one look to the next. The system's unless given.
+    /// Time from one check to the next. The system's unless given.
     pub interval: Option<Span>,
     /// Time after which an answer no longer counts. The system's unless given.
     pub timeout: Option<Span>,

@@ -12,7 +12,7 @@ pub(super) struct Pattern {
     pub(super) expression: &'static str,
     /// Whether a text has it.
     pub(super) matches: fn(&str) -> bool,
-    /// What is due.
+    /// The expected form, in words.
     pub(super) due: &'static str,
     /// An example.
     pub(super) example: &'static str,

@@ -1,4 +1,4 @@
-//! What a schema accepts, and how that is said.
+//! The values that a schema accepts, and their names in messages.
 
 use super::pattern::pattern;
 use crate::config::yaml::{Node, Value};
@@ -71,7 +71,7 @@ pub(super) fn fits(node: &Node, schema: &Json) -> bool {
     }
 }
 
-/// What `schema` describes, for people.
+/// Returns the name of the values that `schema` describes.
 pub(super) fn name(schema: &Json) -> String {
     if let Some(pattern) = pattern(schema) {
         return pattern.due.to_owned();
@@ -91,7 +91,7 @@ pub(super) fn name(schema: &Json) -> String {
     }
 }
 
-/// What stands there, for people.
+/// Returns the name of the value that is there.
 pub(super) fn found(node: &Node) -> String {
     match &node.value {
         Value::Null | Value::Unreadable => "nothing".to_owned(),

@@ -11,7 +11,7 @@ pub(super) fn read(text: &str, path: &str, report: &mut Report) -> String {
     report.text(path, text, LONGEST_TEXT)
 }
 
-/// What is wrong, and at which byte.
+/// A problem, and the byte at which it is.
 fn mistake(text: &str) -> Option<(usize, String)> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {

@@ -1,4 +1,4 @@
-//! Announced maintenance as it was written, turned into what is told.
+//! The `maintenance` section: announced times, read from the document.
 
 use super::{LONGEST_TEXT, Report};
 use crate::config::address::Wrong;

@@ -1,4 +1,4 @@
-//! What presets bring along: dashboards and alerting rules, from files that are read as the operator's document is.
+//! The dashboards and alerting rules of presets, from files that are read in the same way as the operator's document.
 //!
 //! In their expressions, `$job` stands for a matcher of the system's targets and `$system` for one of its health series, in
 //! titles `$name` for its name, so that the same file serves a system of any name. Where a system has no targets, what asks for
@@ -13,7 +13,7 @@ use crate::rules::AlertingRule;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What the presets of one system bring along.
+/// The rules and dashboards of the presets of one system.
 #[derive(Default)]
 pub(super) struct Provided {
     pub(super) rules: Vec<AlertingRule>,
@@ -29,7 +29,7 @@ struct File {
     dashboards: Vec<raw_board::Dashboard>,
 }
 
-/// What the presets of `system`, whose id is `id`, bring along: its own, and those of its checks.
+/// Returns the rules and dashboards of the presets of `system`, whose id is `id`: of its own preset and of those of its checks.
 pub(super) fn find(system: &raw::System, id: &str, metrics: &[Target]) -> Provided {
     let jobs = metrics.iter().map(|target| target.settings.job.as_str());
     let values = Values::new(&system.name, id, jobs);
@@ -75,7 +75,7 @@ fn read(text: &str, id: &str, values: &Values) -> (Provided, Vec<super::Problem>
     (Provided { rules, dashboards }, report.problems)
 }
 
-/// What stands for `$name`, `$job` and `$system`.
+/// The values of `$name`, `$job` and `$system`.
 struct Values {
     name: String,
     job: Option<String>,
@@ -96,7 +96,7 @@ impl Values {
         Self { name: name.to_owned(), job, system: format!("system=\"{id}\"") }
     }
 
-    /// Writes the matchers into an expression. Returns whether it can be asked.
+    /// Writes the matchers into an expression. Returns whether it can be evaluated.
     fn put(&self, expr: &mut String) -> bool {
         let asks_targets = expr.contains("$job");
         let job = self.job.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is wrong with a text that is no YAML, and in which line.
+//! Problems of a text that is not YAML, with their lines.
 
 use super::super::problem::{At, Problem};
 use super::MAX_DEPTH;

@@ -100,7 +100,7 @@ impl Reading {
                 Some(stage) => format!("did you mean {stage}?"),
                 None => format!("one of {}", stages.join(", ")),
             };
-            // What has no time either was not meant as an update.
+            // A heading without a time was not meant as an update.
             if moment::is_shaped(time) {
                 self.error(section.line, format!("{word:?} is no stage"), hint);
             } else {

@@ -28,19 +28,7 @@ impl Bench {
     /// Takes the page into wasm memory.
     #[wasm_bindgen(constructor)]
     pub fn new(body: Vec<u8>) -> Self {
-        let target = Target {
-            system: "bench".to_owned(),
-            id: "bench".to_owned(),
-            job: "bench".to_owned(),
-            instance: "bench:80".to_owned(),
-            path: "/metrics".to_owned(),
-            interval: Target::INTERVAL,
-            timeout: Target::TIMEOUT,
-            max_bytes: Target::MAX_BYTES,
-            max_samples: Target::MAX_SAMPLES,
-            max_label_bytes: Target::MAX_LABEL_BYTES,
-            strict: false,
-        };
+        let target = Target::new("bench", "bench", "bench:80");
         let mut store = Store::default();
         let scrape = Scrape::new(&scrape::target(&target), &mut store);
         let answer = Answer { code: 200, headers: Vec::new(), body };

@@ -1,4 +1,4 @@
-//! What another status page kept, opened: its monitors, and the checks of each.
+//! An opened export of another status page: its monitors, and the checks of each.
 
 use super::{gatus, kuma, sqlite};
 use allclear::backfill::{Foreign, ImportedSamples};
@@ -36,8 +36,8 @@ enum Kind {
 const MAX_BYTES: u64 = 1 << 28;
 
 /// Why Upptime's repository is not taken.
-const UPPTIME: &str = "Upptime keeps when a state changed and one look a day, not its looks: nothing in its repository proves that it \
-    looked in between, so neither up nor down can be told of that time. Let `allclear record` begin anew.";
+const UPPTIME: &str = "Upptime keeps when a state changed and one check a day, not all its checks: nothing in its repository proves that it \
+    checked in between, so neither up nor down is known of that time. Let `allclear record` begin anew.";
 
 impl Export {
     /// Opens a file.
@@ -87,7 +87,7 @@ impl Export {
         &self.monitors
     }
 
-    /// What the monitor with this index kept.
+    /// Returns the samples of the monitor with this index.
     pub(super) fn import(&self, monitor: usize) -> Result<ImportedSamples> {
         let name = || self.monitors.get(monitor).map(|it| it.name.clone()).unwrap_or_default();
         let read = match &self.kind {

@@ -26,7 +26,7 @@ pub(super) fn endpoints(connection: &Connection) -> Result<(Vec<i64>, Vec<Foreig
     Ok((numbers, endpoints))
 }
 
-/// What an endpoint kept.
+/// Returns the samples of an endpoint.
 pub(super) fn import(connection: &Connection, endpoint: i64) -> Result<ImportedSamples> {
     let mut imported = ImportedSamples::default();
     let found = columns(connection, "endpoint_results")?;
@@ -50,9 +50,9 @@ pub(super) fn import(connection: &Connection, endpoint: i64) -> Result<ImportedS
         let mut hours = Vec::new();
         let sql = "SELECT hour_unix_timestamp, total_executions, successful_executions FROM endpoint_uptimes WHERE endpoint_id = ?1";
         each(connection, sql, endpoint, |row| {
-            let looks = |column| whole(row, column).and_then(|looks| u64::try_from(looks).ok());
+            let checks = |column| whole(row, column).and_then(|checks| u64::try_from(checks).ok());
             if let (Some(begin), Some(total), Some(successful)) =
-                (whole(row, 0), looks(1), looks(2))
+                (whole(row, 0), checks(1), checks(2))
             {
                 hours.push(Hour { begin, total, successful });
             }

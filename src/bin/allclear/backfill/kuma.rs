@@ -27,7 +27,7 @@ pub(super) fn monitors(connection: &Connection) -> Result<(Vec<i64>, Vec<Foreign
     Ok((numbers, monitors))
 }
 
-/// What a monitor kept.
+/// Returns the samples of a monitor.
 pub(super) fn import(connection: &Connection, monitor: i64) -> Result<ImportedSamples> {
     let found = columns(connection, "heartbeat")?;
     // Added over the years.
@@ -48,7 +48,7 @@ pub(super) fn import(connection: &Connection, monitor: i64) -> Result<ImportedSa
     Ok(kuma::import(settings, beats, hourly, daily))
 }
 
-/// How a monitor looks.
+/// The settings of a monitor's checks.
 fn settings(connection: &Connection, monitor: i64) -> Result<Monitor> {
     // Databases of the first versions lack the column.
     let has_sides = columns(connection, "monitor")?.iter().any(|column| column == "upside_down");
@@ -84,8 +84,10 @@ fn counts(connection: &Connection, table: &str, seconds: i64, monitor: i64) -> R
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
         let begin = whole(row, 0).filter(|begin| (0..4_000_000_000).contains(begin));
-        let looks = |column| whole(row, column).and_then(|looks| u64::try_from(looks).ok());
-        let (Some(begin), Some(well), Some(failed)) = (begin, looks(1), looks(2)) else { continue };
+        let checks = |column| whole(row, column).and_then(|checks| u64::try_from(checks).ok());
+        let (Some(begin), Some(well), Some(failed)) = (begin, checks(1), checks(2)) else {
+            continue;
+        };
         let range = Timestamp(begin * 1000)..Timestamp((begin + seconds) * 1000);
         counts.push(Count { range, well, failed });
     }

@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-/// So much of a text is looked at.
+/// The maximum length of a text.
 const MAX_TEXT: usize = 1024;
 
 /// The characters of a path that mean something else in a URI, and are encoded.
@@ -36,7 +36,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(&address, flags)
         .with_context(|| format!("{} cannot be opened", path.display()))?;
-    // What a stranger's schema computes is not computed.
+    // Views and generated columns of a foreign schema are not computed.
     connection.pragma_update(None, "trusted_schema", false)?;
     Ok(connection)
 }

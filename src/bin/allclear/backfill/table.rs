@@ -1,4 +1,4 @@
-//! What was taken and what was not, as text for a terminal. Names of strangers are printed with escapes.
+//! The imported and skipped samples, as text for a terminal. Foreign names are printed with escapes.
 
 use super::export::Export;
 use allclear::backfill::Foreign;
@@ -8,8 +8,8 @@ use allclear::history::Archive;
 use metrics_engine::time::{Duration, Timestamp};
 use std::fmt::Write as _;
 
-/// What was taken for a system: of each monitor its looks, and what the archive tells of that time now. `new` is how long of it
-/// nothing was known before.
+/// Describes the samples imported for a system: the checks of each monitor, and the uptime of that time in the archive. `new` is the part
+/// of it that was unobserved before.
 pub(super) fn taken(
     id: &str,
     names: &[&str],
@@ -23,13 +23,13 @@ pub(super) fn taken(
         let _ = writeln!(out, "  {head:<9} {rest}");
     };
     for (name, imported) in names.iter().zip(imports) {
-        line("from", format!("{name:?}, a look every {}", imported.interval));
+        line("from", format!("{name:?}, a check every {}", imported.interval));
         let count = thousands(imported.checks.len() as u64);
         match (imported.checks.first(), imported.checks.last()) {
             (Some(first), Some(last)) => {
-                line("looks", format!("{count}, {} to {}", date(first.at), date(last.at)));
+                line("checks", format!("{count}, {} to {}", date(first.at), date(last.at)));
             }
-            _ => line("looks", "none".to_owned()),
+            _ => line("checks", "none".to_owned()),
         }
         if imported.inferred > 0 {
             let inferred = thousands(imported.inferred as u64);
@@ -38,11 +38,11 @@ pub(super) fn taken(
         if imported.disordered > 0 {
             line("", format!("{} times one stood behind a later one", imported.disordered));
         }
-        for (reason, looks) in imported.skipped.iter() {
-            line("left out", format!("{} {reason}", thousands(looks)));
+        for (reason, checks) in imported.skipped.iter() {
+            line("left out", format!("{} {reason}", thousands(checks)));
         }
     }
-    let times = || imports.iter().flat_map(|imported| &imported.checks).map(|look| look.at);
+    let times = || imports.iter().flat_map(|imported| &imported.checks).map(|check| check.at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return out };
     let Some(record) = archive.of(id) else { return out };
     let tally = record.timeline.tally(first..last);

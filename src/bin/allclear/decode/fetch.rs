@@ -49,7 +49,7 @@ async fn ask(client: &Client, place: &Upstream) -> Result<Answer, FetchError> {
     timeout(TIMEOUT, answering).await.unwrap_or(Err(FetchError::TimedOut))
 }
 
-/// What is said of an error.
+/// Returns the description of an error.
 fn words(error: &FetchError) -> String {
     let words = match error {
         FetchError::Refused => "it refuses connections",

@@ -1,4 +1,4 @@
-//! What is wrong with a page, in the judgement of a scrape.
+//! The problems of a page that a scrape would find.
 
 use super::{counted, shown};
 use crate::record::clock::now;
@@ -9,7 +9,7 @@ use metrics_engine::scrape::window::refusal;
 use metrics_engine::series::is_reserved;
 use metrics_engine::time::Timestamp;
 
-/// What is wrong with a page: the first problems, and how many there are.
+/// The problems of a page: the first ones, and how many there are.
 #[derive(Default)]
 pub(super) struct Verdict {
     /// The first ones.
@@ -20,7 +20,7 @@ pub(super) struct Verdict {
     pub(super) not_kept: usize,
     /// Whether the page as a whole is refused.
     pub(super) is_refused: bool,
-    /// What a scrape of this page, now, would refuse beside that.
+    /// The problems that a scrape of this page would add now.
     pub(super) warnings: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl Verdict {
     }
 }
 
-/// What a scrape of this page would not keep now, though its lines can be read.
+/// Returns the reasons for which a scrape would not keep this page now, though its lines can be read.
 fn warnings(page: &Page) -> Vec<String> {
     let now = now();
     let mut found: Vec<(Kind, usize, &str)> = Vec::new();

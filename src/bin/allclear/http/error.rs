@@ -17,7 +17,7 @@ pub(crate) enum FetchError {
     NoTls(String),
     /// A certificate that cannot be trusted. The text is OpenSSL's.
     Certificate(Distrust, String),
-    /// What was sent is not HTTP.
+    /// The answer is not HTTP.
     NotHttp,
     /// More bytes of headers than are read.
     TooManyHeaders,

@@ -15,7 +15,7 @@ use std::pin::Pin;
 use tokio::net::TcpStream;
 use tokio_openssl::SslStream;
 
-/// As many certificates as nginx is told to allow between a service's and an authority's (`proxy_ssl_verify_depth`).
+/// The maximum number of certificates between a service's and an authority's, as in nginx (`proxy_ssl_verify_depth`).
 const DEPTH: u32 = 4;
 
 /// The authorities that are trusted.

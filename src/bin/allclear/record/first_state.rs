@@ -44,7 +44,7 @@ pub(super) struct FirstStateWriter {
     report: WriteReport,
 }
 
-/// What was written last.
+/// The last written state.
 struct Written {
     /// When it was written, and when the verdicts in it were recorded.
     at: Timestamp,
@@ -97,7 +97,7 @@ impl FirstStateWriter {
         let recorded = Recorded { verdicts, history: &history, incident_log };
         let written = self.try_write(&recorded, now);
         if written.is_err() {
-            // What cannot be renewed would tell of the past as if it were now.
+            // A page that cannot be renewed would present the past as the present.
             self.remove();
         }
         self.report.note("the first state", written);
@@ -183,7 +183,7 @@ impl FirstStateWriter {
     }
 }
 
-/// Removes the pages of other editions than this one, which nobody renews.
+/// Removes the pages of other editions than this one, which are no longer renewed.
 fn remove_all_but(folder: &Path, edition: &str) {
     for other in fs::read_dir(folder).into_iter().flatten().flatten() {
         if other.file_name() != edition {

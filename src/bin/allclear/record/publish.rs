@@ -43,9 +43,9 @@ pub(super) struct Publisher {
     incidents: Incidents,
     /// The verdicts in the last `status.json`.
     published: Option<Verdicts>,
-    /// What the files for machines do not say yet.
+    /// The files for machines that are out of date.
     behind: Option<Extent>,
-    /// What changes may cost: of `status.json`, and of the files for machines.
+    /// The bytes that changes may cost: of `status.json`, and of the files for machines.
     for_status: Allowance,
     for_machines: Allowance,
     /// When files for machines were written last.

@@ -15,10 +15,10 @@ use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::Path;
 
-/// What stands in the built page where the name belongs.
+/// The placeholder of the site's name in the built page.
 const STAND_IN: &str = "Status page";
 
-/// What nginx has to know of the visitors' page.
+/// The parts of the visitors' page that nginx's configuration needs.
 pub(super) struct Page {
     /// The files that it loads at once, in the order in which they should arrive: the small ones before the wasm.
     pub(super) preloads: Vec<Preload>,
@@ -137,7 +137,7 @@ fn with_head(page: &str, name: &str, told: &[(&str, &str)]) -> String {
 fn preloads(page: &str) -> Vec<Preload> {
     let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '>');
     let mut preloads = Vec::new();
-    // What templates name comes later, or never.
+    // Files named in templates are loaded later, or never.
     let page = page.split("<template").next().unwrap_or_default();
     for ending in ["css", "js", "json", "wasm"] {
         let values = page

@@ -19,7 +19,7 @@ pub(crate) struct Workers {
     gids: Vec<u32>,
 }
 
-/// What keeps somebody from reading a file.
+/// An obstacle to reading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Obstacle {
     /// A folder above it, which must not be entered.
@@ -82,11 +82,11 @@ impl Workers {
         self.gids.first().copied()
     }
 
-    /// What keeps them from reading `file`.
+    /// Returns the obstacle to reading `file`.
     ///
     /// # Errors
     ///
-    /// Where this process may not look at it either.
+    /// If this process may not inspect it either.
     fn obstacle(&self, file: &Path) -> io::Result<Option<Obstacle>> {
         let file = fs::canonicalize(file)?;
         let mut folders: Vec<&Path> = file.ancestors().skip(1).collect();
@@ -99,7 +99,7 @@ impl Workers {
         Ok((!self.may(0o4, &file)?).then_some(Obstacle::File))
     }
 
-    /// What to do where they cannot read `file`.
+    /// Returns the advice if they cannot read `file`.
     pub(crate) fn complaint(&self, file: &Path) -> Option<String> {
         let Self { name, group, .. } = self;
         // What this process may not look at, it can say nothing about.

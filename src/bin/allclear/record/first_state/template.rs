@@ -12,7 +12,7 @@ pub(super) struct Template<'a> {
     after: &'a str,
 }
 
-/// What the head says.
+/// The values in the head.
 pub(super) struct Head<'a> {
     pub(super) language: &'a str,
     pub(super) title: &'a str,

@@ -1,4 +1,4 @@
-//! What the recorder's monitor says, as `status.json` and the files for machines tell it.
+//! The verdicts of the recorder's monitor, in the form of `status.json` and of the files for machines.
 
 use allclear::history::document::{PageVerdict, Verdict, Verdicts};
 use allclear::history::overall::is_reported;
@@ -48,7 +48,7 @@ pub(super) fn words_without_checks(
     overall(&unknown.collect::<Vec<_>>(), &incident_log.incidents, &incident_log.maintenance, now)
 }
 
-/// What makes one state of affairs another: all but the age.
+/// Returns the parts of the verdicts that make a change: everything but the age.
 pub(super) fn states(all: &Verdicts) -> Vec<(&str, Status, Timestamp, Option<Cause>)> {
     all.systems.iter().map(|(id, one)| (id.as_str(), one.status, one.since, one.cause)).collect()
 }

@@ -1,6 +1,7 @@
 //! The files of the past: their names, which of them count, and how each is read and written.
 
 use super::super::disk::open_file;
+use crate::replacement::beside;
 use allclear::history::journal::Reading;
 use allclear::history::{Archive, Entry, journal};
 use anyhow::{Result, bail};
@@ -161,32 +162,27 @@ fn aside(path: &Path, keep: impl Fn(&Path) -> io::Result<()>) -> String {
 
 /// Writes the archive, whole or not at all. Returns its size.
 pub(super) fn snapshot(folder: &Path, number: u64, archive: &Archive) -> io::Result<u64> {
-    let path = folder.join(format!("snapshot-{number}"));
-    let beside = folder.join("snapshot.new");
-    let written = (|| {
-        let mut file = io::BufWriter::new(File::create(&beside)?);
-        let mut bytes = 0;
-        let mut count = 0;
-        let mut put = |text: &str| {
-            bytes += text.len() as u64;
-            file.write_all(text.as_bytes())
-        };
-        put(&journal::head())?;
-        for entry in archive.entries() {
-            count += 1;
-            put(&journal::line(&entry))?;
-        }
-        put(&journal::end(count))?;
-        file.into_inner()?.sync_all()?;
-        fs::rename(&beside, &path)?;
-        sync_folder(folder)?;
-        Ok(bytes)
-    })();
-    if written.is_err() {
-        // A full disk needs its space.
-        let _: io::Result<()> = fs::remove_file(&beside);
+    // It is removed unless it is persisted: a full disk needs its space.
+    let mut beside = beside(&folder.join("snapshot"), ".new", 0o666)?;
+    let mut file = io::BufWriter::new(beside.as_file_mut());
+    let mut bytes = 0;
+    let mut count = 0;
+    let mut put = |text: &str| {
+        bytes += text.len() as u64;
+        file.write_all(text.as_bytes())
+    };
+    put(&journal::head())?;
+    for entry in archive.entries() {
+        count += 1;
+        put(&journal::line(&entry))?;
     }
-    written
+    put(&journal::end(count))?;
+    file.flush()?;
+    drop(file);
+    beside.as_file().sync_all()?;
+    beside.persist(folder.join(format!("snapshot-{number}")))?;
+    sync_folder(folder)?;
+    Ok(bytes)
 }
 
 /// Syncs the names in a folder.
