@@ -178,11 +178,12 @@ fn with_limit(value: f64) -> Private {
         queries: Vec::new(),
         unit: Unit::NAMES[0].1,
         limits: vec![limit],
+        mappings: Vec::new(),
         min: None,
         max: None,
     };
     let (id, title, system) = ("a".to_owned(), String::new(), String::new());
-    let dashboard = Dashboard { id, title, system, panels: vec![panel] };
+    let dashboard = Dashboard { id, title, system, discover: false, panels: vec![panel] };
     let config = Config {
         site: Site::default(),
         proxy: String::new(),
