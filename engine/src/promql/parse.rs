@@ -136,10 +136,7 @@ impl Parser {
             self.peek_operator().filter(|(_, binding)| *binding >= least)
         {
             self.next += 1;
-            let is_angle = matches!(
-                op,
-                BinaryOp::Compare(Comparison::Less) | BinaryOp::Compare(Comparison::Greater)
-            );
+            let is_angle = matches!(op, BinaryOp::Compare(Comparison::Less | Comparison::Greater));
             if is_angle && self.peek() == &TokenKind::Symbol("/") {
                 return Err(Error::experimental(self.span(), "operator on native histograms"));
             }

@@ -76,7 +76,7 @@ impl Grid {
 
     /// Returns the instant of a step.
     pub fn at(self, step: usize) -> Timestamp {
-        self.start + self.step * step as i64
+        self.start + self.step * step.cast_signed() as i64
     }
 
     /// Returns the instants.

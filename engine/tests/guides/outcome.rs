@@ -39,9 +39,10 @@ fn why_empty(expr: &str, fleet: &Fleet) -> String {
         let name = selector.name().unwrap();
         if count(name) == 0 {
             let is_histogram = count(&format!("{name}_bucket")) > 0;
-            return match is_histogram {
-                true => format!("empty: {name} is a histogram"),
-                false => format!("empty: no {name}"),
+            return if is_histogram {
+                format!("empty: {name} is a histogram")
+            } else {
+                format!("empty: no {name}")
             };
         }
         if fleet.store.select(&selector.matchers).is_empty() {

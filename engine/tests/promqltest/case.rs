@@ -11,6 +11,7 @@ use metrics_engine::store::Store;
 use metrics_engine::time::{Duration, Timestamp};
 
 /// One `eval`.
+#[expect(clippy::struct_excessive_bools, reason = "as many flags as the scripts have")]
 pub(crate) struct Case {
     /// The expression.
     pub(crate) expr: String,
@@ -286,10 +287,9 @@ fn is_number(line: &str) -> bool {
 
 /// Puts samples onto the steps that a case names. A sample beside them gets a step of its own, which no case expects.
 fn on_steps(samples: &[(LabelSet, Vec<(i64, f64)>)], steps: Steps) -> Series {
-    let instants: Vec<i64> = (0..)
-        .map(|index| steps.start.0 + index * steps.step.0)
-        .take_while(|at| *at <= steps.end.0)
-        .collect();
+    let count = (steps.end.0 - steps.start.0) / steps.step.0;
+    let instants: Vec<i64> =
+        (0..=count).map(|index| steps.start.0 + index * steps.step.0).collect();
     let on_steps = |(labels, samples): &(LabelSet, Vec<(i64, f64)>)| {
         let value = |at: &i64| samples.iter().find(|(sample, _)| sample == at).map(|one| one.1);
         let mut values: Vec<_> = instants.iter().map(value).collect();

@@ -28,8 +28,7 @@ pub(crate) fn split(line: &str) -> (&str, &str) {
         }
         match (c, quote) {
             ('\\', Some('"' | '\'')) => escaped = true,
-            (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
+            (c, Some(open)) => quote = (c != open).then_some(open),
             ('"' | '\'' | '`', None) => quote = Some(c),
             ('{', None) => is_within = true,
             ('}', None) => is_within = false,

@@ -91,7 +91,7 @@ impl<'a> Evaluator<'a> {
                 self.set(binary, left, right, span).map(Value::Vector)
             }
             (Value::Vector(left), Value::Vector(right)) => {
-                self.matched(binary, left, right, span).map(Value::Vector)
+                self.matched(binary, &left, &right, span).map(Value::Vector)
             }
             _ => Err(Error::wrong(span, "operators work on numbers and vectors")),
         }

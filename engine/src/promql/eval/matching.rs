@@ -39,14 +39,14 @@ impl<'a> Evaluator<'a> {
     pub(super) fn matched(
         &mut self,
         binary: &'a Binary,
-        left: Vector<'a>,
-        right: Vector<'a>,
+        left: &Vector<'a>,
+        right: &Vector<'a>,
         span: Span,
     ) -> Result<Vector<'a>, Error> {
         let matching = binary.matching.as_ref();
         let group_side = matching.and_then(|matching| matching.group.as_ref()).map(|group| group.0);
         let is_swapped = group_side == Some(Side::Right);
-        let (many, one) = if is_swapped { (&right, &left) } else { (&left, &right) };
+        let (many, one) = if is_swapped { (right, left) } else { (left, right) };
         let sides = Sides { many, one, is_swapped };
         let mut known = Groups::by(|label: &str| counts(matching, label));
         let mut groups: Vec<Group> = Vec::new();

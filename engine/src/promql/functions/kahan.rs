@@ -88,13 +88,17 @@ mod tests {
 
     fn sum(numbers: &[f64]) -> f64 {
         let mut sum = Sum::default();
-        numbers.iter().for_each(|number| sum.add(*number));
+        for number in numbers {
+            sum.add(*number);
+        }
         sum.value()
     }
 
     fn mean(numbers: &[f64]) -> f64 {
         let mut mean = Mean::default();
-        numbers.iter().for_each(|number| mean.add(*number));
+        for number in numbers {
+            mean.add(*number);
+        }
         mean.value()
     }
 
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_mean_does_not_overflow() {
-        let large = 9.988_465_674_311_579e307;
+        let large = 9e307;
         assert_eq!(sum(&[large, large]), f64::INFINITY);
         assert_eq!(mean(&[large, large]), large);
         assert_eq!(mean(&[-large, -large, -large]), -large);

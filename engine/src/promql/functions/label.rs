@@ -75,7 +75,7 @@ fn relabeled<'a>(
 }
 
 /// Joins series with the same labels, of which at most one may have a value at each step.
-fn merged<'a>(vector: Vector<'a>, span: Span) -> Result<Vector<'a>, Error> {
+fn merged(vector: Vector<'_>, span: Span) -> Result<Vector<'_>, Error> {
     let different: BTreeSet<_> = vector.series().iter().map(|series| &series.labels).collect();
     if different.len() == vector.len() {
         return Ok(vector);

@@ -33,8 +33,9 @@ fn extrapolated(window: &Window<'_>, is_counter: bool) -> Option<(f64, f64)> {
     };
     let mut rise = newest - oldest;
     if is_counter {
-        let lost = window.falls.iter().filter_map(|fall| window.values.get(fall.checked_sub(1)?));
-        rise = lost.fold(rise, |rise, before| rise + before);
+        let befores =
+            window.falls.iter().filter_map(|fall| window.values.get(fall.checked_sub(1)?));
+        rise = befores.fold(rise, |rise, before| rise + before);
     }
     let seconds = |from: i64, to: i64| to.saturating_sub(from) as f64 / 1000.0;
     let span = seconds(*first, *last);

@@ -28,9 +28,10 @@ fn line(window: &Window<'_>, origin: i64) -> Option<Line> {
     let [first, _, ..] = window.values else { return None };
     if window.values.iter().all(|value| value == first) {
         // Infinite values have no line.
-        return Some(match first.is_infinite() {
-            true => Line { slope: f64::NAN, value: f64::NAN },
-            false => Line { slope: 0.0, value: *first },
+        return Some(if first.is_infinite() {
+            Line { slope: f64::NAN, value: f64::NAN }
+        } else {
+            Line { slope: 0.0, value: *first }
         });
     }
     let [mut xs, mut ys, mut products, mut squares] = [Sum::default(); 4];
