@@ -1,5 +1,7 @@
 //! `allclear query`, as a person runs it.
 
+#![expect(clippy::unwrap_used, reason = "a command that cannot be run stops the test")]
+
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Command;

@@ -46,16 +46,20 @@ pub(crate) fn split(line: &str) -> (&str, &str) {
     (line, "")
 }
 
+const NO_NAME: &str = "no_name";
+
 /// Parses the labels of a series.
 pub(crate) fn labels(text: &str) -> LabelSet {
     if text.chars().filter(|c| !c.is_whitespace()).eq("{}".chars()) {
         return LabelSet::default();
     }
-    let expr = promql::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    // Labels that all have empty values would select every series: with a name before them they do not.
+    let parsed = promql::parse(text).or_else(|_| promql::parse(&format!("{NO_NAME}{text}")));
+    let expr = parsed.unwrap_or_else(|error| panic!("{text}: {error}"));
     let Node::Selector(selector) = expr.node else { panic!("no series: {text}") };
     assert!(selector.matchers.iter().all(|matcher| matcher.op == MatchOp::Equal));
-    let pairs: Vec<_> =
-        selector.matchers.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect();
+    let pairs = selector.matchers.iter().filter(|one| one.value != NO_NAME);
+    let pairs: Vec<_> = pairs.map(|one| (one.name.as_str(), one.value.as_str())).collect();
     LabelSet::new("", &pairs)
 }
 
