@@ -10,7 +10,7 @@ SHAPE ?= real
 FLEET_PORT ?= 17400
 export PORT BIND SHAPE FLEET_PORT
 
-.PHONY: help run dev test lint budget bench screenshot setup clean
+.PHONY: help run break dev test lint budget bench screenshot setup clean
 
 help: ## What can be done here
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' Makefile | expand -t 20
@@ -19,6 +19,9 @@ help: ## What can be done here
 
 run: ## Install what is missing, build the page, start five demo systems and nginx
 	@scripts/run.sh
+
+break: ## Break one of the running demo systems, or repair them: a menu
+	@scripts/break.sh
 
 dev: ## Both pages with hot reload, against the demo systems
 	@scripts/dev.sh

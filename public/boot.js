@@ -29,7 +29,7 @@ const fail = (reason) => {
   // A browser's own words for a file that did not arrive differ, and say nothing to a visitor.
   const isNetwork = reason instanceof TypeError && /fetch|import|load|network/i.test(reason.message);
   app.querySelector("[data-reason]").textContent = isNetwork
-    ? say("A part of this page could not be loaded. Check your connection, then load the page again.")
+    ? say("Part of this page could not be loaded. Check your connection, then reload the page.")
     : say(String(reason?.message ?? reason ?? "").slice(0, 300));
   root.removeAttribute("data-awaiting");
   // What still runs of the page does not touch the tab any more.
@@ -274,7 +274,7 @@ addEventListener("unhandledrejection", (event) => fail(event.reason));
 
 addEventListener("DOMContentLoaded", async () => {
   try {
-    if (typeof WebAssembly !== "object") throw new Error(say("This browser has no WebAssembly, which this page is made of."));
+    if (typeof WebAssembly !== "object") throw new Error(say("This page requires WebAssembly, which this browser does not support."));
     const page = await import(script.dataset.js);
     const started = page.default({ module_or_path: script.dataset.wasm });
     // A tenth of a second on a slow phone; here it costs nothing, because the wasm is still on its way.

@@ -77,6 +77,51 @@ admit_ops() {
     give_up "The operator could not be written into $run/htpasswd."
 }
 
+# before N: the day N days before the first start of the demo, or after it for a negative N.
+before() { date -u -d "$(cat "$run/first-day") $1 days ago" +%F; }
+
+# One alert that fires and one that is pending. The rules are the last section of demo/allclear.yaml.
+add_alerts() {
+  cat >>"$run/allclear.yaml" <<'YAML'
+  - name: demo
+    rules:
+      - alert: DemoFiring
+        expr: process_open_fds{job="sockudo"} > 5
+        labels: { severity: warning }
+        annotations:
+          summary: Example of a firing alert
+          description: "{{ $value }} open file descriptors; the threshold of this example is always exceeded"
+      - alert: DemoPending
+        expr: ratd_postgres_pool_total{job="rat"} > 0
+        for: 12h
+        labels: { severity: warning }
+        annotations:
+          summary: Example of a pending alert
+          description: It fires after 12 hours, because its condition always holds
+YAML
+}
+
+# The simulated past of the demo: a notice, maintenance, and a written incident; the recorder's history follows from demo/history.txt.
+add_history() {
+  [ -f "$run/first-day" ] || date -u +%F >"$run/first-day"
+  # Without GNU date, the demo starts with an empty history.
+  before 0 >/dev/null 2>&1 || return 0
+  local day
+  day="$(before 9)"
+  mkdir -p "$run/incidents"
+  sed "s/@DAY@/$day/" demo/report.md >"$run/incidents/$day-connections-refused.md"
+  cat >>"$run/allclear.yaml" <<YAML
+
+maintenance:
+  - { title: Storage migration, systems: [rat], starts: "$(before 16) 20:00", lasts: 2h, text: Part of the simulated history of the demo. }
+  - { title: Database upgrade, systems: [superchat], starts: "$(before -3) 20:00", lasts: 1h, text: SuperChat is read-only during the upgrade. }
+YAML
+  sed -i.bak "s/^  name: Allclear demo$/&\n  notice: 'Demo: history before $(before 0) is simulated. Run make break to break a system.'/" "$run/allclear.yaml"
+  rm -f "$run/allclear.yaml.bak"
+  "$target/debug/allclear" simulate "$run/allclear.yaml" demo/history.txt --out "$run" >"$run/simulate.log" 2>&1 ||
+    say "The simulated history could not be written: $run/simulate.log"
+}
+
 # demo HOST PORT ROOT: fleet, and nginx on that address serving ROOT.
 demo() {
   local host=$1 port=$2 root=$3
@@ -86,12 +131,14 @@ demo() {
 
   # The demo's file as it is, but for the ports of the systems where others were asked for.
   awk -v base="$fleet_port" '{
-    while (match($0, /127\.0\.0\.1:1740[1-6]/)) {
+    while (match($0, /127\.0\.0\.1:1740[0-6]/)) {
       $0 = substr($0, 1, RSTART - 1) "127.0.0.1;" base + substr($0, RSTART + RLENGTH - 1, 1) substr($0, RSTART + RLENGTH)
     }
     gsub(/127\.0\.0\.1;/, "127.0.0.1:")
     print
   }' demo/allclear.yaml >"$run/allclear.yaml"
+  add_alerts
+  add_history
   # As root, nginx's workers would become nobody, and a clone in a home folder is closed to nobody.
   local user=()
   if [ "$(id -u)" -eq 0 ]; then user=(--user root); fi

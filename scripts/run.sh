@@ -32,8 +32,8 @@ cat <<TEXT
     name               ops
     password           $login
 
-  Break a system:      curl -X POST http://127.0.0.1:$fleet_port/sockudo/refused
-  Heal them all:       curl -X POST http://127.0.0.1:$fleet_port/ok
+  Break a system:      make break   (or curl -X POST http://127.0.0.1:$fleet_port/sockudo/refused)
+  Repair everything:   curl -X POST http://127.0.0.1:$fleet_port/ok
   Faults and counts:   http://127.0.0.1:$fleet_port/
 
   Ctrl-C stops everything.

@@ -29,7 +29,7 @@ pub fn response(outcome: Result<&Answer, Failure>) -> Result<Response<'_>, Strin
     match Finding::of_proxy(answer) {
         Some(Finding::Failed(failure)) => return Err(reason(failure)),
         Some(Finding::NotHealth(NotHealth::TooManyHeaders)) => {
-            return Err("the answer has too many headers".to_owned());
+            return Err("the response has too many headers".to_owned());
         }
         Some(_) => return Err("the status proxy could not forward the request".to_owned()),
         None => {}
@@ -43,16 +43,16 @@ pub fn response(outcome: Result<&Answer, Failure>) -> Result<Response<'_>, Strin
 /// Returns a failure in words.
 fn reason(failure: Failure) -> String {
     let words = match failure {
-        Failure::Http(code) => return format!("it answered with HTTP {code}"),
-        Failure::Refused => "nothing listens there",
-        Failure::Unreachable => "it could not be reached",
-        Failure::TimedOut => "no answer in time",
+        Failure::Http(code) => return format!("HTTP {code}"),
+        Failure::Refused => "connection refused",
+        Failure::Unreachable => "unreachable",
+        Failure::TimedOut => "timed out",
         Failure::Broken => "the connection was closed early",
-        Failure::Certificate(Distrust::Unspecified) => "its certificate cannot be trusted",
+        Failure::Certificate(Distrust::Unspecified) => "its certificate is not trusted",
         Failure::Certificate(Distrust::Expired) => "its certificate has expired",
         Failure::Certificate(Distrust::Authority) => "its certificate is from an unknown authority",
         Failure::Certificate(Distrust::Name) => "its certificate is for another name",
-        Failure::NotHttp => "the answer is not HTTP",
+        Failure::NotHttp => "the response is not HTTP",
     };
     words.to_owned()
 }
@@ -74,16 +74,16 @@ mod tests {
         let reason = |answer: &Answer| response(Ok(answer)).map(|page| page.content_type.is_some());
         assert_eq!(reason(&answer(200, &[])), Ok(false));
         assert_eq!(reason(&answer(204, &[("content-type", "text/plain")])), Ok(true));
-        assert_eq!(reason(&answer(503, &[])), Err("it answered with HTTP 503".to_owned()));
+        assert_eq!(reason(&answer(503, &[])), Err("HTTP 503".to_owned()));
         let refused = answer(502, &[("x-allclear", "refused")]);
-        assert_eq!(reason(&refused), Err("nothing listens there".to_owned()));
+        assert_eq!(reason(&refused), Err("connection refused".to_owned()));
         let unlisted = answer(404, &[("x-allclear", "unlisted")]);
         assert_eq!(
             reason(&unlisted),
             Err("the status proxy could not forward the request".to_owned())
         );
         let headers = answer(502, &[("x-allclear", "headers")]);
-        assert_eq!(reason(&headers), Err("the answer has too many headers".to_owned()));
-        assert_eq!(response(Err(Failure::TimedOut)).err(), Some("no answer in time".to_owned()));
+        assert_eq!(reason(&headers), Err("the response has too many headers".to_owned()));
+        assert_eq!(response(Err(Failure::TimedOut)).err(), Some("timed out".to_owned()));
     }
 }

@@ -37,6 +37,8 @@ pub struct ImportedCheck {
 pub enum Saw {
     /// All was well.
     Well,
+    /// It responded, and reported degraded performance.
+    Degraded,
     /// It answered, but not as it should.
     Unwell,
     /// It failed.
@@ -79,6 +81,7 @@ impl Saw {
         };
         match self {
             Self::Well => health(State::Operational),
+            Self::Degraded => health(State::Degraded),
             Self::Unwell => health(State::Down),
             Self::Failed(failure) => Finding::Failed(failure),
         }

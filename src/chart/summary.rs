@@ -19,25 +19,26 @@ pub fn summary(title: &str, frame: &Frame, view: &View) -> String {
     }];
     words.extend(shown.iter().take(MOST).map(|series| series_words(frame, view, series)));
     if shown.len() > MOST {
-        words.push(format!("And {} more.", shown.len() - MOST));
+        words.push(format!("+{} more.", shown.len() - MOST));
     }
     for limit in &frame.limits {
         let side = match limit.bad {
             Side::Above => "above",
             Side::Below => "below",
         };
-        words.push(format!("Bad {side} {}.", frame.write(limit.value)));
+        words.push(format!("Threshold: {side} {}.", frame.write(limit.value)));
     }
     words.join(" ")
 }
 
 fn series_words(frame: &Frame, view: &View, series: &Series) -> String {
     let now = newest(frame, series, view.range);
-    let now = now.map_or("no value now".to_owned(), |value| format!("now {}", frame.write(value)));
+    let now =
+        now.map_or("no current value".to_owned(), |value| format!("now {}", frame.write(value)));
     let name: String = series.name.chars().take(80).collect();
     let within = series.column.within(view.range);
     let Some((low, high)) = series.column.min_max(within.clone()) else {
-        return format!("{name}: no value.");
+        return format!("{name}: no data.");
     };
     let values = series.column.values().get(within.clone()).unwrap_or_default();
     let highest = values.iter().position(|value| *value == high).unwrap_or_default();

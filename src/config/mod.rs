@@ -83,6 +83,9 @@ pub struct Site {
     /// Links in the masthead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// A line of text at the top of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// The zone of the IANA time zone database in which the site's people tell times. A visitor may choose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,

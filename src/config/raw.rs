@@ -80,6 +80,8 @@ pub struct Site {
     /// Links in the masthead.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// A line of plain text at the top of the page, as in `Planned work on Sunday is announced below`.
+    pub notice: Option<String>,
     /// The host names under which the page is served. Requests for any other name get 404. Every name unless given.
     #[serde(default)]
     pub hosts: Vec<String>,

@@ -61,10 +61,10 @@ pub enum StorageError {
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unavailable => "this browser keeps nothing for this page",
-            Self::Full => "this browser has no room left for this page",
-            Self::Newer => "what this browser keeps was written by a newer version of this page",
-            Self::Other(reason) => return write!(f, "this browser refused: {reason}"),
+            Self::Unavailable => "this browser does not store data for this page",
+            Self::Full => "the storage quota of this browser is exhausted",
+            Self::Newer => "the stored data was written by a newer version of this page",
+            Self::Other(reason) => return write!(f, "this browser cannot store data: {reason}"),
         })
     }
 }

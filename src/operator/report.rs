@@ -14,8 +14,8 @@
 //! A server ran **out of memory** and is restarting.
 //! ```
 //!
-//! The file's name is the incident's: `2026-11-20-late-messages.md`. Sections may stand in any order; `## Afterwards` says
-//! what was learned. As in allclear.yaml, every mistake is reported, with its line and a hint.
+//! The file's name is the incident's: `2026-11-20-late-messages.md`. Sections may be in any order; `## Postmortem`
+//! (or `## Afterwards`) says what was learned. As in allclear.yaml, every mistake is reported, with its line and a hint.
 
 mod head;
 mod reading;

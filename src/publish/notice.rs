@@ -37,7 +37,7 @@ pub(super) fn title(scene: &PublicScene<'_>, incident: &Incident) -> String {
 pub(super) fn facts(scene: &PublicScene<'_>, incident: &Incident) -> String {
     let mut facts = Vec::new();
     for (what, systems) in
-        [("Affected", &incident.leading()), ("Also affected", &incident.also_affected)]
+        [("Affected systems", &incident.leading()), ("Also affected", &incident.also_affected)]
     {
         let names = scene.names(systems);
         if !names.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn facts(scene: &PublicScene<'_>, incident: &Incident) -> String {
         None => format!("Since {since}."),
     });
     if let Some(down) = incident.time_down() {
-        facts.push(format!("Affected for {} in all.", span(down)));
+        facts.push(format!("Affected for {} in total.", span(down)));
     }
     facts.join(" ")
 }
@@ -91,7 +91,7 @@ pub(super) fn window_facts(scene: &PublicScene<'_>, window: &Window) -> String {
     let span = format!("From {} to {}.", date::words(window.since), date::words(window.until));
     match scene.names(&window.systems) {
         names if names.is_empty() => span,
-        names => format!("{names} may not work. {span}"),
+        names => format!("{names} may be unavailable. {span}"),
     }
 }
 

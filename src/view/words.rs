@@ -62,24 +62,22 @@ pub fn cause(cause: Cause) -> Message {
     match cause {
         Cause::Refused => message("Connections were refused."),
         Cause::Unreachable => message("It could not be reached."),
-        Cause::TimedOut => message("It did not answer in time."),
-        Cause::Broken => message("Its answers broke off."),
-        Cause::Certificate(Distrust::Unspecified) => {
-            message("Its certificate could not be trusted.")
-        }
+        Cause::TimedOut => message("It did not respond in time."),
+        Cause::Broken => message("It closed connections early."),
+        Cause::Certificate(Distrust::Unspecified) => message("Its certificate was not trusted."),
         Cause::Certificate(Distrust::Expired) => message("Its certificate had expired."),
         Cause::Certificate(Distrust::Authority) => {
             message("Its certificate was from an unknown authority.")
         }
         Cause::Certificate(Distrust::Name) => message("Its certificate was for another name."),
-        Cause::NotHttp => message("What it sent was not HTTP."),
-        Cause::Error => message("It answered with errors."),
-        Cause::Unhealthy => message("It said that it was not well."),
-        Cause::NotHealth => message("It answered with something that is no health."),
+        Cause::NotHttp => message("Its response was not HTTP."),
+        Cause::Error => message("It returned errors."),
+        Cause::Unhealthy => message("It reported that it was unhealthy."),
+        Cause::NotHealth => message("It returned invalid health responses."),
         Cause::Redirect => message("It redirected to another address."),
-        Cause::RateLimited => message("It limited how often it may be asked."),
-        Cause::TooManyHeaders => message("It answered with more headers than can be read."),
-        Cause::NotProxied => message("It could not be asked."),
+        Cause::RateLimited => message("It rate-limited the checks."),
+        Cause::TooManyHeaders => message("It returned too many response headers."),
+        Cause::NotProxied => message("It could not be checked."),
     }
 }
 
@@ -89,13 +87,13 @@ pub fn instead_of_response(finding: &Finding) -> Option<Message> {
         Finding::Failed(Failure::Refused) => message("refused"),
         Finding::Failed(Failure::Unreachable) => message("unreachable"),
         Finding::Failed(Failure::TimedOut) => message("timed out"),
-        Finding::Failed(Failure::Broken) => message("broken off"),
+        Finding::Failed(Failure::Broken) => message("connection lost"),
         Finding::Failed(Failure::Certificate(_)) => message("certificate"),
         Finding::Failed(Failure::NotHttp) => message("not HTTP"),
         Finding::NotHealth(NotHealth::Redirect(_)) => message("redirect"),
         Finding::NotHealth(NotHealth::RateLimited) => message("rate-limited"),
         Finding::NotHealth(NotHealth::TooManyHeaders) => message("too many headers"),
-        Finding::NotHealth(_) => message("no health"),
+        Finding::NotHealth(_) => message("invalid response"),
         Finding::NotProxied(_) => message("not checked"),
         _ => return None,
     })
@@ -105,11 +103,11 @@ pub fn instead_of_response(finding: &Finding) -> Option<Message> {
 pub fn is(status: Status) -> Message {
     match status {
         Status::Operational => message("{name} is operational"),
-        Status::Degraded => message("{name} does not work well"),
-        Status::PartialOutage => message("{name} is partly down"),
+        Status::Degraded => message("{name} is degraded"),
+        Status::PartialOutage => message("{name} is partially down"),
         Status::MajorOutage => message("{name} is down"),
         Status::Maintenance => message("{name} is under maintenance"),
         Status::Unknown => message("{name} is unknown"),
-        Status::Checking => message("{name} missed an answer and is being checked"),
+        Status::Checking => message("{name} failed a check and is being verified"),
     }
 }

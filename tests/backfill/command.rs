@@ -148,13 +148,13 @@ fn names_of_strangers_do_no_harm() {
     let said = world.backfill("kuma", "kuma.db", &[]);
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(!said.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", said.out);
-    assert!(said.out.contains("\"Shop\\n\", a check every 1m"), "{}", said.out);
-    assert!(said.out.contains("if it is meant, --map '3=shop'"), "{}", said.out);
+    assert!(said.out.contains("\"Shop\\n\", one check every 1m"), "{}", said.out);
+    assert!(said.out.contains("to import it, use --map '3=shop'"), "{}", said.out);
     // None at all: nothing is taken, and that is no success.
     let world = with_kuma(&[hostile], &fine());
     let said = world.backfill("kuma", "kuma.db", &[]);
     assert_eq!(said.code, Some(1));
-    assert!(said.out.contains("Nothing was taken"), "{}", said.out);
+    assert!(said.out.contains("Nothing was imported"), "{}", said.out);
     assert!(!world.path("record").exists());
     // A file whose name means something in an address of SQLite's.
     let name = "a?mode=rwc#% b.db";

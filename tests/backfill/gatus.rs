@@ -160,7 +160,7 @@ fn answers_of_the_api_are_read_page_by_page() {
     assert_eq!(minutes(&archive, begin), expected, "{out}");
     assert_eq!(archive.of("shop").unwrap().outages[0].cause, Cause::Refused);
     assert_eq!(archive.systems().len(), 1);
-    let line = "not taken: \"core/Serch\": no system has this id, name or address; if it is meant, --map 'core/Serch=search'";
+    let line = "not imported: \"core/Serch\": no system has this id, name or address; to import it, use --map 'core/Serch=search'";
     assert!(out.contains(line), "{out}");
     let (archive, _) = world.take("gatus", "pages.json", &["--map", "core/Serch=search"]);
     assert_eq!(archive.systems().len(), 2);

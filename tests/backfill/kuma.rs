@@ -179,7 +179,7 @@ fn version_2_is_told_as_far_as_its_counts_leave_no_choice() {
         "{missing} hours of {DAYS} days are not recorded\n{out}"
     );
     assert_eq!(service::outages(&archive, "shop"), service::outages_of(&past));
-    assert!(out.contains("follow from changes of state and counts"), "{out}");
+    assert!(out.contains("are inferred from state changes and counts"), "{out}");
     assert!(out.contains("counted, in hours or days of which too many are missing"), "{out}");
 }
 
@@ -289,7 +289,7 @@ fn rows_that_are_strange_are_counted_and_the_others_taken() {
         "left out  1 in the future",
         "left out  1 at the time of another",
         "left out  7 in its maintenance, when no request was sent",
-        "1 times one stood behind a later one",
+        "1 of them were out of order",
     ] {
         assert!(out.contains(line), "{line} is not in\n{out}");
     }

@@ -55,6 +55,20 @@ fn the_verdict_has_the_tint_and_the_symbol_of_its_status() {
 }
 
 #[test]
+fn the_notice_of_the_site_is_text_at_the_top() {
+    let top = |site| {
+        let page = page_of(site);
+        html(|| {
+            let page = RwSignal::new(page);
+            view! { <PageBanner page act=nobody()/> }
+        })
+    };
+    let site = |notice: Option<&str>| Site { notice: notice.map(str::to_owned), ..site() };
+    tree(&top(site(Some(HOSTILE))), |root| assert_eq!(text(one(root, "notice")), HOSTILE));
+    tree(&top(site(None)), |root| assert_eq!(all(root, "notice").len(), 0));
+}
+
+#[test]
 fn the_tint_of_the_top_is_that_of_the_verdict() {
     let mut page = page_of(site());
     page.view.banner = banner(Status::MajorOutage);
@@ -97,7 +111,7 @@ fn a_blocked_way_is_shown_station_by_station() {
     let path = vec![step(Status::Operational, "This browser"), step(Status::Unknown, HOSTILE)];
     tree(&rendered(Banner { path, ..banner(Status::Unknown) }), |root| {
         let path = one(root, "path");
-        assert_eq!(path.attribute("aria-label"), Some("How far the question got"));
+        assert_eq!(path.attribute("aria-label"), Some("Connection path"));
         let stations: Vec<_> = path
             .children()
             .map(|step| (step.attribute("data-status").unwrap(), text(tag(step, "b"))))

@@ -167,7 +167,7 @@ fn what_is_not_there_is_said() {
         after: NOON + Duration::from_secs(600),
         until: NOON + Duration::from_secs(1200),
     };
-    assert!(words(PanelKind::Lines, old).contains("No values in this range."));
+    assert!(words(PanelKind::Lines, old).contains("No data in this range."));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn what_is_chosen_is_pressed_and_selected() {
             .map(|option| (option.attribute("lang").unwrap(), text(option)))
             .collect();
         assert_eq!(selected, [("ja", "日本語".to_owned())]);
-        assert_eq!(text(by_id(root, "check-now")), "Look now");
+        assert_eq!(text(by_id(root, "check-now")), "Check now");
     });
 }
 
@@ -89,7 +89,7 @@ fn the_days_are_a_table_with_headings() {
     tree(&html, |root| {
         let section = one(root, "table");
         assert_eq!(section.attribute("aria-labelledby"), Some("extra-heading"));
-        assert_eq!(text(by_id(root, "extra-heading")), "Days as a table");
+        assert_eq!(text(by_id(root, "extra-heading")), "Daily uptime");
         assert_eq!(section.attribute("tabindex"), Some("0"));
         let scopes: Vec<_> =
             section.descendants().filter_map(|node| node.attribute("scope")).collect();

@@ -33,7 +33,11 @@ fn days_have_incidents_or_say_that_there_were_none() {
             quiet: String::new(),
             events: vec![event("#/incidents/1"), event("")],
         },
-        Day { date: "Nov 19".to_owned(), quiet: "No incident.".to_owned(), events: Vec::new() },
+        Day {
+            date: "Nov 19".to_owned(),
+            quiet: "No incidents reported.".to_owned(),
+            events: Vec::new(),
+        },
     ];
     let past = PastDays { note: String::new(), days };
     let html = html(|| view! { <PastIncidents past words=english()/> });
@@ -47,7 +51,7 @@ fn days_have_incidents_or_say_that_there_were_none() {
             links,
             [(Some("#/incidents/1"), HOSTILE.to_owned()), (None, HOSTILE.to_owned())]
         );
-        assert_eq!(text(one(root, "quiet")), "No incident.");
+        assert_eq!(text(one(root, "quiet")), "No incidents reported.");
         assert_eq!(one(root, "past").children().count(), 2);
     });
 }
@@ -102,7 +106,7 @@ fn an_incident_has_facts_and_a_month_to_go_back_to() {
         assert_eq!(text(one(root, "crumb")), "Status / November 2026");
         assert_eq!(text(one(root, "resolved")), "Resolved");
         assert_eq!(tag(one(root, "resolved"), "use").attribute("href"), Some("#operational"));
-        assert_eq!(text(by_id(root, "facts")), "In short");
+        assert_eq!(text(by_id(root, "facts")), "Summary");
         let facts: Vec<_> = one(root, "facts").children().map(|fact| tag(fact, "dd")).collect();
         assert_eq!(facts[0].attribute("data-status"), None);
         assert_eq!(facts[1].attribute("data-status"), Some("major"));

@@ -45,7 +45,7 @@ fn nobody() -> Callback<Action> {
 
 fn site() -> Site {
     let link = Link { label: "Docs".to_owned(), url: "https://docs.example".to_owned() };
-    Site { name: "Demo".to_owned(), logo: None, links: vec![link], timezone: None }
+    Site { name: "Demo".to_owned(), logo: None, links: vec![link], ..Site::default() }
 }
 
 fn config(systems: &[(&str, &str)]) -> Config {

@@ -83,9 +83,9 @@ fn labels(node: Node<'_, '_>, name: &str) -> Vec<String> {
 #[test]
 fn without_a_login_there_is_the_form_alone() {
     tree(&page(Console::new("/admin".to_owned()), "#/overview"), |root| {
-        assert_eq!(labels(root, "label"), ["Name", "Password", "Remember in this tab"]);
-        assert_eq!(text(tag(root, "h1")), "Log in");
-        assert_eq!(labels(root, "button"), ["Log in"]);
+        assert_eq!(labels(root, "label"), ["Username", "Password", "Stay signed in for this tab"]);
+        assert_eq!(text(tag(root, "h1")), "Sign in");
+        assert_eq!(labels(root, "button"), ["Sign in"]);
         assert_eq!(labels(root, "nav"), [""; 0]);
         let alert = root.descendants().find(|node| node.attribute("role") == Some("alert"));
         assert!(is_empty(alert.unwrap()), "nothing went wrong yet");
@@ -99,7 +99,7 @@ fn without_a_login_there_is_the_form_alone() {
 fn while_a_login_is_checked_its_button_waits() {
     tree(&page(asking(), ""), |root| {
         let button = tag(root, "button");
-        assert_eq!(text(button), "Asking");
+        assert_eq!(text(button), "Signing in…");
         assert!(button.attribute("disabled").is_some());
     });
 }
@@ -111,7 +111,7 @@ fn a_wrong_password_is_told_at_its_field() {
     tree(&page(console, ""), |root| {
         let alert = one(root, "alert");
         assert_eq!(alert.attribute("data-status"), Some("major"));
-        assert_eq!(text(one(alert, "word")), "Wrong name or password.");
+        assert_eq!(text(one(alert, "word")), "Wrong username or password.");
         let password = root.descendants().find(|node| node.attribute("name") == Some("password"));
         assert_eq!(password.unwrap().attribute("aria-invalid"), Some("true"));
     });
@@ -212,7 +212,7 @@ fn of_thousands_of_lines_those_of_the_window_are_there() {
     let lines = lines.concat();
     tree(&page(console(&lines), "#/targets/metrics/chat/app/raw"), |root| {
         let list = one(root, "list");
-        assert_eq!(list.attribute("aria-label"), Some("Answer as received"));
+        assert_eq!(list.attribute("aria-label"), Some("Response as received"));
         assert_eq!(text(one(list, "unseen")), "5000\u{a0}rows");
         let rows = all(list, "raw");
         assert!((20..100).contains(&rows.len()), "{} rows", rows.len());
@@ -230,7 +230,7 @@ fn of_thousands_of_lines_those_of_the_window_are_there() {
 fn an_address_that_leads_nowhere_is_named_as_text() {
     tree(&page(console(""), &format!("#/{HOSTILE}")), |root| {
         let admin = one(root, "workspace");
-        assert_eq!(text(tag(admin, "h1")), "There is no such page");
+        assert_eq!(text(tag(admin, "h1")), "Page not found");
         assert_eq!(text(tag(admin, "code")), HOSTILE);
     });
 }
@@ -255,7 +255,7 @@ fn a_lost_login_lies_over_what_is_known() {
         .update(Event::Answered { question: Question::Target(0), took: Duration(40), result }, NOW);
     tree(&page(console, "#/overview"), |root| {
         let dialog = tag(root, "dialog");
-        assert_eq!(text(by_id(dialog, "again")), "Log in");
+        assert_eq!(text(by_id(dialog, "again")), "Sign in");
         assert_eq!(all(root, "subject").len(), 2, "what was known is still there");
     });
 }
@@ -270,8 +270,8 @@ fn forgetting_is_a_question_with_three_answers() {
     tree(&rendered, |root| {
         let dialog = tag(root, "dialog");
         let heading = by_id(dialog, dialog.attribute("aria-labelledby").unwrap());
-        assert_eq!(text(heading), "Forget what this browser keeps?");
-        assert_eq!(labels(dialog, "button"), ["Forget", "Forget and log out", "Cancel"]);
+        assert_eq!(text(heading), "Clear the data stored in this browser?");
+        assert_eq!(labels(dialog, "button"), ["Clear", "Clear and sign out", "Cancel"]);
         assert!(text(tag(dialog, "p")).contains("samples of"), "{}", text(dialog));
     });
 }
@@ -283,6 +283,6 @@ fn a_server_that_is_not_there_is_not_the_passwords_fault() {
     console.update(Event::Answered { question: Question::Config, took: Duration(40), result }, NOW);
     tree(&page(console, ""), |root| {
         assert_eq!(one(root, "alert").attribute("data-status"), Some("unknown"));
-        assert!(text(one(root, "alert")).contains("was not judged"));
+        assert!(text(one(root, "alert")).contains("was not checked"));
     });
 }

@@ -90,7 +90,7 @@ fn an_open_row_has_its_parts() {
     });
     let without = Row { parts: Vec::new(), ..row("Chat") };
     tree(&rendered(without, None, true), |root| {
-        assert_eq!(text(one(root, "note")), "This system tells nothing about its parts.");
+        assert_eq!(text(one(root, "note")), "No components reported.");
     });
 }
 
@@ -165,9 +165,9 @@ fn an_open_day_and_the_details_are_shown() {
             .into_iter()
             .map(|step| (step.attribute("aria-label").unwrap(), step.attribute("aria-disabled")))
             .collect();
-        assert_eq!(buttons, [("Day before", None), ("Day after", Some("true")), ("Close", None)]);
+        assert_eq!(buttons, [("Previous day", None), ("Next day", Some("true")), ("Close", None)]);
         assert_eq!(one(day, "outage").attribute("data-status"), Some("major"));
-        assert_eq!(text(one(day, "outage")), "Major outage 10 min. Whole incident");
+        assert_eq!(text(one(day, "outage")), "Major outage 10 min. View incident");
         assert_eq!(tag(one(day, "outage"), "a").attribute("href"), Some("#/incidents/1"));
         assert_eq!(one(root, "uptimes").children().count(), 4);
         assert_eq!(one(root, "curves").children().count(), 2);

@@ -83,8 +83,9 @@ fn system(n_mappings: usize) -> impl Strategy<Value = System> {
 fn config() -> impl Strategy<Value = Config> {
     let link = (any::<String>(), any::<String>()).prop_map(|(label, url)| Link { label, url });
     let optional = || option::of(any::<String>());
-    let site = (any::<String>(), optional(), vec(link, 0..3), optional())
-        .prop_map(|(name, logo, links, timezone)| Site { name, logo, links, timezone });
+    let site = (any::<String>(), optional(), vec(link, 0..3), optional(), optional()).prop_map(
+        |(name, logo, links, notice, timezone)| Site { name, logo, links, notice, timezone },
+    );
     let cache = prop_oneof![Just(Config::CACHE), (0..100_000_i64).prop_map(Duration)];
     let systems = vec(mapping(), 1..4).prop_flat_map(|mappings| {
         let n_mappings = mappings.len();

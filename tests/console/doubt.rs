@@ -43,14 +43,14 @@ fn one_failed_scrape_is_checked_and_the_second_is_an_outage() {
     world.run_until(|world| world.work().targets()[0].failures == 1);
     let [row, tile] = told(&world);
     assert_eq!((row.0, tile.0), (Status::Checking, Status::Checking));
-    assert!(row.1.ends_with(", 1 of 2"), "{}", row.1);
-    assert_eq!(tile.1, "1 of 2");
+    assert!(row.1.ends_with(" (1 of 2 failures)"), "{}", row.1);
+    assert_eq!(tile.1, "1 of 2 failures");
 
     world.run_until(|world| world.work().targets()[0].failures == 2);
     let [row, tile] = told(&world);
     assert_eq!((row.0, tile.0), (Status::MajorOutage, Status::MajorOutage));
     assert!(!row.1.contains(" of 2"), "{}", row.1);
-    assert_eq!(tile.1, "2 in a row");
+    assert_eq!(tile.1, "2\u{a0}consecutive failures");
 
     world.pages[0] = load(1.0);
     world.run_until(|world| world.work().targets()[0].failures == 0);
@@ -66,7 +66,7 @@ fn as_many_failures_as_the_system_has_confirm() {
     world.run(MINUTE);
     world.pages[0] = Page::Hangs;
     world.run_until(|world| world.work().targets()[0].failures == 2);
-    assert_eq!(told(&world)[1], (Status::Checking, "2 of 3".to_owned()));
+    assert_eq!(told(&world)[1], (Status::Checking, "2 of 3 failures".to_owned()));
     world.run_until(|world| world.work().targets()[0].failures == 3);
     assert_eq!(told(&world)[1].0, Status::MajorOutage);
 }
@@ -86,7 +86,7 @@ fn where_the_proxy_keeps_silent_nothing_is_known_of_targets_and_systems() {
         assert!(subject.tiles.iter().all(|tile| tile.status == Status::Unknown), "{subject:?}");
     }
     world.run(MINUTE);
-    assert_eq!(told(&world)[0].1, "Could not be asked");
+    assert_eq!(told(&world)[0].1, "Could not be scraped");
 
     world.proxy_works = true;
     world.run(MINUTE * 2);
@@ -105,21 +105,21 @@ fn how_long_a_system_is_up_is_claimed_only_while_it_is() {
     world.pages[0] = Page::Text(page);
     world.log_in(PASSWORD);
     world.run(MINUTE);
-    let up = pair(&world, "Up for").unwrap().replace('\u{a0}', " ");
+    let up = pair(&world, "Uptime").unwrap().replace('\u{a0}', " ");
     assert!(up.starts_with("2 h"), "{up}");
-    let restarted = pair(&world, "Restarted");
+    let restarted = pair(&world, "Started");
     assert!(restarted.is_some());
 
     // Its process runs, as its metrics tell, but its health says that it is down.
     world.health[0] = 503;
     world.run_until(|world| subject(world, "chat").status == Status::MajorOutage);
-    assert_eq!(pair(&world, "Up for").unwrap(), "unknown");
-    assert_eq!(pair(&world, "Restarted"), restarted, "a fact of the past stays one");
+    assert_eq!(pair(&world, "Uptime").unwrap(), "unknown");
+    assert_eq!(pair(&world, "Started"), restarted, "a fact of the past stays one");
 
     // What the metrics told is too old to tell anything.
     world.pages[0] = Page::Hangs;
     world.run(MINUTE * 5);
-    assert_eq!(pair(&world, "Up for").unwrap(), "not told");
+    assert_eq!(pair(&world, "Uptime"), None);
 }
 
 /// The same world, where the health answers are JSON with parts.
@@ -159,20 +159,24 @@ fn the_inspector_says_of_a_failed_scrape_that_nothing_could_be_read() {
         world.see(|scene| inspection(scene, &endpoint)).unwrap()
     };
     let mut world = World::after(MINUTE);
-    assert_eq!(said(&world).no_problem, "Every line could be read.");
+    assert_eq!(said(&world).no_problem, "Parse errors: none.");
     world.pages[0] = Page::Code(500);
     world.run_until(|world| world.work().targets()[0].failures == 1);
     let failed = said(&world);
-    assert!(failed.no_problem.starts_with("Nothing could be read: "), "{}", failed.no_problem);
+    assert!(
+        failed.no_problem.starts_with("The page could not be parsed: "),
+        "{}",
+        failed.no_problem
+    );
     assert!(failed.title.contains("500"), "{}", failed.title);
     world.pages[0] = Page::Hangs;
     world.run_until(|world| world.work().targets()[0].failures == 3);
-    assert!(said(&world).no_problem.starts_with("Nothing could be read: "));
+    assert!(said(&world).no_problem.starts_with("The page could not be parsed: "));
     world.pages[0] = load(1.0);
     world.run_until(|world| world.work().targets()[0].failures == 0);
     world.proxy_works = false;
     world.run(MINUTE * 2);
-    assert_eq!(said(&world).no_problem, "Nothing was answered.");
+    assert_eq!(said(&world).no_problem, "No response.");
 }
 
 #[test]

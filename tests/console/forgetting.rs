@@ -52,12 +52,12 @@ fn what_is_kept_is_said_with_its_size_and_its_span() {
     let notes: usize = world.database.notes.values().map(Vec::len).sum();
     assert_eq!(world.work().persistence().bytes(), stored + notes);
     let words = plain(&world.see(holdings));
-    assert!(words.contains("KiB kept in this browser, "), "{words}");
+    assert!(words.contains("KiB stored in this browser "), "{words}");
     let words = plain(&world.see(forgetting));
-    assert!(words.contains(" samples of ") && words.contains("of the last 20 min"), "{words}");
-    assert!(words.contains("KiB in this browser."), "{words}");
-    assert!(words.contains("The limit that was changed here goes with them."), "{words}");
-    assert!(words.ends_with("is kept again."), "{words}");
+    assert!(words.contains(" samples of ") && words.contains("from the last 20 min"), "{words}");
+    assert!(words.contains("KiB stored in this browser."), "{words}");
+    assert!(words.contains("The threshold changed here is reset as well."), "{words}");
+    assert!(words.ends_with("New data is stored while you are signed in."), "{words}");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
     let kept = world.console.leftover().cloned().unwrap();
     let words = plain(&leftover(&kept));
     assert!(
-        words.starts_with("Logged out. This browser keeps what was seen here: 20 min"),
+        words.starts_with("Signed out. Data of this page is stored in this browser: 20 min"),
         "{words}"
     );
     assert!(!world.database.records.is_empty(), "logging out alone forgets nothing");
@@ -177,7 +177,7 @@ fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
     world.event(Event::ForgetRequested);
     world.run(MINUTE);
     let words = leftover(world.console.leftover().unwrap());
-    assert!(words.starts_with("It could not be forgotten: "), "{words}");
+    assert!(words.starts_with("The stored data could not be cleared: "), "{words}");
     world.database.error = None;
     world.event(Event::ForgetRequested);
     world.run(MINUTE);

@@ -56,12 +56,15 @@ fn a_quiet_rule_says_how_far_from_its_limit_it_is() {
     let busy = row(&world, "Busy");
     assert_eq!(
         words(&busy),
-        ("Inactive", Status::Operational, "never in what is kept here".to_owned())
+        ("Inactive", Status::Operational, "not fired in stored history".to_owned())
     );
-    assert_eq!((busy.headroom.value.as_str(), busy.headroom.limit.as_str()), ("3", " of 5"));
+    assert_eq!((busy.headroom.value.as_str(), busy.headroom.limit.as_str()), ("3", " / 5"));
     assert_eq!(busy.headroom.bar, Some(Bar { value: 60, limit: 99 }));
     let down = row(&world, "Down");
-    assert_eq!((down.headroom.value.as_str(), down.headroom.limit.as_str()), ("1", ", fires at 0"));
+    assert_eq!(
+        (down.headroom.value.as_str(), down.headroom.limit.as_str()),
+        ("1", " (fires == 0)")
+    );
     assert_eq!(down.headroom.bar, None);
     let section = &screen(&world, Choice::All, "").sections[0];
     let last = section.note.rsplit(' ').next().unwrap();
@@ -73,13 +76,13 @@ fn a_rule_without_series_cannot_fire_and_one_without_value_is_not_quiet() {
     let mut world = World::after(MINUTE);
     let missing = row(&world, "Missing");
     assert_eq!(words(&missing), ("Cannot fire", Status::Unknown, "no such series".to_owned()));
-    assert!(missing.headroom.remark.starts_with("No series"));
+    assert!(missing.headroom.remark.starts_with("No matching series"));
     assert_eq!(missing.chips, ["chat"], "its group");
     world.pages = vec![Page::Text("other 1\n".to_owned()); 3];
     world.run(MINUTE);
     assert_eq!(
         words(&row(&world, "Busy")),
-        ("No value", Status::Unknown, "nothing to compare".to_owned())
+        ("No data", Status::Unknown, "no current value".to_owned())
     );
 }
 
@@ -130,7 +133,7 @@ fn pending_and_firing_say_how_long() {
     world.pages[0] = load(1.0);
     world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Inactive));
     let quiet = row(&world, "Busy");
-    assert!(is_clock(quiet.age.strip_prefix("fired until ").unwrap()), "{}", quiet.age);
+    assert!(is_clock(quiet.age.strip_prefix("resolved ").unwrap()), "{}", quiet.age);
     let shown = world.see(|scene| opened(scene, "chat/Busy")).unwrap();
     assert_eq!(shown.alerts[0].word, "Resolved");
     // Forgotten as an alert, and still known from the series that it wrote.
@@ -138,7 +141,7 @@ fn pending_and_firing_say_how_long() {
     assert!(rule(&world, "chat/Busy").alerts.is_empty());
     assert_eq!(row(&world, "Busy").age, quiet.age);
     let shown = world.see(|scene| opened(scene, "chat/Busy")).unwrap();
-    assert_eq!(shown.lead, "When it fires, it says:");
+    assert_eq!(shown.lead, "Message when firing:");
     assert_eq!(shown.texts[0].text, "{{ $labels.zone }} has {{ $value }}");
 }
 
@@ -202,9 +205,9 @@ fn rules_are_chosen_by_state_by_label_and_by_words() {
     ];
     assert_eq!(counted, expected, "whatever is typed");
     let nothing = screen(&world, Choice::Unknown, "zzz").nothing;
-    assert_eq!(nothing, "No rule that is unable to fire has \u{201c}zzz\u{201d} in it.");
+    assert_eq!(nothing, "No rule that is unable to fire matches \u{201c}zzz\u{201d}.");
     let nothing = screen(&world, Choice::Firing, "zzz").nothing;
-    assert_eq!(nothing, "No rule that is firing has \u{201c}zzz\u{201d} in it.");
+    assert_eq!(nothing, "No rule that is firing matches \u{201c}zzz\u{201d}.");
 }
 
 #[test]
@@ -220,7 +223,7 @@ fn exceptions_come_first_and_what_is_inactive_is_one_line() {
     assert!(sections[0].note.starts_with("4\u{a0}rules in 2\u{a0}groups, evaluated "));
     assert_eq!(sections[1].note, "No one would be notified.");
     let inactive = &sections[2].note;
-    assert_eq!(inactive, "chat 1, pay 1. Closest to its threshold: Busy, 4 of 5.");
+    assert_eq!(inactive, "chat 1, pay 1. Closest to its threshold: Busy, 4 / 5.");
     // Somebody who searches for what is inactive wants to see it.
     for (choice, text) in [(Choice::Inactive, ""), (Choice::All, "Busy")] {
         let sections = screen(&world, choice, text).sections;
@@ -276,7 +279,7 @@ fn where_nothing_can_be_asked_the_alerts_stand_as_of_then() {
     };
     let at = clock(&world);
     let note = screen(&world, Choice::All, "").note;
-    assert_eq!(note, format!("The alerts stand as they were at {at}: this browser is offline."));
+    assert_eq!(note, format!("Alerts as of {at}: this browser is offline."));
     assert_eq!(world.see(summary), format!("1\u{a0}alert firing, as of {at}"));
     world.run(MINUTE * 3);
     // What fired, fired; what was quiet is not known to be.
@@ -291,14 +294,14 @@ fn where_nothing_can_be_asked_the_alerts_stand_as_of_then() {
     world.guard = Guard::Forgot;
     world.run(MINUTE);
     let note = screen(&world, Choice::All, "").note;
-    assert!(note.ends_with(": nobody is logged in any more."), "{note}");
+    assert!(note.ends_with(": you are signed out."), "{note}");
     world.guard = Guard::Checks;
     world.log_in(PASSWORD);
     world.run(MINUTE);
     world.proxy_works = false;
     world.run(MINUTE * 2);
     let note = screen(&world, Choice::All, "").note;
-    assert!(note.ends_with(": the proxy does not answer."), "{note}");
+    assert!(note.ends_with(": the status proxy is not responding."), "{note}");
 }
 
 #[test]
@@ -306,7 +309,7 @@ fn a_page_that_slept_does_not_claim_that_all_is_quiet() {
     let mut world = World::after(MINUTE);
     world.now += MINUTE * 10;
     let note = screen(&world, Choice::All, "").note;
-    assert!(note.ends_with(": no rule was evaluated since."), "{note}");
+    assert!(note.ends_with(": no rule has been evaluated since then."), "{note}");
     assert_eq!(row(&world, "Busy").status, Status::Unknown);
 }
 
@@ -336,7 +339,7 @@ fn the_form_says_what_is_used_what_is_configured_and_what_would_not_last() {
 
     world.event(Event::Saved(Err(StorageError::Full)));
     let warning = world.see(|scene| form(scene, "chat/Busy")).unwrap().warning;
-    assert!(warning.starts_with("This browser keeps nothing"), "{warning}");
+    assert!(warning.starts_with("This browser stores nothing"), "{warning}");
 }
 
 #[test]

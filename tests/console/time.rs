@@ -56,10 +56,10 @@ fn a_target_that_was_an_hour_ahead_is_read_again_when_it_is_right() {
     world.log_in(PASSWORD);
     world.run(SECOND * 15);
     let row = world.see(|scene| rows(scene, "")).into_iter().nth(1).unwrap();
-    assert_eq!((row.status, row.word.as_str()), (Status::Degraded, "Read in part"));
+    assert_eq!((row.status, row.word.as_str()), (Status::Degraded, "UP, with errors"));
     assert_eq!(
         row.more,
-        "1 of 1 samples was not kept: the timestamp is more than 10 minutes in the future"
+        "1 of 1 samples was dropped: the timestamp is more than 10 minutes in the future"
     );
     assert_eq!(newest(&world, "load", &[("job", "chat")]), None);
     world.pages[0] = stamped(2.0, world.now);
@@ -170,7 +170,7 @@ fn a_target_of_several_processes_says_so() {
         world.run(SECOND * 15);
     }
     let row = world.see(|scene| rows(scene, "")).into_iter().nth(1).unwrap();
-    assert_eq!((row.status, row.word.as_str()), (Status::Degraded, "Read, counters go backwards"));
+    assert_eq!((row.status, row.word.as_str()), (Status::Degraded, "UP, counters decrease"));
     assert!(row.more.starts_with("r_total went backwards "), "{}", row.more);
     assert!(row.more.ends_with("several processes behind one address?"), "{}", row.more);
 }
@@ -190,7 +190,7 @@ fn a_page_cannot_forge_the_alerts_of_another_system() {
         assert!(rule.alerts.is_empty(), "{name}: {:?}", rule.alerts);
     }
     let row = world.see(|scene| rows(scene, "")).into_iter().nth(1).unwrap();
-    assert_eq!(row.more, "3 of 4 samples were not kept: only Allclear itself writes this metric");
+    assert_eq!(row.more, "3 of 4 samples were dropped: only Allclear itself writes this metric");
     world.reload();
     world.run(MINUTE * 3);
     assert!(world.work().groups().rules().all(|rule| rule.alerts.is_empty()));

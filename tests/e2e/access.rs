@@ -106,7 +106,7 @@ async fn a_keyboard_reaches_and_opens_everything() -> Result {
             bail!("{:?} is not reached by Tab: {reached:?}", system.name);
         }
     }
-    for control in ["Look now", "UTC", "Dark"] {
+    for control in ["Check now", "UTC", "Dark"] {
         assert!(
             reached.iter().any(|words| words.contains(control)),
             "{control:?} is not reached: {reached:?}"

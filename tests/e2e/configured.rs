@@ -203,7 +203,7 @@ async fn a_hidden_page_that_waits_for_a_system_hears_the_recorder_too() -> Resul
     let page = Page::open(&browser, &stack).await?;
     stack.order("sockudo/refused").await?;
     page.until("an outage", NOTICED, |seen| seen.status("sockudo") == "major").await?;
-    page.press_button("Tell me when it is back").await?;
+    page.press_button("Notify me when it’s back").await?;
     let first = browser.driver.window().await?;
     let second = browser.driver.new_tab().await?;
     browser.driver.switch_to_window(second).await?;

@@ -102,7 +102,7 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
     until(&browser, "past incidents", "return !!document.querySelector('.past .event a')").await?;
     assert_eq!(text(&browser, ".past .event a").await?, "Messages came <b>late</b>");
     assert!(text(&browser, ".past .event").await?.contains("28 min"));
-    assert!(text(&browser, ".past").await?.contains("No incident."));
+    assert!(text(&browser, ".past").await?.contains("No incidents reported."));
 
     let page = Page { browser: &browser };
     browser.script("document.querySelector('.past .event a').scrollIntoView()").await?;
@@ -195,7 +195,7 @@ async fn ask_to_be_told<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<
         seen.problems.iter().any(is_both)
     };
     page.until("the operators' words", NOTICED + TOLD, is_told).await?;
-    page.press_button("Tell me when it is back").await?;
+    page.press_button("Notify me when it’s back").await?;
     Ok(page)
 }
 
@@ -215,7 +215,7 @@ async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
     let is_back = |seen: &crate::page::Snapshot| seen.title.starts_with("Sockudo is back. ");
     page.until("a title that tells", NOTICED + TOLD, is_back).await?;
     // Whoever does anything on the page has seen it.
-    page.press_button("Look now").await?;
+    page.press_button("Check now").await?;
     page.until("the usual title", NOTICED, |seen| !seen.title.contains("is back")).await?;
     Ok(())
 }

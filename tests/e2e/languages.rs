@@ -161,7 +161,7 @@ async fn times_are_told_in_the_zone_that_is_chosen() -> Result {
     for (button, told) in [
         ("Europe/Berlin", "Times in Europe/Berlin (UTC+"),
         ("UTC", "Times in UTC."),
-        ("My time", "Times in Asia/Kat"),
+        ("Local time", "Times in Asia/Kat"),
         ("Europe/Berlin", "Times in Europe/Berlin (UTC+"),
     ] {
         page.press_button(button).await?;

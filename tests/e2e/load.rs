@@ -24,14 +24,14 @@ async fn a_first_look_shows_five_green_systems_without_a_complaint() -> Result {
     assert!(seen.all_are("operational"), "{:#?}", seen.systems);
     for system in &seen.systems {
         assert_eq!(system.word, "Operational", "{system:?}");
-        assert!(system.age.starts_with("measured"), "a state without its age: {system:?}");
+        assert!(system.age.starts_with("checked"), "a state without its age: {system:?}");
         assert!(!system.name.is_empty());
     }
     assert_eq!(seen.heading, "All systems operational");
     assert!(seen.title.starts_with("All systems operational"), "{}", seen.title);
     assert!(seen.icon.contains("operational"), "{}", seen.icon);
     assert!(seen.problems.is_empty(), "{:?}", seen.problems);
-    assert!(seen.footer.contains("Next look"), "{}", seen.footer);
+    assert!(seen.footer.contains("Next check"), "{}", seen.footer);
     assert_eq!(browser.violations().await?, Vec::<String>::new());
     assert_eq!(browser.complaints().await?, Vec::<String>::new());
     Ok(())
@@ -176,7 +176,7 @@ async fn a_past_that_does_not_come_costs_the_bars_and_the_green() -> Result {
         browser.script("return [...document.querySelectorAll('#past')] \
              .map((heading) => heading.closest('section').querySelector('.quiet')?.innerText ?? '').join()").await
     };
-    let why = "The record of incidents could not be loaded.";
+    let why = "The incident history could not be loaded.";
     until("the reason", SOON, note, |note| note == why).await?;
 
     browser.block(&[]).await?;

@@ -52,7 +52,7 @@ async fn who_comes_in_the_third_hour_reads_the_third_hour_and_what_differs_is_sa
     // The browser's own checks confirm it, and the third hour stays the third hour.
     let confirmed = |seen: &crate::page::Snapshot| {
         assert_eq!(seen.status("sockudo"), "major");
-        seen.system("sockudo").age.contains("measured")
+        seen.system("sockudo").age.contains("checked")
     };
     let seen = page.until("its own checks", SHOWN, confirmed).await?;
     ensure!(seen.problems[0].text.contains("for 3 h"), "{:?}", seen.problems);
@@ -63,7 +63,7 @@ async fn who_comes_in_the_third_hour_reads_the_third_hour_and_what_differs_is_sa
     page.until("what differs", SHOWN, |seen| {
         assert_eq!(seen.status("sockudo"), "major");
         seen.problems.iter().any(|problem| {
-            problem.text.contains("Your browser got a good answer")
+            problem.text.contains("Your browser’s check succeeded")
                 && problem.text.contains("the recorder got none")
         })
     })

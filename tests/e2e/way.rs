@@ -33,7 +33,7 @@ async fn a_dead_proxy_makes_the_systems_unknown_and_is_blamed() -> Result {
 
     stack.restart_proxy().await?;
     // Without waiting for the next try.
-    page.press_button("Look now").await?;
+    page.press_button("Check now").await?;
     page.until("all green again", BELIEVED, |seen| seen.banner == "operational").await?;
     Ok(())
 }

@@ -41,7 +41,7 @@ fn it_says_what_is_in_a_page_and_what_cannot_be_read() {
     let (code, said) = decode(&["-", "--strict"], page);
     assert!(code == Some(1) && !said.contains("counter"), "{said}");
     let (code, said) = decode(&["-"], "a 1\n");
-    assert_eq!((code, said.contains("All lines can be read.")), (Some(0), true), "{said}");
+    assert_eq!((code, said.contains("No parse errors.")), (Some(0), true), "{said}");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn an_address_is_asked() {
         (0, "1 sample in 1 line"),
         (0, "1 sample in 1 line"),
         (1, "a web page, not metrics"),
-        (2, "answered with HTTP 404"),
+        (2, "returned HTTP 404"),
         (0, "1 sample in 1 line"),
         (1, "compressed (gzip), and does not say so"),
     ] {
@@ -119,10 +119,10 @@ fn an_address_is_asked() {
 #[test]
 fn what_cannot_be_asked_is_said() {
     for (source, words) in [
-        ("https://127.0.0.1:1/", "refuses connections"),
-        ("http:///x", "is no address"),
+        ("https://127.0.0.1:1/", "connection refused"),
+        ("http:///x", "is not a valid address"),
         ("/nowhere/at/all", "cannot be read"),
-        ("http://127.0.0.1:1/", "refuses connections"),
+        ("http://127.0.0.1:1/", "connection refused"),
     ] {
         let (code, said) = decode(&[source], "");
         assert!(code == Some(2) && said.contains(words), "{source}: {code:?} {said}");
@@ -157,7 +157,10 @@ fn what_is_no_text_is_said_to_be_what_it_is() {
     };
     let page = [packed("a 1\nb 2\n"), packed("c 3\n")].concat();
     let (code, said) = decode(&["-"], &page);
-    assert!(code == Some(0) && said.contains("3 families, 3 samples in 3 lines. All"), "{said}");
+    assert!(
+        code == Some(0) && said.contains("3 families, 3 samples in 3 lines. No parse errors."),
+        "{said}"
+    );
     let (code, said) = decode(&["-"], &page[..page.len() - 9]);
     assert!(code == Some(2) && said.contains("the gzip file is damaged"), "{said}");
     let (code, said) = decode(&["-"], packed(&String::from_utf8_lossy(&marked)));
@@ -185,14 +188,14 @@ fn a_series_that_stands_there_twice_is_told_as_on_the_page() {
             assert!(said.contains(&expected), "{said}");
         }
         assert!(
-            said.contains("4 families, 5 samples in 9 lines. 3 samples are not kept.\n"),
+            said.contains("4 families, 5 samples in 9 lines. 3 samples are dropped.\n"),
             "{said}"
         );
     }
     // For Prometheus, a line that cannot be read spoils the page, and a series twice does not.
     let (_, said) = decode(&["-", "--strict"], "b 1\nb 1\nc\n");
     assert!(said.starts_with("-:3:2: the value is missing\n"), "{said}");
-    assert!(said.ends_with("The page is refused.\n"), "{said}");
+    assert!(said.ends_with("The page is rejected.\n"), "{said}");
 }
 
 #[test]
@@ -267,5 +270,5 @@ fn it_reads_behind_tls_what_it_can_trust() {
     std::fs::write(authorities, other).unwrap();
     let (code, said) = decode(&[&url, "--authorities", authorities], "");
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("its certificate cannot be trusted"), "{said}");
+    assert!(said.contains("its certificate is not trusted"), "{said}");
 }

@@ -946,11 +946,11 @@ fn refuses_passwords_in_the_folder_of_the_page() {
     let yaml = document(1, &format!("admin: {{password_file: '{}'}}", file.display()));
     let output = render(folder.path(), &yaml, 1);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("everybody may read"), "{said}");
+    assert!(!output.status.success() && said.contains("is public"), "{said}");
     // A file that is not there yet is worth a word.
     let output = render(folder.path(), &document(1, "admin:"), 1);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.contains("nobody can log in"), "{said}");
+    assert!(output.status.success() && said.contains("nobody can sign in"), "{said}");
 }
 
 #[test]

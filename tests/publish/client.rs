@@ -208,7 +208,7 @@ fn an_incident_is_over_when_it_ended_and_not_when_somebody_says_so() {
     assert_eq!(open[0]["resolved_at"], Value::Null);
     assert_eq!(
         open[0]["incident_updates"][0]["body"],
-        "Affected: RAT. Connections were refused. Since Nov 20, 2026, 10:00 UTC."
+        "Affected systems: RAT. Connections were refused. Since Nov 20, 2026, 10:00 UTC."
     );
     // The operator's last word was "monitoring", and it ended: the end is published, newest first.
     let stages = |incident: &Value| -> Vec<String> {

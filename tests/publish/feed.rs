@@ -36,7 +36,7 @@ fn tells_of_incidents_and_of_windows_that_are_near() {
     assert_eq!(late.link, "https://status.example.org/#/incidents/2026-11-12-sockudo");
     assert_eq!(
         late.html,
-        "<p>Affected: Sockudo. There was no answer in time. From Nov 12, 2026, 12:00 UTC to Nov 12, 2026, 13:00 UTC.</p><p>The queue has a limit.</p>\
+        "<p>Affected systems: Sockudo. It did not respond in time. From Nov 12, 2026, 12:00 UTC to Nov 12, 2026, 13:00 UTC.</p><p>The queue has a limit.</p>\
          <h3>Monitoring, Nov 12, 2026, 12:30 UTC</h3><p>We look on.</p>\
          <h3>Identified, Nov 12, 2026, 12:15 UTC</h3><p>A queue was full.</p>"
     );

@@ -93,17 +93,17 @@ fn days_are_told_as_far_as_somebody_recorded() {
     assert_eq!(
         days(&world.screen().past.days),
         owned(&[
-            ("Today, Nov 20", "No incident."),
+            ("Today, Nov 20", "No incidents reported."),
             ("Thu, Nov 19", "Storage move: 1 h, 10:00 to 11:00. Uploads wait."),
             (
                 "Wed, Nov 18",
                 "System 1 refused connections: 10 min, 10:00 to 10:10. The disk was full."
             ),
-            ("Nov 15 to Nov 17", "No incident."),
-            ("Sat, Nov 14", "No incident in what was recorded."),
-            ("Nov 11 to Nov 13", "Not recorded."),
-            ("Nov 9 to Nov 10", "No incident in what was recorded."),
-            ("Nov 7 to Nov 8", "Not recorded."),
+            ("Nov 15 to Nov 17", "No incidents reported."),
+            ("Sat, Nov 14", "No incidents in the observed part of this day."),
+            ("Nov 11 to Nov 13", "No data."),
+            ("Nov 9 to Nov 10", "No incidents in the observed part of this day."),
+            ("Nov 7 to Nov 8", "No data."),
         ])
     );
 }
@@ -113,9 +113,9 @@ fn a_recorder_that_has_stopped_is_no_quiet_day() {
     let mut world = world(|_, _| {});
     world.run(hours(5));
     let words = |world: &World| world.screen().past.days[0].quiet.clone();
-    assert_eq!(words(&world), "No incident until 12:02. Not recorded since then.");
+    assert_eq!(words(&world), "No incidents until 12:02. No data since then.");
     world.run(hours(24));
-    assert_eq!(words(&world), "Not recorded.");
+    assert_eq!(words(&world), "No data.");
     world.incident_log = Loaded::Absent;
     assert_eq!(world.screen().past.note, "No incidents are recorded for this page.");
 }
@@ -219,17 +219,17 @@ fn what_operators_say_is_bad_is_not_green() {
     assert_eq!(screen.rows[1].status, Status::Operational);
     assert_eq!(screen.banner.sentence, "An incident is open: Messages arrive late.");
     assert_eq!(heads(&screen.problems), [(Status::Degraded, "Identified", "Messages arrive late")]);
-    assert_eq!(screen.past.days[0].quiet, "1\u{a0}incident is open, above.");
+    assert_eq!(screen.past.days[0].quiet, "1\u{a0}open incident, shown above.");
     // An open report holds however old it is; its age is shown.
     for hours_later in [1, 24 * 3] {
         world.run(hours(hours_later));
         let banner = world.screen().banner;
         assert_eq!(banner.status, Status::Degraded);
-        assert!(banner.sentence.contains("Nothing newer is known."), "{}", banner.sentence);
+        assert!(banner.sentence.contains("Last update "), "{}", banner.sentence);
     }
     let problems = world.screen().problems;
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].body.ends_with("12:02. Nothing newer is known."));
+    assert!(problems[0].body.ends_with("Last update 12:02."));
 }
 
 #[test]
@@ -240,10 +240,10 @@ fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
     let screen = world.screen();
     assert_eq!((screen.banner.status, screen.problems.len()), (Status::Operational, 0));
     let [event] = screen.past.days[0].events.as_slice() else { panic!("{:#?}", screen.past) };
-    assert_eq!(event.text, "Since 12:00. Its systems look well from here.");
+    assert_eq!(event.text, "Since 12:00. Its systems pass all checks now.");
     world.reply(0, Reply::Proxy("refused"));
     world.run(seconds(120));
-    assert_eq!(world.screen().past.days[0].quiet, "1\u{a0}incident is open, above.");
+    assert_eq!(world.screen().past.days[0].quiet, "1\u{a0}open incident, shown above.");
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn incidents_have_pages_of_their_own() {
     assert_eq!(screen.title, "System 2 refused connections: World");
     assert_eq!(
         story.state.replace('\u{a0}', " "),
-        "Resolved on Mon, Oct 26, at 12:28, after 28 min"
+        "Resolved on Mon, Oct 26 at 12:28, duration 28 min"
     );
     assert_eq!((&*story.crumb, story.status), ("October 2026", Some(Status::Operational)));
     let facts: Vec<(&str, String)> =
@@ -344,10 +344,10 @@ fn incidents_have_pages_of_their_own() {
         facts,
         [
             ("Impact", "Major outage".to_owned()),
-            ("Affected", "System 2".to_owned()),
-            ("Began", "Oct 26, 12:00:00".to_owned()),
-            ("Ended", "Oct 26, 12:28:00".to_owned()),
-            ("Cause class", "Connections refused".to_owned()),
+            ("Affected systems", "System 2".to_owned()),
+            ("Started", "Oct 26, 12:00:00".to_owned()),
+            ("Resolved", "Oct 26, 12:28:00".to_owned()),
+            ("Cause", "Connections refused".to_owned()),
         ]
     );
     assert_eq!((story.updates.len(), story.afterwards.len()), (1, 1));
@@ -362,12 +362,9 @@ fn incidents_have_pages_of_their_own() {
     assert_eq!(story.state.replace('\u{a0}', " "), "Recorded since Oct 21, 2026.");
 
     world.page = Page::Incident("unheard".to_owned());
-    assert_eq!(
-        world.screen().incident_page.unwrap().state,
-        "No incident of this name is recorded."
-    );
+    assert_eq!(world.screen().incident_page.unwrap().state, "This incident does not exist.");
     world.incident_log = Loaded::Pending;
-    assert_eq!(world.screen().incident_page.unwrap().state, "Loading what was recorded.");
+    assert_eq!(world.screen().incident_page.unwrap().state, "Loading the incident history…");
 }
 
 /// Without the operators' reports a page that has a recorder is not green, and gives the reason. A page without a recorder
@@ -395,7 +392,7 @@ fn what_cannot_be_read_is_not_taken_for_no_incident() {
     }
     world.incident_log = Loaded::Pending;
     let banner = world.screen().banner;
-    assert_eq!((banner.status, &*banner.heading), (Status::Checking, "Looking at the systems"));
+    assert_eq!((banner.status, &*banner.heading), (Status::Checking, "Checking status…"));
 
     let mut config = world.monitor.config().clone();
     config.recorder = false;

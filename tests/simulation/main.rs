@@ -37,7 +37,11 @@ fn nothing_is_green_before_it_was_measured() {
     world.reply(0, Reply::Hang);
     world.run(seconds(1));
     assert_eq!(world.overall(), Status::Checking);
-    assert!(world.screen().banner.heading.contains("Looking"), "{}", world.screen().banner.heading);
+    assert!(
+        world.screen().banner.heading.contains("Checking status…"),
+        "{}",
+        world.screen().banner.heading
+    );
 }
 
 #[test]
@@ -163,7 +167,7 @@ fn a_part_that_nobody_can_read_is_named_beside_the_word_of_the_whole() {
     world.run(seconds(120));
     assert_eq!(world.status(0), Status::Operational);
     let row = &world.screen().rows[0];
-    assert_eq!(row.about, "The state of Database is not known.");
+    assert_eq!(row.about, "The status of Database is unknown.");
     assert_eq!(row.parts[0].status, Status::Unknown);
     // If the whole depends on an unknown part, the whole is unknown.
     for body in [r#"{"db":"FAULT"}"#, r#"{"db":7}"#, r#"{"db":{}}"#] {
@@ -173,7 +177,7 @@ fn a_part_that_nobody_can_read_is_named_beside_the_word_of_the_whole() {
         world.run(seconds(120));
         assert_eq!((world.status(0), world.overall()), (Status::Unknown, Status::Unknown));
         let screen = world.screen();
-        assert_eq!(screen.rows[0].about, "Has a part whose state cannot be read.");
+        assert_eq!(screen.rows[0].about, "Reports a component with an unrecognised status.");
         assert!(!screen.banner.heading.contains("operational"), "{}", screen.banner.heading);
         assert_eq!(screen.rows[0].parts[0].name, "Database");
     }
@@ -188,24 +192,28 @@ fn a_web_page_is_no_health_and_never_green() {
     assert_eq!(world.status(0), Status::Unknown);
     assert_eq!(world.overall(), Status::Unknown);
     let screen = world.screen();
-    assert!(screen.problems[0].heading.contains("web page"), "{}", screen.problems[0].heading);
+    assert!(
+        screen.problems[0].heading.contains("returned an HTML page"),
+        "{}",
+        screen.problems[0].heading
+    );
 }
 
 #[test]
 fn failures_of_all_kinds_are_told_apart() {
     for (reply, word) in [
         (Reply::Proxy("refused"), "refuses connections"),
-        (Reply::Proxy("timeout"), "does not answer in time"),
-        (Reply::Hang, "does not answer in time"),
-        (Reply::Proxy("certificate"), "certificate that cannot be trusted"),
-        (Reply::Proxy("certificate-expired"), "certificate that has expired"),
+        (Reply::Proxy("timeout"), "does not respond in time"),
+        (Reply::Hang, "does not respond in time"),
+        (Reply::Proxy("certificate"), "presents an untrusted certificate"),
+        (Reply::Proxy("certificate-expired"), "presents an expired certificate"),
         (Reply::Proxy("not-http"), "not HTTP"),
-        (Reply::BrokenOff, "breaks off"),
+        (Reply::BrokenOff, "closes the connection early"),
         (Reply::Answer(answer(404, "text/plain", "")), "HTTP\u{a0}404"),
         (Reply::Answer(answer(502, "text/html", "<html>bad gateway</html>")), "HTTP\u{a0}502"),
         (
             Reply::Answer(answer(503, "application/json", r#"{"status":"down"}"#)),
-            "says that it is down",
+            "reports that it is down",
         ),
     ] {
         let mut world = World::new(2);
@@ -227,8 +235,8 @@ fn without_the_head_of_an_answer_the_service_is_not_blamed() {
     // The proxy answers its canary in all of these: a full disk, too many open files, the cache of another user, a new
     // configuration.
     for (reply, word) in [
-        (Reply::Unreachable, "the status proxy gives no answer"),
-        (Reply::Silent, "the status proxy gives no answer"),
+        (Reply::Unreachable, "the status proxy returns no response"),
+        (Reply::Silent, "the status proxy returns no response"),
         (Reply::Proxy("unlisted"), "no longer listed"),
         (Reply::Proxy("a word of the future"), "an error of its own"),
     ] {
@@ -267,7 +275,7 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
         Some(UnknownReason::ProxySilent)
     );
     let banner = world.screen().banner;
-    assert!(banner.sentence.contains("status proxy does not answer"), "{}", banner.sentence);
+    assert!(banner.sentence.contains("status proxy is not responding"), "{}", banner.sentence);
     assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
     assert_eq!(banner.path.len(), 4);
     // An hour of silence costs a canary in each interval, one for the site in a minute, and no request to any system.
@@ -293,8 +301,8 @@ fn offline_is_noticed_at_once_and_asks_nothing() {
     assert_eq!(world.overall(), Status::Unknown);
     assert!(world.screen().banner.sentence.contains("Your browser is offline"));
     let rows = world.screen().rows;
-    assert!(rows[0].about.contains("Last good answer 12:0"), "{}", rows[0].about);
-    assert_eq!(rows[0].response, "no answer");
+    assert!(rows[0].about.contains("Last successful check 12:0"), "{}", rows[0].about);
+    assert_eq!(rows[0].response, "no response");
     let asked = world.asked;
     world.run(seconds(600));
     assert_eq!(world.asked, asked);
@@ -347,9 +355,9 @@ fn what_was_bad_when_last_seen_was_no_good_answer() {
     assert_eq!(world.screen().rows[0].response, "refused");
     world.event(Event::ConnectionChanged { online: false });
     let rows = world.screen().rows;
-    assert!(rows[0].about.contains("Last look 12:0"), "{}", rows[0].about);
+    assert!(rows[0].about.contains("Last check 12:0"), "{}", rows[0].about);
     assert!(rows[0].age.starts_with("major outage"), "{}", rows[0].age);
-    assert_eq!(rows[0].response, "no answer");
+    assert_eq!(rows[0].response, "no response");
     assert!(world.screen().problems.is_empty(), "what is not known is no problem of the system");
 }
 
@@ -503,7 +511,7 @@ fn a_limit_without_a_time_is_said_to_be_one_and_a_readable_body_counts() {
     }
     assert_eq!(world.status(0), Status::Unknown);
     let heading = world.screen().problems[0].heading.clone();
-    assert!(heading.contains("asked too often (HTTP\u{a0}429)"), "{heading}");
+    assert!(heading.contains("rate-limits the checks (HTTP\u{a0}429)"), "{heading}");
     // A standby that answers 429.
     world.reply(0, Reply::Answer(answer(429, "application/json", r#"{"status":"ok"}"#)));
     world.run(seconds(120));

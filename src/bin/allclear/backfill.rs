@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if pairs.taken.is_empty() {
         output::print(table::not_taken(&export, &pairs))?;
         output::line(format_args!(
-            "Nothing was taken: no monitor there is a system of {}.",
+            "Nothing was imported: no monitor matches a system of {}.",
             arguments.file.display()
         ))?;
         return Ok(ExitCode::FAILURE);
@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     take(&export, &pairs, &deployment, &mut archive, now())?;
     storage.replace(archive)?;
     let past = past.display();
-    output::line(format_args!("Written to {past}. `allclear record` goes on from there."))?;
+    output::line(format_args!("Written to {past}. `allclear record` continues from there."))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -122,7 +122,7 @@ fn take_system(
 fn maps(texts: &[String]) -> Result<Vec<(String, String)>> {
     let map = |text: &String| {
         let (theirs, ours) = text.rsplit_once('=').with_context(|| {
-            format!("--map {text:?}: a monitor there and the id of a system are due, as in --map 'Web shop=shop'")
+            format!("--map {text:?}: expected a monitor and the id of a system, as in --map 'Web shop=shop'")
         })?;
         Ok((theirs.to_owned(), ours.to_owned()))
     };

@@ -44,6 +44,6 @@ pub(crate) fn run(file: &Path) -> Result<ExitCode> {
 pub(crate) fn read(file: &Path) -> Result<Reading> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let text = String::from_utf8(bytes)
-        .with_context(|| format!("{} is no text (UTF-8)", file.display()))?;
+        .with_context(|| format!("{} is not UTF-8 text", file.display()))?;
     Ok(document::read(&text))
 }

@@ -164,7 +164,7 @@ fn as_text(page: &Page, families: &[Family], verdict: &Verdict, source: &str) ->
     }
     let more = verdict.count() - verdict.listed.len();
     if more > 0 {
-        lines.push(format!("{source}: and {}", counted(more, "more problem", "more problems")));
+        lines.push(format!("{source}: +{}", counted(more, "more problem", "more problems")));
     }
     lines.extend(verdict.warnings.iter().map(|warning| format!("{source}: warning: {warning}")));
     lines.push(format!(

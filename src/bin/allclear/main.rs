@@ -19,6 +19,7 @@ mod record;
 mod render;
 mod replacement;
 mod reports;
+mod simulate;
 mod user;
 
 use clap::{Parser, Subcommand};
@@ -35,20 +36,23 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Report every problem in FILE, with its place and what to write instead.
+    /// Report every problem in FILE with its line and a suggestion.
     Check {
         /// The document, usually allclear.yaml.
         file: PathBuf,
     },
     /// Write config.json, admin/config.json and nginx.conf for FILE.
     Render(render::Arguments),
-    /// Watch the systems of FILE without a pause, and write their history beside the rendered files.
+    /// Check the systems of FILE continuously, and write their history beside the rendered files.
     Record(record::Arguments),
-    /// Take over what another status page saw, so that the history does not begin today.
+    /// Import the history of another status page.
     Backfill(backfill::Arguments),
-    /// Add an operator to the password file FILE, or give one another password.
+    /// Write a simulated history, for demonstrations.
+    #[command(hide = true)]
+    Simulate(simulate::Arguments),
+    /// Add an operator to the password file FILE, or change a password.
     User(user::Arguments),
-    /// Say what a page of metrics contains, and which of its lines cannot be read.
+    /// Show the contents of a metrics page and its parse errors.
     Decode(decode::Arguments),
     /// Evaluate a PromQL expression over pages of metrics, and print the answer as Prometheus' HTTP interface does.
     Query(query::Arguments),
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Command::Render(arguments) => render::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
         Command::Backfill(arguments) => backfill::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::User(arguments) => user::run(&arguments),
         Command::Decode(arguments) => decode::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),

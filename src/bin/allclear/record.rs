@@ -86,9 +86,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 End::Reload => match read(&arguments.file) {
                     Ok(Some(read)) => deployment = read,
                     Ok(None) => {
-                        tracing::error!("the document has errors; going on with the one before");
+                        tracing::error!("the document has errors; the previous one stays in use");
                     }
-                    Err(error) => tracing::error!("{error:#}; going on with the document before"),
+                    Err(error) => tracing::error!("{error:#}; the previous document stays in use"),
                 },
             }
         }
@@ -108,7 +108,7 @@ pub(crate) fn read(file: &Path) -> Result<Option<Deployment>> {
     }
     if reading.deployment.as_ref().is_some_and(|deployment| !deployment.recorder) {
         let file = file.display();
-        bail!("{file} says `recorder: false`: the page does not ask for what is recorded");
+        bail!("{file} has `recorder: false`, so the page does not read recorded data");
     }
     Ok(reading.deployment)
 }

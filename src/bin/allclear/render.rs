@@ -129,7 +129,7 @@ fn foreign_cache(layout: &Layout) {
     if let Some(foreign) = workers.strangers_files(&folders) {
         let folders = folders.map(|folder| folder.display().to_string()).join(" ");
         tracing::warn!(
-            "{} belongs to another user than nginx's workers, which cannot write there: stop nginx and remove its cache, rm -r {folders}",
+            "{} is not writable for nginx's workers: stop nginx and remove its cache, rm -r {folders}",
             foreign.display()
         );
     }
@@ -139,12 +139,12 @@ fn foreign_cache(layout: &Layout) {
 fn passwords(layout: &Layout) -> Result<()> {
     let file = layout.passwords.as_path();
     if file.starts_with(layout.root.as_path()) {
-        bail!("{} lies in the folder of the page, which everybody may read", file.display());
+        bail!("{} lies in the folder of the page, which is public", file.display());
     }
     if !file.exists() {
         let file = file.display();
         tracing::warn!(
-            "{file} is not there: nobody can log in. `allclear user {file} NAME` makes it."
+            "{file} does not exist, so nobody can sign in. Create it with `allclear user {file} NAME`."
         );
     } else if let Some(workers) = layout.user.as_deref().and_then(|user| Workers::known(user, None))
         && let Some(complaint) = workers.complaint(file)

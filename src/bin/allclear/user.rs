@@ -58,7 +58,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { file, name, .. } = arguments;
     let is_plain = name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
     if name.is_empty() || name.len() > 64 || !is_plain || name.starts_with('#') {
-        bail!("{name:?} is no name: up to 64 letters, digits and signs but `:`, and no `#` first");
+        bail!(
+            "{name:?} is not a valid name: up to 64 letters, digits and signs but `:`, and no `#` first"
+        );
     }
     // A link is followed, so that the file that it names is replaced and not the link.
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.clone());
@@ -80,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.remove {
         ensure!(known, "{name} is not in {}", file.display());
         replace(file, &changed(&old, name, None), group)?;
-        tracing::info!("{name} is removed from {}.", file.display());
+        tracing::info!("{name} was removed from {}.", file.display());
         warn_of_unreadable(file, arguments.group.is_some());
         return Ok(ExitCode::SUCCESS);
     }
@@ -88,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let hash = bcrypt::hash_with_result(&password, COST).context("no hash could be made")?;
     let hash = hash.format_for_version(bcrypt::Version::TwoY);
     replace(file, &changed(&old, name, Some(&hash)), group)?;
-    let did = if known { "has another password" } else { "is added" };
+    let did = if known { "has a new password" } else { "was added" };
     tracing::info!("{name} {did} in {}.", file.display());
     warn_of_unreadable(file, arguments.group.is_some());
     if !arguments.password_stdin {
@@ -130,11 +132,11 @@ fn given() -> Result<String> {
     ensure!(!password.chars().any(char::is_control), "a control character is in the password");
     ensure!(
         password.chars().count() >= SHORTEST,
-        "the password is too short: {SHORTEST} characters at least, or let one be made"
+        "the password is too short: use at least {SHORTEST} characters, or leave the option out to generate one"
     );
     ensure!(
         password.len() <= LONGEST,
-        "the password is longer than {LONGEST} bytes: nobody would look at the rest"
+        "the password is longer than {LONGEST} bytes, and bcrypt ignores the rest"
     );
     Ok(password.to_owned())
 }

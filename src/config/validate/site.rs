@@ -1,5 +1,6 @@
 //! The `site` section: name, logo, links, hosts, time zone.
 
+use super::LONGEST_TEXT;
 use super::report::Report;
 use crate::config::address::Host;
 use crate::config::{Link, Site, moment, raw};
@@ -24,12 +25,13 @@ pub(super) fn site(raw: &raw::Site, report: &mut Report) -> (Site, Vec<String>) 
         Link { label: report.name(&format!("{path}.label"), &link.label), url: link.url.clone() }
     });
     let links = links.collect();
+    let notice = raw.notice.as_ref().map(|notice| report.text("site.notice", notice, LONGEST_TEXT));
     let hosts = report
         .addresses("site.hosts", &raw.hosts, |host| Host::parse(host).map(|host| host.to_string()));
     let timezone = raw.timezone.as_deref();
     let zone = timezone.map(|name| report.address("site.timezone", moment::zone(name)));
     let timezone = timezone.filter(|_| zone.flatten().is_some()).map(str::to_owned);
-    (Site { name, logo: raw.logo.clone(), links, timezone }, hosts)
+    (Site { name, logo: raw.logo.clone(), links, notice, timezone }, hosts)
 }
 
 /// A file that nginx serves beside the page.

@@ -22,6 +22,9 @@ pub(super) struct Section<'a> {
     body: String,
 }
 
+/// The headings of a postmortem.
+const POSTMORTEM: [&str; 2] = ["postmortem", "afterwards"];
+
 impl Reading {
     /// The sections below the head, which ends before `first`.
     pub(super) fn sections<'a>(&mut self, lines: &[&'a str], first: usize) -> Vec<Section<'a>> {
@@ -65,7 +68,7 @@ impl Reading {
         let mut afterwards = Vec::new();
         for section in sections {
             let body = markdown::read(&section.body);
-            if section.heading.eq_ignore_ascii_case("afterwards") {
+            if POSTMORTEM.iter().any(|name| section.heading.eq_ignore_ascii_case(name)) {
                 if body.is_empty() {
                     self.error(
                         section.line,

@@ -45,7 +45,7 @@ pub(super) fn Dashboard() -> impl IntoView {
                     >
                         "Live"
                     </button>
-                    <button type="button" aria-label="Look now" on:click=move |_| console.send(Event::CheckAllRequested)>
+                    <button type="button" aria-label="Refresh now" on:click=move |_| console.send(Event::CheckAllRequested)>
                         <Glyph name="refresh"/>
                     </button>
                 </div>

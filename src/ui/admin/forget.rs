@@ -28,11 +28,11 @@ pub fn ForgetDialog(on_close: Callback<()>) -> impl IntoView {
             node_ref=dialog
             on:close=move |_| on_close.run(())
         >
-            <h1 id="forget-heading">"Forget what this browser keeps?"</h1>
+            <h1 id="forget-heading">"Clear the data stored in this browser?"</h1>
             <p>{words}</p>
             <div class="cluster">
-                <button class="button" type="button" on:click=forget>"Forget"</button>
-                <button class="button" type="button" on:click=forget_and_log_out>"Forget and log out"</button>
+                <button class="button" type="button" on:click=forget>"Clear"</button>
+                <button class="button" type="button" on:click=forget_and_log_out>"Clear and sign out"</button>
                 <button class="button plain" type="button" on:click=move |_| on_close.run(())>"Cancel"</button>
             </div>
         </dialog>

@@ -47,7 +47,7 @@ pub(super) fn Frame() -> impl IntoView {
                     <Navigation/>
                     <div class="who note">
                         <p>{move || signed_in.get()}</p>
-                        <p><button class="inline" type="button" on:click=log_out>"Log out"</button></p>
+                        <p><button class="inline" type="button" on:click=log_out>"Sign out"</button></p>
                     </div>
                 </div>
             </nav>
@@ -58,7 +58,7 @@ pub(super) fn Frame() -> impl IntoView {
                 <p class="note signed">
                     <span>{move || signed_in.get()}</span>
                     " "
-                    <button class="inline" type="button" on:click=log_out>"Log out"</button>
+                    <button class="inline" type="button" on:click=log_out>"Sign out"</button>
                 </p>
             </main>
         </div>

@@ -32,7 +32,7 @@ pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let title = move || {
         let title = seen.with(|seen| seen.as_ref().map(|seen| seen.title.clone()));
-        title.unwrap_or_else(|| "Nothing was answered yet".to_owned())
+        title.unwrap_or_else(|| "No response yet".to_owned())
     };
     let asked = endpoint.clone();
     let on_choose = Callback::new(move |aspect| {
@@ -53,7 +53,7 @@ pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
                 view! { <RowList label="Families" endpoint aspect=Aspect::Families answered search/> }.into_any()
             }
             Aspect::Raw => {
-                view! { <RowList label="Answer as received" endpoint aspect=Aspect::Raw answered search/> }.into_any()
+                view! { <RowList label="Response as received" endpoint aspect=Aspect::Raw answered search/> }.into_any()
             }
         }
     };
@@ -75,7 +75,7 @@ pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
                         type="search"
                         size="16"
                         placeholder="Search"
-                        aria-label="Search in the answer"
+                        aria-label="Search in the response"
                         hidden=move || aspect.get() == Aspect::Problems
                         bind:value=search
                     />

@@ -19,7 +19,7 @@ pub(super) fn LoginPage() -> impl IntoView {
                     <span>{words}</span>
                     " "
                     <button class="inline" type="button" on:click=move |_| console.send(Event::ForgetRequested)>
-                        "Forget it"
+                        "Clear it"
                     </button>
                 </p>
             }
@@ -33,7 +33,7 @@ pub(super) fn LoginPage() -> impl IntoView {
             </a>
             <Login/>
             <div role="status">{left}</div>
-            <p class="note">"The password goes to this site and nowhere else. "<a href="/">"Public page"</a></p>
+            <p class="note">"Your password is sent to this site only. "<a href="/">"Public page"</a></p>
         </main>
     }
 }
@@ -74,7 +74,7 @@ fn SignIn(address: String) -> impl IntoView {
     };
     view! {
         <div class="form">
-            <h1 id="again">{move || if seen().is_asking { "Asking" } else { "Sign in" }}</h1>
+            <h1 id="again">{move || if seen().is_asking { "Signing in…" } else { "Sign in" }}</h1>
             <div role="alert">{alert}</div>
             <a class="button primary" href=address>"Sign in"</a>
         </div>

@@ -41,12 +41,12 @@ pub(super) fn LoginForm() -> impl IntoView {
     };
     view! {
         <form class="form" on:submit=submit>
-            <h1 id="again">"Log in"</h1>
+            <h1 id="again">"Sign in"</h1>
             <div role="alert">
                 {move || seen.with(|seen| seen.alert.clone()).map(|alert| view! { <LoginAlert alert/> })}
             </div>
             <label>
-                "Name"
+                "Username"
                 <input
                     class="field"
                     name="name"
@@ -69,9 +69,9 @@ pub(super) fn LoginForm() -> impl IntoView {
                     node_ref=password
                 />
             </label>
-            <label class="check"><input type="checkbox" name="remember" node_ref=remember/>"Remember in this tab"</label>
+            <label class="check"><input type="checkbox" name="remember" node_ref=remember/>"Stay signed in for this tab"</label>
             <button class="button primary" type="submit" disabled=is_asking>
-                {move || if is_asking() { "Asking" } else { "Log in" }}
+                {move || if is_asking() { "Signing in…" } else { "Sign in" }}
             </button>
         </form>
     }

@@ -13,7 +13,7 @@ pub(super) fn NotFound() -> impl IntoView {
         _ => String::new(),
     };
     view! {
-        <div class="bar"><h1>"There is no such page"</h1></div>
-        <p>"Nothing stands at "<code>{path}</code>". "<a href="#/overview">"Overview"</a></p>
+        <div class="bar"><h1>"Page not found"</h1></div>
+        <p>"No page at "<code>{path}</code>". "<a href="#/overview">"Overview"</a></p>
     }
 }

@@ -14,7 +14,7 @@ pub fn NoticeItem(notice: Notice, on_take_over: Callback<()>) -> impl IntoView {
             <span>{text}</span>
             " "
             <button class="button" type="button" hidden=!offers_config on:click=move |_| on_take_over.run(())>
-                "Take it over"
+                "Apply"
             </button>
         </li>
     }

@@ -31,11 +31,11 @@ pub fn Overview() -> impl IntoView {
                 <span class="note">{move || seen.with(|seen| seen.next.clone())}</span>
                 <button class="button" type="button" on:click=move |_| console.send(Event::CheckAllRequested)>
                     <Glyph name="refresh"/>
-                    "Look now"
+                    "Refresh"
                 </button>
             </div>
         </div>
-        <ul class="tally" aria-label="Parts by state">{tally}</ul>
+        <ul class="tally" aria-label="Components by status">{tally}</ul>
         <div class="matrix">
             <For each=systems key=String::clone let(id)>
                 {move || {

@@ -87,7 +87,7 @@ pub(super) fn RowList(
     view! {
         <div class="list" role="group" tabindex="0" aria-label=label node_ref=list on:scroll=scroll>
             <p class="unseen">{move || count(n_rows(), "row")}</p>
-            <p class="note">{move || (n_rows() == 0).then_some("Nothing here has that in it.")}</p>
+            <p class="note">{move || (n_rows() == 0).then_some("No matches.")}</p>
             // A style set by a script is allowed where the page's policy forbids one in the markup.
             <div class="rows" style:height=move || format!("{}px", n_rows() * height)>
                 <ul style:transform=move || format!("translateY({}px)", begin() * height)>{shown}</ul>

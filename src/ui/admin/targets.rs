@@ -64,11 +64,11 @@ pub(super) fn Targets() -> impl IntoView {
                             <th scope="col">"Target"</th>
                             <th scope="col">"State"</th>
                             <th scope="col">"Last scrape"</th>
-                            <th class="number" scope="col">"Took"</th>
+                            <th class="number" scope="col">"Duration"</th>
                             <th class="number" scope="col">"Samples"</th>
                             <th class="number" scope="col">"Size"</th>
                             <th class="number next" scope="col">"Next"</th>
-                            <th scope="col"><span class="unseen">"Do"</span></th>
+                            <th scope="col"><span class="unseen">"Actions"</span></th>
                         </tr>
                     </thead>
                     <tbody>
@@ -89,7 +89,7 @@ pub(super) fn Targets() -> impl IntoView {
             <span>{move || console.with_scene(holdings)}</span>
             " "
             <button class="inline" type="button" aria-haspopup="dialog" on:click=move |_| asks_to_forget.set(true)>
-                "Forget what is kept"
+                "Clear stored data"
             </button>
         </p>
         <Show when=move || asks_to_forget.get()>
@@ -101,8 +101,8 @@ pub(super) fn Targets() -> impl IntoView {
 /// Why the table is empty.
 fn nothing(filter: &str) -> String {
     if filter.trim().is_empty() {
-        "There is no system in allclear.yaml yet.".to_owned()
+        "No systems in allclear.yaml yet.".to_owned()
     } else {
-        format!("No target has \u{201c}{filter}\u{201d} in its name or path.")
+        format!("No target matches \u{201c}{filter}\u{201d}.")
     }
 }

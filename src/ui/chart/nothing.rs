@@ -17,9 +17,9 @@ pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
         match has_values {
             true => None,
             false if frame.series.len() == state.hidden.read().len() => {
-                Some("All series are switched off.")
+                Some("All series are hidden.")
             }
-            false => Some("No values in this range."),
+            false => Some("No data in this range."),
         }
     })
 }

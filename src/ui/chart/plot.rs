@@ -52,7 +52,7 @@ pub(super) fn Plot(state: ChartState, marks: Marks) -> impl IntoView {
                 <Overlay state marks/>
                 <Tooltip state marks/>
                 <p class="unseen" id=hint.clone()>
-                    "Arrow keys move along the values and between series, Enter keeps the crosshair, plus and minus zoom, Escape goes back."
+                    "Arrow keys move along the values and between series, Enter pins the crosshair, plus and minus zoom, Escape goes back."
                 </p>
                 <p class="unseen" aria-live="polite">{move || state.announcement.get()}</p>
             </div>

@@ -140,7 +140,7 @@ fn counts(state: ChartState, at: Timestamp) -> Vec<Line> {
 }
 
 fn nothing(frame: &Frame, at: Timestamp) -> &'static str {
-    if frame.gaps.iter().any(|gap| gap.contains(at)) { "Not observed" } else { "No value" }
+    if frame.gaps.iter().any(|gap| gap.contains(at)) { "Not observed" } else { "No data" }
 }
 
 /// Announces to a screen reader what a key led to. Moves of a pointer and the passing of time announce nothing.
@@ -165,6 +165,6 @@ fn sentence(state: ChartState) -> String {
     let walked = state.crosshair.get().walked;
     let mark = state.marks().into_iter().find(|mark| mark.series == walked);
     let name = frame.series.get(walked).map(|series| series.name.as_str()).unwrap_or_default();
-    let value = mark.map_or("no value".to_owned(), |mark| state.number(mark.value));
+    let value = mark.map_or("no data".to_owned(), |mark| state.number(mark.value));
     format!("{}: {name} {value}", state.clock(at))
 }

@@ -23,11 +23,16 @@ pub fn PageBanner(
             view! { <Verdict banner words=page.words.clone()/> }
         })
     };
+    let notice = move || {
+        let notice = page.with(|page| page.layout.site.notice.clone());
+        notice.map(|notice| view! { <p class="notice">{notice}</p> })
+    };
     view! {
         <header class="banner" id="top" data-status=status>
             <div class="column">
                 <Masthead page href="#top" act/>
                 {verdict}
+                {notice}
             </div>
         </header>
     }
@@ -47,7 +52,7 @@ pub fn Verdict(
         last_incident.map(|(title, href)| view! { " "<a href=href>{filled(title)}</a> });
     let path = (!path.is_empty()).then(|| {
         view! {
-            <ol class="path" aria-label=words.text(message("How far the question got"))>
+            <ol class="path" aria-label=words.text(message("Connection path"))>
                 {path.into_iter().map(|step| view! { <PathStep step/> }).collect_view()}
             </ol>
         }

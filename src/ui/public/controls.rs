@@ -25,7 +25,7 @@ pub fn Controls(
     let Choices { zone, site_zone, theme, language } = choices;
     let text = |label| words.text(label);
     let zones = [
-        Some((ZoneKind::Mine, "zone-mine", text(message("My time")))),
+        Some((ZoneKind::Mine, "zone-mine", text(message("Local time")))),
         Some((ZoneKind::Utc, "zone-utc", "UTC".to_owned())),
         site_zone.map(|name| (ZoneKind::Site, "zone-site", name)),
     ];
@@ -43,13 +43,13 @@ pub fn Controls(
                 <Button
                     id="check-now"
                     glyph="refresh"
-                    label=text(message("Look now"))
+                    label=text(message("Check now"))
                     on_press=Callback::new(move |()| act.run(Action::Check))
                 />
             </p>
             <div class="cluster">
                 <Segmented
-                    label=text(message("Times"))
+                    label=text(message("Time zone"))
                     segments=zones
                     chosen=zone
                     on_choose=Callback::new(move |zone| act.run(Action::ChooseZone(zone)))

@@ -31,27 +31,27 @@ fn Method(words: Arc<Words>) -> impl IntoView {
     let text = |sentence| words.text(sentence);
     let rules = [
         message(
-            "Time counts, not the number of looks. An outage begins with its first failed look and ends with the first good one, once both are confirmed.",
+            "Uptime is weighted by time, not by the number of checks. An outage starts with its first failed check and ends with its first successful one, once both are confirmed.",
         ),
         message(
-            "Degraded performance counts as up, a partial outage by half, a major outage in full.",
+            "Degraded performance counts as up, a partial outage as half down, a major outage as down.",
         ),
         message(
-            "Announced maintenance, and time in which nobody looked or nobody could tell, count neither way. What was observed is told beside each figure.",
+            "Announced maintenance and time that was not observed are excluded. The observed share is shown beside each figure.",
         ),
-        message("Nothing is rounded up: 100~% is a time without any outage."),
+        message("Figures are rounded down: 100~% means no outage at all."),
         message(
-            "Days begin at midnight in the time zone that is chosen here. Bars, figures and minutes are made from the same record.",
+            "Days start at midnight in the selected time zone. Bars, figures and durations come from the same record.",
         ),
     ];
     let rules = rules.map(|rule| view! { <li>{text(rule)}</li> });
     view! {
         <section class="ledger" id=EXTRA tabindex="-1" aria-labelledby="extra-heading">
-            <h2 class="heading" id="extra-heading">{text(message("How uptime is computed"))}</h2>
+            <h2 class="heading" id="extra-heading">{text(message("How uptime is calculated"))}</h2>
             <div class="how">
             <p>
                 {text(message(
-                    "A recorder asks each system once in an interval, as this page does. Uptime is the share of the time in which the system worked, of the time in which somebody looked.",
+                    "A recorder checks each system once per interval, as this page does. Uptime is the share of monitored time in which the system was up.",
                 ))}
             </p>
             <ul>{rules.into_iter().collect_view()}</ul>
@@ -70,7 +70,7 @@ fn DayTable(table: Arc<Table>, words: Arc<Words>) -> impl IntoView {
     };
     view! {
         <section id=EXTRA tabindex="-1" aria-labelledby="extra-heading">
-            <h2 class="heading" id="extra-heading">{words.text(message("Days as a table"))}</h2>
+            <h2 class="heading" id="extra-heading">{words.text(message("Daily uptime"))}</h2>
             <div class="table" role="group" aria-labelledby="extra-heading" tabindex="0">
             <table>
                 <thead><tr>{table.columns.iter().map(column).collect_view()}</tr></thead>

@@ -51,7 +51,7 @@ fn column_headings(page: &Page) -> impl IntoView + use<> {
             <b>{text(message("90 days ago"))}</b>
             <b>{text(message("Today"))}</b>
         </span>
-        <span>{text(message("Response, from here"))}</span>
+        <span>{text(message("Latency (your browser)"))}</span>
         <span class="ago">{text(message("Uptime, 90 days"))}</span>
     }
 }

@@ -24,10 +24,10 @@ pub fn HistoryTools(
     view! {
         <p class="cluster tools">
             <button type="button" id="show-method" aria-expanded=truth(is_method) on:click=move |_| act.run(Action::ToggleMethod)>
-                {words.text(message("How uptime is computed"))}
+                {words.text(message("How uptime is calculated"))}
             </button>
             <button type="button" id="show-table" aria-expanded=truth(is_table) on:click=move |_| act.run(Action::ToggleTable)>
-                {words.text(message("As a table"))}
+                {words.text(message("View as table"))}
             </button>
             <button type="button" id="save-csv" on:click=move |_| act.run(Action::SaveCsv)>"CSV"</button>
             <a href=files.history download="">"JSON"</a>

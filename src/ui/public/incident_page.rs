@@ -67,7 +67,7 @@ fn IncidentContent(incident: IncidentPage, words: Arc<Words>) -> impl IntoView {
     let text = |label| words.text(label);
     let facts = (!facts.is_empty()).then(|| {
         let facts = facts.into_iter().map(|fact| view! { <FactOf fact/> }).collect_view();
-        section("facts", text(message("In short")), view! { <dl class="facts">{facts}</dl> })
+        section("facts", text(message("Summary")), view! { <dl class="facts">{facts}</dl> })
     });
     let spans = (!spans.is_empty()).then(|| {
         let ticks = ticks.into_iter().map(|tick| view! { <span>{filled(tick)}</span> });
@@ -78,19 +78,15 @@ fn IncidentContent(incident: IncidentPage, words: Arc<Words>) -> impl IntoView {
                 <div class="spans">{spans}</div>
             </div>
         };
-        section("who", text(message("Affected")), spans)
+        section("who", text(message("Affected systems")), spans)
     });
     let updates = (!updates.is_empty()).then(|| {
         let updates = updates.into_iter().map(|update| view! { <Step update/> }).collect_view();
-        section(
-            "told",
-            text(message("What was told")),
-            view! { <ol class="timeline">{updates}</ol> },
-        )
+        section("told", text(message("Updates")), view! { <ol class="timeline">{updates}</ol> })
     });
     let afterwards = (!afterwards.is_empty()).then(|| {
         let text = view! { <div class="prose"><Prose text=afterwards/></div> };
-        section("after", words.text(message("Afterwards")), text)
+        section("after", words.text(message("Postmortem")), text)
     });
     let months = (!months.is_empty()).then(|| {
         let month = |(name, events)| {

@@ -39,7 +39,7 @@ pub fn Legend(
     view! {
         <div class="legend">
             {filled(note).map(|note| view! { <p class="note">{note}</p> })}
-            <ul class="key" aria-label=text(message("What the bars say"))>
+            <ul class="key" aria-label=text(message("Legend"))>
                 <li>
                     <svg class="sample" viewBox="0 0 8 20" aria-hidden="true">
                         <path data-status=State::Operational.name() d="M1 1h6v14h-6z"/>

@@ -21,7 +21,7 @@ pub fn OpenDay(
 ) -> impl IntoView {
     let Day { title, clock, hours, events, note } = day;
     let label = |label| words.text(label);
-    let link = label(message("Whole incident"));
+    let link = label(message("View incident"));
     let disabled = |is_possible: bool| (!is_possible).then_some("true");
     view! {
         <section class="day" aria-label=label(message("Day"))>
@@ -31,7 +31,7 @@ pub fn OpenDay(
                     <button
                         class="step"
                         type="button"
-                        aria-label=label(message("Day before"))
+                        aria-label=label(message("Previous day"))
                         aria-disabled=disabled(beside.0)
                         on:click=move |_| act.run(Action::StepDay(-1))
                     >
@@ -40,7 +40,7 @@ pub fn OpenDay(
                     <button
                         class="step"
                         type="button"
-                        aria-label=label(message("Day after"))
+                        aria-label=label(message("Next day"))
                         aria-disabled=disabled(beside.1)
                         on:click=move |_| act.run(Action::StepDay(1))
                     >

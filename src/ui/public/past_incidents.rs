@@ -19,7 +19,7 @@ pub fn PastIncidents(
         <section aria-labelledby="past" hidden=is_empty>
             <div class="spread past-head">
                 <h2 class="heading" id="past">{words.text(message("Past incidents"))}</h2>
-                <a class="note" href="#/incidents">{words.text(message("All months"))}</a>
+                <a class="note" href="#/incidents">{words.text(message("Incident history"))}</a>
             </div>
             {filled(past.note).map(|note| view! { <p class="quiet">{note}</p> })}
             <ol class="past">{past.days.into_iter().map(|day| view! { <PastDay day/> }).collect_view()}</ol>

@@ -57,7 +57,7 @@ pub fn ProblemArticle(
         let on_press = Callback::new(move |()| act.run(Action::ToggleBells(systems.clone())));
         view! { <Button glyph="bell" label=bell.label is_pressed=Some(bell.is_pressed) on_press/> }
     });
-    let whole = words.text(message("Whole incident"));
+    let whole = words.text(message("View incident"));
     let whole = filled(href).map(|href| view! { <a href=href>{whole}</a> });
     let affected = words.text(message("Affected systems"));
     let names = (!names.is_empty()).then(|| {

@@ -77,7 +77,7 @@ pub fn SystemRow(
 /// The parts of an open system.
 #[component]
 fn Parts(parts: Vec<PartRow>, words: Arc<Words>) -> impl IntoView {
-    let note = words.text(message("This system tells nothing about its parts."));
+    let note = words.text(message("No components reported."));
     let note = parts.is_empty().then(|| view! { <p class="note">{note}</p> });
     view! {
         {note}

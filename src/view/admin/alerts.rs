@@ -75,7 +75,7 @@ pub fn alerts(scene: Scene<'_>, filter: &Filter) -> Alerts {
         }
     }
     let nothing = if rows.is_empty() {
-        "There is no rule in allclear.yaml yet.".to_owned()
+        "No rules in allclear.yaml yet.".to_owned()
     } else if rows.iter().any(|row| row.is_shown) {
         String::new()
     } else {
@@ -127,11 +127,11 @@ fn firing_status(rule: &Rule) -> Status {
 fn blind(scene: Scene<'_>) -> Option<&'static str> {
     let reachability = scene.work.monitor().reachability();
     if !scene.is_in {
-        Some("nobody is logged in any more")
+        Some("you are signed out")
     } else if !reachability.online {
         Some("this browser is offline")
     } else if reachability.is_blocked() {
-        Some("the proxy does not answer")
+        Some("the status proxy is not responding")
     } else {
         None
     }
@@ -146,7 +146,7 @@ fn is_old(scene: Scene<'_>, group: &Group) -> bool {
 fn standstill(scene: Scene<'_>) -> Option<(Option<Timestamp>, &'static str)> {
     let groups = scene.work.groups().all();
     let last = groups.iter().filter_map(|group| group.last).max();
-    let asleep = "no rule was evaluated since";
+    let asleep = "no rule has been evaluated since then";
     let all_old = last.is_some() && groups.iter().all(|group| is_old(scene, group));
     let why = blind(scene).or(all_old.then_some(asleep))?;
     (!groups.is_empty()).then_some((last, why))
@@ -156,9 +156,9 @@ fn note(scene: Scene<'_>) -> String {
     match standstill(scene) {
         Some((Some(last), why)) => {
             let at = scene.zone.time(last, scene.now);
-            format!("The alerts stand as they were at {at}: {why}.")
+            format!("Alerts as of {at}: {why}.")
         }
-        Some((None, why)) => format!("No rule was evaluated yet: {why}."),
+        Some((None, why)) => format!("No rule has been evaluated yet: {why}."),
         None => String::new(),
     }
 }

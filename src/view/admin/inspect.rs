@@ -68,10 +68,10 @@ pub fn inspection(scene: Scene<'_>, endpoint: &Endpoint) -> Option<Inspection> {
                 has_families: true,
                 no_problem: match (&report.error, &last.result) {
                     (Some(error), _) => {
-                        format!("Nothing could be read: {error}.")
+                        format!("The page could not be parsed: {error}.")
                     }
-                    (None, Err(_)) => "Nothing was answered.".to_owned(),
-                    (None, Ok(_)) => "Every line could be read.".to_owned(),
+                    (None, Err(_)) => "No response.".to_owned(),
+                    (None, Ok(_)) => "Parse errors: none.".to_owned(),
                 },
                 at: last.at,
             })

@@ -39,50 +39,51 @@ pub fn login(session: &Session, now: Timestamp) -> Login {
 
 fn alert(refusal: &Refusal, now: Timestamp) -> Alert {
     let (status, word, rest) = match refusal {
-        Refusal::Wrong => ("major", "Wrong name or password.".to_owned(), String::new()),
+        Refusal::Wrong => ("major", "Wrong username or password.".to_owned(), String::new()),
         Refusal::Expired => (
             "degraded",
-            "The server asks for the password again.".to_owned(),
-            "What was learned so far is kept; nothing is asked until you log in.".to_owned(),
+            "Your session has ended.".to_owned(),
+            "The data on this page is kept; checks resume when you sign in again.".to_owned(),
         ),
         Refusal::Limited(until) => {
             let wait = until.since(now);
             let rest = if wait.0 > 0 {
-                format!("The next try makes sense in {}.", span(wait))
+                format!("Try again in {}.", span(wait))
             } else {
                 "Try again now.".to_owned()
             };
-            ("degraded", "Too many tries.".to_owned(), rest)
+            ("degraded", "Too many attempts.".to_owned(), rest)
         }
         Refusal::Closed => (
             "unknown",
-            "The server lets nobody in (HTTP\u{a0}403).".to_owned(),
-            "Its password file is missing or cannot be read: allclear user makes one.".to_owned(),
+            "Access is blocked (HTTP\u{a0}403).".to_owned(),
+            "The server’s password file is missing or unreadable. Create one with allclear user."
+                .to_owned(),
         ),
         Refusal::NotServed => (
             "unknown",
-            "This site serves no admin data (HTTP\u{a0}404).".to_owned(),
-            "allclear.yaml needs a section admin, and allclear render writes the rest.".to_owned(),
+            "This site has no admin data (HTTP\u{a0}404).".to_owned(),
+            "Add an admin section to allclear.yaml and run allclear render.".to_owned(),
         ),
         Refusal::Code(code) => (
             "unknown",
-            format!("The server answered HTTP\u{a0}{code}."),
-            "That says nothing about the password. Try again in a moment.".to_owned(),
+            format!("The server returned HTTP\u{a0}{code}."),
+            "The password was not checked. Try again in a moment.".to_owned(),
         ),
         Refusal::TimedOut => (
             "unknown",
-            "No answer in time.".to_owned(),
-            "The site or the way there is slow. Try again.".to_owned(),
+            "The request timed out.".to_owned(),
+            "The server or your connection is slow. Try again.".to_owned(),
         ),
         Refusal::Unreachable => (
             "unknown",
             "The server cannot be reached.".to_owned(),
-            "Your connection, or the proxy, is down. The password was not judged.".to_owned(),
+            "Your connection or the proxy is down. The password was not checked.".to_owned(),
         ),
         Refusal::Config(problem) => (
             "degraded",
-            "The password is right, the configuration is not.".to_owned(),
-            format!("{problem}. Run allclear render again with the version that built this page."),
+            "Signed in, but the configuration is invalid.".to_owned(),
+            format!("{problem}. Run allclear render with the version that built this page."),
         ),
     };
     Alert { status, word, rest, is_password: *refusal == Refusal::Wrong }
@@ -114,7 +115,7 @@ mod tests {
         }
         let limited = Session::Out { refusal: Some(Refusal::Limited(Timestamp(9000))) };
         let rest = |now| login(&limited, Timestamp(now)).alert.unwrap().rest;
-        assert_eq!(rest(0), "The next try makes sense in 9\u{a0}s.");
+        assert_eq!(rest(0), "Try again in 9\u{a0}s.");
         assert_eq!(rest(9000), "Try again now.");
     }
 }

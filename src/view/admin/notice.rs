@@ -26,7 +26,7 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     let mut notices = Vec::new();
     if work.has_newer_config() {
         let text =
-            "The configuration of this site has changed. What stands here is by the one before."
+            "The configuration of this site has changed. This page still uses the previous one."
                 .to_owned();
         notices.push(Notice { status: "unknown", text, offers_config: true });
     }
@@ -36,39 +36,41 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
     if !reachability.online {
         say(
             "unknown",
-            "Your browser is offline: nothing is asked, and what stands here is as old as it says."
+            "Your browser is offline: checks are paused, and the data shown is as old as stated."
                 .to_owned(),
         );
     } else if reachability.proxy.answers == Some(false) {
         say(
             "unknown",
-            "The status proxy does not answer, so nobody can tell from here how the systems are."
-                .to_owned(),
+            "The status proxy is not responding, so the current status is unknown.".to_owned(),
         );
     } else if scene.is_in && !scene.leads {
         say(
             "checking",
-            "Another tab of this browser asks; this one shows what that one learns.".to_owned(),
+            "Another tab is running the checks; this one shows its results.".to_owned(),
         );
     }
     let keeping = work.persistence();
     if let Some(error) = &keeping.error {
-        let kept = "A reload begins anew; everything else works.";
+        let kept = "Data is lost on reload; everything else works.";
         say("degraded", format!("{}. {kept}", sentence(&error.to_string())));
     }
     if let Some(first) = keeping.damaged.first() {
         let rest = keeping.damaged.len() - 1;
         let more = if rest > 0 { format!(" (and {rest} more)") } else { String::new() };
-        say("degraded", format!("Of what this browser kept, {first}{more}. The rest is here."));
+        say("degraded", format!("Part of the stored data could not be loaded: {first}{more}."));
     }
     let dropped = work.store().usage().dropped;
     if let Some(until) = dropped.crowded_until {
         let time = scene.zone.time(until, scene.now);
-        say("degraded", format!("Memory is full: samples up to {time} made room for newer ones."));
+        say(
+            "degraded",
+            format!("Memory is full: samples up to {time} were dropped for newer ones."),
+        );
     }
     if dropped.series > 0 {
         let n = grouped(usize::try_from(dropped.series).unwrap_or(usize::MAX));
-        say("degraded", format!("The store is full: new series were refused {n} times."));
+        say("degraded", format!("Memory is full: new series were rejected {n} times."));
     }
     notices
 }
@@ -81,33 +83,33 @@ pub fn forgetting(scene: Scene<'_>) -> String {
     let mut text = match usage.oldest.filter(|oldest| *oldest > Timestamp(0)) {
         Some(oldest) => {
             let past = span(scene.now.since(oldest));
-            format!("{samples} samples of {series} series, of the last {past}")
+            format!("{samples} samples of {series} series from the last {past}")
         }
-        None => "Nothing was measured yet".to_owned(),
+        None => "No data yet".to_owned(),
     };
     if keeping.bytes() > 0 {
         let bytes = Unit::Bytes.write(keeping.bytes() as f64, scene.now).text();
-        text = format!("{text}, {bytes} in this browser");
+        text = format!("{text}, {bytes} stored in this browser");
     }
     let changed = scene.work.groups().rules().filter(|rule| rule.limit.is_some()).count();
     let limits = match changed {
         0 => String::new(),
-        1 => " The limit that was changed here goes with them.".to_owned(),
-        n => format!(" The {n} limits that were changed here go with them."),
+        1 => " The threshold changed here is reset as well.".to_owned(),
+        n => format!(" The {n} thresholds changed here are reset as well."),
     };
-    format!("{text}.{limits} While you are logged in, what the systems tell next is kept again.")
+    format!("{text}.{limits} New data is stored while you are signed in.")
 }
 
 /// The data that a past session left in this browser, or the reason why it could not be cleared.
 pub fn leftover(left: &Leftover) -> String {
     if let Some(error) = &left.error {
-        return format!("It could not be forgotten: {error}.");
+        return format!("The stored data could not be cleared: {error}.");
     }
     let Some(past) = left.past else {
-        return "Logged out. This browser keeps what was seen here.".to_owned();
+        return "Signed out. Data of this page is stored in this browser.".to_owned();
     };
     let bytes = Unit::Bytes.write(left.bytes as f64, Timestamp(0)).text();
-    format!("Logged out. This browser keeps what was seen here: {}, {bytes}.", span(past))
+    format!("Signed out. Data of this page is stored in this browser: {}, {bytes}.", span(past))
 }
 
 /// Describes the stored data and its limits.
@@ -123,13 +125,13 @@ pub fn holdings(scene: Scene<'_>) -> String {
     let saved = match keeping.saved {
         Some(at) => {
             let ago = span(scene.now.since(at));
-            format!("{} kept in this browser, {ago} ago", bytes(keeping.bytes()))
+            format!("{} stored in this browser {ago} ago", bytes(keeping.bytes()))
         }
-        None if scene.leads => "Not kept yet".to_owned(),
-        None => "Another tab of this browser keeps it".to_owned(),
+        None if scene.leads => "Not stored yet".to_owned(),
+        None => "Stored by another tab".to_owned(),
     };
     format!(
-        "{} series and {} samples{since}, {} of memory. {saved}. The oldest go after {} or beyond {}.",
+        "{} series and {} samples{since}, {} of memory. {saved}. Retention: {} or {}.",
         grouped(usage.series),
         grouped(usage.samples),
         bytes(usage.bytes),

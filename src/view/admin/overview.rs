@@ -55,8 +55,8 @@ pub fn overview(scene: Scene<'_>) -> Overview {
 fn next(scene: Scene<'_>) -> String {
     let due = [scene.work.monitor().next_check_at(), scene.work.next_scrape()];
     match due.into_iter().flatten().min() {
-        Some(due) if due > scene.now => format!("Next look in {}", span(due.since(scene.now))),
-        Some(_) => "Looking now".to_owned(),
+        Some(due) if due > scene.now => format!("Next check in {}", span(due.since(scene.now))),
+        Some(_) => "Checking…".to_owned(),
         None => String::new(),
     }
 }

@@ -68,12 +68,12 @@ fn state(scene: Scene<'_>, system_status: &SystemStatus<'_>) -> (String, String)
     let age = match (system_status.status, system_status.since, system_status.measured) {
         (Status::Checking, ..) => {
             let Some(streak) = system_status.streak else {
-                return ("No answer yet".to_owned(), String::new());
+                return ("No response yet".to_owned(), String::new());
             };
             let was = system_status.last_known.map(|(status, at)| {
                 format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
             });
-            let word = format!("{word}, {} of {}", streak.count, streak.needed);
+            let word = format!("Verifying ({} of {} failures)", streak.count, streak.needed);
             return (word, was.unwrap_or_default());
         }
         (Status::Unknown, ..) => match (&system_status.unknown_reason, system_status.last_known) {
@@ -81,13 +81,13 @@ fn state(scene: Scene<'_>, system_status: &SystemStatus<'_>) -> (String, String)
             (_, Some((status, at))) => {
                 format!("{} {}", words::status(status).to_ascii_lowercase(), ago(at))
             }
-            _ => "never measured".to_owned(),
+            _ => "not checked yet".to_owned(),
         },
         (_, Some(since), _) => {
             let length = span(scene.now.since(since));
             format!("since {}, {length}", scene.zone.time(since, scene.now))
         }
-        (_, None, Some(measured)) => format!("measured {}", ago(measured)),
+        (_, None, Some(measured)) => format!("checked {}", ago(measured)),
         (_, None, None) => String::new(),
     };
     (word, age)

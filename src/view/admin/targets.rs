@@ -94,13 +94,13 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
     };
     let Some(look) = &watch.last else {
         row.status = Status::Checking;
-        "Not asked yet".clone_into(&mut row.word);
+        "Not checked yet".clone_into(&mut row.word);
         return row;
     };
     row.status = scene.work.monitor().check_status(watch, scene.now).0;
     row.word = said(watch, &look.finding);
     if let Some(streak) = &watch.confirmation.streak {
-        row.word = format!("{}, {} of {}", row.word, streak.count, streak.needed);
+        row.word = format!("{} ({} of {} failures)", row.word, streak.count, streak.needed);
     }
     row.last = format!("{} ago", span(scene.now.since(look.measured)));
     row.took = milliseconds(look.took);
@@ -120,11 +120,12 @@ fn said(watch: &Watch, finding: &Finding) -> String {
     match finding {
         Finding::Health(reading) => match (&reading.word, finding.condition()) {
             (Some(word), Condition::Operational) => format!("{code}, {word}"),
-            (Some(word), _) => format!("{code}, says {word}"),
+            (Some(word), _) => format!("{code}, {word}"),
             (None, _) => code.to_string(),
         },
         Finding::NotHealth(_) => {
-            let word = words::instead_of_response(finding).map_or("no health", |it| it.english());
+            let word =
+                words::instead_of_response(finding).map_or("invalid response", |it| it.english());
             format!("{code}, {word}")
         }
         Finding::Failed(_) | Finding::NotProxied(_) => {
@@ -157,19 +158,19 @@ fn target(scene: Scene<'_>, name: &str, place: usize, watch: &TargetWatch) -> Ta
     let report = &last.report;
     row.status = status(scene, watch);
     row.word = match (&last.result, &report.error, row.status) {
-        (Err(NoAnswer::Unknown), ..) => "Could not be asked".to_owned(),
+        (Err(NoAnswer::Unknown), ..) => "Could not be scraped".to_owned(),
         (_, Some(error), Status::Checking) => {
             format!(
-                "{}, {} of {}",
+                "{} ({} of {} failures)",
                 sentence(&error.to_string()),
                 watch.failures,
                 needed(scene, watch)
             )
         }
         (_, Some(error), _) => sentence(&error.to_string()),
-        (_, None, Status::Unknown) => "Read, a while ago".to_owned(),
+        (_, None, Status::Unknown) => "Stale".to_owned(),
         (_, None, Status::Degraded) => sentence(&in_part(report)),
-        (_, None, _) => "Read".to_owned(),
+        (_, None, _) => "UP".to_owned(),
     };
     if let Some(remark) = remark(report) {
         row.key = address(Aspect::Problems);
@@ -207,7 +208,7 @@ pub(super) fn status(scene: Scene<'_>, watch: &TargetWatch) -> Status {
 /// Returns the problem of a page that was read, in a few words.
 pub(super) fn in_part(report: &Report) -> String {
     let is_whole = report.problem_count() == 0 && report.capped.is_empty();
-    let words = if is_whole { "read, counters go backwards" } else { "read in part" };
+    let words = if is_whole { "UP, counters decrease" } else { "UP, with errors" };
     words.to_owned()
 }
 
@@ -218,7 +219,7 @@ pub(super) fn needed(scene: Scene<'_>, watch: &TargetWatch) -> u32 {
     system.map_or(System::FAILURES, |system| system.failures)
 }
 
-/// `12 of 1,698 lines could not be read`, or where all could be, why samples were not kept; `None` where nothing is wrong.
+/// `12 of 1,698 lines have parse errors`, or where all could be, why samples were not kept; `None` where nothing is wrong.
 pub(super) fn remark(report: &Report) -> Option<String> {
     let of = |is_refusal: bool| {
         report.counts.iter().filter(move |(kind, _)| kind.is_refusal() == is_refusal)
@@ -226,14 +227,14 @@ pub(super) fn remark(report: &Report) -> Option<String> {
     let n_unreadable: usize = of(false).map(|(_, count)| count).sum();
     if n_unreadable > 0 {
         let (n_bad, lines) = (grouped(n_unreadable), grouped(report.lines));
-        return Some(format!("{n_bad} of {lines} lines could not be read"));
+        return Some(format!("{n_bad} of {lines} lines have parse errors"));
     }
     let n_refused: usize = of(true).map(|(_, count)| count).sum();
     let (kind, _) = of(true).max_by_key(|(_, count)| count)?;
     let were = if n_refused == 1 { "was" } else { "were" };
     let (n_refused, samples) = (grouped(n_refused), grouped(report.samples));
     let why = kind.as_str().split(": ").next().unwrap_or_default();
-    Some(format!("{n_refused} of {samples} samples {were} not kept: {why}"))
+    Some(format!("{n_refused} of {samples} samples {were} dropped: {why}"))
 }
 
 /// With a capital at the beginning.
@@ -249,7 +250,7 @@ fn next(scene: Scene<'_>, schedule: &Schedule) -> String {
         return "now".to_owned();
     }
     let wait = schedule.due.since(scene.now);
-    if wait.0 > 0 { format!("in {}", span(wait)) } else { "due".to_owned() }
+    if wait.0 > 0 { format!("in {}", span(wait)) } else { "now".to_owned() }
 }
 
 fn milliseconds(took: Duration) -> String {

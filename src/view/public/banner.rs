@@ -96,7 +96,7 @@ fn heading(scene: &Scene<'_>) -> String {
             return some(Status::Unknown, message("{name} unknown"), several);
         }
         Status::Checking if is_first_look(scene) || scene.with(Status::Checking).is_empty() => {
-            message("Looking at the systems")
+            message("Checking status…")
         }
         Status::Checking => {
             let several = plural("Checking {n}~system", "Checking {n}~systems");
@@ -196,17 +196,18 @@ fn age(scene: &Scene<'_>) -> String {
     let measured: Vec<Timestamp> =
         scene.system_statuses.iter().filter_map(|system_status| system_status.measured).collect();
     let Some(oldest) = measured.iter().min() else {
-        return scene.text(message("Nothing is known yet."));
+        return scene.text(message("No results yet."));
     };
     if is_first_look(scene) {
         let all = scene.system_statuses.len();
-        let message = plural("{answered} of {n} has answered.", "{answered} of {n} have answered.");
+        let message =
+            plural("{answered} of {n} systems checked.", "{answered} of {n} systems checked.");
         let answered = scene.words.number(measured.len());
         return scene.count(all, message, &[("answered", &answered)]);
     }
     let systems = plural(
-        "{n}~system measured in the last {span}.",
-        "{n}~systems measured in the last {span}.",
+        "{n}~system checked within the last {span}.",
+        "{n}~systems checked within the last {span}.",
     );
     let age = scene.count(measured.len(), systems, &[("span", &scene.since(*oldest))]);
     // If the recorder gets answers and this browser does not, the browser may be the cause.
@@ -214,7 +215,8 @@ fn age(scene: &Scene<'_>) -> String {
         scene.system_statuses.iter().any(|system_status| system_status.dispute.is_some());
     let reaches_proxy = scene.monitor.reachability().proxy.answers == Some(true);
     if scene.overall.is_problem() && reaches_proxy && !is_disputed {
-        let not_you = scene.text(message("Not you: your connection and the status proxy work."));
+        let not_you =
+            scene.text(message("It’s not you: your connection and the status proxy are fine."));
         scene.words.sentences([not_you, age])
     } else {
         age

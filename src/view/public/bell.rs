@@ -21,8 +21,8 @@ impl Bell {
     /// Returns the label of its button.
     pub fn label(self, words: &Words) -> String {
         words.text(match self {
-            Self::Off => message("Tell me when it is back"),
-            Self::Notification | Self::Title => message("You will be told"),
+            Self::Off => message("Notify me when it’s back"),
+            Self::Notification | Self::Title => message("You’ll be notified"),
         })
     }
 
@@ -38,9 +38,9 @@ impl Bell {
     pub fn note(self, words: &Words) -> String {
         words.text(match self {
             Self::Off => return String::new(),
-            Self::Notification => message("By a notification, while this tab stays open."),
+            Self::Notification => message("By notification, while this tab stays open."),
             Self::Title => message(
-                "By the title of this tab, while it stays open. Your browser shows no notifications for this page.",
+                "By this tab’s title, while it stays open. Your browser does not show notifications for this page.",
             ),
         })
     }

@@ -21,15 +21,13 @@ pub struct Step {
 pub(super) fn sentence(scene: &Scene<'_>) -> String {
     let reachability = scene.monitor.reachability();
     let why = scene.text(if !reachability.online {
-        message("Your browser is offline, so nobody can tell from here how the systems are.")
+        message("Your browser is offline, so the current status is unknown.")
     } else if reachability.site.answers == Some(false) {
         message(
-            "This site and its status proxy do not answer, so nobody can tell from here how the systems are.",
+            "This site and its status proxy are not responding, so the current status is unknown.",
         )
     } else {
-        message(
-            "The status proxy does not answer, so nobody can tell from here how the systems are.",
-        )
+        message("The status proxy is not responding, so the current status is unknown.")
     });
     let known: Vec<(Status, Timestamp)> =
         scene.system_statuses.iter().filter_map(|system_status| system_status.last_known).collect();
@@ -59,16 +57,15 @@ pub(super) fn sentence(scene: &Scene<'_>) -> String {
 pub(super) fn age(scene: &Scene<'_>) -> String {
     let reachability = scene.monitor.reachability();
     if !reachability.online {
-        return scene.text(message("This page asks again as soon as you are back."));
+        return scene.text(message("Checks resume when you are back online."));
     }
     let wait = reachability.proxy.due.since(scene.now);
     let next = if reachability.proxy.began.is_some() || wait.0 <= 0 {
-        scene.text(message("Trying again now."))
+        scene.text(message("Retrying now."))
     } else {
-        scene.say(message("Trying again in {span}."), &[("span", &scene.span(wait))])
+        scene.say(message("Retrying in {span}."), &[("span", &scene.span(wait))])
     };
-    let silences =
-        plural("{n}~question in a row got no answer.", "{n}~questions in a row got no answer.");
+    let silences = plural("{n}~request failed.", "{n}~consecutive requests failed.");
     scene.words.sentences([next, scene.count(reachability.proxy.silences as usize, silences, &[])])
 }
 
@@ -82,15 +79,15 @@ pub(super) fn path(scene: &Scene<'_>) -> Vec<Step> {
     } else {
         step(Status::MajorOutage, browser, message("offline"))
     };
-    let unasked = message("cannot be asked");
+    let unasked = message("cannot be checked");
     let stage = |stage: &Stage, name| match (reachability.online, stage.answers) {
         (true, Some(true)) => {
             let took = scene.words.response(stage.took);
-            let word = scene.say(message("answers in {span}"), &[("span", &took)]);
+            let word = scene.say(message("responds in {span}"), &[("span", &took)]);
             Step { status: Status::Operational, name: scene.text(name), word }
         }
         (true, Some(false)) => {
-            step(Status::MajorOutage, scene.text(name), message("does not answer"))
+            step(Status::MajorOutage, scene.text(name), message("not responding"))
         }
         _ => step(Status::Unknown, scene.text(name), unasked),
     };

@@ -62,6 +62,6 @@ impl<'a> Calm<'a> {
         let last = self.last?;
         let span = scene.duration(last.until?.since(last.since));
         let values = [("title", &*scene.title(last)), ("span", &*span)];
-        Some((scene.say(message("The last one: {title}, {span}"), &values), past_days::href(last)))
+        Some((scene.say(message("Latest: {title}, {span}"), &values), past_days::href(last)))
     }
 }

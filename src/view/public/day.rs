@@ -100,7 +100,7 @@ impl Known<'_> {
         let tally = self.tally(day);
         let is_over = day.end <= self.end;
         if tally.total() == Duration::ZERO {
-            return words.text(message("not recorded yet"));
+            return words.text(message("no data yet"));
         }
         let Some(coverage) = tally.coverage().filter(|share| *share > Share(0)) else {
             return words.text(message("not observed"));
@@ -161,10 +161,10 @@ impl Known<'_> {
             events: happened.iter().take(TOLD).map(happening).collect(),
             note: match (happened.is_empty(), more) {
                 (true, _) if tally.total() == Duration::ZERO => String::new(),
-                (true, _) => words.text(message("Nothing happened.")),
+                (true, _) => words.text(message("No incidents reported.")),
                 (false, 0) => String::new(),
                 (false, more) => {
-                    let message = plural("{n} more is not listed.", "{n} more are not listed.");
+                    let message = plural("{n} more not shown.", "{n} more not shown.");
                     words.count(more, message, &[])
                 }
             },
@@ -247,10 +247,10 @@ fn title(tally: &Tally, day: &str, words: &Words) -> String {
         (Some(_), Some(Share::ALL)) => message("{day}: {share}"),
         (Some(_), Some(_)) => message("{day}: {share} of the {coverage} we observed"),
         (None, Some(_)) if tally.observed() > Duration::ZERO => {
-            message("{day}: too little observed for a figure")
+            message("{day}: too little data for a figure")
         }
         (None, Some(coverage)) if coverage > Share(0) => message("{day}: maintenance"),
-        (_, None) => message("{day}: not recorded yet"),
+        (_, None) => message("{day}: no data yet"),
         _ => message("{day}: not observed"),
     };
     words.say(message, &[("day", day), ("share", &share), ("coverage", &coverage)])

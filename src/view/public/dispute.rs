@@ -14,10 +14,10 @@ pub(super) fn sentence(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> O
     let say = |message: Message| scene.say(message, &[recorder_age, browser_age]);
     Some(match (recorder.0, browser.0) {
         (Status::Operational, _) => say(message(
-            "The recorder got a good answer {recorder} ago, your browser got none {browser} ago.",
+            "The recorder’s check succeeded {recorder} ago, your browser’s failed {browser} ago.",
         )),
         (_, Status::Operational) => say(message(
-            "Your browser got a good answer {browser} ago, the recorder got none {recorder} ago.",
+            "Your browser’s check succeeded {browser} ago, the recorder’s failed {recorder} ago.",
         )),
         (its, mine) => {
             let [its, mine] = [its, mine].map(|status| scene.text(words::within(status)));

@@ -168,7 +168,7 @@ impl FirstState {
         let values = [("time", &*time), ("zone", &*zone_name), ("span", &*renewed)];
         view.banner.age = words.say(
             message(
-                "Recorded at {time} ({zone}). Written at least every {span}; this copy does not renew itself.",
+                "As of {time} ({zone}). Updated at least every {span}; this copy does not refresh itself.",
             ),
             &values,
         );
@@ -197,8 +197,7 @@ impl FirstState {
         let words = &self.words;
         let heading = words.text(message("Status unknown"));
         let (time, zone) = (zone.clock_with_seconds(at), zone.describe(at));
-        let last =
-            message("Last recorded at {time} ({zone}). What has been since then is not known.");
+        let last = message("Last recorded at {time} ({zone}). The status since then is unknown.");
         let site = &self.monitor.config().site.name;
         StaleWords {
             sentence: words.say(last, &[("time", &time), ("zone", &zone)]),
@@ -225,7 +224,7 @@ fn time_in_place_of_age(
         return None;
     }
     let time = |at| scene.time_with_seconds(at);
-    let recorded = |at| scene.say(message("recorded at {time}"), &[("time", &time(at))]);
+    let recorded = |at| scene.say(message("as of {time}"), &[("time", &time(at))]);
     match (status.status, status.last_known, status.measured) {
         (Status::Maintenance, ..) => None,
         (Status::Unknown, Some((known, at)), _) if known != Status::Unknown => {

@@ -19,29 +19,32 @@ pub(super) fn footer(scene: &Scene<'_>, zone: &str) -> Footer {
     let next = if !monitor.reachability().online {
         scene.text(message("Paused while your browser is offline"))
     } else if !monitor.leads() {
-        scene.text(message("Another tab of this browser looks for this one"))
+        scene.text(message("Another tab is running the checks"))
     } else {
         match monitor.next_check_at().map(|due| due.since(scene.now)) {
             Some(wait) if wait.0 >= 1000 => {
-                scene.say(message("Next look in {span}"), &[("span", &scene.span(wait))])
+                scene.say(message("Next check in {span}"), &[("span", &scene.span(wait))])
             }
-            None if monitor.watches().is_empty() => scene.text(message("Nothing to look at")),
-            _ => scene.text(message("Looking now")),
+            None if monitor.watches().is_empty() => scene.text(message("Nothing to check")),
+            _ => scene.text(message("Checking…")),
         }
     };
     let (answered, n_checks) = monitor.answered();
     let checks = if n_checks == 0 {
-        scene.text(message("This browser has not looked yet."))
+        scene.text(message("No checks yet."))
     } else {
-        let answered = scene.words.number(answered);
-        scene.count(
-            n_checks,
-            plural(
-                "Of this browser\u{2019}s last look, {answered} was answered.",
-                "Of this browser\u{2019}s last {n} looks, {answered} were answered.",
+        let message = match answered {
+            all if all == n_checks => plural(
+                "Last check from this browser: answered.",
+                "Last {n}~checks from this browser: all answered.",
             ),
-            &[("answered", &answered)],
-        )
+            0 => plural(
+                "Last check from this browser: not answered.",
+                "Last {n}~checks from this browser: none answered.",
+            ),
+            _ => message("Last {n}~checks from this browser: {answered} answered."),
+        };
+        scene.count(n_checks, message, &[("answered", &scene.words.number(answered))])
     };
     Footer { next, zone: scene.say(message("Times in {zone}."), &[("zone", zone)]), checks }
 }

@@ -74,20 +74,20 @@ pub(super) fn incident_page(
     let incident_log = match &scene.published.incident_log {
         Loaded::Read(incident_log) => incident_log,
         Loaded::Pending if scene.monitor.config().recorder => {
-            return Some(empty(scene, message("Loading what was recorded.")));
+            return Some(empty(scene, message("Loading the incident history…")));
         }
         Loaded::Absent | Loaded::Pending => {
             return Some(empty(scene, message("No incidents are recorded for this page.")));
         }
         Loaded::Failed => {
-            return Some(empty(scene, message("The record of incidents could not be loaded.")));
+            return Some(empty(scene, message("The incident history could not be loaded.")));
         }
     };
     let Some(id) = id else { return Some(months(scene, incident_log)) };
     let is_it = |incident: &&Incident| incident.id == *id || incident.also.contains(id);
     Some(match incident_log.incidents.iter().find(is_it) {
         Some(incident) => one(scene, histories, incident),
-        None => empty(scene, message("No incident of this name is recorded.")),
+        None => empty(scene, message("This incident does not exist.")),
     })
 }
 
@@ -133,8 +133,9 @@ fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> IncidentPage {
         let date = scene.words.date(scene.zone.day(recorded.start), Date::DayOfYear);
         scene.say(message("Recorded since {date}."), &[("date", &date)])
     });
-    let none = months.is_empty().then(|| scene.text(message("No incident.")));
-    let nobody = message("Nobody records; these are the operators’ own reports.");
+    let none = months.is_empty().then(|| scene.text(message("No incidents reported.")));
+    let nobody =
+        message("These incidents were reported by the operators; none are recorded automatically.");
     IncidentPage {
         state: scene
             .words
@@ -151,21 +152,21 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
     let worst = Status::from(incident.worst);
     let began = scene.words.time_with_seconds(scene.zone, incident.since, scene.now);
     let impact = match worst {
-        Status::Unknown => scene.text(message("Not measured")),
+        Status::Unknown => scene.text(message("No data")),
         worst => scene.text(words::label(worst)),
     };
     let mut facts = vec![
         fact(message("Impact"), impact, Some(worst)),
-        fact(message("Affected"), scene.names(&incident.leading()), None),
+        fact(message("Affected systems"), scene.names(&incident.leading()), None),
     ];
     if !incident.also_affected.is_empty() {
         let others = scene.names(&incident.also_affected);
         facts.push(fact(message("Also affected"), others, None));
     }
-    facts.push(fact(message("Began"), began, None));
+    facts.push(fact(message("Started"), began, None));
     let (status, state) = if let Some(until) = incident.until {
         let ended = scene.words.time_with_seconds(scene.zone, until, scene.now);
-        facts.push(fact(message("Ended"), ended, None));
+        facts.push(fact(message("Resolved"), ended, None));
         if let Some(down) = incident.time_down() {
             facts.push(fact(message("Time affected"), scene.duration(down), None));
         }
@@ -175,7 +176,7 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
             ("time", &scene.zone.clock(until)),
             ("span", &scene.duration(until.since(incident.since))),
         ];
-        let resolved = message("Resolved on {date}, at {time}, after {span}");
+        let resolved = message("Resolved on {date} at {time}, duration {span}");
         (Status::Operational, scene.say(resolved, &values))
     } else {
         let stage = incident.updates.first().map(|update| scene.stage(update.stage));
@@ -185,7 +186,7 @@ fn one(scene: &Scene<'_>, histories: &Histories, incident: &Incident) -> Inciden
         (worst, scene.words.sentences([stage, so_far]))
     };
     if let Some(cause) = incident.cause {
-        facts.push(fact(message("Cause class"), scene.cause(cause), None));
+        facts.push(fact(message("Cause"), scene.cause(cause), None));
     }
     if let Some(share) = monitored(scene, histories, incident) {
         facts.push(fact(message("Monitored"), share, None));
@@ -279,7 +280,7 @@ fn spans(
                 scene.say(message("{state}, {span}"), &values)
             }
             None if tally.observed() > Duration::ZERO => scene.text(message("Not affected")),
-            None => scene.text(message("Not recorded")),
+            None => scene.text(message("No data")),
         };
         let name = scene.names(core::slice::from_ref(id));
         Some(Span { name, text, clock: known.clock(&around) })

@@ -48,7 +48,7 @@ fn notice(scene: &Scene<'_>, window: &Window) -> Problem {
         ("to", &*to),
         ("who", &*names),
     ];
-    let when = message("{who}: {date}, {from} to {to}. This time does not count towards uptime.");
+    let when = message("{who}: {date}, {from} to {to}. Excluded from uptime.");
     Problem {
         id: window.id.clone(),
         status: Status::Maintenance,

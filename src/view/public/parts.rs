@@ -88,10 +88,10 @@ fn why(scene: &Scene<'_>, watch: &Watch, status: Status) -> String {
     match status {
         Status::Operational => {
             let took = scene.words.response(look.took);
-            scene.say(message("Answers in {span}"), &[("span", &took)])
+            scene.say(message("Responds in {span}"), &[("span", &took)])
         }
         Status::Unknown if !matches!(look.finding, Finding::NotHealth(_)) => {
-            scene.say(message("Measured {span} ago"), &[("span", &scene.since(look.measured))])
+            scene.say(message("Checked {span} ago"), &[("span", &scene.since(look.measured))])
         }
         _ => words::does(&look.finding).alone(scene.words),
     }

@@ -50,7 +50,7 @@ pub(super) fn past_days(scene: &Scene<'_>) -> PastDays {
     match &scene.published.incident_log {
         Loaded::Pending => PastDays::default(),
         Loaded::Absent => note(message("No incidents are recorded for this page.")),
-        Loaded::Failed => note(message("The record of incidents could not be loaded.")),
+        Loaded::Failed => note(message("The incident history could not be loaded.")),
         Loaded::Read(incident_log) => loaded_days(scene, incident_log),
     }
 }
@@ -139,7 +139,7 @@ pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<Strin
         && its.all(|(_, system_status)| system_status.status == Status::Operational);
     let from = scene.words.time(scene.zone, incident.since, scene.now);
     is_over.then(|| {
-        scene.say(message("Since {from}. Its systems look well from here."), &[("from", &from)])
+        scene.say(message("Since {from}. Its systems pass all checks now."), &[("from", &from)])
     })
 }
 
@@ -164,7 +164,7 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
     let period = since_then(scene, incident)
         .unwrap_or_else(|| scene.period(incident.since, incident.until, incident.since));
     let affected = incident.time_down().map(|down| {
-        scene.say(message("Affected for {span} in all."), &[("span", &scene.duration(down))])
+        scene.say(message("Affected for {span} in total."), &[("span", &scene.duration(down))])
     });
     let others = (!incident.also_affected.is_empty()).then(|| {
         let values = [("who", &*scene.names(&incident.also_affected))];
@@ -212,13 +212,13 @@ fn quiet_sentence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> St
     let open = if is_today { told + unwell_without_incident(scene, incident_log) } else { told };
     if open > 0 {
         let open_above = super::super::language::plural(
-            "{n}~incident is open, above.",
-            "{n}~incidents are open, above.",
+            "{n}~open incident, shown above.",
+            "{n}~open incidents, shown above.",
         );
         return scene.count(open, open_above, &[]);
     }
     let Some(recorded) = &incident_log.recorded else {
-        return scene.text(message("No incident was reported."));
+        return scene.text(message("No incidents reported."));
     };
     let (first, last) = (scene.zone.day(recorded.start), scene.zone.day(recorded.end));
     let in_gap = incident_log
@@ -226,14 +226,14 @@ fn quiet_sentence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> St
         .iter()
         .any(|gap| scene.zone.day(gap.start) < day && day < scene.zone.day(gap.end));
     if day < first || day > last || in_gap {
-        return scene.text(message("Not recorded."));
+        return scene.text(message("No data."));
     }
     // The recorder writes every minute: one that is older than a few of them has stopped.
     let has_stopped = day == last && scene.now.since(recorded.end) > published::STALE_AFTER;
     if has_stopped {
         let time = scene.zone.clock(recorded.end);
         let values = [("time", &*time)];
-        return scene.say(message("No incident until {time}. Not recorded since then."), &values);
+        return scene.say(message("No incidents until {time}. No data since then."), &values);
     }
     let is_partial = (day == first && !is_today)
         || incident_log
@@ -241,8 +241,8 @@ fn quiet_sentence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> St
             .iter()
             .any(|gap| scene.zone.day(gap.start) == day || scene.zone.day(gap.end) == day);
     scene.text(if is_partial {
-        message("No incident in what was recorded.")
+        message("No incidents in the observed part of this day.")
     } else {
-        message("No incident.")
+        message("No incidents reported.")
     })
 }

@@ -139,25 +139,25 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));
     }
     if system_status.checks.len() > 1 {
-        body.push(scene.say(message("Seen at: {check}."), &[("check", &watch.check.name)]));
+        body.push(scene.say(message("Check: {check}."), &[("check", &watch.check.name)]));
     }
     body.push(match configured.failures.max(1) {
-        1 => scene.say(message("The look at {time} told so."), &at_first),
+        1 => scene.say(message("Confirmed by the check at {time}."), &at_first),
         looks => scene.count(
             looks as usize,
             plural(
-                "{n}~look told so; it was at {time}.",
-                "{n}~looks in a row told so; the first was at {time}.",
+                "Confirmed by {n}~check, at {time}.",
+                "Confirmed by {n}~consecutive checks, first at {time}.",
             ),
             &at_first,
         ),
     });
     if let Some(UnknownReason::NotHealth(_)) = &system_status.unknown_reason {
-        body.push(scene.text(message("So its state cannot be read.")));
+        body.push(scene.text(message("Its status is therefore unknown.")));
     }
     if let Some(streak) = system_status.streak.filter(|streak| !streak.is_worse) {
         body.push(scene.say(
-            message("It seems to recover: {count} of {needed} good looks."),
+            message("Recovering: {count} of {needed} successful checks."),
             &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
         ));
     }
@@ -197,9 +197,8 @@ fn recorded(
         since: scene.since_for(since),
         heading,
         names: Vec::new(),
-        body: dispute::sentence(scene, system_status).unwrap_or_else(|| {
-            scene.text(message("The recorder of this page looks at it, and says so."))
-        }),
+        body: dispute::sentence(scene, system_status)
+            .unwrap_or_else(|| scene.text(message("Reported by the recorder of this page."))),
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),

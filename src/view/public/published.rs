@@ -105,12 +105,12 @@ fn title_by_cause(incident: &Incident) -> Option<Message> {
     Some(match incident.cause? {
         Cause::Refused => message("{who} refused connections"),
         Cause::Unreachable => message("{who} could not be reached"),
-        Cause::TimedOut => message("{who} did not answer in time"),
-        Cause::Broken => message("{who} broke off its answers"),
-        Cause::Certificate(_) => message("{who} showed a certificate that cannot be trusted"),
-        Cause::NotHttp => message("{who} sent something that is not HTTP"),
-        Cause::Error => message("{who} answered with errors"),
-        Cause::NotHealth => message("{who} did not tell its health"),
+        Cause::TimedOut => message("{who} did not respond in time"),
+        Cause::Broken => message("{who} closed connections early"),
+        Cause::Certificate(_) => message("{who} presented an untrusted certificate"),
+        Cause::NotHttp => message("{who} returned a response that is not HTTP"),
+        Cause::Error => message("{who} returned errors"),
+        Cause::NotHealth => message("{who} returned invalid health responses"),
         _ => return None,
     })
 }
@@ -123,7 +123,7 @@ pub(super) fn names_cause(incident: &Incident) -> bool {
 /// Returns the sentence that nothing newer than `at` is known.
 pub(super) fn as_of(scene: &Scene<'_>, at: Timestamp) -> String {
     let values = [("time", &*scene.time(at))];
-    scene.say(message("This was told at {time}. Nothing newer is known."), &values)
+    scene.say(message("Last update {time}."), &values)
 }
 
 impl Scene<'_> {
@@ -147,7 +147,7 @@ impl Scene<'_> {
             State::MajorOutage => message("Major outage of {who}"),
             State::PartialOutage => message("Partial outage of {who}"),
             State::Degraded => message("Degraded performance of {who}"),
-            _ => message("Incident of {who}"),
+            _ => message("Incident affecting {who}"),
         });
         self.say(title, &[("who", &self.names(&leading))])
     }
@@ -156,18 +156,18 @@ impl Scene<'_> {
     pub(super) fn cause(&self, cause: Cause) -> String {
         self.text(match cause {
             Cause::Refused => message("Connections refused"),
-            Cause::Unreachable => message("Not reachable"),
+            Cause::Unreachable => message("Unreachable"),
             Cause::TimedOut => message("Timed out"),
-            Cause::Broken => message("Answers broken off"),
-            Cause::Certificate(_) => message("Certificate not trusted"),
+            Cause::Broken => message("Connections closed early"),
+            Cause::Certificate(_) => message("Untrusted certificate"),
             Cause::NotHttp => message("Not HTTP"),
-            Cause::Error => message("Answered with errors"),
-            Cause::Unhealthy => message("Said that it was not well"),
-            Cause::NotHealth => message("Answered without its health"),
+            Cause::Error => message("Errors returned"),
+            Cause::Unhealthy => message("Reported itself unhealthy"),
+            Cause::NotHealth => message("Invalid health responses"),
             Cause::Redirect => message("Redirected"),
             Cause::RateLimited => message("Rate-limited"),
             Cause::TooManyHeaders => message("Too many headers"),
-            Cause::NotProxied => message("Could not be asked"),
+            Cause::NotProxied => message("Could not be checked"),
         })
     }
 

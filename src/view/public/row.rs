@@ -71,24 +71,21 @@ fn state_line(
     // The recorder's verdicts were not measured by this browser.
     let is_recorded = system_status.basis == Basis::Recorder;
     let measured = |at| {
-        let message = if is_recorded {
-            message("recorded {span} ago")
-        } else {
-            message("measured {span} ago")
-        };
+        let message =
+            if is_recorded { message("as of {span} ago") } else { message("checked {span} ago") };
         scene.say(message, &[("span", &scene.since(at))])
     };
     match (system_status.status, system_status.measured) {
         (Status::Checking, Some(at)) if is_recorded => (word, measured(at)),
         (Status::Checking, _) => match (system_status.streak, system_status.last_known) {
-            (None, _) => (scene.text(message("No answer yet")), String::new()),
+            (None, _) => (scene.text(message("No response yet")), String::new()),
             (Some(streak), known) => (
                 scene.say(
-                    message("Checking, {count} of {needed}"),
+                    message("Verifying ({count} of {needed} failures)"),
                     &[("count", &streak.count.to_string()), ("needed", &streak.needed.to_string())],
                 ),
                 match known {
-                    None => scene.text(message("first looks")),
+                    None => scene.text(message("first checks")),
                     Some((status, _)) => {
                         scene.say(message("was {status}"), &[("status", &within(status))])
                     }
@@ -102,7 +99,7 @@ fn state_line(
                     message("{status} {span} ago"),
                     &[("status", &within(status)), ("span", &scene.since(at))],
                 ),
-                (None, None) => scene.text(message("never measured")),
+                (None, None) => scene.text(message("not checked yet")),
             };
             (word, age)
         }
@@ -116,9 +113,9 @@ fn state_line(
             Some(since) => {
                 let values = [("time", &*scene.time(since)), ("span", &scene.since(at))];
                 let message = if is_recorded {
-                    message("since {time}, recorded {span} ago")
+                    message("since {time}, as of {span} ago")
                 } else {
-                    message("since {time}, measured {span} ago")
+                    message("since {time}, checked {span} ago")
                 };
                 (word, scene.say(message, &values))
             }
@@ -137,9 +134,9 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
             let last = system_status.last_known.filter(|_| !is_answer);
             let last = last.map(|(status, at)| {
                 let last = if status == Status::Operational {
-                    message("Last good answer {time}, {span} ago.")
+                    message("Last successful check {time}, {span} ago.")
                 } else {
-                    message("Last look {time}, {span} ago.")
+                    message("Last check {time}, {span} ago.")
                 };
                 scene.say(last, &[("time", &scene.time(at)), ("span", &scene.since(at))])
             });
@@ -170,7 +167,7 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
                 return configured.description.clone();
             }
             let parts = scene.words.list(&unknown);
-            scene.say(message("The state of {parts} is not known."), &[("parts", &parts)])
+            scene.say(message("The status of {parts} is unknown."), &[("parts", &parts)])
         }
     }
 }
@@ -200,6 +197,6 @@ fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String 
     match slowest {
         Some(took) => scene.words.response(took),
         None if is_known => String::new(),
-        None => scene.text(message("no answer")),
+        None => scene.text(message("no response")),
     }
 }

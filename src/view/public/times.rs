@@ -43,8 +43,7 @@ fn curve(grid: &Grid, reach: Duration, span: &str, end: Message, words: &Words) 
     let shown = |millis: u32| words.response(Duration(i64::from(millis)));
     let ends = [words.say(message("{span} ago"), &[("span", span)]), words.text(end)];
     let (Some(least), Some(most)) = (known().min(), known().max()) else {
-        let caption =
-            words.say(message("Response time, {span}: nothing was measured"), &[("span", span)]);
+        let caption = words.say(message("Response time, {span}: no data"), &[("span", span)]);
         return Curve { caption, ends, ..Curve::default() };
     };
     let values = [("span", span), ("least", &*shown(least)), ("most", &*shown(most))];
@@ -98,7 +97,7 @@ mod tests {
 
     #[test]
     fn draws_from_zero_and_breaks_where_nothing_was_measured() {
-        assert_eq!(draw(&[]).caption, "Response time, 1 h: nothing was measured");
+        assert_eq!(draw(&[]).caption, "Response time, 1 h: no data");
         assert_eq!(draw(&[None, None]).path, "");
         let line = draw(&[Some(0), Some(100), None, Some(50), None, Some(25), Some(25)]);
         assert_eq!(line.path, "M0 59L50 5M150 32h1M250 45.5L300 45.5");

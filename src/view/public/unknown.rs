@@ -10,21 +10,20 @@ use crate::status::check::Finding;
 pub(super) fn statement(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
     let messages = match why {
         UnknownReason::Offline => (
-            message("{name} cannot be asked: your browser is offline"),
-            message("Cannot be asked: your browser is offline"),
+            message("{name} cannot be checked: your browser is offline"),
+            message("Cannot be checked: your browser is offline"),
         ),
         UnknownReason::ProxySilent => (
-            message("{name} cannot be asked: the status proxy does not answer"),
-            message("Cannot be asked: the status proxy does not answer"),
+            message("{name} cannot be checked: the status proxy is not responding"),
+            message("Cannot be checked: the status proxy is not responding"),
         ),
-        UnknownReason::Stale => (
-            message("{name} has not been measured for too long"),
-            message("Has not been measured for too long"),
-        ),
+        UnknownReason::Stale => {
+            (message("The last check of {name} is too old"), message("The last check is too old"))
+        }
         UnknownReason::AskedToWait(until) => {
             let messages = (
-                message("{name} asked not to be asked before {time}"),
-                message("Asked not to be asked before {time}"),
+                message("Checks of {name} are rate-limited until {time}"),
+                message("Rate-limited until {time}"),
             );
             return Statement::with(messages, "time", scene.time_with_seconds(*until));
         }
@@ -33,16 +32,16 @@ pub(super) fn statement(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
         }
         UnknownReason::NotProxied(fault) => return words::does(&Finding::NotProxied(*fault)),
         UnknownReason::Unreadable => (
-            message("{name} answers the recorder with something that is no health"),
-            message("Answers the recorder with something that is no health"),
+            message("{name} returned an invalid health response to the recorder"),
+            message("Returned an invalid health response to the recorder"),
         ),
         UnknownReason::NoRecorder => (
-            message("{name} is told by a recorder, which has not written a verdict yet"),
-            message("Is told by a recorder, which has not written a verdict yet"),
+            message("No data from the recorder for {name} yet"),
+            message("No data from the recorder yet"),
         ),
         UnknownReason::RecorderSilent => (
-            message("{name} is told by a recorder, which has not written for too long"),
-            message("Is told by a recorder, which has not written for too long"),
+            message("No recent data from the recorder for {name}"),
+            message("No recent data from the recorder"),
         ),
     };
     messages.into()

@@ -13,7 +13,7 @@ pub fn several_fail(words: &Words, n: usize, failure: Failure) -> String {
             plural("{n}~system cannot be reached", "{n}~systems cannot be reached")
         }
         Failure::TimedOut => {
-            plural("{n}~system does not answer in time", "{n}~systems do not answer in time")
+            plural("{n}~system does not answer in time", "{n}~systems do not respond in time")
         }
         Failure::Broken => plural(
             "{n}~system closes the connection early",
@@ -21,16 +21,17 @@ pub fn several_fail(words: &Words, n: usize, failure: Failure) -> String {
         ),
         Failure::Certificate(_) => plural(
             "{n}~system has a certificate that cannot be trusted",
-            "{n}~systems have a certificate that cannot be trusted",
+            "{n}~systems present an untrusted certificate",
         ),
-        Failure::NotHttp => {
-            plural("{n}~system does not answer with HTTP", "{n}~systems do not answer with HTTP")
-        }
+        Failure::NotHttp => plural(
+            "{n}~system does not answer with HTTP",
+            "{n}~systems return responses that are not HTTP",
+        ),
         Failure::Http(code) => {
             let values = [("code", &*code.to_string())];
             let message = plural(
                 "{n}~system answers with an error (HTTP~{code})",
-                "{n}~systems answer with an error (HTTP~{code})",
+                "{n}~systems return an error (HTTP~{code})",
             );
             return words.count(n, message, &values);
         }

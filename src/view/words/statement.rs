@@ -47,19 +47,20 @@ pub fn does(finding: &Finding) -> Statement {
             let mut states = reading.parts.iter().filter_map(|part| part.state);
             let is_part_affected = states.any(|state| state != State::Operational);
             match (reading.state, is_part_affected) {
-                (State::Operational, _) => {
-                    (message("{name} says that it is well"), message("Says that it is well"))
-                }
+                (State::Operational, _) => (
+                    message("{name} reports that it is healthy"),
+                    message("Reports that it is healthy"),
+                ),
                 (State::Degraded, false) => (
-                    message("{name} says that it does not work well"),
-                    message("Says that it does not work well"),
+                    message("{name} reports degraded performance"),
+                    message("Reports degraded performance"),
                 ),
                 (State::Down, false) => {
-                    (message("{name} says that it is down"), message("Says that it is down"))
+                    (message("{name} reports that it is down"), message("Reports that it is down"))
                 }
                 (_, true) => (
-                    message("{name} says that a part of it is unhealthy"),
-                    message("Says that a part of it is unhealthy"),
+                    message("{name} reports an unhealthy component"),
+                    message("Reports an unhealthy component"),
                 ),
             }
         }
@@ -73,35 +74,35 @@ pub fn fails(failure: Failure) -> Statement {
         Failure::Refused => (message("{name} refuses connections"), message("Refuses connections")),
         Failure::Unreachable => (message("{name} cannot be reached"), message("Cannot be reached")),
         Failure::TimedOut => {
-            (message("{name} does not answer in time"), message("Does not answer in time"))
+            (message("{name} does not respond in time"), message("Does not respond in time"))
         }
         Failure::Broken => {
-            (message("{name} breaks off its answers"), message("Breaks off its answers"))
+            (message("{name} closes the connection early"), message("Closes the connection early"))
         }
         Failure::Certificate(Distrust::Unspecified) => (
-            message("{name} shows a certificate that cannot be trusted"),
-            message("Shows a certificate that cannot be trusted"),
+            message("{name} presents an untrusted certificate"),
+            message("Presents an untrusted certificate"),
         ),
         Failure::Certificate(Distrust::Expired) => (
-            message("{name} shows a certificate that has expired"),
-            message("Shows a certificate that has expired"),
+            message("{name} presents an expired certificate"),
+            message("Presents an expired certificate"),
         ),
         Failure::Certificate(Distrust::Authority) => (
-            message("{name} shows a certificate from an unknown authority"),
-            message("Shows a certificate from an unknown authority"),
+            message("{name} presents a certificate from an unknown authority"),
+            message("Presents a certificate from an unknown authority"),
         ),
         Failure::Certificate(Distrust::Name) => (
-            message("{name} shows a certificate for another name"),
-            message("Shows a certificate for another name"),
+            message("{name} presents a certificate for another name"),
+            message("Presents a certificate for another name"),
         ),
         Failure::NotHttp => (
-            message("{name} sends something that is not HTTP"),
-            message("Sends something that is not HTTP"),
+            message("{name} returned a response that is not HTTP"),
+            message("Returned a response that is not HTTP"),
         ),
         Failure::Http(code) => {
             let messages = (
-                message("{name} answers with an error (HTTP~{code})"),
-                message("Answers with an error (HTTP~{code})"),
+                message("{name} returned an error (HTTP~{code})"),
+                message("Returned an error (HTTP~{code})"),
             );
             return Statement::with(messages, "code", code.to_string());
         }
@@ -113,8 +114,8 @@ pub fn fails(failure: Failure) -> Statement {
 fn not_proxied(fault: ProxyFault) -> (Message, Message) {
     match fault {
         ProxyFault::NoAnswer => (
-            message("{name} cannot be checked: the status proxy gives no answer for it"),
-            message("Cannot be checked: the status proxy gives no answer for it"),
+            message("{name} cannot be checked: the status proxy returns no response for it"),
+            message("Cannot be checked: the status proxy returns no response for it"),
         ),
         ProxyFault::Unlisted => (
             message("{name} is no longer listed by the status proxy"),
@@ -133,8 +134,8 @@ fn not_proxied(fault: ProxyFault) -> (Message, Message) {
             ),
         ),
         ProxyFault::Other => (
-            message("{name} cannot be checked: the status proxy reports an error of its own"),
-            message("Cannot be checked: the status proxy reports an error of its own"),
+            message("{name} cannot be checked: the status proxy reports an internal error"),
+            message("Cannot be checked: the status proxy reports an internal error"),
         ),
     }
 }
@@ -150,48 +151,46 @@ fn instead(reason: &NotHealth) -> Statement {
             return Statement::with(messages, "code", code.to_string());
         }
         NotHealth::RateLimited => (
-            message("{name} answers that it is asked too often (HTTP~429)"),
-            message("Answers that it is asked too often (HTTP~429)"),
+            message("{name} rate-limits the checks (HTTP~429)"),
+            message("Rate-limits the checks (HTTP~429)"),
         ),
         NotHealth::TooManyHeaders => (
-            message("{name} answers with more headers than can be read"),
-            message("Answers with more headers than can be read"),
+            message("{name} returned too many response headers"),
+            message("Returned too many response headers"),
         ),
         NotHealth::Encoding => (
-            message("{name} answers with a compressed body that cannot be decompressed"),
-            message("Answers with a compressed body that cannot be decompressed"),
+            message("{name} returned a response that cannot be decompressed"),
+            message("Returned a response that cannot be decompressed"),
         ),
         NotHealth::Html => (
-            message("{name} answers with a web page where its health should be"),
-            message("Answers with a web page where its health should be"),
+            message("{name} returned an HTML page instead of a health response"),
+            message("Returned an HTML page instead of a health response"),
         ),
-        NotHealth::Empty => (
-            message("{name} answers with nothing where its health should be"),
-            message("Answers with nothing where its health should be"),
-        ),
+        NotHealth::Empty => {
+            (message("{name} returned an empty response"), message("Returned an empty response"))
+        }
         NotHealth::TooLarge(_) => (
-            message("{name} answers with more than can be read where its health should be"),
-            message("Answers with more than can be read where its health should be"),
+            message("{name} returned a response that is too large"),
+            message("Returned a response that is too large"),
         ),
-        NotHealth::InvalidJson { .. } => (
-            message("{name} answers with broken JSON where its health should be"),
-            message("Answers with broken JSON where its health should be"),
-        ),
+        NotHealth::InvalidJson { .. } => {
+            (message("{name} returned invalid JSON"), message("Returned invalid JSON"))
+        }
         NotHealth::Missing { .. } => (
-            message("{name} answers with something else where its health should be"),
-            message("Answers with something else where its health should be"),
+            message("{name} returned a response without a status value"),
+            message("Returned a response without a status value"),
         ),
         NotHealth::WrongType { .. } => (
-            message("{name} answers with a value of the wrong kind where its health should be"),
-            message("Answers with a value of the wrong kind where its health should be"),
+            message("{name} returned a status value of the wrong type"),
+            message("Returned a status value of the wrong type"),
         ),
         NotHealth::UnknownWord { .. } => (
-            message("{name} answers with a word that is not known where its health should be"),
-            message("Answers with a word that is not known where its health should be"),
+            message("{name} returned an unrecognised status value"),
+            message("Returned an unrecognised status value"),
         ),
         NotHealth::UnknownPart { .. } => (
-            message("{name} has a part whose state cannot be read"),
-            message("Has a part whose state cannot be read"),
+            message("{name} reports a component with an unrecognised status"),
+            message("Reports a component with an unrecognised status"),
         ),
     };
     messages.into()
@@ -201,7 +200,7 @@ fn instead(reason: &NotHealth) -> Statement {
 pub fn place(words: &Words, reason: &NotHealth) -> String {
     match reason {
         NotHealth::InvalidJson { line, column, .. } => words.say(
-            message("It stops being JSON at line {line}, column {column}."),
+            message("The JSON is invalid at line {line}, column {column}."),
             &[("line", &line.to_string()), ("column", &column.to_string())],
         ),
         NotHealth::TooLarge(cap) => {
@@ -209,15 +208,15 @@ pub fn place(words: &Words, reason: &NotHealth) -> String {
             words.say(message("Only the first {n}~bytes are read."), &[("n", &number)])
         }
         NotHealth::Missing { place } => {
-            words.say(message("There is nothing at {place}."), &[("place", place)])
+            words.say(message("There is no value at {place}."), &[("place", place)])
         }
         NotHealth::WrongType { place, found } => words.say(
-            message("What stands at {place} is of the type {type}."),
+            message("The value at {place} is of type {type}."),
             &[("place", place), ("type", found)],
         ),
         NotHealth::UnknownWord { place, .. } | NotHealth::UnknownPart { part: place, .. } => words
             .say(
-                message("The word at {place} is in no list of the configuration."),
+                message("The value at {place} is not listed in the configuration."),
                 &[("place", place)],
             ),
         NotHealth::Html

@@ -78,14 +78,14 @@ fn a_notice_offers_a_newer_configuration_only_where_there_is_one() {
 fn a_refusal_has_its_symbol_and_its_words() {
     let alert = Alert {
         status: "degraded",
-        word: "Too many tries.".to_owned(),
+        word: "Too many attempts.".to_owned(),
         rest: HOSTILE.to_owned(),
         is_password: false,
     };
     tree(&html(|| view! { <LoginAlert alert/> }), |root| {
         let alert = one(root, "alert");
         assert_eq!(tag(alert, "use").attribute("href"), Some("#degraded"));
-        assert_eq!(text(one(alert, "word")), "Too many tries.");
+        assert_eq!(text(one(alert, "word")), "Too many attempts.");
         assert!(text(alert).ends_with(HOSTILE));
         assert!(!is_empty(alert));
     });

@@ -152,10 +152,11 @@ async fn axe_finds_nothing_on_dashboards_and_alerts() -> Result {
     found.extend(faults(&admin, "RAT's dashboard").await?);
     admin.go("#/alerts").await?;
     admin.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
-    admin.click_rule("TargetGrows").await?;
+    admin.click_rule("TargetTooManySamples").await?;
     admin
         .until("what it opens to", SOON, |seen| {
-            seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+            seen.rule("TargetTooManySamples")
+                .is_some_and(|rule| rule.text.contains("Configured in allclear.yaml"))
         })
         .await?;
     found.extend(faults(&admin, "alerts").await?);
@@ -251,11 +252,12 @@ async fn a_keyboard_is_enough() -> Result {
     tab_to(&admin, "A", "Alerts").await?;
     admin.page.press("Enter").await?;
     admin.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
-    tab_to(&admin, "BUTTON", "TargetGrows").await?;
+    tab_to(&admin, "BUTTON", "TargetTooManySamples").await?;
     admin.page.press("Enter").await?;
     admin
         .until("what it opens to", SOON, |seen| {
-            seen.rule("TargetGrows").is_some_and(|rule| rule.text.contains("allclear.yaml says"))
+            seen.rule("TargetTooManySamples")
+                .is_some_and(|rule| rule.text.contains("Configured in allclear.yaml"))
         })
         .await?;
     admin.is_clean().await

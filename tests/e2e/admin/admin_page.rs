@@ -75,19 +75,19 @@ impl<'a> AdminPage<'a> {
         &self.site
     }
 
-    /// Ticks "Remember in this tab".
+    /// Ticks "Stay signed in for this tab".
     pub(crate) async fn remember(&self) -> Result {
-        Ok(self.field("Remember in this tab").await?.click().await?)
+        Ok(self.field("Stay signed in for this tab").await?.click().await?)
     }
 
     /// Types name and password over what stands there, and sends them.
     pub(crate) async fn log_in(&self, name: &str, password: &str) -> Result {
-        for (label, text) in [("Name", name), ("Password", password)] {
+        for (label, text) in [("Username", name), ("Password", password)] {
             let field = self.field(label).await?;
             field.clear().await?;
             field.send_keys(text).await?;
         }
-        self.press_button("Log in").await
+        self.press_button("Sign in").await
     }
 
     /// Clicks a button of the page, or of the login over it.
@@ -101,7 +101,7 @@ impl<'a> AdminPage<'a> {
 
     /// Logs out with the button that this width shows.
     pub(crate) async fn log_out(&self) -> Result {
-        for button in self.browser.driver.find_all(By::XPath("//button[.='Log out']")).await? {
+        for button in self.browser.driver.find_all(By::XPath("//button[.='Sign out']")).await? {
             if button.is_displayed().await? {
                 return Ok(button.click().await?);
             }

@@ -1,4 +1,4 @@
-//! A rule from quiet to pending to firing and back, over a reload, and with a limit that is changed in this browser.
+//! A rule from quiet to pending to firing and back, over a reload, and with a threshold that is changed in this browser.
 
 use anyhow::{Context as _, ensure};
 use thirtyfour::By;
@@ -147,12 +147,12 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
     };
 
     for (label, wrong, right, words) in [
-        ("Limit", "4o", "30", "is no number"),
-        ("Limit", "1,5", "30", "Write a point before decimals"),
-        ("for at least", "soon", "0s", "is no time"),
+        ("Threshold", "4o", "30", "is not a number"),
+        ("Threshold", "1,5", "30", "Use a point before decimals"),
+        ("For", "soon", "0s", "is not a duration"),
     ] {
         set(label, wrong).await?;
-        admin.press_button("Use in this browser").await?;
+        admin.press_button("Apply in this browser").await?;
         admin.until(words, SOON, says(words)).await?;
         let marked = admin.field(label).await?.attr("aria-invalid").await?;
         assert_eq!(marked.as_deref(), Some("true"), "{label} {wrong}");
@@ -160,7 +160,7 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
     }
     assert_eq!(admin.look().await?.state("QueueLong"), "Inactive", "a mistake was used");
 
-    admin.press_button("Use in this browser").await?;
+    admin.press_button("Apply in this browser").await?;
     admin.until("the lower limit firing", SOON, |seen| seen.state("QueueLong") == "Firing").await?;
     admin.until("that it was changed", SOON, says("changed in this browser")).await?;
     let yaml = admin.find("//textarea[@aria-label='Changed rules as YAML']").await?;
@@ -175,7 +175,7 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
             seen.state("QueueLong") == "Firing" && says("changed in this browser")(seen)
         })
         .await?;
-    admin.press_button("Back to configured").await?;
+    admin.press_button("Reset").await?;
     admin.until("the rule quiet again", SOON, |seen| seen.state("QueueLong") == "Inactive").await?;
     let left = browser.driver.find_all(By::Css("textarea")).await?;
     assert!(left.is_empty(), "there is still something to take home");

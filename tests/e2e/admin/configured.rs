@@ -17,7 +17,7 @@ async fn a_new_configuration_is_said_and_taken_over_without_a_reload() -> Result
 
     // Another name is another path, and the former one is not served any more.
     stack.reconfigure(|document| document.replace("- name: SuperChat", "- name: Megachat"))?;
-    let offer = "return [...document.querySelectorAll('button')].filter((it) => it.textContent.trim() === 'Take it over' && !it.hidden).length";
+    let offer = "return [...document.querySelectorAll('button')].filter((it) => it.textContent.trim() === 'Apply' && !it.hidden).length";
     let offer = async || browser.script(offer).await;
     crate::page::until("what has changed", SOON, offer, |count| count.as_u64() == Some(1)).await?;
     let seen =
@@ -28,7 +28,7 @@ async fn a_new_configuration_is_said_and_taken_over_without_a_reload() -> Result
         seen.subject("SuperChat")
     );
 
-    admin.press_button("Take it over").await?;
+    admin.press_button("Apply").await?;
     let seen = admin
         .until("the new name", SOON, |seen| {
             seen.status("Megachat") == "operational" && seen.status("Sockudo") == "operational"

@@ -27,7 +27,9 @@ async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
     admin.log_in("ops", "not the password").await?;
     let seen = admin
         .until("the refusal", SOON, |seen| {
-            seen.login.as_ref().is_some_and(|login| login.alert.contains("Wrong name or password"))
+            seen.login
+                .as_ref()
+                .is_some_and(|login| login.alert.contains("Wrong username or password"))
         })
         .await?;
     let login = seen.login.as_ref().expect("a login");
@@ -108,7 +110,7 @@ async fn a_kept_login_is_out_of_reach_of_other_pages_of_the_site() -> Result {
     admin.reload().await?;
     admin.until("the other screen", SOON, |seen| seen.heading == "Overview").await?;
 
-    // What is left in older entries after logging out lets nobody in.
+    // What is left in older entries after logging out Access is blocked.
     admin.log_out().await?;
     admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
     browser.driver.goto(format!("{}ping.txt", stack.address())).await?;
@@ -168,7 +170,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
 
     // Without a password file nobody gets in, and that is not the password's fault.
     admin.log_in("ops", "whatever it is").await?;
-    admin.until("a closed door", SOON, says("lets nobody in")).await?;
+    admin.until("a closed door", SOON, says("Access is blocked")).await?;
 
     stack.change_password("ops")?;
     let is_over = Arc::new(AtomicBool::new(false));
@@ -187,7 +189,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     for _ in 0..10 {
         admin.log_in("ops", "whatever it is").await?;
         limited = admin
-            .until("too many tries", std::time::Duration::from_secs(3), says("Too many tries"))
+            .until("too many tries", std::time::Duration::from_secs(3), says("Too many attempts"))
             .await;
         if limited.is_ok() {
             break;

@@ -40,7 +40,7 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
                 && seen.status("RAT") == "partial"
         })
         .await?;
-    assert!(seen.subject("Sockudo").said.contains("no answer"), "{:?}", seen.subject("Sockudo"));
+    assert!(seen.subject("Sockudo").said.contains("no response"), "{:?}", seen.subject("Sockudo"));
     assert!(seen.subject("Sockudo").word.contains("since"), "{:?}", seen.subject("Sockudo"));
 
     // A 200 whose body says that a part is ill.

@@ -106,7 +106,7 @@ pub(crate) const READ: &str = r"
     const main = one(document, 'main.workspace');
     const rail = one(document, 'nav[aria-label=Admin]');
     const answer = one(main, 'section[aria-labelledby=answer]');
-    const list = all(answer, '[role=group]').find((group) => ['Families', 'Answer as received', 'Problems'].includes(group.ariaLabel));
+    const list = all(answer, '[role=group]').find((group) => ['Families', 'Response as received', 'Problems'].includes(group.ariaLabel));
     return {
         heading: words(one(main, 'h1')),
         login: form ? {

@@ -116,8 +116,8 @@ async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() ->
     assert_eq!(database(&browser).await?, (1, 99), "it was touched");
 
     admin.go("#/targets").await?;
-    admin.press_button("Forget what is kept").await?;
-    admin.press_button("Forget").await?;
+    admin.press_button("Clear stored data").await?;
+    admin.press_button("Clear").await?;
     let look = async || database(&browser).await;
     until("a database of this page", SOON, look, |(n, version)| *n > 1 && *version == 1).await?;
     admin.is_clean().await
@@ -131,10 +131,10 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
     let before = times(&admin, 4).await?;
     admin.go("#/targets").await?;
-    admin.find("//p[contains(., 'kept in this browser')]").await?;
+    admin.find("//p[contains(., 'stored in this browser')]").await?;
 
     // Thought better of.
-    admin.press_button("Forget what is kept").await?;
+    admin.press_button("Clear stored data").await?;
     admin.find("//dialog//p[contains(., ' samples of ')]").await?;
     admin.press_button("Cancel").await?;
     admin.until("the dialog to go", SOON, |seen| seen.login.is_none()).await?;
@@ -142,8 +142,8 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     times(&admin, before.len()).await?;
 
     admin.go("#/targets").await?;
-    admin.press_button("Forget what is kept").await?;
-    admin.press_button("Forget").await?;
+    admin.press_button("Clear stored data").await?;
+    admin.press_button("Clear").await?;
     admin.go(SCREEN).await?;
     let after = times(&admin, 1).await?;
     assert!(after.iter().all(|at| !before.contains(at)), "{after:?} of {before:?}");
@@ -160,7 +160,7 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     admin.log_out().await?;
     admin.find("//p[contains(., 'This browser keeps what was seen here')]").await?;
     assert!(database(&browser).await?.0 > 0);
-    admin.press_button("Forget it").await?;
+    admin.press_button("Clear it").await?;
     let look = async || database(&browser).await;
     until("an empty database", SOON, look, |(n, _)| *n == 0).await?;
     let gone = async || {

@@ -60,7 +60,7 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
         })
         .await?;
     let row = seen.target("Source/metrics").expect("a target");
-    assert!(row.word.contains("2 of 7 lines could not be read"), "{row:?}");
+    assert!(row.word.contains("2 of 7 lines have parse errors"), "{row:?}");
     assert!(row.samples.starts_with("2 "), "{row:?}");
     assert!(row.href.ends_with("/problems"), "{row:?}");
 
@@ -71,7 +71,7 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
         })
         .await?;
     let answer = seen.answer.expect("an answer");
-    assert!(answer.title.contains("2 of 7 lines could not be read"), "{}", answer.title);
+    assert!(answer.title.contains("2 of 7 lines have parse errors"), "{}", answer.title);
     let rows = answer.rows;
     assert!(rows[0].starts_with('4') && rows[0].contains("bad line here"), "{rows:?}");
     assert!(rows[1].starts_with('5') && rows[1].contains("pears"), "{rows:?}");
@@ -79,14 +79,14 @@ async fn lines_that_cannot_be_read_are_named_with_their_reason() -> Result {
 
     admin.press_button("Families").await?;
     admin.until("a family", SOON, has_row(&["good", "gauge", "A good one."])).await?;
-    admin.field("Search in the answer").await?.send_keys("other").await?;
+    admin.field("Search in the response").await?.send_keys("other").await?;
     admin
         .until("only what is searched for", SOON, |seen| {
             has_row(&["other_total", "3"])(seen) && !has_row(&["apples"])(seen)
         })
         .await?;
     admin.go(&opened("raw")).await?;
-    let search = admin.field("Search in the answer").await?;
+    let search = admin.field("Search in the response").await?;
     search.clear().await?;
     search.send_keys("line here").await?;
     admin.until("the line as received", SOON, has_row(&["4", "bad line here"])).await?;
@@ -207,7 +207,7 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
     let seen = admin.until("every line", SOON, |seen| count(seen) == n_lines).await?;
     assert!(seen.elements < 3000, "{} elements for {n_lines} lines", seen.elements);
 
-    let end = "const list = document.querySelector('[aria-label=\"Answer as received\"]'); list.scrollTop = list.scrollHeight";
+    let end = "const list = document.querySelector('[aria-label=\"Response as received\"]'); list.scrollTop = list.scrollHeight";
     browser.script(end).await?;
     let last = n_lines.to_string();
     let seen = admin
@@ -221,7 +221,7 @@ async fn of_thousands_of_rows_few_are_in_the_document() -> Result {
 
     admin.press_button("Families").await?;
     admin
-        .field("Search in the answer")
+        .field("Search in the response")
         .await?
         .send_keys("etcd_request_duration_seconds_count")
         .await?;

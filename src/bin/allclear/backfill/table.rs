@@ -23,7 +23,7 @@ pub(super) fn taken(
         let _ = writeln!(out, "  {head:<9} {rest}");
     };
     for (name, imported) in names.iter().zip(imports) {
-        line("from", format!("{name:?}, a check every {}", imported.interval));
+        line("from", format!("{name:?}, one check every {}", imported.interval));
         let count = thousands(imported.checks.len() as u64);
         match (imported.checks.first(), imported.checks.last()) {
             (Some(first), Some(last)) => {
@@ -33,10 +33,10 @@ pub(super) fn taken(
         }
         if imported.inferred > 0 {
             let inferred = thousands(imported.inferred as u64);
-            line("", format!("{inferred} of them follow from changes of state and counts"));
+            line("", format!("{inferred} of them are inferred from state changes and counts"));
         }
         if imported.disordered > 0 {
-            line("", format!("{} times one stood behind a later one", imported.disordered));
+            line("", format!("{} of them were out of order", imported.disordered));
         }
         for (reason, checks) in imported.skipped.iter() {
             line("left out", format!("{} {reason}", thousands(checks)));
@@ -55,9 +55,9 @@ pub(super) fn taken(
             days(new)
         ),
     );
-    let uptime = tally.uptime().map_or("nothing was observed".to_owned(), |share| {
-        format!("{}.{:02} %", share.0 / 100, share.0 % 100)
-    });
+    let uptime = tally
+        .uptime()
+        .map_or("no data".to_owned(), |share| format!("{}.{:02} %", share.0 / 100, share.0 % 100));
     line("uptime", uptime);
     let range = first..last;
     let outages = record.outages.iter().filter(|outage| range.contains(&outage.since)).count();
@@ -70,10 +70,10 @@ pub(super) fn not_taken(export: &Export, pairs: &Pairs) -> String {
     let mut out = String::new();
     for (index, why) in &pairs.skipped {
         let Some(monitor) = export.monitors().get(*index) else { continue };
-        let _ = write!(out, "not taken: {:?}: {why}", monitor.name);
+        let _ = write!(out, "not imported: {:?}: {why}", monitor.name);
         let _ = match why {
             Why::Unknown(Some(id)) | Why::Ambiguous(id) => {
-                writeln!(out, "; if it is meant, --map '{}={id}'", word(monitor))
+                writeln!(out, "; to import it, use --map '{}={id}'", word(monitor))
             }
             Why::Unknown(None) | Why::Replaced(_) | Why::Private(_) => writeln!(out),
         };

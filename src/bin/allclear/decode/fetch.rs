@@ -20,7 +20,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// of this machine.
 pub(super) fn get(url: &str, authorities: Option<&Path>) -> Result<(Option<String>, Vec<u8>)> {
     let place = Upstream::parse(url).map_err(|wrong| {
-        anyhow::anyhow!("{url} is no address that can be asked: {}; {}", wrong.message, wrong.hint)
+        anyhow::anyhow!("{url} is not a valid address: {}; {}", wrong.message, wrong.hint)
     })?;
     let authorities = match authorities {
         Some(given) => Some(given.to_owned()),
@@ -31,13 +31,13 @@ pub(super) fn get(url: &str, authorities: Option<&Path>) -> Result<(Option<Strin
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let answer = runtime.block_on(ask(&client, &place));
     let answer = answer.map_err(|error| anyhow::anyhow!("{}", words(&error)));
-    let answer = answer.with_context(|| format!("{url} gives no answer"))?;
+    let answer = answer.with_context(|| format!("{url} did not respond"))?;
     if !(200..300).contains(&answer.code) {
         let place = answer.header("location").map(|to| format!(" and points to {to}"));
-        bail!("{url} answered with HTTP {}{}", answer.code, place.unwrap_or_default());
+        bail!("{url} returned HTTP {}{}", answer.code, place.unwrap_or_default());
     }
     if answer.body.len() > MAX_BYTES {
-        bail!("{url} answered with more than {MAX_BYTES} bytes");
+        bail!("{url} returned more than {MAX_BYTES} bytes");
     }
     Ok((answer.header("content-type").map(str::to_owned), answer.body))
 }
@@ -52,21 +52,21 @@ async fn ask(client: &Client, place: &Upstream) -> Result<Answer, FetchError> {
 /// Returns the description of an error.
 fn words(error: &FetchError) -> String {
     let words = match error {
-        FetchError::Refused => "it refuses connections",
+        FetchError::Refused => "connection refused",
         FetchError::Silent => "no connection within 3 seconds",
-        FetchError::TimedOut => "no whole answer within 30 seconds",
-        FetchError::Broken => "it broke off its answer",
-        FetchError::NoTls(words) => return format!("it does not speak TLS: {words}"),
+        FetchError::TimedOut => "no complete response within 30 seconds",
+        FetchError::Broken => "the connection was closed early",
+        FetchError::NoTls(words) => return format!("the TLS handshake failed: {words}"),
         FetchError::Certificate(_, words) => {
-            return format!("its certificate cannot be trusted: {words}");
+            return format!("its certificate is not trusted: {words}");
         }
-        FetchError::NotHttp => "it does not speak HTTP",
-        FetchError::TooManyHeaders => "it has more than 32 KiB of headers",
-        FetchError::Encoding => "its body cannot be decompressed",
-        FetchError::NoRoute => "there is no route to it",
-        FetchError::NoName => "its name is not known",
+        FetchError::NotHttp => "the response is not HTTP",
+        FetchError::TooManyHeaders => "the response has more than 32 KiB of headers",
+        FetchError::Encoding => "the body cannot be decompressed",
+        FetchError::NoRoute => "no route to the host",
+        FetchError::NoName => "the host name does not exist",
         FetchError::Local => {
-            "this machine could not ask: no network, no name server, or no file left"
+            "this machine cannot connect: no network, no name server or no free file descriptor"
         }
     };
     words.to_owned()

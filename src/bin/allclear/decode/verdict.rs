@@ -75,16 +75,16 @@ impl Verdict {
     /// The same in words.
     pub(super) fn sentence(&self) -> String {
         if self.is_refused {
-            return "The page is refused.".to_owned();
+            return "The page is rejected.".to_owned();
         }
         let unreadable = (self.unreadable > 0)
             .then(|| format!("{} cannot be read.", counted(self.unreadable, "line", "lines")));
         let not_kept = (self.not_kept > 0).then(|| {
             let is = if self.not_kept == 1 { "is" } else { "are" };
-            format!("{} {is} not kept.", counted(self.not_kept, "sample", "samples"))
+            format!("{} {is} dropped.", counted(self.not_kept, "sample", "samples"))
         });
         let all: Vec<String> = unreadable.into_iter().chain(not_kept).collect();
-        if all.is_empty() { "All lines can be read.".to_owned() } else { all.join(" ") }
+        if all.is_empty() { "No parse errors.".to_owned() } else { all.join(" ") }
     }
 }
 

@@ -47,9 +47,7 @@ impl Failing {
         self.last = Some(instant());
         let reason = error.root_cause().to_string();
         if !self.reported.contains(&reason) {
-            tracing::error!(
-                "{error:#}; what is recorded is kept in memory, and writing is tried again"
-            );
+            tracing::error!("{error:#}; recorded data is kept in memory until writing succeeds");
             self.reported.push(reason);
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn layout(arguments: &Arguments, deployment: &Deployment) -> Result<L
     if let Some(user) = &arguments.user {
         let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
         if user.is_empty() || !user.chars().all(is_name) {
-            bail!("--user: {user:?} is no user's name");
+            bail!("--user: {user:?} is not a valid user name");
         }
     }
     Ok(Layout {

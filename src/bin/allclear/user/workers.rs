@@ -109,12 +109,12 @@ impl Workers {
             Obstacle::Folder(folder) => {
                 let folder = folder.display();
                 format!(
-                    "nginx's workers run as {name} and cannot enter {folder}, so nobody can log in: `chmod o+x {folder}`, or keep \
+                    "nginx's workers run as {name} and cannot enter {folder}, so nobody can sign in: `chmod o+x {folder}`, or keep \
                      {file} elsewhere (`admin.password_file`)."
                 )
             }
             Obstacle::File => format!(
-                "nginx's workers run as {name} and cannot read {file}, so nobody can log in: `chgrp {group} {file} && chmod g+r {file}`."
+                "nginx's workers run as {name} and cannot read {file}, so nobody can sign in: `chgrp {group} {file} && chmod g+r {file}`."
             ),
         })
     }

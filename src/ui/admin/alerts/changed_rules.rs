@@ -32,8 +32,8 @@ fn Rules(changed: Memo<Option<(String, String)>>) -> impl IntoView {
                 <span class="note">{count}</span>
             </header>
             <p>
-                "For everybody, put these rules into the section "<code>"rules"</code>
-                " of allclear.yaml, in place of those of the same name, and run "
+                "To change them for everyone, put these rules into the section "<code>"rules"</code>
+                " of allclear.yaml, replacing those of the same name, and run "
                 <code>"allclear render"</code>"."
             </p>
             <textarea

@@ -59,7 +59,7 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
     };
     let (value, hold_for) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let submit = move || match read(&shown.get_untracked()) {
-        Ok(limit) => change(Some(limit), "Used from the next evaluation on."),
+        Ok(limit) => change(Some(limit), "Applied from the next evaluation."),
         Err(mistakes) => {
             let wrong = if mistakes.value.is_empty() { hold_for } else { value };
             typed.update(|typed| {
@@ -84,14 +84,14 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
         <form
             class="limits"
             novalidate=true
-            aria-label="Limit in this browser"
+            aria-label="Threshold in this browser"
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
             <label>
-                "Fires when it is"
+                "Condition"
                 <select
                     class="field"
                     on:input=move |event| edit(|draft| &mut draft.comparison, event_target_value(&event))
@@ -101,7 +101,7 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
             </label>
             <LimitField
                 id=field_id("number")
-                label="Limit"
+                label="Threshold"
                 size="10"
                 input_mode="decimal"
                 element=value
@@ -111,7 +111,7 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
             />
             <LimitField
                 id=field_id("time")
-                label="for at least"
+                label="For"
                 size="8"
                 input_mode="text"
                 element=hold_for
@@ -120,18 +120,18 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
                 on_input=Callback::new(move |text| edit(|draft| &mut draft.hold_for, text))
             />
             <div class="cluster">
-                <button class="button primary" type="submit">"Use in this browser"</button>
+                <button class="button primary" type="submit">"Apply in this browser"</button>
                 <button
                     class="button"
                     type="button"
                     disabled=is_as_configured
-                    on:click=move |_| change(None, "The configured limit is used again.")
+                    on:click=move |_| change(None, "The configured threshold applies again.")
                 >
-                    "Back to configured"
+                    "Reset"
                 </button>
             </div>
             <p class="note">
-                "allclear.yaml says "<code>{configured}</code>". "
+                "Configured in allclear.yaml: "<code>{configured}</code>". "
                 <span>{warning}</span>" "<span role="status">{outcome}</span>
             </p>
         </form>

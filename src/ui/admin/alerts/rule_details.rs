@@ -40,7 +40,7 @@ fn words(seen: Opened) -> impl IntoView {
         view! { <dl class="pairs">{seen.texts.into_iter().map(text).collect_view()}</dl> }
     });
     let nearest = filled(seen.nearest).map(|nearest| {
-        view! { <p class="note">"Nearest to the limit: "<code>{nearest}</code></p> }
+        view! { <p class="note">"Closest to threshold: "<code>{nearest}</code></p> }
     });
     let alerts = (!seen.alerts.is_empty()).then(|| {
         view! {
@@ -49,7 +49,7 @@ fn words(seen: Opened) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"State"</th>
-                            <th scope="col">"About"</th>
+                            <th scope="col">"Labels"</th>
                             <th class="number" scope="col">"Value"</th>
                             <th scope="col">"Since"</th>
                         </tr>

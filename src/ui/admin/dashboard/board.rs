@@ -68,8 +68,8 @@ pub(super) fn Board(
     let missing = move || {
         found.read().is_none().then(|| {
             let words = match id.get() {
-                Some(id) => format!("There is no dashboard {id}. "),
-                None => "allclear.yaml has no dashboard, and no system whose preset brings one. "
+                Some(id) => format!("Dashboard {id} does not exist. "),
+                None => "No dashboards: allclear.yaml defines none, and none of its systems has a preset with one. "
                     .to_owned(),
             };
             view! { <p><span>{words}</span><a href="#/dashboards">"All dashboards"</a></p> }

@@ -38,14 +38,14 @@ impl Filter {
     pub(super) fn nothing(&self) -> String {
         let text = self.text.trim();
         let state = match self.choice {
-            Choice::All => return format!("No rule has \u{201c}{text}\u{201d} in it."),
+            Choice::All => return format!("No rule matches \u{201c}{text}\u{201d}."),
             Choice::Unknown => "unable to fire".to_owned(),
             choice => choice.word().to_lowercase(),
         };
         if text.is_empty() {
             format!("No rule is {state}.")
         } else {
-            format!("No rule that is {state} has \u{201c}{text}\u{201d} in it.")
+            format!("No rule that is {state} matches \u{201c}{text}\u{201d}.")
         }
     }
 }

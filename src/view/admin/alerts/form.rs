@@ -48,7 +48,7 @@ pub const COMPARISONS: [(&str, &str); 6] = [
     ("<", "< below"),
     ("<=", "<= at or below"),
     ("==", "== equal to"),
-    ("!=", "!= other than"),
+    ("!=", "!= not equal to"),
 ];
 
 /// The form of the rule with this key. `None` where it compares with no number.
@@ -65,7 +65,7 @@ pub fn form(scene: Scene<'_>, key: &str) -> Option<Form> {
 
 fn warning(scene: Scene<'_>) -> &'static str {
     if scene.work.persistence().error.is_some() {
-        "This browser keeps nothing at the moment: a change lasts until the page is loaded again."
+        "This browser stores nothing at the moment: a change lasts until the page is reloaded."
     } else {
         ""
     }
@@ -103,11 +103,11 @@ fn number(text: &str) -> Result<f64, String> {
     let text = text.trim();
     match number::read(text) {
         Some(number) if number.is_finite() => Ok(number),
-        _ if text.is_empty() => Err("A number is missing.".to_owned()),
+        _ if text.is_empty() => Err("Enter a number.".to_owned()),
         _ if text.contains(',') => Err(format!(
-            "\u{201c}{text}\u{201d} is no number. Write a point before decimals, and nothing between thousands."
+            "\u{201c}{text}\u{201d} is not a number. Use a point before decimals and no thousands separator."
         )),
-        _ => Err(format!("\u{201c}{text}\u{201d} is no number. Write it as 0.5 or 20000.")),
+        _ => Err(format!("\u{201c}{text}\u{201d} is not a number. Write it as 0.5 or 20000.")),
     }
 }
 
@@ -116,9 +116,9 @@ fn duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
         let how = "Write it as 30s, 5m or 1h30m; 0s fires at once.";
         if text.is_empty() {
-            format!("A time is missing. {how}")
+            format!("Enter a duration. {how}")
         } else {
-            format!("\u{201c}{text}\u{201d} is no time. {how}")
+            format!("\u{201c}{text}\u{201d} is not a duration. {how}")
         }
     })
 }
@@ -156,18 +156,18 @@ mod tests {
     #[test]
     fn a_mistake_stands_at_its_field() {
         for (value, hold_for, wrong_value, wrong_hold_for) in [
-            ("", "5m", "is missing", ""),
-            ("0,5", "5m", "Write a point", ""),
-            ("1,000", "5m", "nothing between thousands", ""),
-            ("five", "5m", "\u{201c}five\u{201d} is no number. Write it as", ""),
-            ("NaN", "5m", "is no number", ""),
-            ("inf", "5m", "is no number", ""),
-            ("1e999", "5m", "is no number", ""),
-            ("5", "", "", "A time is missing"),
-            ("5", "5", "", "\u{201c}5\u{201d} is no time. Write it as 30s"),
-            ("5", "5 minutes", "", "is no time"),
-            ("5", "-5m", "", "is no time"),
-            ("x", "y", "is no number", "is no time"),
+            ("", "5m", "Enter a number", ""),
+            ("0,5", "5m", "Use a point", ""),
+            ("1,000", "5m", "no thousands separator", ""),
+            ("five", "5m", "\u{201c}five\u{201d} is not a number. Write it as", ""),
+            ("NaN", "5m", "is not a number", ""),
+            ("inf", "5m", "is not a number", ""),
+            ("1e999", "5m", "is not a number", ""),
+            ("5", "", "", "Enter a duration"),
+            ("5", "5", "", "\u{201c}5\u{201d} is not a duration. Write it as 30s"),
+            ("5", "5 minutes", "", "is not a duration"),
+            ("5", "-5m", "", "is not a duration"),
+            ("x", "y", "is not a number", "is not a duration"),
         ] {
             let wrong = read(&draft(">", value, hold_for)).unwrap_err();
             assert!(wrong.value.contains(wrong_value), "{value}: {wrong:?}");

@@ -3,11 +3,11 @@
 use super::super::super::format::{grouped, span};
 use super::super::Scene;
 use super::firing_status;
+use super::headroom::{figure, unit_of};
 use crate::rules::alert::AlertState;
 use crate::rules::rule::{ALERT_NAME, Alert, Rule};
 use crate::status::Status;
 use metrics_engine::labels::NAME;
-use metrics_engine::unit::Unit;
 
 /// Rows beyond are counted, not shown.
 const ROWS: usize = 100;
@@ -68,11 +68,11 @@ pub fn opened(scene: Scene<'_>, key: &str) -> Option<Opened> {
     let more = alerts.len().saturating_sub(ROWS);
     let row = |alert: &&Alert| alert_row(scene, rule, alert, several);
     Some(Opened {
-        lead: if is_template { "When it fires, it says:" } else { "" },
+        lead: if is_template { "Message when firing:" } else { "" },
         texts: texts(annotations),
         nearest: nearest.map(|labels| pairs(labels.iter()).join(", ")).unwrap_or_default(),
         alerts: alerts.iter().take(ROWS).map(row).collect(),
-        more: if more > 0 { format!("and {} more", grouped(more)) } else { String::new() },
+        more: if more > 0 { format!("+{} more", grouped(more)) } else { String::new() },
     })
 }
 
@@ -92,7 +92,7 @@ fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> Ale
             let fired = times.fired_at.unwrap_or(times.active_at);
             format!("{}, for {}", clock(at), span(at.since(fired)))
         }
-        (Some(at), _) => format!("{}, held until {}", clock(times.active_at), clock(at)),
+        (Some(at), _) => format!("{}, keep firing until {}", clock(times.active_at), clock(at)),
         _ => clock(times.active_at),
     };
     let is_of_rule = |name: &str| {
@@ -102,7 +102,7 @@ fn alert_row(scene: Scene<'_>, rule: &Rule, alert: &Alert, several: bool) -> Ale
         status,
         word,
         labels: pairs(alert.labels.iter().filter(|(name, _)| !is_of_rule(name))),
-        value: Unit::Short.write(alert.value, scene.now).text(),
+        value: figure(unit_of(rule), alert.value, scene.now),
         since,
         says: if several { summary(alert) } else { String::new() },
     }

@@ -51,7 +51,7 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule) -> Row {
         _ => Headroom::default(),
     };
     if rule.cannot_fire {
-        let remark = "No series that is kept here has this name and labels.";
+        let remark = "No matching series.";
         headroom = Headroom { remark: remark.to_owned(), ..Headroom::default() };
     }
     let mut row = Row {
@@ -71,7 +71,7 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule) -> Row {
     if let Health::Failed(reason) = &rule.health {
         row.trouble = format!("{}.", sentence(reason));
         if !rule.alerts.is_empty() {
-            row.trouble.push_str(" Its alerts stay as they were.");
+            row.trouble.push_str(" Its alerts keep their last state.");
         }
     }
     row
@@ -99,7 +99,7 @@ fn state(scene: Scene<'_>, group: &Group, rule: &Rule, is_old: bool) -> Words {
             let last = group.last.map(clock).unwrap_or_default();
             unknown("Unknown", &format!("inactive at {last}"))
         }
-        (_, Health::Ok) if has_no_value(rule) => unknown("No value", "nothing to compare"),
+        (_, Health::Ok) if has_no_value(rule) => unknown("No data", "no current value"),
         (_, Health::Ok) => {
             let age = past(scene, rule);
             (Choice::Inactive, Status::Operational, "Inactive", age)
@@ -130,8 +130,8 @@ fn waited(rule: &Rule, now: Timestamp) -> String {
 fn past(scene: Scene<'_>, rule: &Rule) -> String {
     let resolved = rule.alerts.iter().filter_map(|alert| alert.status.resolved_at).max();
     match resolved.or_else(|| last_fired(scene, rule)) {
-        Some(at) => format!("fired until {}", scene.zone.time_with_seconds(at, scene.now)),
-        None => "never in what is kept here".to_owned(),
+        Some(at) => format!("resolved {}", scene.zone.time_with_seconds(at, scene.now)),
+        None => "not fired in stored history".to_owned(),
     }
 }
 

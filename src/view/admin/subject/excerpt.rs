@@ -17,7 +17,7 @@ pub(super) fn excerpt(system_status: &SystemStatus<'_>) -> Vec<(String, bool)> {
     let Some((.., answer)) = watch.newest_answer() else { return Vec::new() };
     if answer.header("x-allclear").is_some() {
         return vec![
-            ("no answer".to_owned(), true),
+            ("no response".to_owned(), true),
             (format!(": {}", in_words(&look.finding)), false),
         ];
     }

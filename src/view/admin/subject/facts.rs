@@ -24,18 +24,16 @@ pub(super) fn facts(
     let body = fresh.find_map(|(watch, _)| body(watch));
     let field = |name: &str| body.as_ref()?.get(name)?.as_str().map(|text| shorten(text, 40));
     let number = |name: &str| body.as_ref()?.get(name)?.as_f64();
-    let mut pairs = vec![("In a row", in_a_row(system_status))];
+    let mut pairs = vec![("Consecutive failures", consecutive_failures(system_status))];
     let version = field("version").or_else(|| label(scene, &configured.id, "version"));
     let commit = field("git_commit").or_else(|| label(scene, &configured.id, "git_commit"));
-    let version = match (version, commit) {
-        (Some(version), Some(commit)) => format!("{version} ({})", shorten(&commit, 8)),
-        (Some(version), None) => version,
-        _ => "not told".to_owned(),
-    };
-    pairs.push(("Version", version));
-    let told = ["uptime_secs", "uptime_seconds", "uptime"].into_iter().find_map(number);
+    pairs.extend(version.map(|version| match commit {
+        Some(commit) => ("Version", format!("{version} ({})", shorten(&commit, 8))),
+        None => ("Version", version),
+    }));
+    let reported = ["uptime_secs", "uptime_seconds", "uptime"].into_iter().find_map(number);
     let measured = system_status.measured.unwrap_or(scene.now);
-    let started = told.map(|seconds| measured - Duration((seconds * 1000.0) as i64));
+    let started = reported.map(|seconds| measured - Duration((seconds * 1000.0) as i64));
     let started = started.or_else(|| {
         let newest = newest(scene, &configured.id, "process_start_time_seconds")?;
         Some(Timestamp((newest * 1000.0) as i64))
@@ -44,29 +42,22 @@ pub(super) fn facts(
         system_status.status,
         Status::Operational | Status::Degraded | Status::PartialOutage
     );
-    match started.filter(|started| *started <= scene.now) {
-        Some(started) => {
-            // That it has been up since then is claimed only while it is known to be up.
-            let up = if is_up { span(scene.now.since(started)) } else { "unknown".to_owned() };
-            pairs.push(("Up for", up));
-            pairs.push(("Restarted", scene.zone.time(started, scene.now)));
-        }
-        None => pairs.push(("Up for", "not told".to_owned())),
+    if let Some(started) = started.filter(|started| *started <= scene.now) {
+        // That it has been up since then is claimed only while it is known to be up.
+        let up = if is_up { span(scene.now.since(started)) } else { "unknown".to_owned() };
+        pairs.push(("Uptime", up));
+        pairs.push(("Started", scene.zone.time(started, scene.now)));
     }
-    pairs.extend(pool(scene, &configured.id).map(|pool| ("Pool", pool)));
+    pairs.extend(pool(scene, &configured.id).map(|pool| ("Connections", pool)));
     pairs
 }
 
-fn in_a_row(system_status: &SystemStatus<'_>) -> String {
+fn consecutive_failures(system_status: &SystemStatus<'_>) -> String {
     if system_status.checks.iter().all(|(watch, _)| watch.last.is_none()) {
-        return "not asked yet".to_owned();
+        return "not checked yet".to_owned();
     }
     let failing = system_status.checks.iter().map(|(watch, _)| watch.failing()).max().unwrap_or(0);
-    match failing {
-        0 => "no failure".to_owned(),
-        1 => "1 failure".to_owned(),
-        n => format!("{n} failures"),
-    }
+    failing.to_string()
 }
 
 /// Returns the body of the last answer as JSON.
@@ -124,12 +115,12 @@ fn label(scene: Scene<'_>, system: &str, label: &str) -> Option<String> {
 fn pool(scene: Scene<'_>, system: &str) -> Option<String> {
     const NAMES: [(&str, &str, &str); 2] = [
         ("ratd_postgres_pool_acquired", "ratd_postgres_pool_total", "open"),
-        ("chatbot_db_pool_checkedout", "chatbot_db_pool_size", "out"),
+        ("chatbot_db_pool_checkedout", "chatbot_db_pool_size", "in the pool"),
     ];
     NAMES.into_iter().find_map(|(used, size, word)| {
         let used = newest(scene, system, used)?;
         let size = newest(scene, system, size)?;
         let number = |value| Unit::None.write(value, scene.now).number;
-        Some(format!("{} of {} {word}", number(used), number(size)))
+        Some(format!("{} in use, {} {word}", number(used), number(size)))
     })
 }

@@ -1,6 +1,6 @@
 //! The checks, parts and targets of a system as tiles.
 
-use super::super::super::format::{response, span};
+use super::super::super::format::{count, response, span};
 use super::super::super::words;
 use super::super::{Scene, shorten, targets};
 use super::facts::targets_of;
@@ -57,10 +57,12 @@ pub(super) fn tiles(
 
 /// Returns why a check has its status, or how quickly it answers.
 fn check(scene: Scene<'_>, watch: &Watch, status: Status) -> String {
-    let Some(look) = &watch.last else { return "not asked yet".to_owned() };
+    let Some(look) = &watch.last else { return "not checked yet".to_owned() };
     match (status, &watch.confirmation.streak) {
-        (Status::Checking, Some(streak)) => format!("{} of {}", streak.count, streak.needed),
-        (Status::Unknown, _) => format!("measured {} ago", span(scene.now.since(look.measured))),
+        (Status::Checking, Some(streak)) => {
+            format!("{} of {} failures", streak.count, streak.needed)
+        }
+        (Status::Unknown, _) => format!("checked {} ago", span(scene.now.since(look.measured))),
         (Status::Operational, _) => response(look.took),
         _ => match words::instead_of_response(&look.finding) {
             Some(words) => words.english().to_owned(),
@@ -78,8 +80,10 @@ fn target(scene: Scene<'_>, watch: &TargetWatch) -> Tile {
     let why = match (&watch.last, status) {
         (None, _) => "not scraped yet".to_owned(),
         (Some(last), Status::Unknown) => format!("scraped {} ago", span(scene.now.since(last.at))),
-        (_, Status::Checking) => format!("{} of {}", watch.failures, targets::needed(scene, watch)),
-        (_, Status::MajorOutage) => format!("{} in a row", watch.failures),
+        (_, Status::Checking) => {
+            format!("{} of {} failures", watch.failures, targets::needed(scene, watch))
+        }
+        (_, Status::MajorOutage) => count(watch.failures as usize, "consecutive failure"),
         (Some(last), Status::Degraded) => targets::in_part(&last.report),
         (Some(last), _) => scene.zone.time_with_seconds(last.at, scene.now),
     };

@@ -36,7 +36,7 @@ fn a_day_is_told_in_a_line() {
         (vec![(Up, 1440)], "no outage, observed 100\u{a0}%"),
         (vec![(Up, 700)], "no outage so far, observed 100\u{a0}%"),
         (vec![(Unseen, 1440)], "not observed"),
-        (vec![], "not recorded yet"),
+        (vec![], "no data yet"),
         (
             vec![(Up, 180), (Unseen, 29), (Up, 345), (Major, 10), (Up, 876)],
             "99.29\u{a0}%, down 10\u{a0}min, 1\u{a0}incident, observed 97\u{a0}%",
@@ -82,7 +82,7 @@ fn a_day_opens_to_its_minutes() {
     assert_eq!(
         told,
         [
-            ("Major outage", "09:14 to 09:24, 10\u{a0}min. It did not answer in time."),
+            ("Major outage", "09:14 to 09:24, 10\u{a0}min. It did not respond in time."),
             ("Not observed", "03:00 to 03:29, 29\u{a0}min."),
         ]
     );
@@ -123,7 +123,7 @@ fn a_flapping_day_is_not_told_without_end() {
     let (timeline, day) = day(&runs);
     let opened = known(&timeline, &[]).open(&day, &zone(), &Words::ENGLISH);
     assert_eq!(opened.events.len(), TOLD);
-    assert_eq!(opened.note, "708 more are not listed.");
+    assert_eq!(opened.note, "708 more not shown.");
     assert_eq!(opened.events[0].text, "00:01 to 00:02, 1\u{a0}min.");
 }
 
@@ -139,7 +139,7 @@ fn a_day_of_25_hours_has_its_own_clock() {
     assert_eq!(opened.hours, ["00:00", "05:15", "11:30", "17:45", "24:00"]);
     assert_eq!(opened.clock[Up as usize], "M0 2h720v16h-720z");
     assert_eq!(opened.title, "Sun, Oct\u{a0}25: 100\u{a0}%");
-    assert_eq!(opened.note, "Nothing happened.");
+    assert_eq!(opened.note, "No incidents reported.");
 }
 
 proptest! {

@@ -38,11 +38,11 @@ impl Histories {
         self.is_stale |= end != self.end;
         self.end = end;
         self.note = match (&self.history, silence) {
-            (None, _) => words.text(message("No recorder has written a past for this page yet.")),
+            (None, _) => words.text(message("No history has been recorded for this page yet.")),
             (Some(_), None) => String::new(),
             (Some(_), Some(silence)) => words.say(
                 message(
-                    "The recorder has not written since {time}, for {span}. What was since then is not known.",
+                    "No data from the recorder since {time}, for {span}. The status since then is unknown.",
                 ),
                 &[
                     ("time", &words.time(zone, now - silence, now)),

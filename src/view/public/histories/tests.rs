@@ -66,7 +66,7 @@ fn nothing_is_made_before_anything_is_heard() {
     assert_eq!(past.bars[State::Unobserved as usize].matches('z').count(), DAYS);
     assert_eq!(past.uptimes[4].coverage, "not observed");
     assert_eq!(past.line, "Nov\u{a0}20: not observed");
-    assert_eq!(histories.note(), "No recorder has written a past for this page yet.");
+    assert_eq!(histories.note(), "No history has been recorded for this page yet.");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_recorder_that_stopped_leaves_an_end_that_was_not_observed() {
     histories.note_recorder(now, Duration::from_secs(30), now + Duration::from_secs(91));
     histories.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
     assert!(
-        histories.note().starts_with("The recorder has not written since 12:00"),
+        histories.note().starts_with("No data from the recorder since 12:00"),
         "{}",
         histories.note()
     );

@@ -101,8 +101,8 @@ fn tells_the_state_in_every_language_with_absolute_times() {
         "href=/favicon/partial.svg",
         "Chat refuses connections",
         "since 11:55",
-        "recorded at 12:00:00",
-        "Recorded at 12:00:00 (UTC). Written at least every 30\u{a0}s; this copy does not renew itself.",
+        "as of 12:00:00",
+        "As of 12:00:00 (UTC). Updated at least every 30\u{a0}s; this copy does not refresh itself.",
         "<style>a{}</style>",
         "</div><template>",
     ] {
@@ -111,9 +111,9 @@ fn tells_the_state_in_every_language_with_absolute_times() {
     for text in [
         "\u{a0}s ago",
         "\u{a0}min ago",
-        "Nothing is known yet",
+        "Your browser is checking",
         "Not known",
-        "Looking:",
+        "Checking status:",
         "style=\"",
         "<script>",
     ] {
