@@ -52,6 +52,14 @@ fn http_process_and_runtime_have_panels_by_name_and_type() {
         seen(&world, "chat-health"),
         [
             (
+                text("HTTP request duration seconds, percentiles"),
+                PanelKind::Lines,
+                Unit::Seconds,
+                text(
+                    "histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{job=~\"chat|db\"}[5m])))"
+                ),
+            ),
+            (
                 text("HTTP request duration seconds"),
                 PanelKind::Heatmap,
                 Unit::Seconds,

@@ -25,7 +25,7 @@ pub(super) fn exposed(scene: Scene<'_>, system: &str) -> Vec<Panel> {
     let mut families: Vec<&Family> = own.iter().flat_map(|watch| watch.families()).collect();
     families.sort_by_key(|family| family.name());
     families.dedup_by_key(|family| family.name());
-    let http = families.iter().filter_map(|family| http_panel(family, &matcher)).take(MOST_HTTP);
+    let http = families.iter().flat_map(|family| http_panels(family, &matcher)).take(MOST_HTTP);
     let is_there = |name: &str| {
         let names = [Some(name), name.strip_suffix("_total")];
         families.iter().any(|family| names.contains(&Some(family.name())))
@@ -54,8 +54,8 @@ fn matcher(targets: &[&TargetWatch]) -> Option<String> {
     }
 }
 
-/// Returns the panel of a counter or a histogram of HTTP requests.
-fn http_panel(family: &Family, matcher: &str) -> Option<Panel> {
+/// Returns the panels of a counter or a histogram of HTTP requests.
+fn http_panels(family: &Family, matcher: &str) -> Vec<Panel> {
     let name = family.name();
     // A name that needs quotes cannot stand before braces.
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -64,7 +64,7 @@ fn http_panel(family: &Family, matcher: &str) -> Option<Panel> {
     let is_about_requests =
         has("http") && (has("request") || has("requests") || has("response") || has("responses"));
     if !is_plain || !is_about_requests {
-        return None;
+        return Vec::new();
     }
     let help = family.help().replace('`', "'");
     match family.kind {
@@ -72,12 +72,12 @@ fn http_panel(family: &Family, matcher: &str) -> Option<Panel> {
             // OpenMetrics names the family without the suffix of its samples.
             let series =
                 if name.ends_with("_total") { name.to_owned() } else { format!("{name}_total") };
-            Some(Panel {
+            vec![Panel {
                 title: title(name),
                 description: describe(&help, "Per second"),
                 unit: Unit::RequestsPerSecond,
                 ..panel(name, format!("rate({series}{{{matcher}}}[5m])"))
-            })
+            }]
         }
         MetricType::Histogram => {
             let unit = match () {
@@ -86,15 +86,32 @@ fn http_panel(family: &Family, matcher: &str) -> Option<Panel> {
                 () if has("bytes") || has("size") => Unit::Bytes,
                 () => Unit::Short,
             };
-            Some(Panel {
+            let buckets = format!("rate({name}_bucket{{{matcher}}}[5m])");
+            let quantile = |(share, legend): (f64, &str)| Query {
+                expr: format!("histogram_quantile({share}, sum by (le) ({buckets}))"),
+                legend: legend.to_owned(),
+            };
+            let percentiles = Panel {
+                id: format!("{}-percentiles", panel(name, String::new()).id),
+                title: format!("{}, percentiles", title(name)),
+                description: describe(
+                    &help,
+                    "Half of all values are below p50, 99 of 100 below p99",
+                ),
+                unit,
+                queries: [(0.99, "p99"), (0.95, "p95"), (0.5, "p50")].map(quantile).to_vec(),
+                ..panel(name, String::new())
+            };
+            let heatmap = Panel {
                 title: title(name),
                 description: describe(&help, "How often, by value; stronger is more"),
                 kind: PanelKind::Heatmap,
                 unit,
-                ..panel(name, format!("rate({name}_bucket{{{matcher}}}[5m])"))
-            })
+                ..panel(name, buckets.clone())
+            };
+            vec![percentiles, heatmap]
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
