@@ -152,6 +152,20 @@ fn the_rail_leads_to_every_screen_and_marks_the_present_one() {
 }
 
 #[test]
+fn the_first_stop_of_the_keyboard_skips_the_rail() {
+    tree(&page(console("load 1\n"), "#/overview"), |root| {
+        let link = tag(root, "a");
+        assert_eq!(
+            (text(link).as_str(), link.attribute("class")),
+            ("Skip to content", Some("skip"))
+        );
+        let content = by_id(root, link.attribute("href").unwrap().trim_start_matches('#'));
+        assert_eq!(content, tag(root, "main"));
+        assert_eq!(content.attribute("tabindex"), Some("-1"), "it can take the focus");
+    });
+}
+
+#[test]
 fn the_overview_has_a_section_for_each_system() {
     tree(&page(console("load 1\n"), "#/overview"), |root| {
         assert_eq!(text(tag(one(root, "workspace"), "h1")), "Overview");

@@ -7,7 +7,7 @@ use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::ui::admin::Host;
 use crate::view::admin::Scene;
-use leptos::html::{Dialog, Div, Input, Section, Textarea};
+use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
 use leptos::prelude::{GetUntracked as _, NodeRef};
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -78,6 +78,12 @@ impl Host for &'static AdminShell {
     fn reveal(&self, element: NodeRef<Section>) {
         if let Some(element) = element.get_untracked() {
             scroll::reveal(&element);
+        }
+    }
+
+    fn focus_content(&self, content: NodeRef<Main>) {
+        if let Some(content) = content.get_untracked() {
+            let _ = content.focus();
         }
     }
 

@@ -7,6 +7,8 @@ use crate::console::Event;
 use crate::view::admin::alerts::summary;
 use crate::view::admin::notice::notices;
 use crate::view::admin::tab;
+use leptos::ev::MouseEvent;
+use leptos::html::Main;
 use leptos::prelude::*;
 
 /// The frame, with the screen that the address names.
@@ -36,7 +38,14 @@ pub(super) fn Frame() -> impl IntoView {
         }
     });
 
+    let content = NodeRef::<Main>::new();
+    // The address behind the number sign is that of the screen, so the link moves the focus by itself.
+    let skip = move |event: MouseEvent| {
+        event.prevent_default();
+        console.host().focus_content(content);
+    };
     view! {
+        <a class="skip" href="#content" on:click=skip>"Skip to content"</a>
         <div class="frame">
             <nav class="rail" aria-label="Admin">
                 <div>
@@ -51,7 +60,7 @@ pub(super) fn Frame() -> impl IntoView {
                     </div>
                 </div>
             </nav>
-            <main class="workspace" tabindex="-1">
+            <main class="workspace" id="content" tabindex="-1" node_ref=content>
                 <p class="unseen" role="status">{move || console.with_scene(summary)}</p>
                 <ul class="notices" role="status">{shown_notices}</ul>
                 <CurrentScreen/>

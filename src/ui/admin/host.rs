@@ -3,7 +3,7 @@
 use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::view::admin::Scene;
-use leptos::html::{Dialog, Div, Input, Section, Textarea};
+use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
 use leptos::prelude::NodeRef;
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -58,6 +58,9 @@ pub trait Host {
 
     /// Scrolls the page until the beginning of an element is in sight.
     fn reveal(&self, element: NodeRef<Section>);
+
+    /// Moves the focus to the content of the page.
+    fn focus_content(&self, content: NodeRef<Main>);
 
     /// Moves the focus to a field.
     fn focus(&self, field: NodeRef<Input>);

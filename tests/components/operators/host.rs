@@ -5,7 +5,7 @@ use allclear::route::Route;
 use allclear::ui::admin::Host;
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
-use leptos::html::{Dialog, Div, Input, Section, Textarea};
+use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
 use leptos::prelude::NodeRef;
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -64,6 +64,7 @@ impl Host for TestHost {
     }
     fn scroll_to_top(&self, _: NodeRef<Div>) {}
     fn reveal(&self, _: NodeRef<Section>) {}
+    fn focus_content(&self, _: NodeRef<Main>) {}
     fn focus(&self, _: NodeRef<Input>) {}
     fn select_all(&self, _: NodeRef<Textarea>) {}
 }
