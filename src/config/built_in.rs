@@ -33,12 +33,11 @@ pub fn down(id: &str, name: &str, failures: u32, checks: &[&str]) -> AlertingRul
 fn pascal(name: &str, id: &str) -> String {
     let text = if name.chars().all(|c| c.is_ascii() && c != '_') { name } else { id };
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words
-        .map(|word| {
-            let (first, rest) = word.split_at(1);
-            format!("{}{rest}", first.to_ascii_uppercase())
-        })
-        .collect()
+    let words = words.map(|word| {
+        let (first, rest) = word.split_at(1);
+        [first.to_ascii_uppercase().as_str(), rest].concat()
+    });
+    words.collect()
 }
 
 #[cfg(test)]

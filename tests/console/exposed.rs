@@ -25,7 +25,8 @@ fn world(page: &str) -> World {
 /// Title, kind, unit and expression of each panel.
 fn seen(world: &World, id: &str) -> Vec<(String, PanelKind, Unit, String)> {
     world.see(|scene| {
-        let dashboard = find(scene, Some(id)).unwrap();
+        let dashboard = find(scene, Some(id));
+        let dashboard = dashboard.unwrap_or_else(|| panic!("no dashboard {id}"));
         let panel = |panel: allclear::config::private::Panel| {
             let expr = panel.queries[0].expr.clone();
             assert!(promql::compile(&expr).is_ok(), "{expr}");

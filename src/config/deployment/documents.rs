@@ -74,8 +74,8 @@ impl Deployment {
             built_in::down(&system.id, &system.name, system.failures, &checks)
         });
         let rules: Vec<AlertingRule> = rules.collect();
-        let name = built_in::GROUP.to_owned();
-        (!rules.is_empty()).then(|| RuleGroup { name, interval: RuleGroup::INTERVAL, rules })
+        let (name, is_any) = (built_in::GROUP.to_owned(), !rules.is_empty());
+        is_any.then_some(RuleGroup { name, interval: RuleGroup::INTERVAL, rules })
     }
 
     fn config(&self, shown: impl Fn(&Deployed) -> Option<Shown>) -> Config {

@@ -42,9 +42,8 @@ pub(super) fn Legend(state: ChartState) -> impl IntoView {
     let more = move || {
         let count = count.get();
         (count > TOP + 1).then(|| {
-            let words = move || match is_open.get() {
-                true => "Fewer".to_owned(),
-                false => format!("+{} more", count - TOP),
+            let words = move || {
+                if is_open.get() { "Fewer".to_owned() } else { format!("+{} more", count - TOP) }
             };
             view! {
                 <button

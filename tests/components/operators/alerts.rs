@@ -40,7 +40,7 @@ fn what_fires_comes_first_and_what_is_inactive_is_folded() {
         assert_eq!(fold.attribute("aria-expanded"), Some("false"));
         assert_eq!(text(tag(fold, "b")), "2 inactive");
         assert!(text(fold).contains("chat 1, built in 1."), "{}", text(fold));
-        let rules = sections[2].children().last().unwrap();
+        let rules = sections[2].children().next_back().unwrap();
         assert!(rules.has_attribute("hidden"), "one line until it is opened");
         assert_eq!(names(sections[2]), ["Down", "PayDown"]);
         assert_eq!(text(one(root, "count")), "firing: 1", "the rail counts the same");
