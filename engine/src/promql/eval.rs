@@ -15,8 +15,11 @@ mod rank;
 mod samples;
 mod select;
 mod set;
+mod slices;
 mod special;
 mod subquery;
+
+pub use slices::Evaluation;
 
 use super::annotation::Annotations;
 use super::ast::{At, Expr, Node, Shift};
@@ -158,21 +161,37 @@ pub fn evaluate(
     grid: Grid,
     settings: &Settings,
 ) -> Result<Outcome, Error> {
+    evaluate_part(expr, store, grid, grid, settings).map(|(outcome, _)| outcome)
+}
+
+/// Returns the value at some steps of `whole`, and the number of samples that it needed.
+fn evaluate_part(
+    expr: &Expr,
+    store: &Store,
+    part: Grid,
+    whole: Grid,
+    settings: &Settings,
+) -> Result<(Outcome, usize), Error> {
     let most = settings.limits.steps;
-    if grid.count > most {
-        let reason = format!("{} steps, of at most {most}: use a larger step", grid.count);
+    if whole.count > most {
+        let reason = format!("{} steps, of at most {most}: use a larger step", whole.count);
+        return Err(Error::wrong(expr.span, reason));
+    }
+    if whole.count > 1 && samples::of(expr).is_some() {
+        let reason = "invalid expression type \"range vector\" for range query, must be Scalar or instant Vector";
         return Err(Error::wrong(expr.span, reason));
     }
     let mut evaluator = Evaluator {
         store,
         settings,
-        start: grid.start,
-        end: grid.end(),
+        start: whole.start,
+        end: whole.end(),
         left: settings.limits.samples,
         annotations: Annotations::default(),
     };
-    let answer = evaluator.answer(expr, grid)?;
-    Ok(Outcome { answer, annotations: evaluator.annotations })
+    let answer = evaluator.answer(expr, part)?;
+    let spent = settings.limits.samples - evaluator.left;
+    Ok((Outcome { answer, annotations: evaluator.annotations }, spent))
 }
 
 /// The state of an evaluation.
@@ -192,10 +211,6 @@ impl<'a> Evaluator<'a> {
     /// Returns the value of the whole expression.
     fn answer(&mut self, expr: &'a Expr, grid: Grid) -> Result<Answer, Error> {
         if let Some(window) = samples::of(expr) {
-            if grid.count != 1 {
-                let reason = "invalid expression type \"range vector\" for range query, must be Scalar or instant Vector";
-                return Err(Error::wrong(expr.span, reason));
-            }
             return self.samples(window, grid).map(Answer::Samples);
         }
         let mut vector = match self.value(expr, grid)? {
