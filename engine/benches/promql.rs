@@ -68,7 +68,7 @@ fn measure(store: &Store, text: &str, grid: Grid) {
 /// Fills a store with counters, those of each target in one group.
 fn store() -> Store {
     let mut store = Store::new(Limits::default());
-    for target in 0..TARGETS {
+    for (target, late) in (0..TARGETS).zip(0_i64..) {
         let group = store.group(&format!("target {target}"));
         let pod = format!("pod-{target}");
         let ids: Vec<SeriesId> = (0..SERIES / TARGETS)
@@ -79,12 +79,11 @@ fn store() -> Store {
             })
             .collect();
         for row in 0..ROWS {
-            let values: Vec<(SeriesId, f64)> = ids
-                .iter()
-                .enumerate()
-                .map(|(index, id)| (*id, (row * (index as i64 % 7)) as f64))
-                .collect();
-            assert!(store.append(group, Timestamp(row * INTERVAL + target as i64), &values, &[]));
+            let values = ids.iter().zip((0..7_i32).cycle());
+            let values = values.map(|(id, pace)| (*id, f64::from(pace) * row as f64));
+            let values: Vec<(SeriesId, f64)> = values.collect();
+            // No two targets are scraped at the same instant.
+            assert!(store.append(group, Timestamp(row * INTERVAL + late), &values, &[]));
         }
     }
     store

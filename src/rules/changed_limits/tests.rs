@@ -33,7 +33,8 @@ fn a_limit_is_changed_where_there_is_one() {
         ("load > 1 < 5", Some("load > 1 <= -2.5")),
         ("load", None),
         ("5", None),
-        ("sum(load) > 5", None),
+        ("sum(load) > 5", Some("sum(load) <= -2.5")),
+        ("limitk(1, load) > 5", None),
         ("load >", None),
     ] {
         let mut groups = groups(vec![rule("Load", expr)]);
