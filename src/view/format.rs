@@ -64,6 +64,10 @@ mod tests {
         assert_eq!(Zone { name: "UTC", offset: &|_| Duration::ZERO }.describe(now), "UTC");
         let kathmandu = Zone { name: "Asia/Kathmandu", offset: &|_| Duration::from_secs(20_700) };
         assert_eq!(kathmandu.describe(now), "Asia/Kathmandu (UTC+5:45)");
+        assert_eq!(
+            (zone.utc(now), kathmandu.utc(now)),
+            ("UTC+1".to_owned(), "UTC+5:45".to_owned())
+        );
     }
 
     #[test]

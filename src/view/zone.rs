@@ -37,16 +37,20 @@ impl Zone<'_> {
 
     /// Returns the zone's name and its offset at `now`: `Europe/Berlin (UTC+1)`.
     pub fn describe(&self, now: Timestamp) -> String {
-        let minutes = (self.offset)(now).0 / 60_000;
-        if minutes == 0 {
+        if (self.offset)(now).0 / 60_000 == 0 {
             return self.name.to_owned();
         }
+        format!("{} ({})", self.name, self.utc(now))
+    }
+
+    /// Returns the zone's offset at `now` by itself, which everybody understands: `UTC`, `UTC+1`.
+    pub fn utc(&self, now: Timestamp) -> String {
+        let minutes = (self.offset)(now).0 / 60_000;
         let sign = if minutes < 0 { '\u{2212}' } else { '+' };
-        let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-        if rest == 0 {
-            format!("{} (UTC{sign}{hours})", self.name)
-        } else {
-            format!("{} (UTC{sign}{hours}:{rest:02})", self.name)
+        match (minutes.abs() / 60, minutes.abs() % 60) {
+            (0, 0) => "UTC".to_owned(),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
         }
     }
 }

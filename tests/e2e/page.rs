@@ -61,7 +61,7 @@ const READ: &str = r"
             status: row.dataset.status ?? '',
             name: words(one(row, '.disclose')),
             word: words(one(row, '.state .word')),
-            age: words(one(row, '.state .age')),
+            age: words(one(row, '.state .age')).replace(/^\u00b7 /, ''),
             open: one(row, '.disclose')?.getAttribute('aria-expanded') === 'true',
             text: words(row),
         })),

@@ -49,7 +49,7 @@ pub(crate) fn quarter(now: Timestamp) -> History {
 }
 
 /// Writes what a recorder wrote at an instant, in the past perhaps.
-fn record(stack: &Stack, at: Timestamp, verdicts: Vec<(String, Verdict)>) -> Result {
+pub(crate) fn record(stack: &Stack, at: Timestamp, verdicts: Vec<(String, Verdict)>) -> Result {
     let folder = stack.rendered().join("record");
     fs::create_dir_all(folder.join("history"))?;
     fs::write(folder.join("history.json"), quarter(at).print())?;

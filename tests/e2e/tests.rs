@@ -18,6 +18,7 @@ mod stack;
 
 mod access;
 mod admin;
+mod composition;
 mod configured;
 mod faults;
 mod first_state;

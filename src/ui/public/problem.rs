@@ -51,7 +51,8 @@ pub fn ProblemArticle(
     let Problem { id, status, word, since, heading, names, body, text, updates, href, systems } =
         problem;
     let status = status.name();
-    let has_actions = bell.is_some() || !href.is_empty();
+    // The place of the button is there before there is code that could notify.
+    let has_actions = !systems.is_empty() || !href.is_empty();
     let note = bell.as_ref().and_then(|bell| filled(bell.note.clone()));
     let bell = bell.map(|bell| {
         let on_press = Callback::new(move |()| act.run(Action::ToggleBells(systems.clone())));

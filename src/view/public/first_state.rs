@@ -164,7 +164,7 @@ impl FirstState {
         let Self { monitor, histories, published, words, .. } = self;
         let interval = published.recorded.map(|page| page.interval).unwrap_or_default();
         let renewed = words.span(longest_pause(interval));
-        let (time, zone_name) = (zone.clock_with_seconds(at), zone.describe(at));
+        let (time, zone_name) = (zone.clock_with_seconds(at), zone.utc(at));
         let values = [("time", &*time), ("zone", &*zone_name), ("span", &*renewed)];
         view.banner.age = words.say(
             message(
@@ -196,7 +196,7 @@ impl FirstState {
     pub fn stale_words(&self, zone: &Zone<'_>, at: Timestamp) -> StaleWords {
         let words = &self.words;
         let heading = words.text(message("Status unknown"));
-        let (time, zone) = (zone.clock_with_seconds(at), zone.describe(at));
+        let (time, zone) = (zone.clock_with_seconds(at), zone.utc(at));
         let last = message("Last recorded at {time} ({zone}). The status since then is unknown.");
         let site = &self.monitor.config().site.name;
         StaleWords {
