@@ -83,7 +83,7 @@ fn record(world: &World) -> Result {
     )?;
     fs::write(
         folder.join("history.json"),
-        History { from: now, until: now, systems: Vec::new() }.print(),
+        History { from: now, until: now, ..History::default() }.print(),
     )?;
     Ok(fs::write(folder.join("incidents.json"), IncidentLog::default().print())?)
 }

@@ -22,9 +22,9 @@ use super::effect::tabs::Tabs;
 use super::effect::{connection, focus, hash, keys, timer, visibility, width};
 use crate::config::Config;
 use crate::monitor::{Event, PeerMessage};
-use crate::route::public::Page as Route;
+use crate::route::public::{self as route, Page as Route};
 use crate::status::Status;
-use crate::ui::public::Action;
+use crate::ui::public::{Action, SEARCH};
 use crate::view::language::Words;
 use crate::view::public::page::Page;
 use leptos::prelude::{Owner, RwSignal};
@@ -105,7 +105,13 @@ impl PublicShell {
     /// Connects the sources of events, for as long as the page lives.
     fn listen(self: &Rc<Self>) {
         let this = self.clone();
-        hash::watch(move || this.go(Route::parse(&hash::current())));
+        hash::watch(move || {
+            let hash = hash::current();
+            this.state.with(|state| state.search = route::searched(&hash));
+            this.show();
+            this.go(Route::parse(&hash));
+        });
+        keys::watch_slash(|| focus::element(SEARCH));
         let this = self.clone();
         keys::watch_escape(move || this.act(Action::CloseDay));
         let this = self.clone();

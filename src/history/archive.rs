@@ -9,7 +9,7 @@ mod record;
 
 pub use record::{Record, Stretch};
 
-use super::document::{History, Past, Times};
+use super::document::{Grid, History, Past, Times};
 use super::entry::{Entry, Note};
 use super::timeline::Timeline;
 use metrics_engine::time::{Duration, Timestamp};
@@ -93,7 +93,13 @@ impl Archive {
             .collect();
         let from = systems.iter().map(|past| past.timeline.from()).min().unwrap_or(now);
         let until = systems.iter().map(|past| past.timeline.until()).max().unwrap_or(now);
-        History { from, until, systems }
+        History { from, until, systems, ..History::default() }
+    }
+
+    /// Returns the response times of a system over the last hour; `None` before any were recorded.
+    pub fn last_hour(&self, id: &str, now: Timestamp) -> Option<Grid> {
+        let grid = self.of(id)?.latency.last_hour(now);
+        grid.values.iter().any(Option::is_some).then_some(grid)
     }
 
     /// Returns what is published of the response times of a system.

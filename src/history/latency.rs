@@ -83,6 +83,15 @@ impl Latency {
         Times { day: self.fine.grid(now), quarter: self.daily.grid(now) }
     }
 
+    /// Returns the steps of the last hour, up to `now`.
+    pub fn last_hour(&self, now: Timestamp) -> Grid {
+        let Grid { from, step, values } = self.fine.grid(now);
+        let kept = usize::try_from(3_600_000 / step.0.max(1)).unwrap_or(values.len());
+        let dropped = values.len().saturating_sub(kept);
+        let from = from + step * i64::try_from(dropped).unwrap_or(0);
+        Grid { from, step, values: values.into_iter().skip(dropped).collect() }
+    }
+
     fn row(&mut self, scale: Scale) -> &mut Row {
         match scale {
             Scale::Fine => &mut self.fine,

@@ -1,6 +1,8 @@
-//! The address within the public page: parses `#/incidents/2026-11-12-rat`. Any other address is the page of systems.
+//! The address within the public page: parses `#/incidents/2026-11-12-rat` and `#/?q=chat`, a search among the systems. Any other
+//! address is the page of systems.
 
 use crate::config::is_id;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// A page of the public site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,9 +29,44 @@ impl Page {
     }
 }
 
+/// What stands before the text of a search.
+const SEARCH: &str = "/?q=";
+
+/// Returns the text that an address searches for; empty for any other address.
+pub fn searched(hash: &str) -> String {
+    let text = hash.trim_start_matches('#').strip_prefix(SEARCH).unwrap_or_default();
+    percent_decode_str(text).decode_utf8_lossy().chars().take(LONGEST).collect()
+}
+
+/// The longest search, in characters.
+const LONGEST: usize = 200;
+
+/// Returns the address of a search; that of the page of systems for an empty text.
+pub fn search(text: &str) -> String {
+    if text.is_empty() {
+        return "#/".to_owned();
+    }
+    format!("#{SEARCH}{}", utf8_percent_encode(text, NON_ALPHANUMERIC))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_survives_its_address() {
+        for text in ["", "chat", "Größe 90 %", "a&b=c#d?e/f", "検索", "<script>"] {
+            let address = search(text);
+            assert_eq!(searched(&address), text, "{address}");
+            assert_eq!(Page::parse(&address), Page::Systems);
+        }
+        assert_eq!(search("a b"), "#/?q=a%20b");
+        for other in ["", "#top", "#/incidents", "#q=chat"] {
+            assert_eq!(searched(other), "");
+        }
+        assert_eq!(searched(&search(&"x".repeat(1000))).len(), LONGEST);
+        assert_eq!(searched("#/?q=%FF%"), "\u{fffd}%");
+    }
 
     #[test]
     fn understands_its_own_addresses_and_no_others() {

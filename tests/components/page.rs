@@ -36,6 +36,8 @@ pub(crate) fn page(config: Config, words: Words, route: &Route) -> Page {
         bells: Vec::new(),
         subscription: None,
         limit: usize::MAX,
+        search: None,
+        folded: Vec::new(),
         choices: Choices::default(),
     }
 }
@@ -83,6 +85,59 @@ fn a_limit_renders_the_first_systems_alone() {
         let ids: Vec<_> = rows.iter().filter_map(|row| row.attribute("id")).collect();
         assert_eq!(ids, ["a", "b"]);
     });
+}
+
+fn many() -> Config {
+    let ids: Vec<String> = (0..21).map(|n| format!("s{n}")).collect();
+    let systems: Vec<(&str, &str)> = ids
+        .iter()
+        .enumerate()
+        .map(|(n, id)| (&**id, if n < 20 { "Web" } else { "Tools" }))
+        .collect();
+    config(&systems)
+}
+
+#[test]
+fn many_systems_have_a_search_field_and_groups_that_fold() {
+    let few = page(config(&[("a", "G"), ("b", "H")]), Words::ENGLISH, &Route::Systems);
+    tree(&rendered(few), |root| {
+        assert!(all(root, "search").is_empty() && all(root, "fold").is_empty());
+    });
+    let whole =
+        Page { search: Some(String::new()), ..page(many(), Words::ENGLISH, &Route::Systems) };
+    tree(&rendered(whole.clone()), |root| {
+        let field = by_id(root, "search");
+        assert_eq!(field.attribute("aria-label"), Some("Search systems"));
+        // No code runs that could search.
+        assert!(field.has_attribute("disabled"));
+        assert_eq!(all(root, "system").len(), 21);
+        let folds = all(root, "fold");
+        assert_eq!(
+            folds.iter().map(|fold| text(*fold)).collect::<Vec<_>>(),
+            ["UnknownWeb", "UnknownTools"]
+        );
+        assert_eq!(folds[0].attribute("aria-controls"), Some("group-0-systems"));
+        assert_eq!(one(folds[0], "worst").attribute("data-status"), Some("unknown"));
+    });
+    let folded = Page { folded: vec![true, false], ..whole.clone() };
+    tree(&rendered(folded), |root| {
+        let rows = all(root, "system");
+        assert_eq!(rows.iter().filter_map(|row| row.attribute("id")).collect::<Vec<_>>(), ["s20"]);
+        assert_eq!(all(root, "fold")[0].attribute("aria-expanded"), Some("false"));
+        assert!(by_id(root, "group-0-systems").has_attribute("hidden"));
+    });
+    // A search goes through folded groups as well, by the name of a system or of its group.
+    for (text_of_search, ids) in
+        [(" S1 ", 11), ("s20", 1), ("tools", 1), ("nothing of this name", 0)]
+    {
+        let search = Some(text_of_search.to_owned());
+        let found = Page { search, folded: vec![true, true], ..whole.clone() };
+        tree(&rendered(found), |root| {
+            assert_eq!(all(root, "system").len(), ids, "{text_of_search}");
+            let note = text(one(one(root, "search"), "note"));
+            assert_eq!(note.starts_with("No system"), ids == 0, "{note}");
+        });
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use allclear::view::public::day::{Day, Happening};
 use allclear::view::public::system_history::SystemHistory;
 use allclear::view::public::times::Curve;
 use allclear::view::public::{PartRow, Row};
+use allclear::view::spark::Hour;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -63,7 +64,9 @@ fn a_closed_row_has_its_state_and_no_parts() {
         assert!(parts.has_attribute("hidden") && is_empty(parts));
         assert!(is_empty(one(row, "age")) && is_empty(one(row, "history")));
         assert!(!one(row, "about").has_attribute("hidden"));
-        assert_eq!(tag(one(row, "spark"), "path").attribute("d"), Some("M0 12L100 3"));
+        // Without a recorder, the line is that of this browser's checks, with nothing below it.
+        let paths = one(row, "spark").children().filter_map(|path| path.attribute("d"));
+        assert_eq!(paths.collect::<Vec<_>>(), ["M0 12L100 3", "M0 23.5H100"]);
         assert!(is_empty(tag(one(row, "response"), "span")));
     });
 }
@@ -122,6 +125,29 @@ fn a_history_is_a_slider_over_bars() {
         let figures: Vec<_> = one(root, "figures").children().map(text).collect();
         assert_eq!(figures, ["Uptime:  ", "Uptime:  ", "Uptime: 99.9 % "]);
         assert!(is_empty(one(root, "opened")));
+    });
+}
+
+#[test]
+fn the_recorders_hour_takes_the_place_of_this_browsers_checks() {
+    let hour = Hour {
+        line: "M0 10L100 10".to_owned(),
+        area: "M0 23L0 10L100 10L100 23Z".to_owned(),
+        newest: Some(38),
+    };
+    let past = SystemHistory { hour, response: "38 ms".to_owned(), ..history() };
+    tree(&rendered(row("Chat"), Some(past.clone()), false), |root| {
+        let paths = one(root, "spark").children().filter_map(|path| path.attribute("d"));
+        assert_eq!(
+            paths.collect::<Vec<_>>(),
+            ["M0 23L0 10L100 10L100 23Z", "M0 10L100 10", "M0 23.5H100"]
+        );
+        assert_eq!(text(tag(one(root, "response"), "span")), "38 ms");
+    });
+    // What this browser saw last is newer.
+    let seen = Row { response: "refused".to_owned(), ..row("Chat") };
+    tree(&rendered(seen, Some(past), false), |root| {
+        assert_eq!(text(tag(one(root, "response"), "span")), "refused");
     });
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn quarter(now: Timestamp) -> History {
             outages: is_down.then_some(outage).into_iter().collect(),
         }
     };
-    History { from, until: now, systems: SYSTEMS.iter().map(past).collect() }
+    History { from, until: now, systems: SYSTEMS.iter().map(past).collect(), ..History::default() }
 }
 
 /// Writes what a recorder wrote at an instant, in the past perhaps.

@@ -151,7 +151,7 @@ impl Stack {
             folder.join("status.json"),
             Verdicts { at: now, interval, ..Verdicts::default() }.print(),
         )?;
-        let history = History { from: now, until: now, systems: Vec::new() };
+        let history = History { from: now, until: now, ..History::default() };
         fs::write(folder.join("history.json"), history.print())?;
         let incident_log = IncidentLog::default().print();
         Ok(fs::write(folder.join("incidents.json"), incident_log)?)

@@ -3,8 +3,9 @@
 use super::PublicShell;
 use super::state::State;
 use crate::browser::effect::zone::ZoneChoice;
-use crate::browser::effect::{focus, language, preference, save};
+use crate::browser::effect::{focus, hash, language, preference, save};
 use crate::monitor::Event;
+use crate::route::public as route;
 use crate::ui::public::{Action, EXTRA};
 use crate::view::public::page::Extra;
 use leptos::prelude::request_animation_frame;
@@ -55,6 +56,16 @@ impl PublicShell {
                     .with(|State { zone, histories, .. }| zone.with(|zone| histories.csv(zone)));
                 save::text("history.csv", &csv);
             }
+            Action::Search(text) => {
+                hash::go(&route::search(text.trim()), true);
+                self.state.with(|state| state.search = text);
+            }
+            Action::ToggleGroup(group) => self.state.with(|state| {
+                let Some(group) = state.layout.groups.get(group) else { return };
+                if !state.folded.remove(&group.name) {
+                    state.folded.insert(group.name.clone());
+                }
+            }),
             Action::ChooseZone(kind) => self.state.with(|state| {
                 state.zone = ZoneChoice::of(kind, state.site_zone.as_deref());
                 state.histories.invalidate();

@@ -4,7 +4,7 @@ use crate::browser::effect::zone::{self, ZoneChoice};
 use crate::browser::effect::{hash, language, preference, timer};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
-use crate::route::public::Page as Route;
+use crate::route::public::{self as route, Page as Route};
 use crate::view::language::Words;
 use crate::view::public::bell::Settled;
 use crate::view::public::histories::{Histories, Present};
@@ -12,6 +12,7 @@ use crate::view::public::page::{BellButton, Choices, Extra, HistorySection, Layo
 use crate::view::public::{self, Bell, Published};
 use metrics_engine::time::Timestamp;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The state, lent to one closure at a time. No borrow leaves [`Shared::with`], so none can be held while an event is handled or the
@@ -47,6 +48,10 @@ pub(super) struct State {
     /// What recorders and operators published.
     pub(super) published: Published,
     pub(super) route: Route,
+    /// The text of the search field.
+    pub(super) search: String,
+    /// The names of the groups that are folded.
+    pub(super) folded: BTreeSet<String>,
     pub(super) words: Arc<Words>,
     pub(super) zone: ZoneChoice,
     /// The zone of the site, where that is another one than the browser's.
@@ -74,6 +79,8 @@ impl State {
             back: String::new(),
             published: Published::default(),
             route: Route::parse(&hash::current()),
+            search: route::searched(&hash::current()),
+            folded: BTreeSet::new(),
             layout: Arc::new(Layout::of(&config)),
             monitor: Monitor::new(config, now),
             zone: ZoneChoice::remembered(site_zone.as_deref()),
@@ -100,6 +107,13 @@ impl State {
             open: self.open.clone(),
             bells: self.bells.iter().map(|bell| BellButton::of(*bell, words)).collect(),
             subscription: Some(BellButton::of_subscription(self.subscription, words)),
+            search: self.layout.is_large().then(|| self.search.clone()),
+            folded: self
+                .layout
+                .groups
+                .iter()
+                .map(|group| self.folded.contains(&group.name))
+                .collect(),
             choices: Choices {
                 zone: self.zone.kind(),
                 site_zone: self.site_zone.clone(),

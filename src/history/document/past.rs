@@ -6,9 +6,11 @@
 
 use super::MAX_SYSTEMS;
 use super::fields::{MAX_SECONDS, at_most, id, optional_seconds, seconds, whole_seconds};
+use super::times::Grid;
 use crate::history::{Cause, Outage, State, Timeline};
 use metrics_engine::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The history of all public systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,9 @@ pub struct History {
     /// The systems, in the order of the configuration.
     #[serde(deserialize_with = "at_most::<MAX_SYSTEMS, _, _>")]
     pub systems: Vec<Past>,
+    /// The response times of the last hour, by the id of the system, where they are public.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub responses: BTreeMap<String, Grid>,
 }
 
 /// The history of one system.

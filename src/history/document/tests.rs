@@ -60,7 +60,8 @@ fn prints_what_the_contract_says() {
         worst: State::MajorOutage,
         cause: Cause::TimedOut,
     });
-    let history = History { from: at(0), until: at(1737), systems: vec![rat] };
+    let history =
+        History { from: at(0), until: at(1737), systems: vec![rat], ..History::default() };
     assert_eq!(
         history.print(),
         r#"{"v":1,"from":1795000000,"until":1795001737,"systems":[{"id":"rat","from":1795000000,"runs":"O1c4M5","outages":[[1795001732,null,"major","timeout"]]}]}"#
@@ -173,7 +174,7 @@ fn pasts() -> impl Strategy<Value = Past> {
 proptest! {
     #[test]
     fn a_printed_history_reads_as_the_same(systems in proptest::collection::vec(pasts(), 0..5)) {
-        let history = History { from: at(0), until: at(9), systems };
+        let history = History { from: at(0), until: at(9), systems, ..History::default() };
         prop_assert_eq!(History::read(history.print().as_bytes()).unwrap(), history);
     }
 
@@ -194,7 +195,7 @@ proptest! {
         byte in any::<u8>(),
         systems in proptest::collection::vec(pasts(), 0..3),
     ) {
-        let mut bytes = History { from: at(0), until: at(9), systems }.print().into_bytes();
+        let mut bytes = History { from: at(0), until: at(9), systems, ..History::default() }.print().into_bytes();
         let place = place % bytes.len();
         bytes[place] = byte;
         let _ = (History::read(&bytes), Verdicts::read(&bytes), Times::read(&bytes));

@@ -29,6 +29,10 @@ pub enum Action {
     ToggleBells(Vec<usize>),
     /// Subscribe to a notification whenever the state of a system changes, or unsubscribe.
     ToggleSubscription,
+    /// Search for systems by name.
+    Search(String),
+    /// Fold or unfold a group, by its index.
+    ToggleGroup(usize),
     /// Choose a time zone.
     ChooseZone(ZoneKind),
     /// Choose a language by its code.

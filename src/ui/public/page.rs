@@ -2,6 +2,7 @@
 
 use super::{
     Action, ExtraSection, Footer, Groups, Incidents, Legend, PageBanner, PastIncidents, Problems,
+    Search,
 };
 use crate::ui::common::filled;
 use crate::view::language::message;
@@ -72,6 +73,7 @@ fn Systems(page: RwSignal<Page>, act: Callback<Action>) -> impl IntoView {
         <main class="column page" id="main" data-past=move || has_history().then_some("")>
             {problems}
             <div class="ranks">
+                <Search page act/>
                 <div class="groups"><Groups page act/></div>
                 {legend}
             </div>

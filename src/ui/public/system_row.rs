@@ -29,6 +29,13 @@ pub fn SystemRow(
     // Parted from the word, in text browsers as well.
     let age = filled(age).map(|age| format!("\u{b7} {age}"));
     let status = status.name();
+    // The recorder's last hour, or else this browser's own checks.
+    let recorded = history.as_ref().filter(|history| !history.hour.line.is_empty());
+    let (line, area) = match recorded {
+        Some(history) => (history.hour.line.clone(), filled(history.hour.area.clone())),
+        None => (spark, None),
+    };
+    let response = filled(response).or_else(|| filled(recorded?.response.clone()));
     // Beside a history there is no room for it in a closed row.
     let is_about_hidden = history.is_some() && !is_open;
     let bar = history.clone().map(|history| {
@@ -60,9 +67,11 @@ pub fn SystemRow(
             <div class="history">{bar}</div>
             <p class="response">
                 <svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
-                    <path d=spark/>
+                    <path class="under" d=area/>
+                    <path d=line/>
+                    <path class="zero" d="M0 23.5H100"/>
                 </svg>
-                <span>{filled(response)}</span>
+                <span>{response}</span>
             </p>
             <div class="figures">{figures}</div>
             <div class="opened">{day}</div>

@@ -188,6 +188,8 @@ impl FirstState {
             bells: Vec::new(),
             subscription: None,
             limit: SYSTEMS,
+            search: self.layout.is_large().then(String::new),
+            folded: Vec::new(),
             choices: Choices { language: self.language.to_owned(), ..Choices::default() },
         }
     }

@@ -7,6 +7,7 @@ use super::system_history::SystemHistory;
 use super::table::Table;
 use super::{Bell, PublicView};
 use crate::config::{Config, Site};
+use crate::status::Status;
 use crate::view::language::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,8 +31,39 @@ pub struct Page {
     pub subscription: Option<BellButton>,
     /// The number of systems that are rendered, from the first one on. The first frame renders one window of them.
     pub limit: usize,
+    /// The text of the search field; `None` on a page of few systems, which has none.
+    pub search: Option<String>,
+    /// Whether a group is folded, by its index.
+    pub folded: Vec<bool>,
     /// What the visitor chose, and can choose.
     pub choices: Choices,
+}
+
+impl Page {
+    /// Whether a group shows its systems: it is not folded, or a search goes through all groups.
+    pub fn is_unfolded(&self, group: usize) -> bool {
+        self.is_searching() || !self.folded.get(group).copied().unwrap_or_default()
+    }
+
+    /// Whether a search is on.
+    pub fn is_searching(&self) -> bool {
+        self.search.as_ref().is_some_and(|text| !text.trim().is_empty())
+    }
+
+    /// Whether a system is found by the search, by its name or that of its group. Without a search, every system is.
+    pub fn finds(&self, group: &Group, system: usize) -> bool {
+        let Some(text) = self.search.as_ref().map(|text| text.trim().to_lowercase()) else {
+            return true;
+        };
+        let name = self.view.rows.get(system).map_or("", |row| &row.name);
+        [name, &group.name].into_iter().any(|name| name.to_lowercase().contains(&text))
+    }
+
+    /// Returns the worst status within a group.
+    pub fn worst(&self, group: &Group) -> Status {
+        let rows = group.systems.iter().filter_map(|id| self.view.rows.get(self.layout.index(id)?));
+        rows.map(|row| row.status).fold(Status::Operational, Status::worse)
+    }
 }
 
 /// The parts of the configuration that the page is laid out by.
@@ -46,6 +78,9 @@ pub struct Layout {
     /// The index of each system, by id.
     indices: BTreeMap<String, usize>,
 }
+
+/// So many systems are overlooked at a glance.
+const FEW: usize = 20;
 
 /// A group of systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +124,11 @@ impl Layout {
             },
             indices: indices.map(|(index, system)| (system.id.clone(), index)).collect(),
         }
+    }
+
+    /// Whether there are so many systems that they can be searched, and their groups folded.
+    pub fn is_large(&self) -> bool {
+        self.indices.len() > FEW
     }
 
     /// Returns the index of a system.

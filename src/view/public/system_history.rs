@@ -4,6 +4,7 @@ use super::day::Day;
 use super::strip::Paths;
 use super::times::Curve;
 use super::uptime::Uptime;
+use crate::view::spark::Hour;
 
 /// The history of one system, as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub struct SystemHistory {
     pub day: Option<Day>,
     /// Whether there is a day before the opened one, and one after it.
     pub beside: (bool, bool),
+    /// Response times of the last hour.
+    pub hour: Hour,
+    /// The newest of them: `38 ms`; may be empty.
+    pub response: String,
     /// Response times of a day and a quarter, once they are there.
     pub curves: Option<[Curve; 2]>,
 }

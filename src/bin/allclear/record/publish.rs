@@ -177,7 +177,7 @@ impl Publisher {
     fn write_first_state(&mut self, monitor: &Monitor, archive: &Archive, now: Timestamp) {
         let Some(mut writer) = self.first_state.take() else { return };
         if let (Some(verdicts), Some(incident_log)) = (&self.published, self.incidents.log()) {
-            let history = || Self::history(monitor, archive, incident_log, now);
+            let history = || self.history(monitor, archive, incident_log, now);
             writer.write(verdicts, incident_log, history, now);
         }
         self.first_state = Some(writer);

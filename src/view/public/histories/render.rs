@@ -10,6 +10,7 @@ use crate::view::public::strip::{DAYS, strip};
 use crate::view::public::system_history::SystemHistory;
 use crate::view::public::times::curves;
 use crate::view::public::uptime::uptimes;
+use crate::view::spark;
 use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
 
@@ -95,6 +96,10 @@ impl Histories {
         let first = DAYS - self.in_sight;
         let chosen = entry.chosen.max(first);
         let Some(day) = self.days.get(chosen) else { return };
+        let responses = self.history.as_ref().map(|history| &history.responses);
+        let hour = responses.and_then(|responses| responses.get(&entry.id));
+        let hour = hour.map(spark::hour).unwrap_or_default();
+        let response = hour.newest.map(|millis| words.response(Duration(i64::from(millis))));
         let view = SystemHistory {
             revision: entry.view.revision.wrapping_add(1),
             bars: strip(known.timeline, &self.days, known.end),
@@ -104,6 +109,8 @@ impl Histories {
             uptimes: uptimes(known.timeline, &self.days, known.end, zone, words),
             day: (self.open == Some(system)).then(|| known.open(day, zone, words)),
             beside: (chosen > first, chosen + 1 < DAYS),
+            hour,
+            response: response.unwrap_or_default(),
             curves: entry.times.as_ref().map(|times| curves(times, words)),
         };
         if let Some(entry) = self.systems.get_mut(system) {

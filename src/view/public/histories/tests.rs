@@ -50,7 +50,7 @@ fn quarter() -> (Timestamp, History) {
     let outage =
         Outage { since, until: Some(until), worst: State::MajorOutage, cause: Cause::Refused };
     let past = Document { id: "chat".to_owned(), timeline, outages: vec![outage] };
-    (now, History { from, until: now, systems: vec![past] })
+    (now, History { from, until: now, systems: vec![past], ..History::default() })
 }
 
 #[test]

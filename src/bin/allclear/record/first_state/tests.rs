@@ -56,7 +56,7 @@ impl World {
         let worst = systems.iter().map(|(_, status)| *status);
         let status = worst.fold(Status::Operational, Status::worse);
         self.verdicts.page = Some(PageVerdict { status, reports: 0 });
-        let history = History { from: NOON, until: at, systems: Vec::new() };
+        let history = History { from: NOON, until: at, ..History::default() };
         let log = IncidentLog::default();
         self.writer.write(&self.verdicts, &log, || history, at);
     }

@@ -18,8 +18,10 @@ impl Publisher {
     /// The bytes per second that the history and its copies may cost.
     const HISTORY_RATE: u64 = 3_000;
 
-    /// Returns the history with announced maintenance laid over it.
+    /// Returns the history with announced maintenance laid over it, and the response times of those systems of which more than the
+    /// verdict is public.
     pub(super) fn history(
+        &self,
         monitor: &Monitor,
         archive: &Archive,
         incident_log: &IncidentLog,
@@ -33,6 +35,8 @@ impl Publisher {
             maintenance::cover(&mut past.timeline, its());
             past.outages = maintenance::outside(&past.outages, its());
         }
+        let hour = |id: &String| Some((id.clone(), archive.last_hour(id, now)?));
+        history.responses = self.full.iter().filter_map(hour).collect();
         history
     }
 
@@ -46,7 +50,7 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<()> {
         let Some(incident_log) = self.incidents.log() else { return Ok(()) };
-        let history = Self::history(monitor, archive, incident_log, now);
+        let history = self.history(monitor, archive, incident_log, now);
         let scene = Scene {
             site: &monitor.config().site.name,
             base: &self.base,
