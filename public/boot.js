@@ -32,7 +32,7 @@ const fail = (reason) => {
     ? say("Part of this page could not be loaded. Check your connection, then reload the page.")
     : say(String(reason?.message ?? reason ?? "").slice(0, 300));
   root.removeAttribute("data-awaiting");
-  // What still runs of the page does not touch the tab any more.
+  // Code of the page that still runs does not touch the tab any more.
   root.dataset.stopped = "";
   document.title = say("{verdict}: {site}", { verdict: say("Status unknown"), site });
   document.querySelector("link[rel=icon]").href = "/favicon/unknown.svg";
@@ -50,8 +50,8 @@ if (theme) root.dataset.theme = theme;
 
 if (named) {
   const languages = named.split(" ");
-  // What a visitor chose, or else the first of the browser's languages that is there. Of Chinese, the simplified script is: it is not
-  // given to somebody who asks for the traditional one, also where the browser adds a plain `zh` to that, but the next language is.
+  // The visitor's choice, or else the first of the browser's languages that exists here. Of Chinese only the simplified script does: a
+  // reader of the traditional one gets the next language instead, also where the browser adds a plain `zh`.
   const preferred = () => {
     const chosen = kept("language");
     if (languages.includes(chosen)) return chosen;

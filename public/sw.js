@@ -1,12 +1,12 @@
-// The page without a network: what it is made of is kept here, and never what it tells. Answers of systems, what a recorder wrote and
-// the operators' page pass by as if nobody were here. Without them the page says that it does not know, and what was seen last.
+// The page without a network: its own files are kept here, never the state of a system. Answers of systems, the recorder's files and the
+// operators' page pass through untouched. Without them the page says that it does not know, and shows the last known state.
 const CACHE = "page-1";
 
 const isHashed = (path) => /^\/[\w-]+-[0-9a-f]{12,20}(_bg)?\.(js|wasm|css|svg|html)$/.test(path);
 const isPage = (path) =>
   isHashed(path) || /^\/(index\.html|config\.json|boot\.js|manifest\.webmanifest|(favicon|lang)\/[\w-]+\.(svg|json))?$/.test(path);
 
-// What the page shows when it knows nothing; the rest is named in its markup.
+// Files that the page needs when it knows nothing; the rest is named in its markup.
 const ALWAYS = ["/config.json", "/boot.js", "/favicon/checking.svg", "/favicon/unknown.svg"];
 
 // Keeps a page with all that it is made of, and of other builds nothing. The page comes last: what is kept is whole.
@@ -36,7 +36,7 @@ addEventListener("fetch", (event) => {
   if (request.method === "GET" && origin === location.origin && isPage(pathname)) event.respondWith(answer(event, pathname));
 });
 
-// What never changes comes from here, all else from the network; from here only where that does not answer.
+// Hashed files come from here, all others from the network; from here only where the network does not answer.
 const answer = async (event, path) => {
   const cache = await caches.open(CACHE);
   const isShell = path === "/" || path === "/index.html";

@@ -38,7 +38,7 @@ pub(super) struct PublicShell {
     state: Shared,
     tabs: Tabs,
     wake: timer::Timer,
-    /// What is shown; `None` before the first frame.
+    /// The page as shown; `None` before the first frame.
     page: Cell<Option<RwSignal<Page>>>,
     /// Where it is shown, and the owner of its signals.
     place: Element,

@@ -114,10 +114,10 @@ fn many_systems_have_a_search_field_and_groups_that_fold() {
         let folds = all(root, "fold");
         assert_eq!(
             folds.iter().map(|fold| text(*fold)).collect::<Vec<_>>(),
-            ["UnknownWeb", "UnknownTools"]
+            ["CheckingWeb", "CheckingTools"]
         );
         assert_eq!(folds[0].attribute("aria-controls"), Some("group-0-systems"));
-        assert_eq!(one(folds[0], "worst").attribute("data-status"), Some("unknown"));
+        assert_eq!(one(folds[0], "worst").attribute("data-status"), Some("checking"));
     });
     let folded = Page { folded: vec![true, false], ..whole.clone() };
     tree(&rendered(folded), |root| {

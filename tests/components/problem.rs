@@ -21,6 +21,7 @@ fn problem() -> Problem {
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
+        is_reported: false,
         systems: Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! What a visitor chose: language and theme. Remembered in this browser alone.
+//! The visitor's language and theme, remembered in this browser alone.
 
 use crate::view::public::page::Theme;
 use leptos::prelude::{document, window};

@@ -5,7 +5,7 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-/// Saves `text` under `name`. A browser that refuses tells the visitor itself.
+/// Saves `text` under `name`. A browser that refuses shows the visitor why.
 pub fn text(name: &str, text: &str) {
     let parts = Array::of1(&JsValue::from_str(text));
     let Ok(blob) = Blob::new_with_str_sequence(&parts) else { return };

@@ -1,7 +1,7 @@
 //! A turn of one's own: work that is cut into pieces lets the browser do in between what its user waits for.
 //!
 //! A message to oneself, because it comes as soon as others had their turn. Timers come no more often than every 4 ms, and once a
-//! second in a tab that nobody sees, which has no frames either.
+//! second in a hidden tab, which has no frames either.
 //!
 //! A [`Job`] gets a whole turn, for what follows from it is done when it has returned: effects run at the end of a task.
 
@@ -41,25 +41,25 @@ impl Turn {
     /// Asks for a turn, if none is due.
     pub fn ask(&self) {
         if let Some(channel) = self.channel.as_ref().filter(|_| !self.is_due.replace(true)) {
-            // What cannot be sent is a thing that belongs to nobody else; this is nothing.
+            // Carries no data, so it can always be sent.
             let _ = channel.port2().post_message(&JsValue::NULL);
         }
     }
 
-    /// Whether one was asked for, and has not come.
+    /// Whether one was requested and has not come.
     pub fn is_due(&self) -> bool {
         self.is_due.get()
     }
 }
 
-/// Something to be done whenever it is asked for, in a turn of its own; not any more when it is dropped.
+/// A job that runs in a turn of its own whenever it is requested, until it is dropped.
 pub struct Job {
     run: Box<dyn Fn() -> bool>,
     is_due: Cell<bool>,
 }
 
 thread_local! {
-    /// Those that wait, in the order in which they were asked for.
+    /// The waiting jobs, in the order of their requests.
     static LINE: RefCell<VecDeque<Weak<Job>>> = const { RefCell::new(VecDeque::new()) };
     static TURN: Turn = {
         let turn = Turn::default();
@@ -86,7 +86,7 @@ impl Job {
 /// Does the first in the line.
 fn next() {
     let job = LINE.with_borrow_mut(|line| {
-        // Nobody wants those that were dropped.
+        // Skips jobs that were dropped.
         while line.front().is_some_and(|job| job.strong_count() == 0) {
             line.pop_front();
         }

@@ -21,7 +21,7 @@ pub enum ZoneChoice {
 }
 
 impl ZoneChoice {
-    /// Returns the browser's own zone. `boot.js` asked for its name while the wasm was on its way.
+    /// Returns the browser's own zone. `boot.js` determined its name while the wasm was on its way.
     pub fn mine() -> Self {
         let name = js_sys::Reflect::get(&window(), &JsValue::from_str("zoneName")).ok();
         Self::Mine(

@@ -1,4 +1,4 @@
-//! A new configuration on a page that is open: asked for now and then, and taken over without a reload.
+//! A new configuration on a page that is open: requested now and then, and taken over without a reload.
 //!
 //! Systems come, go, are renamed and change their visibility while wall displays run for months. The browser's own cache makes the
 //! request a conditional one, so a file that has not changed costs the head of an answer.

@@ -62,7 +62,7 @@ impl PublicShell {
         self.compete(visible);
     }
 
-    /// Tells the monitor which systems are on the screen or opened.
+    /// Reports to the monitor which systems are on the screen or opened.
     pub(super) fn tell_sight(self: &Rc<Self>) {
         let mut systems = self.sight.seen();
         let opened = |State { monitor, open, .. }: &mut State| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! The recorder's files on the public page: when they are asked for, and what becomes of them.
+//! Requests the recorder's files for the public page, and reads them.
 //!
 //! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that nothing is
 //! in the way of the first verdict. A page asks for them as long as it checks the systems: while it is seen, or waits for one to be back.
@@ -29,7 +29,7 @@ const HISTORY: Duration = Duration::from_secs(300);
 /// The history waits no longer than this for the first checks.
 const FIRST_CHECKS: Duration = Duration::from_secs(4);
 
-/// Verdicts that did not come are asked for again after this long, and those that are not there.
+/// The pause after verdicts that did not arrive, and after those that do not exist.
 const RETRY: Duration = Duration::from_secs(15);
 const ABSENT: Duration = Duration::from_secs(300);
 

@@ -38,7 +38,7 @@ impl PublicShell {
     }
 
     fn show_now(self: &Rc<Self>) {
-        // What the recorder wrote is not replaced by a page that knows less.
+        // The recorder's state is not replaced by a page that knows less.
         if self.is_awaiting_recorder.get() && timer::now() < self.started + RECORDER_WAIT {
             return;
         }
@@ -95,7 +95,7 @@ impl PublicShell {
         let top = if route == Route::Systems { self.left_at.get() } else { 0.0 };
         self.state.with(|state| state.route = route);
         self.show_now();
-        // What was set is in the document by then.
+        // The document has been updated by then.
         request_animation_frame(move || {
             focus::heading();
             tab::scroll(top);

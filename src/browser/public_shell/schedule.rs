@@ -3,7 +3,7 @@
 use crate::config::Config;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// When the recorder's verdicts and history are asked for next.
+/// When the recorder's verdicts and history are requested next.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RecorderSchedule {
     /// When the page started.
@@ -29,16 +29,16 @@ impl RecorderSchedule {
     }
 }
 
-/// When the file of incidents and maintenance is asked for next.
+/// When the file of incidents and maintenance is requested next.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IncidentSchedule {
-    /// Whether it has ever been asked for.
+    /// Whether it has ever been requested.
     pub(super) has_begun: bool,
     pub(super) due: Timestamp,
 }
 
 impl IncidentSchedule {
-    /// The file is asked for after the first verdict, and this long after the start in any case.
+    /// The file is requested after the first verdict, and this long after the start in any case.
     const LATEST: Duration = Duration::from_secs(4);
 
     /// The page starts.
@@ -52,14 +52,14 @@ impl IncidentSchedule {
     }
 }
 
-/// When the configuration is asked for next.
+/// When the configuration is requested next.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ConfigSchedule {
     pub(super) asked: Timestamp,
     pub(super) due: Timestamp,
 }
 
-/// The configuration is asked for once in so many of the shortest intervals between two checks, within these limits.
+/// The configuration is requested once in so many of the shortest intervals between two checks, within these limits.
 const INTERVALS: i64 = 10;
 const SHORTEST: Duration = Duration::from_secs(30);
 const LONGEST: Duration = Duration::from_secs(180);

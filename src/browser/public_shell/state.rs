@@ -1,4 +1,4 @@
-//! What the public page remembers, and the page that follows from it.
+//! The state of the public page, and the page that follows from it.
 
 use crate::browser::effect::zone::{self, ZoneChoice};
 use crate::browser::effect::{hash, language, preference, timer};
@@ -30,7 +30,7 @@ impl Shared {
     }
 }
 
-/// What the page remembers: what is known, and what its visitor chose.
+/// The state of the page: knowledge about the systems, and its visitor's choices.
 pub(super) struct State {
     pub(super) monitor: Monitor,
     /// The recorded history.
@@ -45,7 +45,7 @@ pub(super) struct State {
     pub(super) settled: Settled,
     /// The sentence in the title about a system that came back while the tab was not seen; empty once it is.
     pub(super) back: String,
-    /// What recorders and operators published.
+    /// The files of recorders and operators.
     pub(super) published: Published,
     pub(super) route: Route,
     /// The text of the search field.
@@ -60,7 +60,7 @@ pub(super) struct State {
     pub(super) language: String,
     /// The parts of the configuration that the page is laid out by.
     pub(super) layout: Arc<Layout>,
-    /// What is opened below the page.
+    /// The section that is open above the footer.
     pub(super) extra: Option<Extra>,
 }
 
@@ -124,7 +124,7 @@ impl State {
         }
     }
 
-    /// Goes on with `config` and returns what is to be done; `None` if it is the same configuration. What a visitor opened or asked for
+    /// Goes on with `config` and returns what is to be done; `None` if it is the same configuration. What a visitor opened or subscribed to
     /// stays with its system, whatever its index is now.
     pub(super) fn reconfigure(
         &mut self,

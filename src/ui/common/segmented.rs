@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// One of the choices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment<T> {
-    /// What it stands for.
+    /// Its value.
     pub value: T,
     /// The id of its button.
     pub id: &'static str,
@@ -24,7 +24,7 @@ impl<T> From<(T, &'static str, String)> for Segment<T> {
 /// A row of buttons of which one is pressed.
 #[component]
 pub fn Segmented<T>(
-    /// What is chosen, for a screen reader.
+    /// The name of the choice, for a screen reader.
     label: String,
     /// The choices.
     segments: Vec<Segment<T>>,

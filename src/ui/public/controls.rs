@@ -7,13 +7,13 @@ use crate::view::public::page::{Choices, Theme, ZoneKind};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What each of [`LANGUAGES`] calls itself.
+/// The name of each of [`LANGUAGES`] in itself.
 const NAMES: [&str; 6] = ["English", "Deutsch", "Français", "Español", "简体中文", "日本語"];
 
 /// The next check and the visitor's choices: zone, colours, language.
 #[component]
 pub fn Controls(
-    /// What is chosen.
+    /// The visitor's choices.
     choices: Choices,
     /// When the next check is due.
     next: String,

@@ -1,4 +1,4 @@
-//! What an opened system shows beside its parts.
+//! The uptimes and response times of an opened system.
 
 use crate::ui::common::filled;
 use crate::view::public::system_history::SystemHistory;

@@ -1,4 +1,4 @@
-//! What can be read and saved of the history.
+//! The links and buttons that open and save the history.
 
 use super::Action;
 use crate::ui::common::truth;
@@ -7,10 +7,10 @@ use crate::view::public::page::{Extra, Files};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What can be read and saved of the history.
+/// The links and buttons that open and save the history.
 #[component]
 pub fn HistoryTools(
-    /// What is opened.
+    /// The section that is open.
     extra: Option<Extra>,
     /// The addresses of the recorder's files.
     files: Files,

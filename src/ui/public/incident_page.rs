@@ -60,7 +60,7 @@ fn head(incident: IncidentPage, words: &Words) -> impl IntoView + use<> {
     }
 }
 
-/// What is recorded of one incident, or of all by month.
+/// The record of one incident, or of all incidents by month.
 #[component]
 fn IncidentContent(incident: IncidentPage, words: Arc<Words>) -> impl IntoView {
     let IncidentPage { months, facts, spans, ticks, updates, afterwards, .. } = incident;

@@ -1,4 +1,4 @@
-//! What the bars mean.
+//! The legend of the bars.
 
 use crate::history::State;
 use crate::ui::common::filled;
@@ -14,10 +14,10 @@ const SAMPLES: [(State, Message, &str); 4] = [
     (State::Maintenance, message("Maintenance"), "5"),
 ];
 
-/// What the bars mean, below the systems.
+/// The legend of the bars, below the systems.
 #[component]
 pub fn Legend(
-    /// What holds for the whole history, such as that the recorder is silent.
+    /// A note about the whole history, such as that the recorder is silent.
     note: String,
     /// The language of the labels.
     words: Arc<Words>,

@@ -48,8 +48,9 @@ pub fn ProblemArticle(
     /// Takes what the visitor does.
     act: Callback<Action>,
 ) -> impl IntoView {
-    let Problem { id, status, word, since, heading, names, body, text, updates, href, systems } =
-        problem;
+    let Problem {
+        id, status, word, since, heading, names, body, text, updates, href, systems, ..
+    } = problem;
     let status = status.name();
     // The place of the button is there before there is code that could notify.
     let has_actions = !systems.is_empty() || !href.is_empty();

@@ -52,22 +52,28 @@ pub(super) fn announcement(scene: &Scene<'_>, banner: &Banner, problems: &[Probl
     let mut sentences = vec![scene.words.sentence(&banner.heading)];
     if !scene.is_blocked() {
         for status in [Status::MajorOutage, Status::PartialOutage, Status::Degraded] {
-            let named = scene.with(status).into_iter().map(|system| {
-                shared(scene, problems, system).unwrap_or_else(|| named(scene, system, status))
-            });
-            let mut named: Vec<String> = named.collect();
-            named.dedup();
-            sentences.extend(named.into_iter().take(NAMED));
+            let systems = scene.with(status);
+            let first = |system: &&usize| is_first(problems, **system);
+            let named =
+                systems.iter().filter(first).map(|system| match shared(problems, *system) {
+                    Some(problem) => scene.words.sentence(&problem.heading),
+                    None => named(scene, *system, status),
+                });
+            sentences.extend(named.take(NAMED));
         }
     }
     scene.words.sentences(sentences)
 }
 
-/// Returns the sentence about a problem that a system shares with others.
-fn shared(scene: &Scene<'_>, problems: &[Problem], system: usize) -> Option<String> {
-    let is_shared =
-        |problem: &&Problem| problem.systems.len() > 1 && problem.systems.contains(&system);
-    Some(scene.words.sentence(&problems.iter().find(is_shared)?.heading))
+/// Returns the problem that a system shares with others.
+fn shared(problems: &[Problem], system: usize) -> Option<&Problem> {
+    let mut shared = problems.iter().filter(|problem| problem.systems.len() > 1);
+    shared.find(|problem| problem.systems.contains(&system))
+}
+
+/// Whether a system is the first of those that share its problem, or has one of its own.
+fn is_first(problems: &[Problem], system: usize) -> bool {
+    shared(problems, system).is_none_or(|problem| problem.systems.first() == Some(&system))
 }
 
 /// Returns a sentence about a system and its status.
@@ -146,9 +152,9 @@ fn sentence(scene: &Scene<'_>, problems: &[Problem]) -> String {
                 continue;
             }
             // Systems that share a problem are counted in one sentence.
-            if let Some(shared) = shared(scene, problems, system) {
-                if !sentences.contains(&shared) {
-                    sentences.push(shared);
+            if let Some(problem) = shared(problems, system) {
+                if is_first(problems, system) {
+                    sentences.push(scene.words.sentence(&problem.heading));
                 }
                 has_shared = true;
                 continue;
@@ -175,7 +181,7 @@ fn sentence(scene: &Scene<'_>, problems: &[Problem]) -> String {
         let more = plural("{n} more is affected.", "{n} more are affected.");
         sentences.push(scene.count(affected - NAMED, more, &[]));
     }
-    // An incident that operators keep open is named even if all looks well from here.
+    // An incident that operators keep open is named even if this page finds nothing wrong.
     let is_news = |incident: &&Incident| {
         is_reported(incident)
             && (affected == 0 && !has_shared

@@ -50,7 +50,7 @@ impl Bell {
 pub fn rung(bells: &mut [Bell], rows: &[Row]) -> Vec<(usize, Bell)> {
     let mut rung = Vec::new();
     for (system, (bell, row)) in bells.iter_mut().zip(rows).enumerate() {
-        // What is being checked or unknown is not back; neither is what is under maintenance.
+        // A system that is being checked, unknown or under maintenance is not back.
         if *bell != Bell::Off && row.status == Status::Operational {
             rung.push((system, core::mem::take(bell)));
         }
@@ -63,7 +63,7 @@ pub fn back(words: &Words, name: &str) -> String {
     words.say(message("{who} is back."), &[("who", name)])
 }
 
-/// The last settled status of each system, by id. What is being checked or unknown changes nothing.
+/// The last settled status of each system, by id. Checking and unknown are not settled.
 #[derive(Clone, Debug, Default)]
 pub struct Settled(BTreeMap<String, Status>);
 

@@ -3,7 +3,7 @@
 //! Systems that fail in the same way at the same time most likely share what has broken: a machine, a network, a deployment. Five equal
 //! entries would hide that, and would offer five buttons for one wish.
 
-use super::super::language::plural;
+use super::super::language::message;
 use super::super::words;
 use super::{Problem, Scene};
 use crate::status::check::Failure;
@@ -43,8 +43,14 @@ fn is_same(first: &Caused, other: &Caused) -> bool {
     first.failure.is_some()
         && first.failure == other.failure
         && first.problem.status == other.problem.status
-        && first.problem.href == other.problem.href
+        && is_one_incident(&first.problem, &other.problem)
         && (first.since.0 - other.since.0).abs() <= TOGETHER.0
+}
+
+/// Whether operators wrote of both problems as of one incident, or of neither. Incidents that the recorder made by itself are as many as
+/// the moments at which it noticed them.
+fn is_one_incident(first: &Problem, other: &Problem) -> bool {
+    first.href == other.href || (!first.is_reported && !other.is_reported)
 }
 
 /// Returns one problem for all of a group.
@@ -62,8 +68,9 @@ fn one(scene: &Scene<'_>, group: Vec<Caused>) -> Option<Problem> {
     let updates =
         group.iter().map(|caused| &caused.problem.updates).find(|updates| !updates.is_empty());
     let updates = updates.cloned().unwrap_or_default();
-    let body =
-        if updates.is_empty() { together(scene, n, last.since(since)) } else { String::new() };
+    let body = if updates.is_empty() { together(scene, last.since(since)) } else { String::new() };
+    let href = group.first()?.problem.href.clone();
+    let is_one = group.iter().all(|caused| caused.problem.href == href);
     let first = group.into_iter().next()?.problem;
     Some(Problem {
         since: scene.since_for(since),
@@ -71,16 +78,16 @@ fn one(scene: &Scene<'_>, group: Vec<Caused>) -> Option<Problem> {
         body,
         names,
         updates,
+        href: if is_one { href } else { String::new() },
         systems,
         ..first
     })
 }
 
 /// Returns the sentence that all began at once, or within a short time.
-fn together(scene: &Scene<'_>, n: usize, within: Duration) -> String {
+fn together(scene: &Scene<'_>, within: Duration) -> String {
     if within < Duration::from_secs(1) {
-        return scene.count(n, plural("{n} failed.", "All {n} failed at the same time."), &[]);
+        return scene.text(message("All failed at the same time."));
     }
-    let values = [("span", &*scene.span(within))];
-    scene.count(n, plural("{n} failed within {span}.", "All {n} failed within {span}."), &values)
+    scene.say(message("All failed within {span}."), &[("span", &scene.span(within))])
 }

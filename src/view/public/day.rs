@@ -3,6 +3,7 @@
 use super::super::format::Zone;
 use super::super::language::{Date, Words, message, plural};
 use super::super::words;
+use super::incident_span::IncidentSpan;
 use super::strip::{Paths, rectangle};
 use super::uptime::{percent, whole_percent};
 use crate::history::{Outage, Run, Share, State, Tally, Timeline};
@@ -18,16 +19,16 @@ pub struct Day {
     pub clock: Paths,
     /// The times of day at its beginning, quarters and end.
     pub hours: [String; 5],
-    /// What happened, in order of time, but for what nobody saw, which comes last.
+    /// The events in order of time; time that was not observed comes last.
     pub events: Vec<Happening>,
-    /// What else there is to say; may be empty.
+    /// A remark; may be empty.
     pub note: String,
 }
 
 /// Something that happened on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happening {
-    /// What it was.
+    /// The state.
     pub state: State,
     /// The word for it.
     pub word: String,
@@ -37,18 +38,7 @@ pub struct Happening {
     pub href: String,
 }
 
-/// The time of an incident, and its address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncidentSpan {
-    /// The address of its page.
-    pub href: String,
-    /// Its beginning.
-    pub since: Timestamp,
-    /// Its end; `None` while it is open.
-    pub until: Option<Timestamp>,
-}
-
-/// What is known of a system, and how far.
+/// The recorded past of a system.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// Its states.
@@ -64,7 +54,7 @@ pub struct Known<'a> {
 /// How the clock shows the end of a day.
 const END: &str = "24:00";
 
-/// So many happenings of a day are told one by one.
+/// Maximum number of events of a day that are listed.
 const TOLD: usize = 12;
 
 impl Known<'_> {
@@ -79,7 +69,7 @@ impl Known<'_> {
     }
 
     /// How many outages touch a day.
-    fn incidents(&self, day: &Range<Timestamp>) -> usize {
+    pub(super) fn incidents(&self, day: &Range<Timestamp>) -> usize {
         let day = self.past(day);
         let touches = |outage: &&Outage| {
             let outage = outage.range(self.end);
@@ -131,19 +121,6 @@ impl Known<'_> {
         let coverage = whole_percent(coverage, words);
         facts.push(words.say(message("observed {share}"), &[("share", &coverage)]));
         words.facts(facts)
-    }
-
-    /// The cell of a day in the table: its uptime, and words only for what was out of the ordinary.
-    pub fn cell(&self, day: &Range<Timestamp>, words: &Words) -> String {
-        let tally = self.tally(day);
-        let is_whole = tally.coverage() == Some(Share::ALL);
-        let is_usual = tally.worst().is_none() && tally.of(State::Maintenance) == Duration::ZERO;
-        match tally.figure() {
-            Some(uptime) if is_whole && is_usual && self.incidents(day) == 0 => {
-                percent(uptime, words)
-            }
-            _ => self.facts(day, words),
-        }
     }
 
     /// A day, opened.
@@ -231,10 +208,8 @@ impl Known<'_> {
         if let Some(outage) = self.outages.iter().find(meets).filter(|_| run.state.is_problem()) {
             text = words.sentences([text, words.text(words::cause(outage.cause))]);
         }
-        let covers = |incident: &&IncidentSpan| {
-            incident.since < run.until && incident.until.is_none_or(|until| until > run.since)
-        };
-        let incident = self.incidents.iter().find(covers).filter(|_| run.state.is_problem());
+        let incident = self.incidents.iter().find(|incident| incident.covers(run));
+        let incident = incident.filter(|_| run.state.is_problem());
         let href = incident.map(|incident| incident.href.clone()).unwrap_or_default();
         Happening { state: run.state, word: words.text(words::state(run.state)), text, href }
     }

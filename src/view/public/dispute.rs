@@ -1,4 +1,4 @@
-//! What recorder and browser saw of a system, where they differ.
+//! The findings of recorder and browser about a system, where they differ.
 
 use super::super::language::{Message, message};
 use super::super::words;

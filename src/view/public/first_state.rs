@@ -4,7 +4,7 @@
 //! `status.json`, `history.json` and `incidents.json`, and the public configuration. So no private system can get into it, and of a
 //! system whose verdict alone is public only the verdict.
 //!
-//! A copy of it can be looked at for as long as somebody likes, so it tells times, never ages.
+//! A copy of it may be read at any later time, so it states times and no ages.
 
 use super::calm::Calm;
 use super::histories::{Histories, Present};
@@ -28,7 +28,7 @@ use std::sync::Arc;
 /// The systems that the first state shows: more than any window shows at once. The browser adds the others.
 pub const SYSTEMS: usize = 24;
 
-/// What the recorder has published at an instant.
+/// The recorder's documents at an instant.
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a> {
     /// `status.json`.
@@ -119,7 +119,7 @@ impl FirstState {
         self.histories.note_recorder(verdicts.at, verdicts.interval, now);
     }
 
-    /// What the page says at `now`.
+    /// Returns the texts of the page at `now`.
     pub fn view(&self, zone: &Zone<'_>, now: Timestamp) -> PublicView {
         let Self { monitor, histories, published, words, .. } = self;
         let mut view = screen(monitor, published, histories, &Route::Systems, words, zone, now);
@@ -143,7 +143,7 @@ impl FirstState {
             let open = scene.published.open().find(|incident| incident.id == problem.id);
             problem.since = match since.or(open.map(|incident| incident.since)) {
                 Some(since) => scene.say(message("since {time}"), &[("time", &scene.time(since))]),
-                // Of announced maintenance, the text tells when.
+                // The text of announced maintenance has its time.
                 None => String::new(),
             };
         }
@@ -194,7 +194,7 @@ impl FirstState {
         }
     }
 
-    /// What is to be said of a copy that was recorded at `at` and is too old.
+    /// Returns the words for a copy that was recorded at `at` and is too old.
     pub fn stale_words(&self, zone: &Zone<'_>, at: Timestamp) -> StaleWords {
         let words = &self.words;
         let heading = words.text(message("Status unknown"));
@@ -216,7 +216,7 @@ pub fn longest_pause(interval: Duration) -> Duration {
     Duration(stale_after(interval).0 / 2)
 }
 
-/// When a system was measured, or since when it is as it is; `None` where the page tells no age of it.
+/// Returns when a system was measured, or the beginning of its state; `None` where the page shows no age.
 fn time_in_place_of_age(
     scene: &Scene<'_>,
     configured: &System,

@@ -3,21 +3,19 @@
 //! Texts and drawings are made when something in them changed and are kept until then, because a page is rendered every second.
 //! Instants are the recorder's. The `Date` of the answer that brought the history shows how far this page's clock is ahead.
 
+mod incidents;
 mod present;
 mod render;
+mod tables;
 
 pub use present::Present;
 
-use super::super::format::Zone;
-use super::super::language::{Words, message};
-use super::day::{IncidentSpan, Known};
-use super::past_days;
+use super::day::Known;
+use super::incident_span::IncidentSpan;
 use super::strip::DAYS;
 use super::system_history::SystemHistory;
-use super::table::{self, Table};
 use crate::config::{Config, Source};
 use crate::history::document::{self, History, Times};
-use crate::history::{Incident, Timeline};
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
@@ -156,21 +154,6 @@ impl Histories {
         }
     }
 
-    /// Takes the recorded incidents, with their instants on a clock that is `ahead` of the recorder's.
-    pub fn set_incidents(&mut self, incidents: &[Incident], ahead: Duration) {
-        for entry in &mut self.systems {
-            let about = incidents.iter().filter(|incident| incident.systems.contains(&entry.id));
-            let spans = about.map(|incident| IncidentSpan {
-                href: past_days::href(incident),
-                since: incident.since - ahead,
-                until: incident.until.map(|until| until - ahead),
-            });
-            let spans: Vec<IncidentSpan> = spans.collect();
-            entry.is_stale |= entry.incidents != spans;
-            entry.incidents = spans;
-        }
-    }
-
     /// Takes note that the recorder wrote at this instant on this page's clock, with its interval; read at `now`.
     pub fn note_recorder(&mut self, at: Timestamp, interval: Duration, now: Timestamp) {
         self.pulse = Some((at, interval));
@@ -264,25 +247,6 @@ impl Histories {
     /// Whether a history was read.
     pub fn is_there(&self) -> bool {
         self.history.is_some()
-    }
-
-    /// Returns the days as a table.
-    pub fn table(&self, zone: &Zone<'_>, words: &Words) -> Table {
-        let nothing = Timeline::new(self.end);
-        let mut columns = vec![words.text(message("Day"))];
-        columns.extend(self.systems.iter().map(|entry| entry.name.clone()));
-        let all: Vec<Known<'_>> =
-            self.systems.iter().map(|entry| self.known(&entry.id, &nothing)).collect();
-        Table { columns, rows: table::rows(&all, &self.days, zone, words) }
-    }
-
-    /// Returns the days as comma-separated values.
-    pub fn csv(&self, zone: &Zone<'_>) -> String {
-        let nothing = Timeline::new(self.end);
-        let known = |entry: &'_ Entry| self.known(&entry.id, &nothing);
-        let all: Vec<(&str, Known<'_>)> =
-            self.systems.iter().map(|entry| (&*entry.id, known(entry))).collect();
-        table::csv(&all, &self.days, zone)
     }
 }
 

@@ -7,10 +7,10 @@ use crate::history::Window;
 use crate::status::Status;
 use metrics_engine::time::Duration;
 
-/// So long before it begins, maintenance is told above the systems.
+/// Maintenance is announced above the systems this long before it begins.
 const AHEAD: Duration = Duration::from_secs(14 * 86_400);
 
-/// No more of what is scheduled is told: a window that recurs each night would fill the page.
+/// Maximum number of scheduled windows: one that recurs each night would fill the page.
 const MOST: usize = 3;
 
 pub(super) fn notices(scene: &Scene<'_>) -> Vec<Problem> {
@@ -60,6 +60,7 @@ fn notice(scene: &Scene<'_>, window: &Window) -> Problem {
         updates: Vec::new(),
         href: String::new(),
         names: Vec::new(),
+        is_reported: false,
         systems: Vec::new(),
     }
 }

@@ -15,6 +15,8 @@ pub mod first_state;
 mod footer;
 pub mod histories;
 mod incident_page;
+mod incident_span;
+mod incident_title;
 mod maintenance;
 pub mod page;
 mod parts;
@@ -28,6 +30,7 @@ mod row;
 pub mod strip;
 pub mod system_history;
 pub mod table;
+mod ticks;
 pub mod times;
 mod unknown;
 pub mod uptime;
@@ -120,7 +123,7 @@ pub fn screen(
     }
 }
 
-/// What all parts of the page are derived from.
+/// The input of all parts of the page.
 struct Scene<'a> {
     monitor: &'a Monitor,
     published: &'a Published,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Everything that the page shows.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// What is known, in words.
+    /// The texts.
     pub view: PublicView,
     /// The language of the labels.
     pub words: Arc<Words>,
@@ -35,7 +35,7 @@ pub struct Page {
     pub search: Option<String>,
     /// Whether a group is folded, by its index.
     pub folded: Vec<bool>,
-    /// What the visitor chose, and can choose.
+    /// The visitor's choices.
     pub choices: Choices,
 }
 
@@ -142,15 +142,15 @@ impl Layout {
 pub struct HistorySection {
     /// The history of each system.
     pub systems: Vec<Arc<SystemHistory>>,
-    /// What holds for all of it, such as that the recorder is silent; may be empty.
+    /// A note about all of it, such as that the recorder is silent; may be empty.
     pub note: String,
     /// Whether anything is recorded that could be explained, tabulated or saved.
     pub is_there: bool,
-    /// What is opened below the page.
+    /// The section that is open above the footer.
     pub extra: Option<Extra>,
 }
 
-/// What can be opened below the page.
+/// A section that opens above the footer.
 #[derive(Clone, Debug)]
 pub enum Extra {
     /// How uptime is computed.
@@ -205,7 +205,7 @@ impl BellButton {
     }
 }
 
-/// What the visitor chose, and can choose.
+/// The visitor's choices, and the zone that can be chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
     /// The time zone.

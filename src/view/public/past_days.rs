@@ -4,6 +4,7 @@
 
 use super::super::language::{Date, message};
 use super::Scene;
+use super::incident_title::names_cause;
 use super::published::{self, Loaded};
 use crate::history::{Incident, IncidentLog, Window};
 use crate::status::Status;
@@ -12,7 +13,7 @@ use metrics_engine::time::{Duration, Timestamp};
 /// The last days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PastDays {
-    /// What holds for all days, such as that nothing is recorded; may be empty.
+    /// A note about all days, such as that nothing is recorded; may be empty.
     pub note: String,
     /// The days, the newest first.
     pub days: Vec<Day>,
@@ -170,7 +171,7 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
         let values = [("who", &*scene.names(&incident.also_affected))];
         scene.say(message("Also affected: {who}."), &values)
     });
-    let cause = incident.cause.filter(|_| !published::names_cause(incident));
+    let cause = incident.cause.filter(|_| !names_cause(incident));
     let cause = cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
     let told = incident.updates.first().map(|update| published::first_words(&update.body));
     let sentences = [Some(period), affected, cause, others, told].into_iter().flatten();

@@ -27,6 +27,8 @@ pub struct Problem {
     pub updates: Vec<IncidentUpdate>,
     /// The address of the incident; empty where it is not recorded.
     pub href: String,
+    /// Whether operators report its incident.
+    pub is_reported: bool,
     /// The systems, by index, whose recovery a visitor can be notified of.
     pub systems: Vec<usize>,
 }

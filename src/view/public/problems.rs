@@ -47,6 +47,7 @@ fn with_incidents(scene: &Scene<'_>, found: &mut [Caused]) {
         let about = |incident: &&Incident| incident.systems.contains(&problem.id);
         let Some(incident) = scene.published.open().find(about) else { continue };
         problem.href = past_days::href(incident);
+        problem.is_reported = is_reported(incident);
         // Updates about several systems are shown once.
         if !shown.contains(&problem.href) {
             problem.updates = scene.updates(incident);
@@ -80,7 +81,7 @@ fn caused(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) ->
     })
 }
 
-/// Returns an incident that operators keep open although all looks well from here.
+/// Returns an incident that operators keep open although this page finds nothing wrong.
 fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
     let updates = scene.updates(incident);
     let newest = updates.first();
@@ -100,6 +101,7 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
         text: Vec::new(),
         updates,
         href: past_days::href(incident),
+        is_reported: true,
         systems: Vec::new(),
     }
 }
@@ -173,6 +175,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
+        is_reported: false,
         systems: vec![system],
     })
 }
@@ -202,6 +205,7 @@ fn recorded(
         text: Vec::new(),
         updates: Vec::new(),
         href: String::new(),
+        is_reported: false,
         systems: vec![system],
     })
 }

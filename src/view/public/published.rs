@@ -1,10 +1,10 @@
-//! What recorders and operators published, beside the page's own checks.
+//! The files of recorders and operators, beside the page's own checks.
 
-use super::super::language::{Message, message, plural};
+use super::super::language::{message, plural};
 use super::Scene;
 use super::recorded_page::RecordedPage;
 use crate::decode::Answer;
-use crate::history::{Block, Cause, Incident, IncidentLog, Inline, Stage, State, Update, Window};
+use crate::history::{Block, Incident, IncidentLog, Inline, Stage, Update, Window};
 use crate::monitor::FetchError;
 use crate::status::Status;
 use metrics_engine::time::{Duration, Timestamp};
@@ -97,29 +97,6 @@ impl Published {
     }
 }
 
-/// Returns the title of an incident that is named by its cause.
-fn title_by_cause(incident: &Incident) -> Option<Message> {
-    if incident.leading().len() != 1 {
-        return None;
-    }
-    Some(match incident.cause? {
-        Cause::Refused => message("{who} refused connections"),
-        Cause::Unreachable => message("{who} could not be reached"),
-        Cause::TimedOut => message("{who} did not respond in time"),
-        Cause::Broken => message("{who} closed connections early"),
-        Cause::Certificate(_) => message("{who} presented an untrusted certificate"),
-        Cause::NotHttp => message("{who} returned a response that is not HTTP"),
-        Cause::Error => message("{who} returned errors"),
-        Cause::NotHealth => message("{who} returned invalid health responses"),
-        _ => return None,
-    })
-}
-
-/// Whether the title of an incident says its cause already.
-pub(super) fn names_cause(incident: &Incident) -> bool {
-    incident.title.is_empty() && title_by_cause(incident).is_some()
-}
-
 /// Returns the sentence that nothing newer than `at` is known.
 pub(super) fn as_of(scene: &Scene<'_>, at: Timestamp) -> String {
     let values = [("time", &*scene.time(at))];
@@ -135,40 +112,6 @@ impl Scene<'_> {
             system.map_or_else(|| id.clone(), |system| system.name.clone())
         };
         self.words.list(&ids.iter().map(name).collect::<Vec<_>>())
-    }
-
-    /// Returns an incident's title: the operator's, or one made from the measurements.
-    pub(super) fn title(&self, incident: &Incident) -> String {
-        if !incident.title.is_empty() {
-            return incident.title.clone();
-        }
-        let leading = incident.leading();
-        let title = title_by_cause(incident).unwrap_or(match incident.worst {
-            State::MajorOutage => message("Major outage of {who}"),
-            State::PartialOutage => message("Partial outage of {who}"),
-            State::Degraded => message("Degraded performance of {who}"),
-            _ => message("Incident affecting {who}"),
-        });
-        self.say(title, &[("who", &self.names(&leading))])
-    }
-
-    /// Returns a class of causes in a few words.
-    pub(super) fn cause(&self, cause: Cause) -> String {
-        self.text(match cause {
-            Cause::Refused => message("Connections refused"),
-            Cause::Unreachable => message("Unreachable"),
-            Cause::TimedOut => message("Timed out"),
-            Cause::Broken => message("Connections closed early"),
-            Cause::Certificate(_) => message("Untrusted certificate"),
-            Cause::NotHttp => message("Not HTTP"),
-            Cause::Error => message("Errors returned"),
-            Cause::Unhealthy => message("Reported itself unhealthy"),
-            Cause::NotHealth => message("Invalid health responses"),
-            Cause::Redirect => message("Redirected"),
-            Cause::RateLimited => message("Rate-limited"),
-            Cause::TooManyHeaders => message("Too many headers"),
-            Cause::NotProxied => message("Could not be checked"),
-        })
     }
 
     /// Returns the name of a stage.

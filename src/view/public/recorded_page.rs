@@ -1,4 +1,4 @@
-//! What the recorder says of the page as a whole.
+//! The recorder's verdict on the page as a whole.
 
 use crate::history::document::PageVerdict;
 use metrics_engine::time::{Duration, Timestamp};

@@ -111,7 +111,7 @@ mod tests {
             (vec![], None, NOW, Checking),
             (vec![], Some(recorded(Operational, NOW)), NOW, Operational),
             (vec![], Some(recorded(Degraded, NOW)), NOW, Degraded),
-            // What the recorder said is too old to be the present.
+            // The recorder's verdict is too old.
             (vec![], Some(recorded(Operational, NOW)), later, Checking),
             (vec![Ok(answer(200, EMPTY))], None, NOW, Operational),
             (vec![Ok(answer(404, ""))], None, NOW, Unknown),
@@ -139,7 +139,7 @@ mod tests {
                 word,
                 "{answers:?} {page:?}"
             );
-            // Where nobody records, nobody is missed.
+            // A page without a recorder misses no reports.
             assert_eq!(published.with_reports(Operational, false, now), Operational);
             assert_eq!(published.with_reports(Status::MajorOutage, true, now), Status::MajorOutage);
         }

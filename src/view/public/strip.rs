@@ -1,8 +1,8 @@
 //! Ninety days as bars: path data of an SVG, one path for each state.
 //!
 //! A bar is stacked by what its day was. The worst comes lowest and hangs below the line of the good days, the worse the further,
-//! so that a bad day is seen without any colour; what nobody observed comes on top and is hatched. Small shares are drawn
-//! larger than they are: a bar says "look here", and the day's words carry the figure.
+//! so that a bad day is seen without any colour; time that was not observed comes on top and is hatched. Small shares are drawn
+//! larger than they are: a bar draws attention, and the day's words carry the figure.
 //!
 //! Coordinates are tenths of a unit in whole numbers, so that the page needs no printing of floating-point numbers.
 
@@ -64,7 +64,7 @@ fn pieces(tally: &Tally) -> Vec<(State, i64, i64)> {
     let share =
         |state: &State| (tally.of(*state).0 * room / tally.total().0.max(1)).max(least(*state));
     let mut heights: Vec<i64> = found.iter().map(share).collect();
-    // What the small ones got too much, the larger ones give; what rounding left over, one of them gets.
+    // The larger ones give up what the small ones were rounded up by; one of them takes the remainder.
     let mut excess = heights.iter().sum::<i64>() - room;
     while excess != 0 {
         let free = found.iter().zip(&mut heights);
@@ -154,7 +154,7 @@ mod tests {
         for (spans, expected) in [
             // Nothing of it is over yet.
             (vec![], vec![]),
-            // Nobody looked: hatched as a whole.
+            // Not observed: hatched as a whole.
             (vec![(Unseen, 1440)], vec![(Unseen, 40, 340)]),
             (vec![(Up, 1440)], vec![(Up, 40, 340)]),
             // A minute of outage is seen, and hangs.
@@ -194,7 +194,7 @@ mod tests {
             drawn,
             ["M7 4h4v30h-4zM13 4h4v14.5h-4z", "", "", "M13 19.5h4v23.5h-4z", "", "M1 4h4v30h-4z",]
         );
-        // What comes after the record was not observed.
+        // The time after the record was not observed.
         let drawn = strip(&timeline, &days, day(3));
         assert_eq!(drawn[Unseen as usize].matches('z').count(), 2);
     }

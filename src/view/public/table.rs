@@ -1,12 +1,13 @@
-//! The days as a table, for those who read rather than look, and as a file for those who compute.
+//! The days as a table for readers and as comma-separated values for programs.
 
 use super::super::format::Zone;
 use super::super::language::{Date, Words};
 use super::day::Known;
-use crate::history::State;
+use super::uptime::percent;
+use crate::history::{Share, State};
 use core::fmt::Write as _;
 use core::ops::Range;
-use metrics_engine::time::Timestamp;
+use metrics_engine::time::{Duration, Timestamp};
 
 /// The days as a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,9 +27,22 @@ pub fn rows(
 ) -> Vec<(String, Vec<String>)> {
     let row = |day: &Range<Timestamp>| {
         let date = words.date(zone.day(day.start), Date::Day);
-        (date, systems.iter().map(|known| known.cell(day, words)).collect())
+        (date, systems.iter().map(|known| cell(known, day, words)).collect())
     };
     days.iter().rev().map(row).collect()
+}
+
+/// Returns the cell of a day: its uptime, and words only for what was out of the ordinary.
+fn cell(known: &Known<'_>, day: &Range<Timestamp>, words: &Words) -> String {
+    let tally = known.tally(day);
+    let is_usual = tally.worst().is_none()
+        && tally.of(State::Maintenance) == Duration::ZERO
+        && tally.coverage() == Some(Share::ALL)
+        && known.incidents(day) == 0;
+    match tally.figure().filter(|_| is_usual) {
+        Some(uptime) => percent(uptime, words),
+        None => known.facts(day, words),
+    }
 }
 
 /// Comma-separated values (RFC 4180): a line for each system and day, with the seconds that it was in each state.
@@ -58,7 +72,6 @@ pub fn csv(systems: &[(&str, Known<'_>)], days: &[Range<Timestamp>], zone: &Zone
 mod tests {
     use super::*;
     use crate::history::Timeline;
-    use metrics_engine::time::Duration;
 
     #[test]
     fn a_line_for_each_system_and_day() {

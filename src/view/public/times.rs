@@ -12,7 +12,7 @@ use metrics_engine::time::Duration;
 /// A line over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Curve {
-    /// What it shows: `Response time, 24 h: 21 ms to 120 ms`.
+    /// The caption: `Response time, 24 h: 21 ms to 120 ms`.
     pub caption: String,
     /// Path data in a drawing of 300 by 60; empty where nothing was measured.
     pub path: String,

@@ -17,7 +17,7 @@ pub struct Uptime {
     pub coverage: String,
 }
 
-/// The spans that are told, in days; today is one of them. None is the last 24 hours.
+/// The lengths of the spans, in days that include today. Zero stands for the last 24 hours.
 const SPANS: [usize; 5] = [0, 7, 30, 60, 90];
 
 /// The uptime of each span until `end`, from short to long. Whole days are those that are drawn as bars.
@@ -34,7 +34,7 @@ pub fn uptimes(
         let from = from.min(end);
         let tally = timeline.tally(from..end);
         let is_new = tally.figure().is_none() && tally.observed() > Duration::ZERO;
-        // What is told of too short a time is when it began.
+        // Too short a record has a beginning in place of a figure.
         let coverage = if is_new && timeline.from() > from {
             let time = words.time(zone, timeline.from(), end);
             words.say(message("recording since {time}"), &[("time", &time)])

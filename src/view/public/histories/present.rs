@@ -1,4 +1,4 @@
-//! What is seen now, laid over a past that was written a while ago.
+//! Lays the present state over a past that was written a while ago.
 //!
 //! The recorder writes the past once a minute and a page reads it every few, so an outage would be in the banner long before it is
 //! in today's bar, and in the bar long after it is over.
@@ -43,7 +43,7 @@ impl Present {
     ) -> Vec<Self> {
         let systems = monitor.config().systems.iter().enumerate();
         let present = |(index, system): (usize, &System)| {
-            // What was announced is no outage.
+            // Announced maintenance is no outage.
             if published.maintenance(&system.id, now).is_some() {
                 return Self::NOTHING;
             }

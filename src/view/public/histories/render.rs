@@ -30,7 +30,7 @@ impl Histories {
             self.is_stale = true;
         }
         let until = self.history.as_ref().map_or(Timestamp(0), |history| history.until);
-        // What a working recorder has not written yet is still to come. While it is silent nothing is observed, minute by minute.
+        // The time since a working recorder's last record is still to come. While the recorder is silent, that time is not observed.
         let end = if silence.is_some() || self.history.is_none() {
             Timestamp(now.0 - now.0.rem_euclid(60_000)).max(until)
         } else {

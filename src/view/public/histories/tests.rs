@@ -1,7 +1,9 @@
 use super::*;
 use crate::config::{Site, Source, System};
 use crate::history::document::Past as Document;
-use crate::history::{Cause, Outage, State};
+use crate::history::{Cause, Outage, State, Timeline};
+use crate::view::format::Zone;
+use crate::view::language::Words;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
