@@ -175,12 +175,6 @@ impl Histories {
         (self.history.is_some() && is_wanted).then(|| entry.id.clone())
     }
 
-    /// Returns a number that changes with each change of any history.
-    pub fn revision(&self) -> u32 {
-        let revisions = self.systems.iter().map(|entry| entry.view.revision);
-        revisions.fold(0, u32::wrapping_add)
-    }
-
     /// Sets the number of days that the window has room for.
     pub fn set_days_in_sight(&mut self, days: usize) {
         self.is_stale |= self.in_sight != days;

@@ -8,6 +8,12 @@ use crate::view::public::day::Known;
 use crate::view::public::table::{self, Table};
 
 impl Histories {
+    /// Returns a number that changes with each change of any history.
+    pub fn revision(&self) -> u32 {
+        let revisions = self.systems.iter().map(|entry| entry.view.revision);
+        revisions.fold(0, u32::wrapping_add)
+    }
+
     /// Returns the days as a table.
     pub fn table(&self, zone: &Zone<'_>, words: &Words) -> Table {
         let nothing = Timeline::new(self.end);
