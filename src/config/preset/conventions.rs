@@ -6,7 +6,7 @@ use super::words::common_words;
 use crate::decode::health::{Mapping, PartSource, StateSource};
 
 /// The conventions.
-pub(super) const PRESETS: &[Preset] = &[
+pub(super) static PRESETS: &[Preset] = &[
     Preset {
         name: "spring-boot",
         mapping: spring_boot,

@@ -6,7 +6,7 @@ use super::words::common_words;
 use crate::decode::health::{Mapping, StateSource};
 
 /// The known systems.
-pub(super) const PRESETS: &[Preset] = &[
+pub(super) static PRESETS: &[Preset] = &[
     Preset {
         name: "chatalot",
         mapping: chatalot,
