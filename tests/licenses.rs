@@ -7,6 +7,9 @@ use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
 
+/// The packages of this project, under its own licence.
+const OWN: [&str; 2] = ["allclear", "metrics-engine"];
+
 /// The packages that are part of a build, as `name version`.
 fn packages(target: &[&str], features: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
@@ -21,7 +24,7 @@ fn packages(target: &[&str], features: &str) -> Vec<String> {
     let name = |line: &str| {
         let mut words = line.split_whitespace();
         let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
-        (name != "allclear").then(|| format!("{name} {version}"))
+        (!OWN.contains(&name)).then(|| format!("{name} {version}"))
     };
     text.lines().filter_map(name).collect()
 }

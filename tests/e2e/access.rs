@@ -59,11 +59,12 @@ async fn axe_finds_nothing_in_good_times_and_bad() -> Result {
     Ok(())
 }
 
-/// Where the focus is: the element's words, its tag, and whether one can see the focus there.
+/// Where the focus is: the element's words, its tag, and whether one can see the focus there. The ring of the days' slider is drawn around
+/// their bars.
 async fn focus(browser: &Browser) -> Result<(String, String, bool)> {
     let value = browser
         .script(
-            "const at = document.activeElement, style = getComputedStyle(at); \
+            "const at = document.activeElement, style = getComputedStyle(at.closest('.strip') ?? at); \
              return [(at.getAttribute('aria-label') ?? at.textContent).trim(), at.tagName, \
              style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0]",
         )

@@ -163,7 +163,7 @@ async fn what_opens_below_is_in_sight_and_leaves_the_window_as_wide_as_it_is() -
     width(&browser, 390, false).await?;
     holds(&browser, "bars", BARS).await?;
     for (button, heading) in
-        [("#show-method", "How uptime is computed"), ("#show-table", "Days as a table")]
+        [("#show-method", "How uptime is calculated"), ("#show-table", "Daily uptime")]
     {
         page.click(button).await?;
         let script = format!(

@@ -125,7 +125,7 @@ async fn ninety_days_are_shown_and_any_of_them_opens_by_keyboard_alone() -> Resu
         until(&browser, "the day", "return document.querySelector('#chatalot .day')?.innerText")
             .await?;
     ensure!(day.to_string().contains("12:00 to 12:10"), "{day}");
-    page.click("#chatalot [aria-label=\"Day after\"]").await?;
+    page.click("#chatalot [aria-label=\"Next day\"]").await?;
     line(&browser, "no outage, observed").await?;
     page.press("Escape").await?;
     let gone =

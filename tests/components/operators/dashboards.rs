@@ -56,6 +56,6 @@ fn each_dashboard_has_a_link_and_an_unknown_one_is_named() {
         assert_eq!((links[1].0.as_str(), links[1].1.is_some()), ("Other", true));
     });
     tree(&page(console("load 1\n"), "#/dashboards/nowhere"), |root| {
-        assert!(text(one(root, "board")).contains("There is no dashboard nowhere."));
+        assert!(text(one(root, "board")).contains("Dashboard nowhere does not exist."));
     });
 }

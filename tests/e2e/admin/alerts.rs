@@ -22,7 +22,7 @@ const HOLD_FOR: i64 = 8;
 async fn stack() -> Result<Stack> {
     let rules = format!(
         "  - name: tested\n    interval: 1s\n    rules:\n      - alert: {RULE}\n        expr: up{{job=\"sockudo\"}} == 0\n        \
-             for: {HOLD_FOR}s\n        labels: {{ severity: critical }}\n        annotations: {{ summary: \"No metrics of {{{{ $labels.job }}}}\" }}\n"
+             for: {HOLD_FOR}s\n        labels: {{ severity: critical }}\n        annotations: {{ summary: \"No metrics from {{{{ $labels.job }}}}\" }}\n"
     );
     Stack::start_adding(Origins::One, &Additions { rules, ..Additions::default() }).await
 }
@@ -72,7 +72,7 @@ async fn an_alert_is_pending_then_firing_at_its_time_then_resolved() -> Result {
     let seen = admin.until("a firing alert", SOON, |seen| seen.state(RULE) == "Firing").await?;
     let rule = seen.rule(RULE).expect("a rule");
     assert_eq!(rule.status, "major", "{rule:?}");
-    assert!(rule.text.contains("No metrics of sockudo"), "{rule:?}");
+    assert!(rule.text.contains("No metrics from sockudo"), "{rule:?}");
     assert_eq!(active_since(&admin).await?, active);
     // An evaluation each second, on a machine that is busy; whole seconds are shown.
     let held = between(active, clock(&rule.age)?);
@@ -88,7 +88,7 @@ async fn an_alert_is_pending_then_firing_at_its_time_then_resolved() -> Result {
     stack.order("ok").await?;
     let seen = admin.until("a resolved alert", SOON, |seen| seen.state(RULE) == "Inactive").await?;
     let rule = seen.rule(RULE).expect("a rule");
-    assert!(rule.age.starts_with("fired until"), "{rule:?}");
+    assert!(rule.age.starts_with("resolved "), "{rule:?}");
     assert_eq!(rule.status, "operational", "{rule:?}");
     admin.is_clean().await
 }

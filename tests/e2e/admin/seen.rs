@@ -101,7 +101,7 @@ pub(crate) const READ: &str = r"
     const one = (within, selector) => within?.querySelector(selector);
     const status = (element) => element?.dataset.status ?? '';
     const labelled = (within, text) => all(within, 'label').find((label) => words(label).startsWith(text))?.querySelector('input');
-    const form = all(document, 'form').find((form) => words(one(form, 'h1')) === 'Log in');
+    const form = all(document, 'form').find((form) => words(one(form, 'h1')) === 'Sign in');
     const alert = one(form, '[role=alert]');
     const main = one(document, 'main.workspace');
     const rail = one(document, 'nav[aria-label=Admin]');
@@ -113,7 +113,7 @@ pub(crate) const READ: &str = r"
             isOver: Boolean(form.closest('dialog')?.open),
             alert: words(alert),
             status: status(one(alert, '[data-status]')),
-            name: labelled(form, 'Name')?.value ?? '',
+            name: labelled(form, 'Username')?.value ?? '',
             focus: document.activeElement?.name ?? '',
         } : null,
         who: words(one(rail, '.who p')),

@@ -126,7 +126,7 @@ fn tells_the_state_in_every_language_with_absolute_times() {
         assert_eq!(page.matches("<title>").count(), 1, "{language}");
         assert_eq!(page.matches("<meta name=\"description\"").count(), 1, "{language}");
         assert!(!page.contains("Not known"), "{language}");
-        let is_english = page.contains("does not renew itself");
+        let is_english = page.contains("does not refresh itself");
         assert_eq!(is_english, language == "en", "{language}");
     }
 }
