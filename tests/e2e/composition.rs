@@ -17,7 +17,7 @@ use crate::{
 const SOON: Duration = Duration::from_secs(15);
 
 /// A name that wraps at each width.
-const LONG: &str = "Distributed examination scheduling and seat assignment for all campuses and partner universities";
+const LONG: &str = "Distributed examination scheduling and seat assignment for all campuses";
 
 /// Waits until a script returns true.
 async fn holds(browser: &Browser, what: &str, script: &str) -> Result {

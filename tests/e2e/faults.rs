@@ -120,8 +120,8 @@ async fn error_down_slow_huge_and_truncated_show_and_heal() -> Result {
         case("chatalot", "error", "major", &["500"]),
         case("sockudo", "down", "major", &["error", "down"]),
         case("superchat", "slow?seconds=5", "major", &["timed out", "in time"]),
-        case("chatbot", "huge", "unknown", &["more than can be read"]),
-        case("rat", "truncated", "major", &["broke"]),
+        case("chatbot", "huge", "unknown", &["too large"]),
+        case("rat", "truncated", "major", &["closes the connection early"]),
     ])
     .await
 }

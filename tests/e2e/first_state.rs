@@ -217,7 +217,7 @@ async fn a_feed_reader_sees_the_outage_and_its_end() -> Result {
     };
     ensure!(feed.header("content-type").starts_with("application/atom+xml"));
     let text = feed.text();
-    ensure!(text.contains("<entry>") && text.contains("refused connections"), "{text}");
+    ensure!(text.contains("<entry>") && text.contains("Connections were refused"), "{text}");
     // A private system is in no byte of it.
     ensure!(!text.contains(crate::stack::PRIVATE), "{text}");
     Ok(())

@@ -156,7 +156,7 @@ fn what_fails_in_another_way_or_at_another_time_stands_alone() {
     let screen = world.screen();
     let headings: Vec<_> =
         screen.problems.iter().map(|it| it.heading.replace('\u{a0}', " ")).collect();
-    assert_eq!(headings, ["2 systems refuse connections", "System 2 does not answer in time"]);
+    assert_eq!(headings, ["2 systems refuse connections", "System 2 does not respond in time"]);
     assert!(screen.problems[0].body.starts_with("All failed"), "{}", screen.problems[0].body);
     // The banner counts them once, too.
     let sentence = screen.banner.sentence.replace('\u{a0}', " ");
@@ -201,7 +201,7 @@ fn a_green_page_says_for_how_long_there_was_no_incident() {
     let banner = world.screen().banner;
     assert_eq!(banner.sentence.replace('\u{a0}', " "), "No incident for 8 days.");
     let (words, href) = banner.last_incident.unwrap();
-    assert_eq!(words.replace('\u{a0}', " "), "The last one: System 0 refused connections, 10 min");
+    assert_eq!(words.replace('\u{a0}', " "), "Latest: System 0 refused connections, 10 min");
     assert_eq!(href, "#/incidents/past");
     // Not while anything is wrong.
     world.reply(1, Reply::Proxy("refused"));
@@ -246,7 +246,8 @@ fn what_operators_say_is_bad_is_not_green() {
     }
     let problems = world.screen().problems;
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].body.ends_with("Last update 12:02."));
+    let body = &problems[0].body;
+    assert!(body.contains(" Last update ") && body.ends_with(" 12:02."), "{body}");
 }
 
 #[test]

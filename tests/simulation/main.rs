@@ -238,7 +238,7 @@ fn without_the_head_of_an_answer_the_service_is_not_blamed() {
         (Reply::Unreachable, "the status proxy returns no response"),
         (Reply::Silent, "the status proxy returns no response"),
         (Reply::Proxy("unlisted"), "no longer listed"),
-        (Reply::Proxy("a word of the future"), "an error of its own"),
+        (Reply::Proxy("a word of the future"), "the status proxy reports an internal error"),
     ] {
         let mut world = World::new(2);
         world.run(seconds(60));
