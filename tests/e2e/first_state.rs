@@ -49,7 +49,9 @@ async fn is_there_without_scripts_and_in_a_text_browser() -> Result {
     browser.command("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
     browser.driver.goto(&stack.address()).await?;
     let source = browser.driver.source().await?;
-    for text in ["lang=\"de\"", "Sockudo", "Größerer Ausfall", "erneuert sich nicht von selbst", "og:title"] {
+    for text in
+        ["lang=\"de\"", "Sockudo", "Größerer Ausfall", "erneuert sich nicht von selbst", "og:title"]
+    {
         ensure!(source.contains(text), "{text}: {source}");
     }
     ensure!(!source.contains("<p>JavaScript"), "nothing is missing without scripts");

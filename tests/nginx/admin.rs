@@ -991,7 +991,11 @@ fn says_that_the_cache_of_a_former_user_is_in_the_way() {
         let rendered = render_with(folder.path(), &yaml, 8080, &["--user", user]);
         let words = String::from_utf8(rendered.stderr).unwrap();
         assert!(rendered.status.success(), "{words}");
-        assert_eq!(words.contains("is not writable for nginx's workers"), is_told, "{user}: {words}");
+        assert_eq!(
+            words.contains("is not writable for nginx's workers"),
+            is_told,
+            "{user}: {words}"
+        );
         assert_eq!(words.contains("run/cache "), is_told, "what to remove: {words}");
     }
 }

@@ -60,7 +60,7 @@ pub fn Chart(
         let note = note.get();
         (!note.is_empty()).then(|| view! { <span class="note">{note}</span> })
     };
-    let is_empty = Memo::new(move |_| state.has_no_series());
+    let is_empty = state.is_empty;
     let about = (!is_explained && !description.is_empty()).then(|| {
         let (title, text) = (title.clone(), description.clone());
         view! {

@@ -33,6 +33,8 @@ pub(super) struct ChartState {
     /// From where to where a person is selecting, in CSS pixels.
     pub(super) selection: RwSignal<Option<(f64, f64)>>,
     table: RwSignal<bool>,
+    /// Whether there has been no series so far. A range without any keeps the axes of the others, on which a person goes back.
+    pub(super) is_empty: Memo<bool>,
     /// The description of the picture for a screen reader.
     pub(super) label: Memo<String>,
     /// The result of a key, in words, for a screen reader.
@@ -93,6 +95,9 @@ impl ChartState {
             crosshair: RwSignal::new(Crosshair::default()),
             selection: RwSignal::new(None),
             table: RwSignal::new(false),
+            is_empty: Memo::new(move |was: Option<&bool>| {
+                was.copied().unwrap_or(true) && frame.read().series.is_empty()
+            }),
             label,
             announcement: RwSignal::new(String::new()),
             speech: StoredValue::new_local(None),
@@ -113,11 +118,6 @@ impl ChartState {
     /// Whether the chart has a time axis that pointer and keys move along.
     pub(super) fn is_plot(self) -> bool {
         matches!(self.kind().body, Body::Plot(_))
-    }
-
-    /// Whether there is nothing that could be drawn.
-    pub(super) fn has_no_series(self) -> bool {
-        self.frame.read().series.is_empty()
     }
 
     /// Whether a table is shown in place of the drawing.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Returns why there is nothing to see on a chart whose series have no values to show.
 pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
-    if !state.is_plot() || state.shows_table() || state.has_no_series() {
+    if !state.is_plot() || state.shows_table() || state.is_empty.get() {
         return None;
     }
     state.with(|frame, view| {
@@ -16,7 +16,9 @@ pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
             shown.any(|(_, one)| one.column.min_max(one.column.within(view.range)).is_some());
         match has_values {
             true => None,
-            false if frame.series.len() == state.hidden.read().len() => {
+            false
+                if !frame.series.is_empty() && frame.series.len() == state.hidden.read().len() =>
+            {
                 Some("All series are hidden.")
             }
             false => Some("No data in this range."),

@@ -252,6 +252,8 @@ async fn a_keyboard_is_enough() -> Result {
     tab_to(&admin, "A", "Alerts").await?;
     admin.page.press("Enter").await?;
     admin.until("the rules", SOON, |seen| seen.rules.len() > 5).await?;
+    tab_to(&admin, "BUTTON", " inactive").await?;
+    admin.page.press("Enter").await?;
     tab_to(&admin, "BUTTON", "TargetTooManySamples").await?;
     admin.page.press("Enter").await?;
     admin

@@ -131,7 +131,7 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     let is_lost = |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.is_over);
     let seen = admin.until("the form over the page", SOON, is_lost).await?;
     let login = seen.login.as_ref().expect("a login");
-    assert!(login.alert.contains("asks for the password again"), "{login:?}");
+    assert!(login.alert.contains("Your session has ended"), "{login:?}");
     assert!(seen.subjects.len() >= 7, "what was seen is gone: {seen:?}");
     // A dialog keeps the keyboard from what lies behind it.
     assert_eq!(
@@ -205,7 +205,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     let seen = admin.until("nobody there", SOON, says("cannot be reached")).await?;
     let login = seen.login.expect("a login");
     assert_eq!(login.status, "unknown", "{login:?}");
-    assert!(login.alert.contains("was not judged"), "{login:?}");
+    assert!(login.alert.contains("was not checked"), "{login:?}");
     assert_eq!(browser.violations().await?, Vec::<String>::new());
     Ok(())
 }

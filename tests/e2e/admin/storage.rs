@@ -69,7 +69,7 @@ async fn a_browser_without_a_database_shows_everything_and_says_so() -> Result {
             .await?;
         let admin = AdminPage::enter_with(&password, &browser, &stack, SCREEN).await?;
         times(&admin, 3).await?;
-        notice(&browser, "This browser keeps nothing for this page").await?;
+        notice(&browser, "This browser does not store data for this page").await?;
         admin.is_clean().await?;
         admin.log_out().await?;
         browser
@@ -91,7 +91,7 @@ async fn a_full_disk_is_said_and_the_page_works_on() -> Result {
     let origin = stack.address();
     let quota = json!({ "origin": origin.trim_end_matches('/'), "quotaSize": 1 });
     browser.command("Storage.overrideQuotaForOrigin", quota).await?;
-    notice(&browser, "no room left").await?;
+    notice(&browser, "storage quota of this browser is exhausted").await?;
     times(&admin, before.len() + 3).await?;
     admin.is_clean().await
 }
@@ -158,13 +158,15 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     // Logging out leaves it, says so, and can have it forgotten.
     times(&admin, 3).await?;
     admin.log_out().await?;
-    admin.find("//p[contains(., 'This browser keeps what was seen here')]").await?;
+    admin.find("//p[contains(., 'Data of this page is stored in this browser')]").await?;
     assert!(database(&browser).await?.0 > 0);
     admin.press_button("Clear it").await?;
     let look = async || database(&browser).await;
     until("an empty database", SOON, look, |(n, _)| *n == 0).await?;
     let gone = async || {
-        browser.script("return document.body.textContent.includes('keeps what was seen')").await
+        browser
+            .script("return document.body.textContent.includes('Data of this page is stored')")
+            .await
     };
     until("the offer to go", SOON, gone, |is_there| *is_there == json!(false)).await?;
     admin.is_clean().await
