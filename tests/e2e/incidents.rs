@@ -140,7 +140,7 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
     // An address that somebody kept.
     Page::open_at(&browser, &format!("{}#/incidents/unheard", stack.address())).await?;
     browser.driver.refresh().await?;
-    let said = "return (document.querySelector('.resolved')?.textContent ?? '').includes('No incident of this name')";
+    let said = "return (document.querySelector('.resolved')?.textContent ?? '').includes('This incident does not exist')";
     until(&browser, "words about an unknown incident", said).await
 }
 
@@ -208,7 +208,7 @@ async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
     let page = ask_to_be_told(&browser, &stack).await?;
     let is_on = "return document.querySelector('.problem .button').ariaPressed === 'true'";
     until(&browser, "a pressed button", is_on).await?;
-    assert!(text(&browser, ".problem").await?.contains("By the title of this tab"));
+    assert!(text(&browser, ".problem").await?.contains("By this tab’s title"));
     stack.order("ok").await?;
     // While the report is open, it is not back.
     record(&stack, |_, _| {})?;
@@ -233,7 +233,7 @@ async fn with_notifications_one_comes_when_it_is_back() -> Result {
     until(
         &browser,
         "words about it",
-        "return document.querySelector('.problem').textContent.includes('By a notification')",
+        "return document.querySelector('.problem').textContent.includes('By notification')",
     )
     .await?;
     page.throughout("no notification before it is back", Duration::from_secs(3), |seen| {
