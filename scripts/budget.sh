@@ -77,11 +77,11 @@ measure_first_state() (
 )
 written_pages() { [ -n "$(find "$run/page" -name 'index.*' -print -quit 2>/dev/null)" ]; }
 
-# Of each page in all: what ordinary components and derived documents were measured at, and a tenth (267 KB and 577 KB). The aim is
-# 190 KB for visitors and 450 KB for operators.
-measure 'the public page' "$dist" / 20000 294000
+# Of each page in all: what ordinary components, derived documents and a whole PromQL were measured at (303 KB and 665 KB), and a little.
+# The aim is 190 KB for visitors and 450 KB for operators.
+measure 'the public page' "$dist" / 20000 312000
 measure_first_state || verdict=1
-measure "the operator's page" "$dist/admin" /admin/ 20000 634000
+measure "the operator's page" "$dist/admin" /admin/ 20000 690000
 # Other sites load it.
 line 'the widget' "$(brotli --quality=11 --stdout "$dist/widget.js" | wc -c)" 4000
 exit $verdict

@@ -110,7 +110,10 @@ impl Words {
     pub fn count(&self, n: usize, message: Message, values: &[Value<'_>]) -> String {
         let forms = self.texts.get(message.text);
         let form = forms.and_then(|forms| {
-            forms.get(&(self.formats.category)(n)).or_else(|| forms.get("other"))?.as_str()
+            // One text where number and noun are the same in all of them.
+            let of_number =
+                || forms.get(&(self.formats.category)(n)).or_else(|| forms.get("other"));
+            forms.as_str().or_else(|| of_number()?.as_str())
         });
         let text = form.or(message.one.filter(|_| n == 1)).unwrap_or(message.text);
         let number = self.number(n);

@@ -64,7 +64,7 @@ async fn who_comes_in_the_third_hour_reads_the_third_hour_and_what_differs_is_sa
         assert_eq!(seen.status("sockudo"), "major");
         seen.problems.iter().any(|problem| {
             problem.text.contains("Your browser’s check succeeded")
-                && problem.text.contains("the recorder got none")
+                && problem.text.contains("the recorder’s failed")
         })
     })
     .await?;
