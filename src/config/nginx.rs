@@ -64,7 +64,7 @@ pub fn render(deployment: &Deployment, layout: &Layout) -> String {
     let mut text = Text::default();
     text.comment("Written by `allclear render`. Changes belong in allclear.yaml: the next rendering overwrites this file.");
     for module in [&layout.script, &layout.brotli].into_iter().flatten() {
-        text.line(format!("load_module \"{}\"", module));
+        text.line(format!("load_module \"{module}\""));
     }
     if let Some(user) = &layout.user {
         text.line(format!("user {user}"));

@@ -89,21 +89,25 @@ fn page_and_recorder_judge_alike() {
         let threads: Vec<_> = rows.iter().map(|row| scope.spawn(move || ask(row))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let verdicts = recorded(&server, rows.len());
+    let verdicts = recorded_verdicts(&server, rows.len());
 
     let mut wrong = String::new();
     for (system, (row, answer)) in rows.iter().zip(&answers).enumerate() {
         let seen = page::verdict(&config, system, answer);
-        let recorded = verdicts.of(row.name).map(|verdict| (verdict.status, verdict.cause));
-        println!("{:24} page {seen:?}, recorder {recorded:?}", row.name);
+        let of_recorder = verdicts.of(row.name).map(|verdict| (verdict.status, verdict.cause));
+        println!("{:24} page {seen:?}, recorder {of_recorder:?}", row.name);
         let due = row.by_page.unwrap_or(row.verdict);
         if class(seen) != class(due) {
             writeln!(wrong, "{}: the page says {seen:?}, not {due:?}: {answer:?}", row.name)
                 .unwrap();
         }
-        if recorded != Some(row.verdict) {
-            writeln!(wrong, "{}: the recorder says {recorded:?}, not {:?}", row.name, row.verdict)
-                .unwrap();
+        if of_recorder != Some(row.verdict) {
+            writeln!(
+                wrong,
+                "{}: the recorder says {of_recorder:?}, not {:?}",
+                row.name, row.verdict
+            )
+            .unwrap();
         }
         // A service's clock makes its answer neither old nor new.
         let date = answer.header("date").and_then(Timestamp::from_http_date).unwrap();
@@ -117,7 +121,7 @@ fn page_and_recorder_judge_alike() {
 }
 
 /// Returns the verdicts of the recorder, once it has one on each system.
-fn recorded(server: &Server, systems: usize) -> Verdicts {
+fn recorded_verdicts(server: &Server, systems: usize) -> Verdicts {
     let path = server.path("out/record/status.json");
     let began = Instant::now();
     loop {

@@ -154,8 +154,8 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
                 assert_eq!(lines, Vec::<&str>::new(), "{id}");
             }
             Some((cause, said)) => {
-                let recorded = (verdict.status, verdict.cause);
-                assert_eq!(recorded, (Status::MajorOutage, Some(*cause)), "{id}");
+                let found = (verdict.status, verdict.cause);
+                assert_eq!(found, (Status::MajorOutage, Some(*cause)), "{id}");
                 assert!(matches!(lines[..], [line] if line.contains(said)), "{id}: {words}");
             }
         }

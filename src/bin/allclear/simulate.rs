@@ -99,7 +99,7 @@ fn samples(events: &[&Event], end: Timestamp, draws: &mut Draws) -> OrderedSampl
             let took = (!is_failure).then(|| Duration(idle + load(at) + draws.below(25)));
             checks.push(ImportedCheck { at, saw, took });
         }
-        at = at + INTERVAL;
+        at += INTERVAL;
     }
     OrderedSamples { interval: INTERVAL, checks, ..OrderedSamples::default() }
 }

@@ -152,7 +152,9 @@ mod tests {
 
     #[test]
     fn every_tick_says_its_unit() {
-        for (_, unit) in Unit::NAMES.into_iter().filter(|(_, unit)| unit.scale(1.0).unit != "") {
+        for (_, unit) in
+            Unit::NAMES.into_iter().filter(|(_, unit)| !unit.scale(1.0).unit.is_empty())
+        {
             for (_, words) in axis((0.0, 70_000.0), unit, 176.0).ticks {
                 let number = words.split('\u{a0}').next().unwrap_or_default();
                 assert!(words.len() > number.len(), "{unit:?}: {words}");

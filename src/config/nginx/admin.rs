@@ -61,7 +61,7 @@ pub(super) fn locations(
     }
     hashed("/admin/", page, layout, text);
     // Scripts that Rust imports keep their names, so a browser asks each time whether its copy is still the one.
-    for at in ["= /admin/boot.js", &format!("~ \"^/admin/{}\"", SNIPPETS)] {
+    for at in ["= /admin/boot.js", &format!("~ \"^/admin/{SNIPPETS}\"")] {
         text.block(format!("location {at}"), |text| {
             page.write(text);
             precompressed(layout, text);

@@ -87,7 +87,7 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line("proxy_ssl_verify_depth 4");
         // The versions that the recorder speaks. Before 1.23.4, nginx speaks the newest only if it is listed.
         text.line("proxy_ssl_protocols TLSv1.2 TLSv1.3");
-        text.line(format!("proxy_ssl_trusted_certificate \"{}\"", authorities));
+        text.line(format!("proxy_ssl_trusted_certificate \"{authorities}\""));
     }
     if !deployment.resolver.is_empty() {
         text.line(format!("resolver {} valid=30s", deployment.resolver.join(" ")));

@@ -22,17 +22,20 @@ pub(super) fn read(
             report.wrong.push(format!("{path}.preset"));
             Some(Mapping::default())
         }
-        (Some(name), None) => Some(preset::find(name).map(Preset::mapping).unwrap_or_else(|| {
-            let hint = match nearest(name, preset::names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("known are {}; or write a `mapping`", preset::names().join(", "))
-                }
-            };
-            report.error(&format!("{path}.preset"), format!("{name:?} is no preset"), hint);
-            report.wrong.push(format!("{path}.preset"));
-            Mapping::default()
-        })),
+        (Some(name), None) => Some(preset::find(name).map_or_else(
+            || {
+                let hint = match nearest(name, preset::names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        format!("known are {}; or write a `mapping`", preset::names().join(", "))
+                    }
+                };
+                report.error(&format!("{path}.preset"), format!("{name:?} is no preset"), hint);
+                report.wrong.push(format!("{path}.preset"));
+                Mapping::default()
+            },
+            Preset::mapping,
+        )),
         (None, Some(written)) => Some(full(written, &format!("{path}.mapping"), report)),
     }
 }

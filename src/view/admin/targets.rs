@@ -9,7 +9,7 @@ use crate::monitor::Watch;
 use crate::route::{Aspect, Endpoint, Route, Screen};
 use crate::schedule::{Schedule, stale_after};
 use crate::status::Status;
-use crate::status::check::{Condition, Finding};
+use crate::status::check::Finding;
 use metrics_engine::scrape::Report;
 use metrics_engine::time::{Duration, Timestamp};
 use metrics_engine::unit::Unit;
@@ -118,10 +118,9 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
 fn said(watch: &Watch, finding: &Finding) -> String {
     let code = watch.newest_answer().map_or(0, |(.., answer)| answer.code);
     match finding {
-        Finding::Health(reading) => match (&reading.word, finding.condition()) {
-            (Some(word), Condition::Operational) => format!("{code}, {word}"),
-            (Some(word), _) => format!("{code}, {word}"),
-            (None, _) => code.to_string(),
+        Finding::Health(reading) => match &reading.word {
+            Some(word) => format!("{code}, {word}"),
+            None => code.to_string(),
         },
         Finding::NotHealth(_) => {
             let word =

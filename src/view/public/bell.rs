@@ -78,7 +78,7 @@ impl Settled {
                 None => {}
                 Some(before) if before == row.status => {}
                 Some(_) if row.status == Status::Operational => {
-                    changes.push(back(words, &row.name))
+                    changes.push(back(words, &row.name));
                 }
                 Some(_) => {
                     let name = [("name", &*row.name)];

@@ -67,9 +67,7 @@ async fn addresses(config: &ResolverConfig, name: &str) -> Result<Vec<IpAddr>, F
 #[tokio::test]
 async fn returns_the_addresses_of_both_families() {
     let reply = |label: &str, kind| match (label, kind) {
-        ("both", RecordType::AAAA) | ("six", RecordType::AAAA) => {
-            (NO_ERROR, Some(Ipv6Addr::LOCALHOST.into()))
-        }
+        ("both" | "six", RecordType::AAAA) => (NO_ERROR, Some(Ipv6Addr::LOCALHOST.into())),
         ("both" | "my_service", RecordType::A) => (NO_ERROR, Some(Ipv4Addr::LOCALHOST.into())),
         _ => (NO_ERROR, None),
     };
