@@ -8,7 +8,6 @@ use allclear::browser::effect::timer::{self, Timer};
 use allclear::browser::effect::turn::Job;
 use allclear::browser::effect::zone::ZoneChoice;
 use allclear::browser::effect::{fetch, preference};
-use allclear::config::Site;
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage, Probe};
 use allclear::status::Status;
@@ -99,6 +98,7 @@ fn banner(heading: &str) -> Banner {
         status: Status::Operational,
         heading: heading.to_owned(),
         sentence: String::new(),
+        last_incident: None,
         age: String::new(),
         path: Vec::new(),
     }
@@ -111,8 +111,8 @@ async fn a_rebuild_keeps_elements_and_makes_none_of_text() {
     mount_to(stage.clone().unchecked_into(), move || {
         let words = Arc::new(Words::ENGLISH);
         move || {
-            let (site, words) = (Site::default(), words.clone());
-            view! { <Verdict site banner=shown.get() words/> }
+            let words = words.clone();
+            view! { <Verdict banner=shown.get() words/> }
         }
     })
     .forget();
