@@ -27,7 +27,10 @@ const ENGLISH: &str = r"
     for (const [english, translation] of Object.entries(texts)) {
         if (english === translation || !/[A-Za-z]{2}/.test(english.replace(/\{\w+\}/g, ''))) continue;
         const literals = english.split(/\{\w+\}/);
-        const source = literals.map((part) => escape(part).replace(/~/g, '\\s')).join('.+?');
+        // A number stands for {n}, anything for another placeholder.
+        const any = (name) => name === '{n}' ? '[\\d.,\\s]+?' : '.+?';
+        const source = english.split(/(\{\w+\})/)
+            .map((part, index) => index % 2 ? any(part) : escape(part).replace(/~/g, '\\s')).join('');
         const words = literals.join(' ').split(/[^A-Za-z’]+/).filter((word) => word.length > 1);
         patterns.push([english, new RegExp(words.length > 3 ? source : '^' + source + '$')]);
     }

@@ -27,7 +27,8 @@ pub fn SystemRow(
     let Row { id, name, status, word, age, about, response, spark, parts } = row;
     let parts_id = format!("{id}-parts");
     // Parted from the word, in text browsers as well.
-    let age = filled(age).map(|age| format!("\u{b7} {age}"));
+    // The space belongs to the age: between the two it would be a text of its own, which moves when the age comes.
+    let age = filled(age).map(|age| format!(" \u{b7} {age}"));
     let status = status.name();
     // The recorder's last hour, or else this browser's own checks.
     let recorded = history.as_ref().filter(|history| !history.hour.line.is_empty());
@@ -62,7 +63,7 @@ pub fn SystemRow(
                     <Glyph name="chevron" class="chevron"/>
                 </button>
             </h3>
-            <p class="state"><span class="word">{filled(word)}</span>" "<span class="age">{age}</span></p>
+            <p class="state"><span class="word">{filled(word)}</span><span class="age">{age}</span></p>
             <p class="about" hidden=is_about_hidden>{filled(about)}</p>
             <div class="history">{bar}</div>
             <p class="response">
