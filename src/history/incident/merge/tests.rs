@@ -347,9 +347,9 @@ proptest! {
         prop_assert_eq!(spans(&incidents), spans(&merge(&recorded, &turned)));
     }
 
-    /// What comes later renames nothing.
+    /// What begins later than all else (five outages end within 1,790 minutes) renames nothing.
     #[test]
-    fn names_stay(a in outages(), b in outages(), more in 1_000..2_000_i64) {
+    fn names_stay(a in outages(), b in outages(), more in 2_000..3_000_i64) {
         let names = |a: &[Outage], b: &[Outage]| -> Vec<String> {
             let recorded =
                 [("a", a), ("b", b)].map(|(id, outages)| SystemOutages { id, group: "", outages });
