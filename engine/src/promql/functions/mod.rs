@@ -1,6 +1,6 @@
 //! The functions of the language: names, types, and how each is computed.
 //!
-//! The [`table`] has one row per function. To add one, write it in the file of its family, as one of the kinds of [`Compute`], and name it in its
+//! The `table` has one row per function. To add one, write it in the file of its family, as one of the kinds of `Compute`, and name it in its
 //! row: nothing else knows functions by name.
 
 #![expect(
