@@ -41,7 +41,7 @@ suite_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --locked -
 # Every test but the end-to-end ones, by name: what a filter leaves out, the runner would count as skipped.
 suite_native() {
   local selected=() name
-  for name in $(cd tests && ls -d ./*.rs ./*/main.rs | sed 's|^\./||; s|/main\.rs$||; s|\.rs$||') fleet; do
+  for name in $(ls -d tests/*.rs {tests,engine/tests}/*/main.rs | sed 's|/main\.rs$||; s|\.rs$||; s|.*/||') fleet; do
     case "$name" in web | storage_web) ;; *) selected+=(--test "$name") ;; esac
   done
   rm -f "$reports/default/junit.xml"
