@@ -35,7 +35,7 @@ fn pascal(name: &str, id: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.map(|word| {
         let (first, rest) = word.split_at(1);
-        [first.to_ascii_uppercase().as_str(), rest].concat()
+        format!("{}{rest}", first.to_ascii_uppercase())
     });
     words.collect()
 }

@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     /// The time of the evaluation; that of the last page unless given.
     #[arg(long, value_parser = instant, conflicts_with_all = ["range", "start", "end", "step"])]
     time: Option<Timestamp>,
-    /// Evaluate at each step, from the first page to the last unless told otherwise.
+    /// Evaluate at each step, from the first page to the last by default.
     #[arg(long)]
     range: bool,
     /// The first step of a range.

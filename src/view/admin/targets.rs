@@ -92,19 +92,19 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
         next: next(scene, &watch.schedule),
         ..TargetRow::default()
     };
-    let Some(look) = &watch.last else {
+    let Some(last) = &watch.last else {
         row.status = Status::Checking;
         "Not checked yet".clone_into(&mut row.word);
         return row;
     };
     row.status = scene.work.monitor().check_status(watch, scene.now).0;
-    row.word = said(watch, &look.finding);
+    row.word = said(watch, &last.finding);
     if let Some(streak) = &watch.confirmation.streak {
         row.word = format!("{} ({} of {} failures)", row.word, streak.count, streak.needed);
     }
-    row.last = format!("{} ago", span(scene.now.since(look.measured)));
-    row.took = milliseconds(look.took);
-    let samples = match &look.finding {
+    row.last = format!("{} ago", span(scene.now.since(last.measured)));
+    row.took = milliseconds(last.took);
+    let samples = match &last.finding {
         Finding::Health(reading) => 1 + reading.parts.len() + reading.numbers.len(),
         _ => 0,
     };

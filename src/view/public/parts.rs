@@ -24,8 +24,8 @@ pub struct PartRow {
 
 /// Returns the names of the parts whose state could not be read.
 pub(super) fn unknown(configured: &System, system_status: &SystemStatus<'_>) -> Vec<String> {
-    let looks = system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
-    let parts = looks.flat_map(|look| look.finding.parts());
+    let believed = system_status.checks.iter().filter_map(|(watch, _)| watch.believed.as_ref());
+    let parts = believed.flat_map(|result| result.finding.parts());
     let unknown = parts.filter(|part| part.state.is_none());
     unknown.map(|part| shown_name(configured, &part.name)).take(MAX_NAMED).collect()
 }
@@ -62,8 +62,8 @@ pub(super) fn parts(
                 why: why(scene, watch, *status),
             });
         }
-        let Some(look) = &watch.believed else { continue };
-        for part in look.finding.parts() {
+        let Some(believed) = &watch.believed else { continue };
+        for part in believed.finding.parts() {
             let status = part_status(watch, *status, part);
             rows.push(PartRow {
                 name: shown_name(configured, &part.name),
@@ -84,15 +84,15 @@ pub(super) fn parts(
 
 /// Returns the reason for the state of one of several checks.
 fn why(scene: &Scene<'_>, watch: &Watch, status: Status) -> String {
-    let Some(look) = &watch.last else { return String::new() };
+    let Some(last) = &watch.last else { return String::new() };
     match status {
         Status::Operational => {
-            let took = scene.words.response(look.took);
+            let took = scene.words.response(last.took);
             scene.say(message("Responds in {span}"), &[("span", &took)])
         }
-        Status::Unknown if !matches!(look.finding, Finding::NotHealth(_)) => {
-            scene.say(message("Checked {span} ago"), &[("span", &scene.since(look.measured))])
+        Status::Unknown if !matches!(last.finding, Finding::NotHealth(_)) => {
+            scene.say(message("Checked {span} ago"), &[("span", &scene.since(last.measured))])
         }
-        _ => words::does(&look.finding).alone(scene.words),
+        _ => words::does(&last.finding).alone(scene.words),
     }
 }

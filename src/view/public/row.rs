@@ -152,8 +152,8 @@ fn about(scene: &Scene<'_>, configured: &System, system_status: &SystemStatus<'_
                     let worst = system_status.checks.iter().max_by_key(|(watch, _)| {
                         watch.confirmation.confirmed.map(|confirmed| confirmed.condition)
                     });
-                    let look = worst.and_then(|(watch, _)| watch.believed.as_ref());
-                    look.map(|look| words::does(&look.finding))
+                    let believed = worst.and_then(|(watch, _)| watch.believed.as_ref());
+                    believed.map(|result| words::does(&result.finding))
                 }
             };
             let why = why.map(sentence).unwrap_or_default();
@@ -188,11 +188,11 @@ fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String 
     let is_known = matches!(system_status.unknown_reason, None | Some(UnknownReason::NotHealth(_)));
     let mut slowest = None;
     for (watch, _) in system_status.checks.iter().filter(|_| is_known) {
-        let Some(look) = &watch.last else { continue };
-        if let Some(failure) = words::instead_of_response(&look.finding) {
+        let Some(last) = &watch.last else { continue };
+        if let Some(failure) = words::instead_of_response(&last.finding) {
             return scene.text(failure);
         }
-        slowest = slowest.max(Some(look.took));
+        slowest = slowest.max(Some(last.took));
     }
     match slowest {
         Some(took) => scene.words.response(took),

@@ -1,4 +1,4 @@
-//! Bodies that a server compresses without being asked to. A browser decodes them, so this client does too.
+//! Bodies that a server compresses although no encoding was requested. A browser decodes them, so this client does too.
 
 use allclear::decode::Answer;
 use std::io::{self, Read};

@@ -11,21 +11,21 @@ pub(super) fn excerpt(system_status: &SystemStatus<'_>) -> Vec<(String, bool)> {
     let worst = system_status
         .checks
         .iter()
-        .max_by_key(|(watch, _)| watch.last.as_ref().map(|look| look.finding.condition()));
+        .max_by_key(|(watch, _)| watch.last.as_ref().map(|last| last.finding.condition()));
     let Some((watch, _)) = worst else { return Vec::new() };
-    let Some(look) = &watch.last else { return Vec::new() };
+    let Some(last) = &watch.last else { return Vec::new() };
     let Some((.., answer)) = watch.newest_answer() else { return Vec::new() };
     if answer.header("x-allclear").is_some() {
         return vec![
             ("no response".to_owned(), true),
-            (format!(": {}", in_words(&look.finding)), false),
+            (format!(": {}", in_words(&last.finding)), false),
         ];
     }
-    let is_bad = look.finding.condition() != Condition::Operational;
+    let is_bad = last.finding.condition() != Condition::Operational;
     let mut pieces =
         vec![(answer.code.to_string(), is_bad && answer.code >= 400), (" ".to_owned(), false)];
     let text = shorten(&readable(answer), 240);
-    let Finding::Health(reading) = &look.finding else {
+    let Finding::Health(reading) = &last.finding else {
         pieces.push((text, false));
         return pieces;
     };

@@ -36,7 +36,7 @@ pub(super) fn tiles(
             status: *status,
             why: check(scene, watch, *status),
         });
-        for part in watch.believed.iter().flat_map(|look| look.finding.parts()) {
+        for part in watch.believed.iter().flat_map(|believed| believed.finding.parts()) {
             let status = part_status(watch, *status, part);
             let shown = configured.part_names.iter().find(|(name, _)| *name == part.name);
             let message =
@@ -57,18 +57,18 @@ pub(super) fn tiles(
 
 /// Returns why a check has its status, or how quickly it answers.
 fn check(scene: Scene<'_>, watch: &Watch, status: Status) -> String {
-    let Some(look) = &watch.last else { return "not checked yet".to_owned() };
+    let Some(last) = &watch.last else { return "not checked yet".to_owned() };
     match (status, &watch.confirmation.streak) {
         (Status::Checking, Some(streak)) => {
             format!("{} of {} failures", streak.count, streak.needed)
         }
-        (Status::Unknown, _) => format!("checked {} ago", span(scene.now.since(look.measured))),
-        (Status::Operational, _) => response(look.took),
-        _ => match words::instead_of_response(&look.finding) {
+        (Status::Unknown, _) => format!("checked {} ago", span(scene.now.since(last.measured))),
+        (Status::Operational, _) => response(last.took),
+        _ => match words::instead_of_response(&last.finding) {
             Some(words) => words.english().to_owned(),
-            None => match look.finding {
-                Finding::Failed(_) | Finding::NotProxied(_) => in_words(&look.finding),
-                _ => response(look.took),
+            None => match last.finding {
+                Finding::Failed(_) | Finding::NotProxied(_) => in_words(&last.finding),
+                _ => response(last.took),
             },
         },
     }
