@@ -18,6 +18,10 @@ const say = (text, values = {}) =>
 const { recordedAt, staleAfter } = root.dataset;
 const isRecorded = Boolean(recordedAt);
 
+// The state in the tab's icon, where the site's brand has no icon of its own.
+const showIcon = (status) =>
+  document.querySelector("link[rel=icon]:not([data-brand])")?.setAttribute("href", `/favicon/${status}.svg`);
+
 let release = () => {};
 const fail = (reason) => {
   release();
@@ -35,7 +39,7 @@ const fail = (reason) => {
   // Code of the page that still runs does not touch the tab any more.
   root.dataset.stopped = "";
   document.title = say("{verdict}: {site}", { verdict: say("Status unknown"), site });
-  document.querySelector("link[rel=icon]").href = "/favicon/unknown.svg";
+  showIcon("unknown");
 };
 
 const kept = (key) => {
@@ -223,7 +227,7 @@ if (named) {
       set(app().querySelector(".past > li .quiet"), root.dataset.staleSentence);
       set(app().querySelector("[role=status]"), root.dataset.staleHeading);
       document.title = root.dataset.staleTitle;
-      document.querySelector("link[rel=icon]").href = "/favicon/unknown.svg";
+      showIcon("unknown");
     };
     const showFresh = () => {
       if (!fresh || !recorded.isConnected) return;
@@ -232,7 +236,7 @@ if (named) {
       fresh = null;
       document.title = title;
       const { status } = app().querySelector(".banner").dataset;
-      document.querySelector("link[rel=icon]").href = `/favicon/${status}.svg`;
+      showIcon(status);
     };
     const loaded = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve)).then(() => {
       // Not connected any more once the page has taken over.

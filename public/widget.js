@@ -98,6 +98,9 @@
     "[part=age]{font-size:.875em;opacity:.8}" +
     ":host([data-look=badge]) a{padding:.15em .6em;border-radius:4px;background:var(--allclear-color,var(--badge));color:#fff}" +
     ":host([data-look=badge]) svg{fill:#fff}" +
+    // The site's brand: never behind or in words, whose contrast depends on this page.
+    ":host([data-look=badge]) a{border-inline-start:.4em solid var(--allclear-accent,transparent)}" +
+    "a:hover [part=words]{text-decoration-color:var(--allclear-accent,currentColor)}" +
     Object.entries(states).map(([name, [, light, dark]]) =>
       `[data-status=${name}]{--badge:${light};--state:${light};--state:light-dark(${light},${dark})}`).join(""),
   );
@@ -116,6 +119,8 @@
     age.textContent = "";
     const { page, status, components } = hub.summary ?? {};
     if (page) {
+      const { allclear_accent: accent } = page;
+      if (accent) link.style.setProperty("--allclear-accent", `light-dark(${accent.light},${accent.dark})`);
       const subject = system == null ? status : components.find((one) => one.id === system && !one.group);
       if (subject) {
         name = subject.name ?? page.name;

@@ -8,6 +8,7 @@ mod documents;
 
 use super::Site;
 use super::address::{Origin, Upstream};
+use super::brand::Brand;
 use super::maintenance::Maintenance;
 use super::private::{self, Dashboard};
 use super::raw::{Publish, Visibility};
@@ -20,6 +21,8 @@ use metrics_engine::time::Duration;
 pub struct Deployment {
     /// The site as a whole.
     pub site: Site,
+    /// The look of its pages.
+    pub brand: Brand,
     /// Host names under which it is served; every name where there are none.
     pub hosts: Vec<String>,
     /// Where it is on the web, where that is said.

@@ -12,7 +12,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "cli")]
 pub mod address;
 #[cfg(feature = "cli")]
+pub mod brand;
+#[cfg(feature = "cli")]
 pub mod built_in;
+#[cfg(feature = "cli")]
+pub mod colour;
 #[cfg(feature = "cli")]
 pub mod deployment;
 #[cfg(feature = "cli")]
@@ -77,9 +81,9 @@ pub struct Config {
 pub struct Site {
     /// The name in the masthead and the title.
     pub name: String,
-    /// A path on this site to a picture that stands in for the mark.
+    /// The picture in place of the mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub logo: Option<String>,
+    pub logo: Option<Logo>,
     /// Links in the masthead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -89,6 +93,16 @@ pub struct Site {
     /// The zone of the IANA time zone database in which the site's people tell times. A visitor may choose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+}
+
+/// The site's logo: paths on this site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// In the light theme, and in the dark one where it has no logo of its own.
+    pub light: String,
+    /// In the dark theme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dark: Option<String>,
 }
 
 /// A link in the masthead.

@@ -31,9 +31,10 @@ pub use edition::{Edition, recorded_page};
 pub use inner::{SCRIPT_FILE, script};
 pub use layout::{Layout, Place, Preload};
 
+use super::brand::Accent;
 use super::deployment::Deployment;
 use files::{
-    DATA_POLICY, Headers, LANGUAGES, NAMED, SNIPPETS, hashed, page_headers, precompressed,
+    DATA_POLICY, Headers, LANGUAGES, NAMED, SNIPPETS, hashed, page_headers, precompressed, shell,
 };
 use text::Text;
 
@@ -161,6 +162,9 @@ fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line(format!("alias \"{}/manifest.webmanifest\"", layout.out));
     });
     recorded::file("/config.json", "/config.json", layout, &data, text);
+    if deployment.brand.accent.is_some() && deployment.admin.is_some() {
+        shell(Accent::PATH, Accent::PATH, &[], &page, layout, text);
+    }
     recorded::locations(deployment, layout, &data, text);
     text.blank();
     published::locations(deployment, layout, text);

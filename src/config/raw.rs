@@ -7,6 +7,7 @@
 
 mod admin;
 pub mod board;
+pub mod brand;
 pub mod maintenance;
 mod mapping;
 mod metrics;
@@ -75,8 +76,8 @@ fn yes() -> bool {
 pub struct Site {
     /// The name in the masthead and in the title.
     pub name: String,
-    /// A picture that stands in for the mark: a path on this site, as in `/logo.svg`.
-    pub logo: Option<String>,
+    /// The site's own colour, pictures and style sheet.
+    pub brand: Option<brand::Brand>,
     /// Links in the masthead.
     #[serde(default)]
     pub links: Vec<Link>,

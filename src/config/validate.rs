@@ -6,6 +6,7 @@
 
 mod admin;
 mod board;
+mod brand;
 mod check;
 mod expression;
 mod legend;
@@ -55,7 +56,7 @@ pub struct Validated {
 /// Checks `document`.
 pub fn validate(document: &Document, source: &Source) -> Validated {
     let mut report = Report::new(*source);
-    let (site, hosts) = site::site(&document.site, &mut report);
+    let (site, brand, hosts) = site::site(&document.site, &mut report);
     let url = document.site.url.as_str();
     let url = if url.is_empty() { None } else { report.address("site.url", Origin::parse(url)) };
     let listen = document.listen.as_deref().unwrap_or(LISTEN);
@@ -88,6 +89,7 @@ pub fn validate(document: &Document, source: &Source) -> Validated {
     }
     let mut deployment = Deployment {
         site,
+        brand,
         hosts,
         url,
         listen,

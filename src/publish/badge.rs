@@ -3,13 +3,14 @@
 //! A system's state is at `badge/<id>.svg` and `badge/<id>.json`, its uptime at `badge/<id>.uptime.svg`, the state of the whole at
 //! `badge.svg` and `badge.json`. No id has a dot, so no two badges can have one path.
 //!
-//! They say the state in words, and with an icon, on its colour. Presentation attributes alone: a style would be refused where
+//! They say the state in words, and with an icon, on its colour. The label stands on the accent of the site's brand. Presentation attributes alone: a style would be refused where
 //! the picture's own policy holds. A picture cannot tell its age.
 
 mod width;
 
 use super::escape::{line, xml};
 use super::{PublicScene, Subject, Word};
+use crate::config::colour::Colour;
 use crate::history::{Share, Tally};
 use crate::schedule::stale_after;
 use crate::status::Status;
@@ -23,11 +24,16 @@ const DAYS: i64 = 90;
 /// The longest label, in characters.
 const LABEL: usize = 40;
 
+/// The colour behind the label of a site without a brand.
+const LABEL_COLOUR: Colour = Colour::new(0x3a, 0x42, 0x4f);
+
 /// The text of a badge.
 struct Badge {
     label: String,
     message: String,
     colour: &'static str,
+    /// The colour behind the label. White text is readable on it.
+    label_colour: Colour,
     icon: Option<&'static str>,
     /// Whether shields.io treats it as an error, so that no parameter makes it green.
     is_error: bool,
@@ -36,11 +42,11 @@ struct Badge {
 /// All badges.
 pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
     let site = if scene.site.is_empty() { "status" } else { &scene.site };
-    let overall = Badge::of_status(site, scene.status);
+    let overall = Badge::of_status(scene, site, scene.status);
     let mut files =
         vec![("badge.svg".to_owned(), overall.svg()), ("badge.json".to_owned(), overall.shields())];
     for system in scene.systems {
-        let badge = Badge::of_status(system.name, system.status);
+        let badge = Badge::of_status(scene, system.name, system.status);
         let uptime = Badge::of_uptime(scene, system);
         let id = system.id;
         files.push((format!("badge/{id}.svg"), badge.svg()));
@@ -52,12 +58,13 @@ pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
 }
 
 impl Badge {
-    fn of_status(name: &str, status: Status) -> Self {
+    fn of_status(scene: &PublicScene<'_>, name: &str, status: Status) -> Self {
         let word = Word::of(status);
         Self {
             label: short(name),
             message: word.badge.to_owned(),
             colour: word.colour,
+            label_colour: label_colour(scene),
             icon: Some(word.icon),
             is_error: matches!(status, Status::Unknown | Status::Checking),
         }
@@ -65,6 +72,7 @@ impl Badge {
 
     fn of_uptime(scene: &PublicScene<'_>, system: &Subject<'_>) -> Self {
         let label = format!("uptime {DAYS} d");
+        let label_colour = label_colour(scene);
         // The last seconds are not over: what was recorded until a moment ago reaches until now.
         let until = system.timeline.until().min(scene.now);
         let end =
@@ -75,7 +83,14 @@ impl Badge {
             let is_seen = tally.observed() > Duration::ZERO;
             let message = if is_seen { "less than 1\u{a0}% observed" } else { "not observed" };
             let message = message.to_owned();
-            return Self { label, message, colour: unknown, icon: None, is_error: true };
+            return Self {
+                label,
+                message,
+                colour: unknown,
+                label_colour,
+                icon: None,
+                is_error: true,
+            };
         };
         let mut message = percent(uptime);
         if let Some(coverage) = coverage(&tally) {
@@ -88,7 +103,8 @@ impl Badge {
             9_500.. => Status::PartialOutage,
             _ => Status::MajorOutage,
         };
-        Self { label, message, colour: Word::of(status).colour, icon: None, is_error: false }
+        let colour = Word::of(status).colour;
+        Self { label, message, colour, label_colour, icon: None, is_error: false }
     }
 
     fn svg(&self) -> String {
@@ -108,11 +124,12 @@ impl Badge {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"20\" viewBox=\"0 0 {whole} 20\" role=\"img\" \
              aria-label=\"{label}: {message}\"><title>{label}: {message}</title>\
              <clipPath id=\"a\"><rect width=\"{whole}\" height=\"20\" rx=\"4\"/></clipPath>\
-             <g clip-path=\"url(#a)\"><path fill=\"#3a424f\" d=\"M0 0h{left}v20H0z\"/><path fill=\"{colour}\" d=\"M{left} 0h{right}v20H{left}z\"/></g>\
+             <g clip-path=\"url(#a)\"><path fill=\"{label_colour}\" d=\"M0 0h{left}v20H0z\"/><path fill=\"{colour}\" d=\"M{left} 0h{right}v20H{left}z\"/></g>\
              {icon}<g fill=\"#fff\" font-family=\"Verdana,'DejaVu Sans',Geneva,sans-serif\" font-size=\"11\">\
              <text x=\"7\" y=\"14\" textLength=\"{first}\" lengthAdjust=\"spacingAndGlyphs\">{label}</text>\
              <text x=\"{start}\" y=\"14\" textLength=\"{second}\" lengthAdjust=\"spacingAndGlyphs\">{message}</text></g></svg>\n",
             colour = self.colour,
+            label_colour = self.label_colour,
             start = left + 7 + shift,
         )
     }
@@ -122,6 +139,7 @@ impl Badge {
         let mut badge = json!({
             "schemaVersion": 1,
             "label": self.label,
+            "labelColor": self.label_colour.to_string(),
             "message": self.message,
             "color": self.colour,
         });
@@ -130,6 +148,11 @@ impl Badge {
         }
         format!("{badge}\n")
     }
+}
+
+/// The colour behind labels.
+fn label_colour(scene: &PublicScene<'_>) -> Colour {
+    scene.accent.map_or(LABEL_COLOUR, |accent| accent.light)
 }
 
 /// A label: on one line, and not longer than a badge can be.

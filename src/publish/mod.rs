@@ -17,6 +17,7 @@ mod notice;
 mod statuspage;
 mod word;
 
+use crate::config::brand::Accent;
 use crate::history::{Incident, Timeline, Window};
 use crate::schedule::stale_after;
 use crate::status::Status;
@@ -28,6 +29,8 @@ use word::Word;
 pub struct Scene<'a> {
     /// The site's name.
     pub site: &'a str,
+    /// The accent of the site's brand.
+    pub accent: Option<Accent>,
     /// The site's public address: scheme and host, as in `https://status.example.org`.
     pub base: &'a str,
     /// The zone of the IANA database in which the site's people tell times.
@@ -82,6 +85,7 @@ pub fn files(scene: &Scene<'_>) -> Vec<(String, Vec<u8>)> {
 /// The scene with every incident and window reduced to what it says of the scene's systems.
 struct PublicScene<'a> {
     site: String,
+    accent: Option<Accent>,
     /// Without a final slash.
     base: &'a str,
     timezone: Option<&'a str>,
@@ -112,6 +116,7 @@ impl Scene<'_> {
             });
         let mut scene = PublicScene {
             site: escape::line(self.site),
+            accent: self.accent,
             base: self.base.trim_end_matches('/'),
             timezone: self.timezone,
             now: self.now,

@@ -2,11 +2,13 @@
 //!
 //! Its words are theirs alone (see [`word`](super::word) for what is unknown). Fields of our own begin with `allclear_`:
 //! `allclear_status` in our words, of the page and of each component; `allclear_measured_at`; and in `page` the seconds after which
-//! these files are written again (`allclear_interval`), so that a reader can tell when `updated_at` is too old to be believed.
+//! these files are written again (`allclear_interval`), so that a reader can tell when `updated_at` is too old to be believed, and the
+//! colours of the brand, where it has any (`allclear_accent`).
 //! Fields without a counterpart here are `null`.
 
 use super::notice::{self, Phase};
 use super::{PublicScene, Word, date, escape, markup};
+use crate::config::brand::Accent;
 use crate::history::{Incident, Stage, Update, Window};
 use crate::status::Status;
 use metrics_engine::time::Timestamp;
@@ -65,14 +67,19 @@ pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
 }
 
 fn page(scene: &PublicScene<'_>) -> Value {
-    json!({
+    let mut page = json!({
         "id": scene.host(),
         "name": scene.site,
         "url": scene.base,
         "time_zone": scene.timezone.unwrap_or("Etc/UTC"),
         "updated_at": date::with_millis(scene.now),
         "allclear_interval": scene.interval.0.max(0) / 1000,
-    })
+    });
+    if let (Some(Accent { light, dark }), Some(page)) = (scene.accent, page.as_object_mut()) {
+        let accent = json!({ "light": light.to_string(), "dark": dark.to_string() });
+        page.insert("allclear_accent".to_owned(), accent);
+    }
+    page
 }
 
 /// The word over all, of what is confirmed. Which systems are unknown is said where others are not.

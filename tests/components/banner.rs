@@ -3,7 +3,7 @@
 use super::page::page;
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
 use super::{HOSTILE, config, english, html, nobody, site};
-use allclear::config::{Config, Site};
+use allclear::config::{Config, Logo, Site};
 use allclear::route::public::Page as Route;
 use allclear::status::Status;
 use allclear::ui::public::{Masthead, PageBanner, Verdict};
@@ -123,12 +123,24 @@ fn a_blocked_way_is_shown_station_by_station() {
 
 #[test]
 fn the_site_has_its_logo_or_the_mark() {
-    let logo = Site { logo: Some("/logo.svg".to_owned()), name: HOSTILE.to_owned(), ..site() };
-    tree(&masthead(page_of(logo)), |root| {
+    let with = |dark: Option<&str>| {
+        let logo = Logo { light: "/logo.svg".to_owned(), dark: dark.map(str::to_owned) };
+        Site { logo: Some(logo), name: HOSTILE.to_owned(), ..site() }
+    };
+    tree(&masthead(page_of(with(None))), |root| {
         let brand = one(root, "brand");
-        assert_eq!(tag(brand, "img").attribute("src"), Some("/logo.svg"));
-        assert_eq!(tag(brand, "img").attribute("alt"), Some(""));
+        let image = tag(brand, "img");
+        assert_eq!(image.attribute("src"), Some("/logo.svg"));
+        assert_eq!(image.attribute("alt"), Some(""));
+        assert_eq!(image.attribute("data-for"), None);
         assert_eq!(text(brand), HOSTILE);
+    });
+    tree(&masthead(page_of(with(Some("/dark.svg")))), |root| {
+        let images = one(root, "brand").children().filter(|node| node.has_tag_name("img"));
+        let images: Vec<_> =
+            images.map(|image| (image.attribute("data-for"), image.attribute("src"))).collect();
+        let due = [(Some("light"), Some("/logo.svg")), (Some("dark"), Some("/dark.svg"))];
+        assert_eq!(images, due);
     });
     tree(&masthead(page_of(site())), |root| {
         assert_eq!(tag(one(root, "brand"), "use").attribute("href"), Some("#operational"));

@@ -2,7 +2,7 @@
 
 use allclear::chart::{Limit, PanelKind, Side, ValueMapping};
 use allclear::config::private::{Dashboard, Panel, Private, Query, Severity, Target, Width};
-use allclear::config::{Check, Config, Link, Site, Source, System};
+use allclear::config::{Check, Config, Link, Logo, Site, Source, System};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
@@ -83,7 +83,9 @@ fn system(n_mappings: usize) -> impl Strategy<Value = System> {
 fn config() -> impl Strategy<Value = Config> {
     let link = (any::<String>(), any::<String>()).prop_map(|(label, url)| Link { label, url });
     let optional = || option::of(any::<String>());
-    let site = (any::<String>(), optional(), vec(link, 0..3), optional(), optional()).prop_map(
+    let logo = (any::<String>(), optional()).prop_map(|(light, dark)| Logo { light, dark });
+    let logo = option::of(logo);
+    let site = (any::<String>(), logo, vec(link, 0..3), optional(), optional()).prop_map(
         |(name, logo, links, notice, timezone)| Site { name, logo, links, notice, timezone },
     );
     let cache = prop_oneof![Just(Config::CACHE), (0..100_000_i64).prop_map(Duration)];

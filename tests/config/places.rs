@@ -84,14 +84,14 @@ fn a_mistake_within_an_expression_is_named_in_its_line() {
 
 #[test]
 fn a_key_without_a_value_is_named_itself() {
-    let text = "site:\n  name: A\n  logo: ~\nlisten:\nproxy:\n  cache: null\nsystems:\n  - name: Shop\n    preset: text\n    url: ~\n    rules:\n\n    # none yet\n  - name:\n    url: http://127.0.0.1:1/\n    preset: text\n    group:\n";
+    let text = "site:\n  name: A\n  notice: ~\nlisten:\nproxy:\n  cache: null\nsystems:\n  - name: Shop\n    preset: text\n    url: ~\n    rules:\n\n    # none yet\n  - name:\n    url: http://127.0.0.1:1/\n    preset: text\n    group:\n";
     let problems = document::read(text).problems;
     let named: Vec<(usize, usize, &str)> =
         problems.iter().map(|it| (it.at.line, it.at.column, it.path.as_str())).collect();
     assert_eq!(
         named,
         [
-            (3, 3, "site.logo"),
+            (3, 3, "site.notice"),
             (4, 1, "listen"),
             (6, 3, "proxy.cache"),
             (10, 5, "systems[0].url"),

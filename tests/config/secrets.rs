@@ -257,7 +257,10 @@ fn templates(text: &str) -> Vec<(&'static str, String)> {
     let health = "name: C, url: 'http://127.0.0.1:1/'";
     vec![
         ("site.name", site(&format!("name: {it}"))),
-        ("site.logo", site(&format!("name: A, logo: {it}"))),
+        ("site.brand.accent", site(&format!("name: A, brand: {{accent: {it}}}"))),
+        ("site.brand.logo", site(&format!("name: A, brand: {{logo: {it}}}"))),
+        ("site.brand.favicon", site(&format!("name: A, brand: {{favicon: {it}}}"))),
+        ("site.brand.style", site(&format!("name: A, brand: {{style: {it}}}"))),
         ("site.url", site(&format!("name: A, url: {it}"))),
         ("site.hosts", site(&format!("name: A, hosts: [{it}]"))),
         ("site.links.label", site(&format!("name: A, links: [{{label: {it}, url: /}}]"))),

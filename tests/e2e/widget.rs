@@ -60,6 +60,7 @@ impl Site {
             site: "Example status",
             base: &self.origin(),
             timezone: None,
+            accent: None,
             now,
             interval: Span::from_secs(15),
             systems: vec![subject("chatalot", "Chatalot", chatalot), subject("rat", "RAT", rat)],

@@ -89,6 +89,61 @@ fn serves_the_page_with_its_policy_and_ages() {
     assert_eq!(server.get_with("/boot.js", &format!("If-None-Match: {etag}")).code, 304);
 }
 
+/// The accent stands in the visitors' page, where its hash allows it, and in a file for the operators' page.
+#[test]
+fn serves_the_brand_under_the_policy_of_the_page() {
+    if !is_installed() {
+        return;
+    }
+    let brand = "site: {name: Test, brand: {accent: '#6d28d9', favicon: /icon.svg, style: /brand.css}}\nadmin:\n";
+    let yaml = document(free_port()).replace("site: {name: Test}\n", brand);
+    let folder = prepare();
+    fs::write(folder.path().join("dist/icon.svg"), "<svg/>").unwrap();
+    fs::write(folder.path().join("dist/brand.css"), "a{color:red}").unwrap();
+    let server = Server::start_in(folder, &yaml, &[]);
+
+    let page = server.get("/");
+    let (_, rest) = page.body.split_once("<style>:root{--accent:light-dark(#6d28d9,").unwrap();
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    assert!(rest.starts_with("<link rel=\"stylesheet\" href=\"/brand.css\">"), "{rest}");
+    let policy = page.header("Content-Security-Policy").unwrap();
+    // That of the page's own style sheet, and that of the accent.
+    assert_eq!(policy.matches("'sha256-").count(), 2, "{policy}");
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    assert!(page.header("Link").unwrap().contains("</brand.css>; rel=preload; as=style"));
+
+    let admin = server.get("/admin/").body;
+    assert!(admin.contains("<link rel=\"stylesheet\" href=\"/accent.css\">"), "{admin}");
+    assert!(!admin.contains("<style"), "{admin}");
+    for (path, kind) in
+        [("/accent.css", "text/css"), ("/brand.css", "text/css"), ("/icon.svg", "image/svg+xml")]
+    {
+        let answer = server.get(path);
+        assert_eq!((answer.code, answer.header("Content-Type")), (200, Some(kind)), "{path}");
+        let policy = answer.header("Content-Security-Policy").unwrap();
+        assert!(policy.contains("style-src 'self';"), "{path}: {policy}");
+    }
+    let manifest = server.get("/manifest.webmanifest").body;
+    assert!(manifest.contains("\"theme_color\":\"#6d28d9\""), "{manifest}");
+    assert!(manifest.contains("\"src\":\"/icon.svg\""), "{manifest}");
+}
+
+/// Without a brand, nothing of one is served; a file that is missing is a warning and no error.
+#[test]
+fn a_brand_is_as_much_as_the_document_has() {
+    let folder = prepare();
+    let plain = render(folder.path(), &document(free_port()), free_port());
+    assert!(plain.status.success());
+    let conf = fs::read_to_string(folder.path().join("out/nginx.conf")).unwrap();
+    assert!(!conf.contains("accent"), "{conf}");
+
+    let brand = "site: {name: Test, brand: {logo: /logo.svg}}\n";
+    let yaml = document(free_port()).replace("site: {name: Test}\n", brand);
+    let missing = render(folder.path(), &yaml, free_port());
+    let words = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert!(missing.status.success() && words.contains("dist/logo.svg does not exist"), "{words}");
+}
+
 #[test]
 fn sends_what_was_compressed_beforehand() {
     if !is_installed() {

@@ -1,6 +1,8 @@
 //! Badges: well-formed, readable by everybody, truthful.
 
 use crate::world::{DAY, HOUR, World, timeline, world};
+use allclear::config::brand::Accent;
+use allclear::config::colour::Colour;
 use allclear::history::State;
 use allclear::status::Status;
 use roxmltree::Document;
@@ -39,6 +41,28 @@ fn say_the_state_in_words_to_everybody() {
     for words in document.descendants().filter(|node| node.has_tag_name("text")) {
         assert!(number(words, "x") + number(words, "textLength") + 7 <= number(svg, "width"));
     }
+}
+
+#[test]
+fn the_label_stands_on_the_accent_of_the_brand_and_the_state_on_its_own_colour() {
+    let plain = world();
+    let colour = |text| Colour::parse(text).unwrap();
+    let accent = Accent { light: colour("#6d28d9"), dark: colour("#b794f4") };
+    let branded = World { accent: Some(accent), ..world() };
+    for path in ["badge", "badge/rat", "badge/rat.uptime"] {
+        let (before, after) =
+            (plain.file(&format!("{path}.svg")), branded.file(&format!("{path}.svg")));
+        assert!(before.contains("#3a424f"), "{before}");
+        assert_eq!(after, before.replace("#3a424f", "#6d28d9"));
+        let json: Value = serde_json::from_str(&branded.file(&format!("{path}.json"))).unwrap();
+        assert_eq!(json["labelColor"], "#6d28d9");
+    }
+    let summary = |world: &World| -> Value {
+        serde_json::from_str(&world.file("api/v2/summary.json")).unwrap()
+    };
+    assert_eq!(summary(&plain)["page"].get("allclear_accent"), None);
+    let expected = serde_json::json!({ "light": "#6d28d9", "dark": "#b794f4" });
+    assert_eq!(summary(&branded)["page"]["allclear_accent"], expected);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A site with three systems, two incidents and three windows.
 
+use allclear::config::brand::Accent;
 use allclear::history::{
     Block, Cause, Incident, Inline, Measured, Stage, State, Timeline, Update, Window, overall,
 };
@@ -16,6 +17,7 @@ pub(crate) const NOW: Timestamp = Timestamp(1_795_176_000_000);
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) site: String,
+    pub(crate) accent: Option<Accent>,
     pub(crate) base: String,
     pub(crate) now: Timestamp,
     pub(crate) systems: Vec<System>,
@@ -55,6 +57,7 @@ impl World {
         let scene = Scene {
             status: words.status,
             site: &self.site,
+            accent: self.accent,
             base: &self.base,
             timezone: Some("Europe/Berlin"),
             now: self.now,
@@ -129,6 +132,7 @@ pub(crate) fn window(id: &str, since: Timestamp, until: Timestamp) -> Window {
 pub(crate) fn world() -> World {
     World {
         site: "Example status".to_owned(),
+        accent: None,
         base: "https://status.example.org".to_owned(),
         now: NOW,
         systems: vec![

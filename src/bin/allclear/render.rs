@@ -73,9 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let readers = readers(&arguments.out, arguments.user.as_deref())?;
     let public = deployment.public();
-    let page = page::public(&arguments.root, &arguments.out, &public)?;
+    let brand = &deployment.brand;
+    page::missing_brand_files(&arguments.root, &public, brand);
+    let page = page::public(&arguments.root, &arguments.out, &public, brand)?;
     (layout.preloads, layout.edition) = (page.preloads, page.edition);
-    page::manifest(&arguments.out, &public)?;
+    page::manifest(&arguments.out, &public, brand)?;
     let public = public.to_json();
     write_with_copies(&arguments.out.join("config.json"), public.as_bytes())?;
     if let Some(admin) = &deployment.admin {

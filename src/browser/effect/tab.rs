@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 
-/// Shows `title` and the icon of this name, if they differ. A page that `boot.js` has stopped because of an error keeps its title: it
+/// Shows `title` and the icon of this name, if they differ. An icon of the site's brand stays. A page that `boot.js` has stopped because of an error keeps its title: it
 /// must not become green again.
 pub fn show(title: &str, icon: &str) {
     let document = document();
@@ -12,7 +12,7 @@ pub fn show(title: &str, icon: &str) {
         return;
     }
     document.set_title(title);
-    if let Ok(Some(link)) = document.query_selector("link[rel=icon]") {
+    if let Ok(Some(link)) = document.query_selector("link[rel=icon]:not([data-brand])") {
         // A valid attribute name is never refused.
         let _ = link.set_attribute("href", &format!("/favicon/{icon}.svg"));
     }

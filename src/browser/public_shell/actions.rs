@@ -6,7 +6,7 @@ use crate::browser::effect::zone::ZoneChoice;
 use crate::browser::effect::{focus, hash, language, preference, save};
 use crate::monitor::Event;
 use crate::route::public as route;
-use crate::ui::public::{Action, EXTRA};
+use crate::ui::public::{Action, EXTRA, MAIN};
 use crate::view::public::page::Extra;
 use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
@@ -19,6 +19,7 @@ impl PublicShell {
         self.state.with(|state| state.back.clear());
         match action {
             Action::Check => return self.dispatch(Event::CheckAllRequested),
+            Action::Skip => return focus::element(MAIN),
             Action::ToggleBells(systems) => return self.toggle_bells(&systems),
             Action::ToggleSubscription => return self.toggle_subscription(),
             Action::ChooseLanguage(code) => return self.speak(code),

@@ -1,20 +1,15 @@
-//! The `site` section: name, logo, links, hosts, time zone.
+//! The `site` section: name, brand, links, hosts, time zone.
 
-use super::LONGEST_TEXT;
 use super::report::Report;
+use super::{LONGEST_TEXT, brand};
 use crate::config::address::Host;
+use crate::config::brand::Brand;
 use crate::config::{Link, Site, moment, raw};
 
-/// Checks the section. Returns the site, and the host names under which it is served.
-pub(super) fn site(raw: &raw::Site, report: &mut Report) -> (Site, Vec<String>) {
+/// Checks the section. Returns the site, its brand, and the host names under which it is served.
+pub(super) fn site(raw: &raw::Site, report: &mut Report) -> (Site, Brand, Vec<String>) {
     let name = report.name("site.name", &raw.name);
-    if let Some(logo) = raw.logo.as_deref().filter(|logo| !is_picture(logo)) {
-        report.error(
-            "site.logo",
-            format!("{logo:?} is no picture on this site"),
-            "as in /logo.svg, a file beside index.html",
-        );
-    }
+    let (logo, brand) = raw.brand.as_ref().map(|raw| brand::brand(raw, report)).unwrap_or_default();
     let links = raw.links.iter().enumerate().map(|(index, link)| {
         let path = format!("site.links[{index}]");
         if !is_link(&link.url) {
@@ -31,19 +26,7 @@ pub(super) fn site(raw: &raw::Site, report: &mut Report) -> (Site, Vec<String>) 
     let timezone = raw.timezone.as_deref();
     let zone = timezone.map(|name| report.address("site.timezone", moment::zone(name)));
     let timezone = timezone.filter(|_| zone.flatten().is_some()).map(str::to_owned);
-    (Site { name, logo: raw.logo.clone(), links, notice, timezone }, hosts)
-}
-
-/// A file that nginx serves beside the page.
-fn is_picture(path: &str) -> bool {
-    let Some((stem, kind)) = path.strip_prefix('/').and_then(|name| name.rsplit_once('.')) else {
-        return false;
-    };
-    matches!(kind, "svg" | "png" | "webp" | "avif" | "jpg" | "ico")
-        && stem.starts_with(|char: char| char.is_ascii_alphanumeric())
-        && stem
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    (Site { name, logo, links, notice, timezone }, brand, hosts)
 }
 
 /// An address that is safe behind a link: above all, no `javascript:`.

@@ -9,6 +9,8 @@ use crate::view::public::page::{Theme, ZoneKind};
 pub enum Action {
     /// Check all systems now.
     Check,
+    /// Move the focus past the masthead.
+    Skip,
     /// Open or close the parts of a system.
     Toggle(usize),
     /// Choose a day of a system, counted from 1, without opening it.

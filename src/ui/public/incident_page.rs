@@ -1,6 +1,6 @@
 //! The pages in place of the systems: all incidents by month, and one incident from beginning to end.
 
-use super::{Action, Events, Masthead, StatePaths};
+use super::{Action, Events, MAIN, Masthead, StatePaths};
 use crate::status::Status;
 use crate::ui::common::{Icon, Prose, filled};
 use crate::view::language::{Words, message};
@@ -38,7 +38,7 @@ pub fn Incidents(
                 {head}
             </div>
         </header>
-        <main class="column page" id="main">{content}</main>
+        <main class="column page" id=MAIN tabindex="-1">{content}</main>
     }
 }
 

@@ -1,12 +1,15 @@
 //! The site's name, its links, and the ways to follow it.
 
 use super::{Action, Subscribe};
-use crate::config::Site;
+use crate::config::{Logo, Site};
 use crate::ui::common::{Icon, filled};
 use crate::view::language::message;
 use crate::view::public::page::Page;
 use leptos::either::Either;
 use leptos::prelude::*;
+
+/// The id of the part of the page below the masthead, to which a keyboard can skip.
+pub const MAIN: &str = "main";
 
 /// The site's name, its links, its history and the menu of subscriptions, at the top of each page.
 #[component]
@@ -44,10 +47,17 @@ pub fn Masthead(
 /// The logo or the mark, and the name.
 fn brand(site: &Site) -> impl IntoView + use<> {
     let mark = match site.logo.clone() {
-        Some(logo) => Either::Left(view! { <img class="logo" alt="" src=logo/> }),
+        Some(logo) => Either::Left(pictures(logo)),
         None => Either::Right(view! { <Icon name="operational"/> }),
     };
     view! { {mark}<span>{filled(site.name.clone())}</span> }
+}
+
+/// The logo of each theme, of which the style sheet shows one. A visitor's choice of a theme holds, so `<picture>` would not do.
+fn pictures(Logo { light, dark }: Logo) -> impl IntoView {
+    let theme = dark.is_some().then_some("light");
+    let dark = dark.map(|dark| view! { <img class="logo" data-for="dark" alt="" src=dark/> });
+    view! { <img class="logo" data-for=theme alt="" src=light/> {dark} }
 }
 
 /// The links of the configuration.

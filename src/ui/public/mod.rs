@@ -40,7 +40,7 @@ pub use history_tools::HistoryTools;
 pub use html::html;
 pub use incident_page::Incidents;
 pub use legend::Legend;
-pub use masthead::Masthead;
+pub use masthead::{MAIN, Masthead};
 pub use open_day::OpenDay;
 pub use page::PublicPage;
 pub use past_incidents::{Events, PastIncidents};

@@ -1,13 +1,14 @@
 //! The whole public page.
 
 use super::{
-    Action, ExtraSection, Footer, Groups, Incidents, Legend, PageBanner, PastIncidents, Problems,
-    Search,
+    Action, ExtraSection, Footer, Groups, Incidents, Legend, MAIN, PageBanner, PastIncidents,
+    Problems, Search,
 };
 use crate::ui::common::filled;
 use crate::view::language::message;
 use crate::view::public::page::Page;
 use leptos::either::Either;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// The public page: the systems, or a page of incidents in their place.
@@ -34,8 +35,13 @@ pub fn PublicPage(
         }
     };
     let skip = move || page.with(|page| page.words.text(message("Skip to status")));
+    // The address behind the number sign is that of the page, so the link moves the focus by itself.
+    let skip_to_status = move |event: MouseEvent| {
+        event.prevent_default();
+        act.run(Action::Skip);
+    };
     view! {
-        <a class="skip" href="#main">{skip}</a>
+        <a class="skip" href=format!("#{MAIN}") on:click=skip_to_status>{skip}</a>
         {content}
         <div class="unseen" role="status">{announcement}</div>
     }
@@ -70,7 +76,7 @@ fn Systems(page: RwSignal<Page>, act: Callback<Action>) -> impl IntoView {
     };
     view! {
         <PageBanner page act/>
-        <main class="column page" id="main" data-past=move || has_history().then_some("")>
+        <main class="column page" id=MAIN tabindex="-1" data-past=move || has_history().then_some("")>
             {problems}
             <div class="ranks">
                 <Search page act/>

@@ -7,6 +7,7 @@
 
 use super::files::{write_whole, write_with_copies};
 use crate::edition;
+use allclear::config::brand::{Accent, Brand};
 use allclear::config::deployment::{Deployment, Login};
 use allclear::config::nginx::{Edition, Preload};
 use allclear::config::{Config, Source};
@@ -31,7 +32,7 @@ pub(super) struct Page {
 /// # Errors
 ///
 /// Where a file cannot be read or written, and where the page has a script inside, which its policy would not let run.
-pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
+pub(super) fn public(root: &Path, out: &Path, config: &Config, brand: &Brand) -> Result<Page> {
     let built = root.join("index.html");
     let page = fs::read_to_string(&built).with_context(|| {
         format!(
@@ -45,6 +46,9 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
             built.display()
         );
     }
+    // In the page itself, where it costs no request before the first paint. The policy allows it by its hash.
+    let accent = brand.accent.map(|accent| format!("<style>{}</style>", accent.style_sheet()));
+    let page = branded(&page, brand, &accent.unwrap_or_default());
     // Before the addresses of the first checks stand in the head: those are asked by the boot script.
     let preloads = preloads(&page);
     let addresses = first_checks(config).join(" ");
@@ -59,11 +63,15 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config) -> Result<Page> {
 
 /// The tag of the first script whose text stands in the page.
 fn inline_script(page: &str) -> Option<&str> {
-    let tags = page.match_indices("<script").filter_map(|(at, _)| {
+    tags(page, "<script").find(|tag| !tag.contains(" src="))
+}
+
+/// The tags that begin with `begin`.
+fn tags<'a>(page: &'a str, begin: &str) -> impl Iterator<Item = &'a str> {
+    page.match_indices(begin).filter_map(|(at, _)| {
         let tag = page.get(at..)?;
         tag.get(..=tag.find('>')?)
-    });
-    tags.into_iter().find(|tag| !tag.contains(" src="))
+    })
 }
 
 /// Removes the pages of former editions, but not those that an nginx that is not reloaded yet may serve.
@@ -87,7 +95,14 @@ fn remove_former(out: &Path, edition: &Edition) -> Result<()> {
 }
 
 /// Writes what a browser needs to install the page as a program of its own.
-pub(super) fn manifest(out: &Path, config: &Config) -> Result<()> {
+pub(super) fn manifest(out: &Path, config: &Config, brand: &Brand) -> Result<()> {
+    let icon = match &brand.favicon {
+        Some(favicon) => serde_json::json!({ "src": favicon, "sizes": "any" }),
+        None => {
+            serde_json::json!({ "src": "/favicon/mark.svg", "sizes": "any", "type": "image/svg+xml" })
+        }
+    };
+    let accent = brand.accent.map(|accent| accent.light.to_string());
     let manifest = serde_json::json!({
         "id": "/",
         "start_url": "/",
@@ -96,8 +111,8 @@ pub(super) fn manifest(out: &Path, config: &Config) -> Result<()> {
         "name": config.site.name,
         "short_name": config.site.name,
         "background_color": "#ffffff",
-        "theme_color": "#ffffff",
-        "icons": [{ "src": "/favicon/mark.svg", "sizes": "any", "type": "image/svg+xml" }],
+        "theme_color": accent.as_deref().unwrap_or("#ffffff"),
+        "icons": [icon],
     });
     write_whole(&out.join("manifest.webmanifest"), manifest.to_string().as_bytes())
 }
@@ -119,9 +134,45 @@ pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<
     {
         told.push(("sign-in", sign_in));
     }
+    let brand = &deployment.brand;
+    let accent = brand.accent.map(|accent| {
+        let sheet = out.join(Accent::PATH.trim_start_matches('/'));
+        write_with_copies(&sheet, accent.style_sheet().as_bytes())?;
+        Ok::<_, anyhow::Error>(style_link(Accent::PATH))
+    });
+    let page = branded(&page, brand, &accent.transpose()?.unwrap_or_default());
     let written = with_head(&page, &deployment.site.name, &told);
     write_with_copies(&out.join("admin/index.html"), written.as_bytes())?;
     Ok(preloads(&page))
+}
+
+/// The page with the brand's icon and style sheets in its head. `accent` is the element that sets the colour.
+fn branded(page: &str, brand: &Brand, accent: &str) -> String {
+    let style = brand.style.as_deref().map(style_link).unwrap_or_default();
+    let page = page.replacen("<title>", &format!("{accent}{style}<title>"), 1);
+    let Some(favicon) = &brand.favicon else { return page };
+    let is_icon = |tag: &&str| tag.contains("/favicon/checking.svg");
+    let icon = tags(&page, "<link ").find(is_icon).map(str::to_owned);
+    // The attribute keeps the scripts from showing the state in it.
+    let own = format!("<link rel=\"icon\" href=\"{favicon}\" data-brand>");
+    icon.map_or_else(|| page.clone(), |icon| page.replacen(&icon, &own, 1))
+}
+
+/// The element that loads a style sheet.
+fn style_link(path: &str) -> String {
+    format!("<link rel=\"stylesheet\" href=\"{path}\">")
+}
+
+/// Warns of each file of the brand that is not beside the built page.
+pub(super) fn missing_brand_files(root: &Path, config: &Config, brand: &Brand) {
+    let logo = config.site.logo.iter();
+    let logo = logo.flat_map(|logo| [Some(&logo.light), logo.dark.as_ref()]).flatten();
+    for path in logo.chain(&brand.favicon).chain(&brand.style) {
+        let file = root.join(path.trim_start_matches('/'));
+        if !file.is_file() {
+            tracing::warn!("{} does not exist: put the file of site.brand there", file.display());
+        }
+    }
 }
 
 /// The page with the site's name, and with these names and contents in its head.
@@ -194,6 +245,22 @@ mod tests {
         let expected =
             ["/page-1a.css", "/page-2b.js", "/boot.js", "/config.json", "/page-2b_bg.wasm"];
         assert_eq!(preloads(page), expected.map(|path| Preload::new(path).unwrap()));
+    }
+
+    #[test]
+    fn the_brand_stands_in_the_head() {
+        let page = "<head><link rel=icon type=image/svg+xml href=/favicon/checking.svg><style>a{}</style><title>Status page</title></head>";
+        let brand = Brand {
+            accent: None,
+            favicon: Some("/icon.png".to_owned()),
+            style: Some("/brand.css".to_owned()),
+        };
+        assert_eq!(
+            branded(page, &brand, "<style>b{}</style>"),
+            "<head><link rel=\"icon\" href=\"/icon.png\" data-brand><style>a{}</style><style>b{}</style>\
+             <link rel=\"stylesheet\" href=\"/brand.css\"><title>Status page</title></head>"
+        );
+        assert_eq!(branded(page, &Brand::default(), ""), page);
     }
 
     #[test]

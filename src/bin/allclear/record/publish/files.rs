@@ -53,6 +53,7 @@ impl Publisher {
         let history = self.history(monitor, archive, incident_log, now);
         let scene = Scene {
             site: &monitor.config().site.name,
+            accent: self.deployment.brand.accent,
             base: &self.base,
             timezone: monitor.config().site.timezone.as_deref(),
             now,
