@@ -15,6 +15,7 @@ mod matching;
 mod node;
 mod outcome;
 mod rank;
+mod reach;
 mod samples;
 mod select;
 mod set;
@@ -22,6 +23,7 @@ mod slices;
 mod special;
 mod subquery;
 
+pub(super) use matching::counts;
 pub use outcome::{Answer, LOOKBACK, Limits, MAX_STEPS, Outcome, RangeSeries, Settings};
 pub use slices::Evaluation;
 

@@ -12,6 +12,9 @@ pub struct Window<'w> {
     /// The indices, from 1 on, of the values that are lower than the one before: resets, where the series is a counter. Found once
     /// for all windows of a series, so that `rate` does not go through its samples.
     pub falls: Falls<'w>,
+    /// How a difference is extrapolated to the ends of the window, where it is known because other series have samples at the same
+    /// instants.
+    pub extrapolation: Option<&'w Extrapolation>,
     /// The start of the window.
     pub start: Timestamp,
     /// The end of the window.
@@ -46,9 +49,52 @@ impl Falls<'_> {
     }
 }
 
-impl Window<'_> {
-    /// Returns the length of the window in seconds.
-    pub fn seconds(&self) -> f64 {
-        self.end.since(self.start).as_secs_f64()
+/// What the difference of the first and the last sample of a window is multiplied with, so that it is that of the ends of the window.
+/// Depends on instants alone.
+///
+/// Samples seldom lie at the ends of the window, so the difference is extrapolated to them: by half a gap at most where an end is
+/// farther away than 1.1 gaps.
+#[derive(Clone, Copy, Debug)]
+pub struct Extrapolation {
+    /// The time from the first sample to the last in seconds.
+    pub span: f64,
+    /// The time to extrapolate by at the start.
+    pub to_start: f64,
+    /// The time to extrapolate by at the end.
+    pub to_end: f64,
+    /// The length of the window in seconds.
+    pub length: f64,
+    /// The factor for the difference.
+    pub factor: f64,
+    /// The factor for the difference per second.
+    pub per_second: f64,
+}
+
+impl Extrapolation {
+    /// Returns the extrapolation from samples at these instants to a window; `None` where there are fewer than two.
+    pub fn new(times: &[i64], start: Timestamp, end: Timestamp) -> Option<Self> {
+        let [first, .., last] = times else { return None };
+        let seconds = |from: i64, to: i64| to.saturating_sub(from) as f64 / 1000.0;
+        let span = seconds(*first, *last);
+        let mut to_start = seconds(start.0, *first);
+        let mut to_end = seconds(*last, end.0);
+        let gap = span / (times.len() - 1) as f64;
+        let far = gap * 1.1;
+        if to_start >= far {
+            to_start = gap / 2.0;
+        }
+        if to_end >= far {
+            to_end = gap / 2.0;
+        }
+        let factor = (span + to_start + to_end) / span;
+        let length = end.since(start).as_secs_f64();
+        Some(Self { span, to_start, to_end, length, factor, per_second: factor / length })
+    }
+
+    /// Returns the same with another time to extrapolate by at the start.
+    #[must_use]
+    pub fn starting(self, to_start: f64) -> Self {
+        let factor = (self.span + to_start + self.to_end) / self.span;
+        Self { to_start, factor, per_second: factor / self.length, ..self }
     }
 }

@@ -29,7 +29,7 @@ pub mod snapshot;
 
 pub use index::Labels;
 pub use keep::Keep;
-pub use read::Reader;
+pub use read::{Reader, Samples};
 pub use retain::{Dropped, Limits, Usage};
 
 use self::group::Group;

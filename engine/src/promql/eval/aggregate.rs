@@ -1,7 +1,7 @@
 //! Aggregations: series that become one per group.
 
 use super::Evaluator;
-use super::fold::{Count, Deviation, Fold, Greatest, Least, One, Variance};
+use super::fold::{Count, Deviation, Extreme, Fold, One, Variance};
 use crate::labels::NAME;
 use crate::promql::ast::{Aggregate, Aggregation, Grouping};
 use crate::promql::functions::kahan::{Mean, Sum};
@@ -30,8 +30,8 @@ impl<'a> Evaluator<'a> {
             Aggregation::Sum => self.fold::<Sum>(aggregate, grid, span),
             Aggregation::Avg => self.fold::<Mean>(aggregate, grid, span),
             Aggregation::Count => self.fold::<Count>(aggregate, grid, span),
-            Aggregation::Min => self.fold::<Least>(aggregate, grid, span),
-            Aggregation::Max => self.fold::<Greatest>(aggregate, grid, span),
+            Aggregation::Min => self.fold::<Extreme<false>>(aggregate, grid, span),
+            Aggregation::Max => self.fold::<Extreme<true>>(aggregate, grid, span),
             Aggregation::Group => self.fold::<One>(aggregate, grid, span),
             Aggregation::Stddev => self.fold::<Deviation>(aggregate, grid, span),
             Aggregation::Stdvar => self.fold::<Variance>(aggregate, grid, span),

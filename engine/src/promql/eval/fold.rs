@@ -48,11 +48,11 @@ impl Fold for Mean {
     }
 }
 
-/// The least value. NaN only if all are.
+/// The least value, or the greatest. NaN only if all are.
 #[derive(Clone, Copy)]
-pub(super) struct Least(f64);
+pub(super) struct Extreme<const IS_GREATEST: bool>(f64);
 
-impl Fold for Least {
+impl<const IS_GREATEST: bool> Fold for Extreme<IS_GREATEST> {
     #[inline]
     fn of(value: f64) -> Self {
         Self(value)
@@ -60,30 +60,8 @@ impl Fold for Least {
 
     #[inline]
     fn add(&mut self, value: f64) {
-        if value < self.0 || self.0.is_nan() {
-            self.0 = value;
-        }
-    }
-
-    #[inline]
-    fn value(self) -> f64 {
-        self.0
-    }
-}
-
-/// The greatest value. NaN only if all are.
-#[derive(Clone, Copy)]
-pub(super) struct Greatest(f64);
-
-impl Fold for Greatest {
-    #[inline]
-    fn of(value: f64) -> Self {
-        Self(value)
-    }
-
-    #[inline]
-    fn add(&mut self, value: f64) {
-        if value > self.0 || self.0.is_nan() {
+        let is_beyond = if IS_GREATEST { value > self.0 } else { value < self.0 };
+        if is_beyond || self.0.is_nan() {
             self.0 = value;
         }
     }

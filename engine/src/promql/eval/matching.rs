@@ -11,7 +11,7 @@ use crate::promql::value::{Series, Vector};
 use crate::promql::{Error, Span};
 
 /// Returns whether a label counts when the sides of an operator are compared.
-pub(super) fn counts(matching: Option<&Matching>, label: &str) -> bool {
+pub(in crate::promql) fn counts(matching: Option<&Matching>, label: &str) -> bool {
     match matching {
         Some(matching) if matching.on => matching.labels.iter().any(|one| one == label),
         Some(matching) => label != NAME && !matching.labels.iter().any(|one| one == label),

@@ -35,11 +35,14 @@ pub struct Limits {
     /// Maximum number of samples that are read and values that are computed, all parts of the expression together. Bounds time and
     /// memory.
     pub samples: usize,
+    /// Maximum number of samples of one step, where an [`Evaluation`](super::Evaluation) is done in slices. Bounds the time of a slice.
+    pub per_step: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let limits = Limits { steps: MAX_STEPS, series: 50_000, samples: 50_000_000 };
+        let limits =
+            Limits { steps: MAX_STEPS, series: 50_000, samples: 50_000_000, per_step: 5_000_000 };
         let subquery_step = Duration::from_secs(60);
         Self { lookback: LOOKBACK, subquery_step, delays_names: false, limits }
     }
@@ -52,6 +55,17 @@ pub struct Outcome {
     pub answer: Answer,
     /// Warnings and infos.
     pub annotations: Annotations,
+}
+
+impl Outcome {
+    /// Returns whether the value has no series.
+    pub fn is_empty(&self) -> bool {
+        match &self.answer {
+            Answer::Scalar(_) | Answer::Text(_) => false,
+            Answer::Vector(series) => series.is_empty(),
+            Answer::Samples(series) => series.is_empty(),
+        }
+    }
 }
 
 /// The value of an expression.

@@ -1,17 +1,17 @@
 //! Selectors: the newest sample of each series at each step, and the samples of its windows.
 
 use super::Evaluator;
-use super::samples::Samples;
+use super::samples::{Buffer, Place, Samples, places};
 use crate::promql::ast::{Expr, Node, Selector};
 use crate::promql::point::Point;
 use crate::promql::series::Labels;
 use crate::promql::value::{Grid, Series};
 use crate::promql::{Error, Span};
 use crate::series::{Entry, SeriesId, TimeRange};
-use crate::time::Duration;
+use crate::time::{Duration, Timestamp};
 
 /// Receives a series, its samples, the ends of its windows and their length.
-pub(super) type EachRange<'e, 'a> = &'e mut dyn FnMut(&Series<'a>, &Samples, Grid, Duration);
+pub(super) type EachRange<'e, 'a> = &'e mut dyn FnMut(&Series<'a>, Samples<'_>, Grid, Duration);
 
 impl<'a> Evaluator<'a> {
     /// Passes the newest sample of each series of a selector at each step to `each`.
@@ -40,6 +40,8 @@ impl<'a> Evaluator<'a> {
         let store = self.store;
         let mut reader = store.reader(range);
         let mut entries: Vec<(i64, Point)> = Vec::new();
+        // The sample of each step, by its index, among those of this group.
+        let mut known: Option<(u32, Vec<usize>)> = None;
         let mut points = Vec::with_capacity(grid.count);
         for id in self.selected(selector, span)? {
             points.clear();
@@ -49,6 +51,21 @@ impl<'a> Evaluator<'a> {
                 let is_young = range.after < newest.at;
                 points.push(if is_young { point(newest) } else { Point::NONE });
                 self.spend(1, span)?;
+            } else if let Some(read) = reader.samples(id) {
+                self.spend(read.times.len() + grid.count, span)?;
+                let newest = match known.take().filter(|(group, _)| *group == read.group) {
+                    Some((_, newest)) => newest,
+                    None => newest_of(read.times, instants, lookback),
+                };
+                let (_, newest) = known.insert((read.group, newest));
+                points.extend(newest.iter().map(|index| {
+                    match (read.times.get(*index), read.values.get(*index)) {
+                        (Some(at), Some(value)) => {
+                            point(Entry { at: Timestamp(*at), value: Some(*value) })
+                        }
+                        _ => Point::NONE,
+                    }
+                }));
             } else {
                 entries.clear();
                 reader.each(id, |entry| entries.push((entry.at.0, point(entry))));
@@ -87,18 +104,31 @@ impl<'a> Evaluator<'a> {
                 let store = self.store;
                 let times = TimeRange { after: ends.start - *range, until: ends.end() };
                 let mut reader = store.reader(times);
-                let mut samples = Samples::default();
+                let mut buffer = Buffer::default();
+                // The windows over the samples of this group.
+                let mut known: Option<(u32, Vec<Place>)> = None;
                 for id in self.selected(selector, span)? {
-                    samples.clear();
-                    reader.each(id, |entry| {
-                        if let Some(value) = entry.value {
-                            samples.push(entry.at.0, value);
-                        }
-                    });
-                    self.spend(samples.times.len() + grid.count, span)?;
-                    if !samples.times.is_empty() {
+                    let read = reader.samples(id);
+                    let samples = if let Some(read) = &read {
+                        let places = match known.take().filter(|(group, _)| *group == read.group) {
+                            Some((_, places)) => places,
+                            None => places(read.times, ends, *range),
+                        };
+                        let (_, places) = known.insert((read.group, places));
+                        buffer.shared(read, places)
+                    } else {
+                        buffer.clear();
+                        reader.each(id, |entry| {
+                            if let Some(value) = entry.value {
+                                buffer.push(entry.at.0, value);
+                            }
+                        });
+                        buffer.samples()
+                    };
+                    self.spend(samples.len() + grid.count, span)?;
+                    if samples.len() > 0 {
                         let series = Series { labels: self.labels(id), drops_name: false };
-                        each(&series, &samples, ends, *range);
+                        each(&series, samples, ends, *range);
                     }
                 }
                 Ok(())
@@ -121,4 +151,17 @@ impl<'a> Evaluator<'a> {
     fn labels(&self, id: SeriesId) -> Labels<'a> {
         self.store.labels(id).map(Labels::stored).unwrap_or_default()
     }
+}
+
+/// Returns the index of the newest of these instants at each step, `usize::MAX` where it is too old or there is none.
+fn newest_of(times: &[i64], steps: Grid, lookback: Duration) -> Vec<usize> {
+    let mut after = 0;
+    let newest = |at: Timestamp| {
+        while times.get(after).is_some_and(|time| *time <= at.0) {
+            after += 1;
+        }
+        let newest = after.checked_sub(1)?;
+        times.get(newest).filter(|time| **time > (at - lookback).0).map(|_| newest)
+    };
+    steps.instants().map(newest).map(|newest| newest.unwrap_or(usize::MAX)).collect()
 }

@@ -1,7 +1,7 @@
 //! Subqueries: the values of an expression within a window, on a grid of their own.
 
 use super::Evaluator;
-use super::samples::Samples;
+use super::samples::Buffer;
 use super::select::EachRange;
 use crate::promql::ast::Subquery;
 use crate::promql::value::Grid;
@@ -25,16 +25,16 @@ impl<'a> Evaluator<'a> {
             return Ok(());
         }
         let vector = self.vector(&subquery.expr, inner)?.joined(span)?;
-        let mut samples = Samples::default();
+        let mut buffer = Buffer::default();
         for (series, points) in vector.iter() {
-            samples.clear();
+            buffer.clear();
             for (at, point) in inner.instants().zip(points) {
                 if let Some(value) = point.get() {
-                    samples.push(at.0, value);
+                    buffer.push(at.0, value);
                 }
             }
             self.spend(grid.count, span)?;
-            each(series, &samples, ends, subquery.range);
+            each(series, buffer.samples(), ends, subquery.range);
         }
         Ok(())
     }

@@ -73,6 +73,11 @@ impl Column {
         rows.marks();
     }
 
+    /// Returns the values if there is one in each of `rows` rows.
+    pub(in crate::store) fn whole(&self, rows: usize) -> Option<&[f64]> {
+        (self.presence == Presence::full(rows)).then_some(self.values.as_slice())
+    }
+
     /// Returns the newest entry.
     pub(in crate::store) fn newest(&self, times: &[i64]) -> Option<Entry> {
         let row = self.presence.last()?;

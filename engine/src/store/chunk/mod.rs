@@ -148,6 +148,24 @@ impl Chunk {
         row.and_then(|row| times.get(row).copied()).unwrap_or(self.last)
     }
 
+    /// Returns the mode of a series' column, and the bytes after it.
+    #[inline]
+    fn column(&self, id: u32) -> Option<(u8, &[u8])> {
+        let found = self.columns.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        let (_, start) = self.columns.get(found)?;
+        let (head, bytes) = self.bytes.get(*start as usize..)?.split_first()?;
+        Some((*head, bytes))
+    }
+
+    /// Appends the values of a series that has one in each row; `None`, having appended some or none, for any other.
+    pub(super) fn read_whole(&self, id: u32, into: &mut Vec<f64>) -> Option<()> {
+        let (head, bytes) = self.column(id)?;
+        if head & GAPS != 0 {
+            return None;
+        }
+        values::decode(head, bytes, self.rows as usize, |value| into.push(value))
+    }
+
     /// Passes the entries of a series within `range` to `each`, oldest first. `times` are those of the rows.
     #[inline]
     pub(super) fn read(
@@ -157,11 +175,7 @@ impl Chunk {
         range: TimeRange,
         each: &mut impl FnMut(Entry),
     ) {
-        let Ok(found) = self.columns.binary_search_by_key(&id, |(id, _)| *id) else { return };
-        let start = self.columns.get(found).map_or(0, |(_, start)| *start as usize);
-        let mut bytes = self.bytes.get(start..).unwrap_or_default();
-        let Some((&head, rest)) = bytes.split_first() else { return };
-        bytes = rest;
+        let Some((head, mut bytes)) = self.column(id) else { return };
         let rows = times.len();
         if head & GAPS == 0 && range.after.0 < self.first && self.last <= range.until.0 {
             let mut times = times.iter();
