@@ -3,6 +3,10 @@
 //! It has no clock, no network and no threads, so that it runs in a browser as it does natively, and a test of hours takes
 //! milliseconds. [`scrape::Scrape`] writes pages into a [`store::Store`], and [`promql`] asks the store.
 //!
+//! For people who write expressions, [`promql::repaired`] repairs syntax, [`promql::lint`] finds mistakes of meaning,
+//! [`promql::explain`] says why a result is empty, and [`promql::complete`] proposes what to type. A chart evaluates in slices and
+//! keeps the steps that it has, by [`promql::eval::Evaluation`].
+//!
 //! It does not fetch pages, and does not evaluate rules.
 //!
 //! # Example
@@ -41,6 +45,29 @@
 //! assert_eq!(found.len(), 1);
 //! assert_eq!(found[0].0.get("kind"), Some("book"));
 //! assert_eq!(found[0].1, 2.0);
+//! # Ok::<(), promql::Error>(())
+//! ```
+//!
+//! Why a result is empty, and what was meant:
+//!
+//! ```
+//! use metrics_engine::promql::eval::Settings;
+//! use metrics_engine::promql::{self, explain::explain, metadata::Metadata};
+//! use metrics_engine::store::Store;
+//! use metrics_engine::time::Timestamp;
+//!
+//! let mut store = Store::default();
+//! let group = store.group("shop");
+//! let id = store.series(group, &[("__name__", "orders_total"), ("kind", "book")]).unwrap();
+//! store.append(group, Timestamp(0), &[(id, 40.0)], &[]);
+//!
+//! let text = "orders_total by (kind)";
+//! assert_eq!(promql::repaired(text).as_deref(), Some("sum by (kind) (orders_total)"));
+//!
+//! let expr = promql::parse("sum(order_total)")?;
+//! let whole = explain(&expr, &store, Timestamp(0), &Settings::default(), &Metadata::default());
+//! let reason = whole.causes()[0].reason.as_ref().unwrap();
+//! assert_eq!(reason.to_string(), "no target serves `order_total`; similar: orders_total");
 //! # Ok::<(), promql::Error>(())
 //! ```
 //!

@@ -185,20 +185,21 @@ impl Expr {
     }
 
     fn collect_selectors<'a>(&'a self, found: &mut Vec<&'a Selector>) {
+        if let Node::Selector(selector) | Node::Range { selector, .. } = &self.node {
+            found.push(selector);
+        }
+        self.parts().into_iter().for_each(|part| part.collect_selectors(found));
+    }
+
+    /// Returns the expressions that this one is made of, in the order of the text.
+    pub fn parts(&self) -> Vec<&Self> {
         match &self.node {
-            Node::Number(_) | Node::Text(_) => {}
-            Node::Selector(selector) | Node::Range { selector, .. } => found.push(selector),
-            Node::Subquery(subquery) => subquery.expr.collect_selectors(found),
-            Node::Call { args, .. } => args.iter().for_each(|arg| arg.collect_selectors(found)),
-            Node::Aggregate(aggregate) => {
-                aggregate.param.iter().for_each(|param| param.collect_selectors(found));
-                aggregate.expr.collect_selectors(found);
-            }
-            Node::Sign { expr, .. } | Node::Paren(expr) => expr.collect_selectors(found),
-            Node::Binary(binary) => {
-                binary.left.collect_selectors(found);
-                binary.right.collect_selectors(found);
-            }
+            Node::Number(_) | Node::Text(_) | Node::Selector(_) | Node::Range { .. } => Vec::new(),
+            Node::Subquery(subquery) => vec![&subquery.expr],
+            Node::Call { args, .. } => args.iter().collect(),
+            Node::Aggregate(aggregate) => aggregate.param.iter().chain([&aggregate.expr]).collect(),
+            Node::Sign { expr, .. } | Node::Paren(expr) => vec![expr],
+            Node::Binary(binary) => vec![&binary.left, &binary.right],
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Keywords are names here. Whether `by` is one depends on its place, which only the parser knows.
 
 use super::literal::{self, Literal};
-use super::{Error, Span};
+use super::{Edit, Error, Span};
 
 /// A token and its place in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,9 +90,15 @@ fn token(rest: &str, at: usize, in_brackets: bool) -> Result<(TokenKind, usize),
     if first.is_ascii_digit() || first == b'.' && second.is_ascii_digit() {
         let length = literal::number_length(rest);
         let number = literal::number(rest.get(..length).unwrap_or_default());
-        return number
-            .map(|number| (TokenKind::Number(number), length))
-            .map_err(|reason| Error::wrong(here(length), reason));
+        return number.map(|number| (TokenKind::Number(number), length)).map_err(|reason| {
+            let error = Error::wrong(here(length), reason);
+            match literal::in_short(rest.get(..length).unwrap_or_default()) {
+                Some(short) => {
+                    error.repair(format!("write {short}")).edit(Edit::replace(here(length), short))
+                }
+                None => error,
+            }
+        });
     }
     if matches!(first, b'"' | b'\'' | b'`') {
         return match literal::text(rest) {
@@ -111,13 +117,38 @@ fn token(rest: &str, at: usize, in_brackets: bool) -> Result<(TokenKind, usize),
     }
     let c = rest.chars().next().unwrap_or_default();
     let error = Error::wrong(here(c.len_utf8()), format!("unexpected character '{c}'"));
+    let twice = |symbol: &str| here(if rest.starts_with(symbol) { 2 } else { 1 });
     Err(match c {
-        '&' => error.repair("write `and`"),
-        '|' => error.repair("write `or`"),
+        '&' => error.repair("write `and`").edit(Edit::replace(twice("&&"), "and")),
+        '|' => error.repair("write `or`").edit(Edit::replace(twice("||"), "or")),
         '!' => error.repair("write `!=`, or `unless`"),
-        '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}' => {
-            error.repair("use straight quotes: \"\"")
+        c if CURLY.contains(&c) => {
+            let inner = rest.get(c.len_utf8()..).unwrap_or_default();
+            let error = error.repair("use straight quotes: \"\"");
+            match inner.split_once(CURLY) {
+                Some((text, _)) => {
+                    let curly = here(c.len_utf8() + text.len() + c.len_utf8());
+                    error.edit(Edit::replace(curly, format!("\"{text}\"")))
+                }
+                None => error,
+            }
         }
+        '$' => variable(error, rest, at),
         _ => error,
     })
+}
+
+/// The quotes of word processors, all of the same length.
+const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
+/// Adds the repair for a variable of a dashboard.
+fn variable(error: Error, rest: &str, at: usize) -> Error {
+    let variables = [("$__rate_interval", "5m"), ("$__interval", "1m"), ("$__range", "1h")];
+    let error = error.repair("replace the dashboard's variable with its value");
+    match variables.iter().find(|(name, _)| rest.starts_with(name)) {
+        Some((name, value)) => {
+            error.edit(Edit::replace(Span { start: at, end: at + name.len() }, *value))
+        }
+        None => error,
+    }
 }

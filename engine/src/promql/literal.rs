@@ -68,6 +68,40 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Units that people write out, and their symbols.
+const UNITS: [(&str, &str); 22] = [
+    ("millisecond", "ms"),
+    ("milliseconds", "ms"),
+    ("msec", "ms"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("minute", "m"),
+    ("minutes", "m"),
+    ("min", "m"),
+    ("mins", "m"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("day", "d"),
+    ("days", "d"),
+    ("week", "w"),
+    ("weeks", "w"),
+    ("year", "y"),
+    ("years", "y"),
+    ("yr", "y"),
+];
+
+/// Returns `5m` for `5min`, and nothing for what is no number with such a unit.
+pub(super) fn in_short(text: &str) -> Option<String> {
+    let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (count, word) = text.split_at(unit_at);
+    let known = UNITS.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(word));
+    known.filter(|_| !count.is_empty()).map(|(_, symbol)| format!("{count}{symbol}"))
+}
+
 /// Reads the quoted text at the front. An error carries the number of bytes that cause it.
 pub(super) fn text(rest: &str) -> Result<Literal, (String, usize)> {
     let mut chars = rest.char_indices();

@@ -9,11 +9,16 @@
 
 pub mod annotation;
 pub mod ast;
+pub mod complete;
+mod edit;
 pub mod eval;
+pub mod explain;
 pub mod functions;
 mod groups;
 mod lex;
+pub mod lint;
 mod literal;
+pub mod metadata;
 mod parse;
 pub mod point;
 mod print;
@@ -22,6 +27,8 @@ pub mod threshold;
 mod types;
 pub mod value;
 pub mod window;
+
+pub use edit::Edit;
 
 use ast::Expr;
 use core::fmt;
@@ -47,6 +54,8 @@ pub struct Error {
     pub reason: String,
     /// A suggestion of what to write instead: a sentence like `reason`.
     pub repair: Option<String>,
+    /// The suggestion as a change of the text, where one is known. Another error may be left: [`repaired`] applies one after the other.
+    pub edit: Option<Edit>,
 }
 
 /// The kinds of [`Error`].
@@ -60,16 +69,21 @@ pub enum Kind {
 
 impl Error {
     fn wrong(span: Span, reason: impl Into<String>) -> Self {
-        Self { span, kind: Kind::Wrong, reason: reason.into(), repair: None }
+        Self { span, kind: Kind::Wrong, reason: reason.into(), repair: None, edit: None }
     }
 
     fn experimental(span: Span, what: &str) -> Self {
         let reason = format!("experimental, not supported: {what}");
-        Self { span, kind: Kind::Experimental, reason, repair: None }
+        Self { span, kind: Kind::Experimental, reason, repair: None, edit: None }
     }
 
     fn repair(mut self, repair: impl Into<String>) -> Self {
         self.repair = Some(repair.into());
+        self
+    }
+
+    fn edit(mut self, edit: Edit) -> Self {
+        self.edit = Some(edit);
         self
     }
 }
@@ -121,9 +135,32 @@ pub fn compile(text: &str) -> Result<Expr, Error> {
         Type::Text => Err(Error::wrong(expr.span, "a string has no number")),
         Type::Range => {
             let error = Error::wrong(expr.span, "a range vector has many numbers per series");
-            Err(error.repair("a window needs a function, such as rate(…)"))
+            Err(types::needs_function(error, &expr))
         }
     }
+}
+
+/// Maximum number of errors that are repaired one after the other.
+const MAX_REPAIRS: usize = 10;
+
+/// Returns a wrong text with all of its errors repaired, or `None` where the text is right, or no repair is known.
+///
+/// ```
+/// use metrics_engine::promql::repaired;
+///
+/// let text = repaired("connections by (app) > 5 && up = 1");
+/// assert_eq!(text.as_deref(), Some("sum by (app) (connections) > 5 and up == 1"));
+/// assert_eq!(repaired("up"), None);
+/// ```
+pub fn repaired(text: &str) -> Option<String> {
+    let mut repaired = text.to_owned();
+    for _ in 0..MAX_REPAIRS {
+        match parse(&repaired) {
+            Ok(_) => return (repaired != text).then_some(repaired),
+            Err(error) => repaired = error.edit?.apply(&repaired),
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 mod call;
 mod matching;
+mod repair;
 mod selector;
 
 pub(super) use matching::is_number;
 
 use super::ast::{Binary, BinaryOp, Comparison, Expr, Node};
 use super::lex::{self, Token, TokenKind};
-use super::{Error, Span};
+use super::{Edit, Error, Span};
 use crate::number::Plain;
 
 /// Maximum depth of an expression. All walks are recursive, and a chain of operators is as deep as it is long.
@@ -19,7 +20,7 @@ const MAX_NESTING: usize = 128;
 
 /// Parses an expression without checking types.
 pub(super) fn parse(text: &str) -> Result<Expr, Error> {
-    let mut parser = Parser { tokens: lex::tokens(text)?, next: 0, depth: 0 };
+    let mut parser = Parser { text, tokens: lex::tokens(text)?, next: 0, depth: 0 };
     if parser.peek() == &TokenKind::End {
         return Err(Error::wrong(parser.span(), "there is no expression"));
     }
@@ -27,7 +28,9 @@ pub(super) fn parse(text: &str) -> Result<Expr, Error> {
     if parser.peek() != &TokenKind::End {
         return Err(match parser.peek() {
             TokenKind::Symbol("=") => {
-                parser.unexpected("an operator or the end").repair("a comparison is written `==`")
+                let edit = Edit::replace(parser.span(), "==");
+                let error = parser.unexpected("an operator or the end");
+                error.repair("a comparison is written `==`").edit(edit)
             }
             _ => parser.unexpected("an operator or the end"),
         });
@@ -53,7 +56,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
-struct Parser {
+struct Parser<'t> {
+    text: &'t str,
     tokens: Vec<Token>,
     next: usize,
     /// The number of open parentheses, signs and operators at the current place.
@@ -63,7 +67,7 @@ struct Parser {
 /// An expression and its depth.
 type Deep = (Expr, usize);
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> &TokenKind {
         self.tokens.get(self.next).map_or(&TokenKind::End, |token| &token.kind)
     }
@@ -103,7 +107,17 @@ impl Parser {
     }
 
     fn expect(&mut self, symbol: &'static str, due: &str) -> Result<(), Error> {
-        if self.takes(symbol) { Ok(()) } else { Err(self.unexpected(due)) }
+        if self.takes(symbol) {
+            return Ok(());
+        }
+        let error = self.unexpected(due);
+        // At the end, a closing symbol is all that is missing.
+        let is_closing = self.peek() == &TokenKind::End && matches!(symbol, ")" | "]" | "}");
+        Err(if is_closing {
+            error.repair(format!("add `{symbol}`")).edit(Edit::insert(self.text.len(), symbol))
+        } else {
+            error
+        })
     }
 
     fn unexpected(&self, due: &str) -> Error {

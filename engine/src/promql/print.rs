@@ -1,10 +1,12 @@
 //! Expressions as text that parses to the same expression.
 
+mod pretty;
+
 use super::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, Grouping, Matching, Node, Selector, Shift, Side,
     Subquery,
 };
-use crate::labels::{NAME, quoted};
+use crate::labels::{Matcher, NAME, quoted};
 use crate::number::Plain;
 use crate::time::Duration;
 use core::fmt::{self, Display, Formatter, Write as _};
@@ -15,12 +17,10 @@ impl Display for Expr {
             Node::Number(number) => print_number(*number, f),
             Node::Text(text) => f.write_str(&quoted(text)),
             Node::Selector(selector) => {
-                print_matchers(selector, f)?;
-                selector.shift.fmt(f)
+                write!(f, "{selector}{}", selector.shift)
             }
             Node::Range { selector, range } => {
-                print_matchers(selector, f)?;
-                write!(f, "[{range}]{}", selector.shift)
+                write!(f, "{selector}[{range}]{}", selector.shift)
             }
             Node::Subquery(subquery) => subquery.fmt(f),
             Node::Call { function, args } => {
@@ -81,29 +81,6 @@ fn is_name(name: &str, colons: bool) -> bool {
     }) && !name.is_empty()
 }
 
-fn print_matchers(selector: &Selector, f: &mut Formatter<'_>) -> fmt::Result {
-    let name = selector.name().unwrap_or_default();
-    let stands_before = is_name(name, true) && !super::parse::is_reserved(name);
-    let mut parts = Vec::with_capacity(selector.matchers.len());
-    for matcher in &selector.matchers {
-        if matcher.name == NAME && !name.is_empty() {
-            if !stands_before {
-                parts.push(quoted(name));
-            }
-            continue;
-        }
-        let (name, op) = (label(&matcher.name), matcher.op.symbol());
-        parts.push(format!("{name}{op}{}", quoted(&matcher.value)));
-    }
-    if stands_before {
-        f.write_str(name)?;
-    }
-    if !parts.is_empty() {
-        write!(f, "{{{}}}", parts.join(","))?;
-    }
-    Ok(())
-}
-
 impl Display for Shift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.at {
@@ -133,10 +110,8 @@ impl Display for Subquery {
 impl Display for Aggregate {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(self.op.name())?;
-        if let Some(Grouping { without, labels }) = &self.grouping {
-            f.write_str(if *without { " without " } else { " by " })?;
-            print_labels(labels, f)?;
-            f.write_char(' ')?;
+        if let Some(grouping) = &self.grouping {
+            write!(f, " {grouping} ")?;
         }
         f.write_char('(')?;
         if let Some(param) = &self.param {
@@ -146,19 +121,64 @@ impl Display for Aggregate {
     }
 }
 
+impl Display for Grouping {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.without { "without " } else { "by " })?;
+        print_labels(&self.labels, f)
+    }
+}
+
+impl Display for Matching {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.on { "on " } else { "ignoring " })?;
+        print_labels(&self.labels, f)?;
+        if let Some((side, include)) = &self.group {
+            f.write_str(if *side == Side::Left { " group_left " } else { " group_right " })?;
+            print_labels(include, f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Selector {
+    /// Prints the selector without its shift: `up{job="rat"}`.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let name = self.name().unwrap_or_default();
+        let stands_before = is_name(name, true) && !super::parse::is_reserved(name);
+        let mut parts = Vec::with_capacity(self.matchers.len());
+        for matcher in &self.matchers {
+            if matcher.name == NAME && !name.is_empty() {
+                if !stands_before {
+                    parts.push(quoted(name));
+                }
+                continue;
+            }
+            parts.push(matcher.to_string());
+        }
+        if stands_before {
+            f.write_str(name)?;
+        }
+        if !parts.is_empty() {
+            write!(f, "{{{}}}", parts.join(","))?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Matcher {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", label(&self.name), self.op.symbol(), quoted(&self.value))
+    }
+}
+
 impl Display for Binary {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.left, self.op)?;
         if self.is_bool {
             f.write_str(" bool")?;
         }
-        if let Some(Matching { on, labels, group }) = &self.matching {
-            f.write_str(if *on { " on " } else { " ignoring " })?;
-            print_labels(labels, f)?;
-            if let Some((side, include)) = group {
-                f.write_str(if *side == Side::Left { " group_left " } else { " group_right " })?;
-                print_labels(include, f)?;
-            }
+        if let Some(matching) = &self.matching {
+            write!(f, " {matching}")?;
         }
         write!(f, " {}", self.right)
     }

@@ -18,7 +18,7 @@ fn errors_have_a_place_and_a_reason() {
         ("up && down", "&", "unexpected character '&'", "write `and`"),
         ("up{job=rat}", "rat", "`rat` where a quoted value is due", "write \"rat\""),
         ("up{job=“rat”}", "“", "unexpected character '“'", "use straight quotes: \"\""),
-        ("up{job=\"a\"", "", "it ends where `,` or `}` is due", ""),
+        ("up{job=\"a\"", "", "it ends where `,` or `}` is due", "add `}`"),
         ("up{job=~\"(\"}", "\"(\"", "bad regular expression: a ( without its )", ""),
         ("up{job=\"a}", "\"a}", "this text has no closing \"", ""),
         ("(up > 1", "(", "this `(` is never closed", "add `)`"),
@@ -38,7 +38,7 @@ fn errors_have_a_place_and_a_reason() {
             "a window needs a function, such as rate(…)",
         ),
         ("up[5x]", "5x", "bad number or duration \"5x\"", ""),
-        ("up[5m", "", "it ends where `]` or `:` is due", ""),
+        ("up[5m", "", "it ends where `]` or `:` is due", "add `]`"),
         ("up offset 5m[5m]", "[5m]", "`offset` and `@` stand after the window, not before", ""),
         (
             "{job=\"\"}",
@@ -272,6 +272,8 @@ proptest! {
         prop_assume!(expr.is_ok());
         let expr = expr.unwrap();
         let printed = expr.to_string();
+        let pretty = expr.pretty();
+        prop_assert_eq!(parse(&pretty), Ok(expr.clone()), "{} is formatted as {}", text, pretty);
         prop_assert_eq!(parse(&printed), Ok(expr), "{} prints as {}", text, printed);
     }
 
@@ -287,6 +289,7 @@ proptest! {
             if let Err(error) = compile(&text) {
                 prop_assert!(text.get(error.span.start..error.span.end).is_some(), "{text:?}: {error:?}");
                 prop_assert!(!error.to_string().is_empty());
+                prop_assert!(repaired(&text).is_none_or(|repaired| parse(&repaired).is_ok()));
             }
         }
     }
@@ -335,4 +338,74 @@ fn grouping_labels_may_contain_colons_and_numbers_are_quoted() {
         assert!(parse(wrong).is_err(), "{wrong}");
     }
     assert!(parse("x{nan=\"c\"}").is_ok());
+}
+
+#[test]
+fn errors_are_repaired_where_it_is_clear_what_was_meant() {
+    for (text, repaired_text) in [
+        // Of the guides and the rules of the five systems.
+        ("ratd_pipeline_runs_total by status", "sum by (status) (ratd_pipeline_runs_total)"),
+        ("sockudo_active_connections by (app_id)", "sum by (app_id) (sockudo_active_connections)"),
+        ("rate(x_total[5m]) by (endpoint)", "sum by (endpoint) (rate(x_total[5m]))"),
+        (
+            "max_over_time(sum by (app_id) (x)[5m]) > 0",
+            "max_over_time(sum by (app_id) (x)[5m:]) > 0",
+        ),
+        // Groupings.
+        ("x without(a, b) > 5", "sum without (a, b) (x) > 5"),
+        ("sum(x) by job / sum(y) by (job)", "sum(x) by (job) / sum(y) by (job)"),
+        ("a * on job b", "a * on (job) b"),
+        // Windows.
+        ("sum(x)[5m]", "sum(x)[5m:]"),
+        ("rate(x)[5m]", "rate(x[5m])"),
+        ("rate(x) > 1", "rate(x[5m]) > 1"),
+        ("rate(x offset 1h)", "rate(x[5m] offset 1h)"),
+        ("rate(sum by (job) (x_total))", "sum by (job) (rate(x_total[5m]))"),
+        ("max_over_time(x + y)", "max_over_time((x + y)[5m:])"),
+        ("max_over_time(rate(x[5m]))", "max_over_time(rate(x[5m])[5m:])"),
+        ("sum(x_total[5m])", "sum(rate(x_total[5m]))"),
+        ("x[5m] > 1", "avg_over_time(x[5m]) > 1"),
+        ("x offset 5m[1h]", "x[1h] offset 5m"),
+        ("sum(rate(x[5m])) offset 1d", "sum(rate(x[5m] offset 1d))"),
+        ("x[5min]", "x[5m]"),
+        ("rate(x[$__rate_interval])", "rate(x[5m])"),
+        // Symbols.
+        ("up = 1 && down = 0 || x", "up == 1 and down == 0 or x"),
+        ("up{job=rat, code==5}", "up{job=\"rat\", code=\"5\"}"),
+        ("up{job=\u{201c}rat\u{201d} code='5'", "up{job=\"rat\" ,code='5'}"),
+        ("sum(rate(x[5m", "sum(rate(x[5m]))"),
+        ("1 > 2", "1 > bool 2"),
+        // Names and arguments.
+        ("Rate(x[5m]) + flor(y)", "rate(x[5m]) + floor(y)"),
+        (
+            "histogram_quantile(rate(x_bucket[5m]), 0.9)",
+            "histogram_quantile(0.9, rate(x_bucket[5m]))",
+        ),
+        ("topk by (job) (x, 5)", "topk by (job) (5, x)"),
+    ] {
+        let error = parse(text).expect_err(text);
+        assert!(error.repair.is_some() || error.edit.is_some(), "{text}");
+        assert_eq!(repaired(text).as_deref(), Some(repaired_text), "{text}");
+        assert!(parse(repaired_text).is_ok(), "{repaired_text}");
+    }
+    for text in ["", "up", "nonsense(up)", "(up # open", "x{a=~\"(\"}", "limitk(1, x)"] {
+        assert_eq!(repaired(text), None, "{text}");
+    }
+}
+
+#[test]
+fn long_expressions_are_formatted_on_several_lines() {
+    let text = "sum by (job, instance) (rate(http_requests_total{status=~\"5..\"}[5m])) / on (job) group_left () sum by (job) (rate(http_requests_total[5m])) > 0.05";
+    let due = "    sum by (job, instance) (rate(http_requests_total{status=~\"5..\"}[5m]))
+  / on (job) group_left ()
+    sum by (job) (rate(http_requests_total[5m]))
+>
+  0.05";
+    let expr = parse(text).unwrap();
+    assert_eq!(expr.pretty(), due);
+    let quantile = format!("histogram_quantile(0.9, sum by (le) ({}))", ["took"; 22].join(" + "));
+    let pretty = parse(&quantile).unwrap().pretty();
+    assert!(pretty.starts_with("histogram_quantile(\n  0.9,\n  sum by (le) (\n"), "{pretty}");
+    assert!(pretty.ends_with("\n  )\n)"), "{pretty}");
+    assert_eq!(parse("sum( up )").unwrap().pretty(), "sum(up)");
 }

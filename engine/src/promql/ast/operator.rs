@@ -152,6 +152,24 @@ impl Aggregation {
         ("quantile", Self::Quantile),
     ];
 
+    /// Returns one sentence about the result.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Sum => "The sum of the values of each group.",
+            Self::Avg => "The mean of the values of each group.",
+            Self::Count => "The number of series of each group.",
+            Self::Min => "The least value of each group.",
+            Self::Max => "The greatest value of each group.",
+            Self::Group => "1 for each group that has a series.",
+            Self::Stddev => "The standard deviation of the values of each group.",
+            Self::Stdvar => "The variance of the values of each group.",
+            Self::Topk => "The series with the k greatest values of each group.",
+            Self::Bottomk => "The series with the k least values of each group.",
+            Self::CountValues => "How many series of each group have the same value.",
+            Self::Quantile => "The φ-quantile (0 ≤ φ ≤ 1) of the values of each group.",
+        }
+    }
+
     /// Returns the keyword.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, op)| *op == self).map_or("", |(name, _)| name)

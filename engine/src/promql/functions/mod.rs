@@ -12,6 +12,7 @@
 
 mod changes;
 mod date;
+mod doc;
 mod histogram;
 pub(super) mod kahan;
 mod label;
@@ -28,7 +29,7 @@ use super::value::{Grid, Value, Vector};
 use super::window::Window;
 use super::{Error, Span};
 
-pub use table::find;
+pub use table::{all, find};
 pub(super) use table::{is_experimental, similar};
 
 /// A function of the language.
@@ -55,6 +56,23 @@ impl PartialEq for Function {
 }
 
 impl Function {
+    /// Returns one sentence about what the function returns.
+    pub fn doc(&self) -> &'static str {
+        doc::of(self.name)
+    }
+
+    /// Returns the name with the types of the arguments, those that may be missing in brackets: `round(vector, [scalar])`.
+    pub fn signature(&self) -> String {
+        let least = self.args.len() - self.optional;
+        let arg = |(index, arg): (usize, &Type)| {
+            let name = arg.word();
+            let dots = if self.repeats && index + 1 == self.args.len() { ", …" } else { "" };
+            if index < least { name.to_owned() } else { format!("[{name}{dots}]") }
+        };
+        let args: Vec<String> = self.args.iter().enumerate().map(arg).collect();
+        format!("{}({})", self.name, args.join(", "))
+    }
+
     /// Returns whether the result depends on the time of the evaluation even if the arguments do not.
     pub(super) fn uses_time(&self) -> bool {
         // Without an argument, functions of dates take the time.
@@ -137,6 +155,16 @@ pub enum Type {
 }
 
 impl Type {
+    /// Returns a word for the type, without an article.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Scalar => "scalar",
+            Self::Text => "string",
+            Self::Vector => "vector",
+            Self::Range => "range",
+        }
+    }
+
     /// Returns Prometheus' name of the type, with its article.
     pub fn name(self) -> &'static str {
         match self {
@@ -162,6 +190,6 @@ mod tests {
         let end = Timestamp(*times.last().unwrap_or(&0));
         let start = Timestamp(-60_000);
         let falls = Falls { of_series: &falls, first: 0 };
-        check(&Window { times: &times, values, falls, start, end, at: end });
+        check(&Window { times: &times, values, falls, extrapolation: None, start, end, at: end });
     }
 }

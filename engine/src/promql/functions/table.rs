@@ -9,6 +9,11 @@ pub fn find(name: &str) -> Option<&'static Function> {
     TABLE.iter().find(|function| function.name == name)
 }
 
+/// Returns all functions, sorted by name.
+pub fn all() -> &'static [Function] {
+    &TABLE
+}
+
 /// Returns whether Prometheus has a function of this name behind a feature flag.
 pub(in crate::promql) fn is_experimental(name: &str) -> bool {
     EXPERIMENTAL.contains(&name)

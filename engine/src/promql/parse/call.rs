@@ -2,11 +2,11 @@
 
 use super::super::ast::{Aggregate, Aggregation, Expr, Grouping, Node};
 use super::super::lex::TokenKind;
-use super::super::{Error, Span, functions};
+use super::super::{Edit, Error, Span, functions};
 use super::matching::is_number;
 use super::{Parser, is_reserved};
 
-impl Parser {
+impl Parser<'_> {
     /// Parses an operand that begins with a name.
     pub(super) fn named(&mut self, name: &str) -> Result<(Node, usize), Error> {
         if is_number(name) {
@@ -78,7 +78,10 @@ impl Parser {
             let lower = name.to_ascii_lowercase();
             let similar = functions::find(&lower).map(|function| function.name);
             return Err(match similar.or_else(|| functions::similar(&lower)) {
-                Some(similar) => error.repair(format!("did you mean `{similar}`?")),
+                Some(similar) => {
+                    let edit = Edit::replace(span, similar);
+                    error.repair(format!("did you mean `{similar}`?")).edit(edit)
+                }
                 None => error,
             });
         };
@@ -112,7 +115,9 @@ impl Parser {
             return Ok(());
         }
         if self.peek() == &TokenKind::End {
-            return Err(Error::wrong(open, "this `(` is never closed").repair("add `)`"));
+            let edit = Edit::insert(self.text.len(), ")");
+            let error = Error::wrong(open, "this `(` is never closed");
+            return Err(error.repair("add `)`").edit(edit));
         }
         Err(self.unexpected("`,`, `)` or an operator"))
     }

@@ -5,7 +5,7 @@ use crate::promql::Error;
 use crate::promql::ast::{Matching, Side};
 use crate::promql::lex::TokenKind;
 
-impl Parser {
+impl Parser<'_> {
     /// Parses `on (…)` or `ignoring (…)` and what may follow.
     pub(super) fn matching(&mut self) -> Result<Option<Matching>, Error> {
         let on = self.takes_word("on");
@@ -32,7 +32,7 @@ impl Parser {
 
     /// Parses `(a, b, "c d")`.
     pub(super) fn label_list(&mut self) -> Result<Vec<String>, Error> {
-        self.expect("(", "`(` with labels")?;
+        self.expect("(", "`(` with labels").map_err(|error| self.parenthesised(error))?;
         let mut labels = Vec::new();
         while !self.takes(")") {
             labels.push(self.grouping_label()?);

@@ -3,14 +3,14 @@
 use super::super::ast::{At, Expr, Node, Selector, Shift, Subquery};
 use super::super::lex::TokenKind;
 use super::super::literal::MAX_SECONDS;
-use super::super::{Error, Span};
+use super::super::{Edit, Error};
 use super::{Deep, Parser};
 use crate::labels::quoted;
 use crate::labels::{MatchOp, Matcher, NAME};
 use crate::number::Plain;
 use crate::time::{Duration, Timestamp};
 
-impl Parser {
+impl Parser<'_> {
     /// Parses `{a="b"}`, alone or after the name of a metric.
     pub(super) fn selector(&mut self, name: Option<&str>) -> Result<Selector, Error> {
         let start = if name.is_some() { self.last_span() } else { self.span() };
@@ -27,7 +27,7 @@ impl Parser {
                 }
                 matchers.push(matcher);
                 if !self.takes(",") {
-                    self.expect("}", "`,` or `}`")?;
+                    self.expect("}", "`,` or `}`").map_err(|error| self.separated(error))?;
                     break;
                 }
             }
@@ -56,7 +56,15 @@ impl Parser {
         let op = [MatchOp::Equal, MatchOp::NotEqual, MatchOp::Matches, MatchOp::NotMatches]
             .into_iter()
             .find(|op| matches!(self.peek(), TokenKind::Symbol(symbol) if *symbol == op.symbol()));
-        let Some(op) = op else { return Err(self.unexpected("`=`, `!=`, `=~` or `!~`")) };
+        let Some(op) = op else {
+            let error = self.unexpected("`=`, `!=`, `=~` or `!~`");
+            return Err(match self.peek() {
+                TokenKind::Symbol("==") => {
+                    error.repair("write `=`").edit(Edit::replace(self.span(), "="))
+                }
+                _ => error,
+            });
+        };
         self.next += 1;
         let span = self.span();
         let TokenKind::Text(value) = self.peek().clone() else {
@@ -64,8 +72,9 @@ impl Parser {
             return Err(match self.peek() {
                 TokenKind::Name(value) => error.repair(format!("write \"{value}\"")),
                 TokenKind::Number(value) => error.repair(format!("write \"{}\"", Plain(*value))),
-                _ => error,
-            });
+                _ => return Err(error),
+            }
+            .edit(Edit::replace(span, quoted(self.written(span)))));
         };
         self.next += 1;
         Matcher::new(op, &name, &value)
@@ -85,14 +94,14 @@ impl Parser {
                 }
             } else if self.takes_word("offset") {
                 let offset = self.signed_duration()?;
-                let shift = shift_of(&mut expr.node).ok_or_else(|| misplaced(here, "offset"))?;
+                let shift = self.shift_of(&mut expr, here, "offset")?;
                 if shift.offset != Duration::ZERO {
                     return Err(Error::wrong(here, "`offset` stands twice"));
                 }
                 shift.offset = offset;
             } else if self.takes("@") {
                 let at = self.instant()?;
-                let shift = shift_of(&mut expr.node).ok_or_else(|| misplaced(here, "@"))?;
+                let shift = self.shift_of(&mut expr, here, "@")?;
                 if shift.at.is_some() {
                     return Err(Error::wrong(here, "`@` stands twice"));
                 }
@@ -100,6 +109,7 @@ impl Parser {
             } else if self.sees_word("anchored") || self.sees_word("smoothed") {
                 return Err(Error::experimental(here, "modifier"));
             } else {
+                self.refuse_grouping(&expr)?;
                 return Ok((expr, depth));
             }
             expr.span = expr.span.to(self.last_span());
@@ -126,13 +136,15 @@ impl Parser {
             Node::Selector(selector) if selector.shift == Shift::default() => {
                 Node::Range { selector, range }
             }
-            Node::Selector(_) => {
+            Node::Selector(selector) => {
                 let reason = "`offset` and `@` stand after the window, not before";
-                return Err(Error::wrong(open.to(self.last_span()), reason));
+                let text = Expr { node: Node::Range { selector, range }, span }.to_string();
+                let error = Error::wrong(open.to(self.last_span()), reason);
+                return Err(error.edit(Edit::replace(span, text)));
             }
-            _ => {
+            node => {
                 let error = Error::wrong(span, "a window belongs to a metric");
-                return Err(error.repair("a subquery is written `[5m:]`"));
+                return Err(self.window_within(error, &node, open));
             }
         };
         Ok(Expr { node, span })
@@ -219,17 +231,4 @@ impl Parser {
         }
         Ok(At::Time(Timestamp(if negative { -(millis as i64) } else { millis as i64 })))
     }
-}
-
-/// Returns the shift of an operand that can have one.
-fn shift_of(node: &mut Node) -> Option<&mut Shift> {
-    match node {
-        Node::Selector(selector) | Node::Range { selector, .. } => Some(&mut selector.shift),
-        Node::Subquery(subquery) => Some(&mut subquery.shift),
-        _ => None,
-    }
-}
-
-fn misplaced(span: Span, word: &str) -> Error {
-    Error::wrong(span, format!("`{word}` belongs after a metric, a window or a subquery"))
 }
