@@ -153,3 +153,22 @@ fn what_cannot_be_understood_ends_with_a_word_about_it() {
     assert_eq!((code, answer["data"]["result"].as_array().map(Vec::len)), (Some(0), Some(1)));
     assert!(said.contains("torn: line 2, column 2: "), "{said}");
 }
+
+#[test]
+fn advice_stands_on_the_standard_error() {
+    let pages = Pages::new();
+    let (code, _, said) = pages.query(&["asked_total by (code)"]);
+    assert!(
+        code == Some(1) && said.contains("did you mean: sum by (code) (asked_total)"),
+        "{said}"
+    );
+    let (code, _, said) = pages.query(&["rate(asked_total[20s])"]);
+    assert!(code == Some(0) && said.contains("1:6: a window of 20s holds"), "{said}");
+    assert!(said.contains("did you mean: rate(asked_total[1m])"), "{said}");
+    let (code, _, said) = pages.query(&["sum(askd_total)"]);
+    assert_eq!(code, Some(0));
+    let reason = "1:5: `askd_total` is empty: no target serves `askd_total`; similar: asked_total";
+    assert!(said.contains(reason), "{said}");
+    let (_, _, said) = pages.query(&["sum(asked_total)"]);
+    assert_eq!(said, "");
+}

@@ -1,5 +1,6 @@
 //! `allclear query`: the value of a PromQL expression over pages of metrics, in the form of Prometheus' HTTP interface.
 
+mod advice;
 mod answer;
 mod pages;
 
@@ -7,7 +8,8 @@ use super::output;
 use answer::{Answer, Shape};
 use anyhow::{Context as _, Result, bail};
 use metrics_engine::promql::eval::{self, Settings};
-use metrics_engine::promql::{self, value::Grid};
+use metrics_engine::promql::explain::explain;
+use metrics_engine::promql::{self, lint, value::Grid};
 use metrics_engine::time::{Duration, Timestamp};
 use pages::{Page, duration, instant};
 use std::process::ExitCode;
@@ -73,11 +75,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let grid = arguments.grid(&times)?;
     let expr = match promql::parse(&arguments.expr) {
         Ok(expr) => expr,
-        Err(error) => return print(&Answer::bad_data(&error, &arguments.expr)),
+        Err(error) => {
+            advice::repair(&arguments.expr);
+            return print(&Answer::bad_data(&error, &arguments.expr));
+        }
     };
-    let store = pages::store(arguments, &times)?;
-    let answer = match eval::evaluate(&expr, &store, grid, &Settings::default()) {
+    let (store, metadata) = pages::scraped(arguments, &times)?;
+    advice::lints(&arguments.expr, &lint::check(&expr, &store, &metadata));
+    let settings = Settings::default();
+    let answer = match eval::evaluate(&expr, &store, grid, &settings) {
         Ok(outcome) => {
+            if outcome.is_empty() {
+                let whole = explain(&expr, &store, grid.end(), &settings, &metadata);
+                advice::causes(&arguments.expr, &whole);
+            }
             let shape = if arguments.is_range() { Shape::Range } else { Shape::Instant };
             Answer::success(&outcome, grid, shape, &arguments.expr)
         }

@@ -5,7 +5,8 @@ use super::Arguments;
 use anyhow::{Result, bail};
 use jiff::Timestamp as Civil;
 use metrics_engine::number;
-use metrics_engine::scrape::{Response, Scrape, Target};
+use metrics_engine::promql::metadata::Metadata;
+use metrics_engine::scrape::{Cause, Response, Scrape, Target};
 use metrics_engine::store::Store;
 use metrics_engine::time::{Duration, Timestamp};
 use std::str::FromStr;
@@ -67,8 +68,9 @@ pub(super) fn times(pages: &[Page], interval: Duration) -> Result<Vec<Timestamp>
     Ok(times)
 }
 
-/// Reads the pages into a store, as a scraper would at these times. Lines that cannot be read are reported and left out.
-pub(super) fn store(arguments: &Arguments, times: &[Timestamp]) -> Result<Store> {
+/// Reads the pages into a store, as a scraper would at these times, with what they say about their metrics. Lines that cannot be read
+/// are reported and left out.
+pub(super) fn scraped(arguments: &Arguments, times: &[Timestamp]) -> Result<(Store, Metadata)> {
     let target = Target {
         name: "page".to_owned(),
         job: arguments.job.clone(),
@@ -81,6 +83,7 @@ pub(super) fn store(arguments: &Arguments, times: &[Timestamp]) -> Result<Store>
     };
     let mut store = Store::default();
     let mut scrape = Scrape::new(&target, &mut store);
+    let mut metadata = Metadata { interval: Some(arguments.interval), ..Metadata::default() };
     for (page, at) in arguments.pages.iter().zip(times) {
         let file = &page.file;
         let body = decode::file(file)?;
@@ -92,6 +95,10 @@ pub(super) fn store(arguments: &Arguments, times: &[Timestamp]) -> Result<Store>
         if let Some(error) = report.error {
             bail!("{file}: {error}");
         }
+        if report.backwards.is_some_and(|found| found.cause == Cause::Several) {
+            metadata.shared_instances.insert(arguments.instance.clone());
+        }
     }
-    Ok(store)
+    metadata.add(scrape.families());
+    Ok((store, metadata))
 }
