@@ -51,7 +51,7 @@
     return server + Math.max(performance.now() - monotonic, Date.now() - wall);
   };
 
-  const ask = async () => {
+  const refresh = async () => {
     clearTimeout(hub.timer);
     let wait = 30;
     try {
@@ -69,7 +69,7 @@
       // No answer: what was told before grows old.
     }
     show();
-    if (hub.lines.size && !document.hidden) hub.timer = setTimeout(ask, wait * 1000);
+    if (hub.lines.size && !document.hidden) hub.timer = setTimeout(refresh, wait * 1000);
   };
 
   const show = () => {
@@ -144,9 +144,9 @@
   else script.after(host);
   hub.lines.add(line);
   line();
-  if (hub.lines.size < 2) ask();
+  if (hub.lines.size < 2) refresh();
   if (!hub.beat) {
     hub.beat = setInterval(show, 5000);
-    document.addEventListener("visibilitychange", () => document.hidden || !hub.lines.size || ask());
+    document.addEventListener("visibilitychange", () => document.hidden || !hub.lines.size || refresh());
   }
 })();

@@ -28,7 +28,7 @@ pub enum Pace {
     /// Number of failures in a row, all of them confirmed: back off.
     Failing(u32),
     /// The target asked to be left alone for this long.
-    Asked(Duration),
+    RetryAfter(Duration),
 }
 
 /// Returns the age beyond which a result that is measured every `interval` is stale: three intervals, at least one minute.
@@ -69,7 +69,7 @@ impl Schedule {
             Pace::Steady => self.jittered(self.interval),
             Pace::Doubt => Duration((self.interval.0 / 2).min(Self::DOUBT.0)),
             Pace::Failing(failures) => self.backed_off(failures),
-            Pace::Asked(wait) => Duration(wait.0.clamp(self.interval.0, Self::CEILING.0)),
+            Pace::RetryAfter(wait) => Duration(wait.0.clamp(self.interval.0, Self::CEILING.0)),
         };
         // Counted from the beginning of the check, so that a slow target is checked as often as a quick one.
         self.due = (began + wait).max(now + gap);
@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn obeys_within_reason() {
-        assert_eq!(next(Pace::Asked(Duration::from_secs(120))), 120_000);
-        assert_eq!(next(Pace::Asked(Duration::from_secs(0))), 30_000);
-        assert_eq!(next(Pace::Asked(Duration::from_secs(1_000_000))), 3_600_000);
+        assert_eq!(next(Pace::RetryAfter(Duration::from_secs(120))), 120_000);
+        assert_eq!(next(Pace::RetryAfter(Duration::from_secs(0))), 30_000);
+        assert_eq!(next(Pace::RetryAfter(Duration::from_secs(1_000_000))), 3_600_000);
     }
 
     #[test]

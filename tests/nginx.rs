@@ -217,7 +217,7 @@ fn marks_its_own_404_where_a_check_could_be() {
     let named =
         document(upstream.port).replace("name: Test", "name: Test, hosts: [status.example.org]");
     let server = Server::start(&named);
-    let ask = |host: &str, path: &str| {
+    let get = |host: &str, path: &str| {
         server.send(&format!(
             "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
              Origin: https://status.example.org\r\n\r\n"
@@ -229,7 +229,7 @@ fn marks_its_own_404_where_a_check_could_be() {
         ("status.example.org", "/status/"),
         ("other.example.org", CHAT),
     ] {
-        let answer = ask(host, path);
+        let answer = get(host, path);
         assert_eq!((answer.code, answer.header("X-Allclear")), (404, Some("unlisted")), "{path}");
         let origin = answer.header("Access-Control-Allow-Origin");
         assert_eq!(origin, Some("https://status.example.org"), "{path}");
@@ -239,11 +239,11 @@ fn marks_its_own_404_where_a_check_could_be() {
     // A system's own 404 has no mark, and what is no check has none either.
     for (path, code) in [(CHAT, 404), ("/nothing", 404), ("/status.json", 404), ("/statusx/a", 404)]
     {
-        let answer = ask("status.example.org", path);
+        let answer = get("status.example.org", path);
         assert_eq!((answer.code, answer.header("X-Allclear")), (code, None), "{path}");
     }
     // Nobody asks for the mark itself.
-    assert_eq!(ask("status.example.org", "/unlisted").header("X-Allclear"), None);
+    assert_eq!(get("status.example.org", "/unlisted").header("X-Allclear"), None);
 }
 
 #[test]
@@ -277,9 +277,9 @@ fn answers_only_to_its_names_where_it_has_some() {
     assert_eq!(server.send(other).code, 404);
     let refused =
         Server::start(&named.replace(&upstream.port.to_string(), &free_port().to_string()));
-    let ask =
+    let get =
         format!("GET {CHAT} HTTP/1.1\r\nHost: status.example.org\r\nConnection: close\r\n\r\n");
-    assert_eq!(refused.send(&ask).header("X-Allclear"), Some("refused"));
+    assert_eq!(refused.send(&get).header("X-Allclear"), Some("refused"));
 }
 
 #[test]
@@ -327,13 +327,13 @@ fn answers_a_preflight_itself() {
     let upstream = Upstream::answering("200 OK", "{}");
     let server = Server::start(&document(upstream.port));
     for path in [CHAT, "/status/ping"] {
-        let ask = |origin: &str| {
+        let get = |origin: &str| {
             server.send(&format!(
                 "OPTIONS {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: {origin}\r\n\
                  Access-Control-Request-Method: GET\r\n\r\n"
             ))
         };
-        let answer = ask("https://status.example.org");
+        let answer = get("https://status.example.org");
         assert_eq!((answer.code, answer.body.as_str()), (204, ""));
         assert_eq!(
             answer.header("Access-Control-Allow-Origin"),
@@ -342,7 +342,7 @@ fn answers_a_preflight_itself() {
         assert_eq!(answer.header("Access-Control-Allow-Methods"), Some("GET"));
         assert_eq!(answer.header("Access-Control-Max-Age"), Some("7200"));
         assert_eq!(answer.header("Vary"), Some("Origin"));
-        assert_eq!(ask("https://evil.example").header("Access-Control-Allow-Origin"), None);
+        assert_eq!(get("https://evil.example").header("Access-Control-Allow-Origin"), None);
     }
     assert_eq!(upstream.requests().len(), 0);
 }

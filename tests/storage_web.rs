@@ -56,13 +56,13 @@ fn store(rows: i64) -> Store {
     store
 }
 
-fn told(store: &Store) -> String {
-    let told = |id| {
+fn contents(store: &Store) -> String {
+    let contents = |id| {
         let labels: Vec<_> = store.labels(id).unwrap().iter().collect();
         let entries: Vec<_> = store.entries(id, TimeRange::ALL).collect();
         format!("{labels:?} {entries:?}\n")
     };
-    store.select(&[]).into_iter().map(told).collect()
+    store.select(&[]).into_iter().map(contents).collect()
 }
 
 #[wasm_bindgen_test]
@@ -78,7 +78,7 @@ async fn a_store_is_the_same_after_a_reload() {
     }
     let (mut restored, problems) = restoring.finish();
     assert_eq!(problems, []);
-    assert_eq!(told(&restored), told(&store));
+    assert_eq!(contents(&restored), contents(&store));
     assert_eq!(restored.take_unsaved(), Batch::default());
 }
 
@@ -135,7 +135,7 @@ async fn a_corrupt_record_is_said_and_the_rest_kept() {
     assert!(problems.iter().all(|problem| problem.kind == LostRecordKind::Damaged));
     let (expected, _) = Store::restore(Limits::default(), &rest).unwrap();
     assert!(expected.usage().samples > 0, "a part of it lies in other records");
-    assert_eq!(told(&restored), told(&expected));
+    assert_eq!(contents(&restored), contents(&expected));
 }
 
 #[wasm_bindgen_test]
@@ -190,12 +190,12 @@ async fn two_operations_at_once_both_end() {
         put((0..200).map(|number| record(&format!("{name}/{number}"), b"x")).collect())
     };
     let (first, second) = (batch("a"), batch("b"));
-    let (other, told) = (storage.clone(), Rc::new(Cell::new(None)));
-    let tell = told.clone();
-    wasm_bindgen_futures::spawn_local(async move { tell.set(Some(save(&other, &second).await)) });
+    let (other, outcome) = (storage.clone(), Rc::new(Cell::new(None)));
+    let setter = outcome.clone();
+    wasm_bindgen_futures::spawn_local(async move { setter.set(Some(save(&other, &second).await)) });
     let (saved, noted) = (save(&storage, &first).await, note(&storage, "n", b"x").await);
     assert_eq!((saved, noted), (Ok(()), Ok(())));
     // Reading waits for what is being written.
     assert_eq!(records(&storage).await.len(), 400);
-    assert_eq!(told.take(), Some(Ok(())));
+    assert_eq!(outcome.take(), Some(Ok(())));
 }

@@ -78,7 +78,7 @@ async fn what_follows_from_a_job_is_done_before_the_next_one_has_its_turn() {
     };
     let (first, second, dropped) = (job('a', 3), job('b', 1), job('c', 1));
     for job in [&first, &first, &dropped, &second] {
-        job.ask();
+        job.request();
     }
     drop(dropped);
     assert!(done.borrow().is_empty(), "{done:?}");
@@ -180,7 +180,7 @@ async fn what_one_tab_tells_another_hears_unchanged() {
     };
     let (path, at, took) = ("/status/a/b".to_owned(), Timestamp(1_795_175_348_123), Duration(42));
     let confirmed = Confirmed { condition: Condition::Unclear, since: Timestamp(7) };
-    let told = vec![
+    let messages = vec![
         PeerMessage::Hello,
         PeerMessage::Checked { path: path.clone(), at, took, answer: answer.clone() },
         PeerMessage::Belief { path, confirmed, at, took, answer },
@@ -189,11 +189,11 @@ async fn what_one_tab_tells_another_hears_unchanged() {
         PeerMessage::Limits(vec![1, 0, 255]),
         PeerMessage::Forgotten,
     ];
-    for message in &told {
+    for message in &messages {
         one.broadcast(message);
     }
     pause(100).await;
-    assert_eq!(*heard.borrow(), told);
+    assert_eq!(*heard.borrow(), messages);
 }
 
 #[wasm_bindgen_test]

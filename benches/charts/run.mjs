@@ -23,7 +23,7 @@ const read = (path) => {
   return readFileSync(join(root, "benches/charts", path));
 };
 
-let told;
+let onResult;
 const server = createServer((request, response) => {
   const path = new URL(request.url, "http://localhost").pathname;
   if (request.method === "POST") {
@@ -31,7 +31,7 @@ const server = createServer((request, response) => {
     request.on("data", (part) => parts.push(part));
     request.on("end", () => {
       response.end();
-      told?.(JSON.parse(Buffer.concat(parts)));
+      onResult?.(JSON.parse(Buffer.concat(parts)));
     });
     return;
   }
@@ -54,9 +54,9 @@ if (process.argv.includes("--serve")) {
   for (const ratio of [1, 2]) {
     const profile = mkdtempSync(join(tmpdir(), "charts-"));
     const arguments_ = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`, `--force-device-scale-factor=${ratio}`, "--window-size=1300,1000", `http://127.0.0.1:${port}/bench.html`];
-    const result = new Promise((resolve) => (told = resolve));
+    const result = new Promise((resolve) => (onResult = resolve));
     const browser = spawn(process.env.CHROMIUM ?? "chromium", arguments_, { stdio: "ignore" });
-    const late = setTimeout(() => told({ error: "nothing was heard for ten minutes" }), 600_000);
+    const late = setTimeout(() => onResult({ error: "nothing was heard for ten minutes" }), 600_000);
     const { error, rows, limits } = await result;
     clearTimeout(late);
     browser.kill();

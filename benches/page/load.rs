@@ -90,8 +90,8 @@ fn way(report: &mut Report, name: &str, seen: &[Seen]) {
     report.note(format!("Where the time goes with {name} (asked for, arrived; ms):"));
     for Loaded { path, .. } in one.loaded.iter().take(8) {
         let same = || seen.iter().flat_map(|seen| &seen.loaded).filter(|other| other.path == *path);
-        let asked: Vec<f64> = same().map(|loaded| loaded.asked).collect();
+        let requested: Vec<f64> = same().map(|loaded| loaded.requested).collect();
         let came: Vec<f64> = same().map(|loaded| loaded.came).collect();
-        report.note(format!("    {path:<34} {:>5.0} {:>5.0}", median(&asked), median(&came)));
+        report.note(format!("    {path:<34} {:>5.0} {:>5.0}", median(&requested), median(&came)));
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Shift {
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
     pub(crate) path: String,
-    pub(crate) asked: f64,
+    pub(crate) requested: f64,
     pub(crate) came: f64,
 }
 
@@ -136,7 +136,7 @@ impl Visit {
             shifts: value["shifts"].as_array().into_iter().flatten().map(shift).collect(),
             loaded: loaded
                 .into_iter()
-                .map(|(path, asked, came)| Loaded { path, asked, came })
+                .map(|(path, requested, came)| Loaded { path, requested, came })
                 .collect(),
         })
     }

@@ -161,7 +161,7 @@ impl AdminShell {
 
     fn perform(&'static self, effect: Effect) {
         match effect {
-            Effect::Fetch { question, url, token, timeout, cap } => {
+            Effect::Fetch { request, url, token, timeout, cap } => {
                 let header = token.as_ref().map_or("", Token::header);
                 // A sign-in proxy knows a person by a cookie of this site.
                 let credentials = match header {
@@ -176,14 +176,14 @@ impl AdminShell {
                     credentials,
                     Box::new(move |took, result| {
                         // What was asked for by another configuration is the answer to another question by now.
-                        let is_expected = self.console.borrow().expects(question, generation);
+                        let is_expected = self.console.borrow().expects(request, generation);
                         if is_expected {
-                            self.dispatch(Event::Answered { question, took, result });
+                            self.dispatch(Event::Answered { request, took, result });
                         }
                     }),
                 );
             }
-            Effect::Continue => self.turn.ask(),
+            Effect::Continue => self.turn.request(),
             Effect::WakeAt(at) => self.wake.set(at, move || self.dispatch(Event::Tick)),
             Effect::Broadcast(message) => self.tabs.broadcast(&message),
             Effect::Remember(token) => token::keep(token.as_ref()),

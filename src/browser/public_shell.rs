@@ -75,7 +75,8 @@ impl PublicShell {
         let config_schedule = ConfigSchedule::new(state.monitor.config(), now);
         let shell = Rc::new_cyclic(|this: &Weak<Self>| {
             let shell = this.clone();
-            let in_sight = move || shell.upgrade().into_iter().for_each(|shell| shell.tell_sight());
+            let in_sight =
+                move || shell.upgrade().into_iter().for_each(|shell| shell.report_sight());
             Self {
                 tabs: Tabs::open(),
                 wake: timer::Timer::default(),
@@ -149,7 +150,7 @@ impl PublicShell {
     fn each_second(self: &Rc<Self>) {
         self.dispatch(Event::Tick);
         self.load_incidents_if_due(false);
-        self.ask_config_if_due();
+        self.request_config_if_due();
         if timer::now() >= self.keep_due.get() {
             self.keep();
         }

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_all_series_and_no_more_than_asked() {
+    fn rows_have_all_series_and_no_more_than_the_limit() {
         let frame = frame(&["a", "b"]);
         let all = table(&frame, &view(&frame), 100);
         assert_eq!(all.rows.len(), 10);

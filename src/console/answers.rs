@@ -1,6 +1,6 @@
 //! Dispatch of answers: to the session, the monitor, or a target.
 
-use super::{Console, Effect, Question, Refusal, Session};
+use super::{Console, Effect, Refusal, Request, Session};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::{self, FetchError};
@@ -13,36 +13,36 @@ impl Console {
     /// Handles the end of a fetch.
     pub(super) fn answered(
         &mut self,
-        question: Question,
+        request: Request,
         took: Duration,
         result: Result<Answer, FetchError>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        if question == Question::Config {
+        if request == Request::Config {
             return self.configured(result, now, effects);
         }
         if result.as_ref().is_ok_and(is_login_refused) {
             return self.log_in_again(Refusal::Expired, now, effects);
         }
         self.note_unlisted(&result);
-        match question {
-            Question::Config => {}
-            Question::Past => self.past_listed(result, now, effects),
-            Question::Segment(_) => self.segment_read(result, now, effects),
-            Question::Check(check) => {
-                self.tell(monitor::Event::Fetched { check, took, result }, now, effects);
+        match request {
+            Request::Config => {}
+            Request::Past => self.past_listed(result, now, effects),
+            Request::Segment(_) => self.segment_read(result, now, effects),
+            Request::Check(check) => {
+                self.update_monitor(monitor::Event::Fetched { check, took, result }, now, effects);
             }
-            Question::Probe(probe) => {
+            Request::Probe(probe) => {
                 let answered = is_canary(&result);
-                self.tell(monitor::Event::Probed { probe, took, answered }, now, effects);
+                self.update_monitor(monitor::Event::Probed { probe, took, answered }, now, effects);
             }
-            Question::Target(target) => {
+            Request::Target(target) => {
                 if let Some(work) = &mut self.work {
                     work.scraped(target, took, result, now, effects);
                 }
             }
-            Question::Proxy => {
+            Request::Proxy => {
                 if let Some(work) = &mut self.work {
                     work.decide_undecided(is_canary(&result), effects);
                 }
@@ -57,7 +57,7 @@ impl Console {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Session::Asking { token, remember } = &self.session else {
+        let Session::SigningIn { token, remember } = &self.session else {
             return self.compare_config(result);
         };
         let private = match result {

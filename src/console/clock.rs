@@ -17,7 +17,7 @@ impl Work {
         for (_, at, ..) in &mut self.undecided {
             *at = (*at).min(now);
         }
-        self.asking_proxy = self.asking_proxy.min(Some(now));
+        self.proxy_requested_at = self.proxy_requested_at.min(Some(now));
         self.retained = self.retained.min(now);
         self.persistence.clock_set_back(now);
     }

@@ -4,7 +4,7 @@
 //! systems that the proxy no longer serves are unknown.
 
 use super::past::Opening;
-use super::{Console, Effect, Note, Question, Work};
+use super::{Console, Effect, Note, Request, Work};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
@@ -24,24 +24,24 @@ impl Console {
     }
 
     /// Returns whether an answer to a question of this generation is still valid.
-    pub fn expects(&self, question: Question, generation: u32) -> bool {
-        matches!(question, Question::Config | Question::Past) || self.generation == generation
+    pub fn expects(&self, request: Request, generation: u32) -> bool {
+        matches!(request, Request::Config | Request::Past) || self.generation == generation
     }
 
     /// Requests the configuration again when that is due, while somebody is logged in.
-    pub(super) fn ask_config(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let may_ask = self.online && self.session.is_in();
-        let Some(work) = self.work.as_mut().filter(|_| may_ask) else { return };
-        let since = now.since(work.config_asked);
+    pub(super) fn request_config(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let may_request = self.online && self.session.is_in();
+        let Some(work) = self.work.as_mut().filter(|_| may_request) else { return };
+        let since = now.since(work.config_requested_at);
         let wait = if work.is_unlisted { Self::CONFIG_PAUSE } else { Self::CONFIG_EVERY };
         // A clock that was set back must not delay this for hours.
         if since < wait && since >= Duration::ZERO {
             return;
         }
-        work.config_asked = now;
+        work.config_requested_at = now;
         work.is_unlisted = false;
         effects.push(Effect::Fetch {
-            question: Question::Config,
+            request: Request::Config,
             url: format!("{}/config.json", self.home),
             token: self.session.token().cloned(),
             timeout: Self::REQUEST_TIMEOUT,

@@ -1,6 +1,6 @@
 //! Everything that the operators' page may request from its shell.
 
-use super::event::Question;
+use super::event::Request;
 use super::{Save, Token};
 use crate::monitor::PeerMessage;
 use metrics_engine::time::{Duration, Timestamp};
@@ -11,7 +11,7 @@ pub enum Effect {
     /// GET an address; an [`super::Event::Answered`] must follow, whatever happens.
     Fetch {
         /// Returned in the event.
-        question: Question,
+        request: Request,
         /// The address.
         url: String,
         /// Its header is sent along.

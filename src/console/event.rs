@@ -8,7 +8,7 @@ use metrics_engine::time::Duration;
 
 /// The purpose of a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Request {
     /// The configuration; its arrival is the login.
     Config,
     /// The health check with this index.
@@ -49,7 +49,7 @@ pub enum Event {
     /// A fetch has ended.
     Answered {
         /// Its purpose.
-        question: Question,
+        request: Request,
         /// From request to the last byte, or to the failure.
         took: Duration,
         /// The answer, whatever its code, or the reason why there is none.

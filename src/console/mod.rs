@@ -21,7 +21,7 @@ mod target;
 mod update;
 
 pub use effect::Effect;
-pub use event::{Event, Question};
+pub use event::{Event, Request};
 pub use forgetting::Leftover;
 pub use persistence::Persistence;
 pub use session::{Refusal, Session, Token};
@@ -62,7 +62,7 @@ pub struct Work {
     /// The site's newer configuration, if there is one.
     newer: Option<Private>,
     /// Time of the last request for the configuration.
-    config_asked: Timestamp,
+    config_requested_at: Timestamp,
     /// Whether the proxy has refused an address as unlisted since then.
     is_unlisted: bool,
     monitor: Monitor<Store>,
@@ -74,7 +74,7 @@ pub struct Work {
     /// Scrapes without an answer that are not decided yet: the target's index, the start, the duration, the reason.
     undecided: Vec<(usize, Timestamp, Duration, NoAnswer)>,
     /// Start of the request for the proxy's canary, which decides them.
-    asking_proxy: Option<Timestamp>,
+    proxy_requested_at: Option<Timestamp>,
 }
 
 impl Console {
@@ -135,7 +135,7 @@ impl Console {
     }
 
     /// Returns whether this tab sends checks and scrapes at present.
-    pub fn is_asking(&self) -> bool {
+    pub fn is_requesting(&self) -> bool {
         self.leads && self.online && self.session.is_in()
     }
 }
@@ -152,14 +152,14 @@ impl Work {
             groups: Groups::new(&private.groups, now),
             private,
             newer: None,
-            config_asked: now,
+            config_requested_at: now,
             is_unlisted: false,
             monitor,
             targets,
             persistence,
             retained: now,
             undecided: Vec::new(),
-            asking_proxy: None,
+            proxy_requested_at: None,
         }
     }
 

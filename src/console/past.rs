@@ -4,7 +4,7 @@
 //! closed. Alerts come with it; limits that a person changed in this browser stay.
 
 use super::persistence::Persistence;
-use super::{Console, Effect, Note, Question, StorageError, StoredData, Work};
+use super::{Console, Effect, Note, Request, StorageError, StoredData, Work};
 use crate::config::private::Private;
 use crate::decode::Answer;
 use crate::monitor::FetchError;
@@ -88,18 +88,18 @@ impl Console {
         if is_recent || !opening.private.config.recorder {
             return self.begin_with(opening, now, effects);
         }
-        self.ask_past(Question::Past, effects);
+        self.request_past(Request::Past, effects);
         self.opening = Some(opening);
     }
 
-    fn ask_past(&self, question: Question, effects: &mut Vec<Effect>) {
-        let url = match question {
-            Question::Segment(number) => format!("{}/series/{number}", self.home),
+    fn request_past(&self, request: Request, effects: &mut Vec<Effect>) {
+        let url = match request {
+            Request::Segment(number) => format!("{}/series/{number}", self.home),
             _ => format!("{}/series", self.home),
         };
         let token = self.session.token().cloned();
         let cap = Self::PAST_BYTES;
-        effects.push(Effect::Fetch { question, url, token, timeout: Self::REQUEST_TIMEOUT, cap });
+        effects.push(Effect::Fetch { request, url, token, timeout: Self::REQUEST_TIMEOUT, cap });
     }
 
     /// Takes the list of the recorder's segments.
@@ -130,7 +130,7 @@ impl Console {
             }
             Ok(answer) if answer.code == 404 && opening.tries < Self::TRIES => {
                 opening.tries += 1;
-                return self.ask_past(Question::Past, effects);
+                return self.request_past(Request::Past, effects);
             }
             // With a segment missing, the state in the others may be outdated.
             _ => {
@@ -145,7 +145,7 @@ impl Console {
     fn read_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(opening) = &mut self.opening else { return };
         if let Some(number) = opening.rest.pop_front() {
-            return self.ask_past(Question::Segment(number), effects);
+            return self.request_past(Request::Segment(number), effects);
         }
         let Some(mut opening) = self.opening.take() else { return };
         let records = core::mem::take(&mut opening.replay).finish();

@@ -98,7 +98,7 @@ impl Console {
         self.work = Some(work);
         self.generation = self.generation.wrapping_add(1);
         let online = self.online;
-        self.tell(crate::monitor::Event::ConnectionChanged { online }, now, effects);
+        self.update_monitor(crate::monitor::Event::ConnectionChanged { online }, now, effects);
         self.settle_lead(now, effects);
     }
 

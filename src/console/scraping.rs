@@ -1,6 +1,6 @@
 //! Scheduling of scrapes, and the meaning of a scrape without an answer.
 
-use super::{Console, Effect, NoAnswer, Question, TargetWatch, Work};
+use super::{Console, Effect, NoAnswer, Request, TargetWatch, Work};
 use crate::decode::Answer;
 use crate::monitor::{FetchError, Monitor, PeerMessage};
 use crate::schedule::Pace;
@@ -11,7 +11,7 @@ use metrics_engine::time::{Duration, Timestamp};
 impl Console {
     /// Starts the scrapes that are due.
     pub(super) fn scrape(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !self.is_asking() {
+        if !self.is_requesting() {
             return;
         }
         let token = self.session.token().cloned();
@@ -32,17 +32,17 @@ impl Console {
             let timeout = watch.target.timeout + Monitor::<Store>::GRACE;
             watch.schedule.begin(now, timeout);
             effects.push(Effect::Fetch {
-                question: Question::Target(index),
+                request: Request::Target(index),
                 url: format!("{proxy}{}", watch.path()),
                 token: token.clone(),
                 timeout,
                 cap: watch.target.max_bytes,
             });
         }
-        if !work.undecided.is_empty() && work.asking_proxy.is_none() {
-            work.asking_proxy = Some(now);
+        if !work.undecided.is_empty() && work.proxy_requested_at.is_none() {
+            work.proxy_requested_at = Some(now);
             effects.push(Effect::Fetch {
-                question: Question::Proxy,
+                request: Request::Proxy,
                 url: format!("{proxy}/status/ping"),
                 token,
                 timeout: Self::REQUEST_TIMEOUT,
@@ -90,8 +90,8 @@ impl Work {
                 watch.schedule.due = now;
             }
         }
-        if self.asking_proxy.is_some_and(|began| now > began + Console::REQUEST_TIMEOUT * 2) {
-            self.asking_proxy = None;
+        if self.proxy_requested_at.is_some_and(|began| now > began + Console::REQUEST_TIMEOUT * 2) {
+            self.proxy_requested_at = None;
         }
     }
 
@@ -126,7 +126,7 @@ impl Work {
             Err(FetchError::TimedOut) => NoAnswer::TimedOut,
             Err(FetchError::BrokenOff) => NoAnswer::Unreachable,
             // For a failure of the target, the proxy answers itself. Without any answer, the target cannot be blamed.
-            Err(FetchError::NoHead | FetchError::Unreachable | FetchError::NotAsked) => {
+            Err(FetchError::NoHead | FetchError::Unreachable | FetchError::NotSent) => {
                 NoAnswer::Unknown
             }
         };
@@ -139,7 +139,7 @@ impl Work {
 
     /// Decides the scrapes without an answer, once it is known whether the proxy answers.
     pub(super) fn decide_undecided(&mut self, proxy_answers: bool, effects: &mut Vec<Effect>) {
-        self.asking_proxy = None;
+        self.proxy_requested_at = None;
         for (target, at, took, failure) in core::mem::take(&mut self.undecided) {
             let failure = if proxy_answers { failure } else { NoAnswer::Unknown };
             if let (Some(word), Some(watch)) = (failure.word(), self.targets.get(target)) {

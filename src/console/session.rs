@@ -69,7 +69,7 @@ pub enum Session {
         refusal: Option<Refusal>,
     },
     /// A login is being checked.
-    Asking {
+    SigningIn {
         /// Its token.
         token: Token,
         /// Whether to store it for the tab.
@@ -87,7 +87,7 @@ impl Session {
     pub fn token(&self) -> Option<&Token> {
         match self {
             Self::Out { .. } => None,
-            Self::Asking { token, .. } | Self::In { token } => Some(token),
+            Self::SigningIn { token, .. } | Self::In { token } => Some(token),
         }
     }
 
@@ -143,7 +143,7 @@ impl From<FetchError> for Refusal {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::TimedOut | FetchError::NoHead => Self::TimedOut,
-            FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotAsked => {
+            FetchError::Unreachable | FetchError::BrokenOff | FetchError::NotSent => {
                 Self::Unreachable
             }
         }

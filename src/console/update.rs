@@ -1,6 +1,6 @@
 //! One step of the event loop: an event in, effects out.
 
-use super::{Console, Effect, Event, Question, Refusal, Session, Token, Work};
+use super::{Console, Effect, Event, Refusal, Request, Session, Token, Work};
 use crate::monitor::{self, PeerMessage};
 use crate::rules::changed_limits;
 use metrics_engine::time::Timestamp;
@@ -16,7 +16,7 @@ impl Console {
         }
         self.now = now;
         match event {
-            Event::Tick => self.tell(monitor::Event::Tick, now, &mut effects),
+            Event::Tick => self.update_monitor(monitor::Event::Tick, now, &mut effects),
             Event::Continue => {
                 if let Some(work) = &mut self.work {
                     work.read_on();
@@ -35,12 +35,16 @@ impl Console {
                 *self = Self { left, leads, online, generation, ..Self::new(home) };
                 effects.push(Effect::Remember(None));
             }
-            Event::Answered { question, took, result } => {
-                self.answered(question, took, result, now, &mut effects);
+            Event::Answered { request, took, result } => {
+                self.answered(request, took, result, now, &mut effects);
             }
             Event::ConnectionChanged { online } => {
                 self.online = online;
-                self.tell(monitor::Event::ConnectionChanged { online }, now, &mut effects);
+                self.update_monitor(
+                    monitor::Event::ConnectionChanged { online },
+                    now,
+                    &mut effects,
+                );
                 if let Some(work) = self.work.as_mut().filter(|_| online) {
                     work.scrape_now(None, now);
                 }
@@ -50,7 +54,7 @@ impl Console {
                 self.settle_lead(now, &mut effects);
             }
             Event::CheckAllRequested => {
-                self.tell(monitor::Event::CheckAllRequested, now, &mut effects);
+                self.update_monitor(monitor::Event::CheckAllRequested, now, &mut effects);
                 if let Some(work) = &mut self.work {
                     work.scrape_now(None, now);
                 }
@@ -64,7 +68,7 @@ impl Console {
                 if let Some(work) = &mut self.work {
                     work.monitor.hurry(check, now);
                 }
-                self.tell(monitor::Event::Tick, now, &mut effects);
+                self.update_monitor(monitor::Event::Tick, now, &mut effects);
             }
             Event::LimitChanged { rule, limit } => {
                 if let Some(work) = &mut self.work {
@@ -82,7 +86,7 @@ impl Console {
             Event::PeerMessage(message) => self.peer_message(message, now, &mut effects),
             Event::ConfigAccepted => self.take_over(now, &mut effects),
         }
-        self.ask_config(now, &mut effects);
+        self.request_config(now, &mut effects);
         self.evaluate(now);
         self.scrape(now, &mut effects);
         self.keep(now, &mut effects);
@@ -96,13 +100,13 @@ impl Console {
     /// Requests the configuration. Its arrival completes the login.
     fn log_in(&mut self, token: Token, remember: bool, effects: &mut Vec<Effect>) {
         effects.push(Effect::Fetch {
-            question: Question::Config,
+            request: Request::Config,
             url: format!("{}/config.json", self.home),
             token: Some(token.clone()),
             timeout: Self::REQUEST_TIMEOUT,
             cap: Self::CONFIG_BYTES,
         });
-        self.session = Session::Asking { token, remember };
+        self.session = Session::SigningIn { token, remember };
     }
 
     /// Ends a session that the server no longer accepts. Known data stays; nothing more is requested.
@@ -120,7 +124,7 @@ impl Console {
     }
 
     /// Hands an event to the monitor and collects its effects.
-    pub(super) fn tell(
+    pub(super) fn update_monitor(
         &mut self,
         event: monitor::Event,
         now: Timestamp,
@@ -130,14 +134,14 @@ impl Console {
         for effect in work.monitor.update(event, now) {
             effects.push(match effect {
                 monitor::Effect::Fetch { check, url, timeout, cap } => Effect::Fetch {
-                    question: Question::Check(check),
+                    request: Request::Check(check),
                     url,
                     token: self.session.token().cloned(),
                     timeout,
                     cap,
                 },
                 monitor::Effect::Probe { probe, url, timeout } => Effect::Fetch {
-                    question: Question::Probe(probe),
+                    request: Request::Probe(probe),
                     url,
                     token: self.session.token().cloned(),
                     timeout,
@@ -167,7 +171,7 @@ impl Console {
             (PeerMessage::Forgotten, _) => return self.peer_forgot(now, effects),
             _ => {}
         }
-        self.tell(monitor::Event::PeerMessage(message), now, effects);
+        self.update_monitor(monitor::Event::PeerMessage(message), now, effects);
     }
 
     /// Evaluates the rules that are due, unless the page is offline or logged out: without new samples nothing changes.
@@ -192,12 +196,13 @@ impl Console {
     /// Tells the monitor whether it may check: only in the leading tab, and only while somebody is logged in.
     pub(super) fn settle_lead(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let leads = self.leads && self.session.is_in();
-        self.tell(monitor::Event::LeadChanged { leads }, now, effects);
+        self.update_monitor(monitor::Event::LeadChanged { leads }, now, effects);
     }
 
     /// Replaces all requested wake-ups by the earliest.
     fn merge_wakes(&self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let mut earliest = self.work.as_ref().filter(|_| self.is_asking()).and_then(Work::wake_at);
+        let mut earliest =
+            self.work.as_ref().filter(|_| self.is_requesting()).and_then(Work::wake_at);
         effects.retain(|effect| match effect {
             Effect::WakeAt(at) => {
                 earliest = Some(earliest.map_or(*at, |other| other.min(*at)));

@@ -53,7 +53,7 @@ pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, N
             numbers: Vec::new(),
         });
     }
-    let body = Body::of(answer, cap, mapping.looks_for_json());
+    let body = Body::of(answer, cap, mapping.expects_json());
     let document = if let Body::Json(document) = &body { document } else { &Json::Null };
     let found = parts::find(mapping, document);
     let claim = if mapping.state.is_empty() && !found.parts.is_empty() {

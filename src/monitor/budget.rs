@@ -95,7 +95,7 @@ impl<K: Keep> Monitor<K> {
     /// Returns whether the budget applies now: a recorder is current, or has not been asked yet.
     pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
         let is_heard = || self.recorded.iter().flatten().any(|record| self.is_current(record, now));
-        self.budget.is_some() && self.config.recorder && (!self.has_asked_recorder || is_heard())
+        self.budget.is_some() && self.config.recorder && (!self.has_read_recorder || is_heard())
     }
 
     /// Returns what the next request of this check is for.

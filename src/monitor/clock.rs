@@ -15,7 +15,7 @@ impl<K: Keep> Monitor<K> {
             }
             watch.newest_answer_at = watch.newest_answer_at.min(Some(now));
             watch.schedule.due = watch.schedule.due.min(now);
-            watch.asked_until = None;
+            watch.paused_until = None;
         }
         for verdict in self.recorded.iter_mut().flatten() {
             verdict.written = verdict.written.min(now);

@@ -71,5 +71,5 @@ pub enum FetchError {
     BrokenOff,
     /// The request could not even be sent, which shows nothing about the service or about the reachability for others. Only a
     /// recorder reports this, when its machine has lost the network.
-    NotAsked,
+    NotSent,
 }

@@ -57,9 +57,9 @@ pub struct Monitor<K = Recent> {
     /// The recorder's verdicts, by index of system.
     recorded: Vec<Option<RecordedVerdict>>,
     /// Whether a recorder was asked, answered or not.
-    has_asked_recorder: bool,
+    has_read_recorder: bool,
     /// When the recorder last answered, or failed to.
-    recorder_asked_at: Timestamp,
+    recorder_read_at: Timestamp,
     /// Whether each of the newest checks was answered, oldest first.
     recent_checks: VecDeque<bool>,
     /// Maximum number of checks under way at once.
@@ -110,8 +110,8 @@ impl<K: Keep> Monitor<K> {
         }
         Self {
             recorded: vec![None; config.systems.len()],
-            has_asked_recorder: false,
-            recorder_asked_at: now,
+            has_read_recorder: false,
+            recorder_read_at: now,
             config,
             watches,
             reachability: Reachability::new(),

@@ -90,7 +90,7 @@ impl<K: Keep> Monitor<K> {
                 _ => None,
             };
             return (status, reason);
-        } else if let Some(until) = watch.asked_until {
+        } else if let Some(until) = watch.paused_until {
             UnknownReason::AskedToWait(until)
         } else if watch.last.is_none() {
             return (Status::Checking, None);

@@ -72,9 +72,9 @@ impl<K: Keep> Monitor<K> {
 
     /// Returns whether this page cannot send requests and has never had a result.
     pub fn is_cut_off(&self) -> bool {
-        let cannot_ask =
+        let cannot_request =
             !self.reachability.online || self.reachability.proxy.answers == Some(false);
-        cannot_ask && self.watches.iter().all(|watch| watch.last.is_none())
+        cannot_request && self.watches.iter().all(|watch| watch.last.is_none())
     }
 
     /// Sends everything that this tab knows to a new one: confirmed conditions first, then the answers that contradict them.

@@ -50,7 +50,7 @@ impl<K: Keep> Monitor<K> {
         });
         self.recorded = recorded.collect();
         // The recorder has not been asked about the new systems yet.
-        self.has_asked_recorder = false;
+        self.has_read_recorder = false;
         if self.budget.is_some() {
             self.check_on_budget();
         }

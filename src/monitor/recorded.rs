@@ -59,8 +59,8 @@ impl RecordedVerdict {
 impl<K: Keep> Monitor<K> {
     /// Takes the recorder's verdicts by id of system; none if the recorder could not be reached.
     pub(super) fn take_recorded(&mut self, verdicts: &[(String, RecordedVerdict)], now: Timestamp) {
-        self.has_asked_recorder = true;
-        self.recorder_asked_at = now;
+        self.has_read_recorder = true;
+        self.recorder_read_at = now;
         for (system, known) in self.config.systems.iter().zip(&mut self.recorded) {
             let found = verdicts.iter().find(|(id, _)| *id == system.id);
             let Some(mut verdict) = found.map(|(_, verdict)| *verdict) else { continue };
@@ -99,14 +99,14 @@ impl<K: Keep> Monitor<K> {
             _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
             // Only a page that asked since then can call the recorder silent: a hidden page sends no requests.
             Some(verdict) if now > verdict.stale_at() => {
-                if self.recorder_asked_at > verdict.stale_at() {
+                if self.recorder_read_at > verdict.stale_at() {
                     UnknownReason::RecorderSilent
                 } else {
                     UnknownReason::Stale
                 }
             }
             Some(_) => UnknownReason::ProxySilent,
-            None if self.has_asked_recorder || !self.config.recorder => UnknownReason::NoRecorder,
+            None if self.has_read_recorder || !self.config.recorder => UnknownReason::NoRecorder,
             None => return nothing,
         };
         SystemStatus { status: Status::Unknown, unknown_reason: Some(unknown_reason), ..nothing }

@@ -81,9 +81,9 @@ impl<K: Keep> Monitor<K> {
         let recorded = self.recorded.iter().flatten().map(RecordedVerdict::stale_at);
         let stale = self.watches.iter().filter_map(Watch::stale_at).chain(recorded);
         let stale = stale.map(|end| end + Duration(1));
-        let asks = self.visible && self.leads && self.reachability.online;
-        let asking = if asks { self.next_move(now) } else { None };
-        stale.filter(|end| *end > now).chain(asking.map(|due| due.max(now + Duration(1)))).min()
+        let may_request = self.visible && self.leads && self.reachability.online;
+        let next = if may_request { self.next_move(now) } else { None };
+        stale.filter(|end| *end > now).chain(next.map(|due| due.max(now + Duration(1)))).min()
     }
 
     /// Returns the next instant at which a tab that sends requests has something to do. A request under way is not due: its

@@ -70,7 +70,7 @@ impl<K: Keep> Monitor<K> {
             Err(FetchError::BrokenOff) => {
                 self.decided(check, now, took, proxy_says("broken"), effects);
             }
-            Err(FetchError::NotAsked) => {
+            Err(FetchError::NotSent) => {
                 if let Some(watch) = self.watches.get_mut(check) {
                     watch.schedule.finish(now, Pace::Steady, Self::GAP);
                 }
@@ -185,8 +185,8 @@ impl<K: Keep> Monitor<K> {
         let pace = match wait {
             // It only says when to come back: the last result stays until it is stale.
             Some(wait) if is_limited => {
-                watch.asked_until = Some(at + wait);
-                Pace::Asked(wait)
+                watch.paused_until = Some(at + wait);
+                Pace::RetryAfter(wait)
             }
             _ => {
                 let (pace, is_news) =
@@ -196,8 +196,8 @@ impl<K: Keep> Monitor<K> {
                     watch.record(&mut self.store, &system.id, several, at);
                 }
                 match wait {
-                    Some(wait) => Pace::Asked(wait),
-                    None if is_limited => Pace::Asked(watch.check.interval * 2),
+                    Some(wait) => Pace::RetryAfter(wait),
+                    None if is_limited => Pace::RetryAfter(watch.check.interval * 2),
                     None => pace,
                 }
             }
@@ -211,7 +211,7 @@ impl<K: Keep> Monitor<K> {
         self.reachability.proxy.due = now;
         self.reachability.site.due = now;
         for watch in &mut self.watches {
-            if watch.schedule.began.is_none() && watch.asked_until.is_none_or(|until| until <= now)
+            if watch.schedule.began.is_none() && watch.paused_until.is_none_or(|until| until <= now)
             {
                 watch.schedule.due = watch.schedule.due.min(now);
             }

@@ -30,7 +30,7 @@ pub struct Watch {
     /// When the newest answer arrived, at this tab or at another.
     pub newest_answer_at: Option<Timestamp>,
     /// Until when the system asked to be left alone.
-    pub asked_until: Option<Timestamp>,
+    pub paused_until: Option<Timestamp>,
     /// The answers behind the confirmed condition and the streak.
     pub evidence: Evidence,
     /// The value of the last answer's `Date`, and when it was first seen.
@@ -55,7 +55,7 @@ impl Watch {
             believed: None,
             memory: memory(cache),
             newest_answer_at: None,
-            asked_until: None,
+            paused_until: None,
             evidence: Evidence::default(),
             date: None,
             failing: 0,
@@ -137,7 +137,7 @@ impl Watch {
         failures: u32,
         successes: u32,
     ) -> (Pace, bool) {
-        self.asked_until = None;
+        self.paused_until = None;
         self.newest_answer_at = self.newest_answer_at.max(Some(at));
         let condition = result.finding.condition();
         // Within the memory of a shared cache, an equal answer may be the same copy: it must not confirm itself. An answer that

@@ -2,7 +2,7 @@
 
 use super::page::page;
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
-use super::{HOSTILE, config, english, html, nobody, site};
+use super::{HOSTILE, config, english, html, no_action, site};
 use allclear::config::{Config, Logo, Site};
 use allclear::route::public::Page as Route;
 use allclear::status::Status;
@@ -36,7 +36,7 @@ fn page_of(site: Site) -> Page {
 fn masthead(page: Page) -> String {
     html(|| {
         let page = RwSignal::new(page);
-        view! { <Masthead page href="#top" act=nobody()/> }
+        view! { <Masthead page href="#top" act=no_action()/> }
     })
 }
 
@@ -60,7 +60,7 @@ fn the_notice_of_the_site_is_text_at_the_top() {
         let page = page_of(site);
         html(|| {
             let page = RwSignal::new(page);
-            view! { <PageBanner page act=nobody()/> }
+            view! { <PageBanner page act=no_action()/> }
         })
     };
     let site = |notice: Option<&str>| Site { notice: notice.map(str::to_owned), ..site() };
@@ -74,7 +74,7 @@ fn the_tint_of_the_top_is_that_of_the_verdict() {
     page.view.banner = banner(Status::MajorOutage);
     let html = html(|| {
         let page = RwSignal::new(page);
-        view! { <PageBanner page act=nobody()/> }
+        view! { <PageBanner page act=no_action()/> }
     });
     tree(&html, |root| {
         let banner = one(root, "banner");

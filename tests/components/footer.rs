@@ -1,7 +1,7 @@
 //! The visitor's choices and what can be opened below the page.
 
 use super::tree::{by_id, one, tag, text, tree};
-use super::{english, html, nobody};
+use super::{english, html, no_action};
 use allclear::ui::public::{Controls, ExtraSection, HistoryTools};
 use allclear::view::language::LANGUAGES;
 use allclear::view::public::page::{Choices, Extra, Files, Theme, ZoneKind};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 fn controls(choices: Choices) -> String {
     let next = String::new();
-    html(|| view! { <Controls choices next words=english() act=nobody()/> })
+    html(|| view! { <Controls choices next words=english() act=no_action()/> })
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_is_opened_below_is_told_by_its_button() {
     };
     let tools = |extra: Option<Extra>| {
         let files = files.clone();
-        html(|| view! { <HistoryTools extra files words=english() act=nobody()/> })
+        html(|| view! { <HistoryTools extra files words=english() act=no_action()/> })
     };
     let table = Extra::Table { revision: 1, table: Arc::default() };
     let cases = [

@@ -2,7 +2,7 @@
 
 use super::page::page as page_of;
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
-use super::{HOSTILE, config, english, html, nobody};
+use super::{HOSTILE, config, english, html, no_action};
 use allclear::route::public::Page as Route;
 use allclear::status::Status;
 use allclear::ui::public::{Incidents, PastIncidents};
@@ -76,7 +76,7 @@ fn rendered(incident: IncidentPage) -> String {
     page.view.incident_page = Some(incident);
     html(|| {
         let page = RwSignal::new(page);
-        view! { <Incidents page act=nobody()/> }
+        view! { <Incidents page act=no_action()/> }
     })
 }
 

@@ -39,7 +39,7 @@ fn english() -> Arc<Words> {
 }
 
 /// Natively nobody acts.
-fn nobody() -> Callback<Action> {
+fn no_action() -> Callback<Action> {
     Callback::new(|_| ())
 }
 

@@ -7,7 +7,7 @@ mod parts;
 
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
 use super::{HOSTILE, html};
-use allclear::console::{Console, Event, Question, StoredData, Token};
+use allclear::console::{Console, Event, Request, StoredData, Token};
 use allclear::decode::Answer;
 use allclear::monitor::FetchError;
 use allclear::route::Route;
@@ -36,9 +36,9 @@ const CONFIG: &str = r#"{"version":2,"config":{"site":{"name":"World"},"mappings
             {"id":"errors","title":"Errors","description":"It appears with the first `error`.","queries":[{"expr":"errors_total"}]}]},
           {"id":"other","title":"Other","panels":[{"id":"up","title":"Up","kind":"table","queries":[{"expr":"up"}]}]}]}"#;
 
-fn answered(question: Question, code: u16, body: &str) -> Event {
+fn answered(request: Request, code: u16, body: &str) -> Event {
     let answer = Answer { code, headers: Vec::new(), body: body.as_bytes().to_vec() };
-    Event::Answered { question, took: Duration(40), result: Ok(answer) }
+    Event::Answered { request, took: Duration(40), result: Ok(answer) }
 }
 
 /// A console on which somebody tries to log in.
@@ -52,12 +52,12 @@ fn asking() -> Console {
 /// A console that somebody is logged in on, whose target answered with this page.
 fn console(page: &str) -> Console {
     let mut console = asking();
-    console.update(answered(Question::Config, 200, CONFIG), NOW);
+    console.update(answered(Request::Config, 200, CONFIG), NOW);
     console.update(Event::Loaded(Ok(StoredData::default())), NOW);
-    console.update(answered(Question::Past, 404, ""), NOW);
+    console.update(answered(Request::Past, 404, ""), NOW);
     assert!(console.work().is_some(), "the page has begun");
     console.update(Event::LeadChanged { leads: true }, NOW);
-    console.update(answered(Question::Target(0), 200, page), NOW);
+    console.update(answered(Request::Target(0), 200, page), NOW);
     for _ in 0..100 {
         console.update(Event::Continue, NOW);
     }
@@ -107,7 +107,7 @@ fn while_a_login_is_checked_its_button_waits() {
 #[test]
 fn a_wrong_password_is_told_at_its_field() {
     let mut console = asking();
-    console.update(answered(Question::Config, 401, ""), NOW);
+    console.update(answered(Request::Config, 401, ""), NOW);
     tree(&page(console, ""), |root| {
         let alert = one(root, "alert");
         assert_eq!(alert.attribute("data-status"), Some("major"));
@@ -266,7 +266,7 @@ fn a_lost_login_lies_over_what_is_known() {
     let headers = vec![("x-allclear".to_owned(), "login".to_owned())];
     let result = Ok(Answer { code: 401, headers, body: Vec::new() });
     console
-        .update(Event::Answered { question: Question::Target(0), took: Duration(40), result }, NOW);
+        .update(Event::Answered { request: Request::Target(0), took: Duration(40), result }, NOW);
     tree(&page(console, "#/overview"), |root| {
         let dialog = tag(root, "dialog");
         assert_eq!(text(by_id(dialog, "again")), "Sign in");
@@ -294,7 +294,7 @@ fn forgetting_is_a_question_with_three_answers() {
 fn a_server_that_is_not_there_is_not_the_passwords_fault() {
     let mut console = asking();
     let result = Err(FetchError::Unreachable);
-    console.update(Event::Answered { question: Question::Config, took: Duration(40), result }, NOW);
+    console.update(Event::Answered { request: Request::Config, took: Duration(40), result }, NOW);
     tree(&page(console, ""), |root| {
         assert_eq!(one(root, "alert").attribute("data-status"), Some("unknown"));
         assert!(text(one(root, "alert")).contains("was not checked"));

@@ -1,7 +1,7 @@
 //! The whole page, in each language.
 
 use super::tree::{all, by_id, one, tag, text, tree};
-use super::{HOSTILE, NOON, config, html, nobody};
+use super::{HOSTILE, NOON, config, html, no_action};
 use allclear::config::Config;
 use allclear::monitor::Monitor;
 use allclear::route::public::Page as Route;
@@ -45,7 +45,7 @@ pub(crate) fn page(config: Config, words: Words, route: &Route) -> Page {
 fn rendered(page: Page) -> String {
     html(|| {
         let page = RwSignal::new(page);
-        view! { <PublicPage page act=nobody()/> }
+        view! { <PublicPage page act=no_action()/> }
     })
 }
 

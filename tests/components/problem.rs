@@ -1,7 +1,7 @@
 //! Active problems.
 
 use super::tree::{all, is_empty, one, tag, text, tree};
-use super::{HOSTILE, english, html, nobody};
+use super::{HOSTILE, english, html, no_action};
 use allclear::history::{Block, Inline};
 use allclear::status::Status;
 use allclear::ui::public::Problems;
@@ -27,7 +27,7 @@ fn problem() -> Problem {
 }
 
 fn rendered(problems: Vec<Problem>, bells: Vec<BellButton>) -> String {
-    html(|| view! { <Problems problems bells words=english() act=nobody()/> })
+    html(|| view! { <Problems problems bells words=english() act=no_action()/> })
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A system's row with its history.
 
 use super::tree::{all, by_id, is_empty, one, tag, text, tree};
-use super::{HOSTILE, english, html, nobody};
+use super::{HOSTILE, english, html, no_action};
 use allclear::history::State;
 use allclear::status::Status;
 use allclear::ui::public::SystemRow;
@@ -46,7 +46,7 @@ fn history() -> SystemHistory {
 
 fn rendered(row: Row, history: Option<SystemHistory>, is_open: bool) -> String {
     let history = history.map(Arc::new);
-    html(|| view! { <SystemRow system=3 row history is_open words=english() act=nobody()/> })
+    html(|| view! { <SystemRow system=3 row history is_open words=english() act=no_action()/> })
 }
 
 #[test]

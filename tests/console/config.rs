@@ -1,7 +1,7 @@
 //! A new configuration while the page is open: noticed, said, and taken over when a person says so.
 
 use crate::world::{CONFIG, World, load};
-use allclear::console::{Event, Question};
+use allclear::console::{Event, Request};
 use allclear::decode::Answer;
 use allclear::view::admin::notice::notices;
 use metrics_engine::time::Duration;
@@ -51,8 +51,8 @@ fn it_is_said_within_minutes_and_taken_over_on_demand() {
     world.run(MINUTE);
     // The first target is `db` of `chat` now.
     assert_eq!(world.work().targets().len(), 2);
-    assert!(world.times_asked(Question::Target(0), at) > 1);
-    assert_eq!(world.times_asked(Question::Target(2), at), 0);
+    assert!(world.requests_of(Request::Target(0), at) > 1);
+    assert_eq!(world.requests_of(Request::Target(2), at), 0);
     assert!(world.work().targets().iter().all(|target| target.succeeded.is_some()));
 }
 
@@ -80,8 +80,8 @@ fn an_address_that_is_no_longer_listed_has_it_asked_for_at_once() {
     world.config = changed();
     let headers = vec![("x-allclear".to_owned(), "unlisted".to_owned())];
     let result = Ok(Answer { code: 404, headers, body: Vec::new() });
-    let (question, took) = (Question::Check(0), Duration(20));
-    world.event(Event::Answered { question, took, result });
+    let (request, took) = (Request::Check(0), Duration(20));
+    world.event(Event::Answered { request, took, result });
     world.run(Duration::from_secs(10));
     assert_eq!(offers(&world), 1);
 }

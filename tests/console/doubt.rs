@@ -24,7 +24,7 @@ fn tile(world: &World, system: &str, name: &str) -> Tile {
 }
 
 /// State and words of a target on both screens.
-fn told(world: &World) -> [(Status, String); 2] {
+fn target_states(world: &World) -> [(Status, String); 2] {
     let row = world.see(|scene| rows(scene, "chat /metrics")).into_iter().next();
     let row = row.or_else(|| {
         let rows = world.see(|scene| rows(scene, "chat"));
@@ -38,23 +38,23 @@ fn told(world: &World) -> [(Status, String); 2] {
 #[test]
 fn one_failed_scrape_is_checked_and_the_second_is_an_outage() {
     let mut world = World::after(MINUTE);
-    assert_eq!(told(&world).map(|(status, _)| status), [Status::Operational; 2]);
+    assert_eq!(target_states(&world).map(|(status, _)| status), [Status::Operational; 2]);
     world.pages[0] = Page::Code(500);
     world.run_until(|world| world.work().targets()[0].failures == 1);
-    let [row, tile] = told(&world);
+    let [row, tile] = target_states(&world);
     assert_eq!((row.0, tile.0), (Status::Checking, Status::Checking));
     assert!(row.1.ends_with(" (1 of 2 failures)"), "{}", row.1);
     assert_eq!(tile.1, "1 of 2 failures");
 
     world.run_until(|world| world.work().targets()[0].failures == 2);
-    let [row, tile] = told(&world);
+    let [row, tile] = target_states(&world);
     assert_eq!((row.0, tile.0), (Status::MajorOutage, Status::MajorOutage));
     assert!(!row.1.contains(" of 2"), "{}", row.1);
     assert_eq!(tile.1, "2\u{a0}consecutive failures");
 
     world.pages[0] = load(1.0);
     world.run_until(|world| world.work().targets()[0].failures == 0);
-    assert_eq!(told(&world).map(|(status, _)| status), [Status::Operational; 2]);
+    assert_eq!(target_states(&world).map(|(status, _)| status), [Status::Operational; 2]);
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn as_many_failures_as_the_system_has_confirm() {
     world.run(MINUTE);
     world.pages[0] = Page::Hangs;
     world.run_until(|world| world.work().targets()[0].failures == 2);
-    assert_eq!(told(&world)[1], (Status::Checking, "2 of 3 failures".to_owned()));
+    assert_eq!(target_states(&world)[1], (Status::Checking, "2 of 3 failures".to_owned()));
     world.run_until(|world| world.work().targets()[0].failures == 3);
-    assert_eq!(told(&world)[1].0, Status::MajorOutage);
+    assert_eq!(target_states(&world)[1].0, Status::MajorOutage);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn where_the_proxy_keeps_silent_nothing_is_known_of_targets_and_systems() {
     world.proxy_works = false;
     world.run_until(|world| world.work().monitor().reachability().is_blocked());
     // At once, though the last answers are young.
-    assert_eq!(told(&world).map(|(status, _)| status), [Status::Unknown; 2]);
+    assert_eq!(target_states(&world).map(|(status, _)| status), [Status::Unknown; 2]);
     let rows = world.see(|scene| rows(scene, ""));
     assert_eq!(rows.len(), 5);
     assert!(rows.iter().all(|row| row.status == Status::Unknown), "{rows:?}");
@@ -86,11 +86,11 @@ fn where_the_proxy_keeps_silent_nothing_is_known_of_targets_and_systems() {
         assert!(subject.tiles.iter().all(|tile| tile.status == Status::Unknown), "{subject:?}");
     }
     world.run(MINUTE);
-    assert_eq!(told(&world)[0].1, "Could not be scraped");
+    assert_eq!(target_states(&world)[0].1, "Could not be scraped");
 
     world.proxy_works = true;
     world.run(MINUTE * 2);
-    assert_eq!(told(&world).map(|(status, _)| status), [Status::Operational; 2]);
+    assert_eq!(target_states(&world).map(|(status, _)| status), [Status::Operational; 2]);
 }
 
 #[test]
@@ -233,11 +233,11 @@ fn a_connection_that_broke_off_is_no_answer_of_the_target() {
     let mut world = World::after(MINUTE);
     world.run_until(|world| world.work().targets().iter().all(|one| one.schedule.began.is_none()));
     world.event(Event::Answered {
-        question: allclear::console::Question::Target(0),
+        request: allclear::console::Request::Target(0),
         took: Duration(5),
         result: Err(FetchError::BrokenOff),
     });
-    assert_eq!(told(&world)[0].0, Status::Operational, "not before the proxy was asked");
+    assert_eq!(target_states(&world)[0].0, Status::Operational, "not before the proxy was asked");
     world.run(Duration(100));
-    assert_eq!(told(&world)[0].0, Status::Checking);
+    assert_eq!(target_states(&world)[0].0, Status::Checking);
 }

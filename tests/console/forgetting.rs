@@ -28,7 +28,7 @@ fn plain(text: &str) -> String {
 /// Hands everything that `one` told to the other.
 fn relay(one: &mut World, other: &mut World) {
     other.now = one.now;
-    for message in std::mem::take(&mut one.told) {
+    for message in std::mem::take(&mut one.broadcast) {
         other.event(Event::PeerMessage(message));
     }
 }
@@ -143,12 +143,12 @@ fn the_other_tabs_forget_too_whoever_asks() {
     let mut other = second(&mut one);
     assert!(other.entries("load", &[]).len() > 200);
     // The tab that does not ask forgets; the one that asks would otherwise go on where it was.
-    other.told.clear();
+    other.broadcast.clear();
     other.database = one.database.clone();
     other.event(Event::ForgetRequested);
     one.database = other.database.clone();
-    assert!(other.told.contains(&PeerMessage::Forgotten));
-    one.told.clear();
+    assert!(other.broadcast.contains(&PeerMessage::Forgotten));
+    one.broadcast.clear();
     one.saves.clear();
     let at = one.now;
     relay(&mut other, &mut one);
@@ -210,7 +210,7 @@ fn a_limit_changed_in_any_tab_holds_in_all() {
     let changed = limit(2.5, MINUTE);
     let change = |limit| Event::LimitChanged { rule: "chat/Busy".to_owned(), limit };
     // In the tab that does not ask, to the one that asks, which keeps it.
-    other.told.clear();
+    other.broadcast.clear();
     other.event(change(Some(changed)));
     relay(&mut other, &mut one);
     assert_eq!(rule(&one, "chat/Busy").limit, Some(changed));
@@ -219,7 +219,7 @@ fn a_limit_changed_in_any_tab_holds_in_all() {
     assert_eq!(rule(&one, "chat/Busy").limit, Some(changed));
 
     // And back: what is reset in one is reset in the other.
-    one.told.clear();
+    one.broadcast.clear();
     one.event(change(None));
     relay(&mut one, &mut other);
     assert_eq!(rule(&other, "chat/Busy").limit, None);

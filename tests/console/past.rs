@@ -2,7 +2,7 @@
 
 use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
-use allclear::console::{Note, Question};
+use allclear::console::{Note, Request};
 use allclear::rules::alert::AlertState;
 use metrics_engine::store::snapshot::Frame;
 use metrics_engine::time::Duration;
@@ -58,7 +58,7 @@ fn a_browser_that_kept_nothing_opens_with_what_the_recorder_saw() {
     assert!(world.saves[0].replaces && world.saves[1..].iter().all(|save| !save.replaces));
     let began = world.now;
     world.reload();
-    assert_eq!(world.times_asked(Question::Past, began), 0, "it knows something recent");
+    assert_eq!(world.requests_of(Request::Past, began), 0, "it knows something recent");
     assert!(world.entries("load", &[]).len() >= after.len());
 }
 
@@ -77,7 +77,7 @@ fn a_past_that_goes_less_far_or_is_none_changes_nothing() {
         let began = world.now;
         world.past = past;
         log_in(&mut world);
-        assert_eq!(world.times_asked(Question::Past, began), 1, "what it has is not recent");
+        assert_eq!(world.requests_of(Request::Past, began), 1, "what it has is not recent");
         let after = world.entries("load", &[]);
         assert!(samples.iter().all(|entry| after.contains(entry)));
         assert!(world.saves.iter().all(|save| !save.replaces));
@@ -102,7 +102,7 @@ fn segments_that_are_gone_before_they_are_read_are_looked_for_again() {
     let after = world.entries("load", &[]);
     let known = samples.iter().filter(|entry| after.contains(entry)).count();
     assert!(known + 3 >= samples.len(), "{known} of {}", samples.len());
-    assert_eq!(world.times_asked(Question::Past, recorder.now), 2);
+    assert_eq!(world.requests_of(Request::Past, recorder.now), 2);
 
     // One that is listed and never there ends in a page that begins with nothing.
     let mut world = World::new();
@@ -111,5 +111,5 @@ fn segments_that_are_gone_before_they_are_read_are_looked_for_again() {
     world.missing = Some(5);
     log_in(&mut world);
     assert!(world.entries("load", &[]).len() < 10);
-    assert_eq!(world.times_asked(Question::Past, recorder.now), 4);
+    assert_eq!(world.requests_of(Request::Past, recorder.now), 4);
 }

@@ -131,7 +131,7 @@ fn a_tab_that_takes_over_replaces_what_is_kept() {
     for _ in 0..90 {
         one.run(Duration::from_secs(1));
         other.now = one.now;
-        for message in std::mem::take(&mut one.told) {
+        for message in std::mem::take(&mut one.broadcast) {
             other.event(Event::PeerMessage(message));
         }
     }

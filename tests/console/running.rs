@@ -27,8 +27,8 @@ fn of_several_processes_the_youngest_tells() {
     let chat = [began(&["1795000000.5", "1795000100.25"]), began(&["1795000050"]), load(3.0)];
     assert_eq!(running(&chat), [("chat".to_owned(), Timestamp(1_795_000_100_250))]);
     let both = [began(&["1.7950000005e+09"]), load(2.0), began(&["1795000007"])];
-    let told = [("chat", 1_795_000_000_500), ("pay", 1_795_000_007_000)];
-    assert_eq!(running(&both), told.map(|(id, at)| (id.to_owned(), Timestamp(at))));
+    let broadcast = [("chat", 1_795_000_000_500), ("pay", 1_795_000_007_000)];
+    assert_eq!(running(&both), broadcast.map(|(id, at)| (id.to_owned(), Timestamp(at))));
 }
 
 #[test]

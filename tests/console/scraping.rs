@@ -1,7 +1,7 @@
 //! When targets are scraped, and what a scrape without an answer means.
 
 use crate::world::{Page, World, load};
-use allclear::console::{Event, NoAnswer, Question};
+use allclear::console::{Event, NoAnswer, Request};
 use allclear::monitor::PeerMessage;
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -15,9 +15,9 @@ fn every_target_at_its_interval_and_two_at_once_at_the_most() {
     assert_eq!(world.most_at_once, 2);
     for target in 0..3 {
         let times: Vec<Timestamp> = world
-            .asked
+            .requests
             .iter()
-            .filter(|(_, question, _)| *question == Question::Target(target))
+            .filter(|(_, request, _)| *request == Request::Target(target))
             .map(|(at, ..)| *at)
             .collect();
         for pair in times.windows(2).skip(1) {
@@ -35,7 +35,7 @@ fn a_target_that_hangs_holds_up_no_other() {
     let since = world.now;
     world.run(MINUTE * 10);
     for target in [0, 2] {
-        assert!(world.times_asked(Question::Target(target), since) >= 36);
+        assert!(world.requests_of(Request::Target(target), since) >= 36);
     }
     let hanging = &world.work().targets()[1];
     assert_eq!(hanging.last.as_ref().unwrap().result, Err(NoAnswer::TimedOut));
@@ -51,7 +51,7 @@ fn answers_that_are_lost_are_given_up() {
     world.swallow = false;
     world.run(MINUTE);
     for target in 0..3 {
-        assert!(world.times_asked(Question::Target(target), lost + MINUTE) >= 2, "{target}");
+        assert!(world.requests_of(Request::Target(target), lost + MINUTE) >= 2, "{target}");
     }
     assert_eq!(world.entries("up", &[("job", "chat")]).last().unwrap().value, Some(1.0));
 }
@@ -62,8 +62,8 @@ fn one_person_wants_one_target_now() {
     world.run_until(|world| world.work().targets().iter().all(|one| one.schedule.began.is_none()));
     let at = world.now;
     world.event(Event::ScrapeRequested(Some(1)));
-    assert_eq!(world.times_asked(Question::Target(1), at), 1);
-    assert_eq!(world.times_asked(Question::Target(0), at), 0);
+    assert_eq!(world.requests_of(Request::Target(1), at), 1);
+    assert_eq!(world.requests_of(Request::Target(0), at), 0);
 }
 
 #[test]
@@ -118,11 +118,11 @@ fn an_offline_browser_asks_nothing_and_catches_up() {
     world.event(Event::ConnectionChanged { online: false });
     let off = world.now;
     world.run(MINUTE * 5);
-    assert!(world.asked.iter().all(|(at, ..)| *at < off));
+    assert!(world.requests.iter().all(|(at, ..)| *at < off));
     world.event(Event::ConnectionChanged { online: true });
     world.run(Duration::from_secs(2));
     for target in 0..3 {
-        assert_eq!(world.times_asked(Question::Target(target), off), 1);
+        assert_eq!(world.requests_of(Request::Target(target), off), 1);
     }
     assert!(world.entries("up", &[]).iter().all(|entry| entry.value == Some(1.0)));
 }
@@ -151,12 +151,12 @@ fn a_tab_that_does_not_ask_learns_from_the_one_that_does() {
     for _ in 0..60 {
         one.run(Duration::from_secs(1));
         other.run(Duration::from_secs(1));
-        for message in std::mem::take(&mut one.told) {
+        for message in std::mem::take(&mut one.broadcast) {
             other.event(Event::PeerMessage(message));
         }
     }
     assert_eq!(other.entries("load", &[]), one.entries("load", &[]));
-    let files = [Question::Config, Question::Past];
-    assert!(other.asked.iter().all(|(_, question, _)| files.contains(question)));
-    assert!(!other.told.iter().any(|message| matches!(message, PeerMessage::Checked { .. })));
+    let files = [Request::Config, Request::Past];
+    assert!(other.requests.iter().all(|(_, request, _)| files.contains(request)));
+    assert!(!other.broadcast.iter().any(|message| matches!(message, PeerMessage::Checked { .. })));
 }

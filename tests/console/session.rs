@@ -1,7 +1,7 @@
 //! Who is logged in, and what happens when the login is lost.
 
 use crate::world::{Guard, PASSWORD, Page, World};
-use allclear::console::{Event, Question, Refusal, Session, Token};
+use allclear::console::{Event, Refusal, Request, Session, Token};
 use metrics_engine::time::Duration;
 
 fn refusal(guard: Guard, password: &str) -> Refusal {
@@ -11,7 +11,7 @@ fn refusal(guard: Guard, password: &str) -> Refusal {
     world.run(Duration::from_secs(60));
     assert!(world.console.work().is_none(), "{guard:?}");
     assert_eq!(world.remembered.last(), Some(&None), "{guard:?}: the tab keeps no token");
-    assert_eq!(world.asked.len(), 1, "{guard:?}: nothing but the configuration is asked");
+    assert_eq!(world.requests.len(), 1, "{guard:?}: nothing but the configuration is asked");
     match world.console.session() {
         Session::Out { refusal: Some(refusal) } => refusal.clone(),
         session => panic!("{guard:?}: {session:?}"),
@@ -47,7 +47,7 @@ fn a_configuration_that_cannot_be_read_is_no_wrong_password() {
 fn nothing_is_asked_before_somebody_is_in() {
     let mut world = World::new();
     world.run(Duration::from_secs(3600));
-    assert!(world.asked.is_empty());
+    assert!(world.requests.is_empty());
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn the_right_password_opens_everything_and_goes_with_each_question() {
     let world = World::after(Duration::from_secs(60));
     let token = Token::basic("ops", PASSWORD);
     assert_eq!(world.remembered.last(), Some(&Some(token.clone())));
-    assert!(world.asked.len() > 10);
-    assert!(world.asked.iter().all(|(_, _, sent)| sent.as_ref() == Some(&token)));
+    assert!(world.requests.len() > 10);
+    assert!(world.requests.iter().all(|(_, _, sent)| sent.as_ref() == Some(&token)));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_lost_login_keeps_everything_asks_nothing_and_goes_on_after_the_next() {
 
     let lost = world.now;
     world.run(Duration::from_secs(600));
-    assert!(world.asked.iter().all(|(at, ..)| *at < lost), "nothing is asked");
+    assert!(world.requests.iter().all(|(at, ..)| *at < lost), "nothing is asked");
     assert_eq!(world.entries("load", &[("job", "chat")]), before);
 
     world.guard = Guard::Checks;
@@ -126,11 +126,11 @@ fn logging_out_forgets_everything() {
     assert!(world.console.work().is_none());
     assert_eq!(*world.console.session(), Session::Out { refusal: None });
     assert_eq!(world.remembered.last(), Some(&None));
-    assert_eq!(world.asked.iter().filter(|(at, ..)| *at > out).count(), 0);
+    assert_eq!(world.requests.iter().filter(|(at, ..)| *at > out).count(), 0);
     // The tab still leads: the next login works at once.
     world.log_in(PASSWORD);
     world.run(Duration::from_secs(10));
-    assert!(world.times_asked(Question::Target(0), out) > 0);
+    assert!(world.requests_of(Request::Target(0), out) > 0);
 }
 
 #[test]

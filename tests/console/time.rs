@@ -2,7 +2,7 @@
 
 use crate::past::{laid_out, log_in};
 use crate::world::{PASSWORD, Page, World, load};
-use allclear::console::{Event, Question};
+use allclear::console::{Event, Request};
 use allclear::status::Status;
 use allclear::view::admin::targets::rows;
 use metrics_engine::series::{Entry, TimeRange};
@@ -96,11 +96,11 @@ fn a_browser_whose_clock_was_ahead_goes_on_when_it_is_set_back() {
 fn a_small_step_back_makes_nothing_due_at_once() {
     let mut world = World::after(MINUTE * 2);
     world.run_until(|world| world.work().targets().iter().all(|one| one.schedule.began.is_none()));
-    let asked = world.asked.len();
+    let requests = world.requests.len();
     world.set_clock(world.now - Duration(5));
     world.event(Event::Tick);
-    let scrapes = world.asked[asked..].iter();
-    let scrapes = scrapes.filter(|(_, question, _)| matches!(question, Question::Target(_)));
+    let scrapes = world.requests[requests..].iter();
+    let scrapes = scrapes.filter(|(_, request, _)| matches!(request, Request::Target(_)));
     assert!(scrapes.count() < 3);
     is_well(&mut world);
 }

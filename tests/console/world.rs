@@ -1,7 +1,7 @@
 //! A browser, nginx with its password, and systems behind it, on a clock that the test moves.
 
 use allclear::console::{
-    Console, Effect, Event, Note, Question, Save, StorageError, StoredData, Token, Work,
+    Console, Effect, Event, Note, Request, Save, StorageError, StoredData, Token, Work,
 };
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage, Probe};
@@ -99,11 +99,11 @@ pub(crate) struct World {
     /// A segment that is listed and not there.
     pub(crate) missing: Option<u64>,
     /// Everything that was asked: when, what, and with which token.
-    pub(crate) asked: Vec<(Timestamp, Question, Option<Token>)>,
+    pub(crate) requests: Vec<(Timestamp, Request, Option<Token>)>,
     pub(crate) most_at_once: usize,
     /// What the tab's own storage was told to hold, in order.
     pub(crate) remembered: Vec<Option<Token>>,
-    pub(crate) told: Vec<PeerMessage>,
+    pub(crate) broadcast: Vec<PeerMessage>,
     pub(crate) saves: Vec<Save>,
     /// What arrives, when, and in which generation of the console it was asked for.
     pending: Vec<(Timestamp, u32, Event)>,
@@ -130,10 +130,10 @@ impl World {
             past: BTreeMap::new(),
             cleaned: None,
             missing: None,
-            asked: Vec::new(),
+            requests: Vec::new(),
             most_at_once: 0,
             remembered: Vec::new(),
-            told: Vec::new(),
+            broadcast: Vec::new(),
             saves: Vec::new(),
             pending: Vec::new(),
             alarm: None,
@@ -155,7 +155,7 @@ impl World {
         self.console = console();
         self.pending.clear();
         self.alarm = None;
-        self.asked.clear();
+        self.requests.clear();
         self.event(Event::LeadChanged { leads: true });
         self.log_in(PASSWORD);
     }
@@ -186,8 +186,8 @@ impl World {
             } else if let Some(place) = self.pending.iter().position(|(at, ..)| *at == next) {
                 let (_, generation, event) = self.pending.remove(place);
                 // As the shell does.
-                let is_former = matches!(event, Event::Answered { question, .. }
-                    if !self.console.expects(question, generation));
+                let is_former = matches!(event, Event::Answered { request, .. }
+                    if !self.console.expects(request, generation));
                 if !is_former {
                     self.event(event);
                 }
@@ -223,16 +223,16 @@ impl World {
     fn perform(&mut self, effect: Effect) {
         let generation = self.console.generation();
         match effect {
-            Effect::Fetch { question, token, timeout, .. } => {
-                self.asked.push((self.now, question, token.clone()));
+            Effect::Fetch { request, token, timeout, .. } => {
+                self.requests.push((self.now, request, token.clone()));
                 if self.swallow {
                     return;
                 }
-                let (took, result) = self.answer(question, token.as_ref(), timeout);
-                let event = Event::Answered { question, took, result };
+                let (took, result) = self.answer(request, token.as_ref(), timeout);
+                let event = Event::Answered { request, took, result };
                 self.pending.push((self.now + took, generation, event));
                 let is_scrape = |(.., event): &&(Timestamp, u32, Event)| {
-                    matches!(event, Event::Answered { question: Question::Target(_), .. })
+                    matches!(event, Event::Answered { request: Request::Target(_), .. })
                 };
                 let under_way = self.pending.iter().filter(is_scrape).count();
                 self.most_at_once = self.most_at_once.max(under_way);
@@ -244,7 +244,7 @@ impl World {
                     self.pending.push((self.now, generation, Event::Continue));
                 }
             }
-            Effect::Broadcast(message) => self.told.push(message),
+            Effect::Broadcast(message) => self.broadcast.push(message),
             Effect::Remember(token) => self.remembered.push(token),
             Effect::Load => {
                 let loaded = self.database.load();
@@ -269,12 +269,12 @@ impl World {
     /// What the site answers, and when.
     fn answer(
         &mut self,
-        question: Question,
+        request: Request,
         token: Option<&Token>,
         timeout: Duration,
     ) -> (Duration, Result<Answer, FetchError>) {
         let answered = |answer| (self.latency, Ok(answer));
-        if question == Question::Probe(Probe::Site) {
+        if request == Request::Probe(Probe::Site) {
             return answered(answer(200, "ok"));
         }
         if !self.proxy_works || self.guard == Guard::Silent {
@@ -289,11 +289,11 @@ impl World {
             Guard::Checks if is_right => {}
             _ => return answered(with_header(401, "x-allclear", "login")),
         }
-        match question {
-            Question::Config => answered(answer(200, &self.config)),
-            Question::Past if self.past.is_empty() => answered(answer(404, "")),
-            Question::Past => answered(answer(200, &index(self.past.keys().copied()))),
-            Question::Segment(number) => {
+        match request {
+            Request::Config => answered(answer(200, &self.config)),
+            Request::Past if self.past.is_empty() => answered(answer(404, "")),
+            Request::Past => answered(answer(200, &index(self.past.keys().copied()))),
+            Request::Segment(number) => {
                 if let Some((_, cleaned)) = self.cleaned.take_if(|(at, _)| *at == number) {
                     self.past = cleaned;
                 }
@@ -303,9 +303,9 @@ impl World {
                     None => answer(404, ""),
                 })
             }
-            Question::Check(check) => answered(answer(self.health[check], &self.said)),
-            Question::Probe(_) | Question::Proxy => answered(answer(200, "ok")),
-            Question::Target(target) => match &self.pages[target] {
+            Request::Check(check) => answered(answer(self.health[check], &self.said)),
+            Request::Probe(_) | Request::Proxy => answered(answer(200, "ok")),
+            Request::Target(target) => match &self.pages[target] {
                 Page::Text(text) => answered(answer(200, text)),
                 Page::Code(code) => answered(answer(*code, "")),
                 // The head came, and the body did not end in time.
@@ -322,9 +322,10 @@ impl World {
     }
 
     /// How often this was asked since `since`.
-    pub(crate) fn times_asked(&self, question: Question, since: Timestamp) -> usize {
-        let asked = self.asked.iter().filter(|(at, other, _)| *at >= since && *other == question);
-        asked.count()
+    pub(crate) fn requests_of(&self, request: Request, since: Timestamp) -> usize {
+        let requests =
+            self.requests.iter().filter(|(at, other, _)| *at >= since && *other == request);
+        requests.count()
     }
 
     /// Everything that the store has of the series `name` with these labels.

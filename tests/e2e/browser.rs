@@ -56,7 +56,7 @@ impl Drop for Browser {
 }
 
 /// Notes each violation of the content security policy, from before the page's first script.
-const WITNESS: &str = "window.violations = []; document.addEventListener('securitypolicyviolation', \
+const VIOLATIONS: &str = "window.violations = []; document.addEventListener('securitypolicyviolation', \
     event => window.violations.push(event.effectiveDirective + ' ' + event.blockedURI));";
 
 impl Browser {
@@ -116,7 +116,7 @@ impl Browser {
             _profile: profile,
         };
         browser
-            .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS }))
+            .command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": VIOLATIONS }))
             .await?;
         browser.window(Window::Desktop).await?;
         browser.theme("light").await?;

@@ -21,8 +21,8 @@ const LONG: &str = "Distributed examination scheduling and seat assignment for a
 
 /// Waits until a script returns true.
 async fn holds(browser: &Browser, what: &str, script: &str) -> Result {
-    let look = async || browser.script(script).await;
-    until(what, SOON, look, |seen: &Value| *seen == json!(true)).await.map(drop)
+    let read = async || browser.script(script).await;
+    until(what, SOON, read, |seen: &Value| *seen == json!(true)).await.map(drop)
 }
 
 async fn width(browser: &Browser, width: u32, is_mobile: bool) -> Result {

@@ -35,7 +35,7 @@ fn names(seen: &Snapshot) -> Vec<&str> {
 async fn until_named(page: &Page<'_>, expected: &[&str], within: Duration) -> Result {
     let began = now();
     loop {
-        let seen = page.look().await?;
+        let seen = page.snapshot().await?;
         anyhow::ensure!(is_fair(&seen), "after {:?}: {seen:#?}", began.elapsed());
         if names(&seen) == expected && seen.all_are("operational") && seen.banner == "operational" {
             return Ok(());
@@ -85,7 +85,7 @@ async fn systems_come_go_and_are_renamed_on_a_page_that_is_open() -> Result {
     let after = ["Newcomer", "Chatalot", "Megachat", "RAT", "Campus chatbot"];
     until_named(&page, &after, IN_TIME).await?;
 
-    let seen = page.look().await?;
+    let seen = page.snapshot().await?;
     assert!(seen.system("rat").open, "RAT was open");
     assert!(!seen.system("megachat").open && !seen.system("chatalot").open);
     let kept = browser
@@ -119,7 +119,7 @@ async fn a_name_and_a_group_change_without_a_doubt() -> Result {
     })?;
     let began = now();
     loop {
-        let seen = page.look().await?;
+        let seen = page.snapshot().await?;
         // No check changed, so nothing is checked anew.
         anyhow::ensure!(seen.banner == "operational" && is_fair(&seen), "{seen:#?}");
         if seen.title.ends_with(": Another site")

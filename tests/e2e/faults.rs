@@ -39,24 +39,24 @@ impl Case {
     }
 
     fn is_shown(&self, seen: &Snapshot) -> bool {
-        let told = self.told(seen);
+        let shown = self.shown(seen);
         seen.status(self.row()) == self.status
-            && (self.cause.is_empty() || self.cause.iter().any(|cause| told.contains(cause)))
+            && (self.cause.is_empty() || self.cause.iter().any(|cause| shown.contains(cause)))
     }
 
     /// What should be shown and is not, if anything.
     fn missing_from(&self, seen: &Snapshot) -> Option<String> {
         let Self { system, fault, status, cause } = self;
-        let (found, told) = (seen.status(self.row()), self.told(seen));
+        let (found, shown) = (seen.status(self.row()), self.shown(seen));
         (!self.is_shown(seen)).then(|| {
             format!(
-                "{system}/{fault} should be {status} because of {cause:?}, but is {found}: {told}"
+                "{system}/{fault} should be {status} because of {cause:?}, but is {found}: {shown}"
             )
         })
     }
 
     /// All that the page says about the system, in small letters.
-    fn told(&self, seen: &Snapshot) -> String {
+    fn shown(&self, seen: &Snapshot) -> String {
         let Some(system) = seen.systems.iter().find(|system| system.id == self.row()) else {
             return String::new();
         };
@@ -81,12 +81,12 @@ async fn run(cases: &[Case]) -> Result {
     }
     let is_every_fault_shown = |seen: &Snapshot| cases.iter().all(|case| case.is_shown(seen));
     if page.until("every fault", NOTICED, is_every_fault_shown).await.is_err() {
-        let seen = page.look().await?;
+        let seen = page.snapshot().await?;
         let missing: Vec<String> =
             cases.iter().filter_map(|case| case.missing_from(&seen)).collect();
         bail!("after {NOTICED:?}:\n{}", missing.join("\n"));
     }
-    let seen = page.look().await?;
+    let seen = page.snapshot().await?;
     assert_ne!(seen.banner, "operational", "the banner is green over broken systems");
     assert!(!seen.title.starts_with("All systems operational"), "{}", seen.title);
     assert!(!seen.icon.contains("operational"), "{}", seen.icon);
@@ -135,7 +135,7 @@ async fn one_failure_alone_is_no_outage() -> Result {
 
     stack.order("sockudo/once").await?;
     page.until("the doubt", NOTICED, |seen| seen.status("sockudo") == "checking").await?;
-    let seen = page.look().await?;
+    let seen = page.snapshot().await?;
     assert!(seen.system("sockudo").word.contains("1 of 2"), "{:?}", seen.system("sockudo"));
     page.throughout("no outage", INTERVAL * 3, |seen| {
         seen.problems.is_empty() && matches!(seen.status("sockudo"), "checking" | "operational")

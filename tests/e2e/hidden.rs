@@ -60,7 +60,7 @@ async fn a_page_opened_in_the_background_lives() -> Result {
 
     // To look at it may bring it to the front.
     browser.driver.switch_to_window(second).await?;
-    let seen = page.look().await?;
+    let seen = page.snapshot().await?;
     ensure!(is_green(&seen), "the page that nobody saw: {seen:#?}");
     let (shown, read) = (browser.script("return window.seen").await?, browser.script(READ).await?);
     let read = read.as_f64().context("the recorder's file was not read")?;
@@ -82,7 +82,7 @@ const LATE: &str = "{ const hidden = new Promise((done) => \
     const ask = window.fetch.bind(window); \
     window.fetch = async (what, how) => { \
         if (!String(what?.url ?? what).includes('/incidents.json')) return ask(what, how); \
-        window.isAsked = true; \
+        window.isRequested = true; \
         await hidden; \
         const answer = await ask(what, how); \
         window.arrived = document.visibilityState; \
@@ -97,8 +97,9 @@ async fn a_page_left_before_it_has_loaded_lives() -> Result {
     // The banner waits for what operators report.
     let page = Page::open_at(&browser, &stack.address()).await?;
     page.until("systems that are well", LOADED, |seen| seen.all_are("operational")).await?;
-    let is_asked = async || browser.script("return window.isAsked === true").await;
-    until("the incidents asked for", LOADED, is_asked, |is_asked| is_asked == true).await?;
+    let is_requested = async || browser.script("return window.isRequested === true").await;
+    until("the incidents requested", LOADED, is_requested, |is_requested| is_requested == true)
+        .await?;
     let first = browser.driver.window().await?;
 
     let second = browser.driver.new_tab().await?;

@@ -71,10 +71,10 @@ struct Beacon(Arc<Mutex<Vec<String>>>);
 impl Beacon {
     /// Starts it. It also serves a page of another origin, which does with the rows at `site` what such a page can.
     fn start(&self) -> Result<u16> {
-        let told = self.clone();
+        let beacon = self.clone();
         serve(move |path| {
             if path.starts_with("/ran/") {
-                told.lock().push(path.to_owned());
+                beacon.lock().push(path.to_owned());
             }
             let (kind, body) = path
                 .strip_prefix("/attack?")
@@ -222,8 +222,8 @@ async fn runs_nothing(engine: Engine) -> Result {
         return Ok(());
     }
     let beacon = Beacon::default();
-    let told_at = beacon.start()?;
-    let system = system(told_at)?;
+    let beacon_port = beacon.start()?;
+    let system = system(beacon_port)?;
     let site = Site::start(system).await?;
     let at = site.address;
     let browser = engine.start().await?;
@@ -258,7 +258,7 @@ async fn runs_nothing(engine: Engine) -> Result {
         browser.open(&address).await;
         assert_eq!(*beacon.lock(), Vec::<String>::new(), "{engine:?} {name}");
     }
-    browser.open(&format!("http://127.0.0.1:{told_at}/attack?{at}")).await;
+    browser.open(&format!("http://127.0.0.1:{beacon_port}/attack?{at}")).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(*beacon.lock(), Vec::<String>::new(), "{engine:?}: a page of another origin");
     browser.open(&format!("http://{at}/ping.txt")).await;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The longest that the page may take to load and show what is told, after its first verdict.
-const TOLD: Duration = Duration::from_secs(10);
+const LOADED: Duration = Duration::from_secs(10);
 
 /// All that can be tried in an operator's text.
 const HOSTILE: &str = "It is **back**. <img src=x onerror=\"window.broken=1\"> <script>window.broken=1</script> \
@@ -64,7 +64,7 @@ fn record(stack: &Stack, change: impl FnOnce(&mut IncidentLog, Timestamp)) -> Re
 async fn until(browser: &Browser, expected: &str, script: &str) -> Result {
     let began = page::now();
     while browser.script(script).await? != Value::Bool(true) {
-        if began.elapsed() > TOLD {
+        if began.elapsed() > LOADED {
             let seen = browser.script("return document.body.innerText").await?;
             anyhow::bail!("expected {expected}, but the page shows {seen}");
         }
@@ -157,7 +157,7 @@ async fn announced_maintenance_covers_its_system_and_no_other() -> Result {
     let page = Page::open(&browser, &stack).await?;
     stack.order("rat/refused").await?;
     let seen = page
-        .until("maintenance", NOTICED + TOLD, |seen| {
+        .until("maintenance", NOTICED + LOADED, |seen| {
             seen.banner == "maintenance" && seen.problems.len() == 2
         })
         .await?;
@@ -179,7 +179,7 @@ async fn announced_maintenance_covers_its_system_and_no_other() -> Result {
 }
 
 /// Opens a page with an outage that operators tell about, and asks to be told when it is over.
-async fn ask_to_be_told<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<'a>> {
+async fn request_notification<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<'a>> {
     record(stack, |incident_log, now| {
         let mut open = incident("open", "sockudo", now, None);
         open.updates = vec![update(now, Stage::Identified, "A disk is **full**.")];
@@ -188,13 +188,13 @@ async fn ask_to_be_told<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<
     stack.order("sockudo/refused").await?;
     let page = Page::open(browser, stack).await?;
     // What operators report is there before the page's own checks have confirmed it.
-    let is_told = |seen: &crate::page::Snapshot| {
+    let is_shown = |seen: &crate::page::Snapshot| {
         let words = ["Sockudo refuses connections", "Identified. A disk is full."];
         let is_both =
             |problem: &crate::page::Problem| words.iter().all(|words| problem.text.contains(words));
         seen.problems.iter().any(is_both)
     };
-    page.until("the operators' words", NOTICED + TOLD, is_told).await?;
+    page.until("the operators' words", NOTICED + LOADED, is_shown).await?;
     page.press_button("Notify me when it’s back").await?;
     Ok(page)
 }
@@ -205,7 +205,7 @@ async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
     let browser = Browser::start().await?;
     let forbid = json!({ "permission": { "name": "notifications" }, "setting": "denied" });
     browser.command("Browser.setPermission", forbid).await?;
-    let page = ask_to_be_told(&browser, &stack).await?;
+    let page = request_notification(&browser, &stack).await?;
     let is_on = "return document.querySelector('.problem .button').ariaPressed === 'true'";
     until(&browser, "a pressed button", is_on).await?;
     assert!(text(&browser, ".problem").await?.contains("By this tab’s title"));
@@ -213,7 +213,7 @@ async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
     // While the report is open, it is not back.
     record(&stack, |_, _| {})?;
     let is_back = |seen: &crate::page::Snapshot| seen.title.starts_with("Sockudo is back. ");
-    page.until("a title that tells", NOTICED + TOLD, is_back).await?;
+    page.until("a title that tells", NOTICED + LOADED, is_back).await?;
     // Whoever does anything on the page has seen it.
     page.press_button("Check now").await?;
     page.until("the usual title", NOTICED, |seen| !seen.title.contains("is back")).await?;
@@ -225,11 +225,11 @@ async fn with_notifications_one_comes_when_it_is_back() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     // What the browser would show outside of the page is noted in it.
-    let witness = "window.shown = []; window.Notification = class { static permission = 'granted'; \
+    let notification = "window.shown = []; window.Notification = class { static permission = 'granted'; \
         static requestPermission() { return Promise.resolve('granted'); } constructor(title) { window.shown.push(title); } };";
-    let script = json!({ "source": witness });
+    let script = json!({ "source": notification });
     browser.command("Page.addScriptToEvaluateOnNewDocument", script).await?;
-    let page = ask_to_be_told(&browser, &stack).await?;
+    let page = request_notification(&browser, &stack).await?;
     until(
         &browser,
         "words about it",
@@ -248,7 +248,7 @@ async fn with_notifications_one_comes_when_it_is_back() -> Result {
     .await?;
     assert_eq!(browser.script("return window.shown").await?, json!([]));
     record(&stack, |_, _| {})?;
-    page.until("all well", NOTICED + TOLD, |seen| seen.banner == "operational").await?;
+    page.until("all well", NOTICED + LOADED, |seen| seen.banner == "operational").await?;
     until(&browser, "a notification", "return window.shown.length > 0").await?;
     let shown = browser.script("return window.shown").await?;
     ensure!(shown == json!(["Sockudo is back."]), "{shown}");

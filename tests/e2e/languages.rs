@@ -164,18 +164,18 @@ async fn times_are_told_in_the_zone_that_is_chosen() -> Result {
         .command("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Kathmandu" }))
         .await?;
     let page = Page::open(&browser, &stack).await?;
-    for (button, told) in [
+    for (button, sentence) in [
         ("Europe/Berlin", "Times in Europe/Berlin (UTC+"),
         ("UTC", "Times in UTC."),
         ("Local time", "Times in Asia/Kat"),
         ("Europe/Berlin", "Times in Europe/Berlin (UTC+"),
     ] {
         page.press_button(button).await?;
-        page.until(told, NOTICED, |seen| seen.footer.contains(told)).await?;
+        page.until(sentence, NOTICED, |seen| seen.footer.contains(sentence)).await?;
     }
     let page = Page::open(&browser, &stack).await?;
-    let told = "Times in Europe/Berlin (UTC+";
-    page.until("the choice is kept", NOTICED, |seen| seen.footer.contains(told)).await?;
+    let sentence = "Times in Europe/Berlin (UTC+";
+    page.until("the choice is kept", NOTICED, |seen| seen.footer.contains(sentence)).await?;
     Ok(())
 }
 

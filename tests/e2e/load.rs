@@ -140,11 +140,11 @@ async fn a_first_load_stays_within_the_budget() -> Result {
     let begun = |is: &dyn Fn(&str) -> bool| {
         loaded.iter().filter(|(path, ..)| is(path)).map(|one| one.2).collect::<Vec<_>>()
     };
-    let (past, looks) = (begun(&is_past), begun(&|path| path.starts_with("/status/")));
+    let (past, checks) = (begun(&is_past), begun(&|path| path.starts_with("/status/")));
     assert_eq!(past.len(), 2, "{loaded:?}");
-    let first_checks = looks.iter().take(5);
+    let first_checks = checks.iter().take(5);
     assert!(first_checks.clone().count() == 5, "{loaded:?}");
-    assert!(first_checks.clone().all(|look| past.iter().all(|past| past > look)), "{loaded:?}");
+    assert!(first_checks.clone().all(|check| past.iter().all(|past| past > check)), "{loaded:?}");
     Ok(())
 }
 

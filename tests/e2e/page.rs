@@ -98,7 +98,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is shown now.
-    pub(crate) async fn look(&self) -> Result<Snapshot> {
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot> {
         Ok(Snapshot::read(&self.browser.script(READ).await?))
     }
 
@@ -109,7 +109,7 @@ impl<'a> Page<'a> {
         within: Duration,
         is_shown: impl Fn(&Snapshot) -> bool,
     ) -> Result<Snapshot> {
-        until(expected, within, async || self.look().await, is_shown).await
+        until(expected, within, async || self.snapshot().await, is_shown).await
     }
 
     /// Looks on for a while and fails when anything else than expected is shown.
@@ -121,7 +121,7 @@ impl<'a> Page<'a> {
     ) -> Result {
         let began = now();
         while began.elapsed() < span {
-            let seen = self.look().await?;
+            let seen = self.snapshot().await?;
             if !is_fine(&seen) {
                 bail!(
                     "expected {expected} for {span:?}, but after {:?} the page shows {seen:#?}",
@@ -249,12 +249,12 @@ impl Snapshot {
 pub(crate) async fn until<S: std::fmt::Debug>(
     expected: &str,
     within: Duration,
-    look: impl AsyncFn() -> Result<S>,
+    read: impl AsyncFn() -> Result<S>,
     is_shown: impl Fn(&S) -> bool,
 ) -> Result<S> {
     let began = now();
     loop {
-        let seen = look().await?;
+        let seen = read().await?;
         if is_shown(&seen) {
             return Ok(seen);
         }

@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// How many looks the open tab has asked for.
-async fn looks(browser: &Browser) -> Result<usize> {
-    let is_look = |path: &String| path.starts_with("/status/") && path.as_str() != "/status/ping";
-    Ok(browser.requests().await?.iter().filter(|path| is_look(path)).count())
+async fn checks(browser: &Browser) -> Result<usize> {
+    let is_check = |path: &String| path.starts_with("/status/") && path.as_str() != "/status/ping";
+    Ok(browser.requests().await?.iter().filter(|path| is_check(path)).count())
 }
 
 #[tokio::test]
@@ -54,13 +54,13 @@ async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
     let page = Page::open(&browser, &stack).await?;
     page.until("all green in the second window", NOTICED, |seen| seen.banner == "operational")
         .await?;
-    let second_before = looks(&browser).await?;
+    let second_before = checks(&browser).await?;
     tokio::time::sleep(INTERVAL * 3).await;
-    let second_asked = looks(&browser).await? - second_before;
+    let second_checks = checks(&browser).await? - second_before;
     browser.driver.switch_to_window(first.clone()).await?;
-    let first_asked = looks(&browser).await?;
-    assert_eq!(second_asked, 0, "both windows ask, the first {first_asked} times");
-    assert!(first_asked > 0, "nobody asks");
+    let first_checks = checks(&browser).await?;
+    assert_eq!(second_checks, 0, "both windows ask, the first {first_checks} times");
+    assert!(first_checks > 0, "nobody asks");
 
     browser.driver.close_window().await?;
     browser.driver.switch_to_window(second).await?;
@@ -70,7 +70,7 @@ async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
         seen.status("sockudo") == "major"
     })
     .await?;
-    assert!(looks(&browser).await? > second_before, "the second window did not take over");
+    assert!(checks(&browser).await? > second_before, "the second window did not take over");
     Ok(())
 }
 

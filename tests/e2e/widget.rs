@@ -158,8 +158,12 @@ async fn tells_a_page_of_another_site_under_a_strict_policy() -> Result {
     // Nothing was refused, nothing complained, and all lines together asked once.
     assert_eq!(browser.violations().await?, Vec::<String>::new());
     assert_eq!(browser.complaints().await?, Vec::<String>::new());
-    let asked = browser.requests().await?;
-    assert_eq!(asked.iter().filter(|path| path.ends_with("summary.json")).count(), 1, "{asked:?}");
+    let requested = browser.requests().await?;
+    assert_eq!(
+        requested.iter().filter(|path| path.ends_with("summary.json")).count(),
+        1,
+        "{requested:?}"
+    );
     let facts = browser
         .script(
             "const hosts = [...document.querySelectorAll('span')].filter(host => host.shadowRoot);

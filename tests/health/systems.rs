@@ -215,8 +215,8 @@ fn collect(root: &Path, folder: &Path, answers: &mut Vec<(String, Answer)>) {
             continue;
         }
         for exchange in text.split("== GET ").skip(1) {
-            let (asked, http) = exchange.split_once('\n').unwrap();
-            answers.push((format!("{name}#{asked}"), from_http(http)));
+            let (target, http) = exchange.split_once('\n').unwrap();
+            answers.push((format!("{name}#{target}"), from_http(http)));
         }
     }
 }

@@ -85,8 +85,8 @@ fn page_and_recorder_judge_alike() {
     let config = document::read(&yaml).deployment.unwrap().public();
     let answers: Vec<_> = thread::scope(|scope| {
         let port = server.port;
-        let ask = move |row: &table::Row| page::ask(port, &format!("/status/{}/health", row.name));
-        let threads: Vec<_> = rows.iter().map(|row| scope.spawn(move || ask(row))).collect();
+        let get = move |row: &table::Row| page::get(port, &format!("/status/{}/health", row.name));
+        let threads: Vec<_> = rows.iter().map(|row| scope.spawn(move || get(row))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let verdicts = recorded_verdicts(&server, rows.len());

@@ -151,7 +151,7 @@ fn gives_nothing_without_the_login_however_it_is_asked() {
         "Proxy-Authorization: Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
         "Cookie: Authorization=Basic b3BzOmNvcnJlY3QgaG9yc2UgYmF0dGVyeQ==\r\n",
     ];
-    let mut n_asked = 0;
+    let mut n_requests = 0;
     // One server for each path, so that none of them meets the limit.
     for path in GUARDED {
         let server = guarded(upstream.port);
@@ -159,16 +159,16 @@ fn gives_nothing_without_the_login_however_it_is_asked() {
             let answer = server.send(&request("GET", path, headers));
             assert_closed(&answer, &[401], &format!("{path} {headers}"));
             assert_eq!(answer.header("X-Allclear"), Some("login"), "{path}");
-            n_asked += 1;
+            n_requests += 1;
         }
         for spelling in spellings(path) {
             let answer = server.get(&spelling);
             assert_closed(&answer, &[400, 401, 404], &spelling);
-            n_asked += 1;
+            n_requests += 1;
         }
     }
     assert_eq!(upstream.requests().len(), 0);
-    println!("{n_asked} requests, not one got through");
+    println!("{n_requests} requests, not one got through");
 }
 
 /// Other ways to write a path, and what lies near it.
@@ -430,8 +430,8 @@ fn shows_everybody_the_page_of_the_operators_and_nothing_beside_it() {
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{path}");
     }
     let page = server.get("/admin/");
-    let told = "<meta name=\"admin-data\" content=\"https://proxy.example.org/admin\">";
-    assert!(page.body.contains(told), "{}", page.body);
+    let tag = "<meta name=\"admin-data\" content=\"https://proxy.example.org/admin\">";
+    assert!(page.body.contains(tag), "{}", page.body);
     let link = page.header("Link").unwrap();
     assert!(link.contains("</admin/boot.js>; rel=preload; as=script"), "{link}");
     for path in [
@@ -481,7 +481,7 @@ fn stays_closed_without_a_password_file() {
     let upstream = secret_system();
     let server = Server::start(&document(upstream.port, "admin:"));
     let file = server.path("out/htpasswd");
-    let ask = |headers: &str, code: u16, word: &str, what: &str| {
+    let get = |headers: &str, code: u16, word: &str, what: &str| {
         for path in GUARDED {
             let answer = server.send(&request("GET", path, headers));
             assert_closed(&answer, &[code], &format!("{what} {path}"));
@@ -490,13 +490,13 @@ fn stays_closed_without_a_password_file() {
         }
     };
     let right = format!("{RIGHT}\r\n");
-    ask(&right, 403, "closed", "missing");
-    ask("", 403, "closed", "missing");
+    get(&right, 403, "closed", "missing");
+    get("", 403, "closed", "missing");
     fs::create_dir(&file).unwrap();
-    ask(&right, 403, "closed", "a folder");
+    get(&right, 403, "closed", "a folder");
     fs::remove_dir(&file).unwrap();
     fs::write(&file, "").unwrap();
-    ask(&right, 401, "login", "empty");
+    get(&right, 401, "login", "empty");
     // What is in it is no hash: nobody gets in, whatever he says.
     for line in ["ops", "ops:", "ops:\n", "ops:$2y$04$\n", "ops:$9$x\n", ":x\n", "#ops:x\n"] {
         fs::write(&file, line).unwrap();
@@ -512,7 +512,7 @@ fn stays_closed_without_a_password_file() {
     let answer = server.get_with("/admin/status/ping", RIGHT);
     assert!(matches!(answer.code, 403 | 204), "{}", answer.head);
     fs::remove_file(&file).unwrap();
-    ask(&right, 403, "closed", "gone");
+    get(&right, 403, "closed", "gone");
     assert_eq!(upstream.requests().len(), 0);
 }
 
@@ -523,7 +523,7 @@ fn login(name: &str, password: &str) -> String {
 
 /// Guesses so often at the same time, and returns the codes.
 fn guess(server: &Server, times: usize, header: &(dyn Fn(usize) -> String + Sync)) -> Vec<u16> {
-    let ask = |number: usize| {
+    let get = |number: usize| {
         let answer = server.get_with("/admin/status/ping", &header(number));
         assert_closed(&answer, &[401, 429], "a guess");
         let word = if answer.code == 401 { "login" } else { "limited" };
@@ -532,7 +532,7 @@ fn guess(server: &Server, times: usize, header: &(dyn Fn(usize) -> String + Sync
         answer.code
     };
     thread::scope(|scope| {
-        let guesses: Vec<_> = (0..times).map(|number| scope.spawn(move || ask(number))).collect();
+        let guesses: Vec<_> = (0..times).map(|number| scope.spawn(move || get(number))).collect();
         guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
     })
 }
@@ -720,11 +720,11 @@ fn lets_a_page_of_a_named_origin_log_in() {
     let upstream = secret_system();
     let server = guarded(upstream.port);
     for path in GUARDED {
-        let ask = |origin: &str| {
+        let get = |origin: &str| {
             let asked = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization\r\n";
             server.send(&request("OPTIONS", path, &format!("Origin: {origin}\r\n{asked}")))
         };
-        let answer = ask("https://status.example.org");
+        let answer = get("https://status.example.org");
         assert_eq!((answer.code, answer.body.as_str()), (204, ""), "{path}");
         for (name, value) in [
             ("Access-Control-Allow-Origin", "https://status.example.org"),
@@ -734,7 +734,7 @@ fn lets_a_page_of_a_named_origin_log_in() {
         ] {
             assert_eq!(answer.header(name), Some(value), "{path}");
         }
-        assert_closed(&ask("https://evil.example"), &[405], path);
+        assert_closed(&get("https://evil.example"), &[405], path);
         let origin = "Origin: https://status.example.org";
         let answer = server.get_with(path, &format!("{RIGHT}\r\n{origin}"));
         assert!(matches!(answer.code, 200 | 204 | 503), "{path}");
@@ -767,8 +767,8 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
     let proxy = Upstream::answering("401 Unauthorized", "secret-body of the proxy");
     let server = Server::start(&signed_in(upstream.port, proxy.port));
     let page = server.get("/admin/").body;
-    let told = "<meta name=\"sign-in\" content=\"/oauth2/start?rd=/admin/&amp;x=&quot;\">";
-    assert!(page.contains(told), "{page}");
+    let tag = "<meta name=\"sign-in\" content=\"/oauth2/start?rd=/admin/&amp;x=&quot;\">";
+    assert!(page.contains(tag), "{page}");
     for (said, code, word) in [
         ("401 Unauthorized", 401, "login"),
         ("403 Forbidden", 403, "closed"),

@@ -210,10 +210,10 @@ fn gives_no_answer_a_type_that_is_a_page_or_a_script() {
         at_the_beginning_of(1);
         let answer = server.get(CHAT);
         assert_eq!(answer.code, 200, "{kind}");
-        let told = (answer.header("Content-Type"), answer.header("X-Allclear-Type"));
+        let types = (answer.header("Content-Type"), answer.header("X-Allclear-Type"));
         let expected =
             if is_passed { (Some(kind), None) } else { (Some("text/plain"), Some(kind)) };
-        assert_eq!(told, expected);
+        assert_eq!(types, expected);
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
     }
 }
@@ -399,14 +399,14 @@ fn answers_a_client_that_asks_too_much_at_once() {
     let upstream = Upstream::start(Behaviour::Hang);
     let yaml = format!("{}admin: {{behind: [127.0.0.1]}}\n", document(upstream.port));
     let server = Server::start(&yaml);
-    let ask = |client: &str| {
+    let get = |client: &str| {
         let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
         let request =
             format!("GET {CHAT} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: {client}\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         stream
     };
-    let held: Vec<TcpStream> = (0..256).map(|_| ask("198.51.100.7")).collect();
+    let held: Vec<TcpStream> = (0..256).map(|_| get("198.51.100.7")).collect();
     thread::sleep(Duration::from_millis(300));
     let limited = server.get_with(CHAT, "X-Forwarded-For: 198.51.100.7");
     assert_eq!((limited.code, limited.header("X-Allclear")), (429, Some("limited")));

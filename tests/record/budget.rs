@@ -70,7 +70,7 @@ fn beside(plan: &Plan, away: &[(i64, i64)]) -> Plan {
     let is_away = |second: i64| away.iter().any(|(at, lasts)| (*at..at + lasts).contains(&second));
     let mut seen: Plan = plan.iter().filter(|(second, _)| !is_away(*second)).copied().collect();
     for (at, lasts) in away {
-        seen.extend([(*at, Does::CannotBeAsked), (at + lasts, does(plan, at + lasts))]);
+        seen.extend([(*at, Does::CannotBeSent), (at + lasts, does(plan, at + lasts))]);
     }
     seen.sort_by_key(|(second, _)| *second);
     seen

@@ -158,9 +158,9 @@ fn a_folder_that_cannot_be_written_is_said_and_nothing_is_lost() {
     let mut recorder = place.start();
     until("it is said", || place.words().contains("cannot be written"));
     until("it watches all the same", || {
-        services.asked(0, metrics_engine::time::Timestamp(0)).len() > 3 && recorder.is_running()
+        services.checks(0, metrics_engine::time::Timestamp(0)).len() > 3 && recorder.is_running()
     });
-    let second = services.asked(0, metrics_engine::time::Timestamp(0))[1];
+    let second = services.checks(0, metrics_engine::time::Timestamp(0))[1];
     assert!(place.path("record/status.json").exists(), "what can be written is");
     fs::remove_file(place.past()).unwrap();
     until("it is written after all", || place.past().join("snapshot-1").exists());
@@ -242,7 +242,7 @@ fn a_journal_that_meets_a_limit_is_followed_by_a_snapshot() {
     let mut recorder = place.start_command(&mut command);
     until("it meets the limit", || place.words().contains("cannot be written"));
     until("it goes on checking", || {
-        services.asked(5, metrics_engine::time::Timestamp(0)).len() > 12
+        services.checks(5, metrics_engine::time::Timestamp(0)).len() > 12
     });
     assert!(recorder.is_running(), "{}", place.words());
     recorder.kill();
@@ -348,14 +348,14 @@ fn a_disk_on_which_only_small_files_fit_is_reported_once_and_so_is_its_end() {
     ]);
     let mut recorder = place.start_command(command.args(place.arguments()));
     until("it is reported", || place.words().contains("cannot be written"));
-    let asked = || services.asked(0, metrics_engine::time::Timestamp(0)).len();
-    until("it goes on for a while", || asked() > 8);
+    let checks = || services.checks(0, metrics_engine::time::Timestamp(0)).len();
+    until("it goes on for a while", || checks() > 8);
     assert_eq!(place.words().matches("cannot be written").count(), 1, "{}", place.words());
     assert!(recorder.is_running());
     recorder.lift_limit_of_files();
     until("its end is reported", || place.words().contains("can be written again"));
-    let after = asked();
-    until("it goes on for a while", || asked() > after + 3);
+    let after = checks();
+    until("it goes on for a while", || checks() > after + 3);
     assert_eq!(place.words().lines().count(), 2, "{}", place.words());
     assert!(recorder.stop());
 }

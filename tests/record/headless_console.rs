@@ -81,8 +81,8 @@ fn no_system_is_asked_twice() {
     until("eight seconds have passed", || now().since(since).0 >= 8000);
     for system in 0..3 {
         // Each second, give or take a tenth.
-        let asked = services.asked(system, since).len();
-        assert!((5..=10).contains(&asked), "s{system} was asked {asked} times in eight seconds");
+        let checks = services.checks(system, since).len();
+        assert!((5..=10).contains(&checks), "s{system} was asked {checks} times in eight seconds");
         let (_, last) = span(&place, &["health_status", &format!("s{system}")]).unwrap();
         assert!(now().since(last).0 < 4000, "the console knows nothing new of s{system}");
     }
@@ -162,15 +162,15 @@ fn a_reload_and_a_stop_cost_no_series() {
     // Saves are a minute apart, as usual.
     let usual = arguments.iter().take_while(|word| *word != "--pause");
     let recorder = place.start_command(Command::new(env!("CARGO_BIN_EXE_allclear")).args(usual));
-    let asked = || services.asked(100, Timestamp(0));
-    until("some pages are read", || asked().len() > 4);
+    let checks = || services.checks(100, Timestamp(0));
+    until("some pages are read", || checks().len() > 4);
     let before = instants(&place);
-    let count = asked().len();
+    let count = checks().len();
     recorder.signal("HUP");
-    until("it goes on after the reload", || asked().len() > count + 3);
+    until("it goes on after the reload", || checks().len() > count + 3);
     let after = instants(&place);
     assert!(after.len() >= count - 1 && after.len() > before.len(), "{} of {count}", after.len());
-    let count = asked().len();
+    let count = checks().len();
     assert!(recorder.stop());
     let after = instants(&place);
     assert!(after.len() >= count - 1, "{} of {count} are there after it was stopped", after.len());
@@ -247,12 +247,12 @@ fn a_disk_without_room_costs_no_series_once_there_is_room_again() {
     ]);
     let mut recorder = place.start_command(command.args(place.arguments()));
     until("it is reported", || place.words().contains("cannot be written"));
-    until("some pages are read", || services.asked(100, Timestamp(0)).len() > 5);
+    until("some pages are read", || services.checks(100, Timestamp(0)).len() > 5);
     assert!(recorder.is_running());
     recorder.lift_limit_of_files();
     until("everything is laid out", || {
-        let asked = services.asked(100, Timestamp(0));
-        instants(&place).first().is_some_and(|first| first.0 <= asked[2]) && asked.len() > 8
+        let checks = services.checks(100, Timestamp(0));
+        instants(&place).first().is_some_and(|first| first.0 <= checks[2]) && checks.len() > 8
     });
     let files = fs::read_dir(place.path("record/admin/store")).unwrap().count();
     assert!(files < 6, "{files} files are left of the attempts");

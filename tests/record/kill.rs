@@ -47,9 +47,9 @@ fn lives(seed: u64, deaths: u64) -> i64 {
                 record.timeline
             );
             // A recorder that checks a second time has written the first.
-            let asked = services.asked(service, born);
-            if let [.., noted, _] = asked[..]
-                && asked.len() > 2
+            let checks = services.checks(service, born);
+            if let [.., noted, _] = checks[..]
+                && checks.len() > 2
             {
                 let until = record.timeline.until().0;
                 assert!(
@@ -63,7 +63,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
     }
     let born = now();
     let recorder = place.start();
-    until("the last one asks", || !services.asked(0, born).is_empty());
+    until("the last one asks", || !services.checks(0, born).is_empty());
     assert!(recorder.stop());
     nothing_is_lost(&before, &place.archive(), deaths);
     assert!(!place.words().contains("damaged"), "a death is no damage: {}", place.words());

@@ -19,8 +19,8 @@ fn plan(seed: u64) -> Plan {
             0 => (Does::Refuses, 1 + draw(20)),
             1 => (Does::Refuses, 120 + draw(3000)),
             2 => (Does::Fails, 600 + draw(80_000)),
-            3 => (Does::CannotBeAsked, 300 + draw(20_000)),
-            4 => (Does::CannotBeAsked, 1 + draw(20)),
+            3 => (Does::CannotBeSent, 300 + draw(20_000)),
+            4 => (Does::CannotBeSent, 1 + draw(20)),
             _ => (Does::Fails, 200 + draw(500)),
         };
         plan.push((second, does));
@@ -36,7 +36,7 @@ fn plan(seed: u64) -> Plan {
 fn expected(results: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
     let measured: Vec<(i64, bool)> = results
         .iter()
-        .filter(|(_, word)| *word != Does::CannotBeAsked)
+        .filter(|(_, word)| *word != Does::CannotBeSent)
         .map(|(at, word)| (*at, *word == Does::Well))
         .collect();
     let is_row = |pair: &[(i64, bool)]| pair[1].0 - pair[0].0 <= patience && pair[0].1 == pair[1].1;

@@ -94,7 +94,7 @@ systems:
         "of a verdict, the state alone is public"
     );
     // It was not even checked.
-    assert!(services.asked(2, metrics_engine::time::Timestamp(0)).is_empty());
+    assert!(services.checks(2, metrics_engine::time::Timestamp(0)).is_empty());
 }
 
 fn each_file(folder: &Path, see: &mut impl FnMut(&Path, &[u8])) {

@@ -19,7 +19,7 @@ pub(crate) enum Does {
     Limps,
     Refuses,
     Fails,
-    CannotBeAsked,
+    CannotBeSent,
 }
 
 /// Returns a generator of numbers below its argument, the same ones for the same seed (xorshift).
@@ -44,7 +44,7 @@ fn answer(does: Does) -> Result<Answer, FetchError> {
         Does::Limps => answer(200, vec![("x-state".into(), "degraded".into())]),
         Does::Fails => answer(503, Vec::new()),
         Does::Refuses => answer(502, vec![("x-allclear".into(), "refused".into())]),
-        Does::CannotBeAsked => Err(FetchError::NotAsked),
+        Does::CannotBeSent => Err(FetchError::NotSent),
     }
 }
 

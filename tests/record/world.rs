@@ -24,7 +24,7 @@ pub(crate) struct Services {
 struct State {
     down: Vec<usize>,
     /// Which service was checked when, in milliseconds since 1970. It was answered a moment later.
-    asked: Vec<(usize, i64)>,
+    checks: Vec<(usize, i64)>,
 }
 
 impl Services {
@@ -55,7 +55,7 @@ impl Services {
         let service: usize = path.parse().ok()?;
         let is_down = {
             let mut state = self.state.lock().unwrap();
-            state.asked.push((service, now().0));
+            state.checks.push((service, now().0));
             state.down.contains(&service)
         };
         let (code, body) = match service {
@@ -80,9 +80,9 @@ impl Services {
     }
 
     /// Returns when this service was checked since `since`.
-    pub(crate) fn asked(&self, service: usize, since: Timestamp) -> Vec<i64> {
+    pub(crate) fn checks(&self, service: usize, since: Timestamp) -> Vec<i64> {
         let state = self.state.lock().unwrap();
-        let own = state.asked.iter().filter(|(other, at)| *other == service && *at >= since.0);
+        let own = state.checks.iter().filter(|(other, at)| *other == service && *at >= since.0);
         own.map(|(_, at)| *at).collect()
     }
 

@@ -45,7 +45,7 @@ fn most_in_an_interval(began: &[(Timestamp, Option<usize>)]) -> usize {
     began.iter().map(within).max().unwrap_or_default()
 }
 
-fn asked(world: &World) -> BTreeSet<usize> {
+fn checked(world: &World) -> BTreeSet<usize> {
     world.began.iter().filter_map(|(_, check)| *check).collect()
 }
 
@@ -55,7 +55,7 @@ fn two_hundred_systems_cost_no_more_than_five_and_each_has_its_turn() {
     run(&mut world, 50, SYSTEMS, Status::Operational);
     let most = most_in_an_interval(&world.began);
     assert!((4..=8).contains(&most), "{most} requests in an interval");
-    assert_eq!(asked(&world).len(), SYSTEMS, "each was checked by this browser, too");
+    assert_eq!(checked(&world).len(), SYSTEMS, "each was checked by this browser, too");
     assert_eq!(world.overall(), Status::Operational);
 }
 
@@ -63,8 +63,8 @@ fn two_hundred_systems_cost_no_more_than_five_and_each_has_its_turn() {
 fn at_the_start_nothing_waits_for_a_recorder_and_few_are_asked() {
     let mut world = visitor(SYSTEMS);
     world.run(seconds(1));
-    assert_eq!(world.asked, 6, "those at the top of the page");
-    assert_eq!(asked(&world), (0..6).collect());
+    assert_eq!(world.requests, 6, "those at the top of the page");
+    assert_eq!(checked(&world), (0..6).collect());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_is_in_trouble_or_on_the_screen_comes_first_and_others_keep_their_turn() 
     let from = world.began.len();
     run(&mut world, 10, SYSTEMS, Status::MajorOutage);
     let times = |check: usize| {
-        world.began[from..].iter().filter(|(_, asked)| *asked == Some(check)).count()
+        world.began[from..].iter().filter(|(_, other)| *other == Some(check)).count()
     };
     for check in [100, 101, SYSTEMS - 1] {
         assert!(times(check) >= 5, "system {check} was checked {} times", times(check));
@@ -106,14 +106,14 @@ fn without_a_recorder_that_is_heard_every_system_is_checked() {
     let mut world = visitor(SYSTEMS);
     world.event(Event::VerdictsRead(Vec::new()));
     world.run(seconds(INTERVAL + 10));
-    assert_eq!(asked(&world).len(), SYSTEMS);
+    assert_eq!(checked(&world).len(), SYSTEMS);
 
     // It falls silent.
     let mut world = visitor(SYSTEMS);
     run(&mut world, 2, SYSTEMS, Status::Operational);
-    assert!(asked(&world).len() < 20);
+    assert!(checked(&world).len() < 20);
     world.run(seconds(4 * INTERVAL));
-    assert_eq!(asked(&world).len(), SYSTEMS);
+    assert_eq!(checked(&world).len(), SYSTEMS);
     assert_eq!(world.overall(), Status::Operational, "by this browser's own checks");
 }
 

@@ -22,10 +22,10 @@ fn all_is_well_and_stays_so_for_a_day() {
     let mut world = World::new(5);
     world.run(seconds(60));
     assert_eq!(world.overall(), Status::Operational);
-    let before = world.asked;
+    let before = world.requests;
     world.run(seconds(86_400 - 60));
     assert_eq!(world.overall(), Status::Operational);
-    let checks = (world.asked - before) as f64 / 5.0;
+    let checks = (world.requests - before) as f64 / 5.0;
     // One check in 30 s, give or take the jitter of a tenth.
     assert!((2600.0..3200.0).contains(&checks), "{checks} checks of each system in a day");
 }
@@ -279,9 +279,9 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
     assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
     assert_eq!(banner.path.len(), 4);
     // An hour of silence costs a canary in each interval, one for the site in a minute, and no request to any system.
-    let (asked, probed) = (world.asked, world.probed);
+    let (requests, probed) = (world.requests, world.probed);
     world.run(seconds(3600));
-    assert_eq!(world.asked, asked);
+    assert_eq!(world.requests, requests);
     assert!(
         world.probed - probed <= 120 + 60 + 20,
         "{} canaries in an hour",
@@ -303,9 +303,9 @@ fn offline_is_noticed_at_once_and_asks_nothing() {
     let rows = world.screen().rows;
     assert!(rows[0].about.contains("Last successful check 12:0"), "{}", rows[0].about);
     assert_eq!(rows[0].response, "no response");
-    let asked = world.asked;
+    let requests = world.requests;
     world.run(seconds(600));
-    assert_eq!(world.asked, asked);
+    assert_eq!(world.requests, requests);
     world.event(Event::ConnectionChanged { online: true });
     world.run(seconds(2));
     assert_eq!(world.overall(), Status::Operational);
@@ -381,11 +381,11 @@ fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
     world.run(seconds(60));
     world.event(Event::VisibilityChanged { visible: false });
     world.event(Event::LeadChanged { leads: false });
-    let asked = world.asked;
+    let requests = world.requests;
     // While the page sleeps, an outage begins and lasts. Nothing runs: no timer, no event.
     world.reply(0, Reply::Proxy("refused"));
     world.now += seconds(2400);
-    assert_eq!(world.asked, asked, "a hidden tab asks nothing");
+    assert_eq!(world.requests, requests, "a hidden tab asks nothing");
     assert_eq!(world.status(0), Status::Unknown, "what was green 40 minutes ago is not green now");
     world.event(Event::VisibilityChanged { visible: true });
     world.event(Event::LeadChanged { leads: true });
@@ -483,7 +483,7 @@ fn too_many_questions_is_not_down() {
     let mut limited = answer(429, "application/json", r#"{"error":{"code":"rate_limited"}}"#);
     limited.headers.push(("retry-after".to_owned(), "120".to_owned()));
     world.reply(0, Reply::Answer(limited));
-    let asked = world.asked;
+    let requests = world.requests;
     let mut seen = Vec::new();
     for _ in 0..240 {
         world.run(seconds(1));
@@ -494,9 +494,9 @@ fn too_many_questions_is_not_down() {
     assert_eq!(seen, [Status::Operational, Status::Unknown]);
     assert_eq!(world.screen().rows[0].response, "rate-limited");
     assert!(
-        world.asked - asked <= 3,
+        world.requests - requests <= 3,
         "Retry-After is obeyed: {} questions in four minutes",
-        world.asked - asked
+        world.requests - requests
     );
 }
 
@@ -523,12 +523,12 @@ fn a_failing_service_is_asked_less_often_but_never_grows_unknown() {
     let mut world = World::new(1);
     world.reply(0, Reply::Proxy("refused"));
     world.run(seconds(120));
-    let asked = world.asked;
+    let requests = world.requests;
     for _ in 0..3600 {
         world.run(seconds(1));
         assert_eq!(world.status(0), Status::MajorOutage);
     }
-    let checks = world.asked - asked;
+    let checks = world.requests - requests;
     assert!((50..=75).contains(&checks), "{checks} checks in an hour, where 120 are usual");
 }
 
@@ -559,10 +559,10 @@ fn slow_neighbours_make_nobody_look_down() {
 fn a_person_who_wants_to_know_is_answered_now() {
     let mut world = World::new(5);
     world.run(seconds(60));
-    let asked = world.asked;
+    let requests = world.requests;
     world.event(Event::CheckAllRequested);
     world.run(Duration(500));
-    assert_eq!(world.asked - asked, 5);
+    assert_eq!(world.requests - requests, 5);
 }
 
 #[test]
@@ -576,7 +576,7 @@ fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
     second.reply(1, Reply::Proxy("refused"));
     second.event(Event::LeadChanged { leads: false });
     World::exchange(&mut first, &mut second);
-    assert_eq!(second.asked, 0);
+    assert_eq!(second.requests, 0);
     for system in 0..3 {
         assert_eq!(second.status(system), first.status(system), "system {system}");
     }
@@ -587,11 +587,11 @@ fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
         second.run(seconds(1));
         World::exchange(&mut first, &mut second);
     }
-    assert_eq!(second.asked, 0);
+    assert_eq!(second.requests, 0);
     assert_eq!(second.status(0), Status::Operational);
     second.event(Event::LeadChanged { leads: true });
     second.run(seconds(40));
-    assert!(second.asked >= 3);
+    assert!(second.requests >= 3);
     assert_eq!(second.overall(), first.overall());
 }
 
@@ -649,7 +649,7 @@ fn asks_nothing_where_only_the_recorder_tells() {
     let mut world = World::new(1);
     world.make_recorder_only(0);
     world.run(seconds(120));
-    assert_eq!(world.asked, 0);
+    assert_eq!(world.requests, 0);
     assert_eq!(world.overall(), Status::Checking, "the recorder's file is on its way");
     world.event(Event::VerdictsRead(Vec::new()));
     assert_eq!(world.overall(), Status::Unknown);

@@ -63,7 +63,7 @@ pub(crate) struct World {
     pub(crate) age: Option<String>,
     pub(crate) berlin: bool,
     /// Number of requests to services, of canaries, and of timers that fired.
-    pub(crate) asked: usize,
+    pub(crate) requests: usize,
     pub(crate) probed: usize,
     /// When each request to a service or a canary began, with the index of the service.
     pub(crate) began: Vec<(Timestamp, Option<usize>)>,
@@ -103,7 +103,7 @@ impl World {
             frozen_date: None,
             age: None,
             berlin: false,
-            asked: 0,
+            requests: 0,
             probed: 0,
             began: Vec::new(),
             woken: 0,
@@ -149,7 +149,7 @@ impl World {
     /// Lets time pass: timers fire and answers arrive, each at its instant.
     pub(crate) fn run(&mut self, span: Duration) {
         let end = self.now + span;
-        if self.leads && !self.monitor.leads() && self.asked == 0 {
+        if self.leads && !self.monitor.leads() && self.requests == 0 {
             self.event(Event::LeadChanged { leads: true });
         }
         loop {
@@ -192,7 +192,7 @@ impl World {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Fetch { check, timeout, .. } => {
-                self.asked += 1;
+                self.requests += 1;
                 self.began.push((self.now, Some(check)));
                 if self.swallow {
                     return;

@@ -1,6 +1,6 @@
 //! A store equals a naive one under any operations.
 
-use crate::naive::{GROUPS, Naive, apply, newest, newest_naive, run, told, told_naive};
+use crate::naive::{GROUPS, Naive, apply, contents, contents_naive, newest, newest_naive, run};
 use metrics_engine::series::TimeRange;
 use metrics_engine::store::Store;
 use metrics_engine::time::Timestamp;
@@ -19,9 +19,9 @@ proptest! {
         for run in &runs {
             apply(run, &mut clock, &mut store, &mut naive);
         }
-        prop_assert_eq!(told(&store, TimeRange::ALL), told_naive(&naive, TimeRange::ALL));
+        prop_assert_eq!(contents(&store, TimeRange::ALL), contents_naive(&naive, TimeRange::ALL));
         let range = TimeRange { after: Timestamp(after), until: Timestamp(after + length) };
-        prop_assert_eq!(told(&store, range), told_naive(&naive, range));
+        prop_assert_eq!(contents(&store, range), contents_naive(&naive, range));
         prop_assert_eq!(newest(&store), newest_naive(&naive));
     }
 

@@ -155,7 +155,7 @@ fn id(store: &mut Store, group: GroupId, set: &LabelSet) -> SeriesId {
 }
 
 /// Returns everything within `range` as text, of the store and of the naive one.
-pub(crate) fn told(store: &Store, range: TimeRange) -> String {
+pub(crate) fn contents(store: &Store, range: TimeRange) -> String {
     let mut text = String::new();
     let mut reader = store.reader(range);
     for id in store.select(&[]) {
@@ -167,7 +167,7 @@ pub(crate) fn told(store: &Store, range: TimeRange) -> String {
     text
 }
 
-pub(crate) fn told_naive(naive: &Naive, range: TimeRange) -> String {
+pub(crate) fn contents_naive(naive: &Naive, range: TimeRange) -> String {
     let mut series: Vec<_> = naive.series.iter().collect();
     series.sort_by(|one, other| one.0.cmp(&other.0));
     let mut text = String::new();
@@ -193,7 +193,7 @@ pub(crate) fn newest_naive(naive: &Naive) -> String {
     for (.., entries) in &mut last.series {
         *entries = entries.last().copied().into_iter().collect();
     }
-    told_naive(&last, TimeRange::ALL)
+    contents_naive(&last, TimeRange::ALL)
 }
 
 fn line<'l>(

@@ -1,6 +1,6 @@
 //! A store is restored from its records, at any time and after any damage.
 
-use crate::naive::{GROUPS, Naive, apply, newest, run, told, told_naive};
+use crate::naive::{GROUPS, Naive, apply, contents, contents_naive, newest, run};
 use metrics_engine::series::{SeriesId, TimeRange};
 use metrics_engine::store::snapshot::{Batch, LostRecord, LostRecordKind, Newer, Record, VERSION};
 use metrics_engine::store::{GroupId, Limits, Store};
@@ -51,7 +51,7 @@ proptest! {
             if *saves {
                 database.write(store.take_unsaved());
                 let restored = database.read_well();
-                prop_assert_eq!(told(&restored, TimeRange::ALL), told(&store, TimeRange::ALL));
+                prop_assert_eq!(contents(&restored, TimeRange::ALL), contents(&store, TimeRange::ALL));
                 prop_assert_eq!(newest(&restored), newest(&store));
                 prop_assert_eq!(restored.usage().samples, store.usage().samples);
                 prop_assert_eq!(store.take_unsaved(), Batch::default());
@@ -61,9 +61,9 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(told(&store, TimeRange::ALL), told_naive(&naive, TimeRange::ALL));
+        prop_assert_eq!(contents(&store, TimeRange::ALL), contents_naive(&naive, TimeRange::ALL));
         database.write(store.take_unsaved());
-        prop_assert_eq!(told(&database.read_well(), TimeRange::ALL), told(&store, TimeRange::ALL));
+        prop_assert_eq!(contents(&database.read_well(), TimeRange::ALL), contents(&store, TimeRange::ALL));
     }
 
     #[test]
@@ -86,7 +86,7 @@ proptest! {
         database.write(store.take_unsaved());
         let (again, problems) = database.read();
         prop_assert!(problems.iter().all(|problem| problem.kind != LostRecordKind::Damaged), "{:?}", problems);
-        prop_assert_eq!(told(&again, TimeRange::ALL), told(&store, TimeRange::ALL));
+        prop_assert_eq!(contents(&again, TimeRange::ALL), contents(&store, TimeRange::ALL));
     }
 
     #[test]
@@ -109,7 +109,7 @@ proptest! {
         let cut = cut.index(records.len());
         records.rotate_left(cut);
         let (mut store, _) = Store::restore(Limits::default(), &records).unwrap();
-        let _ = (told(&store, TimeRange::ALL), newest(&store), store.usage());
+        let _ = (contents(&store, TimeRange::ALL), newest(&store), store.usage());
         for group in 0..3 {
             store.append(GroupId(group), Timestamp(i64::MAX), &[(SeriesId(0), 1.0)], &[]);
         }
@@ -194,7 +194,7 @@ fn rows_that_come_together_are_one_record_and_restored_one_by_one() {
     let keys: Vec<&String> = database.0.keys().collect();
     assert_eq!(keys, ["groups/0", "labels/0", "row/0/0", "row/0/5"]);
     let mut restored = database.read_well();
-    assert_eq!(told(&restored, TimeRange::ALL), told(&store, TimeRange::ALL));
+    assert_eq!(contents(&restored, TimeRange::ALL), contents(&store, TimeRange::ALL));
     assert_eq!(restored.take_unsaved(), Batch::default());
     // Together they take far less room.
     let (mut store, group, id) = one_series(60);
@@ -231,7 +231,7 @@ fn unwritten_changes_come_with_the_next_batch() {
     store.take_unsaved();
     store.forget_saved();
     database.write(store.take_unsaved());
-    assert_eq!(told(&database.read_well(), TimeRange::ALL), told(&store, TimeRange::ALL));
+    assert_eq!(contents(&database.read_well(), TimeRange::ALL), contents(&store, TimeRange::ALL));
 }
 
 #[test]
@@ -251,7 +251,10 @@ fn a_missing_row_costs_only_itself() {
     let group = restored.group("target");
     restored.append(group, Timestamp(1_000_000), &[(id, 1.0)], &[]);
     database.write(restored.take_unsaved());
-    assert_eq!(told(&database.read_well(), TimeRange::ALL), told(&restored, TimeRange::ALL));
+    assert_eq!(
+        contents(&database.read_well(), TimeRange::ALL),
+        contents(&restored, TimeRange::ALL)
+    );
 }
 
 #[test]
@@ -274,6 +277,6 @@ fn a_newer_version_stops_the_restore() {
     let mut newer = vec![VERSION + 1, 3, 1, 4, 1, 5];
     newer.extend(checksum(&newer).to_le_bytes());
     records.push(Record { key: "row/9/9".to_owned(), bytes: newer });
-    let told = Store::restore(Limits::default(), &records).unwrap_err();
-    assert_eq!(told, Newer { version: VERSION + 1 });
+    let error = Store::restore(Limits::default(), &records).unwrap_err();
+    assert_eq!(error, Newer { version: VERSION + 1 });
 }

@@ -93,13 +93,13 @@ fn read_order(word: &str, query: &str) -> Result<Option<Order>, Refusal> {
     let plain = |fault| Order {
         fault,
         times: None,
-        is_per_asker: false,
+        is_per_client: false,
         path: None,
         delay: Duration::from_secs_f64(SLOW_SECONDS),
     };
     let order = match word {
         "ok" => return Ok(None),
-        "once" => Order { times: Some(1), is_per_asker: true, ..plain(Fault::Error) },
+        "once" => Order { times: Some(1), is_per_client: true, ..plain(Fault::Error) },
         _ => plain(Fault::from_name(word).ok_or(Refusal::NoSuchWord)?),
     };
     limited(order, query).map(Some).map_err(Refusal::BadLimit)
@@ -145,7 +145,7 @@ fn door<'a>(name: &str, doors: &'a Doors) -> Option<&'a Door> {
 fn describe(door: &Door) -> Value {
     let condition = door.condition();
     let order = condition.order();
-    let name = |order: &Order| if order.is_per_asker { "once" } else { order.fault.name() };
+    let name = |order: &Order| if order.is_per_client { "once" } else { order.fault.name() };
     json!({
         "system": door.system.name(),
         "address": format!("http://{}", door.address),
@@ -193,7 +193,7 @@ mod tests {
             read_order("once", "").ok().flatten().map(|order| (
                 order.fault,
                 order.times,
-                order.is_per_asker
+                order.is_per_client
             )),
             Some((Fault::Error, Some(1), true))
         );

@@ -77,7 +77,7 @@ pub(crate) struct Order {
     /// After so many broken answers it is over. Without it, `ok` ends it.
     pub(crate) times: Option<u32>,
     /// Whether each asker gets `times` broken answers, rather than all of them together. Then only `ok` ends it.
-    pub(crate) is_per_asker: bool,
+    pub(crate) is_per_client: bool,
     /// Only answers for this path break.
     pub(crate) path: Option<String>,
     /// How late a slow answer is.
@@ -108,8 +108,8 @@ impl Condition {
         self.order.as_ref()
     }
 
-    /// How the next answer for `path` to `asker` is broken, if at all. Counts it.
-    pub(crate) fn strike(&mut self, path: &str, asker: &str) -> Option<Order> {
+    /// How the next answer for `path` to `client` is broken, if at all. Counts it.
+    pub(crate) fn strike(&mut self, path: &str, client: &str) -> Option<Order> {
         let order = self.order.as_mut()?;
         if order.path.as_deref().is_some_and(|only| only != path) {
             return None;
@@ -123,13 +123,13 @@ impl Condition {
             }
             struck.fault = Fault::Error;
         }
-        if order.is_per_asker {
+        if order.is_per_client {
             // The demo has two askers, and a stranger with many names must not fill the memory.
-            let is_new = !self.struck.contains_key(asker);
+            let is_new = !self.struck.contains_key(client);
             if is_new && self.struck.len() >= MOST_ASKERS {
                 return None;
             }
-            let answers = self.struck.entry(asker.to_owned()).or_default();
+            let answers = self.struck.entry(client.to_owned()).or_default();
             if order.times.is_some_and(|times| *answers >= times) {
                 return None;
             }
@@ -149,7 +149,13 @@ mod tests {
     use super::*;
 
     fn order(fault: Fault) -> Order {
-        Order { fault, times: None, is_per_asker: false, path: None, delay: Duration::from_secs(5) }
+        Order {
+            fault,
+            times: None,
+            is_per_client: false,
+            path: None,
+            delay: Duration::from_secs(5),
+        }
     }
 
     fn broken(condition: &mut Condition, path: &str) -> Option<Fault> {
@@ -181,10 +187,10 @@ mod tests {
     #[test]
     fn each_asker_gets_its_own_failures() {
         let mut condition = Condition::default();
-        let once = Order { times: Some(1), is_per_asker: true, ..order(Fault::Error) };
+        let once = Order { times: Some(1), is_per_client: true, ..order(Fault::Error) };
         condition.set(Some(once));
-        let askers = ["nginx", "nginx", "recorder", "nginx", "recorder"];
-        let broken = askers.map(|asker| condition.strike("/up", asker).is_some());
+        let clients = ["nginx", "nginx", "recorder", "nginx", "recorder"];
+        let broken = clients.map(|client| condition.strike("/up", client).is_some());
         assert_eq!(broken, [true, false, true, false, false]);
     }
 

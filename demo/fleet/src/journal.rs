@@ -14,7 +14,7 @@ const OTHER_PATHS: &str = "(others)";
 
 /// One request as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     /// `GET` and so on.
     pub(crate) method: String,
     /// The path as sent, still encoded, with its query.
@@ -27,16 +27,16 @@ pub(crate) struct Asked {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal {
     counts: BTreeMap<String, u64>,
-    last: Option<Asked>,
+    last: Option<ReceivedRequest>,
 }
 
 impl Journal {
     /// Notes one request, whatever the answer will be.
-    pub(crate) fn note(&mut self, asked: Asked) {
-        let path = asked.target.split('?').next().unwrap_or_default();
+    pub(crate) fn note(&mut self, received: ReceivedRequest) {
+        let path = received.target.split('?').next().unwrap_or_default();
         let known = self.counts.contains_key(path) || self.counts.len() < PATHS_KEPT;
         *self.counts.entry(if known { path } else { OTHER_PATHS }.to_owned()).or_default() += 1;
-        self.last = Some(asked);
+        self.last = Some(received);
     }
 
     /// `{"total": 3, "paths": {"/up": 3}}`, paths without their query.
@@ -47,8 +47,8 @@ impl Journal {
     /// `{"method", "target", "headers": [[name, value]]}` of the last request, or `null` before the first.
     pub(crate) fn last(&self) -> Value {
         match &self.last {
-            Some(asked) => {
-                json!({ "method": asked.method, "target": asked.target, "headers": asked.headers })
+            Some(received) => {
+                json!({ "method": received.method, "target": received.target, "headers": received.headers })
             }
             None => Value::Null,
         }
@@ -59,9 +59,9 @@ impl Journal {
 mod tests {
     use super::*;
 
-    fn get(target: &str) -> Asked {
+    fn get(target: &str) -> ReceivedRequest {
         let headers = vec![("host".to_owned(), "localhost".to_owned())];
-        Asked { method: "GET".to_owned(), target: target.to_owned(), headers }
+        ReceivedRequest { method: "GET".to_owned(), target: target.to_owned(), headers }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::{
     clock::Clock,
     control,
     fault::{Condition, Fault, HUGE_SIZE, Order},
-    journal::{Asked, Journal},
+    journal::{Journal, ReceivedRequest},
     reply::{Payload, Reply},
     systems::{self, Actor, Call, Mood, System},
 };
@@ -166,8 +166,8 @@ async fn answer(
     actor: &dyn Actor,
     clock: Clock,
 ) -> Reply {
-    let asked = note(request);
-    door.journal().note(asked.clone());
+    let received = note(request);
+    door.journal().note(received.clone());
     let path = request.uri().path();
     let agent = request.headers().get(hyper::header::USER_AGENT);
     let client = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
@@ -203,9 +203,9 @@ async fn answer(
 }
 
 /// The request as the journal keeps it.
-fn note<B>(request: &Request<B>) -> Asked {
+fn note<B>(request: &Request<B>) -> ReceivedRequest {
     let headers = request.headers().iter();
-    Asked {
+    ReceivedRequest {
         method: request.method().to_string(),
         target: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         headers: headers
@@ -223,11 +223,11 @@ pub(crate) async fn serve_control(listener: TcpListener, doors: Arc<BTreeMap<Sys
         let doors = Arc::clone(&doors);
         tokio::spawn(async move {
             let service = service_fn(|request: Request<Incoming>| {
-                let asked = note(&request);
+                let received = note(&request);
                 let doors = Arc::clone(&doors);
                 async move {
                     Ok::<_, Infallible>(respond(
-                        control::obey(&asked.method, &asked.target, &doors).await,
+                        control::obey(&received.method, &received.target, &doors).await,
                     ))
                 }
             });

@@ -5,7 +5,7 @@ use super::*;
 use std::fmt::Write as _;
 
 /// Samples as `name{label=value} value @timestamp #exemplar`, problems as `!line:column kind`.
-fn told(text: &[u8], format: Format) -> String {
+fn parsed(text: &[u8], format: Format) -> String {
     let page = Page::read(text, format, false);
     let mut out: Vec<String> = Vec::new();
     for sample in page.families.iter().flat_map(|family| &family.samples) {
@@ -32,7 +32,7 @@ fn told(text: &[u8], format: Format) -> String {
 
 fn check(format: Format, rows: &[(&str, &str)]) {
     for (text, expected) in rows {
-        assert_eq!(told(text.as_bytes(), format), *expected, "{text:?}");
+        assert_eq!(parsed(text.as_bytes(), format), *expected, "{text:?}");
     }
 }
 
@@ -97,9 +97,9 @@ fn problems_of_prometheus_text_name_their_place() {
             ("# HELP #", "!1:7-8 MetadataName"),
         ],
     );
-    assert_eq!(told(b"a{b=\"\xff\"} 1", Format::Text), "!1:0-8 Utf8");
-    assert_eq!(told(b"# HELP a \xff", Format::Text), "!1:9-10 Utf8");
-    assert_eq!(told(b"a \xff", Format::Text), "!1:2-3 Value");
+    assert_eq!(parsed(b"a{b=\"\xff\"} 1", Format::Text), "!1:0-8 Utf8");
+    assert_eq!(parsed(b"# HELP a \xff", Format::Text), "!1:9-10 Utf8");
+    assert_eq!(parsed(b"a \xff", Format::Text), "!1:2-3 Value");
 }
 
 #[test]
@@ -209,13 +209,13 @@ fn foreign_bodies_are_recognised() {
 fn samples_find_their_family() {
     let text = "# TYPE h histogram\n# HELP g \\\\ \\n\n# TYPE g gauge\nh_bucket{le=\"1\"} 1\ng 1\nh_sum 2\nlone 3\ng{x=\"y\"} 2\n# HELP empty x\n";
     let page = Page::read(text.as_bytes(), Format::Text, true);
-    let told: Vec<_> = page
+    let families: Vec<_> = page
         .families
         .iter()
         .map(|f| format!("{} {} {:?} {}", f.name, f.kind.as_str(), f.help, f.samples.len()))
         .collect();
     assert_eq!(
-        told,
+        families,
         [
             "h histogram \"\" 2",
             "g gauge \"\\\\ \\n\" 2",

@@ -69,7 +69,7 @@ pub(super) struct Watched(Vec<Fallen>);
 const MAX_WATCHED: usize = 16;
 
 /// Maximum number of series that are looked up in one scrape to see whether they are counters.
-const MAX_LOOKED_UP: usize = 256;
+const MAX_LOOKUPS: usize = 256;
 
 /// Number of falls that are reported; fewer are a restart or two.
 const TOO_OFTEN: usize = 3;
@@ -87,7 +87,7 @@ impl Scrape {
         self.watched.forget(at - window);
         self.watched.see(&self.values);
         let mut before = self.before.iter().zip(&self.before_values).peekable();
-        let mut looked_up = 0;
+        let mut lookups = 0;
         for row in self.rows.iter().filter(|row| row.may_count) {
             while before.next_if(|(id, _)| **id < row.id).is_some() {}
             let known = before.peek().filter(|(id, _)| **id == row.id);
@@ -95,10 +95,10 @@ impl Scrape {
             else {
                 continue;
             };
-            if looked_up >= MAX_LOOKED_UP {
+            if lookups >= MAX_LOOKUPS {
                 break;
             }
-            looked_up += 1;
+            lookups += 1;
             let name = store.labels(row.id).map_or("", |labels| labels.get(NAME));
             if is_counter(name, &self.families) {
                 self.watched.fell(row.id, (peak, row.value), at);

@@ -101,10 +101,10 @@ impl Scrape {
         self.rows.clear();
         self.stamped.clear();
         self.families.begin();
-        let told = core::mem::take(&mut reading.report);
+        let earlier = core::mem::take(&mut reading.report);
         let is_of_answer = |capped: &Capped| matches!(capped, Capped::Bytes { .. });
-        let capped = told.capped.into_iter().filter(is_of_answer).collect();
-        let (bytes, error) = (told.bytes, told.error);
+        let capped = earlier.capped.into_iter().filter(is_of_answer).collect();
+        let (bytes, error) = (earlier.bytes, earlier.error);
         reading.report = Report { bytes, capped, error, ..Report::default() };
         reading.progress = Some(Progress::default());
         let Some((format, length)) = reading.page else { return };

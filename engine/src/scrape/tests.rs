@@ -438,7 +438,7 @@ fn of_processes(
 }
 
 #[test]
-fn counters_of_several_processes_behind_one_address_are_told() {
+fn counters_of_several_processes_behind_one_address_are_reported() {
     for start in [false, true] {
         // Two in turn; four in no order.
         let in_turn = |scrape: i64| (scrape % 2, scrape);
@@ -446,18 +446,23 @@ fn counters_of_several_processes_behind_one_address_are_told() {
         for (answers, least) in [(&in_turn as &dyn Fn(i64) -> (i64, i64), 9), (&in_no_order, 4)] {
             let target = Target { max_samples: 100, ..target() };
             let report = of_processes(&mut Bench::new(&target), 40, answers, start);
-            let told = report.backwards.unwrap();
-            assert_eq!((told.cause, told.within), (Cause::Several, Duration(300_000)));
-            assert!(told.times >= least && told.times <= 20, "{told:?}");
+            let backwards = report.backwards.unwrap();
+            assert_eq!((backwards.cause, backwards.within), (Cause::Several, Duration(300_000)));
+            assert!(backwards.times >= least && backwards.times <= 20, "{backwards:?}");
             assert!(
-                told.to_string().ends_with("times in 5 min: several processes behind one address?")
+                backwards
+                    .to_string()
+                    .ends_with("times in 5 min: several processes behind one address?")
             );
-            assert!(["h_bucket", "h_count", "r_total"].contains(&told.metric.as_str()), "{told:?}");
+            assert!(
+                ["h_bucket", "h_count", "r_total"].contains(&backwards.metric.as_str()),
+                "{backwards:?}"
+            );
         }
         // One that is started anew every third scrape, and one that was started twice.
         let mut bench = Bench::new(&target());
         let report = of_processes(&mut bench, 40, |scrape| (0, scrape % 3), start);
-        assert_eq!(report.backwards.map(|told| told.cause), Some(Cause::Restarts));
+        assert_eq!(report.backwards.map(|backwards| backwards.cause), Some(Cause::Restarts));
         let twice = |scrape: i64| (0, if scrape > 35 { scrape - 35 } else { scrape % 30 });
         assert_eq!(of_processes(&mut Bench::new(&target()), 40, twice, start).backwards, None);
         // The report ends with the cause.

@@ -86,7 +86,7 @@ fn a_series_stays_in_the_group_that_first_named_it() {
 fn selects_by_labels_and_sorts_by_them() {
     let (mut store, group, _) = store_with(&["b", "a", "c"]);
     store.series(group, &[("__name__", "a"), ("job", "b")]);
-    let told = |matchers: &[Matcher]| -> Vec<String> {
+    let selected = |matchers: &[Matcher]| -> Vec<String> {
         let ids = store.select(matchers).into_iter();
         ids.map(|id| {
             let labels = store.labels(id).unwrap();
@@ -94,13 +94,13 @@ fn selects_by_labels_and_sorts_by_them() {
         })
         .collect()
     };
-    assert_eq!(told(&[]), ["a/a", "a/b", "b/a", "c/a"]);
-    assert_eq!(told(&[equal("__name__", "a")]), ["a/a", "a/b"]);
-    assert_eq!(told(&[equal("__name__", "a"), equal("job", "b")]), ["a/b"]);
-    assert_eq!(told(&[equal("job", "nobody")]), [""; 0]);
-    assert_eq!(told(&[equal("zone", "")]).len(), 4, "an absent label has the empty value");
+    assert_eq!(selected(&[]), ["a/a", "a/b", "b/a", "c/a"]);
+    assert_eq!(selected(&[equal("__name__", "a")]), ["a/a", "a/b"]);
+    assert_eq!(selected(&[equal("__name__", "a"), equal("job", "b")]), ["a/b"]);
+    assert_eq!(selected(&[equal("job", "nobody")]), [""; 0]);
+    assert_eq!(selected(&[equal("zone", "")]).len(), 4, "an absent label has the empty value");
     let not = Matcher::new(MatchOp::NotEqual, "job", "a").unwrap();
-    assert_eq!(told(&[not]), ["a/b"]);
+    assert_eq!(selected(&[not]), ["a/b"]);
 }
 
 #[test]

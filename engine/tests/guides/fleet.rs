@@ -93,7 +93,7 @@ impl Fleet {
     }
 
     /// Evaluates an expression at the end: labels and values.
-    pub(crate) fn ask(&self, expr: &str) -> Result<Vec<(Labels, f64)>, Error> {
+    pub(crate) fn query(&self, expr: &str) -> Result<Vec<(Labels, f64)>, Error> {
         let found = eval::instant(&promql::parse(expr)?, &self.store, Timestamp(END * 1000))?;
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Ok(found

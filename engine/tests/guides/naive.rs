@@ -28,7 +28,7 @@ fn check_values(expr: &str, metric: &str, fleet: &Fleet, compute: fn(f64) -> f64
         return false;
     }
     let mut due: Vec<f64> = samples.iter().map(|(_, first)| compute(*first)).collect();
-    let found = fleet.ask(expr).unwrap();
+    let found = fleet.query(expr).unwrap();
     let mut values: Vec<f64> = found.iter().map(|(_, value)| *value).collect();
     due.sort_by(f64::total_cmp);
     values.sort_by(f64::total_cmp);
@@ -51,7 +51,7 @@ fn check_quantiles(expr: &str, quantile: f64, metric: &str, fleet: &Fleet) -> bo
         let bound = labels.remove("le").unwrap().parse().unwrap();
         histograms.entry(labels).or_default().push((bound, count));
     }
-    for (labels, value) in fleet.ask(expr).unwrap() {
+    for (labels, value) in fleet.query(expr).unwrap() {
         let mut labels: BTreeMap<String, String> = labels.into_iter().collect();
         labels.remove("instance");
         let buckets = histograms.get_mut(&labels).unwrap_or_else(|| panic!("{expr}: {labels:?}"));

@@ -7,7 +7,7 @@ use metrics_engine::promql::ast::{BinaryOp, Node};
 
 /// Describes the value of an expression: the values, or why there are none.
 pub(crate) fn of(expr: &str, fleet: &Fleet) -> String {
-    let found = fleet.ask(expr).unwrap_or_else(|error| panic!("{expr}: {error}"));
+    let found = fleet.query(expr).unwrap_or_else(|error| panic!("{expr}: {error}"));
     let values: Vec<f64> = found.iter().map(|(_, value)| *value).collect();
     if values.is_empty() {
         return why_empty(expr, fleet);
@@ -34,7 +34,7 @@ pub(crate) fn of(expr: &str, fleet: &Fleet) -> String {
 /// Says why an expression has no values: a metric that no system serves, a condition that no series meets, or a comparison.
 fn why_empty(expr: &str, fleet: &Fleet) -> String {
     let parsed = promql::parse(expr).unwrap();
-    let count = |selector: &str| fleet.ask(selector).unwrap().len();
+    let count = |selector: &str| fleet.query(selector).unwrap().len();
     for selector in parsed.selectors() {
         let name = selector.name().unwrap();
         if count(name) == 0 {

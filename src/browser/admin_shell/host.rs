@@ -38,7 +38,7 @@ impl Host for &'static AdminShell {
 
     fn job(&self, work: Box<dyn Fn() -> bool>) -> Box<dyn Fn()> {
         let job = Job::new(work);
-        Box::new(move || job.ask())
+        Box::new(move || job.request())
     }
 
     fn show_tab(&self, title: &str, icon: &str) {

@@ -117,7 +117,7 @@ pub fn answer_to(
             Some(response) => {
                 JsFuture::from(response).await.ok().and_then(|it| it.dyn_into().ok()).map(gloo)
             }
-            None => ask(&url, signal.as_ref(), &credentials).await,
+            None => send(&url, signal.as_ref(), &credentials).await,
         };
         let mut result = match &response {
             None if is_over.get() => Err(FetchError::NoHead),
@@ -140,7 +140,7 @@ pub fn answer_to(
 }
 
 /// Asks now.
-async fn ask(
+async fn send(
     url: &str,
     signal: Option<&AbortSignal>,
     credentials: &Credentials,

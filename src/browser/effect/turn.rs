@@ -39,7 +39,7 @@ impl Turn {
     }
 
     /// Asks for a turn, if none is due.
-    pub fn ask(&self) {
+    pub fn request(&self) {
         if let Some(channel) = self.channel.as_ref().filter(|_| !self.is_due.replace(true)) {
             // Carries no data, so it can always be sent.
             let _ = channel.port2().post_message(&JsValue::NULL);
@@ -75,10 +75,10 @@ impl Job {
     }
 
     /// Has it done, if it does not wait to be.
-    pub fn ask(self: &Rc<Self>) {
+    pub fn request(self: &Rc<Self>) {
         if !self.is_due.replace(true) {
             LINE.with_borrow_mut(|line| line.push_back(Rc::downgrade(self)));
-            TURN.with(Turn::ask);
+            TURN.with(Turn::request);
         }
     }
 }
@@ -95,9 +95,9 @@ fn next() {
     let Some(job) = job.and_then(|job| job.upgrade()) else { return };
     job.is_due.set(false);
     if (job.run)() {
-        job.ask();
+        job.request();
     }
     if LINE.with_borrow(|line| !line.is_empty()) {
-        TURN.with(Turn::ask);
+        TURN.with(Turn::request);
     }
 }

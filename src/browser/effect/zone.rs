@@ -83,14 +83,14 @@ impl ZoneChoice {
         }
     }
 
-    /// Calls `tell` with the zone.
-    pub fn with<T>(&self, tell: impl FnOnce(&Zone<'_>) -> T) -> T {
+    /// Calls `f` with the zone.
+    pub fn with<T>(&self, f: impl FnOnce(&Zone<'_>) -> T) -> T {
         let offset: &dyn Fn(Timestamp) -> Duration = match self {
             Self::Utc => &|_| Duration::ZERO,
             Self::Mine(_) => &offset,
             Self::Site(name) => &|at| offset_of(name, at),
         };
-        tell(&Zone { name: self.title(), offset })
+        f(&Zone { name: self.title(), offset })
     }
 }
 

@@ -29,8 +29,8 @@ impl PublicShell {
                         *open = !*open;
                     }
                 });
-                self.tell_sight();
-                self.ask_times(false);
+                self.report_sight();
+                self.request_latencies(false);
             }
             Action::ChooseDay(system, day) => {
                 self.state.with(|state| state.histories.choose(system, day));

@@ -33,7 +33,9 @@ impl PublicShell {
         if is_on {
             return choose(Bell::Off);
         }
-        notify::ask(move |may| choose(if may { Bell::Notification } else { Bell::Title }));
+        notify::request_permission(move |may| {
+            choose(if may { Bell::Notification } else { Bell::Title })
+        });
     }
 
     /// Subscribes to a notification whenever the state of a system changes, or unsubscribes from that.
@@ -46,7 +48,9 @@ impl PublicShell {
         if self.state.with(|state| state.subscription) != Bell::Off {
             return choose(Bell::Off);
         }
-        notify::ask(move |may| choose(if may { Bell::Notification } else { Bell::Title }));
+        notify::request_permission(move |may| {
+            choose(if may { Bell::Notification } else { Bell::Title })
+        });
     }
 
     /// Notifies the visitor of the systems that are back, or have changed.

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 impl PublicShell {
     /// Asks for the configuration if that is due.
-    pub(super) fn ask_config_if_due(self: &Rc<Self>) {
+    pub(super) fn request_config_if_due(self: &Rc<Self>) {
         let now = timer::now();
         if !self.config_schedule.get().is_due(now) {
             return;
@@ -39,7 +39,7 @@ impl PublicShell {
     pub(super) fn note_answer(self: &Rc<Self>, answer: &Answer) {
         if answer.header("x-allclear") == Some("unlisted") {
             self.config_schedule.set(self.config_schedule.get().soon(timer::now()));
-            self.ask_config_if_due();
+            self.request_config_if_due();
         }
     }
 
@@ -56,7 +56,7 @@ impl PublicShell {
         // The recorder's files describe the new systems as well.
         self.recorder_schedule.set(self.recorder_schedule.get().at_once(now));
         self.incident_schedule.set(self.incident_schedule.get().by(now));
-        self.ask_recorder();
+        self.request_recorder_files();
         self.show();
     }
 }

@@ -23,7 +23,7 @@ impl PublicShell {
             self.perform(effect);
         }
         self.remember();
-        self.ask_recorder();
+        self.request_recorder_files();
         self.show();
     }
 
@@ -63,7 +63,7 @@ impl PublicShell {
     }
 
     /// Reports to the monitor which systems are on the screen or opened.
-    pub(super) fn tell_sight(self: &Rc<Self>) {
+    pub(super) fn report_sight(self: &Rc<Self>) {
         let mut systems = self.sight.seen();
         let opened = |State { monitor, open, .. }: &mut State| -> Vec<String> {
             let systems = monitor.config().systems.iter().zip(open);

@@ -35,14 +35,14 @@ const ABSENT: Duration = Duration::from_secs(300);
 
 impl PublicShell {
     /// Asks for what is due.
-    pub(super) fn ask_recorder(self: &Rc<Self>) {
+    pub(super) fn request_recorder_files(self: &Rc<Self>) {
         let now = timer::now();
         let mut schedule = self.recorder_schedule.get();
         let is_watched = self.is_watched();
-        let may_ask = self.state.with(|State { monitor, .. }| {
+        let may_request = self.state.with(|State { monitor, .. }| {
             monitor.config().recorder && monitor.reachability().online && is_watched
         });
-        if !may_ask {
+        if !may_request {
             return;
         }
         let is_first = self.state.with(|State { monitor, .. }| {
@@ -51,11 +51,11 @@ impl PublicShell {
         });
         if now >= schedule.verdicts {
             schedule.verdicts = now + TIMEOUT + RETRY;
-            self.ask_verdicts();
+            self.request_verdicts();
         }
         if now >= schedule.history && !is_first {
             schedule.history = now + TIMEOUT + RETRY;
-            self.ask_history();
+            self.request_history();
         }
         self.recorder_schedule.set(schedule);
     }
@@ -65,7 +65,7 @@ impl PublicShell {
         self.state.with(|State { monitor, .. }| monitor.config().recorded_at(file))
     }
 
-    fn ask_verdicts(self: &Rc<Self>) {
+    fn request_verdicts(self: &Rc<Self>) {
         let this = self.clone();
         let done = move |_, result: Result<Answer, _>| {
             let (wait, verdicts) = match result {
@@ -102,9 +102,9 @@ impl PublicShell {
 
     /// Returns the recorder's last verdicts, once, for a page that cannot ask. They are too old to be believed and say what was.
     pub(super) fn last_verdicts(&self, now: Timestamp) -> Option<Event> {
-        let cannot_ask =
+        let cannot_request =
             self.state.with(|State { monitor, .. }| monitor.reachability().is_blocked());
-        if self.has_verdicts.get() || !cannot_ask {
+        if self.has_verdicts.get() || !cannot_request {
             return None;
         }
         let (ahead, text) = seen::kept_verdicts()?;
@@ -115,7 +115,7 @@ impl PublicShell {
         is_over.then(|| Event::VerdictsRead(verdicts.recorded(ahead, now)))
     }
 
-    fn ask_history(self: &Rc<Self>) {
+    fn request_history(self: &Rc<Self>) {
         let this = self.clone();
         let done = move |_, result: Result<Answer, _>| {
             let history = result.ok().and_then(|answer| {
@@ -128,7 +128,7 @@ impl PublicShell {
             this.recorder_schedule.set(next);
             this.state.with(|state| state.histories.set_history(history));
             if is_there {
-                this.ask_times(true);
+                this.request_latencies(true);
             }
             this.show();
         };
@@ -136,7 +136,7 @@ impl PublicShell {
     }
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.
-    pub(super) fn ask_times(self: &Rc<Self>, all: bool) {
+    pub(super) fn request_latencies(self: &Rc<Self>, all: bool) {
         let wanted: Vec<String> = self.state.with(|State { open, histories, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;
             let open = open.iter().enumerate().filter(is_open);

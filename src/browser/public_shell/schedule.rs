@@ -55,7 +55,7 @@ impl IncidentSchedule {
 /// When the configuration is requested next.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ConfigSchedule {
-    pub(super) asked: Timestamp,
+    pub(super) requested: Timestamp,
     pub(super) due: Timestamp,
 }
 
@@ -70,7 +70,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 impl ConfigSchedule {
     /// The page has just read it.
     pub(super) fn new(config: &Config, now: Timestamp) -> Self {
-        Self { asked: now, due: now + interval(config) }
+        Self { requested: now, due: now + interval(config) }
     }
 
     /// Whether it is due. A clock that was set back does not keep a page from asking for hours.
@@ -80,7 +80,7 @@ impl ConfigSchedule {
 
     /// Returns the schedule with a request that has a reason of its own.
     pub(super) fn soon(self, now: Timestamp) -> Self {
-        Self { due: self.due.min((self.asked + PAUSE).max(now)), ..self }
+        Self { due: self.due.min((self.requested + PAUSE).max(now)), ..self }
     }
 }
 

@@ -190,17 +190,17 @@ mod tests {
     }
 
     #[test]
-    fn the_zone_is_asked_once_for_each_tick() {
-        let asked = Cell::new(0);
+    fn the_zone_is_queried_once_for_each_tick() {
+        let calls = Cell::new(0);
         let zone = |at| {
-            asked.set(asked.get() + 1);
+            calls.set(calls.get() + 1);
             berlin(at)
         };
         let range =
             TimeRange { after: Timestamp(1_795_169_220_000), until: Timestamp(1_795_172_820_000) };
         let count = ticks(range, 540.0, &zone).len();
         // And at both ends, and at a round time beyond them.
-        assert!(count > 5 && asked.get() <= count + 4, "{} for {count}", asked.get());
+        assert!(count > 5 && calls.get() <= count + 4, "{} for {count}", calls.get());
     }
 
     #[test]

@@ -31,13 +31,13 @@ fn column(samples: &[(i64, f64)]) -> Column {
 proptest! {
     #[test]
     fn least_and_greatest_are_those_of_a_scan(
-        samples in samples(), cut in 0.0..1.0, one in 0.0..1.0, other in 0.0..1.0, is_asked in any::<bool>(),
+        samples in samples(), cut in 0.0..1.0, one in 0.0..1.0, other in 0.0..1.0, is_indexed in any::<bool>(),
     ) {
         let part = |share: f64| (share * samples.len() as f64) as usize;
         let (bulk, single) = samples.split_at(part(cut));
         let mut column = column(bulk);
         // The pyramid is there from then on, and grows.
-        let _ = is_asked.then(|| column.min_max(0..bulk.len()));
+        let _ = is_indexed.then(|| column.min_max(0..bulk.len()));
         for (at, value) in single {
             prop_assert!(column.push(Timestamp(*at), Some(*value)));
         }

@@ -96,13 +96,29 @@ fn health(
     if has_code {
         answers(&code_path(path), path, "code", "", check.timeout, &check.upstream.origin, text);
     }
-    asks(deployment, &check.upstream, path, check.timeout, check.max_bytes, HEALTH, text);
+    system_location(
+        deployment,
+        &check.upstream,
+        path,
+        check.timeout,
+        check.max_bytes,
+        HEALTH,
+        text,
+    );
 }
 
 fn metrics(deployment: &Deployment, target: &Target, path: &str, text: &mut Text) {
     let Target { upstream, settings } = target;
     answers(path, path, "body", "", settings.timeout, &upstream.origin, text);
-    asks(deployment, upstream, path, settings.timeout, settings.max_bytes, METRICS, text);
+    system_location(
+        deployment,
+        upstream,
+        path,
+        settings.timeout,
+        settings.max_bytes,
+        METRICS,
+        text,
+    );
 }
 
 /// The location that answers by a function of the script.
@@ -137,7 +153,7 @@ fn distrust(origin: &Origin) -> &'static str {
 }
 
 /// The location that asks, for an answer that counts within `timeout`.
-fn asks(
+fn system_location(
     deployment: &Deployment,
     Upstream { origin, target }: &Upstream,
     path: &str,

@@ -18,7 +18,7 @@ const NAMES = {
 };
 
 // Asks, and calls `done` with the answer and with the reason why it is none, or ''.
-function ask(r, done) {
+function fetchUpstream(r, done) {
     const variables = r.variables;
     // An exception ends the request and, with it, the connection to the system. There is no other way to end that.
     const end = setTimeout(() => {
@@ -153,7 +153,7 @@ function refuse(r, code, reason) {
 
 // Answers with code and body, and with the headers that are named.
 function body(r) {
-    ask(r, (reply, reason) => {
+    fetchUpstream(r, (reply, reason) => {
         if (reason) {
             refuse(r, reason === 'timeout' ? 504 : 502, reason);
             return;
@@ -179,7 +179,7 @@ function body(r) {
 
 // Answers with 200, 429 or 503, and nothing else.
 function code(r) {
-    ask(r, (reply, reason) => {
+    fetchUpstream(r, (reply, reason) => {
         r.headersOut['Content-Type'] = 'text/plain';
         if (reason) {
             refuse(r, 503, reason);

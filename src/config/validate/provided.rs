@@ -98,10 +98,10 @@ impl Values {
 
     /// Writes the matchers into an expression. Returns whether it can be evaluated.
     fn put(&self, expr: &mut String) -> bool {
-        let asks_targets = expr.contains("$job");
+        let needs_targets = expr.contains("$job");
         let job = self.job.as_deref().unwrap_or_default();
         *expr = expr.replace("$job", job).replace("$system", &self.system);
-        !asks_targets || self.job.is_some()
+        !needs_targets || self.job.is_some()
     }
 }
 

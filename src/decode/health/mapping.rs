@@ -95,7 +95,7 @@ pub(super) const BODY: &str = "body";
 
 impl Mapping {
     /// Returns whether any place is within a JSON body.
-    pub(super) fn looks_for_json(&self) -> bool {
+    pub(super) fn expects_json(&self) -> bool {
         let state_in_json = self.state.iter().any(|source| matches!(source, StateSource::Json(_)));
         state_in_json || !self.parts.is_empty() || !self.numbers.is_empty()
     }

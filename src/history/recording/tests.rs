@@ -26,7 +26,7 @@ fn answer(word: char) -> Result<Answer, FetchError> {
     match word {
         'x' => Ok(coded(502, &[("x-allclear", "refused")])),
         'h' => Ok(coded(500, &[])),
-        'n' => Err(FetchError::NotAsked),
+        'n' => Err(FetchError::NotSent),
         _ => Ok(coded(200, &[])),
     }
 }
@@ -115,7 +115,7 @@ impl World {
     }
 
     /// Returns runs in whole seconds from `START`, ends cut, from the first check on.
-    fn told(&self) -> Vec<(State, i64, i64)> {
+    fn runs(&self) -> Vec<(State, i64, i64)> {
         let record = self.archive.of("rat").unwrap();
         let seconds = |at: Timestamp| at.since(START).0 / 1000;
         let runs = record.timeline.runs().skip_while(|run| run.state == State::Unobserved);
@@ -139,24 +139,24 @@ fn fails_between(from: i64, until: i64, how: char) -> impl Fn(usize, Timestamp) 
 fn one_failure_is_no_outage_and_two_are_one_since_the_first() {
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(300), &fails_between(100, 105, 'x'));
-    let [(State::Operational, 0..=15, 270..=300)] = world.told()[..] else {
-        panic!("{:?}", world.told())
+    let [(State::Operational, 0..=15, 270..=300)] = world.runs()[..] else {
+        panic!("{:?}", world.runs())
     };
     assert_eq!(world.outages(), []);
 
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(600), &fails_between(100, 300, 'x'));
-    let told = world.told();
+    let runs = world.runs();
     let [
         (State::Operational, _, down),
         (State::MajorOutage, since, up),
         (State::Operational, again, _),
-    ] = told[..]
+    ] = runs[..]
     else {
-        panic!("{told:?}")
+        panic!("{runs:?}")
     };
-    assert!((100..=117).contains(&down) && since == down && again == up, "{told:?}");
-    assert!((300..=340).contains(&up), "{told:?}");
+    assert!((100..=117).contains(&down) && since == down && again == up, "{runs:?}");
+    assert!((300..=340).contains(&up), "{runs:?}");
     assert_eq!(world.outages(), [(down, Some(up), State::MajorOutage, Cause::Refused)]);
 }
 
@@ -183,18 +183,18 @@ fn what_is_being_checked_is_not_noted_until_it_is_decided() {
 fn who_cannot_ask_cannot_know() {
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(1000), &fails_between(300, 700, 'n'));
-    let told = world.told();
+    let runs = world.runs();
     let [(State::Operational, _, gone), (State::Unobserved, _, back), (State::Operational, _, _)] =
-        told[..]
+        runs[..]
     else {
-        panic!("{told:?}")
+        panic!("{runs:?}")
     };
-    assert!((280..300).contains(&gone) && (700..720).contains(&back), "{told:?}");
+    assert!((280..300).contains(&gone) && (700..720).contains(&back), "{runs:?}");
     assert_eq!(world.outages(), []);
     // Within the life of a verdict, the checks before and after count for the time between.
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(600), &fails_between(300, 330, 'n'));
-    assert_eq!(world.told().len(), 1, "{:?}", world.told());
+    assert_eq!(world.runs().len(), 1, "{:?}", world.runs());
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn a_failure_that_nobody_could_confirm_is_not_told() {
     };
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(1200), &says);
-    let states: Vec<State> = world.told().into_iter().map(|(state, ..)| state).collect();
+    let states: Vec<State> = world.runs().into_iter().map(|(state, ..)| state).collect();
     assert_eq!(states, [State::Operational, State::Unobserved, State::Operational]);
     assert_eq!(world.outages(), []);
 }
@@ -219,17 +219,17 @@ fn a_restart_leaves_a_gap_and_an_outage_goes_on_through_it() {
     let kept = world.archive;
     let mut world = World::begin(1, at(1000), kept);
     world.run(at(1200), &down);
-    let told = world.told();
+    let runs = world.runs();
     let [
         (State::Operational, ..),
         (State::MajorOutage, _, stop),
         (State::Unobserved, _, begin),
         (State::MajorOutage, ..),
-    ] = told[..]
+    ] = runs[..]
     else {
-        panic!("{told:?}")
+        panic!("{runs:?}")
     };
-    assert!((365..=400).contains(&stop) && (1000..1020).contains(&begin), "{told:?}");
+    assert!((365..=400).contains(&stop) && (1000..1020).contains(&begin), "{runs:?}");
     let outages = world.outages();
     assert!(matches!(outages[..], [(_, None, State::MajorOutage, Cause::Error)]), "{outages:?}");
 }
@@ -250,8 +250,8 @@ fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
         world.recording.ran(&config, "nobody", at(0));
         world.recording.ran(&config, "rat", at(since));
         world.run(at(1000), &well);
-        let gaps = world.told().iter().filter(|run| run.0 == State::Unobserved).count();
-        assert_eq!(gaps == 0, is_filled, "since {since}, known at {known}: {:?}", world.told());
+        let gaps = world.runs().iter().filter(|run| run.0 == State::Unobserved).count();
+        assert_eq!(gaps == 0, is_filled, "since {since}, known at {known}: {:?}", world.runs());
         let notes =
             world.entries.iter().filter(|it| matches!(it.note, Note::Running { .. })).count();
         assert_eq!(notes, 1, "noted once");
@@ -263,7 +263,7 @@ fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
     let config = world.monitor.config().clone();
     world.recording.ran(&config, "rat", at(100));
     world.run(at(1000), &fails_between(600, 800, 'h'));
-    assert!(world.told().iter().any(|run| run.0 == State::Unobserved), "{:?}", world.told());
+    assert!(world.runs().iter().any(|run| run.0 == State::Unobserved), "{:?}", world.runs());
 }
 
 #[test]
@@ -273,12 +273,12 @@ fn a_system_is_told_of_as_far_as_all_of_its_checks_are_decided() {
     };
     let mut world = World::begin(3, START, Archive::default());
     world.run(at(900), &says);
-    let told = world.told();
-    let states: Vec<State> = told.iter().map(|(state, ..)| *state).collect();
+    let runs = world.runs();
+    let states: Vec<State> = runs.iter().map(|(state, ..)| *state).collect();
     assert_eq!(
         &states[states.len() - 3..],
         [State::Operational, State::PartialOutage, State::Operational],
-        "{told:?}"
+        "{runs:?}"
     );
     assert_eq!(world.outages().len(), 1);
     assert_eq!(world.outages()[0].3, Cause::Refused);
@@ -304,7 +304,7 @@ fn clocks_that_jump_cost_observation_and_no_past() {
     );
     let tally = after.tally(at(0)..at(8900));
     let unseen = tally.of(State::Unobserved).0 / 1000;
-    assert!((590..=690).contains(&unseen), "{unseen} s: from 600 to 1200; {:?}", world.told());
+    assert!((590..=690).contains(&unseen), "{unseen} s: from 600 to 1200; {:?}", world.runs());
     assert!((190..=240).contains(&(tally.of(State::MajorOutage).0 / 1000)));
     // A small step back is waited out.
     let mut world = World::begin(1, START, Archive::default());
@@ -312,7 +312,7 @@ fn clocks_that_jump_cost_observation_and_no_past() {
     world.now = at(570);
     world.wake = world.now;
     world.run(at(900), &|_, _| 'o');
-    assert_eq!(world.told().len(), 1, "{:?}", world.told());
+    assert_eq!(world.runs().len(), 1, "{:?}", world.runs());
 }
 
 #[test]

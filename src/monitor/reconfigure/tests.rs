@@ -55,14 +55,14 @@ fn config(systems: Vec<System>) -> Config {
 /// A page that leads, with its unanswered requests by address.
 struct World {
     monitor: Monitor,
-    asked: Vec<String>,
+    requested: Vec<String>,
     probed: Vec<Probe>,
 }
 
 impl World {
     fn new(systems: Vec<System>) -> Self {
         let monitor = Monitor::new(config(systems), NOON);
-        let mut world = Self { monitor, asked: Vec::new(), probed: Vec::new() };
+        let mut world = Self { monitor, requested: Vec::new(), probed: Vec::new() };
         world.happens(Event::LeadChanged { leads: true }, NOON);
         world
     }
@@ -70,7 +70,7 @@ impl World {
     fn happens(&mut self, event: Event, now: Timestamp) {
         for effect in self.monitor.update(event, now) {
             match effect {
-                Effect::Fetch { url, .. } => self.asked.push(url),
+                Effect::Fetch { url, .. } => self.requested.push(url),
                 Effect::Probe { probe, .. } => self.probed.push(probe),
                 Effect::WakeAt(_) | Effect::Broadcast(_) => {}
             }
@@ -79,7 +79,7 @@ impl World {
 
     /// The answer to the request for `url` arrives, as a shell delivers it.
     fn arrives(&mut self, url: &str, result: Result<Answer, FetchError>, now: Timestamp) {
-        self.asked.retain(|asked| asked != url);
+        self.requested.retain(|requested| requested != url);
         if let Some(check) = self.monitor.check_at(url) {
             self.happens(Event::Fetched { check, took: Duration(20), result }, now);
         }
@@ -110,7 +110,7 @@ fn settled() -> World {
     }
     let known = [("a", Status::Operational), ("b", Status::MajorOutage)];
     assert_eq!(world.statuses(later(20)), known);
-    world.asked.clear();
+    world.requested.clear();
     world
 }
 
@@ -124,7 +124,7 @@ fn checks_that_are_still_there_keep_what_is_known_of_them() {
     assert_eq!(world.monitor.system_status(1, later(21)).since, Some(later(1)));
     assert_eq!(world.monitor.watches()[1].schedule.due, due);
     assert_eq!(
-        world.asked,
+        world.requested,
         ["/status/new/health"],
         "what is new is asked at once, and nothing else"
     );
@@ -147,7 +147,7 @@ fn a_new_name_and_new_limits_change_no_belief() {
     let watch = &world.monitor.watches()[1];
     assert_eq!(watch.stale_after(), Duration::from_secs(60));
     assert!(watch.schedule.due <= later(31), "asked in the new interval: {:?}", watch.schedule);
-    assert!(world.asked.is_empty(), "{:?}", world.asked);
+    assert!(world.requested.is_empty(), "{:?}", world.requested);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn answers_that_are_read_in_another_way_are_asked_for_anew() {
     changed.mappings = vec![Mapping { state: vec![StateSource::Text], ..Mapping::default() }];
     world.changes(changed, later(21));
     assert_eq!(world.statuses(later(21)), [("a", Status::Checking), ("b", Status::Checking)]);
-    assert_eq!(world.asked.len(), 2);
+    assert_eq!(world.requested.len(), 2);
 
     // An equal mapping at another place of the list is the same.
     let mut world = settled();
@@ -177,7 +177,7 @@ fn answers_that_are_read_in_another_way_are_asked_for_anew() {
 fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
-    assert_eq!(world.asked.len(), 2, "{:?}", world.asked);
+    assert_eq!(world.requested.len(), 2, "{:?}", world.requested);
     // The check of `b` takes the index of `a`.
     world.changes(config(vec![checked("b")]), later(26));
     world.arrives("/status/a/health", Ok(code(200)), later(27));
@@ -248,15 +248,16 @@ fn a_system_whose_verdict_alone_is_public_now_blames_no_recorder() {
 fn nothing_is_known_of_the_way_to_another_proxy() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
-    world.asked.clear();
+    world.requested.clear();
     let proxy = "https://proxy.example".to_owned();
     let systems = vec![checked("a"), checked("b")];
     world.changes(Config { proxy, ..config(systems) }, later(26));
     assert_eq!(world.monitor.check_at("/status/a/health"), None, "an answer of the former proxy");
     assert_eq!(world.monitor.check_at("https://proxy.example/status/b/health"), Some(1));
     assert_eq!(world.monitor.reachability().proxy, Stage::default());
-    let asked = ["https://proxy.example/status/a/health", "https://proxy.example/status/b/health"];
-    assert_eq!(world.asked, asked);
+    let requested =
+        ["https://proxy.example/status/a/health", "https://proxy.example/status/b/health"];
+    assert_eq!(world.requested, requested);
     let known = [("a", Status::Operational), ("b", Status::MajorOutage)];
     assert_eq!(world.statuses(later(26)), known, "what is believed of the systems stays");
 }

@@ -88,7 +88,7 @@ impl World {
     }
 
     /// Returns the values of an expression at the last evaluation.
-    fn ask(&self, expr: &str) -> Vec<(LabelSet, f64)> {
+    fn query(&self, expr: &str) -> Vec<(LabelSet, f64)> {
         let at = self.groups.all()[0].last.unwrap();
         eval::instant(&promql::parse(expr).unwrap(), &self.store, at).unwrap()
     }
@@ -141,19 +141,19 @@ fn labels_and_annotations_are_filled_in() {
 fn alerts_are_series_too() {
     let mut world = World::new(vec![rule("Down", "up == 0", 20)]);
     world.run("00");
-    let pending = world.ask("ALERTS{alertname=\"Down\",job=\"a\",severity=\"critical\"}");
+    let pending = world.query("ALERTS{alertname=\"Down\",job=\"a\",severity=\"critical\"}");
     assert_eq!(pending.len(), 1);
     assert_eq!(pending[0].0.get("alertstate"), Some("pending"));
     assert_eq!(pending[0].1, 1.0);
-    let since = world.ask("ALERTS_FOR_STATE");
+    let since = world.query("ALERTS_FOR_STATE");
     assert_eq!(since[0].1, world.alert().status.active_at.0 as f64 / 1000.0);
     world.run("0");
-    let firing = world.ask("ALERTS");
+    let firing = world.query("ALERTS");
     assert_eq!(firing.len(), 1, "the pending one has ended: {firing:?}");
     assert_eq!(firing[0].0.get("alertstate"), Some("firing"));
     world.run("1");
-    assert_eq!(world.ask("ALERTS"), []);
-    assert_eq!(world.ask("ALERTS_FOR_STATE"), []);
+    assert_eq!(world.query("ALERTS"), []);
+    assert_eq!(world.query("ALERTS_FOR_STATE"), []);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_reload_in_the_middle_changes_nothing() {
     assert_eq!(world.rule().state(), Some(AlertState::Pending), "before it is evaluated again");
     assert_eq!(world.run("000"), "ppf");
     assert_eq!(world.alert().status.active_at, since);
-    assert_eq!(world.ask("ALERTS").len(), 1, "what was pending has ended, over the reload too");
+    assert_eq!(world.query("ALERTS").len(), 1, "what was pending has ended, over the reload too");
     let firing = world.alert().clone();
     world.reload();
     assert_eq!(world.alert(), &firing);

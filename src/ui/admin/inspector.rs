@@ -24,8 +24,9 @@ const ASPECTS: [(Aspect, &str, &str); 3] = [
 pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
     let console = use_console();
     let endpoint = Arc::new(endpoint);
-    let asked = endpoint.clone();
-    let seen = Memo::new(move |_| console.with_scene(|scene| inspection(scene, &asked)).flatten());
+    let inspected = endpoint.clone();
+    let seen =
+        Memo::new(move |_| console.with_scene(|scene| inspection(scene, &inspected)).flatten());
     // The lists below are made anew with each answer, and not with each second.
     let answered = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.at)));
     let aspect = Memo::new(move |_| console.route().with(aspect));
@@ -34,9 +35,9 @@ pub(super) fn Inspector(endpoint: Endpoint) -> impl IntoView {
         let title = seen.with(|seen| seen.as_ref().map(|seen| seen.title.clone()));
         title.unwrap_or_else(|| "No response yet".to_owned())
     };
-    let asked = endpoint.clone();
+    let inspected = endpoint.clone();
     let on_choose = Callback::new(move |aspect| {
-        let screen = Screen::Targets(Some(((*asked).clone(), aspect)));
+        let screen = Screen::Targets(Some(((*inspected).clone(), aspect)));
         console.navigate(Route { screen, ..console.route().get_untracked() }, true);
     });
     let choices = move || {

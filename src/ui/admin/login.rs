@@ -74,7 +74,7 @@ fn SignIn(address: String) -> impl IntoView {
     };
     view! {
         <div class="form">
-            <h1 id="again">{move || if seen().is_asking { "Signing in…" } else { "Sign in" }}</h1>
+            <h1 id="again">{move || if seen().is_signing_in { "Signing in…" } else { "Sign in" }}</h1>
             <div role="alert">{alert}</div>
             <a class="button primary" href=address>"Sign in"</a>
         </div>

@@ -14,7 +14,7 @@ pub(super) fn LoginForm() -> impl IntoView {
     let seen = Memo::new(move |_| {
         console.with_console(|console, now| login::login(console.session(), now))
     });
-    let is_asking = move || seen.with(|seen| seen.is_asking);
+    let is_signing_in = move || seen.with(|seen| seen.is_signing_in);
     let is_wrong = Memo::new(move |_| {
         seen.with(|seen| seen.alert.as_ref().is_some_and(|alert| alert.is_password))
     });
@@ -34,7 +34,7 @@ pub(super) fn LoginForm() -> impl IntoView {
         event.prevent_default();
         let host = console.host();
         let name = host.text(name);
-        if !seen.with_untracked(|seen| seen.is_asking) && !name.is_empty() {
+        if !seen.with_untracked(|seen| seen.is_signing_in) && !name.is_empty() {
             let token = Token::basic(&name, &host.text(password));
             console.send(Event::LoginSubmitted { token, remember: host.is_checked(remember) });
         }
@@ -70,8 +70,8 @@ pub(super) fn LoginForm() -> impl IntoView {
                 />
             </label>
             <label class="check"><input type="checkbox" name="remember" node_ref=remember/>"Stay signed in for this tab"</label>
-            <button class="button primary" type="submit" disabled=is_asking>
-                {move || if is_asking() { "Signing in…" } else { "Sign in" }}
+            <button class="button primary" type="submit" disabled=is_signing_in>
+                {move || if is_signing_in() { "Signing in…" } else { "Sign in" }}
             </button>
         </form>
     }

@@ -37,22 +37,22 @@ pub(super) fn RowList(
     let height = row_height(aspect);
     let list = NodeRef::<Div>::new();
     let first = RwSignal::new(0_usize);
-    let asked = endpoint.clone();
-    let look_up = move || {
-        let look_up = |search: &String| {
-            console.with_scene_untracked(|scene| rows(scene, &asked, aspect, search))
+    let inspected = endpoint.clone();
+    let find_rows = move || {
+        let find_rows = |search: &String| {
+            console.with_scene_untracked(|scene| rows(scene, &inspected, aspect, search))
         };
-        search.with_untracked(look_up).unwrap_or_default()
+        search.with_untracked(find_rows).unwrap_or_default()
     };
-    let found = RwSignal::new(look_up());
-    let looked_up = (answered.get_untracked(), search.get_untracked());
+    let found = RwSignal::new(find_rows());
+    let found_for = (answered.get_untracked(), search.get_untracked());
     // To search a large page and to lay out what was found is too much for one task.
     let request = console.job(move || {
-        found.set(look_up());
+        found.set(find_rows());
         false
     });
     Effect::new(move |before: Option<(Option<Timestamp>, String)>| {
-        let before = before.unwrap_or_else(|| looked_up.clone());
+        let before = before.unwrap_or_else(|| found_for.clone());
         let wanted = (answered.get(), search.get());
         // Another search begins at its top.
         if wanted.1 != before.1 {

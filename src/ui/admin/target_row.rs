@@ -4,9 +4,9 @@ use crate::ui::common::{Glyph, Icon};
 use crate::view::admin::targets::{TargetRow, Which};
 use leptos::prelude::*;
 
-/// The row of an endpoint. `on_ask` is called with it when a person requests a scrape.
+/// The row of an endpoint. `on_scrape` is called with it when a person requests a scrape.
 #[component]
-pub fn TargetLine(row: TargetRow, on_ask: Callback<Which>) -> impl IntoView {
+pub fn TargetLine(row: TargetRow, on_scrape: Callback<Which>) -> impl IntoView {
     let TargetRow { key, which, system, path, status, word, more, last, took, samples, size, next } =
         row;
     let label = format!("Scrape {system} {path} now");
@@ -34,7 +34,7 @@ pub fn TargetLine(row: TargetRow, on_ask: Callback<Which>) -> impl IntoView {
             <td class="number">{size}</td>
             <td class="number next">{next}</td>
             <td class="number">
-                <button class="button plain" type="button" aria-label=label on:click=move |_| on_ask.run(which)>
+                <button class="button plain" type="button" aria-label=label on:click=move |_| on_scrape.run(which)>
                     <Glyph name="refresh"/>
                 </button>
             </td>

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(super) fn Targets() -> impl IntoView {
     let console = use_console();
     let filter = RwSignal::new(String::new());
-    let asks_to_forget = RwSignal::new(false);
+    let confirms_forgetting = RwSignal::new(false);
     let found = Memo::new(move |_| {
         filter.with(|filter| console.with_scene(|scene| rows(scene, filter))).unwrap_or_default()
     });
@@ -25,7 +25,7 @@ pub(super) fn Targets() -> impl IntoView {
         let is_empty = found.with(Vec::is_empty);
         is_empty.then(|| filter.with(|filter| nothing(filter)))
     };
-    let on_ask = Callback::new(move |which| {
+    let on_scrape = Callback::new(move |which| {
         console.send(match which {
             Which::Check(index) => Event::CheckRequested(index),
             Which::Target(index) => Event::ScrapeRequested(Some(index)),
@@ -75,7 +75,7 @@ pub(super) fn Targets() -> impl IntoView {
                         <For each=keys key=|which| *which let(which)>
                             {move || {
                                 let row = found.with(|found| found.iter().find(|row| row.which == which).cloned());
-                                row.map(|row| TargetLine(TargetLineProps { row, on_ask }))
+                                row.map(|row| TargetLine(TargetLineProps { row, on_scrape }))
                             }}
                         </For>
                     </tbody>
@@ -88,12 +88,12 @@ pub(super) fn Targets() -> impl IntoView {
         <p class="note">
             <span>{move || console.with_scene(holdings)}</span>
             " "
-            <button class="inline" type="button" aria-haspopup="dialog" on:click=move |_| asks_to_forget.set(true)>
+            <button class="inline" type="button" aria-haspopup="dialog" on:click=move |_| confirms_forgetting.set(true)>
                 "Clear stored data"
             </button>
         </p>
-        <Show when=move || asks_to_forget.get()>
-            <ForgetDialog on_close=Callback::new(move |()| asks_to_forget.set(false))/>
+        <Show when=move || confirms_forgetting.get()>
+            <ForgetDialog on_close=Callback::new(move |()| confirms_forgetting.set(false))/>
         </Show>
     }
 }

@@ -10,7 +10,7 @@ pub struct Login {
     /// Why the last try failed: a few words, and what to do.
     pub alert: Option<Alert>,
     /// Whether a try is under way.
-    pub is_asking: bool,
+    pub is_signing_in: bool,
 }
 
 /// The reason why a login failed.
@@ -29,10 +29,11 @@ pub struct Alert {
 /// Returns the words of the form.
 pub fn login(session: &Session, now: Timestamp) -> Login {
     match session {
-        Session::Out { refusal } => {
-            Login { alert: refusal.as_ref().map(|refusal| alert(refusal, now)), is_asking: false }
-        }
-        Session::Asking { .. } => Login { alert: None, is_asking: true },
+        Session::Out { refusal } => Login {
+            alert: refusal.as_ref().map(|refusal| alert(refusal, now)),
+            is_signing_in: false,
+        },
+        Session::SigningIn { .. } => Login { alert: None, is_signing_in: true },
         Session::In { .. } => Login::default(),
     }
 }

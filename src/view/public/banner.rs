@@ -101,7 +101,7 @@ fn heading(scene: &Scene<'_>) -> String {
             let several = plural("{n}~system unknown", "{n}~systems unknown");
             return some(Status::Unknown, message("{name} unknown"), several);
         }
-        Status::Checking if is_first_look(scene) || scene.with(Status::Checking).is_empty() => {
+        Status::Checking if is_first_check(scene) || scene.with(Status::Checking).is_empty() => {
             message("Checking status…")
         }
         Status::Checking => {
@@ -112,7 +112,7 @@ fn heading(scene: &Scene<'_>) -> String {
 }
 
 /// Whether some system has not answered at all yet.
-fn is_first_look(scene: &Scene<'_>) -> bool {
+fn is_first_check(scene: &Scene<'_>) -> bool {
     scene.system_statuses.iter().any(|system_status| {
         system_status.status == Status::Checking
             && system_status.streak.is_none()
@@ -204,7 +204,7 @@ fn age(scene: &Scene<'_>) -> String {
     let Some(oldest) = measured.iter().min() else {
         return scene.text(message("No results yet."));
     };
-    if is_first_look(scene) {
+    if is_first_check(scene) {
         let all = scene.system_statuses.len();
         let message =
             plural("{answered} of {n} systems checked.", "{answered} of {n} systems checked.");

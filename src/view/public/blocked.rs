@@ -79,7 +79,7 @@ pub(super) fn path(scene: &Scene<'_>) -> Vec<Step> {
     } else {
         step(Status::MajorOutage, browser, message("offline"))
     };
-    let unasked = message("cannot be checked");
+    let unchecked = message("cannot be checked");
     let stage = |stage: &Stage, name| match (reachability.online, stage.answers) {
         (true, Some(true)) => {
             let took = scene.words.response(stage.took);
@@ -89,7 +89,7 @@ pub(super) fn path(scene: &Scene<'_>) -> Vec<Step> {
         (true, Some(false)) => {
             step(Status::MajorOutage, scene.text(name), message("not responding"))
         }
-        _ => step(Status::Unknown, scene.text(name), unasked),
+        _ => step(Status::Unknown, scene.text(name), unchecked),
     };
     let systems =
         scene.count(scene.system_statuses.len(), plural("{n}~system", "{n}~systems"), &[]);
@@ -97,6 +97,6 @@ pub(super) fn path(scene: &Scene<'_>) -> Vec<Step> {
         browser,
         stage(&reachability.site, message("This site")),
         stage(&reachability.proxy, message("Status proxy")),
-        step(Status::Unknown, systems, unasked),
+        step(Status::Unknown, systems, unchecked),
     ]
 }

@@ -55,7 +55,7 @@ pub struct Known<'a> {
 const END: &str = "24:00";
 
 /// Maximum number of events of a day that are listed.
-const TOLD: usize = 12;
+const MAX_EVENTS: usize = 12;
 
 impl Known<'_> {
     /// The part of a day that is not still to come.
@@ -129,13 +129,13 @@ impl Known<'_> {
         let mut happened: Vec<Run> =
             self.runs(day).filter(|run| run.state != State::Operational).collect();
         happened.sort_by_key(|run| run.state == State::Unobserved);
-        let more = happened.len().saturating_sub(TOLD);
+        let more = happened.len().saturating_sub(MAX_EVENTS);
         let happening = |run: &Run| self.happening(run, day, zone, words);
         Day {
             title: title(&tally, &words.date(zone.day(day.start), Date::Weekday), words),
             clock: self.clock(day),
             hours: hours(day, zone),
-            events: happened.iter().take(TOLD).map(happening).collect(),
+            events: happened.iter().take(MAX_EVENTS).map(happening).collect(),
             note: match (happened.is_empty(), more) {
                 (true, _) if tally.total() == Duration::ZERO => String::new(),
                 (true, _) => words.text(message("No incidents reported.")),

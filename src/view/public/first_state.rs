@@ -69,9 +69,9 @@ impl FirstState {
     /// Knows nothing yet of the systems of `config`, the public configuration.
     pub fn new(config: &Config, language: &'static str, words: Words, now: Timestamp) -> Self {
         // A page that checks nothing itself.
-        let told = |system: &System| System { source: Source::Recorder, ..system.clone() };
+        let unchecked = |system: &System| System { source: Source::Recorder, ..system.clone() };
         let config =
-            Config { systems: config.systems.iter().map(told).collect(), ..config.clone() };
+            Config { systems: config.systems.iter().map(unchecked).collect(), ..config.clone() };
         let shown = Config {
             systems: config.systems.iter().take(SYSTEMS).cloned().collect(),
             ..config.clone()

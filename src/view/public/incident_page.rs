@@ -135,12 +135,13 @@ fn months(scene: &Scene<'_>, incident_log: &IncidentLog) -> IncidentPage {
         scene.say(message("Recorded since {date}."), &[("date", &date)])
     });
     let none = months.is_empty().then(|| scene.text(message("No incidents reported.")));
-    let nobody =
+    let by_operators =
         message("These incidents were reported by the operators; none are recorded automatically.");
     IncidentPage {
-        state: scene
-            .words
-            .sentences([none.unwrap_or_default(), since.unwrap_or_else(|| scene.text(nobody))]),
+        state: scene.words.sentences([
+            none.unwrap_or_default(),
+            since.unwrap_or_else(|| scene.text(by_operators)),
+        ]),
         months,
         ..empty(scene, message("Incidents"))
     }

@@ -19,11 +19,11 @@ pub(super) fn notices(scene: &Scene<'_>) -> Vec<Problem> {
         windows.iter().filter(|window| window.since <= scene.now && scene.now < window.until);
     let mut notices: Vec<Problem> = current.map(|window| notice(scene, window)).collect();
     // Of a window that recurs, the next time is enough.
-    let mut told: Vec<&str> = Vec::new();
+    let mut titles: Vec<&str> = Vec::new();
     for window in windows {
         let is_soon = window.since > scene.now && window.since.since(scene.now) <= AHEAD;
-        if is_soon && told.len() < MOST && !told.contains(&&*window.title) {
-            told.push(&window.title);
+        if is_soon && titles.len() < MOST && !titles.contains(&&*window.title) {
+            titles.push(&window.title);
             notices.push(notice(scene, window));
         }
     }

@@ -126,7 +126,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         .max_by_key(|(watch, _)| watch.confirmation.confirmed.map(|confirmed| confirmed.condition))
         .filter(|_| is_told)?;
     let (watch, _) = worst;
-    let (confirmed, look) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
+    let (confirmed, result) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
     let since = system_status.since.unwrap_or(confirmed.since);
     let first = scene.time(since);
     let at_first = [("time", first.as_str())];
@@ -135,7 +135,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
     if let Some(UnknownReason::NotHealth(reason)) = &system_status.unknown_reason {
         body.push(words::place(scene.words, reason));
     }
-    let parts = parts::affected(configured, look.finding.parts());
+    let parts = parts::affected(configured, result.finding.parts());
     if !parts.is_empty() {
         let parts = scene.words.list(&parts);
         body.push(scene.say(message("Affected: {parts}."), &[("parts", &parts)]));
@@ -145,8 +145,8 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
     }
     body.push(match configured.failures.max(1) {
         1 => scene.say(message("Confirmed by the check at {time}."), &at_first),
-        looks => scene.count(
-            looks as usize,
+        checks => scene.count(
+            checks as usize,
             plural(
                 "Confirmed by {n}~check, at {time}.",
                 "Confirmed by {n}~consecutive checks, first at {time}.",
@@ -169,7 +169,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         status: system_status.status,
         word: scene.text(words::label(system_status.status)),
         since: scene.since_for(since),
-        heading: words::does(&look.finding).of(scene.words, &configured.name),
+        heading: words::does(&result.finding).of(scene.words, &configured.name),
         names: Vec::new(),
         body: scene.words.sentences(body),
         text: Vec::new(),

@@ -153,12 +153,12 @@ mod tests {
             let end = Timestamp(end * 1000);
             let found = &uptimes(&timeline, &days, end, &utc(), &Words::ENGLISH)[1];
             // Second by second, without tallies or shares.
-            let (mut up, mut seen, mut told, mut all) = (0_i64, 0, 0, 0);
+            let (mut up, mut seen, mut observed, mut all) = (0_i64, 0, 0, 0);
             let mut at = days[1].start.min(end);
             while at < end {
                 let state = timeline.at(at);
                 all += 1;
-                told += i64::from(state != State::Unobserved);
+                observed += i64::from(state != State::Unobserved);
                 let half_ups = match state {
                     State::Operational | State::Degraded => 2,
                     State::PartialOutage => 1,
@@ -169,14 +169,14 @@ mod tests {
                 up += half_ups;
                 at += Duration(1000);
             }
-            let is_enough = seen >= 3600 && told * 100 >= all;
+            let is_enough = seen >= 3600 && observed * 100 >= all;
             if is_enough {
                 prop_assert_eq!(&found.share, &percent(Share((up * 5_000 / seen) as u16), &Words::ENGLISH));
             } else {
                 prop_assert_eq!(&found.share, "\u{2013}");
             }
-            if (seen == 0 || is_enough) && told > 0 && told * 10_000 / all > 0 {
-                let share = Share((told * 10_000 / all) as u16);
+            if (seen == 0 || is_enough) && observed > 0 && observed * 10_000 / all > 0 {
+                let share = Share((observed * 10_000 / all) as u16);
                 let text = format!("{} observed", tenths(share, &Words::ENGLISH));
                 prop_assert_eq!(&found.coverage, &text);
             }

@@ -2,14 +2,14 @@
 
 use super::super::tree::{all, by_id, one, tag, text, tree};
 use super::{HOSTILE, NOW, answered, console, labels, page};
-use allclear::console::{Console, Event, Question};
+use allclear::console::{Console, Event, Request};
 use metrics_engine::time::Duration;
 
 /// A console whose target answered with this page, after the first evaluation of its rules.
 fn evaluated(metrics: &str) -> Console {
     let mut console = console(metrics);
     for check in 0..2 {
-        console.update(answered(Question::Check(check), 200, "{}"), NOW);
+        console.update(answered(Request::Check(check), 200, "{}"), NOW);
     }
     console.update(Event::Tick, NOW + Duration(1));
     console
@@ -19,12 +19,12 @@ fn evaluated(metrics: &str) -> Console {
 fn what_fires_comes_first_and_what_is_inactive_is_folded() {
     let metrics = format!("load{{zone=\"{}\"}} 7\n", HOSTILE.replace('"', "\\\""));
     tree(&page(evaluated(&metrics), "#/alerts"), |root| {
-        let desk = tag(root, "main");
+        let main = tag(root, "main");
         let states = by_id(root, "rules-all").parent().unwrap();
         let pressed: Vec<String> = states.children().map(text).collect();
         assert_eq!(pressed, ["All 4", "Firing 1", "Pending 0", "Cannot fire 1", "Inactive 2"]);
         let sections: Vec<_> =
-            desk.descendants().filter(|node| node.has_tag_name("section")).collect();
+            main.descendants().filter(|node| node.has_tag_name("section")).collect();
         assert_eq!(labels(sections[0], "h2"), ["1 firing"]);
         assert_eq!(labels(sections[1], "h2"), ["1 cannot fire"]);
         let names = |section| {

@@ -50,7 +50,7 @@ fn a_row_of_a_target_is_complete_and_its_text_is_text() {
         samples: "1".to_owned(),
         ..TargetRow::default()
     };
-    let rendered = html(|| view! { <TargetLine row on_ask=Callback::new(|_| ())/> });
+    let rendered = html(|| view! { <TargetLine row on_scrape=Callback::new(|_| ())/> });
     tree(&rendered, |root| {
         let cells: Vec<_> = tag(root, "tr").children().collect();
         assert_eq!(cells.len(), 8);

@@ -203,7 +203,7 @@ async fn a_keyboard_is_enough() -> Result {
 
     // The login.
     for (field, text) in [("name", "ops"), ("password", password.as_str())] {
-        while admin.look().await?.login.is_none_or(|login| login.focus != field) {
+        while admin.snapshot().await?.login.is_none_or(|login| login.focus != field) {
             admin.page.press("Tab").await?;
         }
         browser.command("Input.insertText", serde_json::json!({ "text": text })).await?;
@@ -228,7 +228,7 @@ async fn a_keyboard_is_enough() -> Result {
     admin.go("#/dashboards/tested?range=5m").await?;
     super::keeping::times(&admin, 4).await?;
     tab_to(&admin, "chart", "Up").await?;
-    let told = async || -> Result<String> {
+    let announced = async || -> Result<String> {
         let words = "return document.activeElement.querySelector('[aria-live]').textContent";
         Ok(browser.script(words).await?.as_str().unwrap_or_default().to_owned())
     };
@@ -237,7 +237,7 @@ async fn a_keyboard_is_enough() -> Result {
         admin.page.press(key).await?;
         let began = crate::page::now();
         loop {
-            let words = told().await?;
+            let words = announced().await?;
             if !words.is_empty() && heard.last() != Some(&words) {
                 heard.push(words);
                 break;

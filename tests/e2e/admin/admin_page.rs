@@ -149,7 +149,7 @@ impl<'a> AdminPage<'a> {
     }
 
     /// What is shown now.
-    pub(crate) async fn look(&self) -> Result<Seen> {
+    pub(crate) async fn snapshot(&self) -> Result<Seen> {
         Ok(serde_json::from_value(self.browser.script(READ).await?)?)
     }
 
@@ -160,7 +160,7 @@ impl<'a> AdminPage<'a> {
         within: Duration,
         is_shown: impl Fn(&Seen) -> bool,
     ) -> Result<Seen> {
-        let seen = until(expected, within, async || self.look().await, is_shown).await;
+        let seen = until(expected, within, async || self.snapshot().await, is_shown).await;
         let Err(error) = seen else { return seen };
         let complaints = self.complaints().await?;
         let address = self.browser.script("return location.hash").await?;

@@ -158,7 +158,7 @@ async fn a_limit_can_be_changed_here_and_a_mistake_is_explained() -> Result {
         assert_eq!(marked.as_deref(), Some("true"), "{label} {wrong}");
         set(label, right).await?;
     }
-    assert_eq!(admin.look().await?.state("QueueLong"), "Inactive", "a mistake was used");
+    assert_eq!(admin.snapshot().await?.state("QueueLong"), "Inactive", "a mistake was used");
 
     admin.press_button("Apply in this browser").await?;
     admin.until("the lower limit firing", SOON, |seen| seen.state("QueueLong") == "Firing").await?;

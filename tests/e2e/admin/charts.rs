@@ -88,7 +88,7 @@ async fn panels_show_what_the_fleet_serves() -> Result {
     let memory = admin.csv("Memory").await?.values();
     let is_told = |value: &f64| (value - 45_436_168.0).abs() < f64::EPSILON;
     assert!(!memory.is_empty() && memory.iter().all(is_told), "{memory:?}");
-    let seen = admin.look().await?;
+    let seen = admin.snapshot().await?;
     let label = &seen.panel("Memory").expect("a panel").label;
     assert!(
         label.contains("Memory") && label.contains("45"),

@@ -18,24 +18,28 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
     let page = Page::open(&browser, &stack).await?;
     page.until("all green", SOON, |seen| seen.banner == "operational").await?;
     tokio::time::sleep(INTERVAL).await;
-    let asked = browser.requests().await?;
-    let foreign: Vec<&String> = asked
+    let requested = browser.requests().await?;
+    let foreign: Vec<&String> = requested
         .iter()
         .filter(|path| {
             path.contains("admin") || path.contains("workspace") || path.contains("metrics")
         })
         .collect();
-    assert!(asked.len() > 3 && foreign.is_empty(), "{asked:?}");
+    assert!(requested.len() > 3 && foreign.is_empty(), "{requested:?}");
 
     // And the operator's page holds nothing private before somebody logs in.
     let _desk = AdminPage::open(&browser, &stack, "").await?;
     let text = browser.script("return document.documentElement.outerHTML").await?;
     assert!(!text.to_string().contains(PRIVATE), "a private name before the login: {text}");
-    let asked = browser.requests().await?;
+    let requested = browser.requests().await?;
     let is_guarded = |path: &&String| {
         ["/admin/config", "/admin/status", "/admin/metrics"].iter().any(|one| path.starts_with(one))
     };
-    assert_eq!(asked.iter().find(is_guarded), None, "it asks before somebody logs in: {asked:?}");
+    assert_eq!(
+        requested.iter().find(is_guarded),
+        None,
+        "it asks before somebody logs in: {requested:?}"
+    );
     Ok(())
 }
 

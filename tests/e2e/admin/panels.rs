@@ -35,8 +35,8 @@ async fn stack(source: &Source) -> Result<Stack> {
 
 async fn enter<'a>(browser: &'a Browser, stack: &Stack) -> Result<AdminPage<'a>> {
     let admin = AdminPage::enter(browser, stack, "#/dashboards/tested?range=5m").await?;
-    let look = async || Ok(admin.csv("Level").await?.rows.len());
-    until("five samples", SOON, look, |rows| *rows >= 5).await?;
+    let read = async || Ok(admin.csv("Level").await?.rows.len());
+    until("five samples", SOON, read, |rows| *rows >= 5).await?;
     // The files are caught no more.
     admin.reload().await?;
     admin
@@ -195,11 +195,11 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
     let admin = enter(&browser, &stack).await?;
-    let look = async || held(&browser).await;
-    assert_eq!(look().await?, None);
+    let read = async || held(&browser).await;
+    assert_eq!(read().await?, None);
 
     drag(&browser, 0.995, 0.5).await?;
-    let closer = until("a held range", SOON, look, Option::is_some).await?.context("a range")?;
+    let closer = until("a held range", SOON, read, Option::is_some).await?.context("a range")?;
     let span = (closer.1 - closer.0) / 1000;
     // Half of the width is a little more than half of the plot, which is less wide than its canvas.
     assert!((140..=190).contains(&span), "{span} s of 300");
@@ -208,22 +208,22 @@ async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
 
     // Closer still, then back through the browser's history and by the button.
     drag(&browser, 0.3, 0.9).await?;
-    let closest = until("a smaller range", SOON, look, |range| *range != Some(closer)).await?;
+    let closest = until("a smaller range", SOON, read, |range| *range != Some(closer)).await?;
     let (from, to) = closest.context("a range")?;
     assert!(closer.0 < from && to < closer.1, "{from} to {to} within {closer:?}");
     browser.driver.back().await?;
-    until("the range before", SOON, look, |range| *range == Some(closer)).await?;
+    until("the range before", SOON, read, |range| *range == Some(closer)).await?;
     admin.press_button("Back to now").await?;
-    until("the clock", SOON, look, Option::is_none).await?;
+    until("the clock", SOON, read, Option::is_none).await?;
 
     // A click selects nothing, and a double click goes back.
     drag(&browser, 0.5, 0.5).await?;
-    assert_eq!(look().await?, None);
+    assert_eq!(read().await?, None);
     drag(&browser, 0.2, 0.8).await?;
-    until("a held range", SOON, look, Option::is_some).await?;
+    until("a held range", SOON, read, Option::is_some).await?;
     let chart = admin.find("//*[@aria-roledescription='chart']").await?;
     browser.driver.action_chain().double_click_element(&chart).perform().await?;
-    until("the clock", SOON, look, Option::is_none).await?;
+    until("the clock", SOON, read, Option::is_none).await?;
     admin.is_clean().await
 }
 
@@ -237,14 +237,14 @@ async fn a_panel_has_the_pixels_of_its_screen() -> Result {
         let metrics =
             json!({ "width": width, "height": 915, "deviceScaleFactor": ratio, "mobile": true });
         browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
-        let look = async || {
+        let read = async || {
             let body = "const canvas = document.querySelector('figure canvas');
                 const { width, height } = canvas.getBoundingClientRect();
                 return [canvas.width / width, canvas.height / height]";
             Ok(serde_json::from_value::<[f64; 2]>(browser.script(body).await?)?)
         };
         let is_crisp = |seen: &[f64; 2]| seen.iter().all(|one| (one - ratio).abs() < 0.02);
-        until(&format!("{ratio} pixels for each"), SOON, look, is_crisp).await?;
+        until(&format!("{ratio} pixels for each"), SOON, read, is_crisp).await?;
     }
     admin.is_clean().await
 }

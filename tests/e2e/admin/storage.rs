@@ -24,8 +24,8 @@ async fn stack() -> Result<Stack> {
 /// Waits until a notice has these words.
 async fn notice(browser: &Browser, words: &str) -> Result {
     let read = "return [...document.querySelectorAll('.notices li')].map((one) => one.textContent).join(' ')";
-    let look = async || Ok(browser.script(read).await?.as_str().unwrap_or_default().to_owned());
-    until(words, SOON, look, |shown: &String| shown.contains(words)).await.map(drop)
+    let contents = async || Ok(browser.script(read).await?.as_str().unwrap_or_default().to_owned());
+    until(words, SOON, contents, |shown: &String| shown.contains(words)).await.map(drop)
 }
 
 /// How many records the database has, and its version; nothing where there is none.
@@ -118,8 +118,9 @@ async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() ->
     admin.go("#/targets").await?;
     admin.press_button("Clear stored data").await?;
     admin.press_button("Clear").await?;
-    let look = async || database(&browser).await;
-    until("a database of this page", SOON, look, |(n, version)| *n > 1 && *version == 1).await?;
+    let contents = async || database(&browser).await;
+    until("a database of this page", SOON, contents, |(n, version)| *n > 1 && *version == 1)
+        .await?;
     admin.is_clean().await
 }
 
@@ -161,8 +162,8 @@ async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
     admin.find("//p[contains(., 'Data of this page is stored in this browser')]").await?;
     assert!(database(&browser).await?.0 > 0);
     admin.press_button("Clear it").await?;
-    let look = async || database(&browser).await;
-    until("an empty database", SOON, look, |(n, _)| *n == 0).await?;
+    let contents = async || database(&browser).await;
+    until("an empty database", SOON, contents, |(n, _)| *n == 0).await?;
     let gone = async || {
         browser
             .script("return document.body.textContent.includes('Data of this page is stored')")

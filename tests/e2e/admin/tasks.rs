@@ -62,7 +62,7 @@ pub(crate) async fn watch(screen: &str, page: Vec<u8>) -> Result<LongTasks> {
     tokio::time::sleep(SPAN).await;
     let later = serde_json::from_value(browser.script(take).await?)?;
 
-    let seen = admin.look().await?;
+    let seen = admin.snapshot().await?;
     ensure!(is_drawn(&seen), "the large page is not read: {seen:#?}");
     Ok(LongTasks { first, later })
 }

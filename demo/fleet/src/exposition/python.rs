@@ -18,7 +18,7 @@ pub(crate) fn write(families: &[Family]) -> String {
         for one in &series {
             write_series(name, one, &mut page);
         }
-        if tells_creation(family) {
+        if has_creation_time(family) {
             let created = format!("{}_created", name.strip_suffix("_total").unwrap_or(name));
             page.help(&created, help);
             page.kind(&created, Kind::Gauge);
@@ -31,7 +31,7 @@ pub(crate) fn write(families: &[Family]) -> String {
 }
 
 /// Counters and histograms of the application tell when they came to be; those of the runtime and gauges do not.
-fn tells_creation(family: &Family) -> bool {
+fn has_creation_time(family: &Family) -> bool {
     let own = !family.name.starts_with("process_") && !family.name.starts_with("python_");
     own && family.kind != Kind::Gauge && !family.series.is_empty()
 }

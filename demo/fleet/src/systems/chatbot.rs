@@ -75,7 +75,7 @@ impl Chatbot {
     }
 
     /// What one worker answers. It counts the answer when it is done: a page does not count itself.
-    fn ask_worker(&self, worker: &mut Worker, process: &Process, call: &Call<'_>) -> Reply {
+    fn answer_by(&self, worker: &mut Worker, process: &Process, call: &Call<'_>) -> Reply {
         worker.wake(process);
         let reply = match (call.method, call.path) {
             ("GET", "/api/health") => self.health(call),
@@ -118,7 +118,7 @@ impl Actor for Chatbot {
         match self.workers.get(index) {
             Some(worker) => {
                 let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
-                self.ask_worker(&mut worker, &process, call)
+                self.answer_by(&mut worker, &process, call)
             }
             None => self.error(call),
         }

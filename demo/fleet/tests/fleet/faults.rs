@@ -142,7 +142,10 @@ fn what_happens_on_the_wire_happens_to_all() {
         // The recorder has its own failure, whoever came first.
         let agent = "User-Agent: allclear-recorder\r\n";
         let codes = [(); 2].map(|()| {
-            player.ask_with(place, "GET", path, agent, Duration::from_secs(10)).expect("asked").code
+            player
+                .request_with(place, "GET", path, agent, Duration::from_secs(10))
+                .expect("asked")
+                .code
         });
         assert_eq!(codes, [500, 200], "{name}");
 
@@ -152,10 +155,10 @@ fn what_happens_on_the_wire_happens_to_all() {
 
         player.order(&format!("/{name}/hanging"));
         let patience = Duration::from_millis(200);
-        assert!(player.ask_with(place, "GET", path, "", patience).is_err(), "{name}");
+        assert!(player.request_with(place, "GET", path, "", patience).is_err(), "{name}");
 
         player.order(&format!("/{name}/refused"));
-        let refused = player.ask(place, "GET", path).expect_err("nobody listens");
+        let refused = player.request(place, "GET", path).expect_err("nobody listens");
         assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused, "{name}");
         assert!(broken("ok").whole, "{name}");
     }
@@ -198,7 +201,7 @@ fn metrics_break_apart_from_health() {
     player.order("/sockudo-metrics/refused");
     player.order("/sockudo/ok");
     assert_eq!(player.get(5, "/up").code, 200);
-    assert!(player.ask(6, "GET", "/metrics").is_err());
+    assert!(player.request(6, "GET", "/metrics").is_err());
     player.order("/ok");
     assert_eq!(player.get(6, "/metrics").code, 200);
 }

@@ -56,22 +56,22 @@ impl Player {
 
     /// GET on the port of a system, by its place after the control port.
     pub(crate) fn get(&self, place: u16, path: &str) -> Answer {
-        self.ask(place, "GET", path).expect("an answer")
+        self.request(place, "GET", path).expect("an answer")
     }
 
     /// POST to the control port, which must agree.
     pub(crate) fn order(&self, path: &str) {
-        let answer = self.ask(0, "POST", path).expect("an answer");
+        let answer = self.request(0, "POST", path).expect("an answer");
         assert_eq!(answer.code, 200, "{path}: {answer:?}");
     }
 
     /// Any request. Without an answer in time, the error of the socket.
-    pub(crate) fn ask(&self, place: u16, method: &str, path: &str) -> std::io::Result<Answer> {
-        self.ask_with(place, method, path, "", Duration::from_secs(10))
+    pub(crate) fn request(&self, place: u16, method: &str, path: &str) -> std::io::Result<Answer> {
+        self.request_with(place, method, path, "", Duration::from_secs(10))
     }
 
     /// Any request, with more header lines and a limit of patience.
-    pub(crate) fn ask_with(
+    pub(crate) fn request_with(
         &self,
         place: u16,
         method: &str,

@@ -36,7 +36,7 @@ fn starts_only_what_is_named() {
     let player = Player::start(&["--only", "sockudo"]);
     assert_eq!(player.get(5, "/up").body, "OK");
     assert_eq!(player.get(6, "/metrics").code, 200);
-    assert!(player.ask(3, "GET", "/health").is_err());
+    assert!(player.request(3, "GET", "/health").is_err());
     let systems = json(&player.get(0, "/").body)["systems"].as_array().map(Vec::len);
     assert_eq!(systems, Some(2));
 }
@@ -54,7 +54,7 @@ fn lists_systems_and_refuses_what_it_does_not_know() {
         ("POST", "/rat/down?times=0", 400),
         ("POST", "/rat/slow?second=1", 400),
     ] {
-        let answer = player.ask(0, method, path).expect("an answer");
+        let answer = player.request(0, method, path).expect("an answer");
         assert_eq!(answer.code, code, "{method} {path}");
         let refusal = json(&answer.body);
         let known = |list: &str, word: &str| {
@@ -75,7 +75,7 @@ fn tells_what_reached_a_system() {
     assert_eq!(requests, json(r#"{"total": 3, "paths": {"/up": 2, "/live": 1}}"#));
     let patience = std::time::Duration::from_secs(5);
     player
-        .ask_with(5, "GET", "/up?a=b", "Cookie: c=d\r\nAuthorization: Basic eDp5\r\n", patience)
+        .request_with(5, "GET", "/up?a=b", "Cookie: c=d\r\nAuthorization: Basic eDp5\r\n", patience)
         .expect("an answer");
     let last = json(&player.get(0, "/sockudo/last").body);
     assert_eq!((last["method"].as_str(), last["target"].as_str()), (Some("GET"), Some("/up?a=b")));
@@ -89,6 +89,6 @@ fn tells_what_reached_a_system() {
     // A request that is never answered has still arrived.
     player.order("/rat/hanging");
     let short = std::time::Duration::from_millis(200);
-    assert!(player.ask_with(3, "GET", "/health", "", short).is_err());
+    assert!(player.request_with(3, "GET", "/health", "", short).is_err());
     assert_eq!(json(&player.get(0, "/rat/requests").body)["total"], 1);
 }

@@ -106,9 +106,9 @@ fn a_counter_is_extended_to_the_ends_of_its_window() {
 #[test]
 fn names_that_make_the_difference_may_not_be_dropped() {
     let store = store(&[("a/x", "1 2"), ("b/x", "1 2"), ("c/y", "1 2")]);
-    let ask = |text: &str| instant(&parse(text).unwrap(), &store, Timestamp(10_000));
-    assert!(ask("rate({__name__=~\"a|b\"}[1m])").is_err());
-    let fine = ask("rate({__name__=~\"c|b\"}[1m])").unwrap();
+    let query = |text: &str| instant(&parse(text).unwrap(), &store, Timestamp(10_000));
+    assert!(query("rate({__name__=~\"a|b\"}[1m])").is_err());
+    let fine = query("rate({__name__=~\"c|b\"}[1m])").unwrap();
     let jobs: Vec<_> = fine.iter().map(|(labels, _)| labels.get("job").unwrap()).collect();
     assert_eq!(jobs, ["x", "y"], "sorted by what is left");
 }
@@ -117,16 +117,16 @@ fn names_that_make_the_difference_may_not_be_dropped() {
 fn a_range_has_limits() {
     let store = store(&[("up", "1")]);
     let expr = parse("up").unwrap();
-    let ask =
+    let query =
         |start, end, step| range(&expr, &store, Timestamp(start), Timestamp(end), Duration(step));
-    assert!(ask(0, 10, 0).is_err());
-    assert!(ask(0, i64::MAX, 1).is_err());
-    assert!(ask(i64::MIN, i64::MAX, i64::MAX).is_ok());
-    assert!(ask(0, 11_000, 1).is_err());
-    assert_eq!(ask(0, 10_999, 1).unwrap()[0].values.len(), 11_000);
-    assert_eq!(ask(10, 0, 1), Ok(vec![]));
-    assert_eq!(ask(0, 25, 10).unwrap()[0].values.len(), 3);
-    assert_eq!(ask(300_000, 300_000, 10), Ok(vec![]), "no series without a value");
+    assert!(query(0, 10, 0).is_err());
+    assert!(query(0, i64::MAX, 1).is_err());
+    assert!(query(i64::MIN, i64::MAX, i64::MAX).is_ok());
+    assert!(query(0, 11_000, 1).is_err());
+    assert_eq!(query(0, 10_999, 1).unwrap()[0].values.len(), 11_000);
+    assert_eq!(query(10, 0, 1), Ok(vec![]));
+    assert_eq!(query(0, 25, 10).unwrap()[0].values.len(), 3);
+    assert_eq!(query(300_000, 300_000, 10), Ok(vec![]), "no series without a value");
 }
 
 /// Returns the series at `seconds` as `job=a 1`, one after the other.

@@ -29,7 +29,7 @@ pub(super) fn get(url: &str, authorities: Option<&Path>) -> Result<(Option<Strin
     };
     let client = Client::new(authorities.as_deref(), Deployment::MAX_HEADER_BYTES)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let answer = runtime.block_on(ask(&client, &place));
+    let answer = runtime.block_on(send(&client, &place));
     let answer = answer.map_err(|error| anyhow::anyhow!("{}", words(&error)));
     let answer = answer.with_context(|| format!("{url} did not respond"))?;
     if !(200..300).contains(&answer.code) {
@@ -42,7 +42,7 @@ pub(super) fn get(url: &str, authorities: Option<&Path>) -> Result<(Option<Strin
     Ok((answer.header("content-type").map(str::to_owned), answer.body))
 }
 
-async fn ask(client: &Client, place: &Upstream) -> Result<Answer, FetchError> {
+async fn send(client: &Client, place: &Upstream) -> Result<Answer, FetchError> {
     let connecting = timeout(CONNECT * 2, connect(&place.origin.host, port(place)));
     let stream = connecting.await.unwrap_or(Err(FetchError::Silent))?;
     let answering = client.get(stream, Kind::Metrics, place, MAX_BYTES);

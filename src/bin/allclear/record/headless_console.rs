@@ -14,7 +14,7 @@ use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
-use allclear::console::{Console, Effect, Event, Question, StoredData, Token, Work};
+use allclear::console::{Console, Effect, Event, Request, StoredData, Token, Work};
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage};
 use anyhow::Result;
@@ -128,8 +128,8 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: StoredData, mut l
         let mut wake = at + Duration(1000);
         for effect in console.update(event, at) {
             match effect {
-                Effect::Fetch { question, timeout, cap, .. } => {
-                    ask(question, timeout, cap, &sources, &sender);
+                Effect::Fetch { request, timeout, cap, .. } => {
+                    send(request, timeout, cap, &sources, &sender);
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
                 Effect::Continue => drop(sender.send(Event::Continue)),
@@ -182,8 +182,8 @@ fn save_all(console: &mut Console, series: &mut Series) {
     }
 }
 
-fn ask(
-    question: Question,
+fn send(
+    request: Request,
     timeout: Duration,
     cap: usize,
     sources: &Arc<Sources>,
@@ -194,23 +194,23 @@ fn ask(
         let began = instant();
         let limit = core::time::Duration::from_millis(timeout.0.unsigned_abs());
         let answer = |code, body| Ok(Answer { code, headers: Vec::new(), body });
-        let result = match question {
-            Question::Config => answer(200, sources.config.clone().into_bytes()),
+        let result = match request {
+            Request::Config => answer(200, sources.config.clone().into_bytes()),
             // Its past is what it stored itself.
-            Question::Past | Question::Segment(_) => answer(404, Vec::new()),
+            Request::Past | Request::Segment(_) => answer(404, Vec::new()),
             // There is no proxy in between, so it can always be reached.
-            Question::Probe(_) | Question::Proxy => answer(204, Vec::new()),
-            Question::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
+            Request::Probe(_) | Request::Proxy => answer(204, Vec::new()),
+            Request::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
                 Some(place) => sources.prober.probe(Kind::Health, place, limit, cap).await,
                 // The recorder checks it, and sends the result.
-                None => Err(FetchError::NotAsked),
+                None => Err(FetchError::NotSent),
             },
-            Question::Target(target) => match sources.targets.get(target) {
+            Request::Target(target) => match sources.targets.get(target) {
                 Some(place) => sources.prober.probe(Kind::Metrics, place, limit, cap).await,
-                None => Err(FetchError::NotAsked),
+                None => Err(FetchError::NotSent),
             },
         };
         let took = Duration(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX));
-        let _ = sender.send(Event::Answered { question, took, result });
+        let _ = sender.send(Event::Answered { request, took, result });
     });
 }

@@ -109,7 +109,7 @@ impl Prober {
                 (502, "unreachable")
             }
             Failure::Silent | Failure::NoRoute | Failure::NoName | Failure::Local => {
-                return Err(FetchError::NotAsked);
+                return Err(FetchError::NotSent);
             }
         };
         let headers = vec![("x-allclear".to_owned(), word.to_owned())];

@@ -128,11 +128,11 @@ pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<
         .with_context(|| format!("{} cannot be read", built.display()))?;
     let proxy = deployment.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
     let data = format!("{proxy}/admin");
-    let mut told = vec![("admin-data", data.as_str())];
+    let mut metas = vec![("admin-data", data.as_str())];
     if let Some(Login::AuthRequest { sign_in, .. }) =
         deployment.admin.as_ref().map(|admin| &admin.login)
     {
-        told.push(("sign-in", sign_in));
+        metas.push(("sign-in", sign_in));
     }
     let brand = &deployment.brand;
     let accent = brand.accent.map(|accent| {
@@ -141,7 +141,7 @@ pub(super) fn admin(root: &Path, out: &Path, deployment: &Deployment) -> Result<
         Ok::<_, anyhow::Error>(style_link(Accent::PATH))
     });
     let page = branded(&page, brand, &accent.transpose()?.unwrap_or_default());
-    let written = with_head(&page, &deployment.site.name, &told);
+    let written = with_head(&page, &deployment.site.name, &metas);
     write_with_copies(&out.join("admin/index.html"), written.as_bytes())?;
     Ok(preloads(&page))
 }
@@ -176,12 +176,12 @@ pub(super) fn missing_brand_files(root: &Path, config: &Config, brand: &Brand) {
 }
 
 /// The page with the site's name, and with these names and contents in its head.
-fn with_head(page: &str, name: &str, told: &[(&str, &str)]) -> String {
+fn with_head(page: &str, name: &str, metas: &[(&str, &str)]) -> String {
     let meta = |(name, content): &(&str, &str)| {
         format!("<meta name=\"{name}\" content=\"{}\">", escape(content))
     };
-    let told = told.iter().map(meta).collect::<Vec<_>>().concat();
-    page.replace(STAND_IN, &escape(name)).replacen("<title>", &(told + "<title>"), 1)
+    let metas = metas.iter().map(meta).collect::<Vec<_>>().concat();
+    page.replace(STAND_IN, &escape(name)).replacen("<title>", &(metas + "<title>"), 1)
 }
 
 /// The files that the built page names: style sheet, scripts, configuration, wasm.

@@ -3,19 +3,19 @@ use crate::history::{Entry, Outage};
 use State::{Degraded, MajorOutage as Down, Operational as Up, Unobserved as Unseen};
 use proptest::prelude::*;
 
-fn stretches(told: &[(i64, i64, State)]) -> Vec<Stretch> {
+fn stretches(rows: &[(i64, i64, State)]) -> Vec<Stretch> {
     let stretch = |(since, until, state): &(i64, i64, State)| Stretch {
         range: Timestamp(*since)..Timestamp(*until),
         state: *state,
         cause: state.is_problem().then_some(Cause::TimedOut),
     };
-    told.iter().map(stretch).collect()
+    rows.iter().map(stretch).collect()
 }
 
 /// What a recorder wrote.
-fn recorded(told: &[(i64, i64, State)]) -> Archive {
+fn recorded(rows: &[(i64, i64, State)]) -> Archive {
     let mut archive = Archive::default();
-    for (since, until, state) in told {
+    for (since, until, state) in rows {
         let range = Timestamp(*since)..Timestamp(*until);
         let cause = state.is_problem().then_some(Cause::Refused);
         let note = Note::Observed { range, state: *state, cause };
@@ -24,8 +24,8 @@ fn recorded(told: &[(i64, i64, State)]) -> Archive {
     archive
 }
 
-fn fill(archive: &mut Archive, told: &[(i64, i64, State)]) -> i64 {
-    archive.fill("a", &stretches(told), &Latency::default()).0
+fn fill(archive: &mut Archive, rows: &[(i64, i64, State)]) -> i64 {
+    archive.fill("a", &stretches(rows), &Latency::default()).0
 }
 
 fn runs(archive: &Archive) -> Vec<(i64, i64, State)> {
@@ -81,30 +81,30 @@ fn nothing_makes_nothing() {
     assert_eq!(runs(&all), [(0, 10, Up), (10, 20, Unseen), (20, 25, Up), (25, 30, Unseen)]);
 }
 
-fn told() -> impl Strategy<Value = Vec<(i64, i64, State)>> {
+fn any_rows() -> impl Strategy<Value = Vec<(i64, i64, State)>> {
     let state = prop_oneof![Just(Up), Just(Down), Just(Degraded), Just(Unseen)];
     proptest::collection::vec((state, 1_i64..30), 1..20).prop_map(|stretches| {
         let mut since = 0;
-        let told = stretches.into_iter().map(|(state, length)| {
+        let rows = stretches.into_iter().map(|(state, length)| {
             let stretch = (since, since + length, state);
             since += length;
             stretch
         });
-        told.collect()
+        rows.collect()
     })
 }
 
 proptest! {
     #[test]
-    fn twice_is_once_and_what_was_known_stays(own in told(), other in told(), later in 0_i64..300) {
+    fn twice_is_once_and_what_was_known_stays(own in any_rows(), other in any_rows(), later in 0_i64..300) {
         let own: Vec<_> = own.iter().map(|(a, b, state)| (a + later, b + later, *state)).collect();
         let before = recorded(&own);
         let mut all = before.clone();
         fill(&mut all, &other);
         for at in 0..900 {
             let known = before.of("a").unwrap().timeline.at(Timestamp(at));
-            let told = other.iter().find(|(since, until, _)| (*since..*until).contains(&at));
-            let expected = if known == Unseen { told.map_or(Unseen, |told| told.2) } else { known };
+            let rows = other.iter().find(|(since, until, _)| (*since..*until).contains(&at));
+            let expected = if known == Unseen { rows.map_or(Unseen, |rows| rows.2) } else { known };
             prop_assert_eq!(all.of("a").unwrap().timeline.at(Timestamp(at)), expected);
         }
         let once = all.clone();
@@ -114,7 +114,7 @@ proptest! {
 
     /// In a filled archive, outages are what a recorder would have written that had seen everything.
     #[test]
-    fn outages_are_those_of_one_recorder(all in told(), cut in 0_usize..20) {
+    fn outages_are_those_of_one_recorder(all in any_rows(), cut in 0_usize..20) {
         let times = |outages: &[Outage]| -> Vec<_> {
             outages.iter().map(|it| (it.since, it.until, it.worst)).collect()
         };

@@ -3,7 +3,7 @@
 use crate::console::Event;
 use crate::rules::limit::Limit;
 use crate::ui::admin::use_console;
-use crate::view::admin::alerts::form::{COMPARISONS, Draft, Mistakes, form as look, read};
+use crate::view::admin::alerts::form::{COMPARISONS, Draft, Mistakes, form, read};
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub(super) fn LimitForm(key: String, draft: ArcRwSignal<Typed>) -> impl IntoView
     let console = use_console();
     let (key, typed) = (StoredValue::new(key), RwSignal::from(draft));
     let form = Memo::new(move |_| {
-        console.with_scene(|scene| key.with_value(|key| look(scene, key))).flatten()
+        console.with_scene(|scene| key.with_value(|key| form(scene, key))).flatten()
     });
     // The content of the fields.
     let shown = Memo::new(move |_| {

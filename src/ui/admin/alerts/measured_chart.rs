@@ -20,14 +20,14 @@ pub(super) fn measured_chart(
 ) -> Option<impl IntoView + use<>> {
     let range = Memo::new(move |_| console.route().read().range);
     let key = key.to_owned();
-    let look = move |range: crate::route::Range| {
-        let look = |scene: Scene<'_>| {
+    let draw = move |range: crate::route::Range| {
+        let draw = |scene: Scene<'_>| {
             let oldest = scene.work.store().usage().oldest;
             plot::frame(scene, &key, range.span(scene.now, oldest))
         };
-        console.with_scene_untracked(look).flatten().map(Arc::new)
+        console.with_scene_untracked(draw).flatten().map(Arc::new)
     };
-    let frame = RwSignal::new(look(range.get_untracked())?);
+    let frame = RwSignal::new(draw(range.get_untracked())?);
     // Another frame with each evaluation, and not with each second: nothing else changes what is drawn.
     let evaluated = Memo::new(move |_| {
         let last = |scene: Scene<'_>| {
@@ -39,7 +39,7 @@ pub(super) fn measured_chart(
         evaluated.get();
         let empty = TimeRange { after: TimeRange::ALL.until, until: TimeRange::ALL.until };
         let empty = || Arc::new(Frame::new(empty, Duration(1), Unit::Short));
-        frame.set(look(range.get()).unwrap_or_else(empty));
+        frame.set(draw(range.get()).unwrap_or_else(empty));
     });
     let no_address: Option<String> = None;
     Some(view! {

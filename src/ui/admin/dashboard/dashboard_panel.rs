@@ -33,7 +33,7 @@ pub(super) fn DashboardPanel(
     let empty = Frame::new(TimeRange::ALL, Duration::ZERO, Unit::Short);
     let (frame, note) = (RwSignal::new(Arc::new(empty)), RwSignal::new(String::new()));
     let slots = RefCell::new(Slots::default());
-    let look = move || {
+    let read = move || {
         let range = range.get_untracked();
         let seen = console.with_scene_untracked(|scene| {
             let oldest = scene.work.store().usage().oldest;
@@ -44,10 +44,10 @@ pub(super) fn DashboardPanel(
             frame.set(Arc::new(seen.frame));
         }
     };
-    look();
+    read();
     // All panels read the same sample: each does so in a browser task of its own.
     let request = console.job(move || {
-        look();
+        read();
         false
     });
     Effect::new(move |ran: Option<()>| {

@@ -77,10 +77,10 @@ fn a_day_opens_to_its_minutes() {
     let opened = known(&timeline, &[outage]).open(&day, &zone(), &Words::ENGLISH);
     assert_eq!(opened.title, "Thu, Nov\u{a0}12: 99.29\u{a0}% of the 97\u{a0}% we observed");
     assert_eq!(opened.hours, ["00:00", "06:00", "12:00", "18:00", "24:00"]);
-    let told: Vec<_> =
+    let events: Vec<_> =
         opened.events.iter().map(|event| (event.word.as_str(), event.text.as_str())).collect();
     assert_eq!(
-        told,
+        events,
         [
             ("Major outage", "09:14 to 09:24, 10\u{a0}min. It did not respond in time."),
             ("Not observed", "03:00 to 03:29, 29\u{a0}min."),
@@ -122,7 +122,7 @@ fn a_flapping_day_is_not_told_without_end() {
         (0..1440).map(|minute| (if minute % 2 == 0 { Up } else { Major }, 1)).collect();
     let (timeline, day) = day(&runs);
     let opened = known(&timeline, &[]).open(&day, &zone(), &Words::ENGLISH);
-    assert_eq!(opened.events.len(), TOLD);
+    assert_eq!(opened.events.len(), MAX_EVENTS);
     assert_eq!(opened.note, "708 more not shown.");
     assert_eq!(opened.events[0].text, "00:01 to 00:02, 1\u{a0}min.");
 }

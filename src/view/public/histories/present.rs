@@ -62,7 +62,7 @@ impl Present {
         Self::Unwell {
             state: system_status.status.into(),
             since: since - ahead,
-            cause: believed.map(|look| Cause::from(&look.finding)),
+            cause: believed.map(|result| Cause::from(&result.finding)),
         }
     }
 
@@ -126,9 +126,9 @@ mod tests {
     }
 
     /// Runs with their ends, and outages.
-    type Told = (Vec<(State, i64)>, Vec<(i64, Option<i64>)>);
+    type Summary = (Vec<(State, i64)>, Vec<(i64, Option<i64>)>);
 
-    fn told(past: Option<Past>) -> Option<Told> {
+    fn summary(past: Option<Past>) -> Option<Summary> {
         past.map(|past| {
             let runs = past.timeline.runs().map(|run| (run.state, run.until.0)).collect();
             let outages = past.outages.iter();
@@ -175,11 +175,11 @@ mod tests {
             ),
         ] {
             let found = present.over(&past(&runs, outages), Timestamp(200));
-            assert_eq!(told(found), Some(expected), "{present:?} {runs:?}");
+            assert_eq!(summary(found), Some(expected), "{present:?} {runs:?}");
         }
         let calm = past(&[(Up, 100)], vec![outage(10, Some(20))]);
-        assert_eq!(told(well.over(&calm, Timestamp(200))), None);
+        assert_eq!(summary(well.over(&calm, Timestamp(200))), None);
         let open = past(&[(Up, 60), (Down, 100)], vec![outage(60, None)]);
-        assert_eq!(told(Present::NOTHING.over(&open, Timestamp(200))), None);
+        assert_eq!(summary(Present::NOTHING.over(&open, Timestamp(200))), None);
     }
 }

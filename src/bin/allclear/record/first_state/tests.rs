@@ -136,32 +136,32 @@ fn writes_again_what_is_news_and_what_would_become_too_old() {
     let mut world = World::new(&system("Chat", ""));
     let well = [("chat", Status::Operational)];
     let at = |seconds| NOON + Duration::from_secs(seconds);
-    let told = |world: &World| {
+    let recorded_at = |world: &World| {
         let page = world.page("en");
         let (_, rest) = page.split_once("data-recorded-at=\"").unwrap();
         Timestamp(rest.split_once('"').unwrap().0.parse().unwrap())
     };
     world.write(&well, at(0));
     world.write(&well, at(15));
-    assert_eq!(told(&world), at(0), "nothing but the time is new");
+    assert_eq!(recorded_at(&world), at(0), "nothing but the time is new");
     world.write(&well, at(30));
-    assert_eq!(told(&world), at(30), "the next one would be too late");
+    assert_eq!(recorded_at(&world), at(30), "the next one would be too late");
     let down = [("chat", Status::MajorOutage)];
     world.write(&down, at(32));
-    assert_eq!(told(&world), at(32));
+    assert_eq!(recorded_at(&world), at(32));
     // Within a second, one file could not be told from the other by its age.
     world.write(&well, Timestamp(at(32).0 + 500));
-    assert_eq!(told(&world), at(32));
+    assert_eq!(recorded_at(&world), at(32));
     world.write(&well, at(34));
-    assert_eq!(told(&world), at(34));
+    assert_eq!(recorded_at(&world), at(34));
     // A clock that was set back.
     world.write(&down, at(-100));
-    assert_eq!(told(&world), at(-100));
+    assert_eq!(recorded_at(&world), at(-100));
     // The page was rendered anew.
     let page = PAGE.replace("a{}", "b{}");
     fs::write(world.folder.path().join("index.html"), page).unwrap();
     world.write(&down, at(-90));
-    assert_eq!(told(&world), at(-90));
+    assert_eq!(recorded_at(&world), at(-90));
     assert!(world.page("de").contains("<style>b{}"));
     let editions = fs::read_dir(world.folder.path().join("page")).unwrap();
     assert_eq!(editions.count(), 1, "nobody renews the pages of the edition before");

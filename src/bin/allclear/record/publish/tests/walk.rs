@@ -76,13 +76,13 @@ fn agree(site: &mut Site, is_fresh: bool) {
         assert!(figure.share == "\u{2013}" || !figure.coverage.starts_with("0."), "{figure:?}");
     }
     let today = &view.past.days[0];
-    let is_told = !today.events.is_empty() || today.quiet.contains("above");
+    let is_listed = !today.events.is_empty() || today.quiet.contains("above");
     if word.is_problem() {
-        assert!(is_told, "today: {:?} {when}", today.quiet);
+        assert!(is_listed, "today: {:?} {when}", today.quiet);
     }
     if word == Status::Operational && open.is_empty() {
-        let told = view.past.days.iter().flat_map(|day| &day.events);
-        for event in told {
+        let events = view.past.days.iter().flat_map(|day| &day.events);
+        for event in events {
             assert!(!event.text.contains("so far"), "{} {when}", event.text);
         }
     }
