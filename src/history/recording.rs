@@ -14,7 +14,7 @@ use crate::monitor::{Monitor, Watch};
 use crate::status::Status;
 use course::{Course, Stretch, over};
 use metrics_engine::labels::LabelSet;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 
 /// The state of a recorder between its entries.
@@ -66,7 +66,7 @@ impl Recording {
     }
 
     /// Observes the monitor after an event, and returns the new entries.
-    pub fn observe<K: Keep>(&mut self, monitor: &Monitor<K>, now: Timestamp) -> Vec<Entry> {
+    pub fn observe<S: SampleSink>(&mut self, monitor: &Monitor<S>, now: Timestamp) -> Vec<Entry> {
         let ids: Vec<&str> =
             monitor.config().systems.iter().map(|system| system.id.as_str()).collect();
         self.observe_watches(monitor.watches(), &ids, now, |id| running_since(monitor, id))
@@ -150,7 +150,7 @@ impl Recording {
 
 /// Returns the latest possible start of the process behind a system, as its answers report it: by the numbers that the presets
 /// name `uptime_seconds`, or by `process_start_time_seconds`.
-fn running_since<K: Keep>(monitor: &Monitor<K>, system: &str) -> Option<Timestamp> {
+fn running_since<S: SampleSink>(monitor: &Monitor<S>, system: &str) -> Option<Timestamp> {
     let watches = monitor.watches().iter();
     let own = watches.filter(|watch| {
         monitor.config().systems.get(watch.system).is_some_and(|other| other.id == system)

@@ -10,7 +10,7 @@
 
 use super::{Monitor, Watch};
 use crate::status::Status;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
@@ -91,7 +91,7 @@ impl Budget {
     }
 }
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Returns whether the budget applies now: a recorder is current, or has not been asked yet.
     pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
         let is_heard = || self.recorded.iter().flatten().any(|record| self.is_current(record, now));

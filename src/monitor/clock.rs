@@ -1,10 +1,10 @@
 //! A clock that is set back.
 
 use super::Monitor;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Corrects instants that lie in the future. A result keeps its age: one that was stale before must not become fresh again.
     pub(super) fn clock_set_back(&mut self, now: Timestamp) {
         let step = self.now.since(now);

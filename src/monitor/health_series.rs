@@ -4,14 +4,14 @@ use super::Watch;
 use crate::status::check::{Condition, Finding};
 use metrics_engine::labels::LabelSet;
 use metrics_engine::series::Sample;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 
 impl Watch {
     /// Writes the result at `at` into the store.
     ///
     /// `several` says whether the system has more than one check; then the check's id is the subsystem.
-    pub fn record(&self, store: &mut impl Keep, system: &str, several: bool, at: Timestamp) {
+    pub fn record(&self, store: &mut impl SampleSink, system: &str, several: bool, at: Timestamp) {
         let Some(result) = &self.last else { return };
         let own = if several { self.check.id.as_str() } else { "" };
         let labels = |name: &str, subsystem: &str| {
@@ -20,11 +20,11 @@ impl Watch {
         // The time until a connection failed is not a response time of the service.
         if result.finding.is_answer() {
             let value = result.took.as_secs_f64();
-            store.keep(labels("health_check_duration_seconds", own), Sample { at, value });
+            store.append_sample(labels("health_check_duration_seconds", own), Sample { at, value });
         }
         if let Finding::Health(reading) = &result.finding {
             for (name, value) in &reading.numbers {
-                store.keep(labels(name, own), Sample { at, value: *value });
+                store.append_sample(labels(name, own), Sample { at, value: *value });
             }
         }
         let parts = result
@@ -37,7 +37,7 @@ impl Watch {
         {
             let Some(condition) = condition else { continue };
             if let Some(value) = condition.value() {
-                store.keep(labels("health_status", subsystem), Sample { at, value });
+                store.append_sample(labels("health_status", subsystem), Sample { at, value });
             }
             count_failures(store, labels("health_consecutive_failures", subsystem), condition, at);
         }
@@ -45,7 +45,12 @@ impl Watch {
 }
 
 /// Counts one more failure in a row, or none, on from the series itself.
-fn count_failures(store: &mut impl Keep, labels: LabelSet, condition: Condition, at: Timestamp) {
+fn count_failures(
+    store: &mut impl SampleSink,
+    labels: LabelSet,
+    condition: Condition,
+    at: Timestamp,
+) {
     let before = store.newest(&labels).map_or(0.0, |sample| sample.value);
     let value = match condition {
         Condition::Down => before + 1.0,
@@ -53,5 +58,5 @@ fn count_failures(store: &mut impl Keep, labels: LabelSet, condition: Condition,
         Condition::Unclear => before,
         Condition::Operational | Condition::Degraded => 0.0,
     };
-    store.keep(labels, Sample { at, value });
+    store.append_sample(labels, Sample { at, value });
 }

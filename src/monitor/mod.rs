@@ -36,20 +36,20 @@ pub use watch::Watch;
 
 use crate::config::{Check, Config, Source};
 use budget::Budget;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::store::recent::Recent;
 use metrics_engine::time::{Duration, Timestamp};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-/// Everything that a running page knows. `K` stores its series: a visitor's page keeps the last hour, an operator's page
+/// Everything that a running page knows. `S` stores its series: a visitor's page keeps the last hour, an operator's page
 /// everything.
 #[derive(Clone, Debug)]
-pub struct Monitor<K = Recent> {
+pub struct Monitor<S = Recent> {
     config: Arc<Config>,
     watches: Vec<Watch>,
     reachability: Reachability,
-    store: K,
+    store: S,
     visible: bool,
     leads: bool,
     /// Checks without an answer, until canaries show why: index, end, duration, and whether the head of an answer arrived.
@@ -74,7 +74,7 @@ pub struct Monitor<K = Recent> {
     now: Timestamp,
 }
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Maximum number of checks under way at once in a browser. It opens six connections to a host (HTTP/1.1) and lets other
     /// requests wait while their time runs; one connection stays free for the canary.
     pub const AT_ONCE: usize = 5;
@@ -115,7 +115,7 @@ impl<K: Keep> Monitor<K> {
             config,
             watches,
             reachability: Reachability::new(),
-            store: K::default(),
+            store: S::default(),
             visible: true,
             leads: false,
             undecided: Vec::new(),
@@ -157,12 +157,12 @@ impl<K: Keep> Monitor<K> {
     }
 
     /// Returns the stored series.
-    pub fn store(&self) -> &K {
+    pub fn store(&self) -> &S {
         &self.store
     }
 
     /// Returns the stored series, for additions.
-    pub fn store_mut(&mut self) -> &mut K {
+    pub fn store_mut(&mut self) -> &mut S {
         &mut self.store
     }
 

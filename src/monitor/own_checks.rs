@@ -9,10 +9,10 @@ use crate::decode::health::{Part, State};
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
 use crate::status::confirmation::Streak;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Returns the status of the system with this index at `now`.
     pub fn system_status(&self, system: usize, now: Timestamp) -> SystemStatus<'_> {
         if self.config.systems.get(system).is_none_or(|system| system.source == Source::Recorder) {

@@ -2,10 +2,10 @@
 
 use super::{Effect, Monitor, PeerMessage, Probe};
 use crate::schedule::Pace;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Handles a message of another tab.
     pub(super) fn peer_message(
         &mut self,

@@ -6,11 +6,11 @@
 
 use super::{Monitor, Stage, Watch};
 use crate::config::{Config, Source};
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 use std::sync::Arc;
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Continues with `config`: known checks keep their confirmation, evidence and schedule, new ones are due now, and others
     /// are forgotten. The series stay.
     pub(super) fn reconfigure(&mut self, config: Arc<Config>, now: Timestamp) {

@@ -7,7 +7,7 @@ use super::{Basis, Monitor, SystemStatus, UnknownReason};
 use crate::schedule::stale_after;
 use crate::status::Status;
 use crate::status::check::{CheckResult, Distrust, Failure, Finding};
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 
 /// The recorder's verdict on one system, with its instants on this page's clock.
@@ -56,7 +56,7 @@ impl RecordedVerdict {
     }
 }
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Takes the recorder's verdicts by id of system; none if the recorder could not be reached.
     pub(super) fn take_recorded(&mut self, verdicts: &[(String, RecordedVerdict)], now: Timestamp) {
         self.has_read_recorder = true;

@@ -3,10 +3,10 @@
 use super::budget::Purpose;
 use super::{Effect, Monitor, Probe, RecordedVerdict, Watch};
 use crate::schedule::Pace;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Begins what is due, if this tab may send requests.
     pub(super) fn begin_requests(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         if !(self.visible && self.leads && self.reachability.online) {

@@ -26,7 +26,7 @@ use super::system_status::{Basis, Dispute, SystemStatus, UnknownReason};
 use super::{Monitor, Watch};
 use crate::decode::health::NotHealth;
 use crate::status::Status;
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 
 /// What one source claims about a system.
@@ -40,7 +40,7 @@ enum Claim {
     Known(Status),
 }
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Returns the verdict on a system of which this browser's checks found `own`.
     pub(super) fn weigh<'a>(
         &self,

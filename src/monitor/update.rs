@@ -6,10 +6,10 @@ use crate::decode::Answer;
 use crate::decode::health::NotHealth;
 use crate::schedule::Pace;
 use crate::status::check::{CheckResult, Finding, ProxyFault};
-use metrics_engine::store::Keep;
+use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
 
-impl<K: Keep> Monitor<K> {
+impl<S: SampleSink> Monitor<S> {
     /// Handles `event` at `now`, and returns the effects in order.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();

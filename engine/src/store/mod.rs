@@ -1,7 +1,7 @@
 //! The time series store: samples in, series out, in bounded memory.
 //!
 //! Everything that a page learns becomes a series here, so that one language can query it. [`Store`] is that of an operator's page
-//! and of the recorder, [`recent::Recent`] the small ring of a visitor's page. A monitor writes to either through [`Keep`].
+//! and of the recorder, [`recent::Recent`] the small ring of a visitor's page. A monitor writes to either through [`SampleSink`].
 //!
 //! # Groups
 //!
@@ -18,19 +18,19 @@ mod ahead;
 mod chunk;
 mod group;
 mod index;
-mod keep;
 mod pair;
 mod pairs;
 mod read;
 pub mod recent;
 mod retain;
 mod series;
+mod sink;
 pub mod snapshot;
 
 pub use index::Labels;
-pub use keep::Keep;
 pub use read::{Reader, Samples};
 pub use retain::{Dropped, Limits, Usage};
+pub use sink::SampleSink;
 
 use self::group::Group;
 use self::index::Index;

@@ -3,7 +3,7 @@
 //! Each series is a ring of at most [`Recent::CAPACITY`] samples within [`Recent::RETENTION`], uncompressed and found by whole
 //! label sets only. The public page draws nothing else, and does not load the compressed [`Store`](super::Store).
 
-use super::Keep;
+use super::SampleSink;
 use crate::labels::LabelSet;
 use crate::series::{Sample, SeriesId};
 use crate::time::{Duration, Timestamp};
@@ -68,8 +68,8 @@ impl Recent {
     }
 }
 
-impl Keep for Recent {
-    fn keep(&mut self, labels: LabelSet, sample: Sample) {
+impl SampleSink for Recent {
+    fn append_sample(&mut self, labels: LabelSet, sample: Sample) {
         if let Some(id) = self.series(labels) {
             self.append(id, sample);
         }
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_ahead_keeps_nothing_out() {
         let (mut store, id) = filled(10, 1000);
-        Keep::forget_after(&mut store, Timestamp(4500));
+        SampleSink::forget_after(&mut store, Timestamp(4500));
         store.append(id, Sample { at: Timestamp(4600), value: 7.0 });
         let times: Vec<i64> = store.samples(id).map(|sample| sample.at.0).collect();
         assert_eq!(times, [0, 1000, 2000, 3000, 4000, 4600]);

@@ -6,9 +6,9 @@ use crate::series::{Sample, SeriesId};
 use crate::time::Timestamp;
 
 /// The store to which a monitor writes the series of its health checks.
-pub trait Keep: Default {
+pub trait SampleSink: Default {
     /// Adds a sample to the series with these labels. A sample that is not newer than the series' newest is ignored.
-    fn keep(&mut self, labels: LabelSet, sample: Sample);
+    fn append_sample(&mut self, labels: LabelSet, sample: Sample);
 
     /// Returns the newest sample of the series with exactly these labels.
     fn newest(&self, labels: &LabelSet) -> Option<Sample>;
@@ -18,8 +18,8 @@ pub trait Keep: Default {
     fn forget_after(&mut self, now: Timestamp);
 }
 
-impl Keep for Store {
-    fn keep(&mut self, labels: LabelSet, sample: Sample) {
+impl SampleSink for Store {
+    fn append_sample(&mut self, labels: LabelSet, sample: Sample) {
         let group = self.group(&format!("health/{}", labels.get("system").unwrap_or_default()));
         let pairs: Vec<(&str, &str)> = labels.iter().collect();
         if let Some(id) = self.series(group, &pairs) {
