@@ -9,7 +9,7 @@ use allclear::browser::effect::turn::Job;
 use allclear::browser::effect::zone::ZoneChoice;
 use allclear::browser::effect::{fetch, preference};
 use allclear::decode::Answer;
-use allclear::monitor::{FetchError, PeerMessage, Probe};
+use allclear::monitor::{Canary, FetchError, PeerMessage};
 use allclear::status::Status;
 use allclear::status::check::Condition;
 use allclear::status::confirmation::Confirmed;
@@ -184,8 +184,8 @@ async fn what_one_tab_tells_another_hears_unchanged() {
         PeerMessage::Hello,
         PeerMessage::Checked { path: path.clone(), at, took, answer: answer.clone() },
         PeerMessage::Belief { path, confirmed, at, took, answer },
-        PeerMessage::Reachability { probe: Probe::Site, at, took, answered: true },
-        PeerMessage::Reachability { probe: Probe::Proxy, at, took, answered: false },
+        PeerMessage::Reachability { canary: Canary::Site, at, took, answered: true },
+        PeerMessage::Reachability { canary: Canary::Proxy, at, took, answered: false },
         PeerMessage::Limits(vec![1, 0, 255]),
         PeerMessage::Forgotten,
     ];

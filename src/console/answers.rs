@@ -33,9 +33,13 @@ impl Console {
             Request::Check(check) => {
                 self.update_monitor(monitor::Event::Fetched { check, took, result }, now, effects);
             }
-            Request::Probe(probe) => {
+            Request::Canary(canary) => {
                 let answered = is_canary(&result);
-                self.update_monitor(monitor::Event::Probed { probe, took, answered }, now, effects);
+                self.update_monitor(
+                    monitor::Event::CanaryFetched { canary, took, answered },
+                    now,
+                    effects,
+                );
             }
             Request::Target(target) => {
                 if let Some(work) = &mut self.work {

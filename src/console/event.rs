@@ -2,7 +2,7 @@
 
 use super::{StorageError, StoredData, Token};
 use crate::decode::Answer;
-use crate::monitor::{FetchError, PeerMessage, Probe};
+use crate::monitor::{Canary, FetchError, PeerMessage};
 use crate::rules::limit::Limit;
 use metrics_engine::time::Duration;
 
@@ -14,7 +14,7 @@ pub enum Request {
     /// The health check with this index.
     Check(usize),
     /// A canary of the monitor.
-    Probe(Probe),
+    Canary(Canary),
     /// The target with this index.
     Target(usize),
     /// The list of the recorder's series segments.

@@ -140,8 +140,8 @@ impl Console {
                     timeout,
                     cap,
                 },
-                monitor::Effect::Probe { probe, url, timeout } => Effect::Fetch {
-                    request: Request::Probe(probe),
+                monitor::Effect::FetchCanary { canary, url, timeout } => Effect::Fetch {
+                    request: Request::Canary(canary),
                     url,
                     token: self.session.token().cloned(),
                     timeout,

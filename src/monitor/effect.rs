@@ -19,10 +19,10 @@ pub enum Effect {
         /// Maximum length of the body in bytes; a shell reads one byte more to see that it is exceeded.
         cap: usize,
     },
-    /// Requests a canary. An [`super::Event::Probed`] must follow.
-    Probe {
+    /// Requests a canary. An [`super::Event::CanaryFetched`] must follow.
+    FetchCanary {
         /// The canary, to be returned in the event.
-        probe: Probe,
+        canary: Canary,
         /// The address to GET.
         url: String,
         /// When to give up.
@@ -36,7 +36,7 @@ pub enum Effect {
 
 /// A canary: a small file whose arrival proves that its server can be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Probe {
+pub enum Canary {
     /// On the origin of the page itself.
     Site,
     /// Answered by the status proxy itself, without any system behind it.
@@ -76,7 +76,7 @@ pub enum PeerMessage {
     /// The outcome of a canary.
     Reachability {
         /// Which canary.
-        probe: Probe,
+        canary: Canary,
         /// When the outcome was known.
         at: Timestamp,
         /// How long it took.

@@ -1,7 +1,7 @@
 //! Everything that can happen to a monitor.
 
 use super::RecordedVerdict;
-use super::effect::{PeerMessage, Probe};
+use super::effect::{Canary, PeerMessage};
 use crate::config::Config;
 use crate::decode::Answer;
 use metrics_engine::time::Duration;
@@ -23,9 +23,9 @@ pub enum Event {
         result: Result<Answer, FetchError>,
     },
     /// The request for a canary is over.
-    Probed {
+    CanaryFetched {
         /// Which canary.
-        probe: Probe,
+        canary: Canary,
         /// How long it took.
         took: Duration,
         /// Whether the expected answer arrived.

@@ -26,7 +26,7 @@ mod system_status;
 mod update;
 mod watch;
 
-pub use effect::{Effect, PeerMessage, Probe};
+pub use effect::{Canary, Effect, PeerMessage};
 pub use event::{Event, FetchError};
 pub use own_checks::part_status;
 pub use reachability::{Reachability, Stage};

@@ -1,6 +1,6 @@
 //! Messages between tabs of one browser.
 
-use super::{Effect, Monitor, PeerMessage, Probe};
+use super::{Canary, Effect, Monitor, PeerMessage};
 use crate::schedule::Pace;
 use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
@@ -33,8 +33,8 @@ impl<S: SampleSink> Monitor<S> {
                     watch.schedule.finish(at, Pace::Steady, Self::GAP);
                 }
             }
-            PeerMessage::Reachability { probe, at, took, answered } => {
-                let stage = self.reachability.stage(probe);
+            PeerMessage::Reachability { canary, at, took, answered } => {
+                let stage = self.reachability.stage(canary);
                 if at <= now && stage.at <= at {
                     stage.note(answered, at, took);
                 }
@@ -91,13 +91,13 @@ impl<S: SampleSink> Monitor<S> {
                 }));
             }
         }
-        for (probe, stage) in
-            [(Probe::Site, &self.reachability.site), (Probe::Proxy, &self.reachability.proxy)]
+        for (canary, stage) in
+            [(Canary::Site, &self.reachability.site), (Canary::Proxy, &self.reachability.proxy)]
         {
             if let Some(answered) = stage.answers {
                 let (at, took) = (stage.at, stage.took);
                 effects.push(Effect::Broadcast(PeerMessage::Reachability {
-                    probe,
+                    canary,
                     at,
                     took,
                     answered,
@@ -128,7 +128,7 @@ mod tests {
             PeerMessage::Hello,
             PeerMessage::Checked { path: path.clone(), at, took, answer: answer.clone() },
             PeerMessage::Belief { path, confirmed, at, took, answer },
-            PeerMessage::Reachability { probe: Probe::Site, at, took, answered: true },
+            PeerMessage::Reachability { canary: Canary::Site, at, took, answered: true },
             PeerMessage::Limits((0..=255).rev().collect()),
             PeerMessage::Forgotten,
         ] {

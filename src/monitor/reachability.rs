@@ -3,7 +3,7 @@
 //! The browser, this site and the proxy can each fail, and whatever lies behind is then unknown, not down. This module only
 //! keeps the state; the monitor decides which requests to send.
 
-use super::effect::Probe;
+use super::effect::Canary;
 use metrics_engine::time::{Duration, Timestamp};
 
 /// How far requests get from this browser.
@@ -42,11 +42,11 @@ impl Reachability {
         Self { online: true, site: Stage::default(), proxy: Stage::default() }
     }
 
-    /// Returns the stage that `probe` tests.
-    pub fn stage(&mut self, probe: Probe) -> &mut Stage {
-        match probe {
-            Probe::Site => &mut self.site,
-            Probe::Proxy => &mut self.proxy,
+    /// Returns the stage that `canary` tests.
+    pub fn stage(&mut self, canary: Canary) -> &mut Stage {
+        match canary {
+            Canary::Site => &mut self.site,
+            Canary::Proxy => &mut self.proxy,
         }
     }
 

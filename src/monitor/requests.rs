@@ -1,7 +1,7 @@
 //! Which requests to begin, and when: checks that are due, and canaries while it is in doubt how far requests get.
 
 use super::budget::Purpose;
-use super::{Effect, Monitor, Probe, RecordedVerdict, Watch};
+use super::{Canary, Effect, Monitor, RecordedVerdict, Watch};
 use crate::schedule::Pace;
 use metrics_engine::store::SampleSink;
 use metrics_engine::time::{Duration, Timestamp};
@@ -12,8 +12,8 @@ impl<S: SampleSink> Monitor<S> {
         if !(self.visible && self.leads && self.reachability.online) {
             return;
         }
-        self.probe_if_due(Probe::Site, now, effects);
-        self.probe_if_due(Probe::Proxy, now, effects);
+        self.fetch_canary_if_due(Canary::Site, now, effects);
+        self.fetch_canary_if_due(Canary::Proxy, now, effects);
         if self.reachability.proxy.answers == Some(false) {
             return;
         }
@@ -49,9 +49,9 @@ impl<S: SampleSink> Monitor<S> {
     }
 
     /// Requests a canary while results wait to be understood, or while the proxy is silent.
-    fn probe_if_due(&mut self, probe: Probe, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn fetch_canary_if_due(&mut self, canary: Canary, now: Timestamp, effects: &mut Vec<Effect>) {
         let in_doubt = !self.undecided.is_empty() || self.reachability.proxy.answers == Some(false);
-        let stage = self.reachability.stage(probe);
+        let stage = self.reachability.stage(canary);
         let lost = stage.began.is_some_and(|began| now > began + Self::CANARY * 2);
         if !in_doubt || stage.due > now || (stage.began.is_some() && !lost) {
             return;
@@ -59,15 +59,15 @@ impl<S: SampleSink> Monitor<S> {
         if self.canary_at(now) > now {
             return;
         }
-        self.reachability.stage(probe).began = Some(now);
+        self.reachability.stage(canary).began = Some(now);
         if let Some(budget) = self.budget.as_mut() {
             budget.begin(now, Purpose::Doubt);
         }
-        let url = match probe {
-            Probe::Site => "/ping.txt".to_owned(),
-            Probe::Proxy => format!("{}/status/ping", self.config.proxy),
+        let url = match canary {
+            Canary::Site => "/ping.txt".to_owned(),
+            Canary::Proxy => format!("{}/status/ping", self.config.proxy),
         };
-        effects.push(Effect::Probe { probe, url, timeout: Self::CANARY });
+        effects.push(Effect::FetchCanary { canary, url, timeout: Self::CANARY });
     }
 
     /// Returns when the next canary may begin.

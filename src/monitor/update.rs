@@ -1,6 +1,6 @@
 //! One step of the loop: an event in, effects out.
 
-use super::{Effect, Event, FetchError, Monitor, PeerMessage, Probe};
+use super::{Canary, Effect, Event, FetchError, Monitor, PeerMessage};
 use crate::config::Source;
 use crate::decode::Answer;
 use crate::decode::health::NotHealth;
@@ -22,8 +22,8 @@ impl<S: SampleSink> Monitor<S> {
             Event::Fetched { check, took, result } => {
                 self.fetched(check, took, result, now, &mut effects);
             }
-            Event::Probed { probe, took, answered } => {
-                self.probed(probe, took, answered, now, &mut effects);
+            Event::CanaryFetched { canary, took, answered } => {
+                self.canary_fetched(canary, took, answered, now, &mut effects);
             }
             Event::ConnectionChanged { online } => {
                 // A request that was under way when the connection went shows nothing about the systems.
@@ -90,9 +90,9 @@ impl<S: SampleSink> Monitor<S> {
     }
 
     /// Handles the arrival or the absence of a canary.
-    fn probed(
+    fn canary_fetched(
         &mut self,
-        probe: Probe,
+        canary: Canary,
         took: Duration,
         answered: bool,
         now: Timestamp,
@@ -100,13 +100,13 @@ impl<S: SampleSink> Monitor<S> {
     ) {
         if self.leads {
             effects.push(Effect::Broadcast(PeerMessage::Reachability {
-                probe,
+                canary,
                 at: now,
                 took,
                 answered,
             }));
         }
-        if self.reachability.stage(probe).note(answered, now, took) && probe == Probe::Proxy {
+        if self.reachability.stage(canary).note(answered, now, took) && canary == Canary::Proxy {
             self.check_all_now(now);
         }
         let base = self
@@ -115,7 +115,7 @@ impl<S: SampleSink> Monitor<S> {
             .map(|watch| watch.check.interval)
             .min()
             .unwrap_or(Self::CANARY_CEILING);
-        let stage = self.reachability.stage(probe);
+        let stage = self.reachability.stage(canary);
         stage.due = now
             + match stage.silences {
                 0 => Self::CANARY_CEILING,
@@ -123,7 +123,7 @@ impl<S: SampleSink> Monitor<S> {
                 // one small file.
                 _ => Duration(base.0.min(Self::CANARY_CEILING.0)),
             };
-        if probe == Probe::Proxy {
+        if canary == Canary::Proxy {
             let undecided = core::mem::take(&mut self.undecided);
             for (check, at, took, has_head) in undecided {
                 if answered {

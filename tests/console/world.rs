@@ -4,7 +4,7 @@ use allclear::console::{
     Console, Effect, Event, Note, Request, Save, StorageError, StoredData, Token, Work,
 };
 use allclear::decode::Answer;
-use allclear::monitor::{FetchError, PeerMessage, Probe};
+use allclear::monitor::{Canary, FetchError, PeerMessage};
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
 use metrics_engine::labels::{LabelSet, Matcher};
@@ -274,7 +274,7 @@ impl World {
         timeout: Duration,
     ) -> (Duration, Result<Answer, FetchError>) {
         let answered = |answer| (self.latency, Ok(answer));
-        if request == Request::Probe(Probe::Site) {
+        if request == Request::Canary(Canary::Site) {
             return answered(answer(200, "ok"));
         }
         if !self.proxy_works || self.guard == Guard::Silent {
@@ -304,7 +304,7 @@ impl World {
                 })
             }
             Request::Check(check) => answered(answer(self.health[check], &self.said)),
-            Request::Probe(_) | Request::Proxy => answered(answer(200, "ok")),
+            Request::Canary(_) | Request::Proxy => answered(answer(200, "ok")),
             Request::Target(target) => match &self.pages[target] {
                 Page::Text(text) => answered(answer(200, text)),
                 Page::Code(code) => answered(answer(*code, "")),

@@ -105,7 +105,7 @@ pub(crate) fn record(
                     waiting.push(Event::Fetched { check, took: Duration(30), result });
                 }
                 Effect::WakeAt(at) => wake = at,
-                Effect::Probe { .. } | Effect::Broadcast(_) => {}
+                Effect::FetchCanary { .. } | Effect::Broadcast(_) => {}
             }
         }
         for entry in recording.observe(&monitor, now) {

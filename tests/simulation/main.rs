@@ -279,13 +279,13 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
     assert!(banner.sentence.contains("all 5 were operational"), "{}", banner.sentence);
     assert_eq!(banner.path.len(), 4);
     // An hour of silence costs a canary in each interval, one for the site in a minute, and no request to any system.
-    let (requests, probed) = (world.requests, world.probed);
+    let (requests, canaries) = (world.requests, world.canaries);
     world.run(seconds(3600));
     assert_eq!(world.requests, requests);
     assert!(
-        world.probed - probed <= 120 + 60 + 20,
+        world.canaries - canaries <= 120 + 60 + 20,
         "{} canaries in an hour",
-        world.probed - probed
+        world.canaries - canaries
     );
     // It recovers by itself, within about an interval.
     world.proxy_works = true;

@@ -64,7 +64,7 @@ pub(crate) struct World {
     pub(crate) berlin: bool,
     /// Number of requests to services, of canaries, and of timers that fired.
     pub(crate) requests: usize,
-    pub(crate) probed: usize,
+    pub(crate) canaries: usize,
     /// When each request to a service or a canary began, with the index of the service.
     pub(crate) began: Vec<(Timestamp, Option<usize>)>,
     pub(crate) woken: usize,
@@ -104,7 +104,7 @@ impl World {
             age: None,
             berlin: false,
             requests: 0,
-            probed: 0,
+            canaries: 0,
             began: Vec::new(),
             woken: 0,
             most_at_once: 0,
@@ -208,14 +208,14 @@ impl World {
                 self.most_per_check =
                     self.most_per_check.max(self.pending.iter().filter(same).count());
             }
-            Effect::Probe { probe, .. } => {
-                self.probed += 1;
+            Effect::FetchCanary { canary, .. } => {
+                self.canaries += 1;
                 self.began.push((self.now, None));
                 if !self.swallow {
-                    let answered = self.proxy_works || probe == allclear::monitor::Probe::Site;
+                    let answered = self.proxy_works || canary == allclear::monitor::Canary::Site;
                     self.pending.push((
                         self.now + Duration(20),
-                        Event::Probed { probe, took: Duration(20), answered },
+                        Event::CanaryFetched { canary, took: Duration(20), answered },
                     ));
                 }
             }

@@ -170,9 +170,12 @@ async fn watch(
                     });
                 }
                 // There is no proxy in between, so it can always be reached.
-                Effect::Probe { probe, .. } => {
-                    let _ =
-                        sender.send(Event::Probed { probe, took: Duration::ZERO, answered: true });
+                Effect::FetchCanary { canary, .. } => {
+                    let _ = sender.send(Event::CanaryFetched {
+                        canary,
+                        took: Duration::ZERO,
+                        answered: true,
+                    });
                 }
                 Effect::WakeAt(due) => wake = wake.min(due),
                 Effect::Broadcast(message) => {

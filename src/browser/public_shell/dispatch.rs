@@ -103,7 +103,7 @@ impl PublicShell {
                 cap,
                 Box::new(move |took, result| this.fetched(&url, took, result)),
             ),
-            Effect::Probe { probe, url, timeout } => fetch::answer(
+            Effect::FetchCanary { canary, url, timeout } => fetch::answer(
                 url,
                 timeout,
                 CANARY_CAP,
@@ -112,7 +112,7 @@ impl PublicShell {
                     let answered = result.is_ok_and(|answer| {
                         (200..300).contains(&answer.code) && answer.body.len() <= CANARY_CAP
                     });
-                    this.dispatch(Event::Probed { probe, took, answered });
+                    this.dispatch(Event::CanaryFetched { canary, took, answered });
                 }),
             ),
             Effect::WakeAt(at) => self.wake.set(at, move || this.dispatch(Event::Tick)),

@@ -91,8 +91,12 @@ impl World {
                         let result = answer(says(check, self.now));
                         events.push(Event::Fetched { check, took: Duration(20), result });
                     }
-                    Effect::Probe { probe, .. } => {
-                        events.push(Event::Probed { probe, took: Duration::ZERO, answered: true });
+                    Effect::FetchCanary { canary, .. } => {
+                        events.push(Event::CanaryFetched {
+                            canary,
+                            took: Duration::ZERO,
+                            answered: true,
+                        });
                     }
                     Effect::WakeAt(at) => self.wake = at,
                     Effect::Broadcast(_) => {}

@@ -2,7 +2,7 @@ use super::*;
 use crate::config::{Check, Site, System};
 use crate::decode::Answer;
 use crate::decode::health::{Mapping, StateSource};
-use crate::monitor::{Effect, Event, FetchError, Probe, RecordedVerdict, UnknownReason};
+use crate::monitor::{Canary, Effect, Event, FetchError, RecordedVerdict, UnknownReason};
 use crate::status::Status;
 use metrics_engine::time::Duration;
 
@@ -56,13 +56,13 @@ fn config(systems: Vec<System>) -> Config {
 struct World {
     monitor: Monitor,
     requested: Vec<String>,
-    probed: Vec<Probe>,
+    canaries: Vec<Canary>,
 }
 
 impl World {
     fn new(systems: Vec<System>) -> Self {
         let monitor = Monitor::new(config(systems), NOON);
-        let mut world = Self { monitor, requested: Vec::new(), probed: Vec::new() };
+        let mut world = Self { monitor, requested: Vec::new(), canaries: Vec::new() };
         world.happens(Event::LeadChanged { leads: true }, NOON);
         world
     }
@@ -71,7 +71,7 @@ impl World {
         for effect in self.monitor.update(event, now) {
             match effect {
                 Effect::Fetch { url, .. } => self.requested.push(url),
-                Effect::Probe { probe, .. } => self.probed.push(probe),
+                Effect::FetchCanary { canary, .. } => self.canaries.push(canary),
                 Effect::WakeAt(_) | Effect::Broadcast(_) => {}
             }
         }
@@ -193,11 +193,11 @@ fn looks_that_are_not_understood_yet_are_of_their_own_check() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
-    assert!(world.probed.contains(&Probe::Proxy));
+    assert!(world.canaries.contains(&Canary::Proxy));
     // `c` takes the index of `a`, whose failure is not understood yet.
     world.changes(config(vec![checked("c"), checked("b")]), later(26));
-    let probed = Event::Probed { probe: Probe::Proxy, took: Duration(10), answered: true };
-    world.happens(probed, later(27));
+    let event = Event::CanaryFetched { canary: Canary::Proxy, took: Duration(10), answered: true };
+    world.happens(event, later(27));
     assert_eq!(world.monitor.watches()[0].last, None, "the failure of a is not one of c");
 
     // The failure of a check that still exists is understood.
@@ -206,8 +206,8 @@ fn looks_that_are_not_understood_yet_are_of_their_own_check() {
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
     world.changes(config(vec![checked("c"), checked("b"), checked("a")]), later(26));
     let heard = world.monitor.watches()[2].newest_answer_at;
-    let probed = Event::Probed { probe: Probe::Proxy, took: Duration(10), answered: true };
-    world.happens(probed, later(27));
+    let event = Event::CanaryFetched { canary: Canary::Proxy, took: Duration(10), answered: true };
+    world.happens(event, later(27));
     assert!(world.monitor.watches()[2].newest_answer_at > heard);
     assert_eq!(world.monitor.watches()[0].last, None);
 }

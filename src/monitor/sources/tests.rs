@@ -292,7 +292,7 @@ fn a_verdict_grows_old_and_leaves_what_this_browser_saw() {
 
 #[test]
 fn offline_and_behind_a_silent_proxy_only_a_later_verdict_is_heard() {
-    use super::super::Probe;
+    use super::super::Canary;
     let mut monitor = monitor(Own::Good, ago(5), Its::Good, ago(4));
     monitor.update(Event::ConnectionChanged { online: false }, ago(3));
     let system_status = monitor.system_status(0, NOW);
@@ -302,8 +302,8 @@ fn offline_and_behind_a_silent_proxy_only_a_later_verdict_is_heard() {
     );
 
     monitor.update(Event::ConnectionChanged { online: true }, ago(3));
-    let (probe, took) = (Probe::Proxy, Duration(5));
-    monitor.update(Event::Probed { probe, took, answered: false }, ago(2));
+    let (canary, took) = (Canary::Proxy, Duration(5));
+    monitor.update(Event::CanaryFetched { canary, took, answered: false }, ago(2));
     let system_status = monitor.system_status(0, NOW);
     assert_eq!(
         (system_status.status, system_status.unknown_reason),
@@ -322,12 +322,12 @@ fn a_request_without_a_head_contradicts_no_recorder() {
     for seconds in [40, 20] {
         let (took, result) = (Duration(5), Err(FetchError::Unreachable));
         let effects = monitor.update(Event::Fetched { check: 0, took, result }, ago(seconds));
-        let probe = effects.iter().find_map(|effect| match effect {
-            Effect::Probe { probe, .. } => Some(*probe),
+        let canary = effects.iter().find_map(|effect| match effect {
+            Effect::FetchCanary { canary, .. } => Some(*canary),
             _ => None,
         });
-        for probe in probe.into_iter().chain([super::super::Probe::Proxy]) {
-            monitor.update(Event::Probed { probe, took, answered: true }, ago(seconds));
+        for canary in canary.into_iter().chain([super::super::Canary::Proxy]) {
+            monitor.update(Event::CanaryFetched { canary, took, answered: true }, ago(seconds));
         }
     }
     let system_status = monitor.system_status(0, NOW);

@@ -199,7 +199,7 @@ fn send(
             // Its past is what it stored itself.
             Request::Past | Request::Segment(_) => answer(404, Vec::new()),
             // There is no proxy in between, so it can always be reached.
-            Request::Probe(_) | Request::Proxy => answer(204, Vec::new()),
+            Request::Canary(_) | Request::Proxy => answer(204, Vec::new()),
             Request::Check(check) => match sources.checks.get(check).and_then(Option::as_ref) {
                 Some(place) => sources.prober.probe(Kind::Health, place, limit, cap).await,
                 // The recorder checks it, and sends the result.

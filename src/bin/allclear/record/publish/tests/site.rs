@@ -249,9 +249,10 @@ impl Watcher {
                     let event = Event::Fetched { check, took, result: answer(reply, at + took) };
                     self.pending.push((at + took, event));
                 }
-                Effect::Probe { probe, .. } => {
+                Effect::FetchCanary { canary, .. } => {
                     let took = Duration(20);
-                    self.pending.push((at + took, Event::Probed { probe, took, answered: true }));
+                    self.pending
+                        .push((at + took, Event::CanaryFetched { canary, took, answered: true }));
                 }
                 Effect::WakeAt(due) => self.alarm = Some(due),
                 Effect::Broadcast(_) => {}
