@@ -1,7 +1,7 @@
 //! The checks, changes and counts that one monitor of another program kept, as far as they can be read.
 
 use super::skipped::Skipped;
-use crate::decode::health::{Reading, State};
+use crate::decode::health::{HealthState, Reading};
 use crate::status::check::{Failure, Finding};
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
@@ -80,9 +80,9 @@ impl Saw {
             Finding::Health(Reading { state, word, parts, numbers })
         };
         match self {
-            Self::Well => health(State::Operational),
-            Self::Degraded => health(State::Degraded),
-            Self::Unwell => health(State::Down),
+            Self::Well => health(HealthState::Operational),
+            Self::Degraded => health(HealthState::Degraded),
+            Self::Unwell => health(HealthState::Down),
             Self::Failed(failure) => Finding::Failed(failure),
         }
     }

@@ -15,7 +15,7 @@ mod schedule;
 mod state;
 
 use self::schedule::{ConfigSchedule, IncidentSchedule, RecorderSchedule};
-use self::state::{Shared, State};
+use self::state::{PageState, Shared};
 use super::effect::repaint::Repaint;
 use super::effect::sight::Sight;
 use super::effect::tabs::Tabs;
@@ -66,7 +66,7 @@ impl PublicShell {
     /// Starts the page in `place`: every source of events is connected, and the first checks are on their way.
     pub(super) fn start(config: Config, words: Words, place: Element) {
         let now = timer::now();
-        let mut state = State::new(config, words, now);
+        let mut state = PageState::new(config, words, now);
         state.open_systems(&focus::opened_rows(&place));
         state.histories.set_days_in_sight(width::days());
         state.monitor.check_on_budget();

@@ -20,7 +20,7 @@ use mapping::BODY;
 use words::{MAX_WORD, capped, word_of};
 
 pub use mapping::{Mapping, NumberSource, PartSource, StateSource};
-pub use reading::{NotHealth, Part, Reading, State};
+pub use reading::{HealthState, NotHealth, Part, Reading};
 pub use words::Words;
 
 /// Reads `answer` by `mapping`. `cap` is the maximum size of a body in bytes.
@@ -42,7 +42,7 @@ pub use words::Words;
 /// # Errors
 ///
 /// [`NotHealth`] where the answer is not the health that the mapping describes. A code of 400 or more without a readable state is no
-/// error, but a reading with [`State::Down`] and no word.
+/// error, but a reading with [`HealthState::Down`] and no word.
 pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, NotHealth> {
     let code = Some(answer.code).filter(|code| *code != 429);
     if let (Some(StateSource::Code), Some(code)) = (mapping.state.first(), code) {
@@ -57,22 +57,23 @@ pub fn read(mapping: &Mapping, answer: &Answer, cap: usize) -> Result<Reading, N
     let document = if let Body::Json(document) = &body { document } else { &Json::Null };
     let found = parts::find(mapping, document);
     let claim = if mapping.state.is_empty() && !found.parts.is_empty() {
-        Ok((State::Operational, None))
+        Ok((HealthState::Operational, None))
     } else {
         overall_word(mapping, answer, &body)
     };
     let (mut state, word) = match claim {
         Ok(claim) => claim,
-        Err(_) if code.is_some_and(|code| code >= 400) => (State::Down, None),
+        Err(_) if code.is_some_and(|code| code >= 400) => (HealthState::Down, None),
         Err(not_health) => return Err(not_health),
     };
-    if code.is_some_and(|code| code >= 500) && state == State::Operational {
-        state = State::Down;
-    } else if word.is_some() && state == State::Down && found.explain_less_than_down(mapping) {
-        state = State::Degraded;
+    if code.is_some_and(|code| code >= 500) && state == HealthState::Operational {
+        state = HealthState::Down;
+    } else if word.is_some() && state == HealthState::Down && found.explain_less_than_down(mapping)
+    {
+        state = HealthState::Degraded;
     }
     state = state.max(found.state());
-    if state != State::Down
+    if state != HealthState::Down
         && let Some((part, word)) = found.unreadable(mapping)
     {
         return Err(NotHealth::UnknownPart { part, word, parts: found.parts });
@@ -85,7 +86,7 @@ fn overall_word(
     mapping: &Mapping,
     answer: &Answer,
     body: &Body,
-) -> Result<(State, Option<String>), NotHealth> {
+) -> Result<(HealthState, Option<String>), NotHealth> {
     if let Body::TooLarge(bytes) = body {
         return Err(NotHealth::TooLarge(*bytes));
     }
@@ -135,8 +136,8 @@ fn overall_word(
     })
 }
 
-fn state_of_code(code: u16) -> State {
-    if (200..300).contains(&code) { State::Operational } else { State::Down }
+fn state_of_code(code: u16) -> HealthState {
+    if (200..300).contains(&code) { HealthState::Operational } else { HealthState::Down }
 }
 
 fn wrong_type(pointer: &str, value: &Json) -> NotHealth {

@@ -5,7 +5,7 @@
 use super::system_status::{Basis, SystemStatus, UnknownReason};
 use super::{Monitor, Watch};
 use crate::config::Source;
-use crate::decode::health::{Part, State};
+use crate::decode::health::{HealthState, Part};
 use crate::status::Status;
 use crate::status::check::{Condition, Finding};
 use crate::status::confirmation::Streak;
@@ -107,7 +107,7 @@ impl<S: SampleSink> Monitor<S> {
 pub fn part_status(watch: &Watch, check: Status, part: &Part) -> Status {
     match part.state {
         _ if check == Status::Unknown => Status::Unknown,
-        Some(State::Operational) if watch.is_in_doubt() => Status::Checking,
+        Some(HealthState::Operational) if watch.is_in_doubt() => Status::Checking,
         Some(state) => Condition::from(state).into(),
         None => Status::Unknown,
     }

@@ -8,7 +8,7 @@
 //! [`Finding::of_proxy`] reads all of them, and takes an unknown value for a fault of the proxy.
 
 use crate::decode::Answer;
-use crate::decode::health::{self, Mapping, NotHealth, Part, Reading, State};
+use crate::decode::health::{self, HealthState, Mapping, NotHealth, Part, Reading};
 use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -236,12 +236,12 @@ impl ProxyFault {
     }
 }
 
-impl From<State> for Condition {
-    fn from(state: State) -> Self {
+impl From<HealthState> for Condition {
+    fn from(state: HealthState) -> Self {
         match state {
-            State::Operational => Self::Operational,
-            State::Degraded => Self::Degraded,
-            State::Down => Self::Down,
+            HealthState::Operational => Self::Operational,
+            HealthState::Degraded => Self::Degraded,
+            HealthState::Down => Self::Down,
         }
     }
 }

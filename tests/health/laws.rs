@@ -2,7 +2,7 @@
 
 use allclear::config::preset;
 use allclear::decode::Answer;
-use allclear::decode::health::{Reading, State, read};
+use allclear::decode::health::{HealthState, Reading, read};
 use allclear::decode::json::{Json, parse};
 use proptest::prelude::*;
 
@@ -105,7 +105,7 @@ proptest! {
             if let Ok(reading) = outcome {
                 prop_assert!(is_within_caps(&reading), "{}: {:?}", name, reading);
                 if answer.code >= 500 {
-                    prop_assert!(reading.state > State::Operational, "{}: {:?}", name, reading);
+                    prop_assert!(reading.state > HealthState::Operational, "{}: {:?}", name, reading);
                 }
             }
         }

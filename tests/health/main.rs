@@ -14,7 +14,7 @@ mod systems;
 
 use allclear::config::preset;
 use allclear::decode::Answer;
-use allclear::decode::health::{NotHealth, Reading, State, read};
+use allclear::decode::health::{HealthState, NotHealth, Reading, read};
 
 /// The maximum length of a body here, in bytes.
 const CAP: usize = 64 * 1024;
@@ -43,11 +43,11 @@ fn line(reading: &Reading) -> String {
     words.join(" ")
 }
 
-fn name(state: Option<State>) -> &'static str {
+fn name(state: Option<HealthState>) -> &'static str {
     match state {
-        Some(State::Operational) => "operational",
-        Some(State::Degraded) => "degraded",
-        Some(State::Down) => "down",
+        Some(HealthState::Operational) => "operational",
+        Some(HealthState::Degraded) => "degraded",
+        Some(HealthState::Down) => "down",
         None => "?",
     }
 }

@@ -6,7 +6,7 @@
 use crate::{CAP, answer, summary};
 use allclear::config::preset;
 use allclear::decode::Answer;
-use allclear::decode::health::{State, read};
+use allclear::decode::health::{HealthState, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -292,7 +292,7 @@ fn keeps_the_reasons_that_a_refusal_gives() {
         all().iter().filter(|(name, _)| name.starts_with("rat/") && name.ends_with(".503.json"))
     {
         for part in read(&mapping, answer, CAP).unwrap().parts {
-            let is_well = part.state == Some(State::Operational);
+            let is_well = part.state == Some(HealthState::Operational);
             assert_eq!(part.message.is_none(), is_well, "{name}: {}", part.name);
         }
     }

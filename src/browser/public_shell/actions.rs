@@ -1,7 +1,7 @@
 //! Carries out the actions of a visitor.
 
 use super::PublicShell;
-use super::state::State;
+use super::state::PageState;
 use crate::browser::effect::zone::ZoneChoice;
 use crate::browser::effect::{focus, hash, language, preference, save};
 use crate::monitor::Event;
@@ -52,9 +52,9 @@ impl PublicShell {
                 focus_extra(!is_open);
             }),
             Action::SaveCsv => {
-                let csv = self
-                    .state
-                    .with(|State { zone, histories, .. }| zone.with(|zone| histories.csv(zone)));
+                let csv = self.state.with(|PageState { zone, histories, .. }| {
+                    zone.with(|zone| histories.csv(zone))
+                });
                 save::text("history.csv", &csv);
             }
             Action::Search(text) => {
@@ -82,7 +82,7 @@ impl PublicShell {
 
     /// Closes the open day and gives the focus to the slider that opened it.
     fn close_day(&self) {
-        let slider = self.state.with(|State { histories, monitor, .. }| {
+        let slider = self.state.with(|PageState { histories, monitor, .. }| {
             let system = histories.close_day()?;
             Some(format!("{}-days", monitor.config().systems.get(system)?.id))
         });

@@ -1,7 +1,7 @@
 //! The notifications that a visitor subscribed to: when a system is back, and whenever the state of one changes.
 
 use super::PublicShell;
-use super::state::State;
+use super::state::PageState;
 use crate::browser::effect::{notify, visibility};
 use crate::view::public::page::Page;
 use crate::view::public::{self, Bell};
@@ -10,7 +10,7 @@ use std::rc::Rc;
 impl PublicShell {
     /// Subscribes to a notification when these systems are back, or unsubscribes from that.
     pub(super) fn toggle_bells(self: &Rc<Self>, systems: &[usize]) {
-        let chosen = self.state.with(|State { bells, monitor, .. }| {
+        let chosen = self.state.with(|PageState { bells, monitor, .. }| {
             let chosen = systems.iter().filter_map(|system| {
                 let id = monitor.config().systems.get(*system)?.id.clone();
                 Some((id, bells.get(*system).copied()?))
@@ -20,7 +20,7 @@ impl PublicShell {
         let is_on = chosen.iter().all(|(_, bell)| *bell != Bell::Off);
         let this = self.clone();
         let choose = move |bell| {
-            this.state.with(|State { bells, monitor, .. }| {
+            this.state.with(|PageState { bells, monitor, .. }| {
                 // A person may take their time to allow notifications; a system may have another place by then.
                 for (system, kept) in monitor.config().systems.iter().zip(bells) {
                     if chosen.iter().any(|(id, _)| *id == system.id) {
@@ -55,7 +55,7 @@ impl PublicShell {
 
     /// Notifies the visitor of the systems that are back, or have changed.
     pub(super) fn ring(self: &Rc<Self>, page: &Page) {
-        let rung = self.state.with(|State { bells, subscription, settled, words, .. }| {
+        let rung = self.state.with(|PageState { bells, subscription, settled, words, .. }| {
             let changes = settled.take(&page.view.rows, words);
             let rung = public::bell::rung(bells, &page.view.rows);
             let back = rung.into_iter().filter_map(|(system, bell)| {

@@ -1,7 +1,7 @@
 //! The wire between the monitor and the browser.
 
 use super::PublicShell;
-use super::state::State;
+use super::state::PageState;
 use crate::browser::effect::{fetch, seen, timer, visibility};
 use crate::decode::Answer;
 use crate::monitor::{Effect, Event, FetchError};
@@ -50,7 +50,7 @@ impl PublicShell {
     /// Whether the tab is seen, or its visitor subscribed to notifications.
     pub(super) fn is_watched(&self) -> bool {
         visibility::is_visible()
-            || self.state.with(|State { bells, subscription, .. }| {
+            || self.state.with(|PageState { bells, subscription, .. }| {
                 bells.iter().chain([&*subscription]).any(|bell| *bell != Bell::Off)
             })
     }
@@ -65,7 +65,7 @@ impl PublicShell {
     /// Reports to the monitor which systems are on the screen or opened.
     pub(super) fn report_sight(self: &Rc<Self>) {
         let mut systems = self.sight.seen();
-        let opened = |State { monitor, open, .. }: &mut State| -> Vec<String> {
+        let opened = |PageState { monitor, open, .. }: &mut PageState| -> Vec<String> {
             let systems = monitor.config().systems.iter().zip(open);
             systems.filter(|(_, open)| **open).map(|(system, _)| system.id.clone()).collect()
         };

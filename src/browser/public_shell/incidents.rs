@@ -1,7 +1,7 @@
 //! Incidents and maintenance on the public page: when their file is loaded.
 
 use super::PublicShell;
-use super::state::State;
+use super::state::PageState;
 use crate::browser::effect::{fetch, timer};
 use crate::route::public::Page as Route;
 use crate::status::Status;
@@ -27,9 +27,10 @@ impl PublicShell {
     pub(super) fn load_incidents_if_due(self: &Rc<Self>, has_verdict: bool) {
         let now = timer::now();
         let mut schedule = self.incident_schedule.get();
-        let (is_elsewhere, is_recorded) = self.state.with(|State { route, monitor, .. }| {
-            (*route != Route::Systems, monitor.config().recorder)
-        });
+        let (is_elsewhere, is_recorded) =
+            self.state.with(|PageState { route, monitor, .. }| {
+                (*route != Route::Systems, monitor.config().recorder)
+            });
         let is_first = (has_verdict || is_elsewhere) && !schedule.has_begun;
         let is_due = is_first || now >= schedule.due;
         // Without a recorder there is no such file.

@@ -6,7 +6,7 @@
 use super::PublicShell;
 use super::clock::clock_difference;
 use super::schedule::RecorderSchedule;
-use super::state::State;
+use super::state::PageState;
 use crate::browser::effect::{fetch, seen, timer};
 use crate::decode::Answer;
 use crate::history::document::{History, Times, Verdicts};
@@ -39,13 +39,13 @@ impl PublicShell {
         let now = timer::now();
         let mut schedule = self.recorder_schedule.get();
         let is_watched = self.is_watched();
-        let may_request = self.state.with(|State { monitor, .. }| {
+        let may_request = self.state.with(|PageState { monitor, .. }| {
             monitor.config().recorder && monitor.reachability().online && is_watched
         });
         if !may_request {
             return;
         }
-        let is_first = self.state.with(|State { monitor, .. }| {
+        let is_first = self.state.with(|PageState { monitor, .. }| {
             let is_open = |watch: &Watch| watch.last.is_none();
             now < schedule.started + FIRST_CHECKS && monitor.watches().iter().any(is_open)
         });
@@ -62,7 +62,7 @@ impl PublicShell {
 
     /// Returns the address of one of the recorder's files.
     pub(super) fn recorded_at(&self, file: &str) -> String {
-        self.state.with(|State { monitor, .. }| monitor.config().recorded_at(file))
+        self.state.with(|PageState { monitor, .. }| monitor.config().recorded_at(file))
     }
 
     fn request_verdicts(self: &Rc<Self>) {
@@ -103,7 +103,7 @@ impl PublicShell {
     /// Returns the recorder's last verdicts, once, for a page that cannot ask. They are too old to be believed and say what was.
     pub(super) fn last_verdicts(&self, now: Timestamp) -> Option<Event> {
         let cannot_request =
-            self.state.with(|State { monitor, .. }| monitor.reachability().is_blocked());
+            self.state.with(|PageState { monitor, .. }| monitor.reachability().is_blocked());
         if self.has_verdicts.get() || !cannot_request {
             return None;
         }
@@ -137,7 +137,7 @@ impl PublicShell {
 
     /// Asks for the response times of the systems that are opened: those that are not known, or all.
     pub(super) fn request_latencies(self: &Rc<Self>, all: bool) {
-        let wanted: Vec<String> = self.state.with(|State { open, histories, .. }| {
+        let wanted: Vec<String> = self.state.with(|PageState { open, histories, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;
             let open = open.iter().enumerate().filter(is_open);
             open.filter_map(|(system, _)| histories.wants_times(system, all)).collect()

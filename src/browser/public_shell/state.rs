@@ -17,21 +17,21 @@ use std::sync::Arc;
 
 /// The state, lent to one closure at a time. No borrow leaves [`Shared::with`], so none can be held while an event is handled or the
 /// page is shown.
-pub(super) struct Shared(RefCell<State>);
+pub(super) struct Shared(RefCell<PageState>);
 
 impl Shared {
-    pub(super) fn new(state: State) -> Self {
+    pub(super) fn new(state: PageState) -> Self {
         Self(RefCell::new(state))
     }
 
     /// Calls `change` with the state. It must not reach for the shell: what follows from a change is done with what it returns.
-    pub(super) fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    pub(super) fn with<T>(&self, change: impl FnOnce(&mut PageState) -> T) -> T {
         change(&mut self.0.borrow_mut())
     }
 }
 
 /// The state of the page: knowledge about the systems, and its visitor's choices.
-pub(super) struct State {
+pub(super) struct PageState {
     pub(super) monitor: Monitor,
     /// The recorded history.
     pub(super) histories: Histories,
@@ -64,7 +64,7 @@ pub(super) struct State {
     pub(super) extra: Option<Extra>,
 }
 
-impl State {
+impl PageState {
     /// Nothing is known yet, and nothing is opened.
     pub(super) fn new(config: Config, words: Words, now: Timestamp) -> Self {
         let site_zone = zone::zone_of_site(config.site.timezone.clone());

@@ -3,7 +3,7 @@
 //! Parts that an answer does not name are not invented. A named part with an unknown word stays in the list, without a state.
 
 use super::mapping::{Mapping, PartSource};
-use super::reading::{Part, State};
+use super::reading::{HealthState, Part};
 use super::words::{MAX_WORD, capped, word_of};
 use crate::decode::json::Json;
 
@@ -23,12 +23,13 @@ pub(super) struct Found {
     /// What was found in place of a readable state, by the names of the parts, including unlisted ones.
     unread: Vec<(String, String)>,
     /// The worst state among the unlisted parts.
-    unlisted: State,
+    unlisted: HealthState,
 }
 
 /// Finds the parts of `document` at all places that `mapping` names.
 pub(super) fn find(mapping: &Mapping, document: &Json) -> Found {
-    let mut found = Found { parts: Vec::new(), unread: Vec::new(), unlisted: State::Operational };
+    let mut found =
+        Found { parts: Vec::new(), unread: Vec::new(), unlisted: HealthState::Operational };
     for source in &mapping.parts {
         match source {
             PartSource::Map { at, state, message } => {
@@ -75,7 +76,7 @@ struct Places<'a> {
 
 /// The content of one value for its part.
 struct Claim<'a> {
-    state: Option<State>,
+    state: Option<HealthState>,
     /// The value at the state's place, `None` where it is absent.
     found: Option<&'a Json>,
     message: Option<&'a str>,
@@ -102,24 +103,24 @@ fn claim<'a>(mapping: &Mapping, value: &'a Json, places: Places) -> Option<Claim
 }
 
 /// Ranks unknown as worse than operational, and better than degraded.
-fn severity(state: Option<State>) -> u8 {
+fn severity(state: Option<HealthState>) -> u8 {
     match state {
-        Some(State::Operational) => 0,
+        Some(HealthState::Operational) => 0,
         None => 1,
-        Some(State::Degraded) => 2,
-        Some(State::Down) => 3,
+        Some(HealthState::Degraded) => 2,
+        Some(HealthState::Down) => 3,
     }
 }
 
 impl Found {
     /// Returns what the parts mean for the whole.
-    pub(super) fn state(&self) -> State {
-        let mut worst = self.unlisted.min(State::Degraded);
+    pub(super) fn state(&self) -> HealthState {
+        let mut worst = self.unlisted.min(HealthState::Degraded);
         for part in &self.parts {
             worst = worst.max(match part.state {
-                Some(State::Down) if part.critical => State::Down,
-                Some(State::Down | State::Degraded) => State::Degraded,
-                Some(State::Operational) | None => State::Operational,
+                Some(HealthState::Down) if part.critical => HealthState::Down,
+                Some(HealthState::Down | HealthState::Degraded) => HealthState::Degraded,
+                Some(HealthState::Operational) | None => HealthState::Operational,
             });
         }
         worst
@@ -136,11 +137,10 @@ impl Found {
 
     /// Returns whether the parts explain a word that means down, and that the system is only degraded.
     pub(super) fn explain_less_than_down(&self, mapping: &Mapping) -> bool {
-        let critical_are_up = self
-            .parts
-            .iter()
-            .all(|part| !part.critical || part.state.is_some_and(|state| state != State::Down));
-        !mapping.critical.is_empty() && critical_are_up && self.state() == State::Degraded
+        let critical_are_up = self.parts.iter().all(|part| {
+            !part.critical || part.state.is_some_and(|state| state != HealthState::Down)
+        });
+        !mapping.critical.is_empty() && critical_are_up && self.state() == HealthState::Degraded
     }
 
     /// Adds what `value` contains for the part `name`. An empty one is no part, unless the whole depends on it and it `should` have
@@ -176,7 +176,7 @@ impl Found {
         } else if critical || self.parts.len() < MAX_PARTS {
             self.parts.push(Part { name, state, critical, message });
         } else {
-            self.unlisted = self.unlisted.max(state.unwrap_or(State::Operational));
+            self.unlisted = self.unlisted.max(state.unwrap_or(HealthState::Operational));
         }
     }
 }

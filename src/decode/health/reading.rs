@@ -2,7 +2,7 @@
 
 /// The state that an answer claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum HealthState {
     /// All is well.
     Operational,
     /// It works, but not well.
@@ -15,7 +15,7 @@ pub enum State {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The overall state: the worst of the word, the parts as far as they are critical, and the code.
-    pub state: State,
+    pub state: HealthState,
     /// The word at the state's place, as written, at most 64 characters.
     pub word: Option<String>,
     /// The parts, in the order of the answer.
@@ -30,7 +30,7 @@ pub struct Part {
     /// The name, as written in the answer, at most 64 characters.
     pub name: String,
     /// The state, or `None` where its word is not in the vocabulary or is no word.
-    pub state: Option<State>,
+    pub state: Option<HealthState>,
     /// Whether the whole is down when this part is.
     pub critical: bool,
     /// The explanation in the answer, at most 512 characters.

@@ -1,7 +1,7 @@
 //! The rules of reading an answer, one at a time, with mappings made for the purpose.
 
 use super::*;
-use State::{Degraded, Down, Operational};
+use HealthState::{Degraded, Down, Operational};
 
 fn list(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -43,7 +43,7 @@ fn json(code: u16, body: &str) -> Answer {
     answer(code, "application/json", body)
 }
 
-fn state(mapping: &Mapping, code: u16, body: &str) -> Result<State, NotHealth> {
+fn state(mapping: &Mapping, code: u16, body: &str) -> Result<HealthState, NotHealth> {
     read(mapping, &json(code, body), 10_000).map(|reading| reading.state)
 }
 
@@ -271,7 +271,7 @@ fn unknown_part(part: &str, word: &str) -> NotHealth {
 }
 
 /// As [`state`], without the list of parts in an error.
-fn state_without_parts(mapping: &Mapping, body: &str) -> Result<State, NotHealth> {
+fn state_without_parts(mapping: &Mapping, body: &str) -> Result<HealthState, NotHealth> {
     state(mapping, 200, body).map_err(|reason| match reason {
         NotHealth::UnknownPart { part, word, .. } => unknown_part(&part, &word),
         other => other,
@@ -382,16 +382,16 @@ fn numbers_and_booleans_are_words() {
     }
 }
 
-fn parts_of(mapping: &Mapping, body: &str) -> Vec<(String, Option<State>, Option<String>)> {
+fn parts_of(mapping: &Mapping, body: &str) -> Vec<(String, Option<HealthState>, Option<String>)> {
     let reading = read(mapping, &json(200, body), 100_000).unwrap();
     reading.parts.into_iter().map(|part| (part.name, part.state, part.message)).collect()
 }
 
 fn part(
     name: &str,
-    state: Option<State>,
+    state: Option<HealthState>,
     message: Option<&str>,
-) -> (String, Option<State>, Option<String>) {
+) -> (String, Option<HealthState>, Option<String>) {
     (name.to_owned(), state, message.map(str::to_owned))
 }
 

@@ -1,6 +1,6 @@
 //! Vocabularies: which words in an answer mean which state.
 
-use super::reading::State;
+use super::reading::HealthState;
 use crate::decode::json::Json;
 use metrics_engine::number;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub(super) const MAX_WORD: usize = 64;
 
 impl Words {
     /// Returns the meaning of a JSON value.
-    pub(super) fn meaning(&self, value: &Json) -> Option<State> {
+    pub(super) fn meaning(&self, value: &Json) -> Option<HealthState> {
         if let Json::Number(number) = value {
             return self.find(|known| number::read(known) == Some(*number));
         }
@@ -44,24 +44,24 @@ impl Words {
     }
 
     /// Returns the meaning of a word.
-    pub(super) fn state(&self, word: &str) -> Option<State> {
+    pub(super) fn state(&self, word: &str) -> Option<HealthState> {
         let is = |known: &str| known.eq_ignore_ascii_case(word);
         self.find(is).or_else(|| match word {
-            _ if is("true") => Some(State::Operational),
-            _ if is("false") => Some(State::Down),
+            _ if is("true") => Some(HealthState::Operational),
+            _ if is("false") => Some(HealthState::Down),
             _ => None,
         })
     }
 
     /// Returns the worst meaning of the words that `is_meant` accepts.
-    fn find(&self, is_meant: impl Fn(&str) -> bool) -> Option<State> {
+    fn find(&self, is_meant: impl Fn(&str) -> bool) -> Option<HealthState> {
         let has = |list: &[String]| list.iter().any(|known| is_meant(known));
         if has(&self.down) {
-            Some(State::Down)
+            Some(HealthState::Down)
         } else if has(&self.degraded) {
-            Some(State::Degraded)
+            Some(HealthState::Degraded)
         } else if has(&self.operational) {
-            Some(State::Operational)
+            Some(HealthState::Operational)
         } else {
             None
         }

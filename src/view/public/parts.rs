@@ -4,7 +4,7 @@ use super::super::language::message;
 use super::super::words;
 use super::Scene;
 use crate::config::System;
-use crate::decode::health::{Part, State};
+use crate::decode::health::{HealthState, Part};
 use crate::monitor::{SystemStatus, Watch, part_status};
 use crate::status::Status;
 use crate::status::check::Finding;
@@ -41,8 +41,9 @@ fn shown_name(configured: &System, part: &str) -> String {
 
 /// Returns the shown names of the unwell parts.
 pub(super) fn affected(configured: &System, parts: &[Part]) -> Vec<String> {
-    let unwell =
-        parts.iter().filter(|part| part.state.is_some_and(|state| state != State::Operational));
+    let unwell = parts
+        .iter()
+        .filter(|part| part.state.is_some_and(|state| state != HealthState::Operational));
     unwell.map(|part| shown_name(configured, &part.name)).collect()
 }
 

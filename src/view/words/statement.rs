@@ -1,6 +1,6 @@
 //! Statements about a system: what a check of it found.
 
-use crate::decode::health::{NotHealth, State};
+use crate::decode::health::{HealthState, NotHealth};
 use crate::status::check::{Distrust, Failure, Finding, ProxyFault};
 use crate::view::language::{Message, Words, message};
 
@@ -45,17 +45,17 @@ pub fn does(finding: &Finding) -> Statement {
         Finding::NotProxied(fault) => not_proxied(*fault),
         Finding::Health(reading) => {
             let mut states = reading.parts.iter().filter_map(|part| part.state);
-            let is_part_affected = states.any(|state| state != State::Operational);
+            let is_part_affected = states.any(|state| state != HealthState::Operational);
             match (reading.state, is_part_affected) {
-                (State::Operational, _) => (
+                (HealthState::Operational, _) => (
                     message("{name} reports that it is healthy"),
                     message("Reports that it is healthy"),
                 ),
-                (State::Degraded, false) => (
+                (HealthState::Degraded, false) => (
                     message("{name} reports degraded performance"),
                     message("Reports degraded performance"),
                 ),
-                (State::Down, false) => {
+                (HealthState::Down, false) => {
                     (message("{name} reports that it is down"), message("Reports that it is down"))
                 }
                 (_, true) => (

@@ -7,7 +7,7 @@ use super::facts::targets_of;
 use super::finding::in_words;
 use crate::config::System;
 use crate::console::TargetWatch;
-use crate::decode::health::State;
+use crate::decode::health::HealthState;
 use crate::monitor::{SystemStatus, Watch, part_status};
 use crate::status::Status;
 use crate::status::check::Finding;
@@ -40,7 +40,7 @@ pub(super) fn tiles(
             let status = part_status(watch, *status, part);
             let shown = configured.part_names.iter().find(|(name, _)| *name == part.name);
             let message =
-                part.message.as_deref().filter(|_| part.state != Some(State::Operational));
+                part.message.as_deref().filter(|_| part.state != Some(HealthState::Operational));
             tiles.push(Tile {
                 name: shown.map_or_else(|| part.name.clone(), |(_, shown)| shown.clone()),
                 status,
