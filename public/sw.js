@@ -43,9 +43,9 @@ const answer = async (event, path) => {
   const kept = await cache.match(isShell ? "/" : path, { ignoreVary: true });
   if (kept && isHashed(path)) return kept;
   try {
-    const asked = fetch(event.request);
-    // A network that takes the question and never answers is none.
-    const fresh = await (kept ? Promise.race([asked, new Promise((_, reject) => setTimeout(reject, 5000))]) : asked);
+    const response = fetch(event.request);
+    // A network that accepts the request and never answers counts as none.
+    const fresh = await (kept ? Promise.race([response, new Promise((_, reject) => setTimeout(reject, 5000))]) : response);
     if (fresh.ok) {
       const copy = fresh.clone();
       event.waitUntil((isShell ? keep(copy) : cache.put(path, copy)).catch(() => {}));

@@ -1,9 +1,9 @@
 // The state of a system, or of all, as a line on a page of another site:
 //   <script src="https://status.example.org/widget.js" data-system="rat" async></script>
 //
-// It asks the origin that it came from, and nobody else. Of the other page's policy it needs that origin in script-src and
-// connect-src: it writes no markup, no style element and no style attribute. What it was told is a state only while it is young;
-// old, or without an answer, it is unknown, whatever it was before. docs/embedding.md says what it can be told.
+// It sends requests to its own origin only. Of the other page's policy it needs that origin in script-src and
+// connect-src: it writes no markup, no style element and no style attribute. An answer counts as a state only while it is recent;
+// an old or missing one is "unknown", whatever came before. docs/embedding.md lists the attributes.
 (() => {
   const script = document.currentScript;
   const { system, target, theme, look, lang } = script.dataset;
@@ -66,7 +66,7 @@
         wait = Math.max(wait, summary.page.allclear_interval || 0);
       }
     } catch {
-      // No answer: what was told before grows old.
+      // No answer: the last one grows old.
     }
     show();
     if (hub.lines.size && !document.hidden) hub.timer = setTimeout(refresh, wait * 1000);
@@ -126,9 +126,9 @@
         name = subject.name ?? page.name;
         const seconds = (now() - Date.parse(page.updated_at)) / 1000;
         const patience = Math.max(60, 3 * page.allclear_interval);
-        const told = subject.allclear_status;
+        const published = subject.allclear_status;
         // A time to come is no younger than one that is long past.
-        if (Math.abs(seconds) <= patience && Object.hasOwn(states, told)) state = told;
+        if (Math.abs(seconds) <= patience && Object.hasOwn(states, published)) state = published;
         // `Date` has whole seconds, so that what was just measured can seem to lie ahead.
         age.textContent = ago(Math.max(0, (now() - Date.parse(subject.allclear_measured_at ?? page.updated_at)) / 1000 || 0));
       }

@@ -18,7 +18,7 @@ free() {
   give_up "Port $1 is busy${who:+ ($who)}." "$2"
 }
 
-# Asked before anything is built: a busy port should not cost a minute of waiting.
+# Checked before anything is built: a busy port should not cost a minute of waiting.
 free_fleet_ports() {
   local offset
   for offset in 0 1 2 3 4 5 6; do
@@ -129,7 +129,7 @@ demo() {
   trap stop_all EXIT
   trap interrupted INT TERM
 
-  # The demo's file as it is, but for the ports of the systems where others were asked for.
+  # The demo's file as it is, but for the ports of the systems where others were chosen.
   awk -v base="$fleet_port" '{
     while (match($0, /127\.0\.0\.1:1740[0-6]/)) {
       $0 = substr($0, 1, RSTART - 1) "127.0.0.1;" base + substr($0, RSTART + RLENGTH - 1, 1) substr($0, RSTART + RLENGTH)

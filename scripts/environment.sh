@@ -32,10 +32,10 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # One line on standard output for all that comes in on standard input.
 checksum() { if has sha256sum; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
 
-# listens PORT: whether somebody on this machine accepts connections there.
+# listens PORT: whether a process on this machine accepts connections there.
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# holder PORT: who listens there, if the system tells.
+# holder PORT: the process that listens there, where the system shows it.
 holder() {
   if has ss; then
     ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1, process \2/p' | head -1

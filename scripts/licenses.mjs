@@ -1,6 +1,6 @@
 // Writes the licences of everything that is shipped: `node scripts/licenses.mjs FILE`.
 //
-// Shipped are this project, the two pages (wasm) and the `allclear` command. What they are made of is asked of cargo: the normal
+// Shipped are this project, the two pages (wasm) and the `allclear` command. Cargo lists their parts: the normal
 // dependencies for each target with its features. The texts are those that the packages bring along. Of the npm packages, none is
 // shipped (package.json).
 

@@ -19,7 +19,7 @@ needs() {
   shift
   has "$command" || missing+=("$@")
 }
-# needs_package PACKAGE: something that is no command. Only asked where Debian's packages are.
+# needs_package PACKAGE: a package without a command. Only checked on Debian.
 needs_package() { dpkg -s "$1" >/dev/null 2>&1 || missing+=("$1"); }
 
 nginx_was_there=no
@@ -72,7 +72,7 @@ else
   if [ "$(id -u)" -ne 0 ]; then
     if has sudo; then
       root=(sudo)
-      # The password is asked for here: what is logged runs in the background, where there is nobody to type it.
+      # sudo prompts for the password here: logged steps run in the background, where nothing can be typed.
       sudo -v
     else
       give_up "Installing needs root rights, and there is no sudo. Run this as root, then start again:" \

@@ -69,7 +69,7 @@ sum() { sed -nE "s/.*$1.*/\1/p" "$2" 2>/dev/null | awk '{ n += $1 } END { print 
 
 # The number of tests that could not run here: they print "SKIPPED: reason" and end.
 count_skipped() {
-  awk '/<testcase/ { told = 0 } /SKIPPED: / && !told { told = 1; n++ } END { print n + 0 }' "$1"
+  awk '/<testcase/ { counted = 0 } /SKIPPED: / && !counted { counted = 1; n++ } END { print n + 0 }' "$1"
 }
 # From nextest's own JUnit file.
 count_junit() {

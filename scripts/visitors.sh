@@ -2,10 +2,10 @@
 # How many visitors one nginx serves, and what the systems notice of them: nothing. `scripts/bench.sh visitors`.
 #
 # The demo's systems behind the real nginx, and wrk in the place of 1, 100 and 1,000 open pages, each at its own pace; then as
-# fast as nginx can. Fails when a request fails, or when the systems are asked more often by more visitors. Seconds per
+# fast as nginx can. Fails when a request fails, or when more visitors cause more requests to the systems. Seconds per
 # measurement: SECONDS_EACH (30).
 #
-# A slow system answers after half a second; whoever comes meanwhile waits with the one who asked.
+# A slow system answers after half a second; requests that come meanwhile share that answer.
 
 source "$(dirname "$0")/demo.sh"
 
@@ -13,7 +13,7 @@ run="$target/visitors"
 fleet_port="${FLEET_PORT:-17500}"
 port="${PORT:-8090}"
 each="${SECONDS_EACH:-30}"
-# An open page asks each check at its interval, and the recorder's files at theirs (src/browser/record.rs, shell.rs).
+# An open page requests each check at its interval, and the recorder's files at theirs (src/browser/public_shell/schedule.rs).
 interval=15
 cache=2
 export PERIOD=300
@@ -23,12 +23,12 @@ free_fleet_ports visitors
 has wrk || give_up "wrk is missing: scripts/setup.sh bench"
 scripts/build.sh programs
 
-# Of the page, nothing but what is polled is asked: a built one is not needed.
+# Only what a page polls is requested: a built page is not needed.
 rm -rf "$run"
 mkdir -p "$run/page"
 cp index.html "$run/page/"
 demo 127.0.0.1 "$port" "$run/page"
-# What the recorder asks would be counted among the visitors' requests. Its files stay.
+# The recorder's requests would be counted among the visitors'. Its files stay.
 await record test -s "$run/record/incidents.json"
 await record test -s "$run/record/history.json"
 kill "${pids[2]}"
@@ -41,14 +41,14 @@ export PATHS
 
 systems="chatalot superchat rat chatbot sockudo"
 
-# How often all systems were asked so far.
-asked() {
+# Number of requests that all systems have received so far.
+received() {
   local system
   for system in $systems; do
     curl -s "http://127.0.0.1:$fleet_port/$system/requests" | sed -n 's/.*"total": *\([0-9]*\).*/\1/p'
   done | awk '{ n += $1 } END { print n + 0 }'
 }
-# order WHAT: tells the systems how to be.
+# order WHAT: sets the state of the systems.
 order() { curl -sf -X POST "http://127.0.0.1:$fleet_port/$1" >/dev/null || give_up "The systems do not know $1."; }
 milliseconds() { awk -v us="$1" 'BEGIN { printf "%.1f ms", us / 1000 }'; }
 
@@ -58,37 +58,37 @@ broken() {
   verdict=1
 }
 
-# visit TITLE CONNECTIONS THREADS SECONDS: leaves in $reached how often the systems were asked.
+# visit TITLE CONNECTIONS THREADS SECONDS: leaves in $reached the number of requests that reached the systems.
 visit() {
-  local before told
-  before="$(asked)"
-  told="$(wrk --latency -t "$3" -c "$2" -d "${4}s" -s benches/visitors/poll.lua "http://127.0.0.1:$port" | sed -n 's/^told //p')"
-  read -r requests errors median p99 most rate <<<"$told"
-  reached=$(($(asked) - before))
+  local before figures
+  before="$(received)"
+  figures="$(wrk --latency -t "$3" -c "$2" -d "${4}s" -s benches/visitors/poll.lua "http://127.0.0.1:$port" | sed -n 's/^figures //p')"
+  read -r requests errors median p99 most rate <<<"$figures"
+  reached=$(($(received) - before))
   printf '  %-22s %9d %7s/s %7d %10s %10s %10s %12s\n' "$1" "$requests" "$rate" "$errors" \
     "$(milliseconds "$median")" "$(milliseconds "$p99")" "$(milliseconds "$most")" \
     "$(awk -v n="$reached" -v s="$4" -v i="$interval" 'BEGIN { printf "%.1f", n / s * i }')"
   [ "$errors" -eq 0 ] || broken "$errors of $requests requests failed"
   # One answer is shared for as long as it is kept, by however many.
-  local most_asked=$((count * (${4} / cache + 2)))
-  [ "$reached" -le $most_asked ] || broken "the systems were asked $reached times; once in $cache s would be $most_asked"
+  local limit=$((count * (${4} / cache + 2)))
+  [ "$reached" -le $limit ] || broken "the systems received $reached requests; one in $cache s would be $limit"
 }
 
 say "" "Visitors of $count checks at an interval of $interval s, through nginx on $(nproc) cores, for $each s each"
-printf '  %-22s %9s %9s %7s %10s %10s %10s %12s\n' '' requests rate errors p50 p99 longest 'systems are'
-printf '  %-22s %9s %9s %7s %10s %10s %10s %12s\n' '' '' '' '' '' '' '' "asked in ${interval} s"
+printf '  %-22s %9s %9s %7s %10s %10s %10s %12s\n' '' requests rate errors p50 p99 longest 'requests to'
+printf '  %-22s %9s %9s %7s %10s %10s %10s %12s\n' '' '' '' '' '' '' '' "systems/${interval}s"
 visit "1 visitor" 1 1 "$each"
 visit "100 visitors" 100 2 "$each"
 hundred=$reached
 visit "1,000 visitors" 1000 2 "$each"
-# Constant: ten times the visitors, the same number of questions, give or take one for each check.
+# Constant: ten times the visitors, the same number of requests, give or take one for each check.
 [ "$reached" -le $((hundred + hundred / 20 + count)) ] ||
-  broken "1,000 visitors had the systems asked $reached times, 100 had them asked $hundred times"
+  broken "1,000 visitors caused $reached requests to the systems, 100 caused $hundred"
 for system in $systems; do order "$system/slow?seconds=0.5"; done
 visit "1,000, slow systems" 1000 2 "$each"
 order ok
 PACE=no visit "100, without a pause" 100 2 10
-say "  slow systems answer after 0.5 s, and nginx looks twice a second whether an answer for others is there;" "  nginx shares $(nproc) cores with wrk and the systems."
+say "  slow systems answer after 0.5 s, and nginx checks twice a second whether a shared answer is there;" "  nginx shares $(nproc) cores with wrk and the systems."
 if [ -s "$run/nginx.log" ]; then
   last=$(tail -n 3 "$run/nginx.log" | cut -c1-300)
   broken "nginx complained: $last"

@@ -1,7 +1,7 @@
 //! Allclear: a status page without a server of its own.
 //!
-//! A visitor's browser asks the services through a reverse proxy how they are, reads what they already expose, and shows the
-//! verdict. This library does all of that except for the requests and the screen. Its core has no clock, no network, no randomness
+//! A visitor's browser checks the services through a reverse proxy, reads what they already expose, and shows the verdict.
+//! This library does all of that except for the requests and the screen. Its core has no clock, no network, no randomness
 //! and no browser, so everything that matters is tested natively.
 //!
 //! # Where to start

@@ -2,7 +2,7 @@
 //!
 //! Checks of one target follow each other at its interval, give or take a jitter that is a hash of the target's name: targets
 //! drift apart, and a test can predict each instant. A doubt is settled sooner, a confirmed failure is checked less often, and
-//! a target that asks for a pause gets it. No two checks of one target are under way at once.
+//! a target's `Retry-After` is obeyed. No two checks of one target are under way at once.
 
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -27,7 +27,7 @@ pub enum Pace {
     Doubt,
     /// Number of failures in a row, all of them confirmed: back off.
     Failing(u32),
-    /// The target asked to be left alone for this long.
+    /// The target's `Retry-After`: no check for this long.
     RetryAfter(Duration),
 }
 
@@ -40,7 +40,7 @@ impl Schedule {
     /// Longest pause before a doubt is checked again, however long the interval.
     const DOUBT: Duration = Duration::from_secs(10);
 
-    /// Longest pause, whatever a target asks for.
+    /// Longest pause, whatever a target's `Retry-After` says.
     const CEILING: Duration = Duration::from_secs(3600);
 
     /// Creates the schedule of the target called `name`, whose first check is due at `first`.
@@ -139,7 +139,7 @@ mod tests {
         assert!((next(Pace::Failing(4)) - 2 * next(Pace::Steady)).abs() <= 1);
         assert!(
             next(Pace::Failing(u32::MAX)) < 3 * 30_000,
-            "a verdict must not grow stale between two looks"
+            "a verdict must not grow stale between two checks"
         );
     }
 

@@ -61,7 +61,7 @@ const ours = ({ times, columns }, width, height) => {
   };
 };
 
-// What the browser takes for a canvas that one colour fills, whoever draws on it.
+// What the browser takes for a canvas that one colour fills.
 const bare = (_, width, height) => {
   const canvas = document.createElement("canvas");
   canvas.style.width = `${width}px`;

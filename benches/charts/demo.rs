@@ -20,7 +20,7 @@ fn zone(at: Timestamp) -> Duration {
     Duration::from_secs(-60 * date.get_timezone_offset() as i64)
 }
 
-/// A number between 0 and 1 that looks like chance.
+/// A pseudorandom number between 0 and 1.
 fn noise(seed: i64, n: i64) -> f64 {
     let mut z = (seed * 7919 + n).cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -25,7 +25,7 @@ try {
 }
 
 const html = '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/measure.js"></script>';
-// What was written for node, made a module. What it asks node for is what it does not need here.
+// The glue code for node as a module. It does not need node's modules here.
 const asModule = (file) =>
   `const module = { exports: {} }; const exports = module.exports; const require = () => ({});\n${readFileSync(file, "utf8")}\nexport default module.exports;`;
 

@@ -71,7 +71,7 @@ async fn held(visit: &Visit) -> Result<Held> {
         let value = metrics
             .filter(|metric| metric["name"] == name)
             .find_map(|metric| metric["value"].as_f64());
-        value.with_context(|| format!("Chromium does not tell {name}"))
+        value.with_context(|| format!("Chromium does not report {name}"))
     };
     // The glue script hands out the module that is running already, whose exports have short names.
     let memory = "const done = arguments[arguments.length - 1]; \

@@ -37,7 +37,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
     let first = |seen: &[Seen]| -> Vec<f64> { seen.iter().map(|seen| seen.first).collect() };
     let all = |seen: &[Seen]| -> Vec<f64> { seen.iter().map(|seen| seen.all).collect() };
     let base = median(&first(&floor));
-    report.figure("floor: one file, one question, one verdict", spread(&first(&floor)));
+    report.figure("floor: one file, one request, one verdict", spread(&first(&floor)));
     for (name, seen) in [("5 systems", &few), ("200 systems", &many)] {
         let times = median(&first(seen)) / base;
         let words = format!("{}, {times:.2} floors", spread(&first(seen)));
@@ -84,10 +84,10 @@ fn shift(report: &mut Report, name: &str, seen: &[Seen], is_news: bool) {
     }
 }
 
-/// Where the time goes: when each file was asked for and had come, in medians.
+/// Prints where the time goes: when each file was requested and had arrived, in medians.
 fn way(report: &mut Report, name: &str, seen: &[Seen]) {
     let Some(one) = seen.first() else { return };
-    report.note(format!("Where the time goes with {name} (asked for, arrived; ms):"));
+    report.note(format!("Where the time goes with {name} (requested, arrived; ms):"));
     for Loaded { path, .. } in one.loaded.iter().take(8) {
         let same = || seen.iter().flat_map(|seen| &seen.loaded).filter(|other| other.path == *path);
         let requested: Vec<f64> = same().map(|loaded| loaded.requested).collect();

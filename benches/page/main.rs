@@ -2,7 +2,7 @@
 //!
 //! Each figure stands beside a limit or beside a peer that was measured in the same run, in turns with the page, because a
 //! number of milliseconds says more about the machine than about the page. The peer is [`benches/floor.html`], the least that
-//! can tell the truth about one system. Medians of several runs, each in a browser of its own.
+//! shows the true state of one system. Medians of several runs, each in a browser of its own.
 //!
 //! [`world`] has the systems that the page checks, [`visit`] is one visit with all that can be seen from outside; [`load`], [`requests`], [`fold`],
 //! [`update`], [`heap`] and [`admin`] ask one question each, [`report`] prints the answers. It measures the release page through the real

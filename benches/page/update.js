@@ -9,7 +9,7 @@
   let stopped = null;
   Date.now = () => stopped ?? clock();
   window.setInterval = (tick) => ticks.push(tick);
-  // Once the clock stands, a question gets no answer.
+  // Once the clock stands, a request gets no answer.
   window.fetch = (...request) => (stopped === null ? line(...request) : new Promise(() => {}));
   // And a frame is drawn when the update says so, not up to 16 ms later.
   window.requestAnimationFrame = (draw) => (stopped === null ? frame(draw) : frames.push(draw));

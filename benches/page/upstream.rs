@@ -21,7 +21,7 @@ use crate::Result;
 pub(crate) enum Condition {
     /// Every one of them is well.
     Well,
-    /// The one that is asked at this path is down, all others are well.
+    /// The system at this path is down, all others are well.
     Down(String),
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct Shift {
     pub(crate) moved: Vec<String>,
 }
 
-/// Something that was loaded: its path, and when it was asked for and had come, in ms since the navigation began.
+/// A loaded file: its path, and when it was requested and had arrived, in ms since the navigation began.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
     pub(crate) path: String,

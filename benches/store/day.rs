@@ -61,7 +61,7 @@ fn read(directory: &std::path::Path, name: &str) -> System {
     System { name: name.to_owned(), pages }
 }
 
-/// Starts the systems and asks each for its page, once for each row of the day.
+/// Starts the systems and requests the page of each, once for each row of the day.
 fn play() -> Vec<System> {
     let every = Duration::from_millis(super::INTERVAL as u64) / PACE;
     eprintln!("Playing a day of the demo systems, {} s.", every.as_secs_f64() * super::ROWS as f64);

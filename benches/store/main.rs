@@ -259,7 +259,7 @@ fn best_of(times: usize, mut run: impl FnMut() -> usize) -> (f64, usize) {
     best
 }
 
-/// Memory of this process, in bytes; 0 where the system does not tell.
+/// Memory of this process, in bytes; 0 where the system does not report it.
 fn resident() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     pages.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096

@@ -1,7 +1,7 @@
 -- What open pages ask, for wrk: each connection is a visitor whose page polls.
 --
--- Environment: PATHS, "path=n path=n ..." with how often a page asks for each in PERIOD seconds; PACE=no asks without a pause.
--- A page asks past the browser's cache (`cache: "no-store"`), so its requests are unconditional; these are Chromium's headers.
+-- Environment: PATHS, "path=n path=n ..." with how often a page requests each in PERIOD seconds; PACE=no sends without a pause.
+-- A page requests past the browser's cache (`cache: "no-store"`), so its requests are unconditional; these are Chromium's headers.
 
 local headers = {
   ["Accept"] = "*/*",
@@ -40,6 +40,6 @@ function delay() return math.floor(2 * pause * math.random()) end
 function done(summary, latency)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  io.write(string.format("told %d %d %d %d %d %.1f\n", summary.requests, failed, latency:percentile(50), latency:percentile(99),
+  io.write(string.format("figures %d %d %d %d %d %.1f\n", summary.requests, failed, latency:percentile(50), latency:percentile(99),
     latency.max, summary.requests / summary.duration * 1000000))
 end

@@ -1,7 +1,7 @@
 //! The parts of binary records: variable-length integers (LEB128), floats, and texts with their length.
 //!
 //! A `put_…` function appends to a record, a `take_…` function reads from the front of one and moves on. Reading accepts any bytes:
-//! it returns `None` where they do not hold what is asked for, and believes no length beyond the bytes that follow.
+//! it returns `None` where they do not hold the requested value, and trusts no length beyond the bytes that follow.
 
 /// Appends an integer, seven bits a byte, the lowest first.
 pub fn put_varint(bytes: &mut Vec<u8>, mut value: u64) {

@@ -1,7 +1,7 @@
 //! An engine for Prometheus metrics: reads pages in the text formats, stores their samples in bounded memory, and evaluates PromQL.
 //!
 //! It has no clock, no network and no threads, so that it runs in a browser as it does natively, and a test of hours takes
-//! milliseconds. [`scrape::Scrape`] writes pages into a [`store::Store`], and [`promql`] asks the store.
+//! milliseconds. [`scrape::Scrape`] writes pages into a [`store::Store`], and [`promql`] queries the store.
 //!
 //! For people who write expressions, [`promql::repaired`] repairs syntax, [`promql::lint`] finds mistakes of meaning,
 //! [`promql::explain`] says why a result is empty, and [`promql::complete`] proposes what to type. A chart evaluates in slices and

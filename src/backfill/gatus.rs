@@ -22,7 +22,7 @@ pub struct Outcome {
     pub success: Option<bool>,
     /// `errors`, however they are joined.
     pub errors: String,
-    /// `connected`, which the API does not tell.
+    /// `connected`, which the API does not report.
     pub connected: Option<bool>,
     /// `status`: the HTTP code, or 0.
     pub status: i64,

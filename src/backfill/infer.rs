@@ -202,7 +202,7 @@ mod tests {
         let (checks, skipped) = run(&[change(0, Well)], &hours(55, 12));
         assert_eq!(skipped, []);
         assert_eq!(checks[1].0, HOUR / 55);
-        // Too slow for that, or too few hours to tell.
+        // The interval is too long, or the hours are too few to infer one.
         assert_eq!(run(&[change(0, Well)], &hours(30, 12)).0, []);
         assert_eq!(run(&[change(0, Well)], &hours(55, 9)).0, []);
     }

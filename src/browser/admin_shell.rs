@@ -90,7 +90,7 @@ impl AdminShell {
         ConsoleHandle::new(Rc::new(self), self.signals)
     }
 
-    /// Looks at what runs, once.
+    /// Calls `look` once with the present scene.
     pub(super) fn see_once<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
         let console = self.console.borrow();
         self.scene(&console).map(look)
@@ -145,7 +145,7 @@ impl AdminShell {
         }
     }
 
-    /// Wants to ask for all tabs while somebody is logged in here: a tab that shows the login form must not keep others from it.
+    /// Applies for the lead while an operator is logged in here: a tab that shows the login form must not keep others from it.
     /// An operator's page goes on in the background: the charts shall have no gap when the operator returns.
     fn compete(&'static self) {
         let competes = self.console.borrow().session().token().is_some();
@@ -175,7 +175,7 @@ impl AdminShell {
                     cap,
                     credentials,
                     Box::new(move |took, result| {
-                        // What was asked for by another configuration is the answer to another question by now.
+                        // An answer to a request of another configuration does not belong to this one.
                         let is_expected = self.console.borrow().expects(request, generation);
                         if is_expected {
                             self.dispatch(Event::Answered { request, took, result });

@@ -2,7 +2,7 @@
 //!
 //! [`effect`] has one file for each capability of the browser. Two shells connect them with what decides: `public_shell` with the
 //! [`Monitor`](crate::monitor::Monitor) of a visitor's page, `admin_shell` with the operator's [`Console`](crate::console::Console).
-//! Nothing here decides anything: what to ask is the monitor's, what to show is `view`'s, and how it is laid out is `ui`'s.
+//! Nothing here decides anything: `monitor` chooses the requests, `view` what to show, and `ui` how it is laid out.
 //!
 //! An error that cannot be handled is thrown. `public/boot.js` catches it and replaces the page by the sentence that it has stopped, so
 //! that it is never blank and never green by accident.

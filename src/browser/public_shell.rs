@@ -1,4 +1,4 @@
-//! The shell of the public page: it hands the monitor what happens, does what the monitor asks for, and shows what it knows.
+//! The shell of the public page: it hands the monitor what happens, performs the effects that it returns, and shows what it knows.
 //!
 //! The shell owns the [`Monitor`](crate::monitor::Monitor) and the browser's capabilities, and decides nothing. Each of its files adds
 //! one matter: events and effects, the recorder's files, incidents, the configuration, the visitor's actions, rendering.
@@ -52,7 +52,7 @@ pub(super) struct PublicShell {
     recorder_schedule: Cell<RecorderSchedule>,
     incident_schedule: Cell<IncidentSchedule>,
     config_schedule: Cell<ConfigSchedule>,
-    /// When beliefs are kept next, for a page that cannot ask.
+    /// When beliefs are stored next, for a page without a connection.
     keep_due: Cell<Timestamp>,
     /// The status of each row as it was shown last.
     statuses: RefCell<Vec<Status>>,

@@ -42,7 +42,7 @@ impl Ranged for Axis {
     }
 
     fn key_points<H: KeyPointHint>(&self, _hint: H) -> Vec<f64> {
-        // Asked for by a grid of plotters alone, of which there is none.
+        // Only a grid of plotters calls this, and there is none.
         Vec::new()
     }
 

@@ -121,7 +121,7 @@ impl Column {
         }
     }
 
-    /// The first index of `span` whose instant is not before `bound`, looked for around `guess`.
+    /// Returns the first index of `span` whose instant is not before `bound`. The search starts at `guess`.
     #[inline]
     fn first_from(&self, bound: i64, span: Range<usize>, guess: usize) -> usize {
         let is_before = |index: usize| self.times.get(index).is_some_and(|at| at.0 < bound);

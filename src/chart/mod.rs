@@ -49,7 +49,7 @@ pub struct Size {
 pub struct View<'a> {
     /// How it is drawn.
     pub kind: PanelKind,
-    /// The part of time that is looked at.
+    /// The visible range of time.
     pub range: TimeRange,
     /// For each series of the frame, whether it is switched off. Missing at the end means shown.
     pub hidden: &'a [bool],

@@ -72,11 +72,11 @@ pub enum Login {
         /// Where they are, as an absolute path; `None` for the usual place.
         password_file: Option<String>,
     },
-    /// By whatever a sign-in proxy asks for.
+    /// By the sign-in proxy's own form.
     AuthRequest {
-        /// Where nginx asks whether a request may pass.
+        /// Where nginx checks whether a request may pass.
         upstream: Upstream,
-        /// Where somebody who is not signed in is sent.
+        /// Where a person who is not signed in is sent.
         sign_in: String,
     },
 }
@@ -146,7 +146,7 @@ impl Deployment {
     /// The largest head of an answer that is read, unless the document says otherwise.
     pub const MAX_HEADER_BYTES: usize = 32 * 1024;
 
-    /// Every address that nginx may ask.
+    /// Returns every address to which nginx may send requests.
     pub fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
         let checks = self.systems.iter().flat_map(|system| &system.checks);
         let targets = self.systems.iter().flat_map(|system| &system.metrics);

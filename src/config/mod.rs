@@ -55,7 +55,7 @@ pub struct Config {
     /// The site as a whole.
     pub site: Site,
     /// Base address of the status proxy, without a final slash; empty where it is this site's own origin. The recorder's files are
-    /// served there too: it runs where the systems are, and the page may be hosted by somebody who serves files and nothing else.
+    /// served there too: it runs where the systems are, and the page's host may serve nothing but files.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub proxy: String,
     /// How long the shared cache may keep an answer.
@@ -90,7 +90,7 @@ pub struct Site {
     /// A line of text at the top of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
-    /// The zone of the IANA time zone database in which the site's people tell times. A visitor may choose it.
+    /// The zone of the IANA time zone database in which the site's people state times. A visitor may choose it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
 }

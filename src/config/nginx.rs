@@ -1,8 +1,8 @@
 //! The nginx configuration that serves one deployment: the page, and the health checks behind it.
 //!
 //! It is one self-contained file that an unprivileged nginx can run. What it serves is listed, everything else is 404:
-//! files of the page by name, and one location per published check, which asks one fixed address. Nothing that a visitor
-//! sends reaches a system but the fact that somebody asks: no query, no header, no body, no method but GET.
+//! files of the page by name, and one location per published check, which requests one fixed address. Nothing that a visitor
+//! sends reaches a system but the request itself: no query, no header, no body, no method but GET.
 //!
 //! Every value in the text comes from a strict type ([`address`](super::address), ids, numbers), and paths of this machine
 //! are refused where nginx would read a meaning into them, so nothing has to be escaped.
@@ -73,7 +73,7 @@ pub fn render(deployment: &Deployment, layout: &Layout) -> String {
     let run = &layout.run;
     text.line("worker_processes auto");
     text.line(format!("pid \"{run}/nginx.pid\""));
-    text.comment("Whoever is refused, or asks for what is not there, could fill a file.");
+    text.comment("Refused requests and requests for missing files could fill a log.");
     text.line("error_log stderr crit");
     text.comment("A page opens up to six connections, and keeps them: 1,000 visitors at once, with room. Files are open beside them.");
     text.line(format!("worker_rlimit_nofile {}", CONNECTIONS * 2));
@@ -89,7 +89,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         }
     });
     text.line("default_type application/octet-stream");
-    text.comment("Who looked at the page, and when, is nobody's business.");
+    text.comment("Visits are private: there is no access log.");
     text.line("access_log off");
     text.line("log_not_found off");
     text.line("server_tokens off");
@@ -97,7 +97,7 @@ fn http(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.comment("Long host names and origins fit in.");
     text.line("server_names_hash_bucket_size 512");
     text.line("map_hash_bucket_size 512");
-    text.comment("Nobody has anything to send.");
+    text.comment("No request has a body.");
     text.line("client_max_body_size 1k");
     text.line("client_header_timeout 10s");
     text.line("client_body_timeout 10s");

@@ -42,7 +42,7 @@ pub struct Document {
     #[serde(default)]
     pub proxy: Proxy,
     /// Whether `allclear record` runs beside the page and writes what visitors see of the past. `true` unless given; with
-    /// `false`, the page has no place for a past, and does not ask for it.
+    /// `false`, the page has no place for a past, and does not request it.
     #[serde(default = "yes")]
     pub recorder: bool,
     /// The operators' page under `/admin/`. Without this section, nothing is there.
@@ -120,7 +120,7 @@ pub struct Proxy {
     /// Largest head of an answer that is read, in bytes: status line and headers. 32768 unless given.
     #[schemars(range(min = 4096, max = 1_048_576))]
     pub max_header_bytes: Option<u32>,
-    /// Name servers that nginx asks for the systems' names while it runs, as in `10.0.0.2` or `127.0.0.11:53`. Without
+    /// Name servers that resolve the systems' names while nginx runs, as in `10.0.0.2` or `127.0.0.11:53`. Without
     /// them, names are resolved once, when nginx starts.
     #[serde(default)]
     pub resolver: Vec<String>,

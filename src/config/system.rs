@@ -44,7 +44,7 @@ pub struct System {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Check>", into = "Vec<Check>")]
 pub enum Source {
-    /// This browser asks: at least one check.
+    /// This browser sends the requests: at least one check.
     Checks(Vec<Check>),
     /// Only the verdict is public: it comes from the recorder's `status.json`.
     #[default]

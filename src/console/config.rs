@@ -28,7 +28,7 @@ impl Console {
         matches!(request, Request::Config | Request::Past) || self.generation == generation
     }
 
-    /// Requests the configuration again when that is due, while somebody is logged in.
+    /// Requests the configuration again when that is due, while an operator is logged in.
     pub(super) fn request_config(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let may_request = self.online && self.session.is_in();
         let Some(work) = self.work.as_mut().filter(|_| may_request) else { return };

@@ -26,7 +26,7 @@ pub enum Effect {
     /// Send an [`super::Event::Continue`] in the next task: a page is read in pieces, so that the browser stays responsive. One event
     /// suffices for any number of these.
     Continue,
-    /// Tell the other tabs of this browser what the monitor learned.
+    /// Send a message of the monitor to the other tabs of this browser.
     Broadcast(PeerMessage),
     /// Read the stored data; an [`super::Event::Loaded`] must follow.
     Load,

@@ -69,7 +69,7 @@ pub enum Event {
     CheckAllRequested,
     /// A person wants a target scraped now, or all of them.
     ScrapeRequested(Option<usize>),
-    /// A person wants this check looked at now.
+    /// A person requested this check now.
     CheckRequested(usize),
     /// A person changed a rule's limit in this browser.
     LimitChanged {

@@ -63,7 +63,7 @@ impl fmt::Debug for Token {
 /// The state of the login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Session {
-    /// Nobody is logged in.
+    /// No operator is logged in.
     Out {
         /// Why the last attempt failed.
         refusal: Option<Refusal>,
@@ -75,7 +75,7 @@ pub enum Session {
         /// Whether to store it for the tab.
         remember: bool,
     },
-    /// Somebody is logged in.
+    /// An operator is logged in.
     In {
         /// The token of the session.
         token: Token,
@@ -91,7 +91,7 @@ impl Session {
         }
     }
 
-    /// Returns whether somebody is logged in.
+    /// Returns whether an operator is logged in.
     pub fn is_in(&self) -> bool {
         matches!(self, Self::In { .. })
     }

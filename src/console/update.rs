@@ -193,7 +193,7 @@ impl Console {
         }
     }
 
-    /// Tells the monitor whether it may check: only in the leading tab, and only while somebody is logged in.
+    /// Lets the monitor check only in the leading tab, and only while an operator is logged in.
     pub(super) fn settle_lead(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let leads = self.leads && self.session.is_in();
         self.update_monitor(monitor::Event::LeadChanged { leads }, now, effects);

@@ -1,7 +1,7 @@
 //! The decoder of health answers, in whatever shape they come.
 //!
 //! A [`Mapping`] declares where in an answer the state is, what its words mean, where the subsystems ("parts") are, and which
-//! numbers to keep. [`read`] applies it. The status code never decides alone where the body tells more: a 200 can be degraded, and
+//! numbers to keep. [`read`] applies it. The status code never decides alone where the body says more: a 200 can be degraded, and
 //! a 503 carries its reasons. An answer that is not health is an error with its place.
 //!
 //! Answers come from strangers: texts, names and the number of parts are limited, and no name is trusted to be unique. This module

@@ -64,7 +64,7 @@ impl Timeline {
 
     /// Returns the runs within `range`, cut at its ends.
     pub fn within(&self, range: Range<Timestamp>) -> impl Iterator<Item = Run> {
-        // The year of a system that flaps has many runs, and a page asks for ninety days one by one.
+        // A year of a flapping system has many runs, and a page reads ninety days one by one.
         let first = self.runs.partition_point(|(_, until)| *until <= range.start);
         let since = match first.checked_sub(1) {
             Some(before) => self.runs.get(before).map_or(self.from, |(_, until)| *until),

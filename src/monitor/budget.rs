@@ -92,7 +92,7 @@ impl Budget {
 }
 
 impl<S: SampleSink> Monitor<S> {
-    /// Returns whether the budget applies now: a recorder is current, or has not been asked yet.
+    /// Returns whether the budget applies now: a recorder is current, or its files have not been requested yet.
     pub(super) fn is_on_budget(&self, now: Timestamp) -> bool {
         let is_heard = || self.recorded.iter().flatten().any(|record| self.is_current(record, now));
         self.budget.is_some() && self.config.recorder && (!self.has_read_recorder || is_heard())

@@ -1,4 +1,4 @@
-//! Everything that a monitor may ask of its shell.
+//! Everything that a monitor may request from its shell.
 
 use crate::decode::{Answer, byte_text};
 use crate::status::confirmation::Confirmed;
@@ -47,7 +47,7 @@ pub enum Canary {
 /// request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PeerMessage {
-    /// A new tab asks for what the others know.
+    /// A new tab requests what the others know.
     Hello,
     /// A check was answered.
     Checked {

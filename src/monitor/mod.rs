@@ -56,7 +56,7 @@ pub struct Monitor<S = Recent> {
     undecided: Vec<(usize, Timestamp, Duration, bool)>,
     /// The recorder's verdicts, by index of system.
     recorded: Vec<Option<RecordedVerdict>>,
-    /// Whether a recorder was asked, answered or not.
+    /// Whether the recorder's files were requested, with or without success.
     has_read_recorder: bool,
     /// When the recorder last answered, or failed to.
     recorder_read_at: Timestamp,

@@ -91,7 +91,7 @@ impl<S: SampleSink> Monitor<S> {
             };
             return (status, reason);
         } else if let Some(until) = watch.paused_until {
-            UnknownReason::AskedToWait(until)
+            UnknownReason::RetryAfter(until)
         } else if watch.last.is_none() {
             return (Status::Checking, None);
         } else {

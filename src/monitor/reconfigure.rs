@@ -49,7 +49,7 @@ impl<S: SampleSink> Monitor<S> {
             self.recorded.get(old).copied().flatten()
         });
         self.recorded = recorded.collect();
-        // The recorder has not been asked about the new systems yet.
+        // The recorder's verdicts on the new systems have not been requested yet.
         self.has_read_recorder = false;
         if self.budget.is_some() {
             self.check_on_budget();

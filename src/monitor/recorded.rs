@@ -97,7 +97,7 @@ impl<S: SampleSink> Monitor<S> {
             }
             // The proxy serves what the recorder writes.
             _ if self.reachability.proxy.answers == Some(false) => UnknownReason::ProxySilent,
-            // Only a page that asked since then can call the recorder silent: a hidden page sends no requests.
+            // Only a page that requested them since then can call the recorder silent: a hidden page sends no requests.
             Some(verdict) if now > verdict.stale_at() => {
                 if self.recorder_read_at > verdict.stale_at() {
                     UnknownReason::RecorderSilent

@@ -16,8 +16,8 @@ pub enum UnknownReason {
     ProxySilent,
     /// The last result is stale.
     Stale,
-    /// The system asked to be left alone until this instant, and the last result has become stale.
-    AskedToWait(Timestamp),
+    /// The system's `Retry-After` lasts until this instant, and the last result has become stale.
+    RetryAfter(Timestamp),
     /// The system answers, but not with its health.
     NotHealth(NotHealth),
     /// The status proxy answers, but did not get as far as the system.

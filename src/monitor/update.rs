@@ -206,7 +206,7 @@ impl<S: SampleSink> Monitor<S> {
         self.remember(!is_proxy);
     }
 
-    /// Makes every check due now, except those of systems that asked to be left alone.
+    /// Makes every check due now, except those of systems whose `Retry-After` has not passed.
     pub(super) fn check_all_now(&mut self, now: Timestamp) {
         self.reachability.proxy.due = now;
         self.reachability.site.due = now;

@@ -3,8 +3,8 @@
 //! A system's state is at `badge/<id>.svg` and `badge/<id>.json`, its uptime at `badge/<id>.uptime.svg`, the state of the whole at
 //! `badge.svg` and `badge.json`. No id has a dot, so no two badges can have one path.
 //!
-//! They say the state in words, and with an icon, on its colour. The label stands on the accent of the site's brand. Presentation attributes alone: a style would be refused where
-//! the picture's own policy holds. A picture cannot tell its age.
+//! They say the state in words, and with an icon, on its colour. The label stands on the accent of the site's brand.
+//! Presentation attributes alone: a style would be refused where the picture's own policy holds. A picture cannot show its age.
 
 mod width;
 

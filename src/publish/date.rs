@@ -1,4 +1,4 @@
-//! Instants in the forms that other formats ask for, all of them in UTC.
+//! Instants in the forms that other formats require, all of them in UTC.
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;

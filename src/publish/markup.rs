@@ -4,7 +4,7 @@ use super::escape::{clean, xml};
 use crate::history::{Block, Inline};
 use core::fmt::Write as _;
 
-/// How deep emphasis, links and the like are followed: far deeper than anybody writes.
+/// Maximum nesting depth of emphasis, links and the like, far beyond that of real texts.
 const DEPTH: usize = 16;
 
 /// HTML without anything but what [`Block`] names, well-formed.

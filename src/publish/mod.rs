@@ -4,7 +4,7 @@
 //! bytes. The recorder writes them, nginx serves them to every origin: nothing here is private by nature. What is not among the
 //! scene's systems is left out of incidents and windows too, so that a name cannot come in by the side door.
 //!
-//! Files grow old when the recorder dies. Those of `api/v2` tell their age (`page.updated_at`), and the widget holds them to it.
+//! Files grow old when the recorder dies. Those of `api/v2` carry their age (`page.updated_at`), and the widget checks it.
 //! A badge is a picture and cannot: `docs/embedding.md` says so.
 
 mod badge;
@@ -33,7 +33,7 @@ pub struct Scene<'a> {
     pub accent: Option<Accent>,
     /// The site's public address: scheme and host, as in `https://status.example.org`.
     pub base: &'a str,
-    /// The zone of the IANA database in which the site's people tell times.
+    /// The zone of the IANA database in which the site's people state times.
     pub timezone: Option<&'a str>,
     /// When this is written.
     pub now: Timestamp,

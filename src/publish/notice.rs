@@ -16,8 +16,8 @@ pub(super) enum Phase {
     Completed,
 }
 
-/// A window is announced to subscribers so long before it begins. Nobody says when the operator wrote it, and a window that
-/// recurs would otherwise be announced months ahead, many times at once. The calendar has all of them at any time.
+/// A window is announced to subscribers this long before it begins. The time of writing is not recorded, and a recurring
+/// window would otherwise be announced months ahead, many times at once. The calendar has all of them at any time.
 pub(super) const AHEAD: Duration = Duration::from_secs(7 * 86_400);
 
 /// An incident's title: the operator's, or what happened to whom.

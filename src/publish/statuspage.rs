@@ -2,8 +2,8 @@
 //!
 //! Its words are theirs alone (see [`word`](super::word) for what is unknown). Fields of our own begin with `allclear_`:
 //! `allclear_status` in our words, of the page and of each component; `allclear_measured_at`; and in `page` the seconds after which
-//! these files are written again (`allclear_interval`), so that a reader can tell when `updated_at` is too old to be believed, and the
-//! colours of the brand, where it has any (`allclear_accent`).
+//! these files are written again (`allclear_interval`), so that a reader knows when `updated_at` is too old to be believed, and the
+//! colours of the brand, if it has any (`allclear_accent`).
 //! Fields without a counterpart here are `null`.
 
 use super::notice::{self, Phase};

@@ -1,9 +1,9 @@
 //! How each status is said in each vocabulary: in a badge, in shields.io's and in Statuspage's.
 //!
-//! Statuspage has no word for "nobody can tell". What its readers make of a word of our own was looked up in public code: some
-//! fail to read the document at all, and one counts every word that it does not know as operational. `none` and `operational` are
-//! green to all of them. So what is unknown is told as the mildest thing that is not green (`minor`, `degraded_performance`), the
-//! words beside it say that it is unknown, and `allclear_status` says so to whoever asks for it.
+//! Statuspage has no word for "unknown". Public code of its readers shows what a word of our own would do: some fail to
+//! read the document at all, and one counts every word that it does not know as operational. `none` and `operational` are
+//! green to all of them. So an unknown status is published as the mildest one that is not green (`minor`,
+//! `degraded_performance`); the words beside it say that it is unknown, and so does `allclear_status`.
 
 use crate::history::{Cause, State};
 use crate::status::Status;
@@ -124,7 +124,7 @@ impl Word {
     }
 }
 
-/// What an incident was, where nobody gave it a title: to follow the names of systems.
+/// Describes an incident without a title. The text follows the names of systems.
 pub(super) fn outage(worst: State) -> &'static str {
     match worst {
         State::MajorOutage => "major outage",

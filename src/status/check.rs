@@ -1,7 +1,7 @@
 //! The result of one health check.
 //!
 //! "Is it me?" is answered here as far as one answer can: connection refused, timeout, connection broken off, untrusted
-//! certificate, HTTP error, an answer that reports a problem, and an answer without health are told apart. A failed attempt
+//! certificate, HTTP error, an answer that reports a problem, and an answer without health are distinguished. A failed attempt
 //! that shows nothing about the service (no proxy, no network) never becomes a [`CheckResult`].
 //!
 //! The proxy and the recorder name the reason for a missing answer in one vocabulary, the values of `X-Allclear`.
@@ -113,8 +113,8 @@ pub enum Condition {
 impl Finding {
     /// Reads an answer that came through the proxy.
     ///
-    /// The proxy marks its own errors with `X-Allclear`, which tells a service that itself answers 502 from one that refuses
-    /// connections.
+    /// The proxy marks its own errors with `X-Allclear`, which distinguishes a service that itself answers 502 from one that
+    /// refuses connections.
     pub fn from_answer(mapping: &Mapping, answer: &Answer, cap: usize) -> Self {
         if answer.header("x-allclear") == Some("too-large") {
             return Self::NotHealth(NotHealth::TooLarge(cap));

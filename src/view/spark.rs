@@ -1,7 +1,7 @@
 //! Response times as a line: a few dozen points of SVG path data, without axis or scale.
 //!
-//! It says "as ever" or "not as ever" and leaves the figure to the words beside it. The line starts at zero, so that noise looks
-//! like noise, and breaks where nobody looked. Real charts are drawn elsewhere.
+//! It says "as ever" or "not as ever" and leaves the figure to the words beside it. The line starts at zero, so that noise
+//! stays small, and breaks where nothing was observed. Real charts are drawn elsewhere.
 
 use crate::history::document::Grid;
 use metrics_engine::series::Sample;

@@ -43,7 +43,7 @@ impl Zone<'_> {
         format!("{} ({})", self.name, self.utc(now))
     }
 
-    /// Returns the zone's offset at `now` by itself, which everybody understands: `UTC`, `UTC+1`.
+    /// Returns the zone's offset at `now` alone, as in `UTC` or `UTC+1`.
     pub fn utc(&self, now: Timestamp) -> String {
         let minutes = (self.offset)(now).0 / 60_000;
         let sign = if minutes < 0 { '\u{2212}' } else { '+' };

@@ -136,9 +136,8 @@ async fn a_name_and_a_group_change_without_a_doubt() -> Result {
 }
 
 /// A system of which the recorder alone tells.
-fn told() -> Additions {
-    let system =
-        "  - name: Told\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
+fn verdict_only() -> Additions {
+    let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
     Additions { systems: system.to_owned(), ..Additions::default() }
 }
 
@@ -148,19 +147,19 @@ fn write_verdict(stack: &Stack) -> Result {
     let verdict = Verdict { status: Status::Operational, since: at, measured: at, cause: None };
     let interval = Span::from_secs(15);
     let verdicts =
-        Verdicts { at, interval, page: None, systems: vec![("told".to_owned(), verdict)] };
+        Verdicts { at, interval, page: None, systems: vec![("verdict-only".to_owned(), verdict)] };
     Ok(fs::write(stack.recorded().join("status.json"), verdicts.print())?)
 }
 
 /// The recorder runs where the systems are. Who serves the page may serve files and nothing else.
 #[tokio::test]
 async fn what_the_recorder_writes_is_read_where_the_proxy_is() -> Result {
-    let stack = Stack::start_adding(Origins::Two, &told()).await?;
+    let stack = Stack::start_adding(Origins::Two, &verdict_only()).await?;
     write_verdict(&stack)?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     page.until("the verdict of the recorder", NOTICED, |seen| {
-        seen.status("told") == "operational" && seen.banner == "operational"
+        seen.status("verdict-only") == "operational" && seen.banner == "operational"
     })
     .await?;
     let origins = "return [...new Set(performance.getEntriesByType('resource') \
@@ -195,7 +194,7 @@ const ASKED: &str = "window.asked = []; const ask = window.fetch.bind(window); \
 
 #[tokio::test]
 async fn a_hidden_page_that_waits_for_a_system_hears_the_recorder_too() -> Result {
-    let stack = Stack::start_adding(Origins::One, &told()).await?;
+    let stack = Stack::start_adding(Origins::One, &verdict_only()).await?;
     write_verdict(&stack)?;
     let browser = Browser::start().await?;
     let source = serde_json::json!({ "source": ASKED });

@@ -95,9 +95,8 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
 /// Of a system that only a recorder tells of, what it told last is told as what was.
 #[tokio::test]
 async fn tells_what_a_recorder_told_last() -> Result {
-    let told =
-        "  - name: Told\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
-    let additions = Additions { systems: told.to_owned(), ..Additions::default() };
+    let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
+    let additions = Additions { systems: system.to_owned(), ..Additions::default() };
     let mut stack = Stack::start_adding(Origins::One, &additions).await?;
     // Two minutes ago it was at work. What it told then is too old to be believed, with a network and without.
     let at = clock()? - Span::from_secs(120);
@@ -106,14 +105,15 @@ async fn tells_what_a_recorder_told_last() -> Result {
         at,
         interval: Span::from_secs(15),
         page: None,
-        systems: vec![("told".to_owned(), verdict)],
+        systems: vec![("verdict-only".to_owned(), verdict)],
     };
     fs::write(stack.recorded().join("status.json"), verdicts.print())?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     let was = |seen: &Snapshot| {
-        assert_ne!(seen.status("told"), "operational");
-        seen.status("told") == "unknown" && seen.system("told").age.contains("operational")
+        assert_ne!(seen.status("verdict-only"), "operational");
+        seen.status("verdict-only") == "unknown"
+            && seen.system("verdict-only").age.contains("operational")
     };
     page.until("what it told", KEPT, was).await?;
     let began = now();

@@ -266,9 +266,8 @@ async fn an_opened_past_is_accessible_in_both_themes() -> Result {
 
 #[tokio::test]
 async fn a_recorder_that_stopped_is_said_and_its_verdicts_are_no_verdicts() -> Result {
-    let told =
-        "  - name: Told\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
-    let additions = Additions { systems: told.to_owned(), ..Additions::default() };
+    let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
+    let additions = Additions { systems: system.to_owned(), ..Additions::default() };
     let stack = Stack::start_adding(Origins::One, &additions).await?;
     let verdict = |at: Timestamp| Verdict {
         status: Status::Operational,
@@ -277,20 +276,21 @@ async fn a_recorder_that_stopped_is_said_and_its_verdicts_are_no_verdicts() -> R
         cause: None,
     };
     let at = now()?;
-    record(&stack, at, vec![("told".to_owned(), verdict(at))])?;
+    record(&stack, at, vec![("verdict-only".to_owned(), verdict(at))])?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     let seen = page
-        .until("the recorder's verdict", SHOWN, |seen| seen.status("told") == "operational")
+        .until("the recorder's verdict", SHOWN, |seen| seen.status("verdict-only") == "operational")
         .await?;
-    let age = &seen.system("told").age;
+    let age = &seen.system("verdict-only").age;
     ensure!(age.starts_with("as of"), "{age}");
 
     // The same page, loaded when the recorder has been dead for ten minutes.
     let at = at - MINUTE * 10;
-    record(&stack, at, vec![("told".to_owned(), verdict(at))])?;
+    record(&stack, at, vec![("verdict-only".to_owned(), verdict(at))])?;
     let page = Page::open(&browser, &stack).await?;
-    let seen = page.until("no verdict", SHOWN, |seen| seen.status("told") == "unknown").await?;
+    let seen =
+        page.until("no verdict", SHOWN, |seen| seen.status("verdict-only") == "unknown").await?;
     ensure!(seen.banner == "unknown", "{seen:#?}");
     let note = "return document.querySelector('.legend .note')?.textContent";
     let note = until(&browser, "a note", note).await?;

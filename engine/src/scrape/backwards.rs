@@ -74,7 +74,7 @@ const MAX_LOOKUPS: usize = 256;
 /// Number of falls that are reported; fewer are a restart or two.
 const TOO_OFTEN: usize = 3;
 
-/// Shortest time that is looked back.
+/// Shortest window in which decreases are counted.
 const WINDOW: Duration = Duration::from_secs(300);
 
 /// The same in scrapes.

@@ -1,8 +1,8 @@
 //! The index of labels: from labels to series and back.
 //!
 //! Each distinct pair of a name and a value is stored once, as text in one string. A series is a list of pairs, so that finding a
-//! known one allocates nothing. The pair of a metric's name links the series that carry it, so that a selector looks at those
-//! alone. Few selectors have no name, and a list for every other pair too would be most of the work for a new series.
+//! known one allocates nothing. The pair of a metric's name links the series that carry it, so that a selector visits only
+//! those. Few selectors have no name, and a list for every other pair too would be most of the work for a new series.
 
 use super::pair::Carriers;
 use super::pairs::Pairs;

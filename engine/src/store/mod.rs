@@ -11,8 +11,8 @@
 //!
 //! # Limits
 //!
-//! [`Store::retain`] drops what is too old, and the oldest blocks where there is too much. [`Usage`] tells how much was dropped and
-//! why.
+//! [`Store::retain`] drops what is too old, and the oldest blocks where there is too much. [`Usage`] counts what was dropped, by
+//! reason.
 
 mod ahead;
 mod chunk;

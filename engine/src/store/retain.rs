@@ -172,7 +172,7 @@ impl Store {
         if self.closed.bytes <= bytes {
             return;
         }
-        // Slightly more than needed, because each time looks at all blocks.
+        // Slightly more than needed, because each pass visits all blocks.
         let enough = bytes - bytes / 32;
         let mut order: Vec<(u64, usize)> = Vec::new();
         for (place, group) in self.groups.iter().enumerate() {
@@ -221,7 +221,7 @@ impl Store {
         self.forgotten
     }
 
-    /// Returns the usage. Looks at every open column.
+    /// Returns the usage. Visits every open column.
     pub fn usage(&self) -> Usage {
         let mut usage = Usage {
             series: self.index.len(),

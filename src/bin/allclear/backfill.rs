@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
     /// The folder that `record` writes to.
     #[arg(long)]
     out: PathBuf,
-    /// The system (by its id) that a monitor of theirs (by its name or number) is about, where names and addresses do not tell. May be
-    /// given again and again; several monitors of one system are its checks.
+    /// The system (by its id) that a monitor of theirs (by its name or number) is about, where names and addresses do not match. May be
+    /// repeated; several monitors of one system are its checks.
     #[arg(long = "map", value_name = "THEIRS=ID")]
     maps: Vec<String>,
     /// Say what would be taken, and write nothing.

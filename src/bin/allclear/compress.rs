@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The time spent on compression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effort {
-    /// As small as it gets: for what is written once and loaded by everybody.
+    /// The smallest output, for files that are written once and loaded often.
     Most,
     /// Nearly so, in a twentieth of the time: for what is written again each minute.
     Quick,

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     /// Read it in this format, whatever it says of itself.
     #[arg(long, value_enum)]
     format: Option<Named>,
-    /// Certificates of the authorities to verify an https:// address with. Looked for in the usual places unless given.
+    /// Certificates of the authorities to verify an https:// address with. Found in the usual places unless given.
     #[arg(long)]
     authorities: Option<PathBuf>,
 }

@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// The folder of the pages for visitors, as `render` was given it, best one in memory [default: OUT/page].
     #[arg(long)]
     pages: Option<PathBuf>,
-    /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
+    /// Certificates of the authorities to verify systems behind https with. Found in the usual places unless given.
     #[arg(long)]
     authorities: Option<PathBuf>,
     /// Milliseconds from one writing of the history to the next.

@@ -41,13 +41,13 @@ pub(crate) struct Arguments {
     /// The user whose rights nginx's workers take when it is started as root.
     #[arg(long)]
     user: Option<String>,
-    /// nginx's module for precompressed brotli files, or `off`. Looked for in the usual places unless given.
+    /// nginx's module for precompressed brotli files, or `off`. Found in the usual places unless given.
     #[arg(long)]
     brotli: Option<PathBuf>,
-    /// nginx's module for scripts (njs), or `off` where nginx has it built in. Looked for in the usual places unless given.
+    /// nginx's module for scripts (njs), or `off` where nginx has it built in. Found in the usual places unless given.
     #[arg(long)]
     njs: Option<PathBuf>,
-    /// Certificates of the authorities to verify systems behind https with. Looked for in the usual places unless given.
+    /// Certificates of the authorities to verify systems behind https with. Found in the usual places unless given.
     #[arg(long)]
     authorities: Option<PathBuf>,
 }

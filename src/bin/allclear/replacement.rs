@@ -37,7 +37,7 @@ fn plain(error: &io::Error) -> Option<io::Error> {
     cause.raw_os_error().map(io::Error::from_raw_os_error)
 }
 
-/// Writes a file that everybody may read, as far as the umask lets them.
+/// Writes a file that is readable by all, within the limits of the umask.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
 //! `allclear user`: adds, changes or removes one operator in nginx's password file.
 //!
-//! The hash is bcrypt, which nginx computes with the system's `crypt` for every request, in a worker that serves nobody
-//! else meanwhile. So its cost is low, and the password has to be strong: one is made unless one is given. Measured per
+//! The hash is bcrypt, which nginx computes with the system's `crypt` for every request, in a worker that serves no
+//! other request meanwhile. So its cost is low, and the password has to be strong: one is made unless one is given. Measured per
 //! request: cost 5 takes 2 ms, 6 takes 4 ms, 8 takes 15 ms, 10 takes 64 ms.
 //!
 //! The new file stands beside the old one until it is whole. Other lines, mode, owner and group stay as they are. A file that root
@@ -164,7 +164,7 @@ fn made() -> Result<String> {
     Ok(password)
 }
 
-/// Says what to do where nginx's workers cannot read `file`, or where nothing tells who they are.
+/// Says what to do where nginx's workers cannot read `file`, or where nothing says who they are.
 ///
 /// `is_given`: whether a person has just said to which group it belongs.
 fn warn_of_unreadable(file: &Path, is_given: bool) {
@@ -179,7 +179,7 @@ fn warn_of_unreadable(file: &Path, is_given: bool) {
     if is_roots && !is_given {
         let file = file.display();
         tracing::warn!(
-            "It belongs to the group root, and nothing here tells who nginx's workers are. Unless they run as root they cannot read it, \
+            "It belongs to the group root, and nothing here says who nginx's workers are. Unless they run as root they cannot read it, \
              and nobody can log in: give it to a group of theirs, as in `chgrp www-data {file}`. `allclear render --user NAME` \
              says who they are."
         );

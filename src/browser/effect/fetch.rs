@@ -1,4 +1,4 @@
-//! Asking over HTTP: without credentials, past the browser's cache, within a time and a number of bytes.
+//! Requests over HTTP: without credentials, past the browser's cache, within a time and a number of bytes.
 
 use super::early::Early;
 use super::timer;
@@ -53,12 +53,12 @@ async fn read_config(response: Result<Response, gloo_net::Error>) -> Result<Conf
     Config::from_json(&bytes).map_err(|error| error.to_string())
 }
 
-/// What is asked with, beyond the address.
+/// The credentials of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// Nothing: a visitor's page.
     None,
-    /// A header that proves who asks.
+    /// The value of an `Authorization` header.
     Header(String),
     /// What the browser knows of this site: a sign-in proxy knows a person by a cookie.
     Cookies,
@@ -87,7 +87,7 @@ pub fn answer(
     answer_to(url, timeout, cap, Credentials::None, done);
 }
 
-/// The same for somebody who may see more.
+/// Does the same with credentials.
 pub fn answer_to(
     url: String,
     timeout: Duration,
@@ -139,7 +139,7 @@ pub fn answer_to(
     });
 }
 
-/// Asks now.
+/// Sends the request.
 async fn send(
     url: &str,
     signal: Option<&AbortSignal>,

@@ -13,7 +13,7 @@ pub fn go(hash: &str, replaces: bool) {
     if replaces {
         if let Ok(history) = window.history() {
             let state = history.state().unwrap_or_default();
-            // A hash of the same document is never refused, except where a page asks hundreds of times a second.
+            // A hash of the same document is never refused, except where a page sets it hundreds of times a second.
             let _ = history.replace_state_with_url(&state, "", Some(hash));
         }
     } else {

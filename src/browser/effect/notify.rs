@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationPermission};
 
-/// Asks for the permission to show notifications, if it is not decided yet, and calls `then` with the answer.
+/// Requests the permission to show notifications, if it is not decided yet, and calls `then` with the answer.
 pub fn request_permission(then: impl FnOnce(bool) + 'static) {
     // Some browsers have no notifications at all, and say so by not having the name.
     let is_known = js_sys::Reflect::has(&window(), &JsValue::from_str("Notification"));

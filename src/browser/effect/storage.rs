@@ -65,7 +65,7 @@ impl Storage {
         Ok(Self { database })
     }
 
-    /// All records, in no particular order. They are asked for a few at a time: wasm never gives memory back.
+    /// Returns all records, in no particular order. They are read a few at a time: wasm never gives memory back.
     pub async fn load(&self) -> Result<Vec<Record>, StorageError> {
         let mut records = Vec::new();
         let (_transaction, table) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
@@ -84,7 +84,7 @@ impl Storage {
             }
             behind = Some(keys.at(-1));
             for (key, value) in keys.iter().zip(values.iter()) {
-                // What is no array of bytes is a damaged record, and whoever reads it will say so.
+                // A value that is no array of bytes is a damaged record; reading it as empty reports that.
                 let bytes = bytes(&value).unwrap_or_default();
                 records.push(Record { key: key.as_string().unwrap_or_default(), bytes });
             }
@@ -118,7 +118,7 @@ impl Storage {
             let request = records.put(&Uint8Array::from(record.bytes.as_slice()), Some(&key))?;
             room = room.saturating_sub(record.bytes.len());
             if room == 0 {
-                // A failure ends the transaction too, and is told there.
+                // A failure also aborts the transaction, which reports it.
                 if answer(request.into()).await.is_err() {
                     break;
                 }
@@ -128,7 +128,7 @@ impl Storage {
         end.await
     }
 
-    /// The small state that somebody left under `key`.
+    /// Returns the small state that was stored under `key`.
     pub async fn load_note(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let (_transaction, table) = self.begin(NOTES, TransactionMode::ReadOnly)?;
         let value = answer(table.get(JsValue::from_str(key))?.into()).await?;
@@ -181,7 +181,7 @@ impl Drop for Storage {
 
 /// Resolves when everything is on its way to the disk. To be called before the first wait, or the end may be missed.
 ///
-/// The crate's own future tells of an abort without its reason, and a full disk is told in no other way.
+/// The crate's own future reports an abort without its reason, and a full disk is reported in no other way.
 fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError>> {
     let transaction = IdbTransaction::from(transaction);
     let ended = Promise::new(&mut |resolve, reject| {
@@ -203,7 +203,7 @@ fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError
 ///
 /// The crate's own futures are a type for each kind of request, 3 KB for those of this file.
 fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StorageError>> {
-    // Heard from now on: a failure that nobody hears would stop the page.
+    // The listeners are attached at once: an unhandled rejection would stop the page.
     let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));

@@ -101,14 +101,14 @@ impl Tabs {
     }
 }
 
-/// The browser's lock manager, and its method `request`. `web-sys` counts it among what may still change, so it is looked up.
+/// The browser's lock manager, and its method `request`. `web-sys` marks it as unstable, so it is looked up by name.
 fn locks() -> Option<(JsValue, Function)> {
     let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks")).ok()?;
     let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?;
     Some((locks, request.dyn_into().ok()?))
 }
 
-/// Asks the browser for the lock and holds it, once granted, until it is released.
+/// Requests the lock from the browser and holds it, once granted, until it is released.
 fn request(
     (locks, request): &(JsValue, Function),
     name: &str,
@@ -132,7 +132,7 @@ fn hold(lead: &Rc<RefCell<Lead>>, changed: Rc<dyn Fn(bool)>, resolve: Function) 
     let release = Closure::once_into_js(move || {
         mine.borrow_mut().queued = false;
         changed(false);
-        // Settled last: no other tab may ask before this one has stopped.
+        // Settled last: no other tab may send requests before this one has stopped.
         let _ = resolve.call0(&JsValue::UNDEFINED);
     });
     lead.borrow_mut().release = release.dyn_into().ok();

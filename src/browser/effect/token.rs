@@ -1,4 +1,4 @@
-//! The login of this tab, where a person asked to keep it: over a reload, until the tab is closed.
+//! The login of this tab, kept on request: over a reload, until the tab is closed.
 //!
 //! The token is cut in two. A random pad lies in the tab's storage, which every script of the origin can read; the token, encrypted
 //! with it, lies in the state of this document's own entries in the tab's history. That state survives a reload, and no other
@@ -34,7 +34,7 @@ pub fn kept() -> Option<Token> {
     Some(token)
 }
 
-/// Keeps a token, or forgets what is there. A browser that keeps nothing asks again after a reload; that is all.
+/// Stores a token, or deletes the stored one. A browser without storage shows the login form again after a reload.
 pub fn keep(token: Option<&Token>) {
     let Ok(Some(storage)) = window().session_storage() else { return };
     let halves = token.and_then(|token| sealed(&token.keep()));

@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessageChannel;
 
-/// Asks for turns, one at a time.
+/// Requests turns, one at a time.
 pub struct Turn {
     /// There is one in every browser.
     channel: Option<MessageChannel>,
@@ -38,7 +38,7 @@ impl Turn {
         callback.forget();
     }
 
-    /// Asks for a turn, if none is due.
+    /// Requests a turn, if none is due.
     pub fn request(&self) {
         if let Some(channel) = self.channel.as_ref().filter(|_| !self.is_due.replace(true)) {
             // Carries no data, so it can always be sent.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 impl PublicShell {
-    /// Asks for the configuration if that is due.
+    /// Requests the configuration if that is due.
     pub(super) fn request_config_if_due(self: &Rc<Self>) {
         let now = timer::now();
         if !self.config_schedule.get().is_due(now) {

@@ -16,7 +16,7 @@ const KEEP_EVERY: Duration = Duration::from_secs(30);
 const CANARY_CAP: usize = 64;
 
 impl PublicShell {
-    /// Hands an event to the monitor, does what it asks for, and shows what it knows now.
+    /// Hands an event to the monitor, performs the effects that it returns, and shows what it knows now.
     pub(super) fn dispatch(self: &Rc<Self>, event: Event) {
         let effects = self.state.with(|state| state.monitor.update(event, timer::now()));
         for effect in effects {
@@ -27,13 +27,13 @@ impl PublicShell {
         self.show();
     }
 
-    /// Keeps what is believed, for the case that the next page cannot ask.
+    /// Stores the beliefs, in case the next page has no connection.
     pub(super) fn keep(&self) {
         self.keep_due.set(timer::now() + KEEP_EVERY);
         self.state.with(|state| seen::keep(state.monitor.beliefs()));
     }
 
-    /// Without a way to ask, takes what was seen last: it has its age, so it is no state any more, but says what was.
+    /// Without a connection, takes what was seen last. It carries its age, so it counts as the last known state, not as a verdict.
     fn remember(self: &Rc<Self>) {
         let now = timer::now();
         let mut kept = Vec::new();
@@ -42,7 +42,7 @@ impl PublicShell {
         }
         kept.extend(self.last_verdicts(now));
         for event in kept {
-            // It asks for nothing that the next second would not ask for.
+            // It returns no effect that the next second would not return.
             let _ = self.state.with(|state| state.monitor.update(event, now));
         }
     }
@@ -93,7 +93,7 @@ impl PublicShell {
         }
     }
 
-    /// Does what the monitor asks for.
+    /// Performs an effect of the monitor.
     pub(super) fn perform(self: &Rc<Self>, effect: Effect) {
         let this = self.clone();
         match effect {

@@ -1,7 +1,7 @@
 //! Requests the recorder's files for the public page, and reads them.
 //!
 //! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that nothing is
-//! in the way of the first verdict. A page asks for them as long as it checks the systems: while it is seen, or waits for one to be back.
+//! in the way of the first verdict. A page requests them as long as it checks the systems: while it is visible, or waits for one to recover.
 
 use super::PublicShell;
 use super::clock::clock_difference;
@@ -34,7 +34,7 @@ const RETRY: Duration = Duration::from_secs(15);
 const ABSENT: Duration = Duration::from_secs(300);
 
 impl PublicShell {
-    /// Asks for what is due.
+    /// Requests the files that are due.
     pub(super) fn request_recorder_files(self: &Rc<Self>) {
         let now = timer::now();
         let mut schedule = self.recorder_schedule.get();
@@ -82,7 +82,7 @@ impl PublicShell {
         fetch::answer(self.recorded_at("status.json"), TIMEOUT, CAP, Box::new(done));
     }
 
-    /// Reads the verdicts and keeps them for a page that cannot ask. Returns when to ask again, and the verdicts by id of system.
+    /// Reads the verdicts and stores them for a page without a connection. Returns when to request them again, and the verdicts by id of system.
     fn read_verdicts(&self, answer: &Answer) -> Option<(Duration, Vec<(String, RecordedVerdict)>)> {
         let verdicts = Verdicts::read(&answer.body).ok()?;
         let (now, ahead) = (timer::now(), clock_difference(answer));
@@ -100,7 +100,7 @@ impl PublicShell {
         Some((wait, verdicts.recorded(ahead, now)))
     }
 
-    /// Returns the recorder's last verdicts, once, for a page that cannot ask. They are too old to be believed and say what was.
+    /// Returns the recorder's last verdicts, once, for a page without a connection. They are too old to be a verdict and show the last known state.
     pub(super) fn last_verdicts(&self, now: Timestamp) -> Option<Event> {
         let cannot_request =
             self.state.with(|PageState { monitor, .. }| monitor.reachability().is_blocked());
@@ -135,7 +135,7 @@ impl PublicShell {
         fetch::answer(self.recorded_at("history.json"), TIMEOUT, HISTORY_CAP, Box::new(done));
     }
 
-    /// Asks for the response times of the systems that are opened: those that are not known, or all.
+    /// Requests the response times of the opened systems: the unknown ones, or all.
     pub(super) fn request_latencies(self: &Rc<Self>, all: bool) {
         let wanted: Vec<String> = self.state.with(|PageState { open, histories, .. }| {
             let is_open = |(_, open): &(usize, &bool)| **open;

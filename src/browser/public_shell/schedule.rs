@@ -1,4 +1,4 @@
-//! When the public page asks for the recorder's files and for its configuration.
+//! When the public page requests the recorder's files and its configuration.
 
 use crate::config::Config;
 use metrics_engine::time::{Duration, Timestamp};
@@ -73,7 +73,7 @@ impl ConfigSchedule {
         Self { requested: now, due: now + interval(config) }
     }
 
-    /// Whether it is due. A clock that was set back does not keep a page from asking for hours.
+    /// Whether it is due. A clock that was set back does not stop the requests for hours.
     pub(super) fn is_due(self, now: Timestamp) -> bool {
         now >= self.due || self.due.since(now) > LONGEST
     }

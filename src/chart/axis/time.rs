@@ -57,7 +57,7 @@ const STEPS: [i64; 21] = [
 
 const MONTHS: [i64; 9] = [1, 2, 3, 6, 12, 24, 60, 120, 1200];
 
-/// The longest time whose ticks are looked for: five thousand years.
+/// The longest range that has ticks: five thousand years.
 const LONGEST: i64 = 5000 * 366 * DAY;
 
 /// The ticks of a range on an axis of so many CSS pixels. `zone` returns how far the clock is ahead of UTC at an instant.

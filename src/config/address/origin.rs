@@ -61,7 +61,7 @@ pub(super) fn split(text: &str) -> Result<(Origin, &str), Wrong> {
     let secure = match scheme.to_ascii_lowercase().as_str() {
         "http" => false,
         "https" => true,
-        _ => return wrong(format!("{scheme:?} is not asked"), "http and https are"),
+        _ => return wrong(format!("{scheme:?} is not supported"), "http and https are"),
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, target) = rest.split_at(end);

@@ -32,7 +32,7 @@ impl Deployment {
         Config { cache: Duration::ZERO, ..config }
     }
 
-    /// Where a recorder asks: the addresses of [`Deployment::recorded`]'s checks, in their order.
+    /// Returns the addresses of [`Deployment::recorded`]'s checks, in their order, at which a recorder reaches them.
     pub fn recorded_places(&self) -> impl Iterator<Item = &Upstream> {
         let systems = self.systems.iter().filter(|system| system.visibility != Visibility::Private);
         systems.flat_map(|system| &system.checks).map(|check| &check.upstream)
@@ -132,7 +132,7 @@ impl Deployed {
                     .collect(),
             ),
         };
-        // Names of parts tell how a system is built: with the verdict alone, they are not shown either.
+        // Names of parts reveal how a system is built: with the verdict alone, they are not shown either.
         let part_names = if shown == Shown::Verdict { Vec::new() } else { self.part_names.clone() };
         System {
             id: self.id.clone(),

@@ -1,13 +1,13 @@
 //! The locations under `/admin/`: a public page, and data behind a login.
 //!
 //! The page is code and holds no secret. Of the data, nothing is answered before the login: below the guarded paths also
-//! what does not exist is 401, so that nobody learns the name of a private system from a 404. A missing password file, one
+//! what does not exist is 401, so that a 404 reveals no name of a private system. A missing password file, one
 //! that cannot be read, a sign-in proxy that fails: all of them close. nginx's own refusals have no body and say what they
 //! are in `X-Allclear`, which no system's answer has: `login` (401), `closed` (403), `limited` (429), `sign-in` (503, the
 //! sign-in proxy does not answer).
 //!
-//! A password costs a bcrypt in the worker, which serves nobody else meanwhile: `allclear user` chooses a cost of 4 ms. Guesses are
-//! counted before the password is looked at ([`login`](super::login)).
+//! A password costs a bcrypt in the worker, which serves no other request meanwhile: `allclear user` chooses a cost of 4 ms. Guesses are
+//! counted before the password is checked ([`login`](super::login)).
 
 mod guard;
 mod refusal;
@@ -31,7 +31,7 @@ pub(super) fn shared(deployment: &Deployment, admin: &Admin, text: &mut Text) {
     match &admin.login {
         Login::Basic { .. } => login::shared(text),
         Login::AuthRequest { .. } => {
-            text.comment("How often the sign-in proxy is asked for one person.");
+            text.comment("How many requests about one person reach the sign-in proxy.");
             let rate = Limit::of(deployment).per_second;
             text.line(format!(
                 "limit_req_zone \"$allclear_client $http_cookie $http_authorization\" zone=allclear_login:1m rate={rate}r/s"
@@ -60,7 +60,7 @@ pub(super) fn locations(
         shell(at, "/admin/index.html", &layout.admin_preloads, page, layout, text);
     }
     hashed("/admin/", page, layout, text);
-    // Scripts that Rust imports keep their names, so a browser asks each time whether its copy is still the one.
+    // Scripts that Rust imports keep their names, so a browser revalidates its copy each time.
     for at in ["= /admin/boot.js", &format!("~ \"^/admin/{SNIPPETS}\"")] {
         text.block(format!("location {at}"), |text| {
             page.write(text);
@@ -69,7 +69,7 @@ pub(super) fn locations(
         });
     }
     text.blank();
-    text.comment("Behind the login. A path that does not exist asks for it like one that does.");
+    text.comment("Behind the login. A path that does not exist requires it like one that does.");
     let guard = Guard { admin, layout, burst: Limit::of(deployment).burst };
     guard.location("= /admin/config.json", EXPOSED, text, |text| {
         text.line("gzip on");

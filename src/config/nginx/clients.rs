@@ -23,7 +23,7 @@ pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
         text.line("default $remote_addr");
         text.line("\"~^([0-9a-f]+(?::[0-9a-f]+){0,3})::?\" $1");
     });
-    text.comment("Addresses of this machine and its network may be those of a proxy, behind which everybody is.");
+    text.comment("Addresses of this machine and its network may be those of a proxy in front of all clients.");
     text.block("map $remote_addr $allclear_stranger", |text| {
         text.line("default $allclear_client");
         text.line(
@@ -36,7 +36,7 @@ pub(super) fn shared(deployment: &Deployment, text: &mut Text) {
     text.line("limit_req_log_level info");
 }
 
-/// Limits what one client may ask at once, at the level of the server.
+/// Limits the concurrent requests of one client, at the level of the server.
 pub(super) fn limit(text: &mut Text) {
     text.line(format!("limit_conn allclear_clients {AT_ONCE}"));
 }

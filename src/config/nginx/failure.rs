@@ -1,11 +1,11 @@
 //! The proxy's own answers where a system gives none: the reason stands in `X-Allclear`, a header that no system's answer has.
 //!
-//! The server that asks the systems ([`inner`](super::inner)) finds most of them out, and its answers are shared like any other:
+//! The server that sends the requests to the systems ([`inner`](super::inner)) detects most of them, and its answers are shared like any other:
 //!
 //! - `refused`: no connection could be made;
 //! - `timeout`: there was no answer, or no whole one, in time;
 //! - `broken`: there was a connection, and it ended before there was an answer that can be read, or within it;
-//! - `certificate`: there was a connection with TLS, and the certificate is not trusted. nginx does not tell why (the recorder does);
+//! - `certificate`: there was a connection with TLS, and the certificate is not trusted. nginx does not say why (the recorder does);
 //!   `certificate-ip` where the system has an address and no name, with which nginx does not compare;
 //! - `not-http`: what came is no HTTP;
 //! - `headers`: the head of the answer was larger than is read;
@@ -14,22 +14,22 @@
 //! These locations say the rest:
 //!
 //! - `too-large`: the answer was larger than the check allows, and was cut off;
-//! - `proxy`: nginx did not get as far as asking. This is no system's fault;
-//! - `limited`: the client asks too much at once. Neither is this.
+//! - `proxy`: nginx sent no request. This is no system's fault;
+//! - `limited`: the client sends too many requests at once. This is no system's fault either.
 
 use super::answer::{EXPOSED, empty, headers};
 use super::text::Text;
 
 /// Writes the shared directives, at the level of `http`.
 pub(super) fn shared(text: &mut Text) {
-    text.comment("Why the server that asks the systems gave no answer: it ends the connection where a body has no end.");
+    text.comment("Why the server in front of the systems gave no answer: it ends the connection where a body has no end.");
     text.block("map $upstream_connect_time $allclear_failure", |text| {
         text.line("default proxy");
         text.line("\"~[0-9]\" too-large");
     });
 }
 
-/// Sends the failures of a location that asks a system to the locations that say why.
+/// Sends the failures of a system's location to the locations that give the reason.
 pub(super) fn handle(text: &mut Text) {
     text.line("error_page 500 502 503 = @no_answer");
     text.line("error_page 504 @timeout");

@@ -41,7 +41,7 @@ pub const SCRIPT_FILE: &str = "nginx.js";
 pub(super) fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     let socket = layout.socket();
     text.blank();
-    text.comment("Asks the systems, for the server below.");
+    text.comment("Sends the requests to the systems, for the server below.");
     text.line(format!("js_import answers from \"{}/{SCRIPT_FILE}\"", layout.out));
     text.block(format!("upstream {INNER}"), |text| {
         text.line(format!("server \"unix:{socket}\""));
@@ -56,7 +56,7 @@ pub(super) fn server(deployment: &Deployment, layout: &Layout, text: &mut Text) 
         // Not used, but nginx wants several that are as large.
         text.line(format!("proxy_buffers 8 {head}"));
         text.line(format!("set $allclear_head {head}"));
-        text.comment("No system tells nginx what to do.");
+        text.comment("No system controls nginx by a header.");
         text.line(
             "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset",
         );
@@ -152,7 +152,7 @@ fn distrust(origin: &Origin) -> &'static str {
     }
 }
 
-/// The location that asks, for an answer that counts within `timeout`.
+/// Writes the location that passes a request to a system, whose answer counts within `timeout`.
 fn system_location(
     deployment: &Deployment,
     Upstream { origin, target }: &Upstream,

@@ -7,7 +7,7 @@
 //! - A login that was right before and is checked again is not counted: guesses cannot lock out an operator who is logged in.
 //! - All others are counted by client and name: [`AT_ONCE`] tries, and then one every two seconds. Who guesses one name, or comes
 //!   from one address, has no part in the budget of another.
-//! - A refusal comes after 0.3 to 0.4 s, so that the time of a hash does not tell whether a name exists.
+//! - A refusal comes after 0.3 to 0.4 s, so that the time of a hash does not reveal whether a name exists.
 //!
 //! A request without a name is refused at once and counted nowhere.
 

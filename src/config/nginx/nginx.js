@@ -1,4 +1,4 @@
-// Written by `allclear render`. Asks a system for the proxy, and answers with what may leave it. nginx by itself passes on
+// Written by `allclear render`. Requests a system's answer for the proxy, and passes on what may leave it. nginx by itself passes on
 // every byte that a system sends, HTTP or not, every header that it cannot name, and a body of any length.
 
 import crypto from 'crypto';
@@ -17,7 +17,7 @@ const NAMES = {
     'retry-after': 'Retry-After',
 };
 
-// Asks, and calls `done` with the answer and with the reason why it is none, or ''.
+// Sends the request, and calls `done` with the answer and with the reason why it is none, or ''.
 function fetchUpstream(r, done) {
     const variables = r.variables;
     // An exception ends the request and, with it, the connection to the system. There is no other way to end that.
@@ -32,8 +32,8 @@ function fetchUpstream(r, done) {
             done(reply, reason);
             return;
         }
-        // nginx does not tell a certificate that it does not trust from a failed handshake, and that from a refused connection. Asked
-        // without a look at the certificate, and then without TLS, the system tells. Neither question carries anything of the first.
+        // nginx cannot distinguish an untrusted certificate from a failed handshake, or that from a refused connection. Two more
+        // connections can, one without verification and one without TLS. Neither carries anything of the request.
         r.subrequest('/greet' + variables.allclear_check, greeted => {
             if (is_connected(greeted)) {
                 clearTimeout(end);
@@ -225,7 +225,7 @@ function digest(r) {
 // The languages of the page, filled in by `allclear render`. The first one is for visitors who read none of the others.
 const LANGUAGES = ['LANGUAGES'];
 
-// The language in which a visitor gets the page: the one chosen on the page, which a cookie tells, else the first of the browser's
+// The language in which a visitor gets the page: the one chosen on the page, which a cookie holds, else the first of the browser's
 // languages that there is. Simplified Chinese is not given to readers of traditional Chinese, even where the browser adds a plain `zh`:
 // their next language is. The page itself (boot.js) has the same rule.
 function language(r) {

@@ -1,8 +1,8 @@
 //! The files for machines and other sites (see [`publish`](crate::publish)), which pages of every origin may read.
 //!
-//! The files are the recorder's, and below the folder in which it writes. Without a recorder, they are not there. Nothing is kept by
-//! anybody without asking again: a shared cache that kept them would tell of a state that is over. nginx knows no file's age, so it
-//! cannot tell a file that nobody writes any more; readers can, by `updated_at` and by this server's `Date`.
+//! The files are the recorder's, and below the folder in which it writes. Without a recorder, they are not there. No cache keeps
+//! them without revalidation: a shared cache that did would serve a state that is over. nginx knows no file's age, so it
+//! cannot detect a file that is no longer written; readers can, by `updated_at` and by this server's `Date`.
 
 use super::files::{DATA_POLICY, precompressed};
 use super::layout::Layout;

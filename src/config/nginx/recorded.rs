@@ -1,7 +1,7 @@
 //! The recorder's files that the page reads: those in `record`, in the folder of the rendered files, each by its name.
 //!
 //! Pages of the named origins may read them too, as they may read the answers of systems: where `proxy.url` says that the proxy is not
-//! the page's own origin, the page asks for these files at the proxy. They may also read that a file is not there.
+//! the page's own origin, the page requests these files from the proxy. They may also read that a file is not there.
 //!
 //! Without a recorder they are not there, which is 404 like everything else that is not. Of the response times, there is one file
 //! for each system that is wholly public, and no pattern: one that is not public any more is not served from that moment on.

@@ -1,8 +1,8 @@
 //! The locations under `/status/`: the proxy between visitors and systems.
 //!
 //! A visitor gets the system's code and body, kept for a few seconds and shared by everyone, with the `Date` at which nginx received
-//! it; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)). Another server of the same nginx asks the
-//! systems and makes the head of the answer ([`inner`](super::inner)).
+//! it; and where there is none, the reason, in `X-Allclear` ([`failure`](super::failure)). Another server of the same nginx sends the
+//! requests to the systems and makes the head of the answer ([`inner`](super::inner)).
 //!
 //! An answer is not meant to be opened as a page. A browser that would open it (`Sec-Fetch-Dest`) gets none; any other gets a type
 //! that is no page and no script, and a policy that allows nothing.
@@ -49,9 +49,9 @@ pub(super) fn shared(deployment: &Deployment, layout: &Layout, text: &mut Text) 
     settings(deployment, layout, text);
 }
 
-/// The variable with the name of the time within which visitors share an answer. nginx lets one ask while the others wait for what it
-/// has not, but not for what is over: then each who comes asks, and a system that has become slow would be asked by all of
-/// them. So nothing is ever over: each time has entries of its own. A minute is cut into times of this length.
+/// The variable with the name of the time within which visitors share an answer. nginx lets one request through while the
+/// others wait for an entry that is missing, but not for one that has expired: then every request passes, and a slow system would
+/// receive all of them. So no entry ever expires: each slot has entries of its own. A minute is cut into slots of this length.
 const SLOT: &str = "$allclear_slot";
 
 /// The same for answers that are shared within a second.
@@ -73,7 +73,7 @@ fn slots(length: Duration, text: &mut Text) {
 
 /// Writes the settings of the requests to systems, which are the same for every check.
 fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
-    text.comment("A system learns that somebody asks, and nothing of who.");
+    text.comment("A system receives a request, and nothing about the client.");
     text.line("proxy_http_version 1.1");
     text.line("proxy_pass_request_headers off");
     text.line("proxy_pass_request_body off");
@@ -94,19 +94,21 @@ fn settings(deployment: &Deployment, layout: &Layout, text: &mut Text) {
         text.line("resolver_timeout 3s");
     }
     text.comment(
-        "Shared for this long, failures too; one asks, while the others wait. Never older.",
+        "Shared for this long, failures too; one request passes while the others wait. Never older.",
     );
     text.line("proxy_cache allclear");
     text.line(format!("proxy_cache_valid any {}s", deployment.cache.0 / 1000));
     text.line("proxy_cache_lock on");
     text.line("proxy_cache_use_stale off");
     text.line("proxy_cache_background_update off");
-    text.comment("The answer's own date tells its age: it is that of the server that asked.");
+    text.comment(
+        "The answer's date shows its age: it is that of the server that sent the request.",
+    );
     text.line("proxy_pass_header Date");
 }
 
-/// Answers for checks that this configuration does not list. The mark tells a page that was loaded before a system was renamed
-/// or hidden that the proxy does not know the address: the system itself may be well.
+/// Answers for checks that this configuration does not list. The mark shows a page that was loaded before a system was
+/// renamed or hidden that the proxy does not know the address: the system itself may be well.
 pub(super) fn unlisted(text: &mut Text) {
     text.block("location ^~ /status/", |text| {
         text.line("error_page 404 /unlisted");
@@ -153,7 +155,7 @@ pub(super) fn locations(deployment: &Deployment, text: &mut Text) {
         text.line("internal");
         headers(EXPOSED, text);
         text.line("default_type text/plain");
-        text.line("return 200 \"This address answers programs: ask it with curl.\\n\"");
+        text.line("return 200 \"This address is for programs: try it with curl.\\n\"");
     });
 }
 
@@ -177,7 +179,7 @@ fn code(check: &Endpoint, path: &str, text: &mut Text) {
     });
 }
 
-/// Asks for `path` at the server that asks the systems, once for all who come within a time, which has this name.
+/// Requests `path` from the server in front of the systems, once for all clients within a slot, which has this name.
 pub(super) fn shared_answer(check: &Endpoint, key: &str, path: &str, slot: &str, text: &mut Text) {
     text.line(format!("proxy_cache_key \"{key} {slot}\""));
     // A request that waits for another one must wait at least as long, or it would be sent as well.

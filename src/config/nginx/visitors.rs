@@ -6,7 +6,7 @@
 //! # The style sheet
 //!
 //! The style sheet of the first screen stands in the page itself and is allowed by its hash. So that policy and page cannot disagree,
-//! both name the same [edition](super::Edition): nginx looks only for pages of the edition whose hashes its configuration lists. An nginx that
+//! both name the same [edition](super::Edition): nginx serves only pages of the edition whose hashes its configuration lists. An nginx that
 //! was not reloaded after an upgrade serves the pages of the edition before.
 
 use super::edition::recorded_page;
@@ -15,7 +15,7 @@ use super::layout::Layout;
 use super::text::Text;
 use crate::config::deployment::Deployment;
 
-/// The variable with the language that a request asks for.
+/// The variable with the language of a request.
 const LANGUAGE: &str = "$allclear_language";
 
 /// Sets the language, at the level of `http`.

@@ -14,7 +14,7 @@ pub struct Admin {
     /// `render --out` unless given.
     pub password_file: Option<String>,
     /// Addresses of the proxies in front of nginx, as in `127.0.0.1` or `10.0.0.0/8`. The client that they name in
-    /// `X-Forwarded-For` is the one whose requests are counted; without them, everybody behind one proxy is one client.
+    /// `X-Forwarded-For` is the one whose requests are counted; without them, all clients behind one proxy count as one.
     #[serde(default)]
     pub behind: Vec<String>,
 }
@@ -47,9 +47,9 @@ pub enum Basic {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuthRequest {
-    /// Where nginx asks whether a request may pass, as in `http://127.0.0.1:4180/oauth2/auth`. 2xx lets it pass.
+    /// Where nginx checks whether a request may pass, as in `http://127.0.0.1:4180/oauth2/auth`. 2xx lets it pass.
     pub auth_request: String,
-    /// Where somebody who is not signed in is sent: an `https:` or `http:` address, or a path on this site, as in
+    /// Where a person who is not signed in is sent: an `https:` or `http:` address, or a path on this site, as in
     /// `/oauth2/start?rd=/admin/`.
     pub sign_in: String,
 }

@@ -66,7 +66,7 @@ pub struct System {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {
-    /// The public page may ask its health checks through the proxy.
+    /// The public page may request its health checks through the proxy.
     #[default]
     Full,
     /// The public page gets only the state, from the recorder's status.json.

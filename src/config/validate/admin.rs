@@ -28,7 +28,7 @@ pub(super) fn admin(raw: &raw::Admin, report: &mut Report) -> Admin {
 
 fn auth_request(login: &raw::AuthRequest, raw: &raw::Admin, report: &mut Report) -> Login {
     if raw.password_file.is_some() && !report.is_unclear("admin.login") {
-        let message = "there is a sign-in proxy: nobody asks this file";
+        let message = "the sign-in proxy replaces this file";
         report.error("admin.password_file", message, "leave one of them out");
     }
     let path = "admin.login.auth_request";

@@ -49,7 +49,7 @@ pub(super) fn checks(
     if raw.checks.is_empty() {
         report.error(
             path,
-            "there is nothing to ask",
+            "there is nothing to check",
             "add a `url`, as in http://127.0.0.1:8080/health, or `checks`",
         );
     }

@@ -1,8 +1,8 @@
 //! The dashboards and alerting rules of presets, from files that are read in the same way as the operator's document.
 //!
 //! In their expressions, `$job` stands for a matcher of the system's targets and `$system` for one of its health series, in
-//! titles `$name` for its name, so that the same file serves a system of any name. Where a system has no targets, what asks for
-//! `$job` is left out.
+//! titles `$name` for its name, so that the same file serves a system of any name. Where a system has no targets, panels and rules
+//! that use `$job` are left out.
 
 use super::{Report, Source, board, rule};
 use crate::config::deployment::Target;

@@ -61,7 +61,7 @@ fn system(
         report.warning(
             &format!("{path}.visibility"),
             message,
-            "`full` lets the page ask; `private` hides the system",
+            "`full` lets the page request them; `private` hides the system",
         );
     }
     Deployed {

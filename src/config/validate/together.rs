@@ -72,12 +72,12 @@ fn unseen(document: &Document, report: &mut Report) {
     let own = own.into_iter().filter(|(_, has)| *has).map(|(key, _)| key.to_owned());
     let paths: Vec<String> = of_systems.chain(own).collect();
     let Some(first) = paths.first() else { return };
-    let others = match paths.len() - 1 {
-        0 => String::new(),
-        1 => ", nor another section like it".to_owned(),
-        n => format!(", nor {n} other sections like it"),
+    let sections = match paths.len() - 1 {
+        0 => "this is".to_owned(),
+        1 => "this and another section like it are".to_owned(),
+        n => format!("this and {n} other sections like it are"),
     };
-    let message = format!("there is no `admin` section, so nobody sees or evaluates this{others}");
+    let message = format!("there is no `admin` section, so {sections} neither shown nor evaluated");
     report.warning(first, message, "`admin: {}` gives operators a page behind a login");
 }
 

@@ -33,7 +33,7 @@ pub(super) fn check(deployment: &Deployment, document: &Document, report: &mut R
     for (origin, path) in &upstreams {
         if let (true, Host::Ip(ip)) = (origin.secure, &origin.host) {
             let message = format!("nginx cannot verify a certificate for the IP address {ip}");
-            let hint = "write a host name that is in the certificate; until then, this is unknown where nginx alone asks";
+            let hint = "write a host name that is in the certificate; until then, the status is unknown wherever only nginx checks";
             report.warning(path, message, hint);
         }
     }

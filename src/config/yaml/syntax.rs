@@ -14,7 +14,7 @@ pub(super) fn explain(text: &str, at: At, info: &str) -> Problem {
         let problem = Problem::error(tab, "", "a tab indents this line");
         return problem.with_hint("write spaces; YAML does not count tabs as indentation");
     }
-    // The parser looks ahead within brackets, and has a limit of its own.
+    // Within brackets, the parser reads ahead and has a limit of its own.
     if info.contains("recursion limit") {
         return too_deep(at);
     }

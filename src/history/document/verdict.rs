@@ -76,7 +76,7 @@ impl Verdict {
             worst.filter(|_| status.is_problem()).and_then(|(watch, _)| watch.believed.as_ref());
         let cause = match &system_status.unknown_reason {
             Some(UnknownReason::NotHealth(reason)) => Some(reason.into()),
-            Some(UnknownReason::AskedToWait(_)) => Some(Cause::RateLimited),
+            Some(UnknownReason::RetryAfter(_)) => Some(Cause::RateLimited),
             _ => believed.map(|result| Cause::from(&result.finding)),
         };
         Some(Self { status, since: since.min(now), measured, cause })

@@ -1,4 +1,4 @@
-//! Reads blocks out of documents. A link to an address that is not of the web becomes its words, whoever wrote it.
+//! Reads blocks out of documents. A link to an address that is not of the web becomes its words.
 
 use super::{Block, Inline, is_link};
 use core::fmt;

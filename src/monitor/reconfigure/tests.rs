@@ -126,7 +126,7 @@ fn checks_that_are_still_there_keep_what_is_known_of_them() {
     assert_eq!(
         world.requested,
         ["/status/new/health"],
-        "what is new is asked at once, and nothing else"
+        "what is new is requested at once, and nothing else"
     );
     world.arrives("/status/new/health", Ok(code(200)), later(22));
     assert_eq!(world.statuses(later(22))[0], ("new", Status::Operational));
@@ -146,7 +146,7 @@ fn a_new_name_and_new_limits_change_no_belief() {
     assert_eq!(world.statuses(later(21))[1], ("b", Status::MajorOutage));
     let watch = &world.monitor.watches()[1];
     assert_eq!(watch.stale_after(), Duration::from_secs(60));
-    assert!(watch.schedule.due <= later(31), "asked in the new interval: {:?}", watch.schedule);
+    assert!(watch.schedule.due <= later(31), "requested in the new interval: {:?}", watch.schedule);
     assert!(world.requested.is_empty(), "{:?}", world.requested);
 }
 
@@ -182,7 +182,7 @@ fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
     world.changes(config(vec![checked("b")]), later(26));
     world.arrives("/status/a/health", Ok(code(200)), later(27));
     assert_eq!(world.statuses(later(27)), [("b", Status::MajorOutage)]);
-    assert!(world.monitor.watches()[0].schedule.began.is_some(), "the look at b is under way");
+    assert!(world.monitor.watches()[0].schedule.began.is_some(), "the check of b is under way");
     world.arrives("/status/b/health", Ok(code(500)), later(27));
     assert_eq!(world.statuses(later(27)), [("b", Status::MajorOutage)]);
     assert!(world.monitor.watches()[0].schedule.began.is_none());

@@ -1,4 +1,4 @@
-//! How wide words are in a badge, so that it can be drawn without asking a font.
+//! The width of words in a badge, computed without the font.
 
 /// Advance widths of ASCII from the space on, in tenths of a pixel at 11 pixels: `DejaVu Sans`, whose metrics are Verdana's.
 const ASCII: [u32; 95] = [

@@ -71,7 +71,7 @@ fn printf(format: &str, args: &[Item]) -> String {
             out.push('%');
             continue;
         }
-        // Formats come from rule files and must not ask for megabytes.
+        // Formats come from rule files and must not produce megabytes.
         let precision = spec.split_once('.').and_then(|(_, digits)| digits.parse::<usize>().ok());
         let precision = precision.map(|digits| digits.min(20));
         let Some(arg) = args.next() else {

@@ -61,7 +61,7 @@ impl ConsoleHandle {
         found
     }
 
-    /// Reads the console itself, which is there before anybody has logged in, and subscribes to changes.
+    /// Reads the console itself, which exists before the login, and subscribes to changes.
     pub fn with_console<T: Default>(self, read: impl FnOnce(&Console, Timestamp) -> T) -> T {
         self.signals.revision.track();
         let (mut read, mut found) = (Some(read), None);

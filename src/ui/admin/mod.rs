@@ -9,7 +9,7 @@
 //!
 //! 1. `src/route.rs`: a variant of [`Screen`], and its address in both directions;
 //! 2. `src/ui/admin/NAME.rs`: the component, in a module of this one;
-//! 3. this file: `title`, `screen`, which the compiler asks for, and `navigation` if the rail should lead there.
+//! 3. this file: `title` and `screen`, which the compiler requires, and `navigation` if the rail should lead there.
 
 mod alerts;
 mod console_handle;

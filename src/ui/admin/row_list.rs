@@ -1,7 +1,7 @@
 //! A list of thousands of rows, of which only those within its window are in the document.
 //!
 //! All rows are equally high, so the place of a row is its number times that height. A screen reader gets the number of rows;
-//! the search above the list is the quicker way for everybody.
+//! the search above the list is the quicker way.
 
 use super::use_console;
 use crate::route::{Aspect, Endpoint};

@@ -78,15 +78,15 @@ fn IncidentContent(incident: IncidentPage, words: Arc<Words>) -> impl IntoView {
                 <div class="spans">{spans}</div>
             </div>
         };
-        section("who", text(message("Affected systems")), spans)
+        section("affected", text(message("Affected systems")), spans)
     });
     let updates = (!updates.is_empty()).then(|| {
         let updates = updates.into_iter().map(|update| view! { <Step update/> }).collect_view();
-        section("told", text(message("Updates")), view! { <ol class="timeline">{updates}</ol> })
+        section("updates", text(message("Updates")), view! { <ol class="timeline">{updates}</ol> })
     });
     let afterwards = (!afterwards.is_empty()).then(|| {
         let text = view! { <div class="prose"><Prose text=afterwards/></div> };
-        section("after", words.text(message("Postmortem")), text)
+        section("postmortem", words.text(message("Postmortem")), text)
     });
     let months = (!months.is_empty()).then(|| {
         let month = |(name, events)| {

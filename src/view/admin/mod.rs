@@ -1,6 +1,6 @@
 //! The operators' screens as plain values, one module for each screen, all words included.
 //!
-//! An operator reads what the public page must not tell: whole answers, hosts, explanations. All of it is text for text nodes.
+//! An operator reads what the public page must not show: whole answers, hosts, explanations. All of it is text for text nodes.
 
 pub mod alerts;
 pub mod dashboard;
@@ -25,9 +25,9 @@ pub struct Scene<'a> {
     pub zone: &'a Zone<'a>,
     /// The moment.
     pub now: Timestamp,
-    /// Whether somebody is logged in. After a lost login, what was learned is still seen.
+    /// Whether an operator is logged in. After a lost login, known data is still shown.
     pub is_in: bool,
-    /// Whether this tab asks for all tabs of this browser.
+    /// Whether this tab sends the requests for all tabs of this browser.
     pub leads: bool,
 }
 

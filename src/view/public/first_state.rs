@@ -96,7 +96,7 @@ impl FirstState {
     pub fn take(&mut self, recorded: &Recorded<'_>, now: Timestamp) {
         let Recorded { verdicts, history, incident_log } = *recorded;
         let verdicts_of_systems = verdicts.recorded(Duration::ZERO, now);
-        // It asks for nothing that this page could do.
+        // None of its effects can be performed on this page.
         let _ = self.monitor.update(Event::VerdictsRead(verdicts_of_systems), now);
         let page =
             |verdict| RecordedPage { verdict, written: verdicts.at, interval: verdicts.interval };

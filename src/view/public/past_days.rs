@@ -148,8 +148,8 @@ pub(super) fn since_then(scene: &Scene<'_>, incident: &Incident) -> Option<Strin
 fn events(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> Vec<Event> {
     let on_day = |at: Timestamp| scene.zone.day(at) == day;
     let mut events: Vec<(Timestamp, Event)> = Vec::new();
-    let is_told = |it: &&Incident| is_on(scene, it, day) && !is_above(scene, it);
-    for incident in incident_log.incidents.iter().filter(is_told) {
+    let is_listed = |it: &&Incident| is_on(scene, it, day) && !is_above(scene, it);
+    for incident in incident_log.incidents.iter().filter(is_listed) {
         events.push((incident.since, of_incident(scene, incident)));
     }
     for window in
@@ -173,8 +173,8 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
     });
     let cause = incident.cause.filter(|_| !names_cause(incident));
     let cause = cause.map(|cause| scene.words.sentence(&scene.cause(cause)));
-    let told = incident.updates.first().map(|update| published::first_words(&update.body));
-    let sentences = [Some(period), affected, cause, others, told].into_iter().flatten();
+    let newest = incident.updates.first().map(|update| published::first_words(&update.body));
+    let sentences = [Some(period), affected, cause, others, newest].into_iter().flatten();
     Event {
         status: Status::from(incident.worst),
         href: href(incident),
@@ -185,32 +185,33 @@ pub(super) fn of_incident(scene: &Scene<'_>, incident: &Incident) -> Event {
 
 pub(super) fn of_window(scene: &Scene<'_>, window: &Window) -> Event {
     let period = scene.period(window.since, Some(window.until), window.since);
-    let told = published::first_words(&window.body);
+    let body = published::first_words(&window.body);
     Event {
         status: Status::Maintenance,
         href: String::new(),
         title: window.title.clone(),
-        text: scene.words.sentences([period, told]),
+        text: scene.words.sentences([period, body]),
     }
 }
 
 /// Returns the number of unwell systems that no incident covers yet.
 fn unwell_without_incident(scene: &Scene<'_>, incident_log: &IncidentLog) -> usize {
-    let is_told = |id: &String| {
+    let is_covered = |id: &String| {
         let mut open = incident_log.incidents.iter().filter(|incident| incident.until.is_none());
         open.any(|incident| incident.systems.contains(id))
     };
     let systems = scene.monitor.config().systems.iter().zip(&scene.system_statuses);
     let unwell = systems.filter(|(_, system_status)| system_status.status.is_problem());
-    unwell.filter(|(system, _)| !is_told(&system.id)).count()
+    unwell.filter(|(system, _)| !is_covered(&system.id)).count()
 }
 
 /// Returns the sentence for a day without an event.
 fn quiet_sentence(scene: &Scene<'_>, incident_log: &IncidentLog, day: i64) -> String {
     let is_today = day == scene.zone.day(scene.now);
-    let is_told = |it: &&Incident| is_on(scene, it, day) && is_above(scene, it);
-    let told = incident_log.incidents.iter().filter(is_told).count();
-    let open = if is_today { told + unwell_without_incident(scene, incident_log) } else { told };
+    let is_listed = |it: &&Incident| is_on(scene, it, day) && is_above(scene, it);
+    let listed = incident_log.incidents.iter().filter(is_listed).count();
+    let open =
+        if is_today { listed + unwell_without_incident(scene, incident_log) } else { listed };
     if open > 0 {
         let open_above = super::super::language::plural(
             "{n}~open incident, shown above.",

@@ -108,11 +108,11 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
 
 fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -> Option<Problem> {
     // An unknown system has a problem of its own only if its answer could not be read. The banner explains the others.
-    let is_told = system_status.status.is_problem()
+    let is_problem = system_status.status.is_problem()
         || matches!(system_status.unknown_reason, Some(UnknownReason::NotHealth(_)));
     let configured = scene.monitor.config().systems.get(system)?;
     if system_status.basis == Basis::Recorder {
-        return recorded(scene, system, configured, system_status).filter(|_| is_told);
+        return recorded(scene, system, configured, system_status).filter(|_| is_problem);
     }
     let worst = system_status
         .checks
@@ -124,7 +124,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
                 .is_some_and(|confirmed| confirmed.condition != Condition::Operational)
         })
         .max_by_key(|(watch, _)| watch.confirmation.confirmed.map(|confirmed| confirmed.condition))
-        .filter(|_| is_told)?;
+        .filter(|_| is_problem)?;
     let (watch, _) = worst;
     let (confirmed, result) = (watch.confirmation.confirmed?, watch.believed.as_ref()?);
     let since = system_status.since.unwrap_or(confirmed.since);

@@ -181,7 +181,7 @@ fn last_response(scene: &Scene<'_>, system_status: &SystemStatus<'_>) -> String 
         let instead = failure.as_ref().and_then(words::instead_of_response);
         return instead.map(|message| scene.text(message)).unwrap_or_default();
     }
-    if let Some(UnknownReason::AskedToWait(_)) = system_status.unknown_reason {
+    if let Some(UnknownReason::RetryAfter(_)) = system_status.unknown_reason {
         return words::instead_of_response(&Finding::NotHealth(NotHealth::RateLimited))
             .map_or_else(String::new, |message| scene.text(message));
     }

@@ -20,7 +20,7 @@ pub(super) fn statement(why: &UnknownReason, scene: &Scene<'_>) -> Statement {
         UnknownReason::Stale => {
             (message("The last check of {name} is too old"), message("The last check is too old"))
         }
-        UnknownReason::AskedToWait(until) => {
+        UnknownReason::RetryAfter(until) => {
             let messages = (
                 message("Checks of {name} are rate-limited until {time}"),
                 message("Rate-limited until {time}"),

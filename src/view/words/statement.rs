@@ -110,7 +110,7 @@ pub fn fails(failure: Failure) -> Statement {
     messages.into()
 }
 
-/// Why the proxy did not ask.
+/// Describes why the proxy sent no request.
 fn not_proxied(fault: ProxyFault) -> (Message, Message) {
     match fault {
         ProxyFault::NoAnswer => (

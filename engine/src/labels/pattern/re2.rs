@@ -28,7 +28,7 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     build(pattern, false)
 }
 
-/// Compiles an expression that tells what its groups match, too.
+/// Compiles an expression that also reports what its groups match.
 ///
 /// # Errors
 ///
@@ -96,7 +96,7 @@ impl Translator<'_> {
         Ok(Some(format!("{{{inner}}}")))
     }
 
-    /// Reads what follows an opening parenthesis. No group captures, because no caller asks for what a group matched.
+    /// Reads what follows an opening parenthesis. No group captures, because no caller needs the text that a group matched.
     fn group(&mut self) -> Parsed<()> {
         if self.takes("?P<") || self.takes("?<") {
             let (name, rest) = self.rest.split_once('>').ok_or("a name without its >")?;

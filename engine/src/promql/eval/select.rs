@@ -45,7 +45,7 @@ impl<'a> Evaluator<'a> {
         let mut points = Vec::with_capacity(grid.count);
         for id in self.selected(selector, span)? {
             points.clear();
-            // The store keeps the newest sample at hand, and rules ask for nothing else.
+            // The store keeps the newest sample at hand, and rules need nothing else.
             let newest = store.newest(id).filter(|newest| newest.at <= range.until);
             if let (Some(newest), 1) = (newest, grid.count) {
                 let is_young = range.after < newest.at;

@@ -2,7 +2,7 @@
 //!
 //! It writes the first number and then, as bits, the differences (or the differences of those, or the distances from the first),
 //! each as a Rice code: the lowest bits as they are, the others in unary (R. F. Rice, 1979). Where many are zero, a bit before each
-//! tells. Each block uses the variant with the fewest bits. All arithmetic wraps, so that every `i64` is restored.
+//! marks them. Each block uses the variant with the fewest bits. All arithmetic wraps, so that every `i64` is restored.
 
 use super::ROWS;
 use super::bits::{BitReader, BitWriter};
@@ -18,7 +18,7 @@ struct Plan {
     shift: u32,
     /// The number of bits that are written as they are.
     plain: u32,
-    /// Whether a bit before each tells zeros from the others.
+    /// Whether a bit before each number marks the zeros.
     flagged: bool,
 }
 

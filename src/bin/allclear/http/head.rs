@@ -1,4 +1,4 @@
-//! The first bytes of an answer, which tell whether it is HTTP at all.
+//! The first bytes of an answer, which show whether it is HTTP at all.
 //!
 //! An HTTP library skips empty lines before a status line and calls everything else an error in parsing. nginx skips nothing, and
 //! takes bytes that do not begin with a status line for another protocol.

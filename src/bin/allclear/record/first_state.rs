@@ -26,8 +26,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use template::{Head, Template};
 
-/// The shortest time from one writing to the next. By the second in which a file was written and by its length, nginx tells it from the
-/// one before, and one state may be as long as another.
+/// The shortest time from one writing to the next. nginx distinguishes a file from the one before
+/// by its modification time in seconds and its length, and two states may have the same length.
 const PAUSE: Duration = Duration(1_100);
 
 /// Writes the first state.

@@ -1,6 +1,6 @@
 //! What 200 systems of 500 series cost a disk, on a simulated clock.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests tell what they measured")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests print what they measured")]
 
 use super::disk::WriteReport;
 use super::publish::Publisher;

@@ -49,7 +49,7 @@ pub(super) fn public(root: &Path, out: &Path, config: &Config, brand: &Brand) ->
     // In the page itself, where it costs no request before the first paint. The policy allows it by its hash.
     let accent = brand.accent.map(|accent| format!("<style>{}</style>", accent.style_sheet()));
     let page = branded(&page, brand, &accent.unwrap_or_default());
-    // Before the addresses of the first checks stand in the head: those are asked by the boot script.
+    // Computed before the addresses of the first checks are added to the head: the boot script requests those.
     let preloads = preloads(&page);
     let addresses = first_checks(config).join(" ");
     let page = with_head(&page, &config.site.name, &[("first-checks", &addresses)]);

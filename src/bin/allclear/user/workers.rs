@@ -43,7 +43,7 @@ impl Workers {
         Self::among(&users, &groups, user, group)
     }
 
-    /// The first of what lies in these folders that belongs to somebody else, where the workers could not write.
+    /// Returns the first entry of these folders that belongs to another user and that the workers could not replace.
     pub(crate) fn strangers_files(&self, folders: &[PathBuf]) -> Option<PathBuf> {
         let items = folders.iter().filter_map(|folder| fs::read_dir(folder).ok());
         let mut items = items.flatten().filter_map(Result::ok);

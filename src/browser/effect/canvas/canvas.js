@@ -16,26 +16,26 @@ const name = (color) => {
   return text;
 };
 
-// What each canvas was last told: it is told only what changes.
+// The context state that was last set on each canvas: only changes are set.
 const pens = new WeakMap();
 const begin = (canvas, width, height, ratio) => {
   canvas.width = width;
   canvas.height = height;
   const c = canvas.getContext("2d", { alpha: false });
   c.lineJoin = "bevel";
-  const known = { c, width, height, ratio, told: { dash: 0 } };
+  const known = { c, width, height, ratio, current: { dash: 0 } };
   pens.set(canvas, known);
   // A context that was lost comes back with a state of its own.
   canvas.oncontextrestored = () => pens.delete(canvas);
   return known;
 };
-const pen = (c, told, color, width, dash, ratio) => {
-  if (color !== told.stroke) c.strokeStyle = name((told.stroke = color));
-  if (width !== told.width) c.lineWidth = told.width = width;
-  if (dash !== told.dash) c.setLineDash(DASHES[(told.dash = dash)].map((length) => length * ratio));
+const pen = (c, current, color, width, dash, ratio) => {
+  if (color !== current.stroke) c.strokeStyle = name((current.stroke = color));
+  if (width !== current.width) c.lineWidth = current.width = width;
+  if (dash !== current.dash) c.setLineDash(DASHES[(current.dash = dash)].map((length) => length * ratio));
 };
-const brush = (c, told, color) => {
-  if (color !== told.fill) c.fillStyle = name((told.fill = color));
+const brush = (c, current, color) => {
+  if (color !== current.fill) c.fillStyle = name((current.fill = color));
 };
 
 // The path through the points from one place to another. Of its own, and with places that are integers: so it is compiled soon
@@ -50,13 +50,13 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
   let known = pens.get(canvas);
   if (known?.width !== width || known.height !== height || known.ratio !== ratio) known = begin(canvas, width, height, ratio);
   const c = known.c, length = o.length, outer = [];
-  let told = known.told, i = 0;
+  let current = known.current, i = 0;
   while (i < length) {
     switch (o[i]) {
       case 1: {
         const color = colors[o[i + 1]], thick = o[i + 2], dash = o[i + 3];
         const end = (i + 5 + 2 * o[i + 4]) | 0;
-        pen(c, told, color, thick, dash, ratio);
+        pen(c, current, color, thick, dash, ratio);
         const part = thick > 1 && dash === 0 && (color & 255) === 255 ? PART : length;
         i += 5;
         do {
@@ -69,20 +69,20 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
       }
       case 2: {
         const end = (i + 3 + 2 * o[i + 2]) | 0;
-        brush(c, told, colors[o[i + 1]]);
+        brush(c, current, colors[o[i + 1]]);
         trace(c, o, i + 3, end);
         c.fill();
         i = end;
         break;
       }
       case 3:
-        brush(c, told, colors[o[i + 1]]);
+        brush(c, current, colors[o[i + 1]]);
         c.fillRect(o[i + 2], o[i + 3], o[i + 4], o[i + 5]);
         i += 6;
         break;
       case 4: {
         const color = o[i + 1], thick = o[i + 2];
-        pen(c, told, colors[color], thick, 0, ratio);
+        pen(c, current, colors[color], thick, 0, ratio);
         c.beginPath();
         do {
           c.moveTo(o[i + 3], o[i + 4]);
@@ -93,14 +93,14 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       }
       case 5:
-        brush(c, told, colors[o[i + 1]]);
-        if (font !== told.font || size !== told.size) c.font = `${(told.size = size)}px ${(told.font = font)}`;
-        if (o[i + 2] !== told.align) c.textAlign = ALIGN[(told.align = o[i + 2])];
+        brush(c, current, colors[o[i + 1]]);
+        if (font !== current.font || size !== current.size) c.font = `${(current.size = size)}px ${(current.font = font)}`;
+        if (o[i + 2] !== current.align) c.textAlign = ALIGN[(current.align = o[i + 2])];
         c.fillText(text.substr(o[i + 6], o[i + 7]), o[i + 4], Math.round(o[i + 5] + BASE[o[i + 3]] * size));
         i += 8;
         break;
       case 6:
-        brush(c, told, colors[o[i + 1]]);
+        brush(c, current, colors[o[i + 1]]);
         c.beginPath();
         c.arc(o[i + 2], o[i + 3], o[i + 4], 0, 7);
         c.fill();
@@ -108,8 +108,8 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 7:
         c.save();
-        outer.push(told);
-        told = { ...told };
+        outer.push(current);
+        current = { ...current };
         c.beginPath();
         c.rect(o[i + 1], o[i + 2], o[i + 3], o[i + 4]);
         c.clip();
@@ -117,12 +117,12 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
         break;
       case 8:
         c.restore();
-        told = outer.pop();
+        current = outer.pop();
         i += 1;
         break;
       default: {
         const thick = o[i + 2], end = (i + 4 + 3 * o[i + 3]) | 0;
-        brush(c, told, colors[o[i + 1]]);
+        brush(c, current, colors[o[i + 1]]);
         c.beginPath();
         for (i += 4; i < end; i += 3) c.rect(o[i], o[i + 1], thick, o[i + 2]);
         c.fill();
@@ -132,15 +132,15 @@ export function replay(canvas, width, height, ratio, font, size, o, colors, text
   }
 }
 
-// Tells the size of a canvas in device pixels whenever it changes, and whether it can be seen. Returns what ends that.
+// Reports the size of a canvas in device pixels whenever it changes, and whether it is visible. Returns a function that stops this.
 export function watch(canvas, sized, seen) {
   const exact = "devicePixelContentBoxSize";
   const size = new ResizeObserver(([entry]) => {
     const ratio = devicePixelRatio;
     const box = entry[exact]?.[0];
     const { width, height } = entry.contentRect;
-    // Where a screen is only emulated, Chromium tells the pixels of the real one.
-    const pixels = (told, css) => (Math.abs(told - css * ratio) < 2 ? told : Math.round(css * ratio));
+    // Where a screen is only emulated, Chromium reports the pixels of the real one.
+    const pixels = (reported, css) => (Math.abs(reported - css * ratio) < 2 ? reported : Math.round(css * ratio));
     sized(pixels(box?.inlineSize, width), pixels(box?.blockSize, height), ratio);
   });
   size.observe(canvas, exact in ResizeObserverEntry.prototype ? { box: "device-pixel-content-box" } : {});

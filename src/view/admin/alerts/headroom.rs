@@ -126,7 +126,7 @@ fn beyond(value: f64, limit: f64) -> String {
     let percent = (percent + percent.signum() * 1e-6) as i64;
     match percent {
         0 => String::new(),
-        // So far beyond that the figure itself tells more.
+        // So far beyond that the figure itself says more.
         1000.. => "more than 10 times the threshold".to_owned(),
         1.. => format!("{}\u{a0}% over", grouped(percent.unsigned_abs() as usize)),
         _ => format!("{}\u{a0}% under", percent.unsigned_abs()),

@@ -9,7 +9,7 @@ use crate::config::private::{Dashboard, Panel, Width};
 pub struct DashboardGroup {
     /// The system's name, or the dashboard's.
     pub name: String,
-    /// At least one: its id, and the words that tell it from the others.
+    /// At least one: its id, and the words that distinguish it from the others.
     pub dashboards: Vec<(String, String)>,
 }
 
@@ -44,7 +44,7 @@ pub fn find<'a>(scene: Scene<'a>, id: Option<&str>) -> Option<&'a Dashboard> {
     }
 }
 
-/// Returns the panels of a dashboard: those that are written, and where it asks for them, those for what its system exposes.
+/// Returns the panels of a dashboard: the configured ones and, where it requests them, those for what its system exposes.
 pub fn panels(scene: Scene<'_>, dashboard: &Dashboard) -> Vec<Panel> {
     let mut panels = dashboard.panels.clone();
     if dashboard.discover {

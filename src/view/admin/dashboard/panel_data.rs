@@ -68,7 +68,7 @@ pub fn panel_data(
         frame.series.truncate(MOST);
     }
     for series in frame.series.iter_mut().filter(|series| series.slot != Slot::OTHER) {
-        // Two queries may give the same labels, as rates of two metrics do: their names tell them apart.
+        // Two queries may give the same labels, as rates of two metrics do: their names distinguish them.
         let own = series.labels.iter().filter(|(name, _)| *name != NAME);
         let own: Vec<(&str, &str)> = own.collect();
         series.slot = slots.of(&LabelSet::new(&series.name, &own));

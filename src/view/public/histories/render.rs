@@ -78,7 +78,7 @@ impl Histories {
     /// Returns for how long the recorder has been silent, if that is too long.
     fn silence(&self, now: Timestamp) -> Option<Duration> {
         let (since, stale_after) = match (self.pulse, &self.history) {
-            // A page that has read nothing since then cannot know: a hidden page does not ask.
+            // A page that has read nothing since then cannot know: a hidden page sends no requests.
             (Some((at, interval)), _) if self.pulse_read <= at + stale_after(interval) => {
                 return None;
             }

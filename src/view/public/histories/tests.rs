@@ -128,7 +128,7 @@ fn a_recorder_that_stopped_leaves_an_end_that_was_not_observed() {
     assert_eq!(histories.note(), "", "three intervals are allowed");
     assert_eq!(histories.all()[0].bars[State::Unobserved as usize].matches('z').count(), 50);
     histories.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
-    assert_eq!(histories.note(), "", "a page that has not asked since then cannot know");
+    assert_eq!(histories.note(), "", "a page that has requested nothing since then cannot know");
     histories.note_recorder(now, Duration::from_secs(30), now + Duration::from_secs(91));
     histories.refresh(&zone(), &Words::ENGLISH, now + Duration::from_secs(91));
     assert!(

@@ -6,7 +6,7 @@ pub(super) struct Translator<'a> {
     pub(super) out: String,
     /// Groups that are open. Counted here, because the group around the whole would make two groups of `a)(b`.
     pub(super) depth: usize,
-    /// Whether the texts of groups are asked for, which takes more time.
+    /// Whether the texts of groups are captured, which takes more time.
     pub(super) keeps_groups: bool,
 }
 

@@ -97,7 +97,7 @@ impl Head<'_> {
             let address = attribute(self.address);
             let _ = write!(head, "<meta property=\"og:url\" content=\"{address}\">");
         }
-        // A browser without JavaScript asks again by itself.
+        // A browser without JavaScript reloads the page by itself.
         let _ = write!(
             head,
             "<noscript><meta http-equiv=\"refresh\" content=\"{seconds}\"></noscript>"

@@ -149,7 +149,7 @@ fn writes_again_what_is_news_and_what_would_become_too_old() {
     let down = [("chat", Status::MajorOutage)];
     world.write(&down, at(32));
     assert_eq!(recorded_at(&world), at(32));
-    // Within a second, one file could not be told from the other by its age.
+    // Within one second, two files have the same modification time.
     world.write(&well, Timestamp(at(32).0 + 500));
     assert_eq!(recorded_at(&world), at(32));
     world.write(&well, at(34));
@@ -164,7 +164,7 @@ fn writes_again_what_is_news_and_what_would_become_too_old() {
     assert_eq!(recorded_at(&world), at(-90));
     assert!(world.page("de").contains("<style>b{}"));
     let editions = fs::read_dir(world.folder.path().join("page")).unwrap();
-    assert_eq!(editions.count(), 1, "nobody renews the pages of the edition before");
+    assert_eq!(editions.count(), 1, "the pages of the edition before are not renewed");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The recorder's files and a visitor's page, asked at the same moment.
+//! The recorder's files and a visitor's page, compared at the same moment.
 
 mod agreement;
 mod site;

@@ -141,7 +141,7 @@ impl Site {
         self.load();
     }
 
-    /// Lets the recorder end as it does when it is asked to.
+    /// Stops the recorder cleanly.
     pub(super) fn stop_recorder(&mut self) {
         self.records = false;
         self.publisher.leave(&self.recorder.monitor, &self.past, self.now);
@@ -201,7 +201,7 @@ impl Site {
         &self.histories
     }
 
-    /// What is asked of all files: the value at a path of JSON.
+    /// Returns the value at a path of a JSON file.
     pub(super) fn json(&self, name: &str, pointer: &str) -> String {
         let text = self.file(name);
         let root: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
@@ -276,7 +276,7 @@ fn answer(reply: Reply, at: Timestamp) -> Result<Answer, FetchError> {
     }
 }
 
-/// A date that differs from second to second. The monitor asks no more of it than that; [`Published::take`] reads it.
+/// A date that differs from second to second. The monitor only compares it; [`Published::take`] reads it.
 fn http_date(at: Timestamp) -> String {
     let second = jiff::Timestamp::from_second(at.0.div_euclid(1000)).unwrap();
     second.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

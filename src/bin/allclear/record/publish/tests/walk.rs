@@ -39,7 +39,7 @@ fn incidents(site: &Site) -> Vec<Value> {
     answer["incidents"].as_array().unwrap().clone()
 }
 
-/// Compares everything that is said at this moment. `is_fresh` tells whether the recorder is at work.
+/// Compares all outputs at this moment. `is_fresh` says whether the recorder is running.
 fn agree(site: &mut Site, is_fresh: bool) {
     let view = site.page(&Page::Systems);
     let when = format!("at {} s: {} / {}", site.now.0 / 1000, view.title, view.banner.sentence);
