@@ -1,6 +1,6 @@
 //! `docs/contributing.md` names files, and what is found in each: this holds it true.
 //!
-//! A list item names one file and, in parentheses, what to look for in it: ``- `src/a.rs` (`Kind`, `fn of`): why``.
+//! A list item names one file and, in parentheses, what to find in it: ``- `src/a.rs` (`Kind`, `fn of`): why``.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its files stops")]
 

@@ -51,7 +51,7 @@ fn every_message_is_translated_and_nothing_else() {
         assert!(missing.is_empty(), "{language}.json lacks {missing:#?}");
         let mut seen = Vec::new();
         for (name, _) in &texts {
-            assert!(english.contains_key(name), "{language}.json: nobody says {name:?}");
+            assert!(english.contains_key(name), "{language}.json: no message has {name:?}");
             assert!(!seen.contains(&name), "{language}.json: {name:?} stands twice");
             seen.push(name);
         }
@@ -79,7 +79,7 @@ fn every_translation_has_the_forms_and_the_placeholders_of_its_message() {
                 let mut placeholders = placeholders(form);
                 let mut due = self::placeholders(name);
                 if category == "one" {
-                    // A single thing can be told without its number.
+                    // A form for one thing may omit the number.
                     placeholders.retain(|placeholder| placeholder != "n");
                     due.retain(|placeholder| placeholder != "n");
                 }

@@ -1,4 +1,4 @@
-//! What `allclear render` writes, in the installed nginx: who may ask what, what a system sees of it, and how soon an
+//! What `allclear render` writes, in the installed nginx: which requests pass, what a system sees of them, and how soon an
 //! outage shows.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
@@ -242,7 +242,7 @@ fn marks_its_own_404_where_a_check_could_be() {
         let answer = get("status.example.org", path);
         assert_eq!((answer.code, answer.header("X-Allclear")), (code, None), "{path}");
     }
-    // Nobody asks for the mark itself.
+    // The mark itself is no address.
     assert_eq!(get("status.example.org", "/unlisted").header("X-Allclear"), None);
 }
 
@@ -271,7 +271,7 @@ fn answers_only_to_its_names_where_it_has_some() {
             assert_eq!(answer.code, code, "{host}{path}");
         }
     }
-    // Nor does the server that knows reasons serve anything else, and it is found where names are asked for.
+    // Nor does the server that knows reasons serve anything else, and it is found where names are resolved.
     let other =
         "GET /config.json HTTP/1.1\r\nHost: reasons.allclear.invalid\r\nConnection: close\r\n\r\n";
     assert_eq!(server.send(other).code, 404);
@@ -404,10 +404,10 @@ fn asks_a_slow_system_no_more_often_for_more_visitors() {
             let visitors: Vec<_> = (0..30).map(|_| scope.spawn(visitor)).collect();
             visitors.into_iter().map(|visitor| visitor.join().unwrap()).sum()
         });
-        let asked = upstream.requests().len() - before;
-        println!("{visits} visits in {lasts:?}, {asked} upstream requests with a cache of 2 s");
+        let requests = upstream.requests().len() - before;
+        println!("{visits} visits in {lasts:?}, {requests} upstream requests with a cache of 2 s");
         assert!(visits > 500, "{visits} visits prove nothing");
-        assert!((3..=5).contains(&asked), "asked {asked} times");
+        assert!((3..=5).contains(&requests), "{requests} requests");
     }
 }
 
@@ -501,7 +501,7 @@ fn tells_refused_from_timeout_from_broken() {
         assert_eq!(shared.body, answer.body);
         let origin = shared.header("Access-Control-Allow-Origin");
         assert_eq!(origin, Some("https://status.example.org"));
-        // And later it is asked anew.
+        // And later it is requested anew.
         thread::sleep(OVER);
         let later = server.get(CHAT);
         assert_eq!((later.code, later.header("X-Allclear")), (code, reason), "{}", later.head);

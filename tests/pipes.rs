@@ -86,7 +86,7 @@ fn no_command_minds_a_closed_pipe() {
                 assert_eq!(code, Some(expected), "{arguments:?}: {said}");
             }
         }
-        // What they were asked to write is there, whole.
+        // Their files are there, whole.
         assert!(folder.path().join("out/nginx.conf").is_file());
         assert!(folder.path().join("out/record/past").is_dir());
     }

@@ -121,7 +121,7 @@ async fn a_corrupt_record_is_said_and_the_rest_kept() {
     let damaged = damaged.key.clone();
     let rest: Vec<_> = batch.put.iter().filter(|record| record.key != damaged).cloned().collect();
     save(&storage, &batch).await.unwrap();
-    // Somebody put what is no array of bytes.
+    // A value that is no array of bytes.
     let database = Factory::new().unwrap().open("corrupt", None).unwrap().await.unwrap();
     let transaction = database.transaction(&["records"], TransactionMode::ReadWrite).unwrap();
     let table = transaction.object_store("records").unwrap();

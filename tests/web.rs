@@ -133,7 +133,7 @@ async fn fetching_tells_answers_from_failures() {
     // Whatever serves this test answers for itself, with some code: that is an answer.
     let answer = get("/no-such-file", 3000, 100_000).await.unwrap();
     assert_eq!(answer.code, 404);
-    // Nobody listens on the discard port of this machine, and browsers refuse it anyway.
+    // Nothing listens on the discard port of this machine, and browsers refuse it anyway.
     assert_eq!(get("http://127.0.0.1:9/", 3000, 100).await, Err(FetchError::Unreachable));
 }
 

@@ -265,7 +265,7 @@ fn rows_that_are_strange_are_counted_and_the_others_taken() {
     row("'\u{1b}[31m'", &at(4), "");
     row("x'00ff'", &at(5), "");
     row("7", &at(6), "");
-    // Pending, pending, down: an outage from the first of them on. And maintenance, in which nothing is asked.
+    // Pending, pending, down: an outage from the first of them on. And maintenance, in which nothing is checked.
     row("2", &at(60), "timeout of 48000ms exceeded");
     row("2", &at(61), "timeout of 48000ms exceeded");
     row("0", &at(62), "timeout of 48000ms exceeded");

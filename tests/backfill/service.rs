@@ -9,7 +9,7 @@ pub(crate) const DAYS: i64 = 40;
 /// A sample: when, and whether all was well.
 pub(crate) type Sample = (i64, bool);
 
-/// Looks that end at `now`: blips of one sample, outages of minutes and of a day, and times in which the other program was stopped. They
+/// Checks that end at `now`: blips of one sample, outages of minutes and of a day, and times in which the other program was stopped. They
 /// begin at a midnight of UTC, so that hours and days hold the same whatever the time is at which this runs.
 pub(crate) fn samples(now: i64) -> Vec<Sample> {
     let begin = (now / (1440 * MINUTE) - DAYS) * 1440 * MINUTE + 137;

@@ -68,7 +68,7 @@ impl World {
         self.path("record/past")
     }
 
-    /// All that is on the disk, as a recorder reads it: the newest snapshot. Whoever backfills leaves nothing behind it.
+    /// Everything on the disk, as a recorder reads it: the newest snapshot. A backfill leaves nothing behind it.
     pub(crate) fn archive(&self) -> Archive {
         let number = |path: &Path| -> Option<u64> {
             path.file_name()?.to_str()?.strip_prefix("snapshot-")?.parse().ok()

@@ -39,7 +39,7 @@ fn hour(unit: Unit) -> Frame {
     Frame::new(range, Duration(STEP), unit)
 }
 
-/// A number between 0 and 1 that looks like chance: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
+/// A pseudorandom number between 0 and 1: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
 fn noise(seed: u64, n: i64) -> f64 {
     let mut z = seed
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -68,7 +68,7 @@ fn series(name: &str, slot: u8, value: impl Fn(i64) -> Option<f64>) -> Series {
 
 fn answer_time() -> Frame {
     let mut frame = hour(Unit::Seconds);
-    // A restart from minute 17 to 20 that nobody observed, and one lone sample in the midst of another gap.
+    // A restart from minute 17 to 20 that was not observed, and one lone sample in the midst of another gap.
     let is_there = |n: i64| !(34..=40).contains(&n) && (!(96..=104).contains(&n) || n == 100);
     let slow = |n: i64| if (76..94).contains(&n) { 1.0 } else { 0.0 };
     frame.series = vec![

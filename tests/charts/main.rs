@@ -1,6 +1,6 @@
 //! Panels drawn without a browser, compared with pictures that a person has looked at.
 //!
-//! `UPDATE=1 cargo test --test charts` writes them anew; look at every one that changed before it is committed.
+//! `UPDATE=1 cargo test --test charts` writes them anew; view every one that changed before committing it.
 
 mod frames;
 mod laws;

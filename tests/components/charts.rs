@@ -88,7 +88,7 @@ fn a_plot_is_a_stop_of_the_keyboard_and_says_what_keys_do() {
         assert!(text(by_id(plot, hint)).starts_with("Arrow keys move along the values"));
         let tooltip = tag(plot, "ul");
         assert_eq!(tooltip.attribute("aria-hidden"), Some("true"));
-        assert!(tooltip.has_attribute("hidden"), "nobody points at anything");
+        assert!(tooltip.has_attribute("hidden"), "the pointer is elsewhere");
     });
 }
 

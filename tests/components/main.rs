@@ -38,7 +38,7 @@ fn english() -> Arc<Words> {
     Arc::new(Words::ENGLISH)
 }
 
-/// Natively nobody acts.
+/// An action that does nothing.
 fn no_action() -> Callback<Action> {
     Callback::new(|_| ())
 }

@@ -41,17 +41,17 @@ fn answered(request: Request, code: u16, body: &str) -> Event {
     Event::Answered { request, took: Duration(40), result: Ok(answer) }
 }
 
-/// A console on which somebody tries to log in.
-fn asking() -> Console {
+/// A console during a login.
+fn signing_in() -> Console {
     let mut console = Console::new("/admin".to_owned());
     let token = Token::basic("ops", "right");
     console.update(Event::LoginSubmitted { token, remember: false }, NOW);
     console
 }
 
-/// A console that somebody is logged in on, whose target answered with this page.
+/// A console after a login, whose target answered with this page.
 fn console(page: &str) -> Console {
-    let mut console = asking();
+    let mut console = signing_in();
     console.update(answered(Request::Config, 200, CONFIG), NOW);
     console.update(Event::Loaded(Ok(StoredData::default())), NOW);
     console.update(answered(Request::Past, 404, ""), NOW);
@@ -97,7 +97,7 @@ fn without_a_login_there_is_the_form_alone() {
 
 #[test]
 fn while_a_login_is_checked_its_button_waits() {
-    tree(&page(asking(), ""), |root| {
+    tree(&page(signing_in(), ""), |root| {
         let button = tag(root, "button");
         assert_eq!(text(button), "Signing in…");
         assert!(button.attribute("disabled").is_some());
@@ -106,7 +106,7 @@ fn while_a_login_is_checked_its_button_waits() {
 
 #[test]
 fn a_wrong_password_is_told_at_its_field() {
-    let mut console = asking();
+    let mut console = signing_in();
     console.update(answered(Request::Config, 401, ""), NOW);
     tree(&page(console, ""), |root| {
         let alert = one(root, "alert");
@@ -292,7 +292,7 @@ fn forgetting_is_a_question_with_three_answers() {
 
 #[test]
 fn a_server_that_is_not_there_is_not_the_passwords_fault() {
-    let mut console = asking();
+    let mut console = signing_in();
     let result = Err(FetchError::Unreachable);
     console.update(Event::Answered { request: Request::Config, took: Duration(40), result }, NOW);
     tree(&page(console, ""), |root| {

@@ -165,7 +165,7 @@ fn brings_nothing_that_is_switched_off() {
     assert_eq!(document::read(&quiet).deployment.unwrap().private().groups.len(), 0);
     let text = text.replace(", dashboards: [], rules: []", "");
     let private = document::read(&text).deployment.unwrap().private();
-    // Without targets, only what health checks tell.
+    // Without targets, only the series of health checks.
     let expressions: Vec<&str> = private.dashboards.iter().flat_map(expressions).collect();
     assert!(expressions.iter().all(|expr| expr.contains("{system=\"b\"")), "{expressions:?}");
     let rules = private.groups.iter().flat_map(|group| &group.rules);

@@ -157,7 +157,7 @@ fn opens_nginx_for_published_checks_alone() {
     {
         assert!(!conf.contains(closed), "{closed}");
     }
-    // Of a system of which only the verdict is public, what a recorder writes for badges, and nothing that asks it.
+    // Of a system of which only the verdict is public, what a recorder writes for badges, and no address of its checks.
     let of_verdict: Vec<&str> =
         conf.lines().filter(|line| line.contains("shown-verdict")).collect();
     assert!(!of_verdict.is_empty());
@@ -232,7 +232,7 @@ fn keeps_the_private_system_of_the_demo_private() {
     assert!(private.config.systems.iter().any(|system| system.name == "Quarrelsome payroll"));
 }
 
-/// A document with one text of it in the hands of somebody else.
+/// A document with one hostile text.
 fn templates(text: &str) -> Vec<(&'static str, String)> {
     // JSON's texts are YAML's.
     let it = serde_json::to_string(text).unwrap();

@@ -72,7 +72,7 @@ fn worker() -> (String, u32) {
     known("www-data").or_else(|| known("nobody")).unwrap()
 }
 
-/// A folder that everybody may enter.
+/// A folder that all users may enter.
 fn open_folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -92,7 +92,7 @@ fn a_file_that_root_makes_can_be_read_by_the_workers_of_the_configured_nginx() {
     assert_eq!(err.lines().count(), 1, "{err}");
     let made = fs::metadata(&file).unwrap();
     assert_eq!((made.uid(), made.gid(), made.mode() & 0o777), (0, gid, 0o640));
-    // A person who made it unreadable had a reason; who cannot log in then is told.
+    // The command does not widen the rights of an unreadable file, and warns that no login works.
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let (code, _, err) = user(&file, &["ann"], "");
     assert_eq!((code, fs::metadata(&file).unwrap().mode() & 0o777), (Some(0), 0o600));
@@ -161,7 +161,7 @@ fn keeps_the_group_and_follows_a_link() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("real");
     fs::write(&file, "").unwrap();
-    // Only root may give a file away; for everybody else the group stays the own one.
+    // Only root may give a file away; for other users the group stays their own.
     let _ = std::os::unix::fs::chown(&file, None, Some(12_345));
     let group = fs::metadata(&file).unwrap().gid();
     let link = folder.path().join("htpasswd");

@@ -95,7 +95,7 @@ fn nothing_is_evaluated_where_nobody_can_see() {
     world.run(MINUTE * 10);
     let blind = status(&world).unwrap();
     assert_eq!(blind.active_at, before.unwrap().active_at);
-    assert!(evaluated(&world).since(last) <= MINUTE * 2, "no evaluation while nobody can see");
+    assert!(evaluated(&world).since(last) <= MINUTE * 2, "no evaluation without a login");
     world.proxy_works = true;
     world.run(MINUTE * 3);
     assert_eq!(status(&world).unwrap().state, AlertState::Firing);
@@ -111,7 +111,7 @@ fn a_tab_that_slept_fires_nothing_of_old_and_forgets_nothing() {
     world.now += MINUTE * 40;
     world.event(Event::Tick);
     let woke = status(&world).unwrap();
-    assert_eq!(woke.state, AlertState::Pending, "time that nobody watched does not count");
+    assert_eq!(woke.state, AlertState::Pending, "unobserved time does not count");
     assert!(woke.active_at > pending.active_at);
     world.run(MINUTE * 3);
     assert_eq!(status(&world).unwrap().state, AlertState::Firing);

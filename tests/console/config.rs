@@ -118,7 +118,7 @@ fn one_that_cannot_be_read_changes_nothing() {
     assert_eq!(offers(&world), 0);
     world.config = changed();
     world.run_until(|world| offers(world) == 1);
-    // Taken back before anybody took it over.
+    // Taken back before it was adopted.
     world.config = CONFIG.to_owned();
     world.run_until(|world| offers(world) == 0);
 }

@@ -1,4 +1,4 @@
-//! What is old, or in doubt, or could not be asked, is not told as if it held.
+//! Old, doubtful or missing answers are not shown as current ones.
 
 use crate::world::{CONFIG, PASSWORD, Page, World, load};
 use allclear::console::{Event, StorageError};
@@ -110,13 +110,13 @@ fn how_long_a_system_is_up_is_claimed_only_while_it_is() {
     let restarted = pair(&world, "Started");
     assert!(restarted.is_some());
 
-    // Its process runs, as its metrics tell, but its health says that it is down.
+    // Its process runs, as its metrics show, but its health says that it is down.
     world.health[0] = 503;
     world.run_until(|world| subject(world, "chat").status == Status::MajorOutage);
     assert_eq!(pair(&world, "Uptime").unwrap(), "unknown");
     assert_eq!(pair(&world, "Started"), restarted, "a fact of the past stays one");
 
-    // What the metrics told is too old to tell anything.
+    // The metrics are too old to show anything.
     world.pages[0] = Page::Hangs;
     world.run(MINUTE * 5);
     assert_eq!(pair(&world, "Uptime"), None);
@@ -237,7 +237,7 @@ fn a_connection_that_broke_off_is_no_answer_of_the_target() {
         took: Duration(5),
         result: Err(FetchError::BrokenOff),
     });
-    assert_eq!(target_states(&world)[0].0, Status::Operational, "not before the proxy was asked");
+    assert_eq!(target_states(&world)[0].0, Status::Operational, "not before the proxy was checked");
     world.run(Duration(100));
     assert_eq!(target_states(&world)[0].0, Status::Checking);
 }

@@ -93,7 +93,7 @@ fn http_process_and_runtime_have_panels_by_name_and_type() {
             ),
         ]
     );
-    assert_eq!(seen(&world, "plain"), [], "only a dashboard that asks for them has them");
+    assert_eq!(seen(&world, "plain"), [], "only a dashboard that requests them has them");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Forgetting what this browser keeps, and what tabs tell each other of limits.
+//! Erasing this browser's data, and the messages of tabs about limits.
 
 use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};
@@ -25,7 +25,7 @@ fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
 
-/// Hands everything that `one` told to the other.
+/// Hands every message of `one` to the other.
 fn relay(one: &mut World, other: &mut World) {
     other.now = one.now;
     for message in std::mem::take(&mut one.broadcast) {
@@ -33,7 +33,7 @@ fn relay(one: &mut World, other: &mut World) {
     }
 }
 
-/// A second tab of the same browser, which does not ask.
+/// A second tab of the same browser, which sends no requests.
 fn second(one: &mut World) -> World {
     let mut other = World::new();
     other.now = one.now;
@@ -79,7 +79,7 @@ fn forgetting_empties_the_database_and_the_page_and_both_go_on() {
     world.run(MINUTE * 2);
     assert!(world.saves[0].replaces);
     let fresh = world.entries("load", &[]);
-    assert!(fresh.len() >= 20 && fresh.iter().all(|entry| entry.at >= at), "it is asked again");
+    assert!(fresh.len() >= 20 && fresh.iter().all(|entry| entry.at >= at), "it is requested again");
     world.reload();
     let after = world.entries("load", &[]);
     assert!(!after.is_empty() && after.iter().all(|entry| entry.at >= at));
@@ -142,7 +142,7 @@ fn the_other_tabs_forget_too_whoever_asks() {
     let mut one = seen_much();
     let mut other = second(&mut one);
     assert!(other.entries("load", &[]).len() > 200);
-    // The tab that does not ask forgets; the one that asks would otherwise go on where it was.
+    // The tab that does not lead erases; the leading one would otherwise go on where it was.
     other.broadcast.clear();
     other.database = one.database.clone();
     other.event(Event::ForgetRequested);
@@ -209,7 +209,7 @@ fn a_limit_changed_in_any_tab_holds_in_all() {
     let mut other = second(&mut one);
     let changed = limit(2.5, MINUTE);
     let change = |limit| Event::LimitChanged { rule: "chat/Busy".to_owned(), limit };
-    // In the tab that does not ask, to the one that asks, which keeps it.
+    // From the tab that does not lead to the leading one, which stores it.
     other.broadcast.clear();
     other.event(change(Some(changed)));
     relay(&mut other, &mut one);

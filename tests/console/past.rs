@@ -89,7 +89,7 @@ fn segments_that_are_gone_before_they_are_read_are_looked_for_again() {
     let recorder = World::after(MINUTE * 20);
     let samples = recorder.entries("load", &[]);
     let whole = laid_out(&recorder);
-    // The recorder writes all of them anew while the third is asked for.
+    // The recorder writes all of them anew while the third is requested.
     let mut cleaned: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
     for (number, bytes) in &whole {
         cleaned.insert(number + 100, bytes.clone());

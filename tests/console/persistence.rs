@@ -135,7 +135,7 @@ fn a_tab_that_takes_over_replaces_what_is_kept() {
             other.event(Event::PeerMessage(message));
         }
     }
-    assert!(other.saves.is_empty(), "only the tab that asks keeps anything");
+    assert!(other.saves.is_empty(), "only the leading tab stores anything");
 
     // The first tab is closed; the other one finds what that one left.
     other.database = one.database.clone();

@@ -1,4 +1,4 @@
-//! What is too much to be done at once: a large page is read, and kept, in pieces, and nobody sees half of it.
+//! Work in pieces: a large page is read and stored in several tasks, and never shown in half.
 
 use crate::world::{Page, World, answer};
 use allclear::console::{Effect, Event};
@@ -14,11 +14,11 @@ fn large(value: u32) -> String {
     (0..SERIES).map(line).collect()
 }
 
-/// Another tab tells of an answer of the first target.
+/// Another tab sends an answer of the first target.
 fn heard(world: &mut World, at: Timestamp, body: &str) -> Vec<Effect> {
     let path = "/metrics/chat/app".to_owned();
-    let look = PeerMessage::Checked { path, at, took: Duration(5), answer: answer(200, body) };
-    world.console.update(Event::PeerMessage(look), world.now)
+    let message = PeerMessage::Checked { path, at, took: Duration(5), answer: answer(200, body) };
+    world.console.update(Event::PeerMessage(message), world.now)
 }
 
 fn goes_on(effects: &[Effect]) -> bool {
@@ -38,7 +38,7 @@ fn a_large_page_is_read_in_pieces_and_seen_as_a_whole() {
     let mut pieces = 0;
     while goes_on(&effects) && samples(&world) == 0 {
         let last = world.work().targets()[0].last.as_ref().unwrap();
-        assert_ne!(last.at, now, "what is half read is told of");
+        assert_ne!(last.at, now, "a half-read page is reported");
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save(_))), "half is kept");
         effects = world.console.update(Event::Continue, now);
         pieces += 1;

@@ -29,7 +29,7 @@ fn row(world: &World, name: &str) -> Row {
     rows.find(|row| row.name == name).unwrap_or_else(|| panic!("no rule {name}"))
 }
 
-/// State, look and the words beside it; spaces that do not break as plain ones.
+/// The state, its severity and the words beside it, with plain spaces instead of non-breaking ones.
 fn words(row: &Row) -> (&'static str, Status, String) {
     (row.word, row.status, row.age.replace('\u{a0}', " "))
 }
@@ -224,7 +224,7 @@ fn exceptions_come_first_and_what_is_inactive_is_one_line() {
     assert_eq!(sections[1].note, "No one would be notified.");
     let inactive = &sections[2].note;
     assert_eq!(inactive, "chat 1, pay 1. Closest to its threshold: Busy, 4 / 5.");
-    // Somebody who searches for what is inactive wants to see it.
+    // A search for an inactive rule unfolds it.
     for (choice, text) in [(Choice::Inactive, ""), (Choice::All, "Busy")] {
         let sections = screen(&world, choice, text).sections;
         let inactive = sections.into_iter().find(|one| one.choice == Choice::Inactive).unwrap();

@@ -11,7 +11,7 @@ fn refusal(guard: Guard, password: &str) -> Refusal {
     world.run(Duration::from_secs(60));
     assert!(world.console.work().is_none(), "{guard:?}");
     assert_eq!(world.remembered.last(), Some(&None), "{guard:?}: the tab keeps no token");
-    assert_eq!(world.requests.len(), 1, "{guard:?}: nothing but the configuration is asked");
+    assert_eq!(world.requests.len(), 1, "{guard:?}: nothing but the configuration is requested");
     match world.console.session() {
         Session::Out { refusal: Some(refusal) } => refusal.clone(),
         session => panic!("{guard:?}: {session:?}"),
@@ -80,7 +80,7 @@ fn a_lost_login_keeps_everything_asks_nothing_and_goes_on_after_the_next() {
 
     let lost = world.now;
     world.run(Duration::from_secs(600));
-    assert!(world.requests.iter().all(|(at, ..)| *at < lost), "nothing is asked");
+    assert!(world.requests.iter().all(|(at, ..)| *at < lost), "nothing is requested");
     assert_eq!(world.entries("load", &[("job", "chat")]), before);
 
     world.guard = Guard::Checks;
@@ -121,7 +121,7 @@ fn logging_out_forgets_everything() {
     world.event(Event::ScrapeRequested(None));
     world.event(Event::LoggedOut);
     let out = world.now;
-    // Answers that are still under way find nobody.
+    // Answers that are still under way find no session.
     world.run(Duration::from_secs(600));
     assert!(world.console.work().is_none());
     assert_eq!(*world.console.session(), Session::Out { refusal: None });

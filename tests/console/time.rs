@@ -156,7 +156,10 @@ fn what_this_browser_kept_of_the_future_does_not_pass_for_recent() {
     world.reload();
     world.run(SECOND);
     let seen = recorder.entries("up", &[("job", "chat")]).len();
-    assert!(world.entries("up", &[("job", "chat")]).len() >= seen, "the recorder was asked");
+    assert!(
+        world.entries("up", &[("job", "chat")]).len() >= seen,
+        "the recorder's series were requested"
+    );
     is_well(&mut world);
     is_well(&mut recorder);
 }

@@ -31,7 +31,7 @@ pub(crate) const CONFIG: &str = r#"{"version":2,"config":{"site":{"name":"World"
 /// The password that nginx knows.
 pub(crate) const PASSWORD: &str = "right";
 
-/// How nginx answers whoever asks for what lies behind the login.
+/// How nginx answers requests for what lies behind the login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Guard {
     /// By name and password.
@@ -83,7 +83,7 @@ pub(crate) struct World {
     pub(crate) config: String,
     pub(crate) guard: Guard,
     pub(crate) proxy_works: bool,
-    /// Nothing that is asked comes back, in any way.
+    /// Whether requests get neither an answer nor an error.
     pub(crate) swallow: bool,
     pub(crate) latency: Duration,
     pub(crate) pages: Vec<Page>,
@@ -94,24 +94,24 @@ pub(crate) struct World {
     /// What a recorder laid out.
     /// The segments of a recorder's past, by number; there is no recorder where there are none.
     pub(crate) past: BTreeMap<u64, Vec<u8>>,
-    /// What these are replaced by when the segment with this number is asked for.
+    /// What these are replaced by when the segment with this number is requested.
     pub(crate) cleaned: Option<(u64, BTreeMap<u64, Vec<u8>>)>,
     /// A segment that is listed and not there.
     pub(crate) missing: Option<u64>,
-    /// Everything that was asked: when, what, and with which token.
+    /// Every request: when, what, and with which token.
     pub(crate) requests: Vec<(Timestamp, Request, Option<Token>)>,
     pub(crate) most_at_once: usize,
-    /// What the tab's own storage was told to hold, in order.
+    /// The tokens that were stored in the tab's own storage, in order.
     pub(crate) remembered: Vec<Option<Token>>,
     pub(crate) broadcast: Vec<PeerMessage>,
     pub(crate) saves: Vec<Save>,
-    /// What arrives, when, and in which generation of the console it was asked for.
+    /// What arrives, when, and in which generation of the console it was requested.
     pending: Vec<(Timestamp, u32, Event)>,
     alarm: Option<Timestamp>,
 }
 
 impl World {
-    /// A page on which nobody is logged in, in the only tab.
+    /// A page without a login, in the only tab.
     pub(crate) fn new() -> Self {
         // Fri, 20 Nov 2026 12:00:00 GMT
         let now = Timestamp(1_795_176_000_000);
@@ -142,7 +142,7 @@ impl World {
         world
     }
 
-    /// Somebody is logged in, and this much time has passed since.
+    /// A page with a login, and this much time has passed since.
     pub(crate) fn after(span: Duration) -> Self {
         let mut world = Self::new();
         world.log_in(PASSWORD);
@@ -160,7 +160,7 @@ impl World {
         self.log_in(PASSWORD);
     }
 
-    /// Somebody tries this password.
+    /// Tries this password.
     pub(crate) fn log_in(&mut self, password: &str) {
         let token = Token::basic("ops", password);
         self.event(Event::LoginSubmitted { token, remember: true });
@@ -213,7 +213,7 @@ impl World {
         }
     }
 
-    /// Hands an event to the console and performs what it asks for.
+    /// Hands an event to the console and performs the effects that it returns.
     pub(crate) fn event(&mut self, event: Event) {
         for effect in self.console.update(event, self.now) {
             self.perform(effect);
@@ -316,12 +316,12 @@ impl World {
         }
     }
 
-    /// What runs since somebody logged in.
+    /// What runs since the login.
     pub(crate) fn work(&self) -> &Work {
-        self.console.work().unwrap_or_else(|| panic!("nobody was logged in"))
+        self.console.work().unwrap_or_else(|| panic!("there was no login"))
     }
 
-    /// How often this was asked since `since`.
+    /// Number of these requests since `since`.
     pub(crate) fn requests_of(&self, request: Request, since: Timestamp) -> usize {
         let requests =
             self.requests.iter().filter(|(at, other, _)| *at >= since && *other == request);
@@ -338,7 +338,7 @@ impl World {
         ids.into_iter().flat_map(|id| store.entries(id, TimeRange::ALL)).collect()
     }
 
-    /// Looks at a screen, in UTC.
+    /// Calls `look` with a scene, in UTC.
     pub(crate) fn see<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> T {
         let zone = Zone { name: "UTC", offset: &|_| Duration::ZERO };
         let is_in = self.console.session().is_in();

@@ -1,4 +1,4 @@
-//! For everybody: by keyboard, by screen reader, in light and dark, on a phone and on a desktop.
+//! Accessibility: by keyboard, by screen reader, in light and dark, on a phone and on a desktop.
 
 use std::time::Duration;
 

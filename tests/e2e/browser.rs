@@ -1,6 +1,6 @@
 //! One headless Chromium, driven through its own chromedriver.
 //!
-//! Every browser has a fresh profile. It asks nobody but 127.0.0.1: all services of the vendor are switched off.
+//! Every browser has a fresh profile. It connects to 127.0.0.1 only: all services of the vendor are switched off.
 
 use std::{
     mem::ManuallyDrop,
@@ -110,7 +110,7 @@ impl Browser {
         };
         let process = driver.capabilities().get("goog:processID").and_then(Value::as_u64);
         let browser = Self {
-            process: process.context("chromedriver does not tell the browser's process")?,
+            process: process.context("chromedriver does not report the browser's process")?,
             driver: ManuallyDrop::new(driver),
             chromedriver,
             _profile: profile,
@@ -151,14 +151,14 @@ impl Browser {
         self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
-    /// What the browser tells sites that its person reads, the preferred language first.
+    /// Sets the languages that the browser requests, the preferred one first.
     pub(crate) async fn speak(&self, languages: &[&str]) -> Result {
         let agent = self.script("return navigator.userAgent").await?;
         let wanted = json!({ "userAgent": agent, "acceptLanguage": languages.join(",") });
         self.command("Network.setUserAgentOverride", wanted).await.map(drop)
     }
 
-    /// `light` or `dark`, as the system would ask for it.
+    /// `light` or `dark`, as the system would request it.
     pub(crate) async fn theme(&self, scheme: &str) -> Result {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.command("Emulation.setEmulatedMedia", features).await.map(drop)
@@ -184,7 +184,7 @@ impl Browser {
         Ok(serde_json::from_value(self.script("return window.violations").await?)?)
     }
 
-    /// What was written to the console as a warning or worse since it was last asked for.
+    /// What was written to the console as a warning or worse since the last call.
     pub(crate) async fn complaints(&self) -> Result<Vec<String>> {
         let log = self.driver.browser_log().await?;
         let is_serious = |level: &str| matches!(level, "WARNING" | "SEVERE");

@@ -13,10 +13,10 @@ use crate::{
     stack::{Additions, INTERVAL, NOTICED, Origins, Stack, now as clock},
 };
 
-/// A page that finds an address unlisted asks at once, or a few seconds after it has asked before.
+/// A page that finds an address unlisted requests the configuration at once, or a few seconds after the last request.
 const AT_ONCE: Duration = Duration::from_secs(20);
 
-/// Otherwise it asks every half minute, where checks are two seconds apart.
+/// Otherwise it requests it every half minute, where checks are two seconds apart.
 const IN_TIME: Duration = Duration::from_mins(1);
 
 /// No system is ever said to be worse than it is, whatever the configuration does.
@@ -57,7 +57,7 @@ async fn systems_come_go_and_are_renamed_on_a_page_that_is_open() -> Result {
     browser.script("window.isSame = true; scrollTo(0, 60)").await?;
     let top = browser.script("return scrollY").await?;
 
-    // SuperChat is called Megachat, and another path is asked with that; nobody may see Sockudo any more.
+    // SuperChat is called Megachat, and another path is checked with that; Sockudo is hidden now.
     stack.reconfigure(|document| {
         document
             .replace("- name: SuperChat", "- name: Megachat")
@@ -65,7 +65,7 @@ async fn systems_come_go_and_are_renamed_on_a_page_that_is_open() -> Result {
     })?;
     until_named(&page, &["Chatalot", "Megachat", "RAT", "Campus chatbot"], AT_ONCE).await?;
 
-    // Nothing that is asked tells of a system that is new.
+    // No answer reveals a new system.
     let fleet = fs::read_to_string(stack.rendered().join("nginx.conf"))?;
     let upstream = fleet
         .split("location = /status/chatalot/health")
@@ -98,7 +98,7 @@ async fn systems_come_go_and_are_renamed_on_a_page_that_is_open() -> Result {
     );
     assert_eq!(browser.violations().await?, Vec::<String>::new());
 
-    // What it shows now is asked now.
+    // It checks what it shows.
     stack.order("superchat/refused").await?;
     page.until("the outage", NOTICED, |seen| {
         seen.status("megachat") == "major" && seen.status("newcomer") == "operational"
@@ -135,7 +135,7 @@ async fn a_name_and_a_group_change_without_a_doubt() -> Result {
     Ok(())
 }
 
-/// A system of which the recorder alone tells.
+/// A system that only the recorder checks.
 fn verdict_only() -> Additions {
     let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
     Additions { systems: system.to_owned(), ..Additions::default() }
@@ -174,7 +174,7 @@ async fn what_the_recorder_writes_is_read_where_the_proxy_is() -> Result {
     crate::page::until("all of them", AT_ONCE, files, |files| {
         ["/status.json", "/history.json", "/incidents.json"]
             .iter()
-            .all(|file| files.iter().any(|asked| asked == file))
+            .all(|file| files.iter().any(|requested| requested == file))
     })
     .await?;
     let links = browser.script(
@@ -186,10 +186,10 @@ async fn what_the_recorder_writes_is_read_where_the_proxy_is() -> Result {
     Ok(())
 }
 
-/// Notes when the page asks for the recorder's verdicts, and whether it is seen then.
-const ASKED: &str = "window.asked = []; const ask = window.fetch.bind(window); \
+/// Notes each request for the recorder's verdicts, and whether the page is visible then.
+const REQUESTED: &str = "window.requested = []; const ask = window.fetch.bind(window); \
     window.fetch = (what, how) => { \
-        if (String(what?.url ?? what).endsWith('/status.json')) window.asked.push(document.visibilityState); \
+        if (String(what?.url ?? what).endsWith('/status.json')) window.requested.push(document.visibilityState); \
         return ask(what, how); };";
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn a_hidden_page_that_waits_for_a_system_hears_the_recorder_too() -> Resul
     let stack = Stack::start_adding(Origins::One, &verdict_only()).await?;
     write_verdict(&stack)?;
     let browser = Browser::start().await?;
-    let source = serde_json::json!({ "source": ASKED });
+    let source = serde_json::json!({ "source": REQUESTED });
     browser.command("Page.addScriptToEvaluateOnNewDocument", source).await?;
     let page = Page::open(&browser, &stack).await?;
     stack.order("sockudo/refused").await?;
@@ -206,12 +206,12 @@ async fn a_hidden_page_that_waits_for_a_system_hears_the_recorder_too() -> Resul
     let first = browser.driver.window().await?;
     let second = browser.driver.new_tab().await?;
     browser.driver.switch_to_window(second).await?;
-    // It is asked for again after fifteen seconds.
+    // It is requested again after fifteen seconds.
     tokio::time::sleep(Duration::from_secs(20) + INTERVAL).await;
     browser.driver.close_window().await?;
     browser.driver.switch_to_window(first).await?;
-    let asked = browser.script("return window.asked").await?;
-    let asked: Vec<String> = serde_json::from_value(asked)?;
-    assert!(asked.iter().any(|state| state == "hidden"), "{asked:?}");
+    let requested = browser.script("return window.requested").await?;
+    let requested: Vec<String> = serde_json::from_value(requested)?;
+    assert!(requested.iter().any(|state| state == "hidden"), "{requested:?}");
     Ok(())
 }

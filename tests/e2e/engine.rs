@@ -1,4 +1,4 @@
-//! One of the three browser engines, driven by `WebDriver`: what a test asks of all of them alike.
+//! One of the three browser engines, driven by `WebDriver`: the commands that tests need of all of them.
 
 use std::{
     env,
@@ -145,7 +145,7 @@ impl Engine {
     }
 }
 
-/// A screen that nobody sees, and its name.
+/// A virtual screen, and its name.
 fn screen() -> Result<(Group, String)> {
     let mut command = Command::new("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);

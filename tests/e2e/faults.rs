@@ -1,4 +1,4 @@
-//! Each way to be broken shows with the right word, within two looks, and heals.
+//! Each fault shows with the right word, within two checks, and heals.
 //!
 //! The five systems are broken at once, three times, so that one browser sees many faults.
 

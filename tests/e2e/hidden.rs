@@ -1,4 +1,4 @@
-//! A page that nobody sees while it loads lives, and tells the truth when it is seen.
+//! A page that loads in a hidden tab works, and is right when it is shown.
 //!
 //! A hidden page has no frames, so it shows what it knows in other moments than a visible one.
 
@@ -50,7 +50,7 @@ async fn a_page_opened_in_the_background_lives() -> Result {
     let second = browser.driver.new_tab().await?;
     browser.driver.switch_to_window(second.clone()).await?;
     browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SEEN })).await?;
-    // It goes there by itself, when the first tab is in front again. That one tells it what it knows, so it has a verdict, and loads
+    // It goes there by itself, when the first tab is in front again. That one sends it what it knows, so it has a verdict, and loads
     // the incidents.
     let goes = format!("setTimeout(() => location.assign('{}'), 1500)", stack.address());
     browser.script(&goes).await?;
@@ -61,7 +61,7 @@ async fn a_page_opened_in_the_background_lives() -> Result {
     // To look at it may bring it to the front.
     browser.driver.switch_to_window(second).await?;
     let seen = page.snapshot().await?;
-    ensure!(is_green(&seen), "the page that nobody saw: {seen:#?}");
+    ensure!(is_green(&seen), "the hidden page: {seen:#?}");
     let (shown, read) = (browser.script("return window.seen").await?, browser.script(READ).await?);
     let read = read.as_f64().context("the recorder's file was not read")?;
     ensure!(

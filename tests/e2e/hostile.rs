@@ -1,8 +1,8 @@
 //! A monitored system that means harm: whatever it sends, none of it becomes a page or runs, in any of the three engines.
 //!
 //! The system sends bytes in which one engine or another finds an HTTP head, though nginx does not. Each is opened as an address, and
-//! in all the other ways in which a page of the same or of another origin could make something run. What runs or is drawn tells a
-//! beacon.
+//! in all the other ways in which a page of the same or of another origin could make something run. What runs or is drawn sends a
+//! request to a beacon.
 
 use std::{
     fs,
@@ -64,7 +64,7 @@ fn one(mut stream: TcpStream, answer: &dyn Fn(&str) -> Vec<u8>) {
     let _ = stream.write_all(&answer(request.split(' ').nth(1).unwrap_or_default()));
 }
 
-/// What was told to the beacon.
+/// The requests to the beacon.
 #[derive(Clone, Default)]
 struct Beacon(Arc<Mutex<Vec<String>>>);
 
@@ -185,7 +185,7 @@ impl Site {
     }
 }
 
-/// Where nginx listens: on port 80 of an address of this machine that nobody uses, because there a browser takes bytes without any
+/// Where nginx listens: on port 80 of an address of this machine that is otherwise unused, because there a browser takes bytes without any
 /// head for a page. Where that is not permitted, on another port.
 fn address() -> Result<SocketAddr> {
     for last in 2..20 {

@@ -1,4 +1,4 @@
-//! Incidents and maintenance, as a recorder and operators tell them: on the page, on pages of their own, and by a bell.
+//! Incidents and maintenance, as a recorder and operators publish them: on the page, on pages of their own, and by a bell.
 
 use std::{fs, time::Duration};
 
@@ -15,7 +15,7 @@ use crate::{
     stack::{NOTICED, Stack, now},
 };
 
-/// The longest that the page may take to load and show what is told, after its first verdict.
+/// The longest that the page may take to load and show the published files, after its first verdict.
 const LOADED: Duration = Duration::from_secs(10);
 
 /// All that can be tried in an operator's text.
@@ -60,7 +60,7 @@ fn record(stack: &Stack, change: impl FnOnce(&mut IncidentLog, Timestamp)) -> Re
     Ok(fs::write(folder.join("incidents.json"), incident_log.print())?)
 }
 
-/// Asks the page again and again until what a script returns is `true`.
+/// Runs a script in the page until it returns `true`.
 async fn until(browser: &Browser, expected: &str, script: &str) -> Result {
     let began = page::now();
     while browser.script(script).await? != Value::Bool(true) {
@@ -137,7 +137,7 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
     browser.driver.back().await?;
     until(&browser, "the systems again", "return !!document.querySelector('li.system')").await?;
 
-    // An address that somebody kept.
+    // A bookmarked address.
     Page::open_at(&browser, &format!("{}#/incidents/unheard", stack.address())).await?;
     browser.driver.refresh().await?;
     let said = "return (document.querySelector('.resolved')?.textContent ?? '').includes('This incident does not exist')";
@@ -178,7 +178,7 @@ async fn announced_maintenance_covers_its_system_and_no_other() -> Result {
     Ok(())
 }
 
-/// Opens a page with an outage that operators tell about, and asks to be told when it is over.
+/// Opens a page with an outage that operators report, and requests a notification of its end.
 async fn request_notification<'a>(browser: &'a Browser, stack: &Stack) -> Result<Page<'a>> {
     record(stack, |incident_log, now| {
         let mut open = incident("open", "sockudo", now, None);
@@ -213,8 +213,8 @@ async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
     // While the report is open, it is not back.
     record(&stack, |_, _| {})?;
     let is_back = |seen: &crate::page::Snapshot| seen.title.starts_with("Sockudo is back. ");
-    page.until("a title that tells", NOTICED + LOADED, is_back).await?;
-    // Whoever does anything on the page has seen it.
+    page.until("a title that announces it", NOTICED + LOADED, is_back).await?;
+    // Any action on the page acknowledges it.
     page.press_button("Check now").await?;
     page.until("the usual title", NOTICED, |seen| !seen.title.contains("is back")).await?;
     Ok(())

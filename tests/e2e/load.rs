@@ -91,7 +91,10 @@ async fn the_page_alone_says_true_words_before_any_script() -> Result {
     let index = crate::http::get_plain(stack.port(), "/").await?.text();
     // The build leaves out quotes that HTML does not need.
     let index = index.replace('"', "");
-    assert!(index.contains("data-status=checking"), "the page claims a state before it asked");
+    assert!(
+        index.contains("data-status=checking"),
+        "the page claims a state before its first check"
+    );
     assert!(index.contains("<noscript>"), "nothing is said to those without JavaScript");
     assert!(!index.contains("All systems operational"), "green before any answer");
     Ok(())
@@ -134,7 +137,7 @@ async fn a_first_load_stays_within_the_budget() -> Result {
         loaded.iter().filter(|(path, ..)| is(path)).map(|(_, size, _)| size).sum()
     };
     let total = sum(&is_page);
-    assert!(total > 10_000, "the sizes are not told: {loaded:?}");
+    assert!(total > 10_000, "the sizes are missing: {loaded:?}");
     assert!(total <= 312_000, "{total} bytes: {loaded:?}");
     // The past comes too, and stands in the way of no check.
     let begun = |is: &dyn Fn(&str) -> bool| {
@@ -157,7 +160,7 @@ async fn a_past_that_does_not_come_costs_the_bars_and_the_green() -> Result {
     let browser = Browser::start().await?;
     browser.block(&["*/history.json", "*/incidents.json"]).await?;
     let page = Page::open(&browser, &stack).await?;
-    // Nobody knows what operators report, so the page is not green though each system is.
+    // The operators' reports are unknown, so the page is not green though each system is.
     page.until("no green", SOON, |seen| {
         assert_ne!(seen.banner, "operational");
         seen.all_are("operational")
@@ -193,7 +196,7 @@ async fn a_page_that_breaks_says_so_and_does_not_stay_green() -> Result {
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
     page.until("all green", SOON, |seen| seen.banner == "operational").await?;
-    // A panic ends in an error that nobody catches, like this one.
+    // A panic ends in an uncaught error, like this one.
     browser
         .script("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })")
         .await?;

@@ -51,7 +51,7 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
         ensure!(began.elapsed() < KEPT, "nothing is kept");
         tokio::time::sleep(Duration::from_millis(200)).await;
     };
-    // What the page is made of, and nothing that it tells.
+    // The page's own files, and none of its data.
     assert!(paths.iter().any(|path| path.contains("_bg.wasm")), "{paths:?}");
     for path in &paths {
         let is_page = ["/", "/config.json", "/boot.js"].contains(&path.as_str())
@@ -74,7 +74,7 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
     assert!(seen.system("sockudo").age.contains("major outage"), "{:#?}", seen.systems);
     assert!(seen.problems.is_empty(), "{:?}", seen.problems);
 
-    // Without a connection of its own, it blames nobody else.
+    // Without a connection of its own, it blames no system.
     browser.offline(true).await?;
     browser.driver.goto(&stack.address()).await?;
     let seen = page
@@ -92,13 +92,13 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
     Ok(())
 }
 
-/// Of a system that only a recorder tells of, what it told last is told as what was.
+/// The last verdict on a system that only a recorder checks is shown as the last known state.
 #[tokio::test]
 async fn tells_what_a_recorder_told_last() -> Result {
     let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
     let additions = Additions { systems: system.to_owned(), ..Additions::default() };
     let mut stack = Stack::start_adding(Origins::One, &additions).await?;
-    // Two minutes ago it was at work. What it told then is too old to be believed, with a network and without.
+    // Two minutes ago it was at work. That verdict is too old to be believed, with a network and without.
     let at = clock()? - Span::from_secs(120);
     let verdict = Verdict { status: Status::Operational, since: at, measured: at, cause: None };
     let verdicts = Verdicts {
@@ -115,7 +115,7 @@ async fn tells_what_a_recorder_told_last() -> Result {
         seen.status("verdict-only") == "unknown"
             && seen.system("verdict-only").age.contains("operational")
     };
-    page.until("what it told", KEPT, was).await?;
+    page.until("the last known state", KEPT, was).await?;
     let began = now();
     while kept(&browser).await?.is_empty() {
         ensure!(began.elapsed() < KEPT, "nothing is kept");
@@ -123,7 +123,7 @@ async fn tells_what_a_recorder_told_last() -> Result {
     }
     stack.kill_proxy();
     browser.driver.goto(&stack.address()).await?;
-    page.until("what was told", KEPT, was).await?;
+    page.until("the last known state, offline", KEPT, was).await?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Snapshot {
     pub(crate) systems: Vec<System>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) footer: String,
-    /// What a screen reader was told last.
+    /// The last announcement to a screen reader.
     pub(crate) announced: String,
     /// The address of the favicon.
     pub(crate) icon: String,
@@ -102,7 +102,7 @@ impl<'a> Page<'a> {
         Ok(Snapshot::read(&self.browser.script(READ).await?))
     }
 
-    /// Looks again and again until the page shows what is expected, and returns that. The failure tells what it showed last.
+    /// Reads the page until it shows what is expected, and returns that. The error contains what it showed last.
     pub(crate) async fn until(
         &self,
         expected: &str,
@@ -112,7 +112,7 @@ impl<'a> Page<'a> {
         until(expected, within, async || self.snapshot().await, is_shown).await
     }
 
-    /// Looks on for a while and fails when anything else than expected is shown.
+    /// Reads the page for a while, and fails when it shows anything else than expected.
     pub(crate) async fn throughout(
         &self,
         expected: &str,
@@ -245,7 +245,7 @@ impl Snapshot {
     }
 }
 
-/// Looks again and again until what is seen is what is expected, and returns that. The failure tells what was seen last.
+/// Reads until the value is as expected, and returns it. The error contains the last value.
 pub(crate) async fn until<S: std::fmt::Debug>(
     expected: &str,
     within: Duration,

@@ -80,7 +80,7 @@ async fn until(browser: &Browser, expected: &str, script: &str) -> Result<Value>
 const BARS: &str = "const path = document.querySelector('#chatalot .days [data-status=operational]'); \
     return (path?.getAttribute('d') ?? '').split('z').length > 89";
 
-/// Waits until the chosen day of Chatalot is told so.
+/// Waits until the chosen day of Chatalot is described so.
 async fn line(browser: &Browser, holds: &str) -> Result<String> {
     let script = format!(
         "const text = document.querySelector('#chatalot .picker').getAttribute('aria-valuetext') ?? ''; \

@@ -115,7 +115,7 @@ async fn a_missing_file_is_404_and_never_the_page() -> Result {
         assert!(!answer.text().contains("<noscript>"), "{path} shows the page");
         assert!(
             !answer.text().contains("127.0.0.1"),
-            "{path} tells about what is behind: {}",
+            "{path} reveals what is behind: {}",
             answer.text()
         );
     }

@@ -1,4 +1,4 @@
-//! Asking no more than needed: a hidden tab is silent, and several tabs of one browser ask once.
+//! No more requests than needed: a hidden tab is silent, and several tabs of one browser check once.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{
     stack::{INTERVAL, NOTICED, Stack},
 };
 
-/// How many looks the open tab has asked for.
+/// Number of checks that the open tab has requested.
 async fn checks(browser: &Browser) -> Result<usize> {
     let is_check = |path: &String| path.starts_with("/status/") && path.as_str() != "/status/ping";
     Ok(browser.requests().await?.iter().filter(|path| is_check(path)).count())
@@ -30,7 +30,7 @@ async fn a_hidden_tab_asks_nothing_and_catches_up_when_shown() -> Result {
     tokio::time::sleep(INTERVAL).await;
     let before = stack.requests("sockudo").await?;
     tokio::time::sleep(INTERVAL * 4).await;
-    assert_eq!(stack.requests("sockudo").await?, before, "a hidden tab asks");
+    assert_eq!(stack.requests("sockudo").await?, before, "a hidden tab checks");
 
     stack.order("sockudo/refused").await?;
     browser.driver.close_window().await?;
@@ -59,14 +59,14 @@ async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
     let second_checks = checks(&browser).await? - second_before;
     browser.driver.switch_to_window(first.clone()).await?;
     let first_checks = checks(&browser).await?;
-    assert_eq!(second_checks, 0, "both windows ask, the first {first_checks} times");
-    assert!(first_checks > 0, "nobody asks");
+    assert_eq!(second_checks, 0, "both windows check, the first {first_checks} times");
+    assert!(first_checks > 0, "no window checks");
 
     browser.driver.close_window().await?;
     browser.driver.switch_to_window(second).await?;
     stack.order("sockudo/refused").await?;
     let takeover = NOTICED + Duration::from_secs(2);
-    page.until("the outage, asked by the second", takeover, |seen| {
+    page.until("the outage, found by the second", takeover, |seen| {
         seen.status("sockudo") == "major"
     })
     .await?;
@@ -74,7 +74,7 @@ async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
     Ok(())
 }
 
-/// Lets a granted lock reach the page's first script only after four seconds, when the page itself has long asked for it.
+/// Lets a granted lock reach the page's first script only after four seconds, long after the page itself has requested it.
 const LATE: &str = "{ const ask = navigator.locks.request.bind(navigator.locks); \
     navigator.locks.request = (name, options, callback) => callback \
         ? ask(name, options, (lock) => new Promise((done) => setTimeout(done, 4000)).then(() => callback(lock))) \

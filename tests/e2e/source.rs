@@ -45,7 +45,7 @@ impl Source {
             while let Ok((stream, _)) = listener.accept().await {
                 let known = Arc::clone(&known);
                 tokio::spawn(async move {
-                    // Whoever goes away early has seen enough.
+                    // A client that goes away early has seen enough.
                     let _ = answer(stream, &known).await;
                 });
             }

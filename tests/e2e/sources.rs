@@ -1,4 +1,4 @@
-//! A recorder's verdict and the browser's own checks: what a visitor reads, and how little is asked for it.
+//! A recorder's verdict and the browser's own checks: what a visitor reads, and how few requests it takes.
 
 use std::{fmt::Write as _, fs, time::Duration};
 

@@ -25,17 +25,17 @@ use crate::{
     places::{program, repository},
 };
 
-/// The present. Files that a recorder would have written tell of it.
+/// The present, as the recorder's files state it.
 #[expect(clippy::disallowed_methods, reason = "a recorder has a clock")]
 pub(crate) fn now() -> Result<Timestamp> {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     Ok(Timestamp(since_1970.as_millis().try_into()?))
 }
 
-/// Time from one look to the next.
+/// Time from one check to the next.
 pub(crate) const INTERVAL: Duration = Duration::from_secs(2);
 
-/// The longest that a change may take to be confirmed and shown: two looks, the shared cache (one second, and nginx counts
+/// The longest that a change may take to be confirmed and shown: two checks, the shared cache (one second, and nginx counts
 /// whole ones), two answers that come only with the timeout, and a second for two busy cores.
 pub(crate) const NOTICED: Duration = Duration::from_secs(2 * 2 + 2 + 2 + 1);
 
@@ -47,7 +47,7 @@ pub(crate) const PRIVATE: &str = "Quarrelsome payroll";
 pub(crate) enum Origins {
     /// One nginx is both, as in the demo.
     One,
-    /// One nginx serves the page, another is the status proxy, and the browser asks it through CORS.
+    /// One nginx serves the page, another is the status proxy, and the browser reaches it through CORS.
     Two,
 }
 
@@ -109,7 +109,7 @@ impl Stack {
         Self::start_adding(origins, &Additions::default()).await
     }
 
-    /// The demo with what a test adds. Nobody can log in before [`Stack::change_password`].
+    /// The demo with what a test adds. No login succeeds before [`Stack::change_password`].
     pub(crate) async fn start_adding(origins: Origins, additions: &Additions) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let (fleet_port, fleet) = start_fleet(folder.path()).await?;
@@ -141,7 +141,7 @@ impl Stack {
         Ok(stack)
     }
 
-    /// What a recorder writes that has just begun and looks once in a day. A test that means to see a past writes its own.
+    /// The files of a recorder that has just begun and checks once a day. A test that needs a past writes its own.
     fn begin_record(&self) -> Result {
         let folder = self.recorded();
         fs::create_dir_all(&folder)?;
@@ -216,12 +216,12 @@ impl Stack {
         Ok(String::from_utf8(made.stdout)?.trim().to_owned())
     }
 
-    /// What a system of the fleet answers at a path, asked past nginx. `system` counts the ports: 1 is Chatalot, 6 Sockudo's metrics.
+    /// Returns the answer of a system of the fleet at a path, past nginx. `system` counts the ports: 1 is Chatalot, 6 Sockudo's metrics.
     pub(crate) async fn answer_of(&self, system: u16, path: &str) -> Result<String> {
         Ok(http::get_plain(self.fleet_port + system, path).await?.text())
     }
 
-    /// Kills the nginx through which the systems are asked. With one origin that is also the page's.
+    /// Kills the nginx through which the systems are checked. With one origin that is also the page's.
     pub(crate) fn kill_proxy(&mut self) {
         self.proxy.as_mut().unwrap_or(&mut self.site).process = None;
     }
@@ -352,7 +352,7 @@ async fn start_fleet(folder: &Path) -> Result<(u16, Process)> {
 }
 
 /// The first of seven ports, another one for each test and attempt. Below those that systems give to connections (32768 on, where
-/// Linux is not told otherwise): there, a busy machine has no seven free in a row.
+/// Linux is configured otherwise): there, a busy machine has no seven free in a row.
 fn row(attempt: u32) -> u16 {
     const ROWS: u32 = 3_000;
     let row = std::process::id().wrapping_mul(7919).wrapping_add(attempt.wrapping_mul(613)) % ROWS;
@@ -420,7 +420,7 @@ pub(crate) fn is_root() -> Result<bool> {
     Ok(Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0")
 }
 
-/// A port that nobody listens on at the moment.
+/// A port that is free at the moment.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -9,7 +9,7 @@ use crate::{
     stack::{NOTICED, Origins, Stack},
 };
 
-/// A blocked way is believed after a canary that found nobody, which may take a timeout more than a look.
+/// A blocked connection is believed after a failed canary, which may take a timeout more than a check.
 const BELIEVED: Duration = Duration::from_secs(15);
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_dead_proxy_makes_the_systems_unknown_and_is_blamed() -> Result {
     assert!(seen.all_are("unknown"), "{:#?}", seen.systems);
     assert!(seen.problems.is_empty(), "a system is blamed: {:?}", seen.problems);
     let row = seen.system("sockudo");
-    assert!(row.age.contains("operational"), "the last known state is not told: {row:?}");
+    assert!(row.age.contains("operational"), "the last known state is missing: {row:?}");
 
     stack.restart_proxy().await?;
     // Without waiting for the next try.

@@ -1,4 +1,4 @@
-//! The widget on a page of another site, whose policy lets nothing in but the two sources that it asks for.
+//! The widget on a page of another site, whose policy admits only the two sources that the widget needs.
 
 use std::{fs, net::SocketAddr, time::Duration};
 
@@ -139,7 +139,7 @@ async fn tells_a_page_of_another_site_under_a_strict_policy() -> Result {
             "data-system=chatalot",
             "data-system=rat",
             "",
-            "data-system=nobody",
+            "data-system=missing",
             "data-system=rat data-lang=de data-look=badge data-theme=dark",
         ])
         .await?;
@@ -150,12 +150,12 @@ async fn tells_a_page_of_another_site_under_a_strict_policy() -> Result {
             "Chatalot: Operational | seconds ago | operational",
             "RAT: Major outage | seconds ago | major",
             "Example status: Partial outage | seconds ago | partial",
-            "nobody: Status unknown |  | unknown",
+            "missing: Status unknown |  | unknown",
             "RAT: Größerer Ausfall | vor Sekundes | major",
         ],
     )
     .await?;
-    // Nothing was refused, nothing complained, and all lines together asked once.
+    // Nothing was refused, nothing complained, and all lines together sent one request.
     assert_eq!(browser.violations().await?, Vec::<String>::new());
     assert_eq!(browser.complaints().await?, Vec::<String>::new());
     let requested = browser.requests().await?;
@@ -189,7 +189,7 @@ async fn knows_nothing_of_what_is_old_or_cannot_be_reached() -> Result {
     let browser = Browser::start().await?;
     let page = site.embedded(&["data-system=chatalot"]).await?;
 
-    // Nobody records.
+    // There is no recorder.
     browser.driver.goto(&page).await?;
     until(&browser, &["chatalot: Status unknown |  | unknown"]).await?;
 

@@ -1,7 +1,7 @@
 //! The dependency rule of `src/lib.rs` and `engine/src/lib.rs`, enforced: a module uses only what is listed above it.
 //!
 //! Reading order, dependency order and the flow of data are one as long as this holds. The check reads the source text,
-//! with comments and literals blanked, and looks at each path that starts at the crate's root. It is no compiler: a macro
+//! with comments and literals blanked, and reads each path that starts at the crate's root. It is no compiler: a macro
 //! could hide a path from it.
 
 mod circles;

@@ -1,4 +1,4 @@
-//! What lies under `/admin/`: a page for everyone, and data that nobody gets without the login, however he spells it.
+//! What lies under `/admin/`: a page for everyone, and data behind a login, however the path is spelled.
 
 use crate::server::{Answer, Server, is_installed, prepare, render, render_with};
 use crate::upstream::{Behaviour, Upstream, answer};
@@ -10,7 +10,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-/// Whoever gets one of these without the login has got through.
+/// A client that gets one of these without the login has got through.
 const SECRETS: [&str; 6] =
     ["secret-body", "secret_metric", "Payroll", "payroll", "upstream", "127.0.0.1"];
 
@@ -246,7 +246,7 @@ fn spellings(path: &str) -> Vec<String> {
     .collect()
 }
 
-/// Headers by which other proxies and frameworks let somebody in, or take another path or method than that of the request.
+/// Headers by which other proxies and frameworks admit a client, or take another path or method than that of the request.
 const TRICKS: [&str; 53] = [
     "X-Original-URL: /status/ping\r\n",
     "X-Rewrite-URL: /admin/\r\n",
@@ -497,7 +497,7 @@ fn stays_closed_without_a_password_file() {
     fs::remove_dir(&file).unwrap();
     fs::write(&file, "").unwrap();
     get(&right, 401, "login", "empty");
-    // What is in it is no hash: nobody gets in, whatever he says.
+    // Its content is no hash: no password is right.
     for line in ["ops", "ops:", "ops:\n", "ops:$2y$04$\n", "ops:$9$x\n", ":x\n", "#ops:x\n"] {
         fs::write(&file, line).unwrap();
         let answer = server.get_with("/admin/config.json", RIGHT);
@@ -507,7 +507,7 @@ fn stays_closed_without_a_password_file() {
     }
     admit(&file);
     assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
-    // As root everything can be read, unless the workers are somebody else.
+    // As root everything can be read, unless the workers run as another user.
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
     let answer = server.get_with("/admin/status/ping", RIGHT);
     assert!(matches!(answer.code, 403 | 204), "{}", answer.head);
@@ -544,7 +544,7 @@ fn slows_down_who_guesses_and_nobody_else() {
     }
     let upstream = secret_system();
     let server = guarded(upstream.port);
-    // Who is in asks as much as a page likes.
+    // A signed-in page is not limited.
     for _ in 0..60 {
         for path in ["/admin/status/ping", "/admin/config.json"] {
             assert!(matches!(server.get_with(path, RIGHT).code, 200 | 204), "{path}");
@@ -575,7 +575,7 @@ fn slows_down_who_guesses_and_nobody_else() {
     // The public side has no part in it.
     assert_eq!(server.get("/status/ping").code, 204);
     assert_eq!(server.get("/admin/").code, 200);
-    // A system's own 429 is told apart.
+    // A system's own 429 is distinguished.
     upstream.becomes(answer("429 Slow", "Retry-After: 7\r\nX-Allclear: limited\r\n", "own"));
     thread::sleep(Duration::from_secs(2));
     let own = server.get_with("/admin/status/verdict/health", RIGHT);
@@ -595,7 +595,7 @@ fn forgets_who_was_right_when_he_is_not_any_more() {
     let line = format!("ops:{}\n", hash.format_for_version(bcrypt::Version::TwoY));
     fs::write(server.path("out/htpasswd"), line).unwrap();
     thread::sleep(Duration::from_millis(2100));
-    // Not even while nobody's guesses are looked at.
+    // Not even while no guesses are checked.
     guess(&server, 40, &|number| login("ops", &format!("guess {number}")));
     let answer = server.get_with("/admin/status/ping", RIGHT);
     assert_closed(&answer, &[401, 429], "the former password");
@@ -689,7 +689,7 @@ fn passes_a_page_of_metrics_on_as_it_is() {
         assert!(answer.body == page, "{} bytes of {}", answer.body.len(), page.len());
         assert_eq!(answer.header("Content-Type"), Some(kind));
         assert_eq!(answer.header("Cache-Control"), Some("no-store"));
-        // Nothing is kept: each scrape asks.
+        // Nothing is cached: each scrape is a request.
         let zipped = server.get_with(
             "/admin/metrics/chat/metrics",
             &format!("{RIGHT}\r\nAccept-Encoding: gzip, br"),
@@ -721,8 +721,8 @@ fn lets_a_page_of_a_named_origin_log_in() {
     let server = guarded(upstream.port);
     for path in GUARDED {
         let get = |origin: &str| {
-            let asked = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization\r\n";
-            server.send(&request("OPTIONS", path, &format!("Origin: {origin}\r\n{asked}")))
+            let preflight = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization\r\n";
+            server.send(&request("OPTIONS", path, &format!("Origin: {origin}\r\n{preflight}")))
         };
         let answer = get("https://status.example.org");
         assert_eq!((answer.code, answer.body.as_str()), (204, ""), "{path}");
@@ -795,7 +795,7 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
             assert_eq!(answer.header("WWW-Authenticate"), None);
         }
     }
-    // A proxy that is gone, silent or broken lets nobody through.
+    // A proxy that is gone, silent or broken admits no client.
     for behaviour in [Behaviour::Answer(Duration::ZERO, String::new()), Behaviour::Hang] {
         proxy.becomes(behaviour);
         let answer = server.get_with("/admin/config.json", "Cookie: session=1");
@@ -803,7 +803,7 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
         assert_eq!(answer.header("X-Allclear"), Some("sign-in"));
     }
     assert_eq!(upstream.requests().len(), 0);
-    // It is told what it needs to decide, and prolongs the session by a cookie.
+    // It receives what it needs to decide, and prolongs the session by a cookie.
     proxy.becomes(answer("202 Accepted", "Set-Cookie: session=2; HttpOnly\r\n", "secret-body"));
     for path in GUARDED {
         let code = server.get_with(path, "Cookie: session=1").code;
@@ -813,7 +813,7 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
         server.get_with("/admin/status/payroll/health", "Cookie: session=1\r\nX-Original-URL: /");
     assert_eq!((answer.code, answer.body.as_str()), (503, "secret-body upstream"));
     assert_eq!(answer.header("Set-Cookie"), Some("session=2; HttpOnly"));
-    let asked = proxy.requests().pop().unwrap();
+    let subrequest = proxy.requests().pop().unwrap();
     for line in [
         "GET /oauth2/auth HTTP/1.1",
         "Cookie: session=1",
@@ -821,9 +821,9 @@ fn asks_a_sign_in_proxy_where_there_is_one() {
         "X-Forwarded-Uri: /admin/status/payroll/health",
         "X-Real-IP: 127.0.0.1",
     ] {
-        assert!(asked.lines().any(|asked| asked == line), "{line}: {asked}");
+        assert!(subrequest.lines().any(|found| found == line), "{line}: {subrequest}");
     }
-    assert!(!asked.contains("X-Original-URL"), "{asked}");
+    assert!(!subrequest.contains("X-Original-URL"), "{subrequest}");
     for request in upstream.requests() {
         assert!(!request.contains("session"), "{request}");
     }
@@ -885,7 +885,7 @@ fn takes_what_the_command_writes() {
         let output = command.arg("user").arg(server.path("out/htpasswd")).args(arguments).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        // Workers of an nginx that was started as root are somebody else.
+        // Workers of an nginx that was started as root run as another user.
         let readable = fs::Permissions::from_mode(0o644);
         fs::set_permissions(server.path("out/htpasswd"), readable).unwrap();
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()

@@ -6,7 +6,7 @@ use allclear::view::language::LANGUAGES;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of the pages that this server looks for.
+/// The folder of the pages that this server serves.
 fn pages(server: &Server) -> PathBuf {
     let conf = fs::read_to_string(server.path("out/nginx.conf")).unwrap();
     let (_, rest) = conf.split_once("try_files /").unwrap();

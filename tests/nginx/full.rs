@@ -1,4 +1,4 @@
-//! An nginx that cannot write: what it answers then, so that nobody takes its trouble for a system's.
+//! An nginx that cannot write: its answers do not pass for a system's failure.
 
 use crate::server::{Server, is_installed, prepare};
 use crate::upstream::Upstream;

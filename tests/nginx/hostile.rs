@@ -299,7 +299,7 @@ fn ends_an_answer_that_has_no_end() {
             assert_eq!(answer.header("X-Allclear"), Some(reason), "{head}: {}", answer.head);
             assert_eq!(answer.body, "", "{head}");
             println!("{reason} after {:?}", began.elapsed());
-            // The connection to the system ends, whether anybody waits or not.
+            // The connection to the system ends, with or without waiting clients.
             while upstream.n_ended_streams() < upstream.requests().len() {
                 assert!(began.elapsed() < Duration::from_secs(20), "{head}");
                 thread::sleep(Duration::from_millis(20));

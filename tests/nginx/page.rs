@@ -171,7 +171,7 @@ fn sends_what_was_compressed_beforehand() {
     }
 }
 
-/// With the proxy on another origin, the page asks for the recorder's files there, and corrects its clock by that server's.
+/// With the proxy on another origin, the page requests the recorder's files there, and corrects its clock by that server's.
 #[test]
 fn lets_pages_of_named_origins_read_what_the_recorder_wrote() {
     if !is_installed() {
@@ -232,7 +232,7 @@ fn sends_data_as_it_was_compressed_when_it_was_written() {
         let content = if best == "br" { "brotli" } else { "gzip" };
         assert_eq!(encoding(&path, "gzip, br"), (best.to_owned(), content.to_owned()));
         assert_eq!(encoding(&path, "gzip"), ("gzip".to_owned(), "gzip".to_owned()));
-        assert_eq!(server.get(&path).body.len(), 500, "{name}, to whoever takes neither");
+        assert_eq!(server.get(&path).body.len(), 500, "{name}, for a client that accepts neither");
     }
 }
 

@@ -24,7 +24,7 @@ fn serves_what_was_published_to_every_origin() {
         return;
     }
     let server = Server::start(&document(free_port()));
-    // Nobody records: nothing is there, and nobody keeps that.
+    // Without a recorder nothing is there, and that is not cached.
     for (path, _) in FILES {
         let answer = server.get(path);
         assert_eq!(

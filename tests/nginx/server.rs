@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Whether nginx is here, and its module for scripts. Where not, says so loudly: a test that did nothing must not look like one that
+/// Whether nginx is here, and its module for scripts. Where not, says so loudly: a test that did nothing must not pass for one that
 /// passed.
 pub(crate) fn is_installed() -> bool {
     let has_nginx = Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok();
@@ -168,7 +168,7 @@ pub(crate) fn render_with(folder: &Path, yaml: &str, port: u16, options: &[&str]
         .unwrap()
 }
 
-/// A port that nobody has at this moment.
+/// A port that is free at this moment.
 pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -1,4 +1,4 @@
-//! A system to stand behind nginx: it answers as told, and remembers every byte that it was sent.
+//! A system to stand behind nginx: it answers as configured, and remembers every byte that it was sent.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! Badges: well-formed, readable by everybody, truthful.
+//! Badges: well-formed, accessible, truthful.
 
 use crate::world::{DAY, HOUR, World, timeline, world};
 use allclear::config::brand::Accent;

@@ -175,7 +175,7 @@ fn names_what_is_unknown_where_the_rest_is_well() {
     let sockudo = &summary["components"][2];
     assert_eq!(sockudo["description"], "Status unknown. What Sockudo does");
     assert_eq!(sockudo["allclear_status"], "unknown");
-    // Nothing to tell of is not "all systems operational".
+    // No known status is not "all systems operational".
     world.systems.clear();
     let summary = read(&world, "summary");
     assert_eq!(summary["status"]["indicator"], "minor");

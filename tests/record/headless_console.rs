@@ -82,7 +82,10 @@ fn no_system_is_asked_twice() {
     for system in 0..3 {
         // Each second, give or take a tenth.
         let checks = services.checks(system, since).len();
-        assert!((5..=10).contains(&checks), "s{system} was asked {checks} times in eight seconds");
+        assert!(
+            (5..=10).contains(&checks),
+            "s{system} received {checks} requests in eight seconds"
+        );
         let (_, last) = span(&place, &["health_status", &format!("s{system}")]).unwrap();
         assert!(now().since(last).0 < 4000, "the console knows nothing new of s{system}");
     }
@@ -105,7 +108,7 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     };
     let document = format!(
         "site: {{name: Test}}\nadmin: {{login: basic}}\ndefaults: {{interval: 1s, timeout: 1s}}\nsystems:\n{}{}",
-        system("Tells", 0, 200),
+        system("Reports", 0, 200),
         system("Silent", 1, 100),
     );
     let place = Place::new(&document);
@@ -122,7 +125,7 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
             let mut runs = archive.of(id).into_iter().flat_map(|record| record.timeline.runs());
             runs.any(|run| run.state == State::Operational && run.until > since)
         };
-        is_seen("tells") && is_seen("silent")
+        is_seen("reports") && is_seen("silent")
     };
     let begun = now();
     let recorder = place.start();
@@ -133,9 +136,9 @@ fn a_page_of_metrics_fills_the_gap_of_a_restart() {
     let restarted = now();
     let recorder = place.start();
     until("both are watched again", || is_seen(restarted));
-    until("the gap is filled", || gaps("tells") == 0);
+    until("the gap is filled", || gaps("reports") == 0);
     assert!(recorder.stop());
-    assert_eq!((gaps("tells"), gaps("silent")), (0, 1), "an unobserved time stays a gap");
+    assert_eq!((gaps("reports"), gaps("silent")), (0, 1), "an unobserved time stays a gap");
 }
 
 /// A system with a page of metrics, scraped each second, with operators.

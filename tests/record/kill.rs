@@ -63,7 +63,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
     }
     let born = now();
     let recorder = place.start();
-    until("the last one asks", || !services.checks(0, born).is_empty());
+    until("the last one checks", || !services.checks(0, born).is_empty());
     assert!(recorder.stop());
     nothing_is_lost(&before, &place.archive(), deaths);
     assert!(!place.words().contains("damaged"), "a death is no damage: {}", place.words());

@@ -102,7 +102,7 @@ fn a_doubt_is_settled_within_two_intervals() {
 
 #[test]
 fn without_a_recorder_that_is_heard_every_system_is_checked() {
-    // It was asked, and there is none.
+    // Its files were requested, and there is none.
     let mut world = visitor(SYSTEMS);
     world.event(Event::VerdictsRead(Vec::new()));
     world.run(seconds(INTERVAL + 10));

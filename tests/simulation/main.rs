@@ -320,7 +320,7 @@ fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_non
     assert_eq!(kept.len(), 2);
 
     let mut world = World::starting_at(2, before.now + seconds(3 * 86_400));
-    assert!(!world.monitor.is_cut_off(), "it may be able to ask");
+    assert!(!world.monitor.is_cut_off(), "it may have a connection");
     world.event(Event::ConnectionChanged { online: false });
     assert!(world.monitor.is_cut_off());
     for message in kept {
@@ -385,7 +385,7 @@ fn a_slept_tab_wakes_to_unknown_and_then_to_the_truth() {
     // While the page sleeps, an outage begins and lasts. Nothing runs: no timer, no event.
     world.reply(0, Reply::Proxy("refused"));
     world.now += seconds(2400);
-    assert_eq!(world.requests, requests, "a hidden tab asks nothing");
+    assert_eq!(world.requests, requests, "a hidden tab requests nothing");
     assert_eq!(world.status(0), Status::Unknown, "what was green 40 minutes ago is not green now");
     world.event(Event::VisibilityChanged { visible: true });
     world.event(Event::LeadChanged { leads: true });
@@ -618,7 +618,7 @@ fn what_is_known_becomes_series() {
     assert_eq!(
         world.count_samples("health_check_duration_seconds", ""),
         durations,
-        "nobody answered"
+        "there was no answer"
     );
     world.reply(0, Reply::Answer(answer(200, "text/html", "<html>")));
     let before = world.count_samples("health_status", "");

@@ -28,7 +28,7 @@ impl Clock {
     }
 
     /// The real time as an HTTP date.
-    #[expect(clippy::unused_self, reason = "who has no clock must not tell the time")]
+    #[expect(clippy::unused_self, reason = "only the holder of a clock may read the time")]
     pub(crate) fn http_date(&self) -> String {
         http_date(real_seconds() as i64)
     }

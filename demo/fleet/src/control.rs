@@ -1,8 +1,8 @@
-//! The control port: breaks systems and tells what was asked of them, over plain HTTP.
+//! The control port: breaks systems and lists their requests, over plain HTTP.
 //!
 //! - `GET /` lists the systems, how each is broken, its requests, and the faults there are.
 //! - `POST /<system>/<fault>` breaks one: `?times=N` for so many answers, `?path=/health` only there, `?seconds=N` for
-//!   how late a slow answer is. `ok` heals it; `once` is one `error` for each asker, known by its `User-Agent`.
+//!   how late a slow answer is. `ok` heals it; `once` is one `error` for each client, known by its `User-Agent`.
 //! - `POST /ok` heals all.
 //! - `GET /<system>/requests` counts the requests that reached the system, per path.
 //! - `GET /<system>/last` shows the last of them, with its headers.
@@ -20,7 +20,7 @@ use crate::{
     systems::{System, percent_decoded},
 };
 
-/// How late a slow answer is, unless told otherwise: as late as a Chatalot that waits for its database.
+/// The delay of a slow answer unless given: that of a Chatalot that waits for its database.
 const SLOW_SECONDS: f64 = 5.0;
 
 /// The longest delay that can be ordered, in seconds.
@@ -28,7 +28,7 @@ const LONGEST_SECONDS: f64 = 3600.0;
 
 type Doors = BTreeMap<System, Arc<Door>>;
 
-/// Does what a request to the control port asks.
+/// Carries out a request to the control port.
 pub(crate) async fn obey(method: &str, target: &str, doors: &Doors) -> Reply {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
@@ -46,7 +46,7 @@ pub(crate) async fn obey(method: &str, target: &str, doors: &Doors) -> Reply {
     }
 }
 
-/// Does what is asked of one system.
+/// Carries out an order for one system.
 async fn obey_one(method: &str, word: &str, query: &str, door: &Door, doors: &Doors) -> Reply {
     match (method, word) {
         ("GET", "requests") => json_reply(200, &door.journal().requests()),
@@ -72,7 +72,7 @@ async fn obey_one(method: &str, word: &str, query: &str, door: &Door, doors: &Do
     }
 }
 
-/// Heals every system, and tells the first that could not be.
+/// Heals every system, and returns the first failure.
 async fn order_all_healed(doors: &Doors) -> anyhow::Result<()> {
     let mut outcome = Ok(());
     for door in doors.values() {
@@ -131,7 +131,7 @@ fn limited(mut order: Order, query: &str) -> Result<Order, String> {
         }
     }
     if order.fault == Fault::Refused && (order.times.is_some() || order.path.is_some()) {
-        return Err("a closed port can neither count answers nor tell paths apart".to_owned());
+        return Err("a closed port can neither count answers nor distinguish paths".to_owned());
     }
     Ok(order)
 }
@@ -141,7 +141,7 @@ fn door<'a>(name: &str, doors: &'a Doors) -> Option<&'a Door> {
     doors.values().find(|door| door.system.name() == name).map(AsRef::as_ref)
 }
 
-/// One system: where it is, how it is broken, what was asked of it.
+/// One system: its address, its fault, its requests.
 fn describe(door: &Door) -> Value {
     let condition = door.condition();
     let order = condition.order();

@@ -30,7 +30,7 @@ pub(crate) enum Fault {
     Truncated,
     /// A body of [`HUGE_SIZE`] bytes.
     Huge,
-    /// Nobody listens on the port.
+    /// Nothing listens on the port.
     Refused,
     /// Every other answer is a 500, counted per path.
     Flapping,
@@ -54,7 +54,7 @@ pub(crate) const FAULTS: [(&str, Fault); 12] = [
     ("limited", Fault::Limited),
 ];
 
-/// Words of the control port that are no fault of their own: healing, and one `error` for each asker.
+/// Words of the control port that are no fault of their own: healing, and one `error` for each client.
 pub(crate) const OTHER_WORDS: [&str; 2] = ["ok", "once"];
 
 impl Fault {
@@ -76,7 +76,7 @@ pub(crate) struct Order {
     pub(crate) fault: Fault,
     /// After so many broken answers it is over. Without it, `ok` ends it.
     pub(crate) times: Option<u32>,
-    /// Whether each asker gets `times` broken answers, rather than all of them together. Then only `ok` ends it.
+    /// Whether each client gets `times` broken answers, rather than all of them together. Then only `ok` ends it.
     pub(crate) is_per_client: bool,
     /// Only answers for this path break.
     pub(crate) path: Option<String>,
@@ -84,7 +84,7 @@ pub(crate) struct Order {
     pub(crate) delay: Duration,
 }
 
-/// So many askers are told apart.
+/// Maximum number of clients that are distinguished.
 const MOST_ASKERS: usize = 100;
 
 /// Whether a system is broken at the moment, and how.
@@ -93,7 +93,7 @@ pub(crate) struct Condition {
     order: Option<Order>,
     /// Answers given since the order, per path. Flapping alternates with it.
     answered: BTreeMap<String, u32>,
-    /// Broken answers that each asker got since the order, where it counts them.
+    /// Broken answers that each client got since the order, where it counts them.
     struck: BTreeMap<String, u32>,
 }
 
@@ -124,7 +124,7 @@ impl Condition {
             struck.fault = Fault::Error;
         }
         if order.is_per_client {
-            // The demo has two askers, and a stranger with many names must not fill the memory.
+            // The demo has two clients, and a stranger with many names must not fill the memory.
             let is_new = !self.struck.contains_key(client);
             if is_new && self.struck.len() >= MOST_ASKERS {
                 return None;

@@ -1,4 +1,4 @@
-//! What was asked of a system: how often which path, and the last request in full.
+//! The requests to a system: their number by path, and the last one in full.
 //!
 //! Tests read it over the control port: that 200 visitors cost one upstream request, that a proxy strips cookies.
 

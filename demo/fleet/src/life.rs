@@ -42,7 +42,7 @@ fn starts_of(seed: Seed, day: i64) -> [Option<f64>; 2] {
     [deployed.then_some(hundredths(deployment)), crashed.then_some(hundredths(crash))]
 }
 
-/// Kernels tell start times in hundredths of a second.
+/// Kernels report start times in hundredths of a second.
 fn hundredths(seconds: f64) -> f64 {
     (seconds * 100.0).floor() / 100.0
 }

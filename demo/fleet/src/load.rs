@@ -1,6 +1,6 @@
 //! How busy a system is: a daily curve with livelier waves on it, and its integral.
 //!
-//! Counters must never fall, whenever somebody looks. So they are not simulated step by step: the rate is a sum of
+//! Counters must never fall between any two scrapes. So they are not simulated step by step: the rate is a sum of
 //! sines that is always above zero, and a counter is its integral in closed form. Any instant costs the same, and the
 //! same seed always gives the same curve.
 

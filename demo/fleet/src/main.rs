@@ -7,11 +7,11 @@
 //!
 //! # How it is built
 //!
-//! What a system answers is a pure function of its seed, the time and what was asked before; [`systems`] has one file
+//! What a system answers is a pure function of its seed, the time and earlier requests; [`systems`] has one file
 //! for each. [`server`] is the edge: sockets, the clock, the faults that happen on the wire. Everything listens on
 //! 127.0.0.1 only.
 //!
-//! It plays answers, not services: nobody can chat, nothing is stored, and no answer is ever compressed.
+//! It plays answers, not services: there is no chat, nothing is stored, and no answer is ever compressed.
 
 mod clock;
 mod control;

@@ -1,4 +1,4 @@
-//! One answer on its way to whoever asked.
+//! One answer on its way to the client.
 //!
 //! Headers keep the order in which the real programs send them. `Content-Length` and, where a system does not place it
 //! itself, `Date` are added by the server at the end, as they do. A reply can promise more bytes than it holds: that is

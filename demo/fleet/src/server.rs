@@ -63,7 +63,7 @@ impl Door {
         self.condition.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was asked of it.
+    /// Its requests.
     pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }

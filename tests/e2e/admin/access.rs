@@ -1,4 +1,4 @@
-//! For everybody: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a admin.
+//! Accessibility: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a desktop.
 
 use anyhow::ensure;
 use serde_json::json;
@@ -246,7 +246,7 @@ async fn a_keyboard_is_enough() -> Result {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
     }
-    ensure!(heard.iter().all(|words| words.ends_with(" 1")), "no values are told: {heard:?}");
+    ensure!(heard.iter().all(|words| words.ends_with(" 1")), "no values are announced: {heard:?}");
 
     // A rule.
     tab_to(&admin, "A", "Alerts").await?;

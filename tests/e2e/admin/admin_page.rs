@@ -106,7 +106,7 @@ impl<'a> AdminPage<'a> {
                 return Ok(button.click().await?);
             }
         }
-        bail!("nobody can log out here")
+        bail!("there is no log-out button")
     }
 
     /// The first element at this path.
@@ -153,7 +153,7 @@ impl<'a> AdminPage<'a> {
         Ok(serde_json::from_value(self.browser.script(READ).await?)?)
     }
 
-    /// Looks again and again until the page shows what is expected, and returns that. The failure tells what it showed last.
+    /// Reads the page until it shows what is expected, and returns that. The error contains what it showed last.
     pub(crate) async fn until(
         &self,
         expected: &str,

@@ -30,7 +30,7 @@ pub(super) fn dashboard(panels: &[(&str, &str)]) -> String {
 
 const SENT: &str = "sockudo_ws_messages_sent_total";
 
-/// The counter of messages by application, as Sockudo tells it now.
+/// The counter of messages by application, as Sockudo exposes it now.
 async fn sent(stack: &Stack) -> Result<BTreeMap<String, f64>> {
     let page = stack.answer_of(6, "/metrics").await?;
     let series = page.lines().filter_map(|line| line.strip_prefix(SENT));
@@ -58,7 +58,7 @@ async fn panels_show_what_the_fleet_serves() -> Result {
         .await?;
     assert!(!sent(&stack).await?.is_empty(), "Sockudo has no counter {SENT}");
 
-    // A counter lies between what it was before the page asked and what it is afterwards.
+    // A counter lies between its value before the page's request and its value afterwards.
     let rows = admin.csv("Sent").await?.rows.len();
     let before = sent(&stack).await?;
     let began = now();
@@ -92,7 +92,7 @@ async fn panels_show_what_the_fleet_serves() -> Result {
     let label = &seen.panel("Memory").expect("a panel").label;
     assert!(
         label.contains("Memory") && label.contains("45"),
-        "who sees no picture is told {label:?}"
+        "the label of the picture is {label:?}"
     );
     admin.click_in_panel("Memory", "button[normalize-space()='Table']").await?;
     let seen = admin
@@ -187,7 +187,7 @@ async fn a_stopped_system_is_down_and_a_gap() -> Result {
     let has =
         |at: &String| sent.rows.iter().any(|(seen, values)| seen == at && values[0].is_some());
     for at in &down {
-        assert!(!has(at), "a value of {at}, when nobody answered: {sent:?}");
+        assert!(!has(at), "a value of {at}, when there was no answer: {sent:?}");
     }
     let (first, last) = (down[0], down[down.len() - 1]);
     assert!(sent.rows.iter().any(|(at, _)| at < first), "nothing before the gap: {sent:?}");
@@ -220,7 +220,7 @@ async fn a_link_shows_the_moment_and_the_panel() -> Result {
     assert_eq!(admin.csv("Up").await?.names.len(), whole - 1);
     admin.find(first).await?.click().await?;
 
-    // A moment that is held stands in the address, whoever opens it.
+    // A held range stands in the address, for any reader of it.
     admin.find("//*[@aria-roledescription='chart']").await?.focus().await?;
     admin.page.press("End").await?;
     admin.page.press("+").await?;

@@ -1,4 +1,4 @@
-//! The configuration changes while an operator's page is open: it says so, blames nobody, and goes on with it on demand.
+//! The configuration changes while an operator's page is open: it says so, blames no system, and adopts it on demand.
 
 use super::admin_page::{AdminPage, SOON};
 use crate::{Result, browser::Browser, stack::Stack};

@@ -1,4 +1,4 @@
-//! What this browser keeps: a reload loses at most one scrape, and of several tabs one asks.
+//! What this browser keeps: a reload loses at most one scrape, and one of several tabs sends the requests.
 
 use anyhow::ensure;
 use thirtyfour::WindowHandle;
@@ -80,11 +80,11 @@ async fn of_two_tabs_one_asks_and_both_show() -> Result {
     let due = began.elapsed().as_secs_f64() / INTERVAL.as_secs_f64();
     assert!(
         (counted as f64) < due * 1.5 + 1.0,
-        "{counted} scrapes in a time for {due:.1}: both tabs ask"
+        "{counted} scrapes in a time for {due:.1}: both tabs scrape"
     );
-    assert!(counted >= 3, "nobody asks: {counted} scrapes in a time for {due:.1}");
+    assert!(counted >= 3, "no tab leads: {counted} scrapes in a time for {due:.1}");
 
-    // The one that asked is gone: the other goes on.
+    // The leading tab is gone: the other goes on.
     browser.driver.switch_to_window(first).await?;
     browser.driver.close_window().await?;
     browser.driver.switch_to_window(second).await?;

@@ -27,7 +27,7 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
         .collect();
     assert!(requested.len() > 3 && foreign.is_empty(), "{requested:?}");
 
-    // And the operator's page holds nothing private before somebody logs in.
+    // And the operator's page holds nothing private before a login.
     let _desk = AdminPage::open(&browser, &stack, "").await?;
     let text = browser.script("return document.documentElement.outerHTML").await?;
     assert!(!text.to_string().contains(PRIVATE), "a private name before the login: {text}");
@@ -38,7 +38,7 @@ async fn a_visitor_loads_nothing_of_the_operators_page() -> Result {
     assert_eq!(
         requested.iter().find(is_guarded),
         None,
-        "it asks before somebody logs in: {requested:?}"
+        "it requests data before a login: {requested:?}"
     );
     Ok(())
 }

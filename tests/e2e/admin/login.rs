@@ -1,4 +1,4 @@
-//! Who is let in, what others are told, and what stays when a login is lost.
+//! Which logins succeed, how others are refused, and what stays when a login is lost.
 
 use std::sync::{
     Arc,
@@ -35,7 +35,7 @@ async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
     let login = seen.login.as_ref().expect("a login");
     assert_eq!(login.status, "major");
     assert_eq!(login.name, "ops", "the name has to be typed again");
-    assert_eq!(login.focus, "password", "one has to look for the password's field");
+    assert_eq!(login.focus, "password", "the password's field is not focused");
     assert!(!login.is_over, "{login:?}");
 
     admin.log_in("ops", &password).await?;
@@ -56,11 +56,14 @@ async fn a_login_lasts_as_long_as_a_person_wants() -> Result {
     // In memory alone: it ends with the document.
     admin.log_in("ops", &password).await?;
     admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
-    assert!(!browser.script(kept).await?.to_string().contains("Basic"), "it is kept unasked");
+    assert!(
+        !browser.script(kept).await?.to_string().contains("Basic"),
+        "it is stored without consent"
+    );
     admin.reload().await?;
     admin.until("the form", SOON, |seen| seen.login.is_some()).await?;
 
-    // Remembered in this tab: it stays, until somebody logs out.
+    // Remembered in this tab: it stays until the logout.
     admin.remember().await?;
     admin.log_in("ops", &password).await?;
     admin.until("the admin", SOON, |seen| seen.heading == "Targets").await?;
@@ -125,7 +128,7 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
     let browser = Browser::start().await?;
     let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
     let all_green = |seen: &Seen| seen.status("RAT") == "operational" && seen.subjects.len() >= 7;
-    admin.until("a first look", SOON, all_green).await?;
+    admin.until("the first checks", SOON, all_green).await?;
 
     let other = stack.change_password("ops")?;
     let is_lost = |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.is_over);
@@ -139,16 +142,12 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
         true
     );
 
-    // Nothing is asked until somebody logs in; a change is learned only then.
+    // Nothing is requested before a login; a change is learned only then.
     stack.order("sockudo/refused").await?;
     tokio::time::sleep(INTERVAL).await;
     browser.script("performance.clearResourceTimings()").await?;
     tokio::time::sleep(INTERVAL * 2).await;
-    assert_eq!(
-        browser.requests().await?,
-        Vec::<String>::new(),
-        "it goes on asking without a login"
-    );
+    assert_eq!(browser.requests().await?, Vec::<String>::new(), "it goes on without a login");
     admin.log_in("ops", &other).await?;
     let seen = admin
         .until("the admin going on", SOON, |seen| {
@@ -168,7 +167,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
         move |seen: &Seen| seen.login.as_ref().is_some_and(|login| login.alert.contains(words))
     };
 
-    // Without a password file nobody gets in, and that is not the password's fault.
+    // Without a password file no login succeeds, and that is not the password's fault.
     admin.log_in("ops", "whatever it is").await?;
     admin.until("a closed door", SOON, says("Access is blocked")).await?;
 
@@ -202,7 +201,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
 
     stack.kill_proxy();
     admin.log_in("ops", "whatever it is").await?;
-    let seen = admin.until("nobody there", SOON, says("cannot be reached")).await?;
+    let seen = admin.until("no server", SOON, says("cannot be reached")).await?;
     let login = seen.login.expect("a login");
     assert_eq!(login.status, "unknown", "{login:?}");
     assert!(login.alert.contains("was not checked"), "{login:?}");
@@ -210,7 +209,7 @@ async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
     Ok(())
 }
 
-/// While a prompt of the browser is open, no script runs, and the driver tells of it.
+/// While a prompt of the browser is open, no script runs, and the driver reports it.
 #[tokio::test]
 async fn no_prompt_of_the_browser_ever_appears() -> Result {
     let stack = Stack::start().await?;
@@ -223,7 +222,7 @@ async fn no_prompt_of_the_browser_ever_appears() -> Result {
             seen.login.as_ref().is_some_and(|login| !login.alert.is_empty())
         })
         .await?;
-    assert!(browser.driver.get_alert_text().await.is_err(), "the browser asks something");
+    assert!(browser.driver.get_alert_text().await.is_err(), "the browser shows a prompt");
     Page::open_at(&browser, &format!("{}admin/", admin.site())).await?;
     admin.until("the form again", SOON, |seen| seen.login.is_some()).await?;
     Ok(())

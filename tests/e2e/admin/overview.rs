@@ -27,7 +27,7 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
             rat.parts.iter().any(|(name, status)| name == part && status == "operational");
         assert!(is_well, "{part:?} is not well: {rat:?}");
     }
-    // Nobody listens on its port.
+    // Nothing listens on its port.
     admin.until("the private system down", SOON, |seen| seen.status(PRIVATE) == "major").await?;
 
     for order in ["sockudo/refused", "chatalot/degraded", "rat/unready"] {
@@ -59,7 +59,7 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
         .filter(|(_, status)| !matches!(status.as_str(), "operational" | "unknown"))
         .map(|(name, _)| name)
         .collect();
-    assert!(bad.len() >= 2, "the reasons are not told: {rat:?}");
+    assert!(bad.len() >= 2, "the reasons are missing: {rat:?}");
     let body = stack.answer_of(3, "/health/ready").await?;
     let reason = body.split('"').find(|text| text.len() > 20).unwrap_or_default();
     assert!(

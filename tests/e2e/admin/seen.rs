@@ -13,7 +13,7 @@ pub(crate) struct Seen {
     pub(crate) heading: String,
     /// The login form, where there is one.
     pub(crate) login: Option<Login>,
-    /// Who is logged in; empty for nobody.
+    /// Who is logged in; empty without a login.
     pub(crate) who: String,
     /// How many alerts fire, as the rail says; empty for none.
     pub(crate) firing: String,
@@ -70,7 +70,7 @@ pub(crate) struct Answer {
     pub(crate) title: String,
     /// Rows of the list or the table that are in the document.
     pub(crate) rows: Vec<String>,
-    /// How many there are, as a screen reader is told.
+    /// How many there are, as a screen reader announces it.
     pub(crate) count: String,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct Panel {
     pub(crate) legend: Vec<(String, String)>,
     /// The rows of its table, head first, where it is shown as one.
     pub(crate) table: Vec<Vec<String>>,
-    /// What a screen reader is told of the drawing.
+    /// The accessible name of the drawing.
     pub(crate) label: String,
 }
 

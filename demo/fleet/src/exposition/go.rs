@@ -18,7 +18,7 @@ pub(crate) fn write(mut families: Vec<Family>) -> String {
     write_in_order(&families, number::go, "")
 }
 
-/// Writes families as they are, with numbers and what lies between families as told, for programs that print by hand.
+/// Writes families as they are, with the given number format and separator, for programs that print by hand.
 pub(crate) fn write_in_order(
     families: &[Family],
     number: fn(f64) -> String,

@@ -78,7 +78,7 @@ pub(crate) struct Series {
     pub(crate) labels: Labels,
     /// What it shows.
     pub(crate) value: Value,
-    /// When it came to be, in seconds since 1970. Only Python tells.
+    /// When it was created, in seconds since 1970. Only Python exposes it.
     pub(crate) created: f64,
 }
 

@@ -1,7 +1,7 @@
 //! Numbers as Go, Python and Rust write them.
 //!
 //! All three print the fewest digits that read back as the same number, which is what Rust's formatting does; they
-//! differ in when they change to an exponent, and in how that looks.
+//! differ in when they change to an exponent, and in its form.
 
 /// Go's `strconv.FormatFloat(value, 'g', -1, 64)`: an exponent below 1e-4 and from 1e6 on.
 pub(crate) fn go(value: f64) -> String {

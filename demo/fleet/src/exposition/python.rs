@@ -30,7 +30,7 @@ pub(crate) fn write(families: &[Family]) -> String {
     page.text
 }
 
-/// Counters and histograms of the application tell when they came to be; those of the runtime and gauges do not.
+/// Counters and histograms of the application expose when they were created; those of the runtime and gauges do not.
 fn has_creation_time(family: &Family) -> bool {
     let own = !family.name.starts_with("process_") && !family.name.starts_with("python_");
     own && family.kind != Kind::Gauge && !family.series.is_empty()

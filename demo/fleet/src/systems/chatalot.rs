@@ -2,7 +2,7 @@
 //!
 //! - `GET /api/health`: JSON, **200 in every case**, also when it says `degraded`. The guide agrees with the program, so
 //!   both shapes are the same.
-//! - Any other path: 200 and the HTML of its web application, which is a trap for whoever looks at the code alone.
+//! - Any other path: 200 and the HTML of its web application, a trap for a check that reads the code alone.
 //!
 //! It has no word for down: there, a proxy in its place answers 502. Unready is its degraded body with a 503.
 

@@ -6,7 +6,7 @@
 //! The guide agrees with the program about health. The real one can only be there or fail: down is its 500; degraded is
 //! what it would say if it could, 200 with `degraded`; unready is FastAPI's 503.
 //!
-//! The gauges of the database pool are zero until somebody asks for `db-pool`, and then stay as they were. With several
+//! The gauges of the database pool are zero until `db-pool` is requested, and then stay as they were. With several
 //! workers each has counters and a start of its own, and any of them may answer: both as in the real program.
 
 mod helpdesk;

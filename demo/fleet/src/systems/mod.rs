@@ -175,7 +175,7 @@ impl Actors {
     }
 }
 
-/// A page for people where a machine asked.
+/// A page for people in answer to a machine.
 pub(crate) fn stray_page() -> Reply {
     let body = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Welcome</title></head>\
                 <body><h1>Welcome</h1><p>This is not the page you are looking for.</p></body></html>\n";

@@ -52,7 +52,7 @@ fn assert_like(answer: &Answer, expected: &Answer, what: &str) {
     assert_eq!(answer.code, expected.code, "{what}");
     let stable = |answer: &Answer| -> Vec<(String, String)> {
         let changing = ["date", "content-length", "x-request-id"];
-        // The tests ask to close the connection, who captured did not.
+        // The tests close the connection, the capture did not.
         let headers = answer.headers.iter().filter(|(name, _)| name != "connection");
         headers
             .map(|(name, value)| {

@@ -139,12 +139,12 @@ fn what_happens_on_the_wire_happens_to_all() {
         player.order(&format!("/{name}/once"));
         let codes: Vec<u16> = (0..3).map(|_| player.get(place, path).code).collect();
         assert_eq!(codes, [500, 200, 200], "{name}");
-        // The recorder has its own failure, whoever came first.
+        // The recorder has its own failure, in either order.
         let agent = "User-Agent: allclear-recorder\r\n";
         let codes = [(); 2].map(|()| {
             player
                 .request_with(place, "GET", path, agent, Duration::from_secs(10))
-                .expect("asked")
+                .expect("an answer")
                 .code
         });
         assert_eq!(codes, [500, 200], "{name}");
@@ -158,7 +158,7 @@ fn what_happens_on_the_wire_happens_to_all() {
         assert!(player.request_with(place, "GET", path, "", patience).is_err(), "{name}");
 
         player.order(&format!("/{name}/refused"));
-        let refused = player.request(place, "GET", path).expect_err("nobody listens");
+        let refused = player.request(place, "GET", path).expect_err("nothing listens");
         assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused, "{name}");
         assert!(broken("ok").whole, "{name}");
     }
@@ -169,7 +169,7 @@ fn a_closing_port_ends_the_connections_through_it() {
     use std::io::{Read as _, Write as _};
     let player = Player::start(&[]);
     let mut kept = std::net::TcpStream::connect(("127.0.0.1", player.base + 5)).expect("connects");
-    kept.write_all(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asks");
+    kept.write_all(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
     let mut answer = [0; 12];
     kept.read_exact(&mut answer).expect("an answer");
     assert_eq!(&answer, b"HTTP/1.1 200");

@@ -7,7 +7,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails where it stands")]
 #![expect(
     clippy::disallowed_methods,
-    reason = "how late an answer is can only be told with a clock"
+    reason = "the delay of an answer can only be measured with a clock"
 )]
 
 mod captures;

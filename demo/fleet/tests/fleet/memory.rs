@@ -74,11 +74,11 @@ fn the_pool_is_zero_until_asked_for_and_then_frozen() {
     assert_eq!(gauges(), [Some(0.0); 4]);
     let pool: serde_json::Value =
         serde_json::from_str(&player.get(4, "/api/metrics/db-pool").body).expect("JSON");
-    let told = ["size", "checkedout", "checkedin", "overflow"].map(|name| pool[name].as_f64());
-    assert_eq!(told[0], Some(5.0));
-    assert_eq!(gauges(), told);
+    let pool = ["size", "checkedout", "checkedin", "overflow"].map(|name| pool[name].as_f64());
+    assert_eq!(pool[0], Some(5.0));
+    assert_eq!(gauges(), pool);
     std::thread::sleep(std::time::Duration::from_millis(300));
-    assert_eq!(gauges(), told);
+    assert_eq!(gauges(), pool);
 }
 
 #[test]

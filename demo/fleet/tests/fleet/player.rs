@@ -1,4 +1,4 @@
-//! Starts `fleet` on free ports, asks it over plain sockets, and ends it.
+//! Starts `fleet` on free ports, sends it requests over plain sockets, and ends it.
 //!
 //! No HTTP library: names, order and case of headers are what is tested.
 

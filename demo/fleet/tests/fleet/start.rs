@@ -27,7 +27,7 @@ fn ends_well_on_sigterm_even_while_an_answer_hangs() {
     let mut stream =
         std::net::TcpStream::connect(("127.0.0.1", player.base + 3)).expect("connects");
     std::io::Write::write_all(&mut stream, b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .expect("asks");
+        .expect("a request");
     assert_eq!(player.terminate(), Some(0));
 }
 

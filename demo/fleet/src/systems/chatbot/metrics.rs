@@ -1,7 +1,7 @@
 //! The chatbot's metrics page: every family, in the order in which the real program declares them.
 //!
-//! Requests are labelled with the path as sent: one series per chat session, and whatever scanners try. What was asked
-//! of the demo itself is counted with the rest. The provider families are declared and never have a sample, except in
+//! Requests are labelled with the path as sent: one series per chat session, and whatever scanners try. Requests
+//! to the demo itself are counted with the rest. The provider families are declared and never have a sample, except in
 //! the guide's shape. What happens inside is in [`super::helpdesk`].
 
 use crate::{
@@ -33,7 +33,7 @@ const fn route(
     Route { method, path, status, flow }
 }
 
-/// People who ask something, and what comes of it.
+/// Questions of people, and their outcomes.
 pub(super) const CHATS: Flow = Flow::new("chats", 0.011);
 pub(super) const STREAMS: Flow = Flow::new("streams", 0.018);
 const VISITS: Flow = Flow::new("visits", 0.026);
@@ -342,7 +342,7 @@ fn provider(process: &Process, shape: Shape) -> [Family; 2] {
     [latency, errors]
 }
 
-/// The database pool as it was when somebody last asked for it; zeros before.
+/// The database pool as it was at its last request; zeros before.
 fn pool_gauges(pool: Option<Pool>) -> [Family; 5] {
     let pool = pool.unwrap_or_default();
     let usage_ratio =

@@ -1,6 +1,6 @@
 //! What one worker process of the chatbot remembers: the requests it answered, and the pool as last seen.
 //!
-//! A restart forgets both. Workers share nothing: whoever scrapes meets one of them by chance, which makes counters jump.
+//! A restart forgets both. Workers share nothing: a scrape meets one of them by chance, which makes counters jump.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub(super) struct Worker {
     started: f64,
     /// Requests answered.
     pub(super) observed: Observed,
-    /// The pool, as it was when somebody last asked for it.
+    /// The pool, as it was at its last request.
     pub(super) pool: Option<Pool>,
 }
 

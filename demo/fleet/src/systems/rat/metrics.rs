@@ -1,7 +1,7 @@
 //! RAT's metrics page, printed by hand in the real program.
 //!
 //! The guide's families (requests, runs, the scheduler, gRPC) exist in no version of it; its shape has blank lines. Four
-//! of the real gauges end in `_total`, which tells lies about them on purpose: so they do there.
+//! of the real gauges end in `_total`, which misnames them on purpose, as in the real program.
 
 use crate::{
     exposition::{Family, Kind, Series, Value, go, number},

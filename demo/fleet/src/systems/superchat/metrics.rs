@@ -64,7 +64,7 @@ pub(super) fn active_sessions(process: &Process) -> f64 {
     process.present(SESSIONS, STAY)
 }
 
-/// The whole page. `scrapes` is how often it was asked for while the demo runs.
+/// The whole page. `scrapes` is the number of its scrapes while the demo runs.
 pub(super) fn page(process: &Process, shape: Shape, scrapes: u64) -> String {
     let sessions = active_sessions(process);
     let mut families = runtime::families(process, sessions, scrapes);
@@ -166,7 +166,7 @@ fn messages_sent(process: &Process, shape: Shape) -> Family {
     )
 }
 
-/// Families that the guide asks for and the real program never records.
+/// Families that the guide lists and the real program never records.
 fn never_recorded(process: &Process) -> Vec<Family> {
     let channels = [
         ("1", "channel 1", 42.0),

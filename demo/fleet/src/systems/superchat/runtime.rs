@@ -1,4 +1,4 @@
-//! What `client_golang` tells about the Go runtime and the process, on every page it writes.
+//! The metrics of the Go runtime and the process that `client_golang` adds to every page.
 //!
 //! The heap is a sawtooth between collections; what depends on it follows it.
 
@@ -44,7 +44,7 @@ impl Heap {
 
 /// The families of the runtime, the process and the metrics handler.
 ///
-/// `sessions` is how many clients are connected, `scrapes` how often the page was asked for while the demo runs.
+/// `sessions` is the number of connected clients, `scrapes` the number of scrapes while the demo runs.
 pub(super) fn families(process: &Process, sessions: f64, scrapes: u64) -> Vec<Family> {
     let heap = Heap::at(process);
     let in_use = heap.used + 3_448_296.0;
