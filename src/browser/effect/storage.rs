@@ -3,16 +3,18 @@
 //! Whole operations only. A transaction ends by itself as soon as a task waits for anything else, so every request is made before
 //! the first wait, and no transaction leaves this file. Nothing here knows what a record holds.
 
+mod outcome;
+
+use self::outcome::{answer, end};
 use crate::console::StorageError;
 use idb::{
-    Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
+    Database, DatabaseEvent as _, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query,
     Transaction, TransactionMode,
 };
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use metrics_engine::store::snapshot::{Batch, Record};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbOpenDbRequest};
 
 /// The version of the database: which tables it has. What is in them has a version of its own.
 const VERSION: u32 = 1;
@@ -179,76 +181,6 @@ impl Drop for Storage {
     }
 }
 
-/// Resolves when everything is on its way to the disk. To be called before the first wait, or the end may be missed.
-///
-/// The crate's own future reports an abort without its reason, and a full disk is reported in no other way.
-fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError>> {
-    let transaction = IdbTransaction::from(transaction);
-    let ended = Promise::new(&mut |resolve, reject| {
-        transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onabort(Some(&reject));
-    });
-    async move {
-        match JsFuture::from(ended).await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(transaction.error().map_or_else(
-                || StorageError::Other("the transaction was aborted".to_owned()),
-                |exception| named(&exception),
-            )),
-        }
-    }
-}
-
-/// What comes of a request. To be called before the first wait, or its end may be missed.
-///
-/// The crate's own futures are a type for each kind of request, 3 KB for those of this file.
-fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StorageError>> {
-    // The listeners are attached at once: an unhandled rejection would stop the page.
-    let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    }));
-    async move {
-        let ended = ended.await;
-        match request.error() {
-            Ok(Some(exception)) => Err(named(&exception)),
-            _ if ended.is_err() => Err(unknown()),
-            _ => request.result().map_err(|_| unknown()),
-        }
-    }
-}
-
 fn bytes(value: &JsValue) -> Option<Vec<u8>> {
     value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
-}
-
-impl From<Error> for StorageError {
-    fn from(error: Error) -> Self {
-        match &error {
-            Error::DomException(exception) => named(exception),
-            Error::ClearFailed(value)
-            | Error::DeleteFailed(value)
-            | Error::GetAllFailed(value)
-            | Error::GetAllKeysFailed(value)
-            | Error::IndexedDbDeleteFailed(value)
-            | Error::IndexedDbOpenFailed(value)
-            | Error::ObjectStoreNotFound(value)
-            | Error::UpdateFailed(value) => value.dyn_ref().map_or_else(unknown, named),
-            _ => unknown(),
-        }
-    }
-}
-
-/// What no operation of this file leads to. The words of `idb` for all that could would be 2 KB in every page.
-fn unknown() -> StorageError {
-    StorageError::Other("the database gave no reason".to_owned())
-}
-
-/// By the names of the standard (Indexed Database API 3.0, chapter 3).
-fn named(exception: &DomException) -> StorageError {
-    match exception.name().as_str() {
-        "QuotaExceededError" => StorageError::Full,
-        "VersionError" => StorageError::Newer,
-        name => StorageError::Other(format!("{name}: {}", exception.message())),
-    }
 }

@@ -3,11 +3,13 @@
 //! A page may have 24,000 samples, and another one comes every few seconds, so what is listed is where its lines begin. To find
 //! that takes the first bytes of each; only the rows within the window of the list become text.
 
+mod sample_line;
+
+use self::sample_line::{contains, has_name, name_of, sample, series_of};
 use super::{Scene, answer, shorten, target};
 use crate::console::TargetWatch;
 use crate::route::{Aspect, Endpoint};
 use metrics_engine::bytes::line_end;
-use metrics_engine::exposition::lines::{Line, Lines, RawSample};
 use metrics_engine::exposition::{Format, MetricType};
 use metrics_engine::scrape::Family;
 use metrics_engine::time::Timestamp;
@@ -162,7 +164,7 @@ fn families(
         if says_nothing || (is_doubtful() && sample(line, format).is_none()) {
             continue;
         }
-        // Samples of one name stand together: thousands of them are looked for once.
+        // Samples of one name stand together: the family of thousands is found once.
         if !has_name(line, name) {
             name = name_of(line);
             let text = String::from_utf8_lossy(name);
@@ -181,55 +183,6 @@ fn families(
         places.push(Place { kind: RowKind::Sample, ..place });
     }
     places
-}
-
-/// The sample of a line that has one.
-fn sample(line: &[u8], format: Format) -> Option<RawSample<'_>> {
-    match Lines::new(line, format, false).next() {
-        Some(Ok(Line::Sample(sample))) => Some(sample),
-        _ => None,
-    }
-}
-
-/// Ends the name of a metric.
-fn is_end(byte: u8) -> bool {
-    matches!(byte, b'{' | b' ' | b'\t')
-}
-
-/// The name that a sample's line begins with.
-fn name_of(line: &[u8]) -> &[u8] {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii_start();
-    // The name may be the first thing within the braces, in quotes.
-    if let Some(quoted) = line.strip_prefix(b"{\"") {
-        return quoted.split(|byte| *byte == b'"').next().unwrap_or_default();
-    }
-    line.split(|byte| is_end(*byte)).next().unwrap_or_default()
-}
-
-/// Whether a sample's line begins with exactly this name.
-fn has_name(line: &[u8], name: &[u8]) -> bool {
-    !name.is_empty()
-        && line.starts_with(name)
-        && line.get(name.len()).is_some_and(|byte| is_end(*byte))
-}
-
-/// The text of a sample's line as far as its labels go.
-fn series_of(line: &[u8]) -> &[u8] {
-    let end = line.iter().rposition(|byte| *byte == b'}').map(|brace| brace + 1);
-    end.map_or_else(|| name_of(line), |end| line.get(..end).unwrap_or_default())
-}
-
-/// Whether `text` contains `filter`, which has no large ASCII letters.
-fn contains(text: &[u8], filter: &[u8]) -> bool {
-    let Some((first, rest)) = filter.split_first() else { return true };
-    let mut text = text;
-    while let Some(at) = text.iter().position(|byte| byte.to_ascii_lowercase() == *first) {
-        text = text.get(at + 1..).unwrap_or_default();
-        if text.get(..rest.len()).is_some_and(|text| text.eq_ignore_ascii_case(rest)) {
-            return true;
-        }
-    }
-    false
 }
 
 /// The family of a sample of this name: the one of that name, or else of that without its suffix, none of which holds a second `_`.
