@@ -53,7 +53,7 @@ pub enum Endpoint {
 pub enum Aspect {
     /// Lines that could not be read.
     Problems,
-    /// What was read, family by family.
+    /// The parsed samples, by family.
     Families,
     /// The answer as received.
     Raw,

@@ -1,4 +1,4 @@
-//! What evaluating an expression costs: nanoseconds per series and step, on 3,000 series over two hours at 241 steps.
+//! The cost of evaluating an expression: nanoseconds per series and step, on 3,000 series over two hours at 241 steps.
 //!
 //! The shape is that of the benchmark of the Thanos engine (`engine/bench_test.go`): samples every 15 seconds, a step of 30 seconds.
 //! `cargo bench -p metrics-engine --bench promql`.

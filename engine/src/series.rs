@@ -36,7 +36,7 @@ pub struct Sample {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesId(pub usize);
 
-/// What a series has at an instant: a value, or the mark that it ended there.
+/// An entry of a series at an instant: a value, or the mark that it ended there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
     /// The instant.

@@ -1,6 +1,6 @@
 //! Reads the rows of Gatus' database and the answers of its API.
 //!
-//! Of each endpoint, the newest results (100 unless `storage.maximum-number-of-results` says otherwise) and events (50), which are the
+//! For each endpoint, the newest results (100 unless `storage.maximum-number-of-results` says otherwise) and events (50), which are the
 //! changes; and for 30 days how many checks there were, by the hour, and by the day after two days. The API gives results and events
 //! alone. Gatus does not keep its interval, which follows from the results.
 

@@ -98,7 +98,7 @@ impl Font {
 /// The colours, the font and the lines of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// Of the panel.
+    /// The colour of the panel.
     pub background: Color,
     /// Grid lines and the track of a gauge.
     pub grid: Color,
@@ -116,7 +116,7 @@ pub struct Theme {
     pub warning: Color,
     /// Beyond a limit that is critical; a firing alert.
     pub critical: Color,
-    /// Of the words.
+    /// The colour of text.
     pub font: Font,
     /// How thick a curve is, in CSS pixels.
     pub line: f64,

@@ -92,7 +92,7 @@ pub struct Deployed {
     pub group: String,
     /// A sentence about it; may be empty.
     pub description: String,
-    /// Who may see what.
+    /// Its visibility.
     pub visibility: Visibility,
     /// At least one.
     pub checks: Vec<Endpoint>,

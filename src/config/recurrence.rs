@@ -154,7 +154,7 @@ impl Rule {
         in_month && in_week
     }
 
-    /// Of days whose weekday is named, those that are the right one of their period.
+    /// Keeps the days with a named weekday at the right place of their period.
     fn counted(&self, days: Vec<Date>, period: fn(Date) -> (Date, Date)) -> Vec<Date> {
         let is_right = |day: &Date| {
             let (start, end) = period(*day);
@@ -170,7 +170,7 @@ impl Rule {
         days.into_iter().filter(is_right).collect()
     }
 
-    /// Of a period's days those at the named positions.
+    /// Keeps the days of a period at the named positions.
     fn chosen(&self, days: Vec<Date>) -> Vec<Date> {
         if self.positions.is_empty() {
             return days;

@@ -36,7 +36,7 @@ pub struct Scraped {
     pub at: Timestamp,
     /// Its duration.
     pub took: Duration,
-    /// What was read.
+    /// The report on the page.
     pub report: Report,
     /// The answer as received, or the reason why there is none.
     pub result: Result<Answer, NoAnswer>,

@@ -43,7 +43,7 @@ pub struct Invalid {
 impl Json {
     /// Returns the value of a name, `None` where it is absent or `self` is no object.
     ///
-    /// Of a name that occurs twice the last value counts, as in JavaScript and most decoders of other languages.
+    /// If a name occurs twice, the last value counts, as in JavaScript and most other decoders.
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.as_object()?.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }

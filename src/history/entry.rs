@@ -1,4 +1,4 @@
-//! What a recorder writes down, entry by entry: the lines of its journal.
+//! The entries of a recorder's journal, one per line.
 //!
 //! `Observed`, `Answered` and `Running` are written while it watches; the others make up an [`Archive`](super::Archive), so
 //! that one form serves journal and snapshot.

@@ -22,7 +22,7 @@ pub(super) struct Budget {
     begun: VecDeque<(Timestamp, Purpose)>,
 }
 
-/// What a request is for, most important first.
+/// The purpose of a request, most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Purpose {
     /// To settle a doubt: the last answer contradicts the confirmed condition, or reachability is in question.

@@ -29,7 +29,7 @@ use crate::status::Status;
 use metrics_engine::store::SampleSink;
 use metrics_engine::time::Timestamp;
 
-/// What one source claims about a system.
+/// The claim of one source about a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Claim {
     /// Nothing: it cannot know.

@@ -162,7 +162,7 @@ impl PublicScene<'_> {
         Status::over(&all)
     }
 
-    /// What is confirmed of a system. One failure is no outage: until it is decided, what was confirmed last still holds, while it
+    /// Returns the confirmed status of a system. One failure is no outage: until it is decided, the last confirmed status holds while it
     /// is young enough.
     fn confirmed(&self, system: &Subject<'_>) -> Status {
         if system.status != Status::Checking {

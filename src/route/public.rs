@@ -29,7 +29,7 @@ impl Page {
     }
 }
 
-/// What stands before the text of a search.
+/// The prefix of the text of a search.
 const SEARCH: &str = "/?q=";
 
 /// Returns the text that an address searches for; empty for any other address.

@@ -1,4 +1,4 @@
-//! What a rule's expression measures at an instant, before and after its outermost comparison.
+//! The value of a rule's expression at an instant, before and after its outermost comparison.
 
 use metrics_engine::labels::LabelSet;
 use metrics_engine::promql::ast::{Comparison, Expr};

@@ -1,6 +1,6 @@
 //! The texts of annotations and labels, with every `{{ … }}` filled in.
 //!
-//! Of Go's templates this knows what rules use: `$value`, `$labels.name`, `printf` and the `humanize…` functions, in pipelines.
+//! It supports the part of Go's templates that rules use: `$value`, `$labels.name`, `printf` and the `humanize…` functions, in pipelines.
 //! Anything else yields the text that Prometheus writes for an error, so that the mistake is seen and the alert fires all the
 //! same. Conditions, loops and queries are not supported.
 

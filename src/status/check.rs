@@ -19,11 +19,11 @@ pub struct CheckResult {
     pub measured: Timestamp,
     /// Time from the request to the last byte.
     pub took: Duration,
-    /// What the check found.
+    /// The finding of the check.
     pub finding: Finding,
 }
 
-/// What a check found.
+/// The finding of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// The service answered with its health.

@@ -1,6 +1,6 @@
 //! The words for states and causes. They are short and factual: no exclamation, no apology, no jargon.
 //!
-//! Of an answer's own words, only the names of parts are shown: its sentences can name internal hosts.
+//! The only words of an answer that are shown are the names of parts: its sentences can name internal hosts.
 
 mod several;
 mod statement;

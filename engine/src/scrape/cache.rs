@@ -1,4 +1,4 @@
-//! What a target's page contained before: a map from the raw bytes of a line, or of a series, to their meaning.
+//! The contents of a target's last page: a map from the raw bytes of a line, or of a series, to their meaning.
 //!
 //! It is Prometheus' `scrapeCache`: labels are decoded only when their text is seen for the first time. Two things differ. All
 //! texts lie in one arena, which begins as a copy of the first page, so that neither a hit nor a miss allocates on its own. And

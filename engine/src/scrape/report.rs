@@ -26,7 +26,7 @@ pub struct Report {
     pub problems: Vec<LineProblem>,
     /// Number of problems of each kind, for the kinds that occurred.
     pub counts: Vec<(Kind, usize)>,
-    /// What exceeded a limit.
+    /// The exceeded limits.
     pub capped: Vec<Capped>,
     /// A counter that goes backwards again and again.
     pub backwards: Option<Backwards>,
@@ -34,7 +34,7 @@ pub struct Report {
     pub error: Option<ScrapeError>,
 }
 
-/// What exceeded a limit and was dropped. Labels that are too long are problems of a line.
+/// An exceeded limit, beyond which data was dropped. Labels that are too long are problems of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capped {
     /// The page is too large; what follows its last whole line within the limit was not read.

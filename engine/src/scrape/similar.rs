@@ -1,4 +1,4 @@
-//! What a line shares with a recent one.
+//! The parts of a line that it shares with a recent one.
 //!
 //! A page has its series in families: most lines are the one before with another bound, or another value of one label. So the
 //! texts of recent series are kept with the places of their values, one for each shape of line, and the next line is compared

@@ -1,4 +1,4 @@
-//! What a scrape knows before it reads a page: the labels and limits of its target, and the response to read.
+//! The input of a scrape besides the page: the labels and limits of its target, and the response to read.
 
 use crate::time::Duration;
 

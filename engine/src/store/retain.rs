@@ -37,7 +37,7 @@ impl Limits {
     }
 }
 
-/// What was dropped since the store was created.
+/// Counts of the data dropped since the store was created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dropped {
     /// Samples that became too old, as intended.
@@ -69,7 +69,7 @@ pub struct Usage {
     pub oldest: Option<Timestamp>,
     /// The newest instant with an entry.
     pub newest: Option<Timestamp>,
-    /// What was dropped.
+    /// Counts of the dropped data.
     pub dropped: Dropped,
 }
 

@@ -17,7 +17,7 @@ pub(crate) enum Shape {
     Documented,
 }
 
-/// What the systems have to do.
+/// The load of the systems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Load {
     /// Counters rise until the end.

@@ -1,4 +1,4 @@
-//! What comes out of an expression, in a few words.
+//! The result of an expression, in a few words.
 
 use super::fleet::Fleet;
 use metrics_engine::number::go;

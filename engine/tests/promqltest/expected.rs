@@ -1,4 +1,4 @@
-//! What a case expects besides its values: annotations and errors.
+//! Expectations of a case besides its values: annotations and errors.
 
 use regex::Regex;
 

@@ -1,6 +1,6 @@
 //! `allclear backfill`: imports the past of another status page, so that the history does not begin with the first day of the recorder.
 //!
-//! What rows mean, which system they are about and what follows from them is the library's ([`allclear::backfill`]); here are files,
+//! The library ([`allclear::backfill`]) interprets rows and matches them to systems; this module handles files,
 //! and what is said about them. What is taken becomes the recorder's own memory, in one piece or not at all.
 
 mod export;
@@ -28,7 +28,7 @@ use std::process::ExitCode;
 pub(crate) struct Arguments {
     /// The document, usually allclear.yaml.
     file: PathBuf,
-    /// What the other status page kept: its SQLite database, or what Gatus' API answered.
+    /// The data of the other status page: its SQLite database, or an answer of Gatus' API.
     export: PathBuf,
     /// The other status page.
     #[arg(long, value_enum)]

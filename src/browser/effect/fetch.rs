@@ -60,7 +60,7 @@ pub enum Credentials {
     None,
     /// The value of an `Authorization` header.
     Header(String),
-    /// What the browser knows of this site: a sign-in proxy knows a person by a cookie.
+    /// The browser's cookies of this site, by which a sign-in proxy knows a person.
     Cookies,
 }
 

@@ -1,4 +1,4 @@
-//! What this browser keeps: the records of a store, and small notes, in IndexedDB.
+//! The storage of this browser: the records of a store, and small notes, in IndexedDB.
 //!
 //! Whole operations only. A transaction ends by itself as soon as a task waits for anything else, so every request is made before
 //! the first wait, and no transaction leaves this file. Nothing here knows what a record holds.
@@ -19,10 +19,10 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest};
 /// The version of the database: which tables it has. What is in them has a version of its own.
 const VERSION: u32 = 1;
 
-/// How many records are on their way at a time.
+/// Number of records that are read at a time.
 const PAGE: u32 = 64;
 
-/// How many bytes are handed to the database before it is waited for: the page has its turn, and the transaction waits with it.
+/// Number of bytes that are written before waiting for the database, so that the page can do other work.
 const AT_ONCE: usize = 512 * 1024;
 
 /// The tables: key to bytes.
@@ -36,13 +36,13 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Opens the database with this name, made when there is none.
+    /// Opens the database with this name, and creates it if there is none.
     pub async fn open(name: &str) -> Result<Self, StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Unavailable)?;
         let mut request =
             factory.open(name, Some(VERSION)).map_err(|_| StorageError::Unavailable)?;
         request.on_upgrade_needed(|event| {
-            // Where this fails, so does the opening.
+            // If this fails, so does opening.
             if let Ok(database) = event.database() {
                 for table in [RECORDS, NOTES] {
                     let _ = database.create_object_store(table, ObjectStoreParams::new());
@@ -56,7 +56,7 @@ impl Storage {
             known => known,
         })?;
         let mut database = Database::from(opened.unchecked_into::<IdbDatabase>());
-        // A page of a newer version, in another tab, wants to change the tables: this one must not be in its way.
+        // A page of a newer version, in another tab, changes the tables: this connection must not block it.
         database.on_version_change(|event| {
             if let Some(Ok(database)) =
                 event.target().map(wasm_bindgen::JsCast::dyn_into::<IdbDatabase>)
@@ -93,8 +93,8 @@ impl Storage {
         }
     }
 
-    /// Writes a batch and small states, all of it or nothing. Where it `replaces`, all records that are there go first; if that
-    /// fails, they are there still.
+    /// Writes a batch and small states in one transaction. If it `replaces`, all existing records are deleted first; if the
+    /// transaction fails, they remain.
     pub async fn save(
         &self,
         batch: &Batch,
@@ -137,7 +137,7 @@ impl Storage {
         Ok(bytes(&value))
     }
 
-    /// Forgets everything, records and notes.
+    /// Deletes everything, records and notes.
     pub async fn clear(&self) -> Result<(), StorageError> {
         let transaction = self.transaction(&[RECORDS, NOTES], TransactionMode::ReadWrite)?;
         for table in [RECORDS, NOTES] {
@@ -147,7 +147,7 @@ impl Storage {
         end(transaction).await
     }
 
-    /// Takes the database of this name away, whatever version it has.
+    /// Deletes the database of this name, whatever version it has.
     pub async fn remove(name: &str) -> Result<(), StorageError> {
         let factory = Factory::new().map_err(|_| StorageError::Unavailable)?;
         let request = factory.delete(name).map_err(|_| StorageError::Unavailable)?;
@@ -170,7 +170,7 @@ impl Storage {
         tables: &[&str],
         mode: TransactionMode,
     ) -> Result<Transaction, StorageError> {
-        // A connection that was closed, by a newer page or with the browser's data, opens no transaction any more.
+        // A connection that was closed, by a newer page or with the browser's data, opens no more transactions.
         self.database.transaction(tables, mode).map_err(|_| StorageError::Unavailable)
     }
 }

@@ -57,7 +57,7 @@ pub fn follow() {
     }
 }
 
-/// What the state of an entry is to be.
+/// The new state of an entry.
 pub fn state() -> JsValue {
     SEALED.with_borrow(|sealed| sealed.as_deref().map_or(JsValue::NULL, JsValue::from_str))
 }

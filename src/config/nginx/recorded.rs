@@ -52,7 +52,7 @@ fn contents(path: &str, layout: &Layout, text: &mut Text) {
     text.line(format!("alias \"{}{path}\"", layout.out));
 }
 
-/// Who may read it, and the server's clock with it, by which a page with a wrong one corrects the instants in it.
+/// Lets other origins read a file, and the server's clock with it, by which a page with a wrong clock corrects its instants.
 fn readers(text: &mut Text) {
     text.line("add_header Access-Control-Allow-Origin $allclear_origin always");
     text.line("add_header Access-Control-Expose-Headers \"Date, Age\" always");

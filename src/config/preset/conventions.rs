@@ -31,7 +31,7 @@ pub(super) static PRESETS: &[Preset] = &[
     Preset { name: "status-code", mapping: status_code, default_path: None, dashboards: None },
 ];
 
-/// What services do without following any convention: a word, a boolean or the like at one of the usual places, or as all there
+/// Services that follow no convention: a word, a boolean or the like at one of the usual places, or as all there
 /// is. FastAPI answers `"healthy"`, etcd `{"health":"true"}`, Elasticsearch `{"status":"green"}`.
 fn common() -> Mapping {
     let places = ["/status", "/health/status", "/health", "/state", "/healthy", "/ok", ""];

@@ -41,11 +41,11 @@ pub struct Panel {
     /// How wide it stands. `half` unless given.
     #[serde(default)]
     pub width: Width,
-    /// What it shows, where one expression is enough: a selector, or `rate` or `increase` of one over a window.
+    /// Its expression, where one is enough: a selector, or `rate` or `increase` of one over a window.
     pub expr: Option<String>,
     /// The name of each series of `expr`, with `{{label}}` for a label's value. Its labels unless given.
     pub legend: Option<String>,
-    /// What it shows, where there are several expressions.
+    /// Its expressions, where there are several.
     #[serde(default)]
     pub queries: Vec<Query>,
     /// The unit of its values. `short` unless given.

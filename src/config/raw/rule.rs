@@ -25,7 +25,7 @@ pub struct Rule {
     pub alert: Option<String>,
     /// The name of the series that a recording rule makes. There are no recording rules yet.
     pub record: Option<String>,
-    /// What it fires on: a selector, or `rate` or `increase` of one over a window, compared with a number.
+    /// The condition on which it fires: a selector, or `rate` or `increase` of one over a window, compared with a number.
     pub expr: String,
     /// How long it has to hold before the alert fires. `0s` unless given.
     #[serde(rename = "for")]
@@ -35,7 +35,7 @@ pub struct Rule {
     /// Labels that are added to each alert, as in `severity: critical`.
     #[serde(default)]
     pub labels: BTreeMap<String, String>,
-    /// What a person should read: `summary`, `description`, `runbook_url`.
+    /// Texts for a person: `summary`, `description`, `runbook_url`.
     #[serde(default)]
     pub annotations: BTreeMap<String, String>,
 }

@@ -22,7 +22,7 @@ pub struct System {
     /// A sentence about it.
     #[serde(default)]
     pub description: String,
-    /// Who may see what. `full` unless given.
+    /// Its visibility. `full` unless given.
     #[serde(default)]
     pub visibility: Visibility,
     /// The address of its only health check. With a preset, the host alone is enough: the preset knows the path.
@@ -62,7 +62,7 @@ pub struct System {
     pub dashboards: Option<Vec<board::Dashboard>>,
 }
 
-/// Who may see what of a system.
+/// The parts of a system that visitors may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {

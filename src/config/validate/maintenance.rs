@@ -57,7 +57,7 @@ pub(super) fn maintenance(
     all
 }
 
-/// What is wrong with a list of systems, and at which of its items. `systems` are the ids of all systems, `None` where not all are
+/// Returns what is wrong with a list of systems, and at which of its items. `systems` are the ids of all systems, `None` where not all are
 /// known.
 pub(crate) fn affected(
     written: &[String],

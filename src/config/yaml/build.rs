@@ -35,7 +35,7 @@ struct Open {
 enum Content {
     List(Vec<Node>),
     Map(Vec<Entry>, Key),
-    /// What a tag makes unusable.
+    /// The values that a tag makes unusable.
     Unreadable,
 }
 

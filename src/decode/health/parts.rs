@@ -20,7 +20,7 @@ const MAX_MESSAGE: usize = 512;
 pub(super) struct Found {
     /// The listed parts, in the order of the answer.
     pub(super) parts: Vec<Part>,
-    /// What was found in place of a readable state, by the names of the parts, including unlisted ones.
+    /// The values found in place of a readable state, by the names of the parts, including unlisted ones.
     unread: Vec<(String, String)>,
     /// The worst state among the unlisted parts.
     unlisted: HealthState,

@@ -18,7 +18,7 @@ use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What is published of incidents and maintenance.
+/// The published incidents and maintenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "LogFields", from = "LogFields")]
 pub struct IncidentLog {

@@ -8,7 +8,7 @@ use crate::status::Status;
 use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 
-/// What is decided of a check and not yet written.
+/// The decided and still unwritten results of a check.
 #[derive(Clone, Debug)]
 pub(super) struct Course {
     /// Each stretch and its end, oldest first. The first begins where the system's entries end.

@@ -58,7 +58,7 @@ fn config() -> Config {
     }
 }
 
-/// What this browser's checks found.
+/// The result of this browser's checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Own {
     NotChecked,
@@ -72,7 +72,7 @@ enum Own {
     Unreadable,
 }
 
-/// What the recorder wrote.
+/// The recorder's verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Its {
     Absent,

@@ -4,7 +4,7 @@
 //! them redraws nothing; legend, tooltip, numbers and table are HTML. Pointer and keyboard call the same few methods of
 //! `ChartState`. A chart knows no dashboard: it is given a frame, a cursor that charts share, and a callback for zooms.
 //!
-//! What only a browser can do, as drawing on a canvas, is a [`ChartHost`] in the context. Without one, as in a test of the HTML, a
+//! A [`ChartHost`] in the context provides what only a browser can do, such as drawing on a canvas. Without one, as in a test of the HTML, a
 //! chart is complete but for its picture.
 
 mod body;

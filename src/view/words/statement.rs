@@ -68,7 +68,7 @@ pub fn does(finding: &Finding) -> Statement {
     messages.into()
 }
 
-/// What a system does that failed.
+/// Describes how a system fails.
 pub fn fails(failure: Failure) -> Statement {
     let messages = match failure {
         Failure::Refused => (message("{name} refuses connections"), message("Refuses connections")),
@@ -140,7 +140,7 @@ fn not_proxied(fault: ProxyFault) -> (Message, Message) {
     }
 }
 
-/// What stands where health should be.
+/// Describes the answer in place of health.
 fn instead(reason: &NotHealth) -> Statement {
     let messages = match reason {
         NotHealth::Redirect(code) => {

@@ -2,7 +2,7 @@
 //!
 //! Both engines take time that is linear in the text, and have the same operators. Where `regex-lite` reads an expression otherwise
 //! than RE2, this module rewrites it: braces and brackets that stand for themselves, octal escapes, `\s` without the vertical tab.
-//! What RE2 refuses (`a**`, `a{1001}`, the flag `x`) is refused here.
+//! Expressions that RE2 rejects (`a**`, `a{1001}`, the flag `x`) are rejected here.
 //!
 //! Two differences remain: `\p{…}` is an error, and `(?i)` folds ASCII letters only.
 

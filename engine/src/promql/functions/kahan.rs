@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::promql) struct Sum {
     sum: f64,
-    /// What rounding has lost so far.
+    /// The rounding error so far.
     lost: f64,
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Row {
     pub(super) entries: Vec<(u32, Option<f64>)>,
 }
 
-/// What follows the series of an entry, in the two lowest bits of the step from the one before.
+/// The kind of data that follows the series of an entry, in the two lowest bits of the step from the one before.
 const STALE: u64 = 0;
 const WHOLE: u64 = 1;
 const FLOAT: u64 = 2;

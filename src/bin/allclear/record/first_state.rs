@@ -49,7 +49,7 @@ struct Written {
     /// When it was written, and when the verdicts in it were recorded.
     at: Timestamp,
     recorded_at: Timestamp,
-    /// What it says in English, but for how old it is.
+    /// Its English text, except for its age.
     view: PublicView,
     /// The page that it was put into.
     template: String,
@@ -192,7 +192,7 @@ fn remove_all_but(folder: &Path, edition: &str) {
     }
 }
 
-/// What a view says but for the times of measurement, which change with every interval.
+/// Returns a view without the times of measurement, which change with every interval.
 fn comparable(mut view: PublicView) -> PublicView {
     view.banner.age = String::new();
     for row in view.rows.iter_mut().filter(|row| !row.status.is_problem()) {

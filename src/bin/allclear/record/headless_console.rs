@@ -1,7 +1,7 @@
 //! The operators' [`Console`] without a page: it scrapes and evaluates day and night, so that an operator who logs in finds the
 //! charts and alerts of the time before.
 //!
-//! What the console wants stored, in a browser's database otherwise, is appended to files behind the login ([`Series`]). It
+//! The records that a browser would store in its database are appended to files behind the login ([`Series`]). It
 //! scrapes by itself, and checks the systems that the recorder does not watch. The recorder sends it the results of all others,
 //! as one tab of a browser sends them to another, so that no system is checked twice. In turn it reports since when processes
 //! have run. Without operators there is none.

@@ -1,4 +1,4 @@
-//! What 200 systems of 500 series cost a disk, on a simulated clock.
+//! The disk writes for 200 systems of 500 series, on a simulated clock.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests print what they measured")]
 

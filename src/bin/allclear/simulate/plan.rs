@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// What happened to a system in a stretch of time.
+/// An event of a system in a stretch of time.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     /// Its id; `*` for all.
@@ -17,7 +17,7 @@ pub(super) struct Event {
     pub(super) kind: Kind,
 }
 
-/// What checks found.
+/// The result of checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// There were no checks.

@@ -1,4 +1,4 @@
-//! Who nginx's workers are, and what they may read.
+//! The user and group of nginx's workers, and the files that they may read.
 //!
 //! nginx reads the password file for every request, in a worker. Started as root, it gives its workers the rights of the user that
 //! `nginx.conf` names. Users and groups are looked up in the machine's own files; those of a directory service are not known here.

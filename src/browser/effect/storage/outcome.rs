@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbRequest, IdbTransaction};
 
-/// Resolves when everything is on its way to the disk. To be called before the first wait, or the end may be missed.
+/// Resolves when the transaction is complete. Must be called before the first wait, or the end may be missed.
 ///
 /// The crate's own future reports an abort without its reason, and a full disk is reported in no other way.
 pub(super) fn end(transaction: Transaction) -> impl Future<Output = Result<(), StorageError>> {
@@ -27,9 +27,9 @@ pub(super) fn end(transaction: Transaction) -> impl Future<Output = Result<(), S
     }
 }
 
-/// What comes of a request. To be called before the first wait, or its end may be missed.
+/// Resolves to the result of a request. Must be called before the first wait, or its end may be missed.
 ///
-/// The crate's own futures are a type for each kind of request, 3 KB for those of this file.
+/// The crate's own futures are a type for each kind of request, 3 KB for those used here.
 pub(super) fn answer(request: IdbRequest) -> impl Future<Output = Result<JsValue, StorageError>> {
     // The listeners are attached at once: an unhandled rejection would stop the page.
     let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
@@ -63,12 +63,12 @@ impl From<Error> for StorageError {
     }
 }
 
-/// What no operation of this file leads to. The words of `idb` for all that could would be 2 KB in every page.
+/// Returns the error for failures that no operation here causes. The texts of `idb` for all of them would add 2 KB to every page.
 fn unknown() -> StorageError {
     StorageError::Other("the database gave no reason".to_owned())
 }
 
-/// By the names of the standard (Indexed Database API 3.0, chapter 3).
+/// Maps an exception by the names of the standard (Indexed Database API 3.0, chapter 3).
 fn named(exception: &DomException) -> StorageError {
     match exception.name().as_str() {
         "QuotaExceededError" => StorageError::Full,

@@ -12,7 +12,7 @@ fn stretches(rows: &[(i64, i64, State)]) -> Vec<Stretch> {
     rows.iter().map(stretch).collect()
 }
 
-/// What a recorder wrote.
+/// The archive of a recorder.
 fn recorded(rows: &[(i64, i64, State)]) -> Archive {
     let mut archive = Archive::default();
     for (since, until, state) in rows {

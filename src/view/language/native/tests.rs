@@ -1,6 +1,6 @@
 use super::*;
 
-/// What `Intl` writes in Chromium, by a line each: language, kind, arguments, text. A test in the browser (`tests/e2e/languages.rs`)
+/// The output of `Intl` in Chromium, one per line: language, kind, arguments, text. A test in the browser (`tests/e2e/languages.rs`)
 /// compares the same file with the browser that is installed.
 const INTL: &str = include_str!("../../../../tests/intl.tsv");
 

@@ -9,7 +9,7 @@ pub(super) struct Bucket {
     pub(super) count: f64,
 }
 
-/// What was changed to make the counts of buckets rise.
+/// The corrections that made the counts of buckets rise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Repair {
     /// The least bound of a bucket whose count was raised.

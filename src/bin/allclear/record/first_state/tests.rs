@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// `2026-11-20T12:00:00Z`
 const NOON: Timestamp = Timestamp(1_795_176_000_000);
 
-/// What `allclear render` makes of the built page, as far as it matters here.
+/// The page as `allclear render` writes it, as far as it matters here.
 const PAGE: &str = "<!doctype html><html lang=en data-languages=\"en de\"><head><meta charset=utf-8>\
     <meta content=\"Not known\" name=description><title>Looking: Site</title><link rel=icon href=/favicon/checking.svg>\
     <style>a{}</style><script src=/boot.js></script></head><body><svg></svg><div id=app><div><p>Nothing is known yet.</p>\

@@ -17,14 +17,14 @@ use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// What all documents begin with.
+/// The beginning of all documents.
 const HEAD: &str = "site: {name: Example, url: 'https://status.example.org'}\ndefaults: {interval: 15s, timeout: 5s}\nsystems:\n";
 
 /// How each system says its health.
 const HEALTH: &str = "mapping: {state: [{json: /status}], words: {operational: [ok], degraded: [degraded], down: [down]}}, \
     checks: [{name: Health, url: 'http://127.0.0.1:9/', publish: body}]";
 
-/// What a system answers.
+/// The answer of a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
     Well,
@@ -45,7 +45,7 @@ struct Watcher {
 pub(super) struct Site {
     folder: TempDir,
     pub(super) now: Timestamp,
-    /// What each system answers, in the order of the configuration.
+    /// The answer of each system, in the order of the configuration.
     pub(super) replies: Vec<Reply>,
     /// Whether the recorder is at work.
     pub(super) records: bool,
@@ -177,7 +177,7 @@ impl Site {
         self.histories.set_history(history.map(|history| (history, self.ahead)));
     }
 
-    /// What the server answers for a file.
+    /// Returns the server's answer for a file.
     fn answer(&self, name: &str) -> Answer {
         let body = fs::read(self.path(name));
         let code = if body.is_ok() { 200 } else { 404 };
@@ -185,7 +185,7 @@ impl Site {
         Answer { code, headers, body: body.unwrap_or_default() }
     }
 
-    /// What the visitor sees.
+    /// Returns the visitor's page.
     pub(super) fn page(&mut self, page: &Page) -> PublicView {
         let zone = Zone { name: "Test", offset: &self.offset };
         let (published, now) = (&self.published, self.now + self.ahead);
