@@ -32,7 +32,7 @@ pub(super) fn infer(
     checks
 }
 
-/// So many hours or days before one, and as many after it, are of the same stretch.
+/// Number of hours or days before one, and after it, that are expected to have its interval.
 const NEIGHBOURS: usize = 12;
 
 /// Returns the time between two checks for each hour or day. It changes where version 2 of Uptime Kuma took over: version 1 waits an

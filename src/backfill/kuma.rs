@@ -32,7 +32,7 @@ pub struct Beat {
     pub retries: u32,
 }
 
-/// How a monitor checks, as its row in the table `monitor` says.
+/// The settings of a monitor, from its row in the table `monitor`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Monitor {
     /// `interval`, in seconds.

@@ -24,22 +24,22 @@ pub struct ImportedSamples {
 /// One check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportedCheck {
-    /// When.
+    /// The time of the check.
     pub at: Timestamp,
     /// Its result.
     pub saw: Saw,
-    /// How long the answer took, if there was one and it is kept.
+    /// The response time, if there was an answer and it was stored.
     pub took: Option<Duration>,
 }
 
 /// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saw {
-    /// All was well.
+    /// It succeeded.
     Well,
     /// It responded, and reported degraded performance.
     Degraded,
-    /// It answered, but not as it should.
+    /// It answered, and reported an outage.
     Unwell,
     /// It failed.
     Failed(Failure),
@@ -48,7 +48,7 @@ pub enum Saw {
 /// The first check with another result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// When.
+    /// The time of the check.
     pub at: Timestamp,
     /// Its result; `None` where no check was made from then on.
     pub saw: Option<Saw>,

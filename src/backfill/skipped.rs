@@ -13,11 +13,11 @@ pub enum SkipReason {
     Repeated,
     /// It was not a check: maintenance had been announced, and no request was sent.
     Maintenance,
-    /// It was only counted, and too few of its hour or day were.
+    /// It is part of a count, and the count of its hour or day is too low.
     Sparse,
-    /// It was only counted, among failures of which nothing says when they were.
+    /// It is part of a count, among failures of unknown times.
     Unplaced,
-    /// It was only counted, and no change says the result, or one contradicts it.
+    /// It is part of a count, and no change states the result, or one contradicts it.
     Unstated,
 }
 
@@ -28,7 +28,7 @@ pub struct Skipped {
 }
 
 impl SkipReason {
-    /// All of them, in order.
+    /// All reasons, in order.
     pub const ALL: [Self; 7] = [
         Self::Unreadable,
         Self::Future,

@@ -28,9 +28,9 @@ pub struct Frame {
     pub spans: Vec<Span>,
     /// The unit of the values.
     pub unit: Unit,
-    /// Where the axis begins, unless the values lie lower. A gauge's least.
+    /// The lower end of the axis, unless values lie below it. The minimum of a gauge.
     pub min: Option<f64>,
-    /// Where the axis ends, unless the values lie higher. A gauge's most.
+    /// The upper end of the axis, unless values lie above it. The maximum of a gauge.
     pub max: Option<f64>,
 }
 
@@ -91,7 +91,7 @@ pub struct Span {
     pub range: TimeRange,
     /// Whether it was pending or firing.
     pub phase: Phase,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// The alert's name.
     pub name: String,

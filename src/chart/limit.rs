@@ -10,7 +10,7 @@ pub struct Limit {
     pub value: f64,
     /// The side of the limit that is bad.
     pub bad: Side,
-    /// How bad values on that side are.
+    /// The severity of values on that side.
     #[serde(default)]
     pub severity: Severity,
 }

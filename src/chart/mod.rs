@@ -34,12 +34,12 @@ pub use value_mapping::ValueMapping;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// How large a panel is.
+/// The size of a panel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
-    /// Whole device pixels.
+    /// The width in whole device pixels.
     pub width: u32,
-    /// Whole device pixels.
+    /// The height in whole device pixels.
     pub height: u32,
     /// Device pixels per CSS pixel: 1, 1.25, 2.
     pub ratio: f64,
@@ -47,13 +47,13 @@ pub struct Size {
 
 /// A person's choices for a frame.
 pub struct View<'a> {
-    /// How it is drawn.
+    /// The kind of drawing.
     pub kind: PanelKind,
     /// The visible range of time.
     pub range: TimeRange,
     /// For each series of the frame, whether it is switched off. Missing at the end means shown.
     pub hidden: &'a [bool],
-    /// How far the shown clock is ahead of UTC at an instant; it is called for each, because of summer time.
+    /// Returns the offset of the shown clock from UTC at an instant; it is called for each, because of daylight saving.
     pub zone: &'a dyn Fn(Timestamp) -> Duration,
 }
 

@@ -20,10 +20,10 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// All values of one instant.
+/// The values of one instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// When.
+    /// The instant.
     pub at: Timestamp,
     /// For each column of the table its value, or `None` where it has none.
     pub values: Vec<Option<f64>>,
@@ -84,7 +84,7 @@ pub fn csv(frame: &Frame, view: &View) -> String {
     out
 }
 
-/// All digits; with an exponent where it would be long without.
+/// Writes a value with all its digits; with an exponent where it would be long without.
 fn exact(value: f64) -> String {
     if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
         number::shortest(value)

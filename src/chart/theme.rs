@@ -53,19 +53,19 @@ impl Color {
 /// The one font of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Font {
-    /// As in a style sheet: `system-ui, sans-serif`.
+    /// The family, as in a style sheet: `system-ui, sans-serif`.
     pub family: String,
-    /// In CSS pixels.
+    /// The size in CSS pixels.
     pub size: f64,
-    /// How wide the characters from space to `~` are, in sizes of the font. Others count as [`Font::OTHER`].
+    /// The widths of the characters from space to `~`, in sizes of the font. Others count as [`Font::OTHER`].
     pub advances: Vec<f64>,
 }
 
 impl Font {
-    /// How wide a character counts that was not measured.
+    /// The width of a character that was not measured.
     pub const OTHER: f64 = 0.7;
 
-    /// How wide a text is, in CSS pixels. Kerning is left out: it makes words narrower, never wider.
+    /// Returns the width of a text in CSS pixels. Kerning is left out: it makes words narrower, never wider.
     pub fn width(&self, text: &str) -> f64 {
         let advance = |c: char| {
             let place = (c as usize).checked_sub(' ' as usize);

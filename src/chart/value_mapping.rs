@@ -10,7 +10,7 @@ pub struct ValueMapping {
     pub value: f64,
     /// The word that is shown in its place.
     pub text: String,
-    /// How bad the value is; absent for a good one.
+    /// The severity of the value; absent for a good one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
 }

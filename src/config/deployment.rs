@@ -16,7 +16,7 @@ use crate::decode::health::Mapping;
 use crate::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
 
-/// All of it.
+/// The whole validated document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deployment {
     /// The site as a whole.
@@ -25,13 +25,13 @@ pub struct Deployment {
     pub brand: Brand,
     /// Host names under which it is served; every name where there are none.
     pub hosts: Vec<String>,
-    /// Where it is on the web, where that is said.
+    /// Its public address, if configured.
     pub url: Option<Origin>,
-    /// Where nginx listens, as nginx takes it.
+    /// The address on which nginx listens, in nginx's form.
     pub listen: String,
     /// The proxy's origin where it is another than the site's.
     pub proxy: Option<Origin>,
-    /// How long visitors share an answer: whole seconds, at least one.
+    /// The time for which visitors share an answer: whole seconds, at least one.
     pub cache: Duration,
     /// Whether a recorder writes the past beside the page.
     pub recorder: bool,
@@ -58,18 +58,18 @@ pub struct Deployment {
 /// The operators' page, and who may use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admin {
-    /// How operators prove who they are.
+    /// The login of operators.
     pub login: Login,
     /// Addresses of proxies in front of nginx whose `X-Forwarded-For` is believed, as nginx takes them.
     pub behind: Vec<String>,
 }
 
-/// How operators prove who they are.
+/// The kind of login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
     /// By a name and a password.
     Basic {
-        /// Where they are, as an absolute path; `None` for the usual place.
+        /// The password file, as an absolute path; `None` for the usual place.
         password_file: Option<String>,
     },
     /// By the sign-in proxy's own form.
@@ -102,7 +102,7 @@ pub struct Deployed {
     pub successes: u32,
     /// Names to show for parts.
     pub part_names: Vec<(String, String)>,
-    /// Where it exposes metrics.
+    /// Its metrics endpoints.
     pub metrics: Vec<Target>,
     /// Whether the built-in rule fires when its health checks fail.
     pub has_down_alert: bool,
@@ -121,9 +121,9 @@ pub struct Endpoint {
     pub name: String,
     /// Its address.
     pub upstream: Upstream,
-    /// How its answers are read.
+    /// The mapping of its answers.
     pub mapping: Mapping,
-    /// How much of an answer is public.
+    /// The public part of an answer.
     pub publish: Publish,
     /// Time from one check to the next.
     pub interval: Duration,
@@ -158,7 +158,7 @@ impl Deployment {
         checks.map(|check| &check.upstream).chain(behind_login.filter(|_| self.admin.is_some()))
     }
 
-    /// Where the site is on the web, as far as that is known: scheme and host, without a path.
+    /// Returns the site's public address, as far as it is known: scheme and host, without a path.
     pub fn address(&self) -> String {
         match (&self.url, self.hosts.first()) {
             (Some(url), _) => url.to_string(),

@@ -18,9 +18,9 @@ pub struct Maintenance {
     pub systems: Vec<String>,
     /// When it begins, or begins for the first time.
     pub starts: Moment,
-    /// How long it lasts: so many hours, also where the clocks change within.
+    /// Its duration: a number of hours, also when the clocks change within it.
     pub lasts: Duration,
-    /// How it recurs.
+    /// Its recurrence.
     pub repeats: Option<Rule>,
 }
 

@@ -49,7 +49,7 @@ pub mod yaml;
 pub use field::is_id;
 pub use system::{Check, Source, System};
 
-/// All that a page runs on.
+/// The public configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
     /// The site as a whole.
@@ -58,7 +58,7 @@ pub struct Config {
     /// served there too: it runs where the systems are, and the page's host may serve nothing but files.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub proxy: String,
-    /// How long the shared cache may keep an answer.
+    /// The time for which the shared cache may keep an answer.
     #[serde(
         default = "span::default::<{ Config::CACHE.0 }>",
         skip_serializing_if = "span::is::<{ Config::CACHE.0 }>",

@@ -14,7 +14,7 @@ use metrics_engine::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// All of it.
+/// The configuration of the operators' page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Private {
     /// Every system, with full mappings. [`Config::proxy`] is the base of everything that lies behind the login.
@@ -23,7 +23,7 @@ pub struct Private {
     /// Ids of systems that visitors do not see, or of which they see the verdict alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
-    /// Where metrics are scraped.
+    /// The scraped targets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
     /// Alerting rules, in groups that are evaluated together.
@@ -160,7 +160,7 @@ impl Target {
 /// One page of panels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dashboard {
-    /// In the address: `[a-z0-9-]+`.
+    /// The id in addresses: `[a-z0-9-]+`.
     #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// Its heading.
@@ -168,7 +168,7 @@ pub struct Dashboard {
     /// The system that it belongs to; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub system: String,
-    /// In reading order; the grid places them.
+    /// Its panels in reading order; the grid places them.
     pub panels: Vec<Panel>,
     /// Whether panels for what the targets of its system expose are added.
     #[serde(default, skip_serializing_if = "field::is_no")]
@@ -178,7 +178,7 @@ pub struct Dashboard {
 /// One panel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
-    /// In the address, unique within the dashboard: `[a-z0-9-]+`.
+    /// The id in addresses, unique within the dashboard: `[a-z0-9-]+`.
     #[serde(deserialize_with = "field::read_id")]
     pub id: String,
     /// Its heading.
@@ -186,10 +186,10 @@ pub struct Panel {
     /// A sentence on what it shows and why it matters; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// How it is drawn.
+    /// The kind of drawing.
     #[serde(default, skip_serializing_if = "field::is_default")]
     pub kind: PanelKind,
-    /// How wide it stands in the grid.
+    /// Its width in the grid.
     #[serde(default, skip_serializing_if = "field::is_default")]
     pub width: Width,
     /// The queries that it shows.
@@ -204,10 +204,10 @@ pub struct Panel {
     /// Words for values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<ValueMapping>,
-    /// Where the axis begins, unless the values lie lower. A gauge's least.
+    /// The lower end of the axis, unless values lie below it. The minimum of a gauge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
-    /// Where the axis ends, unless the values lie higher. A gauge's most.
+    /// The upper end of the axis, unless values lie above it. The maximum of a gauge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
 }
@@ -215,14 +215,14 @@ pub struct Panel {
 /// One expression of a panel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
-    /// In the query language: for now a selector, or `rate` or `increase` of one over a window.
+    /// The expression, in PromQL.
     pub expr: String,
     /// The name of each series, with `{{label}}` for a label's value; empty for its labels.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub legend: String,
 }
 
-/// How wide a panel stands in a grid of twelve columns.
+/// The width of a panel in a grid of twelve columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -236,6 +236,6 @@ pub enum Width {
     Half,
     /// Eight columns.
     TwoThirds,
-    /// All of them.
+    /// All twelve columns.
     Full,
 }

@@ -15,11 +15,11 @@ pub struct At {
 }
 
 impl At {
-    /// Where a file begins.
+    /// The start of a file.
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
-/// How bad it is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The document cannot be used.
@@ -31,9 +31,9 @@ pub enum Severity {
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// Where it stands.
+    /// Its place in the file.
     pub at: At,
     /// The way to it in the document, as in `systems[2].checks[0].interval`; empty for the whole.
     pub path: String,

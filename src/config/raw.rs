@@ -88,7 +88,7 @@ pub struct Site {
     pub hosts: Vec<String>,
     /// The time zone of the people behind the site, as in `Europe/Berlin`. Visitors can choose to read times in it.
     pub timezone: Option<String>,
-    /// Where the page is on the web, as in `https://status.example.org`: for the links in the feed, the calendar and the badges.
+    /// The public address of the page, as in `https://status.example.org`: for the links in the feed, the calendar and the badges.
     /// `https://` and the first of `hosts` unless given, without them `http://` and the address of `listen`.
     #[serde(default)]
     pub url: String,
@@ -112,7 +112,7 @@ pub struct Proxy {
     /// own origin unless given. What the recorder writes is read from there as well, so `allclear record` runs beside the proxy.
     #[serde(default)]
     pub url: String,
-    /// How long one answer is shared by all visitors, in whole seconds. `2s` unless given.
+    /// The time for which all visitors share one answer, in whole seconds. `2s` unless given.
     pub cache: Option<Span>,
     /// Other origins whose pages may read the answers (CORS), as in `https://status.example.org`.
     #[serde(default)]

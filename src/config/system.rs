@@ -18,7 +18,7 @@ pub struct System {
     /// A sentence about it; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Where its state comes from.
+    /// The source of its state.
     #[serde(rename = "checks", default, skip_serializing_if = "Source::is_recorder")]
     pub source: Source,
     /// Failures in a row that confirm a worse state. At least 1.
@@ -40,7 +40,7 @@ pub struct System {
     pub part_names: Vec<(String, String)>,
 }
 
-/// Where a system's state comes from.
+/// The source of a system's state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Check>", into = "Vec<Check>")]
 pub enum Source {

@@ -47,7 +47,7 @@ const LONGEST_TEXT: usize = 400;
 pub struct Validated {
     /// The deployment, which is valid only if no problem is an error.
     pub deployment: Deployment,
-    /// All that is wrong with it.
+    /// All its problems.
     pub problems: Vec<Problem>,
     /// Whether the ids of all systems are known.
     pub knows_systems: bool,

@@ -15,7 +15,7 @@ use super::problem::{At, Problem};
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Where it begins.
+    /// Its start.
     pub at: At,
     /// Its value.
     pub value: Value,
@@ -47,7 +47,7 @@ pub enum Value {
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key begins.
+    /// The start of the key.
     pub at: At,
     /// Its value. Where there is none (`key:` or `key: ~`), its place is that of the key.
     pub value: Node,

@@ -82,14 +82,14 @@ impl Console {
     /// short, must not wait for pages of metrics.
     pub const AT_ONCE: usize = 2;
 
-    /// How much of a known page is read at once, in bytes: 1 or 2 ms. Of a new page it is far less.
+    /// The part of a known page that is read at once, in bytes: 1 or 2 ms. Of a new page it is far less.
     const PIECE: usize = 512 * 1024;
 
     /// Maximum size of a page that is read in the task in which it arrives, in bytes. Receiving a larger one, and sending it to other
     /// tabs, is enough work for one task.
     const READ_AT_ONCE: usize = 256 * 1024;
 
-    /// How much of a save is collected at once, in bytes.
+    /// The part of a save that is collected at once, in bytes.
     const COLLECTED_AT_ONCE: usize = 256 * 1024;
 
     /// Maximum size of the configuration, in bytes.

@@ -26,7 +26,7 @@ pub(super) struct Opening {
     rest: VecDeque<u64>,
     /// The content of those that have been read.
     replay: Replay,
-    /// How often the list was requested again.
+    /// Number of repeated requests for the list.
     tries: u8,
 }
 
@@ -51,7 +51,7 @@ impl Console {
     /// Largest segment read, in bytes.
     const PAST_BYTES: usize = 64 * 1024 * 1024;
 
-    /// How often the list is requested again when the recorder removes segments during the reading.
+    /// Maximum number of repeated requests for the list when the recorder removes segments during the reading.
     const TRIES: u8 = 3;
 
     /// Takes what this browser stored, or the reason why it cannot be read.

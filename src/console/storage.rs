@@ -22,7 +22,7 @@ pub enum Note {
 }
 
 impl Note {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 2] = [Self::Alerts, Self::Limits];
 
     /// Returns the key under which it is stored.

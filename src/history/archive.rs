@@ -21,10 +21,10 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// How much observed time is kept.
+    /// The amount of observed time that is kept.
     pub const RETENTION: Duration = record::RETENTION;
 
-    /// How much time is published.
+    /// The amount of time that is published.
     pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
 
     /// Maximum number of systems. A document holds fewer.

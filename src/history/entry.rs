@@ -23,7 +23,7 @@ pub struct Entry {
 pub enum Note {
     /// The system had this state for this time. Final: nothing observed later changes it.
     Observed {
-        /// From when to when.
+        /// Its start and end.
         range: Range<Timestamp>,
         /// The state.
         state: State,
@@ -34,7 +34,7 @@ pub enum Note {
     Answered {
         /// When it arrived.
         at: Timestamp,
-        /// How long it took.
+        /// The response time.
         took: Duration,
     },
     /// The process behind the system has run without a break.
@@ -46,7 +46,7 @@ pub enum Note {
     },
     /// Part of an archive: a run of its timeline, without effect on outages.
     Run {
-        /// From when to when.
+        /// Its start and end.
         range: Range<Timestamp>,
         /// The state.
         state: State,

@@ -48,7 +48,7 @@ pub struct Incident {
     /// When it ended; `None` while it lasts.
     #[serde(default, with = "optional_seconds")]
     pub until: Option<Timestamp>,
-    /// How long any of its systems was measured to have a problem, as far as that is over.
+    /// The total time in which any of its systems had a problem, as far as that has ended.
     #[serde(default, with = "span", skip_serializing_if = "is_zero")]
     pub down: Duration,
     /// The operator's updates, newest first.

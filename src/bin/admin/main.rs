@@ -1,8 +1,8 @@
-//! The operator's page. It has no `main` of Rust's own, as the public page.
+//! The operators' page. Like the public page, it has no `main` of Rust's own.
 
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
-/// As on the public page. What is kept of metrics is few large blocks, which any allocator finds quickly.
+/// The same allocator as on the public page. Metrics are few large blocks, which any allocator finds quickly.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

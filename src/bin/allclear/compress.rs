@@ -23,7 +23,7 @@ pub(crate) fn copies(content: &[u8], effort: Effort) -> io::Result<[Vec<u8>; 2]>
     Ok([brotli(content, effort)?, gzip(content, effort)?])
 }
 
-/// Where a copy lies.
+/// Returns the path of a copy.
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

@@ -23,7 +23,7 @@ pub(crate) fn line(text: impl Display) -> Result<()> {
 ///
 /// # Errors
 ///
-/// Where it cannot be written, unless that is because its reader has left.
+/// Fails if it cannot be written, unless the reader has closed the pipe.
 pub(crate) fn print(text: impl Display) -> Result<()> {
     if is_closed() {
         return Ok(());

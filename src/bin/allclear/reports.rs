@@ -20,20 +20,20 @@ pub(crate) struct File {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// All Markdown files of the folder that belongs to `document`, by name. The usual folder may be missing, a named one must not.
+/// Reads all Markdown files of the folder that belongs to `document`, by name. The usual folder may be missing, a named one must not.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be read.
+/// Fails if the folder cannot be read.
 pub(crate) fn read(document: &Path, deployment: &Deployment) -> io::Result<Vec<File>> {
     check(document, deployment, true)
 }
 
-/// The same for a document that may have mistakes of its own, where perhaps not all systems are known.
+/// Does the same for a document that may have mistakes of its own, so that not all systems may be known.
 ///
 /// # Errors
 ///
-/// Where the folder cannot be read.
+/// Fails if the folder cannot be read.
 pub(crate) fn check(
     document: &Path,
     deployment: &Deployment,

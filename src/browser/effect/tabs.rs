@@ -23,10 +23,10 @@ pub struct Tabs {
     lead: Rc<RefCell<Lead>>,
 }
 
-/// Where this tab stands in the race for the lock.
+/// The state of this tab's request for the lock.
 #[derive(Default)]
 struct Lead {
-    /// Whether it wants the lock. A wish may be withdrawn before it is granted.
+    /// Whether it wants the lock. The request may be withdrawn before it is granted.
     wanted: bool,
     /// Whether it waits for the lock or holds it.
     queued: bool,
@@ -40,12 +40,12 @@ impl Tabs {
         Self::open_as(NAME)
     }
 
-    /// Joins the tabs that go by this name.
+    /// Joins the tabs with this name.
     pub fn open_as(name: &'static str) -> Self {
         Self { name, channel: BroadcastChannel::new(name).ok(), lead: Rc::default() }
     }
 
-    /// Calls `heard` with what other tabs say, for as long as the page lives.
+    /// Calls `heard` with each message of other tabs, for as long as the page lives.
     pub fn listen(&self, heard: impl Fn(PeerMessage) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {

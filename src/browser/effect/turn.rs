@@ -69,12 +69,12 @@ thread_local! {
 }
 
 impl Job {
-    /// `run` says whether it is to be called again.
+    /// Creates a job. `run` returns whether it has to be called again.
     pub fn new(run: impl Fn() -> bool + 'static) -> Rc<Self> {
         Rc::new(Self { run: Box::new(run), is_due: Cell::default() })
     }
 
-    /// Has it done, if it does not wait to be.
+    /// Puts the job in the queue unless it is in it already.
     pub fn request(self: &Rc<Self>) {
         if !self.is_due.replace(true) {
             LINE.with_borrow_mut(|line| line.push_back(Rc::downgrade(self)));
@@ -83,7 +83,7 @@ impl Job {
     }
 }
 
-/// Does the first in the line.
+/// Runs the first job of the queue.
 fn next() {
     let job = LINE.with_borrow_mut(|line| {
         // Skips jobs that were dropped.

@@ -9,11 +9,11 @@ use crate::view::public::PublicView;
 use metrics_engine::time::Duration;
 use std::rc::Rc;
 
-/// The time from one loading to the next, and to the next one after a failure.
+/// The interval between requests, and the one after a failure.
 const INTERVAL: Duration = Duration::from_secs(60);
 const RETRY: Duration = Duration::from_secs(15);
 
-/// From a change on the page to the loading that explains it: recorder and browser check at moments of their own.
+/// Delay of the request after a change on the page: recorder and browser check at different moments.
 const FOLLOW: Duration = Duration::from_secs(5);
 
 /// The timeout of the request.

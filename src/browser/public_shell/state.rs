@@ -65,7 +65,7 @@ pub(super) struct PageState {
 }
 
 impl PageState {
-    /// Nothing is known yet, and nothing is opened.
+    /// Creates the state of a page that knows nothing yet.
     pub(super) fn new(config: Config, words: Words, now: Timestamp) -> Self {
         let site_zone = zone::zone_of_site(config.site.timezone.clone());
         let n_systems = config.systems.len();

@@ -43,9 +43,9 @@ pub enum Op<'a> {
     Text {
         /// Its colour.
         color: Color,
-        /// Where `x` is on it.
+        /// The place of `x` within the text.
         across: Across,
-        /// Where `y` is on it.
+        /// The place of `y` within the text.
         upright: Upright,
         /// x, y.
         at: [f32; 2],
@@ -59,9 +59,9 @@ pub enum Op<'a> {
         /// x, y, radius.
         disc: [f32; 3],
     },
-    /// Nothing is drawn outside of x, y, width, height.
+    /// Clips everything outside of x, y, width, height.
     Clip([f32; 4]),
-    /// Everything is drawn again.
+    /// Ends the clipping.
     Unclip,
     /// Upright bars.
     Columns {

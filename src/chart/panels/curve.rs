@@ -27,7 +27,7 @@ pub(super) struct Stroke {
     pub(super) width: f64,
     /// Its dash pattern.
     pub(super) dash: u8,
-    /// How strongly what lies between it and zero is filled; 0 for not at all.
+    /// The opacity of the area between it and zero; 0 for none.
     pub(super) opacity: f64,
 }
 

@@ -107,8 +107,8 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
     Some(plot.layout)
 }
 
-/// Where a value stands on an axis on which each bucket has one unit of height: within its bucket by its share of it. Where that has
-/// no end, in its middle; beyond all buckets, beyond the axis.
+/// Returns the place of a value on an axis on which each bucket has one unit of height: within its bucket by its share of it. In an
+/// unbounded bucket that is the middle; beyond all buckets, it is beyond the axis.
 fn place(buckets: &Buckets, value: f64) -> f64 {
     let bounds = &buckets.bounds;
     let bucket = bounds.partition_point(|bound| *bound < value);

@@ -10,21 +10,21 @@ use crate::chart::theme::Theme;
 use crate::chart::{Limit, Side, View};
 use metrics_engine::series::TimeRange;
 
-/// Half the height of a word: above the uppermost grid line, in CSS pixels.
+/// Half the height of a label, above the uppermost grid line, in CSS pixels.
 const ABOVE: f64 = 8.0;
-/// From the plot to the words of the time axis.
+/// Distance from the plot to the labels of the time axis.
 const BELOW: f64 = 8.0;
-/// A row of words.
+/// Height of a row of labels.
 const ROW: f64 = 16.0;
-/// Beside the plot: from the words of the value axis, and from the panel's edge.
+/// Distance from the plot to the labels of the value axis, and to the panel's edge.
 const BESIDE: f64 = 8.0;
-/// How strongly the bad side of a limit is tinted.
+/// The opacity of the tint on the bad side of a limit.
 const TINT: f64 = 0.07;
 
-/// Where curves are drawn, in device pixels.
+/// The area in which curves are drawn, in device pixels.
 #[derive(Clone, Debug)]
 pub(super) struct Plot {
-    /// Where they are.
+    /// The rectangle of the plot.
     pub(super) rect: Rect,
     /// The same for pointers.
     pub(super) layout: Layout,
@@ -35,7 +35,7 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    /// A plot of which everything is known.
+    /// Creates the plot of a layout.
     pub(super) fn new(layout: Layout, ratio: f64) -> Self {
         let rect = layout.plot.scaled(ratio);
         let span = (layout.range.until.since(layout.range.after).0 as f64).max(1.0);
@@ -49,20 +49,20 @@ impl Plot {
         }
     }
 
-    /// Where an instant is.
+    /// Returns the x coordinate of an instant.
     #[inline]
     pub(super) fn x(&self, at: metrics_engine::time::Timestamp) -> f64 {
         self.rect.x + (at.0 as f64 - self.start) * self.pixels_per_milli
     }
 
-    /// Where a value is, within the limits of a canvas' arithmetic.
+    /// Returns the y coordinate of a value, within the limits of a canvas' arithmetic.
     #[inline]
     pub(super) fn y(&self, value: f64) -> f64 {
         (self.rect.bottom() - (value - self.layout.values.0) * self.pixels_per_value)
             .clamp(-1e5, 1e5)
     }
 
-    /// The part of the plot that belongs to a range; empty where that lies beyond.
+    /// Returns the part of the plot that belongs to a range; empty if that lies beyond.
     pub(super) fn column(&self, range: TimeRange) -> Rect {
         let within = |x: f64| x.clamp(self.rect.x, self.rect.right()).round();
         let (left, right) = (within(self.x(range.after)), within(self.x(range.until)));

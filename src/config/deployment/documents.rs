@@ -96,7 +96,7 @@ impl Deployment {
     }
 }
 
-/// How much of a system one document shows.
+/// The part of a system that a document shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     /// Its name, and that the recorder knows its state.

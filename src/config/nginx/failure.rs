@@ -35,7 +35,7 @@ pub(super) fn handle(text: &mut Text) {
     text.line("error_page 504 @timeout");
 }
 
-/// Where locations send their 502 and 504.
+/// The location to which others send their 502 and 504.
 pub(super) fn locations(text: &mut Text) {
     for (name, code, reason) in
         [("no_answer", 502, "$allclear_failure"), ("timeout", 504, "timeout")]

@@ -13,7 +13,7 @@ pub struct Layout {
     pub out: Place,
     /// The pages that the recorder writes for visitors, in a folder for each [`Edition`].
     pub pages: Place,
-    /// Where nginx may write: process id, socket, cache, temporary files.
+    /// The folder to which nginx may write: process id, socket, cache, temporary files.
     pub run: Place,
     /// The module that serves precompressed brotli files, where it is installed.
     pub brotli: Option<Place>,

@@ -22,7 +22,7 @@ const CHECK: &str = "/admin/.login";
 /// How many tries a client has with one name, before each next one has to wait.
 const AT_ONCE: u64 = 20;
 
-/// How long a check may wait for its turn.
+/// The longest wait of a check for its turn.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Writes the shared directives, at the level of `http`.

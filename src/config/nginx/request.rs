@@ -3,7 +3,7 @@
 use super::text::Text;
 use metrics_engine::time::Duration;
 
-/// How long a connection may take. On any network that a health check crosses, a longer wait means that nothing listens.
+/// The timeout of a connection. On any network that a health check crosses, a longer wait means that nothing listens.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The types that a health check accepts.

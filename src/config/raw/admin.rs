@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Admin {
-    /// How operators log in. `basic` unless given: a name and a password.
+    /// The login of operators. `basic` unless given: a name and a password.
     #[serde(default)]
     pub login: Login,
     /// The file with names and passwords, as `allclear user` writes it: an absolute path. `htpasswd` in the folder of
@@ -19,7 +19,7 @@ pub struct Admin {
     pub behind: Vec<String>,
 }
 
-/// How operators log in.
+/// The login of operators.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Login {

@@ -35,10 +35,10 @@ pub struct Panel {
     /// A sentence on what it shows and why it matters.
     #[serde(default)]
     pub description: String,
-    /// How it is drawn. `lines` unless given.
+    /// The kind of panel. `lines` unless given.
     #[serde(default)]
     pub kind: PanelKind,
-    /// How wide it stands. `half` unless given.
+    /// Its width. `half` unless given.
     #[serde(default)]
     pub width: Width,
     /// Its expression, where one is enough: a selector, or `rate` or `increase` of one over a window.
@@ -57,9 +57,9 @@ pub struct Panel {
     /// Words for values, as `Operational` for 1.
     #[serde(default)]
     pub mappings: Vec<ValueMapping>,
-    /// Where the axis begins, unless the values lie lower. A gauge's least.
+    /// The lower end of the axis, unless values lie below it. The minimum of a gauge.
     pub min: Option<f64>,
-    /// Where the axis ends, unless the values lie higher. A gauge's most.
+    /// The upper end of the axis, unless values lie above it. The maximum of a gauge.
     pub max: Option<f64>,
 }
 
@@ -82,7 +82,7 @@ pub struct Limit {
     pub above: Option<f64>,
     /// Values below it are bad.
     pub below: Option<f64>,
-    /// How bad. `warning` unless given.
+    /// Its severity. `warning` unless given.
     #[serde(default)]
     pub severity: Severity,
 }
@@ -95,7 +95,7 @@ pub struct ValueMapping {
     pub value: f64,
     /// The word that is shown in its place.
     pub text: String,
-    /// How bad the value is. Good unless given.
+    /// The severity of the value. Good unless given.
     pub severity: Option<Severity>,
 }
 

@@ -23,11 +23,11 @@ pub struct Maintenance {
     pub starts: Time,
     /// When it ends, or ends for the first time.
     pub ends: Option<Time>,
-    /// How long it lasts, in place of `ends`.
+    /// Its duration, in place of `ends`.
     pub lasts: Option<Span>,
     /// The zone whose clocks show these times, as in `Europe/Berlin`. `UTC` unless given.
     pub timezone: Option<String>,
-    /// How it recurs: an RRULE of RFC 5545, as in `FREQ=MONTHLY;BYDAY=1SU`. Only once unless given.
+    /// Its recurrence: an RRULE of RFC 5545, as in `FREQ=MONTHLY;BYDAY=1SU`. Only once unless given.
     pub repeats: Option<String>,
 }
 

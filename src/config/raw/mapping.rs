@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// Where the overall state is, tried in order: the first that is there decides.
+    /// The places of the overall state, tried in order: the first that is present decides.
     #[serde(default)]
     pub state: Vec<StateSource>,
     /// Which words mean what, without regard to case. Those that services commonly use unless given. A word that is in no list
     /// makes the state unknown, never operational.
     #[serde(default)]
     pub words: Words,
-    /// Where the states of subsystems are; all that are found count.
+    /// The places of the states of subsystems; all that are found count.
     #[serde(default)]
     pub parts: Vec<PartSource>,
     /// Names of parts without which the system is down.

@@ -23,11 +23,11 @@ pub struct Head {
     pub timezone: Option<String>,
 }
 
-/// How bad it was.
+/// The impact of an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Impact {
-    /// It worked, but not well.
+    /// It worked with restrictions.
     Degraded,
     /// A part of it did not work.
     Partial,

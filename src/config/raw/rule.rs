@@ -27,10 +27,10 @@ pub struct Rule {
     pub record: Option<String>,
     /// The condition on which it fires: a selector, or `rate` or `increase` of one over a window, compared with a number.
     pub expr: String,
-    /// How long it has to hold before the alert fires. `0s` unless given.
+    /// The time for which it must hold before the alert fires. `0s` unless given.
     #[serde(rename = "for")]
     pub hold_for: Option<Span>,
-    /// How long a firing alert goes on when it holds no more. `0s` unless given.
+    /// The time for which a firing alert continues after it no longer holds. `0s` unless given.
     pub keep_firing_for: Option<Span>,
     /// Labels that are added to each alert, as in `severity: critical`.
     #[serde(default)]

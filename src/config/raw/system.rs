@@ -30,10 +30,10 @@ pub struct System {
     /// Its health checks, where there are several, or where one needs settings of its own.
     #[serde(default)]
     pub checks: Vec<Check>,
-    /// How its answers are read: the name of a known system or convention. `common` knows the usual words at the usual places:
+    /// The format of its answers: the name of a known system or convention. `common` knows the usual words at the usual places:
     /// `/status`, `/health`, `/state`, or the whole body.
     pub preset: Option<String>,
-    /// How its answers are read, where no preset fits.
+    /// The format of its answers, where no preset fits.
     pub mapping: Option<Mapping>,
     /// Time from one check to the next.
     pub interval: Option<Span>,
@@ -85,11 +85,11 @@ pub struct Check {
     pub id: Option<Id>,
     /// Its address. With a preset, the host alone is enough: the preset knows the path.
     pub url: String,
-    /// How its answers are read: the name of a known system or convention, as for a system. The system's unless given.
+    /// The format of its answers: the name of a known system or convention, as for a system. The system's unless given.
     pub preset: Option<String>,
-    /// How its answers are read, where no preset fits. The system's unless given.
+    /// The format of its answers, where no preset fits. The system's unless given.
     pub mapping: Option<Mapping>,
-    /// How much of an answer is public. `body` unless given.
+    /// The public part of an answer. `body` unless given.
     #[serde(default)]
     pub publish: Publish,
     /// Time from one check to the next. The system's unless given.
@@ -101,7 +101,7 @@ pub struct Check {
     pub max_bytes: Option<u32>,
 }
 
-/// How much of a check's answer is public.
+/// The public part of a check's answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Publish {

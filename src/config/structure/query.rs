@@ -12,7 +12,7 @@ pub(super) fn resolve<'a>(root: &'a Json, mut schema: &'a Json) -> &'a Json {
     schema
 }
 
-/// All alternatives of `schema` at any depth, or `None` where it is not a choice.
+/// Returns all alternatives of `schema` at any depth, or `None` where it is not a choice.
 pub(super) fn alternatives<'a>(root: &'a Json, schema: &'a Json) -> Option<Vec<&'a Json>> {
     let choice = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array())?;
     let mut all = Vec::new();

@@ -6,7 +6,7 @@ use crate::config::deployment::{Deployed, Target};
 use crate::config::raw::Document;
 use crate::config::{private, raw};
 
-/// All of one system, whose section is at `path`.
+/// Validates the targets of one system, whose section is at `path`.
 pub(super) fn targets(
     raws: &[raw::Metrics],
     path: &str,

@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// So many nodes may come from aliases. A few anchors within each other can stand for any number.
+/// Maximum number of nodes from aliases. A few nested anchors can stand for any number.
 const MOST_ALIASED: usize = 100_000;
 
 /// Builds the tree.
@@ -43,7 +43,7 @@ enum Content {
 enum Key {
     Due,
     Read(String, At),
-    /// One that was reported.
+    /// A key that was reported.
     Unusable,
 }
 
@@ -55,7 +55,7 @@ struct Built {
     size: usize,
 }
 
-/// Why reading ends before the end of the text. The reason has been noted.
+/// The reading stopped before the end of the text. The reason has been noted.
 struct Stop;
 
 impl Builder {

@@ -16,7 +16,7 @@ const MAX_NAME: usize = 64;
 /// Maximum length of a message in characters.
 const MAX_MESSAGE: usize = 512;
 
-/// All parts of an answer.
+/// The parts that were found in an answer.
 pub(super) struct Found {
     /// The listed parts, in the order of the answer.
     pub(super) parts: Vec<Part>,

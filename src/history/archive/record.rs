@@ -25,7 +25,7 @@ pub struct Record {
 /// A stretch of time in one state, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// From when to when.
+    /// Its start and end.
     pub range: Range<Timestamp>,
     /// The state.
     pub state: State,
@@ -33,7 +33,7 @@ pub struct Stretch {
     pub cause: Option<Cause>,
 }
 
-/// How much observed time is kept. Only observed time counts, so that a clock that is years ahead, or a recorder that
+/// The amount of observed time that is kept. Only observed time counts, so that a clock that is years ahead, or a recorder that
 /// paused for a year, costs no history.
 pub(super) const RETENTION: Duration = Duration::from_secs(400 * 86_400);
 

@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 /// The history of all public systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// Where it begins: no system's timeline begins earlier.
+    /// Its start: no system's timeline begins earlier.
     #[serde(with = "seconds")]
     pub from: Timestamp,
-    /// Where it ends: when it was written, on the recorder's clock.
+    /// Its end: when it was written, on the recorder's clock.
     #[serde(with = "seconds")]
     pub until: Timestamp,
     /// The systems, in the order of the configuration.

@@ -16,7 +16,7 @@ pub struct Times {
 /// A value for each step of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
-    /// Where the first step begins: a whole number of steps since 1970.
+    /// The start of the first step: a whole number of steps since 1970.
     #[serde(with = "seconds")]
     pub from: Timestamp,
     /// The length of each step: whole seconds, at least one.

@@ -39,7 +39,7 @@ pub struct PageVerdict {
 pub struct Verdict {
     /// The status.
     pub status: Status,
-    /// Since when the system has had this status.
+    /// The start of this status.
     #[serde(with = "milliseconds")]
     pub since: Timestamp,
     /// When the status was last confirmed; the oldest of the system's checks counts.

@@ -8,7 +8,7 @@ use crate::history::timeline::Timeline;
 use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 
-/// How far back incidents and maintenance are published.
+/// The age up to which incidents and maintenance are published.
 pub const PUBLISHED: Duration = Duration::from_secs(90 * 86_400);
 
 /// Shorter unobserved times are no gap: the pause between two checks, or a restart.

@@ -81,7 +81,7 @@ pub(super) fn not_taken(export: &Export, pairs: &Pairs) -> String {
     out
 }
 
-/// How an operator can name it in a shell.
+/// Returns the word by which an operator can name a monitor in a shell.
 fn word(monitor: &Foreign) -> &str {
     let is_plain = |text: &str| {
         text.chars().all(|letter| letter.is_alphanumeric() || " ._/-:()".contains(letter))

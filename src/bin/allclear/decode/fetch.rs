@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long to wait for an answer.
+/// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest answer.

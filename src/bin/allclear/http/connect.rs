@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// How long a connection may take: as long as nginx waits for one.
+/// The timeout of a connection, the same as nginx's.
 pub(crate) const CONNECT: Duration = Duration::from_secs(3);
 
 /// Returns the port of an address.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How every answer begins that is HTTP.
+/// The beginning of every HTTP answer.
 const BEGINNING: &[u8] = b"HTTP/1.";
 
 /// The first bytes that were received.

@@ -24,7 +24,7 @@ pub(super) struct ConnectivityCheck {
     hosts: Mutex<Vec<Known>>,
     /// Held while other hosts are tried, so that a hundred failures of one moment try them once: when that was, and by which
     /// means.
-    asking: tokio::sync::Mutex<Option<(Instant, Means)>>,
+    trying: tokio::sync::Mutex<Option<(Instant, Means)>>,
 }
 
 #[derive(Clone)]
@@ -38,7 +38,7 @@ struct Known {
 /// Number of other hosts to try.
 const OTHERS: usize = 3;
 
-/// How long each of them has to answer.
+/// The timeout of each of them.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Returns whether this is the machine itself.
@@ -61,7 +61,7 @@ impl ConnectivityCheck {
                 hosts.push(Known { host, port, reached: None, named: None });
             }
         }
-        Self { hosts: Mutex::new(hosts), asking: tokio::sync::Mutex::new(None) }
+        Self { hosts: Mutex::new(hosts), trying: tokio::sync::Mutex::new(None) }
     }
 
     /// Notes that a host was reached just now.
@@ -83,12 +83,12 @@ impl ConnectivityCheck {
         if self.known(host, means).is_empty() {
             return None;
         }
-        let mut asking = self.asking.lock().await;
+        let mut last_try = self.trying.lock().await;
         let mut others = self.known(host, means);
         if others.iter_mut().any(|other| *other.proof(means) >= Some(since)) {
             return Some(true);
         }
-        if asking.is_some_and(|(at, how)| at >= since && how == means) {
+        if last_try.is_some_and(|(at, how)| at >= since && how == means) {
             return Some(false);
         }
         let began = instant();
@@ -102,7 +102,7 @@ impl ConnectivityCheck {
         }
         let reached = self.known(host, means).iter_mut().any(|it| *it.proof(means) >= Some(began));
         if !reached {
-            *asking = Some((began, means));
+            *last_try = Some((began, means));
         }
         Some(reached)
     }

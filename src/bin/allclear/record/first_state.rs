@@ -206,7 +206,7 @@ fn description(view: &PublicView) -> String {
     [&*view.banner.heading, &*view.banner.sentence].join(". ").trim_end_matches(". ").to_owned()
 }
 
-/// How far the zone's clocks are ahead of UTC.
+/// Returns the zone's offset from UTC.
 fn offset(zone: &TimeZone, at: Timestamp) -> Duration {
     let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
     Duration::from_secs(zone.to_offset(at).seconds().into())

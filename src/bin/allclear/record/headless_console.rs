@@ -48,7 +48,7 @@ impl HeadlessConsole {
 }
 
 impl HeadlessConsole {
-    /// Ends it, with everything on the disk: the next one continues from there.
+    /// Stops the console after writing everything to the disk, so that the next one continues from there.
     pub(super) async fn close(mut self) {
         drop(self.close.take());
         if let Some(task) = self.task.take() {

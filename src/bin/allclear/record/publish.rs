@@ -33,7 +33,7 @@ pub(super) struct Publisher {
     folder: PublishedFolder,
     /// The site's address on the web.
     base: String,
-    /// How long files that are not about this moment may be behind.
+    /// The longest delay of files that are not about this moment.
     pause: Duration,
     /// The longest time from one `status.json` to the next.
     interval: Duration,
@@ -59,14 +59,14 @@ pub(super) struct Publisher {
     report: WriteReport,
 }
 
-/// How much is written.
+/// The extent of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Extent {
     /// The files whose age is read.
     Age,
-    /// All that machines read of this moment.
+    /// All machine-readable files about this moment.
     Present,
-    /// The past, too.
+    /// Those and the history.
     Past,
 }
 

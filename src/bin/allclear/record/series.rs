@@ -49,7 +49,7 @@ pub(super) struct Series {
 enum Saving {
     /// There is none.
     Idle,
-    /// To be written, not before this instant.
+    /// A save to write, not before this instant.
     Waiting(Save, Timestamp),
     /// Written, and to be reported as done at this instant.
     Written(Timestamp),

@@ -6,7 +6,7 @@ use crate::config::nginx::request::milliseconds;
 use crate::config::nginx::text::Text;
 use metrics_engine::time::Duration;
 
-/// How long the sign-in proxy may take to answer.
+/// The timeout of the sign-in proxy.
 const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The internal location that passes a request to the sign-in proxy.
