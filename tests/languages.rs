@@ -1,6 +1,6 @@
 //! The public page's words in every language: nothing is missing, nothing is left over, and each text can be filled.
 //!
-//! What there is to translate is collected from the source: `message("…")` and `plural("…", "…")` in the library, `say("…")` in
+//! The texts to translate are collected from the source: `message("…")` and `plural("…", "…")` in the library, `say("…")` in
 //! `boot.js`, and the words of `index.html`. As the constructors take literals only, nothing that is shown escapes. The components
 //! hold no words of their own in their markup; a test makes sure of that.
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// What the source says in English: a message, and for a plural its form for one thing.
+/// An English text of the source: a message, and for a plural its form for one thing.
 type English = BTreeMap<String, Option<String>>;
 
 /// The categories of CLDR 48 that counts below a million fall into. From a million on, French and Spanish have another one, for
@@ -277,7 +277,7 @@ fn literal(source: &str) -> Option<(String, &str)> {
     None
 }
 
-/// What is called so in every language, and what stands in for the site's name.
+/// Names that are the same in every language, and the placeholder of the site's name.
 const NAMES: [&str; 7] = ["Status page", "UTC", "Allclear", "Atom", "iCalendar", "CSV", "JSON"];
 
 /// The words of an HTML document: its texts, and its `aria-label`s. Names are none, and what only a browser without scripts shows.

@@ -1,4 +1,4 @@
-//! What is shipped names everything that it is made of, with its licence.
+//! The shipped files name all their dependencies, with their licences.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]
 

@@ -1,4 +1,4 @@
-//! What `allclear render` writes, in the installed nginx: which requests pass, what a system sees of them, and how soon an
+//! The output of `allclear render`, in the installed nginx: which requests pass, what a system sees of them, and how soon an
 //! outage shows.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world stops")]

@@ -1,4 +1,4 @@
-//! What a browser keeps, in a real browser: whole operations, and what they say when they cannot be done.
+//! The storage in a real browser: whole operations, and their errors.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test of the browser ends where something is missing")]

@@ -1,4 +1,4 @@
-//! What the browser runs of the chart benchmark: panels to be measured one call at a time, and panels to be inspected.
+//! The part of the chart benchmark that runs in the browser: panels to be measured one call at a time, and panels to be inspected.
 //!
 //! `bench.js` measures, `demo.html` shows. Nothing of this is shipped.
 

@@ -160,7 +160,7 @@ impl Ours {
     }
 }
 
-/// What the decoder finds. That it is right is proved in `tests/exposition`, against a reader of another kind.
+/// The result of the decoder. `tests/exposition` checks it against a reader of another kind.
 fn ours(text: &str) -> Found {
     let format = Format::of(None, text.as_bytes()).unwrap_or_default();
     let page = Page::read(text.as_bytes(), format, false);

@@ -3,7 +3,7 @@
 use openmetrics_parser::{OpenMetricsValue, PrometheusValue};
 use std::collections::BTreeSet;
 
-/// What a reader finds in a page.
+/// The result of a reader.
 #[derive(Clone, Default)]
 pub(crate) struct Found {
     /// How many samples.

@@ -6,10 +6,10 @@ use crate::{
     tasks::{CHARTS, large, watch},
 };
 
-/// What a person begins to feel, in ms. Browsers call a task long from here on.
+/// The duration, in ms, from which a delay is felt and browsers call a task long.
 const LIMIT_MS: f64 = 50.0;
 
-/// What the large page holds.
+/// The contents of the large page.
 const FAMILIES: &str = "#/targets/metrics/source/metrics/families";
 
 pub(crate) async fn measure(report: &mut Report) -> Result {

@@ -47,7 +47,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
     Ok(())
 }
 
-/// What is not there stands nowhere above the fold.
+/// A missing element is not above the fold.
 fn number(places: &Value, key: &str) -> f64 {
     places[key].as_f64().unwrap_or(f64::INFINITY)
 }

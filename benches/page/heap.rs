@@ -1,4 +1,4 @@
-//! What the page holds in memory after it has loaded, and after it has run for a while.
+//! The memory of the page after it has loaded, and after it has run for a while.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
 const WHILE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// What is held at one moment.
+/// The memory at one moment.
 struct Held {
     /// The heap of JavaScript, after its garbage was collected.
     heap: f64,

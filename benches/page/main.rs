@@ -1,4 +1,4 @@
-//! What the pages cost their readers, measured in a real Chromium: `make bench`.
+//! The cost of the pages to their readers, measured in a real Chromium: `make bench`.
 //!
 //! Each figure stands beside a limit or beside a peer that was measured in the same run, in turns with the page, because a
 //! number of milliseconds says more about the machine than about the page. The peer is [`benches/floor.html`], the least that

@@ -69,7 +69,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
     Ok(())
 }
 
-/// What a recorder writes that finds all systems well.
+/// The files of a recorder that finds all systems well.
 fn record(world: &World) -> Result {
     let folder = world.rendered().join("record");
     fs::create_dir_all(&folder)?;

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// How long nothing has to happen before what happened is counted.
 pub(crate) const REST: Duration = Duration::from_millis(500);
 
-/// Who comes, and with what.
+/// A visitor and their device.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visitor {
     pub(crate) window: Window,
@@ -49,7 +49,7 @@ pub(crate) struct Loaded {
     pub(crate) came: f64,
 }
 
-/// What one visit showed.
+/// The measurements of one visit.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     /// When the first measured verdict of a system stood on the page, painted, in ms.
@@ -112,7 +112,7 @@ impl Visit {
         Ok(())
     }
 
-    /// What `watch.js` has seen when every system was answered and nothing moved any more.
+    /// Returns the record of `watch.js` once every system has answered and the layout is stable.
     pub(crate) async fn seen(&self) -> Result<Seen> {
         self.until("the verdict over all systems", "seen.first && seen.all").await?;
         tokio::time::sleep(REST).await;

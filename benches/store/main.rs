@@ -1,4 +1,4 @@
-//! What a day of five systems costs in memory and time: bytes per sample, and nanoseconds to append, find and read one.
+//! The cost of a day of five systems in memory and time: bytes per sample, and nanoseconds to append, find and read one.
 //!
 //! The demo systems play a day at a thousand times its pace, and their pages are scraped as the page does it, every fifteen
 //! seconds of theirs. The samples of that day then fill a store of 5,000 series. `ALLCLEAR_PAGES=DIR` keeps the pages there, and

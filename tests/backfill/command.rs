@@ -1,4 +1,4 @@
-//! What is refused and with which code, what is said, and that twice is once.
+//! Refusals and their exit codes, messages, and that a second import changes nothing.
 
 use crate::kuma::{VERSION_1, monitor};
 use crate::service::{MINUTE, Sample};

@@ -43,7 +43,7 @@ create table heartbeat (
 create index monitor_time_index on heartbeat (monitor_id, time);
 ";
 
-/// What 2.x adds, as knex writes it for SQLite: `2023-08-16-0000-create-uptime.js`,
+/// The additions of 2.x, as knex writes them for SQLite: `2023-08-16-0000-create-uptime.js`,
 /// `2023-08-18-0301-heartbeat.js`, `2023-09-29-0000-heartbeat-retires.js`, `2023-12-22-0000-hourly-uptime.js`.
 const VERSION_2: &str = "
 create table `stat_daily` (`id` integer not null primary key autoincrement, `monitor_id` integer not null,

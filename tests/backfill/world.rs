@@ -14,7 +14,7 @@ pub(crate) struct World {
     folder: TempDir,
 }
 
-/// What the command said.
+/// The output of the command.
 pub(crate) struct Said {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
@@ -83,7 +83,7 @@ impl World {
     }
 }
 
-/// What the shop was: each state with the minute, counted from an instant, at which it ends.
+/// The shop's past: each state with the minute, counted from an instant, at which it ends.
 pub(crate) fn minutes(archive: &Archive, begin: i64) -> Vec<(i64, State)> {
     let runs = archive.of("shop").unwrap().timeline.runs();
     runs.map(|run| ((run.until.0 - begin) / MINUTE, run.state)).collect()

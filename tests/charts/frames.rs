@@ -1,4 +1,4 @@
-//! What the pictures show: the panels of the look, from numbers that are the same on every machine.
+//! The frames of the pictures: panels of all kinds, from numbers that are the same on every machine.
 
 #![expect(clippy::cast_possible_wrap, reason = "small numbers")]
 

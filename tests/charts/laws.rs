@@ -32,7 +32,7 @@ fn frame(values: &[Option<f64>]) -> Frame {
     frame
 }
 
-/// What is drawn, and where its values are.
+/// A frame with the places of its values.
 fn drawn(frame: &Frame, line: f64, width: u32) -> (DisplayList, allclear::chart::Layout) {
     let mut list = DisplayList::default();
     let theme = Theme { line, ..Theme::light() };

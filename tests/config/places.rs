@@ -4,7 +4,7 @@ use crate::path;
 use allclear::config::document;
 use std::fs;
 
-/// What is said about a document.
+/// The problems of a document.
 fn said(text: &str) -> Vec<String> {
     let problems = document::read(text).problems;
     problems.iter().map(|problem| problem.in_file("a").to_string()).collect()

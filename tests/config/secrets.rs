@@ -1,4 +1,4 @@
-//! What must not become public does not, and what must not reach nginx's language does not.
+//! Secrets do not become public, and hostile texts do not reach nginx's language.
 
 use crate::path;
 use allclear::config::deployment::Deployment;
@@ -166,7 +166,7 @@ fn opens_nginx_for_published_checks_alone() {
     }
 }
 
-/// What a configuration of nginx says outside of the locations behind the login, each of which is one, and outside of the server that
+/// The text of an nginx configuration outside of the locations behind the login, each of which is one, and outside of the server that
 /// listens on a socket alone.
 fn without_guarded(conf: &str) -> String {
     let inner = conf.find("    server {\n        listen \"unix:").unwrap();

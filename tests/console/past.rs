@@ -1,4 +1,4 @@
-//! What a recorder laid out: taken by a page that knows nothing recent, and by no other.
+//! The recorder's series: read by a page that knows nothing recent, and by no other.
 
 use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What the recorder lays out that has seen what this page has seen: its records, in as many segments as there are kinds.
+/// The files of a recorder with this page's data: its records, in as many segments as there are kinds.
 pub(crate) fn laid_out(world: &World) -> BTreeMap<u64, Vec<u8>> {
     let database = &world.database;
     let mut segments = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What outlives a reload, and what happens where nothing does.
+//! Data that outlives a reload, and pages without storage.
 
 use crate::alerts::{limit, rule};
 use crate::world::{PASSWORD, World, load};

@@ -1,4 +1,4 @@
-//! What the Alerts screen says, for every state a rule can be in.
+//! The Alerts screen, for every state a rule can be in.
 
 use crate::alerts::{limit, rule};
 use crate::world::{Guard, PASSWORD, Page, World, load};

@@ -1,4 +1,4 @@
-//! Who is logged in, and what happens when the login is lost.
+//! Logins, and their loss.
 
 use crate::world::{Guard, PASSWORD, Page, World};
 use allclear::console::{Event, Refusal, Request, Session, Token};

@@ -65,7 +65,7 @@ pub(crate) enum Page {
     NoHead,
 }
 
-/// What the browser keeps for the site.
+/// The browser's storage for the site.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Database {
     pub(crate) records: BTreeMap<String, Vec<u8>>,
@@ -89,12 +89,11 @@ pub(crate) struct World {
     pub(crate) pages: Vec<Page>,
     /// The codes of the health checks.
     pub(crate) health: Vec<u16>,
-    /// What their answers say.
+    /// The word of their answers.
     pub(crate) said: String,
-    /// What a recorder laid out.
     /// The segments of a recorder's past, by number; there is no recorder where there are none.
     pub(crate) past: BTreeMap<u64, Vec<u8>>,
-    /// What these are replaced by when the segment with this number is requested.
+    /// The replacement of these when the segment with this number is requested.
     pub(crate) cleaned: Option<(u64, BTreeMap<u64, Vec<u8>>)>,
     /// A segment that is listed and not there.
     pub(crate) missing: Option<u64>,
@@ -105,7 +104,7 @@ pub(crate) struct World {
     pub(crate) remembered: Vec<Option<Token>>,
     pub(crate) broadcast: Vec<PeerMessage>,
     pub(crate) saves: Vec<Save>,
-    /// What arrives, when, and in which generation of the console it was requested.
+    /// Pending events, their times, and the generation of the console that requested them.
     pending: Vec<(Timestamp, u32, Event)>,
     alarm: Option<Timestamp>,
 }
@@ -266,7 +265,7 @@ impl World {
         }
     }
 
-    /// What the site answers, and when.
+    /// Returns the site's answer, and its time.
     fn answer(
         &mut self,
         request: Request,
@@ -316,7 +315,7 @@ impl World {
         }
     }
 
-    /// What runs since the login.
+    /// Returns the state that a login starts.
     pub(crate) fn work(&self) -> &Work {
         self.console.work().unwrap_or_else(|| panic!("there was no login"))
     }

@@ -184,7 +184,7 @@ impl Browser {
         Ok(serde_json::from_value(self.script("return window.violations").await?)?)
     }
 
-    /// What was written to the console as a warning or worse since the last call.
+    /// Returns the console's messages of level warning or worse since the last call.
     pub(crate) async fn complaints(&self) -> Result<Vec<String>> {
         let log = self.driver.browser_log().await?;
         let is_serious = |level: &str| matches!(level, "WARNING" | "SEVERE");

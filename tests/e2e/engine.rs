@@ -76,7 +76,7 @@ fn mini_browser() -> Option<PathBuf> {
 }
 
 impl Engine {
-    /// What of it is not installed here.
+    /// The missing parts of its installation.
     pub(crate) fn missing(self) -> Option<&'static str> {
         let is_there = match self {
             Self::Chromium => find("chromedriver").is_some(),
@@ -162,7 +162,7 @@ impl Browser {
         let _ = self.driver.goto(address).await;
     }
 
-    /// What a function that is called with a callback as its last argument calls it with.
+    /// Returns the argument with which a function calls its last argument, a callback.
     pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.driver.execute_async(body, arguments).await?.json().clone())
     }

@@ -19,7 +19,7 @@ struct Case {
     system: &'static str,
     fault: &'static str,
     status: &'static str,
-    /// What has to be said, one of these, in the row or the problem.
+    /// Texts of which one must be in the row or the problem.
     cause: &'static [&'static str],
 }
 
@@ -44,7 +44,7 @@ impl Case {
             && (self.cause.is_empty() || self.cause.iter().any(|cause| shown.contains(cause)))
     }
 
-    /// What should be shown and is not, if anything.
+    /// Returns what should be shown and is not, if anything.
     fn missing_from(&self, seen: &Snapshot) -> Option<String> {
         let Self { system, fault, status, cause } = self;
         let (found, shown) = (seen.status(self.row()), self.shown(seen));

@@ -56,7 +56,7 @@ const ENGLISH: &str = r"
     return { code, seen, found };
 ";
 
-/// What is wider than the window, or stands outside of it.
+/// Elements that are wider than the window, or outside of it.
 const OVERFLOW: &str = r"
     const width = document.documentElement.clientWidth;
     const wide = [...document.querySelectorAll('#app *')].filter((element) => {

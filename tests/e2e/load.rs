@@ -151,7 +151,7 @@ async fn a_first_load_stays_within_the_budget() -> Result {
     Ok(())
 }
 
-/// What is seen does not depend on the recorder's files.
+/// The visible page does not depend on the recorder's files.
 #[tokio::test]
 async fn a_past_that_does_not_come_costs_the_bars_and_the_green() -> Result {
     let stack = Stack::start().await?;

@@ -97,7 +97,7 @@ impl<'a> Page<'a> {
         Ok(Self { browser })
     }
 
-    /// What is shown now.
+    /// Returns what is shown now.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot> {
         Ok(Snapshot::read(&self.browser.script(READ).await?))
     }

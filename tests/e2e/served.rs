@@ -1,4 +1,4 @@
-//! What the site's nginx serves of the built page, and what it does not.
+//! The files of the built page that the site's nginx serves, and those that it does not.
 
 use std::fs;
 
@@ -48,7 +48,7 @@ fn named_files(index: &str) -> Vec<String> {
     names
 }
 
-/// What stands behind the last dot.
+/// Returns the part behind the last dot.
 fn extension(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or_default()
 }

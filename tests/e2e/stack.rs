@@ -1,4 +1,4 @@
-//! What stands behind the page in a test: the five demo systems, and nginx as `allclear render` configures it.
+//! The servers behind the page in a test: the five demo systems, and nginx as `allclear render` configures it.
 //!
 //! The configuration is the demo's own file with other ports and a short interval, so that a test does not wait for
 //! what a visitor would wait for. Everything is stopped by its process id when the test ends, however it ends.
@@ -51,7 +51,7 @@ pub(crate) enum Origins {
     Two,
 }
 
-/// What a test adds to the demo's document: items of its lists, indented by two.
+/// A test's additions to the demo's document: items of its lists, indented by two.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Additions {
     pub(crate) systems: String,

@@ -2,7 +2,7 @@
 //!
 //! Each test says in its name what a person may expect. It starts what it needs on free ports of 127.0.0.1 (see
 //! [`stack`] and [`browser`]) and stops it by process id, so that tests neither share state nor leave anything behind.
-//! What a test knows of the page's markup is in [`page`], for the operator's page in [`admin`]; the tests speak of banners,
+//! Only [`page`], and [`admin`] for the operators' page, know the page's markup; the tests speak of banners,
 //! systems and problems.
 //!
 //! `ALLCLEAR_DIST` names the folder with the built page, `dist` unless set. `ALLCLEAR_SHOTS` names a folder for

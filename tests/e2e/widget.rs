@@ -106,7 +106,7 @@ impl Site {
     }
 }
 
-/// What the widgets say, one per line: words, age and state. The number of the age is left out where it is one of seconds.
+/// The texts of the widgets, one per line: words, age and state. The number of the age is left out where it is one of seconds.
 async fn said(browser: &Browser) -> Result<Vec<String>> {
     let read = "return [...document.querySelectorAll('span')].filter(host => host.shadowRoot).map(host => {
         const [line] = host.shadowRoot.querySelectorAll('a');

@@ -1,4 +1,4 @@
-//! What the parsers of Prometheus itself refuse.
+//! Pages that the parsers of Prometheus itself reject.
 
 use crate::suite;
 use metrics_engine::exposition::Format;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// What a service does with a request.
+/// The behaviour of a service.
 #[derive(Clone)]
 pub(crate) enum Behaviour {
     /// Sends these bytes and closes.

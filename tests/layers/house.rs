@@ -5,7 +5,7 @@ use crate::source::{code_only, line_of, read, root, sources};
 /// A file of more lines than this, without its tests, holds more than one thing.
 const LONGEST: usize = 250;
 
-/// What is not written here, what is written in its place, and in how many files it is left.
+/// Banned texts, their replacements, and the number of files that still have them.
 const GONE: [(&str, &str, usize); 6] = [
     (".gather()", "collect::<Vec<_>>()", 0),
     ("_boxed(", "the one function, with a Box at the call where it is needed", 0),

@@ -11,11 +11,11 @@ mod source;
 use circles::{Files, circles};
 use source::{LIBRARIES, code_only, inner, line_of, read, root, sources, words};
 
-/// What only the browser's edge may name.
+/// Crates that only the browser's edge may name.
 const BROWSER_CRATES: [&str; 6] =
     ["web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo_net", "gloo"];
 
-/// What the components name as well: it renders HTML natively.
+/// Crates that the components may name as well, because they render HTML natively.
 const COMPONENT_CRATE: &str = "leptos";
 const COMPONENTS: &str = "src/ui";
 

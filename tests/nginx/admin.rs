@@ -1,4 +1,4 @@
-//! What lies under `/admin/`: a page for everyone, and data behind a login, however the path is spelled.
+//! Everything below `/admin/`: a page for everyone, and data behind a login, however the path is spelled.
 
 use crate::server::{Answer, Server, is_installed, prepare, render, render_with};
 use crate::upstream::{Behaviour, Upstream, answer};

@@ -1,4 +1,4 @@
-//! What machines and other sites read, as nginx serves it.
+//! The published files for machines and other sites, as nginx serves them.
 
 use crate::document;
 use crate::server::{Server, free_port, is_installed};

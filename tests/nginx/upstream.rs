@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// What it does with a request.
+/// Its behaviour.
 #[derive(Clone)]
 pub(crate) enum Behaviour {
     /// Sends these bytes after a while, and closes.

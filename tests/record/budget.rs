@@ -123,7 +123,7 @@ fn report(system: usize, day: Timestamp) -> String {
     )
 }
 
-/// What a recorder has seen of a service in the quarter up to `now`. Each is watched alone: services do not affect each other,
+/// Returns a recorder's observations of a service in the quarter up to `now`. Each is watched alone: services do not affect each other,
 /// and thirty at once take thirty times as long for each check.
 fn seen(plan: &Plan, now: Timestamp, interval: i64) -> Archive {
     record(core::slice::from_ref(plan), now - Duration::from_secs(DAYS * 86_400), interval).0

@@ -1,4 +1,4 @@
-//! What operators find when they log in: the series and alerts of the time before.
+//! The data that operators find when they sign in: the series and alerts of the time before.
 
 use crate::world::{Place, Services, now, until};
 use allclear::history::State;
@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-/// What an operators' page reads of the published segments; `None` if one is gone before it is read.
+/// Returns what an operators' page reads of the published segments; `None` if one is gone before it is read.
 fn store(place: &Place) -> Option<Store> {
     let folder = place.path("record/admin/store");
     let mut replay = Replay::default();

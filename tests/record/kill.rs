@@ -72,7 +72,7 @@ fn lives(seed: u64, deaths: u64) -> i64 {
     tally.observed().0
 }
 
-/// What was observed before is the same after, and an outage that was over is over.
+/// Observations before a kill are the same after it, and an ended outage stays ended.
 fn nothing_is_lost(before: &Archive, after: &Archive, death: u64) {
     for old in before.systems() {
         let new = after
@@ -92,7 +92,7 @@ fn nothing_is_lost(before: &Archive, after: &Archive, death: u64) {
     }
 }
 
-/// What was published before a kill is what is on the disk after it.
+/// The files that were published before a kill are on the disk after it.
 fn published_agrees(place: &Place, archive: &Archive) {
     let Ok(bytes) = std::fs::read(place.path("record/history.json")) else { return };
     let history = History::read(&bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Whose fault it is: a recorder that has lost its own network reports that the status is unknown.
+//! The recorder's own failures: a recorder that has lost its own network reports that the status is unknown.
 
 use crate::world::{Place, until};
 use allclear::history::document::Verdicts;

@@ -1,4 +1,4 @@
-//! What recorders and operators publish, beside what the page measures itself.
+//! Published incidents and maintenance, beside the page's own checks.
 
 use crate::seconds;
 use crate::world::{Reply, World, answer, instant};

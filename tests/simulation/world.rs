@@ -71,7 +71,7 @@ pub(crate) struct World {
     pub(crate) most_at_once: usize,
     pub(crate) most_per_check: usize,
     pub(crate) first_bad_answer: Option<Timestamp>,
-    /// What recorders and operators publish.
+    /// The published files.
     pub(crate) incident_log: Loaded<IncidentLog>,
     /// The visitor's place in the page.
     pub(crate) page: Page,

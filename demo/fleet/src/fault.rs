@@ -1,4 +1,4 @@
-//! What can be broken, and the state of being broken.
+//! The faults, and the state of a broken system.
 //!
 //! Some faults are said by a system in its own words ([`Fault::Degraded`], [`Fault::Down`], [`Fault::Unready`]): only its
 //! health endpoints say them, its metrics stay. The others happen to every answer of the system. A fault lasts until
@@ -72,7 +72,7 @@ impl Fault {
 /// An ordered fault, and how it is to be limited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Order {
-    /// What breaks.
+    /// The fault.
     pub(crate) fault: Fault,
     /// After so many broken answers it is over. Without it, `ok` ends it.
     pub(crate) times: Option<u32>,
@@ -103,7 +103,7 @@ impl Condition {
         *self = Self { order, ..Self::default() };
     }
 
-    /// What is ordered at the moment.
+    /// The present order.
     pub(crate) fn order(&self) -> Option<&Order> {
         self.order.as_ref()
     }

@@ -27,7 +27,7 @@ const WAVES: [(f64, f64); 5] =
 /// The busiest hour of the day, UTC.
 const PEAK_HOUR: f64 = 14.0;
 
-/// What happens again and again: a name, which decides about its waves, and how often it happens on average.
+/// A recurring event: a name, which determines its waves, and its average rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Flow {
     /// Flows of one name rise and fall together.
@@ -42,7 +42,7 @@ impl Flow {
         Self { name, per_second }
     }
 
-    /// What happens `factor` times for each time this happens.
+    /// Returns an event that happens `factor` times as often as this one.
     pub(crate) const fn times(self, factor: f64) -> Self {
         Self { name: self.name, per_second: self.per_second * factor }
     }

@@ -7,7 +7,7 @@
 //!
 //! # How it is built
 //!
-//! What a system answers is a pure function of its seed, the time and earlier requests; [`systems`] has one file
+//! The answer of a system is a pure function of its seed, the time and earlier requests; [`systems`] has one file
 //! for each. [`server`] is the edge: sockets, the clock, the faults that happen on the wire. Everything listens on
 //! 127.0.0.1 only.
 //!

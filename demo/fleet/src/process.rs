@@ -86,12 +86,12 @@ impl Process {
         self.load(flow).reach(self.started, self.now, number)
     }
 
-    /// Of those who came, how many have left again when each stays for so many seconds. The rest is there.
+    /// Returns how many arrivals have left again when each stays for this many seconds.
     pub(crate) fn left(&self, flow: Flow, stay: f64) -> f64 {
         self.load(flow).total(self.started, self.now - stay).floor()
     }
 
-    /// Of those who came, how many are there when each stays for so many seconds.
+    /// Returns how many arrivals are present when each stays for this many seconds.
     pub(crate) fn present(&self, flow: Flow, stay: f64) -> f64 {
         self.count(flow) - self.left(flow, stay)
     }

@@ -27,7 +27,7 @@ pub(crate) struct Reply {
     pub(crate) code: u16,
     /// Header names in lower case, with their values, in the order sent.
     pub(crate) headers: Vec<(&'static str, String)>,
-    /// What is sent.
+    /// The bytes to send.
     pub(crate) body: Bytes,
     /// A `Content-Length` other than the body's.
     pub(crate) promised: Option<usize>,

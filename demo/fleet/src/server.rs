@@ -34,7 +34,7 @@ const DOOR_PATIENCE: Duration = Duration::from_secs(3);
 
 /// One port of one system, and what happens there.
 pub(crate) struct Door {
-    /// Who answers.
+    /// The answering system.
     pub(crate) system: System,
     /// Where.
     pub(crate) address: SocketAddr,
@@ -159,7 +159,7 @@ async fn serve(stream: TcpStream, door: Arc<Door>, actor: Arc<dyn Actor>, clock:
     let _: Result<(), hyper::Error> = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
-/// What the system answers, as it is broken at the moment.
+/// Returns the system's answer, with its present fault.
 async fn answer(
     request: &Request<Incoming>,
     door: &Door,

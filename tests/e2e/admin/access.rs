@@ -38,14 +38,14 @@ async fn every_screen_leads_to_every_other() -> Result {
     Ok(())
 }
 
-/// What reaches into the margin on the right, and cannot be scrolled.
+/// Elements that reach into the margin on the right and cannot be scrolled.
 const BEYOND: &str = "const main = document.querySelector('main');
     const edge = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
     return [...main.querySelectorAll('.bar, .panel, .button, .field, .segmented')]
         .filter((one) => !one.closest('.scroll') && one.getBoundingClientRect().right > edge + 1)
         .map((one) => `${one.className} ${one.textContent.slice(0, 20)}`)";
 
-/// What axe and the width of the page have against what is shown, in both themes and both widths.
+/// Checks the screen with axe and for overflow, in both themes and both widths.
 async fn faults(admin: &AdminPage<'_>, place: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for theme in ["light", "dark"] {

@@ -148,7 +148,7 @@ impl<'a> AdminPage<'a> {
         Ok(self.find(&path).await?.click().await?)
     }
 
-    /// What is shown now.
+    /// Returns what is shown now.
     pub(crate) async fn snapshot(&self) -> Result<Seen> {
         Ok(serde_json::from_value(self.browser.script(READ).await?)?)
     }
@@ -176,7 +176,7 @@ impl<'a> AdminPage<'a> {
         Ok(())
     }
 
-    /// What the console says of the page itself.
+    /// Returns the browser console's messages about the page itself.
     async fn complaints(&self) -> Result<Vec<String>> {
         let mut complaints = self.browser.complaints().await?;
         complaints.retain(|one| !one.contains("the server responded with"));

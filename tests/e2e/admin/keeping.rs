@@ -1,4 +1,4 @@
-//! What this browser keeps: a reload loses at most one scrape, and one of several tabs sends the requests.
+//! Stored data: a reload loses at most one scrape, and one of several tabs sends the requests.
 
 use anyhow::ensure;
 use thirtyfour::WindowHandle;

@@ -1,4 +1,4 @@
-//! What it costs: the visitor nothing, the operator no stutter.
+//! The cost of the page: the visitor nothing, the operator no stutter.
 
 use super::{
     admin_page::{AdminPage, SOON},

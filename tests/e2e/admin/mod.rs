@@ -1,6 +1,6 @@
 //! The operator's page: logging in, the screens, what is kept, the alerts.
 //!
-//! What a test knows of the page's markup is in [`admin_page`] and [`seen`].
+//! Only [`admin_page`] and [`seen`] know the page's markup.
 
 mod admin_page;
 mod saved;

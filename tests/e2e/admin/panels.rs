@@ -1,4 +1,4 @@
-//! What can be done with a panel: kept as a file, looked at more closely with the pointer, read in forced colours.
+//! Actions on a panel: saved as a file, zoomed with the pointer, read in forced colours.
 
 use std::{
     fs,
@@ -142,7 +142,7 @@ async fn a_panel_is_saved_as_it_is_shown() -> Result {
     admin.is_clean().await
 }
 
-/// What an SVG has: its lines with their colours and dashes, its words, its ground.
+/// The parts of an SVG: its lines with their colours and dashes, its words, its ground.
 async fn drawing(browser: &Browser, svg: &str) -> Result<Value> {
     let read = "const root = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement;
         const lines = [...root.querySelectorAll('path[stroke], polyline[stroke]')];

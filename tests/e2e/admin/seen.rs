@@ -1,4 +1,4 @@
-//! What the operator's page shows at one moment, as a person finds it: by role, by words, by `data-status`.
+//! The operators' page at one moment, as a person finds it: by role, by words, by `data-status`.
 //!
 //! The only place that knows its markup, with the buttons and fields in [`super::admin_page`]. All is read in one go, so that a test
 //! compares what stood there together.
@@ -21,7 +21,7 @@ pub(crate) struct Seen {
     pub(crate) subjects: Vec<Subject>,
     /// The rows of the targets.
     pub(crate) targets: Vec<Target>,
-    /// What is opened of a target.
+    /// The opened part of a target.
     pub(crate) answer: Option<Answer>,
     /// The panels of a dashboard.
     pub(crate) panels: Vec<Panel>,
@@ -39,7 +39,7 @@ pub(crate) struct Login {
     pub(crate) alert: String,
     pub(crate) status: String,
     pub(crate) name: String,
-    /// What has the focus.
+    /// The element with the focus.
     pub(crate) focus: String,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Subject {
     pub(crate) word: String,
     /// Its parts: name, and status.
     pub(crate) parts: Vec<(String, String)>,
-    /// What its health said.
+    /// The words of its health response.
     pub(crate) said: String,
     pub(crate) text: String,
 }

@@ -1,4 +1,4 @@
-//! What a browser does that cannot keep anything, or no more, and what forgetting leaves.
+//! A browser without storage or with a full one, and the state after erasing.
 
 use serde_json::json;
 

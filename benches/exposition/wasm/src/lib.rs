@@ -1,4 +1,4 @@
-//! What the benchmark calls: a target's first scrape, and the scrapes that follow, with all that belongs to them.
+//! The functions that the benchmark calls: a target's first scrape, and the scrapes that follow, with all their work.
 
 use allclear::config::private::Target;
 use allclear::decode::Answer;

@@ -76,7 +76,7 @@ pub(crate) type Labels = Vec<(&'static str, String)>;
 pub(crate) struct Series {
     /// Its labels.
     pub(crate) labels: Labels,
-    /// What it shows.
+    /// Its value.
     pub(crate) value: Value,
     /// When it was created, in seconds since 1970. Only Python exposes it.
     pub(crate) created: f64,
@@ -109,7 +109,7 @@ impl Series {
     }
 }
 
-/// What a series shows.
+/// The value of a series.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     /// A counter or a gauge.

@@ -74,7 +74,7 @@ impl Chatbot {
         }
     }
 
-    /// What one worker answers. It counts the answer when it is done: a page does not count itself.
+    /// Returns the answer of one worker. It counts the answer when it is done: a page does not count itself.
     fn answer_by(&self, worker: &mut Worker, process: &Process, call: &Call<'_>) -> Reply {
         worker.wake(process);
         let reply = match (call.method, call.path) {

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 
 use crate::reply::Reply;
 
-/// What listens on a port of its own. Sockudo has two: its metrics can be gone while it works, and the other way round.
+/// A listener on a port of its own. Sockudo has two: its metrics can be gone while it works, and the other way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub(crate) enum System {
     /// A chat server in Rust: health only.
@@ -89,7 +89,7 @@ pub(crate) enum Shape {
     Real,
 }
 
-/// What is the same for all systems.
+/// The properties that all systems share.
 #[derive(Clone, Debug)]
 pub(crate) struct Setting {
     /// In whose words.
@@ -118,7 +118,7 @@ pub(crate) enum Mood {
 /// One request, with the time at which it came.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call<'a> {
-    /// Whose port it came to.
+    /// The system whose port received it.
     pub(crate) system: System,
     /// `GET` and so on.
     pub(crate) method: &'a str,
@@ -132,12 +132,12 @@ pub(crate) struct Call<'a> {
     pub(crate) date: &'a str,
 }
 
-/// Who answers on a port.
+/// The behaviour of a system on its port.
 pub(crate) trait Actor: Send + Sync {
-    /// What the system answers.
+    /// Returns the system's answer.
     fn answer(&self, call: &Call<'_>) -> Reply;
 
-    /// What it answers when it fails inside: a 500 in its own form.
+    /// Returns its answer to an internal failure: a 500 in its own form.
     fn error(&self, call: &Call<'_>) -> Reply;
 }
 
@@ -162,7 +162,7 @@ impl Actors {
         }
     }
 
-    /// Who answers for this one.
+    /// Returns the behaviour of this system.
     pub(crate) fn of(&self, system: System) -> Arc<dyn Actor> {
         match system {
             System::Chatalot => Arc::clone(&self.chatalot) as Arc<dyn Actor>,

@@ -26,7 +26,7 @@ use crate::{
 
 const BUILD: &str = r#"{"build_time":"2026-02-15T10:00:00Z","git_commit":"a1b2c3d","go_version":"go1.26.0","status":"ok","version":"0.2.0"}"#;
 
-/// What a failed check says, as Go's libraries put it.
+/// The message of a failed check, in the words of Go's libraries.
 const POSTGRES_REFUSED: &str = "postgres ping: failed to connect to `user=rat database=rat`:\n\t\
     172.18.0.3:5432 (postgres): dial error: dial tcp 172.18.0.3:5432: connect: connection refused";
 const POSTGRES_TIMEOUT: &str = "postgres ping: context deadline exceeded";

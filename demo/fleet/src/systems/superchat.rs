@@ -78,7 +78,7 @@ impl SuperChat {
     }
 }
 
-/// What Go's `http.Error` sends.
+/// The answer of Go's `http.Error`.
 fn plain_error(code: u16, text: &str, call: &Call<'_>) -> Reply {
     Reply::new(code, format!("{text}\n"))
         .of_type("text/plain; charset=utf-8")

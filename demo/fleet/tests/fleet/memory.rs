@@ -1,4 +1,4 @@
-//! What the systems remember of requests, and how their pages behave from scrape to scrape.
+//! The systems' memory of requests, and the behaviour of their pages from scrape to scrape.
 
 use crate::player::Player;
 

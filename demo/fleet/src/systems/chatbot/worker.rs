@@ -1,4 +1,4 @@
-//! What one worker process of the chatbot remembers: the requests it answered, and the pool as last seen.
+//! The memory of one worker process of the chatbot: the requests it answered, and the pool as last seen.
 //!
 //! A restart forgets both. Workers share nothing: a scrape meets one of them by chance, which makes counters jump.
 

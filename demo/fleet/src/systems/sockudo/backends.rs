@@ -1,4 +1,4 @@
-//! What Sockudo's storage and its siblings in a cluster add to the metrics page.
+//! Metrics of Sockudo's storage and of its siblings in a cluster.
 //!
 //! This one runs with Redis, durable history and delta compression, so that most of what the program can show is there.
 
@@ -296,7 +296,7 @@ fn delta(apps: &[App], port: &str) -> Vec<Family> {
     ]
 }
 
-/// What nodes coordinate through Redis.
+/// Coordination of nodes through Redis.
 fn cluster(process: &Process) -> Vec<Family> {
     const OPERATIONS: Flow = Flow::new("coordination", 1.6);
     let latency =

@@ -46,7 +46,7 @@ const RECEIVED: [(&str, f64); 20] = [
     ("UNSUBSCRIBE_THREAD", 3.4),
 ];
 
-/// What the server sends and counts. The guide believes that it counts all types.
+/// The messages that the server sends and counts. The guide believes that it counts all types.
 const SENT_REAL: [(&str, f64); 2] = [("ERROR", 0.14), ("SERVER_CONFIG", 1.0)];
 const SENT_DOCUMENTED: [(&str, f64); 4] = [
     ("CHANNEL_LIST", 1.0),
