@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_target_is_not_asked_less_often_but_never_at_once() {
+    fn a_slow_target_is_not_checked_less_often_but_never_at_once() {
         let mut schedule = Schedule::new("slow", Duration::from_secs(10), Timestamp(0));
         schedule.begin(Timestamp(0), Duration::from_secs(30));
         assert_eq!(schedule.due, Timestamp(30_000));

@@ -65,7 +65,7 @@ fn at_the_beginning_of(seconds: u64) {
 const OVER: Duration = Duration::from_millis(2100);
 
 #[test]
-fn tells_a_system_that_somebody_asks_and_nothing_of_who() {
+fn a_system_receives_a_request_and_nothing_about_the_client() {
     if !is_installed() {
         return;
     }
@@ -348,7 +348,7 @@ fn answers_a_preflight_itself() {
 }
 
 #[test]
-fn asks_once_for_two_hundred_visitors() {
+fn sends_one_request_for_two_hundred_visitors() {
     if !is_installed() {
         return;
     }
@@ -377,7 +377,7 @@ fn asks_once_for_two_hundred_visitors() {
 }
 
 #[test]
-fn asks_a_slow_system_no_more_often_for_more_visitors() {
+fn sends_a_slow_system_no_more_requests_for_more_visitors() {
     if !is_installed() {
         return;
     }
@@ -473,7 +473,7 @@ fn shows_changes(document: fn(u16) -> String, broken: u16) {
 }
 
 #[test]
-fn tells_refused_from_timeout_from_broken() {
+fn distinguishes_refused_timeout_and_broken() {
     if !is_installed() {
         return;
     }
@@ -522,7 +522,7 @@ fn tells_refused_from_timeout_from_broken() {
 }
 
 #[test]
-fn publishes_the_code_alone_where_it_is_told_to() {
+fn publishes_the_code_alone_where_configured() {
     if !is_installed() {
         return;
     }

@@ -129,7 +129,7 @@ async fn a_rebuild_keeps_elements_and_makes_none_of_text() {
 }
 
 #[wasm_bindgen_test]
-async fn fetching_tells_answers_from_failures() {
+async fn fetching_distinguishes_answers_from_failures() {
     // Whatever serves this test answers for itself, with some code: that is an answer.
     let answer = get("/no-such-file", 3000, 100_000).await.unwrap();
     assert_eq!(answer.code, 404);
@@ -168,7 +168,7 @@ async fn an_alarm_rings_once_and_the_last_one_counts() {
 }
 
 #[wasm_bindgen_test]
-async fn what_one_tab_tells_another_hears_unchanged() {
+async fn messages_arrive_at_other_tabs_unchanged() {
     let (one, other) = (Tabs::open(), Tabs::open());
     let heard = Rc::new(RefCell::new(Vec::new()));
     let sink = heard.clone();

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_hours_and_days_are_told_apart() {
+    fn rows_of_hours_and_days_are_distinguished() {
         let row = |begin, total| Hour { begin, total, successful: total };
         let rows =
             [row(0, 1440), row(86_400, 60), row(90_000, 60), row(-3600, 1), row(172_800, 60)];

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn pending_is_a_failed_look_and_maintenance_is_none() {
+    fn pending_is_a_failed_check_and_maintenance_is_none() {
         let refused = Beat { message: "connect ECONNREFUSED".to_owned(), ..beat(3, 0, true) };
         let odd = [beat(5, 9, false), Beat { at: None, ..beat(6, 1, false) }, Beat::default()];
         let slow = Beat { ping: Some(31.6), ..beat(1, 1, true) };

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn asks_about_times_that_are_none() {
+    fn rejects_times_that_do_not_exist() {
         for (text, expected) in [
             ("2026-11-20", "\"2026-11-20\" is no time: as in 2026-11-29 06:00"),
             ("2026-02-30 10:00", "\"2026-02-30 10:00\" is no time: as in 2026-11-29 06:00"),

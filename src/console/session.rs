@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_refusals_apart() {
+    fn distinguishes_refusals() {
         let answer = |code, headers: &[(&str, &str)]| Answer {
             code,
             headers: headers

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn is_cut_where_somebody_looks() {
+    fn is_cut_to_the_range() {
         let all = timeline(&[(Up, 300), (Down, 400), (Up, 500)]);
         assert_eq!(shown(all.within(range(350, 450))), [(Down, 350, 400), (Up, 400, 450)]);
         assert_eq!(shown(all.within(range(0, 150))), [(Up, 100, 150)]);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn is_told_otherwise_afterwards() {
+    fn is_announced_differently_afterwards() {
         let mut all = timeline(&[(Up, 300), (Unseen, 400), (Up, 500)]);
         all.replace(range(250, 450), |state| if state == Up { Down } else { state });
         assert_eq!(

@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn told_it_gives_the_same_belief_and_the_same_doubt() {
+    fn messages_give_the_same_belief_and_the_same_doubt() {
         // Every row of seven answers of three kinds.
         for row in 0..3_u32.pow(7) {
             let results = (0..7).map(|place| (row / 3_u32.pow(place) % 3) as u16);

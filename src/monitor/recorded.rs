@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_system_that_is_seldom_looked_at_is_known_while_its_recorder_is_heard() {
+    fn a_rarely_checked_system_is_known_while_its_recorder_is_current() {
         let mut monitor = monitor(true);
         let (written, measured) = (later(600), later(330));
         let interval = Duration::from_secs(30);

@@ -34,7 +34,7 @@ mod tests {
     use crate::config::document;
 
     #[test]
-    fn tells_each_time_within_a_quarter_before_and_after() {
+    fn matches_the_computation_at_each_time_within_a_quarter() {
         let text = "
 site: { name: A }
 systems:

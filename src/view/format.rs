@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_times_of_day_in_the_zone_of_that_moment() {
+    fn shows_times_of_day_in_the_zone_of_that_moment() {
         let zone = Zone { name: "Europe/Berlin", offset: &berlin };
         let at = |text| Timestamp::from_http_date(text).unwrap();
         let now = at("Sun, 25 Oct 2026 12:00:00 GMT");

@@ -131,7 +131,7 @@ fn compare(archive: &Archive, past: &[(i64, i64, State)]) -> (i64, i64) {
 }
 
 #[test]
-fn version_1_is_told_heartbeat_by_heartbeat() {
+fn version_1_is_imported_heartbeat_by_heartbeat() {
     let world = World::shop();
     let samples = samples(now().0);
     let mut connection = world.database("kuma.db", VERSION_1);
@@ -156,7 +156,7 @@ fn version_1_is_told_heartbeat_by_heartbeat() {
 }
 
 #[test]
-fn version_2_is_told_as_far_as_its_counts_leave_no_choice() {
+fn version_2_is_imported_as_far_as_its_counts_are_unambiguous() {
     let world = World::shop();
     let now = now().0;
     let samples = samples(now);
@@ -198,7 +198,7 @@ fn migrated(connection: &mut Connection, now: i64, took: i64, days_2: i64, days_
 }
 
 #[test]
-fn version_1_within_version_2_is_told_however_long_its_checks_took() {
+fn version_1_within_version_2_is_imported_however_long_its_checks_took() {
     for (took, days_2, days_1) in
         [(300, 40, 40), (1500, 40, 40), (1500, 3, 77), (1500, 20, 60), (700, 20, 60)]
     {
@@ -220,7 +220,7 @@ fn version_1_within_version_2_is_told_however_long_its_checks_took() {
 }
 
 #[test]
-fn an_upside_down_monitor_is_told_as_its_service_was() {
+fn an_upside_down_monitor_is_imported_as_its_service_was() {
     let world = World::shop();
     let begin = now().0 - 180 * MINUTE;
     let mut connection = world.database("kuma.db", VERSION_1);

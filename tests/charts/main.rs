@@ -37,7 +37,7 @@ fn size(width: u32, height: u32, ratio: f64) -> Size {
 }
 
 #[test]
-fn panels_look_as_they_did() {
+fn panels_are_drawn_as_before() {
     let mut wrong = Vec::new();
     for (name, frame, kind, (width, height)) in frames::all() {
         for (tone, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {

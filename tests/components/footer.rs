@@ -51,7 +51,7 @@ fn without_a_zone_of_the_site_there_are_two_to_choose_from() {
 }
 
 #[test]
-fn what_is_opened_below_is_told_by_its_button() {
+fn a_button_says_what_it_opened_below() {
     let files = Files {
         history: "/p/history.json".to_owned(),
         feed: "/p/feed.atom".to_owned(),

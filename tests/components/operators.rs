@@ -105,7 +105,7 @@ fn while_a_login_is_checked_its_button_waits() {
 }
 
 #[test]
-fn a_wrong_password_is_told_at_its_field() {
+fn a_wrong_password_is_reported_at_its_field() {
     let mut console = signing_in();
     console.update(answered(Request::Config, 401, ""), NOW);
     tree(&page(console, ""), |root| {

@@ -53,7 +53,7 @@ fn a_problem_says_what_it_is_and_nothing_else() {
 }
 
 #[test]
-fn a_visitor_can_ask_for_a_notification_and_read_all() {
+fn a_visitor_can_request_a_notification_and_read_all() {
     let bell = |is_pressed, note: &str| BellButton {
         is_pressed,
         label: "Tell me".to_owned(),

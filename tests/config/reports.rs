@@ -50,7 +50,7 @@ fn what_a_report_gives_away_or_says_in_vain_is_warned_about() {
 }
 
 #[test]
-fn a_report_tells_what_was_written() {
+fn a_report_counts_what_was_written() {
     let good = golden("good");
     let [(_, Some(late), _), (_, Some(time), _)] = good.as_slice() else { panic!("{good:#?}") };
     assert_eq!(late.id, "2026-11-20-late");

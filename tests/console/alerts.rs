@@ -84,7 +84,7 @@ fn rules_on_health_and_on_targets_fire_too() {
 }
 
 #[test]
-fn nothing_is_evaluated_where_nobody_can_see() {
+fn nothing_is_evaluated_without_a_login() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
     world.run_until(|world| status(world).is_some());

@@ -75,7 +75,7 @@ fn alerts_and_changed_limits_go_on() {
 }
 
 #[test]
-fn an_address_that_is_no_longer_listed_has_it_asked_for_at_once() {
+fn an_unlisted_address_has_the_configuration_requested_at_once() {
     let mut world = World::after(MINUTE);
     world.config = changed();
     let headers = vec![("x-allclear".to_owned(), "unlisted".to_owned())];
@@ -87,7 +87,7 @@ fn an_address_that_is_no_longer_listed_has_it_asked_for_at_once() {
 }
 
 #[test]
-fn answers_that_were_asked_for_before_are_not_taken_for_those_of_others() {
+fn answers_to_earlier_requests_are_not_taken_for_those_of_others() {
     let mut world = World::after(MINUTE);
     world.config = changed();
     world.run_until(|world| offers(world) == 1);

@@ -138,7 +138,7 @@ fn a_database_of_a_newer_version_can_be_forgotten_and_is_kept_again() {
 }
 
 #[test]
-fn the_other_tabs_forget_too_whoever_asks() {
+fn the_other_tabs_erase_too_from_any_tab() {
     let mut one = seen_much();
     let mut other = second(&mut one);
     assert!(other.entries("load", &[]).len() > 200);
@@ -162,7 +162,7 @@ fn the_other_tabs_forget_too_whoever_asks() {
 }
 
 #[test]
-fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
+fn a_logout_lists_the_stored_data_and_offers_to_erase_it() {
     let mut world = seen_much();
     world.event(Event::LoggedOut);
     let kept = world.console.leftover().cloned().unwrap();
@@ -191,7 +191,7 @@ fn who_logs_out_is_told_what_stays_and_can_have_it_forgotten() {
 }
 
 #[test]
-fn nobody_is_told_of_what_is_not_there() {
+fn missing_services_are_not_announced() {
     let mut world = World::new();
     world.database.error = Some(StorageError::Unavailable);
     world.log_in(PASSWORD);

@@ -85,7 +85,7 @@ fn a_past_that_goes_less_far_or_is_none_changes_nothing() {
 }
 
 #[test]
-fn segments_that_are_gone_before_they_are_read_are_looked_for_again() {
+fn segments_that_are_gone_before_they_are_read_are_requested_again() {
     let recorder = World::after(MINUTE * 20);
     let samples = recorder.entries("load", &[]);
     let whole = laid_out(&recorder);

@@ -67,7 +67,7 @@ fn a_large_page_is_kept_in_pieces_and_a_reload_has_all_of_it() {
 }
 
 #[test]
-fn whoever_logs_out_leaves_nothing_half_done() {
+fn a_logout_leaves_nothing_half_done() {
     let mut world = World::after(MINUTE);
     let now = world.now;
     assert!(goes_on(&heard(&mut world, now, &large(1))));

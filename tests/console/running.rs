@@ -23,7 +23,7 @@ fn running(pages: &[Page; 3]) -> Vec<(String, Timestamp)> {
 }
 
 #[test]
-fn of_several_processes_the_youngest_tells() {
+fn of_several_processes_the_youngest_counts() {
     let chat = [began(&["1795000000.5", "1795000100.25"]), began(&["1795000050"]), load(3.0)];
     assert_eq!(running(&chat), [("chat".to_owned(), Timestamp(1_795_000_100_250))]);
     let both = [began(&["1.7950000005e+09"]), load(2.0), began(&["1795000007"])];

@@ -113,7 +113,7 @@ fn a_silent_proxy_says_nothing_of_the_targets() {
 }
 
 #[test]
-fn an_offline_browser_asks_nothing_and_catches_up() {
+fn an_offline_browser_sends_nothing_and_catches_up() {
     let mut world = World::after(MINUTE);
     world.event(Event::ConnectionChanged { online: false });
     let off = world.now;
@@ -143,7 +143,7 @@ fn health_becomes_series() {
 }
 
 #[test]
-fn a_tab_that_does_not_ask_learns_from_the_one_that_does() {
+fn a_tab_that_does_not_lead_learns_from_the_leading_one() {
     let mut one = World::after(Duration::ZERO);
     let mut other = World::new();
     other.event(Event::LeadChanged { leads: false });

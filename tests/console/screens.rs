@@ -146,7 +146,7 @@ fn pending_and_firing_say_how_long() {
 }
 
 #[test]
-fn the_counts_are_told_where_the_way_to_the_screen_is() {
+fn the_counts_stand_at_the_links_to_the_screen() {
     let mut world = World::after(MINUTE);
     assert_eq!(world.see(counts).firing, 0);
     assert_eq!(world.see(overview).alerts, "");
@@ -266,7 +266,7 @@ fn problems_are_on_top_of_the_overview_and_the_counts_say_what_they_count() {
 }
 
 #[test]
-fn where_nothing_can_be_asked_the_alerts_stand_as_of_then() {
+fn without_a_connection_the_alerts_keep_their_last_state() {
     let mut world = World::after(MINUTE);
     world.pages[0] = load(7.0);
     world.run_until(|world| rule(world, "chat/Busy").state() == Some(AlertState::Firing));

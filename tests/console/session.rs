@@ -19,7 +19,7 @@ fn refusal(guard: Guard, password: &str) -> Refusal {
 }
 
 #[test]
-fn nobody_gets_in_and_each_reason_is_told_apart() {
+fn no_login_succeeds_and_each_reason_is_distinguished() {
     assert_eq!(refusal(Guard::Checks, "wrong"), Refusal::Wrong);
     assert_eq!(refusal(Guard::Closed, PASSWORD), Refusal::Closed);
     assert_eq!(refusal(Guard::Absent, PASSWORD), Refusal::NotServed);
@@ -44,7 +44,7 @@ fn a_configuration_that_cannot_be_read_is_no_wrong_password() {
 }
 
 #[test]
-fn nothing_is_asked_before_somebody_is_in() {
+fn nothing_is_requested_before_a_login() {
     let mut world = World::new();
     world.run(Duration::from_secs(3600));
     assert!(world.requests.is_empty());
@@ -68,7 +68,7 @@ fn a_token_that_a_tab_kept_is_tried_first() {
 }
 
 #[test]
-fn a_lost_login_keeps_everything_asks_nothing_and_goes_on_after_the_next() {
+fn a_lost_login_keeps_everything_sends_nothing_and_goes_on_after_the_next() {
     let mut world = World::after(Duration::from_secs(300));
     world.guard = Guard::Forgot;
     world.run(Duration::from_secs(60));

@@ -133,7 +133,7 @@ async fn the_chosen_theme_stays_after_a_reload() -> Result {
 }
 
 #[tokio::test]
-async fn times_are_told_in_the_zone_of_the_reader_or_in_utc() -> Result {
+async fn times_are_shown_in_the_zone_of_the_reader_or_in_utc() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     // Nine hours from UTC, and no summer time.

@@ -146,7 +146,7 @@ async fn one_failure_alone_is_no_outage() -> Result {
 }
 
 #[tokio::test]
-async fn being_asked_to_wait_is_no_outage() -> Result {
+async fn a_retry_after_is_no_outage() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
@@ -198,7 +198,7 @@ async fn flapping_is_doubted_and_never_an_outage() -> Result {
 }
 
 #[tokio::test]
-async fn an_opened_system_tells_which_part_is_ill() -> Result {
+async fn an_opened_system_shows_which_part_is_unhealthy() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;

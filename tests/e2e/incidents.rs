@@ -200,7 +200,7 @@ async fn request_notification<'a>(browser: &'a Browser, stack: &Stack) -> Result
 }
 
 #[tokio::test]
-async fn without_notifications_the_title_tells_when_it_is_back() -> Result {
+async fn without_notifications_the_title_announces_the_recovery() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let forbid = json!({ "permission": { "name": "notifications" }, "setting": "denied" });

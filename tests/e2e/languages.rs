@@ -157,7 +157,7 @@ async fn a_language_that_does_not_come_leaves_a_page_in_english() -> Result {
 }
 
 #[tokio::test]
-async fn times_are_told_in_the_zone_that_is_chosen() -> Result {
+async fn times_are_shown_in_the_chosen_zone() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     browser

@@ -14,7 +14,7 @@ use crate::{
 const SOON: Duration = Duration::from_secs(10);
 
 #[tokio::test]
-async fn a_first_look_shows_five_green_systems_without_a_complaint() -> Result {
+async fn a_first_visit_shows_five_green_systems_without_a_complaint() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
@@ -101,7 +101,7 @@ async fn the_page_alone_says_true_words_before_any_script() -> Result {
 }
 
 #[tokio::test]
-async fn a_proxy_on_another_origin_is_asked_through_cors() -> Result {
+async fn a_proxy_on_another_origin_is_reached_through_cors() -> Result {
     let stack = Stack::start_with(Origins::Two).await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;

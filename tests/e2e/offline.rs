@@ -33,7 +33,7 @@ async fn kept(browser: &Browser) -> Result<Vec<String>> {
 }
 
 #[tokio::test]
-async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
+async fn opens_without_the_site_and_shows_the_last_known_state() -> Result {
     let mut stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
@@ -94,7 +94,7 @@ async fn opens_without_the_site_and_tells_what_was_seen_last() -> Result {
 
 /// The last verdict on a system that only a recorder checks is shown as the last known state.
 #[tokio::test]
-async fn tells_what_a_recorder_told_last() -> Result {
+async fn shows_the_last_known_state_of_a_recorder() -> Result {
     let system = "  - name: Verdict only\n    url: http://127.0.0.1:9\n    preset: text\n    visibility: verdict\n";
     let additions = Additions { systems: system.to_owned(), ..Additions::default() };
     let mut stack = Stack::start_adding(Origins::One, &additions).await?;

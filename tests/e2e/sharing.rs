@@ -16,7 +16,7 @@ async fn checks(browser: &Browser) -> Result<usize> {
 }
 
 #[tokio::test]
-async fn a_hidden_tab_asks_nothing_and_catches_up_when_shown() -> Result {
+async fn a_hidden_tab_sends_nothing_and_catches_up_when_shown() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
@@ -41,7 +41,7 @@ async fn a_hidden_tab_asks_nothing_and_catches_up_when_shown() -> Result {
 }
 
 #[tokio::test]
-async fn two_tabs_look_once_and_the_second_takes_over() -> Result {
+async fn two_tabs_check_once_and_the_second_takes_over() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let page = Page::open(&browser, &stack).await?;
@@ -81,7 +81,7 @@ const LATE: &str = "{ const ask = navigator.locks.request.bind(navigator.locks);
         : ask(name, options); }";
 
 #[tokio::test]
-async fn a_lock_that_comes_late_is_not_held_by_nobody() -> Result {
+async fn a_late_lock_is_not_held_without_a_leader() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let source = serde_json::json!({ "source": LATE });

@@ -130,7 +130,7 @@ async fn until(browser: &Browser, wanted: &[&str]) -> Result {
 }
 
 #[tokio::test]
-async fn tells_a_page_of_another_site_under_a_strict_policy() -> Result {
+async fn works_on_a_page_of_another_site_under_a_strict_policy() -> Result {
     let site = Site::start().await?;
     site.record(Status::Operational, Status::MajorOutage, Duration::from_secs(2))?;
     let browser = Browser::start().await?;

@@ -72,7 +72,7 @@ fn strict_holds_openmetrics_to_its_rules() {
 }
 
 #[test]
-fn an_address_is_asked() {
+fn an_address_is_fetched() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = std::thread::spawn(move || {
@@ -117,7 +117,7 @@ fn an_address_is_asked() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn missing_answers_are_reported() {
     for (source, words) in [
         ("https://127.0.0.1:1/", "connection refused"),
         ("http:///x", "is not a valid address"),
@@ -176,7 +176,7 @@ fn an_empty_page_has_a_first_line() {
 }
 
 #[test]
-fn a_series_that_stands_there_twice_is_told_as_on_the_page() {
+fn a_duplicate_series_is_treated_as_on_the_page() {
     let page = "a{x=\"1\",y=\"2\"} 1\nb 1\na{y=\"2\",x=\"1\"} 2\nb 1\n\
         # TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"1.0\"} 1\nc 1 500\nc 3 600\n";
     for (arguments, code) in [(["-"].as_slice(), 1), (&["-", "--strict"], 1)] {

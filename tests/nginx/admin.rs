@@ -131,7 +131,7 @@ fn gives_operators_what_visitors_do_not_get() {
 }
 
 #[test]
-fn gives_nothing_without_the_login_however_it_is_asked() {
+fn gives_nothing_without_the_login_for_any_request() {
     if !is_installed() {
         return;
     }
@@ -538,7 +538,7 @@ fn guess(server: &Server, times: usize, header: &(dyn Fn(usize) -> String + Sync
 }
 
 #[test]
-fn slows_down_who_guesses_and_nobody_else() {
+fn slows_down_guesses_and_nothing_else() {
     if !is_installed() {
         return;
     }
@@ -759,7 +759,7 @@ fn signed_in(port: u16, proxy: u16) -> String {
 }
 
 #[test]
-fn asks_a_sign_in_proxy_where_there_is_one() {
+fn uses_a_sign_in_proxy_where_there_is_one() {
     if !is_installed() {
         return;
     }
@@ -852,7 +852,7 @@ fn name_server() -> u16 {
 }
 
 #[test]
-fn asks_the_system_and_not_the_sign_in_proxy_where_both_have_names() {
+fn reaches_the_system_and_not_the_sign_in_proxy_where_both_have_names() {
     if !is_installed() {
         return;
     }
@@ -924,7 +924,7 @@ fn base64(text: &str) -> String {
 }
 
 #[test]
-fn lets_nobody_else_read_what_is_private() {
+fn private_data_is_unreadable_to_others() {
     let folder = prepare();
     let is_root =
         fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);

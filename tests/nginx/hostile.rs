@@ -392,7 +392,7 @@ fn writes_nothing_about_whom_it_refuses() {
 }
 
 #[test]
-fn answers_a_client_that_asks_too_much_at_once() {
+fn refuses_a_client_with_too_many_requests_at_once() {
     if !is_installed() {
         return;
     }

@@ -93,7 +93,7 @@ fn are_green_only_when_that_is_known() {
 }
 
 #[test]
-fn tell_uptime_with_its_coverage_and_never_round_up() {
+fn show_uptime_with_its_coverage_and_never_round_up() {
     let up = State::Operational;
     for (runs, expected) in [
         (vec![(up, 5000)], "100\u{a0}%"),

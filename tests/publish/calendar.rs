@@ -21,7 +21,7 @@ fn has_every_window_once() {
 }
 
 #[test]
-fn has_what_the_format_asks_for() {
+fn has_what_the_format_requires() {
     let text = world().file("maintenance.ics");
     assert!(text.is_ascii());
     assert!(text.ends_with("END:VCALENDAR\r\n"));

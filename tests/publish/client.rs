@@ -105,7 +105,7 @@ fn is_green(summary: &Value) -> bool {
 }
 
 #[test]
-fn is_read_by_every_manner_of_client_and_green_to_none_where_nobody_knows() {
+fn is_read_by_every_kind_of_client_and_an_unknown_status_is_green_to_none() {
     for status in [
         Status::Operational,
         Status::Degraded,
@@ -183,7 +183,7 @@ fn names_what_is_unknown_where_the_rest_is_well() {
 }
 
 #[test]
-fn one_failure_is_no_outage_and_its_doubt_is_told() {
+fn one_failure_is_no_outage_and_its_doubt_is_shown() {
     let mut world = World::all(Status::Operational);
     world.systems[0].status = Status::Checking;
     let summary = read(&world, "summary");
@@ -199,7 +199,7 @@ fn one_failure_is_no_outage_and_its_doubt_is_told() {
 }
 
 #[test]
-fn an_incident_is_over_when_it_ended_and_not_when_somebody_says_so() {
+fn an_incident_is_over_when_its_outages_end_and_not_when_a_report_says_so() {
     let mut world = world();
     let incidents = |world: &World| read(world, "incidents")["incidents"].clone();
     let open = incidents(&world);

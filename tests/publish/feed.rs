@@ -17,7 +17,7 @@ fn titles(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn tells_of_incidents_and_of_windows_that_are_near() {
+fn publishes_incidents_and_windows_that_are_near() {
     let feed = feed(&world());
     assert_eq!(feed.title, "Example status");
     assert_eq!(feed.id, "tag:status.example.org,2026:feed");
@@ -44,7 +44,7 @@ fn tells_of_incidents_and_of_windows_that_are_near() {
 
 /// RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, how often, and in which form.
 #[test]
-fn has_what_the_format_asks_for() {
+fn has_what_the_format_requires() {
     let text = world().file("feed.atom");
     let document = Document::parse(&text).unwrap();
     let feed = document.root_element();
@@ -104,7 +104,7 @@ fn changes_only_when_something_happened() {
 }
 
 #[test]
-fn a_window_is_announced_a_week_ahead_and_told_of_three_times() {
+fn a_window_is_announced_a_week_ahead_and_has_three_entries() {
     let mut world = world();
     world.incidents.clear();
     world.windows.drain(..3);

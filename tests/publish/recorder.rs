@@ -31,7 +31,7 @@ fn message(folder: &Path) -> Option<String> {
 }
 
 #[test]
-fn tells_what_it_sees_and_that_it_does_not_see_any_more() {
+fn publishes_what_it_observes_and_that_it_no_longer_observes() {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("allclear.yaml");
     let port = healthy();

@@ -226,7 +226,7 @@ fn a_quarter_of_thirty_systems_is_forty_kilobytes_on_the_wire() {
 
 /// No limit applies to this one: it is published whole.
 #[test]
-fn a_system_that_flaps_for_a_quarter_is_told() {
+fn the_history_of_a_system_that_flaps_for_a_quarter_is_complete() {
     if !server::is_installed() {
         return;
     }

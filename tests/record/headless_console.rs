@@ -69,7 +69,7 @@ systems:
 }
 
 #[test]
-fn no_system_is_asked_twice() {
+fn no_system_is_checked_twice() {
     let services = Services::start();
     let document = format!("{}admin: {{login: basic}}\n", services.document(3));
     let place = Place::new(&document);

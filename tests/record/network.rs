@@ -45,7 +45,7 @@ fn statuses(place: &Place) -> Vec<Status> {
 }
 
 #[test]
-fn without_any_network_nobody_can_tell() {
+fn without_any_network_the_cause_is_unknown() {
     if !can_unshare() {
         return;
     }

@@ -60,7 +60,7 @@ fn expected(results: &[(i64, Does)], patience: i64) -> Vec<(i64, i64, State)> {
 }
 
 #[test]
-fn a_quarter_is_told_look_by_look_as_an_independent_computation_tells_it() {
+fn a_quarter_agrees_check_by_check_with_an_independent_computation() {
     let plans: Vec<_> = (1..=6).map(|seed| plan(seed * 7919)).collect();
     let (archive, results) = record(&plans, Timestamp(START * 1000), INTERVAL);
     for (index, results) in results.iter().enumerate() {

@@ -60,7 +60,7 @@ fn two_hundred_systems_cost_no_more_than_five_and_each_has_its_turn() {
 }
 
 #[test]
-fn at_the_start_nothing_waits_for_a_recorder_and_few_are_asked() {
+fn at_the_start_nothing_waits_for_a_recorder_and_few_are_checked() {
     let mut world = visitor(SYSTEMS);
     world.run(seconds(1));
     assert_eq!(world.requests, 6, "those at the top of the page");

@@ -80,7 +80,7 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn days_are_told_as_far_as_somebody_recorded() {
+fn days_are_described_as_far_as_they_were_recorded() {
     let world = world(|incident_log, noon| {
         incident_log.recorded = Some(noon - hours(24 * 11)..noon + seconds(120));
         incident_log.gaps = vec![noon - hours(24 * 9 + 20)..noon - hours(24 * 6 + 1)];
@@ -251,7 +251,7 @@ fn what_operators_say_is_bad_is_not_green() {
 }
 
 #[test]
-fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
+fn an_open_incident_that_this_browser_does_not_see_is_listed_below() {
     let mut world = world(|incident_log, noon| {
         incident_log.incidents = vec![incident("open", 0, noon, None)];
     });
@@ -265,7 +265,7 @@ fn an_open_incident_that_this_browser_does_not_see_is_told_below() {
 }
 
 #[test]
-fn what_is_mended_and_watched_is_told_and_green() {
+fn a_monitored_incident_is_listed_and_green() {
     let world = world(|incident_log, noon| {
         let mut open = incident("open", 0, noon, None);
         open.updates = vec![update(noon, Stage::Monitoring, "It runs again.")];
@@ -328,7 +328,7 @@ fn maintenance_is_announced_covers_its_own_and_masks_no_other() {
 }
 
 #[test]
-fn what_nobody_sees_is_not_under_maintenance_but_unknown() {
+fn an_unobserved_system_is_not_under_maintenance_but_unknown() {
     let mut world = world(|incident_log, noon| {
         incident_log.maintenance = vec![window(0, noon, noon + hours(4))];
     });

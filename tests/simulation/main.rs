@@ -160,7 +160,7 @@ fn a_part_that_a_doubted_answer_calls_well_is_not_green() {
 }
 
 #[test]
-fn a_part_that_nobody_can_read_is_named_beside_the_word_of_the_whole() {
+fn an_unreadable_part_is_named_beside_the_word_of_the_whole() {
     let mut world = World::new(1);
     let body = r#"{"status":"ok","db":"FAULT"}"#;
     world.reply(0, Reply::Answer(answer(200, "application/json", body)));
@@ -200,7 +200,7 @@ fn a_web_page_is_no_health_and_never_green() {
 }
 
 #[test]
-fn failures_of_all_kinds_are_told_apart() {
+fn failures_of_all_kinds_are_distinguished() {
     for (reply, word) in [
         (Reply::Proxy("refused"), "refuses connections"),
         (Reply::Proxy("timeout"), "does not respond in time"),
@@ -294,7 +294,7 @@ fn a_silent_proxy_makes_everything_unknown_within_an_interval_and_blames_the_pro
 }
 
 #[test]
-fn offline_is_noticed_at_once_and_asks_nothing() {
+fn offline_is_noticed_at_once_and_sends_nothing() {
     let mut world = World::new(3);
     world.run(seconds(60));
     world.event(Event::ConnectionChanged { online: false });
@@ -312,7 +312,7 @@ fn offline_is_noticed_at_once_and_asks_nothing() {
 }
 
 #[test]
-fn a_page_that_opens_without_a_network_tells_what_was_seen_last_and_believes_none_of_it() {
+fn a_page_that_opens_without_a_network_shows_the_last_known_state_as_unknown() {
     let mut before = World::new(2);
     before.reply(1, Reply::Proxy("refused"));
     before.run(seconds(60));
@@ -411,7 +411,7 @@ fn a_hidden_tab_does_not_keep_a_green_title() {
 }
 
 #[test]
-fn wrong_clocks_fool_nobody() {
+fn wrong_clocks_do_not_mislead() {
     for skew in [-600, 600] {
         let mut world = World::new(2);
         world.server_skew = seconds(skew);
@@ -519,7 +519,7 @@ fn a_limit_without_a_time_is_said_to_be_one_and_a_readable_body_counts() {
 }
 
 #[test]
-fn a_failing_service_is_asked_less_often_but_never_grows_unknown() {
+fn a_failing_service_is_checked_less_often_but_never_grows_unknown() {
     let mut world = World::new(1);
     world.reply(0, Reply::Proxy("refused"));
     world.run(seconds(120));
@@ -533,7 +533,7 @@ fn a_failing_service_is_asked_less_often_but_never_grows_unknown() {
 }
 
 #[test]
-fn never_two_questions_at_once_and_never_more_than_the_browser_can_ask() {
+fn never_two_requests_for_one_check_and_never_more_than_the_browser_allows() {
     let mut world = World::new(40);
     world.latency = seconds(4);
     world.run(seconds(1800));
@@ -543,7 +543,7 @@ fn never_two_questions_at_once_and_never_more_than_the_browser_can_ask() {
 }
 
 #[test]
-fn slow_neighbours_make_nobody_look_down() {
+fn slow_neighbours_take_no_system_down() {
     let mut world = World::new(20);
     for system in 0..8 {
         world.reply(system, Reply::Hang);
@@ -566,7 +566,7 @@ fn a_person_who_wants_to_know_is_answered_now() {
 }
 
 #[test]
-fn a_tab_that_comes_later_knows_what_the_first_knows_and_asks_nothing() {
+fn a_later_tab_knows_what_the_first_knows_and_sends_nothing() {
     let mut first = World::new(3);
     first.run(seconds(60));
     first.reply(1, Reply::Proxy("refused"));
@@ -645,7 +645,7 @@ fn recorded_verdict(world: &World, status: Status, ago: i64) -> Event {
 }
 
 #[test]
-fn asks_nothing_where_only_the_recorder_tells() {
+fn sends_nothing_where_only_the_recorder_checks() {
     let mut world = World::new(1);
     world.make_recorder_only(0);
     world.run(seconds(120));

@@ -107,7 +107,7 @@ fn a_disk_that_is_full_at_the_proxy_is_no_outage_of_any_service() {
 }
 
 #[test]
-fn the_recorder_tells_why_a_certificate_is_not_trusted_where_the_proxy_cannot() {
+fn the_recorder_says_why_a_certificate_is_not_trusted_where_the_proxy_cannot() {
     let mut world = World::new(2);
     world.reply(0, Reply::Proxy("certificate"));
     while world.status(0) != Status::MajorOutage {

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn played_time_passes_faster_from_where_it_was_told_to_start() {
+    fn played_time_passes_faster_from_its_start() {
         let clock = Clock { real_start: real_seconds() - 10.0, played_start: 1000.0, scale: 60.0 };
         let now = clock.now();
         assert!((1600.0..1700.0).contains(&now), "{now}");

@@ -150,7 +150,7 @@ fn known_series_are_read_the_same() {
 }
 
 #[test]
-fn the_format_is_told_by_type_then_by_the_end() {
+fn the_format_is_known_by_the_type_then_by_the_end() {
     let text = Ok(Format::Text);
     let open = Ok(Format::OpenMetrics);
     for (content_type, body, expected) in [

@@ -87,7 +87,7 @@ fn a_page_becomes_series_and_what_disappears_ends() {
 }
 
 #[test]
-fn a_scrape_tells_of_itself() {
+fn a_scrape_has_series_of_its_own() {
     let mut bench = Bench::new(&target());
     bench.page("a 1\na 2\n");
     bench.take(Err("no answer in time".to_owned()));
@@ -204,7 +204,7 @@ fn a_page_cannot_pose_as_the_scrape_or_as_another_system() {
 }
 
 #[test]
-fn samples_too_far_from_the_scrape_are_refused_and_told() {
+fn samples_too_far_from_the_scrape_are_refused_and_reported() {
     let mut bench = Bench::new(&target());
     bench.now = 1_795_176_000;
     let ms = bench.now * 1000;

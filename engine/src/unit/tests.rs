@@ -61,7 +61,7 @@ fn names_are_read_back() {
 }
 
 #[test]
-fn ticks_have_the_decimals_that_tell_them_apart() {
+fn ticks_have_the_decimals_that_distinguish_them() {
     for (unit, largest, step, value, text) in [
         (Unit::Seconds, 2.0, 0.5, 1.5, "1.5"),
         (Unit::Seconds, 2.0, 0.5, 0.0, "0.0"),

@@ -39,7 +39,7 @@ fn agrees_by_id_name_or_address_and_guesses_nothing() {
 }
 
 #[test]
-fn two_that_agree_are_for_the_operator_to_tell_apart() {
+fn an_ambiguous_monitor_is_left_to_the_operator() {
     let mut two = [monitor("Shop", ""), monitor("x", "http://10.0.0.5")];
     let pairs = run(&two, &[]).unwrap();
     assert_eq!((pairs.taken.len(), pairs.skipped.len()), (0, 2));

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn gives_the_rights_that_were_asked_for() {
+    fn gives_the_requested_rights() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("htpasswd");
         let file = beside(&path, ".7", 0o600).unwrap();

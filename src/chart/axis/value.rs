@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn ticks_far_away_and_close_together_are_told_apart() {
+    fn ticks_far_away_and_close_together_are_distinct() {
         for low in [-1e300, 5e17] {
             let axis = axis((low, low), Unit::None, 176.0);
             let words = || axis.ticks.iter().map(|(_, words)| words);

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn asks_for_the_systems_own_series() {
+    fn selects_the_systems_own_series() {
         let put = |jobs: &[&str], expr: &str| {
             let mut expr = expr.to_owned();
             Values::new("A", "a", jobs.iter().copied()).put(&mut expr).then_some(expr)

@@ -241,7 +241,7 @@ fn tries_sources_in_order() {
 }
 
 #[test]
-fn looks_at_the_code_alone_where_it_is_the_first_source() {
+fn reads_the_code_alone_where_it_is_the_first_source() {
     let code = Mapping { state: vec![StateSource::Code], ..mapping() };
     for (status, expected) in
         [(200, Operational), (299, Operational), (302, Down), (404, Down), (503, Down)]

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_was_not_recorded() {
+    fn reports_unrecorded_times() {
         use State::{Operational as Up, Unobserved as Unseen};
         let chat = timeline(10, &[(Up, 20), (Unseen, 24), (Up, 30), (Unseen, 40), (Up, 50)]);
         let rat = timeline(12, &[(Up, 21), (Unseen, 30), (Up, 32), (Unseen, 38), (Up, 50)]);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_nothing_of_private_systems_and_nothing_of_what_is_long_ago() {
+    fn publishes_nothing_of_private_systems_and_nothing_from_long_ago() {
         let nothing = timeline(0, &[]);
         let outage = |since, until| Outage {
             since: Timestamp(since * HOUR),

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 #[test]
-fn tells_each_step_and_nothing_where_nobody_asked() {
+fn notifies_of_each_step_and_only_on_request() {
     let mut latency = Latency::default();
     for second in 0..300 {
         latency.add(Timestamp(second * 1000), Duration(if second < 285 { 20 } else { 500 }));

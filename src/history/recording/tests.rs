@@ -184,7 +184,7 @@ fn what_is_being_checked_is_not_noted_until_it_is_decided() {
 }
 
 #[test]
-fn who_cannot_ask_cannot_know() {
+fn a_page_without_a_connection_knows_nothing() {
     let mut world = World::begin(1, START, Archive::default());
     world.run(at(1000), &fails_between(300, 700, 'n'));
     let runs = world.runs();
@@ -202,7 +202,7 @@ fn who_cannot_ask_cannot_know() {
 }
 
 #[test]
-fn a_failure_that_nobody_could_confirm_is_not_told() {
+fn an_unconfirmed_failure_is_not_published() {
     let says = |_: usize, now: Timestamp| match now.since(START).0 / 1000 {
         200..206 => 'x',
         206..900 => 'n',
@@ -271,7 +271,7 @@ fn a_process_that_has_run_all_the_while_fills_the_gap_of_a_restart() {
 }
 
 #[test]
-fn a_system_is_told_of_as_far_as_all_of_its_checks_are_decided() {
+fn a_system_is_recorded_as_far_as_all_of_its_checks_are_decided() {
     let says = |check: usize, now: Timestamp| {
         if check == 1 && (at(300)..at(500)).contains(&now) { 'x' } else { 'o' }
     };

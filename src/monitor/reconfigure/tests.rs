@@ -151,7 +151,7 @@ fn a_new_name_and_new_limits_change_no_belief() {
 }
 
 #[test]
-fn answers_that_are_read_in_another_way_are_asked_for_anew() {
+fn answers_with_a_new_mapping_are_requested_anew() {
     let mut world = settled();
     let mut changed = config(vec![checked("a"), checked("b")]);
     changed.mappings = vec![Mapping { state: vec![StateSource::Text], ..Mapping::default() }];
@@ -174,7 +174,7 @@ fn answers_that_are_read_in_another_way_are_asked_for_anew() {
 }
 
 #[test]
-fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
+fn answers_to_earlier_requests_reach_their_own_check_or_none() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
     assert_eq!(world.requested.len(), 2, "{:?}", world.requested);
@@ -189,7 +189,7 @@ fn answers_that_were_asked_for_before_reach_their_own_check_or_none() {
 }
 
 #[test]
-fn looks_that_are_not_understood_yet_are_of_their_own_check() {
+fn undecided_checks_belong_to_their_own_check() {
     let mut world = settled();
     world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));

@@ -62,7 +62,7 @@ fn rules_that_are_gone_are_left_out() {
 }
 
 #[test]
-fn another_version_is_told_apart() {
+fn another_version_is_recognised() {
     let (_, mut bytes) = kept();
     bytes[0] = 9;
     assert_eq!(read(&mut groups(&["Down"]), &bytes), Err(Unreadable::Version(9)));

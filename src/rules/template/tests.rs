@@ -84,7 +84,7 @@ fn a_template_is_checked_before_there_is_a_series() {
 }
 
 #[test]
-fn numbers_look_as_go_prints_them() {
+fn numbers_are_printed_as_go_prints_them() {
     for (value, expected) in [
         (0.0, "0"),
         (-1.5, "-1.5"),

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settled_changes_are_told_once() {
+    fn settled_changes_are_announced_once() {
         let mut settled = Settled::default();
         let mut take = |status| settled.take(&[row(status)], &Words::ENGLISH);
         assert_eq!(take(Status::Checking), [""; 0]);

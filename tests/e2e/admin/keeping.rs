@@ -60,7 +60,7 @@ async fn a_reload_keeps_the_charts() -> Result {
 }
 
 #[tokio::test]
-async fn of_two_tabs_one_asks_and_both_show() -> Result {
+async fn of_two_tabs_one_scrapes_and_both_show() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
@@ -94,7 +94,7 @@ async fn of_two_tabs_one_asks_and_both_show() -> Result {
 }
 
 #[tokio::test]
-async fn a_tab_that_nobody_is_logged_in_to_keeps_no_other_from_asking() -> Result {
+async fn a_tab_without_a_login_keeps_no_other_from_leading() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let _form = AdminPage::open(&browser, &stack, SCREEN).await?;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_wrong_password_is_told_and_the_right_one_lets_in() -> Result {
+async fn a_wrong_password_is_reported_and_the_right_one_signs_in() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
@@ -123,7 +123,7 @@ async fn a_kept_login_is_out_of_reach_of_other_pages_of_the_site() -> Result {
 }
 
 #[tokio::test]
-async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
+async fn a_login_lost_in_mid_session_is_requested_over_the_page() -> Result {
     let stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
@@ -159,7 +159,7 @@ async fn a_login_lost_in_mid_session_is_asked_for_over_the_page() -> Result {
 }
 
 #[tokio::test]
-async fn too_many_tries_and_a_server_that_is_gone_are_told_apart() -> Result {
+async fn too_many_attempts_and_a_missing_server_are_distinguished() -> Result {
     let mut stack = Stack::start().await?;
     let browser = Browser::start().await?;
     let admin = AdminPage::open(&browser, &stack, "").await?;

@@ -190,7 +190,7 @@ async fn held(browser: &Browser) -> Result<Option<(i64, i64)>> {
 }
 
 #[tokio::test]
-async fn dragging_looks_closer_and_there_are_ways_back() -> Result {
+async fn dragging_zooms_in_and_there_are_ways_back() -> Result {
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;
@@ -263,7 +263,7 @@ fn contrast(one: &str, other: &str) -> Option<f64> {
 }
 
 #[tokio::test]
-async fn in_forced_colours_lines_are_seen_and_told_apart_without_colour() -> Result {
+async fn in_forced_colours_lines_are_visible_and_distinct_without_colour() -> Result {
     let source = Source::start().await?;
     let stack = stack(&source).await?;
     let browser = Browser::start().await?;

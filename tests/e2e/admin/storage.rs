@@ -97,7 +97,7 @@ async fn a_full_disk_is_said_and_the_page_works_on() -> Result {
 }
 
 #[tokio::test]
-async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() -> Result {
+async fn a_database_of_a_newer_page_is_left_alone_until_it_is_erased() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;
@@ -125,7 +125,7 @@ async fn a_database_of_a_newer_page_is_left_alone_until_somebody_forgets_it() ->
 }
 
 #[tokio::test]
-async fn what_is_forgotten_is_gone_and_who_logs_out_is_asked() -> Result {
+async fn erased_data_is_gone_and_a_logout_offers_to_erase() -> Result {
     let stack = stack().await?;
     let browser = Browser::start().await?;
     let password = stack.change_password("ops")?;

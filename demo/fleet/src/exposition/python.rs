@@ -73,7 +73,7 @@ mod tests {
     use crate::exposition::Histogram;
 
     #[test]
-    fn puts_le_first_count_before_sum_and_tells_creation() {
+    fn puts_le_first_count_before_sum_and_adds_creation_times() {
         let histogram = Histogram { bounds: &[0.5], below: vec![1.0], count: 2.0, sum: 1.25 };
         let series = Series {
             created: 1_795_174_186.5,

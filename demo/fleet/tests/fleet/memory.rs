@@ -8,7 +8,7 @@ fn value(page: &str, series: &str) -> Option<f64> {
 }
 
 #[test]
-fn sockudo_takes_any_name_into_a_label_without_asking() {
+fn sockudo_takes_any_name_into_a_label() {
     let player = Player::start(&[]);
     let long = "x".repeat(3000);
     for path in [
@@ -64,7 +64,7 @@ fn the_chatbot_labels_with_the_path_as_sent_and_counts_what_it_answered() {
 }
 
 #[test]
-fn the_pool_is_zero_until_asked_for_and_then_frozen() {
+fn the_pool_is_zero_until_requested_and_then_frozen() {
     let player = Player::start(&["--now", "1795175348", "--time-scale", "600"]);
     let gauges = || {
         let page = player.get(4, "/api/metrics").body;

@@ -65,7 +65,7 @@ fn lists_systems_and_refuses_what_it_does_not_know() {
 }
 
 #[test]
-fn tells_what_reached_a_system() {
+fn lists_the_requests_to_a_system() {
     let player = Player::start(&[]);
     assert_eq!(json(&player.get(0, "/sockudo/last").body), Value::Null);
     for path in ["/up", "/up?x=1", "/live"] {

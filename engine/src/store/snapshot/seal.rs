@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_version_is_told_from_a_damaged_one() {
+    fn a_newer_version_is_distinguished_from_a_damaged_one() {
         assert_eq!(
             open(&seal(vec![VERSION + 1, 99, 1, 2, 3])),
             Err(Newer { version: VERSION + 1 })

@@ -149,7 +149,7 @@ fn a_report_joins_the_incidents_of_its_systems() {
 }
 
 #[test]
-fn tells_the_cause_of_the_worst_and_the_newest_words_first() {
+fn names_the_cause_of_the_worst_and_the_newest_update_first() {
     let mut first = outage(0, Some(10), SLOW);
     first.cause = Cause::Unhealthy;
     let mut spoken = report("disk", &["chat"], 0, Some(10));
@@ -197,7 +197,7 @@ fn reports() -> impl Strategy<Value = Vec<Report>> {
 }
 
 #[test]
-fn of_what_is_not_public_nothing_is_told() {
+fn private_systems_are_not_published() {
     assert_eq!(
         summary(&[("chat", Vec::new())], &[report("secret", &["payroll"], 0, None)]),
         [""; 0]
@@ -285,7 +285,7 @@ fn a_report_keeps_to_its_systems() {
 }
 
 #[test]
-fn tells_how_long_it_was_down_and_not_only_how_long_it_lasted() {
+fn says_how_long_it_was_down_and_not_only_how_long_it_lasted() {
     let outages =
         [(0, 2), (9, 11), (20, 22)].map(|(since, until)| outage(since, Some(until), DOWN));
     let other = [outage(1, Some(4), DOWN)];

@@ -31,7 +31,7 @@ fn known<'a>(timeline: &'a Timeline, outages: &'a [Outage]) -> Known<'a> {
 }
 
 #[test]
-fn a_day_is_told_in_a_line() {
+fn a_day_is_described_in_a_line() {
     for (runs, expected) in [
         (vec![(Up, 1440)], "no outage, observed 100\u{a0}%"),
         (vec![(Up, 700)], "no outage so far, observed 100\u{a0}%"),
@@ -117,7 +117,7 @@ fn what_lasts_and_what_is_to_come() {
 }
 
 #[test]
-fn a_flapping_day_is_not_told_without_end() {
+fn a_flapping_day_lists_a_limited_number_of_events() {
     let runs: Vec<(State, i64)> =
         (0..1440).map(|minute| (if minute % 2 == 0 { Up } else { Major }, 1)).collect();
     let (timeline, day) = day(&runs);

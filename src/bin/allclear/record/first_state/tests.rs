@@ -85,7 +85,7 @@ fn system(name: &str, more: &str) -> String {
 }
 
 #[test]
-fn tells_the_state_in_every_language_with_absolute_times() {
+fn shows_the_state_in_every_language_with_absolute_times() {
     let mut world = World::new(&(system("Chat", "") + &system("Mail", ", visibility: verdict")));
     world.write(&[("chat", Status::MajorOutage), ("mail", Status::Operational)], NOON);
     assert_eq!(world.files().len(), LANGUAGES.len() * 3, "each page, and two copies of it");
