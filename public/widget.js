@@ -125,16 +125,16 @@
       if (subject) {
         name = subject.name ?? page.name;
         const seconds = (now() - Date.parse(page.updated_at)) / 1000;
-        const patience = Math.max(60, 3 * page.allclear_interval);
+        const maxAge = Math.max(60, 3 * page.allclear_interval);
         const published = subject.allclear_status;
         // A time to come is no younger than one that is long past.
-        if (Math.abs(seconds) <= patience && Object.hasOwn(states, published)) state = published;
+        if (Math.abs(seconds) <= maxAge && Object.hasOwn(states, published)) state = published;
         // `Date` has whole seconds, so that what was just measured can seem to lie ahead.
         age.textContent = ago(Math.max(0, (now() - Date.parse(subject.allclear_measured_at ?? page.updated_at)) / 1000 || 0));
       }
     }
-    const said = `${name ? `${name}: ` : ""}${states[state][0].split("|")[column]}`;
-    if (words.textContent !== said) words.textContent = said;
+    const text = `${name ? `${name}: ` : ""}${states[state][0].split("|")[column]}`;
+    if (words.textContent !== text) words.textContent = text;
     link.dataset.status = state;
     path.setAttribute("d", states[state][3]);
   };

@@ -32,12 +32,12 @@ fn path(name: &str) -> PathBuf {
 fn check(file: &Path) -> (String, Reading) {
     let reading = document::read(&fs::read_to_string(file).unwrap());
     let name = file.file_name().unwrap().to_string_lossy();
-    let mut said = String::new();
+    let mut problems = String::new();
     for problem in &reading.problems {
-        writeln!(said, "{}", problem.in_file(&name)).unwrap();
+        writeln!(problems, "{}", problem.in_file(&name)).unwrap();
     }
-    writeln!(said, "{}", reading.summary()).unwrap();
-    (said, reading)
+    writeln!(problems, "{}", reading.summary()).unwrap();
+    (problems, reading)
 }
 
 /// Checks every document of a folder against the text beside it. Returns the readings.
@@ -50,15 +50,15 @@ fn golden(folder: &str) -> Vec<(String, Reading)> {
     let update = std::env::var_os("UPDATE").is_some();
     let mut readings = Vec::new();
     for file in files {
-        let (said, reading) = check(&file);
+        let (problems, reading) = check(&file);
         let expected = file.with_extension("txt");
         if update {
-            fs::write(&expected, &said).unwrap();
+            fs::write(&expected, &problems).unwrap();
         }
         let expected = fs::read_to_string(&expected).unwrap_or_default();
         assert!(
-            said == expected,
-            "{}: this is said:\n{said}\nthis is expected:\n{expected}",
+            problems == expected,
+            "{}: this is said:\n{problems}\nthis is expected:\n{expected}",
             file.display()
         );
         readings.push((file.display().to_string(), reading));
@@ -85,8 +85,8 @@ fn has_nothing_to_say_about_good_documents() {
     for (file, reading) in golden("tests/config/good") {
         assert!(reading.deployment.is_some() && reading.problems.is_empty(), "{file}");
     }
-    let (said, _) = check(&path("demo/allclear.yaml"));
-    assert_eq!(said, "7 systems, 8 checks, no problem\n");
+    let (problems, _) = check(&path("demo/allclear.yaml"));
+    assert_eq!(problems, "7 systems, 8 checks, no problem\n");
 }
 
 #[test]

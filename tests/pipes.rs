@@ -79,11 +79,14 @@ fn no_command_minds_a_closed_pipe() {
                 "{arguments:?} ended with {:?}",
                 output.status
             );
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(!said.contains("panicked") && !said.contains("pipe"), "{arguments:?}: {said}");
+            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(
+                !stderr.contains("panicked") && !stderr.contains("pipe"),
+                "{arguments:?}: {stderr}"
+            );
             if !is_error_closed && matches!(arguments, ["schema" | "check" | "decode", ..]) {
                 let expected = if arguments.contains(&"nowhere.yaml") { 2 } else { 141 };
-                assert_eq!(code, Some(expected), "{arguments:?}: {said}");
+                assert_eq!(code, Some(expected), "{arguments:?}: {stderr}");
             }
         }
         // Their files are there, whole.
@@ -98,7 +101,7 @@ fn a_full_disk_is_no_closed_pipe() {
     let Ok(full) = full else { return };
     let mut command = Command::new(env!("CARGO_BIN_EXE_allclear"));
     let output = command.arg("schema").stdout(full).stderr(Stdio::piped()).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.starts_with("allclear: the standard output cannot be written: "), "{said}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("allclear: the standard output cannot be written: "), "{stderr}");
 }

@@ -61,7 +61,7 @@ fn run(pages: &[String], arguments: &[&str]) -> (Option<i32>, Value, String) {
 #[test]
 fn an_instant_is_answered_as_prometheus_does() {
     let pages = Pages::new();
-    let (code, answer, said) = pages.query(&["sum by (code) (rate(asked_total[1m]))"]);
+    let (code, answer, stderr) = pages.query(&["sum by (code) (rate(asked_total[1m]))"]);
     let expected = json!({
         "status": "success",
         "data": {
@@ -72,7 +72,7 @@ fn an_instant_is_answered_as_prometheus_does() {
             ],
         },
     });
-    assert_eq!((code, answer), (Some(0), expected), "{said}");
+    assert_eq!((code, answer), (Some(0), expected), "{stderr}");
 
     let (_, answer, _) = pages.query(&["--time", "29.5", "up"]);
     let metric = json!({"__name__": "up", "instance": "page", "job": "page"});
@@ -141,17 +141,17 @@ fn what_cannot_be_understood_ends_with_a_word_about_it() {
     let page = |time: &str, name: &str| -> [String; 2] {
         ["--page".to_owned(), format!("{time}{}", pages.path(name).display())]
     };
-    let (code, _, said) = run(&[page("15s=", "a"), page("15s=", "b")].concat(), &["up"]);
-    assert!(code == Some(2) && said.contains("is not later than the page before it"), "{said}");
-    let (code, _, said) = run(&page("", "nowhere"), &["up"]);
-    assert!(code == Some(2) && said.contains("cannot be read"), "{said}");
-    let (code, _, said) = run(&page("", "a"), &["--start", "soon", "up"]);
-    assert!(code == Some(2) && said.contains("\"soon\" is no time"), "{said}");
+    let (code, _, stderr) = run(&[page("15s=", "a"), page("15s=", "b")].concat(), &["up"]);
+    assert!(code == Some(2) && stderr.contains("is not later than the page before it"), "{stderr}");
+    let (code, _, stderr) = run(&page("", "nowhere"), &["up"]);
+    assert!(code == Some(2) && stderr.contains("cannot be read"), "{stderr}");
+    let (code, _, stderr) = run(&page("", "a"), &["--start", "soon", "up"]);
+    assert!(code == Some(2) && stderr.contains("\"soon\" is no time"), "{stderr}");
 
     std::fs::write(pages.path("torn"), "a 1\nb\n").unwrap();
-    let (code, answer, said) = run(&page("", "torn"), &["{__name__=~\"a|b\"}"]);
+    let (code, answer, stderr) = run(&page("", "torn"), &["{__name__=~\"a|b\"}"]);
     assert_eq!((code, answer["data"]["result"].as_array().map(Vec::len)), (Some(0), Some(1)));
-    assert!(said.contains("torn: line 2, column 2: "), "{said}");
+    assert!(stderr.contains("torn: line 2, column 2: "), "{stderr}");
 }
 
 #[test]

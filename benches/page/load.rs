@@ -50,7 +50,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
     report.note(format!("Medians of {RUNS} visits (least to most), in turns, each in a new browser with nothing cached; phone of 390 x 844,"));
     report.note("1.6 Mbit/s down, 750 kbit/s up, 150 ms per request, processor slowed down by 4.");
     for (name, seen) in [("5 systems", &few), ("200 systems", &many)] {
-        way(report, name, seen);
+        waterfall(report, name, seen);
     }
 
     report.section("Layout shift until the verdict over all systems (phone, slow)");
@@ -85,7 +85,7 @@ fn shift(report: &mut Report, name: &str, seen: &[Seen], is_news: bool) {
 }
 
 /// Prints where the time goes: when each file was requested and had arrived, in medians.
-fn way(report: &mut Report, name: &str, seen: &[Seen]) {
+fn waterfall(report: &mut Report, name: &str, seen: &[Seen]) {
     let Some(one) = seen.first() else { return };
     report.note(format!("Where the time goes with {name} (requested, arrived; ms):"));
     for Loaded { path, .. } in one.loaded.iter().take(8) {

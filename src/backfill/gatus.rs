@@ -5,7 +5,7 @@
 //! alone. Gatus does not keep its interval, which follows from the results.
 
 use super::matching::Foreign;
-use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
+use super::samples::{Change, Count, ImportedCheck, ImportedResult, ImportedSamples};
 use super::skipped::SkipReason;
 use super::words;
 use crate::decode::json::{self, Json};
@@ -46,28 +46,31 @@ impl Outcome {
     pub fn check(&self) -> Option<ImportedCheck> {
         let at = self.at?;
         let code = u16::try_from(self.status).ok().filter(|code| (100..600).contains(code));
-        let saw = match (self.success?, code.filter(|code| *code >= 400)) {
-            (true, _) => Saw::Well,
-            (false, Some(code)) => Saw::Failed(Failure::Http(code)),
+        let result = match (self.success?, code.filter(|code| *code >= 400)) {
+            (true, _) => ImportedResult::Well,
+            (false, Some(code)) => ImportedResult::Failed(Failure::Http(code)),
             (false, None) => match words::failure(&self.errors) {
-                Some(failure) => Saw::Failed(failure),
-                None if self.connected == Some(false) => Saw::Failed(Failure::Unreachable),
-                None => Saw::Unwell,
+                Some(failure) => ImportedResult::Failed(failure),
+                None if self.connected == Some(false) => {
+                    ImportedResult::Failed(Failure::Unreachable)
+                }
+                None => ImportedResult::Unwell,
             },
         };
-        let took = self.duration.filter(|nanos| *nanos >= 0 && (saw.is_well() || code.is_some()));
-        Some(ImportedCheck { at, saw, took: took.map(|nanos| Duration(nanos / 1_000_000)) })
+        let took =
+            self.duration.filter(|nanos| *nanos >= 0 && (result.is_well() || code.is_some()));
+        Some(ImportedCheck { at, result, took: took.map(|nanos| Duration(nanos / 1_000_000)) })
     }
 }
 
 /// Returns the change of an event; `None` if it has no state.
 pub fn change(kind: &str, at: Timestamp) -> Option<Change> {
-    let saw = match kind {
-        "HEALTHY" => Saw::Well,
-        "UNHEALTHY" => Saw::Unwell,
+    let result = match kind {
+        "HEALTHY" => ImportedResult::Well,
+        "UNHEALTHY" => ImportedResult::Unwell,
         _ => return None,
     };
-    Some(Change { at, saw: Some(saw), tries: 0 })
+    Some(Change { at, result: Some(result), tries: 0 })
 }
 
 /// Hours, and days whose hours were added up. A row at midnight without another of its day can be either, and is taken for the day:
@@ -171,13 +174,14 @@ mod tests {
         let found = read(text.as_bytes()).unwrap();
         let (foreign, imported) = &found[0];
         assert_eq!((foreign.name.as_str(), &foreign.aliases[1][..]), ("core/Shop", "core_shop"));
-        let saw: Vec<_> = imported.checks.iter().map(|check| (check.saw, check.took)).collect();
+        let result: Vec<_> =
+            imported.checks.iter().map(|check| (check.result, check.took)).collect();
         let expected = [
-            (Saw::Well, Some(Duration(38))),
-            (Saw::Failed(Failure::Http(503)), Some(Duration(1))),
-            (Saw::Failed(Failure::Refused), None),
+            (ImportedResult::Well, Some(Duration(38))),
+            (ImportedResult::Failed(Failure::Http(503)), Some(Duration(1))),
+            (ImportedResult::Failed(Failure::Refused), None),
         ];
-        assert_eq!(saw, expected);
+        assert_eq!(result, expected);
         assert_eq!(imported.skipped.of(SkipReason::Unreadable), 3);
         // Pages of one endpoint are one endpoint.
         let pages = format!("[{text},{text}]");

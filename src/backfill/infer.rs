@@ -85,11 +85,11 @@ fn checks_within(
         if change.at >= range.end {
             break;
         }
-        let Some(saw) = change.saw else { continue };
+        let Some(result) = change.result else { continue };
         let next = changes.get(index + 1).map_or(Timestamp(i64::MAX), |next| next.at);
         let (begin, end) = (change.at.max(range.start), next.min(range.end));
         watched = watched + end.since(begin);
-        if range.contains(&change.at) && !saw.is_well() {
+        if range.contains(&change.at) && !result.is_well() {
             tries += u64::from(change.tries);
         }
         let steps = (begin.since(change.at).0 + step.0 - 1) / step.0;
@@ -97,7 +97,7 @@ fn checks_within(
         // A check half a step before a change would have observed it.
         let last = next - Duration(step.0 / 2);
         while at < end && (at == change.at || at < last) {
-            found.push(ImportedCheck { at, saw, took: None });
+            found.push(ImportedCheck { at, result, took: None });
             at += step;
         }
     }
@@ -109,7 +109,7 @@ fn checks_within(
     if count.well.saturating_add(count.failed).saturating_add(slack) < due {
         return Err(SkipReason::Sparse);
     }
-    let failed = found.iter().filter(|check| !check.saw.is_well()).count() as u64;
+    let failed = found.iter().filter(|check| !check.result.is_well()).count() as u64;
     let harmless = u64::from(failures.saturating_sub(1));
     if count.failed > failed + failed / 100 + tries + harmless {
         return Err(SkipReason::Unplaced);
@@ -122,13 +122,13 @@ fn checks_within(
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::Saw::{self, Unwell, Well};
+    use super::super::samples::ImportedResult::{self, Unwell, Well};
     use super::*;
 
     const HOUR: i64 = 3_600_000;
 
-    fn change(at: i64, saw: Saw) -> Change {
-        Change { at: Timestamp(at), saw: Some(saw), tries: 0 }
+    fn change(at: i64, result: ImportedResult) -> Change {
+        Change { at: Timestamp(at), result: Some(result), tries: 0 }
     }
 
     fn count(hour: i64, well: u64, failed: u64) -> Count {
@@ -142,7 +142,7 @@ mod tests {
         let mut skipped = Skipped::default();
         let until = Timestamp(10 * HOUR);
         let checks = infer(changes, counts, until, Duration::from_secs(60), 2, &mut skipped);
-        let checks = checks.iter().map(|check| (check.at.0, check.saw.is_well())).collect();
+        let checks = checks.iter().map(|check| (check.at.0, check.result.is_well())).collect();
         (checks, skipped.iter().collect())
     }
 
@@ -189,7 +189,7 @@ mod tests {
         let tried = [change(0, Well), Change { tries: 3, ..change(600_000, Unwell) }];
         assert_eq!(run(&tried, &[count(0, 7, 53)]).1, []);
         // No check was made from the change on.
-        let paused = [change(0, Well), Change { saw: None, ..change(1_800_000, Well) }];
+        let paused = [change(0, Well), Change { result: None, ..change(1_800_000, Well) }];
         let (checks, skipped) = run(&paused, &[count(0, 30, 0)]);
         assert_eq!((checks.len(), skipped), (30, vec![]));
     }

@@ -10,7 +10,7 @@
 //! An upside-down monitor is up while its service does not answer. What is taken is the state of the service, so its rows are
 //! turned around.
 
-use super::samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
+use super::samples::{Change, Count, ImportedCheck, ImportedResult, ImportedSamples};
 use super::skipped::SkipReason;
 use super::words;
 use metrics_engine::time::{Duration, Timestamp};
@@ -42,14 +42,14 @@ pub struct Monitor {
 }
 
 /// The meaning of a heartbeat.
-enum Said {
-    Saw(Saw),
+enum Meaning {
+    ImportedResult(ImportedResult),
     Maintenance,
 }
 
 impl Beat {
     /// The same as a monitor that is not upside down would have kept it.
-    fn turned(self) -> Self {
+    fn inverted(self) -> Self {
         let status = self.status.map(|status| match status {
             // Pending is down in Kuma's eyes: here, the service answered.
             0 | 2 => 1,
@@ -59,13 +59,14 @@ impl Beat {
         Self { status, retries: 0, ..self }
     }
 
-    fn said(&self) -> Option<Said> {
+    fn meaning(&self) -> Option<Meaning> {
         match self.status? {
-            1 => Some(Said::Saw(Saw::Well)),
-            0 | 2 => {
-                Some(Said::Saw(words::failure(&self.message).map_or(Saw::Unwell, Saw::Failed)))
-            }
-            3 => Some(Said::Maintenance),
+            1 => Some(Meaning::ImportedResult(ImportedResult::Well)),
+            0 | 2 => Some(Meaning::ImportedResult(
+                words::failure(&self.message)
+                    .map_or(ImportedResult::Unwell, ImportedResult::Failed),
+            )),
+            3 => Some(Meaning::Maintenance),
             _ => None,
         }
     }
@@ -79,7 +80,7 @@ pub fn import(
     mut daily: Vec<Count>,
 ) -> ImportedSamples {
     if monitor.is_upside_down {
-        beats = beats.into_iter().map(Beat::turned).collect();
+        beats = beats.into_iter().map(Beat::inverted).collect();
         for count in hourly.iter_mut().chain(&mut daily) {
             core::mem::swap(&mut count.well, &mut count.failed);
         }
@@ -94,24 +95,24 @@ pub fn import(
     let usual = beats.iter().filter(|beat| !beat.is_important).filter_map(|beat| beat.at).min();
     let whole = if is_thinned { usual.unwrap_or(Timestamp(i64::MAX)) } else { Timestamp(i64::MIN) };
     for beat in beats {
-        let (Some(at), Some(said)) = (beat.at, beat.said()) else {
+        let (Some(at), Some(meaning)) = (beat.at, beat.meaning()) else {
             imported.skipped.add(SkipReason::Unreadable, 1);
             continue;
         };
-        let saw = match said {
-            Said::Saw(saw) => Some(saw),
-            Said::Maintenance => None,
+        let result = match meaning {
+            Meaning::ImportedResult(result) => Some(result),
+            Meaning::Maintenance => None,
         };
         if is_thinned && beat.is_important {
-            imported.changes.push(Change { at, saw, tries: beat.retries });
+            imported.changes.push(Change { at, result, tries: beat.retries });
         }
-        match saw {
+        match result {
             _ if at < whole => {}
             None => imported.skipped.add(SkipReason::Maintenance, 1),
-            Some(saw) => {
-                let ping = beat.ping.filter(|ping| saw.is_well() && (0.0..1e9).contains(ping));
+            Some(result) => {
+                let ping = beat.ping.filter(|ping| result.is_well() && (0.0..1e9).contains(ping));
                 let took = ping.map(|ping| Duration(ping.round() as i64));
-                imported.checks.push(ImportedCheck { at, saw, took });
+                imported.checks.push(ImportedCheck { at, result, took });
             }
         }
     }
@@ -144,8 +145,16 @@ mod tests {
         let beats = [slow, beat(2, 2, false), refused, beat(4, 3, true)].into_iter().chain(odd);
         let monitor = Monitor { interval: Some(60), is_upside_down: false };
         let imported = import(monitor, beats.collect(), Vec::new(), Vec::new());
-        let saw: Vec<Saw> = imported.checks.iter().map(|check| check.saw).collect();
-        assert_eq!(saw, [Saw::Well, Saw::Unwell, Saw::Failed(Failure::Refused)]);
+        let result: Vec<ImportedResult> =
+            imported.checks.iter().map(|check| check.result).collect();
+        assert_eq!(
+            result,
+            [
+                ImportedResult::Well,
+                ImportedResult::Unwell,
+                ImportedResult::Failed(Failure::Refused)
+            ]
+        );
         assert_eq!(imported.checks[0].took, Some(Duration(32)));
         assert_eq!(imported.interval, Some(Duration::from_secs(60)));
         assert_eq!(imported.changes, []);
@@ -168,7 +177,7 @@ mod tests {
         let checks: Vec<i64> = imported.checks.iter().map(|check| check.at.0).collect();
         assert_eq!(checks, [95, 96, 97]);
         let changes: Vec<(i64, bool)> =
-            imported.changes.iter().map(|change| (change.at.0, change.saw.is_some())).collect();
+            imported.changes.iter().map(|change| (change.at.0, change.result.is_some())).collect();
         assert_eq!(changes, [(1, true), (50, true), (70, false), (90, true), (96, true)]);
         let counts: Vec<i64> = imported.counts.iter().map(|count| count.range.start.0).collect();
         assert_eq!(counts, [0, 24, 60, 61]);
@@ -183,13 +192,14 @@ mod tests {
         let count = Count { range: Timestamp(0)..Timestamp(9), well: 7, failed: 2 };
         let monitor = Monitor { interval: Some(60), is_upside_down: true };
         let imported = import(monitor, beats, vec![count], Vec::new());
-        let saw: Vec<Saw> = imported.checks.iter().map(|check| check.saw).collect();
-        assert_eq!(saw, [Saw::Well, Saw::Well]);
+        let result: Vec<ImportedResult> =
+            imported.checks.iter().map(|check| check.result).collect();
+        assert_eq!(result, [ImportedResult::Well, ImportedResult::Well]);
         assert_eq!(imported.checks[1].took, Some(Duration(20)));
-        let changes: Vec<(Option<Saw>, u32)> =
-            imported.changes.iter().map(|change| (change.saw, change.tries)).collect();
-        let refused = Some(Saw::Failed(Failure::Refused));
-        assert_eq!(changes, [(refused, 0), (Some(Saw::Well), 0), (None, 0)]);
+        let changes: Vec<(Option<ImportedResult>, u32)> =
+            imported.changes.iter().map(|change| (change.result, change.tries)).collect();
+        let refused = Some(ImportedResult::Failed(Failure::Refused));
+        assert_eq!(changes, [(refused, 0), (Some(ImportedResult::Well), 0), (None, 0)]);
         assert_eq!((imported.counts[0].well, imported.counts[0].failed), (2, 7));
         assert_eq!(imported.skipped.of(SkipReason::Maintenance), 1);
     }

@@ -18,5 +18,5 @@ pub mod skipped;
 pub mod words;
 
 pub use matching::Foreign;
-pub use samples::{Change, Count, ImportedCheck, ImportedSamples, Saw};
+pub use samples::{Change, Count, ImportedCheck, ImportedResult, ImportedSamples};
 pub use skipped::{SkipReason, Skipped};

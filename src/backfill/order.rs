@@ -70,12 +70,13 @@ fn gap(checks: &[ImportedCheck]) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::Saw;
+    use super::super::samples::ImportedResult;
     use super::*;
 
     #[test]
     fn sorts_checks_and_counts_skipped_ones() {
-        let check = |at| ImportedCheck { at: Timestamp(at), saw: Saw::Well, took: None };
+        let check =
+            |at| ImportedCheck { at: Timestamp(at), result: ImportedResult::Well, took: None };
         let checks =
             [60_000, 0, 120_000, 120_000, 240_000, 180_000, -5, 999_999].map(check).to_vec();
         let ordered = ImportedSamples { checks, ..ImportedSamples::default() }

@@ -34,7 +34,7 @@ pub fn replay(
     for (imported, check) in checks {
         let Some(watch) = watches.get_mut(imported) else { continue };
         let took = check.took.unwrap_or_default();
-        let result = CheckResult { measured: check.at, took, finding: check.saw.finding() };
+        let result = CheckResult { measured: check.at, took, finding: check.result.finding() };
         let answer = Answer { code: 200, headers: Vec::new(), body: Vec::new() };
         watch.take(result, check.at, answer, failures, successes);
         if let Some(took) = check.took {
@@ -64,7 +64,7 @@ fn watch(interval: Duration, now: Timestamp) -> Watch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{ImportedCheck, Saw};
+    use super::super::samples::{ImportedCheck, ImportedResult};
     use super::*;
     use crate::history::State::{self, MajorOutage, Operational, PartialOutage, Unobserved};
     use crate::history::{Archive, Cause};
@@ -73,14 +73,14 @@ mod tests {
     /// A check in each minute: `o` well, `x` refused, `u` unwell, `.` none.
     fn imported(words: &str) -> OrderedSamples {
         let checks = (0..).zip(words.chars()).filter_map(|(minute, word)| {
-            let saw = match word {
-                'o' => Saw::Well,
-                'x' => Saw::Failed(Failure::Refused),
-                'u' => Saw::Unwell,
+            let result = match word {
+                'o' => ImportedResult::Well,
+                'x' => ImportedResult::Failed(Failure::Refused),
+                'u' => ImportedResult::Unwell,
                 _ => return None,
             };
-            let took = saw.is_well().then_some(Duration(20));
-            Some(ImportedCheck { at: Timestamp(minute * 60_000), saw, took })
+            let took = result.is_well().then_some(Duration(20));
+            Some(ImportedCheck { at: Timestamp(minute * 60_000), result, took })
         });
         let interval = Duration::from_secs(60);
         OrderedSamples { interval, checks: checks.collect(), ..OrderedSamples::default() }

@@ -27,14 +27,14 @@ pub struct ImportedCheck {
     /// The time of the check.
     pub at: Timestamp,
     /// Its result.
-    pub saw: Saw,
+    pub result: ImportedResult,
     /// The response time, if there was an answer and it was stored.
     pub took: Option<Duration>,
 }
 
 /// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saw {
+pub enum ImportedResult {
     /// It succeeded.
     Well,
     /// It responded, and reported degraded performance.
@@ -51,7 +51,7 @@ pub struct Change {
     /// The time of the check.
     pub at: Timestamp,
     /// Its result; `None` where no check was made from then on.
-    pub saw: Option<Saw>,
+    pub result: Option<ImportedResult>,
     /// Failures right before it that the other program did not believe yet.
     pub tries: u32,
 }
@@ -67,7 +67,7 @@ pub struct Count {
     pub failed: u64,
 }
 
-impl Saw {
+impl ImportedResult {
     /// Whether all was well.
     pub fn is_well(self) -> bool {
         self == Self::Well

@@ -194,8 +194,8 @@ mod tests {
             // A report without systems is about all of them.
             (vec![Operational], report(&[], major, Identified), vec![Operational], MajorOutage),
         ] {
-            let said = words(&measured, core::slice::from_ref(&incident), &[]);
-            assert_eq!(said, (systems, page), "{measured:?} {incident:?}");
+            let found = words(&measured, core::slice::from_ref(&incident), &[]);
+            assert_eq!(found, (systems, page), "{measured:?} {incident:?}");
         }
     }
 

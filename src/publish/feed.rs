@@ -126,7 +126,7 @@ fn of_window(scene: &PublicScene<'_>, window: &Window) -> Option<Entry> {
     if scene.now < published {
         return None;
     }
-    let (said, updated) = match notice::phase(window, scene.now) {
+    let (phase, updated) = match notice::phase(window, scene.now) {
         Phase::Scheduled => ("Scheduled maintenance", published),
         Phase::InProgress => ("Maintenance in progress", window.since),
         Phase::Completed => ("Maintenance completed", window.until),
@@ -134,7 +134,7 @@ fn of_window(scene: &PublicScene<'_>, window: &Window) -> Option<Entry> {
     let facts = xml(&notice::window_facts(scene, window));
     let facts = Facts {
         id: format!("maintenance/{}", window.id),
-        title: format!("{said}: {}", notice::window_title(scene, window)),
+        title: format!("{phase}: {}", notice::window_title(scene, window)),
         published,
         updated,
         page: &window.id,

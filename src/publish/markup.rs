@@ -95,8 +95,8 @@ fn plain_words(words: &[Inline], depth: usize, out: &mut String) {
             Inline::Link(address, inner) => {
                 let before = out.len();
                 plain_words(inner, deeper, out);
-                let said = out.get(before..).unwrap_or_default();
-                if is_web(address) && said != address {
+                let label = out.get(before..).unwrap_or_default();
+                if is_web(address) && label != address {
                     let _ = write!(out, " ({})", clean(address));
                 }
             }

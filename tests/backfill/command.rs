@@ -94,10 +94,10 @@ fn a_folder_that_is_in_use_is_left_alone() {
     let lock = File::create(world.past().join("lock")).unwrap();
     lock.lock().unwrap();
     let before = files(&world);
-    let said = world.backfill("kuma", "kuma.db", &[]);
-    assert_eq!(said.code, Some(2));
-    assert!(said.err.contains("another recorder writes to"), "{}", said.err);
-    assert!(said.err.contains("stop it first"), "{}", said.err);
+    let finished = world.backfill("kuma", "kuma.db", &[]);
+    assert_eq!(finished.code, Some(2));
+    assert!(finished.err.contains("another recorder writes to"), "{}", finished.err);
+    assert!(finished.err.contains("stop it first"), "{}", finished.err);
     assert_eq!(files(&world), before);
     lock.unlock().unwrap();
     assert_eq!(world.backfill("kuma", "kuma.db", &[]).code, Some(0));
@@ -134,9 +134,9 @@ fn what_cannot_be_used_ends_with_code_2_and_says_why() {
         ("kuma", "kuma.db", &["--map", "Shop=shpo"], "did you mean shop?"),
         ("nagios", "kuma.db", &[], "possible values: kuma, gatus, upptime"),
     ] {
-        let said = world.backfill(format, file, more);
-        assert_eq!(said.code, Some(2), "{format} {file}: {}{}", said.out, said.err);
-        assert!(said.err.contains(words), "{format} {file}: {}", said.err);
+        let finished = world.backfill(format, file, more);
+        assert_eq!(finished.code, Some(2), "{format} {file}: {}{}", finished.out, finished.err);
+        assert!(finished.err.contains(words), "{format} {file}: {}", finished.err);
         assert!(!world.path("record").exists(), "{format} {file}");
     }
 }
@@ -145,16 +145,16 @@ fn what_cannot_be_used_ends_with_code_2_and_says_why() {
 fn names_of_strangers_do_no_harm() {
     let hostile = "\u{1b}]0;owned\u{7}\u{202e}'; rm -rf / #<script>";
     let world = with_kuma(&[hostile, "Shop\n", "shp"], &fine());
-    let said = world.backfill("kuma", "kuma.db", &[]);
-    assert_eq!(said.code, Some(0), "{}", said.err);
-    assert!(!said.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", said.out);
-    assert!(said.out.contains("\"Shop\\n\", one check every 1m"), "{}", said.out);
-    assert!(said.out.contains("to import it, use --map '3=shop'"), "{}", said.out);
+    let finished = world.backfill("kuma", "kuma.db", &[]);
+    assert_eq!(finished.code, Some(0), "{}", finished.err);
+    assert!(!finished.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{}", finished.out);
+    assert!(finished.out.contains("\"Shop\\n\", one check every 1m"), "{}", finished.out);
+    assert!(finished.out.contains("to import it, use --map '3=shop'"), "{}", finished.out);
     // None at all: nothing is taken, and that is no success.
     let world = with_kuma(&[hostile], &fine());
-    let said = world.backfill("kuma", "kuma.db", &[]);
-    assert_eq!(said.code, Some(1));
-    assert!(said.out.contains("Nothing was imported"), "{}", said.out);
+    let finished = world.backfill("kuma", "kuma.db", &[]);
+    assert_eq!(finished.code, Some(1));
+    assert!(finished.out.contains("Nothing was imported"), "{}", finished.out);
     assert!(!world.path("record").exists());
     // A file whose name means something in an address of SQLite's.
     let name = "a?mode=rwc#% b.db";

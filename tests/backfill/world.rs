@@ -15,7 +15,7 @@ pub(crate) struct World {
 }
 
 /// The output of the command.
-pub(crate) struct Said {
+pub(crate) struct Finished {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
@@ -48,20 +48,20 @@ impl World {
     }
 
     /// `allclear backfill allclear.yaml EXPORT --from FORMAT --out .` and more.
-    pub(crate) fn backfill(&self, format: &str, export: &str, more: &[&str]) -> Said {
+    pub(crate) fn backfill(&self, format: &str, export: &str, more: &[&str]) -> Finished {
         let mut command = Command::new(env!("CARGO_BIN_EXE_allclear"));
         command.current_dir(self.folder.path());
         command.args(["backfill", "allclear.yaml", export, "--from", format, "--out", "."]);
         let Output { status, stdout, stderr } = command.args(more).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Said { code: status.code(), out: text(stdout), err: text(stderr) }
+        Finished { code: status.code(), out: text(stdout), err: text(stderr) }
     }
 
     /// The same, which must succeed; and what lies on the disk then.
     pub(crate) fn take(&self, format: &str, export: &str, more: &[&str]) -> (Archive, String) {
-        let said = self.backfill(format, export, more);
-        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{}", said.out);
-        (self.archive(), said.out)
+        let finished = self.backfill(format, export, more);
+        assert_eq!((finished.code, finished.err.as_str()), (Some(0), ""), "{}", finished.out);
+        (self.archive(), finished.out)
     }
 
     pub(crate) fn past(&self) -> PathBuf {

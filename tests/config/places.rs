@@ -5,7 +5,7 @@ use allclear::config::document;
 use std::fs;
 
 /// The problems of a document.
-fn said(text: &str) -> Vec<String> {
+fn problems(text: &str) -> Vec<String> {
     let problems = document::read(text).problems;
     problems.iter().map(|problem| problem.in_file("a").to_string()).collect()
 }
@@ -138,25 +138,25 @@ const MISTAKES: [(&str, &str); 26] = [
 
 #[test]
 fn no_mistake_hides_another_and_none_causes_another() {
-    assert_eq!(said(GOOD), [""; 0]);
+    assert_eq!(problems(GOOD), [""; 0]);
     let mut all = GOOD.to_owned();
     let mut expected = Vec::new();
     for (right, wrong) in MISTAKES {
         assert_eq!(GOOD.matches(right).count(), 1, "{right}");
         let line = GOOD.split(right).next().unwrap().matches('\n').count() + 1;
-        let one = said(&GOOD.replace(right, wrong));
+        let one = problems(&GOOD.replace(right, wrong));
         assert_eq!(one.len(), 1, "{wrong}: {one:#?}");
         assert!(one[0].starts_with(&format!("a:{line}:")), "{wrong}, line {line}: {one:#?}");
         expected.extend(one);
         all = all.replace(right, wrong);
     }
-    let mut found = said(&all);
+    let mut found = problems(&all);
     found.sort();
     expected.sort();
     assert_eq!(found, expected);
     for (index, (right, wrong)) in MISTAKES.iter().enumerate() {
         let (other_right, other_wrong) = MISTAKES[(index + 7) % MISTAKES.len()];
-        let two = said(&GOOD.replace(right, wrong).replace(other_right, other_wrong));
+        let two = problems(&GOOD.replace(right, wrong).replace(other_right, other_wrong));
         assert_eq!(two.len(), 2, "{wrong} and {other_wrong}: {two:#?}");
     }
 }
@@ -204,7 +204,7 @@ fn what_depends_on_a_mistake_is_not_blamed() {
         ("mapping:\n", "mapping: text\n    mappings:\n"),
     ] {
         assert_eq!(GOOD.matches(right).count(), 1, "{right}");
-        let found = said(&GOOD.replace(right, wrong));
+        let found = problems(&GOOD.replace(right, wrong));
         let due = if wrong.contains("mappings") { 2 } else { 1 };
         assert_eq!(found.len(), due, "{wrong}: {found:#?}");
     }

@@ -20,32 +20,35 @@ fn golden(folder: &str) -> Vec<(String, Option<Report>, String)> {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let (report, problems) =
             report::read(&name, &fs::read_to_string(&file).unwrap(), &deployment);
-        let mut said = String::new();
+        let mut problems = String::new();
         for problem in &problems {
-            writeln!(said, "{}", problem.in_file(&name)).unwrap();
+            writeln!(problems, "{}", problem.in_file(&name)).unwrap();
         }
         let beside = file.with_extension("txt");
-        if std::env::var_os("UPDATE").is_some() && !said.is_empty() {
-            fs::write(&beside, &said).unwrap();
+        if std::env::var_os("UPDATE").is_some() && !problems.is_empty() {
+            fs::write(&beside, &problems).unwrap();
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
-        assert!(said == expected, "{name}: this is said:\n{said}\nthis is expected:\n{expected}");
-        all.push((name, report, said));
+        assert!(
+            problems == expected,
+            "{name}: this is said:\n{problems}\nthis is expected:\n{expected}"
+        );
+        all.push((name, report, problems));
     }
     all
 }
 
 #[test]
 fn every_mistake_in_a_report_is_said() {
-    for (name, report, said) in golden("bad") {
-        assert!(report.is_none() && said.contains(": error: "), "{name}");
+    for (name, report, problems) in golden("bad") {
+        assert!(report.is_none() && problems.contains(": error: "), "{name}");
     }
 }
 
 #[test]
 fn what_a_report_gives_away_or_says_in_vain_is_warned_about() {
-    for (name, report, said) in golden("warned") {
-        assert!(report.is_some() && said.contains(": warning: "), "{name}");
+    for (name, report, problems) in golden("warned") {
+        assert!(report.is_some() && problems.contains(": warning: "), "{name}");
     }
 }
 
@@ -122,7 +125,7 @@ fn a_document_with_mistakes_does_not_hide_those_of_its_reports() {
         let output = output.unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
-    let (code, said) = run("name: Shop");
+    let (code, problems) = run("name: Shop");
     assert_eq!(code, Some(1));
     for line in [
         "allclear.yaml:2:9: error: listen",
@@ -131,9 +134,9 @@ fn a_document_with_mistakes_does_not_hide_those_of_its_reports() {
         "incidents/slow.md:6:1: error",
         "1 incident, 1 with errors",
     ] {
-        assert!(said.contains(line), "{line} is not in\n{said}");
+        assert!(problems.contains(line), "{line} is not in\n{problems}");
     }
     // Where a system's own name is wrong, the systems are unknown.
-    let (_, said) = run("name: [Shap]");
-    assert!(said.contains("impact") && !said.contains("there is no system"), "{said}");
+    let (_, problems) = run("name: [Shap]");
+    assert!(problems.contains("impact") && !problems.contains("there is no system"), "{problems}");
 }

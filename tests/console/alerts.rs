@@ -93,8 +93,8 @@ fn nothing_is_evaluated_without_a_login() {
     world.proxy_works = false;
     // Until the monitor's canary has said so, an evaluation of what is there harms nothing.
     world.run(MINUTE * 10);
-    let blind = status(&world).unwrap();
-    assert_eq!(blind.active_at, before.unwrap().active_at);
+    let status_before = status(&world).unwrap();
+    assert_eq!(status_before.active_at, before.unwrap().active_at);
     assert!(evaluated(&world).since(last) <= MINUTE * 2, "no evaluation without a login");
     world.proxy_works = true;
     world.run(MINUTE * 3);

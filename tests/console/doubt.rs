@@ -127,7 +127,7 @@ fn with_parts() -> World {
     let mut world = World::new();
     let mapping = r#"{"state":[{"json":"/status"}],"words":{"operational":["ok"],"down":["down"]},"parts":[{"map":{"at":"/parts"}}]}"#;
     world.config = CONFIG.replace(r#"{"state":["code"]}"#, mapping);
-    world.said = r#"{"status":"ok","parts":{"db":"ok","mail":"down"}}"#.into();
+    world.health_body = r#"{"status":"ok","parts":{"db":"ok","mail":"down"}}"#.into();
     world.log_in(PASSWORD);
     world.run(MINUTE);
     world
@@ -139,7 +139,7 @@ fn a_part_that_a_doubted_answer_calls_well_is_being_checked() {
     assert_eq!(tile(&world, "chat", "db").status, Status::Operational);
     assert_eq!(tile(&world, "chat", "mail").status, Status::MajorOutage);
     world.health[0] = 500;
-    world.said = String::new();
+    world.health_body = String::new();
     world.run_until(|world| world.work().monitor().watches()[0].failing() == 1);
     assert_eq!(subject(&world, "chat").status, Status::Degraded, "not down after one failure");
     assert_eq!(tile(&world, "chat", "db").status, Status::Checking);
@@ -147,22 +147,22 @@ fn a_part_that_a_doubted_answer_calls_well_is_being_checked() {
 
     // A doubt that is settled is none.
     world.health[0] = 200;
-    world.said = r#"{"status":"ok","parts":{"db":"ok","mail":"ok"}}"#.into();
+    world.health_body = r#"{"status":"ok","parts":{"db":"ok","mail":"ok"}}"#.into();
     world.run(MINUTE);
     assert_eq!(tile(&world, "chat", "db").status, Status::Operational);
 }
 
 #[test]
 fn the_inspector_says_of_a_failed_scrape_that_nothing_could_be_read() {
-    let said = |world: &World| {
+    let inspected = |world: &World| {
         let endpoint = Endpoint::Target("chat".to_owned(), "app".to_owned());
         world.see(|scene| inspection(scene, &endpoint)).unwrap()
     };
     let mut world = World::after(MINUTE);
-    assert_eq!(said(&world).no_problem, "Parse errors: none.");
+    assert_eq!(inspected(&world).no_problem, "Parse errors: none.");
     world.pages[0] = Page::Code(500);
     world.run_until(|world| world.work().targets()[0].failures == 1);
-    let failed = said(&world);
+    let failed = inspected(&world);
     assert!(
         failed.no_problem.starts_with("The page could not be parsed: "),
         "{}",
@@ -171,12 +171,12 @@ fn the_inspector_says_of_a_failed_scrape_that_nothing_could_be_read() {
     assert!(failed.title.contains("500"), "{}", failed.title);
     world.pages[0] = Page::Hangs;
     world.run_until(|world| world.work().targets()[0].failures == 3);
-    assert!(said(&world).no_problem.starts_with("The page could not be parsed: "));
+    assert!(inspected(&world).no_problem.starts_with("The page could not be parsed: "));
     world.pages[0] = load(1.0);
     world.run_until(|world| world.work().targets()[0].failures == 0);
     world.proxy_works = false;
     world.run(MINUTE * 2);
-    assert_eq!(said(&world).no_problem, "No response.");
+    assert_eq!(inspected(&world).no_problem, "No response.");
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn a_rule_that_cannot_be_read_or_evaluated_says_why() {
     world.run(MINUTE);
     let down = row(&world, "Down");
     assert_eq!(words(&down), ("Failed", Status::Unknown, "cannot be evaluated".to_owned()));
-    assert!(down.trouble.len() > 10 && down.trouble.ends_with('.'), "{}", down.trouble);
+    assert!(down.error.len() > 10 && down.error.ends_with('.'), "{}", down.error);
     assert_eq!(world.see(|scene| form(scene, "chat/Down")), None);
     assert!(
         world

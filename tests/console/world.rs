@@ -90,7 +90,7 @@ pub(crate) struct World {
     /// The codes of the health checks.
     pub(crate) health: Vec<u16>,
     /// The word of their answers.
-    pub(crate) said: String,
+    pub(crate) health_body: String,
     /// The segments of a recorder's past, by number; there is no recorder where there are none.
     pub(crate) past: BTreeMap<u64, Vec<u8>>,
     /// The replacement of these when the segment with this number is requested.
@@ -125,7 +125,7 @@ impl World {
             latency: Duration(40),
             pages: vec![load(1.0), load(2.0), load(3.0)],
             health: vec![200, 200],
-            said: "ok".to_owned(),
+            health_body: "ok".to_owned(),
             past: BTreeMap::new(),
             cleaned: None,
             missing: None,
@@ -302,7 +302,7 @@ impl World {
                     None => answer(404, ""),
                 })
             }
-            Request::Check(check) => answered(answer(self.health[check], &self.said)),
+            Request::Check(check) => answered(answer(self.health[check], &self.health_body)),
             Request::Canary(_) | Request::Proxy => answered(answer(200, "ok")),
             Request::Target(target) => match &self.pages[target] {
                 Page::Text(text) => answered(answer(200, text)),

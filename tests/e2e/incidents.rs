@@ -140,8 +140,8 @@ async fn past_incidents_stand_below_the_systems_and_on_pages_of_their_own() -> R
     // A bookmarked address.
     Page::open_at(&browser, &format!("{}#/incidents/unheard", stack.address())).await?;
     browser.driver.refresh().await?;
-    let said = "return (document.querySelector('.resolved')?.textContent ?? '').includes('This incident does not exist')";
-    until(&browser, "words about an unknown incident", said).await
+    let script = "return (document.querySelector('.resolved')?.textContent ?? '').includes('This incident does not exist')";
+    until(&browser, "words about an unknown incident", script).await
 }
 
 #[tokio::test]

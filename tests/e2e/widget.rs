@@ -107,7 +107,7 @@ impl Site {
 }
 
 /// The texts of the widgets, one per line: words, age and state. The number of the age is left out where it is one of seconds.
-async fn said(browser: &Browser) -> Result<Vec<String>> {
+async fn texts(browser: &Browser) -> Result<Vec<String>> {
     let read = "return [...document.querySelectorAll('span')].filter(host => host.shadowRoot).map(host => {
         const [line] = host.shadowRoot.querySelectorAll('a');
         const [words, age] = line.querySelectorAll('span');
@@ -119,7 +119,7 @@ async fn said(browser: &Browser) -> Result<Vec<String>> {
 async fn until(browser: &Browser, wanted: &[&str]) -> Result {
     let mut seen = Vec::new();
     for _ in 0..100 {
-        seen = said(browser).await?;
+        seen = texts(browser).await?;
         if seen == wanted {
             return Ok(());
         }

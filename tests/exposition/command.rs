@@ -21,34 +21,34 @@ fn decode(arguments: &[&str], input: impl AsRef<[u8]>) -> (Option<i32>, String) 
     // It may end without having read a word.
     let _ = child.stdin.take().unwrap().write_all(input.as_ref());
     let output = child.wait_with_output().unwrap();
-    let mut said = String::from_utf8(output.stdout).unwrap();
-    said += &String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), said)
+    let mut printed = String::from_utf8(output.stdout).unwrap();
+    printed += &String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), printed)
 }
 
 #[test]
 fn it_says_what_is_in_a_page_and_what_cannot_be_read() {
     let page = "# HELP a An\\n a\u{1b}.\n# TYPE a counter\na 1\nb{c=d} 2\ne 3\n";
-    let (code, said) = decode(&["-"], page);
+    let (code, printed) = decode(&["-"], page);
     assert_eq!(code, Some(1));
     assert_eq!(
-        said,
+        printed,
         "counter             1  a: An\\n a\\u{1b}.\n\
          unknown             1  e\n\
          -:4:5: a label value stands in double quotes\n\
          Prometheus text: 2 families, 2 samples in 5 lines. 1 line cannot be read.\n"
     );
-    let (code, said) = decode(&["-", "--strict"], page);
-    assert!(code == Some(1) && !said.contains("counter"), "{said}");
-    let (code, said) = decode(&["-"], "a 1\n");
-    assert_eq!((code, said.contains("No parse errors.")), (Some(0), true), "{said}");
+    let (code, printed) = decode(&["-", "--strict"], page);
+    assert!(code == Some(1) && !printed.contains("counter"), "{printed}");
+    let (code, printed) = decode(&["-"], "a 1\n");
+    assert_eq!((code, printed.contains("No parse errors.")), (Some(0), true), "{printed}");
 }
 
 #[test]
 fn json_is_for_programs() {
     let page = "# TYPE a_s gauge\n# UNIT a_s s\n# HELP a_s A.\na_s 1\nb\n# EOF\n";
-    let (code, said) = decode(&["-", "--json"], page);
-    let found: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let (code, printed) = decode(&["-", "--json"], page);
+    let found: serde_json::Value = serde_json::from_str(&printed).unwrap();
     let expected = serde_json::json!({
         "format": "OpenMetrics",
         "lines": 6,
@@ -65,9 +65,9 @@ fn json_is_for_programs() {
 fn strict_holds_openmetrics_to_its_rules() {
     let page = "# TYPE a counter\na_total -1\n# EOF\n";
     assert_eq!(decode(&["-"], page).0, Some(0));
-    let (code, said) = decode(&["-", "--strict"], page);
+    let (code, printed) = decode(&["-", "--strict"], page);
     assert_eq!(code, Some(1));
-    assert!(said.contains("-:2: a counter is not negative"), "{said}");
+    assert!(printed.contains("-:2: a counter is not negative"), "{printed}");
     assert_eq!(decode(&["-", "--strict", "--format", "openmetrics"], "a 1\n").0, Some(1));
 }
 
@@ -110,8 +110,8 @@ fn an_address_is_fetched() {
         (0, "1 sample in 1 line"),
         (1, "compressed (gzip), and does not say so"),
     ] {
-        let (code, said) = decode(&[&url], "");
-        assert!(code == Some(expected) && said.contains(words), "{code:?} {said}");
+        let (code, printed) = decode(&[&url], "");
+        assert!(code == Some(expected) && printed.contains(words), "{code:?} {printed}");
     }
     server.join().unwrap();
 }
@@ -124,8 +124,8 @@ fn missing_answers_are_reported() {
         ("/nowhere/at/all", "cannot be read"),
         ("http://127.0.0.1:1/", "connection refused"),
     ] {
-        let (code, said) = decode(&[source], "");
-        assert!(code == Some(2) && said.contains(words), "{source}: {code:?} {said}");
+        let (code, printed) = decode(&[source], "");
+        assert!(code == Some(2) && printed.contains(words), "{source}: {code:?} {printed}");
     }
 }
 
@@ -141,14 +141,17 @@ fn what_is_no_text_is_said_to_be_what_it_is() {
         utf16("a 1\n", u16::to_be_bytes),
     ] {
         for arguments in [["-"].as_slice(), &["-", "--format", "text"]] {
-            let (code, said) = decode(arguments, &page);
+            let (code, printed) = decode(arguments, &page);
             assert_eq!(code, Some(1));
-            assert!(said.starts_with("-:1: text in UTF-16, where metrics are UTF-8\n"), "{said}");
-            assert_eq!(said.lines().count(), 2, "{said}");
+            assert!(
+                printed.starts_with("-:1: text in UTF-16, where metrics are UTF-8\n"),
+                "{printed}"
+            );
+            assert_eq!(printed.lines().count(), 2, "{printed}");
         }
     }
-    let (code, said) = decode(&["-"], b"\x28\xb5\x2f\xfd\0\0");
-    assert!(code == Some(1) && said.contains("compressed (zstd)"), "{said}");
+    let (code, printed) = decode(&["-"], b"\x28\xb5\x2f\xfd\0\0");
+    assert!(code == Some(1) && printed.contains("compressed (zstd)"), "{printed}");
     // A page of gzip is read, in as many members as it has.
     let packed = |text: &str| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -156,22 +159,22 @@ fn what_is_no_text_is_said_to_be_what_it_is() {
         encoder.finish().unwrap()
     };
     let page = [packed("a 1\nb 2\n"), packed("c 3\n")].concat();
-    let (code, said) = decode(&["-"], &page);
+    let (code, printed) = decode(&["-"], &page);
     assert!(
-        code == Some(0) && said.contains("3 families, 3 samples in 3 lines. No parse errors."),
-        "{said}"
+        code == Some(0) && printed.contains("3 families, 3 samples in 3 lines. No parse errors."),
+        "{printed}"
     );
-    let (code, said) = decode(&["-"], &page[..page.len() - 9]);
-    assert!(code == Some(2) && said.contains("the gzip file is damaged"), "{said}");
-    let (code, said) = decode(&["-"], packed(&String::from_utf8_lossy(&marked)));
-    assert!(code == Some(1) && !said.contains("All lines"), "{said}");
+    let (code, printed) = decode(&["-"], &page[..page.len() - 9]);
+    assert!(code == Some(2) && printed.contains("the gzip file is damaged"), "{printed}");
+    let (code, printed) = decode(&["-"], packed(&String::from_utf8_lossy(&marked)));
+    assert!(code == Some(1) && !printed.contains("All lines"), "{printed}");
 }
 
 #[test]
 fn an_empty_page_has_a_first_line() {
-    let (code, said) = decode(&["-", "--format", "openmetrics"], "");
+    let (code, printed) = decode(&["-", "--format", "openmetrics"], "");
     assert_eq!(code, Some(1));
-    assert!(said.starts_with("-:1:1: the page breaks off: `# EOF` is missing\n"), "{said}");
+    assert!(printed.starts_with("-:1:1: the page breaks off: `# EOF` is missing\n"), "{printed}");
     assert_eq!(decode(&["-"], "").0, Some(0), "no metrics are no mistake");
 }
 
@@ -180,39 +183,39 @@ fn a_duplicate_series_is_treated_as_on_the_page() {
     let page = "a{x=\"1\",y=\"2\"} 1\nb 1\na{y=\"2\",x=\"1\"} 2\nb 1\n\
         # TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"1.0\"} 1\nc 1 500\nc 3 600\n";
     for (arguments, code) in [(["-"].as_slice(), 1), (&["-", "--strict"], 1)] {
-        let (found, said) = decode(arguments, page);
+        let (found, printed) = decode(arguments, page);
         assert_eq!(found, Some(code));
         for line in [3, 4, 7] {
             let expected =
                 format!("-:{line}:1: the series stands there twice: the first sample is kept\n");
-            assert!(said.contains(&expected), "{said}");
+            assert!(printed.contains(&expected), "{printed}");
         }
         assert!(
-            said.contains("4 families, 5 samples in 9 lines. 3 samples are dropped.\n"),
-            "{said}"
+            printed.contains("4 families, 5 samples in 9 lines. 3 samples are dropped.\n"),
+            "{printed}"
         );
     }
     // For Prometheus, a line that cannot be read spoils the page, and a series twice does not.
-    let (_, said) = decode(&["-", "--strict"], "b 1\nb 1\nc\n");
-    assert!(said.starts_with("-:3:2: the value is missing\n"), "{said}");
-    assert!(said.ends_with("The page is rejected.\n"), "{said}");
+    let (_, printed) = decode(&["-", "--strict"], "b 1\nb 1\nc\n");
+    assert!(printed.starts_with("-:3:2: the value is missing\n"), "{printed}");
+    assert!(printed.ends_with("The page is rejected.\n"), "{printed}");
 }
 
 #[test]
 fn what_a_scrape_would_refuse_is_warned_of() {
     let page =
         "a 1 1\na{x=\"y\"} 2 2\nb 1 99999999999999\nup 1\nhealth_status{system=\"x\"} 0 5\nc 1\n";
-    let (code, said) = decode(&["-"], page);
+    let (code, printed) = decode(&["-"], page);
     assert_eq!(code, Some(0));
     for warning in [
         "-: warning: 2 samples (first: a): the timestamp is more than an hour in the past: the sample is not kept\n",
         "-: warning: 1 sample (first: b): the timestamp is more than 10 minutes in the future: the sample is not kept\n",
         "-: warning: 2 samples (first: up): only Allclear itself writes this metric: the sample is not kept\n",
     ] {
-        assert!(said.contains(warning), "{said}");
+        assert!(printed.contains(warning), "{printed}");
     }
-    let (_, said) = decode(&["-", "--json"], page);
-    let found: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let (_, printed) = decode(&["-", "--json"], page);
+    let found: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(found["warnings"].as_array().map(Vec::len), Some(3));
 }
 
@@ -220,11 +223,12 @@ fn what_a_scrape_would_refuse_is_warned_of() {
 fn a_million_bad_lines_are_counted_and_not_listed() {
     let page = "a{b=c} 1\n".repeat(1_000_000);
     for (arguments, longest) in [(["-"].as_slice(), 80_000), (&["-", "--json"], 200_000)] {
-        let (code, said) = decode(arguments, &page);
+        let (code, printed) = decode(arguments, &page);
         assert_eq!(code, Some(1));
-        assert!(said.len() < longest, "{}", said.len());
+        assert!(printed.len() < longest, "{}", printed.len());
         assert!(
-            said.contains("999000 more problems") || said.contains("\"problem_count\": 1000000")
+            printed.contains("999000 more problems")
+                || printed.contains("\"problem_count\": 1000000")
         );
     }
 }
@@ -262,13 +266,13 @@ fn it_reads_behind_tls_what_it_can_trust() {
     std::fs::write(&authorities, certificate).unwrap();
     let authorities = authorities.to_str().unwrap();
     let url = format!("https://127.0.0.1:{port}/metrics");
-    let (code, said) = decode(&[&url, "--authorities", authorities], "");
-    assert_eq!((code, said.contains("1 family, 1 sample")), (Some(0), true), "{said}");
+    let (code, printed) = decode(&[&url, "--authorities", authorities], "");
+    assert_eq!((code, printed.contains("1 family, 1 sample")), (Some(0), true), "{printed}");
 
     // Another authority did not sign it.
     let (_, other) = secure("");
     std::fs::write(authorities, other).unwrap();
-    let (code, said) = decode(&[&url, "--authorities", authorities], "");
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("its certificate is not trusted"), "{said}");
+    let (code, printed) = decode(&[&url, "--authorities", authorities], "");
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("its certificate is not trusted"), "{printed}");
 }

@@ -769,7 +769,7 @@ fn uses_a_sign_in_proxy_where_there_is_one() {
     let page = server.get("/admin/").body;
     let tag = "<meta name=\"sign-in\" content=\"/oauth2/start?rd=/admin/&amp;x=&quot;\">";
     assert!(page.contains(tag), "{page}");
-    for (said, code, word) in [
+    for (stderr, code, word) in [
         ("401 Unauthorized", 401, "login"),
         ("403 Forbidden", 403, "closed"),
         ("302 Found", 503, "sign-in"),
@@ -779,7 +779,7 @@ fn uses_a_sign_in_proxy_where_there_is_one() {
         ("502 Bad Gateway", 503, "sign-in"),
     ] {
         proxy.becomes(answer(
-            said,
+            stderr,
             "Location: /oauth2/start\r\nSet-Cookie: a=b\r\n",
             "secret-body",
         ));
@@ -788,9 +788,9 @@ fn uses_a_sign_in_proxy_where_there_is_one() {
         admit(&server.path("out/htpasswd"));
         for path in GUARDED.iter().chain(&["/admin/status/other/x"]) {
             let answer = server.get_with(path, RIGHT);
-            assert_closed(&answer, &[code], &format!("{said} {path}"));
-            assert_eq!(answer.body, "", "{said} {path}");
-            assert_eq!(answer.header("X-Allclear"), Some(word), "{said} {path}");
+            assert_closed(&answer, &[code], &format!("{stderr} {path}"));
+            assert_eq!(answer.body, "", "{stderr} {path}");
+            assert_eq!(answer.header("X-Allclear"), Some(word), "{stderr} {path}");
             assert_eq!(answer.header("Location"), None);
             assert_eq!(answer.header("WWW-Authenticate"), None);
         }
@@ -945,12 +945,12 @@ fn refuses_passwords_in_the_folder_of_the_page() {
     let file = folder.path().join("dist/passwords.txt");
     let yaml = document(1, &format!("admin: {{password_file: '{}'}}", file.display()));
     let output = render(folder.path(), &yaml, 1);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("is public"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && stderr.contains("is public"), "{stderr}");
     // A file that is not there yet is worth a word.
     let output = render(folder.path(), &document(1, "admin:"), 1);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.contains("nobody can sign in"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && stderr.contains("nobody can sign in"), "{stderr}");
 }
 
 #[test]
@@ -970,8 +970,8 @@ fn an_operator_whom_root_adds_can_log_in() {
         .arg("ops")
         .output()
         .unwrap();
-    let (password, said) = (String::from_utf8(output.stdout).unwrap(), output.stderr);
-    assert_eq!(String::from_utf8(said).unwrap().lines().count(), 1);
+    let (password, stderr) = (String::from_utf8(output.stdout).unwrap(), output.stderr);
+    assert_eq!(String::from_utf8(stderr).unwrap().lines().count(), 1);
     let token = base64(&format!("ops:{}", password.trim_end()));
     let answer = server.get_with("/admin/config.json", &format!("Authorization: Basic {token}"));
     assert_eq!(answer.code, 200, "{}", answer.head);

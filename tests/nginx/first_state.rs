@@ -198,7 +198,7 @@ fn refuses_a_page_that_its_policy_would_stop() {
     ] {
         fs::write(folder.path().join("dist/index.html"), page).unwrap();
         let rendered = render_with(folder.path(), &document(1), free_port(), &[]);
-        let said = String::from_utf8_lossy(&rendered.stderr);
-        assert!(!rendered.status.success() && said.contains(complaint), "{said}");
+        let stderr = String::from_utf8_lossy(&rendered.stderr);
+        assert!(!rendered.status.success() && stderr.contains(complaint), "{stderr}");
     }
 }

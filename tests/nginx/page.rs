@@ -262,8 +262,8 @@ fn is_accepted_by_nginx_for_every_good_document() {
             .arg(&conf)
             .output();
         let output = output.unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && said.is_empty(), "{}: {said}", file.display());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && stderr.is_empty(), "{}: {stderr}", file.display());
         n_documents += 1;
     }
     assert!(n_documents > 1);

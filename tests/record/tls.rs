@@ -144,19 +144,19 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
     assert!(recorder.stop());
     let verdicts = Verdicts::read(&place.published("status.json")).unwrap();
     let words = place.words();
-    for ((id, _, said), (port, _)) in systems.iter().zip(&doors) {
+    for ((id, _, reason), (port, _)) in systems.iter().zip(&doors) {
         let verdict = verdicts.of(id).unwrap();
         let lines: Vec<&str> =
             words.lines().filter(|line| line.contains(&format!(":{port}"))).collect();
-        match said {
+        match reason {
             None => {
                 assert_eq!((verdict.status, verdict.cause), (Status::Operational, None), "{id}");
                 assert_eq!(lines, Vec::<&str>::new(), "{id}");
             }
-            Some((cause, said)) => {
+            Some((cause, reason)) => {
                 let found = (verdict.status, verdict.cause);
                 assert_eq!(found, (Status::MajorOutage, Some(*cause)), "{id}");
-                assert!(matches!(lines[..], [line] if line.contains(said)), "{id}: {words}");
+                assert!(matches!(lines[..], [line] if line.contains(reason)), "{id}: {words}");
             }
         }
     }

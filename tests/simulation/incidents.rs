@@ -231,8 +231,8 @@ fn what_operators_say_is_bad_is_not_green() {
     let screen = world.screen();
     assert_eq!(screen.banner.status, Status::Degraded);
     let row = &screen.rows[0];
-    let said = (row.status, &*row.word, &*row.age);
-    assert_eq!(said, (Status::Degraded, "Degraded performance", "reported by the operators"));
+    let shown = (row.status, &*row.word, &*row.age);
+    assert_eq!(shown, (Status::Degraded, "Degraded performance", "reported by the operators"));
     assert_eq!(screen.rows[1].status, Status::Operational);
     assert_eq!(screen.banner.sentence, "An incident is open: Messages arrive late.");
     assert_eq!(heads(&screen.problems), [(Status::Degraded, "Identified", "Messages arrive late")]);
@@ -349,15 +349,15 @@ fn incidents_have_pages_of_their_own() {
     });
     world.page = Page::Incident("disk".to_owned());
     let screen = world.screen();
-    let story = screen.incident_page.unwrap();
+    let page = screen.incident_page.unwrap();
     assert_eq!(screen.title, "System 2 refused connections: World");
     assert_eq!(
-        story.state.replace('\u{a0}', " "),
+        page.state.replace('\u{a0}', " "),
         "Resolved on Mon, Oct 26 at 12:28, duration 28 min"
     );
-    assert_eq!((&*story.crumb, story.status), ("October 2026", Some(Status::Operational)));
+    assert_eq!((&*page.crumb, page.status), ("October 2026", Some(Status::Operational)));
     let facts: Vec<(&str, String)> =
-        story.facts.iter().map(|fact| (&*fact.name, fact.value.replace('\u{a0}', " "))).collect();
+        page.facts.iter().map(|fact| (&*fact.name, fact.value.replace('\u{a0}', " "))).collect();
     assert_eq!(
         facts,
         [
@@ -368,16 +368,16 @@ fn incidents_have_pages_of_their_own() {
             ("Cause", "Connections refused".to_owned()),
         ]
     );
-    assert_eq!((story.updates.len(), story.afterwards.len()), (1, 1));
+    assert_eq!((page.updates.len(), page.afterwards.len()), (1, 1));
     // From a little before to a little after, at round times.
-    assert_eq!(story.ticks, ["11:50", "12:00", "12:10", "12:20", "12:30"]);
+    assert_eq!(page.ticks, ["11:50", "12:00", "12:10", "12:20", "12:30"]);
 
     world.page = Page::Incidents;
-    let story = world.screen().incident_page.unwrap();
+    let page = world.screen().incident_page.unwrap();
     let months: Vec<(&str, usize)> =
-        story.months.iter().map(|(month, events)| (&**month, events.len())).collect();
+        page.months.iter().map(|(month, events)| (&**month, events.len())).collect();
     assert_eq!(months, [("November 2026", 1), ("October 2026", 1)]);
-    assert_eq!(story.state.replace('\u{a0}', " "), "Recorded since Oct 21, 2026.");
+    assert_eq!(page.state.replace('\u{a0}', " "), "Recorded since Oct 21, 2026.");
 
     world.page = Page::Incident("unheard".to_owned());
     assert_eq!(world.screen().incident_page.unwrap().state, "This incident does not exist.");

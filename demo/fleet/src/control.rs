@@ -29,7 +29,7 @@ const LONGEST_SECONDS: f64 = 3600.0;
 type Doors = BTreeMap<System, Arc<Door>>;
 
 /// Carries out a request to the control port.
-pub(crate) async fn obey(method: &str, target: &str, doors: &Doors) -> Reply {
+pub(crate) async fn handle(method: &str, target: &str, doors: &Doors) -> Reply {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
     match (method, words.as_slice()) {

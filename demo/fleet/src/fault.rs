@@ -94,7 +94,7 @@ pub(crate) struct Condition {
     /// Answers given since the order, per path. Flapping alternates with it.
     answered: BTreeMap<String, u32>,
     /// Broken answers that each client got since the order, where it counts them.
-    struck: BTreeMap<String, u32>,
+    served: BTreeMap<String, u32>,
 }
 
 impl Condition {
@@ -109,27 +109,27 @@ impl Condition {
     }
 
     /// How the next answer for `path` to `client` is broken, if at all. Counts it.
-    pub(crate) fn strike(&mut self, path: &str, client: &str) -> Option<Order> {
+    pub(crate) fn next_fault(&mut self, path: &str, client: &str) -> Option<Order> {
         let order = self.order.as_mut()?;
         if order.path.as_deref().is_some_and(|only| only != path) {
             return None;
         }
-        let mut struck = order.clone();
+        let mut served = order.clone();
         if order.fault == Fault::Flapping {
             let answers = self.answered.entry(path.to_owned()).or_default();
             *answers = answers.wrapping_add(1);
             if answers.is_multiple_of(2) {
                 return None;
             }
-            struck.fault = Fault::Error;
+            served.fault = Fault::Error;
         }
         if order.is_per_client {
             // The demo has two clients, and a stranger with many names must not fill the memory.
-            let is_new = !self.struck.contains_key(client);
-            if is_new && self.struck.len() >= MOST_ASKERS {
+            let is_new = !self.served.contains_key(client);
+            if is_new && self.served.len() >= MOST_ASKERS {
                 return None;
             }
-            let answers = self.struck.entry(client.to_owned()).or_default();
+            let answers = self.served.entry(client.to_owned()).or_default();
             if order.times.is_some_and(|times| *answers >= times) {
                 return None;
             }
@@ -140,7 +140,7 @@ impl Condition {
                 self.set(None);
             }
         }
-        Some(struck)
+        Some(served)
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
     }
 
     fn broken(condition: &mut Condition, path: &str) -> Option<Fault> {
-        condition.strike(path, "").map(|order| order.fault)
+        condition.next_fault(path, "").map(|order| order.fault)
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
         let once = Order { times: Some(1), is_per_client: true, ..order(Fault::Error) };
         condition.set(Some(once));
         let clients = ["nginx", "nginx", "recorder", "nginx", "recorder"];
-        let broken = clients.map(|client| condition.strike("/up", client).is_some());
+        let broken = clients.map(|client| condition.next_fault("/up", client).is_some());
         assert_eq!(broken, [true, false, true, false, false]);
     }
 

@@ -171,9 +171,9 @@ async fn answer(
     let path = request.uri().path();
     let agent = request.headers().get(hyper::header::USER_AGENT);
     let client = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let struck = door.condition().strike(path, client);
-    let fault = struck.as_ref().map(|order| order.fault);
-    match &struck {
+    let order = door.condition().next_fault(path, client);
+    let fault = order.as_ref().map(|order| order.fault);
+    match &order {
         Some(Order { fault: Fault::Slow, delay, .. }) => tokio::time::sleep(*delay).await,
         Some(Order { fault: Fault::Hanging, .. }) => std::future::pending().await,
         _ => {}
@@ -227,7 +227,7 @@ pub(crate) async fn serve_control(listener: TcpListener, doors: Arc<BTreeMap<Sys
                 let doors = Arc::clone(&doors);
                 async move {
                     Ok::<_, Infallible>(respond(
-                        control::obey(&received.method, &received.target, &doors).await,
+                        control::handle(&received.method, &received.target, &doors).await,
                     ))
                 }
             });

@@ -371,10 +371,10 @@ proptest! {
                     }
                 }
                 (1, _) => {
-                    let (kin, _) = model[which.index(model.len())];
-                    let (id, is_new) = index.like(kin, &[(1, labels[1]), (0, labels[0])], 0).unwrap();
+                    let (similar, _) = model[which.index(model.len())];
+                    let (id, is_new) = index.like(similar, &[(1, labels[1]), (0, labels[0])], 0).unwrap();
                     prop_assert_eq!((Some(id), is_new), (known.or(Some(id)), known.is_none()));
-                    prop_assert!(index.like(kin, &[(2, "a")], 0).is_none());
+                    prop_assert!(index.like(similar, &[(2, "a")], 0).is_none());
                     if is_new {
                         model.push((id, labels));
                     }

@@ -108,14 +108,14 @@ fn run(path: &Path, list: &LeftOut) -> Tally {
             Command::Eval(case) => {
                 let place = format!("{file}:{line}");
                 let left_out = list.reason(&file, line, &case, &data);
-                judge(&case, &place, &mut data, left_out, &mut tally);
+                check(&case, &place, &mut data, left_out, &mut tally);
             }
         }
     }
     tally
 }
 
-fn judge(case: &Case, place: &str, data: &mut Data, left_out: Option<String>, tally: &mut Tally) {
+fn check(case: &Case, place: &str, data: &mut Data, left_out: Option<String>, tally: &mut Tally) {
     match (case.run(data.store()), left_out) {
         (Ok(()), None) => tally.passed += 1,
         (Ok(()), Some(reason)) if reason.ends_with(left_out::BY_RULE) => tally.passed += 1,

@@ -46,8 +46,8 @@ pub(crate) fn check(
             return Ok(Vec::new());
         }
         Err(error) => {
-            let said = format!("{}: {error}", folder.display());
-            return Err(io::Error::new(error.kind(), said));
+            let messages = format!("{}: {error}", folder.display());
+            return Err(io::Error::new(error.kind(), messages));
         }
     };
     let mut paths = Vec::new();
@@ -91,17 +91,17 @@ pub(crate) struct Reports {
     document: PathBuf,
     known: BTreeMap<PathBuf, Report>,
     /// The last reported problems.
-    said: String,
+    messages: String,
 }
 
 impl Reports {
     pub(crate) fn new(document: &Path) -> Self {
-        Self { document: document.to_owned(), known: BTreeMap::new(), said: String::new() }
+        Self { document: document.to_owned(), known: BTreeMap::new(), messages: String::new() }
     }
 
     /// Reads the folder again. What is wrong is said once on the standard error.
     pub(crate) fn read(&mut self, deployment: &Deployment) -> Vec<Report> {
-        let mut said = String::new();
+        let mut messages = String::new();
         match read(&self.document, deployment) {
             Ok(files) => {
                 self.known.retain(|path, _| files.iter().any(|file| file.path == *path));
@@ -109,20 +109,20 @@ impl Reports {
                     let name = file.path.to_string_lossy().into_owned();
                     let is_error = |problem: &&Problem| problem.severity == Severity::Error;
                     for problem in file.problems.iter().filter(is_error) {
-                        let _ = writeln!(said, "{}", problem.in_file(&name));
+                        let _ = writeln!(messages, "{}", problem.in_file(&name));
                     }
                     if let Some(report) = file.report {
                         self.known.insert(file.path, report);
                     }
                 }
             }
-            Err(error) => said = format!("{error}\n"),
+            Err(error) => messages = format!("{error}\n"),
         }
-        if said != self.said {
-            if !said.is_empty() {
-                tracing::error!("{}", said.trim_end());
+        if messages != self.messages {
+            if !messages.is_empty() {
+                tracing::error!("{}", messages.trim_end());
             }
-            self.said = said;
+            self.messages = messages;
         }
         self.known.values().cloned().collect()
     }

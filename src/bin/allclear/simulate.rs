@@ -8,7 +8,7 @@ mod plan;
 use super::{output, record};
 use allclear::backfill::order::OrderedSamples;
 use allclear::backfill::replay::replay;
-use allclear::backfill::samples::{ImportedCheck, Saw};
+use allclear::backfill::samples::{ImportedCheck, ImportedResult};
 use allclear::config::deployment::{Deployed, Deployment};
 use allclear::config::raw::Visibility;
 use anyhow::{Context as _, Result};
@@ -89,15 +89,15 @@ fn samples(events: &[&Event], end: Timestamp, draws: &mut Draws) -> OrderedSampl
     let idle = 20 + draws.below(40);
     while at < end {
         let event = events.iter().find(|event| event.range.contains(&at));
-        let saw = match event.map(|event| event.kind) {
+        let result = match event.map(|event| event.kind) {
             Some(Kind::NotObserved) => None,
-            Some(Kind::Saw(saw)) => Some(saw),
-            None => Some(Saw::Well),
+            Some(Kind::ImportedResult(result)) => Some(result),
+            None => Some(ImportedResult::Well),
         };
-        if let Some(saw) = saw {
-            let is_failure = matches!(saw, Saw::Failed(_));
+        if let Some(result) = result {
+            let is_failure = matches!(result, ImportedResult::Failed(_));
             let took = (!is_failure).then(|| Duration(idle + load(at) + draws.below(25)));
-            checks.push(ImportedCheck { at, saw, took });
+            checks.push(ImportedCheck { at, result, took });
         }
         at += INTERVAL;
     }

@@ -45,8 +45,8 @@ impl Tabs {
         Self { name, channel: BroadcastChannel::new(name).ok(), lead: Rc::default() }
     }
 
-    /// Calls `heard` with each message of other tabs, for as long as the page lives.
-    pub fn listen(&self, heard: impl Fn(PeerMessage) + 'static) {
+    /// Calls `on_message` with each message of other tabs, for as long as the page lives.
+    pub fn listen(&self, on_message: impl Fn(PeerMessage) + 'static) {
         let Some(channel) = &self.channel else { return };
         let callback = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(message) = event
@@ -54,7 +54,7 @@ impl Tabs {
                 .as_string()
                 .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
             {
-                heard(message);
+                on_message(message);
             }
         });
         channel.set_onmessage(Some(callback.as_ref().unchecked_ref()));

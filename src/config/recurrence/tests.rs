@@ -131,8 +131,11 @@ fn says_what_it_does_not_understand() {
         ("FREQ=DAILY;FREQ=DAILY", "FREQ stands twice"),
         ("FREQ=MONTHLY;BYMONTHDAY=32", "\"32\" is nothing for BYMONTHDAY"),
     ] {
-        let said = Rule::read(rule).unwrap_err().message;
-        assert!(said.starts_with(&expected.to_uppercase()) || said == expected, "{rule}: {said}");
+        let message = Rule::read(rule).unwrap_err().message;
+        assert!(
+            message.starts_with(&expected.to_uppercase()) || message == expected,
+            "{rule}: {message}"
+        );
     }
     let start = read("2026-11-20 10:00", &zone("UTC").unwrap()).unwrap();
     assert!(!Rule::read("FREQ=WEEKLY;BYDAY=SU").unwrap().names(&start));

@@ -57,7 +57,7 @@ impl Record {
         match note {
             Note::Observed { range, state, cause } if range.start < range.end => {
                 self.fill(range, *state);
-                self.judge(range, *state, *cause);
+                self.note_outage(range, *state, *cause);
             }
             Note::Run { range, state } if range.start < range.end => self.fill(range, *state),
             Note::Outage(outage) => {
@@ -67,7 +67,7 @@ impl Record {
                 }
             }
             Note::Answered { at, took } => self.latency.add(*at, *took),
-            Note::Running { since, at } => self.vouch(*since, *at),
+            Note::Running { since, at } => self.fill_while_running(*since, *at),
             Note::Step { .. } | Note::Counts { .. } => self.latency.restore(note),
             Note::Observed { .. } | Note::Run { .. } => {}
         }
@@ -95,7 +95,7 @@ impl Record {
     }
 
     /// Applies a stretch to the outages: it begins one, makes one worse, ends one, or changes nothing.
-    fn judge(&mut self, range: &Range<Timestamp>, state: State, cause: Option<Cause>) {
+    fn note_outage(&mut self, range: &Range<Timestamp>, state: State, cause: Option<Cause>) {
         let place = self.outages.partition_point(|other| other.since <= range.start);
         let earlier = self.outages.get_mut(..place).unwrap_or_default();
         // Applied before: its end is known.
@@ -127,7 +127,7 @@ impl Record {
     /// That the process ran does not prove that it answered. It is taken for operational if the recorder saw it so on both
     /// sides, for at most an hour: longer than a machine takes to restart, too short to hide an outage that people would
     /// remember.
-    fn vouch(&mut self, since: Timestamp, at: Timestamp) {
+    fn fill_while_running(&mut self, since: Timestamp, at: Timestamp) {
         let runs: Vec<_> = self.timeline.runs().collect();
         let after = runs.iter().rposition(|run| run.since < at && at <= run.until);
         let Some([before, gap, after]) =

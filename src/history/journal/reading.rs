@@ -55,7 +55,7 @@ impl Reader {
     pub fn feed(&mut self, bytes: &[u8], take: &mut impl FnMut(Entry)) {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             if let Some(line) = self.held.take() {
-                self.judge(line.text(), false, take);
+                self.take_line(line.text(), false, take);
             }
             let text = piece.strip_suffix(b"\n");
             let part = text.unwrap_or(piece);
@@ -75,15 +75,15 @@ impl Reader {
     /// Ends the file. Passes the rest to `take`, and returns the outcome.
     pub fn finish(mut self, take: &mut impl FnMut(Entry)) -> Reading {
         if let Some(line) = self.held.take() {
-            self.judge(line.text(), true, take);
+            self.take_line(line.text(), true, take);
         } else if !self.line.is_empty() || self.is_overlong {
-            self.judge(None, true, take);
+            self.take_line(None, true, take);
         }
         self.reading
     }
 
     /// Reads one line; `None` for one without an end, or beyond the maximum length.
-    fn judge(&mut self, line: Option<&[u8]>, is_last: bool, take: &mut impl FnMut(Entry)) {
+    fn take_line(&mut self, line: Option<&[u8]>, is_last: bool, take: &mut impl FnMut(Entry)) {
         let reading = &mut self.reading;
         if reading.newer.is_some() {
             return;

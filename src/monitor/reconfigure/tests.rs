@@ -205,10 +205,10 @@ fn undecided_checks_belong_to_their_own_check() {
     world.happens(Event::CheckAllRequested, later(25));
     world.arrives("/status/a/health", Err(FetchError::Unreachable), later(26));
     world.changes(config(vec![checked("c"), checked("b"), checked("a")]), later(26));
-    let heard = world.monitor.watches()[2].newest_answer_at;
+    let answered_at = world.monitor.watches()[2].newest_answer_at;
     let event = Event::CanaryFetched { canary: Canary::Proxy, took: Duration(10), answered: true };
     world.happens(event, later(27));
-    assert!(world.monitor.watches()[2].newest_answer_at > heard);
+    assert!(world.monitor.watches()[2].newest_answer_at > answered_at);
     assert_eq!(world.monitor.watches()[0].last, None);
 }
 

@@ -86,7 +86,7 @@ enum Its {
     Nothing,
 }
 
-fn said(code: u16, word: &str) -> Answer {
+fn answer_with(code: u16, word: &str) -> Answer {
     Answer {
         code,
         headers: vec![("content-type".to_owned(), "application/json".to_owned())],
@@ -102,7 +102,7 @@ impl Own {
             headers: vec![("x-allclear".to_owned(), reason.to_owned())],
             body: Vec::new(),
         };
-        let good = || said(200, "ok");
+        let good = || answer_with(200, "ok");
         match self {
             Self::NotChecked => Vec::new(),
             Self::Stale | Self::Good => vec![good(), good()],
@@ -112,9 +112,9 @@ impl Own {
                 vec![limited(), limited()]
             }
             Self::Failing => vec![good(), proxy("refused")],
-            Self::Degraded => vec![said(200, "slow"), said(200, "slow")],
+            Self::Degraded => vec![answer_with(200, "slow"), answer_with(200, "slow")],
             Self::Down => vec![proxy("refused"), proxy("refused")],
-            Self::Unreadable => vec![said(200, "odd"), said(200, "odd")],
+            Self::Unreadable => vec![answer_with(200, "odd"), answer_with(200, "odd")],
         }
     }
 }

@@ -53,7 +53,7 @@ fn the_body_of_429_counts_and_without_one_it_is_no_outage() {
 
 #[test]
 fn a_reason_that_is_not_known_is_no_fault_of_the_service() {
-    let said = |reason: &str| {
+    let finding_of = |reason: &str| {
         let headers = vec![("x-allclear".to_owned(), reason.to_owned())];
         let answer = Answer { code: 502, headers, body: b"{\"status\":\"ok\"}".to_vec() };
         Finding::from_answer(&json(), &answer, 1000)
@@ -68,11 +68,14 @@ fn a_reason_that_is_not_known_is_no_fault_of_the_service() {
         "redirect-",
         "a new word",
     ] {
-        let finding = said(reason);
+        let finding = finding_of(reason);
         assert_eq!(finding.condition(), Condition::Unclear, "{reason}: {finding:?}");
     }
-    assert_eq!(said("redirect-304"), Finding::NotHealth(NotHealth::Empty));
-    assert_eq!(said("redirect-301"), Finding::NotHealth(NotHealth::Redirect(301)));
-    assert_eq!(said("too-large"), Finding::NotHealth(NotHealth::TooLarge(1000)));
-    assert_eq!(said("certificate"), Finding::Failed(Failure::Certificate(Distrust::Unspecified)));
+    assert_eq!(finding_of("redirect-304"), Finding::NotHealth(NotHealth::Empty));
+    assert_eq!(finding_of("redirect-301"), Finding::NotHealth(NotHealth::Redirect(301)));
+    assert_eq!(finding_of("too-large"), Finding::NotHealth(NotHealth::TooLarge(1000)));
+    assert_eq!(
+        finding_of("certificate"),
+        Finding::Failed(Failure::Certificate(Distrust::Unspecified))
+    );
 }

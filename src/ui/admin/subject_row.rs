@@ -28,7 +28,7 @@ pub fn SubjectRow(subject: Subject) -> impl IntoView {
             </div>
             <ul class="tiles">{subject.tiles.into_iter().map(tile).collect_view()}</ul>
             <dl class="pairs">{subject.pairs.into_iter().map(pair).collect_view()}</dl>
-            <p class="said" data-status=status>{subject.said.into_iter().map(piece).collect_view()}</p>
+            <p class="excerpt" data-status=status>{subject.excerpt.into_iter().map(piece).collect_view()}</p>
         </section>
     }
 }

@@ -124,7 +124,7 @@ fn firing_status(rule: &Rule) -> Status {
 }
 
 /// Returns why nothing can be evaluated, unless it can.
-fn blind(scene: Scene<'_>) -> Option<&'static str> {
+fn why_not_evaluated(scene: Scene<'_>) -> Option<&'static str> {
     let reachability = scene.work.monitor().reachability();
     if !scene.is_in {
         Some("you are signed out")
@@ -148,7 +148,7 @@ fn standstill(scene: Scene<'_>) -> Option<(Option<Timestamp>, &'static str)> {
     let last = groups.iter().filter_map(|group| group.last).max();
     let asleep = "no rule has been evaluated since then";
     let all_old = last.is_some() && groups.iter().all(|group| is_old(scene, group));
-    let why = blind(scene).or(all_old.then_some(asleep))?;
+    let why = why_not_evaluated(scene).or(all_old.then_some(asleep))?;
     (!groups.is_empty()).then_some((last, why))
 }
 

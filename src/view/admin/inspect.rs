@@ -53,7 +53,7 @@ pub fn inspection(scene: Scene<'_>, endpoint: &Endpoint) -> Option<Inspection> {
             let watch = target(scene, endpoint)?;
             let last = watch.last.as_ref()?;
             let report = &last.report;
-            let said = match (&report.error, remark(report)) {
+            let outcome = match (&report.error, remark(report)) {
                 (Some(error), _) => error.to_string(),
                 (None, Some(remark)) => remark,
                 (None, None) => format!(
@@ -63,7 +63,7 @@ pub fn inspection(scene: Scene<'_>, endpoint: &Endpoint) -> Option<Inspection> {
                 ),
             };
             Some(Inspection {
-                title: format!("{} {}: {said}", name(system), watch.target.path),
+                title: format!("{} {}: {outcome}", name(system), watch.target.path),
                 note: note(scene, last.at, last.result.as_ref().ok()),
                 has_families: true,
                 no_problem: match (&report.error, &last.result) {

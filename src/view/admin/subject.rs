@@ -39,7 +39,7 @@ pub struct Subject {
     /// The facts about it: name and value.
     pub pairs: Vec<(&'static str, String)>,
     /// The last health answer in pieces; those that matter are strong.
-    pub said: Vec<(String, bool)>,
+    pub excerpt: Vec<(String, bool)>,
 }
 
 /// Returns the system with this index.
@@ -57,7 +57,7 @@ pub(super) fn subject(scene: Scene<'_>, system: usize) -> Option<Subject> {
         age,
         tiles: tiles(scene, configured, &system_status),
         pairs: facts(scene, configured, &system_status),
-        said: excerpt(&system_status),
+        excerpt: excerpt(&system_status),
     })
 }
 

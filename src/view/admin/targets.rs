@@ -99,7 +99,7 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
         return row;
     };
     row.status = scene.work.monitor().check_status(watch, scene.now).0;
-    row.word = said(watch, &last.finding);
+    row.word = health_words(watch, &last.finding);
     if let Some(streak) = &watch.confirmation.streak {
         row.word = format!("{} ({} of {} failures)", row.word, streak.count, streak.needed);
     }
@@ -116,7 +116,7 @@ fn check(scene: Scene<'_>, system: &str, name: &str, place: usize, watch: &Watch
 }
 
 /// Returns the state of a health answer in a few words.
-fn said(watch: &Watch, finding: &Finding) -> String {
+fn health_words(watch: &Watch, finding: &Finding) -> String {
     let code = watch.newest_answer().map_or(0, |(.., answer)| answer.code);
     match finding {
         Finding::Health(reading) => match &reading.word {

@@ -120,8 +120,8 @@ mod tests {
         let mut minute = Timeline::new(day(90) - Duration::from_secs(60));
         minute.extend(State::Operational, day(90));
         for uptime in uptimes(&minute, &days, day(90), &utc(), &Words::ENGLISH) {
-            let said = (&*uptime.share, &*uptime.coverage);
-            assert_eq!(said, ("\u{2013}", "recording since Mar\u{a0}31, 23:59"));
+            let shown = (&*uptime.share, &*uptime.coverage);
+            assert_eq!(shown, ("\u{2013}", "recording since Mar\u{a0}31, 23:59"));
         }
         // Two hours are a figure of a day, and of a week, and none of a quarter.
         let mut hours = Timeline::new(day(90) - Duration::from_secs(7200));

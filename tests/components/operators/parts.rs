@@ -20,7 +20,7 @@ fn a_system_shows_its_parts_and_what_its_health_answered() {
         status: Status::MajorOutage,
         tiles: vec![tile],
         pairs: vec![("Version", HOSTILE.to_owned())],
-        said: vec![("503 ".to_owned(), false), (HOSTILE.to_owned(), true)],
+        excerpt: vec![("503 ".to_owned(), false), (HOSTILE.to_owned(), true)],
         ..Subject::default()
     };
     tree(&html(|| view! { <SubjectRow subject/> }), |root| {
@@ -34,7 +34,7 @@ fn a_system_shows_its_parts_and_what_its_health_answered() {
             (text(tag(section, "dt")), text(tag(section, "dd"))),
             ("Version".to_owned(), HOSTILE.to_owned())
         );
-        assert_eq!(text(tag(one(section, "said"), "b")), HOSTILE);
+        assert_eq!(text(tag(one(section, "excerpt"), "b")), HOSTILE);
         assert!(text(section).contains("Not public"));
         assert!(all(root, "script").is_empty());
     });

@@ -40,19 +40,23 @@ async fn every_system_stands_there_and_what_breaks_says_so() -> Result {
                 && seen.status("RAT") == "partial"
         })
         .await?;
-    assert!(seen.subject("Sockudo").said.contains("no response"), "{:?}", seen.subject("Sockudo"));
+    assert!(
+        seen.subject("Sockudo").excerpt.contains("no response"),
+        "{:?}",
+        seen.subject("Sockudo")
+    );
     assert!(seen.subject("Sockudo").word.contains("since"), "{:?}", seen.subject("Sockudo"));
 
     // A 200 whose body says that a part is ill.
     let chatalot = seen.subject("Chatalot");
-    assert!(chatalot.said.starts_with("200 "), "{chatalot:?}");
-    assert!(chatalot.said.contains("degraded"), "{chatalot:?}");
+    assert!(chatalot.excerpt.starts_with("200 "), "{chatalot:?}");
+    assert!(chatalot.excerpt.contains("degraded"), "{chatalot:?}");
     let is_ill = |(name, status): &(String, String)| name == "Database" && status != "operational";
     assert!(chatalot.parts.iter().any(is_ill), "{chatalot:?}");
 
     // A 503 whose body says why.
     let rat = seen.subject("RAT");
-    assert!(rat.said.starts_with("503 "), "{rat:?}");
+    assert!(rat.excerpt.starts_with("503 "), "{rat:?}");
     let bad: Vec<&String> = rat
         .parts
         .iter()

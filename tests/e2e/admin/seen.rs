@@ -52,7 +52,7 @@ pub(crate) struct Subject {
     /// Its parts: name, and status.
     pub(crate) parts: Vec<(String, String)>,
     /// The words of its health response.
-    pub(crate) said: String,
+    pub(crate) excerpt: String,
     pub(crate) text: String,
 }
 
@@ -123,7 +123,7 @@ pub(crate) const READ: &str = r"
             status: status(row),
             word: words(one(row, '.word')) + ' ' + words(one(row, '.age')),
             parts: all(row, '.tiles > li').map((tile) => [words(one(tile, 'p')), status(tile)]),
-            said: words(one(row, '.said')),
+            said: words(one(row, '.excerpt')),
             text: words(row),
         })),
         targets: all(main, '[role=group][aria-label=Targets] tbody tr').map((row) => ({

@@ -23,7 +23,7 @@ fn status(answer: &Answer) -> String {
 }
 
 /// Orders a word for a system and returns the code and state of its next answer.
-fn said(player: &Player, name: &str, word: &str) -> (u16, String) {
+fn state_of(player: &Player, name: &str, word: &str) -> (u16, String) {
     let (_, place, path) = SYSTEMS.into_iter().find(|(known, ..)| *known == name).expect(name);
     player.order(&format!("/{name}/{word}"));
     let answer = player.get(place, path);
@@ -54,7 +54,7 @@ fn each_system_says_in_its_own_words_how_it_is() {
         ("sockudo", "down", 503, "ERROR"),
         ("sockudo", "unready", 503, "DRAINING"),
     ] {
-        assert_eq!(said(&player, name, word), (code, state.to_owned()), "{name} {word}");
+        assert_eq!(state_of(&player, name, word), (code, state.to_owned()), "{name} {word}");
     }
     player.order("/chatalot/down");
     assert_eq!(player.get(1, "/api/health").code, 502);
@@ -154,8 +154,8 @@ fn what_happens_on_the_wire_happens_to_all() {
         assert!(slow.code == 200 && began.elapsed() >= Duration::from_millis(300), "{name}");
 
         player.order(&format!("/{name}/hanging"));
-        let patience = Duration::from_millis(200);
-        assert!(player.request_with(place, "GET", path, "", patience).is_err(), "{name}");
+        let timeout = Duration::from_millis(200);
+        assert!(player.request_with(place, "GET", path, "", timeout).is_err(), "{name}");
 
         player.order(&format!("/{name}/refused"));
         let refused = player.request(place, "GET", path).expect_err("nothing listens");

@@ -77,10 +77,10 @@ impl Player {
         method: &str,
         path: &str,
         headers: &str,
-        patience: Duration,
+        timeout: Duration,
     ) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.base + place))?;
-        stream.set_read_timeout(Some(patience))?;
+        stream.set_read_timeout(Some(timeout))?;
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"

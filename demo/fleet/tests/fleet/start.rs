@@ -73,9 +73,9 @@ fn lists_the_requests_to_a_system() {
     }
     let requests = json(&player.get(0, "/sockudo/requests").body);
     assert_eq!(requests, json(r#"{"total": 3, "paths": {"/up": 2, "/live": 1}}"#));
-    let patience = std::time::Duration::from_secs(5);
+    let timeout = std::time::Duration::from_secs(5);
     player
-        .request_with(5, "GET", "/up?a=b", "Cookie: c=d\r\nAuthorization: Basic eDp5\r\n", patience)
+        .request_with(5, "GET", "/up?a=b", "Cookie: c=d\r\nAuthorization: Basic eDp5\r\n", timeout)
         .expect("an answer");
     let last = json(&player.get(0, "/sockudo/last").body);
     assert_eq!((last["method"].as_str(), last["target"].as_str()), (Some("GET"), Some("/up?a=b")));

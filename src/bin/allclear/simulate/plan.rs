@@ -1,6 +1,6 @@
 //! The plan of a simulated history.
 
-use allclear::backfill::samples::Saw;
+use allclear::backfill::samples::ImportedResult;
 use allclear::status::check::Failure;
 use anyhow::{Context as _, Result, bail};
 use core::ops::Range;
@@ -23,7 +23,7 @@ pub(super) enum Kind {
     /// There were no checks.
     NotObserved,
     /// All of them had this result.
-    Saw(Saw),
+    ImportedResult(ImportedResult),
 }
 
 impl Event {
@@ -59,11 +59,11 @@ fn event(line: &str, now: Timestamp) -> Result<Event> {
     let since = midnight - Duration::from_secs(days * 86_400 - minutes * 60);
     let kind = match kind {
         "gap" => Kind::NotObserved,
-        "degraded" => Kind::Saw(Saw::Degraded),
-        "unhealthy" => Kind::Saw(Saw::Unwell),
-        "refused" => Kind::Saw(Saw::Failed(Failure::Refused)),
-        "timeout" => Kind::Saw(Saw::Failed(Failure::TimedOut)),
-        "error" => Kind::Saw(Saw::Failed(Failure::Http(500))),
+        "degraded" => Kind::ImportedResult(ImportedResult::Degraded),
+        "unhealthy" => Kind::ImportedResult(ImportedResult::Unwell),
+        "refused" => Kind::ImportedResult(ImportedResult::Failed(Failure::Refused)),
+        "timeout" => Kind::ImportedResult(ImportedResult::Failed(Failure::TimedOut)),
+        "error" => Kind::ImportedResult(ImportedResult::Failed(Failure::Http(500))),
         other => bail!("{other:?} is not a result"),
     };
     Ok(Event { system: system.to_owned(), range: since..since + length, kind })

@@ -52,7 +52,7 @@ pub(super) fn RuleLine(row: Memo<Row>, drafts: Drafts) -> impl IntoView {
 /// The closed part of a rule. `id` is that of its details.
 fn summary(row: Row, is_open: bool, id: &str, on_toggle: Callback<()>) -> impl IntoView + use<> {
     let status = row.status.name();
-    let trouble = (!row.trouble.is_empty()).then(|| view! { <p>{row.trouble}</p> });
+    let error = (!row.error.is_empty()).then(|| view! { <p>{row.error}</p> });
     view! {
         <div class="state" data-status=status>
             <Icon name=status/>
@@ -74,7 +74,7 @@ fn summary(row: Row, is_open: bool, id: &str, on_toggle: Callback<()>) -> impl I
                 </button>
             </h3>
             <code>{row.expr}</code>
-            {trouble}
+            {error}
             <p class="chips">{chips(row.chips)}</p>
         </div>
         <HeadroomBar headroom=row.headroom/>

@@ -37,7 +37,7 @@ pub struct Row {
     /// How far it is from its limit.
     pub headroom: Headroom,
     /// Why it cannot be evaluated; empty where it can.
-    pub trouble: String,
+    pub error: String,
     /// Whether the filter leaves it; decided after the row is made.
     pub is_shown: bool,
 }
@@ -65,13 +65,13 @@ pub(super) fn row(scene: Scene<'_>, group: &Group, rule: &Rule) -> Row {
         expr: rule.text(),
         chips: chips(group, rule),
         headroom,
-        trouble: String::new(),
+        error: String::new(),
         is_shown: false,
     };
     if let Health::Failed(reason) = &rule.health {
-        row.trouble = format!("{}.", sentence(reason));
+        row.error = format!("{}.", sentence(reason));
         if !rule.alerts.is_empty() {
-            row.trouble.push_str(" Its alerts keep their last state.");
+            row.error.push_str(" Its alerts keep their last state.");
         }
     }
     row

@@ -65,13 +65,13 @@ fn words_of(site: &mut Site, index: usize) -> Vec<(&'static str, String)> {
 }
 
 fn assert_all(site: &mut Site, word: Status, state: &str) {
-    for (outlet, said) in words(site) {
-        assert_eq!(said, word.name(), "{outlet} while {state}");
+    for (outlet, words_found) in words(site) {
+        assert_eq!(words_found, word.name(), "{outlet} while {state}");
     }
     for index in 0..site.replies.len() {
-        let said = words_of(site, index);
-        for (outlet, word) in &said {
-            assert_eq!(*word, said[0].1, "{outlet} of {index} while {state}");
+        let words_found = words_of(site, index);
+        for (outlet, word) in &words_found {
+            assert_eq!(*word, words_found[0].1, "{outlet} of {index} while {state}");
         }
     }
 }

@@ -90,14 +90,14 @@ fn agree(site: &mut Site, is_fresh: bool) {
     for incident in &incidents {
         let (id, name) = (incident["id"].as_str().unwrap(), incident["name"].as_str().unwrap());
         let is_over = incident["status"] == "resolved";
-        let story = site.page(&Page::Incident(id.to_owned())).incident_page.unwrap();
+        let page = site.page(&Page::Incident(id.to_owned())).incident_page.unwrap();
         assert_eq!(
-            story.status == Some(Status::Operational),
+            page.status == Some(Status::Operational),
             is_over,
             "{id}: {} {when}",
-            story.state
+            page.state
         );
-        assert_eq!(story.state.starts_with("Resolved on"), is_over, "{id}: {} {when}", story.state);
+        assert_eq!(page.state.starts_with("Resolved on"), is_over, "{id}: {} {when}", page.state);
         assert_eq!(
             feed.contains(&format!("<title>Resolved: {name}</title>")),
             is_over,
