@@ -2,7 +2,7 @@
 //!
 //! [`files`] makes all of it from one [`Scene`], as text and as a pure function, so that a file which did not change has the same
 //! bytes. The recorder writes them, nginx serves them to every origin: nothing here is private by nature. What is not among the
-//! scene's systems is left out of incidents and windows too, so that a name cannot come in by the side door.
+//! scene's systems is left out of incidents and windows too, so that its name cannot appear there either.
 //!
 //! Files grow old when the recorder dies. Those of `api/v2` carry their age (`page.updated_at`), and the widget checks it.
 //! A badge is a picture and cannot: `docs/embedding.md` says so.

@@ -48,7 +48,7 @@ impl Authority {
 struct Server(Child);
 
 impl Server {
-    fn start(place: &Place, doors: &[(u16, Option<&str>)]) -> Self {
+    fn start(place: &Place, listeners: &[(u16, Option<&str>)]) -> Self {
         let folder = place.path("");
         let folder = folder.display();
         let mut conf = format!(
@@ -57,7 +57,7 @@ impl Server {
         for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
             writeln!(conf, "{kind}_temp_path {folder}/{kind};").unwrap();
         }
-        for (port, file) in doors {
+        for (port, file) in listeners {
             let (ssl, certificate) = match file {
                 Some(file) => {
                     let pem = format!("{folder}/{file}");
@@ -82,7 +82,7 @@ impl Server {
             .spawn()
             .unwrap();
         until("nginx listens", || {
-            doors.iter().all(|(port, _)| TcpStream::connect(("127.0.0.1", *port)).is_ok())
+            listeners.iter().all(|(port, _)| TcpStream::connect(("127.0.0.1", *port)).is_ok())
         });
         Self(child)
     }
@@ -113,13 +113,13 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
         ("stranger", "stranger", Some((Cause::Certificate(Distrust::Authority), "issuer"))),
         ("plain", "", Some((Cause::Broken, "wrong version number"))),
     ];
-    let doors: Vec<_> = systems
+    let listeners: Vec<_> = systems
         .iter()
         .map(|(_, file, _)| (free_port(), (!file.is_empty()).then_some(*file)))
         .collect();
     let mut text =
         "site: {name: Test}\ndefaults: {interval: 1s, timeout: 2s}\nsystems:\n".to_owned();
-    for ((id, ..), (port, _)) in systems.iter().zip(&doors) {
+    for ((id, ..), (port, _)) in systems.iter().zip(&listeners) {
         let host = if *id == "name" { "localhost" } else { "127.0.0.1" };
         writeln!(text, "  - {{name: {id}, preset: text, url: 'https://{host}:{port}/'}}").unwrap();
     }
@@ -130,7 +130,7 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
     known.sign(&place, "another", &["another.example"], false);
     known.sign(&place, "expired", &["127.0.0.1"], true);
     unknown.sign(&place, "stranger", &["127.0.0.1"], false);
-    let _server = Server::start(&place, &doors);
+    let _server = Server::start(&place, &listeners);
 
     let mut command = place.command();
     command.arg("--authorities").arg(place.path("authorities.pem"));
@@ -144,7 +144,7 @@ fn believes_who_proves_who_he_is_and_says_why_not_of_others() {
     assert!(recorder.stop());
     let verdicts = Verdicts::read(&place.published("status.json")).unwrap();
     let words = place.words();
-    for ((id, _, reason), (port, _)) in systems.iter().zip(&doors) {
+    for ((id, _, reason), (port, _)) in systems.iter().zip(&listeners) {
         let verdict = verdicts.of(id).unwrap();
         let lines: Vec<&str> =
             words.lines().filter(|line| line.contains(&format!(":{port}"))).collect();

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     fault::{FAULTS, Fault, OTHER_WORDS, Order},
     reply::Reply,
-    server::Door,
+    server::Endpoint,
     systems::{System, percent_decoded},
 };
 
@@ -26,57 +26,63 @@ const SLOW_SECONDS: f64 = 5.0;
 /// The longest delay that can be ordered, in seconds.
 const LONGEST_SECONDS: f64 = 3600.0;
 
-type Doors = BTreeMap<System, Arc<Door>>;
+type Endpoints = BTreeMap<System, Arc<Endpoint>>;
 
 /// Carries out a request to the control port.
-pub(crate) async fn handle(method: &str, target: &str, doors: &Doors) -> Reply {
+pub(crate) async fn handle(method: &str, target: &str, endpoints: &Endpoints) -> Reply {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
     match (method, words.as_slice()) {
-        ("GET", []) => json_reply(200, &overview(doors)),
-        ("POST", ["ok"]) => match order_all_healed(doors).await {
-            Ok(()) => json_reply(200, &overview(doors)),
-            Err(error) => problem(500, &format!("{error:#}"), doors),
+        ("GET", []) => json_reply(200, &overview(endpoints)),
+        ("POST", ["ok"]) => match order_all_healed(endpoints).await {
+            Ok(()) => json_reply(200, &overview(endpoints)),
+            Err(error) => problem(500, &format!("{error:#}"), endpoints),
         },
-        (_, [name, word]) => match door(name, doors) {
-            None => problem(404, &format!("there is no system {name:?} here"), doors),
-            Some(door) => obey_one(method, word, query, door, doors).await,
+        (_, [name, word]) => match endpoint(name, endpoints) {
+            None => problem(404, &format!("there is no system {name:?} here"), endpoints),
+            Some(endpoint) => obey_one(method, word, query, endpoint, endpoints).await,
         },
-        _ => problem(404, &format!("nothing answers {method} {path}"), doors),
+        _ => problem(404, &format!("nothing answers {method} {path}"), endpoints),
     }
 }
 
 /// Carries out an order for one system.
-async fn obey_one(method: &str, word: &str, query: &str, door: &Door, doors: &Doors) -> Reply {
+async fn obey_one(
+    method: &str,
+    word: &str,
+    query: &str,
+    endpoint: &Endpoint,
+    endpoints: &Endpoints,
+) -> Reply {
     match (method, word) {
-        ("GET", "requests") => json_reply(200, &door.journal().requests()),
-        ("GET", "last") => json_reply(200, &door.journal().last()),
+        ("GET", "requests") => json_reply(200, &endpoint.journal().requests()),
+        ("GET", "last") => json_reply(200, &endpoint.journal().last()),
         ("POST", _) => {
             let order = match read_order(word, query) {
                 Ok(order) => order,
                 Err(Refusal::NoSuchWord) => {
-                    return problem(404, &format!("there is no fault {word:?}"), doors);
+                    return problem(404, &format!("there is no fault {word:?}"), endpoints);
                 }
-                Err(Refusal::BadLimit(wrong)) => return problem(400, &wrong, doors),
+                Err(Refusal::BadLimit(wrong)) => return problem(400, &wrong, endpoints),
             };
-            match door.set(order).await {
-                Ok(()) => json_reply(200, &describe(door)),
-                Err(error) => problem(500, &format!("{error:#}"), doors),
+            match endpoint.set(order).await {
+                Ok(()) => json_reply(200, &describe(endpoint)),
+                Err(error) => problem(500, &format!("{error:#}"), endpoints),
             }
         }
         _ => problem(
             404,
             &format!("{method} {word:?} means nothing here: faults are ordered with POST"),
-            doors,
+            endpoints,
         ),
     }
 }
 
 /// Heals every system, and returns the first failure.
-async fn order_all_healed(doors: &Doors) -> anyhow::Result<()> {
+async fn order_all_healed(endpoints: &Endpoints) -> anyhow::Result<()> {
     let mut outcome = Ok(());
-    for door in doors.values() {
-        outcome = outcome.and(door.set(None).await);
+    for endpoint in endpoints.values() {
+        outcome = outcome.and(endpoint.set(None).await);
     }
     outcome
 }
@@ -136,29 +142,29 @@ fn limited(mut order: Order, query: &str) -> Result<Order, String> {
     Ok(order)
 }
 
-/// The door of the system with this name.
-fn door<'a>(name: &str, doors: &'a Doors) -> Option<&'a Door> {
-    doors.values().find(|door| door.system.name() == name).map(AsRef::as_ref)
+/// Returns the endpoint of the system with this name.
+fn endpoint<'a>(name: &str, endpoints: &'a Endpoints) -> Option<&'a Endpoint> {
+    endpoints.values().find(|endpoint| endpoint.system.name() == name).map(AsRef::as_ref)
 }
 
 /// One system: its address, its fault, its requests.
-fn describe(door: &Door) -> Value {
-    let condition = door.condition();
+fn describe(endpoint: &Endpoint) -> Value {
+    let condition = endpoint.condition();
     let order = condition.order();
     let name = |order: &Order| if order.is_per_client { "once" } else { order.fault.name() };
     json!({
-        "system": door.system.name(),
-        "address": format!("http://{}", door.address),
+        "system": endpoint.system.name(),
+        "address": format!("http://{}", endpoint.address),
         "fault": order.map_or("ok", name),
         "times": order.and_then(|order| order.times),
         "path": order.and_then(|order| order.path.as_deref()),
-        "requests": door.journal().requests(),
+        "requests": endpoint.journal().requests(),
     })
 }
 
 /// All systems, and the words there are.
-fn overview(doors: &Doors) -> Value {
-    let systems: Vec<Value> = doors.values().map(|door| describe(door)).collect();
+fn overview(endpoints: &Endpoints) -> Value {
+    let systems: Vec<Value> = endpoints.values().map(|endpoint| describe(endpoint)).collect();
     json!({ "systems": systems, "faults": words() })
 }
 
@@ -168,8 +174,8 @@ fn words() -> Vec<&'static str> {
 }
 
 /// A refusal that lists what there is.
-fn problem(code: u16, wrong: &str, doors: &Doors) -> Reply {
-    let systems: Vec<&str> = doors.keys().map(|system| system.name()).collect();
+fn problem(code: u16, wrong: &str, endpoints: &Endpoints) -> Reply {
+    let systems: Vec<&str> = endpoints.keys().map(|system| system.name()).collect();
     json_reply(code, &json!({ "problem": wrong, "systems": systems, "faults": words() }))
 }
 

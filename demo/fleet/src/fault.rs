@@ -85,7 +85,7 @@ pub(crate) struct Order {
 }
 
 /// Maximum number of clients that are distinguished.
-const MOST_ASKERS: usize = 100;
+const MAX_CLIENTS: usize = 100;
 
 /// Whether a system is broken at the moment, and how.
 #[derive(Clone, Debug, Default)]
@@ -108,25 +108,25 @@ impl Condition {
         self.order.as_ref()
     }
 
-    /// How the next answer for `path` to `client` is broken, if at all. Counts it.
+    /// Returns the order that breaks the next answer for `path` to `client`, if any, and counts it.
     pub(crate) fn next_fault(&mut self, path: &str, client: &str) -> Option<Order> {
         let order = self.order.as_mut()?;
         if order.path.as_deref().is_some_and(|only| only != path) {
             return None;
         }
-        let mut served = order.clone();
+        let mut next = order.clone();
         if order.fault == Fault::Flapping {
             let answers = self.answered.entry(path.to_owned()).or_default();
             *answers = answers.wrapping_add(1);
             if answers.is_multiple_of(2) {
                 return None;
             }
-            served.fault = Fault::Error;
+            next.fault = Fault::Error;
         }
         if order.is_per_client {
             // The demo has two clients, and a stranger with many names must not fill the memory.
             let is_new = !self.served.contains_key(client);
-            if is_new && self.served.len() >= MOST_ASKERS {
+            if is_new && self.served.len() >= MAX_CLIENTS {
                 return None;
             }
             let answers = self.served.entry(client.to_owned()).or_default();
@@ -140,7 +140,7 @@ impl Condition {
                 self.set(None);
             }
         }
-        Some(served)
+        Some(next)
     }
 }
 

@@ -32,7 +32,7 @@ use clap::{Parser, ValueEnum as _};
 use tokio::signal::unix::{SignalKind, signal};
 
 use clock::Clock;
-use server::Door;
+use server::Endpoint;
 use systems::{Setting, Shape, System};
 
 /// Plays five services to watch, and breaks them on command.
@@ -90,7 +90,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         workers: usize::from(arguments.workers),
         sockudo_metrics_port: arguments.port + System::SockudoMetrics.port_offset(),
     };
-    let mut doors = BTreeMap::new();
+    let mut endpoints = BTreeMap::new();
     let mut listeners = Vec::new();
     for system in System::value_variants() {
         if !arguments.only.is_empty() && !arguments.only.iter().any(|only| only.includes(*system)) {
@@ -98,26 +98,26 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         let address = SocketAddr::from(([127, 0, 0, 1], arguments.port + system.port_offset()));
         listeners.push((*system, server::listen(address, system.name())?));
-        doors.insert(*system, Arc::new(Door::new(*system, address)));
+        endpoints.insert(*system, Arc::new(Endpoint::new(*system, address)));
     }
     let control_address = SocketAddr::from(([127, 0, 0, 1], arguments.port));
     let control_listener = server::listen(control_address, "the control port")?;
 
     let actors = systems::Actors::new(&setting);
     for (system, listener) in listeners {
-        if let (Some(door), actor) = (doors.get(&system), actors.of(system)) {
-            tokio::spawn(server::keep_door(Arc::clone(door), listener, actor, clock));
+        if let (Some(endpoint), actor) = (endpoints.get(&system), actors.of(system)) {
+            tokio::spawn(server::keep_door(Arc::clone(endpoint), listener, actor, clock));
         }
     }
-    for (system, door) in &doors {
-        println!("{:<16} http://{}{}", system.name(), door.address, system.health_path());
+    for (system, endpoint) in &endpoints {
+        println!("{:<16} http://{}{}", system.name(), endpoint.address, system.health_path());
     }
     println!("{:<16} http://{control_address}/", "control");
     println!("ready");
 
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        () = server::serve_control(control_listener, Arc::new(doors)) => {}
+        () = server::serve_control(control_listener, Arc::new(endpoints)) => {}
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }

@@ -1,6 +1,6 @@
 //! The edge: sockets, and the faults that happen on the wire.
 //!
-//! A [`Door`] is one port. Its task owns the listener and every connection through it, so that closing the door ends
+//! A [`Endpoint`] is one port. Its task owns the listener and every connection through it, so that closing the endpoint ends
 //! them all, as the end of a process would.
 
 use std::{
@@ -29,24 +29,24 @@ use crate::{
     systems::{self, Actor, Call, Mood, System},
 };
 
-/// How long a door may take to close or to open again.
+/// The time that an endpoint may take to close or to open again.
 const DOOR_PATIENCE: Duration = Duration::from_secs(3);
 
 /// One port of one system, and what happens there.
-pub(crate) struct Door {
+pub(crate) struct Endpoint {
     /// The answering system.
     pub(crate) system: System,
     /// Where.
     pub(crate) address: SocketAddr,
     condition: Mutex<Condition>,
     journal: Mutex<Journal>,
-    /// Whether the door should be open, and whether it is.
+    /// Whether the endpoint should be open, and whether it is.
     wanted_open: watch::Sender<bool>,
     open: watch::Sender<bool>,
 }
 
-impl Door {
-    /// A door that is about to open.
+impl Endpoint {
+    /// An endpoint that is about to open.
     pub(crate) fn new(system: System, address: SocketAddr) -> Self {
         Self {
             system,
@@ -96,30 +96,30 @@ pub(crate) fn listen(address: SocketAddr, purpose: &str) -> anyhow::Result<TcpLi
     })
 }
 
-/// Serves one door for as long as the program runs, closing and opening it as ordered.
+/// Serves one endpoint for as long as the program runs, closing and opening it as ordered.
 pub(crate) async fn keep_door(
-    door: Arc<Door>,
+    endpoint: Arc<Endpoint>,
     first: TcpListener,
     actor: Arc<dyn Actor>,
     clock: Clock,
 ) {
-    let mut wanted_open = door.wanted_open.subscribe();
+    let mut wanted_open = endpoint.wanted_open.subscribe();
     let mut listener = Some(first);
     loop {
         if let Some(listener) = listener.take() {
             tokio::select! {
-                () = accept_all(&door, &listener, &actor, clock) => {}
+                () = accept_all(&endpoint, &listener, &actor, clock) => {}
                 _ = wanted_open.wait_for(|wanted| !wanted) => {}
             }
         }
-        door.open.send_replace(false);
+        endpoint.open.send_replace(false);
         if wanted_open.wait_for(|wanted| *wanted).await.is_err() {
             return;
         }
-        match listen(door.address, door.system.name()) {
+        match listen(endpoint.address, endpoint.system.name()) {
             Ok(opened) => {
                 listener = Some(opened);
-                door.open.send_replace(true);
+                endpoint.open.send_replace(true);
             }
             // Someone else may hold the port for a moment.
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
@@ -129,7 +129,7 @@ pub(crate) async fn keep_door(
 
 /// Accepts connections until it is dropped, which also ends them.
 async fn accept_all(
-    door: &Arc<Door>,
+    endpoint: &Arc<Endpoint>,
     listener: &TcpListener,
     actor: &Arc<dyn Actor>,
     clock: Clock,
@@ -139,7 +139,7 @@ async fn accept_all(
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve(stream, Arc::clone(door), Arc::clone(actor), clock));
+                    connections.spawn(serve(stream, Arc::clone(endpoint), Arc::clone(actor), clock));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -148,11 +148,13 @@ async fn accept_all(
 }
 
 /// Serves one connection. Its errors are the other side's business.
-async fn serve(stream: TcpStream, door: Arc<Door>, actor: Arc<dyn Actor>, clock: Clock) {
-    let canonical_names = door.system.writes_canonical_header_names();
+async fn serve(stream: TcpStream, endpoint: Arc<Endpoint>, actor: Arc<dyn Actor>, clock: Clock) {
+    let canonical_names = endpoint.system.writes_canonical_header_names();
     let service = service_fn(move |request| {
-        let (door, actor) = (Arc::clone(&door), Arc::clone(&actor));
-        async move { Ok::<_, Infallible>(respond(answer(&request, &door, actor.as_ref(), clock).await)) }
+        let (endpoint, actor) = (Arc::clone(&endpoint), Arc::clone(&actor));
+        async move {
+            Ok::<_, Infallible>(respond(answer(&request, &endpoint, actor.as_ref(), clock).await))
+        }
     });
     let mut server = http1::Builder::new();
     server.title_case_headers(canonical_names);
@@ -162,16 +164,16 @@ async fn serve(stream: TcpStream, door: Arc<Door>, actor: Arc<dyn Actor>, clock:
 /// Returns the system's answer, with its present fault.
 async fn answer(
     request: &Request<Incoming>,
-    door: &Door,
+    endpoint: &Endpoint,
     actor: &dyn Actor,
     clock: Clock,
 ) -> Reply {
     let received = note(request);
-    door.journal().note(received.clone());
+    endpoint.journal().note(received.clone());
     let path = request.uri().path();
     let agent = request.headers().get(hyper::header::USER_AGENT);
     let client = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let order = door.condition().next_fault(path, client);
+    let order = endpoint.condition().next_fault(path, client);
     let fault = order.as_ref().map(|order| order.fault);
     match &order {
         Some(Order { fault: Fault::Slow, delay, .. }) => tokio::time::sleep(*delay).await,
@@ -185,7 +187,7 @@ async fn answer(
         _ => Mood::Healthy,
     };
     let call = Call {
-        system: door.system,
+        system: endpoint.system,
         method: request.method().as_str(),
         path,
         mood,
@@ -217,17 +219,20 @@ fn note<B>(request: &Request<B>) -> ReceivedRequest {
 }
 
 /// Serves the control port until it is dropped.
-pub(crate) async fn serve_control(listener: TcpListener, doors: Arc<BTreeMap<System, Arc<Door>>>) {
+pub(crate) async fn serve_control(
+    listener: TcpListener,
+    endpoints: Arc<BTreeMap<System, Arc<Endpoint>>>,
+) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        let doors = Arc::clone(&doors);
+        let endpoints = Arc::clone(&endpoints);
         tokio::spawn(async move {
             let service = service_fn(|request: Request<Incoming>| {
                 let received = note(&request);
-                let doors = Arc::clone(&doors);
+                let endpoints = Arc::clone(&endpoints);
                 async move {
                     Ok::<_, Infallible>(respond(
-                        control::handle(&received.method, &received.target, &doors).await,
+                        control::handle(&received.method, &received.target, &endpoints).await,
                     ))
                 }
             });

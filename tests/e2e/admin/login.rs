@@ -169,7 +169,7 @@ async fn too_many_attempts_and_a_missing_server_are_distinguished() -> Result {
 
     // Without a password file no login succeeds, and that is not the password's fault.
     admin.log_in("ops", "whatever it is").await?;
-    admin.until("a closed door", SOON, says("Access is blocked")).await?;
+    admin.until("blocked access", SOON, says("Access is blocked")).await?;
 
     stack.change_password("ops")?;
     let is_over = Arc::new(AtomicBool::new(false));
