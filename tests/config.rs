@@ -58,7 +58,7 @@ fn golden(folder: &str) -> Vec<(String, Reading)> {
         let expected = fs::read_to_string(&expected).unwrap_or_default();
         assert!(
             problems == expected,
-            "{}: this is said:\n{problems}\nthis is expected:\n{expected}",
+            "{}: printed:\n{problems}\nexpected:\n{expected}",
             file.display()
         );
         readings.push((file.display().to_string(), reading));

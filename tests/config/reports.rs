@@ -20,20 +20,17 @@ fn golden(folder: &str) -> Vec<(String, Option<Report>, String)> {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let (report, problems) =
             report::read(&name, &fs::read_to_string(&file).unwrap(), &deployment);
-        let mut problems = String::new();
+        let mut printed = String::new();
         for problem in &problems {
-            writeln!(problems, "{}", problem.in_file(&name)).unwrap();
+            writeln!(printed, "{}", problem.in_file(&name)).unwrap();
         }
         let beside = file.with_extension("txt");
-        if std::env::var_os("UPDATE").is_some() && !problems.is_empty() {
-            fs::write(&beside, &problems).unwrap();
+        if std::env::var_os("UPDATE").is_some() && !printed.is_empty() {
+            fs::write(&beside, &printed).unwrap();
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
-        assert!(
-            problems == expected,
-            "{name}: this is said:\n{problems}\nthis is expected:\n{expected}"
-        );
-        all.push((name, report, problems));
+        assert!(printed == expected, "{name}: printed:\n{printed}\nexpected:\n{expected}");
+        all.push((name, report, printed));
     }
     all
 }

@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use allclear::view::language::LANGUAGES;
 use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 
@@ -11,8 +12,6 @@ use crate::{
     page::Page,
     stack::{NOTICED, Stack},
 };
-
-const OTHERS: [&str; 5] = ["de", "fr", "es", "zh-Hans", "ja"];
 
 /// English sentences and labels that are in the page: all that is said in English and means something else in its language.
 ///
@@ -75,7 +74,7 @@ async fn every_word_is_translated_and_fits_a_phone() -> Result {
     stack.order("sockudo/refused").await?;
     stack.order("superchat/html").await.ok();
     let browser = Browser::start().await?;
-    for code in OTHERS {
+    for code in LANGUAGES.into_iter().filter(|code| *code != "en") {
         let texts = fs::read(crate::stack::dist().join(format!("lang/{code}.json")))?;
         let texts: Value = serde_json::from_slice(&texts)?;
         browser.speak(&[code]).await?;

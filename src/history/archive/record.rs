@@ -56,10 +56,12 @@ impl Record {
     pub(super) fn apply(&mut self, note: &Note) {
         match note {
             Note::Observed { range, state, cause } if range.start < range.end => {
-                self.fill(range, *state);
+                self.fill_unobserved(range, *state);
                 self.note_outage(range, *state, *cause);
             }
-            Note::Run { range, state } if range.start < range.end => self.fill(range, *state),
+            Note::Run { range, state } if range.start < range.end => {
+                self.fill_unobserved(range, *state)
+            }
             Note::Outage(outage) => {
                 let place = self.outages.partition_point(|other| other.since < outage.since);
                 if self.outages.get(place).is_none_or(|other| other.since != outage.since) {
@@ -74,7 +76,7 @@ impl Record {
     }
 
     /// Sets the state of a stretch wherever nothing was observed.
-    fn fill(&mut self, range: &Range<Timestamp>, state: State) {
+    fn fill_unobserved(&mut self, range: &Range<Timestamp>, state: State) {
         if range.start < self.timeline.from() {
             // Older than anything known: an import, or the first entries came from a clock that was ahead.
             let mut older = Timeline::new(range.start);

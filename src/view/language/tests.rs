@@ -1,4 +1,6 @@
 use super::*;
+use crate::view::zone::Zone;
+use metrics_engine::time::{Duration, Timestamp};
 
 fn german() -> Words {
     let formats = Formats {
