@@ -138,7 +138,7 @@ fn invalid_expressions_are_repaired_and_the_repaired_ones_are_evaluated() {
     for text in invalid {
         assert!(promql::parse(&text).is_err(), "{text}");
         let repaired = promql::repaired(&text).unwrap_or_else(|| panic!("no repair: {text}"));
-        fleet.ask(&repaired).unwrap_or_else(|error| panic!("{repaired}: {error}"));
+        fleet.query(&repaired).unwrap_or_else(|error| panic!("{repaired}: {error}"));
     }
 }
 
