@@ -20,6 +20,7 @@ mod group;
 mod index;
 mod pair;
 mod pairs;
+mod per_group;
 mod read;
 pub mod recent;
 mod retain;
@@ -28,6 +29,7 @@ mod sink;
 pub mod snapshot;
 
 pub use index::Labels;
+pub use per_group::PerGroup;
 pub use read::{Reader, Samples};
 pub use retain::{Dropped, Limits, Usage};
 pub use sink::SampleSink;

@@ -3,22 +3,18 @@
 use super::Store;
 use super::chunk::Chunk;
 use super::group::Group;
+use super::per_group::PerGroup;
 use super::series::Series;
 use crate::series::{Entry, SeriesId, TimeRange};
 use crate::time::Timestamp;
-use core::ops::Range;
 
-/// Reads one range of any number of series. The instants of a group are decoded once for all its series that are read in a row.
+/// Reads one range of any number of series. The instants of a group are decoded once for all its series.
 #[derive(Debug)]
 pub struct Reader<'a> {
     store: &'a Store,
     range: TimeRange,
-    /// The group of these instants.
-    group: u32,
-    /// The instants of the group's blocks that overlap the range, one block after the other, then those of rows in no block.
-    times: Vec<i64>,
-    /// The places of those within the range.
-    within: Range<usize>,
+    /// The instants of each group's blocks that overlap the range, one block after the other, then those of rows in no block.
+    times: PerGroup<i64>,
     /// The values of the last series, one for each of `times`.
     values: Vec<f64>,
 }
@@ -37,8 +33,7 @@ pub struct Samples<'r> {
 impl Store {
     /// Creates a reader of the entries within `range`.
     pub fn reader(&self, range: TimeRange) -> Reader<'_> {
-        let (times, values) = (Vec::new(), Vec::new());
-        Reader { store: self, range, group: u32::MAX, times, within: 0..0, values }
+        Reader { store: self, range, times: PerGroup::default(), values: Vec::new() }
     }
 
     /// Returns the newest entry of a series.
@@ -64,7 +59,7 @@ impl Store {
     }
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Appends the entries of a series within the range, oldest first.
     pub fn read(&mut self, id: SeriesId, into: &mut Vec<Entry>) {
         self.each(id, |entry| into.push(entry));
@@ -74,9 +69,9 @@ impl<'a> Reader<'a> {
     pub fn each(&mut self, id: SeriesId, mut each: impl FnMut(Entry)) {
         let id = super::number(id);
         let Some(series) = self.store.index.get(id) else { return };
-        let Some(group) = self.enter(series.group) else { return };
+        let Some(group) = self.store.groups.get(series.group as usize) else { return };
         let range = self.range;
-        let mut times = self.times.as_slice();
+        let mut times = self.times.of(series.group, || times(group, range));
         for chunk in touched(group, range) {
             let (own, rest) = times.split_at_checked(chunk.rows as usize).unwrap_or_default();
             times = rest;
@@ -98,13 +93,15 @@ impl<'a> Reader<'a> {
     pub fn samples(&mut self, id: SeriesId) -> Option<Samples<'_>> {
         let id = super::number(id);
         let series = self.store.index.get(id)?;
-        let group = self.enter(series.group)?;
+        let group = self.store.groups.get(series.group as usize)?;
+        let range = self.range;
+        let times = self.times.of(series.group, || times(group, range));
         self.values.clear();
-        self.values.reserve(self.times.len());
-        for chunk in touched(group, self.range) {
+        self.values.reserve(times.len());
+        for chunk in touched(group, range) {
             chunk.read_whole(id, &mut self.values)?;
         }
-        for rows in group.rows().filter(|rows| overlaps(&rows.times, self.range)) {
+        for rows in group.rows().filter(|rows| overlaps(&rows.times, range)) {
             let column = rows.columns.get(series.column as usize).filter(|column| column.id == id);
             let column = column.or_else(|| {
                 let place = rows.columns.binary_search_by_key(&id, |column| column.id).ok()?;
@@ -112,32 +109,26 @@ impl<'a> Reader<'a> {
             })?;
             self.values.extend_from_slice(column.whole(rows.times.len())?);
         }
-        if self.values.len() != self.times.len() {
+        if self.values.len() != times.len() {
             return None;
         }
-        let times = self.times.get(self.within.clone())?;
-        let values = self.values.get(self.within.clone())?;
+        let until = |at: Timestamp| times.partition_point(|time| *time <= at.0);
+        let within = until(range.after)..until(range.until);
+        let (times, values) = (times.get(within.clone())?, self.values.get(within)?);
         Some(Samples { group: series.group, times, values })
     }
+}
 
-    /// Decodes the instants of a group, unless they are those of the last series.
-    fn enter(&mut self, number: u32) -> Option<&'a Group> {
-        let store = self.store;
-        let group = store.groups.get(number as usize)?;
-        if self.group != number {
-            self.group = number;
-            self.times.clear();
-            for chunk in touched(group, self.range) {
-                chunk.times(&mut self.times);
-            }
-            for rows in group.rows().filter(|rows| overlaps(&rows.times, self.range)) {
-                self.times.extend_from_slice(&rows.times);
-            }
-            let until = |at: Timestamp| self.times.partition_point(|time| *time <= at.0);
-            self.within = until(self.range.after)..until(self.range.until);
-        }
-        Some(group)
+/// Returns the instants of the rows of a group in the blocks, and outside of them, that overlap a range.
+fn times(group: &Group, range: TimeRange) -> Vec<i64> {
+    let mut times = Vec::new();
+    for chunk in touched(group, range) {
+        chunk.times(&mut times);
     }
+    for rows in group.rows().filter(|rows| overlaps(&rows.times, range)) {
+        times.extend_from_slice(&rows.times);
+    }
+    times
 }
 
 /// Returns the blocks of a group that overlap a range.

@@ -395,3 +395,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn samples_that_are_read_at_once_are_those_that_are_read_one_by_one() {
+    let mut store = Store::default();
+    let group = store.group("a");
+    let id = |store: &mut Store, name| store.series(group, &[(NAME, name)]).unwrap();
+    let (whole, holes) = (id(&mut store, "whole"), id(&mut store, "holes"));
+    let late = id(&mut store, "late");
+    for row in 0..500_i64 {
+        let mut values = vec![(whole, row as f64)];
+        if row % 130 != 7 {
+            values.push((holes, 1.0));
+        }
+        if row > 290 {
+            values.push((late, -1.0));
+        }
+        store.append(group, Timestamp(row), &values, &[]);
+    }
+    let mut n_whole = 0;
+    for (after, until) in
+        [(-1, 499), (i64::MIN, i64::MAX), (5, 130), (119, 121), (300, 301), (490, 600), (600, 700)]
+    {
+        let range = TimeRange { after: Timestamp(after), until: Timestamp(until) };
+        let mut reader = store.reader(range);
+        for id in [whole, holes, late, whole] {
+            let due: Vec<(i64, f64)> =
+                store.entries(id, range).map(|one| (one.at.0, one.value.unwrap())).collect();
+            let Some(samples) = reader.samples(id) else { continue };
+            n_whole += usize::from(id == whole);
+            let found: Vec<(i64, f64)> =
+                samples.times.iter().copied().zip(samples.values.iter().copied()).collect();
+            assert_eq!(found, due, "{id:?} after {after} until {until}");
+        }
+    }
+    assert_eq!(n_whole, 14);
+    assert!(store.reader(TimeRange::ALL).samples(holes).is_none());
+    assert!(store.reader(TimeRange::ALL).samples(late).is_none());
+}

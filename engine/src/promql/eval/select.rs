@@ -8,6 +8,7 @@ use crate::promql::series::Labels;
 use crate::promql::value::{Grid, Series};
 use crate::promql::{Error, Span};
 use crate::series::{Entry, SeriesId, TimeRange};
+use crate::store::PerGroup;
 use crate::time::{Duration, Timestamp};
 
 /// Receives a series, its samples, the ends of its windows and their length.
@@ -40,8 +41,8 @@ impl<'a> Evaluator<'a> {
         let store = self.store;
         let mut reader = store.reader(range);
         let mut entries: Vec<(i64, Point)> = Vec::new();
-        // The sample of each step, by its index, among those of this group.
-        let mut known: Option<(u32, Vec<usize>)> = None;
+        // The indices of the samples of each step.
+        let mut known: PerGroup<usize> = PerGroup::default();
         let mut points = Vec::with_capacity(grid.count);
         for id in self.selected(selector, span)? {
             points.clear();
@@ -53,11 +54,7 @@ impl<'a> Evaluator<'a> {
                 self.spend(1, span)?;
             } else if let Some(read) = reader.samples(id) {
                 self.spend(read.times.len() + grid.count, span)?;
-                let newest = match known.take().filter(|(group, _)| *group == read.group) {
-                    Some((_, newest)) => newest,
-                    None => newest_of(read.times, instants, lookback),
-                };
-                let (_, newest) = known.insert((read.group, newest));
+                let newest = known.of(read.group, || newest_of(read.times, instants, lookback));
                 points.extend(newest.iter().map(|index| {
                     match (read.times.get(*index), read.values.get(*index)) {
                         (Some(at), Some(value)) => {
@@ -105,16 +102,11 @@ impl<'a> Evaluator<'a> {
                 let times = TimeRange { after: ends.start - *range, until: ends.end() };
                 let mut reader = store.reader(times);
                 let mut buffer = Buffer::default();
-                // The windows over the samples of this group.
-                let mut known: Option<(u32, Vec<Place>)> = None;
+                let mut known: PerGroup<Place> = PerGroup::default();
                 for id in self.selected(selector, span)? {
                     let read = reader.samples(id);
                     let samples = if let Some(read) = &read {
-                        let places = match known.take().filter(|(group, _)| *group == read.group) {
-                            Some((_, places)) => places,
-                            None => places(read.times, ends, *range),
-                        };
-                        let (_, places) = known.insert((read.group, places));
+                        let places = known.of(read.group, || places(read.times, ends, *range));
                         buffer.shared(read, places)
                     } else {
                         buffer.clear();
