@@ -45,8 +45,8 @@ pub(super) struct PublicShell {
     owner: Owner,
     repaint: Repaint,
     started: Timestamp,
-    /// Whether the recorder's verdicts are waited for, because the recorder's state stands in the document.
-    is_awaiting_recorder: Cell<bool>,
+    /// The number of the recorder's files that are waited for, because the recorder's state stands in the document.
+    n_awaited: Cell<usize>,
     /// Whether the recorder's verdicts were read, or the last ones of an earlier page were taken.
     has_verdicts: Cell<bool>,
     recorder_schedule: Cell<RecorderSchedule>,
@@ -85,7 +85,7 @@ impl PublicShell {
                 owner: Owner::current().unwrap_or_default(),
                 repaint: Repaint::default(),
                 started: now,
-                is_awaiting_recorder: Cell::new(is_recorded),
+                n_awaited: Cell::new(if is_recorded { recorder::FILES } else { 0 }),
                 has_verdicts: Cell::default(),
                 recorder_schedule: Cell::new(RecorderSchedule::new(now)),
                 incident_schedule: Cell::new(IncidentSchedule::new(now)),
@@ -101,6 +101,7 @@ impl PublicShell {
         shell.dispatch(Event::ConnectionChanged { online: connection::is_online() });
         shell.dispatch(Event::LeadChanged { leads: false });
         shell.compete(visibility::is_visible());
+        shell.load_incidents_if_due(is_recorded);
     }
 
     /// Connects the sources of events, for as long as the page lives.

@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, process::Command, time::Duration};
 
 use anyhow::{Context as _, ensure};
+use metrics_engine::time::civil_from_days;
 use serde_json::json;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     browser::{Browser, Window},
     http,
     page::now,
-    stack::{NOTICED, Stack, now as clock},
+    stack::{Additions, NOTICED, Origins, Stack, now as clock},
 };
 
 /// Notes what each frame shows, from the first one on: the banner's status and its heading.
@@ -229,17 +230,34 @@ async fn a_feed_reader_sees_the_outage_and_its_end() -> Result {
     Ok(())
 }
 
-/// Notes each layout shift with the elements that moved.
+/// Notes each layout shift with the elements that moved, and counts the frames in which the bars of a system are gone.
 const SHIFTS: &str = "window.shifts = []; new PerformanceObserver(list => { for (const entry of list.getEntries()) \
-    window.shifts.push(entry.value + ' ' + entry.sources.map(one => (one.node?.outerHTML ?? '').slice(0, 120)).join('; ')) }) \
-    .observe({ type: 'layout-shift', buffered: true });";
+    window.shifts.push(entry.value + ' ' + entry.sources.map(one => (one.node?.outerHTML ?? '').slice(0, 120) + ' from ' + JSON.stringify(one.previousRect) + ' to ' + JSON.stringify(one.currentRect)).join('; ')) }) \
+    .observe({ type: 'layout-shift', buffered: true });
+    window.bare = 0;
+    let had = false;
+    const count = () => {
+        const has = Boolean(document.querySelector('#chatalot .days path'));
+        if (had && !has) window.bare += 1;
+        had ||= has;
+        requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);";
 
 #[tokio::test]
-async fn the_page_takes_over_an_outage_without_moving_anything() -> Result {
-    let stack = Stack::start().await?;
+async fn the_page_takes_over_an_outage_and_an_announcement_without_moving_anything() -> Result {
+    let (year, month, day) = civil_from_days(clock()?.0.div_euclid(86_400_000) + 2);
+    let additions = Additions {
+        maintenance: format!(
+            "maintenance:\n  - {{ title: Upgrade, systems: [rat], starts: \"{year}-{month:02}-{day:02}T12:00Z\", lasts: 1h, text: A **short** pause. }}\n"
+        ),
+        ..Additions::default()
+    };
+    let stack = Stack::start_adding(Origins::One, &additions).await?;
     stack.order("sockudo/refused").await?;
     let _recorder = stack.start_recorder()?;
-    written(&stack, "en", "id=\"sockudo\" data-status=\"major\"").await?;
+    let page = written(&stack, "en", "id=\"sockudo\" data-status=\"major\"").await?;
+    ensure!(fs::read_to_string(page)?.contains("Upgrade"), "the announcement is not written");
     for window in [Window::Desktop, Window::Phone] {
         let browser = Browser::start().await?;
         browser.window(window).await?;
@@ -258,6 +276,8 @@ async fn the_page_takes_over_an_outage_without_moving_anything() -> Result {
         let total = "return window.shifts.reduce((sum, one) => sum + parseFloat(one), 0)";
         let total = browser.script(total).await?.as_f64().context("a sum")?;
         ensure!(total < 1e-4, "{window:?}: {shifts}");
+        let bare = browser.script("return window.bare").await?;
+        ensure!(bare == json!(0), "{window:?}: {bare} frames without the bars");
     }
     Ok(())
 }

@@ -57,6 +57,8 @@ pub(crate) struct Additions {
     pub(crate) systems: String,
     pub(crate) rules: String,
     pub(crate) dashboards: String,
+    /// A whole section of the document, which the demo does not have.
+    pub(crate) maintenance: String,
 }
 
 /// All that runs behind a page.
@@ -401,7 +403,7 @@ fn adapted(demo: &str, additions: &Additions, fleet_port: u16, proxy: &str) -> R
     }
     let defaults =
         format!("defaults: {{ interval: {interval}s, timeout: 1s, failures: 2, successes: 2 }}\n");
-    Ok([document.as_str(), proxy, &defaults].concat())
+    Ok([document.as_str(), proxy, &defaults, &additions.maintenance].concat())
 }
 
 /// The folder with the built page.

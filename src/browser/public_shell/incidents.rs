@@ -48,6 +48,7 @@ impl PublicShell {
                 this.incident_schedule.set(retry);
             }
             this.state.with(|state| state.published.take(result, now));
+            this.note_read();
             this.show();
         };
         fetch::answer(self.recorded_at("incidents.json"), TIMEOUT, CAP, Box::new(done));

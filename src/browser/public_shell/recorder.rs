@@ -1,7 +1,9 @@
 //! Requests the recorder's files for the public page, and reads them.
 //!
 //! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that nothing is
-//! in the way of the first verdict. A page requests them as long as it checks the systems: while it is visible, or waits for one to recover.
+//! in the way of the first verdict. A document that holds the recorder's state shows one already: its page requests all files at once, and
+//! takes over when they are read, so that no bar, problem or announcement is missing meanwhile. A page requests the files as long as it
+//! checks the systems: while it is visible, or waits for one to recover.
 
 use super::PublicShell;
 use super::clock::clock_difference;
@@ -15,6 +17,9 @@ use crate::schedule::stale_after;
 use crate::view::public::RecordedPage;
 use metrics_engine::time::{Duration, Timestamp};
 use std::rc::Rc;
+
+/// The number of files that a page reads before it takes over the recorder's state: verdicts, history, incidents.
+pub(super) const FILES: usize = 3;
 
 /// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,11 +54,12 @@ impl PublicShell {
             let is_open = |watch: &Watch| watch.last.is_none();
             now < schedule.started + FIRST_CHECKS && monitor.watches().iter().any(is_open)
         });
+        let is_awaited = self.n_awaited.get() > 0;
         if now >= schedule.verdicts {
             schedule.verdicts = now + TIMEOUT + RETRY;
             self.request_verdicts();
         }
-        if now >= schedule.history && !is_first {
+        if now >= schedule.history && (is_awaited || !is_first) {
             schedule.history = now + TIMEOUT + RETRY;
             self.request_history();
         }
@@ -63,6 +69,11 @@ impl PublicShell {
     /// Returns the address of one of the recorder's files.
     pub(super) fn recorded_at(&self, file: &str) -> String {
         self.state.with(|PageState { monitor, .. }| monitor.config().recorded_at(file))
+    }
+
+    /// Notes that one of the recorder's files was read, or could not be.
+    pub(super) fn note_read(&self) {
+        self.n_awaited.set(self.n_awaited.get().saturating_sub(1));
     }
 
     fn request_verdicts(self: &Rc<Self>) {
@@ -76,7 +87,7 @@ impl PublicShell {
             let schedule = this.recorder_schedule.get();
             let next = RecorderSchedule { verdicts: timer::now() + wait, ..schedule };
             this.recorder_schedule.set(next);
-            this.is_awaiting_recorder.set(false);
+            this.note_read();
             this.dispatch(Event::VerdictsRead(verdicts));
         };
         fetch::answer(self.recorded_at("status.json"), TIMEOUT, CAP, Box::new(done));
@@ -127,6 +138,7 @@ impl PublicShell {
             let next = RecorderSchedule { history: timer::now() + HISTORY, ..schedule };
             this.recorder_schedule.set(next);
             this.state.with(|state| state.histories.set_history(history));
+            this.note_read();
             if is_there {
                 this.request_latencies(true);
             }

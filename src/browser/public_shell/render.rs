@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast as _;
 /// More systems than any window shows at once. The first frame renders no more, the next one renders all.
 const FIRST_WINDOW: usize = 24;
 
-/// A state that the recorder wrote stays this long while the recorder's verdicts are on their way.
+/// A state that the recorder wrote stays this long while the recorder's files are on their way.
 pub(super) const RECORDER_WAIT: Duration = Duration::from_secs(2);
 
 impl PublicShell {
@@ -39,7 +39,7 @@ impl PublicShell {
 
     fn show_now(self: &Rc<Self>) {
         // The recorder's state is not replaced by a page that knows less.
-        if self.is_awaiting_recorder.get() && timer::now() < self.started + RECORDER_WAIT {
+        if self.n_awaited.get() > 0 && timer::now() < self.started + RECORDER_WAIT {
             return;
         }
         let limit = if self.page.get().is_some() { usize::MAX } else { FIRST_WINDOW };
