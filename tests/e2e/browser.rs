@@ -144,10 +144,12 @@ impl Browser {
         self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
-    /// A phone's window of this width, in CSS pixels.
+    /// A window of this width, in CSS pixels: a phone's where it is that narrow.
     pub(crate) async fn width(&self, width: u32) -> Result {
-        let metrics =
-            json!({ "width": width, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+        let (height, mobile) = if width < 640 { (740, true) } else { (900, false) };
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile,
+        });
         self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 

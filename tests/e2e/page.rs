@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
-use thirtyfour::By;
+use thirtyfour::{By, WebDriver};
 
 use crate::{Result, browser::Browser, stack::Stack};
 
@@ -99,7 +99,7 @@ impl<'a> Page<'a> {
 
     /// Returns what is shown now.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot> {
-        Ok(Snapshot::read(&self.browser.script(READ).await?))
+        Snapshot::take(&self.browser.driver).await
     }
 
     /// Reads the page until it shows what is expected, and returns that. The error contains what it showed last.
@@ -138,8 +138,13 @@ impl<'a> Page<'a> {
         let source = crate::places::repository().join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(source)
             .context("axe-core is missing: run scripts/setup.sh test")?;
-        self.browser.driver.execute(axe, Vec::new()).await?;
-        let run = "const done = arguments[arguments.length - 1]; axe.run().then(result => done({ \
+        if self.browser.script("return typeof axe").await? == "undefined" {
+            self.browser.driver.execute(axe, Vec::new()).await?;
+        }
+        // After the frames in which the page has fitted itself to its window.
+        let run = "const done = arguments[arguments.length - 1]; \
+            const frame = () => new Promise(requestAnimationFrame); \
+            frame().then(frame).then(() => axe.run({ resultTypes: ['violations'] })).then(result => done({ \
             passes: result.passes.length, \
             violations: result.violations.map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')) \
         }), error => done({ passes: 0, violations: [String(error)] }))";
@@ -199,6 +204,11 @@ impl<'a> Page<'a> {
 }
 
 impl Snapshot {
+    /// What the page shows now that a browser has open.
+    pub(crate) async fn take(driver: &WebDriver) -> Result<Self> {
+        Ok(Self::read(driver.execute(READ, Vec::new()).await?.json()))
+    }
+
     /// The row of a system. Panics where there is none: no test means to go on then.
     #[track_caller]
     pub(crate) fn system(&self, id: &str) -> &System {

@@ -10,14 +10,17 @@
 
 mod browser;
 mod engine;
+mod engines;
 mod http;
 mod page;
 mod places;
 mod source;
 mod stack;
+mod survey;
 
 mod access;
 mod admin;
+mod brand;
 mod composition;
 mod configured;
 mod faults;

@@ -1,7 +1,6 @@
 //! Accessibility: by the rail, by keyboard, by screen reader, in light and dark, on a phone and on a desktop.
 
 use anyhow::ensure;
-use serde_json::json;
 
 use super::{
     admin_page::{AdminPage, SOON},
@@ -10,8 +9,9 @@ use super::{
 };
 use crate::{
     Result,
-    browser::{Browser, Window},
+    browser::Browser,
     stack::{Additions, Origins, Stack},
+    survey::survey,
 };
 
 /// The ways in the rail, and the heading that each leads to.
@@ -45,28 +45,10 @@ const BEYOND: &str = "const main = document.querySelector('main');
         .filter((one) => !one.closest('.scroll') && one.getBoundingClientRect().right > edge + 1)
         .map((one) => `${one.className} ${one.textContent.slice(0, 20)}`)";
 
-/// Checks the screen with axe and for overflow, in both themes and both widths.
+/// Checks the screen with axe and for overflow, in both themes and at every width.
 async fn faults(admin: &AdminPage<'_>, place: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for theme in ["light", "dark"] {
-        admin.browser.theme(theme).await?;
-        for window in [Window::Desktop, Window::Phone] {
-            admin.browser.window(window).await?;
-            let mut violations = admin.page.accessibility_violations().await?;
-            let wide =
-                "const page = document.documentElement; return page.scrollWidth > page.clientWidth";
-            if admin.browser.script(wide).await? == true {
-                violations.push("the page scrolls sideways".to_owned());
-            }
-            if admin.browser.script(BEYOND).await? != json!([]) {
-                violations
-                    .push(format!("beyond the margin: {}", admin.browser.script(BEYOND).await?));
-            }
-            let at = |one| format!("{place}, {theme}, {window:?}: {one}");
-            found.extend(violations.into_iter().map(at));
-        }
-    }
-    admin.browser.window(Window::Desktop).await?;
+    survey(&admin.page, place, Some(BEYOND), &mut found).await?;
     Ok(found)
 }
 
@@ -146,6 +128,10 @@ async fn axe_finds_nothing_on_dashboards_and_alerts() -> Result {
         })
         .await?;
     found.extend(faults(&admin, "dashboard as table").await?);
+    // An address that leads nowhere.
+    admin.go("#/nothing").await?;
+    admin.until("no screen", SOON, |seen| !seen.heading.is_empty()).await?;
+    found.extend(faults(&admin, "not found").await?);
     // Gauges, numbers and bars stand there.
     admin.go("#/dashboards/rat-overview?range=5m").await?;
     admin.until("another dashboard", SOON, |seen| seen.heading == "RAT").await?;
@@ -190,6 +176,32 @@ async fn tab_to(admin: &AdminPage<'_>, role: &str, words: &str) -> Result {
         passed.push(format!("{at} {text:.40}"));
     }
     anyhow::bail!("Tab does not lead to {role} {words:?}, but to {passed:#?}")
+}
+
+#[tokio::test]
+async fn the_first_stop_of_the_keyboard_skips_the_rail() -> Result {
+    let stack = Stack::start().await?;
+    let browser = Browser::start().await?;
+    let admin = AdminPage::enter(&browser, &stack, "#/overview").await?;
+    browser.script("document.activeElement.blur(); scrollTo(0, 0)").await?;
+    let mut first = (String::new(), String::new(), false);
+    for _ in 0..60 {
+        admin.page.press("Tab").await?;
+        first = focus(&browser).await?;
+        if first.1 == "Skip to content" {
+            break;
+        }
+    }
+    assert_eq!(first, ("A".to_owned(), "Skip to content".to_owned(), true));
+    let is_seen = "return document.activeElement.getBoundingClientRect().top >= 0";
+    assert_eq!(browser.script(is_seen).await?, true, "the link is out of sight");
+    admin.page.press("Enter").await?;
+    let within = "return document.activeElement.id === 'content' && location.hash === '#/overview'";
+    assert_eq!(browser.script(within).await?, true, "the focus is not in the content");
+    admin.page.press("Tab").await?;
+    let is_in_rail = "return !!document.activeElement.closest('.rail')";
+    assert_eq!(browser.script(is_in_rail).await?, false, "the next stop is in the rail");
+    Ok(())
 }
 
 #[tokio::test]

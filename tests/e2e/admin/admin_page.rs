@@ -31,7 +31,11 @@ pub(crate) struct AdminPage<'a> {
 impl<'a> AdminPage<'a> {
     /// Opens a screen, `#/overview`, and waits for the login form.
     pub(crate) async fn open(browser: &'a Browser, stack: &Stack, screen: &str) -> Result<Self> {
-        let site = stack.address();
+        Self::open_at(browser, stack.address(), screen).await
+    }
+
+    /// The same for the site at this address, which ends with a slash.
+    async fn open_at(browser: &'a Browser, site: String, screen: &str) -> Result<Self> {
         let page = Page::open_at(browser, &format!("{site}admin/{screen}")).await?;
         let admin = Self { browser, page, site };
         admin.until("the login", SOON, |seen| seen.login.is_some()).await?;
@@ -51,7 +55,17 @@ impl<'a> AdminPage<'a> {
         stack: &Stack,
         screen: &str,
     ) -> Result<Self> {
-        let admin = Self::open(browser, stack, screen).await?;
+        Self::enter_at(password, browser, &stack.address(), screen).await
+    }
+
+    /// The same for the site at this address, which ends with a slash.
+    pub(crate) async fn enter_at(
+        password: &str,
+        browser: &'a Browser,
+        site: &str,
+        screen: &str,
+    ) -> Result<Self> {
+        let admin = Self::open_at(browser, site.to_owned(), screen).await?;
         admin.remember().await?;
         admin.log_in("ops", password).await?;
         admin
