@@ -368,6 +368,7 @@ fn errors_are_repaired_where_it_is_clear_what_was_meant() {
         ("x offset 5m[1h]", "x[1h] offset 5m"),
         ("sum(rate(x[5m])) offset 1d", "sum(rate(x[5m] offset 1d))"),
         ("x[5min]", "x[5m]"),
+        ("rate(x[5 minutes])", "rate(x[5m])"),
         ("rate(x[$__rate_interval])", "rate(x[5m])"),
         // Symbols.
         ("up = 1 && down = 0 || x", "up == 1 and down == 0 or x"),

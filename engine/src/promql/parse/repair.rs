@@ -3,6 +3,7 @@
 use super::super::ast::{Aggregation, Expr, Node, Shift};
 use super::super::functions::Type;
 use super::super::lex::TokenKind;
+use super::super::literal;
 use super::super::{Edit, Error, Span};
 use super::Parser;
 
@@ -33,9 +34,9 @@ impl Parser<'_> {
         let (word_text, operand) = (self.written(word), self.written(expr.span));
         let name = Aggregation::Sum.name();
         let text = format!("{name} {word_text} {labels} ({operand})");
-        let edit = Edit::replace(expr.span.to(self.last_span()), text);
         let error = Error::wrong(word, format!("`{word_text}` belongs to an aggregation"));
-        Err(error.repair(format!("write `{name} {word_text} {labels} (…)`")).edit(edit))
+        let edit = Edit::replace(expr.span.to(self.last_span()), text.as_str());
+        Err(error.repair(format!("write `{text}`")).edit(edit))
     }
 
     /// Adds the parentheses around a label that stands alone after `by`, `on` and the like.
@@ -56,6 +57,16 @@ impl Parser<'_> {
                 error.repair("add `,`").edit(Edit::insert(self.span().start, ","))
             }
             _ => error,
+        }
+    }
+
+    /// Adds the repair of a duration whose unit is written out: `5 minutes`.
+    pub(super) fn with_unit(&self, error: Error) -> Error {
+        let both = self.last_span().to(self.span());
+        let word: String = self.written(both).split_whitespace().collect();
+        match literal::in_short(&word) {
+            Some(short) => error.repair(format!("write {short}")).edit(Edit::replace(both, short)),
+            None => error,
         }
     }
 

@@ -127,7 +127,8 @@ impl Parser<'_> {
             _ if is_subquery => Some(self.positive_duration()?),
             _ => None,
         };
-        self.expect("]", if is_subquery { "`]`" } else { "`]` or `:`" })?;
+        self.expect("]", if is_subquery { "`]`" } else { "`]` or `:`" })
+            .map_err(|error| self.with_unit(error))?;
         let span = expr.span.to(self.last_span());
         let node = match expr.node {
             _ if is_subquery => {
