@@ -20,26 +20,44 @@ enum Fit {
 /// Returns the proposals that fit what is typed, the best first.
 pub(super) fn best(proposals: Vec<Completion>, typed: &str, most: usize) -> Vec<Completion> {
     let typed = typed.to_ascii_lowercase();
-    let mut fitting: Vec<(Fit, Kind, usize, Completion)> = proposals
+    let mut fitting: Vec<(Fit, u8, Completion)> = proposals
         .into_iter()
-        .filter_map(|one| Some((fit(&one.label, &typed)?, one.kind, one.label.len(), one)))
+        .filter_map(|one| Some((fit(&one.label, &typed)?, rank(&one, &typed), one)))
         .collect();
     // Windows and keywords keep the order of how often they are used, and so does everything before anything is typed.
-    let length = |kind: Kind, length: usize| {
-        if typed.is_empty() || matches!(kind, Kind::Duration | Kind::Keyword) { 0 } else { length }
+    let length = |one: &Completion| {
+        let keeps = typed.is_empty() || matches!(one.kind, Kind::Duration | Kind::Keyword);
+        if keeps { 0 } else { one.label.len() }
     };
-    fitting.sort_by_key(|(fit, kind, n_letters, _)| {
-        let is_exact = *fit == Fit::Equal;
-        (!is_exact, *fit, rank(*kind, &typed), length(*kind, *n_letters))
-    });
+    fitting.sort_by_key(|(fit, rank, one)| (*fit, *rank, length(one)));
     fitting.into_iter().take(most).map(|(.., one)| one).collect()
 }
 
-/// Returns the order of kinds that fit equally well. A function has few names, so that one that fits is likely meant.
-fn rank(kind: Kind, typed: &str) -> u8 {
-    match kind {
-        Kind::Function | Kind::Aggregation => u8::from(typed.is_empty()) * 2,
-        _ => 1,
+/// The functions that most expressions use.
+const USUAL: [&str; 10] = [
+    "absent",
+    "avg_over_time",
+    "histogram_quantile",
+    "increase",
+    "irate",
+    "label_replace",
+    "max_over_time",
+    "predict_linear",
+    "rate",
+    "round",
+];
+
+/// Returns the order of proposals that fit equally well: what most expressions use is likely meant, once anything is typed.
+fn rank(one: &Completion, typed: &str) -> u8 {
+    let is_usual = match one.kind {
+        Kind::Aggregation => true,
+        Kind::Function => USUAL.contains(&one.label.as_str()),
+        _ => return 1,
+    };
+    match (is_usual, typed.is_empty()) {
+        (true, false) => 0,
+        (true, true) => 2,
+        (false, _) => 3,
     }
 }
 

@@ -70,7 +70,7 @@ fn the_place_says_what_is_proposed() {
         let found = labels(marked);
         assert_eq!(found, due, "{marked}");
     }
-    assert_eq!(labels("ra|")[..3], ["rad", "rate", "rated"].map(str::to_owned));
+    assert_eq!(labels("ra|")[..3], ["rate", "rated", "rad"].map(str::to_owned));
     assert!(labels("|").len() > 80);
     assert!(labels("asked_total + |").contains(&"ignoring".to_owned()));
 }
