@@ -56,13 +56,13 @@ impl Schedule {
         Self { interval, due, ..self }
     }
 
-    /// Notes that a check begins, which is over after `timeout` at the latest.
+    /// Notes that a check begins, which ends after `timeout` at the latest.
     pub fn begin(&mut self, now: Timestamp, timeout: Duration) {
         self.began = Some(now);
         self.due = now + timeout;
     }
 
-    /// Notes that the check is over, and sets when the next one is due, at least `gap` later.
+    /// Notes that the check has ended, and sets when the next one is due, at least `gap` later.
     pub fn finish(&mut self, now: Timestamp, pace: Pace, gap: Duration) {
         let began = self.began.take().unwrap_or(now);
         let wait = match pace {

@@ -3,7 +3,7 @@
 //! Gatus and Uptime Kuma 2 forget a check after hours. What they keep for longer is when a state changed, to the millisecond, and how
 //! many checks of an hour or a day went well. Together they say what was observed: a check at each change, and from there one in each
 //! interval up to the next. That is taken for an hour or a day if as many checks were counted as this makes, and as many failed, up to
-//! one in a hundred (at least two: so many may be missing without a verdict growing old). Else nothing of it is taken.
+//! one in a hundred (at least two, which may be missing without a verdict growing old). Otherwise nothing of it is imported.
 //!
 //! Failures beyond that have no time. They are passed over only if they are too few to confirm an outage anywhere.
 

@@ -90,7 +90,7 @@ pub fn import(
         counts: counts(hourly, daily),
         ..ImportedSamples::default()
     };
-    // Before the first one that is not important, the others were removed.
+    // Before the first unimportant one, the unimportant ones were removed.
     let is_thinned = !imported.counts.is_empty();
     let usual = beats.iter().filter(|beat| !beat.is_important).filter_map(|beat| beat.at).min();
     let whole = if is_thinned { usual.unwrap_or(Timestamp(i64::MAX)) } else { Timestamp(i64::MIN) };

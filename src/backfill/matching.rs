@@ -11,7 +11,7 @@ use core::fmt;
 /// A monitor of another program, by its names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foreign {
-    /// As it is shown. Written by strangers: to be printed with escapes.
+    /// Its displayed name. Untrusted: must be printed with escapes.
     pub name: String,
     /// Its other names.
     pub aliases: Vec<String>,

@@ -74,7 +74,7 @@ impl Frame {
 /// One line of a panel.
 #[derive(Clone, Debug)]
 pub struct Series {
-    /// The name in the legend. A stranger may have written it.
+    /// The name in the legend. Untrusted text.
     pub name: String,
     /// The labels that name it in the store or in an answer.
     pub labels: LabelSet,

@@ -3,7 +3,7 @@
 //! A [`Frame`] holds the data to be shown, a [`View`] what a person chose of it, a [`Theme`] the colours. [`draw`] turns them into a
 //! [`DisplayList`], which one call replays on a canvas and [`svg`] writes as text, and a [`Layout`], which finds the samples under the
 //! pointer. plotters draws cells, bars and rings. Curves are put into it as they are, because plotters rounds to whole
-//! pixels, has no gaps and bends a curve that leaves the plot; grid and words, because it would build them anew for every drawing.
+//! pixels, has no gaps and bends a curve that leaves the plot; grid and words, because it would rebuild them for every drawing.
 //!
 //! Not here: titles, legends, numbers of a stat, tips and tables are words of the page.
 

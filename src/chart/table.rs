@@ -1,6 +1,6 @@
 //! A frame as rows: for those who do not see a picture, and for spreadsheets.
 //!
-//! Names come from strangers. In CSV they are quoted as RFC 4180 has it, and what a spreadsheet would take for a formula gets an
+//! Names are untrusted. In CSV they are quoted as RFC 4180 has it, and what a spreadsheet would take for a formula gets an
 //! apostrophe in front (OWASP, "CSV injection").
 
 use super::View;
@@ -29,7 +29,7 @@ pub struct Row {
     pub values: Vec<Option<f64>>,
 }
 
-/// Returns a view as a table with at most so many rows. Where there are more instants, each row is the newest of its part of
+/// Returns a view as a table with at most this many rows. If there are more instants, each row is the newest of its part of
 /// the time.
 pub fn table(frame: &Frame, view: &View, most: usize) -> Table {
     let series: Vec<usize> = (0..frame.series.len()).filter(|index| view.shows(*index)).collect();
@@ -93,7 +93,7 @@ fn exact(value: f64) -> String {
     }
 }
 
-/// One field that a stranger wrote.
+/// Writes an untrusted field.
 fn field(out: &mut String, text: &str) {
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '|', '\t', '\r'])
         || text.starts_with(['\t', '\r', '\n']);

@@ -76,7 +76,7 @@ impl Font {
 
     /// The text, or its beginning with an ellipsis where it is wider than `width`.
     pub fn cut(&self, text: &str, width: f64) -> String {
-        // A panel has no room for more; a stranger's text may have megabytes.
+        // A panel has no room for more; an untrusted text may have megabytes.
         let is_short = text.chars().nth(200).is_none();
         if is_short && self.width(text) <= width {
             return text.to_owned();

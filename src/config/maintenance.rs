@@ -27,7 +27,7 @@ pub struct Maintenance {
 impl Maintenance {
     /// The times at which it begins, where it touches `range`: each with a name of its own, the soonest first.
     pub fn times(&self, range: &Range<Timestamp>) -> Vec<(String, Timestamp)> {
-        // One that began before may reach into it.
+        // An earlier window may reach into it.
         let range = range.start - self.lasts..range.end;
         match &self.repeats {
             None if range.contains(&self.starts.at) => vec![(self.id.clone(), self.starts.at)],

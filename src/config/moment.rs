@@ -1,6 +1,6 @@
 //! Times as operators write them: `2026-11-29 06:00` on the clocks of a named zone, or with an offset of its own.
 //!
-//! A time that a zone's clocks skip or show twice is not an instant: it is reported, with a hint on how to write the one that is meant.
+//! A time that a zone's clocks skip or show twice is not an instant: it is reported, with a hint on how to write the intended one.
 
 use super::address::Wrong;
 use core::ops::Range;

@@ -7,7 +7,7 @@
 //! Every value in the text comes from a strict type ([`address`](super::address), ids, numbers), and paths of this machine
 //! are refused where nginx would read a meaning into them, so nothing has to be escaped.
 //!
-//! The locations under `/status/` share one cache and never answer from an entry that is over. Tests run all of this in the
+//! The locations under `/status/` share one cache and never answer from an expired entry. Tests run all of this in the
 //! installed nginx.
 
 mod admin;

@@ -153,7 +153,7 @@ impl Target {
     pub const MAX_BYTES: usize = 16 * 1024 * 1024;
     /// [`Target::max_samples`] unless configured.
     pub const MAX_SAMPLES: usize = 50_000;
-    /// [`Target::max_label_bytes`] unless configured: some real systems take label values from strangers.
+    /// [`Target::max_label_bytes`] unless configured: some real systems take label values from untrusted clients.
     pub const MAX_LABEL_BYTES: usize = 1024;
 }
 

@@ -66,7 +66,7 @@ impl Rule {
         found
     }
 
-    /// Whether the first one is one that the rule names.
+    /// Whether the rule names the first one.
     pub fn names(&self, start: &Moment) -> bool {
         let first = start.local.date();
         self.period(first, 0).is_some_and(|days| days.contains(&first))

@@ -210,7 +210,7 @@ impl<'a> Walk<'a> {
         Json::Object(members)
     }
 
-    /// Reports a key that is not known. Returns the one that was probably meant.
+    /// Reports an unknown key. Returns the key that was probably meant.
     fn unknown(&mut self, entry: &Entry, schema: &'a Json, path: String) -> Option<&'a str> {
         let known = schema["properties"].as_object();
         let keys = || known.into_iter().flatten().map(|(key, _)| key.as_str());

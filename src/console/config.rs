@@ -58,7 +58,7 @@ impl Console {
         }
     }
 
-    /// Compares the configuration with a newer one. One that cannot be read, as a half-written one, is ignored.
+    /// Compares the configuration with a newer one. An unreadable or half-written one is ignored.
     pub(super) fn compare_config(&mut self, result: Result<Answer, FetchError>) {
         let Some(work) = &mut self.work else { return };
         let answer = result.ok().filter(|answer| answer.code == 200);

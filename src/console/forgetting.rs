@@ -1,6 +1,6 @@
 //! Deletes the stored data of this browser, and the page's own past, on request.
 //!
-//! All tabs of the browser forget together: one that went on would store its past again under its own numbers. The login and the
+//! All tabs of the browser erase together: a tab that continued would store its past again under its own numbers. The login and the
 //! configuration stay.
 
 use super::{Console, Effect, StorageError, Work};

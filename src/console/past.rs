@@ -116,7 +116,7 @@ impl Console {
         self.read_on(now, effects);
     }
 
-    /// Takes a segment. One that is missing has been compacted by the recorder, which changes the list.
+    /// Takes a segment. A missing segment has been compacted by the recorder, which changes the list.
     pub(super) fn segment_read(
         &mut self,
         result: Result<Answer, FetchError>,

@@ -4,7 +4,7 @@
 //! numbers to keep. [`read`] applies it. The status code never decides alone where the body says more: a 200 can be degraded, and
 //! a 503 carries its reasons. An answer that is not health is an error with its place.
 //!
-//! Answers come from strangers: texts, names and the number of parts are limited, and no name is trusted to be unique. This module
+//! Answers are untrusted: texts, names and the number of parts are limited, and no name is trusted to be unique. This module
 //! knows no system by name. The mappings of known systems are presets of the configuration.
 
 mod body;

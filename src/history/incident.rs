@@ -105,7 +105,7 @@ pub enum Stage {
     Identified,
     /// It is repaired, and under observation.
     Monitoring,
-    /// It is over.
+    /// It has ended.
     Resolved,
 }
 

@@ -39,7 +39,7 @@ struct Progress {
 }
 
 impl Recording {
-    /// A clock that goes back by less waits until it has caught up; one that goes back further begins anew.
+    /// After a smaller backward step the recorder waits for the clock; after a larger one it starts again.
     const SLACK: Duration = Duration::from_secs(60);
 
     /// Creates a recording of this configuration that begins at `now`.

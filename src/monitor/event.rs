@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub enum Event {
     /// Time passed. Harmless at any moment.
     Tick,
-    /// The check with this index is over.
+    /// The check with this index has ended.
     Fetched {
         /// Index into [`super::Monitor::watches`].
         check: usize,
@@ -22,7 +22,7 @@ pub enum Event {
         /// The answer, whatever its code, or why there is none.
         result: Result<Answer, FetchError>,
     },
-    /// The request for a canary is over.
+    /// The request for a canary has ended.
     CanaryFetched {
         /// Which canary.
         canary: Canary,

@@ -41,7 +41,7 @@ pub fn read(name: &str, text: &str, deployment: &Deployment) -> (Option<Report>,
     check(name, text, deployment, true)
 }
 
-/// The same for a document that may have mistakes of its own, where perhaps not all systems are known.
+/// Does the same for a document that may have mistakes of its own, so that not all systems may be known.
 pub fn check(
     name: &str,
     text: &str,

@@ -65,7 +65,7 @@ fn event(scene: &PublicScene<'_>, window: &Window, host: &str) -> Event {
         .done()
 }
 
-/// Folds the lines of a calendar anew: icalendar lets a last line have 76 octets.
+/// Refolds the lines of a calendar: icalendar lets a last line have 76 octets.
 fn fold(calendar: &str) -> String {
     let mut folded = String::with_capacity(calendar.len());
     for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {

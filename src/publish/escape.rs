@@ -1,4 +1,4 @@
-//! Strangers' text on its way into XML, HTML and iCalendar.
+//! Escapes untrusted text for XML, HTML and iCalendar.
 
 /// Longest name, title or sentence, in characters: as long as the configuration lets a description be.
 const LINE: usize = 400;

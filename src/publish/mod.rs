@@ -62,7 +62,7 @@ pub struct Subject<'a> {
     pub description: &'a str,
     /// How it is, as [`overall`](crate::history::overall()) computed it.
     pub status: Status,
-    /// Since when, as far as that is known.
+    /// The start of the status, if known.
     pub since: Option<Timestamp>,
     /// When that was last measured.
     pub measured: Option<Timestamp>,

@@ -12,7 +12,7 @@ pub(super) enum Phase {
     Scheduled,
     /// It lasts.
     InProgress,
-    /// It is over.
+    /// It has ended.
     Completed,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn facts(scene: &PublicScene<'_>, incident: &Incident) -> String {
     facts.join(" ")
 }
 
-/// How far an incident is. What was measured outweighs what was written: it is over when, and only when, it ended.
+/// Returns the phase of an incident. Measurements outweigh reports: it has ended when, and only when, its outages have.
 pub(super) fn stage(incident: &Incident) -> Stage {
     match (incident.until, incident.updates.first().map(|update| update.stage)) {
         (Some(_), _) => Stage::Resolved,

@@ -28,7 +28,7 @@ pub(super) fn files(scene: &PublicScene<'_>) -> Vec<(String, String)> {
         let wanted = scene.incidents.iter().filter(is_wanted).take(RECENT);
         wanted.map(|one| incident(scene, one)).collect()
     };
-    // Those that are over, newest first; those to come, soonest first.
+    // Past ones newest first, future ones soonest first.
     let windows = |phases: &[Phase]| -> Value {
         let is_wanted = |window: &&Window| phases.contains(&notice::phase(window, scene.now));
         let mut wanted: Vec<&Window> = scene.windows.iter().filter(is_wanted).collect();

@@ -1,4 +1,4 @@
-//! Panels drawn without a browser, compared with pictures that a person has looked at.
+//! Panels drawn without a browser, compared with reviewed pictures.
 //!
 //! `UPDATE=1 cargo test --test charts` writes them anew; view every one that changed before committing it.
 

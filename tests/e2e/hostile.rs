@@ -250,7 +250,7 @@ async fn runs_nothing(engine: Engine) -> Result {
         browser.open(&format!("http://{at}/ping.txt")).await;
         let worked = browser.script(INSIDE, vec![json!(address)]).await?;
         assert_eq!(worked, json!([]), "{engine:?} {name}");
-        // A fetch may put an answer where a document is looked for later.
+        // A fetch may store an answer under the address of a later document.
         let fetched = "const [address, done] = arguments; fetch(address, { cache: 'force-cache' }).then(it => it.text())\
             .then(text => done(text), error => done(String(error)));";
         let text = browser.script(fetched, vec![json!(address)]).await?.to_string();

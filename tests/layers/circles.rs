@@ -194,7 +194,7 @@ fn files_that_use_each_other_are_found() {
         found(&[("src/bin/p/x.rs", "use crate::y;"), ("src/bin/p/y.rs", "use crate::x;")]),
         ["src/bin/p: x <-> y"]
     );
-    // A child may use its parent, one direction is no circle, and tests and comments are not looked at.
+    // A child may use its parent, one direction is no circle, and tests and comments are ignored.
     assert_eq!(
         found(&[
             ("src/a/mod.rs", "mod x; mod y; pub struct A(x::X);"),

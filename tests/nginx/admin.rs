@@ -555,7 +555,7 @@ fn slows_down_guesses_and_nothing_else() {
     assert!(guess(&server, 120, &|_| none.to_owned()).iter().all(|code| *code == 401));
     let codes = guess(&server, 60, &|number| login("root", &format!("guess {number}")));
     let n_limited = codes.iter().filter(|code| **code == 429).count();
-    println!("{n_limited} of 60 guesses were not looked at");
+    println!("{n_limited} of 60 guesses were not checked");
     assert!((30..=39).contains(&n_limited), "{codes:?}");
     assert_eq!(server.get_with("/admin/status/ping", RIGHT).code, 204);
     // Even one who guesses this name from this address does not lock out who is in.

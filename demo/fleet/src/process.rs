@@ -33,7 +33,7 @@ pub(crate) struct Process {
     seed: Seed,
     /// When it started, in seconds since 1970.
     pub(crate) started: f64,
-    /// When it is looked at.
+    /// The present time.
     pub(crate) now: f64,
 }
 

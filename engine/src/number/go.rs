@@ -3,7 +3,7 @@
 use super::{scientific, shortest};
 
 /// Writes as Go's `%g`: the fewest digits that identify the number, with an exponent below 0.0001 and from a million on. With
-/// `n_digits`, as `%.Ng`: so many digits, without zeros at the end, and an exponent where they do not reach.
+/// `n_digits`, as `%.Ng`: that many digits, without zeros at the end, and an exponent where they do not reach.
 pub fn general(number: f64, n_digits: Option<usize>) -> String {
     let limit = n_digits.map_or(6, |n| i32::try_from(n).unwrap_or(i32::MAX));
     named(number, || positioned(&scientific(number, n_digits), limit))

@@ -25,7 +25,7 @@ impl Recent {
     /// Maximum number of samples of a series: an hour at a sample every ten seconds.
     pub const CAPACITY: usize = 360;
 
-    /// Maximum number of series. Names of parts come from strangers; beyond this, new series are not stored.
+    /// Maximum number of series. Names of parts are untrusted; beyond this, new series are not stored.
     pub const SERIES: usize = 5000;
 
     /// Returns the series with these labels, and creates it where there is none. `None` when the store is full.

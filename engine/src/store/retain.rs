@@ -1,7 +1,7 @@
 //! Retention: how much a store keeps, and its usage.
 //!
 //! Whole blocks are dropped: those whose newest row is too old, and, where all together are too large, those that were begun first.
-//! The order of instants does not decide, because an instant comes from a stranger's page. Series without any entry left are
+//! The order of instants does not decide, because the instants of a page are untrusted. Series without any entry left are
 //! dropped too.
 
 use super::Store;

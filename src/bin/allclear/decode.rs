@@ -197,7 +197,7 @@ fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// A stranger's text, as it may go to a terminal: without control characters.
+/// Returns an untrusted text in a form that is safe for a terminal, without control characters.
 fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -40,7 +40,7 @@ impl Database {
         self.open().await?.save(&save.batch, notes, save.replaces).await
     }
 
-    /// Empties it. One that cannot be opened, as that of a newer version, is taken away.
+    /// Empties the database. One that cannot be opened, such as that of a newer version, is deleted.
     pub(super) async fn forget(&self) -> Result<(), StorageError> {
         match self.open().await {
             Ok(storage) => storage.clear().await,

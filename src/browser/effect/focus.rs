@@ -25,7 +25,7 @@ impl Focus {
         Some(Self { element: NAMES.into_iter().find_map(named)? })
     }
 
-    /// Gives the focus to the same element of a page that was mounted anew. Where that is gone, nothing has it.
+    /// Moves the focus to the same element of a newly mounted page, if it still exists.
     pub fn restore(&self, place: &Element) {
         focus(place.query_selector(&self.element).ok().flatten());
     }

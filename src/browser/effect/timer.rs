@@ -10,12 +10,12 @@ pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
-/// Calls `tick` again and again, for as long as the page lives.
+/// Calls `tick` at an interval, for as long as the page lives.
 pub fn every(pause: Duration, tick: impl Fn() + 'static) {
     set_interval(tick, core::time::Duration::from_millis(pause.0.max(1) as u64));
 }
 
-/// An alarm that can be set anew.
+/// An alarm that can be reset.
 #[derive(Default)]
 pub struct Timer(Cell<Option<TimeoutHandle>>);
 

@@ -26,7 +26,7 @@ impl Default for Turn {
 }
 
 impl Turn {
-    /// Calls `come` whenever a turn has come, for as long as the page lives.
+    /// Calls `come` at each turn, for as long as the page lives.
     pub fn listen(&self, come: impl Fn() + 'static) {
         let Some(channel) = &self.channel else { return };
         let is_due = self.is_due.clone();

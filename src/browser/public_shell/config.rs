@@ -28,14 +28,14 @@ impl PublicShell {
         self.config_schedule.set(next);
         let this = self.clone();
         spawn_local(async move {
-            // One that cannot be loaded or read, or that is half written, changes nothing: the next may.
+            // An unreadable or half-written configuration changes nothing; the next one may.
             if let Ok(config) = fetch::config_again().await {
                 this.reconfigure(config);
             }
         });
     }
 
-    /// Takes note of an answer. One that says that its address is not listed shows that the configuration has changed.
+    /// Notes an answer. An unlisted address shows that the configuration has changed.
     pub(super) fn note_answer(self: &Rc<Self>, answer: &Answer) {
         if answer.header("x-allclear") == Some("unlisted") {
             self.config_schedule.set(self.config_schedule.get().soon(timer::now()));

@@ -73,7 +73,7 @@ impl PublicShell {
         self.dispatch(Event::SightChanged(systems));
     }
 
-    /// Competes with the other tabs of this browser: one of those that are seen checks for all of them.
+    /// Competes with the other tabs of this browser: one visible tab checks for all of them.
     pub(super) fn compete(self: &Rc<Self>, visible: bool) {
         if visible {
             let this = self.clone();

@@ -54,7 +54,7 @@ impl PublicShell {
         fetch::answer(self.recorded_at("incidents.json"), TIMEOUT, CAP, Box::new(done));
     }
 
-    /// Loads incidents and history soon after a system's status changed: what the recorder makes of that, it writes within seconds.
+    /// Loads incidents and history soon after a system's status changed: the recorder writes them within seconds.
     pub(super) fn follow_change(&self, view: &PublicView) {
         let statuses: Vec<Status> = view.rows.iter().map(|row| row.status).collect();
         let before = self.statuses.replace(statuses.clone());

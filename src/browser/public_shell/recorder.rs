@@ -28,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const CAP: usize = 1 << 20;
 const HISTORY_CAP: usize = 8 << 20;
 
-/// The time from one reading of the history to the next; of one that is not there, too.
+/// The interval between requests for the history, also while it is missing.
 const HISTORY: Duration = Duration::from_secs(300);
 
 /// The history waits no longer than this for the first checks.

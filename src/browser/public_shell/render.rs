@@ -1,4 +1,4 @@
-//! How the public page is shown: the first time in place of the state that stands there, then by its signal.
+//! The display of the public page: first in place of the recorded state in the document, then by its signal.
 
 use super::PublicShell;
 use crate::browser::effect::focus::{self, Focus};

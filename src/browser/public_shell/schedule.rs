@@ -59,7 +59,7 @@ pub(super) struct ConfigSchedule {
     pub(super) due: Timestamp,
 }
 
-/// The configuration is requested once in so many of the shortest intervals between two checks, within these limits.
+/// Number of the shortest check intervals between two requests for the configuration, within the limits below.
 const INTERVALS: i64 = 10;
 const SHORTEST: Duration = Duration::from_secs(30);
 const LONGEST: Duration = Duration::from_secs(180);

@@ -168,7 +168,7 @@ impl PageState {
         histories.set_present(&Present::of(monitor, published, histories.ahead(), now));
         zone.with(|zone| {
             histories.refresh(zone, words, now);
-            // The table is long, and made anew only where something of it changed.
+            // The table is long, and rebuilt only where it changed.
             let making = histories.revision();
             if let Some(Extra::Table { revision, table }) = extra
                 && *revision != making

@@ -60,7 +60,7 @@ const MONTHS: [i64; 9] = [1, 2, 3, 6, 12, 24, 60, 120, 1200];
 /// The longest range that has ticks: five thousand years.
 const LONGEST: i64 = 5000 * 366 * DAY;
 
-/// The ticks of a range on an axis of so many CSS pixels. `zone` returns how far the clock is ahead of UTC at an instant.
+/// Returns the ticks of a range on an axis of this length in CSS pixels. `zone` returns the clock's offset from UTC at an instant.
 pub fn ticks(range: TimeRange, width: f64, zone: &dyn Fn(Timestamp) -> Duration) -> Vec<Tick> {
     let span = range.until.since(range.after).0;
     if !(1..LONGEST).contains(&span) || range.after.0.abs() > LONGEST {
@@ -85,7 +85,7 @@ pub fn ticks(range: TimeRange, width: f64, zone: &dyn Fn(Timestamp) -> Duration)
     name(&places, step)
 }
 
-/// The smallest step of at least so many milliseconds.
+/// Returns the smallest step of at least this many milliseconds.
 fn step(least: f64) -> Step {
     if let Some(step) = STEPS.iter().find(|step| **step as f64 >= least) {
         return Step::Millis(*step);

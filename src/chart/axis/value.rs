@@ -46,7 +46,7 @@ pub fn axis_of(frame: &Frame, found: Option<(f64, f64)>, from_zero: bool, height
     axis
 }
 
-/// An axis over a span of values, as high as so many CSS pixels. Its ends are ticks.
+/// Returns an axis over a span of values, of this height in CSS pixels. Its ends are ticks.
 pub fn axis((low, high): (f64, f64), unit: Unit, height: f64) -> Axis {
     let (low, high) = (low.clamp(-FARTHEST, FARTHEST), high.clamp(-FARTHEST, FARTHEST));
     let largest = low.abs().max(high.abs());

@@ -34,7 +34,7 @@ pub struct Buckets {
     pub cells: Vec<f64>,
 }
 
-/// Parts what a frame's buckets hold within `range` into so many cells.
+/// Divides the counts of a frame's buckets within `range` into this many cells.
 pub fn buckets(frame: &Frame, view: &View, range: TimeRange, width: usize) -> Buckets {
     let mut columns: Vec<(f64, &Column)> = shown(frame, view)
         .filter_map(|(_, one)| Some((bound(one.labels.get("le")?)?, &one.column)))

@@ -26,7 +26,7 @@ const TINT: f64 = 0.07;
 pub(super) struct Plot {
     /// The rectangle of the plot.
     pub(super) rect: Rect,
-    /// The same for pointers.
+    /// The same area for pointers.
     pub(super) layout: Layout,
     /// The instant at the left edge.
     start: f64,

@@ -30,7 +30,7 @@ fn draw(list: &mut DisplayList, frame: &Frame, theme: &Theme, view: &View) -> Op
         return Some(plot.layout);
     }
     let (low, high) = curve::extent(&series.column, view.range).unwrap_or((0.0, 1.0));
-    // The curve takes the upper two thirds. One that hardly moves stays a line, not a mountain range.
+    // The curve takes the upper two thirds. A nearly constant series stays a flat line.
     let room = (high - low).max(high.abs().max(low.abs()) * 0.1).max(f64::MIN_POSITIVE);
     let values = (low - room / 2.0, high + room * 0.05);
     let values = if values.1 > values.0 { values } else { (low - 1.0, high + 1.0) };

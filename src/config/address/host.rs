@@ -4,7 +4,7 @@ use super::{Wrong, wrong};
 use core::fmt;
 use core::net::{IpAddr, Ipv6Addr};
 
-/// A host, as it stands in addresses.
+/// A host of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
     /// A name, in lower case.

@@ -7,7 +7,7 @@
 //! - `broken`: there was a connection, and it ended before there was an answer that can be read, or within it;
 //! - `certificate`: there was a connection with TLS, and the certificate is not trusted. nginx does not say why (the recorder does);
 //!   `certificate-ip` where the system has an address and no name, with which nginx does not compare;
-//! - `not-http`: what came is no HTTP;
+//! - `not-http`: the answer is not HTTP;
 //! - `headers`: the head of the answer was larger than is read;
 //! - `unresolved`: nginx could not resolve the system's name.
 //!

@@ -142,7 +142,7 @@ fn answers(
     });
 }
 
-/// The reason where a certificate cannot be trusted; nothing where there is none. nginx compares the names of a certificate alone, so one that is issued for
+/// Returns the reason for an untrusted certificate, or an empty text without TLS. nginx compares the names of a certificate alone, so one that is issued for
 /// an address is not the system's fault.
 fn distrust(origin: &Origin) -> &'static str {
     match (origin.secure, &origin.host) {

@@ -26,7 +26,7 @@ const FILES: [&str; 12] = [
     "api/v2/scheduled-maintenances/active.json",
 ];
 
-/// The locations. Badges are those of systems that are public now: of one that is not any more, none is served.
+/// Writes the locations. Only badges of public systems are served, so a badge disappears with its system.
 pub(super) fn locations(deployment: &Deployment, layout: &Layout, text: &mut Text) {
     text.comment("What machines and other sites read.");
     let public = deployment.systems.iter().filter(|it| it.visibility != Visibility::Private);

@@ -4,7 +4,7 @@
 //! the page's own origin, the page requests these files from the proxy. They may also read that a file is not there.
 //!
 //! Without a recorder they are not there, which is 404 like everything else that is not. Of the response times, there is one file
-//! for each system that is wholly public, and no pattern: one that is not public any more is not served from that moment on.
+//! for each fully public system, and no pattern: a system that becomes private is no longer served.
 
 use super::files::{Headers, precompressed};
 use super::layout::Layout;

@@ -16,7 +16,7 @@ pub(super) struct Pattern {
     pub(super) due: &'static str,
     /// An example.
     pub(super) example: &'static str,
-    /// A text that has it, to go on with where one that has not is written.
+    /// A matching text that replaces one that does not match, so that checking can continue.
     pub(super) stand_in: &'static str,
 }
 

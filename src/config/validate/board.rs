@@ -1,4 +1,4 @@
-//! Dashboards as they were written, turned into those that are shown.
+//! Validates dashboards, and converts them into the form that is shown.
 
 use super::{LONGEST_TEXT, Report, expression, id_path, legend};
 use crate::chart::{Limit, Side, ValueMapping};

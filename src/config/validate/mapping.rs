@@ -1,4 +1,4 @@
-//! A mapping as it was written, by name or in full, turned into the one that is applied.
+//! Validates a mapping, written by name or in full, and converts it into the form that is applied.
 
 use super::Report;
 use crate::config::preset::{self, Preset};
@@ -78,7 +78,7 @@ fn full(raw: &raw::Mapping, path: &str, report: &mut Report) -> Mapping {
     }
 }
 
-/// The words as written; where there are none at all, those that are common.
+/// Returns the configured words, or the common ones if there are none at all.
 fn words(raw: &raw::Words) -> Words {
     if raw.operational.is_empty() && raw.degraded.is_empty() && raw.down.is_empty() {
         return preset::common_words();

@@ -72,7 +72,7 @@ impl<'a> Report<'a> {
         self.push(Problem::error(at, path, message).with_hint(hint));
     }
 
-    /// Whether the value at `path` stands in for one that did not fit the schema.
+    /// Returns whether the value at `path` replaces one that did not fit the schema.
     pub(super) fn is_broken(&self, path: &str) -> bool {
         structure::is_broken(self.source.broken, path)
     }
@@ -88,7 +88,7 @@ impl<'a> Report<'a> {
         read.map_err(|wrong| self.error(path, wrong.message, wrong.hint)).ok()
     }
 
-    /// Reads the address of an upstream. A harmless one stands in for one that cannot be read.
+    /// Reads the address of an upstream. A harmless address replaces an unreadable one.
     pub(super) fn upstream(&mut self, path: &str, text: &str) -> Upstream {
         self.address(path, Upstream::parse(text)).unwrap_or_else(|| {
             self.wrong.push(path.to_owned());

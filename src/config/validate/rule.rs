@@ -1,4 +1,4 @@
-//! Alerting rules as they were written, turned into those that are evaluated.
+//! Validates alerting rules, and converts them into the form that is evaluated.
 
 use super::{Report, expression, template};
 use crate::config::built_in;

@@ -5,7 +5,7 @@ mod string;
 use super::{Invalid, Json};
 use metrics_engine::number;
 
-/// Maximum nesting depth of arrays and objects. Health answers need four, and a stranger's thousand brackets must not exhaust the
+/// Maximum nesting depth of arrays and objects. Health answers need four, and thousands of brackets must not exhaust the
 /// stack.
 const MAX_DEPTH: usize = 64;
 

@@ -1,6 +1,6 @@
 //! Fills stretches that the recorder did not observe with what another program observed.
 //!
-//! The recorder's own observations are never overwritten. Together, the past is applied anew from its beginning, in the order
+//! The recorder's own observations are never overwritten. Together, the past is reapplied from its beginning, in the order
 //! of time and by the recorder's own rule: an outage that one of them saw begin and the other saw end is one outage. Filling in
 //! the same data twice changes nothing.
 

@@ -20,7 +20,7 @@ pub(super) fn whole_seconds(at: Timestamp) -> i64 {
     at.0.div_euclid(1000).clamp(0, MAX_SECONDS)
 }
 
-/// An instant, from a number of units that each have so many milliseconds.
+/// Returns an instant from a number of units of the given milliseconds.
 fn instant<E: serde::de::Error>(number: i64, unit: i64) -> Result<Timestamp, E> {
     if (0..=MAX_SECONDS * 1000 / unit).contains(&number) {
         Ok(Timestamp(number * unit))

@@ -13,7 +13,7 @@ use crate::promql::{Error, Span};
 type OfVector = for<'v> fn(&mut Call<'_>, Vec<Value<'v>>) -> Result<Vector<'v>, Error>;
 
 impl<'a> Evaluator<'a> {
-    /// Passes what a function makes of the windows of each series to `each`.
+    /// Passes the results of a function on the windows of each series to `each`.
     pub(super) fn windows(
         &mut self,
         function: &Function,

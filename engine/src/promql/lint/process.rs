@@ -8,7 +8,7 @@ use crate::promql::metadata::label_values;
 /// The prefixes of such metrics.
 const COMMON: [&str; 5] = ["go_", "jvm_", "nodejs_", "process_", "python_"];
 
-/// The labels that tell one program from another.
+/// The labels that distinguish programs.
 const OF_TARGET: [&str; 3] = ["instance", "job", "system"];
 
 /// Maximum number of programs that a message names.

@@ -1,4 +1,4 @@
-//! Databases of strangers, opened so that nothing is written, and read so that no row can be a surprise.
+//! Databases of other programs, opened read-only, and read without trust in the types of their rows.
 
 use anyhow::{Context as _, Result, bail};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};

@@ -216,7 +216,7 @@ impl<'a> Group<'a> {
         causes.all(|found| found.outage.cause == first).then_some(first)
     }
 
-    /// Returns how long any of its systems was out, as far as that is over.
+    /// Returns the time in which any of its systems was out, as far as that has ended.
     fn down(&self) -> Duration {
         let mut down = Duration::ZERO;
         let mut reached = Timestamp(i64::MIN / 2);

@@ -266,7 +266,7 @@ fn requests(process: &Process, observed: &Observed) -> [Family; 3] {
     ]
 }
 
-/// The chat sessions that were opened: path, when, how often it was looked at since.
+/// The chat sessions that were opened: path, time, and number of views since.
 fn sessions(process: &Process) -> Vec<(String, f64, f64)> {
     let opened = (1..=process.count(NEW_SESSIONS) as u32).filter_map(|number| {
         let opened = process.moment(NEW_SESSIONS, f64::from(number))?;

@@ -293,7 +293,7 @@ fn channels(apps: &[App], port: &str) -> [Family; 4] {
     ]
 }
 
-/// Rate limits: how often they were looked at, how often they struck.
+/// Rate limits: number of checks, and of refusals.
 fn limits(apps: &[App], port: &str) -> [Family; 2] {
     let all = |flow: Flow| apps.iter().map(|app| app.count(flow)).sum::<f64>();
     let limiters = [

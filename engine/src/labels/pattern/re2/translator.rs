@@ -1,4 +1,4 @@
-//! The state of a translation: the text that is left, and the one that is written.
+//! The state of a translation: the remaining input, and the output.
 
 /// Rewrites an expression while reading it.
 pub(super) struct Translator<'a> {
