@@ -245,7 +245,7 @@ fn gives_a_browser_nothing_to_open() {
     ] {
         let answer = server.get_with(CHAT, &format!("Sec-Fetch-Dest: {kind}"));
         assert_eq!(answer.code, 406, "{kind}: {}", answer.head);
-        assert!(answer.body.starts_with("This address answers programs"), "{}", answer.body);
+        assert!(answer.body.starts_with("This address is for programs"), "{}", answer.body);
         assert_eq!(answer.header("Content-Type"), Some("text/plain; charset=utf-8"));
     }
     assert_eq!(upstream.requests().len(), 0);

@@ -102,8 +102,9 @@ fn each_file(folder: &Path, see: &mut impl FnMut(&Path, &[u8])) {
         let path = item.unwrap().path();
         if path.is_dir() {
             each_file(&path, see);
-        } else {
-            see(&path, &fs::read(&path).unwrap());
+        } else if let Ok(content) = fs::read(&path) {
+            // A temporary file may have been renamed since: it is read by its final name.
+            see(&path, &content);
         }
     }
 }
