@@ -71,7 +71,8 @@ pub enum Found {
     Failed(Error),
 }
 
-/// Evaluates each part of an expression at `at`, and says why parts are empty.
+/// Evaluates each part of an expression at `at`, and says why parts are empty. Each part is evaluated for itself, so that it takes as
+/// many evaluations of one instant as there are parts; `settings` bounds each.
 ///
 /// ```
 /// use metrics_engine::promql::eval::Settings;

@@ -4,7 +4,7 @@ use super::{Explainer, Reason};
 use crate::labels::{Matcher, NAME};
 use crate::promql::ast::{At, Selector, Shift};
 use crate::promql::metadata::label_values;
-use crate::series::{SeriesId, TimeRange};
+use crate::series::TimeRange;
 use crate::time::{Duration, Timestamp};
 
 /// Maximum number of values that are listed.
@@ -42,13 +42,21 @@ impl Explainer<'_> {
             return Some(self.no_series(selector));
         }
         let read = self.shifted(selector.shift, at);
-        let all = |id: &SeriesId| self.store.entries(*id, TimeRange::ALL);
-        let samples = || found.iter().take(READ).flat_map(all).filter(|one| one.value.is_some());
-        let first = samples().map(|one| one.at).min()?;
+        let (mut first, mut last) = (None::<Timestamp>, None);
+        let mut reader = self.store.reader(TimeRange::ALL);
+        for id in found.into_iter().take(READ) {
+            reader.each(id, |entry| {
+                if entry.value.is_some() {
+                    first = Some(first.map_or(entry.at, |first| first.min(entry.at)));
+                    last = last.max(Some(entry.at).filter(|at| *at <= read));
+                }
+            });
+        }
+        let first = first?;
         if first > read {
             return Some(Reason::NotYet { first, wait: first.since(read) });
         }
-        let last = samples().map(|one| one.at).filter(|at| *at <= read).max()?;
+        let last = last?;
         let is_read = TimeRange { after: read - length, until: read }.contains(last);
         // With a sample in the window, a mark that the series ended follows it.
         (!is_read || length == self.settings.lookback).then_some(Reason::Ended { last })
@@ -123,16 +131,22 @@ impl Explainer<'_> {
         let mut interval = self.metadata.interval;
         let mut newest = None;
         let mut is_old = false;
+        let mut reader = self.store.reader(until);
         for id in self.store.select(&selector.matchers).into_iter().take(READ) {
-            let entries = self.store.entries(id, until).filter(|entry| entry.value.is_some());
-            let times: Vec<Timestamp> = entries.map(|entry| entry.at).collect();
-            let within = times.iter().filter(|time| **time > read - range).count();
+            let (mut n_samples, mut within, mut gap) = (0, 0, None);
+            let mut last: Option<Timestamp> = None;
+            reader.each(id, |entry| {
+                if entry.value.is_some() {
+                    n_samples += 1;
+                    within += usize::from(entry.at > read - range);
+                    gap = last.map(|last| entry.at.since(last));
+                    last = Some(entry.at);
+                }
+            });
             fullest = fullest.max(within);
-            is_old |= times.len() >= needed;
-            if let [.., one, other] = times.as_slice() {
-                interval = interval.or(Some(other.since(*one)));
-            }
-            newest = newest.max(times.last().copied());
+            is_old |= n_samples >= needed;
+            interval = interval.or(gap);
+            newest = newest.max(last);
         }
         if fullest >= needed {
             return None;
