@@ -13,4 +13,4 @@ join() {
 }
 both=(style/tokens.css style/base.css style/layout.css style/components.css)
 join style/joined/page.css "${both[@]}" style/verdict.css style/history.css style/opened.css
-join style/joined/admin.css "${both[@]}" style/admin.css style/chart.css
+join style/joined/admin.css "${both[@]}" style/admin.css style/chart.css style/explore.css

@@ -33,10 +33,21 @@ pub enum Screen {
     Targets(Option<(Endpoint, Aspect)>),
     /// A dashboard by its id; the first one without an id.
     Dashboard(Option<String>),
+    /// A query and its result, or the metrics that there are.
+    Explore(Explore),
     /// Rules and their alerts.
     Alerts,
     /// An unknown address.
     NotFound(String),
+}
+
+/// A part of the screen that explores what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explore {
+    /// A query; empty before one is written.
+    Query(String),
+    /// The list of all metrics, and the one that is open.
+    Metrics(Option<String>),
 }
 
 /// One endpoint of a system.
@@ -126,6 +137,11 @@ impl Route {
                 }
                 "from" => from = value.parse().ok().map(Timestamp),
                 "to" => to = value.parse().ok().map(Timestamp),
+                "q" => {
+                    if let Screen::Explore(Explore::Query(query)) = &mut route.screen {
+                        *query = decoded(value);
+                    }
+                }
                 "panel" => route.panel = Some(decoded(value)).filter(|panel| !panel.is_empty()),
                 _ => {}
             }
@@ -165,6 +181,9 @@ fn screen(path: &str) -> Screen {
         ("dashboards", []) => Screen::Dashboard(None),
         ("dashboards", [id]) => Screen::Dashboard(Some(id.clone())),
         ("alerts", []) => Screen::Alerts,
+        ("explore", []) => Screen::Explore(Explore::Query(String::new())),
+        ("metrics", []) => Screen::Explore(Explore::Metrics(None)),
+        ("metrics", [name]) => Screen::Explore(Explore::Metrics(Some(name.clone()))),
         _ => Screen::NotFound(path.to_owned()),
     }
 }
@@ -185,9 +204,20 @@ impl fmt::Display for Route {
             Screen::Dashboard(None) => f.write_str("#/dashboards")?,
             Screen::Dashboard(Some(id)) => write!(f, "#/dashboards/{}", encoded(id))?,
             Screen::Alerts => f.write_str("#/alerts")?,
+            Screen::Explore(Explore::Query(_)) => f.write_str("#/explore")?,
+            Screen::Explore(Explore::Metrics(None)) => f.write_str("#/metrics")?,
+            Screen::Explore(Explore::Metrics(Some(name))) => {
+                write!(f, "#/metrics/{}", encoded(name))?;
+            }
             Screen::NotFound(path) => write!(f, "#/{path}")?,
         }
         let mut joint = '?';
+        if let Screen::Explore(Explore::Query(query)) = &self.screen
+            && !query.is_empty()
+        {
+            write!(f, "{joint}q={}", encoded(query))?;
+            joint = '&';
+        }
         match self.range {
             range if range == Range::default() => {}
             Range::Last(length) => {
@@ -245,6 +275,15 @@ mod tests {
             },
             Route { range: Range::Last(Duration::from_secs(300)), ..Route::to(Screen::Alerts) },
             Route { range: Range::All, ..Route::to(Screen::Alerts) },
+            Route::to(Screen::Explore(Explore::Query(String::new()))),
+            Route {
+                range: Range::Last(Duration::from_secs(300)),
+                ..Route::to(Screen::Explore(Explore::Query(
+                    "sum by (a) (rate(x{b=~\"c|d&e\"}[5m]))\n / 100 # %".to_owned(),
+                )))
+            },
+            Route::to(Screen::Explore(Explore::Metrics(None))),
+            Route::to(Screen::Explore(Explore::Metrics(Some("a:b c/d".to_owned())))),
         ] {
             assert_eq!(Route::parse(&route.to_string()), route, "{route}");
         }

@@ -68,13 +68,14 @@ impl Console {
         work.newer = Some(private).filter(|private| *private != work.private);
     }
 
-    /// Applies the newer configuration. Series, alerts and limits stay.
+    /// Applies the newer configuration. Series, alerts, limits and queries stay.
     pub(super) fn take_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(mut work) = self.work.take_if(|work| work.newer.is_some()) else { return };
         let Some(private) = work.newer.take() else { return };
         let notes = vec![
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, changed_limits::write(&work.groups)),
+            (Note::Queries, work.queries.write()),
         ];
         let store = core::mem::take(work.monitor.store_mut());
         self.begin_with(Opening::new(private, store, work.persistence, notes), now, effects);

@@ -78,6 +78,8 @@ pub enum Event {
         /// The new limit, or `None` for the configured one.
         limit: Option<Limit>,
     },
+    /// A person ran a query.
+    QueryRun(String),
     /// The stored data was read.
     Loaded(Result<StoredData, StorageError>),
     /// A save has ended.

@@ -13,6 +13,7 @@ mod event;
 mod forgetting;
 mod past;
 mod persistence;
+mod queries;
 mod running;
 mod scraping;
 pub mod session;
@@ -24,6 +25,7 @@ pub use effect::Effect;
 pub use event::{Event, Request};
 pub use forgetting::Leftover;
 pub use persistence::Persistence;
+pub use queries::RecentQueries;
 pub use session::{Refusal, Session, Token};
 pub use storage::{Note, Save, StorageError, StoredData};
 pub use target::{NoAnswer, TargetWatch};
@@ -69,6 +71,7 @@ pub struct Work {
     targets: Vec<TargetWatch>,
     groups: Groups,
     persistence: Persistence,
+    queries: RecentQueries,
     /// Time at which old samples were last removed.
     retained: Timestamp,
     /// Scrapes without an answer that are not decided yet: the target's index, the start, the duration, the reason.
@@ -157,6 +160,7 @@ impl Work {
             monitor,
             targets,
             persistence,
+            queries: RecentQueries::default(),
             retained: now,
             undecided: Vec::new(),
             proxy_requested_at: None,

@@ -4,6 +4,7 @@
 //! closed. Alerts come with it; limits that a person changed in this browser stay.
 
 use super::persistence::Persistence;
+use super::queries::RecentQueries;
 use super::{Console, Effect, Note, Request, StorageError, StoredData, Work};
 use crate::config::private::Private;
 use crate::decode::Answer;
@@ -184,6 +185,7 @@ impl Console {
                 // Alerts that cannot be read start over.
                 Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
                 Note::Limits => changed_limits::read(&mut work.groups, &bytes),
+                Note::Queries => work.queries = RecentQueries::read(&bytes),
             }
         }
         let is_current = newest(work.store()).is_some_and(|at| now.since(at) <= eval::LOOKBACK);

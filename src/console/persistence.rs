@@ -180,6 +180,7 @@ impl Console {
         let notes = [
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, changed_limits::write(&work.groups)),
+            (Note::Queries, work.queries.write()),
         ];
         let notes: Vec<_> =
             notes.into_iter().filter(|note| !persistence.kept.contains(note)).collect();

@@ -19,17 +19,20 @@ pub enum Note {
     Alerts,
     /// Limits that a person changed.
     Limits,
+    /// Queries that a person ran.
+    Queries,
 }
 
 impl Note {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::Alerts, Self::Limits];
+    pub const ALL: [Self; 3] = [Self::Alerts, Self::Limits, Self::Queries];
 
     /// Returns the key under which it is stored.
     pub fn key(self) -> &'static str {
         match self {
             Self::Alerts => "alerts",
             Self::Limits => "limits",
+            Self::Queries => "queries",
         }
     }
 }

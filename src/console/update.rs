@@ -79,6 +79,7 @@ impl Console {
                 }
                 self.share_limits(&mut effects);
             }
+            Event::QueryRun(query) => self.remember_query(&query),
             Event::Loaded(kept) => self.loaded(kept, now, &mut effects),
             Event::Saved(result) => self.saved(result, now),
             Event::ForgetRequested => self.forget(now, &mut effects),

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod dashboards;
+mod explore;
 mod host;
 mod parts;
 

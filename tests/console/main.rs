@@ -8,6 +8,7 @@ mod forgetting;
 mod past;
 mod persistence;
 mod pieces;
+mod queries;
 mod rows;
 mod running;
 mod scraping;

@@ -94,6 +94,16 @@ impl Host for &'static AdminShell {
         }
     }
 
+    fn cursor(&self, area: NodeRef<Textarea>) -> usize {
+        area.get_untracked().map_or(0, |area| field::cursor(&area))
+    }
+
+    fn write(&self, area: NodeRef<Textarea>, text: &str, cursor: usize) {
+        if let Some(area) = area.get_untracked() {
+            field::write(&area, text, cursor);
+        }
+    }
+
     fn select_all(&self, area: NodeRef<Textarea>) {
         if let Some(area) = area.get_untracked() {
             area.select();

@@ -65,6 +65,12 @@ pub trait Host {
     /// Moves the focus to a field.
     fn focus(&self, field: NodeRef<Input>);
 
+    /// Returns the place of the cursor in a text area, in bytes of its text.
+    fn cursor(&self, area: NodeRef<Textarea>) -> usize;
+
+    /// Replaces the text of an area and puts the cursor before a byte of it.
+    fn write(&self, area: NodeRef<Textarea>, text: &str, cursor: usize);
+
     /// Selects all text of an area.
     fn select_all(&self, area: NodeRef<Textarea>);
 }

@@ -14,6 +14,7 @@
 mod alerts;
 mod console_handle;
 mod dashboard;
+mod explore;
 mod forget;
 mod frame;
 mod host;
@@ -40,15 +41,16 @@ pub use page::AdminPage;
 pub use subject_row::SubjectRow;
 pub use target_row::TargetLine;
 
-use crate::route::Screen;
+use crate::route::{Explore, Screen};
 use leptos::prelude::*;
 
 /// The screens that the rail leads to, in its order, each with its symbol.
-fn navigation() -> [(Screen, &'static str); 4] {
+fn navigation() -> [(Screen, &'static str); 5] {
     [
         (Screen::Overview, "overview"),
         (Screen::Targets(None), "targets"),
         (Screen::Dashboard(None), "dashboards"),
+        (Screen::Explore(Explore::Query(String::new())), "explore"),
         (Screen::Alerts, "bell"),
     ]
 }
@@ -60,6 +62,8 @@ fn title(screen: &Screen) -> &'static str {
         Screen::Targets(_) => "Targets",
         Screen::Dashboard(_) => "Dashboards",
         Screen::Alerts => "Alerts",
+        Screen::Explore(Explore::Query(_)) => "Explore",
+        Screen::Explore(Explore::Metrics(_)) => "Metrics",
     }
 }
 
@@ -70,6 +74,7 @@ fn screen(screen: &Screen) -> AnyView {
         Screen::Targets(_) => view! { <targets::Targets/> }.into_any(),
         Screen::Dashboard(_) => view! { <dashboard::Dashboard/> }.into_any(),
         Screen::Alerts => view! { <alerts::Alerts/> }.into_any(),
+        Screen::Explore(_) => view! { <explore::ExploreScreen/> }.into_any(),
         Screen::NotFound(_) => view! { <not_found::NotFound/> }.into_any(),
     }
 }

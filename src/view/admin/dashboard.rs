@@ -12,3 +12,6 @@ mod selectors;
 
 pub use groups::{DashboardGroup, class, find, groups, panels};
 pub use panel_data::{PanelData, panel_data};
+
+pub(super) use gaps::{drop_guesses, gaps};
+pub(super) use query::{legend, step};

@@ -4,8 +4,10 @@
 
 pub mod alerts;
 pub mod dashboard;
+pub mod explore;
 pub mod inspect;
 pub mod login;
+pub mod metrics;
 pub mod notice;
 pub mod overview;
 pub mod subject;

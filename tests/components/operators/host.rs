@@ -66,5 +66,9 @@ impl Host for TestHost {
     fn reveal(&self, _: NodeRef<Section>) {}
     fn focus_content(&self, _: NodeRef<Main>) {}
     fn focus(&self, _: NodeRef<Input>) {}
+    fn cursor(&self, _: NodeRef<Textarea>) -> usize {
+        0
+    }
+    fn write(&self, _: NodeRef<Textarea>, _: &str, _: usize) {}
     fn select_all(&self, _: NodeRef<Textarea>) {}
 }

@@ -15,10 +15,12 @@ use crate::{
 };
 
 /// The ways in the rail, and the heading that each leads to.
-const SCREENS: [(&str, &str); 4] = [
+const SCREENS: [(&str, &str); 6] = [
     ("#/overview", "Overview"),
     ("#/targets", "Targets"),
     ("#/alerts", "Alerts"),
+    ("#/explore?q=up", "Explore"),
+    ("#/metrics", "Explore"),
     ("#/dashboards/everything", "Everything"),
 ];
 
@@ -46,7 +48,7 @@ const BEYOND: &str = "const main = document.querySelector('main');
         .map((one) => `${one.className} ${one.textContent.slice(0, 20)}`)";
 
 /// Checks the screen with axe and for overflow, in both themes and at every width.
-async fn faults(admin: &AdminPage<'_>, place: &str) -> Result<Vec<String>> {
+pub(super) async fn faults(admin: &AdminPage<'_>, place: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     survey(&admin.page, place, Some(BEYOND), &mut found).await?;
     Ok(found)

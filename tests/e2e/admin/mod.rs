@@ -14,6 +14,7 @@ mod access;
 mod alerts;
 mod charts;
 mod configured;
+mod explore;
 mod keeping;
 mod light;
 mod login;

@@ -27,6 +27,12 @@ pub(crate) struct Seen {
     pub(crate) panels: Vec<Panel>,
     /// The rules that the filter leaves.
     pub(crate) rules: Vec<Rule>,
+    /// The values of a query: series and value.
+    pub(crate) values: Vec<(String, String)>,
+    /// The remarks on a query: status and words.
+    pub(crate) remarks: Vec<(String, String)>,
+    /// The rows of the list of metrics.
+    pub(crate) metrics: Vec<Vec<String>>,
     /// How many elements there are.
     pub(crate) elements: usize,
 }
@@ -151,6 +157,9 @@ pub(crate) const READ: &str = r"
             age: words(one(rule, '.state .age')),
             text: words(rule),
         })),
+        values: all(main, '[role=group][aria-label=Values] tbody tr').map((row) => [...row.cells].map(words)),
+        remarks: all(main, '.remark').map((remark) => [status(remark), words(remark)]),
+        metrics: all(main, '[role=group][aria-label=Metrics] tbody tr').map((row) => [...row.cells].map(words)),
         elements: document.querySelectorAll('*').length,
     };
 ";

@@ -12,7 +12,7 @@ use metrics_engine::series::TimeRange;
 use metrics_engine::time::Timestamp;
 
 /// Returns when nothing was scraped or checked of what these expressions are about.
-pub(super) fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeRange> {
+pub(in super::super) fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeRange> {
     let mut proofs: Vec<Vec<Matcher>> = Vec::new();
     for selector in selectors(exprs) {
         let of = |name: &str| selector.matchers.iter().find(|one| one.name == name).cloned();
@@ -53,7 +53,7 @@ pub(super) fn gaps(scene: Scene<'_>, exprs: &[Expr], frame: &Frame) -> Vec<TimeR
 }
 
 /// Removes evaluated values from times in which nothing was observed. Measured values lie outside of them anyway.
-pub(super) fn drop_guesses(frame: &mut Frame, exprs: &[Expr]) {
+pub(in super::super) fn drop_guesses(frame: &mut Frame, exprs: &[Expr]) {
     let is_measured = exprs.iter().all(|expr| matches!(expr.node, Node::Selector(_)));
     if is_measured || frame.gaps.is_empty() {
         return;

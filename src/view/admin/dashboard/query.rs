@@ -10,6 +10,7 @@ use crate::config::private::Query;
 use metrics_engine::labels::{LabelSet, NAME};
 use metrics_engine::promql::ast::{Expr, Node, Shift};
 use metrics_engine::promql::{self, eval};
+use metrics_engine::series::TimeRange;
 use metrics_engine::store::Labels;
 use metrics_engine::time::{Duration, Timestamp};
 
@@ -56,15 +57,7 @@ pub(super) fn add_series(
         }
         return Ok(n_found);
     }
-    let selectors = expr.selectors();
-    let every = selectors.iter().map(|selector| {
-        let wanted = |name: &str| selector.matchers.iter().find(|one| one.name == name);
-        let value = |name: &str| wanted(name).map_or("", |one| one.value.as_str());
-        interval(scene, value("job"), value("system"))
-    });
-    let every = every.max().unwrap_or(Duration::from_secs(15));
-    let span = range.until.since(range.after).0;
-    let step = Duration(((span / STEPS).max(every.0) + 999) / 1000 * 1000);
+    let step = step(scene, expr, range);
     frame.interval = frame.interval.max(step);
     // On the steps' own grid, so that a curve does not wobble while time goes on.
     let end = range.until.0.div_euclid(step.0) * step.0;
@@ -85,6 +78,20 @@ pub(super) fn add_series(
         frame.series.push(Series { name, labels: one.labels, slot: <_>::default(), column });
     }
     Ok(n_found)
+}
+
+/// Returns the distance of the steps at which an expression is drawn over a range: at least the interval of its samples, and whole
+/// seconds.
+pub(in super::super) fn step(scene: Scene<'_>, expr: &Expr, range: TimeRange) -> Duration {
+    let selectors = expr.selectors();
+    let every = selectors.iter().map(|selector| {
+        let wanted = |name: &str| selector.matchers.iter().find(|one| one.name == name);
+        let value = |name: &str| wanted(name).map_or("", |one| one.value.as_str());
+        interval(scene, value("job"), value("system"))
+    });
+    let every = every.max().unwrap_or(Duration::from_secs(15));
+    let span = range.until.since(range.after).0;
+    Duration(((span / STEPS).max(every.0) + 999) / 1000 * 1000)
 }
 
 fn owned(labels: Labels<'_>) -> LabelSet {
@@ -109,7 +116,7 @@ fn interval(scene: Scene<'_>, job: &str, system: &str) -> Duration {
 
 /// Returns the name of a series: the legend with each `{{label}}` replaced by its value. Without a legend, the labels that do not say
 /// where the series comes from.
-fn legend(template: &str, labels: &LabelSet) -> String {
+pub(in super::super) fn legend(template: &str, labels: &LabelSet) -> String {
     if template.is_empty() {
         let own = labels
             .iter()
