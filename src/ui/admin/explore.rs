@@ -1,5 +1,8 @@
 //! Explore: a query and its result, or the list of all metrics.
 
+mod completion;
+mod explained;
+mod explanation_tree;
 mod metrics;
 mod query_editor;
 mod query_screen;

@@ -1,6 +1,7 @@
 //! Components that several screens use.
 
 mod button;
+mod coded;
 mod glyph;
 mod icon;
 mod prose;
@@ -8,6 +9,7 @@ mod segmented;
 mod text;
 
 pub use button::Button;
+pub use coded::coded;
 pub use glyph::Glyph;
 pub use icon::Icon;
 pub use prose::{Prose, with_lead};

@@ -2,16 +2,21 @@
 //!
 //! [`Run`] evaluates a query in slices, so that none of a browser's tasks is long, and within bounds, so that every query ends.
 
+mod explanation;
+mod known;
 mod painted;
 mod plot;
 mod query_result;
 mod remark;
 mod run;
+mod suggestions;
 
+pub use explanation::{Step, explanation};
 pub use painted::{Ink, Piece, painted};
 pub use query_result::{QueryResult, ResultRow};
-pub use remark::{Level, Remark, mistake};
+pub use remark::{Level, Remark, formatted, mistake};
 pub use run::{Progress, Run};
+pub use suggestions::{Suggestion, suggestions};
 
 /// Queries that give something on every installation, each with what it shows.
 pub const EXAMPLES: [(&str, &str); 4] = [

@@ -71,7 +71,8 @@ fn warnings_of_the_evaluation_stand_with_the_result() {
     tree(&page(console(PAGE), &at("rate(load[5m])")), |root| {
         let levels: Vec<_> =
             all(root, "remark").iter().map(|one| one.attribute("data-status")).collect();
-        assert!(levels.iter().all(|level| *level == Some("unknown")), "{levels:?}");
+        // A gauge by its type, and no counter by its name.
+        assert_eq!(levels, [Some("degraded"), Some("unknown")]);
     });
 }
 
@@ -85,11 +86,53 @@ fn a_query_beyond_the_bounds_ends_with_a_message() {
 }
 
 #[test]
+fn a_mistake_that_is_known_offers_its_repair() {
+    tree(&page(console(PAGE), &at("load by (zone)")), |root| {
+        assert_eq!(text(tag(one(root, "repair"), "code")), "sum by (zone) (load)");
+        assert_eq!(labels(one(root, "repair"), "button"), ["Apply"]);
+    });
+}
+
+#[test]
+fn a_mistake_of_meaning_stands_with_the_result() {
+    tree(&page(console(PAGE), &at("load{zone=\"north\"} / load")), |root| {
+        assert_eq!(one(root, "remark").attribute("data-status"), Some("degraded"));
+        assert!(text(one(root, "repair")).contains("sum("), "{}", text(one(root, "repair")));
+        assert!(!rows(root).is_empty());
+    });
+}
+
+#[test]
+fn an_empty_result_says_why_and_offers_what_there_is() {
+    tree(&page(console(PAGE), &at("sum(load{zone=\"west\"})")), |root| {
+        let remark = one(root, "remark");
+        assert!(text(remark).starts_with("Empty:"), "{}", text(remark));
+        assert!(text(remark).contains("north, south"), "{}", text(remark));
+        assert_eq!(text(tag(one(remark, "repair"), "code")), "sum(load{zone=\"north\"})");
+        let tree = one(root, "tree");
+        assert!(text(tree).starts_with("sum0\u{a0}series"), "{}", text(tree));
+    });
+    tree(&page(console(PAGE), &at("jobs_totl")), |root| {
+        assert_eq!(text(tag(one(one(root, "remark"), "repair"), "code")), "jobs_total");
+    });
+}
+
+#[test]
+fn a_result_is_explained_part_by_part() {
+    tree(&page(console(PAGE), &at("sum(load) + 1")), |root| {
+        let parts = labels(one(root, "tree"), "code");
+        assert_eq!(parts, ["+", "sum", "load", "1"]);
+        let found: Vec<String> = all(one(root, "tree"), "step-of").into_iter().map(text).collect();
+        assert_eq!(found[2], "load2\u{a0}series");
+    });
+}
+
+#[test]
 fn without_a_query_there_are_some_to_begin_with() {
     tree(&page(console(PAGE), "#/explore"), |root| {
         let links: Vec<_> =
             one(root, "families").descendants().filter_map(|node| node.attribute("href")).collect();
-        assert!(links.len() >= 3 && links.iter().all(|link| link.starts_with("#/explore?q=")));
+        assert!(links.len() >= 4 && links[..3].iter().all(|link| link.starts_with("#/explore?q=")));
     });
 }
 
@@ -131,7 +174,7 @@ fn a_metric_offers_the_queries_that_suit_its_type() {
     tree(&page(console(PAGE), "#/metrics/wait_seconds"), |root| {
         let pane = one(root, "pane");
         assert_eq!(text(tag(pane, "h2")), "wait_seconds");
-        let queries = labels(one(pane, "families"), "code");
+        let queries = labels(all(pane, "families")[0], "code");
         assert!(
             queries.contains(
                 &"histogram_quantile(0.95, sum by (le) (rate(wait_seconds_bucket[5m])))".to_owned()

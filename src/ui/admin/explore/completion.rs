@@ -1,8 +1,10 @@
-//! Completion of a query: a list of suggestions at the cursor, after the combobox pattern of ARIA.
+//! Completion of a query: a list of suggestions. The text area keeps the focus, and names the active suggestion to a screen reader.
 
 use crate::ui::admin::ConsoleHandle;
 use crate::ui::common::{filled, truth};
+use crate::view::admin::Scene;
 use crate::view::admin::explore::{Suggestion, suggestions};
+use crate::view::format::count;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -40,7 +42,7 @@ impl Completion {
     /// Finds the suggestions at the cursor.
     pub(super) fn suggest(self, text: &str) {
         let cursor = self.console.host().cursor(self.area);
-        let find = |scene| suggestions(scene, text, cursor);
+        let find = |scene: Scene<'_>| suggestions(scene, text, cursor);
         let found = self.console.with_scene_untracked(find).unwrap_or_default();
         self.active.set(0);
         self.found.set(found);
@@ -108,6 +110,10 @@ pub(super) fn CompletionList(completion: Completion) -> impl IntoView {
         let found = completion.found.get();
         found.into_iter().enumerate().map(option).collect_view()
     };
+    let announcement = move || match completion.found.read().len() {
+        0 => None,
+        n => Some(count(n, "completion")),
+    };
     view! {
         <ul
             class="popup"
@@ -118,5 +124,6 @@ pub(super) fn CompletionList(completion: Completion) -> impl IntoView {
         >
             {options}
         </ul>
+        <p class="unseen" role="status">{announcement}</p>
     }
 }

@@ -1,6 +1,7 @@
-//! How a query is calculated, as a tree.
+//! How a query is calculated, as a tree, and why it is empty.
 
-use crate::ui::common::{Glyph, Icon, filled};
+use super::remark_item::Repair;
+use crate::ui::common::{Icon, coded};
 use crate::view::admin::explore::Step;
 use leptos::prelude::*;
 
@@ -22,7 +23,8 @@ pub(super) fn ExplanationTree(explained: RwSignal<Option<Step>>) -> impl IntoVie
 /// A part with its own parts.
 fn part(step: Step) -> AnyView {
     let status = step.is_empty.then_some("major");
-    let reason = filled(step.reason).map(|reason| view! { <p class="note">{reason}</p> });
+    let reason = step.reason;
+    let reason = (!reason.is_empty()).then(|| view! { <p class="note">{coded(&reason)}</p> });
     let parts = step.parts.into_iter().map(part).collect_view();
     let parts = (!parts.is_empty()).then(|| view! { <ul>{parts}</ul> });
     view! {
@@ -46,19 +48,9 @@ pub(super) fn WhyEmpty(
     on_repair: Callback<String>,
 ) -> impl IntoView {
     let cause = |cause: &Step| {
-        let repair = cause.repair.clone().map(|repaired| {
-            let text = repaired.clone();
-            view! {
-                <p class="repair">
-                    <code>{text}</code>
-                    <button class="button" type="button" on:click=move |_| on_repair.run(repaired.clone())>
-                        <Glyph name="check"/>
-                        "Apply"
-                    </button>
-                </p>
-            }
-        });
-        view! { <li><code>{cause.title.clone()}</code>": "{cause.reason.clone()}{repair}</li> }
+        let repair = cause.repair.clone();
+        let repair = repair.map(|repaired| view! { <Repair repaired on_repair/> });
+        view! { <li><code>{cause.title.clone()}</code>": "{coded(&cause.reason)}{repair}</li> }
     };
     let causes = step.causes().into_iter().map(cause).collect_view();
     view! {

@@ -1,9 +1,10 @@
 //! The editor of a query.
 
+use super::completion::{Completion, CompletionList};
 use super::query_text::QueryText;
 use super::remark_item::RemarkItem;
 use crate::ui::admin::use_console;
-use crate::view::admin::explore::mistake;
+use crate::view::admin::explore::{formatted, mistake};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -54,15 +55,40 @@ pub(super) fn QueryEditor(
         };
         pause.set_value(set_timeout_with_handle(run_valid, PAUSE).ok());
     };
+    let completion = Completion::new(console, area, Callback::new(edit));
+    let type_in = move |new: String| {
+        completion.suggest(&new);
+        edit(new);
+        see_cursor();
+    };
     let press = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+        let (key, is_control) = (event.key(), event.ctrl_key() || event.meta_key());
+        let is_taken = match key.as_str() {
+            "Enter" if is_control => {
+                completion.close();
+                run(false);
+                true
+            }
+            " " if is_control => {
+                completion.suggest(&text.get_untracked());
+                true
+            }
+            _ => completion.press(&key),
+        };
+        if is_taken {
             event.prevent_default();
-            run(false);
         }
     };
-    let remark = move || {
-        // The remark of a query that was run stands with its result.
-        wrong.get().map(|remark| view! { <RemarkItem remark/> })
+    let on_repair = Callback::new(move |repaired: String| {
+        text.set(repaired);
+        run(false);
+    });
+    let remark = move || wrong.get().map(|remark| view! { <RemarkItem remark on_repair/> });
+    let format = move |_| {
+        if let Some(formatted) = formatted(&text.get_untracked()) {
+            console.host().write(area, &formatted, formatted.len());
+            edit(formatted);
+        }
     };
     view! {
         <div class="query">
@@ -78,20 +104,26 @@ pub(super) fn QueryEditor(
                 spellcheck="false"
                 prop:value=move || text.get()
                 node_ref=area
-                on:input=move |event| {
-                    edit(event_target_value(&event));
-                    see_cursor();
-                }
+                aria-autocomplete="list"
+                aria-haspopup="listbox"
+                aria-controls="completions"
+                aria-activedescendant=move || completion.active_id()
+                on:input=move |event| type_in(event_target_value(&event))
                 on:keydown=press
                 on:keyup=move |_| see_cursor()
                 on:pointerup=move |_| see_cursor()
-                on:blur=move |_| cursor.set(None)
+                on:blur=move |_| {
+                    cursor.set(None);
+                    completion.close();
+                }
             ></textarea>
+            <CompletionList completion/>
         </div>
         <div id="query-remark" role="status">{remark}</div>
         <p class="cluster">
             <button class="button primary" type="button" on:click=move |_| run(false)>"Run"</button>
-            <span class="note">"Ctrl Enter runs."</span>
+            <button class="button" type="button" disabled=move || wrong.read().is_some() on:click=format>"Format"</button>
+            <span class="note">"Ctrl Enter runs, Ctrl Space completes."</span>
         </p>
     }
 }

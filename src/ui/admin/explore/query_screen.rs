@@ -1,5 +1,7 @@
 //! A query, which stands in the address, and its result.
 
+use super::explained::explained;
+use super::explanation_tree::{ExplanationTree, WhyEmpty};
 use super::query_editor::QueryEditor;
 use super::remark_item::RemarkItem;
 use super::result_chart::ResultChart;
@@ -43,18 +45,30 @@ pub(super) fn QueryScreen() -> impl IntoView {
         Some(Err(remark)) => vec![remark.clone()],
         None => Vec::new(),
     });
-    let remark = |remark| view! { <RemarkItem remark/> };
+    let on_repair = Callback::new(move |repaired| on_query.run((repaired, false)));
+    let remark = move |remark| view! { <RemarkItem remark on_repair/> };
+    let explained = explained(console, result);
+    // Nothing at this time is no mistake where the chart has something.
+    let is_empty = Memo::new(move |_| match result.read().as_ref() {
+        Some(Ok(result)) => result.n_rows == 0,
+        _ => false,
+    });
+    let empty = move || {
+        let step = is_empty.get().then(|| explained.get()).flatten();
+        step.map(|step| view! { <WhyEmpty step on_repair/> })
+    };
     let is_blank = Memo::new(move |_| query.read().trim().is_empty());
     view! {
         <section class="panel" aria-label="Query">
             <QueryEditor query on_query/>
-            <div role="status">{move || remarks.get().into_iter().map(remark).collect_view()}</div>
+            <div role="status">{move || remarks.get().into_iter().map(remark).collect_view()}{empty}</div>
             <p class="note">{note}</p>
             <RecentQueries/>
         </section>
         <Show when=move || is_blank.get()><Examples/></Show>
         <div class="panels" hidden=move || is_blank.get()>
             <ResultChart result/>
+            <ExplanationTree explained/>
             <ResultTable result/>
         </div>
     }

@@ -72,10 +72,15 @@ impl QueryResult {
         result
     }
 
-    /// Adds remarks, each once.
+    /// Adds the remarks of an evaluation.
     pub(super) fn add_annotations(&mut self, annotations: &Annotations) {
-        for annotation in annotations.iter() {
-            let remark = Remark::of_annotation(annotation, &self.text);
+        let text = self.text.clone();
+        self.add_remarks(annotations.iter().map(|one| Remark::of_annotation(one, &text)));
+    }
+
+    /// Adds remarks, each once, the most serious first.
+    pub(super) fn add_remarks(&mut self, remarks: impl Iterator<Item = Remark>) {
+        for remark in remarks {
             if !self.remarks.contains(&remark) {
                 self.remarks.push(remark);
             }

@@ -1,7 +1,8 @@
 //! Remarks on a query: errors, warnings and infos, each with its place in the text.
 
 use metrics_engine::promql::annotation::{Annotation, Severity};
-use metrics_engine::promql::{Error, Kind, Span, parse};
+use metrics_engine::promql::lint::Lint;
+use metrics_engine::promql::{Error, Kind, Span, parse, repaired};
 
 /// A remark on a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,19 @@ impl Remark {
             message: stopped(&error.reason),
             advice: error.repair.as_deref().map(stopped).unwrap_or_default(),
             span: error.span,
-            repair: None,
+            repair: repaired(text),
+        }
+    }
+
+    /// Creates the remark on a mistake of meaning in `text`.
+    pub(super) fn of_lint(lint: &Lint, text: &str) -> Self {
+        Self {
+            level: Level::Warning,
+            lead: place(lint.span, text),
+            message: stopped(&lint.message),
+            advice: String::new(),
+            span: lint.span,
+            repair: lint.edit.as_ref().map(|edit| edit.apply(text)),
         }
     }
 
@@ -84,6 +97,13 @@ pub fn mistake(text: &str) -> Option<Remark> {
     parse(text).err().map(|error| Remark::of_error(&error, text))
 }
 
+/// Returns the text of a query with blanks and lines as they are usual; `None` for a text that is no query, and for one with a comment,
+/// which would be lost.
+pub fn formatted(text: &str) -> Option<String> {
+    let expr = parse(text).ok()?;
+    (!text.contains('#')).then(|| expr.pretty())
+}
+
 /// Returns the place of a span in words: `Column 24:`, `Line 2, column 3:`.
 fn place(span: Span, text: &str) -> String {
     let (line, column) = span.line_and_column(text);
@@ -98,7 +118,8 @@ fn lower(words: &str) -> String {
     words.to_ascii_lowercase()
 }
 
-fn stopped(words: &str) -> String {
+/// Returns a sentence with its stop.
+pub(super) fn stopped(words: &str) -> String {
     let words = words.trim_end_matches('.');
     format!("{words}.")
 }
@@ -116,6 +137,8 @@ mod tests {
         assert!(wrong.message.ends_with('.') && !wrong.message.is_empty(), "{wrong:?}");
         let wrong = mistake("sum(\n  up +)").unwrap();
         assert_eq!(wrong.lead, "Line 2, column 7:");
+        let wrong = mistake("load by (app)").unwrap();
+        assert_eq!(wrong.repair.as_deref(), Some("sum by (app) (load)"));
         let wrong = mistake("limitk(2, up)").unwrap();
         assert!(wrong.lead.starts_with("Not supported, column 1"), "{wrong:?}");
     }

@@ -2,13 +2,14 @@
 
 use super::super::Scene;
 use super::super::dashboard::step;
+use super::known::metadata;
 use super::plot::frame;
 use super::{QueryResult, Remark};
 use crate::chart::Slots;
 use metrics_engine::promql::ast::Expr;
 use metrics_engine::promql::eval::{Answer, Evaluation, Limits, Outcome, Settings, evaluate};
-use metrics_engine::promql::parse;
 use metrics_engine::promql::value::Grid;
+use metrics_engine::promql::{lint, parse};
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Timestamp;
 use std::sync::Arc;
@@ -35,13 +36,15 @@ pub enum Progress {
 }
 
 /// The bounds of the evaluation at one instant, which is one slice: some 30 ms.
-const INSTANT: Limits = Limits { steps: 1, series: 50_000, samples: 1_000_000 };
+const INSTANT: Limits =
+    Limits { steps: 1, series: 50_000, samples: 1_000_000, per_step: 1_000_000 };
 
 /// The number of samples of a slice of a range.
 const SLICE: usize = 400_000;
 
 /// The bounds of a range, all slices together: a few seconds.
-const WHOLE: Limits = Limits { steps: 11_000, series: 50_000, samples: 40_000_000 };
+const WHOLE: Limits =
+    Limits { steps: 11_000, series: 50_000, samples: 40_000_000, per_step: 1_000_000 };
 
 impl Run {
     /// Begins to evaluate a query over a range.
@@ -77,6 +80,8 @@ impl Run {
             return Progress::Unfinished(self);
         }
         let mut result = QueryResult::new(scene, &self.text, self.range, newest);
+        let lints = lint::check(&self.expr, scene.work.store(), &metadata(scene));
+        result.add_remarks(lints.iter().map(|lint| Remark::of_lint(lint, &self.text)));
         match advanced {
             // The table is right all the same.
             Err(error) => result.remarks.push(Remark::of_error(&error, &self.text)),

@@ -24,7 +24,7 @@ pub struct PastHour {
 const STEP: Duration = Duration::from_secs(60);
 
 /// The bounds of one line: a fraction of the time for a frame. A metric with more series has no line.
-const LIMITS: Limits = Limits { steps: 61, series: 2000, samples: 300_000 };
+const LIMITS: Limits = Limits { steps: 61, series: 2000, samples: 300_000, per_step: 300_000 };
 
 /// Returns the last hour of a metric.
 pub fn past_hour(scene: Scene<'_>, metric: &Metric) -> PastHour {
