@@ -1,4 +1,4 @@
-//! What is known about metrics apart from their samples.
+//! Metadata of metrics: types, help texts, units, and how they are scraped.
 
 use crate::exposition::MetricType;
 use crate::labels::{Matcher, NAME};
@@ -7,7 +7,7 @@ use crate::store::Store;
 use crate::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known about the metrics of a store: their types and help texts, and how they are scraped. All of it may be missing.
+/// The metadata of the metrics of a store. All of it may be missing.
 #[derive(Clone, Debug, Default)]
 pub struct Metadata {
     /// The metric families by name.

@@ -49,7 +49,7 @@ impl Falls<'_> {
     }
 }
 
-/// What the difference of the first and the last sample of a window is multiplied with, so that it is that of the ends of the window.
+/// The factor that turns the difference of the first and the last sample of a window into that of its ends.
 /// Depends on instants alone.
 ///
 /// Samples seldom lie at the ends of the window, so the difference is extrapolated to them: by half a gap at most where an end is

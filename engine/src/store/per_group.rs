@@ -1,4 +1,4 @@
-//! What is computed once for the series of a group, in bounded memory.
+//! Lists that are computed once for all series of a group, in bounded memory.
 
 use std::collections::BTreeMap;
 

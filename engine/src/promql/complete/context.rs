@@ -9,7 +9,7 @@ pub(super) struct Context<'t> {
     pub(super) typed: &'t str,
 }
 
-/// What may stand at a place.
+/// The kind of a place: the proposals that fit there.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Nothing that could be proposed: within a comment, a number or another text.

@@ -1,4 +1,4 @@
-//! Completion: what may be typed at a place in an expression.
+//! Completion: proposals for a place in an expression.
 //!
 //! [`complete`] proposes functions and keywords of the language, and the metrics, labels and values of a store. The place is found
 //! from the text before it alone, because an expression that is being typed seldom parses.
@@ -52,7 +52,7 @@ pub enum Kind {
 /// Maximum number of proposals.
 const MOST: usize = 100;
 
-/// Returns what may be typed at byte `cursor` of `text`, the best first, at most a hundred.
+/// Returns the proposals for byte `cursor` of `text`, the best first, at most a hundred.
 ///
 /// ```
 /// use metrics_engine::promql::complete::complete;
@@ -98,7 +98,7 @@ fn rest_of_word(text: &str, cursor: usize, place: &Place) -> usize {
     }
 }
 
-/// What proposals are made of.
+/// The data that proposals are made of.
 struct Source<'s> {
     store: &'s Store,
     metadata: &'s Metadata,

@@ -61,7 +61,7 @@ pub struct Evaluation {
     /// The only answer, where it is not one of series.
     other: Option<Answer>,
     series: BTreeMap<LabelSet, Vec<Option<f64>>>,
-    /// What was raised by the slice of these steps.
+    /// The annotations of each slice, with its steps.
     annotations: Vec<(Range<usize>, Annotations)>,
 }
 

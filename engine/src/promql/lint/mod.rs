@@ -33,7 +33,7 @@ pub enum Rule {
     RatioWithItself,
     /// `rate` of a gauge.
     RateOfGauge,
-    /// `rate(sum(x)[5m:])`: a restart of one of the summed counters looks like a restart of all.
+    /// `rate(sum(x)[5m:])`: a restart of one of the summed counters is taken for a restart of all.
     RateOfSum,
     /// A counter of an address behind which several processes answer in turn.
     SeveralProcesses,
@@ -50,7 +50,7 @@ pub enum Rule {
 /// The parts of the expression around the one that is checked, the innermost last.
 type Around<'e> = [&'e Expr];
 
-/// What the rules know.
+/// The data that the rules use.
 struct Known<'k> {
     store: &'k Store,
     metadata: &'k Metadata,

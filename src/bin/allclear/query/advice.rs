@@ -1,4 +1,4 @@
-//! What a person may want to know about an expression beside its value, on the standard error.
+//! Advice about an expression on the standard error: repairs, mistakes of meaning, the reasons of an empty result.
 
 use metrics_engine::promql::explain::Part;
 use metrics_engine::promql::lint::Lint;
