@@ -129,7 +129,7 @@ pub(crate) const READ: &str = r"
             status: status(row),
             word: words(one(row, '.word')) + ' ' + words(one(row, '.age')),
             parts: all(row, '.tiles > li').map((tile) => [words(one(tile, 'p')), status(tile)]),
-            said: words(one(row, '.excerpt')),
+            excerpt: words(one(row, '.excerpt')),
             text: words(row),
         })),
         targets: all(main, '[role=group][aria-label=Targets] tbody tr').map((row) => ({
