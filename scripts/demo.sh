@@ -137,6 +137,7 @@ demo() {
     gsub(/127\.0\.0\.1;/, "127.0.0.1:")
     print
   }' demo/allclear.yaml >"$run/allclear.yaml"
+  cp -r demo/dashboards "$run/"
   add_alerts
   add_history
   # As root, nginx's workers would become nobody, and a clone in a home folder is closed to nobody.

@@ -13,6 +13,8 @@
 //! metrics are scraped ([`metrics_engine::scrape`]) and the alerting rules ([`rules`], [`metrics_engine::promql`]). Everything that it
 //! learns becomes series in one [`metrics_engine::store`]; [`chart`] draws them and [`view::admin`] describes them.
 //!
+//! A [`dashboard`] is a page of panels with variables. [`dashboard::grafana`] reads and writes Grafana's JSON.
+//!
 //! A page has two sources: its own checks and the recorder's files. [`monitor::sources`] weighs one against the other.
 //! [`history::overall()`] combines the result with announced maintenance and open incidents into the one word that the page,
 //! badges, the widget and `api/v2` show.
@@ -69,6 +71,8 @@ pub mod decode;
 pub mod rules;
 
 pub mod chart;
+
+pub mod dashboard;
 
 pub mod status;
 

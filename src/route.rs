@@ -25,6 +25,8 @@ pub struct Route {
     pub range: Range,
     /// The panel that is shown alone, or the rule that is open, by id.
     pub panel: Option<String>,
+    /// The values that a person chose for variables of the dashboard, by name.
+    pub variables: Vec<(String, Vec<String>)>,
 }
 
 /// A screen of the operators' page.
@@ -90,7 +92,15 @@ impl Aspect {
 impl Route {
     /// Returns the address of a screen, with the usual range.
     pub fn to(screen: Screen) -> Self {
-        Self { screen, range: Range::default(), panel: None }
+        Self { screen, range: Range::default(), panel: None, variables: Vec::new() }
+    }
+
+    /// Adds a chosen value of a variable.
+    fn choose(&mut self, name: &str, value: String) {
+        match self.variables.iter_mut().find(|(known, _)| known == name) {
+            Some((_, values)) => values.push(value),
+            None => self.variables.push((name.to_owned(), vec![value])),
+        }
     }
 
     /// Parses a hash, with or without its `#`.
@@ -115,7 +125,11 @@ impl Route {
                     }
                 }
                 "panel" => route.panel = Some(decoded(value)).filter(|panel| !panel.is_empty()),
-                _ => {}
+                _ => {
+                    if let Some(name) = key.strip_prefix("var-") {
+                        route.choose(&decoded(name), decoded(value));
+                    }
+                }
             }
         }
         if let (Some(after), Some(until)) = (from, to)
@@ -205,10 +219,17 @@ impl fmt::Display for Route {
                 joint = '&';
             }
         }
-        match &self.panel {
-            Some(panel) => write!(f, "{joint}panel={}", encoded(panel)),
-            None => Ok(()),
+        if let Some(panel) = &self.panel {
+            write!(f, "{joint}panel={}", encoded(panel))?;
+            joint = '&';
         }
+        for (name, values) in &self.variables {
+            for value in values {
+                write!(f, "{joint}var-{}={}", encoded(name), encoded(value))?;
+                joint = '&';
+            }
+        }
+        Ok(())
     }
 }
 
@@ -256,6 +277,14 @@ mod tests {
             },
             Route::to(Screen::Explore(Explore::Metrics(None))),
             Route::to(Screen::Explore(Explore::Metrics(Some("a:b c/d".to_owned())))),
+            Route {
+                panel: Some("cpu".to_owned()),
+                variables: vec![
+                    ("host".to_owned(), vec!["a:9100".to_owned(), "b&c=d".to_owned()]),
+                    ("job".to_owned(), vec!["$__all".to_owned()]),
+                ],
+                ..Route::to(Screen::Dashboard(Some("rat".to_owned())))
+            },
         ] {
             assert_eq!(Route::parse(&route.to_string()), route, "{route}");
         }

@@ -7,6 +7,8 @@
 
 #[path = "config/boards.rs"]
 mod boards;
+#[path = "config/grafana.rs"]
+mod grafana;
 #[path = "config/laws.rs"]
 mod laws;
 #[path = "config/places.rs"]
@@ -28,9 +30,17 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// Reads a document and the files beside it.
+fn read(file: &Path) -> Reading {
+    let folder = file.parent().unwrap();
+    let beside =
+        |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
+    document::read_beside(&fs::read_to_string(file).unwrap(), &beside)
+}
+
 /// All that the command prints about `file`, and what it read.
 fn check(file: &Path) -> (String, Reading) {
-    let reading = document::read(&fs::read_to_string(file).unwrap());
+    let reading = read(file);
     let name = file.file_name().unwrap().to_string_lossy();
     let mut problems = String::new();
     for problem in &reading.problems {

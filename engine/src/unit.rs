@@ -40,6 +40,22 @@ pub enum Unit {
     OperationsPerSecond,
     /// `Bps`: bytes per second.
     BytesPerSecond,
+    /// `decbits`: bits, with kb, Mb, Gb.
+    Bits,
+    /// `bps`: bits per second.
+    BitsPerSecond,
+    /// `hertz`: cycles per second.
+    Hertz,
+    /// `celsius`: degrees.
+    Celsius,
+    /// `watt`: power.
+    Watt,
+    /// `volt`: electric tension.
+    Volt,
+    /// `amp`: electric current.
+    Ampere,
+    /// `rotrpm`: revolutions per minute.
+    RevolutionsPerMinute,
     /// `dateTimeFromNow`: an instant in Unix seconds, shown as the time since then.
     Ago,
 }
@@ -117,7 +133,7 @@ impl From<Unit> for &'static str {
 
 impl Unit {
     /// Every unit with its name, in the order of the documentation.
-    pub const NAMES: [(&'static str, Self); 12] = [
+    pub const NAMES: [(&'static str, Self); 20] = [
         ("short", Self::Short),
         ("none", Self::None),
         ("s", Self::Seconds),
@@ -129,6 +145,14 @@ impl Unit {
         ("reqps", Self::RequestsPerSecond),
         ("ops", Self::OperationsPerSecond),
         ("Bps", Self::BytesPerSecond),
+        ("decbits", Self::Bits),
+        ("bps", Self::BitsPerSecond),
+        ("hertz", Self::Hertz),
+        ("celsius", Self::Celsius),
+        ("watt", Self::Watt),
+        ("volt", Self::Volt),
+        ("amp", Self::Ampere),
+        ("rotrpm", Self::RevolutionsPerMinute),
         ("dateTimeFromNow", Self::Ago),
     ];
 
@@ -193,6 +217,14 @@ impl Unit {
             Self::PercentUnit => prefix::PERCENT_OF_ONE,
             Self::RequestsPerSecond | Self::OperationsPerSecond => prefix::RATE,
             Self::BytesPerSecond => prefix::BYTE_RATE,
+            Self::Bits => prefix::BITS,
+            Self::BitsPerSecond => prefix::BIT_RATE,
+            Self::Hertz => prefix::HERTZ,
+            Self::Celsius => prefix::CELSIUS,
+            Self::Watt => prefix::WATT,
+            Self::Volt => prefix::VOLT,
+            Self::Ampere => prefix::AMPERE,
+            Self::RevolutionsPerMinute => prefix::REVOLUTIONS,
             Self::Ago => prefix::AGO,
         }
     }

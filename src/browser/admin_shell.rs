@@ -117,6 +117,9 @@ impl AdminShell {
         if let Event::Answered { .. }
         | Event::PeerMessage(_)
         | Event::Loaded(_)
+        | Event::DashboardChanged(_)
+        | Event::DashboardUndone(_)
+        | Event::DashboardForgotten(_)
         | Event::ForgetRequested
         | Event::Continue = event
         {

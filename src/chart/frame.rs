@@ -52,9 +52,8 @@ impl Frame {
     }
 
     /// Returns the word for a value, if it has one.
-    #[expect(clippy::float_cmp, reason = "a state is exactly the number that stands for it")]
     pub fn mapping(&self, value: f64) -> Option<&ValueMapping> {
-        self.mappings.iter().find(|mapping| mapping.value == value)
+        self.mappings.iter().find(|mapping| mapping.is_for(value))
     }
 
     /// Writes a value: as its word, or with the frame's unit.

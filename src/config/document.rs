@@ -10,7 +10,7 @@
 use super::deployment::Deployment;
 use super::problem::{Problem, Severity};
 use super::raw::{self, Document};
-use super::validate::Source;
+use super::validate::{ReadFile, Source};
 use super::yaml::Node;
 use super::{structure, validate, yaml};
 use serde::Deserialize as _;
@@ -71,12 +71,17 @@ fn number(number: usize, of: &str) -> String {
 /// The document's shape. It is the same for every document, and making it takes longer than checking one.
 static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| raw::schema().to_value());
 
-/// Reads a document.
+/// Reads a document that names no other files.
 pub fn read(text: &str) -> Reading {
+    read_beside(text, &|_| Err("there is no folder in which it could be".to_owned()))
+}
+
+/// Reads a document. `read_file` reads the files that it names.
+pub fn read_beside(text: &str, read_file: ReadFile<'_>) -> Reading {
     // Editors of other systems begin files with a byte order mark; it is no part of the document.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (tree, mut problems) = yaml::read_all(text);
-    let draft = tree.and_then(|tree| draft(text, &tree, &mut problems));
+    let draft = tree.and_then(|tree| draft(text, &tree, read_file, &mut problems));
     problems.sort_by_key(|problem| problem.at);
     let is_usable = problems.iter().all(|problem| problem.severity == Severity::Warning);
     match draft {
@@ -87,7 +92,12 @@ pub fn read(text: &str) -> Reading {
     }
 }
 
-fn draft(text: &str, tree: &Node, problems: &mut Vec<Problem>) -> Option<Draft> {
+fn draft(
+    text: &str,
+    tree: &Node,
+    read_file: ReadFile<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Draft> {
     let fitted = structure::fit(tree, &SCHEMA);
     problems.extend(fitted.problems);
     // A document that fits the schema can be read. If the two ever differ, that is reported rather than ignored.
@@ -99,7 +109,8 @@ fn draft(text: &str, tree: &Node, problems: &mut Vec<Problem>) -> Option<Draft> 
             return None;
         }
     };
-    let validated = validate::validate(&document, &Source { text, tree, broken: &fitted.broken });
+    let source = Source { text, tree, broken: &fitted.broken, read_file };
+    let validated = validate::validate(&document, &source);
     problems.extend(validated.problems);
     Some(Draft { deployment: validated.deployment, knows_systems: validated.knows_systems })
 }

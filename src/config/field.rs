@@ -55,11 +55,6 @@ pub(super) fn is_no(truth: &bool) -> bool {
     !*truth
 }
 
-/// Returns whether `value` is its type's default.
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
 /// Returns whether `text` can name a system or a check in addresses, series and files: `[a-z0-9-]+`.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))

@@ -3,14 +3,13 @@
 //! It comes from `admin/config.json`, which lies behind the login, and is written by `allclear render` from the same document as
 //! everything else.
 
+pub use crate::dashboard::{Dashboard, Panel, Query, Width};
 pub use crate::rules::Severity;
 
 use super::json::{self, ConfigError};
 use super::{Config, field};
-use crate::chart::{Limit, PanelKind, ValueMapping};
 use crate::rules::RuleGroup;
 use metrics_engine::time::{Duration, span};
-use metrics_engine::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -155,87 +154,4 @@ impl Target {
     pub const MAX_SAMPLES: usize = 50_000;
     /// [`Target::max_label_bytes`] unless configured: some real systems take label values from untrusted clients.
     pub const MAX_LABEL_BYTES: usize = 1024;
-}
-
-/// One page of panels.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dashboard {
-    /// The id in addresses: `[a-z0-9-]+`.
-    #[serde(deserialize_with = "field::read_id")]
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// The system that it belongs to; empty for none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub system: String,
-    /// Its panels in reading order; the grid places them.
-    pub panels: Vec<Panel>,
-    /// Whether panels for what the targets of its system expose are added.
-    #[serde(default, skip_serializing_if = "field::is_no")]
-    pub discover: bool,
-}
-
-/// One panel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Panel {
-    /// The id in addresses, unique within the dashboard: `[a-z0-9-]+`.
-    #[serde(deserialize_with = "field::read_id")]
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// A sentence on what it shows and why it matters; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// The kind of drawing.
-    #[serde(default, skip_serializing_if = "field::is_default")]
-    pub kind: PanelKind,
-    /// Its width in the grid.
-    #[serde(default, skip_serializing_if = "field::is_default")]
-    pub width: Width,
-    /// The queries that it shows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub queries: Vec<Query>,
-    /// The unit of its values.
-    #[serde(default, skip_serializing_if = "field::is_default")]
-    pub unit: Unit,
-    /// Values that are drawn as lines with what lies beyond tinted; a gauge has its tick there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub limits: Vec<Limit>,
-    /// Words for values.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mappings: Vec<ValueMapping>,
-    /// The lower end of the axis, unless values lie below it. The minimum of a gauge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min: Option<f64>,
-    /// The upper end of the axis, unless values lie above it. The maximum of a gauge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max: Option<f64>,
-}
-
-/// One expression of a panel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Query {
-    /// The expression, in PromQL.
-    pub expr: String,
-    /// The name of each series, with `{{label}}` for a label's value; empty for its labels.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub legend: String,
-}
-
-/// The width of a panel in a grid of twelve columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Width {
-    /// Three columns; six on a phone.
-    Quarter,
-    /// Four columns.
-    Third,
-    /// Six columns.
-    #[default]
-    Half,
-    /// Eight columns.
-    TwoThirds,
-    /// All twelve columns.
-    Full,
 }

@@ -9,9 +9,11 @@ mod board;
 mod brand;
 mod check;
 mod expression;
+mod grafana;
 mod legend;
 pub(crate) mod maintenance;
 mod mapping;
+mod panel;
 mod parts;
 mod provided;
 mod proxy;
@@ -23,8 +25,9 @@ mod target;
 mod template;
 mod together;
 mod upstreams;
+mod variable;
 
-pub use report::Source;
+pub use report::{ReadFile, Source};
 
 use super::address::{self, Origin};
 use super::deployment::Deployment;

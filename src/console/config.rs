@@ -76,6 +76,7 @@ impl Console {
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, changed_limits::write(&work.groups)),
             (Note::Queries, work.queries.write()),
+            (Note::Dashboards, work.own.write()),
         ];
         let store = core::mem::take(work.monitor.store_mut());
         self.begin_with(Opening::new(private, store, work.persistence, notes), now, effects);

@@ -1,6 +1,7 @@
 //! Everything that can happen to an operator's page.
 
 use super::{StorageError, StoredData, Token};
+use crate::dashboard::Dashboard;
 use crate::decode::Answer;
 use crate::monitor::{Canary, FetchError, PeerMessage};
 use crate::rules::limit::Limit;
@@ -80,6 +81,12 @@ pub enum Event {
     },
     /// A person ran a query.
     QueryRun(String),
+    /// A person imported or edited a dashboard in this browser.
+    DashboardChanged(Dashboard),
+    /// A person wants the last change of the dashboard with this id taken back.
+    DashboardUndone(String),
+    /// A person wants the dashboard with this id removed from this browser.
+    DashboardForgotten(String),
     /// The stored data was read.
     Loaded(Result<StoredData, StorageError>),
     /// A save has ended.

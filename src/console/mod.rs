@@ -8,6 +8,7 @@
 mod answers;
 mod clock;
 mod config;
+mod dashboards;
 mod effect;
 mod event;
 mod forgetting;
@@ -33,6 +34,7 @@ pub use target::{NoAnswer, TargetWatch};
 use crate::config::private::Private;
 use crate::monitor::Monitor;
 use crate::rules::group::Groups;
+use dashboards::OwnDashboards;
 use metrics_engine::store::Store;
 use metrics_engine::time::{Duration, Timestamp};
 use std::sync::Arc;
@@ -72,6 +74,8 @@ pub struct Work {
     groups: Groups,
     persistence: Persistence,
     queries: RecentQueries,
+    /// Dashboards that a person imported or edited in this browser.
+    own: OwnDashboards,
     /// Time at which old samples were last removed.
     retained: Timestamp,
     /// Scrapes without an answer that are not decided yet: the target's index, the start, the duration, the reason.
@@ -161,6 +165,7 @@ impl Work {
             targets,
             persistence,
             queries: RecentQueries::default(),
+            own: OwnDashboards::default(),
             retained: now,
             undecided: Vec::new(),
             proxy_requested_at: None,

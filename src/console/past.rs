@@ -3,6 +3,7 @@
 //! The newer of the two is taken as a whole: different writers numbered them, and the recorder's has no gaps where the browser was
 //! closed. Alerts come with it; limits that a person changed in this browser stay.
 
+use super::dashboards::OwnDashboards;
 use super::persistence::Persistence;
 use super::queries::RecentQueries;
 use super::{Console, Effect, Note, Request, StorageError, StoredData, Work};
@@ -186,6 +187,7 @@ impl Console {
                 Note::Alerts => drop(state::read(&mut work.groups, &bytes)),
                 Note::Limits => changed_limits::read(&mut work.groups, &bytes),
                 Note::Queries => work.queries = RecentQueries::read(&bytes),
+                Note::Dashboards => work.own = OwnDashboards::read(&bytes),
             }
         }
         let is_current = newest(work.store()).is_some_and(|at| now.since(at) <= eval::LOOKBACK);

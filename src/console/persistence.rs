@@ -86,7 +86,7 @@ impl Persistence {
     }
 
     /// Returns whether the storage failed for good, so that nothing more is written.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.is_unread
             || matches!(self.error, Some(StorageError::Unavailable | StorageError::Newer))
     }
@@ -181,6 +181,7 @@ impl Console {
             (Note::Alerts, state::write(&work.groups)),
             (Note::Limits, changed_limits::write(&work.groups)),
             (Note::Queries, work.queries.write()),
+            (Note::Dashboards, work.own.write()),
         ];
         let notes: Vec<_> =
             notes.into_iter().filter(|note| !persistence.kept.contains(note)).collect();

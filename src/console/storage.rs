@@ -21,11 +21,14 @@ pub enum Note {
     Limits,
     /// Queries that a person ran.
     Queries,
+    /// Dashboards that a person imported or edited.
+    Dashboards,
 }
 
 impl Note {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Alerts, Self::Limits, Self::Queries];
+    pub const ALL: [Self; 4] =
+        [Self::Alerts, Self::Limits, Self::Queries, Self::Dashboards];
 
     /// Returns the key under which it is stored.
     pub fn key(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Note {
             Self::Alerts => "alerts",
             Self::Limits => "limits",
             Self::Queries => "queries",
+            Self::Dashboards => "dashboards",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One step of the event loop: an event in, effects out.
 
+use super::dashboards::OwnDashboards;
 use super::{Console, Effect, Event, Refusal, Request, Session, Token, Work};
 use crate::monitor::{self, PeerMessage};
 use crate::rules::changed_limits;
@@ -80,6 +81,9 @@ impl Console {
                 self.share_limits(&mut effects);
             }
             Event::QueryRun(query) => self.remember_query(&query),
+            Event::DashboardChanged(dashboard) => self.change_dashboard(dashboard, &mut effects),
+            Event::DashboardUndone(id) => self.undo_dashboard(&id, &mut effects),
+            Event::DashboardForgotten(id) => self.forget_dashboard(&id, &mut effects),
             Event::Loaded(kept) => self.loaded(kept, now, &mut effects),
             Event::Saved(result) => self.saved(result, now),
             Event::ForgetRequested => self.forget(now, &mut effects),
@@ -168,6 +172,10 @@ impl Console {
             }
             (PeerMessage::Limits(bytes), Some(work)) => {
                 return changed_limits::read(&mut work.groups, bytes);
+            }
+            (PeerMessage::Dashboards(bytes), Some(work)) => {
+                work.own = OwnDashboards::read(bytes);
+                return;
             }
             (PeerMessage::Forgotten, _) => return self.peer_forgot(now, effects),
             _ => {}

@@ -86,6 +86,8 @@ pub enum PeerMessage {
     },
     /// All limits that an operator changed, as [`crate::rules::changed_limits::write`] writes them.
     Limits(#[serde(with = "byte_text")] Vec<u8>),
+    /// All dashboards that an operator imported or edited, as the console stores them.
+    Dashboards(#[serde(with = "byte_text")] Vec<u8>),
     /// An operator erased everything that this browser stores.
     Forgotten,
 }

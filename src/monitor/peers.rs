@@ -40,7 +40,7 @@ impl<S: SampleSink> Monitor<S> {
                 }
             }
             // For the operators' page.
-            PeerMessage::Limits(_) | PeerMessage::Forgotten => {}
+            PeerMessage::Limits(_) | PeerMessage::Dashboards(_) | PeerMessage::Forgotten => {}
         }
     }
 
@@ -130,6 +130,7 @@ mod tests {
             PeerMessage::Belief { path, confirmed, at, took, answer },
             PeerMessage::Reachability { canary: Canary::Site, at, took, answered: true },
             PeerMessage::Limits((0..=255).rev().collect()),
+            PeerMessage::Dashboards((0..=255).collect()),
             PeerMessage::Forgotten,
         ] {
             let json = serde_json::to_string(&message).unwrap();

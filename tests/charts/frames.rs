@@ -209,8 +209,12 @@ fn parts() -> Frame {
         part("Database with a name that is longer than its room", 80..82, 0.0),
         part("Model provider", 94..121, 0.25),
     ];
-    let mapping =
-        |value, text: &str, severity| ValueMapping { value, text: text.to_owned(), severity };
+    let mapping = |value, text: &str, severity| ValueMapping {
+        value,
+        to: None,
+        text: text.to_owned(),
+        severity,
+    };
     frame.mappings = vec![
         mapping(1.0, "Operational", None),
         mapping(0.5, "Degraded", Some(Severity::Warning)),

@@ -66,7 +66,7 @@ fn every_kind_has_a_heading_and_a_picture_with_words() {
             assert_eq!(text(heading), HOSTILE);
             assert_eq!(tag(heading, "a").attribute("href"), Some("#/dashboards/one"));
             let pictures = tags(figure, "canvas");
-            assert_eq!(pictures.len(), usize::from(kind.kind().body != Body::Table), "{kind:?}");
+            assert_eq!(pictures.len(), usize::from(kind.kind().body.is_drawn()), "{kind:?}");
             for picture in pictures {
                 assert_eq!(picture.attribute("role"), Some("img"));
                 let label = picture.attribute("aria-label").unwrap();
@@ -226,8 +226,12 @@ fn of_many_series_the_legend_names_eight_and_counts_the_rest() {
 #[test]
 fn a_value_with_a_word_is_that_word_in_its_colour() {
     let mut health = frame();
-    let mapping =
-        |value, text: &str, severity| ValueMapping { value, text: text.to_owned(), severity };
+    let mapping = |value, text: &str, severity| ValueMapping {
+        value,
+        to: None,
+        text: text.to_owned(),
+        severity,
+    };
     health.mappings = vec![
         mapping(30.0, "Operational", None),
         mapping(10.0, "Degraded", Some(Severity::Warning)),

@@ -3,6 +3,7 @@
 use allclear::chart::{Limit, PanelKind, Side, ValueMapping};
 use allclear::config::private::{Dashboard, Panel, Private, Query, Severity, Target, Width};
 use allclear::config::{Check, Config, Link, Logo, Site, Source, System};
+use allclear::dashboard::{SeriesOverride, SeriesPattern};
 use allclear::decode::health::{Mapping, NumberSource, PartSource, StateSource, Words};
 use allclear::rules::{AlertingRule, RuleGroup};
 use metrics_engine::time::Duration;
@@ -174,19 +175,12 @@ fn with_limit(value: f64) -> Private {
     let limit = Limit { value, bad: Side::Above, severity: Severity::Warning };
     let panel = Panel {
         id: "a".to_owned(),
-        title: String::new(),
-        description: String::new(),
         kind: PanelKind::Stat,
         width: Width::Full,
-        queries: Vec::new(),
-        unit: Unit::NAMES[0].1,
         limits: vec![limit],
-        mappings: Vec::new(),
-        min: None,
-        max: None,
+        ..Panel::default()
     };
-    let (id, title, system) = ("a".to_owned(), String::new(), String::new());
-    let dashboard = Dashboard { id, title, system, discover: false, panels: vec![panel] };
+    let dashboard = Dashboard { id: "a".to_owned(), panels: vec![panel], ..Dashboard::default() };
     let config = Config {
         site: Site::default(),
         proxy: String::new(),
@@ -218,15 +212,37 @@ fn panel() -> impl Strategy<Value = Panel> {
         bad,
         severity,
     });
-    let texts = (id(), any::<String>(), any::<String>());
+    let texts = (id(), any::<String>(), any::<String>(), any::<String>(), any::<String>());
     let ends = (option::of(number()), option::of(number()));
     let severity = option::of(prop::sample::select(vec![Severity::Warning, Severity::Critical]));
-    let mapping = (number(), any::<String>(), severity)
-        .prop_map(|(value, text, severity)| ValueMapping { value, text, severity });
+    let mapping = (number(), option::of(number()), any::<String>(), severity)
+        .prop_map(|(value, to, text, severity)| ValueMapping { value, to, text, severity });
     let marks = (vec(limit, 0..3), vec(mapping, 0..3));
     (texts, kind, width, vec(query, 0..3), unit, marks, ends).prop_map(
-        |((id, title, description), kind, width, queries, unit, (limits, mappings), (min, max))| {
-            Panel { id, title, description, kind, width, queries, unit, limits, mappings, min, max }
+        |(texts, kind, width, queries, unit, (limits, mappings), (min, max))| {
+            let (id, title, description, section, repeat) = texts;
+            let overrides = vec![SeriesOverride {
+                series: SeriesPattern::Regex(repeat.clone()),
+                name: (!section.is_empty()).then(|| section.clone()),
+                is_negative: title.is_empty(),
+            }];
+            Panel {
+                id,
+                title,
+                description,
+                section,
+                repeat,
+                kind,
+                width,
+                repaired: queries.clone(),
+                queries,
+                unit,
+                limits,
+                mappings,
+                min,
+                max,
+                overrides,
+            }
         },
     )
 }
@@ -239,6 +255,7 @@ fn private() -> impl Strategy<Value = Private> {
             system,
             panels,
             discover,
+            ..Dashboard::default()
         });
     (config(), vec(id(), 0..3), vec(target(), 0..3), vec(group(), 0..3), vec(dashboard, 0..3))
         .prop_map(|(config, hidden, targets, groups, dashboards)| Private {

@@ -1,12 +1,19 @@
 //! Mistakes are named in the line in which they are, all of them, whatever the form of the document; and no document is too much.
 
 use crate::path;
-use allclear::config::document;
+use allclear::config::document::{self, Reading};
 use std::fs;
+
+/// Reads a document that may name the files of the demo.
+fn read(text: &str) -> Reading {
+    let beside =
+        |name: &str| fs::read_to_string(path("demo").join(name)).map_err(|error| error.to_string());
+    document::read_beside(text, &beside)
+}
 
 /// The problems of a document.
 fn problems(text: &str) -> Vec<String> {
-    let problems = document::read(text).problems;
+    let problems = read(text).problems;
     problems.iter().map(|problem| problem.in_file("a").to_string()).collect()
 }
 
@@ -39,7 +46,7 @@ fn a_tab_is_named_in_its_own_line() {
             ] {
                 let mut broken: Vec<String> = all.iter().map(|&line| line.to_owned()).collect();
                 broken[index] = indentation + rest;
-                let reading = document::read(&broken.join("\n"));
+                let reading = read(&broken.join("\n"));
                 // Within a text or brackets, a tab is a blank like any other.
                 if reading.deployment.is_some() {
                     continue;
@@ -176,7 +183,7 @@ fn no_wrong_value_is_blamed_on_another_line() {
             for wrong in ["[x]", "{a: b}", "~", "!t x", "'\u{202e}'"] {
                 let mut lines: Vec<String> = all.iter().map(|&line| line.to_owned()).collect();
                 lines[index] = format!("{key}: {wrong}");
-                let problems = document::read(&lines.join("\n")).problems;
+                let problems = read(&lines.join("\n")).problems;
                 let others = problems.iter().filter(|problem| problem.at.line != index + 1);
                 blamed.extend(
                     others.map(|it| format!("{}: {wrong}: {}", index + 1, it.in_file(file))),

@@ -6,7 +6,6 @@ use allclear::config::document;
 use allclear::config::nginx::{self, Edition, Layout, Place};
 use allclear::config::{Config, private};
 use allclear::decode::health::{PartSource, StateSource};
-use std::fs;
 use std::path::Path;
 
 fn read(text: &str) -> Deployment {
@@ -221,7 +220,7 @@ fn opens_what_is_private_behind_the_login_alone() {
 
 #[test]
 fn keeps_the_private_system_of_the_demo_private() {
-    let deployment = read(&fs::read_to_string(path("demo/allclear.yaml")).unwrap());
+    let deployment = crate::read(&path("demo/allclear.yaml")).deployment.unwrap();
     for text in [public(&deployment), without_guarded(&conf(&deployment))] {
         for secret in ["Quarrelsome", "quarrelsome", "payroll", "17400", "Back office"] {
             assert!(!text.contains(secret), "{secret}");

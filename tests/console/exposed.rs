@@ -32,7 +32,7 @@ fn seen(world: &World, id: &str) -> Vec<(String, PanelKind, Unit, String)> {
             assert!(promql::compile(&expr).is_ok(), "{expr}");
             (panel.title, panel.kind, panel.unit, expr)
         };
-        panels(scene, dashboard).into_iter().map(panel).collect()
+        panels(scene, dashboard, &[]).into_iter().map(panel).collect()
     })
 }
 
@@ -101,7 +101,7 @@ fn every_discovered_panel_shows_what_was_scraped() {
     let world = world(PAGE);
     world.see(|scene| {
         let dashboard = find(scene, Some("chat-health")).unwrap();
-        for panel in panels(scene, dashboard) {
+        for panel in panels(scene, dashboard, &[]) {
             let range = TimeRange { after: scene.now - MINUTE * 5, until: scene.now };
             let data = panel_data(scene, &panel, range, &mut Slots::default());
             assert!(!data.frame.series.is_empty(), "{}", panel.title);

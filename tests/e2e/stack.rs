@@ -124,6 +124,7 @@ impl Stack {
             ),
         };
         let demo = fs::read_to_string(repository().join("demo/allclear.yaml"))?;
+        copy_dashboards(folder.path())?;
         let document = folder.path().join(DOCUMENT);
         fs::write(&document, adapted(&demo, additions, fleet_port, &proxy)?)?;
         let mut stack = Self {
@@ -425,4 +426,15 @@ pub(crate) fn is_root() -> Result<bool> {
 /// A port that is free at the moment.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The files that the demo's document names.
+fn copy_dashboards(folder: &Path) -> Result {
+    let to = folder.join("dashboards");
+    fs::create_dir_all(&to)?;
+    for file in fs::read_dir(repository().join("demo/dashboards"))? {
+        let file = file?;
+        fs::copy(file.path(), to.join(file.file_name()))?;
+    }
+    Ok(())
 }

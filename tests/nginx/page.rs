@@ -3,6 +3,7 @@
 use crate::server::{Server, free_port, is_installed, prepare, render};
 use crate::{CHAT, document};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 #[test]
@@ -247,6 +248,12 @@ fn is_accepted_by_nginx_for_every_good_document() {
     let files = fs::read_dir(good).unwrap().map(|entry| entry.unwrap().path()).chain([demo.into()]);
     for file in files.filter(|file| file.extension().is_some_and(|kind| kind == "yaml")) {
         let folder = prepare();
+        let dashboards = folder.path().join("dashboards");
+        fs::create_dir_all(&dashboards).unwrap();
+        for name in ["superchat.json", "sockudo.json"] {
+            let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/dashboards");
+            fs::copy(Path::new(demo).join(name), dashboards.join(name)).unwrap();
+        }
         let output = render(folder.path(), &fs::read_to_string(&file).unwrap(), free_port());
         assert!(
             output.status.success(),

@@ -27,6 +27,16 @@ pub(super) const MILLISECONDS: Steps = &[
     (1e-3, "µs"),
     (1e-6, "ns"),
 ];
+pub(super) const BITS: Steps = &[(1e12, "Tb"), (1e9, "Gb"), (1e6, "Mb"), (1e3, "kb"), (1.0, "b")];
+pub(super) const BIT_RATE: Steps =
+    &[(1e12, "Tb/s"), (1e9, "Gb/s"), (1e6, "Mb/s"), (1e3, "kb/s"), (1.0, "b/s")];
+pub(super) const HERTZ: Steps =
+    &[(1e12, "THz"), (1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")];
+pub(super) const CELSIUS: Steps = &[(1.0, "°C")];
+pub(super) const WATT: Steps = &[(1e9, "GW"), (1e6, "MW"), (1e3, "kW"), (1.0, "W"), (1e-3, "mW")];
+pub(super) const VOLT: Steps = &[(1e3, "kV"), (1.0, "V"), (1e-3, "mV")];
+pub(super) const AMPERE: Steps = &[(1e3, "kA"), (1.0, "A"), (1e-3, "mA")];
+pub(super) const REVOLUTIONS: Steps = &[(1.0, "rpm")];
 pub(super) const AGO: Steps =
     &[(86_400.0, "d ago"), (3600.0, "h ago"), (60.0, "min ago"), (1.0, "s ago")];
 pub(super) const BYTES: Steps =

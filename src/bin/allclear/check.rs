@@ -45,5 +45,8 @@ pub(crate) fn read(file: &Path) -> Result<Reading> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let text = String::from_utf8(bytes)
         .with_context(|| format!("{} is not UTF-8 text", file.display()))?;
-    Ok(document::read(&text))
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let beside =
+        |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
+    Ok(document::read_beside(&text, &beside))
 }

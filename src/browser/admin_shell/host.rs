@@ -2,13 +2,14 @@
 
 use super::AdminShell;
 use crate::browser::effect::turn::Job;
-use crate::browser::effect::{dialog, field, scroll, tab, timer};
+use crate::browser::effect::{dialog, field, file, scroll, tab, timer};
 use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::ui::admin::Host;
 use crate::view::admin::Scene;
+use leptos::ev::DragEvent;
 use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
-use leptos::prelude::{GetUntracked as _, NodeRef};
+use leptos::prelude::{Callable as _, Callback, GetUntracked as _, NodeRef};
 use metrics_engine::time::{Duration, Timestamp};
 
 impl Host for &'static AdminShell {
@@ -102,6 +103,20 @@ impl Host for &'static AdminShell {
         if let Some(area) = area.get_untracked() {
             field::write(&area, text, cursor);
         }
+    }
+
+    fn area_text(&self, area: NodeRef<Textarea>) -> String {
+        area.get_untracked().map(|area| area.value()).unwrap_or_default()
+    }
+
+    fn chosen_file(&self, field: NodeRef<Input>, take: Callback<String>) {
+        if let Some(field) = field.get_untracked() {
+            file::chosen(&field, move |text| take.run(text));
+        }
+    }
+
+    fn dropped_file(&self, event: &DragEvent, take: Callback<String>) {
+        file::dropped(event, move |text| take.run(text));
     }
 
     fn select_all(&self, area: NodeRef<Textarea>) {

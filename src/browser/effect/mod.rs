@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod early;
 pub mod fetch;
 pub mod field;
+pub mod file;
 pub mod focus;
 pub mod hash;
 pub mod keys;

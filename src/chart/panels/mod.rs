@@ -23,6 +23,7 @@ mod stacked;
 mod stat;
 mod states;
 mod table;
+mod text;
 
 pub use dial::Reading;
 pub use heatmap::{Buckets, buckets};
@@ -59,11 +60,13 @@ pub enum PanelKind {
     Table,
     /// States over time, a lane for each series; `mappings` say what its values mean.
     States,
+    /// No data: the description of the panel as a text.
+    Text,
 }
 
 impl PanelKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Lines,
         Self::Area,
         Self::Stacked,
@@ -74,6 +77,7 @@ impl PanelKind {
         Self::Heatmap,
         Self::Table,
         Self::States,
+        Self::Text,
     ];
 
     /// Returns the description of this kind.
@@ -89,6 +93,7 @@ impl PanelKind {
             Self::Heatmap => &heatmap::HEATMAP,
             Self::Table => &table::TABLE,
             Self::States => &states::STATES,
+            Self::Text => &text::TEXT,
         }
     }
 }
@@ -119,6 +124,15 @@ pub enum Body {
     Shares,
     /// No drawing: a table.
     Table,
+    /// No drawing and no data: a text.
+    Text,
+}
+
+impl Body {
+    /// Returns whether there is a drawing.
+    pub fn is_drawn(self) -> bool {
+        !matches!(self, Self::Table | Self::Text)
+    }
 }
 
 /// Where the crosshair marks the samples of a plot.

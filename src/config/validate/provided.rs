@@ -5,6 +5,7 @@
 //! that use `$job` are left out.
 
 use super::{Report, Source, board, rule};
+use crate::chart::PanelKind;
 use crate::config::deployment::Target;
 use crate::config::private::Dashboard;
 use crate::config::raw::{self, board as raw_board, rule as raw_rule};
@@ -60,16 +61,21 @@ fn read(text: &str, id: &str, values: &Values) -> (Provided, Vec<super::Problem>
         Err(problems) => return (Provided::default(), problems),
     };
     let Ok(mut file) = File::deserialize(tree.to_json()) else { return <_>::default() };
-    let mut report = Report::new(Source { text, tree: &tree, broken: &[] });
+    let read_file = &|_: &str| Err("a preset names no files".to_owned());
+    let mut report = Report::new(Source { text, tree: &tree, broken: &[], read_file });
     file.rules.retain_mut(|rule| values.put(&mut rule.expr));
     for dashboard in &mut file.dashboards {
-        dashboard.title = dashboard.title.replace("$name", &values.name);
+        if let Some(title) = &mut dashboard.title {
+            *title = title.replace("$name", &values.name);
+        }
         dashboard.panels.retain_mut(|panel| {
-            let queries = panel.queries.iter_mut().map(|query| &mut query.expr);
+            let queries = panel.queries.iter_mut().chain(&mut panel.repaired);
+            let queries = queries.map(|query| &mut query.expr);
             panel.expr.iter_mut().chain(queries).all(|expr| values.put(expr))
         });
     }
-    file.dashboards.retain(|dashboard| !dashboard.panels.is_empty());
+    let has_data = |panel: &raw_board::Panel| panel.kind != PanelKind::Text;
+    file.dashboards.retain(|dashboard| dashboard.panels.iter().any(has_data));
     let dashboards = board::dashboards(&file.dashboards, "dashboards", id, &mut report);
     let rules = rule::rules(&file.rules, "rules", &mut report);
     (Provided { rules, dashboards }, report.problems)

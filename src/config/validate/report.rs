@@ -6,10 +6,14 @@ use crate::config::problem::Problem;
 use crate::config::raw::{Id, Span};
 use crate::config::structure;
 use crate::config::yaml::{self, Node};
+use core::fmt;
 use metrics_engine::time::Duration;
 
-/// The text of a document, its tree, and the mistakes in its structure.
-#[derive(Clone, Copy, Debug)]
+/// Reads a file that the document names, seen from the document's folder. The error says why it cannot be read.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// The text of a document, its tree, the mistakes in its structure, and the files beside it.
+#[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// Its text.
     pub text: &'a str,
@@ -17,6 +21,19 @@ pub struct Source<'a> {
     pub tree: &'a Node,
     /// The paths of values that did not fit the schema.
     pub broken: &'a [String],
+    /// Reads the files that it names.
+    pub read_file: ReadFile<'a>,
+}
+
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text, tree, broken, read_file: _ } = self;
+        f.debug_struct("Source")
+            .field("text", text)
+            .field("tree", tree)
+            .field("broken", broken)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The problems found so far, and the document that they are in.

@@ -3,8 +3,9 @@
 use crate::console::{Console, Event};
 use crate::route::Route;
 use crate::view::admin::Scene;
+use leptos::ev::DragEvent;
 use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
-use leptos::prelude::NodeRef;
+use leptos::prelude::{Callback, NodeRef};
 use metrics_engine::time::{Duration, Timestamp};
 
 /// The page around the screens: it owns the console and knows the browser.
@@ -70,6 +71,15 @@ pub trait Host {
 
     /// Replaces the text of an area and puts the cursor before a byte of it.
     fn write(&self, area: NodeRef<Textarea>, text: &str, cursor: usize);
+
+    /// Returns the text of an area.
+    fn area_text(&self, area: NodeRef<Textarea>) -> String;
+
+    /// Reads the file that is chosen in a field, and hands its text on.
+    fn chosen_file(&self, field: NodeRef<Input>, take: Callback<String>);
+
+    /// Reads a file that was dropped, and hands its text on.
+    fn dropped_file(&self, event: &DragEvent, take: Callback<String>);
 
     /// Selects all text of an area.
     fn select_all(&self, area: NodeRef<Textarea>);

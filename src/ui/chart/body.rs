@@ -20,7 +20,7 @@ pub(super) fn body(state: ChartState) -> AnyView {
         Body::Shares => {
             view! { <div class="ring"><Drawing state/><Legend state/></div> }.into_any()
         }
-        Body::Table => ().into_any(),
+        Body::Table | Body::Text => ().into_any(),
     }
 }
 

@@ -46,6 +46,12 @@ pub fn Chart(
     href: Signal<Option<String>>,
     /// The class that places it in a grid.
     class: &'static str,
+    /// What stands below the heading of a chart that can be edited.
+    #[prop(into, optional)]
+    tools: ViewFn,
+    /// What stands in the place of a chart that has no series, below the words that say so.
+    #[prop(into, optional)]
+    remedy: ViewFn,
 ) -> impl IntoView {
     let heading = {
         let title = title.clone();
@@ -74,7 +80,8 @@ pub fn Chart(
         is_explained.then(|| view! { <div hidden=move || is_empty.get()><Description text=description.clone()/></div> });
     let empty = move || {
         let description = description.clone();
-        is_empty.get().then(|| view! { <Empty description/> })
+        let remedy = remedy.clone();
+        is_empty.get().then(|| view! { <Empty description remedy/> })
     };
     view! {
         <figure class=format!("panel {class}") aria-labelledby=heading_id>
@@ -83,6 +90,7 @@ pub fn Chart(
                 {about}
                 <div class="tools">{note}<Tools state/></div>
             </header>
+            {tools.run()}
             {explanation}
             <div class="through" hidden=move || state.shows_table() || is_empty.get()>{body(state)}</div>
             <div class="through">{move || (state.shows_table() && !is_empty.get()).then(|| table(state))}</div>

@@ -28,10 +28,15 @@ pub(super) fn nothing(state: ChartState) -> Option<&'static str> {
 
 /// The place of a chart that has no series: the reason, and the panel's description.
 #[component]
-pub(super) fn Empty(description: String) -> impl IntoView {
+pub(super) fn Empty(
+    description: String,
+    /// What can be done about it.
+    remedy: ViewFn,
+) -> impl IntoView {
     view! {
         <div class="empty" data-status="unknown">
             <p class="state"><Icon name="unknown"/><b>"No matching series"</b></p>
+            {remedy.run()}
             <Description text=description/>
         </div>
     }

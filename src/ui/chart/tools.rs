@@ -2,7 +2,6 @@
 
 use super::canvas::{Canvas, ChartHost};
 use super::chart_state::ChartState;
-use crate::chart::panels::Body;
 use crate::chart::table::csv;
 use leptos::prelude::*;
 
@@ -10,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Tools(state: ChartState) -> impl IntoView {
     let host = use_context::<ChartHost>();
-    let has_drawing = state.kind().body != Body::Table;
+    let has_drawing = state.kind().body.is_drawn();
     let save = move |text: String, mime: &str, extension: &str| {
         if let Some(host) = host {
             (host.save_text)(&text, mime, &file_name(state, extension));

@@ -5,8 +5,9 @@ use allclear::route::Route;
 use allclear::ui::admin::Host;
 use allclear::view::admin::Scene;
 use allclear::view::format::Zone;
+use leptos::ev::DragEvent;
 use leptos::html::{Dialog, Div, Input, Main, Section, Textarea};
-use leptos::prelude::NodeRef;
+use leptos::prelude::{Callback, NodeRef};
 use metrics_engine::time::{Duration, Timestamp};
 
 /// The moment of everything.
@@ -70,5 +71,10 @@ impl Host for TestHost {
         0
     }
     fn write(&self, _: NodeRef<Textarea>, _: &str, _: usize) {}
+    fn area_text(&self, _: NodeRef<Textarea>) -> String {
+        String::new()
+    }
+    fn chosen_file(&self, _: NodeRef<Input>, _: Callback<String>) {}
+    fn dropped_file(&self, _: &DragEvent, _: Callback<String>) {}
     fn select_all(&self, _: NodeRef<Textarea>) {}
 }

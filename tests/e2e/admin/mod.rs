@@ -15,6 +15,7 @@ mod alerts;
 mod charts;
 mod configured;
 mod explore;
+mod grafana;
 mod keeping;
 mod light;
 mod login;

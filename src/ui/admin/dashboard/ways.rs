@@ -12,10 +12,14 @@ pub(super) fn Ways(
     id: Memo<Option<String>>,
 ) -> impl IntoView {
     let console = use_console();
-    let all = console.with_scene_untracked(groups).unwrap_or_default();
+    // A person can import dashboards, and remove those.
+    let all = Memo::new(move |_| {
+        console.track_samples();
+        console.with_scene_untracked(groups).unwrap_or_default()
+    });
     let range = Memo::new(move |_| console.route().read().range);
     let links = move || {
-        let id = id.get();
+        let (id, all) = (id.get(), all.read());
         let first = all.first().and_then(|one| one.dashboards.first());
         let here = id.as_deref().or(first.map(|(id, _)| &**id)).unwrap_or_default();
         let link = |id: &str, name: &str, current: Option<&'static str>| {
@@ -24,7 +28,7 @@ pub(super) fn Ways(
             view! { <li><a href=href aria-current=current>{name.to_owned()}</a></li> }
         };
         let (mut systems, mut siblings) = (Vec::new(), Vec::new());
-        for one in &all {
+        for one in all.iter() {
             let is_here = one.dashboards.iter().any(|(id, _)| id == here);
             if let Some((first, _)) = one.dashboards.first() {
                 systems.push(link(first, &one.name, is_here.then_some("true")));

@@ -125,10 +125,8 @@ fn panel(family: &str, expr: String) -> Panel {
         width: Width::Half,
         queries: vec![Query { expr, legend: String::new() }],
         unit: Unit::Short,
-        limits: Vec::new(),
-        mappings: Vec::new(),
         min: Some(0.0),
-        max: None,
+        ..Panel::default()
     }
 }
 

@@ -1,7 +1,9 @@
 //! The dashboards that can be chosen, and how a panel is placed.
 
 use super::super::Scene;
+use super::choices::Choice;
 use super::exposed::exposed;
+use super::with_values::with_values;
 use crate::config::private::{Dashboard, Panel, Width};
 
 /// The dashboards of one system, or a dashboard that belongs to none.
@@ -17,7 +19,7 @@ pub struct DashboardGroup {
 pub fn groups(scene: Scene<'_>) -> Vec<DashboardGroup> {
     let private = scene.work.private();
     let mut groups: Vec<(&str, DashboardGroup)> = Vec::new();
-    for one in &private.dashboards {
+    for one in scene.work.dashboards() {
         let system = private.config.systems.iter().find(|system| system.id == one.system);
         let name = system.map_or(one.title.as_str(), |system| system.name.as_str());
         let own = one.title.strip_prefix(name).map(|rest| rest.trim_start_matches(':').trim());
@@ -37,16 +39,17 @@ pub fn groups(scene: Scene<'_>) -> Vec<DashboardGroup> {
 
 /// The dashboard of this id; the first where none is named.
 pub fn find<'a>(scene: Scene<'a>, id: Option<&str>) -> Option<&'a Dashboard> {
-    let mut all = scene.work.private().dashboards.iter();
+    let mut all = scene.work.dashboards();
     match id {
         None => all.next(),
         Some(id) => all.find(|one| one.id == id),
     }
 }
 
-/// Returns the panels of a dashboard: the configured ones and, where it requests them, those for what its system exposes.
-pub fn panels(scene: Scene<'_>, dashboard: &Dashboard) -> Vec<Panel> {
-    let mut panels = dashboard.panels.clone();
+/// Returns the panels of a dashboard, with the values of variables in them: those that are written, and where it asks for them, those for
+/// what its system exposes. `choices` are those of its variables.
+pub fn panels(scene: Scene<'_>, dashboard: &Dashboard, choices: &[Choice]) -> Vec<Panel> {
+    let mut panels = with_values(dashboard, choices);
     if dashboard.discover {
         panels.extend(exposed(scene, &dashboard.system));
     }

@@ -3,12 +3,13 @@
 use super::super::Scene;
 use super::alert_spans::alert_spans;
 use super::gaps::{drop_guesses, gaps};
-use super::query::add_series;
+use super::missing::missing;
+use super::overridden::apply;
+use super::query::{add_series, compiled};
 use crate::chart::panels::{Body, Marks, Values};
 use crate::chart::{Frame, Slot, Slots, rank};
 use crate::config::private::Panel;
 use metrics_engine::labels::{LabelSet, NAME};
-use metrics_engine::promql;
 use metrics_engine::series::TimeRange;
 use metrics_engine::time::Duration;
 
@@ -20,6 +21,8 @@ const MOST: usize = 40;
 pub struct PanelData {
     /// Its series and what is known about their time.
     pub frame: Frame,
+    /// The metrics of its queries that no target serves, where it has no data.
+    pub missing: Vec<String>,
     /// A note beside the heading, such as an expression that cannot be evaluated, or more series than are shown.
     pub note: String,
 }
@@ -41,7 +44,7 @@ pub fn panel_data(
     let mut note = String::new();
     let mut exprs = Vec::new();
     for query in &panel.queries {
-        match promql::compile(&query.expr) {
+        match compiled(scene, &query.expr, range) {
             Ok(expr) => {
                 let found = add_series(scene, values, query, &expr, &mut frame);
                 match found {
@@ -56,6 +59,7 @@ pub fn panel_data(
     frame.interval = frame.interval.max(Duration::from_secs(1));
     frame.gaps = gaps(scene, &exprs, &frame);
     drop_guesses(&mut frame, &exprs);
+    apply(&panel.overrides, &mut frame);
     frame.spans = alert_spans(scene, &exprs, range);
     let body = panel.kind.kind().body;
     let is_ranked = matches!(body, Body::Plot(Marks::Curves | Marks::Stack));
@@ -77,5 +81,6 @@ pub fn panel_data(
     if note.is_empty() && !has_other && n_found > frame.series.len() {
         note = format!("{} of {n_found} series", frame.series.len());
     }
-    PanelData { frame, note }
+    let missing = if frame.series.is_empty() { missing(scene, &exprs) } else { Vec::new() };
+    PanelData { frame, missing, note }
 }

@@ -7,6 +7,7 @@ use crate::chart::data::Column;
 use crate::chart::panels::Values;
 use crate::chart::{Frame, Series};
 use crate::config::private::Query;
+use crate::dashboard::interpolate::{Times, expression};
 use metrics_engine::labels::{LabelSet, NAME};
 use metrics_engine::promql::ast::{Expr, Node, Shift};
 use metrics_engine::promql::{self, eval};
@@ -19,6 +20,38 @@ const MOST: usize = 200;
 
 /// The most steps of an evaluation: about one for every third pixel of a wide panel.
 const STEPS: i64 = 360;
+
+/// Compiles an expression with the times of its panel in it: `$__interval`, `$__rate_interval`, `$__range`.
+pub(super) fn compiled(
+    scene: Scene<'_>,
+    text: &str,
+    range: TimeRange,
+) -> Result<Expr, promql::Error> {
+    let length = range.until.since(range.after);
+    let with = |step, scrape| {
+        let times = Times { step, scrape, range: Duration(length.0.max(1000)) };
+        promql::compile(&expression(text, &[], Some(times)))
+    };
+    let usual = Times::default();
+    let expr = with(usual.step, usual.scrape)?;
+    if !text.contains("__") {
+        return Ok(expr);
+    }
+    // The selectors say how often their series are scraped.
+    let every = scraped_every(scene, &expr);
+    with(step(scene, &expr, range), every)
+}
+
+/// Returns the time from one scrape to the next of what an expression is about.
+fn scraped_every(scene: Scene<'_>, expr: &Expr) -> Duration {
+    let selectors = expr.selectors();
+    let every = selectors.iter().map(|selector| {
+        let wanted = |name: &str| selector.matchers.iter().find(|one| one.name == name);
+        let value = |name: &str| wanted(name).map_or("", |one| one.value.as_str());
+        interval(scene, value("job"), value("system"))
+    });
+    every.max().unwrap_or(Duration::from_secs(15))
+}
 
 /// Adds the series of a query to the frame. Returns how many there are, shown or not.
 pub(super) fn add_series(
@@ -83,13 +116,7 @@ pub(super) fn add_series(
 /// Returns the distance of the steps at which an expression is drawn over a range: at least the interval of its samples, and whole
 /// seconds.
 pub(in super::super) fn step(scene: Scene<'_>, expr: &Expr, range: TimeRange) -> Duration {
-    let selectors = expr.selectors();
-    let every = selectors.iter().map(|selector| {
-        let wanted = |name: &str| selector.matchers.iter().find(|one| one.name == name);
-        let value = |name: &str| wanted(name).map_or("", |one| one.value.as_str());
-        interval(scene, value("job"), value("system"))
-    });
-    let every = every.max().unwrap_or(Duration::from_secs(15));
+    let every = scraped_every(scene, expr);
     let span = range.until.since(range.after).0;
     Duration(((span / STEPS).max(every.0) + 999) / 1000 * 1000)
 }
