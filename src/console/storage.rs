@@ -27,8 +27,7 @@ pub enum Note {
 
 impl Note {
     /// All kinds.
-    pub const ALL: [Self; 4] =
-        [Self::Alerts, Self::Limits, Self::Queries, Self::Dashboards];
+    pub const ALL: [Self; 4] = [Self::Alerts, Self::Limits, Self::Queries, Self::Dashboards];
 
     /// Returns the key under which it is stored.
     pub fn key(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Old, doubtful or missing answers are not shown as current ones.
 
 use crate::world::{CONFIG, PASSWORD, Page, World, load};
-use allclear::console::{Event, StorageError};
+use allclear::console::{Event, Note, StorageError};
 use allclear::monitor::FetchError;
 use allclear::route::Endpoint;
 use allclear::status::Status;
@@ -219,7 +219,7 @@ fn a_save_that_failed_makes_the_next_one_replace_all() {
     world.saves.clear();
     world.run(MINUTE * 2);
     assert!(world.saves[0].replaces);
-    assert_eq!(world.saves[0].notes.len(), 2, "the small states go with it");
+    assert_eq!(world.saves[0].notes.len(), Note::ALL.len(), "the small states go with it");
     assert!(world.saves[1..].iter().all(|save| !save.replaces));
     assert_eq!(world.work().persistence().error, None);
     let samples = world.entries("load", &[]).len();

@@ -114,7 +114,7 @@ fn says_where_and_what_an_operators_page_expected() {
         (r#""dashboards":[{"id":"a"}]"#, "missing field `title`"),
         (
             r#""dashboards":[{"id":"a","title":"A","panels":[{"id":"p","title":"P","kind":"x"}]}]"#,
-            "unknown variant `x`, expected one of `lines`, `area`, `stacked`, `stat`, `gauge`, `bars`, `pie`, `heatmap`, `table`, `states`",
+            "unknown variant `x`, expected one of `lines`, `area`, `stacked`, `stat`, `gauge`, `bars`, `pie`, `heatmap`, `table`, `states`, `text`",
         ),
         (
             r#""dashboards":[{"id":"a","title":"A","panels":[{"id":"p","title":"P","unit":"x"}]}]"#,

@@ -127,8 +127,8 @@ fn limits(
     if !is_drawn || field.thresholds.steps.len() < 2 {
         return Vec::new();
     }
-    thresholds::limits(&field.thresholds, panel.min, panel.max).unwrap_or_else(|| {
-        remarks.push("its thresholds are percentages of a range that it does not have".to_owned());
+    thresholds::limits(&field.thresholds, panel.min, panel.max).unwrap_or_else(|reason| {
+        remarks.push(reason.to_owned());
         Vec::new()
     })
 }

@@ -494,3 +494,14 @@ fn exported_instants_are_milliseconds() {
     let again = import(&text).unwrap().dashboard;
     assert_eq!(again.panels[0].queries[0].expr, "process_start_time_seconds");
 }
+
+#[test]
+fn thresholds_with_a_bad_part_between_good_ones_are_no_limits() {
+    let steps = json!([{ "color": "green" }, { "color": "red", "value": 1 }, { "color": "green", "value": 2 }]);
+    let (panel, notes) = one(json!({
+        "type": "stat", "title": "A", "targets": [{ "expr": "up" }],
+        "fieldConfig": { "defaults": { "thresholds": { "mode": "absolute", "steps": steps } } },
+    }));
+    assert_eq!(panel.limits, []);
+    assert_eq!(notes, ["its thresholds have a bad part between good ones"]);
+}

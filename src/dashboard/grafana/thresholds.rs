@@ -6,46 +6,54 @@ use crate::chart::{Limit, Side};
 use crate::rules::Severity;
 use serde_json::{Value, json};
 
-/// Returns the limits that coloured steps mean. Steps of percentages need both ends of the axis, and are `None` without.
+/// Returns the limits that coloured steps mean, or why they mean none: a limit has a bad side, which goes on for ever.
 pub(super) fn limits(
     thresholds: &Thresholds,
     min: Option<f64>,
     max: Option<f64>,
-) -> Option<Vec<Limit>> {
+) -> Result<Vec<Limit>, &'static str> {
     let is_share = thresholds.mode == "percentage";
     let value = |step: &Step| match (step.value, is_share, min, max) {
-        (Some(value), false, ..) => Some(value),
+        (Some(value), false, ..) => Ok(value),
         (Some(share), true, min, Some(max)) => {
             let min = min.unwrap_or(0.0);
-            Some(min + (max - min) * share / 100.0)
+            Ok(min + (max - min) * share / 100.0)
         }
-        _ => None,
+        _ => Err("its thresholds are percentages of a range that it does not have"),
     };
-    let mut steps = thresholds.steps.iter();
-    let mut before = severity(&steps.next()?.color);
-    let mut limits = Vec::new();
-    for step in steps {
-        let after = severity(&step.color);
-        let value = value(step)?;
-        limits.extend(limit(value, before, after));
-        before = after;
+    let severities: Vec<Option<Severity>> =
+        thresholds.steps.iter().map(|step| severity(&step.color)).collect();
+    let ranks: Vec<u8> = severities.iter().map(|severity| rank(*severity)).collect();
+    let best = ranks.iter().min().and_then(|best| ranks.iter().position(|rank| rank == best));
+    let (falling, rising) = ranks.split_at(best.unwrap_or_default());
+    if !falling.is_sorted_by(|one, next| one >= next) || !rising.is_sorted() {
+        return Err("its thresholds have a bad part between good ones");
     }
-    Some(limits)
+    let mut limits = Vec::new();
+    for (step, pair) in thresholds.steps.iter().skip(1).zip(severities.windows(2)) {
+        if let [below, above] = pair {
+            limits.extend(limit(value(step)?, *below, *above));
+        }
+    }
+    Ok(limits)
 }
 
 /// Returns the limit between values that are this bad below it and that bad above it.
 fn limit(value: f64, below: Option<Severity>, above: Option<Severity>) -> Option<Limit> {
-    let rank = |severity: Option<Severity>| match severity {
-        None => 0,
-        Some(Severity::Warning) => 1,
-        Some(Severity::Critical) => 2,
-    };
     let (bad, severity) = match rank(below).cmp(&rank(above)) {
         core::cmp::Ordering::Less => (Side::Above, above?),
         core::cmp::Ordering::Greater => (Side::Below, below?),
         core::cmp::Ordering::Equal => return None,
     };
     Some(Limit { value, bad, severity })
+}
+
+fn rank(severity: Option<Severity>) -> u8 {
+    match severity {
+        None => 0,
+        Some(Severity::Warning) => 1,
+        Some(Severity::Critical) => 2,
+    }
 }
 
 /// Writes limits as coloured steps.

@@ -36,8 +36,8 @@ pub(super) fn Empty(
     view! {
         <div class="empty" data-status="unknown">
             <p class="state"><Icon name="unknown"/><b>"No matching series"</b></p>
-            {remedy.run()}
             <Description text=description/>
+            {remedy.run()}
         </div>
     }
 }

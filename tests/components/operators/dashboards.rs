@@ -31,6 +31,7 @@ fn every_panel_stands_with_its_data_or_with_the_reason_for_none() {
             let empty = one(found[2], "empty");
             assert_eq!(text(tag(empty, "b")), "No matching series");
             assert_eq!(text(tag(empty, "code")), "error");
+            assert!(text(empty).contains("No target serves errors_total"), "{}", text(empty));
         },
     );
 }
