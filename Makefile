@@ -39,7 +39,7 @@ bench: ## Size, time to the first truthful state, layout shift, memory
 	@[ -x scripts/bench.sh ] || { echo "There is no scripts/bench.sh yet."; exit 1; }
 	@scripts/setup.sh bench && scripts/bench.sh
 
-screenshot: ## Take docs/screenshot.png anew
+screenshot: ## Take the pictures in docs/pictures anew
 	@scripts/screenshot.sh
 
 setup: ## Only install what is missing for everything
