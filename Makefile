@@ -10,7 +10,7 @@ SHAPE ?= real
 FLEET_PORT ?= 17400
 export PORT BIND SHAPE FLEET_PORT
 
-.PHONY: help run break dev test lint budget bench screenshot setup clean
+.PHONY: help run break dev test lint budget bench lighthouse screenshot setup clean
 
 help: ## What can be done here
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ budget: ## The bytes of both pages against their limits
 bench: ## Size, time to the first truthful state, layout shift, memory
 	@[ -x scripts/bench.sh ] || { echo "There is no scripts/bench.sh yet."; exit 1; }
 	@scripts/setup.sh bench && scripts/bench.sh
+
+lighthouse: ## The visitors' page judged by Lighthouse, well and in an outage
+	@scripts/lighthouse.sh
 
 screenshot: ## Take the pictures in docs/pictures anew
 	@scripts/screenshot.sh
