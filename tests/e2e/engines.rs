@@ -1,4 +1,4 @@
-//! What a visitor and an operator do most, in each of the three engines: Chromium, Firefox and WebKit.
+//! The usual steps of a visitor and of an operator, in each of the three engines: Chromium, Firefox and `WebKit`.
 
 use std::time::Duration;
 
