@@ -6,16 +6,17 @@ SHELL := /bin/bash
 # Options of `make run` and `make dev`, here or in the environment: make run PORT=9000 SHAPE=documented
 PORT ?= 8080
 BIND ?= 127.0.0.1
+SYSTEMS ?= few
 SHAPE ?= real
 FLEET_PORT ?= 17400
-export PORT BIND SHAPE FLEET_PORT
+export PORT BIND SYSTEMS SHAPE FLEET_PORT
 
 .PHONY: help run break dev test lint budget bench lighthouse screenshot setup clean
 
 help: ## What can be done here
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' Makefile | expand -t 20
 	@echo
-	@echo "  Options of run and dev: PORT=$(PORT) BIND=$(BIND) SHAPE=$(SHAPE) (or documented) FLEET_PORT=$(FLEET_PORT)"
+	@echo "  Options of run and dev: PORT=$(PORT) BIND=$(BIND) SYSTEMS=$(SYSTEMS) (or many) SHAPE=$(SHAPE) (or documented) FLEET_PORT=$(FLEET_PORT)"
 
 run: ## Install what is missing, build the page, start five demo systems and nginx
 	@scripts/run.sh

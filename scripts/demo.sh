@@ -4,7 +4,12 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-run="$PWD/run"
+# SYSTEMS=many is a site of 200 systems, with a folder of its own. Its operators have no metrics, and its rules are the usual ones.
+case "${SYSTEMS:-few}" in
+  few) document=demo/allclear.yaml run="$PWD/run" simulated=(--metrics 6h) ;;
+  many) document=demo/many.yaml run="$PWD/run/many" simulated=() ;;
+  *) give_up "SYSTEMS is few or many, not ${SYSTEMS}." ;;
+esac
 names=()
 pids=()
 
@@ -78,7 +83,7 @@ admit_ops() {
 }
 
 # before N: the day N days before the first start of the demo, or after it for a negative N.
-before() { date -u -d "$(cat "$run/first-day") $1 days ago" +%F; }
+before() { date -u -d "$(cut -c1-10 "$run/first-start") $1 days ago" +%F; }
 
 # One alert that fires and one that is pending. The rules are the last section of demo/allclear.yaml.
 add_alerts() {
@@ -101,9 +106,8 @@ add_alerts() {
 YAML
 }
 
-# The simulated past of the demo: a notice, maintenance, and a written incident; the recorder's history follows from demo/history.txt.
+# The simulated past of the demo: maintenance, and a written incident.
 add_history() {
-  [ -f "$run/first-day" ] || date -u +%F >"$run/first-day"
   # Without GNU date, the demo starts with an empty history.
   before 0 >/dev/null 2>&1 || return 0
   local day
@@ -116,9 +120,16 @@ maintenance:
   - { title: Storage migration, systems: [rat], starts: "$(before 16) 20:00", lasts: 2h, text: Part of the simulated history of the demo. }
   - { title: Database upgrade, systems: [superchat], starts: "$(before -3) 20:00", lasts: 1h, text: SuperChat is read-only during the upgrade. }
 YAML
-  sed -i.bak "s/^  name: Allclear demo$/&\n  notice: 'Demo: history before $(before 0) is simulated. Run make break to break a system.'/" "$run/allclear.yaml"
+}
+
+add_notice() {
+  sed -i.bak "s/^  name: Allclear demo$/&\n  notice: 'Demo: history before $(cat "$run/first-start") is simulated. Run make break to break a system.'/" "$run/allclear.yaml"
   rm -f "$run/allclear.yaml.bak"
-  "$target/debug/allclear" simulate "$run/allclear.yaml" demo/history.txt --out "$run" >"$run/simulate.log" 2>&1 ||
+}
+
+# The recorder's history of it, which follows from demo/history.txt, and six hours of series, for which the systems must run.
+simulate() {
+  "$target/debug/allclear" simulate "$run/allclear.yaml" demo/history.txt ${simulated[@]+"${simulated[@]}"} --out "$run" >"$run/simulate.log" 2>&1 ||
     say "The simulated history could not be written: $run/simulate.log"
 }
 
@@ -126,6 +137,7 @@ YAML
 demo() {
   local host=$1 port=$2 root=$3
   mkdir -p "$run"
+  [ -f "$run/first-start" ] || date -u '+%F %H:%M UTC' >"$run/first-start"
   trap stop_all EXIT
   trap interrupted INT TERM
 
@@ -136,10 +148,13 @@ demo() {
     }
     gsub(/127\.0\.0\.1;/, "127.0.0.1:")
     print
-  }' demo/allclear.yaml >"$run/allclear.yaml"
-  cp -r demo/dashboards "$run/"
-  add_alerts
-  add_history
+  }' "$document" >"$run/allclear.yaml"
+  if [ "$document" = demo/allclear.yaml ]; then
+    cp -r demo/dashboards "$run/"
+    add_alerts
+    add_history
+  fi
+  add_notice
   # As root, nginx's workers would become nobody, and a clone in a home folder is closed to nobody.
   local user=()
   if [ "$(id -u)" -eq 0 ]; then user=(--user root); fi
@@ -149,6 +164,7 @@ demo() {
 
   start fleet "$target/debug/fleet" --port "$fleet_port" --shape "${SHAPE:-real}"
   await fleet fleet_is_ready
+  simulate
   # An nginx that was killed leaves its socket behind.
   rm -f "$run/systems.sock"
   # In the foreground, so that its process id is the one we know.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The demo, from a fresh clone to a page in the browser: `make run`. Ctrl-C stops all of it.
 #
-# Options by environment: PORT, BIND (0.0.0.0 to be seen by other machines), SHAPE (real or documented), FLEET_PORT.
+# Options by environment: PORT, BIND (0.0.0.0 to be seen by other machines), SYSTEMS (few or many), SHAPE (real or documented),
+# FLEET_PORT.
 
 source "$(dirname "$0")/demo.sh"
 
@@ -23,7 +24,7 @@ if [ "$bind" = 0.0.0.0 ]; then host="$(hostname -I 2>/dev/null | cut -d' ' -f1)"
 if [ -n "$ops_password" ]; then
   login="$ops_password   (shown this once)"
 else
-  login="as shown at the first run; another one: ${target#"$PWD/"}/debug/allclear user run/htpasswd ops"
+  login="as shown at the first run; another one: ${target#"$PWD/"}/debug/allclear user ${run#"$PWD/"}/htpasswd ops"
 fi
 cat <<TEXT
 

@@ -10,6 +10,7 @@
 source "$(dirname "$0")/demo.sh"
 
 run="$target/visitors"
+simulated=()
 fleet_port="${FLEET_PORT:-17500}"
 port="${PORT:-8090}"
 each="${SECONDS_EACH:-30}"

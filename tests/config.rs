@@ -97,6 +97,8 @@ fn has_nothing_to_say_about_good_documents() {
     }
     let (problems, _) = check(&path("demo/allclear.yaml"));
     assert_eq!(problems, "7 systems, 8 checks, no problem\n");
+    let (problems, _) = check(&path("demo/many.yaml"));
+    assert_eq!(problems, "200 systems, 200 checks, no problem\n");
 }
 
 #[test]

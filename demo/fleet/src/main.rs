@@ -8,7 +8,8 @@
 //! # How it is built
 //!
 //! The answer of a system is a pure function of its seed, the time and earlier requests; [`systems`] has one file
-//! for each. [`server`] is the edge: sockets, the clock, the faults that happen on the wire. Everything listens on
+//! for each. The query `?at=SECONDS` requests the answer of an earlier time, so that a past can be scraped. [`server`] is the edge: sockets, the
+//! clock, the faults that happen on the wire. Everything listens on
 //! 127.0.0.1 only.
 //!
 //! It plays answers, not services: there is no chat, nothing is stored, and no answer is ever compressed.

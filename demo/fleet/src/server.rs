@@ -191,7 +191,7 @@ async fn answer(
         method: request.method().as_str(),
         path,
         mood,
-        now: clock.now(),
+        now: earlier(request.uri().query()).unwrap_or_else(|| clock.now()),
         date: &clock.http_date(),
     };
     match fault {
@@ -202,6 +202,12 @@ async fn answer(
         Some(Fault::Huge) => actor.answer(&call).padded_to(HUGE_SIZE),
         _ => actor.answer(&call),
     }
+}
+
+/// Returns the time of which a request wants to know, in seconds since 1970: `?at=1795175348`.
+fn earlier(query: Option<&str>) -> Option<f64> {
+    let seconds = query?.split('&').find_map(|pair| pair.strip_prefix("at="))?;
+    seconds.parse().ok().filter(|at: &f64| at.is_finite() && *at > 0.0)
 }
 
 /// The request as the journal keeps it.

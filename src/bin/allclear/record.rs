@@ -6,13 +6,13 @@
 
 pub(crate) mod clock;
 mod connectivity;
-mod disk;
+pub(crate) mod disk;
 mod first_state;
 mod headless_console;
 mod pace;
-mod prober;
+pub(crate) mod prober;
 mod publish;
-mod series;
+pub(crate) mod series;
 pub(crate) mod storage;
 
 use super::{check, log, render};

@@ -1,8 +1,10 @@
 //! `allclear simulate`: writes a history that never happened, so that a demonstration does not start with an empty page.
 //!
 //! A plan says which system failed when and how. Each system's checks over ninety days follow from it, on a simulated clock, and go
-//! through the code that confirms, records and sums up real checks. The same plan and seed give the same history.
+//! through the code that confirms, records and sums up real checks. The same plan and seed give the same history. The series of the
+//! last hours come from the systems themselves ([`metrics`]).
 
+mod metrics;
 mod plan;
 
 use super::{output, record};
@@ -29,6 +31,10 @@ pub(crate) struct Arguments {
     /// The folder that `record` writes to.
     #[arg(long)]
     out: PathBuf,
+    /// Also scrapes the systems as of this length of time until now, as in 6h. They must understand a query parameter `at`, in
+    /// seconds since 1970, as the systems of the demo do.
+    #[arg(long, value_parser = duration)]
+    metrics: Option<Duration>,
     /// Another seed gives other response times.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -40,6 +46,12 @@ const DAYS: i64 = 90;
 /// Time from one simulated check to the next.
 const INTERVAL: Duration = Duration::from_secs(60);
 
+/// The same for one of many systems while nothing happens to it: a history of millions of checks would take minutes.
+const LONG_INTERVAL: Duration = Duration::from_secs(1800);
+
+/// More systems than this are many.
+const FEW: usize = 20;
+
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Writes the history, unless the folder has one already.
@@ -50,6 +62,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         fs::read_to_string(&arguments.plan).with_context(|| format!("{path} cannot be read"))?;
     let end = now();
     let plan = plan::read(&text, end).with_context(|| path.to_string())?;
+    if let Some(length) = arguments.metrics {
+        let range = end - length..end;
+        output::line(match metrics::write(&deployment, &arguments.out, range)? {
+            true => "The simulated series were written.",
+            false => "There are series already; none were written.",
+        })?;
+    }
     let mut storage = RecordStorage::open(&arguments.out)?;
     let is_old = |system: &&Deployed| {
         let record = storage.archive().of(&system.id);
@@ -60,11 +79,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut archive = storage.archive().clone();
+    let interval = if recorded(&deployment).count() > FEW { LONG_INTERVAL } else { INTERVAL };
     for (place, system) in recorded(&deployment).enumerate() {
         let mut draws = Draws(arguments.seed.wrapping_mul(31).wrapping_add(place as u64) | 1);
         let events: Vec<&Event> = plan.iter().filter(|event| event.is_about(&system.id)).collect();
         let checks: Vec<OrderedSamples> =
-            system.checks.iter().map(|_| samples(&events, end, &mut draws)).collect();
+            system.checks.iter().map(|_| samples(&events, interval, end, &mut draws)).collect();
         let (stretches, latency) = replay(&checks, system.failures, system.successes);
         archive.fill(&system.id, &stretches, &latency);
     }
@@ -76,17 +96,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = Duration::parse(text).filter(|length| (Duration::ZERO..=DAY).contains(length));
+    parsed.ok_or_else(|| format!("{text:?} is no duration of at most a day, as in 6h"))
+}
+
 /// Returns the systems that a recorder checks.
 fn recorded(deployment: &Deployment) -> impl Iterator<Item = &Deployed> {
     deployment.systems.iter().filter(|system| system.visibility != Visibility::Private)
 }
 
-/// Returns the checks of a system up to `end`, as its events have them.
-fn samples(events: &[&Event], end: Timestamp, draws: &mut Draws) -> OrderedSamples {
+/// Returns the checks of a system up to `end`, as its events have them: one at each `interval`, and each minute around events and
+/// towards the end.
+fn samples(
+    events: &[&Event],
+    interval: Duration,
+    end: Timestamp,
+    draws: &mut Draws,
+) -> OrderedSamples {
     let mut checks = Vec::new();
     let mut at = end - DAY * DAYS;
     // How quickly this service responds when it is idle.
-    let idle = 20 + draws.below(40);
+    let idle = 2 + draws.below(4);
     while at < end {
         let event = events.iter().find(|event| event.range.contains(&at));
         let result = match event.map(|event| event.kind) {
@@ -96,18 +127,22 @@ fn samples(events: &[&Event], end: Timestamp, draws: &mut Draws) -> OrderedSampl
         };
         if let Some(result) = result {
             let is_failure = matches!(result, ImportedResult::Failed(_));
-            let took = (!is_failure).then(|| Duration(idle + load(at) + draws.below(25)));
+            let took = (!is_failure).then(|| Duration(idle + load(at) + draws.below(3)));
             checks.push(ImportedCheck { at, result, took });
         }
-        at += INTERVAL;
+        let is_near = |event: &&Event| {
+            (event.range.start - LONG_INTERVAL..event.range.end + LONG_INTERVAL).contains(&at)
+        };
+        let is_dense = end.since(at) < LONG_INTERVAL * 4 || events.iter().any(is_near);
+        at += if is_dense { INTERVAL } else { interval };
     }
-    OrderedSamples { interval: INTERVAL, checks, ..OrderedSamples::default() }
+    OrderedSamples { interval, checks, ..OrderedSamples::default() }
 }
 
 /// Returns what the load of the time of day adds to a response time, in milliseconds: most at 13:00 UTC.
 fn load(at: Timestamp) -> i64 {
     let minute = at.0.rem_euclid(DAY.0) / 60_000;
-    60 - (minute - 780).abs() / 13
+    6 - (minute - 780).abs() / 130
 }
 
 /// Random numbers that are the same for the same seed (xorshift).
@@ -131,9 +166,14 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_795_176_000_000);
 
     fn history(plan: &str, seed: u64) -> Archive {
+        history_at(INTERVAL, plan, seed)
+    }
+
+    fn history_at(interval: Duration, plan: &str, seed: u64) -> Archive {
         let plan = plan::read(plan, NOW).unwrap();
         let events: Vec<&Event> = plan.iter().filter(|event| event.is_about("shop")).collect();
-        let (stretches, latency) = replay(&[samples(&events, NOW, &mut Draws(seed))], 2, 2);
+        let (stretches, latency) =
+            replay(&[samples(&events, interval, NOW, &mut Draws(seed))], 2, 2);
         let mut archive = Archive::default();
         archive.fill("shop", &stretches, &latency);
         archive
@@ -152,6 +192,14 @@ mod tests {
         assert_eq!(of(State::Degraded), 24 * 60);
         assert!((535..=545).contains(&of(State::Unobserved)), "{}", of(State::Unobserved));
         assert!(of(State::Operational) > 88 * 24 * 60 - 600);
+    }
+
+    #[test]
+    fn fewer_checks_give_the_same_outages() {
+        let plan = "shop 3 09:42 14m refused\n* 20 18:00 9h gap\n";
+        let outages = |interval| history_at(interval, plan, 1).of("shop").unwrap().outages.clone();
+        assert_eq!(outages(LONG_INTERVAL).len(), 1);
+        assert_eq!(outages(LONG_INTERVAL), outages(INTERVAL));
     }
 
     #[test]

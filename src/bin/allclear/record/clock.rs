@@ -12,6 +12,6 @@ pub(crate) fn now() -> Timestamp {
 
 /// Returns an instant for measuring spans, which does not jump.
 #[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from")]
-pub(super) fn instant() -> Instant {
+pub(crate) fn instant() -> Instant {
     Instant::now()
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 ///
 /// All writers of a recorder share one: on a full disk they fail in turns, and some of them succeed in between.
 #[derive(Clone, Default)]
-pub(super) struct WriteReport(Arc<Mutex<Failing>>);
+pub(crate) struct WriteReport(Arc<Mutex<Failing>>);
 
 #[derive(Default)]
 struct Failing {

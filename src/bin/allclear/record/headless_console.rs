@@ -14,7 +14,7 @@ use crate::http::Kind;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
 use allclear::config::raw::Visibility;
-use allclear::console::{Console, Effect, Event, Request, StoredData, Token, Work};
+use allclear::console::{Console, Effect, Event, Request, StoredData, Token};
 use allclear::decode::Answer;
 use allclear::monitor::{FetchError, PeerMessage};
 use anyhow::Result;
@@ -159,27 +159,7 @@ async fn work(sources: Arc<Sources>, mut series: Series, kept: StoredData, mut l
             _ = &mut link.closing => break,
         };
     }
-    save_all(&mut console, &mut series);
-}
-
-/// Writes what the console has not saved yet.
-fn save_all(console: &mut Console, series: &mut Series) {
-    series.flush();
-    let mut event = Event::Saved(Ok(()));
-    loop {
-        for effect in console.update(event, now()) {
-            if let Effect::Save(save) = effect {
-                series.save(save, now());
-            }
-        }
-        // A page that is being read, or a save that is being put together, is soon complete.
-        let is_busy = console.work().is_some_and(Work::is_busy);
-        event = match series.flush() {
-            true => Event::Saved(Ok(())),
-            false if is_busy => Event::Continue,
-            false => return,
-        };
-    }
+    series.save_all(&mut console, now());
 }
 
 fn send(

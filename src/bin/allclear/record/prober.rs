@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// Sends requests to systems.
-pub(super) struct Prober {
+pub(crate) struct Prober {
     client: Client,
     /// The last reported reason for each origin that cannot be trusted.
     distrusted: Mutex<BTreeMap<String, String>>,
@@ -28,7 +28,7 @@ pub(super) struct Prober {
 impl Prober {
     /// Creates a prober for `places` and no others. If one of them is behind https, `authorities` is a file with the
     /// certificates to trust.
-    pub(super) fn new(
+    pub(crate) fn new(
         places: &[Upstream],
         authorities: Option<&Path>,
         max_head: usize,
@@ -67,7 +67,7 @@ impl Prober {
     /// # Errors
     ///
     /// If the outcome shows nothing about the service.
-    pub(super) async fn probe(
+    pub(crate) async fn probe(
         &self,
         kind: Kind,
         place: &Upstream,

@@ -9,7 +9,7 @@ mod loading;
 use super::disk::WriteReport;
 use super::pace::Allowance;
 use crate::replacement::replace;
-use allclear::console::{Note, Save, StoredData};
+use allclear::console::{Console, Effect, Event, Note, Save, StoredData, Work};
 use anyhow::{Context as _, Result};
 use metrics_engine::store::snapshot::{Frame, Ledger, Step, index, scan};
 use metrics_engine::time::{Duration, Timestamp};
@@ -33,7 +33,7 @@ const RETRY: Duration = Duration::from_secs(10);
 const SEGMENT: u64 = 4 << 20;
 
 /// The stored data of the console, on the disk.
-pub(super) struct Series {
+pub(crate) struct Series {
     folder: PathBuf,
     ledger: Ledger,
     /// The segment that is appended to, and how many of its bytes are good.
@@ -57,7 +57,7 @@ enum Saving {
 
 impl Series {
     /// Reads what lies below `admin`, and returns it as a browser's stored data.
-    pub(super) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, StoredData) {
+    pub(crate) fn open(admin: &Path, pause: Duration, report: WriteReport) -> (Self, StoredData) {
         let folder = admin.join("store");
         let (ledger, head, saving) = (Ledger::default(), None, Saving::Idle);
         let allowance = Allowance::new(RATE, AT_ONCE);
@@ -74,7 +74,7 @@ impl Series {
     }
 
     /// Takes a save. The one before was reported as done.
-    pub(super) fn save(&mut self, save: Save, now: Timestamp) {
+    pub(crate) fn save(&mut self, save: Save, now: Timestamp) {
         self.saving = Saving::Waiting(save, now);
     }
 
@@ -114,6 +114,26 @@ impl Series {
                 self.report.note("series", written.map(drop));
                 is_written
             }
+        }
+    }
+
+    /// Writes what the console has not saved yet, at `now`.
+    pub(crate) fn save_all(&mut self, console: &mut Console, now: Timestamp) {
+        self.flush();
+        let mut event = Event::Saved(Ok(()));
+        loop {
+            for effect in console.update(event, now) {
+                if let Effect::Save(save) = effect {
+                    self.save(save, now);
+                }
+            }
+            // A page that is being read, or a save that is being put together, is soon complete.
+            let is_busy = console.work().is_some_and(Work::is_busy);
+            event = match self.flush() {
+                true => Event::Saved(Ok(())),
+                false if is_busy => Event::Continue,
+                false => return,
+            };
         }
     }
 
