@@ -122,3 +122,18 @@ fn one_that_cannot_be_read_changes_nothing() {
     world.config = CONFIG.to_owned();
     world.run_until(|world| offers(world) == 0);
 }
+
+#[test]
+fn operators_read_the_notice_of_the_site() {
+    let texts = |config: &str| -> Vec<String> {
+        let mut world = World::new();
+        world.config = config.to_owned();
+        world.log_in(crate::world::PASSWORD);
+        world.run(MINUTE);
+        world.see(notices).into_iter().map(|notice| notice.text).collect()
+    };
+    assert_eq!(texts(CONFIG), [""; 0]);
+    let notice = "Demo: history before 12:00 is simulated.";
+    let site = format!("\"site\":{{\"notice\":\"{notice}\",");
+    assert_eq!(texts(&CONFIG.replace("\"site\":{", &site)), [notice]);
+}

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 #[component]
 pub fn NoticeItem(notice: Notice, on_take_over: Callback<()>) -> impl IntoView {
     let Notice { status, text, offers_config } = notice;
+    let icon = status.map(|name| view! { <Icon name/> });
     view! {
         <li class="state" data-status=status>
-            <Icon name=status/>
+            {icon}
             <span>{text}</span>
             " "
             <button class="button" type="button" hidden=!offers_config on:click=move |_| on_take_over.run(())>

@@ -1,4 +1,4 @@
-//! The notices above every screen: a lost connection, a full storage, a newer configuration, another tab that checks.
+//! The notices above every screen: the site's own, a lost connection, a full storage, a newer configuration, another tab that checks.
 //!
 //! Nothing is lost without a word: what could not be kept, or had to make room, is said here until it is over.
 
@@ -12,8 +12,8 @@ use metrics_engine::unit::Unit;
 /// A sentence above the screens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The state that gives it its icon.
-    pub status: &'static str,
+    /// The state that gives it its icon, if any.
+    pub status: Option<&'static str>,
     /// The sentence that is shown.
     pub text: String,
     /// Whether the newer configuration can be taken over here.
@@ -28,10 +28,14 @@ pub fn notices(scene: Scene<'_>) -> Vec<Notice> {
         let text =
             "The configuration of this site has changed. This page still uses the previous one."
                 .to_owned();
-        notices.push(Notice { status: "unknown", text, offers_config: true });
+        notices.push(Notice { status: Some("unknown"), text, offers_config: true });
     }
-    let mut say =
-        |status, text: String| notices.push(Notice { status, text, offers_config: false });
+    if let Some(text) = work.private().config.site.notice.clone() {
+        notices.push(Notice { status: None, text, offers_config: false });
+    }
+    let mut say = |status, text: String| {
+        notices.push(Notice { status: Some(status), text, offers_config: false });
+    };
     let reachability = work.monitor().reachability();
     if !reachability.online {
         say(

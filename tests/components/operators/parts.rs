@@ -64,7 +64,7 @@ fn a_row_of_a_target_is_complete_and_its_text_is_text() {
 #[test]
 fn a_notice_offers_a_newer_configuration_only_where_there_is_one() {
     for offers_config in [false, true] {
-        let notice = Notice { status: "unknown", text: HOSTILE.to_owned(), offers_config };
+        let notice = Notice { status: Some("unknown"), text: HOSTILE.to_owned(), offers_config };
         let rendered = html(|| view! { <NoticeItem notice on_take_over=Callback::new(|()| ())/> });
         tree(&rendered, |root| {
             assert_eq!(tag(root, "li").attribute("data-status"), Some("unknown"));
