@@ -4,6 +4,7 @@ use crate::alerts::rule;
 use crate::world::{PASSWORD, World, load};
 use allclear::console::{Note, Request};
 use allclear::rules::alert::AlertState;
+use metrics_engine::promql::{self, eval};
 use metrics_engine::store::snapshot::Frame;
 use metrics_engine::time::Duration;
 use std::collections::BTreeMap;
@@ -112,4 +113,33 @@ fn segments_that_are_gone_before_they_are_read_are_requested_again() {
     log_in(&mut world);
     assert!(world.entries("load", &[]).len() < 10);
     assert_eq!(world.requests_of(Request::Past, recorder.now), 4);
+}
+
+#[test]
+fn no_scrape_and_no_rate_is_missing_where_the_browser_follows_the_recorder() {
+    let recorder = World::after(MINUTE * 20);
+    let mut world = World::new();
+    // The recorder saves each five seconds.
+    world.now = recorder.now + Duration(5000);
+    world.past = laid_out(&recorder);
+    log_in(&mut world);
+    let login = world.now;
+    // What a panel shows at once: a rate over a minute has no need of two scrapes by this browser.
+    let rate = promql::compile("rate(load[1m])").unwrap();
+    let jobs = eval::instant(&rate, world.work().store(), login).unwrap();
+    assert_eq!(jobs.len(), 3, "{jobs:?}");
+
+    world.run(MINUTE * 2);
+    for (name, labels) in [
+        ("load", [("job", "chat"), ("zone", "north")].as_slice()),
+        ("up", [("job", "pay")].as_slice()),
+        ("health_status", [("system", "chat")].as_slice()),
+    ] {
+        let entries = world.entries(name, labels);
+        assert!(entries.first().unwrap().at < login - MINUTE * 19, "{name}: {:?}", entries.first());
+        let longest = entries.windows(2).map(|pair| pair[1].at.since(pair[0].at)).max();
+        // An interval with its jitter, and the seconds between the recorder's last save and the login.
+        let most = Duration(if name == "health_status" { 40_000 } else { 22_500 });
+        assert!(longest.unwrap() <= most, "{name}: {longest:?}");
+    }
 }

@@ -65,6 +65,11 @@ async fn without_wasm_it_says_so_and_stays_unknown() -> Result {
         .await?;
     assert_eq!(seen.banner, "unknown", "{seen:#?}");
     assert!(seen.verdict.len() > 40, "nothing is explained: {seen:#?}");
+    // In the page's words, not in those of one browser: "Failed to fetch".
+    let reason =
+        browser.script("return document.querySelector('[data-reason]').textContent").await?;
+    let due = "Part of this page could not be loaded. Check your connection, then reload the page.";
+    assert_eq!(reason.as_str(), Some(due));
     Ok(())
 }
 
