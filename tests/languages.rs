@@ -26,13 +26,14 @@ fn categories(language: &str) -> &'static [&'static str] {
 }
 
 /// Texts that are the same in another language: units, names, and words that it shares with English.
-const SAME: [(&str, &[&str]); 12] = [
+const SAME: [(&str, &[&str]); 13] = [
     ("{n}~ms", &["de", "fr", "es"]),
     ("{n}~s", &["de", "fr", "es"]),
     ("{n}~min", &["de", "fr", "es"]),
     ("{n}~h", &["de", "fr", "es"]),
     ("{hours}~h {minutes}~min", &["de", "fr", "es"]),
     ("{days} {hours}", &["de", "fr", "es"]),
+    ("{name} ({group})", &["de", "fr", "es"]),
     ("in {span}", &["de"]),
     ("Maintenance", &["fr"]),
     ("maintenance {span}", &["fr"]),

@@ -92,6 +92,27 @@ fn a_page_without_an_incident_is_a_heading() {
 }
 
 #[test]
+fn the_address_of_an_incident_can_be_copied_where_code_runs_that_copies() {
+    let fact = Fact { name: "Impact".to_owned(), value: "Major".to_owned(), status: None };
+    let incident = IncidentPage { facts: vec![fact], ..page() };
+    let label = |incident: &IncidentPage, is_copied| {
+        let mut shown = page_of(config(&[("a", "")]), Words::ENGLISH, &Route::Incidents);
+        shown.view.incident_page = Some(incident.clone());
+        shown.is_copied = is_copied;
+        let html = html(|| {
+            let page = RwSignal::new(shown);
+            view! { <Incidents page act=nobody()/> }
+        });
+        tree(&html, |root| all(one(root, "verdict"), "button").first().map(|button| text(*button)))
+    };
+    assert_eq!(label(&incident, Some(false)).as_deref(), Some("Copy link"));
+    assert_eq!(label(&incident, Some(true)).as_deref(), Some("Link copied"));
+    assert_eq!(label(&incident, None), None);
+    // The page of all incidents is one click away already.
+    assert_eq!(label(&page(), Some(false)), None);
+}
+
+#[test]
 fn an_incident_has_facts_and_a_month_to_go_back_to() {
     let fact = |status| Fact { name: "Impact".to_owned(), value: "Major".to_owned(), status };
     let incident = IncidentPage {

@@ -38,6 +38,7 @@ pub(crate) fn page(config: Config, words: Words, route: &Route) -> Page {
         limit: usize::MAX,
         search: None,
         folded: Vec::new(),
+        is_copied: None,
         choices: Choices::default(),
     }
 }

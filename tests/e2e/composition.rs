@@ -188,3 +188,28 @@ async fn what_opens_below_is_in_sight_and_leaves_the_window_as_wide_as_it_is() -
     ensure!(down.contains("10"), "{down}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_folded_group_stays_folded_when_the_page_is_loaded_again() -> Result {
+    let system = |n: usize| {
+        format!(
+            "  - {{ id: more-{n}, name: More {n}, group: More, preset: text, url: 'http://127.0.0.1:9' }}\n"
+        )
+    };
+    let systems = (0..20).map(system).collect();
+    let stack =
+        Stack::start_adding(Origins::One, &Additions { systems, ..Additions::default() }).await?;
+    let browser = Browser::start().await?;
+    let _page = Page::open(&browser, &stack).await?;
+    holds(&browser, "systems", "return Boolean(document.querySelector('#more-19'))").await?;
+    let fold =
+        "[...document.querySelectorAll('.fold')].find(fold => fold.textContent.includes('More'))";
+    browser.script(&format!("{fold}.click()")).await?;
+    let is_folded = format!(
+        "return {fold}?.ariaExpanded === 'false' && !document.querySelector('#more-0') && \
+         Boolean(document.querySelector('#chatalot'))"
+    );
+    holds(&browser, "folded", &is_folded).await?;
+    browser.driver.refresh().await?;
+    holds(&browser, "folded again", &is_folded).await
+}

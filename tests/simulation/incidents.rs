@@ -146,6 +146,26 @@ fn a_problem_carries_what_operators_say() {
 }
 
 #[test]
+fn systems_of_the_same_name_are_told_apart_by_their_groups() {
+    let mut world = world(|incident_log, noon| {
+        incident_log.incidents = vec![incident("open", 2, noon, None)];
+    });
+    world.rename(0, "API", "Dublin");
+    world.rename(2, "API", "Mumbai");
+    world.reply(2, Reply::Proxy("refused"));
+    world.run(seconds(120));
+    let screen = world.screen();
+    assert_eq!(screen.problems[0].heading, "API (Mumbai) refuses connections");
+    assert_eq!(screen.banner.sentence, "API (Mumbai) is down.");
+    // In its own group, it needs no more than its name.
+    assert_eq!(screen.rows[2].name, "API");
+    world.reply(1, Reply::Proxy("refused"));
+    world.reply(2, Reply::Well);
+    world.run(seconds(120));
+    assert_eq!(world.screen().problems[0].heading, "System 1 refuses connections");
+}
+
+#[test]
 fn what_fails_in_another_way_or_at_another_time_stands_alone() {
     let mut world = world(|_, _| {});
     for system in 0..2 {

@@ -138,6 +138,15 @@ impl World {
         self.monitor = <Monitor>::new(config, self.now);
     }
 
+    /// From here on a system has this name and stands in this group.
+    pub(crate) fn rename(&mut self, system: usize, name: &str, group: &str) {
+        let mut config = self.monitor.config().clone();
+        name.clone_into(&mut config.systems[system].name);
+        group.clone_into(&mut config.systems[system].group);
+        self.monitor = Monitor::new(config, self.now);
+        self.event(Event::LeadChanged { leads: true });
+    }
+
     /// From here on the parts alone make up the state.
     pub(crate) fn depend_on_parts(&mut self) {
         let mut config = self.monitor.config().clone();

@@ -1,6 +1,7 @@
 //! One file for each capability of the browser. None of them names a component.
 
 pub mod canvas;
+pub mod clipboard;
 pub mod connection;
 pub mod dialog;
 pub mod early;

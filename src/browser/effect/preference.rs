@@ -1,7 +1,8 @@
-//! The visitor's language and theme, remembered in this browser alone.
+//! The visitor's language, theme and folded groups, remembered in this browser alone.
 
 use crate::view::public::page::Theme;
 use leptos::prelude::{document, window};
+use std::collections::BTreeSet;
 
 /// Keeps the chosen language. `boot.js` reads it before anything is shown.
 pub fn keep_language(code: &str) {
@@ -31,6 +32,17 @@ pub fn choose_theme(theme: Theme) {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),
     };
+}
+
+/// Keeps the names of the folded groups.
+pub fn keep_folded_groups(names: &BTreeSet<String>) {
+    let json = serde_json::to_string(names).ok().filter(|_| !names.is_empty());
+    write("folded", json.as_deref());
+}
+
+/// Returns the names of the groups that were folded when the page was shown last.
+pub fn folded_groups() -> BTreeSet<String> {
+    read("folded").and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 pub(super) fn read(key: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::PublicShell;
 use super::state::PageState;
 use crate::browser::effect::zone::ZoneChoice;
-use crate::browser::effect::{focus, hash, language, preference, save};
+use crate::browser::effect::{clipboard, focus, hash, language, preference, save};
 use crate::monitor::Event;
 use crate::route::public as route;
 use crate::ui::public::{Action, EXTRA, MAIN};
@@ -66,7 +66,9 @@ impl PublicShell {
                 if !state.folded.remove(&group.name) {
                     state.folded.insert(group.name.clone());
                 }
+                preference::keep_folded_groups(&state.folded);
             }),
+            Action::CopyLink => return self.copy_link(),
             Action::ChooseZone(kind) => self.state.with(|state| {
                 state.zone = ZoneChoice::of(kind, state.site_zone.as_deref());
                 state.histories.invalidate();
@@ -89,6 +91,17 @@ impl PublicShell {
         if let Some(slider) = slider {
             focus::element(&slider);
         }
+    }
+
+    /// Copies the address of the page that is shown.
+    fn copy_link(self: &Rc<Self>) {
+        let this = self.clone();
+        spawn_local(async move {
+            if clipboard::copy_address().await {
+                this.state.with(|state| state.is_copied = Some(true));
+                this.show();
+            }
+        });
     }
 
     /// Goes on in another language once that is loaded. Where it cannot be, the page stays in the old one.

@@ -93,7 +93,10 @@ impl PublicShell {
             self.left_at.set(tab::scrolled());
         }
         let top = if route == Route::Systems { self.left_at.get() } else { 0.0 };
-        self.state.with(|state| state.route = route);
+        self.state.with(|state| {
+            state.route = route;
+            state.is_copied = state.is_copied.map(|_| false);
+        });
         self.show_now();
         // The document has been updated by then.
         request_animation_frame(move || {

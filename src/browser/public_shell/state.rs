@@ -1,7 +1,7 @@
 //! The state of the public page, and the page that follows from it.
 
 use crate::browser::effect::zone::{self, ZoneChoice};
-use crate::browser::effect::{hash, language, preference, timer};
+use crate::browser::effect::{clipboard, hash, language, preference, timer};
 use crate::config::Config;
 use crate::monitor::{Effect, Event, Monitor};
 use crate::route::public::{self as route, Page as Route};
@@ -52,6 +52,8 @@ pub(super) struct PageState {
     pub(super) search: String,
     /// The names of the groups that are folded.
     pub(super) folded: BTreeSet<String>,
+    /// Whether the address of the shown page has been copied; `None` where the browser has no clipboard.
+    pub(super) is_copied: Option<bool>,
     pub(super) words: Arc<Words>,
     pub(super) zone: ZoneChoice,
     /// The zone of the site, where that is another one than the browser's.
@@ -80,7 +82,8 @@ impl PageState {
             published: Published::default(),
             route: Route::parse(&hash::current()),
             search: route::searched(&hash::current()),
-            folded: BTreeSet::new(),
+            folded: preference::folded_groups(),
+            is_copied: clipboard::is_there().then_some(false),
             layout: Arc::new(Layout::of(&config)),
             monitor: Monitor::new(config, now),
             zone: ZoneChoice::remembered(site_zone.as_deref()),
@@ -114,6 +117,7 @@ impl PageState {
                 .iter()
                 .map(|group| self.folded.contains(&group.name))
                 .collect(),
+            is_copied: self.is_copied,
             choices: Choices {
                 zone: self.zone.kind(),
                 site_zone: self.site_zone.clone(),

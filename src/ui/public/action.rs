@@ -35,6 +35,8 @@ pub enum Action {
     Search(String),
     /// Fold or unfold a group, by its index.
     ToggleGroup(usize),
+    /// Copy the address of the page that is shown.
+    CopyLink,
     /// Choose a time zone.
     ChooseZone(ZoneKind),
     /// Choose a language by its code.

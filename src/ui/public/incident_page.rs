@@ -2,7 +2,7 @@
 
 use super::{Action, Events, MAIN, Masthead, StatePaths};
 use crate::status::Status;
-use crate::ui::common::{Icon, Prose, filled};
+use crate::ui::common::{Button, Icon, Prose, filled};
 use crate::view::language::{Words, message};
 use crate::view::public::page::Page;
 use crate::view::public::{Fact, IncidentPage, IncidentUpdate, Span};
@@ -21,7 +21,8 @@ pub fn Incidents(
         move || page.with(|page| page.view.incident_page.as_ref()?.status.map(Status::name));
     let head = move || {
         page.with(|page| {
-            page.view.incident_page.clone().map(|incident| head(incident, &page.words))
+            let incident = page.view.incident_page.clone()?;
+            Some(head(incident, page.is_copied, &page.words, act))
         })
     };
     let content = move || {
@@ -43,8 +44,18 @@ pub fn Incidents(
 }
 
 /// The title of a page of incidents, below the way back.
-fn head(incident: IncidentPage, words: &Words) -> impl IntoView + use<> {
-    let IncidentPage { heading, status, state, crumb, .. } = incident;
+fn head(
+    incident: IncidentPage,
+    is_copied: Option<bool>,
+    words: &Words,
+    act: Callback<Action>,
+) -> impl IntoView + use<> {
+    let IncidentPage { heading, status, state, crumb, facts, .. } = incident;
+    let copy = is_copied.filter(|_| !facts.is_empty()).map(|is_copied| {
+        let label = if is_copied { message("Link copied") } else { message("Copy link") };
+        let on_press = Callback::new(move |()| act.run(Action::CopyLink));
+        view! { <p class="controls"><Button glyph="link" label=words.text(label) on_press/></p> }
+    });
     let status = status.map(Status::name);
     let crumb =
         filled(crumb).map(|month| view! { <span>" / "<a href="#/incidents">{month}</a></span> });
@@ -56,6 +67,7 @@ fn head(incident: IncidentPage, words: &Words) -> impl IntoView + use<> {
                 {status.map(|name| view! { <Icon name/> })}
                 <span>{filled(state)}</span>
             </p>
+            {copy}
         </div>
     }
 }

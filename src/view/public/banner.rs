@@ -78,13 +78,13 @@ fn is_first(problems: &[Problem], system: usize) -> bool {
 
 /// Returns a sentence about a system and its status.
 fn named(scene: &Scene<'_>, system: usize, status: Status) -> String {
-    scene.words.sentence(&scene.say(words::is(status), &[("name", scene.name(system))]))
+    scene.words.sentence(&scene.say(words::is(status), &[("name", &scene.name(system))]))
 }
 
 fn heading(scene: &Scene<'_>) -> String {
     let all = scene.system_statuses.len();
     let some = |status, one, several| match scene.with(status).as_slice() {
-        [system] => scene.say(one, &[("name", scene.name(*system))]),
+        [system] => scene.say(one, &[("name", &scene.name(*system))]),
         systems => scene.count(systems.len(), several, &[]),
     };
     scene.text(match scene.overall {
@@ -166,7 +166,7 @@ fn sentence(scene: &Scene<'_>, problems: &[Problem]) -> String {
                 sentences.push(match (status, why) {
                     (Status::Unknown, Some(why)) => {
                         let statement =
-                            unknown::statement(why, scene).of(scene.words, scene.name(system));
+                            unknown::statement(why, scene).of(scene.words, &scene.name(system));
                         scene.words.sentence(&statement)
                     }
                     _ => named(scene, system, status),

@@ -64,7 +64,7 @@ fn one(scene: &Scene<'_>, group: Vec<Caused>) -> Option<Problem> {
     let systems: Vec<usize> =
         group.iter().flat_map(|caused| caused.problem.systems.clone()).collect();
     let names = group.iter().map(|caused| caused.problem.id.clone()).zip(&systems);
-    let names = names.map(|(id, system)| (id, scene.name(*system).to_owned())).collect();
+    let names = names.map(|(id, system)| (id, scene.name(*system))).collect();
     let updates =
         group.iter().map(|caused| &caused.problem.updates).find(|updates| !updates.is_empty());
     let updates = updates.cloned().unwrap_or_default();

@@ -190,6 +190,7 @@ impl FirstState {
             limit: SYSTEMS,
             search: self.layout.is_large().then(String::new),
             folded: Vec::new(),
+            is_copied: None,
             choices: Choices { language: self.language.to_owned(), ..Choices::default() },
         }
     }

@@ -51,6 +51,7 @@ use self::histories::Histories;
 use self::reports::Reports;
 use super::format::Zone;
 use super::language::{Message, Value, Words, message};
+use crate::config::System;
 use crate::history::{Measured, overall};
 use crate::monitor::{Monitor, SystemStatus};
 use crate::route::public::Page;
@@ -220,9 +221,16 @@ impl<'a> Scene<'a> {
         self.span(self.now.since(at))
     }
 
-    /// Returns the shown name of a system.
-    fn name(&self, system: usize) -> &'a str {
-        self.monitor.config().systems.get(system).map_or("", |system| &system.name)
+    /// Returns the name of a system outside of its group: with the group's name where systems of several groups have the same one.
+    fn name(&self, system: usize) -> String {
+        let systems = &self.monitor.config().systems;
+        let Some(System { name, group, .. }) = systems.get(system) else { return String::new() };
+        let is_shared = systems.iter().filter(|other| other.name == *name).nth(1).is_some();
+        if is_shared && !group.is_empty() {
+            self.say(message("{name} ({group})"), &[("name", name), ("group", group)])
+        } else {
+            name.clone()
+        }
     }
 
     /// Whether no system's state is known because none can be checked. The recorder may know what this browser cannot check.

@@ -35,6 +35,8 @@ pub struct Page {
     pub search: Option<String>,
     /// Whether a group is folded, by its index.
     pub folded: Vec<bool>,
+    /// Whether the address of this page has been copied; `None` where no code runs that could copy it.
+    pub is_copied: Option<bool>,
     /// The visitor's choices.
     pub choices: Choices,
 }

@@ -169,7 +169,7 @@ fn problem(scene: &Scene<'_>, system: usize, system_status: &SystemStatus<'_>) -
         status: system_status.status,
         word: scene.text(words::label(system_status.status)),
         since: scene.since_for(since),
-        heading: words::does(&result.finding).of(scene.words, &configured.name),
+        heading: words::does(&result.finding).of(scene.words, &scene.name(system)),
         names: Vec::new(),
         body: scene.words.sentences(body),
         text: Vec::new(),
@@ -188,10 +188,10 @@ fn recorded(
     system_status: &SystemStatus<'_>,
 ) -> Option<Problem> {
     let since = system_status.since?;
-    let name = &configured.name;
+    let name = scene.name(system);
     let heading = match system_status.failure {
-        Some(failure) => words::fails(failure).of(scene.words, name),
-        None => scene.say(words::is(system_status.status), &[("name", name)]),
+        Some(failure) => words::fails(failure).of(scene.words, &name),
+        None => scene.say(words::is(system_status.status), &[("name", &name)]),
     };
     Some(Problem {
         id: configured.id.clone(),

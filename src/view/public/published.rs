@@ -108,8 +108,8 @@ impl Scene<'_> {
     pub(super) fn names(&self, ids: &[String]) -> String {
         let systems = &self.monitor.config().systems;
         let name = |id: &String| {
-            let system = systems.iter().find(|system| system.id == *id);
-            system.map_or_else(|| id.clone(), |system| system.name.clone())
+            let system = systems.iter().position(|system| system.id == *id);
+            system.map_or_else(|| id.clone(), |system| self.name(system))
         };
         self.words.list(&ids.iter().map(name).collect::<Vec<_>>())
     }
