@@ -101,7 +101,7 @@ fn the_address_of_an_incident_can_be_copied_where_code_runs_that_copies() {
         shown.is_copied = is_copied;
         let html = html(|| {
             let page = RwSignal::new(shown);
-            view! { <Incidents page act=nobody()/> }
+            view! { <Incidents page act=no_action()/> }
         });
         tree(&html, |root| all(one(root, "verdict"), "button").first().map(|button| text(*button)))
     };
