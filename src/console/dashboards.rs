@@ -124,7 +124,7 @@ impl Console {
         self.with_own(effects, |own, _| own.forget(id));
     }
 
-    /// Changes the dashboards of this browser, tells the other tabs, and stores them at once, whether this tab leads or not.
+    /// Changes the dashboards of this browser, notifies the other tabs, and stores them at once, whether this tab leads or not.
     fn with_own(
         &mut self,
         effects: &mut Vec<Effect>,

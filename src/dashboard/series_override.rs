@@ -30,7 +30,7 @@ pub enum SeriesPattern {
 }
 
 impl SeriesPattern {
-    /// Returns what tells whether a name is meant. An expression that cannot be compiled means no series.
+    /// Returns the matcher of the names that are meant. An expression that cannot be compiled means no series.
     pub fn matcher(&self) -> impl Fn(&str) -> bool {
         let (name, regex) = match self {
             Self::Name(name) => (Some(name.clone()), None),
