@@ -16,7 +16,7 @@ pub use painted::{Ink, Piece, painted};
 pub use query_result::{QueryResult, ResultRow};
 pub use remark::{Level, Remark, formatted, mistake};
 pub use run::{Progress, Run};
-pub use suggestions::{Suggestion, suggestions};
+pub use suggestions::{Suggestion, is_due, suggestions};
 
 /// Queries that give something on every installation, each with what it shows.
 pub const EXAMPLES: [(&str, &str); 4] = [

@@ -3,7 +3,7 @@
 use crate::ui::admin::ConsoleHandle;
 use crate::ui::common::{filled, truth};
 use crate::view::admin::Scene;
-use crate::view::admin::explore::{Suggestion, suggestions};
+use crate::view::admin::explore::{Suggestion, is_due, suggestions};
 use crate::view::format::count;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -37,6 +37,15 @@ impl Completion {
     /// Returns the id of the active suggestion.
     pub(super) fn active_id(self) -> Option<String> {
         self.is_open().then(|| format!("completion-{}", self.active.get()))
+    }
+
+    /// Follows the typing of a text.
+    pub(super) fn follow(self, text: &str) {
+        if is_due(text, self.console.host().cursor(self.area)) {
+            self.suggest(text);
+        } else {
+            self.close();
+        }
     }
 
     /// Finds the suggestions at the cursor.

@@ -57,7 +57,7 @@ pub(super) fn QueryEditor(
     };
     let completion = Completion::new(console, area, Callback::new(edit));
     let type_in = move |new: String| {
-        completion.suggest(&new);
+        completion.follow(&new);
         edit(new);
         see_cursor();
     };

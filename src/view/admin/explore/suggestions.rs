@@ -37,6 +37,13 @@ pub fn suggestions(scene: Scene<'_>, text: &str, cursor: usize) -> Vec<Suggestio
     all.filter(|one| one.text != text).take(MOST).collect()
 }
 
+/// Returns whether suggestions are of use while typing: within a word, and where a label, a value or a duration begins.
+pub fn is_due(text: &str, cursor: usize) -> bool {
+    let before = text.get(..cursor).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '{' | '[' | '"');
+    before.ends_with(is_part)
+}
+
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Metric => "metric",
@@ -46,5 +53,21 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Aggregation => "aggregation",
         Kind::Keyword => "keyword",
         Kind::Duration => "duration",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_suggested_after_what_is_complete() {
+        for (text, due) in [("ra", true), ("up{", true), ("up{job=\"", true), ("rate(x[", true)] {
+            assert_eq!(is_due(text, text.len()), due, "{text}");
+        }
+        for text in ["", "sum(up)", "up{}", "up ", "x by (app)"] {
+            assert!(!is_due(text, text.len()), "{text}");
+        }
+        assert!(is_due("sum(up)", 6));
     }
 }
