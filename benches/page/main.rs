@@ -4,9 +4,10 @@
 //! number of milliseconds says more about the machine than about the page. The peer is [`benches/floor.html`], the least that
 //! shows the true state of one system. Medians of several runs, each in a browser of its own.
 //!
-//! [`world`] has the systems that the page checks, [`visit`] is one visit with all that can be seen from outside; [`load`], [`requests`], [`fold`],
-//! [`update`], [`heap`] and [`admin`] ask one question each, [`report`] prints the answers. It measures the release page through the real
-//! nginx, with the harness of the end-to-end tests, and not a byte of the page is changed for it.
+//! [`world`] has the systems that the page checks, [`visit`] is one visit with all that can be seen from outside; [`load`],
+//! [`requests`], [`fold`], [`update`], [`heap`] and [`admin`] take one measurement each, [`report`] prints the answers. It measures
+//! the release page through the real nginx, with the harness of the end-to-end tests, and not a byte of the page is changed for
+//! it.
 //!
 //! `scripts/bench.sh load update` measures only those.
 //!

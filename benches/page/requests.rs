@@ -1,7 +1,7 @@
 //! How many requests one visitor sends in an interval, where a recorder publishes the verdicts.
 //!
-//! Counted in the browser, whether the network or a cache answers: checks, canaries, the configuration and the recorder's files. What the page itself is made
-//! of is loaded once and not counted.
+//! Counted in the browser, whether the network or a cache answers: checks, canaries, the configuration and the recorder's files.
+//! What the page itself is made of is loaded once and not counted.
 
 use std::{fs, time::Duration};
 

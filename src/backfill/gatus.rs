@@ -100,8 +100,8 @@ pub fn foreign(group: &str, name: &str, key: &str) -> Foreign {
     Foreign { name: shown, aliases: vec![name.to_owned(), key.to_owned()], ..Foreign::default() }
 }
 
-/// Reads what `/api/v1/endpoints/statuses` or `/api/v1/endpoints/KEY/statuses` answered: an endpoint, or a list of them, or a list of such
-/// lists. Of an endpoint that is there more than once, all results count.
+/// Reads what `/api/v1/endpoints/statuses` or `/api/v1/endpoints/KEY/statuses` answered: an endpoint, or a list of them, or a
+/// list of such lists. Of an endpoint that is there more than once, all results count.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! A service that was watched once a minute for forty days and a part of one, and what is to be past of it, computed without the library's rules.
+//! A service that was watched once a minute for forty days and a part of one, and what is to be past of it, computed without the
+//! library's rules.
 
 use allclear::history::{Archive, State};
 use metrics_engine::time::Timestamp;

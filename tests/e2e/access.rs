@@ -193,8 +193,8 @@ async fn axe_finds_nothing_on_a_page_of_many_systems() -> Result {
     Ok(())
 }
 
-/// Where the focus is: the element's words, its tag, and whether one can see the focus there. The ring of the days' slider is drawn around
-/// their bars.
+/// Where the focus is: the element's words, its tag, and whether one can see the focus there. The ring of the days' slider is
+/// drawn around their bars.
 async fn focus(browser: &Browser) -> Result<(String, String, bool)> {
     let value = browser
         .script(

@@ -185,8 +185,8 @@ impl Site {
     }
 }
 
-/// Where nginx listens: on port 80 of an address of this machine that is otherwise unused, because there a browser takes bytes without any
-/// head for a page. Where that is not permitted, on another port.
+/// Where nginx listens: on port 80 of an address of this machine that is otherwise unused, because there a browser takes bytes
+/// without any head for a page. Where that is not permitted, on another port.
 fn address() -> Result<SocketAddr> {
     for last in 2..20 {
         let address = SocketAddr::from((Ipv4Addr::new(127, 0, 80, last), 80));

@@ -2,8 +2,8 @@
 
 use leptos::prelude::{document, window};
 
-/// Shows `title` and the icon of this name, if they differ. An icon of the site's brand stays. A page that `boot.js` has stopped because of an error keeps its title: it
-/// must not become green again.
+/// Shows `title` and the icon of this name, if they differ. An icon of the site's brand stays. A page that `boot.js` has stopped
+/// because of an error keeps its title: it must not become green again.
 pub fn show(title: &str, icon: &str) {
     let document = document();
     let root = document.document_element();

@@ -1,9 +1,9 @@
 //! Requests the recorder's files for the public page, and reads them.
 //!
-//! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that nothing is
-//! in the way of the first verdict. A document that holds the recorder's state shows one already: its page requests all files at once, and
-//! takes over when they are read, so that no bar, problem or announcement is missing meanwhile. A page requests the files as long as it
-//! checks the systems: while it is visible, or waits for one to recover.
+//! Verdicts come first: they are the base of what the page shows. The history waits until the first checks are over, so that
+//! nothing is in the way of the first verdict. A document that holds the recorder's state shows one already: its page requests
+//! all files at once, and takes over when they are read, so that no bar, problem or announcement is missing meanwhile. A page
+//! requests the files as long as it checks the systems: while it is visible, or waits for one to recover.
 
 use super::PublicShell;
 use super::clock::clock_difference;
@@ -93,7 +93,8 @@ impl PublicShell {
         fetch::answer(self.recorded_at("status.json"), TIMEOUT, CAP, Box::new(done));
     }
 
-    /// Reads the verdicts and stores them for a page without a connection. Returns when to request them again, and the verdicts by id of system.
+    /// Reads the verdicts and stores them for a page without a connection. Returns when to request them again, and the verdicts
+    /// by id of system.
     fn read_verdicts(&self, answer: &Answer) -> Option<(Duration, Vec<(String, RecordedVerdict)>)> {
         let verdicts = Verdicts::read(&answer.body).ok()?;
         let (now, ahead) = (timer::now(), clock_difference(answer));
@@ -111,7 +112,8 @@ impl PublicShell {
         Some((wait, verdicts.recorded(ahead, now)))
     }
 
-    /// Returns the recorder's last verdicts, once, for a page without a connection. They are too old to be a verdict and show the last known state.
+    /// Returns the recorder's last verdicts, once, for a page without a connection. They are too old to be a verdict and show the
+    /// last known state.
     pub(super) fn last_verdicts(&self, now: Timestamp) -> Option<Event> {
         let cannot_request =
             self.state.with(|PageState { monitor, .. }| monitor.reachability().is_blocked());

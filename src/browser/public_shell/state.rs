@@ -128,8 +128,8 @@ impl PageState {
         }
     }
 
-    /// Goes on with `config` and returns what is to be done; `None` if it is the same configuration. What a visitor opened or subscribed to
-    /// stays with its system, whatever its index is now.
+    /// Goes on with `config` and returns what is to be done; `None` if it is the same configuration. What a visitor opened or
+    /// subscribed to stays with its system, whatever its index is now.
     pub(super) fn reconfigure(
         &mut self,
         config: Arc<Config>,

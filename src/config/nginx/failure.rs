@@ -1,6 +1,7 @@
 //! The proxy's own answers where a system gives none: the reason stands in `X-Allclear`, a header that no system's answer has.
 //!
-//! The server that sends the requests to the systems ([`inner`](super::inner)) detects most of them, and its answers are shared like any other:
+//! The server that sends the requests to the systems ([`inner`](super::inner)) detects most of them, and its answers are shared
+//! like any other:
 //!
 //! - `refused`: no connection could be made;
 //! - `timeout`: there was no answer, or no whole one, in time;

@@ -142,8 +142,8 @@ fn answers(
     });
 }
 
-/// Returns the reason for an untrusted certificate, or an empty text without TLS. nginx compares the names of a certificate alone, so one that is issued for
-/// an address is not the system's fault.
+/// Returns the reason for an untrusted certificate, or an empty text without TLS. nginx compares the names of a certificate
+/// alone, so one that is issued for an address is not the system's fault.
 fn distrust(origin: &Origin) -> &'static str {
     match (origin.secure, &origin.host) {
         (false, _) => "",

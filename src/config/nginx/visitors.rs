@@ -5,9 +5,9 @@
 //!
 //! # The style sheet
 //!
-//! The style sheet of the first screen stands in the page itself and is allowed by its hash. So that policy and page cannot disagree,
-//! both name the same [edition](super::Edition): nginx serves only pages of the edition whose hashes its configuration lists. An nginx that
-//! was not reloaded after an upgrade serves the pages of the edition before.
+//! The style sheet of the first screen stands in the page itself and is allowed by its hash. So that policy and page cannot
+//! disagree, both name the same [edition](super::Edition): nginx serves only pages of the edition whose hashes its configuration
+//! lists. An nginx that was not reloaded after an upgrade serves the pages of the edition before.
 
 use super::edition::recorded_page;
 use super::files::{Headers, PAGE_POLICY, page_headers, precompressed, preload_links};

@@ -57,8 +57,8 @@ pub(super) fn maintenance(
     all
 }
 
-/// Returns what is wrong with a list of systems, and at which of its items. `systems` are the ids of all systems, `None` where not all are
-/// known.
+/// Returns what is wrong with a list of systems, and at which of its items. `systems` are the ids of all systems, `None` where
+/// not all are known.
 pub(crate) fn affected(
     written: &[String],
     systems: Option<&[&str]>,

@@ -35,8 +35,8 @@ pub fn Chart(
     /// A few words beside the heading; empty for none.
     #[prop(into)]
     note: Signal<String>,
-    /// A sentence on the data and why they matter; empty for none. Backticks enclose code. It stands behind a button beside the heading, and
-    /// in the place of a chart that has no series.
+    /// A sentence on the data and why they matter; empty for none. Backticks enclose code. It stands behind a button beside the
+    /// heading, and in the place of a chart that has no series.
     description: String,
     /// Whether the description stands below the heading.
     #[prop(optional)]

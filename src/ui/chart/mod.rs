@@ -4,8 +4,8 @@
 //! them redraws nothing; legend, tooltip, numbers and table are HTML. Pointer and keyboard call the same few methods of
 //! `ChartState`. A chart knows no dashboard: it is given a frame, a cursor that charts share, and a callback for zooms.
 //!
-//! A [`ChartHost`] in the context provides what only a browser can do, such as drawing on a canvas. Without one, as in a test of the HTML, a
-//! chart is complete but for its picture.
+//! A [`ChartHost`] in the context provides what only a browser can do, such as drawing on a canvas. Without one, as in a test of
+//! the HTML, a chart is complete but for its picture.
 
 mod body;
 mod canvas;

@@ -7,9 +7,6 @@ mod saved;
 mod seen;
 mod tasks;
 
-pub(crate) use admin_page::AdminPage;
-pub(crate) use seen::Seen;
-
 mod access;
 mod alerts;
 mod charts;

@@ -1,6 +1,6 @@
-//! The certificate authorities that the client trusts. nginx verifies with the same library, the same file of authorities and the same limits, so that page and
-//! recorder agree on every certificate. The exception is an IP address: nginx compares it with DNS names alone and cannot read the
-//! IP addresses of a certificate.
+//! The certificate authorities that the client trusts. nginx verifies with the same library, the same file of authorities and the
+//! same limits, so that page and recorder agree on every certificate. The exception is an IP address: nginx compares it with DNS
+//! names alone and cannot read the IP addresses of a certificate.
 
 use super::FetchError;
 use allclear::config::address::Host;

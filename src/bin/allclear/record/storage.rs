@@ -4,7 +4,8 @@
 //! written, everything becomes `snapshot-N+1`: written under another name, synced, then renamed, and only then are the older
 //! files removed. So at any moment the newest snapshot and the journals from its number on are the whole past.
 //!
-//! Records that cannot be written are reported once, held in memory, and tried again. Files that cannot be read are moved aside, never deleted.
+//! Records that cannot be written are reported once, held in memory, and tried again. Files that cannot be read are moved aside,
+//! never deleted.
 
 mod files;
 

@@ -18,7 +18,8 @@ pub(super) struct PublishedFolder {
     sums: BTreeMap<String, u64>,
 }
 
-/// The files that every visitor's page loads, beside `status.json`. They have compressed copies; nginx compresses others as it sends them.
+/// The files that every visitor's page loads, beside `status.json`. They have compressed copies; nginx compresses others as it
+/// sends them.
 const LOADED: [&str; 2] = ["history.json", "incidents.json"];
 
 impl PublishedFolder {
