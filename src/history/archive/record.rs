@@ -60,7 +60,7 @@ impl Record {
                 self.note_outage(range, *state, *cause);
             }
             Note::Run { range, state } if range.start < range.end => {
-                self.fill_unobserved(range, *state)
+                self.fill_unobserved(range, *state);
             }
             Note::Outage(outage) => {
                 let place = self.outages.partition_point(|other| other.since < outage.since);
