@@ -7,6 +7,9 @@ mod saved;
 mod seen;
 mod tasks;
 
+pub(crate) use admin_page::AdminPage;
+pub(crate) use seen::Seen;
+
 mod access;
 mod alerts;
 mod charts;
