@@ -38,7 +38,8 @@ impl World {
         for entry in fs::read_dir(world.rendered())? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with("index") && name.ends_with(".html") {
+            let is_page = path.extension().is_some_and(|extension| extension == "html");
+            if name.starts_with("index") && is_page {
                 fs::write(path, &floor)?;
             } else if name.starts_with("index") {
                 fs::remove_file(path)?;

@@ -52,7 +52,8 @@ impl OwnDashboards {
             }
             None if configured == Some(&dashboard) => {}
             None => {
-                self.all.push(Own { dashboard, before: configured.cloned().into_iter().collect() })
+                let before = configured.cloned().into_iter().collect();
+                self.all.push(Own { dashboard, before });
             }
         }
     }
@@ -106,9 +107,9 @@ impl Work {
 impl Console {
     /// Puts a dashboard in place of the one with its id, in this browser.
     pub(super) fn change_dashboard(&mut self, dashboard: Dashboard, effects: &mut Vec<Effect>) {
-        self.with_own(effects, |own, configured| {
+        self.with_own(effects, move |own, configured| {
             let configured = configured.iter().find(|one| one.id == dashboard.id);
-            own.change(dashboard.clone(), configured);
+            own.change(dashboard, configured);
         });
     }
 

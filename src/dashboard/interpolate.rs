@@ -72,12 +72,11 @@ impl Binding {
         };
         match (format, self.style) {
             (Some("raw" | "csv"), _) => joined(","),
-            (Some("pipe"), _) => joined("|"),
             (Some("text"), _) => joined(" + "),
             (Some("glob"), _) if self.values.len() > 1 => format!("{{{}}}", joined(",")),
             (Some("doublequote"), _) => quoted('"'),
             (Some("singlequote"), _) => quoted('\''),
-            (_, Style::Raw) => joined("|"),
+            (Some("pipe"), _) | (_, Style::Raw) => joined("|"),
             (Some("regex"), _) | (_, Style::Pattern) => pattern(&self.values),
             (_, Style::Text) => joined(",").replace('\\', "\\\\").replace('"', "\\\""),
         }

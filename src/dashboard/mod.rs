@@ -164,7 +164,7 @@ pub fn unique_id(title: &str, fallback: &str, taken: impl Fn(&str) -> bool) -> S
     if !taken(id) {
         return id.to_owned();
     }
-    (2_u32..)
+    (2..=u32::MAX)
         .map(|number| format!("{id}-{number}"))
         .find(|numbered| !taken(numbered))
         .unwrap_or_default()

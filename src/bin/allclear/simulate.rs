@@ -64,9 +64,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let plan = plan::read(&text, end).with_context(|| path.to_string())?;
     if let Some(length) = arguments.metrics {
         let range = end - length..end;
-        output::line(match metrics::write(&deployment, &arguments.out, range)? {
-            true => "The simulated series were written.",
-            false => "There are series already; none were written.",
+        output::line(if metrics::write(&deployment, &arguments.out, range)? {
+            "The simulated series were written."
+        } else {
+            "There are series already; none were written."
         })?;
     }
     let mut storage = RecordStorage::open(&arguments.out)?;

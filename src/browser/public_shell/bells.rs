@@ -34,7 +34,7 @@ impl PublicShell {
             return choose(Bell::Off);
         }
         notify::request_permission(move |may| {
-            choose(if may { Bell::Notification } else { Bell::Title })
+            choose(if may { Bell::Notification } else { Bell::Title });
         });
     }
 
@@ -49,7 +49,7 @@ impl PublicShell {
             return choose(Bell::Off);
         }
         notify::request_permission(move |may| {
-            choose(if may { Bell::Notification } else { Bell::Title })
+            choose(if may { Bell::Notification } else { Bell::Title });
         });
     }
 

@@ -54,14 +54,12 @@ fn notes(not_imported: &[NotImported]) -> Vec<(String, &'static str)> {
         }
     }
     let note = |(one, panels): (&NotImported, Vec<&str>)| {
-        let hint = match one.is_left_out {
-            true => "this is left out",
-            false => "this is shown without that",
-        };
+        let hint = if one.is_left_out { "this is left out" } else { "this is shown without that" };
         let panels: Vec<&str> = panels.into_iter().filter(|panel| !panel.is_empty()).collect();
-        match panels.is_empty() {
-            true => (one.reason.clone(), hint),
-            false => (format!("{}: {}", panels.join(", "), one.reason), hint),
+        if panels.is_empty() {
+            (one.reason.clone(), hint)
+        } else {
+            (format!("{}: {}", panels.join(", "), one.reason), hint)
         }
     };
     reasons.into_iter().map(note).collect()

@@ -43,7 +43,8 @@ fn graph(panel: &mut Panel) {
 fn single(panel: &mut Panel) {
     let legacy = &panel.legacy;
     let field = &mut panel.field_config.defaults;
-    panel.kind = if legacy.gauge.show { "gauge" } else { "stat" }.to_owned();
+    let kind = if legacy.gauge.show { "gauge" } else { "stat" };
+    kind.clone_into(&mut panel.kind);
     if field.unit.is_empty() {
         field.unit.clone_from(&legacy.format);
     }
@@ -53,7 +54,7 @@ fn single(panel: &mut Panel) {
     }
     if let Value::String(values) = &legacy.thresholds {
         let values = values.split(',').map(|value| value.trim().parse::<f64>().ok());
-        let values = core::iter::once(None).chain(values.filter(Option::is_some));
+        let values = core::iter::once(None).chain(values.flatten().map(Some));
         let usual = [None, Some(Severity::Warning), Some(Severity::Critical)].map(color);
         let step = |(place, value): (usize, Option<f64>)| {
             let usual = usual.get(place).copied().unwrap_or_default();

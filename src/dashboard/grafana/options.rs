@@ -33,11 +33,8 @@ pub(super) fn kind(panel: &Panel, remarks: &mut Vec<String>) -> Result<PanelKind
 
 fn time_series(panel: &Panel, remarks: &mut Vec<String>) -> PanelKind {
     let custom = &panel.field_config.defaults.custom;
-    match custom.draw_style.as_str() {
-        style @ ("bars" | "points") => {
-            remarks.push(format!("it is drawn with lines, not with {style}"));
-        }
-        _ => {}
+    if let style @ ("bars" | "points") = custom.draw_style.as_str() {
+        remarks.push(format!("it is drawn with lines, not with {style}"));
     }
     match custom.stacking.mode.as_str() {
         "percent" => {

@@ -25,9 +25,10 @@ pub(super) fn overrides(panel: &Panel, left_out: &mut Vec<String>) -> Vec<Series
     // The legacy graph.
     let negative = panel.legacy.series_overrides.iter().filter(|one| one.transform == "negative-Y");
     all.extend(negative.map(|one| SeriesOverride {
-        series: match one.alias.starts_with('/') {
-            true => SeriesPattern::Regex(one.alias.clone()),
-            false => SeriesPattern::Name(one.alias.clone()),
+        series: if one.alias.starts_with('/') {
+            SeriesPattern::Regex(one.alias.clone())
+        } else {
+            SeriesPattern::Name(one.alias.clone())
         },
         name: None,
         is_negative: true,

@@ -87,10 +87,9 @@ pub(super) fn panel(
     }
     let calcs = &written.options.reduce_options.calcs;
     let is_newest = |calc: &String| matches!(calc.as_str(), "last" | "lastNotNull" | "current");
-    if kind.kind().values.are_newest() || kind == PanelKind::Stat {
-        if let Some(calc) = calcs.first().filter(|calc| !is_newest(calc)) {
-            remarks.push(format!("it shows the newest value, not the one of `{calc}`"));
-        }
+    let shows_newest = kind.kind().values.are_newest() || kind == PanelKind::Stat;
+    if let Some(calc) = calcs.first().filter(|calc| shows_newest && !is_newest(calc)) {
+        remarks.push(format!("it shows the newest value, not the one of `{calc}`"));
     }
     for reason in remarks {
         remark(reason, false);

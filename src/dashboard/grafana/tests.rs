@@ -8,13 +8,13 @@ use metrics_engine::unit::Unit;
 use serde_json::json;
 
 /// Imports a dashboard with one panel, and returns it and what was not imported.
-fn one(panel: Value) -> (Panel, Vec<String>) {
+fn one(panel: &Value) -> (Panel, Vec<String>) {
     let imported = import(&json!({ "title": "T", "panels": [panel] }).to_string()).unwrap();
     let notes = imported.dashboard.not_imported.iter().map(|one| one.reason.clone()).collect();
     (imported.dashboard.panels[0].clone(), notes)
 }
 
-fn refused(panel: Value) -> String {
+fn refused(panel: &Value) -> String {
     match import(&json!({ "title": "T", "panels": [panel] }).to_string()) {
         Err(ImportError::NoPanel(reasons)) => reasons[0].reason.clone(),
         other => panic!("{other:?}"),
@@ -23,7 +23,7 @@ fn refused(panel: Value) -> String {
 
 #[test]
 fn a_time_series_has_queries_unit_width_and_limits() {
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "timeseries", "title": " CPU ", "description": "Busy.", "gridPos": { "w": 16, "x": 0, "y": 0 },
         "targets": [
             { "expr": "rate(cpu_seconds_total{mode=\"user\"}[$__rate_interval])", "legendFormat": "{{mode}}" },
@@ -70,7 +70,7 @@ fn a_time_series_has_queries_unit_width_and_limits() {
 #[test]
 fn thresholds_that_grafana_does_not_draw_are_no_limits() {
     let panel = |kind: &str, style: &str| {
-        one(json!({
+        one(&json!({
             "type": kind, "title": "A", "targets": [{ "expr": "up" }],
             "fieldConfig": { "defaults": {
                 "custom": { "thresholdsStyle": { "mode": style } },
@@ -95,7 +95,7 @@ fn kinds_are_those_that_show_the_same() {
         for (key, value) in more.as_object().unwrap() {
             panel[key] = value.clone();
         }
-        one(panel).0.kind
+        one(&panel).0.kind
     };
     let two = json!({ "targets": [{ "expr": "up" }, { "expr": "up" }] });
     let custom = |custom: Value| json!({ "fieldConfig": { "defaults": { "custom": custom } } });
@@ -129,7 +129,7 @@ fn kinds_are_those_that_show_the_same() {
 
 #[test]
 fn older_panels_are_migrated_as_grafana_does_it() {
-    let (panel, _) = one(json!({
+    let (panel, _) = one(&json!({
         "type": "graph", "title": "A", "targets": [{ "expr": "up" }], "span": 6,
         "yaxes": [{ "format": "Bps", "min": "0", "max": null }, { "format": "short" }],
         "seriesOverrides": [{ "alias": "/out/", "transform": "negative-Y" }, { "alias": "x", "color": "#000" }],
@@ -141,7 +141,7 @@ fn older_panels_are_migrated_as_grafana_does_it() {
     assert_eq!(panel.limits, [limit]);
     let series = SeriesPattern::Regex("/out/".to_owned());
     assert_eq!(panel.overrides, [SeriesOverride { series, name: None, is_negative: true }]);
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "singlestat", "title": "A", "targets": [{ "expr": "up" }], "format": "s", "valueName": "avg",
         "thresholds": "10, 20", "colors": ["#299c46", "rgba(237, 129, 40, 0.89)", "#d44a3a"],
         "valueMaps": [{ "op": "=", "value": "null", "text": "N/A" }, { "op": "=", "value": "1", "text": "Up" }],
@@ -197,14 +197,14 @@ fn units_are_ours_or_values_are_multiplied() {
         ("dateTimeFromNow", Unit::Ago, "(up) / 1000"),
         ("kbytes", Unit::Bytes, "(up) * 1024"),
     ] {
-        let (panel, notes) = one(json!({
+        let (panel, notes) = one(&json!({
             "type": "timeseries", "title": "A", "targets": [{ "expr": "up" }],
             "fieldConfig": { "defaults": { "unit": unit } },
         }));
         assert_eq!((panel.unit, panel.queries[0].expr.as_str()), (expected, expr), "{unit}");
         assert!(notes.is_empty(), "{notes:?}");
     }
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "gauge", "title": "A", "targets": [{ "expr": "up" }],
         "fieldConfig": { "defaults": {
             "unit": "h", "max": 2,
@@ -215,7 +215,7 @@ fn units_are_ours_or_values_are_multiplied() {
     assert_eq!((panel.min, panel.max), (Some(0.0), Some(7200.0)));
     assert_eq!((panel.limits[0].value, panel.mappings[0].value), (3600.0, 3600.0));
     assert!(notes.is_empty(), "{notes:?}");
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "stat", "title": "A", "targets": [{ "expr": "up" }],
         "fieldConfig": { "defaults": { "unit": "currencyEUR" } },
     }));
@@ -227,7 +227,7 @@ fn units_are_ours_or_values_are_multiplied() {
 
 #[test]
 fn words_for_values_and_ranges_have_their_severity() {
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "stat", "title": "A", "targets": [{ "expr": "up" }],
         "fieldConfig": { "defaults": { "mappings": [
             { "type": "value", "options": { "0": { "text": "DOWN", "color": "red", "index": 1 }, "true": { "text": "?" } } },
@@ -328,15 +328,15 @@ fn what_cannot_be_shown_is_refused_with_the_reason() {
             "it is the library panel `Shared`, which Grafana keeps elsewhere",
         ),
     ] {
-        assert_eq!(refused(panel.clone()), reason, "{panel}");
+        assert_eq!(refused(&panel), reason, "{panel}");
     }
     let wrong = refused(
-        json!({ "type": "stat", "title": "A", "targets": [{ "expr": "topk_max(3, up)" }] }),
+        &json!({ "type": "stat", "title": "A", "targets": [{ "expr": "topk_max(3, up)" }] }),
     );
     assert!(wrong.starts_with("`topk_max(3, up)`: ") && wrong.contains("topk_max"), "{wrong}");
     // A panel that is half right is shown, with the reason beside it.
     let (panel, notes) = one(
-        json!({ "type": "stat", "title": "A", "targets": [{ "expr": "up" }, { "expr": "up(" }] }),
+        &json!({ "type": "stat", "title": "A", "targets": [{ "expr": "up" }, { "expr": "up(" }] }),
     );
     assert_eq!((panel.queries.len(), notes.len()), (1, 1));
 }
@@ -498,7 +498,7 @@ fn exported_instants_are_milliseconds() {
 #[test]
 fn thresholds_with_a_bad_part_between_good_ones_are_no_limits() {
     let steps = json!([{ "color": "green" }, { "color": "red", "value": 1 }, { "color": "green", "value": 2 }]);
-    let (panel, notes) = one(json!({
+    let (panel, notes) = one(&json!({
         "type": "stat", "title": "A", "targets": [{ "expr": "up" }],
         "fieldConfig": { "defaults": { "thresholds": { "mode": "absolute", "steps": steps } } },
     }));

@@ -98,11 +98,10 @@ fn is_one_operand(expr: &str) -> bool {
     for char in expr.chars() {
         match (quote, char) {
             (Some(open), char) if char == open && last != '\\' => quote = None,
-            (Some(_), _) => {}
+            (Some(_), _) | (None, '_' | ':') => {}
             (None, '"' | '\'' | '`') => quote = Some(char),
             (None, '(' | '{' | '[') => depth += 1,
             (None, ')' | '}' | ']') => depth -= 1,
-            (None, '_' | ':') => {}
             (None, char) if depth == 0 && !char.is_ascii_alphanumeric() => return false,
             _ => {}
         }

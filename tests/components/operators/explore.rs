@@ -18,7 +18,7 @@ fn at(query: &str) -> String {
 
 fn rows(root: Node<'_, '_>) -> Vec<Vec<String>> {
     let body = one(root, "values").descendants().filter(|node| node.has_tag_name("tr")).skip(1);
-    body.map(|row| row.children().filter(|cell| cell.is_element()).map(text).collect()).collect()
+    body.map(|row| row.children().filter(Node::is_element).map(text).collect()).collect()
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn without_a_query_there_are_some_to_begin_with() {
 
 #[test]
 fn strange_labels_are_text() {
-    let hostile = format!("load{{zone={:?}}} 1\n", HOSTILE);
+    let hostile = format!("load{{zone={HOSTILE:?}}} 1\n");
     tree(&page(console(&hostile), &at("load")), |root| {
         assert_eq!(root.descendants().filter(|node| node.has_tag_name("script")).count(), 0);
         assert!(rows(root)[0][0].contains("script") || rows(root)[0][0].contains('<'));
@@ -156,7 +156,7 @@ fn every_metric_is_listed_with_its_type_and_its_series() {
             .descendants()
             .filter(|node| node.has_tag_name("tr"))
             .skip(1)
-            .map(|row| row.children().filter(|cell| cell.is_element()).map(text).collect())
+            .map(|row| row.children().filter(Node::is_element).map(text).collect())
             .collect();
         let row = |name: &str| {
             let found = rows.iter().find(|row| row[0].starts_with(name));

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// A panel.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the fields have Grafana's names")]
 pub(in crate::dashboard::grafana) struct Panel {
     #[serde(rename = "type", deserialize_with = "lenient")]
     pub(in crate::dashboard::grafana) kind: String,
@@ -161,6 +162,7 @@ pub(in crate::dashboard::grafana) struct Property {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the fields have Grafana's names")]
 pub(in crate::dashboard::grafana) struct Options {
     #[serde(deserialize_with = "lenient")]
     pub(in crate::dashboard::grafana) reduce_options: ReduceOptions,

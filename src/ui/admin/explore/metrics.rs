@@ -1,5 +1,6 @@
 //! The list of all metrics, and beside it one of them. A narrow screen shows one or the other.
 
+mod metric_filter;
 mod metric_pane;
 mod metric_row;
 mod past_hours;
@@ -7,32 +8,21 @@ mod past_hours;
 use crate::route::{Explore, Route, Screen};
 use crate::ui::admin::use_console;
 use crate::view::admin::metrics::{Metric, catalogue};
-use crate::view::format::grouped;
 use leptos::prelude::*;
+use metric_filter::{FilterBar, MetricFilter};
 use metric_pane::MetricPane;
 use metric_row::MetricRow;
-use metrics_engine::exposition::MetricType;
 use past_hours::PastHours;
 use std::sync::Arc;
 
 /// Maximum number of rows. A search finds the others.
 const MOST: usize = 100;
 
-/// The types that can be chosen, and the words for them.
-const KINDS: [(MetricType, &str); 4] = [
-    (MetricType::Counter, "counter"),
-    (MetricType::Gauge, "gauge"),
-    (MetricType::Histogram, "histogram"),
-    (MetricType::Summary, "summary"),
-];
-
 /// The screen.
 #[component]
 pub(super) fn Metrics() -> impl IntoView {
     let console = use_console();
-    let search = RwSignal::new(String::new());
-    let job = RwSignal::new(String::new());
-    let kind = RwSignal::new(String::new());
+    let filter = MetricFilter::default();
     let all = RwSignal::new(Vec::<Arc<Metric>>::new());
     let read = move || {
         let read = console.with_scene_untracked(catalogue).unwrap_or_default();
@@ -51,12 +41,7 @@ pub(super) fn Metrics() -> impl IntoView {
         }
     });
     let found = Memo::new(move |_| {
-        let (search, job, kind) = (search.read(), job.read(), kind.read());
-        let is_wanted = |metric: &&Arc<Metric>| {
-            metric.matches(&search)
-                && (job.is_empty() || metric.jobs.contains(job.as_str()))
-                && (kind.is_empty() || KINDS.contains(&(metric.kind, kind.as_str())))
-        };
+        let is_wanted = |metric: &&Arc<Metric>| filter.accepts(metric);
         all.read().iter().filter(is_wanted).cloned().collect::<Vec<_>>()
     });
     let opened =
@@ -64,35 +49,11 @@ pub(super) fn Metrics() -> impl IntoView {
             Screen::Explore(Explore::Metrics(name)) => name.clone(),
             _ => last.cloned().flatten(),
         });
-    let note = move || {
-        let (found, all) = (found.read(), all.read());
-        let series: usize = found.iter().map(|metric| metric.series).sum();
-        let listed = if found.len() > MOST {
-            format!(", the first {MOST} are listed")
-        } else {
-            String::new()
-        };
-        format!(
-            "{} of {} metrics, {} series{listed}",
-            grouped(found.len()),
-            grouped(all.len()),
-            grouped(series)
-        )
-    };
-    let jobs = Memo::new(move |_| {
-        let mut jobs: Vec<String> =
-            all.read().iter().flat_map(|metric| metric.jobs.iter().cloned()).collect();
-        jobs.sort_unstable();
-        jobs.dedup();
-        jobs
-    });
-    // Enter opens the first match.
-    let open_first = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let open_first = Callback::new(move |()| {
         if let Some(first) = found.read_untracked().first() {
             console.navigate(address(first.name.clone()), false);
         }
-    };
+    });
     let past_hours = PastHours::new(console, found);
     let keys = move || {
         found.read().iter().take(MOST).map(|metric| metric.name.clone()).collect::<Vec<_>>()
@@ -105,30 +66,8 @@ pub(super) fn Metrics() -> impl IntoView {
             metric.map(|metric| view! { <MetricRow metric is_open past=past.clone()/> })
         }
     };
-    let option = |word: &str| view! { <option value=word.to_owned()>{word.to_owned()}</option> };
     view! {
-        <form class="bar" role="search" aria-label="Metrics" on:submit=open_first>
-            <div class="cluster">
-                <input
-                    class="field search"
-                    type="search"
-                    placeholder="Search"
-                    aria-label="Search metrics"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    bind:value=search
-                />
-                <select class="field select" aria-label="Target" on:change=move |event| job.set(event_target_value(&event))>
-                    <option value="">"All targets"</option>
-                    {move || jobs.get().iter().map(|job| option(job)).collect_view()}
-                </select>
-                <select class="field select" aria-label="Type" on:change=move |event| kind.set(event_target_value(&event))>
-                    <option value="">"All types"</option>
-                    {KINDS.map(|(_, word)| option(word)).into_iter().collect_view()}
-                </select>
-            </div>
-            <p class="note" role="status">{note}</p>
-        </form>
+        <FilterBar filter all found most=MOST on_submit=open_first/>
         <div class="split" data-open=move || opened.read().is_some().then_some("")>
             <div class="panel">
                 <div class="scroll" role="group" aria-label="Metrics" tabindex="0">
@@ -147,7 +86,7 @@ pub(super) fn Metrics() -> impl IntoView {
                         </tbody>
                     </table>
                 </div>
-                <p class="note">{move || found.read().is_empty().then(|| nothing(&search.read(), all.read().is_empty()))}</p>
+                <p class="note">{move || found.read().is_empty().then(|| nothing(&filter.search.read(), all.read().is_empty()))}</p>
             </div>
             <div class="answer">{move || opened.get().map(|name| view! { <MetricPane name all/> })}</div>
         </div>

@@ -62,20 +62,7 @@ pub(super) fn QueryEditor(
         see_cursor();
     };
     let press = move |event: KeyboardEvent| {
-        let (key, is_control) = (event.key(), event.ctrl_key() || event.meta_key());
-        let is_taken = match key.as_str() {
-            "Enter" if is_control => {
-                completion.close();
-                run(false);
-                true
-            }
-            " " if is_control => {
-                completion.suggest(&text.get_untracked());
-                true
-            }
-            _ => completion.press(&key),
-        };
-        if is_taken {
+        if take_key(&event, completion, text, run) {
             event.prevent_default();
         }
     };
@@ -84,7 +71,7 @@ pub(super) fn QueryEditor(
         run(false);
     });
     let remark = move || wrong.get().map(|remark| view! { <RemarkItem remark on_repair/> });
-    let format = move |_| {
+    let format = move |()| {
         if let Some(formatted) = formatted(&text.get_untracked()) {
             console.host().write(area, &formatted, formatted.len());
             edit(formatted);
@@ -120,9 +107,50 @@ pub(super) fn QueryEditor(
             <CompletionList completion/>
         </div>
         <div id="query-remark" role="status">{remark}</div>
+        <Commands
+            is_wrong=Signal::derive(move || wrong.read().is_some())
+            on_run=Callback::new(move |()| run(false))
+            on_format=Callback::new(format)
+        />
+    }
+}
+
+/// Runs the query, completes it, or chooses a completion. Returns whether the key means one of these.
+fn take_key(
+    event: &KeyboardEvent,
+    completion: Completion,
+    text: RwSignal<String>,
+    run: impl Fn(bool),
+) -> bool {
+    let (key, is_control) = (event.key(), event.ctrl_key() || event.meta_key());
+    match key.as_str() {
+        "Enter" if is_control => {
+            completion.close();
+            run(false);
+            true
+        }
+        " " if is_control => {
+            completion.suggest(&text.get_untracked());
+            true
+        }
+        _ => completion.press(&key),
+    }
+}
+
+/// The buttons below the text.
+#[component]
+fn Commands(
+    /// Whether the text has a mistake, so that it cannot be formatted.
+    is_wrong: Signal<bool>,
+    /// Runs the query.
+    on_run: Callback<()>,
+    /// Formats the text.
+    on_format: Callback<()>,
+) -> impl IntoView {
+    view! {
         <p class="cluster">
-            <button class="button primary" type="button" on:click=move |_| run(false)>"Run"</button>
-            <button class="button" type="button" disabled=move || wrong.read().is_some() on:click=format>"Format"</button>
+            <button class="button primary" type="button" on:click=move |_| on_run.run(())>"Run"</button>
+            <button class="button" type="button" disabled=is_wrong on:click=move |_| on_format.run(())>"Format"</button>
             <span class="note">"Ctrl Enter runs, Ctrl Space completes."</span>
         </p>
     }

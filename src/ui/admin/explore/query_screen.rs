@@ -78,9 +78,9 @@ pub(super) fn QueryScreen() -> impl IntoView {
 #[component]
 fn RecentQueries() -> impl IntoView {
     let console = use_console();
-    let recent = Memo::new(move |_| {
+    let recent = Memo::new(move |_| -> Vec<String> {
         let recent = |scene: Scene<'_>| scene.work.queries().iter().map(str::to_owned).collect();
-        console.with_scene(recent).unwrap_or_else(Vec::<String>::new)
+        console.with_scene(recent).unwrap_or_default()
     });
     let query = |query: String| {
         let screen = Screen::Explore(Explore::Query(query.clone()));

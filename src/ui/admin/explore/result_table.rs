@@ -16,7 +16,7 @@ pub(super) fn ResultTable(result: RwSignal<QueryOutcome>) -> impl IntoView {
             </tr>
         }
     };
-    let table = move || match result.read().as_ref() {
+    move || match result.read().as_ref() {
         Some(Ok(result)) if !result.rows.is_empty() => {
             let rows = result.rows.iter().cloned().map(row).collect_view();
             Some(view! {
@@ -34,6 +34,5 @@ pub(super) fn ResultTable(result: RwSignal<QueryOutcome>) -> impl IntoView {
             })
         }
         _ => None,
-    };
-    table
+    }
 }

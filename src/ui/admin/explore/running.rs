@@ -38,7 +38,7 @@ impl Running {
             });
             match progress.flatten() {
                 Some(Progress::Unfinished(next)) => {
-                    run.set_value(Some(next));
+                    run.set_value(Some(*next));
                     n_slices.update_value(|n| *n += 1);
                     if n_slices.get_value() == SLOW {
                         is_slow.set(true);

@@ -59,14 +59,11 @@ fn inlines(mut rest: &str) -> Vec<Inline> {
     let mut all = Vec::new();
     let mut plain = String::new();
     while !rest.is_empty() {
-        let (piece, length) = match piece(rest) {
-            Some(found) => found,
-            None => {
-                let char = rest.chars().next().unwrap_or_default();
-                plain.push(char);
-                rest = rest.get(char.len_utf8()..).unwrap_or_default();
-                continue;
-            }
+        let Some((piece, length)) = piece(rest) else {
+            let char = rest.chars().next().unwrap_or_default();
+            plain.push(char);
+            rest = rest.get(char.len_utf8()..).unwrap_or_default();
+            continue;
         };
         if !plain.is_empty() {
             all.push(Inline::Text(core::mem::take(&mut plain)));

@@ -35,11 +35,12 @@ pub(super) fn with_values(dashboard: &Dashboard, choices: &[Choice]) -> Vec<Pane
 
 /// Binds one variable to one of its values.
 fn with_one(bindings: &[Binding], name: &str, value: &str) -> Vec<Binding> {
-    let bind = |binding: &Binding| match binding.name == name {
-        true => {
+    let bind = |binding: &Binding| {
+        if binding.name == name {
             Binding { values: vec![value.to_owned()], style: Style::Pattern, ..binding.clone() }
+        } else {
+            binding.clone()
         }
-        false => binding.clone(),
     };
     bindings.iter().map(bind).collect()
 }

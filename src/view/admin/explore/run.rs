@@ -30,7 +30,7 @@ pub struct Run {
 #[derive(Debug)]
 pub enum Progress {
     /// Slices are left.
-    Unfinished(Run),
+    Unfinished(Box<Run>),
     /// The query has been evaluated, or cannot be.
     Finished(Result<QueryResult, Remark>),
 }
@@ -77,7 +77,7 @@ impl Run {
             if has_chart { self.over_range.advance(scene.work.store(), SLICE) } else { Ok(true) };
         if advanced == Ok(false) {
             self.newest = Some(newest);
-            return Progress::Unfinished(self);
+            return Progress::Unfinished(Box::new(self));
         }
         let mut result = QueryResult::new(scene, &self.text, self.range, newest);
         let lints = lint::check(&self.expr, scene.work.store(), &metadata(scene));
@@ -105,7 +105,7 @@ impl Run {
             Err(error) => Progress::Finished(Err(Remark::of_error(&error, &self.text))),
             Ok(newest) => {
                 self.newest = Some(newest);
-                Progress::Unfinished(self)
+                Progress::Unfinished(Box::new(self))
             }
         }
     }
