@@ -144,6 +144,7 @@ fn the_rail_leads_to_every_screen_and_marks_the_present_one() {
             ("#/overview", None),
             ("#/targets", Some("page")),
             ("#/dashboards", None),
+            ("#/explore", None),
             ("#/alerts", None),
         ];
         assert_eq!(links, due);
