@@ -4,7 +4,7 @@ use super::super::language::{message, plural};
 use super::super::words;
 use super::calm::Calm;
 use super::reports::Reports;
-use super::{Problem, Scene, Step, blocked, dispute, published, unknown};
+use super::{Problem, Scene, Step, blocked, dispute, incident_words, unknown};
 use crate::history::Incident;
 use crate::history::overall::is_reported;
 use crate::status::Status;
@@ -190,7 +190,8 @@ fn sentence(scene: &Scene<'_>, problems: &[Problem]) -> String {
     if let Some(incident) = scene.published.open().find(is_news) {
         let title = scene.title(incident);
         sentences.push(scene.say(message("An incident is open: {title}."), &[("title", &title)]));
-        sentences.extend(scene.published.is_old(scene.now).map(|at| published::as_of(scene, at)));
+        sentences
+            .extend(scene.published.is_old(scene.now).map(|at| incident_words::as_of(scene, at)));
     }
     if scene.reports == Reports::Unreadable {
         sentences.push(scene.text(message("Incident reports could not be loaded.")));

@@ -17,6 +17,7 @@ pub mod histories;
 mod incident_page;
 mod incident_span;
 mod incident_title;
+mod incident_words;
 mod maintenance;
 pub mod page;
 mod parts;

@@ -3,7 +3,7 @@
 use super::super::language::{message, plural};
 use super::super::words;
 use super::common_cause::{Caused, merged};
-use super::{Problem, Scene, dispute, maintenance, parts, past_days, published};
+use super::{Problem, Scene, dispute, incident_words, maintenance, parts, past_days};
 use crate::config::System;
 use crate::history::Incident;
 use crate::history::overall::is_reported;
@@ -96,7 +96,7 @@ fn reported(scene: &Scene<'_>, incident: &Incident) -> Problem {
         names: Vec::new(),
         body: match scene.published.is_old(scene.now) {
             None => reported_by,
-            Some(at) => scene.words.sentences([reported_by, published::as_of(scene, at)]),
+            Some(at) => scene.words.sentences([reported_by, incident_words::as_of(scene, at)]),
         },
         text: Vec::new(),
         updates,
