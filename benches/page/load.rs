@@ -16,6 +16,9 @@ const RUNS: usize = 7;
 /// The page may take so many times as long as the floor.
 const TIMES_THE_FLOOR: f64 = 2.0;
 
+/// The page with a recorder's state in its HTML may take so many times as long as the floor.
+const TIMES_WITH_RECORDER: f64 = 1.3;
+
 const VISITOR: Visitor = Visitor { window: Window::Phone, is_slow: true };
 const WATCH: &str = include_str!("watch.js");
 
@@ -25,14 +28,17 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
     let floor = World::floor().await?;
     let few = World::start(5, usual).await?;
     let many = World::start(200, usual).await?;
-    let mut seen: [Vec<Seen>; 3] = Default::default();
+    let recorded = [World::start(5, usual).await?, World::start(200, usual).await?];
+    let _recorders = [recorded[0].start_recorder().await?, recorded[1].start_recorder().await?];
+    let mut seen: [Vec<Seen>; 5] = Default::default();
     for run in 1..=RUNS {
         eprintln!("bench:   run {run} of {RUNS}");
-        for (world, seen) in [&floor, &few, &many].into_iter().zip(&mut seen) {
+        let worlds = [&floor, &few, &many, &recorded[0], &recorded[1]];
+        for (world, seen) in worlds.into_iter().zip(&mut seen) {
             seen.push(Visit::begin(world, VISITOR, &[WATCH]).await?.seen().await?);
         }
     }
-    let [floor, few, many] = seen;
+    let [floor, few, many, few_recorded, many_recorded] = seen;
 
     let first = |seen: &[Seen]| -> Vec<f64> { seen.iter().map(|seen| seen.first).collect() };
     let all = |seen: &[Seen]| -> Vec<f64> { seen.iter().map(|seen| seen.all).collect() };
@@ -45,6 +51,12 @@ pub(crate) async fn measure(report: &mut Report) -> Result {
         let times = median(&all(seen)) / base;
         let words = format!("{}, {times:.2} floors", spread(&all(seen)));
         report.figure(format!("{name}: verdict over all of them"), words);
+    }
+    for (name, seen) in [("5 systems", &few_recorded), ("200 systems", &many_recorded)] {
+        let times = median(&first(seen)) / base;
+        let words = format!("{}, {times:.2} floors", spread(&first(seen)));
+        let name = format!("{name}, with a recorder: first verdict");
+        report.limited(name, words, times, Limit::AtMost(TIMES_WITH_RECORDER));
     }
     report.note("First verdict: the first frame in which a system stands on the page as measured, neither checking nor unknown.");
     report.note(format!("Medians of {RUNS} visits (least to most), in turns, each in a new browser with nothing cached; phone of 390 x 844,"));

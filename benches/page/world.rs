@@ -1,14 +1,20 @@
 //! The systems of a measurement, and nginx as `allclear render` configures it for them.
 
-use std::{fmt::Write as _, fs, path::Path, time::Duration};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 use tempfile::TempDir;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use crate::{
     Result,
-    places::repository,
+    places::{program, repository},
     stack::{Server, dist, free_port},
     upstream::{Condition, Upstream},
 };
@@ -18,7 +24,18 @@ pub(crate) struct World {
     pub(crate) systems: usize,
     upstream: Upstream,
     server: Server,
-    _folder: TempDir,
+    folder: TempDir,
+}
+
+/// A recorder, which stops with it.
+pub(crate) struct Recorder(Child);
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl World {
@@ -55,7 +72,31 @@ impl World {
         fs::write(&document, self::document(systems, upstream.port, interval))?;
         let server =
             Server::start(&document, root, folder.path().join("site"), free_port()?).await?;
-        Ok(Self { systems, upstream, server, _folder: folder })
+        Ok(Self { systems, upstream, server, folder })
+    }
+
+    /// Starts a recorder beside the page, and waits until it has written its state into the HTML.
+    pub(crate) async fn start_recorder(&self) -> Result<Recorder> {
+        let child = Command::new(program("allclear"))
+            .arg("record")
+            .arg(self.folder.path().join("allclear.yaml"))
+            .args(["--out".as_ref(), self.rendered().as_os_str()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let recorder = Recorder(child);
+        for _ in 0..200 {
+            for edition in fs::read_dir(self.rendered().join("page")).into_iter().flatten() {
+                let page = fs::read_to_string(edition?.path().join("index.en.html"));
+                if page
+                    .is_ok_and(|page| page.contains("data-status=\"operational\" class=\"system\""))
+                {
+                    return Ok(recorder);
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        bail!("the recorder has written no page")
     }
 
     /// Where the page is.
