@@ -11,8 +11,6 @@ use crate::record::series::Series;
 use crate::render;
 use allclear::config::address::Upstream;
 use allclear::config::deployment::Deployment;
-use allclear::config::private::Private;
-use allclear::config::{Config, Source};
 use allclear::console::{Console, Effect, Event, Request, StoredData, Token};
 use allclear::decode::Answer;
 use allclear::monitor::FetchError;
@@ -21,11 +19,6 @@ use core::ops::Range;
 use metrics_engine::time::{Duration, Timestamp};
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Arc;
-
-/// How many times rarer the simulated checks and scrapes are. From three times on, a chart would show the time between two of them as
-/// a gap.
-const RARER: i64 = 2;
 
 /// Writes the series of this time range below `out`, unless there are series already. Returns whether it wrote them.
 pub(super) fn write(deployment: &Deployment, out: &Path, range: Range<Timestamp>) -> Result<bool> {
@@ -91,7 +84,7 @@ impl Systems {
         let places: Vec<_> = checks.iter().chain(&targets).cloned().collect();
         let authorities = render::authorities(None, deployment)?;
         let prober = Prober::new(&places, authorities.as_deref(), deployment.max_header_bytes)?;
-        let config = rarer(deployment.private()).to_json();
+        let config = deployment.private().to_json();
         Ok(Self { prober, config, checks, targets })
     }
 
@@ -123,25 +116,6 @@ fn as_of(place: &Upstream, now: Timestamp) -> Upstream {
     let path = if place.target.is_empty() { "/" } else { &place.target };
     let target = format!("{path}{separator}at={:.3}", now.0 as f64 / 1000.0);
     Upstream { target, ..place.clone() }
-}
-
-/// Returns the configuration with longer intervals everywhere.
-fn rarer(mut private: Private) -> Private {
-    for target in &mut private.targets {
-        target.interval = target.interval * RARER;
-    }
-    for group in &mut private.groups {
-        group.interval = group.interval * RARER;
-    }
-    let config: &mut Config = Arc::make_mut(&mut private.config);
-    for system in &mut config.systems {
-        if let Source::Checks(checks) = &mut system.source {
-            for check in checks {
-                check.interval = check.interval * RARER;
-            }
-        }
-    }
-    private
 }
 
 #[cfg(test)]
@@ -201,12 +175,12 @@ mod tests {
             store.entries(ids[0], TimeRange::ALL).collect::<Vec<_>>()
         };
         let times = of("page_time");
-        assert!((55..=67).contains(&times.len()), "{}", times.len());
+        assert!((110..=134).contains(&times.len()), "{}", times.len());
         for entry in &times {
             let difference = entry.value.unwrap() - entry.at.0 as f64 / 1000.0;
             assert!((0.0..1.0).contains(&difference), "{entry:?}");
         }
-        assert!((28..=34).contains(&of("health_status").len()));
+        assert!((56..=68).contains(&of("health_status").len()));
         assert!(!write(&deployment, folder.path(), range).unwrap());
     }
 }
