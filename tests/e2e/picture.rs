@@ -119,10 +119,12 @@ async fn takes_the_pictures_of_the_documentation() -> Result {
 
     demo.browser.window(Window::Desktop).await?;
     demo.open("#/incidents").await?;
-    demo.shows(".event .title a").await?;
-    let open = "[...document.querySelectorAll('.event .title a')] \
-        .findLast((link) => link.textContent === 'Sockudo refuses connections').click()";
-    demo.browser.script(open).await?;
+    let link = "[...document.querySelectorAll('.event .title a')] \
+        .findLast((link) => link.textContent === 'Sockudo refuses connections')";
+    let is_there = format!("return !!{link}");
+    let find = async || demo.browser.script(&is_there).await;
+    until("the incident", CONFIRMED, find, |found| *found == true).await?;
+    demo.browser.script(&format!("{link}.click()")).await?;
     demo.shows(".timeline").await?;
     demo.take("incident", 1280, 900).await?;
 
