@@ -90,10 +90,10 @@ impl AdminShell {
         ConsoleHandle::new(Rc::new(self), self.signals)
     }
 
-    /// Calls `look` once with the present scene.
-    pub(super) fn see_once<T>(&self, look: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
+    /// Calls `read` once with the present scene.
+    pub(super) fn see_once<T>(&self, read: impl FnOnce(Scene<'_>) -> T) -> Option<T> {
         let console = self.console.borrow();
-        self.scene(&console).map(look)
+        self.scene(&console).map(read)
     }
 
     /// Returns everything that is known; `None` before the login.

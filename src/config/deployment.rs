@@ -21,7 +21,7 @@ use metrics_engine::time::Duration;
 pub struct Deployment {
     /// The site as a whole.
     pub site: Site,
-    /// The look of its pages.
+    /// The branding of its pages.
     pub brand: Brand,
     /// Host names under which it is served; every name where there are none.
     pub hosts: Vec<String>,

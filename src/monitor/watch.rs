@@ -29,7 +29,7 @@ pub struct Watch {
     pub memory: Duration,
     /// When the newest answer arrived, at this tab or at another.
     pub newest_answer_at: Option<Timestamp>,
-    /// The end of the pause that the system's `Retry-After` asked for.
+    /// The end of the pause that the system's `Retry-After` set.
     pub paused_until: Option<Timestamp>,
     /// The answers behind the confirmed condition and the streak.
     pub evidence: Evidence,
